@@ -1,0 +1,102 @@
+import { regions } from "../regions/index.ts";
+import { contains, isCidr, overlap } from "./cidr.ts";
+import type { Environment, Placement, Sizes } from "./environment.ts";
+
+/** What a suffix may be: short enough for every name with a limit, and safe in all of them. */
+export const suffixPattern = /^(?=.{2,10}$)[a-z](?:-?[a-z0-9])+$/;
+export const suffixAllowed =
+  "2 to 10 characters: lower-case letters, digits and single hyphens, the first a letter, the last no hyphen";
+
+/** Days that CloudWatch Logs can keep a log group's events. */
+export const retentionDays: readonly number[] = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+];
+
+/** Everything that has to hold over all environments together, as messages; none when all is well. */
+export function environmentProblems(environments: readonly Environment[]): readonly string[] {
+  return [
+    ...duplicates(environments.map(({ name }) => name)).map(
+      (name) => `environment ${name} is described twice`,
+    ),
+    ...environments.flatMap((environment) => problemsOf(environment, environments)),
+    ...overlaps(environments),
+  ];
+}
+
+function problemsOf(environment: Environment, environments: readonly Environment[]): readonly string[] {
+  const { name, home, standby, peers, logs, sizes } = environment;
+  const problems: string[] = [];
+  if (!suffixPattern.test(name))
+    problems.push(`name is no default for environmentSuffix; allowed: ${suffixAllowed}`);
+  if (home.region === standby.region)
+    problems.push(`home and standby are both ${home.region}; allowed: two regions`);
+  problems.push(...placementProblems("home", home), ...placementProblems("standby", standby));
+  for (const peer of peers) {
+    const other = environments.find((candidate) => candidate.name === peer);
+    if (!other || peer === name) problems.push(`peer ${peer} is not another environment`);
+    else if (other.home.region !== home.region)
+      problems.push(`peer ${peer} has its home in ${other.home.region}; allowed: ${home.region}`);
+  }
+  for (const [kind, days] of Object.entries(logs))
+    if (!retentionDays.includes(days))
+      problems.push(`logs.${kind} is ${days}; allowed: ${retentionDays.join(", ")}`);
+  if (logs.auditDays < 365) problems.push(`logs.auditDays is ${logs.auditDays}; allowed: at least 365`);
+  problems.push(...sizeProblems(sizes).map(({ key, message }) => `sizes.${key} ${message}`));
+  return problems.map((problem) => `environment ${name}: ${problem}`);
+}
+
+function placementProblems(kind: string, { region, cidr, zones }: Placement): readonly string[] {
+  const problems: string[] = [];
+  if (!isCidr(cidr) || !contains("10.0.0.0/8", cidr) || !cidr.endsWith("/16"))
+    problems.push(`${kind}.cidr is ${cidr}; allowed: a /16 of 10.0.0.0/8`);
+  const unusable = zones.filter((zone) => !regions[region].zones.includes(zone));
+  if (unusable.length > 0)
+    problems.push(
+      `${kind}.zones has ${unusable.join(", ")}; allowed in ${region}: ${regions[region].zones.join(", ")}`,
+    );
+  if (new Set(zones).size < 2 || new Set(zones).size < zones.length)
+    problems.push(`${kind}.zones is ${zones.join(", ") || "empty"}; allowed: at least two, each once`);
+  return problems;
+}
+
+/** What is wrong with sizes, by key. Capacity units: https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2.setting-capacity.html */
+export function sizeProblems(
+  sizes: Sizes,
+): readonly { readonly key: keyof Sizes; readonly message: string }[] {
+  const problems: { key: keyof Sizes; message: string }[] = [];
+  const range = (key: keyof Sizes, least: number, most: number, step: number) => {
+    const value = sizes[key];
+    if (!(value >= least && value <= most && Number.isInteger(value / step)))
+      problems.push({ key, message: `is ${value}; allowed: ${least} to ${most} in steps of ${step}` });
+  };
+  range("databaseMinAcu", 0, 256, 0.5);
+  range("databaseMaxAcu", 1, 256, 0.5);
+  range("serviceMinTasks", 1, 100, 1);
+  range("serviceMaxTasks", 1, 100, 1);
+  const ordered = (least: keyof Sizes, most: keyof Sizes) => {
+    if (sizes[least] > sizes[most])
+      problems.push({
+        key: least,
+        message: `is ${sizes[least]}; allowed: at most ${most}, which is ${sizes[most]}`,
+      });
+  };
+  ordered("databaseMinAcu", "databaseMaxAcu");
+  ordered("serviceMinTasks", "serviceMaxTasks");
+  return problems;
+}
+
+function overlaps(environments: readonly Environment[]): readonly string[] {
+  const ranges = environments.flatMap(({ name, home, standby }) =>
+    [home, standby].map(({ region, cidr }) => ({ cidr, where: `${name} in ${region}` })),
+  );
+  return ranges.flatMap((a, index) =>
+    ranges
+      .slice(index + 1)
+      .filter((b) => isCidr(a.cidr) && isCidr(b.cidr) && overlap(a.cidr, b.cidr))
+      .map((b) => `${a.where} (${a.cidr}) and ${b.where} (${b.cidr}) overlap; allowed: disjoint ranges`),
+  );
+}
+
+const duplicates = (names: readonly string[]): readonly string[] => [
+  ...new Set(names.filter((name, index) => names.indexOf(name) !== index)),
+];

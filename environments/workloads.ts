@@ -1,0 +1,29 @@
+/**
+ * What runs in a region's app tier, and which AWS services each calls there, with the reason. There is no way to the
+ * internet, so each of them is an endpoint of the VPC, and there is no endpoint that is not named here.
+ */
+export const workloads = {
+  "container host": {
+    ecs: "the ECS agent registers the instance",
+    "ecs-agent": "the ECS agent takes its orders",
+    "ecs-telemetry": "the ECS agent reports",
+    "ecr.api": "the ECS agent signs in to the registry",
+    "ecr.dkr": "Docker pulls manifests",
+    s3: "Docker pulls layers, which ECR keeps in S3",
+    logs: "the awslogs driver",
+    secretsmanager: "the ECS agent resolves the secrets of a task",
+    ssm: "the SSM agent, instead of SSH, and parameters of a task",
+    ssmmessages: "sessions of the SSM agent and of ECS Exec",
+  },
+  "rotation function": {
+    secretsmanager: "reads and writes the credentials",
+  },
+} as const satisfies Record<string, Record<string, string>>;
+
+/** The gateway endpoints; every other service has an interface endpoint. */
+export const gatewayServices: readonly string[] = ["s3"];
+
+/** The services that need an endpoint in each region, in a stable order. */
+export const endpointServices: readonly string[] = [
+  ...new Set(Object.values(workloads).flatMap((services) => Object.keys(services))),
+].sort();
