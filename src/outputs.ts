@@ -3,7 +3,7 @@ import type { Tier } from "../environments/address-plan.ts";
 import type { Group } from "../environments/flows.ts";
 import type { RegionName } from "../regions/index.ts";
 import type { Platform } from "./platform.ts";
-import type { RegionStack } from "./region.ts";
+import type { RegionStack, Role } from "./region.ts";
 import type { Purpose } from "./security/key-policy.ts";
 
 /** What the stack tells people, the other environment's stack and the checks after deployment. Nothing is secret. */
@@ -21,7 +21,7 @@ export interface Outputs {
 
 export interface RegionOutputs {
   readonly accountId: string;
-  readonly role: "active" | "standby";
+  readonly role: Role;
   readonly vpcId: string;
   /** The VPC's range. */
   readonly cidr: string;
@@ -37,17 +37,13 @@ export interface RegionOutputs {
 }
 
 /** The outputs of a platform, as the program returns them: same shape, values still to come. */
-export function outputsOf(
-  platform: Platform,
-): pulumi.Inputs & { [K in keyof Outputs]: pulumi.Input<Pending<Outputs[K]>> } {
+export function outputsOf(platform: Platform): Pending<Outputs> {
   const { config, regions, peerings } = platform;
   return {
     environment: config.environment.name,
     suffix: config.suffix,
     activeRegion: config.activeRegion,
-    regions: Object.fromEntries(
-      regions.map((region) => [region.scope.region.name, regionOutputs(region, config.activeRegion)]),
-    ),
+    regions: Object.fromEntries(regions.map((region) => [region.scope.region.name, regionOutputs(region)])),
     peerings,
   };
 }
@@ -56,14 +52,11 @@ type Pending<T> = T extends string | undefined
   ? pulumi.Input<T>
   : { [K in keyof T]: pulumi.Input<Pending<T[K]>> };
 
-function regionOutputs(
-  { scope, keys, network, accessLogs }: RegionStack,
-  activeRegion: RegionName,
-): Pending<RegionOutputs> {
+function regionOutputs({ scope, role, keys, network, accessLogs }: RegionStack): Pending<RegionOutputs> {
   const { subnets } = network;
   return {
     accountId: scope.accountId,
-    role: scope.region.name === activeRegion ? "active" : "standby",
+    role,
     vpcId: network.vpcId,
     cidr: network.cidr,
     subnetIds: { public: ids(subnets.public), app: ids(subnets.app), data: ids(subnets.data) },

@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { tierCidr } from "../environments/address-plan.ts";
 import { type Flow, flows, type Group, groups } from "../environments/flows.ts";
-import { type RegionName, regions } from "../regions/index.ts";
+import { regions } from "../regions/index.ts";
 import type { Config } from "./config.ts";
 import { logicalName } from "./names.ts";
 import { type End, openFlow } from "./network/flow-rules.ts";
@@ -16,11 +16,7 @@ import { tagsOf } from "./tags.ts";
  * Peers the two regions of an environment. The routes exist both ways for good; which side may open a connection goes
  * by which one is active.
  */
-export function peerRegions(
-  home: RegionStack,
-  standby: RegionStack,
-  activeRegion: RegionName,
-): pulumi.Output<string> {
+export function peerRegions(home: RegionStack, standby: RegionStack): pulumi.Output<string> {
   const side = (near: RegionStack, far: RegionStack): PeeringSide => ({
     scope: near.scope,
     vpcId: near.network.vpcId,
@@ -32,7 +28,7 @@ export function peerRegions(
   });
   const connectionId = createPeering("Region", side(home, standby), side(standby, home));
 
-  const [active, other] = home.scope.region.name === activeRegion ? [home, standby] : [standby, home];
+  const [active, other] = home.role === "active" ? [home, standby] : [standby, home];
   const end = ({ scope, network }: RegionStack, group: Group) =>
     endOf(scope, network.groups[group], network.cidr, group);
   for (const { flow, from, to } of flowsVia("region-peering"))

@@ -28,18 +28,21 @@ export function createPlatform(config: Config, peer: Peer | undefined): Platform
   const root = component("Environment", logicalName("environment", undefined, config.suffix));
 
   const scopes = { home: createScope(config, home, root), standby: createScope(config, standby, root) };
-  const homeRegion = createRegion(scopes.home, { environment, placement: home, otherCidr: standby.cidr });
-  const standbyRegion = createRegion(scopes.standby, {
-    environment,
-    placement: standby,
-    otherCidr: home.cidr,
-  });
+  const create = (scope: Scope, placement: Placement, other: Placement) =>
+    createRegion(scope, {
+      environment,
+      role: placement.region === activeRegion ? "active" : "standby",
+      placement,
+      otherCidr: other.cidr,
+    });
+  const homeRegion = create(scopes.home, home, standby);
+  const standbyRegion = create(scopes.standby, standby, home);
 
   return {
     config,
     regions: [homeRegion, standbyRegion],
     peerings: {
-      regions: peerRegions(homeRegion, standbyRegion, activeRegion),
+      regions: peerRegions(homeRegion, standbyRegion),
       environments: peer && peerEnvironments(homeRegion, peer, config),
     },
   };
