@@ -1,0 +1,95 @@
+import { regions } from "../../regions/index.ts";
+import { nameLimits, randomTail } from "../names.ts";
+import type { Registration } from "../plan/registration.ts";
+import { type Rule, ruleFor } from "./rule.ts";
+
+const providerType = "pulumi:providers:aws";
+const isAws = ({ type }: Registration) => type.startsWith("aws:");
+
+/** Where resources go, and what they are called. */
+export const placementRules: readonly Rule[] = [
+  {
+    id: "explicit-provider",
+    requirement: "Every resource and every look-up of AWS goes through the provider of a region",
+    remedy: "Pass optionsIn(scope), or the scope's provider, so that it cannot land in a region by accident",
+    check: ({ resources, invokes }) => [
+      ...resources
+        .filter((resource) => isAws(resource) && resource.provider === "")
+        .map(({ urn }) => ({ subject: urn, message: "is left to the default provider" })),
+      ...invokes
+        .filter(({ token, provider }) => token.startsWith("aws:") && provider === "")
+        .map(({ token }) => ({ subject: token, message: "is left to the default provider" })),
+    ],
+  },
+  {
+    id: "provider-of-region",
+    requirement: "A resource's provider is that of the region that its name says",
+    remedy: "Take name and options from the same scope",
+    check: ({ resources, ofType }) => {
+      const regionOf = new Map(ofType(providerType).map(({ urn, inputs }) => [urn, inputs.region]));
+      return resources.filter(isAws).flatMap(({ urn, name, provider }) => {
+        const named = Object.values(regions).find(({ code }) => name.split("-").includes(code));
+        const actual = regionOf.get(provider);
+        return named === undefined || named.name === actual
+          ? []
+          : [{ subject: urn, message: `is named for ${named.name} but goes to ${actual}` }];
+      });
+    },
+  },
+  {
+    id: "name-limits",
+    requirement: "Every name is one that AWS accepts, with the random tail where Pulumi appends one",
+    remedy: "Shorten the resource's kind, or give the name by hand",
+    check: ({ resources }) =>
+      resources.flatMap((resource) => {
+        const limit = nameLimits[resource.type];
+        if (limit === undefined) return [];
+        const given = resource.inputs[limit.property];
+        const name = typeof given === "string" ? given : resource.name + randomTail;
+        return name.length <= limit.maxLength && limit.pattern.test(name)
+          ? []
+          : [
+              {
+                subject: resource.urn,
+                message: `would be called ${name}; allowed: ${limit.maxLength} characters of ${limit.pattern.source}`,
+              },
+            ];
+      }),
+  },
+  ruleFor(
+    providerType,
+    {
+      id: "default-tags",
+      requirement: "Everything carries Environment, Application, CostCenter, Region and ManagedBy",
+      remedy: "Give the provider the default tags of tagsOf()",
+    },
+    ({ defaultTags }) => {
+      const tags = parsed(defaultTags)?.tags ?? {};
+      const missing = ["Environment", "Application", "CostCenter", "Region", "ManagedBy"].filter(
+        (tag) => !tags[tag],
+      );
+      return missing.length > 0 && `has no default tags ${missing.join(", ")}`;
+    },
+  ),
+  {
+    id: "teardown",
+    requirement:
+      "One command takes everything down: nothing is retained, hooked to deletion or protected by AWS",
+    remedy: "Use Pulumi's protect, which `npm run destroy` lifts",
+    check: ({ resources }) =>
+      resources.flatMap(({ urn, retainOnDelete, hooks, inputs }) => [
+        ...(retainOnDelete ? [{ subject: urn, message: "is retained on delete" }] : []),
+        ...(hooks.beforeDelete || hooks.afterDelete ? [{ subject: urn, message: "has a delete hook" }] : []),
+        ...["deletionProtection", "enableDeletionProtection", "skipDestroy", "disableApiTermination"]
+          .filter((input) => inputs[input] === true)
+          .map((input) => ({ subject: urn, message: `has ${input}` })),
+      ]),
+  },
+];
+
+/** Pulumi sends nested configuration of providers as JSON text. */
+function parsed(value: unknown): { readonly tags?: Readonly<Record<string, string>> } | undefined {
+  return typeof value === "string"
+    ? JSON.parse(value)
+    : (value as { tags?: Record<string, string> } | undefined);
+}

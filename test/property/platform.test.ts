@@ -1,0 +1,125 @@
+import test from "ava";
+import fc from "fast-check";
+import { environments } from "../../environments/index.ts";
+import { regions } from "../../regions/index.ts";
+import type { Registration, Synthesis } from "../../src/plan/registration.ts";
+import { audit } from "../../src/policies/index.ts";
+import { environmentSets, suffixes } from "../support/arbitraries.ts";
+import { stagingPeer, synthesizePlatform } from "../support/platform.ts";
+import { ofType } from "../support/synthesize.ts";
+
+const runs = { numRuns: 12 };
+const aws = ({ registrations }: Synthesis) => registrations.filter(({ type }) => type.startsWith("aws:"));
+
+test("whatever the environment and the suffix: every rule holds, and every name ends with the suffix", async (t) => {
+  await fc.assert(
+    fc.asyncProperty(environmentSets(1, 2), suffixes, fc.boolean(), async (set, suffix, flipped) => {
+      const [environment] = set;
+      if (environment === undefined) return;
+      const activeRegion = (flipped ? environment.standby : environment.home).region;
+      const synthesis = await synthesizePlatform(
+        environment.name,
+        { environmentSuffix: suffix, activeRegion },
+        { environments: set },
+      );
+      t.deepEqual(audit(synthesis), []);
+      for (const { name, type } of synthesis.registrations)
+        t.true(type === "pulumi:pulumi:Stack" || name.endsWith(`-${suffix}`), name);
+    }),
+    runs,
+  );
+});
+
+test("whatever the configuration: every resource and look-up goes through the provider of its region", async (t) => {
+  await fc.assert(
+    fc.asyncProperty(environmentSets(1, 1), suffixes, async (set, suffix) => {
+      const [environment] = set;
+      if (environment === undefined) return;
+      const synthesis = await synthesizePlatform(
+        environment.name,
+        { environmentSuffix: suffix },
+        { environments: set },
+      );
+      const providers = new Map(
+        ofType(synthesis, "pulumi:providers:aws").map(({ urn, inputs }) => [urn, inputs.region]),
+      );
+      t.is(providers.size, 2);
+      for (const { name, provider } of aws(synthesis)) {
+        const region = Object.values(regions).find(
+          ({ code }) => name.includes(`-${code}-`) && name.endsWith(`${code}-${suffix}`),
+        );
+        if (region) t.is(providers.get(provider), region.name, name);
+        else t.true(providers.has(provider), name);
+      }
+      for (const { token, provider } of synthesis.invokes) t.true(providers.has(provider), token);
+    }),
+    runs,
+  );
+});
+
+test("a preview knows nothing and still registers the same resources", async (t) => {
+  for (const { name } of environments) {
+    const [preview, update] = await Promise.all([
+      synthesizePlatform(name, {}, { preview: true }),
+      synthesizePlatform(name),
+    ]);
+    t.deepEqual(urns(preview), urns(update));
+  }
+});
+
+test("a further zone moves and renames nothing", async (t) => {
+  const [staging] = environments;
+  if (staging === undefined) throw new Error("there is no environment");
+  const wider = {
+    ...staging,
+    home: { ...staging.home, zones: ["az6", ...staging.home.zones, "az4"] as const },
+  };
+  const [before, after] = await Promise.all([
+    synthesizePlatform("staging"),
+    synthesizePlatform("staging", {}, { environments: [wider] }),
+  ]);
+  const later = new Map(after.registrations.map((registration) => [registration.urn, registration]));
+  for (const { urn, type, inputs } of before.registrations) {
+    t.true(later.has(urn), urn);
+    if (type === "aws:ec2/subnet:Subnet") t.deepEqual(later.get(urn)?.inputs, inputs);
+  }
+  t.is(ofType(after, "aws:ec2/subnet:Subnet").length - ofType(before, "aws:ec2/subnet:Subnet").length, 6);
+});
+
+test("a further environment changes nothing of the others", async (t) => {
+  const [staging] = environments;
+  if (staging === undefined) throw new Error("there is no environment");
+  const preview = {
+    ...staging,
+    name: "pr-123",
+    home: { ...staging.home, cidr: "10.40.0.0/16" },
+    standby: { ...staging.standby, cidr: "10.41.0.0/16" },
+  };
+  const [before, after, added] = await Promise.all([
+    synthesizePlatform("staging"),
+    synthesizePlatform("staging", {}, { environments: [preview, ...environments] }),
+    synthesizePlatform("pr-123", {}, { environments: [preview, ...environments] }),
+  ]);
+  t.deepEqual(after, before);
+  t.deepEqual(audit(added), []);
+});
+
+test("a synthesis is the same each time", async (t) => {
+  const [first, second] = await Promise.all([
+    synthesizePlatform("production"),
+    synthesizePlatform("production"),
+  ]);
+  t.deepEqual(second, first);
+});
+
+test("the peering of environments keeps every rule and belongs to the stack that reads the other", async (t) => {
+  const synthesis = await synthesizePlatform("production", { peerStack: "staging" }, { peer: stagingPeer });
+  t.deepEqual(audit(synthesis), []);
+  const peerings = ofType(synthesis, "aws:ec2/vpcPeeringConnection:VpcPeeringConnection");
+  t.deepEqual(peerings.map(({ name }) => name).sort(), [
+    "peering-environment-use1-production",
+    "peering-region-use1-production",
+  ]);
+});
+
+const urns = ({ registrations }: Synthesis) => registrations.map(({ urn }: Registration) => urn).sort();

@@ -1,0 +1,64 @@
+import fc from "fast-check";
+import { type Environment, environments, type Placement } from "../../environments/index.ts";
+import { type RegionName, regions } from "../../regions/index.ts";
+
+const lower = "abcdefghijklmnopqrstuvwxyz";
+
+/** Every suffix that may be configured, the longest ones often. */
+export const suffixes: fc.Arbitrary<string> = fc.oneof(
+  fc.constantFrom("ab", "a1", "a-b", "abcdefghij", "a-b-c-d-ef", "x123456789"),
+  fc.stringMatching(/^[a-z](-?[a-z0-9]){1,9}$/).filter((suffix) => suffix.length <= 10),
+);
+
+const environmentNames = fc.stringMatching(/^[a-z][a-z0-9]{1,7}$/);
+
+function placement(region: RegionName): fc.Arbitrary<Omit<Placement, "cidr">> {
+  const { zones } = regions[region];
+  return fc.record({
+    region: fc.constant(region),
+    zones: fc.subarray([...zones], { minLength: 2, maxLength: 4 }),
+  });
+}
+
+/** Descriptors that keep all invariants, `count` of them, otherwise as unlike each other as they may be. */
+export function environmentSets(minLength: number, maxLength: number): fc.Arbitrary<readonly Environment[]> {
+  const [template] = environments;
+  if (template === undefined) throw new Error("there is no environment to derive others from");
+  const one = fc
+    .record({ name: environmentNames, swapped: fc.boolean(), protectCritical: fc.boolean() })
+    .chain(({ name, swapped, protectCritical }) => {
+      const [home, standby]: readonly RegionName[] = swapped
+        ? ["us-west-2", "us-east-1"]
+        : ["us-east-1", "us-west-2"];
+      return fc.record({
+        name: fc.constant(name),
+        protectCritical: fc.constant(protectCritical),
+        home: placement(home as RegionName),
+        standby: placement(standby as RegionName),
+      });
+    });
+  return fc
+    .tuple(
+      fc.uniqueArray(one, { minLength, maxLength, selector: ({ name }) => name }),
+      fc.shuffledSubarray(
+        Array.from({ length: 200 }, (_, octet) => octet + 2),
+        { minLength: 2 * maxLength },
+      ),
+    )
+    .map(([described, octets]) =>
+      described.map((environment, index) => ({
+        ...template,
+        ...environment,
+        peers: [],
+        home: { ...environment.home, cidr: `10.${octets[2 * index]}.0.0/16` },
+        standby: { ...environment.standby, cidr: `10.${octets[2 * index + 1]}.0.0/16` },
+      })),
+    );
+}
+
+/** Text that is no suffix. */
+export const notSuffixes: fc.Arbitrary<string> = fc.oneof(
+  fc.constantFrom("a", "abcdefghijk", "1ab", "ab-", "-ab", "a--b", "aB", "a_b", "a b", "å1"),
+  fc.stringMatching(/^[A-Z].{1,9}$/),
+  fc.integer({ min: 11, max: 40 }).map((length) => lower.repeat(2).slice(0, length)),
+);

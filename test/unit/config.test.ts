@@ -1,0 +1,185 @@
+import { readFileSync } from "node:fs";
+import test from "ava";
+import { parse } from "yaml";
+import { environments } from "../../environments/index.ts";
+import { type ConfigSource, parseConfig } from "../../src/config.ts";
+import { configKeys } from "../../src/config-keys.ts";
+import { configSource } from "../support/platform.ts";
+
+const [staging] = environments;
+if (staging === undefined) throw new Error("there is no environment");
+
+const allKeys = Object.keys(configKeys(staging));
+
+test("defaults are the environment's own", (t) => {
+  const config = parseConfig(configSource("production"));
+  t.like(config, {
+    suffix: "production",
+    activeRegion: "us-east-1",
+    unreachableRegion: undefined,
+    hostedZone: { kind: "existing", name: "example.com" },
+    imageTag: undefined,
+    alertEmails: [],
+    peerStack: undefined,
+    accountBaseline: false,
+  });
+  t.is(config.environment.sizes.databaseMinAcu, 1);
+});
+
+test("sizes are laid over the environment's", (t) => {
+  const { environment } = parseConfig(configSource("production", { sizes: '{"databaseMaxAcu":32}' }));
+  t.is(environment.sizes.databaseMaxAcu, 32);
+  t.is(environment.sizes.databaseMinAcu, 1);
+});
+
+const wrong: readonly [string, string, Readonly<Record<string, string>>, string, Partial<ConfigSource>?][] = [
+  ["an unknown stack", "prod", {}, "there is no environment prod; allowed: staging, production"],
+  [
+    "an unknown key",
+    "staging",
+    { activeRegoin: "us-west-2" },
+    `payments:activeRegoin is no key of this project; allowed: ${allKeys.join(", ")}`,
+  ],
+  [
+    "a region of another continent",
+    "staging",
+    { activeRegion: "eu-west-1" },
+    'payments:activeRegion is "eu-west-1"; allowed: us-east-1 (home) or us-west-2 (standby)',
+  ],
+  [
+    "an unreachable region that is active",
+    "staging",
+    { unreachableRegion: "us-east-1" },
+    "payments:unreachableRegion is us-east-1, the active region; allowed: the other one",
+  ],
+  [
+    "a suffix that is too long",
+    "staging",
+    { environmentSuffix: "staging-blue" },
+    'payments:environmentSuffix is "staging-blue"; allowed: 2 to 10 characters',
+  ],
+  [
+    "a domain in capitals",
+    "staging",
+    { domainName: "Pay.Example.com" },
+    'payments:domainName is "Pay.Example.com"; allowed:',
+  ],
+  [
+    "a zone that the domain is not in",
+    "staging",
+    { hostedZone: "example.org" },
+    "payments:hostedZone is example.org; allowed: a zone that pay.example.com lies in, or create",
+  ],
+  [
+    "the tag latest",
+    "staging",
+    { imageTag: "latest" },
+    'payments:imageTag is "latest"; allowed: an exact image tag; never latest',
+  ],
+  [
+    "an address without @",
+    "staging",
+    { alertEmails: '["oncall"]' },
+    'payments:alertEmails is "[\\"oncall\\"]"; allowed: a list of e-mail addresses',
+  ],
+  ["a text for a list", "staging", { alertEmails: "a@b.com" }, "allowed: a list of e-mail addresses"],
+  [
+    "a third way between true and false",
+    "staging",
+    { accountBaseline: "yes" },
+    'payments:accountBaseline is "yes"; allowed: true or false',
+  ],
+  [
+    "a peer for staging",
+    "staging",
+    { peerStack: "production" },
+    "payments:peerStack is production; allowed: empty, because staging has no peers",
+  ],
+  [
+    "an account of no peer",
+    "production",
+    { peerAccount: "arn:aws:iam::210987654321:role/peering" },
+    "payments:peerAccount is arn:aws:iam::210987654321:role/peering; allowed: empty, because peerStack is not set",
+  ],
+  [
+    "a user as role",
+    "production",
+    { peerAccount: "arn:aws:iam::210987654321:user/me" },
+    "allowed: the ARN of the IAM role",
+  ],
+  ["an unknown size", "staging", { sizes: '{"acu":2}' }, "allowed: an object with any of databaseMinAcu,"],
+  [
+    "a size out of range",
+    "staging",
+    { sizes: '{"databaseMaxAcu":512}' },
+    "payments:sizes is refused: databaseMaxAcu is 512; allowed: 1 to 256 in steps of 0.5",
+  ],
+  [
+    "a least above the most",
+    "staging",
+    { sizes: '{"serviceMinTasks":9}' },
+    "payments:sizes is refused: serviceMinTasks is 9; allowed: at most serviceMaxTasks, which is 4",
+  ],
+  [
+    "an example at a deployment",
+    "staging",
+    {},
+    'payments:domainName is "pay.example.com", an example; allowed: your own. Run: npx pulumi config set --stack staging domainName VALUE',
+    { deploying: true },
+  ],
+  [
+    "no secret at a deployment",
+    "staging",
+    { processorApiKey: "" },
+    "payments:processorApiKey is not set; allowed: an API key of the payment processor. Run: npx pulumi config set --stack staging --secret processorApiKey VALUE",
+    { deploying: true },
+  ],
+  ["no domain", "staging", { domainName: "" }, "payments:domainName is not set; allowed:"],
+];
+
+for (const [what, stack, values, message, source] of wrong)
+  test(`refused: ${what}`, (t) => {
+    const error = t.throws(() => parseConfig(configSource(stack, values, source)));
+    t.true(error?.message.includes(message), error?.message);
+  });
+
+test("refused: a secret in plain text, without showing it", (t) => {
+  const source = configSource("staging", { processorApiKey: "sk_live_123" }, { isSecret: () => false });
+  const error = t.throws(() => parseConfig(source));
+  t.regex(
+    error?.message ?? "",
+    /payments:processorApiKey is in plain text; allowed: an encrypted value\. Run: .* --secret/,
+  );
+  t.notRegex(error?.message ?? "", /sk_live/);
+});
+
+test("an encrypted value is never shown, whatever its key", (t) => {
+  const source = configSource("staging", { activeRegion: "hidden" }, { isSecret: () => true });
+  t.notRegex(t.throws(() => parseConfig(source))?.message ?? "", /hidden/);
+});
+
+test("all problems are told at once", (t) => {
+  const error = t.throws(() =>
+    parseConfig(configSource("staging", { activeRegion: "x", imageTag: "latest", domainName: "y" })),
+  );
+  t.regex(
+    error?.message ?? "",
+    /^The configuration of stack staging has 3 problems:\n( {2}payments:\w+ .+\n?){3}$/,
+  );
+});
+
+test("an offline plan stands in for a secret that it cannot know", (t) => {
+  t.notThrows(() => parseConfig(configSource("staging", { processorApiKey: "" })));
+});
+
+test("Pulumi.yaml declares each key with type, description and default, and no other", (t) => {
+  const { config } = parse(readFileSync(new URL("../../Pulumi.yaml", import.meta.url), "utf8"));
+  const { "pulumi:disable-default-providers": disabled, ...declared } = config;
+  t.deepEqual(disabled, { value: ["aws"] });
+  t.deepEqual(Object.keys(declared).sort(), [...allKeys].sort());
+  for (const { type, description, default: fallback } of Object.values<Record<string, unknown>>(declared)) {
+    t.is(typeof type, "string");
+    t.is(typeof description, "string");
+    t.not(fallback, undefined);
+  }
+});
