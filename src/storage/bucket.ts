@@ -23,10 +23,7 @@ const retentionDays = 90;
 
 /** A private, versioned, encrypted bucket whose objects and their old versions go after 90 days. */
 export function createBucket(scope: Scope, args: BucketArgs): Bucket {
-  const block = enter(
-    scope,
-    `Bucket${args.contents.replaceAll(/(?:^|-)([a-z])/g, (_, letter) => letter.toUpperCase())}`,
-  );
+  const block = enter(scope, pascalCase(args.contents));
   const name = (kind: string) => nameIn(scope, `${kind}-${args.contents}`);
   const options = optionsIn(block);
 
@@ -99,6 +96,9 @@ export function createBucket(scope: Scope, args: BucketArgs): Bucket {
   );
   return { name: bucket.id, arn: bucket.arn, policy };
 }
+
+const pascalCase = (text: string) =>
+  text.replaceAll(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());
 
 function encryptionRule(encryption: BucketArgs["encryption"]) {
   return encryption === "AES256"

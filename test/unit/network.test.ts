@@ -1,0 +1,194 @@
+import test from "ava";
+import { flows, groups } from "../../environments/flows.ts";
+import { endpointServices, workloads } from "../../environments/workloads.ts";
+import { dataAclRules } from "../../src/network/data-acl.ts";
+import type { Synthesis } from "../../src/plan/registration.ts";
+import { stagingPeer, synthesizePlatform } from "../support/platform.ts";
+import { at, ofType, resource } from "../support/synthesize.ts";
+
+const ingress = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule";
+const egress = "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule";
+
+let home: Synthesis;
+let away: Synthesis;
+test.before(async () => {
+  const options = { peer: stagingPeer };
+  home = await synthesizePlatform("production", { peerStack: "staging" }, options);
+  away = await synthesizePlatform("production", { peerStack: "staging", activeRegion: "us-west-2" }, options);
+});
+
+test("a VPC has its range, and names resolve in it", (t) => {
+  const vpc = resource(home, "vpc-usw2-production");
+  t.like(vpc.inputs, { cidrBlock: "10.21.0.0/16", enableDnsSupport: true, enableDnsHostnames: true });
+  t.regex(vpc.provider, /::aws-usw2-production$/);
+  t.regex(vpc.parent, /payments:index:Network::network-usw2-production$/);
+});
+
+test("there is a subnet for each tier and zone, by zone ID, on its tier's route table", (t) => {
+  const subnet = resource(home, "subnet-data-az4-use1-production");
+  t.like(subnet.inputs, {
+    cidrBlock: "10.20.150.0/23",
+    availabilityZoneId: "use1-az4",
+    mapPublicIpOnLaunch: false,
+  });
+  t.deepEqual(resource(home, "route-table-association-data-az4-use1-production").propertyDependencies, {
+    subnetId: [subnet.urn],
+    routeTableId: [resource(home, "route-table-data-use1-production").urn],
+  });
+  t.is(ofType(home, "aws:ec2/subnet:Subnet").length, 18);
+});
+
+test("the only routes are to the internet gateway and to exact tiers over peerings", (t) => {
+  const routes = ofType(home, "aws:ec2/route:Route").map(({ name, inputs }) => [
+    name,
+    inputs.destinationCidrBlock,
+  ]);
+  t.deepEqual(Object.fromEntries(routes), {
+    "route-public-internet-use1-production": "0.0.0.0/0",
+    "route-public-internet-usw2-production": "0.0.0.0/0",
+    "route-region-out-app-to-data-use1-production": "10.21.144.0/20",
+    "route-region-out-data-to-app-use1-production": "10.21.0.0/17",
+    "route-region-back-app-to-data-usw2-production": "10.20.144.0/20",
+    "route-region-back-data-to-app-usw2-production": "10.20.0.0/17",
+    "route-environment-out-app-use1-production": "10.30.0.0/17",
+    "route-environment-back-app-use1-production": "10.20.0.0/17",
+  });
+});
+
+test("each flow inside a VPC has one rule at each end that has a group, and there are no others", (t) => {
+  const local = flows.filter(({ via }) => via === "vpc");
+  const across = flows.filter(({ via }) => via !== "vpc");
+  const at = (end: "from" | "to") => local.filter((flow) => flow[end] in groups).length;
+  t.is(ofType(home, egress).length, 2 * at("from") + across.length);
+  t.is(ofType(home, ingress).length, 2 * at("to") + across.length);
+});
+
+test("a flow names both its ends and says why", (t) => {
+  const [app, database] = ["app", "database"].map(
+    (group) => resource(home, `security-group-${group}-use1-production`).urn,
+  );
+  const out = resource(home, "egress-app-to-database-5432-use1-production");
+  const in_ = resource(home, "ingress-app-to-database-5432-use1-production");
+  t.like(out.propertyDependencies, { securityGroupId: [app], referencedSecurityGroupId: [database] });
+  t.like(in_.propertyDependencies, { securityGroupId: [database], referencedSecurityGroupId: [app] });
+  for (const rule of [out, in_])
+    t.like(rule.inputs, { ipProtocol: "tcp", fromPort: 5432, toPort: 5432, description: "Payments" });
+  const s3 = resource(home, "egress-host-to-s3-443-use1-production");
+  t.deepEqual(s3.propertyDependencies.prefixListId, [resource(home, "endpoint-s3-use1-production").urn]);
+});
+
+test("the active region may reach the other's database, and never the other way round", (t) => {
+  const crossing = (synthesis: Synthesis) =>
+    [...ofType(synthesis, ingress), ...ofType(synthesis, egress)]
+      .filter(({ name }) => name.includes("region-peering"))
+      .map(({ name, inputs }) => [name, inputs.cidrIpv4]);
+  t.deepEqual(Object.fromEntries(crossing(home)), {
+    "egress-app-to-database-5432-region-peering-use1-production": "10.21.144.0/20",
+    "ingress-app-to-database-5432-region-peering-usw2-production": "10.20.0.0/17",
+  });
+  t.deepEqual(Object.fromEntries(crossing(away)), {
+    "egress-app-to-database-5432-region-peering-usw2-production": "10.20.144.0/20",
+    "ingress-app-to-database-5432-region-peering-use1-production": "10.21.0.0/17",
+  });
+});
+
+test("production may reach staging's app tier; nothing in production lets staging in", (t) => {
+  const opening = resource(home, "ingress-app-to-app-8443-environment-peering-use1-production");
+  t.like(opening.inputs, {
+    securityGroupId: stagingPeer.appGroupId,
+    cidrIpv4: "10.20.0.0/17",
+    fromPort: 8443,
+  });
+  for (const { inputs } of ofType(home, ingress)) t.notRegex(String(inputs.cidrIpv4), /^10\.3[01]\./);
+});
+
+test("the peer's side goes through its own account's provider, where it has one", async (t) => {
+  const peerAccount = "arn:aws:iam::210987654321:role/peering";
+  const peer = { ...stagingPeer, accountId: "210987654321" };
+  const synthesis = await synthesizePlatform("production", { peerStack: "staging", peerAccount }, { peer });
+  const provider = resource(synthesis, "aws-peer-use1-production");
+  t.deepEqual(JSON.parse(String(provider.inputs.assumeRoles)), [{ roleArn: peerAccount }]);
+  const theirs = synthesis.registrations.filter((registration) => registration.provider === provider.urn);
+  t.deepEqual(theirs.map(({ name }) => name).sort(), [
+    "ingress-app-to-app-8443-environment-peering-use1-production",
+    "peering-environment-accepter-use1-production",
+    "peering-environment-options-accepter-use1-production",
+    "route-environment-back-app-use1-production",
+  ]);
+  t.is(resource(synthesis, "peering-environment-use1-production").inputs.peerOwnerId, peer.accountId);
+});
+
+test("a peering is configured and routed only once it is accepted", (t) => {
+  const accepter = resource(home, "peering-region-accepter-usw2-production");
+  t.regex(accepter.provider, /::aws-usw2-production$/);
+  t.is(resource(home, "peering-region-use1-production").inputs.peerRegion, "us-west-2");
+  for (const name of [
+    "peering-region-options-requester-use1-production",
+    "peering-region-options-accepter-usw2-production",
+    "route-region-out-app-to-data-use1-production",
+    "route-region-back-app-to-data-usw2-production",
+  ])
+    t.true(resource(home, name).dependencies.includes(accepter.urn), name);
+});
+
+test("each service that something calls has an endpoint, and nothing else has", (t) => {
+  const services = ofType(home, "aws:ec2/vpcEndpoint:VpcEndpoint").map(({ inputs }) => inputs.serviceName);
+  const called = new Set(Object.values(workloads).flatMap((uses) => Object.keys(uses)));
+  const names = ["us-east-1", "us-west-2"].flatMap((region) =>
+    [...called].map((service) => `com.amazonaws.${region}.${service}`),
+  );
+  t.deepEqual([...services].sort(), names.sort());
+  t.is(endpointServices.length, called.size);
+});
+
+test("an interface endpoint is in every app subnet; the one for S3 is on the app tier's table", (t) => {
+  const ecs = resource(home, "endpoint-ecs-use1-production");
+  t.is((ecs.inputs.subnetIds as readonly string[]).length, 3);
+  t.deepEqual(ecs.propertyDependencies.securityGroupIds, [
+    resource(home, "security-group-endpoints-use1-production").urn,
+  ]);
+  t.deepEqual(resource(home, "endpoint-s3-use1-production").propertyDependencies.routeTableIds, [
+    resource(home, "route-table-app-use1-production").urn,
+  ]);
+});
+
+test("the endpoint for S3 lets image layers through, and otherwise only the account's own buckets", (t) => {
+  const { Statement } = JSON.parse(String(resource(home, "endpoint-s3-usw2-production").inputs.policy));
+  t.deepEqual(at(Statement, 0, "Condition", "StringEquals"), {
+    "aws:PrincipalAccount": "123456789012",
+    "aws:ResourceAccount": "123456789012",
+  });
+  t.is(at(Statement, 1, "Resource"), "arn:aws:s3:::prod-us-west-2-starport-layer-bucket/*");
+  t.is(Statement.length, 2);
+});
+
+test("the data tier's ACL lets in the flows that end there and lets out only answers", (t) => {
+  const rules = dataAclRules("10.20.0.0/16", "10.21.0.0/16");
+  t.deepEqual(
+    rules.ingress.map(({ cidrBlock, fromPort, toPort }) => [cidrBlock, fromPort, toPort]),
+    [
+      ["10.20.0.0/17", 5432, 5432],
+      ["10.21.0.0/17", 5432, 5432],
+    ],
+  );
+  t.deepEqual(
+    rules.egress.map(({ cidrBlock, fromPort, toPort }) => [cidrBlock, fromPort, toPort]),
+    [
+      ["10.20.0.0/17", 1024, 65535],
+      ["10.21.0.0/17", 1024, 65535],
+    ],
+  );
+  t.is((resource(home, "network-acl-data-use1-production").inputs.subnetIds as readonly string[]).length, 3);
+});
+
+test("flow logs go to an encrypted group through a role of this account alone", (t) => {
+  const group = resource(home, "log-group-vpc-flow-use1-production");
+  t.like(group.inputs, { name: "/payments/production/use1/vpc-flow", retentionInDays: 400 });
+  const { Statement } = JSON.parse(
+    String(resource(home, "role-flow-logs-use1-production").inputs.assumeRolePolicy),
+  );
+  t.is(at(Statement, 0, "Condition", "StringEquals", "aws:SourceAccount"), "123456789012");
+  const flowLog = resource(home, "flow-log-use1-production");
+  t.true(flowLog.dependencies.includes(resource(home, "role-policy-flow-logs-use1-production").urn));
+  t.deepEqual(flowLog.propertyDependencies.logDestination, [group.urn]);
+});
