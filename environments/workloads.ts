@@ -23,6 +23,13 @@ export const workloads = {
 /** The gateway endpoints; every other service has an interface endpoint. */
 export const gatewayServices: readonly string[] = ["s3"];
 
+/**
+ * Services whose endpoints take no policy but full access: AWS refuses to create one with another. What they carry is the
+ * ECS agent's own protocol, which speaks for no principal but the instance's.
+ * https://github.com/awsdocs/amazon-ecs-developer-guide/issues/55
+ */
+export const fullAccessServices: readonly string[] = ["ecs-agent", "ecs-telemetry"];
+
 /** The services that need an endpoint in each region, in a stable order. */
 export const endpointServices: readonly string[] = [
   ...new Set(Object.values(workloads).flatMap((services) => Object.keys(services))),

@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { gatewayServices } from "../../environments/workloads.ts";
+import { fullAccessServices, gatewayServices } from "../../environments/workloads.ts";
 import { nameIn, optionsIn, type Scope } from "../scope.ts";
 import { interfacePolicy, s3Policy } from "./endpoint-policy.ts";
 
@@ -41,7 +41,9 @@ export function createEndpoints(scope: Scope, args: EndpointsArgs): Endpoints {
           subnetIds: [...args.subnetIds],
           securityGroupIds: [args.groupId],
           privateDnsEnabled: true,
-          policy: pulumi.jsonStringify(interfacePolicy(scope.accountId)),
+          ...(fullAccessServices.includes(service)
+            ? {}
+            : { policy: pulumi.jsonStringify(interfacePolicy(scope.accountId)) }),
         };
     return new aws.ec2.VpcEndpoint(name, { ...common, ...kind }, optionsIn(scope));
   };

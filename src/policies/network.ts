@@ -1,3 +1,4 @@
+import { fullAccessServices } from "../../environments/workloads.ts";
 import type { Registration } from "../plan/registration.ts";
 import { type Rule, ruleFor, type Stack, statementsOf } from "./rule.ts";
 
@@ -95,12 +96,15 @@ export const networkRules: readonly Rule[] = [
         "An endpoint admits only this account's principals, and interface endpoints answer to AWS's own names",
       remedy: "Give it the policies of src/network/endpoint-policy.ts and privateDnsEnabled",
     },
-    ({ policy, vpcEndpointType, privateDnsEnabled }) => {
+    ({ policy, serviceName, vpcEndpointType, privateDnsEnabled }) => {
+      const takesNone = fullAccessServices.some((service) => String(serviceName).endsWith(`.${service}`));
       const open = statementsOf(policy).filter(
         ({ Effect, Condition, Sid }) =>
           Effect === "Allow" && Sid !== "ImageLayers" && !Condition?.StringEquals?.["aws:PrincipalAccount"],
       );
-      if (statementsOf(policy).length === 0 || open.length > 0) return "admits other accounts' principals";
+      if (takesNone && policy !== undefined) return "has a policy, which AWS refuses for this service";
+      if (!takesNone && (statementsOf(policy).length === 0 || open.length > 0))
+        return "admits other accounts' principals";
       return vpcEndpointType === "Interface" && privateDnsEnabled !== true && "has no private DNS name";
     },
   ),

@@ -79,6 +79,7 @@ const faults: readonly Fault[] = [
   ["endpoint-policy", change(endpoint, inputs({ policy: undefined }))],
   ["endpoint-policy", change(endpoint, rewrite("policy", "aws:PrincipalAccount", "aws:PrincipalOrgID"))],
   ["endpoint-policy", change(endpoint, inputs({ privateDnsEnabled: false }))],
+  ["endpoint-policy", change("endpoint-ecs-agent", inputs({ policy: "{}" }))],
   ["peering", change("peering-region", inputs({ autoAccept: true }))],
   ["peering", change("peering-region-options-requester", "removed")],
   ["bucket-teardown", change(bucket, inputs({ forceDestroy: false }))],
