@@ -26,10 +26,12 @@ export function peerRegions(home: RegionStack, standby: RegionStack): pulumi.Out
       route("data-to-app", near.network.subnets.routeTables.data, tierCidr(far.network.cidr, "app")),
     ],
   });
-  const connectionId = createPeering("Region", side(home, standby), side(standby, home));
+  const { connectionId, near, far } = createPeering("Region", side(home, standby), side(standby, home));
 
-  const [active, other] = home.role === "active" ? [home, standby] : [standby, home];
-  const end = ({ scope, network }: RegionStack, group: Group) =>
+  const homeEnd = { scope: near, network: home.network };
+  const standbyEnd = { scope: far, network: standby.network };
+  const [active, other] = home.role === "active" ? [homeEnd, standbyEnd] : [standbyEnd, homeEnd];
+  const end = ({ scope, network }: typeof homeEnd, group: Group) =>
     endOf(scope, network.groups[group], network.cidr, group);
   for (const { flow, from, to } of flowsVia("region-peering"))
     openFlow(flow, end(active, from), end(other, to));
@@ -42,8 +44,7 @@ export function peerEnvironments(
   peer: Peer,
   config: Config,
 ): pulumi.Output<string> {
-  const peerScope = scopeOfPeer(scope, config);
-  const connectionId = createPeering(
+  const { connectionId, near, far } = createPeering(
     "Environment",
     {
       scope,
@@ -52,7 +53,7 @@ export function peerEnvironments(
       routes: [route("app", network.subnets.routeTables.app, tierCidr(peer.cidr, "app"))],
     },
     {
-      scope: peerScope,
+      scope: scopeOfPeer(scope, config),
       vpcId: peer.vpcId,
       accountId: peer.accountId,
       routes: [route("app", peer.appRouteTableId, tierCidr(network.cidr, "app"))],
@@ -63,8 +64,8 @@ export function peerEnvironments(
       throw new Error(`flow to ${to} of a peer: the peer's stack tells only the group of its app tier`);
     openFlow(
       flow,
-      endOf(scope, network.groups[from], network.cidr, from),
-      endOf(peerScope, peer.appGroupId, peer.cidr, to),
+      endOf(near, network.groups[from], network.cidr, from),
+      endOf(far, peer.appGroupId, peer.cidr, to),
     );
   }
   return connectionId;

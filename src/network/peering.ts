@@ -18,15 +18,18 @@ export interface PeeringRoute {
   readonly destination: string;
 }
 
+export interface Peering {
+  readonly connectionId: pulumi.Output<string>;
+  /** Each side's scope inside the peering's component, for the rules of what crosses it. */
+  readonly near: Scope;
+  readonly far: Scope;
+}
+
 /**
  * Connects two VPCs: request, acceptance, DNS over the connection, and routes to exactly the ranges given. `label`
  * tells this peering from others of the same scopes.
  */
-export function createPeering(
-  label: string,
-  requester: PeeringSide,
-  accepter: PeeringSide,
-): pulumi.Output<string> {
+export function createPeering(label: string, requester: PeeringSide, accepter: PeeringSide): Peering {
   const near = { ...requester, scope: enter(requester.scope, `${label}Peering`) };
   const far = { ...accepter, scope: { ...accepter.scope, parent: near.scope.parent } };
   const kind = `peering-${label.toLowerCase()}`;
@@ -72,5 +75,5 @@ export function createPeering(
         { routeTableId, destinationCidrBlock: destination, vpcPeeringConnectionId: connectionId },
         optionsIn(side.scope, { dependsOn: acceptance }),
       );
-  return connection.id;
+  return { connectionId: connection.id, near: near.scope, far: far.scope };
 }
