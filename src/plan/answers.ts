@@ -1,0 +1,213 @@
+import { createHash } from "node:crypto";
+import type { Answer, Answers, Plain, PlainRecord, Registration } from "./registration.ts";
+
+/** The AWS account that plans are made for: the number that AWS's own documentation uses. */
+export const ACCOUNT = "123456789012";
+
+interface Subject {
+  /** The name in AWS: as given, or with the random tail that the provider appends. */
+  readonly physicalName: string;
+  readonly inputs: PlainRecord;
+  readonly region: string;
+  readonly urn: string;
+}
+
+interface TypeAnswers {
+  /** @default the physical name */
+  readonly id?: (subject: Subject) => string;
+  /** @default the type's service, the region, the account and `<type>/<id>` */
+  readonly arn?: (subject: Subject, id: string) => string;
+  /** Computed properties that the program reads, besides `arn` and `name`. @default none */
+  readonly outputs?: (subject: Subject, id: string) => PlainRecord;
+}
+
+const generated =
+  (prefix: string) =>
+  ({ urn }: Subject) =>
+    `${prefix}-${hash(urn, 17)}`;
+
+const resources: Readonly<Record<string, TypeAnswers>> = {
+  "aws:backup/plan:Plan": { id: ({ urn }) => uuid(urn) },
+  "aws:backup/vault:Vault": {
+    arn: ({ region }, id) => `arn:aws:backup:${region}:${ACCOUNT}:backup-vault:${id}`,
+  },
+  "aws:cloudwatch/logGroup:LogGroup": {
+    arn: ({ region }, id) => `arn:aws:logs:${region}:${ACCOUNT}:log-group:${id}`,
+  },
+  "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": { id: generated("sg") },
+  "aws:ec2/flowLog:FlowLog": { id: generated("fl") },
+  "aws:ec2/internetGateway:InternetGateway": { id: generated("igw") },
+  "aws:ec2/networkAcl:NetworkAcl": { id: generated("acl") },
+  "aws:ec2/networkAclAssociation:NetworkAclAssociation": { id: generated("aclassoc") },
+  "aws:ec2/networkAclRule:NetworkAclRule": { id: generated("nacl") },
+  "aws:ec2/route:Route": { id: generated("r") },
+  "aws:ec2/routeTable:RouteTable": { id: generated("rtb") },
+  "aws:ec2/routeTableAssociation:RouteTableAssociation": { id: generated("rtbassoc") },
+  "aws:ec2/securityGroup:SecurityGroup": { id: generated("sg") },
+  "aws:ec2/subnet:Subnet": {
+    id: generated("subnet"),
+    outputs: ({ inputs, region }) => ({
+      availabilityZone: inputs.availabilityZone ?? zoneName(region, text(inputs.availabilityZoneId)),
+    }),
+  },
+  "aws:ec2/vpc:Vpc": {
+    id: generated("vpc"),
+    outputs: (_, id) => ({
+      mainRouteTableId: `rtb-${hash(id, 17)}`,
+      defaultRouteTableId: `rtb-${hash(id, 17)}`,
+      defaultNetworkAclId: `acl-${hash(id, 17)}`,
+      defaultSecurityGroupId: `sg-${hash(id, 17)}`,
+    }),
+  },
+  "aws:ec2/vpcEndpoint:VpcEndpoint": {
+    id: generated("vpce"),
+    outputs: ({ inputs, region }, id) =>
+      inputs.vpcEndpointType === "Interface"
+        ? {
+            dnsEntries: [
+              { dnsName: `${id}.vpce.amazonaws.com`, hostedZoneId: `Z${hash(region, 13).toUpperCase()}` },
+            ],
+          }
+        : { prefixListId: `pl-${hash(`${region} ${text(inputs.serviceName)}`, 8)}` },
+  },
+  "aws:ec2/vpcPeeringConnection:VpcPeeringConnection": { id: generated("pcx") },
+  // It takes over the connection that it accepts, id included.
+  "aws:ec2/vpcPeeringConnectionAccepter:VpcPeeringConnectionAccepter": {
+    id: ({ inputs }) => text(inputs.vpcPeeringConnectionId),
+  },
+  "aws:iam/role:Role": {
+    arn: (_, id) => `arn:aws:iam::${ACCOUNT}:role/${id}`,
+  },
+  "aws:iam/policy:Policy": {
+    id: ({ physicalName }) => `arn:aws:iam::${ACCOUNT}:policy/${physicalName}`,
+    arn: (_, id) => id,
+  },
+  "aws:kms/alias:Alias": {
+    arn: ({ region }, id) => `arn:aws:kms:${region}:${ACCOUNT}:${id}`,
+  },
+  "aws:kms/key:Key": {
+    id: ({ urn }) => uuid(urn),
+    arn: ({ region }, id) => `arn:aws:kms:${region}:${ACCOUNT}:key/${id}`,
+    outputs: (_, id) => ({ keyId: id }),
+  },
+  "aws:lambda/function:Function": {
+    arn: ({ region }, id) => `arn:aws:lambda:${region}:${ACCOUNT}:function:${id}`,
+  },
+  "aws:rds/cluster:Cluster": {
+    id: ({ inputs }) => text(inputs.clusterIdentifier),
+    arn: ({ region }, id) => `arn:aws:rds:${region}:${ACCOUNT}:cluster:${id}`,
+    outputs: ({ urn, region }, id) => ({
+      clusterResourceId: `cluster-${hash(urn, 26).toUpperCase()}`,
+      endpoint: `${id}.cluster-${hash(urn, 12)}.${region}.rds.amazonaws.com`,
+      readerEndpoint: `${id}.cluster-ro-${hash(urn, 12)}.${region}.rds.amazonaws.com`,
+      masterUserSecrets: [
+        {
+          secretArn: `arn:aws:secretsmanager:${region}:${ACCOUNT}:secret:rds!cluster-${uuid(urn)}-${hash(urn, 6)}`,
+          secretStatus: "active",
+        },
+      ],
+    }),
+  },
+  "aws:rds/clusterInstance:ClusterInstance": {
+    id: ({ inputs }) => text(inputs.identifier),
+    arn: ({ region }, id) => `arn:aws:rds:${region}:${ACCOUNT}:db:${id}`,
+  },
+  "aws:secretsmanager/secret:Secret": {
+    id: ({ urn, physicalName, region }) =>
+      `arn:aws:secretsmanager:${region}:${ACCOUNT}:secret:${physicalName}-${hash(urn, 6)}`,
+    arn: (_, id) => id,
+  },
+  "aws:s3/bucket:Bucket": {
+    id: ({ inputs, physicalName }) => text(inputs.bucket ?? physicalName),
+    arn: (_, id) => `arn:aws:s3:::${id}`,
+    outputs: ({ region }, id) => ({
+      bucket: id,
+      bucketDomainName: `${id}.s3.amazonaws.com`,
+      bucketRegionalDomainName: `${id}.s3.${region}.amazonaws.com`,
+    }),
+  },
+  "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": { id: generated("sgr") },
+  "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": { id: generated("sgr") },
+};
+
+/** What the providers' functions return, by token. */
+const functions: Readonly<Record<string, (args: PlainRecord, region: string) => PlainRecord>> = {
+  "aws:index/getCallerIdentity:getCallerIdentity": () => ({
+    id: ACCOUNT,
+    accountId: ACCOUNT,
+    arn: `arn:aws:iam::${ACCOUNT}:role/planner`,
+    userId: "AROAPLANNER",
+  }),
+  "aws:index/getPartition:getPartition": () => ({
+    id: "aws",
+    partition: "aws",
+    dnsSuffix: "amazonaws.com",
+    reverseDnsPrefix: "com.amazonaws",
+  }),
+  "aws:index/getRegion:getRegion": (_, region) => ({ id: region, region, name: region }),
+};
+
+/**
+ * What AWS would answer: made up, shaped like the real thing, and the same in each run.
+ *
+ * @param stacks outputs of the stacks that can be referenced, by name without organization and project. A reference to
+ *   another stack fails as it does with the engine.
+ */
+export function createAnswers(stacks: Readonly<Record<string, PlainRecord>>): Answers {
+  return {
+    resource: (registration, provider) =>
+      registration.type === "pulumi:pulumi:StackReference"
+        ? answerReference(text(registration.inputs.name), stacks)
+        : answerResource(registration, regionOf(provider)),
+    invoke: ({ token, args, provider: urn }, provider) => {
+      const answer = functions[token];
+      if (answer === undefined) {
+        throw new Error(
+          `no answer to the function ${token} through ${urn || "the default provider"}: add one to src/plan/answers.ts`,
+        );
+      }
+      return answer(args, regionOf(provider));
+    },
+  };
+}
+
+function answerResource(registration: Registration, region: string): Answer {
+  const { type, name, inputs, urn } = registration;
+  const physicalName = text(inputs.name ?? `${name}-${hash(urn, 7)}`);
+  const subject: Subject = { physicalName, inputs, region, urn };
+  const { id: idOf, arn: arnOf, outputs: outputsOf } = resources[type] ?? {};
+  const id = registration.readId || registration.importId || (idOf?.(subject) ?? physicalName);
+  if (!type.startsWith("aws:")) return { id, outputs: {} };
+  const arn = arnOf?.(subject, id) ?? defaultArn(type, region, id);
+  return { id, outputs: { name: physicalName, arn, ...outputsOf?.(subject, id) } };
+}
+
+function answerReference(name: string, stacks: Readonly<Record<string, PlainRecord>>): Answer {
+  const outputs = stacks[name.slice(name.lastIndexOf("/") + 1)];
+  if (outputs === undefined) throw new Error(`unknown stack "${name}"`);
+  return { id: name, outputs: { name, outputs, secretOutputNames: [] } };
+}
+
+/** `aws:ec2/vpc:Vpc` gives `arn:aws:ec2:<region>:<account>:vpc/<id>`, which is right for most of EC2 and near elsewhere. */
+function defaultArn(type: string, region: string, id: string): string {
+  const [service, kind] = (type.split(":")[1] ?? "").split("/");
+  return `arn:aws:${service}:${region}:${ACCOUNT}:${kind}/${id}`;
+}
+
+// What bypasses its region's provider shows up with this in its ARN.
+const regionOf = (provider: Registration | undefined) =>
+  text(provider?.inputs.region ?? "region-of-default-provider");
+
+/** AWS shuffles zone names by account; here `use1-az1` is `us-east-1a`. */
+const zoneName = (region: string, zoneId: string) =>
+  `${region}${"abcdef".charAt(Number(zoneId.slice(-1)) - 1)}`;
+
+const hash = (seed: string, length: number) =>
+  createHash("sha256").update(seed).digest("hex").slice(0, length);
+
+const uuid = (seed: string) => hash(seed, 32).replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+
+function text(value: Plain | undefined): string {
+  if (typeof value !== "string") throw new Error(`expected a text, got ${JSON.stringify(value)}`);
+  return value;
+}

@@ -1,0 +1,84 @@
+import type { Plain, Registration, Synthesis } from "./registration.ts";
+
+/** What an update would do, by comparing what the program asked for before and after. */
+export interface Difference {
+  readonly created: readonly Registration[];
+  readonly deleted: readonly Registration[];
+  readonly changed: readonly Changed[];
+}
+
+export interface Changed {
+  readonly before: Registration;
+  readonly after: Registration;
+  readonly changes: readonly Change[];
+}
+
+export interface Change {
+  /** Such as `tags.Name` or `policy.Statement[0].Effect`: documents in JSON are compared inside. */
+  readonly path: string;
+  /** Undefined where there was nothing. */
+  readonly before: Plain | undefined;
+  readonly after: Plain | undefined;
+}
+
+/**
+ * Compares two syntheses by URN. Inputs under `ignoreChanges` do not count, as they do not for the engine. Secrets are
+ * masked in a synthesis, so that a change from one secret value to another is not seen.
+ */
+export function difference(before: Synthesis, after: Synthesis): Difference {
+  const old = byUrn(before);
+  const now = byUrn(after);
+  return {
+    created: [...now.values()].filter(({ urn }) => !old.has(urn)),
+    deleted: [...old.values()].filter(({ urn }) => !now.has(urn)),
+    changed: [...now.values()].flatMap((registration) => {
+      const previous = old.get(registration.urn);
+      const changes = previous === undefined ? [] : changesOf(previous, registration);
+      return previous === undefined || changes.length === 0
+        ? []
+        : [{ before: previous, after: registration, changes }];
+    }),
+  };
+}
+
+const byUrn = ({ registrations }: Synthesis) =>
+  new Map(registrations.map((registration) => [registration.urn, registration]));
+
+function changesOf(before: Registration, after: Registration): readonly Change[] {
+  const inputs = compare("", before.inputs, after.inputs);
+  const provider = compare("(provider)", before.provider, after.provider);
+  return [
+    ...inputs.filter(({ path }) => !after.ignoreChanges.some((ignored) => isUnder(path, ignored))),
+    ...provider,
+  ];
+}
+
+const isUnder = (path: string, ignored: string) =>
+  path === ignored || path.startsWith(`${ignored}.`) || path.startsWith(`${ignored}[`);
+
+function compare(path: string, before: Plain | undefined, after: Plain | undefined): readonly Change[] {
+  if (before === after) return [];
+  const [old, now] = [document(before), document(after)];
+  if (Array.isArray(old) && Array.isArray(now)) {
+    const length = Math.max(old.length, now.length);
+    return Array.from({ length }, (_, index) => compare(`${path}[${index}]`, old[index], now[index])).flat();
+  }
+  if (isRecord(old) && isRecord(now)) {
+    const keys = [...new Set([...Object.keys(old), ...Object.keys(now)])].sort();
+    return keys.flatMap((key) => compare(path === "" ? key : `${path}.${key}`, old[key], now[key]));
+  }
+  return [{ path, before, after }];
+}
+
+/** The value, or what a text in JSON says. */
+function document(value: Plain | undefined): Plain | undefined {
+  if (typeof value !== "string" || !/^[[{]/.test(value)) return value;
+  try {
+    return JSON.parse(value);
+  } catch {
+    return value;
+  }
+}
+
+const isRecord = (value: Plain | undefined): value is { readonly [key: string]: Plain } =>
+  typeof value === "object" && value !== null && !Array.isArray(value);

@@ -1,0 +1,74 @@
+import { groupBy } from "./group.ts";
+import type { Registration, Synthesis } from "./registration.ts";
+import { parseUrn } from "./urn.ts";
+
+/** Resources as a reader looks for them: where they are, and which building block made them. */
+export interface Place {
+  /** Name of the AWS region; empty for what belongs to none. */
+  readonly region: string;
+  /** What the names of its resources end with, such as `use1-production`. */
+  readonly ending: string;
+  readonly blocks: readonly Block[];
+}
+
+export interface Block {
+  /** The components between the region and the resources, such as `Network`; empty for what the region holds itself. */
+  readonly name: string;
+  readonly resources: readonly Registration[];
+}
+
+const regionType = "payments:index:Region";
+const providerType = "pulumi:providers:aws";
+
+/** Sorts resources (components are no resources) into regions and blocks, each in the order of the program. */
+export function treeOf({ stack, registrations }: Synthesis): readonly Place[] {
+  const byUrn = new Map(registrations.map((registration) => [registration.urn, registration]));
+  const resources = groupBy(
+    registrations.filter(({ custom }) => custom),
+    (registration) => regionOf(registration, byUrn),
+  );
+  const blockNames = registrations.filter(({ custom }) => !custom).map(blockName);
+  const regions = registrations
+    .filter(({ type }) => type === providerType)
+    .map(({ inputs }) => String(inputs.region));
+  return [...new Set([...regions, ""])].flatMap((region) => {
+    const blocks = inBlocks(resources.get(region) ?? [], blockNames);
+    return blocks.length === 0
+      ? []
+      : [{ region, ending: endingIn(region, registrations, byUrn) ?? stack, blocks }];
+  });
+}
+
+/** A resource is where its provider is, whatever component it belongs to: a peering has an end in each region. */
+function regionOf(registration: Registration, all: ReadonlyMap<string, Registration>): string {
+  const provider = registration.type === providerType ? registration : all.get(registration.provider);
+  return provider === undefined ? "" : String(provider.inputs.region);
+}
+
+function endingIn(
+  region: string,
+  registrations: readonly Registration[],
+  all: ReadonlyMap<string, Registration>,
+): string | undefined {
+  const provider = registrations.find(
+    ({ type, inputs }) => type === providerType && inputs.region === region,
+  );
+  return provider && all.get(provider.parent)?.name.replace(/^region-/, "");
+}
+
+function inBlocks(resources: readonly Registration[], order: readonly string[]): readonly Block[] {
+  const blocks = groupBy(resources, blockName);
+  return [...new Set(["", ...order, ...blocks.keys()])].flatMap((name) => {
+    const members = blocks.get(name);
+    return members === undefined ? [] : [{ name, resources: members }];
+  });
+}
+
+/** Types of the components below the region, or below the environment for what belongs to no region. */
+function blockName({ urn, custom }: Registration): string {
+  const { types } = parseUrn(urn);
+  const components = custom ? types.slice(0, -1) : types;
+  const start = components.includes(regionType) ? components.indexOf(regionType) + 1 : 1;
+  const names = components.slice(start).map((type) => type.slice(type.lastIndexOf(":") + 1));
+  return names.join(" › ");
+}

@@ -1,0 +1,55 @@
+import { createHash } from "node:crypto";
+import * as pulumi from "@pulumi/pulumi";
+import { type Plain, type PlainRecord, SECRET, UNKNOWN } from "./registration.ts";
+
+const {
+  specialSigKey: signature,
+  specialSecretSig,
+  specialAssetSig,
+  specialArchiveSig,
+  specialResourceSig,
+  unknownValue,
+} = pulumi.runtime;
+
+/** Values as the SDK sends them to the engine: plain data in which signatures mark secrets, assets and references. */
+export type Wire = null | boolean | number | string | readonly Wire[] | WireRecord;
+export type WireRecord = { readonly [key: string]: Wire };
+
+/** What the SDK sent, as plain data without a secret's value in it. */
+export function decode(value: Wire): Plain {
+  if (value === unknownValue) return UNKNOWN;
+  if (value === null || typeof value !== "object") return value;
+  if (isList(value)) return value.map(decode);
+  switch (value[signature]) {
+    case undefined:
+      return decodeRecord(value);
+    case specialSecretSig:
+      return SECRET;
+    case specialAssetSig:
+      return decodeAsset(value);
+    case specialArchiveSig:
+      return value.assets === undefined ? decodeAsset(value) : decode(value.assets);
+    case specialResourceSig:
+      return decode(value.id || value.urn || "");
+    default:
+      throw new Error(`unknown signature ${JSON.stringify(value[signature])} in a value of the SDK`);
+  }
+}
+
+export function decodeRecord(record: WireRecord): PlainRecord {
+  const plain: Record<string, Plain> = {};
+  for (const [key, value] of Object.entries(record)) plain[key] = decode(value);
+  return plain;
+}
+
+/** Marks a value as secret for the SDK. */
+export function encodeSecret(value: Wire): Wire {
+  return { [signature]: specialSecretSig, value };
+}
+
+const isList = (value: readonly Wire[] | WireRecord): value is readonly Wire[] => Array.isArray(value);
+
+function decodeAsset({ path, uri, text }: WireRecord): string {
+  if (typeof text === "string") return `asset:sha256:${createHash("sha256").update(text).digest("hex")}`;
+  return `asset:${path ?? uri}`;
+}

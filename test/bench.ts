@@ -1,0 +1,124 @@
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import type { Environment } from "../environments/index.ts";
+import { production } from "../environments/production.ts";
+import { parseConfig } from "../src/config.ts";
+import { createAnswers } from "../src/plan/answers.ts";
+import { synthesize } from "../src/plan/synthesize.ts";
+import { createPlatform } from "../src/platform.ts";
+
+/** Compares the planner with what cannot be avoided, importing the SDKs, in one run on one machine. */
+async function bench(): Promise<boolean> {
+  const importing = median(3, () => processTime(["--input-type=module", "--eval", importSdks]));
+  const planning = median(3, () => processTime([join(import.meta.dirname, "../src/plan/main.ts")]));
+  const [first, ...scales] = await measureScales([1, 1, 2, 4, 8]);
+  const [small, large] = [scales[0], scales.at(-1)];
+  if (first === undefined || small === undefined || large === undefined)
+    throw new Error("nothing was measured");
+
+  print("importing the SDKs", importing);
+  print("npm start", planning);
+  print("first synthesis", first.milliseconds, `${first.resources} resources`);
+  for (const { environments, resources, milliseconds } of scales)
+    print(
+      `${environments} environments`,
+      milliseconds,
+      `${resources} resources, ${perResource(milliseconds, resources)}`,
+    );
+
+  return [
+    limit("one synthesis / importing the SDKs", first.milliseconds / importing, 1),
+    limit("npm start / importing the SDKs", planning / importing, 4),
+    limit(
+      "time per resource, 8 environments / 1",
+      large.milliseconds / large.resources / (small.milliseconds / small.resources),
+      1.3,
+    ),
+  ].every((held) => held);
+}
+
+const importSdks = 'await import("@pulumi/pulumi"); await import("@pulumi/aws");';
+
+/** Wall time of a fresh process that runs under tsx, in milliseconds. */
+function processTime(args: readonly string[]): number {
+  const start = performance.now();
+  const { status, stderr } = spawnSync(process.execPath, ["--import", "tsx", ...args], { encoding: "utf8" });
+  if (status !== 0) throw new Error(`${args.join(" ")} ended with status ${status}: ${stderr}`);
+  return performance.now() - start;
+}
+
+interface Scale {
+  readonly environments: number;
+  readonly resources: number;
+  readonly milliseconds: number;
+}
+
+/** Synthesizes several environments in one program; the best of three runs, but for the first, which loads modules. */
+async function measureScales(counts: readonly number[]): Promise<readonly Scale[]> {
+  const scales: Scale[] = [];
+  for (const environments of counts) {
+    const runs: Scale[] = [];
+    for (let run = 0; run < (scales.length === 0 ? 1 : 3); run++) runs.push(await measure(environments));
+    scales.push(runs.reduce((best, run) => (run.milliseconds < best.milliseconds ? run : best)));
+  }
+  return scales;
+}
+
+async function measure(environments: number): Promise<Scale> {
+  const descriptors = Array.from({ length: environments }, (_, index) => generated(index));
+  const start = performance.now();
+  const { registrations } = await synthesize({
+    project: "payments",
+    stack: "bench",
+    organization: "organization",
+    config: {},
+    secretKeys: [],
+    program: async () => {
+      for (const environment of descriptors) createPlatform(configOf(environment, descriptors), undefined);
+    },
+    answers: createAnswers({}),
+  });
+  return { environments, resources: registrations.length, milliseconds: performance.now() - start };
+}
+
+/** An environment like production, under a name and in ranges of its own. */
+function generated(index: number): Environment {
+  const { home, standby } = production;
+  return {
+    ...production,
+    name: `bench-${index}`,
+    peers: [],
+    home: { ...home, cidr: `10.${100 + 2 * index}.0.0/16` },
+    standby: { ...standby, cidr: `10.${101 + 2 * index}.0.0/16` },
+  };
+}
+
+const configOf = (environment: Environment, environments: readonly Environment[]) =>
+  parseConfig({
+    project: "payments",
+    stack: environment.name,
+    values: { "payments:domainName": "pay.example.com", "payments:hostedZone": "example.com" },
+    isSecret: () => false,
+    deploying: false,
+    environments,
+  });
+
+function median(times: number, measureOnce: () => number): number {
+  const results = Array.from({ length: times }, measureOnce).sort((a, b) => a - b);
+  return results[Math.floor(times / 2)] ?? 0;
+}
+
+const perResource = (milliseconds: number, resources: number) =>
+  `${(milliseconds / resources).toFixed(2)} ms each`;
+
+function print(what: string, milliseconds: number, more = ""): void {
+  console.log(`${what.padEnd(22)}${`${Math.round(milliseconds)} ms`.padStart(9)}  ${more}`.trimEnd());
+}
+
+function limit(what: string, ratio: number, allowed: number): boolean {
+  const held = ratio <= allowed;
+  console.log(`${what.padEnd(40)}${ratio.toFixed(2).padStart(6)}  ${held ? "within" : "OVER"} ${allowed}`);
+  return held;
+}
+
+process.exitCode = (await bench()) ? 0 : 1;

@@ -1,0 +1,40 @@
+import { createAnswers } from "../../src/plan/answers.ts";
+import type { Plain, PlainRecord, Registration, Synthesis } from "../../src/plan/registration.ts";
+import { type SynthesisRequest, synthesize } from "../../src/plan/synthesize.ts";
+
+/** Runs a piece of a program, such as one factory, as stack `production` of project `payments`. */
+export const synthesizeProgram = (
+  program: () => Promise<unknown>,
+  request: Partial<SynthesisRequest> & { readonly stacks?: Readonly<Record<string, PlainRecord>> } = {},
+): Promise<Synthesis> =>
+  synthesize({
+    project: "payments",
+    stack: "production",
+    organization: "organization",
+    config: {},
+    secretKeys: [],
+    answers: createAnswers(request.stacks ?? {}),
+    program,
+    ...request,
+  });
+
+/** The only resource of that name. @throws when there is none, or more than one */
+export function resource(synthesis: Synthesis, name: string): Registration {
+  const found = synthesis.registrations.filter((registration) => registration.name === name);
+  const [first] = found;
+  if (first === undefined || found.length > 1) {
+    const names = synthesis.registrations.map((registration) => registration.name).join(", ");
+    throw new Error(`${found.length} resources are called ${name}; there are ${names}`);
+  }
+  return first;
+}
+
+export const ofType = (synthesis: Synthesis, type: string): readonly Registration[] =>
+  synthesis.registrations.filter((registration) => registration.type === type);
+
+/** The value at a path of keys and indexes. */
+export const at = (value: Plain | undefined, ...path: readonly (string | number)[]): Plain | undefined =>
+  path.reduce<Plain | undefined>(
+    (inner, key) => (typeof inner === "object" && inner !== null ? (inner as PlainRecord)[key] : undefined),
+    value,
+  );

@@ -1,0 +1,58 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import test from "ava";
+
+const main = join(import.meta.dirname, "../../../src/plan/main.ts");
+
+interface Result {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs `npm start` in a process of its own, with its output in a pipe. */
+const start = (...args: readonly string[]) =>
+  new Promise<Result>((resolve) => {
+    const child = spawn(process.execPath, ["--import", "tsx", main, ...args]);
+    const output = { stdout: "", stderr: "" };
+    for (const name of ["stdout", "stderr"] as const)
+      child[name].on("data", (chunk: Buffer) => {
+        output[name] += chunk.toString();
+      });
+    child.on("close", (status) => resolve({ status, ...output }));
+  });
+
+test("both committed stacks are planned, without a problem and the same each time", async (t) => {
+  const directory = mkdtempSync(join(tmpdir(), "plan-"));
+  t.teardown(() => rmSync(directory, { recursive: true }));
+  const files = ["one.json", "two.json"].map((name) => join(directory, name));
+  const [one, two] = await Promise.all(files.map((file) => start("--json", file)));
+  t.is(one?.status, 0, one?.stderr);
+  t.deepEqual(two, one);
+  t.is(one?.stderr, "");
+  t.false(one?.stdout.includes("\u001b"), "a pipe gets no colours");
+  for (const stack of ["production", "staging"])
+    t.regex(one?.stdout ?? "", new RegExp(`^${stack}  us-east-1`, "m"));
+  const [first, second] = files.map((file) => readFileSync(file, "utf8"));
+  t.is(first, second);
+  const { plans } = JSON.parse(first ?? "") as { plans: { stack: string; activeRegion: string }[] };
+  t.deepEqual(
+    plans.map(({ stack, activeRegion }) => `${stack} ${activeRegion}`),
+    ["production us-east-1", "production us-west-2", "staging us-east-1", "staging us-west-2"],
+  );
+});
+
+test("a wrong argument ends with status 2 and says what is allowed", async (t) => {
+  const { status, stdout, stderr } = await start("--stack", "prod");
+  t.is(status, 2);
+  t.is(stdout, "");
+  t.is(stderr, "--stack prod: has to be one of production, staging\n");
+});
+
+test("help is printed", async (t) => {
+  const { status, stdout } = await start("--help");
+  t.is(status, 0);
+  t.regex(stdout, /--active REGION/);
+});

@@ -1,0 +1,109 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import test, { type ExecutionContext } from "ava";
+import { ArgumentError, parseArguments } from "../../../src/plan/arguments.ts";
+import { readProject, STAND_IN } from "../../../src/plan/project.ts";
+
+function directory(t: ExecutionContext, files: Readonly<Record<string, string>>): string {
+  const path = mkdtempSync(join(tmpdir(), "project-"));
+  t.teardown(() => rmSync(path, { recursive: true }));
+  for (const [name, content] of Object.entries(files)) writeFileSync(join(path, name), content);
+  return path;
+}
+
+const declared = `
+name: shop
+config:
+  size: { type: integer, default: 3 }
+  short: text
+  list: { type: array, items: { type: string }, default: [a, b] }
+  noDefault: { type: string }
+  aws:region: us-east-1
+  pulumi:disable-default-providers: { value: [aws] }
+`;
+
+test("the stack's values win over the project's, whole and as text", (t) => {
+  const project = readProject(
+    directory(t, {
+      "Pulumi.yaml": declared,
+      "Pulumi.prod.yaml":
+        "config:\n  shop:size: 5\n  flag: true\n  shop:empty:\n  shop:list:\n    - c\n  aws:region: us-west-2\n",
+    }),
+  );
+  t.is(project.name, "shop");
+  t.deepEqual(project.readStack("prod"), {
+    values: {
+      "shop:size": "5",
+      "shop:short": "text",
+      "shop:list": '["c"]',
+      "shop:flag": "true",
+      "shop:empty": "",
+      "aws:region": "us-west-2",
+      "pulumi:disable-default-providers": '["aws"]',
+    },
+    secretKeys: [],
+  });
+});
+
+test("encrypted values are stood in for and marked, however deep they are", (t) => {
+  const { values, secretKeys } = readProject(
+    directory(t, {
+      "Pulumi.yaml": declared,
+      "Pulumi.prod.yaml":
+        "encryptionsalt: v1:x\nconfig:\n  shop:key:\n    secure: v1:abc\n  shop:deep:\n    list:\n      - inner:\n          secure: v1:def\n",
+    }),
+  ).readStack("prod");
+  t.deepEqual(secretKeys, ["shop:key", "shop:deep"]);
+  t.is(values["shop:key"], STAND_IN);
+  t.is(values["shop:deep"], STAND_IN);
+});
+
+test("what is wrong with the files is said with the file's name", (t) => {
+  const project = readProject(
+    directory(t, {
+      "Pulumi.yaml": "name: shop\n",
+      "Pulumi.broken.yaml": "config: [\n",
+      "Pulumi.list.yaml": "config: [a]\n",
+      "Pulumi.empty.yaml": "",
+    }),
+  );
+  t.deepEqual(project.stacks, ["broken", "empty", "list"]);
+  t.deepEqual(project.readStack("empty"), { values: {}, secretKeys: [] });
+  t.throws(() => project.readStack("prod"), {
+    message: "no stack is called prod: there are broken, empty, list",
+  });
+  t.throws(() => project.readStack("broken"), { message: /^Pulumi\.broken\.yaml cannot be read: .*line 2/s });
+  t.throws(() => project.readStack("list"), { message: /config of Pulumi\.list\.yaml has to be a mapping/ });
+  t.throws(() => readProject(directory(t, { "Pulumi.yaml": "runtime: nodejs" })), {
+    message: "Pulumi.yaml gives the project no name",
+  });
+});
+
+const allowed = { stacks: ["production", "staging"], regions: ["us-east-1", "us-west-2"] };
+
+test("without arguments every stack is planned, with each region active", (t) => {
+  t.deepEqual(parseArguments([], allowed), {
+    stacks: ["production", "staging"],
+    active: undefined,
+    json: undefined,
+    help: false,
+  });
+  t.deepEqual(
+    parseArguments(["--stack", "staging", "--active", "us-west-2", "--json", "out.json", "--help"], allowed),
+    { stacks: ["staging"], active: "us-west-2", json: "out.json", help: true },
+  );
+});
+
+for (const [args, message] of [
+  [["--stack", "prod"], /--stack prod: has to be one of production, staging/],
+  [["--active", "eu-west-1"], /--active eu-west-1: has to be one of us-east-1, us-west-2/],
+  [["--json="], /--json needs the name of a file/],
+  [["--json"], /--json <value>' argument missing/],
+  [["--wide"], /Unknown option '--wide'.*--active REGION/s],
+  [["staging"], /Unexpected argument 'staging'.*--stack NAME/s],
+] as const) {
+  test(`the arguments ${args.join(" ")} are refused`, (t) => {
+    t.throws(() => parseArguments(args, allowed), { instanceOf: ArgumentError, message });
+  });
+}

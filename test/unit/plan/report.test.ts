@@ -1,0 +1,197 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import test from "ava";
+import { difference } from "../../../src/plan/diff.ts";
+import { graphJson } from "../../../src/plan/graph.ts";
+import { plainly } from "../../../src/plan/page.ts";
+import { createPlanner, type Plan } from "../../../src/plan/plan.ts";
+import type { Synthesis } from "../../../src/plan/registration.ts";
+import { reportStack } from "../../../src/plan/report.ts";
+import { synthesizeProgram } from "../../support/synthesize.ts";
+
+/** A small environment: a network in two regions, of which one is active. */
+const program = (active: string) => async () => {
+  const component = (type: string, name: string, parent?: pulumi.Resource) =>
+    new pulumi.ComponentResource(`payments:index:${type}`, name, {}, parent ? { parent } : {});
+  const environment = component("Environment", "environment-production");
+  for (const [code, region, cidr] of [
+    ["use1", "us-east-1", "10.20"],
+    ["usw2", "us-west-2", "10.21"],
+  ]) {
+    const end = `${code}-production`;
+    const root = component("Region", `region-${end}`, environment);
+    const provider = new aws.Provider(`aws-${end}`, { region: region as aws.Region }, { parent: root });
+    const options = { provider, parent: component("Network", `network-${end}`, root) };
+    const vpc = new aws.ec2.Vpc(`vpc-${end}`, { cidrBlock: `${cidr}.0.0/16` }, options);
+    for (const zone of ["az1", "az2"]) {
+      new aws.ec2.Subnet(
+        `subnet-app-${zone}-${end}`,
+        {
+          vpcId: vpc.id,
+          availabilityZoneId: `${code}-${zone}`,
+          cidrBlock: `${cidr}.${zone.slice(2)}.0/24`,
+          tags: { Tier: "app" },
+        },
+        options,
+      );
+    }
+    new aws.kms.Key(
+      `key-data-${end}`,
+      {
+        enableKeyRotation: true,
+        deletionWindowInDays: 7,
+        policy: JSON.stringify({ Statement: [{ Effect: region === active ? "Allow" : "Deny" }] }),
+      },
+      { ...options, protect: true },
+    );
+    const topics = region === active ? [`topic-orders-${end}`] : [];
+    for (const topic of topics) new aws.sns.Topic(topic, { displayName: active }, options);
+  }
+  await pulumi.log.warn("staging is not deployed yet");
+};
+
+const planOf = async (active: string, violations: Plan["violations"] = []): Promise<Plan> => ({
+  stack: "production",
+  activeRegion: active,
+  synthesis: await synthesizeProgram(program(active)),
+  violations,
+});
+const page = { paint: plainly, width: 100, checks: 12 };
+
+test("a report says what there is and where, what a move changes, and what the program had to say", async (t) => {
+  const plans = [await planOf("us-east-1"), await planOf("us-west-2")] as const;
+  t.deepEqual(reportStack([...plans], page).split("\n"), [
+    "production  us-east-1 is active · 11 resources · 2 protected",
+    "",
+    "  us-east-1 · active · 6 resources",
+    "     1  aws provider                        us-east-1",
+    "  Network",
+    "     1  vpc                                 10.20.0.0/16",
+    "     1  topic                               orders",
+    "     1  key                                 data · rotated · 7 days to deletion · protected",
+    "     2  subnet app                          10.20.1.0/24, 10.20.2.0/24 · az1, az2",
+    "",
+    "  us-west-2 · standby · 5 resources · 1 line as above left out",
+    "     1  aws provider                        us-west-2",
+    "  Network",
+    "     1  vpc                                 10.21.0.0/16",
+    "     2  subnet app                          10.21.1.0/24, 10.21.2.0/24 · az1, az2",
+    "",
+    "  moving us-east-1 → us-west-2 · 1 created, 1 deleted, 2 changed",
+    "    + topic-orders-usw2-production (topic)",
+    "    - topic-orders-use1-production (topic)",
+    "    ~ key-data-use1-production (key)",
+    '        policy.Statement[0].Effect: "Allow" → "Deny"',
+    "    ~ key-data-usw2-production (key)",
+    '        policy.Statement[0].Effect: "Deny" → "Allow"',
+    "",
+    "  notes",
+    "    warning: staging is not deployed yet",
+    "",
+    "  all 12 checks pass",
+    "",
+  ]);
+});
+
+test("problems are said once, with their remedy and the state that they are found in", async (t) => {
+  const everywhere = {
+    rule: "vpc-size",
+    subject: "production",
+    message: "The VPC is too small",
+    remedy: "Enlarge it",
+  };
+  const once = {
+    rule: "topic-encrypted",
+    subject: "urn:pulumi:production::payments::aws:sns/topic:Topic::topic-orders-usw2-production",
+    message: "The topic is not encrypted",
+    remedy: "Give it the messaging key",
+  };
+  const report = reportStack(
+    [await planOf("us-east-1", [everywhere]), await planOf("us-west-2", [everywhere, once])],
+    page,
+  );
+  t.is(
+    report.slice(report.indexOf("  problems")),
+    [
+      "  problems: 2",
+      "  ✗ production",
+      "    The VPC is too small (vpc-size)",
+      "    → Enlarge it",
+      "  ✗ topic-orders-usw2-production (with us-west-2 active)",
+      "    The topic is not encrypted (topic-encrypted)",
+      "    → Give it the messaging key",
+      "",
+    ].join("\n"),
+  );
+});
+
+test("a long list of changes is cut short", async (t) => {
+  const topics = (count: number) => async () => {
+    const provider = new aws.Provider("aws", { region: "us-east-1" });
+    for (let index = 0; index < count; index++) new aws.sns.Topic(`topic-${index}`, {}, { provider });
+  };
+  const plan = async (count: number): Promise<Plan> => ({
+    stack: "production",
+    activeRegion: "us-east-1",
+    synthesis: await synthesizeProgram(topics(count)),
+    violations: [],
+  });
+  const lines = reportStack([await plan(0), await plan(50)], page).split("\n");
+  t.is(lines.filter((line) => line.startsWith("    + ")).length, 20);
+  t.true(lines.includes("    … and 30 more, see --json"));
+});
+
+test("a difference leaves out what ignoreChanges covers, and sees another provider", async (t) => {
+  const bucket = (tag: string, providerName: string, ignoreChanges: string[]) =>
+    synthesizeProgram(async () => {
+      const provider = new aws.Provider(providerName, { region: "us-east-1" });
+      new aws.s3.Bucket("bucket", { tags: { color: tag, colors: tag } }, { provider, ignoreChanges });
+    });
+  const paths = async (before: Promise<Synthesis>, after: Promise<Synthesis>) =>
+    difference(await before, await after).changed.flatMap(({ changes }) => changes.map(({ path }) => path));
+  t.deepEqual(await paths(bucket("red", "a", []), bucket("blue", "a", [])), ["tags.color", "tags.colors"]);
+  t.deepEqual(await paths(bucket("red", "a", []), bucket("blue", "a", ["tags.color"])), ["tags.colors"]);
+  t.deepEqual(await paths(bucket("red", "a", []), bucket("blue", "a", ["tags"])), []);
+  t.deepEqual(await paths(bucket("red", "a", []), bucket("red", "b", [])), ["(provider)"]);
+});
+
+test("the graph of two runs is the same to the byte", async (t) => {
+  const [one, two] = [graphJson([await planOf("us-east-1")]), graphJson([await planOf("us-east-1")])];
+  t.is(one, two);
+  const [plan] = JSON.parse(one).plans as readonly {
+    readonly resources: readonly { readonly urn: string }[];
+  }[];
+  const urns = plan?.resources.map(({ urn }) => urn) ?? [];
+  t.is(urns.length, 17);
+  t.deepEqual(urns, urns.toSorted());
+});
+
+test("a peer is planned before the stack that reads it, and home before a move away from it", async (t) => {
+  const runs: string[] = [];
+  const planner = createPlanner({
+    project: {
+      name: "payments",
+      stacks: ["production", "staging"],
+      readStack: (stack) => ({
+        values: {
+          "payments:peerStack": stack === "production" ? "staging" : "organization/payments/production",
+        },
+        secretKeys: [],
+      }),
+    },
+    program: async () => {
+      const config = new pulumi.Config();
+      const active = config.require("activeRegion");
+      runs.push(`${pulumi.getStack()} ${active}`);
+      const read = (name: string) => new pulumi.StackReference(name).getOutput("active");
+      return { active, previous: read(pulumi.getStack()), peer: read(config.require("peerStack")) };
+    },
+    audit: () => [],
+    homeRegion: () => "us-east-1",
+  });
+  const moved = await planner("production", "us-west-2");
+  t.deepEqual(moved.synthesis.outputs, { active: "us-west-2", previous: "us-east-1", peer: "us-east-1" });
+  const home = await planner("production", "us-east-1");
+  t.deepEqual(home.synthesis.outputs, { active: "us-east-1", peer: "us-east-1" });
+  t.deepEqual(runs, ["staging us-east-1", "production us-east-1", "production us-west-2"]);
+});
