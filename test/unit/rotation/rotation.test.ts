@@ -1,0 +1,202 @@
+import { setTimeout } from "node:timers/promises";
+import { PutSecretValueCommand } from "@aws-sdk/client-secrets-manager";
+import test from "ava";
+import { initialSecret, parseApplicationSecret } from "../../../src/data/rotation/secret.ts";
+import { crashing } from "../../support/rotation-crash.ts";
+import { APPLICATION_ARN, BOOTSTRAP, createWorld, MASTER_ARN } from "../../support/rotation-world.ts";
+
+const world = await createWorld();
+test.after.always(() => world.stop());
+test.beforeEach(async () => {
+  await world.reset();
+});
+
+const step = (Step: string, ClientRequestToken: string) => ({
+  Step,
+  SecretId: APPLICATION_ARN,
+  ClientRequestToken,
+});
+const currentUser = () =>
+  parseApplicationSecret(world.secrets.value(APPLICATION_ARN, "AWSCURRENT") ?? "").username;
+
+test.serial("20 rotations refuse no login, neither of an eager nor of a slow reader", async (t) => {
+  await world.invoke(BOOTSTRAP);
+  await world.query(world.current(), "CREATE TABLE payment (id int GENERATED ALWAYS AS IDENTITY, by name)");
+
+  let logins = 0;
+  let over = false;
+  let held = world.current();
+  const failures: unknown[] = [];
+  const keepPaying = async (read: () => typeof held) => {
+    while (!over) {
+      await setTimeout(5);
+      try {
+        await world.query(read(), "INSERT INTO payment (by) VALUES (session_user)");
+        logins += 1;
+      } catch (error) {
+        failures.push(error);
+      }
+    }
+  };
+  const clients = [keepPaying(world.current), keepPaying(() => held)];
+  const users: string[] = [];
+  try {
+    for (let rotation = 0; rotation < 20; rotation += 1) {
+      held = world.current();
+      users.push(held.username);
+      await world.rotate();
+      await world.query(held, "INSERT INTO payment (by) VALUES (session_user)");
+    }
+  } finally {
+    over = true;
+    await Promise.all(clients);
+  }
+
+  t.deepEqual(failures, []);
+  t.true(logins > 40, `only ${logins} logins`);
+  t.deepEqual(
+    users,
+    Array.from({ length: 20 }, (_, index) => (index % 2 === 0 ? "payments_a" : "payments_b")),
+  );
+  const rows = await world.query(world.current(), "SELECT DISTINCT by FROM payment ORDER BY by");
+  t.deepEqual(rows, [{ by: "payments_a" }, { by: "payments_b" }]);
+});
+
+test.serial("killed after any effect, a rotation is finished by the next run", async (t) => {
+  await world.invoke(BOOTSTRAP);
+  await world.rotate();
+  for (let effect = 1, died = true; died && effect < 100; effect += 1) {
+    const before = world.current();
+    const context = crashing(world.context, effect);
+    died = await world.rotate(context).then(
+      () => false,
+      () => true,
+    );
+    context.release();
+    if (!died) t.true(context.effects() > 25, `the loop ended at ${context.effects()}`);
+
+    const logsIn = (login: typeof before, what: string) =>
+      t.notThrowsAsync(world.query(login, "SELECT 1"), `${what}, killed after ${effect}`);
+    await logsIn(before, "the credential in use");
+    if (world.current().username === before.username) await world.rotate();
+    await logsIn(world.current(), "the next credential");
+    t.not(world.current().username, before.username);
+  }
+});
+
+test.serial("a finished rotation is left alone by every step", async (t) => {
+  await world.invoke(BOOTSTRAP);
+  await world.rotate();
+  const token = world.secrets.beginRotation(APPLICATION_ARN);
+  for (const name of ["createSecret", "setSecret", "testSecret", "finishSecret"]) {
+    await world.invoke(step(name, token));
+  }
+  t.is(currentUser(), "payments_a");
+  const done = world.secrets.stages(APPLICATION_ARN);
+  const log = world.server.log();
+  for (const name of ["createSecret", "setSecret", "testSecret", "finishSecret"]) {
+    await world.invoke(step(name, token));
+  }
+  t.deepEqual(world.secrets.stages(APPLICATION_ARN), done);
+  t.is(world.server.log(), log);
+});
+
+test.serial("a restored database and the secret agree after a rotation", async (t) => {
+  await world.invoke(BOOTSTRAP);
+  await world.rotate();
+  await world.asSuperuser(
+    "ALTER ROLE payments_a PASSWORD 'restored'",
+    "ALTER ROLE payments_b PASSWORD 'restored'",
+  );
+  await t.throwsAsync(world.query(world.current(), "SELECT 1"), {
+    message: /password authentication failed/,
+  });
+  await world.rotate();
+  await t.notThrowsAsync(world.query(world.current(), "SELECT 1"));
+});
+
+test.serial("refuses what is no rotation of its secret", async (t) => {
+  const unstaged = "11111111-2222-3333-4444-555555555555";
+  await world.invoke(BOOTSTRAP);
+  const pending = world.secrets.beginRotation(APPLICATION_ARN);
+  const refused = (event: unknown, message: RegExp) => t.throwsAsync(world.invoke(event), { message });
+
+  await refused(step("createSecret", pending), /Rotation is not enabled/);
+  world.secrets.enableRotation(APPLICATION_ARN);
+  await refused(step("createSecret", unstaged), /not staged AWSPENDING/);
+  const [previous = ""] =
+    Object.entries(world.secrets.stages(APPLICATION_ARN)).find(([, on]) => on.includes("AWSPREVIOUS")) ?? [];
+  await refused(step("setSecret", previous), /not staged AWSPENDING/);
+  await refused({ ...step("createSecret", pending), SecretId: MASTER_ARN }, /another secret/);
+  await refused({ ...BOOTSTRAP, secretId: MASTER_ARN }, /another secret/);
+  for (const event of [
+    null,
+    "rotate",
+    {},
+    step("dropSecret", pending),
+    step("setSecret", ""),
+    { action: "bootstrap" },
+  ]) {
+    await refused(event, /Malformed event/);
+  }
+  for (const name of ["setSecret", "testSecret", "finishSecret"]) {
+    await refused(step(name, pending), /createSecret comes first/);
+  }
+  t.is(currentUser(), "payments_a");
+  await t.notThrowsAsync(world.query(world.current(), "SELECT 1"));
+});
+
+test.serial("never makes a credential current that does not log in", async (t) => {
+  await world.invoke(BOOTSTRAP);
+  world.secrets.enableRotation(APPLICATION_ARN);
+  const pending = world.secrets.beginRotation(APPLICATION_ARN);
+  await world.invoke(step("createSecret", pending));
+  for (const name of ["testSecret", "finishSecret"]) {
+    await t.throwsAsync(world.invoke(step(name, pending)), {
+      message: /28P01: password authentication failed/,
+    });
+  }
+  t.is(currentUser(), "payments_a");
+});
+
+test.serial("never changes the password of the user in use", async (t) => {
+  await world.invoke(BOOTSTRAP);
+  world.secrets.enableRotation(APPLICATION_ARN);
+  const pending = world.secrets.beginRotation(APPLICATION_ARN);
+  await world.invoke(step("createSecret", pending));
+  // Someone stores a version for the sibling by hand, so that the pending user is now the one in use.
+  const taken = world.secrets.value(APPLICATION_ARN, "AWSPENDING") ?? "";
+  world.secrets.create(APPLICATION_ARN, taken);
+  world.secrets.enableRotation(APPLICATION_ARN);
+  const token = world.secrets.beginRotation(APPLICATION_ARN);
+  await world.secrets.client.send(
+    new PutSecretValueCommand({
+      SecretId: APPLICATION_ARN,
+      ClientRequestToken: token,
+      SecretString: taken,
+      VersionStages: ["AWSPENDING"],
+    }),
+  );
+  for (const name of ["createSecret", "setSecret", "testSecret", "finishSecret"]) {
+    await t.throwsAsync(world.invoke(step(name, token)), { message: /payments_b, which is in use/ });
+  }
+});
+
+test.serial("logs in to no server but its own", async (t) => {
+  const elsewhere = initialSecret({ host: "db.attacker.example", port: 5432, dbname: "payments" });
+  world.secrets.create(APPLICATION_ARN, elsewhere);
+  await t.throwsAsync(world.invoke(BOOTSTRAP), { message: /another host than DATABASE_HOST/ });
+  await t.throwsAsync(world.rotate(), { message: /another host than DATABASE_HOST/ });
+});
+
+test.serial("neither says nor sends a password, even one in a secret it cannot read", async (t) => {
+  await world.invoke(BOOTSTRAP);
+  await world.rotate();
+  world.secrets.create(APPLICATION_ARN, '{"password":"half-written-secret",');
+  await t.throwsAsync(world.invoke(BOOTSTRAP), { message: "The application secret must be a JSON object" });
+  world.secrets.create(APPLICATION_ARN, '{"engine":"mysql","password":"of-another-engine"}');
+  await t.throwsAsync(world.invoke(BOOTSTRAP), { message: /must hold engine "postgres"/ });
+
+  t.true(world.server.log().includes("PASSWORD 'SCRAM-SHA-256$4096:"), "the server logs statements");
+  t.deepEqual(world.leaks(), []);
+});
