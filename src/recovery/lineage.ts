@@ -1,0 +1,69 @@
+import type { Region, RegionName } from "../../regions/index.ts";
+
+/** The two regions an environment moves between. */
+export interface Places {
+  readonly home: Place;
+  readonly standby: Place;
+  /** The environment's suffix, which is part of every name. */
+  readonly suffix: string;
+}
+
+export type Place = Pick<Region, "name" | "code">;
+
+/** Where a database's data came from. */
+export type Origin =
+  | { readonly kind: "fresh" }
+  | {
+      readonly kind: "restored";
+      /** ARN of the cluster snapshot. */
+      readonly snapshot: string;
+      /** Identifier of the cluster that the snapshot was taken of. */
+      readonly source: string;
+      /** ISO 8601, UTC. What was committed later is not in it. */
+      readonly takenAt: string;
+    };
+
+/** One database that the environment has had. Entries are never removed and generations never given out twice. */
+export interface Entry {
+  readonly generation: number;
+  readonly region: RegionName;
+  /** The cluster's identifier. */
+  readonly cluster: string;
+  readonly origin: Origin;
+  /**
+   * When this database was last opened to writes: the highest generation that existed at that time. 0 = never, so it
+   * holds nothing but what it was restored from. The newest opening tells the writer.
+   */
+  readonly opened: number;
+  /** `retiring`: no longer protected; the next update deletes it. */
+  readonly state: "kept" | "retiring" | "retired";
+}
+
+export type Lineage = readonly Entry[];
+
+/**
+ * Derived from region and generation alone. From the snapshot it must not be: a later recovery point would then name,
+ * and thereby create, another database.
+ */
+export const clusterName = (code: string, suffix: string, generation: number): string =>
+  `aurora-${code}-${suffix}-g${generation}`;
+
+/** Names the record that a database is about to be opened to writes. */
+export const openingName = (
+  code: string,
+  suffix: string,
+  { generation, opened }: Pick<Entry, "generation" | "opened">,
+): string => `opening-${code}-${suffix}-g${generation}-of-${opened}`;
+
+/** The database that may hold payments no other one has: the one opened last, or the first one. */
+export function writerOf(lineage: Lineage): Entry | undefined {
+  const [first, ...rest] = lineage;
+  return first && rest.reduce((writer, entry) => (entry.opened > writer.opened ? entry : writer), first);
+}
+
+export const highestGeneration = (lineage: Lineage): number =>
+  Math.max(0, ...lineage.map(({ generation }) => generation));
+
+/** When home was last opened to writes; 0 = never. */
+export const homeOpening = (lineage: Lineage, home: RegionName): number =>
+  Math.max(0, ...lineage.filter(({ region }) => region === home).map(({ opened }) => opened));

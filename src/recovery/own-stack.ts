@@ -1,0 +1,40 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Previous } from "./plan.ts";
+import type { StateResource } from "./state.ts";
+
+/** Name of the stack output that `recordOf` fills. */
+export const recoveryOutput = "recovery";
+
+/**
+ * What the stack's last updates left: its output, and every resource in its state. The state is read as well because a
+ * failed update leaves the outputs as they were (`SameStep.Apply`, pkg/resource/deploy/step.go), whatever it created.
+ *
+ * The state is asked for only after the output has been seen: the engine's answer for a stack without any state is a
+ * nil dereference (`backendClient.GetStackResourceOutputs`, pkg/backend/backend.go).
+ */
+export async function readOwnStack(): Promise<Previous | undefined> {
+  const stackName = [pulumi.getOrganization(), pulumi.getProject(), pulumi.getStack()].join("/");
+  const reference = new pulumi.StackReference(stackName);
+  const { value: recorded } = await reference.getOutputDetails(recoveryOutput);
+  if (recorded === undefined) return undefined;
+  const answer: StackResources = await pulumi.runtime.invoke("pulumi:pulumi:readStackResourceOutputs", {
+    stackName,
+  });
+  return {
+    recorded,
+    resources: Object.entries(answer.outputs).map(
+      ([urn, { type, outputs }]): StateResource => ({
+        type,
+        name: urn.slice(urn.lastIndexOf("::") + 2),
+        outputs,
+      }),
+    ),
+  };
+}
+
+/** The answer of the engine's own function (`builtinProvider.readStackResourceOutputs`, pkg/resource/deploy/builtins.go). */
+interface StackResources {
+  readonly outputs: Readonly<
+    Record<string, { readonly type: string; readonly outputs: Readonly<Record<string, unknown>> }>
+  >;
+}

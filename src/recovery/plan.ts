@@ -1,0 +1,109 @@
+import type { RegionName } from "../../regions/index.ts";
+import { type Entry, homeOpening, type Lineage, type Place, writerOf } from "./lineage.ts";
+import { type MoveRequest, moveWriter } from "./move.ts";
+import { parseRecorded, type Recorded, type Role } from "./recorded.ts";
+import { RecoveryRefusal } from "./refusal.ts";
+import { retire } from "./retire.ts";
+import { heededClaim, isOpen, reconcile, type StateResource } from "./state.ts";
+import { contradictions } from "./wanted.ts";
+
+export interface RecoveryRequest extends MoveRequest {
+  /** What the last updates left. Undefined before the first successful one. */
+  readonly previous: Previous | undefined;
+}
+
+export interface Previous {
+  /** The stack's output `recovery`. */
+  readonly recorded: unknown;
+  readonly resources: readonly StateResource[];
+}
+
+export interface RecoveryPlan {
+  readonly lineage: Lineage;
+  readonly writer: Entry;
+  /**
+   * The number that the standby's claim bears and that PRIMARY's health check heeds. It rises each time home is opened
+   * anew, so that the claim of a standby region that was lost while active, and comes back, moves nobody.
+   */
+  readonly claim: number;
+  readonly home: RegionPlan;
+  readonly standby: RegionPlan;
+}
+
+export interface RegionPlan {
+  readonly region: RegionName;
+  readonly role: Role;
+  /** Whether requests reach the application; otherwise they meet the fence. */
+  readonly open: boolean;
+  /**
+   * Set while the region is unreachable: the logical names in the stack's state. There nothing else may be registered,
+   * and all changes are to be ignored.
+   */
+  readonly frozen: ReadonlySet<string> | undefined;
+  readonly databases: readonly DatabasePlan[];
+}
+
+export interface DatabasePlan extends Entry {
+  /** Whether this is the one database that the application writes to. */
+  readonly writable: boolean;
+  /** Whether the environment's protection applies to it. */
+  readonly protect: boolean;
+}
+
+/**
+ * Decides which databases exist, which one is written to, and what each region does. Nothing but `findRecoveryPoints`
+ * has an effect.
+ * @throws RecoveryRefusal where going on could lose payments, or the configuration contradicts what there is
+ */
+export async function planRecovery(request: RecoveryRequest): Promise<RecoveryPlan> {
+  const { places, wanted, previous } = request;
+  const recorded = previous && parseRecorded(previous.recorded);
+  const resources = previous?.resources ?? [];
+  const before = recorded ? reconcile(recorded.lineage, resources, places, wanted.retire) : [];
+  const openRegions = [places.home, places.standby].filter((place) => isOpen(resources, place, places));
+  const problems = contradictions(
+    wanted,
+    places,
+    before,
+    openRegions.map(({ name }) => name),
+  );
+  if (problems.length > 0) throw new RecoveryRefusal(problems);
+
+  const moved = await moveWriter(before, request);
+  const lineage = retire(moved, wanted, [writerOf(before), writerOf(moved)]);
+  const writer = writerOf(lineage);
+  if (!writer) throw new RecoveryRefusal(["there is no database to write to"]);
+
+  const names = new Set(resources.map(({ name }) => name));
+  const planRegion = (place: Place, lastRole: Role | undefined): RegionPlan => {
+    const frozen = place.name === wanted.unreachableRegion;
+    const role = place.name === wanted.activeRegion ? "active" : "standby";
+    return {
+      region: place.name,
+      role: frozen ? (lastRole ?? role) : role,
+      open: frozen ? openRegions.includes(place) : role === "active" && !wanted.stopWrites,
+      frozen: frozen ? names : undefined,
+      databases: lineage
+        .filter(({ region, state }) => region === place.name && state !== "retired")
+        .map((entry) => ({ ...entry, writable: entry === writer, protect: entry.state === "kept" })),
+    };
+  };
+  return {
+    lineage,
+    writer,
+    // Route 53's control plane goes down with home: then the claim has to be the one that is heeded already.
+    claim:
+      wanted.unreachableRegion === places.home.name
+        ? heededClaim(resources, places)
+        : homeOpening(lineage, places.home.name),
+    home: planRegion(places.home, recorded?.home),
+    standby: planRegion(places.standby, recorded?.standby),
+  };
+}
+
+/** What the stack exports as `recovery`. */
+export const recordOf = ({ lineage, home, standby }: RecoveryPlan): Recorded => ({
+  lineage,
+  home: home.role,
+  standby: standby.role,
+});

@@ -1,0 +1,58 @@
+import type { RegionName } from "../../regions/index.ts";
+import { type Entry, type Lineage, type Places, writerOf } from "./lineage.ts";
+
+/** What the stack's configuration asks for. */
+export interface Wanted {
+  readonly activeRegion: RegionName;
+  readonly unreachableRegion: RegionName | undefined;
+  /** ARN of the recovery point to restore from, whatever its age. */
+  readonly restoreFrom: string | undefined;
+  /** Generations of databases that are no longer needed. */
+  readonly retire: readonly number[];
+  /** Closes the active region too, so that a backup holds all that was ever paid: the first half of a switchover. */
+  readonly stopWrites: boolean;
+}
+
+/**
+ * What cannot be done, given what there is; each with what is allowed instead.
+ * @param openRegions the regions whose applications can be reached
+ */
+export function contradictions(
+  { activeRegion, unreachableRegion, restoreFrom, stopWrites }: Wanted,
+  { home, standby }: Places,
+  lineage: Lineage,
+  openRegions: readonly RegionName[],
+): readonly string[] {
+  const known = [home.name, standby.name];
+  const writer = writerOf(lineage);
+  const problems: string[] = [];
+  for (const [key, region] of Object.entries({ activeRegion, unreachableRegion }))
+    if (region !== undefined && !known.includes(region))
+      problems.push(`${key} is ${region}; allowed: ${known.join(" or ")}`);
+  if (unreachableRegion === activeRegion)
+    problems.push(`unreachableRegion is ${unreachableRegion}, the active region; allowed: the other one`);
+  if (unreachableRegion !== undefined && !writer)
+    problems.push(
+      `unreachableRegion is ${unreachableRegion}; allowed: empty, because nothing is deployed that could stay as it is`,
+    );
+  // With home closed PRIMARY is unhealthy, and an unreachable standby may stand open with an older database.
+  if (unreachableRegion !== undefined && stopWrites)
+    problems.push(`stopWrites is true; allowed: false while ${unreachableRegion} is unreachable`);
+  // A region that was unreachable when it was left still serves its old database. Requests would reach the new one
+  // before its opening is on record.
+  if (writer && writer.region !== activeRegion && openRegions.includes(activeRegion))
+    problems.push(
+      `activeRegion is ${activeRegion}, which still stands open as it was left; allowed: ${writer.region}, ` +
+        `until one update with it has closed ${activeRegion}`,
+    );
+  if (restoreFrom !== undefined && !writer)
+    problems.push(`restoreFrom is ${restoreFrom}; allowed: empty, because there is no database to move yet`);
+  if (restoreFrom !== undefined && writer?.region === activeRegion && snapshotOf(writer) !== restoreFrom)
+    problems.push(
+      `restoreFrom is ${restoreFrom}; allowed: empty, because ${writer.cluster} already serves ${activeRegion}`,
+    );
+  return problems;
+}
+
+const snapshotOf = ({ origin }: Entry): string | undefined =>
+  origin.kind === "restored" ? origin.snapshot : undefined;

@@ -1,0 +1,171 @@
+import { clusterName, highestGeneration, type Lineage } from "../../src/recovery/lineage.ts";
+import type { Previous, RecoveryPlan, RecoveryRequest } from "../../src/recovery/plan.ts";
+import { parseRecorded } from "../../src/recovery/recorded.ts";
+import { clusterType, fenceTags, openingType } from "../../src/recovery/state.ts";
+import { claimOf, fenceOf, type Registration, serviceOf } from "./program.ts";
+import { type Subject, sound } from "./stack.ts";
+import { home, other, places, standby } from "./world.ts";
+
+/** One mistake that could be made, and that the invariants must notice. */
+export interface Bug {
+  readonly name: string;
+  readonly subject: Subject;
+}
+
+const twistedRequest = (name: string, twist: (request: RecoveryRequest) => RecoveryRequest): Bug => ({
+  name,
+  subject: { ...sound, plan: (request) => sound.plan(twist(request)) },
+});
+
+const twistedPlan = (
+  name: string,
+  twist: (plan: RecoveryPlan, request: RecoveryRequest) => RecoveryPlan | Promise<RecoveryPlan>,
+): Bug => ({
+  name,
+  subject: { ...sound, plan: async (request) => twist(await sound.plan(request), request) },
+});
+
+const twistedProgram = (
+  name: string,
+  twist: (registration: Registration, plan: RecoveryPlan) => Registration,
+): Bug => ({
+  name,
+  subject: {
+    ...sound,
+    register: (plan) => sound.register(plan).map((registration) => twist(registration, plan)),
+  },
+});
+
+export const bugs: readonly Bug[] = [
+  twistedRequest("any database's recovery points will do", (request) => ({
+    ...request,
+    findRecoveryPoints: async (region, source) =>
+      (await request.findRecoveryPoints(region, source)).map((point) => ({ ...point, source })),
+  })),
+  twistedRequest("failing back returns to the old database", (request) =>
+    withLineage(request, (lineage) => reopened(lineage, request)),
+  ),
+  twistedRequest("the age of the recovery point does not matter", (request) => ({
+    ...request,
+    maxDataLossMinutes: Number.POSITIVE_INFINITY,
+  })),
+  twistedRequest("recovery points are looked up in both regions, always", (request) => ({
+    ...request,
+    findRecoveryPoints: async (region, source) => {
+      await request.findRecoveryPoints(other(region), source);
+      return request.findRecoveryPoints(region, source);
+    },
+  })),
+  twistedRequest("the unreachable region takes its new role", (request) => ({
+    ...request,
+    wanted: { ...request.wanted, unreachableRegion: undefined },
+  })),
+  twistedRequest("what a failed update has created is not known", (request) =>
+    withResources(request, (previous) => {
+      const names = new Set(parseRecorded(previous.recorded).lineage.map(({ cluster }) => cluster));
+      return previous.resources.filter(({ type, name }) => type !== clusterType || names.has(name));
+    }),
+  ),
+  twistedRequest("openings are not on record until the update has succeeded", (request) =>
+    withResources(request, ({ resources }) => resources.filter(({ type }) => type !== openingType)),
+  ),
+  twistedRequest("a region that was left open is moved into without closing it", (request) =>
+    withResources(request, ({ resources }) =>
+      resources.map((resource) =>
+        resource.type === "fence" ? { ...resource, outputs: { tags: fenceTags(false) } } : resource,
+      ),
+    ),
+  ),
+  twistedPlan("generations are counted instead of remembered", (plan, request) => renumbered(plan, request)),
+  twistedPlan("the newest recovery point is looked up again by every update", async (plan, request) => {
+    const { writer } = plan;
+    if (writer.origin.kind === "fresh") return plan;
+    const points = await request.findRecoveryPoints(writer.region, writer.origin.source);
+    const snapshot = points.at(-1)?.arn ?? writer.origin.snapshot;
+    return withWriter(plan, { ...writer, origin: { ...writer.origin, snapshot } });
+  }),
+  twistedPlan("the database that is written to can be retired", (plan, { wanted }) =>
+    dropped(plan, wanted.retire),
+  ),
+  twistedPlan("a claim bears no number", (plan) => ({ ...plan, claim: 1 })),
+  twistedProgram("the old region is not closed", (registration) =>
+    registration.type === "fence" ? { ...registration, inputs: { tags: fenceTags(true) } } : registration,
+  ),
+  twistedProgram("the new region opens before the old one closes", (registration, plan) => {
+    const [old, next] = plan.writer.region === home.name ? [standby, home] : [home, standby];
+    const closing = [fenceOf(old), serviceOf(old)];
+    const after = registration.after.filter((name) => !closing.includes(name));
+    return { ...registration, after: registration.name === fenceOf(old) ? [...after, fenceOf(next)] : after };
+  }),
+  twistedProgram("the claim is raised before the database is there", (registration) =>
+    registration.name === claimOf(standby) ? { ...registration, after: [] } : registration,
+  ),
+  twistedProgram("the region opens before its opening is on record", (registration) =>
+    registration.type === "fence" ? { ...registration, after: [] } : registration,
+  ),
+  twistedProgram("an unreachable region's changes are not ignored", (registration) => ({
+    ...registration,
+    ignoreChanges: registration.ignoreChanges.filter((key) => key !== "*"),
+  })),
+];
+
+function withResources(
+  request: RecoveryRequest,
+  twist: (previous: Previous) => Previous["resources"],
+): RecoveryRequest {
+  const { previous } = request;
+  return previous ? { ...request, previous: { ...previous, resources: twist(previous) } } : request;
+}
+
+function withLineage(request: RecoveryRequest, twist: (lineage: Lineage) => Lineage): RecoveryRequest {
+  const { previous } = request;
+  if (!previous) return request;
+  const recorded = parseRecorded(previous.recorded);
+  return {
+    ...request,
+    previous: { ...previous, recorded: { ...recorded, lineage: twist(recorded.lineage) } },
+  };
+}
+
+/** The newest database of the wanted region counts as the one that was opened last. */
+function reopened(lineage: Lineage, { wanted }: RecoveryRequest): Lineage {
+  const old = lineage.findLast(({ region, state }) => region === wanted.activeRegion && state === "kept");
+  return lineage.map((entry) =>
+    entry === old ? { ...entry, opened: highestGeneration(lineage) + 1 } : entry,
+  );
+}
+
+function withWriter(plan: RecoveryPlan, writer: RecoveryPlan["writer"]): RecoveryPlan {
+  const swap = <T extends RecoveryPlan["writer"]>(entries: readonly T[]): readonly T[] =>
+    entries.map((entry) => (entry.generation === plan.writer.generation ? { ...entry, ...writer } : entry));
+  return {
+    ...plan,
+    writer,
+    lineage: swap(plan.lineage),
+    home: { ...plan.home, databases: swap(plan.home.databases) },
+    standby: { ...plan.standby, databases: swap(plan.standby.databases) },
+  };
+}
+
+function renumbered(plan: RecoveryPlan, { previous }: RecoveryRequest): RecoveryPlan {
+  const { writer } = plan;
+  const isNew = previous?.resources.every(({ name }) => name !== writer.cluster) ?? false;
+  if (!isNew) return plan;
+  const generation = plan.lineage.filter(({ state }) => state !== "retired").length;
+  const { code } = writer.region === home.name ? home : standby;
+  return withWriter(plan, {
+    ...writer,
+    generation,
+    opened: generation,
+    cluster: clusterName(code, places.suffix, generation),
+  });
+}
+
+function dropped(plan: RecoveryPlan, retire: readonly number[]): RecoveryPlan {
+  const keep = ({ generation }: RecoveryPlan["writer"]) => !retire.includes(generation);
+  return {
+    ...plan,
+    home: { ...plan.home, databases: plan.home.databases.filter(keep) },
+    standby: { ...plan.standby, databases: plan.standby.databases.filter(keep) },
+  };
+}

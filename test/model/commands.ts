@@ -1,0 +1,224 @@
+import type { AsyncCommand } from "fast-check";
+import type { RegionName } from "../../regions/index.ts";
+import type { Wanted } from "../../src/recovery/wanted.ts";
+import { check } from "./invariants.ts";
+import { firstWanted, maxDataLossMinutes, people, type Stack } from "./stack.ts";
+import { destroy, smoothly, type Trouble, up } from "./update.ts";
+import { violation } from "./violation.ts";
+import { backUp, home, other, standby } from "./world.ts";
+
+export type Command = AsyncCommand<Stack, Stack>;
+
+export const regionNames: readonly RegionName[] = [home.name, standby.name];
+
+/**
+ * A command after which somebody pays and everything that must hold is checked. An environment whose destroy broke off
+ * can only be destroyed: its databases may be gone already.
+ */
+function command(
+  name: string,
+  possible: (stack: Stack) => boolean,
+  run: (stack: Stack) => Promise<unknown> | unknown,
+): Command {
+  return {
+    check: (stack) => (!stack.destroying || name.startsWith(destroyed)) && possible(stack),
+    run: async (_, stack) => {
+      await run(stack);
+      stack.world.now += 1;
+      people(stack);
+      await check(stack);
+    },
+    toString: () => name,
+  };
+}
+
+const destroyed = "destroy";
+const always = (): boolean => true;
+const activeRegion = ({ inForce }: Stack): RegionName | undefined => inForce?.plan.writer.region;
+
+/** The configuration that a person who knows what is up would write. */
+const honestly = ({ world }: Stack, active: RegionName, more: Partial<Wanted> = {}): Wanted => ({
+  ...firstWanted,
+  activeRegion: active,
+  unreachableRegion: world.regions[other(active)].alive ? undefined : other(active),
+  ...more,
+});
+
+function newestPoint({ world }: Stack, region: RegionName): string | undefined {
+  return world.regions[region].snapshots
+    .filter(({ available, source }) => available && source === world.current?.cluster)
+    .toSorted((a, b) => b.takenAt - a.takenAt)[0]?.arn;
+}
+
+export const update = (trouble: Trouble): Command =>
+  command(`up ${show(trouble)}`, always, (stack) => up(stack, trouble));
+
+/** @param acceptLoss the newest recovery point is taken, however old it is */
+export const flip = (to: RegionName, acceptLoss: boolean, trouble: Trouble): Command =>
+  command(
+    `flip ${to}${acceptLoss ? " accepting the loss" : ""} ${show(trouble)}`,
+    ({ world }) => world.regions[to].alive,
+    (stack) => {
+      stack.wanted = honestly(stack, to, { restoreFrom: acceptLoss ? newestPoint(stack, to) : undefined });
+      return up(stack, trouble);
+    },
+  );
+
+/** The active region is down: where there is a recovery point, nothing that came before stands in the way. */
+export const failover = (trouble: Trouble): Command =>
+  command(
+    `failover ${show(trouble)}`,
+    ({ world, inForce }) =>
+      inForce === undefined && regionNames.some((region) => !world.regions[region].alive),
+    async (stack) => {
+      const { world, engine } = stack;
+      const alive = regionNames.find((region) => world.regions[region].alive);
+      if (!alive) return;
+      const stays = world.current !== undefined && world.regions[alive].clusters.has(world.current.cluster);
+      const restoreFrom = stays ? undefined : newestPoint(stack, alive);
+      stack.wanted = honestly(stack, alive, { restoreFrom });
+      const outcome = await up(stack, trouble);
+      if (engine.recorded && (stays || restoreFrom) && outcome === "refused")
+        throw violation("a failover is refused");
+    },
+  );
+
+/** Stop writes, back up, copy, move: nothing at all is lost, and nothing stands in the way. */
+export const switchover = (order: number): Command =>
+  command(
+    `switchover ${order}`,
+    (stack) => stack.inForce?.wanted.unreachableRegion === undefined && calm(stack),
+    async (stack) => {
+      const from = activeRegion(stack);
+      if (!from || !stack.inForce) return;
+      const to = other(from);
+      const before = stack.inForce.plan.writer.cluster;
+      const steps: readonly Partial<Wanted>[] = [
+        { activeRegion: from, stopWrites: true },
+        { activeRegion: to },
+      ];
+      for (const step of steps) {
+        stack.wanted = { ...firstWanted, ...step };
+        if ((await up(stack, { ...smoothly, order })) !== "done") throw violation("a switchover is refused");
+        if (step.stopWrites !== true) break;
+        const copy = backUp(stack.world, from, before);
+        if (copy) copy.available = true;
+        stack.world.now += maxDataLossMinutes - 40;
+      }
+      const after = stack.world.regions[to].clusters.get(stack.inForce?.plan.writer.cluster ?? "");
+      const held = new Set(after?.payments.map(({ id }) => id));
+      const lost =
+        stack.world.regions[from].clusters.get(before)?.payments.filter(({ id }) => !held.has(id)) ?? [];
+      if (lost.length > 0) throw violation(`a switchover loses ${lost.length} payments`);
+    },
+  );
+
+const calm = ({ world, inForce }: Stack): boolean =>
+  inForce !== undefined && regionNames.every((region) => world.regions[region].alive);
+
+export const backup = (finished: boolean, ofStale: boolean): Command =>
+  command(
+    `backup ${finished ? "copied" : "lags"}${ofStale ? " of an old database" : ""}`,
+    always,
+    ({ world }) => {
+      for (const region of regionNames)
+        for (const cluster of world.regions[region].clusters.keys())
+          if ((cluster === world.current?.cluster) !== ofStale) {
+            const copy = backUp(world, region, cluster);
+            if (copy) copy.available = finished;
+          }
+    },
+  );
+
+export const copiesArrive = command("copies arrive", always, ({ world }) => {
+  for (const region of regionNames)
+    if (world.regions[region].alive)
+      for (const snapshot of world.regions[region].snapshots) snapshot.available = true;
+});
+
+/**
+ * A region goes down. Two failures without a repair in between are beyond what is promised: not while the other region
+ * still stands open as it was left in an earlier disaster, which the next update ends, and not while an engine that died
+ * has left its last call in doubt, which the refresh that the CLI asks for clears up.
+ */
+export const dies = (region: RegionName): Command =>
+  command(
+    `${region} dies`,
+    ({ world, engine, inForce }) =>
+      world.regions[region].alive &&
+      world.regions[other(region)].alive &&
+      engine.pending.size === 0 &&
+      (inForce?.wanted.unreachableRegion === undefined || region !== inForce.plan.writer.region) &&
+      !standsOpenStale(world, other(region)),
+    (stack) => {
+      stack.world.regions[region].alive = false;
+      if (activeRegion(stack) === region) stack.inForce = undefined;
+    },
+  );
+
+const standsOpenStale = (world: Stack["world"], region: RegionName): boolean => {
+  const { open, serves } = world.regions[region];
+  return open && serves !== undefined && serves !== world.current?.cluster;
+};
+
+export const comesBack = (region: RegionName): Command =>
+  command(
+    `${region} comes back`,
+    ({ world }) => !world.regions[region].alive,
+    ({ world }) => {
+      world.regions[region].alive = true;
+    },
+  );
+
+/** The active region is lost, people move away from it, and it comes back as it was. */
+export const disaster = (trouble: Trouble): Command =>
+  command(`disaster ${show(trouble)}`, calm, async (stack) => {
+    const lost = activeRegion(stack);
+    if (!lost || standsOpenStale(stack.world, other(lost))) return;
+    for (const step of [
+      backup(true, false),
+      dies(lost),
+      failover(trouble),
+      comesBack(lost),
+      backup(true, false),
+    ])
+      if (step.check(stack)) await step.run(stack, stack);
+  });
+
+export const retire = (generations: readonly number[], trouble: Trouble): Command =>
+  command(
+    `retire ${generations} ${show(trouble)}`,
+    ({ inForce }) => inForce !== undefined,
+    async (stack) => {
+      stack.wanted = { ...stack.wanted, retire: generations };
+      await up(stack, trouble);
+      await up(stack, smoothly);
+    },
+  );
+
+export const edit = (
+  wanted: Omit<Wanted, "restoreFrom">,
+  pin: number | undefined,
+  trouble: Trouble,
+): Command =>
+  command(`edit ${JSON.stringify(wanted)} ${pin} ${show(trouble)}`, always, (stack) => {
+    const arns = regionNames.flatMap((region) => stack.world.regions[region].snapshots.map(({ arn }) => arn));
+    const restoreFrom = pin === undefined ? undefined : (arns[pin % (arns.length + 1)] ?? "nonsense");
+    stack.wanted = { ...wanted, restoreFrom };
+    return up(stack, trouble);
+  });
+
+export const wait = (minutes: number): Command =>
+  command(`wait ${minutes}`, always, ({ world }) => {
+    world.now += minutes;
+  });
+
+export const tearDown = (failsAt: number | undefined): Command =>
+  command(
+    `${destroyed} ${failsAt ?? ""}`,
+    ({ world }) => regionNames.every((region) => world.regions[region].alive),
+    (stack) => destroy(stack, failsAt),
+  );
+
+const show = ({ order, failsAt, unnoted, skipPreview }: Trouble): string =>
+  `(order ${order}${failsAt === undefined ? "" : `, breaks off at ${failsAt}${unnoted ? " unnoted" : ""}`}${skipPreview ? ", no preview" : ""})`;

@@ -1,0 +1,69 @@
+import fc from "fast-check";
+import {
+  backup,
+  comesBack,
+  copiesArrive,
+  dies,
+  disaster,
+  edit,
+  failover,
+  flip,
+  regionNames,
+  retire,
+  switchover,
+  tearDown,
+  update,
+  wait,
+} from "./commands.ts";
+import type { Stack } from "./stack.ts";
+import { smoothly, type Trouble } from "./update.ts";
+
+const order = fc.nat({ max: 9999 });
+const smooth = order.map((value): Trouble => ({ ...smoothly, order: value }));
+const anyTrouble: fc.Arbitrary<Trouble> = fc.record({
+  order,
+  failsAt: fc.option(fc.nat({ max: 11 }), { nil: undefined, freq: 2 }),
+  unnoted: fc.boolean(),
+  skipPreview: fc.boolean(),
+});
+const someRegion = fc.constantFrom(...regionNames);
+const generations = fc.uniqueArray(fc.integer({ min: 1, max: 5 }), { minLength: 1, maxLength: 2 });
+const handmade = fc.record({
+  activeRegion: someRegion,
+  unreachableRegion: fc.option(someRegion, { nil: undefined, freq: 2 }),
+  retire: fc.oneof(fc.constant([]), generations),
+  stopWrites: fc.boolean(),
+});
+
+/** Any history of a stack. What happens daily is likelier than what never should. */
+export const histories = fc.commands<Stack, Stack, false>(
+  [
+    smooth.map(update),
+    anyTrouble.map(update),
+    fc
+      .tuple(someRegion, fc.boolean(), smooth)
+      .map(([region, accept, trouble]) => flip(region, accept, trouble)),
+    fc
+      .tuple(someRegion, fc.boolean(), anyTrouble)
+      .map(([region, accept, trouble]) => flip(region, accept, trouble)),
+    anyTrouble.map(failover),
+    smooth.map(failover),
+    order.map(switchover),
+    anyTrouble.map(disaster),
+    smooth.map(disaster),
+    fc.tuple(fc.boolean(), fc.boolean()).map(([finished, ofStale]) => backup(finished, ofStale)),
+    fc.constant(backup(true, false)),
+    fc.constant(copiesArrive),
+    someRegion.map(dies),
+    someRegion.map(comesBack),
+    fc.tuple(generations, anyTrouble).map(([list, trouble]) => retire(list, trouble)),
+    fc
+      .tuple(handmade, fc.option(fc.nat({ max: 9 }), { nil: undefined }), anyTrouble)
+      .map(([wanted, pin, trouble]) => edit(wanted, pin, trouble)),
+    fc.integer({ min: 5, max: 200 }).map(wait),
+    fc
+      .tuple(fc.nat({ max: 3 }), fc.option(fc.nat({ max: 12 }), { nil: undefined }), smooth)
+      .map(([chance, failsAt, trouble]) => (chance === 0 ? tearDown(failsAt) : update(trouble))),
+  ],
+  { maxCommands: 40, size: "max" },
+);

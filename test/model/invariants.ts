@@ -1,0 +1,127 @@
+import { parseRecorded } from "../../src/recovery/recorded.ts";
+import { RecoveryRefusal } from "../../src/recovery/refusal.ts";
+import { clusterType } from "../../src/recovery/state.ts";
+import type { Wanted } from "../../src/recovery/wanted.ts";
+import { diff, type Operation } from "./engine.ts";
+import { type InForce, planNow, type Stack } from "./stack.ts";
+import { violation } from "./violation.ts";
+import { other, reachable, resolve, type Snapshot, standby, type World } from "./world.ts";
+
+/** What a move may lose: payments later than `since`, but none before `limit`; both in minutes. */
+export interface Loss {
+  /** The database that the move opens. */
+  readonly writer: string;
+  readonly since: number;
+  readonly limit: number;
+}
+
+/** A database is created under a number that no opened one ever had, from the database that was paid into last. */
+export function beforeCreate(
+  world: World,
+  name: string,
+  snapshot: string | undefined,
+  source: Snapshot | undefined,
+): void {
+  if (world.everOpened.has(name)) throw violation(`${name} is created a second time`);
+  if (snapshot !== undefined && !source?.available) throw violation(`${name} is restored from nothing`);
+  if (world.current && source?.source !== world.current.cluster)
+    throw violation(
+      `${name} is restored from ${source?.source ?? "nothing"}, but ${world.current.cluster} was paid into`,
+    );
+}
+
+/** A database goes only when it was retired and is not the one that is paid into. */
+export function beforeDelete(
+  world: World,
+  wanted: Wanted,
+  destroying: boolean,
+  { kind, name, resource }: Operation,
+): void {
+  if (resource.type !== clusterType || destroying) return;
+  if (kind === "replace") throw violation(`${name} is replaced`);
+  if (!wanted.retire.includes(Number(resource.inputs.generation)))
+    throw violation(`${name} is deleted, but not retired`);
+  if (world.current?.cluster === name) throw violation(`${name} is deleted while it is paid into`);
+}
+
+/** A database that is about to be opened holds all that was paid before, but for what may be lost. */
+export function checkLoss(world: World, opening: string, { writer, since, limit }: Loss): void {
+  if (!opening.includes(`${writer.replace("aurora-", "")}-of-`)) return;
+  const clusters = new Map(Object.values(world.regions).flatMap((region) => [...region.clusters]));
+  const next = clusters.get(writer);
+  if (!next?.ready) throw violation(`${writer} is opened before it is there`);
+  world.everOpened.add(writer);
+  const last = world.current;
+  world.current = { cluster: writer, generation: next.generation };
+  if (!last || last.cluster === writer) return;
+  const held = new Set(next.payments.map(({ id }) => id));
+  const lost = (clusters.get(last.cluster)?.payments ?? []).filter(({ id }) => !held.has(id));
+  for (const { at } of lost)
+    if (at <= since || at < limit)
+      throw violation(`${writer} lacks a payment of minute ${at}; only those after ${since} may be lost`);
+}
+
+/** A claim is raised only where the newest database is, ready to be written to. */
+export function beforeClaim(world: World): void {
+  const generations = [...world.regions[standby.name].clusters.values()]
+    .filter(({ ready }) => ready)
+    .map(({ generation }) => generation);
+  if (Math.max(0, ...generations) < (world.current?.generation ?? 1))
+    throw violation(`${standby.name} claims the traffic before its database is there`);
+}
+
+/**
+ * What holds after every command. While an update has broken off, or the active region is down, nothing but this: each
+ * payment goes to the newest database that was ever paid into, which `pay` checks by itself.
+ */
+export async function check(stack: Stack): Promise<void> {
+  if (!stack.inForce) return;
+  checkTraffic(stack.world, stack.inForce);
+  try {
+    checkRecord(stack);
+    await checkRepeated(stack, stack.inForce);
+  } catch (error) {
+    throw error instanceof RecoveryRefusal
+      ? violation(`a second update would stop: ${error.message}`)
+      : error;
+  }
+}
+
+function checkTraffic(world: World, { plan, wanted }: InForce): void {
+  const active = plan.writer.region;
+  const passive = world.regions[other(active)];
+  if (passive.open && wanted.unreachableRegion === undefined)
+    throw violation(`${other(active)} is open, but ${active} is active`);
+  if (wanted.stopWrites) {
+    if (world.regions[active].open) throw violation(`${active} is open, but writes are stopped`);
+    return;
+  }
+  if (resolve(world) !== active) throw violation(`DNS sends people to ${resolve(world)}, not to ${active}`);
+  const generation = reachable(world, active)?.generation;
+  if (generation !== plan.writer.generation)
+    throw violation(`${active} writes to generation ${generation}, not to ${plan.writer.generation}`);
+}
+
+/** What is on record is true. */
+function checkRecord({ world, engine }: Stack): void {
+  for (const { cluster, origin, state, region } of parseRecorded(JSON.parse(engine.recorded ?? "")).lineage) {
+    const real = world.regions[region].clusters.get(cluster);
+    if (state !== "retired" && !real) throw violation(`${cluster} is on record, but does not exist`);
+    if (real && real.snapshot !== (origin.kind === "restored" ? origin.snapshot : undefined))
+      throw violation(
+        `${cluster} is on record with ${JSON.stringify(origin)}, but came from ${real.snapshot}`,
+      );
+  }
+}
+
+/** The same update once more would change nothing, unless a retirement is half-way. */
+async function checkRepeated(stack: Stack, { plan, wanted }: InForce): Promise<void> {
+  if (stack.wanted !== wanted) return;
+  const again = await planNow(stack);
+  if (again.lineage.some(({ state }, index) => state !== plan.lineage[index]?.state)) return;
+  const changes = diff(stack.subject.register(again), stack.engine, () => 0).filter(
+    ({ kind }) => kind !== "none",
+  );
+  if (changes.length > 0)
+    throw violation(`a second update would ${changes.map(({ kind, name }) => `${kind} ${name}`).join(", ")}`);
+}

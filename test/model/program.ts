@@ -1,0 +1,107 @@
+import type { RegionName } from "../../regions/index.ts";
+import { openingName, type Place } from "../../src/recovery/lineage.ts";
+import type { DatabasePlan, RecoveryPlan, RegionPlan } from "../../src/recovery/plan.ts";
+import {
+  claimCheckName,
+  claimTags,
+  clusterType,
+  fenceName,
+  fenceTags,
+  openingType,
+  originTags,
+} from "../../src/recovery/state.ts";
+import { home, places, standby } from "./world.ts";
+
+/** One resource that the program registers. */
+export interface Registration {
+  readonly type: string;
+  readonly name: string;
+  /** The region that the provider's calls go to; Route 53's count as home's. */
+  readonly region: RegionName;
+  readonly inputs: Readonly<Record<string, unknown>>;
+  readonly protect: boolean;
+  readonly after: readonly string[];
+  readonly ignoreChanges: readonly string[];
+}
+
+export const claimCheck = claimCheckName(places.suffix);
+export const serviceOf = ({ code }: Place): string => `service-${code}`;
+export const fenceOf = ({ code }: Place): string => fenceName(code, places.suffix);
+export const claimOf = ({ code }: Place): string => `claim-${code}`;
+export const instanceOf = (cluster: string): string => `${cluster}-writer`;
+
+/**
+ * What the Pulumi program registers for a plan, and in which order. This order is what the invariants rest on:
+ *
+ * close the other region → restore → instance → service → steer DNS → put the opening on record → open
+ */
+export function register(plan: RecoveryPlan): readonly Registration[] {
+  const [active, passive] = plan.home.databases.some(({ writable }) => writable)
+    ? ([home, standby] as const)
+    : ([standby, home] as const);
+  const closed = [fenceOf(passive), serviceOf(passive)];
+  const instance = instanceOf(plan.writer.cluster);
+  const opening = openingName(active.code, places.suffix, plan.writer);
+  const claimed = plan.writer.region === standby.name;
+
+  const order: Readonly<Record<string, readonly string[]>> = {
+    [serviceOf(passive)]: [fenceOf(passive)],
+    [plan.writer.cluster]: closed,
+    [instance]: [plan.writer.cluster],
+    [serviceOf(active)]: [instance, ...closed],
+    [claimOf(standby)]: claimed ? [serviceOf(active)] : [claimCheck],
+    [claimCheck]: claimed ? [] : [serviceOf(active)],
+    [opening]: [serviceOf(active), claimed ? claimOf(standby) : claimCheck],
+    [fenceOf(active)]: [opening, ...closed],
+  };
+  const regionOf = (place: Place): RegionPlan => (place === home ? plan.home : plan.standby);
+  return [home, standby]
+    .flatMap((place) => registerRegion(place, regionOf(place), plan))
+    .map((registration) => ({ ...registration, after: order[registration.name] ?? registration.after }));
+}
+
+function registerRegion(place: Place, region: RegionPlan, plan: RecoveryPlan): readonly Registration[] {
+  const plain = { region: place.name, protect: false, after: [], ignoreChanges: [] };
+  const serves = region.role === "active" && region.open ? plan.writer.cluster : undefined;
+  const all: readonly Registration[] = [
+    { ...plain, type: "fence", name: fenceOf(place), inputs: { tags: fenceTags(region.open) } },
+    { ...plain, type: "service", name: serviceOf(place), inputs: { serves } },
+    ...(place === home
+      ? [{ ...plain, type: "claimCheck", name: claimCheck, inputs: { tags: claimTags(plan.claim) } }]
+      : [
+          {
+            ...plain,
+            type: "claim",
+            name: claimOf(place),
+            inputs: { claim: region.role === "active" ? plan.claim : undefined },
+          },
+        ]),
+    ...region.databases.flatMap((database) => registerDatabase(place, database)),
+  ];
+  // An unreachable region gets nothing that it does not have already, and nothing in it changes.
+  return region.frozen
+    ? all
+        .filter(({ name }) => region.frozen?.has(name))
+        .map((registration) => ({ ...registration, ignoreChanges: ["*"] }))
+    : all;
+}
+
+function registerDatabase(place: Place, database: DatabasePlan): readonly Registration[] {
+  const plain = { region: place.name, protect: false, ignoreChanges: [] };
+  const { cluster, generation, origin, opened, protect } = database;
+  const snapshotIdentifier = origin.kind === "restored" ? origin.snapshot : undefined;
+  const name = openingName(place.code, places.suffix, database);
+  return [
+    {
+      ...plain,
+      type: clusterType,
+      name: cluster,
+      inputs: { generation, snapshotIdentifier, tags: originTags(origin) },
+      protect,
+      after: [],
+      ignoreChanges: ["snapshotIdentifier"],
+    },
+    { ...plain, type: "instance", name: instanceOf(cluster), inputs: { cluster }, after: [cluster] },
+    ...(opened > 0 ? [{ ...plain, type: openingType, name, inputs: {}, after: [instanceOf(cluster)] }] : []),
+  ];
+}

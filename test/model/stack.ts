@@ -1,0 +1,83 @@
+import type { RegionName } from "../../regions/index.ts";
+import { planRecovery, type RecoveryPlan, type RecoveryRequest } from "../../src/recovery/plan.ts";
+import { RecoveryRefusal } from "../../src/recovery/refusal.ts";
+import type { FindRecoveryPoints } from "../../src/recovery/restore-point.ts";
+import type { Wanted } from "../../src/recovery/wanted.ts";
+import { createEngine, type Engine, stateResources } from "./engine.ts";
+import { type Registration, register } from "./program.ts";
+import { violation } from "./violation.ts";
+import { availablePoints, createWorld, dateOf, pay, places, type World } from "./world.ts";
+
+/** What is tested: the real functions, or, with a seeded bug, a twisted one of them. */
+export interface Subject {
+  readonly plan: (request: RecoveryRequest) => Promise<RecoveryPlan>;
+  readonly register: (plan: RecoveryPlan) => readonly Registration[];
+}
+
+export const sound: Subject = { plan: planRecovery, register };
+
+/** One stack: the world it acts on, the engine's memory, its configuration. */
+export interface Stack {
+  readonly subject: Subject;
+  world: World;
+  engine: Engine;
+  wanted: Wanted;
+  inForce: InForce | undefined;
+  /** The region that the last update was not to touch. */
+  leftOpen: RegionName | undefined;
+  /** A destroy broke off: what it has left is waiting for the next one. */
+  destroying: boolean;
+}
+
+/** What the last update, which succeeded, has brought about. Its active region is alive. */
+export interface InForce {
+  readonly plan: RecoveryPlan;
+  readonly wanted: Wanted;
+}
+
+export const maxDataLossMinutes = 120;
+
+export const firstWanted: Wanted = {
+  activeRegion: places.home.name,
+  unreachableRegion: undefined,
+  restoreFrom: undefined,
+  retire: [],
+  stopWrites: false,
+};
+
+export const createStack = (subject: Subject): Stack => ({
+  subject,
+  world: createWorld(),
+  engine: createEngine(),
+  wanted: firstWanted,
+  inForce: undefined,
+  leftOpen: undefined,
+  destroying: false,
+});
+
+/** What an update would plan at this moment. */
+export const planNow = ({ world, engine, subject, wanted }: Stack): Promise<RecoveryPlan> =>
+  subject.plan({
+    places,
+    maxDataLossMinutes,
+    wanted,
+    previous: engine.recorded
+      ? { recorded: JSON.parse(engine.recorded), resources: stateResources(engine) }
+      : undefined,
+    findRecoveryPoints: lookUp(world, wanted),
+    now: dateOf(world.now),
+  });
+
+/** Answers with the points of every cluster: that they are of the right one is the plan's own care. */
+const lookUp =
+  (world: World, { unreachableRegion }: Wanted): FindRecoveryPoints =>
+  async (region) => {
+    if (region === unreachableRegion) throw violation(`a look-up in ${region}, which is to be left alone`);
+    if (!world.regions[region].alive) throw new RecoveryRefusal([`${region} does not answer`]);
+    return availablePoints(world, region);
+  };
+
+/** Somebody pays, unless the environment is being torn down. */
+export function people({ world, wanted, leftOpen, destroying }: Stack): void {
+  if (!destroying) pay(world, { declared: wanted.unreachableRegion, leftOpen });
+}

@@ -1,0 +1,153 @@
+import type { RegionName } from "../../regions/index.ts";
+import { regions } from "../../regions/index.ts";
+import type { Places } from "../../src/recovery/lineage.ts";
+import type { RecoveryPoint } from "../../src/recovery/restore-point.ts";
+import { violation } from "./violation.ts";
+
+/** AWS, as far as a move between regions touches it, and the people who pay. */
+export interface World {
+  /** Minutes. */
+  now: number;
+  readonly regions: Readonly<Record<RegionName, AwsRegion>>;
+  /** The claim that PRIMARY's health check heeds. It lives in Route 53, whose control plane is in the home region. */
+  heeds: number;
+  /** Where the last requests went: some clients keep an address for a while after DNS has changed. */
+  cached: readonly RegionName[];
+  /** The database that accepted the last payment, or that was opened since. */
+  current: { readonly cluster: string; readonly generation: number } | undefined;
+  payments: number;
+  /** Every database that was ever opened. AWS Backup selects no other one. */
+  readonly everOpened: Set<string>;
+}
+
+export interface AwsRegion {
+  alive: boolean;
+  /** Requests pass the fence. */
+  open: boolean;
+  /** The database that the service's tasks write to; undefined without tasks. */
+  serves: string | undefined;
+  /** The number the claim bears, while it is raised. */
+  claim: number | undefined;
+  readonly clusters: Map<string, Cluster>;
+  readonly snapshots: Snapshot[];
+}
+
+export interface Cluster {
+  readonly generation: number;
+  readonly snapshot: string | undefined;
+  ready: boolean;
+  readonly payments: Payment[];
+}
+
+export interface Payment {
+  readonly id: number;
+  /** Minutes. */
+  readonly at: number;
+}
+
+export interface Snapshot {
+  readonly arn: string;
+  readonly source: string;
+  readonly takenAt: number;
+  readonly payments: readonly Payment[];
+  available: boolean;
+}
+
+export const home = regions["us-east-1"];
+export const standby = regions["us-west-2"];
+export const places: Places = { home, standby, suffix: "model" };
+export const other = (region: RegionName): RegionName => (region === home.name ? standby.name : home.name);
+export const dateOf = (minutes: number): Date => new Date(Date.UTC(2026, 0, 1) + minutes * 60_000);
+
+export function createWorld(): World {
+  const region = (): AwsRegion => ({
+    alive: true,
+    open: false,
+    serves: undefined,
+    claim: undefined,
+    clusters: new Map(),
+    snapshots: [],
+  });
+  return {
+    now: 0,
+    regions: { "us-east-1": region(), "us-west-2": region() },
+    heeds: 0,
+    cached: [],
+    current: undefined,
+    payments: 0,
+    everOpened: new Set(),
+  };
+}
+
+/**
+ * Failover records: PRIMARY is home while its service answers and no claim that counts is heard; SECONDARY has no check.
+ * The fence lets the health check through: otherwise home, between its opening on record and its fence, would be taken
+ * for ill, and a standby region that comes back would be asked instead.
+ */
+export function resolve(world: World): RegionName {
+  const { alive, serves } = world.regions[home.name];
+  return alive && serves !== undefined && !claimHeard(world) ? home.name : standby.name;
+}
+
+/** The check is inverted, so an unreachable standby region claims nothing. */
+export function claimHeard(world: World): boolean {
+  const { alive, claim } = world.regions[standby.name];
+  return alive && claim === world.heeds;
+}
+
+/** The database that a request to this region would be written to. */
+export function reachable(world: World, region: RegionName): Cluster | undefined {
+  const { alive, open, serves, clusters } = world.regions[region];
+  const cluster = alive && open && serves !== undefined ? clusters.get(serves) : undefined;
+  return cluster?.ready ? cluster : undefined;
+}
+
+/** A region that serves its old database although it is, or was, declared unreachable. */
+export interface Excuse {
+  /** Declared so at this moment: whoever is sent there pays into what no program may touch. */
+  readonly declared: RegionName | undefined;
+  /** So the last update has left it: whoever still has its address gets through, until an update closes it. */
+  readonly leftOpen: RegionName | undefined;
+}
+
+/**
+ * Somebody pays: one who asks DNS, and some who still have an earlier answer. What goes to the old database of an
+ * excused region is to be reconciled later: no program can close a region that it may not touch.
+ */
+export function pay(world: World, { declared, leftOpen }: Excuse): void {
+  const answer = resolve(world);
+  world.cached = [answer, ...world.cached].slice(0, 16);
+  for (const region of new Set(world.cached)) {
+    const cluster = reachable(world, region);
+    if (!cluster) continue;
+    if (cluster.generation < (world.current?.generation ?? 0)) {
+      if (region === declared || (region === leftOpen && region !== answer)) continue;
+      throw violation(
+        `a payment went to generation ${cluster.generation}, but ${world.current?.generation} is open`,
+      );
+    }
+    cluster.payments.push({ id: world.payments++, at: world.now });
+    world.current = { cluster: world.regions[region].serves ?? "", generation: cluster.generation };
+  }
+}
+
+/** AWS Backup takes a cluster's recovery point and starts to copy it to the other region. */
+export function backUp(world: World, region: RegionName, cluster: string): Snapshot | undefined {
+  const { alive, clusters, snapshots } = world.regions[region];
+  const source = alive && world.everOpened.has(cluster) ? clusters.get(cluster) : undefined;
+  if (!source) return undefined;
+  const arn = (where: RegionName) =>
+    `arn:aws:rds:${where}:123456789012:cluster-snapshot:awsbackup:${cluster}-${world.now}-${snapshots.length}`;
+  const point = { source: cluster, takenAt: world.now, payments: [...source.payments] };
+  snapshots.push({ ...point, arn: arn(region), available: true });
+  const target = world.regions[other(region)];
+  if (!target.alive) return undefined;
+  const copy = { ...point, arn: arn(other(region)), available: false };
+  target.snapshots.push(copy);
+  return copy;
+}
+
+export const availablePoints = (world: World, region: RegionName): readonly RecoveryPoint[] =>
+  world.regions[region].snapshots
+    .filter(({ available }) => available)
+    .map(({ arn, source, takenAt }) => ({ arn, source, takenAt: dateOf(takenAt) }));
