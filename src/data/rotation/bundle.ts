@@ -26,7 +26,7 @@ async function bundle(): Promise<string> {
     bundle: true,
     write: false,
     platform: "node",
-    target: "node24",
+    target: "node22",
     format: "cjs",
     // The SDK's ES modules shake down to the four calls in use; its CommonJS does not.
     mainFields: ["module", "main"],

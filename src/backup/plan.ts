@@ -1,0 +1,50 @@
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import type { RecoveryPoints } from "../../environments/index.ts";
+import { nameIn, optionsIn, type Scope } from "../scope.ts";
+import type { BackupRole } from "./role.ts";
+import { backupSchedule } from "./schedule.ts";
+import type { Vault } from "./vault.ts";
+
+export interface BackupPlanArgs {
+  readonly clusterArn: pulumi.Input<string>;
+  readonly recoveryPoints: RecoveryPoints;
+  readonly vault: Vault;
+  /** The other region's. */
+  readonly copyTo: Vault;
+  readonly role: BackupRole;
+  /** What has to be set in the account first. */
+  readonly dependsOn: readonly pulumi.Resource[];
+}
+
+/** Backs up one database and copies each recovery point to the other region. */
+export function createBackupPlan(scope: Scope, args: BackupPlanArgs): void {
+  const { recoveryPoints, vault, copyTo, role } = args;
+  const plan = new aws.backup.Plan(
+    nameIn(scope, "backup-plan"),
+    {
+      rules: [
+        {
+          ruleName: "recovery-points",
+          targetVaultName: vault.name,
+          schedule: backupSchedule(recoveryPoints.everyMinutes),
+          // Minutes: what does not start within the hour is the next one's job.
+          startWindow: 60,
+          completionWindow: 720,
+          lifecycle: { deleteAfter: recoveryPoints.keptDays },
+          copyActions: [
+            { destinationVaultArn: copyTo.arn, lifecycle: { deleteAfter: recoveryPoints.copiesKeptDays } },
+          ],
+          // The provider's default tags do not reach what AWS Backup makes.
+          recoveryPointTags: { ...scope.tags },
+        },
+      ],
+    },
+    optionsIn(scope, { dependsOn: [...args.dependsOn] }),
+  );
+  new aws.backup.Selection(
+    nameIn(scope, "backup-selection"),
+    { planId: plan.id, iamRoleArn: role.role.arn, resources: [args.clusterArn] },
+    optionsIn(scope, { dependsOn: role.policy }),
+  );
+}

@@ -1,0 +1,84 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { createBackupPlan } from "./backup/plan.ts";
+import { backupPolicy, restoreTestPolicy } from "./backup/policies.ts";
+import { createBackupRegionSettings } from "./backup/region-settings.ts";
+import { createRestoreTest } from "./backup/restore-test.ts";
+import { type BackupRole, createBackupRole } from "./backup/role.ts";
+import { createVault, type Vault, vaultArn } from "./backup/vault.ts";
+import type { Config } from "./config.ts";
+import type { RegionStack } from "./region.ts";
+import { enter, type Scope } from "./scope.ts";
+
+/** A region with what it takes to back up its databases. */
+interface Side {
+  readonly region: RegionStack;
+  readonly scope: Scope;
+  readonly role: BackupRole;
+  readonly restoreTestRole: BackupRole | undefined;
+  /** What the account must allow before backups work. */
+  readonly settings: readonly pulumi.Resource[];
+}
+
+/**
+ * Recovery points of the writable database in both regions. Vaults and roles are alike in both for good; the plan is
+ * where the writable database is, and the test of its copies is where they are.
+ * @returns the vaults, home's first
+ */
+export function backUpDatabases(
+  home: RegionStack,
+  standby: RegionStack,
+  config: Config,
+): readonly [Vault, Vault] {
+  const { recoveryPoints } = config.environment.database;
+  const sides = [createSide(home, standby, config), createSide(standby, home, config)] as const;
+  const writers = sides.map(({ role }) => role);
+  const vaults = [createVaultOf(sides[0], writers), createVaultOf(sides[1], writers)] as const;
+
+  for (const [index, { region, scope, role, restoreTestRole, settings }] of sides.entries()) {
+    const [vault, copyTo] = index === 0 ? vaults : [vaults[1], vaults[0]];
+    const database = region.databases.find(({ entry }) => entry.writable);
+    if (database !== undefined)
+      createBackupPlan(scope, {
+        clusterArn: database.clusterArn,
+        recoveryPoints,
+        vault,
+        copyTo,
+        role,
+        dependsOn: settings,
+      });
+    else if (restoreTestRole !== undefined)
+      createRestoreTest(scope, {
+        vault,
+        role: restoreTestRole,
+        subnetGroupName: region.databaseBase.subnetGroupName,
+        zones: region.network.subnets.data.map(({ availabilityZone }) => availabilityZone),
+      });
+  }
+  return vaults;
+}
+
+function createSide(region: RegionStack, other: RegionStack, config: Config): Side {
+  const scope = enter(region.scope, "Backup");
+  const dataKeys = [region.keys.data.arn, other.keys.data.arn];
+  return {
+    region,
+    scope,
+    role: createBackupRole(
+      scope,
+      "backup",
+      backupPolicy({
+        regions: [region.scope, other.scope],
+        clusterArns: region.databaseBase.clusterArns,
+        vaultArns: [vaultArn(region.scope), vaultArn(other.scope)],
+        keyArns: dataKeys,
+      }),
+    ),
+    restoreTestRole: config.environment.database.recoveryPoints.testedWeekly
+      ? createBackupRole(scope, "restore-test", restoreTestPolicy(scope, region.keys.data.arn))
+      : undefined,
+    settings: config.accountBaseline ? [createBackupRegionSettings(scope)] : [],
+  };
+}
+
+const createVaultOf = ({ scope, region }: Side, writers: readonly BackupRole[]): Vault =>
+  createVault(scope, { keyArn: region.keys.data.arn, writers });

@@ -1,0 +1,73 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { clusterName } from "../recovery/lineage.ts";
+import { enter, nameIn, optionsIn, type Scope } from "../scope.ts";
+import { parameterFamily, parameters } from "./parameters.ts";
+import { rotationPolicy } from "./rotation-policy.ts";
+
+export interface DatabaseBaseArgs {
+  readonly engineVersion: string;
+  readonly dataSubnetIds: readonly pulumi.Input<string>[];
+  readonly dataKeyArn: pulumi.Input<string>;
+}
+
+/** What the databases of a region share, there before any of them: a restore may then create nothing but a database. */
+export interface DatabaseBase {
+  readonly subnetGroupName: pulumi.Output<string>;
+  readonly parameterGroupName: pulumi.Output<string>;
+  readonly rotationRole: { readonly arn: pulumi.Output<string>; readonly policy: aws.iam.RolePolicy };
+  /** The pattern of the ARNs of all clusters of this region. */
+  readonly clusterArns: pulumi.Output<string>;
+}
+
+export function createDatabaseBase(scope: Scope, args: DatabaseBaseArgs): DatabaseBase {
+  const block = enter(scope, "DatabaseBase");
+  const subnetGroup = new aws.rds.SubnetGroup(
+    nameIn(block, "subnet-group-data"),
+    { description: "data tier", subnetIds: [...args.dataSubnetIds] },
+    optionsIn(block),
+  );
+  const parameterGroup = new aws.rds.ClusterParameterGroup(
+    nameIn(block, "parameter-group"),
+    {
+      description: "every database",
+      family: parameterFamily(args.engineVersion),
+      parameters: parameters.map((parameter) => ({ ...parameter })),
+    },
+    optionsIn(block),
+  );
+  const { region, accountId, suffix } = scope;
+  const name = clusterName(region.code, suffix, 0).replace(/0$/, "*");
+  const clusterArns = pulumi.interpolate`arn:aws:rds:${region.name}:${accountId}:cluster:${name}`;
+  return {
+    subnetGroupName: subnetGroup.name,
+    parameterGroupName: parameterGroup.name,
+    rotationRole: createRotationRole(block, args.dataKeyArn, clusterArns),
+    clusterArns,
+  };
+}
+
+function createRotationRole(
+  scope: Scope,
+  dataKeyArn: pulumi.Input<string>,
+  clusterArns: pulumi.Input<string>,
+): DatabaseBase["rotationRole"] {
+  const role = new aws.iam.Role(
+    nameIn(scope, "role-rotation"),
+    {
+      assumeRolePolicy: pulumi.jsonStringify({
+        Version: "2012-10-17",
+        Statement: [
+          { Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" },
+        ],
+      }),
+    },
+    optionsIn(scope),
+  );
+  const policy = new aws.iam.RolePolicy(
+    nameIn(scope, "role-policy-rotation"),
+    { role: role.id, policy: pulumi.jsonStringify(rotationPolicy(scope, dataKeyArn, clusterArns)) },
+    optionsIn(scope),
+  );
+  return { arn: role.arn, policy };
+}

@@ -1,0 +1,38 @@
+import { APPLICATION_GROUP } from "./rotation/roles.ts";
+
+export interface Parameter {
+  readonly name: string;
+  readonly value: string;
+  readonly applyMethod: "immediate" | "pending-reboot";
+}
+
+/** The name of the database, and the master's, which only the rotation function uses. */
+export const databaseName = "payments";
+export const masterUsername = `${APPLICATION_GROUP}_master`;
+
+/** `17.7` gives `aurora-postgresql17`. */
+export const parameterFamily = (engineVersion: string): string =>
+  `aurora-postgresql${engineVersion.split(".")[0]}`;
+
+/**
+ * AWS registers no change of the way of applying alone: `pending-reboot` is what it answers for static parameters and
+ * for those that are at the engine's default, and anything else there would differ for ever.
+ * https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/db_parameter_group
+ */
+const atStart = (name: string, value: string): Parameter => ({ name, value, applyMethod: "pending-reboot" });
+const atOnce = (name: string, value: string): Parameter => ({ name, value, applyMethod: "immediate" });
+
+/** The settings of every database. What is not here is Aurora's default. */
+export const parameters: readonly Parameter[] = [
+  // Version 17's defaults, and not left to them: a login without TLS is refused, and TLS below 1.2 is, too.
+  atStart("rds.force_ssl", "1"),
+  atStart("ssl_min_protocol_version", "TLSv1.2"),
+  atStart("shared_preload_libraries", "pg_stat_statements,pgaudit"),
+  // Who changed structures and rights (PCI DSS v4.0.1 10.2). Not what was read and written: that would put payments
+  // into the log.
+  atOnce("pgaudit.log", "ddl,role"),
+  atOnce("log_connections", "1"),
+  atOnce("log_disconnections", "1"),
+  // Milliseconds.
+  atOnce("log_min_duration_statement", "1000"),
+];
