@@ -56,3 +56,13 @@ test("help is printed", async (t) => {
   t.is(status, 0);
   t.regex(stdout, /--active REGION/);
 });
+
+test("a connection is explained in place of the plans", async (t) => {
+  const { status, stdout } = await start("--explain", "host", "endpoints", "443", "--stack", "staging");
+  t.is(status, 0);
+  t.regex(
+    stdout,
+    /: open;\s+a\s+flow\s+says\s+so: .*\n {2}→ security-group-host-use1-staging by egress-host/s,
+  );
+  t.false(stdout.includes("checks pass"));
+});

@@ -87,11 +87,12 @@ test("without arguments every stack is planned, with each region active", (t) =>
     stacks: ["production", "staging"],
     active: undefined,
     json: undefined,
+    explain: undefined,
     help: false,
   });
   t.deepEqual(
     parseArguments(["--stack", "staging", "--active", "us-west-2", "--json", "out.json", "--help"], allowed),
-    { stacks: ["staging"], active: "us-west-2", json: "out.json", help: true },
+    { stacks: ["staging"], active: "us-west-2", json: "out.json", explain: undefined, help: true },
   );
 });
 
@@ -100,6 +101,8 @@ for (const [args, message] of [
   [["--active", "eu-west-1"], /--active eu-west-1: has to be one of us-east-1, us-west-2/],
   [["--json="], /--json needs the name of a file/],
   [["--json"], /--json <value>' argument missing/],
+  [["--explain", "web", "database"], /--explain needs FROM, TO and PORT/],
+  [["--explain", "web", "database", "postgres"], /the port has to be one of 1 to 65535/],
   [["--wide"], /Unknown option '--wide'.*--active REGION/s],
   [["staging"], /Unexpected argument 'staging'.*--stack NAME/s],
 ] as const) {

@@ -1,0 +1,74 @@
+import { borders, type Direction } from "./acls.ts";
+import { rulesTowards } from "./group-hop.ts";
+import { type Place, vpcIdOf } from "./places.ts";
+import { allPorts, cut, type Interval, intersect, isEmpty, none, type Ranges, union } from "./ranges.ts";
+import type { Topology } from "./topology.ts";
+import { isPossible, trace } from "./trace.ts";
+import { anyProtocol, matchesProtocol } from "./traffic.ts";
+
+/** What can be opened between two places, for at least one address of each. */
+export interface Connection {
+  readonly from: Place;
+  readonly to: Place;
+  readonly protocol: string;
+  readonly ports: Ranges;
+}
+
+/** Every connection that can be opened. Two places outside are none of this proof's business. */
+export function findConnections({ places, groups, peerings }: Topology): readonly Connection[] {
+  const rules = [...groups.values()].flatMap((group) => [...group.rules.ingress, ...group.rules.egress]);
+  const protocols = new Set(["tcp", "udp", "icmp", ...rules.map(({ protocol }) => protocol)]);
+  protocols.delete(anyProtocol);
+  const adjoining = new Set(
+    peerings.flatMap(({ requester, accepter }) => [
+      `${requester?.id} ${accepter?.id}`,
+      `${accepter?.id} ${requester?.id}`,
+    ]),
+  );
+  const meets = (from: Place, to: Place) => {
+    const [a, b] = [vpcIdOf(from), vpcIdOf(to)];
+    return a === undefined || b === undefined || a === b || adjoining.has(`${a} ${b}`);
+  };
+  return [...protocols].flatMap((protocol) => {
+    const starts = places.filter((place) => speaks(place, "egress", protocol) && !isEndpoint(place));
+    const ends = places.filter((place) => speaks(place, "ingress", protocol));
+    return starts.flatMap((from) =>
+      ends
+        .filter((to) => meets(from, to) && (from.kind === "station" || to.kind === "station"))
+        .map((to) => ({ from, to, protocol, ports: openPorts(from, to, protocol) }))
+        .filter(({ ports }) => !isEmpty(ports)),
+    );
+  });
+}
+
+/** Whether a place has any rule for a protocol. Most have none for most, which spares looking at every pair. */
+const speaks = (place: Place, direction: Direction, protocol: string): boolean =>
+  place.kind === "outside" ||
+  place.groups.some(({ rules }) => rules[direction].some((rule) => matchesProtocol(rule.protocol, protocol)));
+
+/** A gateway endpoint only answers. */
+const isEndpoint = (place: Place): boolean => place.kind === "outside" && place.endpoint !== undefined;
+
+/** Security groups say which ports there could be at all; between the borders of ACL entries nothing changes. */
+function openPorts(from: Place, to: Place, protocol: string): Ranges {
+  const out = portsTowards(from, "egress", to, protocol);
+  if (isEmpty(out)) return none;
+  const candidates = intersect(out, portsTowards(to, "ingress", from, protocol));
+  if (isEmpty(candidates)) return none;
+  const edges = [...edgesOf(from, "egress", to, protocol), ...edgesOf(to, "ingress", from, protocol)];
+  return union(cut(candidates, edges).filter((ports) => isPossible(trace(from, to, { protocol, ports }))));
+}
+
+const portsTowards = (place: Place, direction: Direction, other: Place, protocol: string): Ranges =>
+  place.kind === "outside"
+    ? allPorts
+    : union(...rulesTowards(place, direction, other, protocol).map(({ ports }) => ports));
+
+function edgesOf(place: Place, direction: Direction, other: Place, protocol: string): readonly number[] {
+  if (place.kind === "outside") return [];
+  const rules = rulesTowards(place, direction, other, protocol);
+  return [...rules.flatMap(({ ports }) => ports.flat()), ...borders(place.subnet.acl, direction)];
+}
+
+/** The interval of a single port. */
+export const portOf = (port: number): Interval => [port, port + 1];

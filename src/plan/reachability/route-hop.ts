@@ -1,0 +1,78 @@
+import type { Hop } from "./hop.ts";
+import { otherEnd } from "./peerings.ts";
+import type { Place, Station } from "./places.ts";
+import { covers, intersect, isEmpty, none, union } from "./ranges.ts";
+import type { Route } from "./routes.ts";
+import type { Vpc } from "./vpcs.ts";
+
+/** Gateways translate public addresses: without one, nothing passes an internet gateway. */
+export function addressHop(station: Station, looksAt: "from" | "to", other: Place): Hop {
+  const lets = station.isPublic ? other.addresses : none;
+  return {
+    kind: "address",
+    way: "out",
+    looksAt,
+    always: lets,
+    sometimes: lets,
+    at: station.owners[0] ?? station.subnet.resource,
+    by: station.owners,
+    say: () => `${station.label} has ${station.isPublic ? "a" : "no"} public address`,
+  };
+}
+
+export function routeHop({ subnet }: Station, other: Place, looksAt: Hop["looksAt"], way: Hop["way"]): Hop {
+  const { table, association } = subnet;
+  const used = table.routes.filter((route) => leadsTo(route, subnet.vpc, other));
+  const byList = used.some(({ target }) => target.kind === "endpoint");
+  const lets = byList
+    ? other.addresses
+    : intersect(union(...used.map(({ effective }) => effective)), other.addresses);
+  return {
+    kind: "route",
+    way,
+    looksAt,
+    always: lets,
+    sometimes: lets,
+    at: table.resource,
+    by: [...used.map(({ by }) => by), ...(association === undefined ? [] : [association])],
+    say: () => {
+      const tie = association === undefined ? "which no association names" : `by ${association.name}`;
+      const where = `${table.name} (${subnet.name}, ${tie})`;
+      if (covers(lets, other.addresses)) return `${where}: ${used.map(routeText).join(", ")}`;
+      const taken = table.routes.filter(({ effective }) => !isEmpty(intersect(effective, other.addresses)));
+      const near = [...new Set([...taken, ...used])].map(routeText).join(", ");
+      return `${where} has no route ${way === "out" ? "to" : "back to"} all of ${other.label}${near && `, only ${near}`}`;
+    },
+  };
+}
+
+/** Whether what takes this route can arrive there. Peerings do not pass on what is for somebody else. */
+function leadsTo({ target }: Route, vpc: Vpc, place: Place): boolean {
+  if (place.kind === "outside")
+    return place.endpoint === undefined
+      ? target.kind === "internet"
+      : target.kind === "endpoint" && target.endpoint === place.endpoint;
+  if (place.subnet.vpc === vpc) return target.kind === "local";
+  return (
+    target.kind === "peering" &&
+    target.peering.defect === undefined &&
+    otherEnd(target.peering, vpc) === place.subnet.vpc
+  );
+}
+
+export function routeText({ by, destination, target }: Route): string {
+  switch (target.kind) {
+    case "local":
+      return `${destination} local`;
+    case "internet":
+      return `${destination} to the internet gateway by ${by.name}`;
+    case "peering": {
+      const { resource, defect } = target.peering;
+      return `${destination} to ${resource.name}${defect === undefined ? "" : `, which carries nothing because ${defect}`} by ${by.name}`;
+    }
+    case "endpoint":
+      return `${destination} to ${by.name}`;
+    default:
+      return `${destination} to ${target.what} by ${by.name}`;
+  }
+}

@@ -1,0 +1,60 @@
+import type { Acl } from "./acls.ts";
+import { aclType, defaultAclType } from "./acls.ts";
+import { type Inventory, type Resource, text, texts } from "./inventory.ts";
+import { cidrRange, type Ranges } from "./ranges.ts";
+import { mainType, type RouteTable } from "./routes.ts";
+import type { Vpc } from "./vpcs.ts";
+
+export interface Subnet {
+  readonly id: string;
+  readonly resource: Resource;
+  readonly name: string;
+  readonly vpc: Vpc;
+  readonly cidr: string;
+  readonly addresses: Ranges;
+  readonly table: RouteTable;
+  /** What ties the subnet to its table; undefined where it falls to the main table. */
+  readonly association: Resource | undefined;
+  readonly acl: Acl;
+  /** Whether what starts here gets a public address without asking for one. */
+  readonly givesPublicAddresses: boolean;
+}
+
+export const subnetType = "aws:ec2/subnet:Subnet";
+export const tableAssociationType = "aws:ec2/routeTableAssociation:RouteTableAssociation";
+export const aclAssociationType = "aws:ec2/networkAclAssociation:NetworkAclAssociation";
+
+/** Subnets that are tied to what is in none of the stacks are left out; `beyond.ts` reports them. */
+export function readSubnets(
+  inventory: Inventory,
+  vpcs: readonly Vpc[],
+  tables: ReadonlyMap<string, RouteTable>,
+  acls: ReadonlyMap<string, Acl>,
+): readonly Subnet[] {
+  return inventory.ofType(subnetType).flatMap((resource) => {
+    const { id, name, inputs } = resource;
+    const vpc = vpcs.find((candidate) => candidate.id === inputs.vpcId);
+    const cidr = text(inputs.cidrBlock);
+    if (vpc === undefined || cidr === undefined) return [];
+    const association = inventory.ofType(tableAssociationType).find(({ inputs }) => inputs.subnetId === id);
+    const table = tables.get(text(association?.inputs.routeTableId) ?? mainTableId(inventory, vpc));
+    const acl = acls.get(aclIdOf(inventory, id) ?? text(vpc.resource.computed.defaultNetworkAclId) ?? "");
+    if (table === undefined || acl === undefined) return [];
+    const givesPublicAddresses = inputs.mapPublicIpOnLaunch === true;
+    const addresses = cidrRange(cidr);
+    return [{ id, resource, name, vpc, cidr, addresses, table, association, acl, givesPublicAddresses }];
+  });
+}
+
+function mainTableId(inventory: Inventory, vpc: Vpc): string {
+  const replaced = inventory.ofType(mainType).find(({ inputs }) => inputs.vpcId === vpc.id);
+  return text(replaced?.inputs.routeTableId) ?? text(vpc.resource.computed.mainRouteTableId) ?? "";
+}
+
+function aclIdOf(inventory: Inventory, subnetId: string): string | undefined {
+  const association = inventory.ofType(aclAssociationType).find(({ inputs }) => inputs.subnetId === subnetId);
+  if (association !== undefined) return text(association.inputs.networkAclId);
+  const naming = (type: string) =>
+    inventory.ofType(type).find(({ inputs }) => texts(inputs.subnetIds).includes(subnetId));
+  return naming(aclType)?.id ?? text(naming(defaultAclType)?.inputs.defaultNetworkAclId);
+}
