@@ -1,4 +1,5 @@
 import type { RegionName, Zone } from "../regions/index.ts";
+import type { InstanceType } from "./instance-types.ts";
 
 /** What one environment is. A stack's name is the name of its descriptor. */
 export interface Environment {
@@ -14,6 +15,9 @@ export interface Environment {
   /** Value of the tag `CostCenter`. */
   readonly costCenter: string;
   readonly logs: LogRetention;
+  readonly ingress: Ingress;
+  readonly compute: Compute;
+  readonly database: DatabaseSettings;
   readonly sizes: Sizes;
 }
 
@@ -32,6 +36,32 @@ export interface LogRetention {
   readonly applicationDays: number;
 }
 
+export interface DatabaseSettings {
+  /**
+   * Aurora PostgreSQL, major and minor, that a fresh database starts with: one with long-term support. Later minor
+   * versions come by themselves, and a restored database has its snapshot's.
+   * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraPostgreSQL.Updates.LTS.html
+   */
+  readonly engineVersion: string;
+  /** Instances beside the writer, each in another zone. */
+  readonly readers: number;
+  /** Days back to which the database can be put, second by second, within its own region. */
+  readonly backupRetentionDays: number;
+  readonly recoveryPoints: RecoveryPoints;
+}
+
+/** Snapshots that are copied to the other region, where a lost region's database is restored from. */
+export interface RecoveryPoints {
+  /** Minutes from one to the next: whole hours that divide a day. */
+  readonly everyMinutes: number;
+  readonly keptDays: number;
+  readonly copiesKeptDays: number;
+  /** Minutes of payments that a restore may lose without anybody accepting it: the interval and the time to copy. */
+  readonly maxDataLossMinutes: number;
+  /** Whether AWS Backup restores the newest copy once a week, to prove that it can. */
+  readonly testedWeekly: boolean;
+}
+
 /** What a stack's `sizes` may override, and nothing else. */
 export interface Sizes {
   /** Aurora capacity units, in steps of 0.5; 0 lets the database pause. */
@@ -41,3 +71,57 @@ export interface Sizes {
   readonly serviceMinTasks: number;
   readonly serviceMaxTasks: number;
 }
+
+/** How customers' requests are taken in. */
+export interface Ingress {
+  /**
+   * The load balancer's TLS policy, pinned so that AWS's default never decides. Names and protocols:
+   * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html
+   */
+  readonly tlsPolicy: "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09" | "ELBSecurityPolicy-TLS13-1-3-PQ-2025-09";
+  /** Requests that one address may make in five minutes. */
+  readonly requestsPerAddress: number;
+}
+
+/** What the application runs on, and how a new version of it takes over. */
+export interface Compute {
+  readonly instanceType: InstanceType;
+  /** What one task reserves, its collector included. */
+  readonly task: {
+    /** CPU units, 1024 a vCPU. */
+    readonly cpu: number;
+    readonly memoryMiB: number;
+  };
+  /** The average CPU use, in percent, that the number of tasks is steered to. */
+  readonly cpuTargetPercent: number;
+  /** Times at which another minimum of tasks begins. */
+  readonly floors: readonly Floor[];
+  readonly deployment: Deployment;
+  /** What makes ECS roll a deployment back. */
+  readonly rollback: {
+    /** Share of requests that tasks answer with 5xx. */
+    readonly errorPercent: number;
+    readonly p99Seconds: number;
+  };
+  /** The tag of AWS's OpenTelemetry collector. https://github.com/aws-observability/aws-otel-collector/releases */
+  readonly collectorTag: string;
+}
+
+export interface Floor {
+  readonly name: string;
+  /** Minute, hour, day of month, month, day of week, year. */
+  readonly cron: string;
+  /** IANA name. */
+  readonly timezone: string;
+  readonly minTasks: number;
+}
+
+/** How ECS shifts traffic to a new revision; times are minutes. While it bakes, the old revision runs on. */
+export type Deployment =
+  | { readonly kind: "all-at-once"; readonly bakeMinutes: number }
+  | {
+      readonly kind: "canary";
+      readonly percent: number;
+      readonly canaryMinutes: number;
+      readonly bakeMinutes: number;
+    };

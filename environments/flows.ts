@@ -32,6 +32,8 @@ export interface Flow {
 
 /** Where the application's containers listen, with TLS. */
 export const appPort = 8443;
+/** Where the load balancer shows a new revision before customers meet it. */
+export const testPort = 8444;
 export const databasePort = 5432;
 
 export const flows: readonly Flow[] = [
@@ -49,6 +51,13 @@ export const flows: readonly Flow[] = [
     port: appPort,
     via: "vpc",
     why: "Requests and health checks, with TLS",
+  },
+  {
+    from: "host",
+    to: "load-balancer",
+    port: testPort,
+    via: "vpc",
+    why: "Tests of a new revision, forwarded through a session on an instance",
   },
   { from: "app", to: "database", port: databasePort, via: "vpc", why: "Payments" },
   { from: "app", to: "endpoints", port: 443, via: "vpc", why: "AWS APIs" },

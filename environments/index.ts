@@ -2,7 +2,18 @@ import type { Environment } from "./environment.ts";
 import { production } from "./production.ts";
 import { staging } from "./staging.ts";
 
-export type { Environment, LogRetention, Placement, Sizes } from "./environment.ts";
+export type {
+  Compute,
+  DatabaseSettings,
+  Deployment,
+  Environment,
+  Floor,
+  Ingress,
+  LogRetention,
+  Placement,
+  RecoveryPoints,
+  Sizes,
+} from "./environment.ts";
 
 /** All environments. To add one: a descriptor beside these, its name here, and a stack file. */
 export const environments: readonly Environment[] = [staging, production];

@@ -1,6 +1,7 @@
 import { regions } from "../regions/index.ts";
 import { contains, isCidr, overlap } from "./cidr.ts";
-import type { Environment, Placement, Sizes } from "./environment.ts";
+import type { DatabaseSettings, Environment, Placement, Sizes } from "./environment.ts";
+import { serviceProblems } from "./service-problems.ts";
 
 /** What a suffix may be: short enough for every name with a limit, and safe in all of them. */
 export const suffixPattern = /^(?=.{2,10}$)[a-z](?:-?[a-z0-9])+$/;
@@ -24,7 +25,7 @@ export function environmentProblems(environments: readonly Environment[]): reado
 }
 
 function problemsOf(environment: Environment, environments: readonly Environment[]): readonly string[] {
-  const { name, home, standby, peers, logs, sizes } = environment;
+  const { name, home, standby, peers, logs, database, sizes } = environment;
   const problems: string[] = [];
   if (!suffixPattern.test(name))
     problems.push(`name is no default for environmentSuffix; allowed: ${suffixAllowed}`);
@@ -41,6 +42,8 @@ function problemsOf(environment: Environment, environments: readonly Environment
     if (!retentionDays.includes(days))
       problems.push(`logs.${kind} is ${days}; allowed: ${retentionDays.join(", ")}`);
   if (logs.auditDays < 365) problems.push(`logs.auditDays is ${logs.auditDays}; allowed: at least 365`);
+  problems.push(...databaseProblems(database, [home, standby]).map((problem) => `database.${problem}`));
+  problems.push(...serviceProblems(environment));
   problems.push(...sizeProblems(sizes).map(({ key, message }) => `sizes.${key} ${message}`));
   return problems.map((problem) => `environment ${name}: ${problem}`);
 }
@@ -56,6 +59,37 @@ function placementProblems(kind: string, { region, cidr, zones }: Placement): re
     );
   if (new Set(zones).size < 2 || new Set(zones).size < zones.length)
     problems.push(`${kind}.zones is ${zones.join(", ") || "empty"}; allowed: at least two, each once`);
+  return problems;
+}
+
+function databaseProblems(
+  { engineVersion, readers, backupRetentionDays, recoveryPoints }: DatabaseSettings,
+  placements: readonly Placement[],
+): readonly string[] {
+  const { everyMinutes, keptDays, copiesKeptDays, maxDataLossMinutes } = recoveryPoints;
+  const problems: string[] = [];
+  const days = (key: string, value: number, most: number) => {
+    if (!(Number.isInteger(value) && value >= 1 && value <= most))
+      problems.push(`${key} is ${value}; allowed: 1 to ${most} days`);
+  };
+  if (!/^\d+\.\d+$/.test(engineVersion))
+    problems.push(`engineVersion is ${engineVersion}; allowed: major and minor, such as 17.7`);
+  const most = Math.min(...placements.map(({ zones }) => zones.length)) - 1;
+  if (!(Number.isInteger(readers) && readers >= 1 && readers <= most))
+    problems.push(
+      `readers is ${readers}; allowed: 1 to ${most}, each in a zone of its own beside the writer's`,
+    );
+  days("backupRetentionDays", backupRetentionDays, 35);
+  days("recoveryPoints.keptDays", keptDays, 365);
+  days("recoveryPoints.copiesKeptDays", copiesKeptDays, 365);
+  if (!(Number.isInteger(everyMinutes / 60) && Number.isInteger(1440 / everyMinutes)))
+    problems.push(
+      `recoveryPoints.everyMinutes is ${everyMinutes}; allowed: whole hours that divide a day, because AWS Backup starts no more than one backup an hour`,
+    );
+  if (!(maxDataLossMinutes >= everyMinutes))
+    problems.push(
+      `recoveryPoints.maxDataLossMinutes is ${maxDataLossMinutes}; allowed: at least everyMinutes, which is ${everyMinutes}`,
+    );
   return problems;
 }
 

@@ -12,8 +12,13 @@ export const workloads = {
     s3: "Docker pulls layers, which ECR keeps in S3",
     logs: "the awslogs driver",
     secretsmanager: "the ECS agent resolves the secrets of a task",
-    ssm: "the SSM agent, instead of SSH, and parameters of a task",
-    ssmmessages: "sessions of the SSM agent and of ECS Exec",
+    ssm: "the SSM agent, instead of SSH, and the ECS agent, which resolves the parameters of a task",
+    ssmmessages: "sessions of the SSM agent",
+  },
+  "application task": {
+    logs: "the collector writes metrics in CloudWatch's embedded format, and ECS Exec its record",
+    xray: "the collector sends traces",
+    ssmmessages: "sessions of ECS Exec",
   },
   "rotation function": {
     secretsmanager: "reads and writes the credentials",

@@ -9,6 +9,10 @@ export function logicalName(kind: string, regionCode: string | undefined, suffix
 export const logGroupName = (component: string, regionCode: string, suffix: string): string =>
   `/${application}/${suffix}/${regionCode}/${component}`;
 
+/** The same scheme for secrets. A slash ends each part, so that a policy by prefix meets no other environment. */
+export const secretName = (component: string, suffix: string): string =>
+  `${application}/${suffix}/${component}`;
+
 /** What AWS allows as the name of a resource. */
 export interface NameLimit {
   /** The input that holds the name. */
@@ -25,17 +29,91 @@ export const randomTail = "-0a1b2c3";
  * replacement can be created before the old one goes. Sources: each API's own reference, under the parameter's name.
  */
 export const nameLimits: Readonly<Record<string, NameLimit>> = {
+  "aws:appautoscaling/policy:Policy": { property: "name", maxLength: 256, pattern: /^[\w-]+$/ },
+  "aws:appautoscaling/scheduledAction:ScheduledAction": {
+    property: "name",
+    maxLength: 256,
+    pattern: /^[\w-]+$/,
+  },
+  "aws:autoscaling/group:Group": { property: "name", maxLength: 255, pattern: /^[\w-]+$/ },
+  "aws:backup/plan:Plan": { property: "name", maxLength: 50, pattern: /^[\w.-]+$/ },
+  "aws:backup/restoreTestingPlan:RestoreTestingPlan": {
+    property: "name",
+    maxLength: 50,
+    pattern: /^[A-Za-z0-9_]+$/,
+  },
+  "aws:backup/restoreTestingSelection:RestoreTestingSelection": {
+    property: "name",
+    maxLength: 50,
+    pattern: /^[A-Za-z0-9_]+$/,
+  },
+  "aws:backup/selection:Selection": { property: "name", maxLength: 50, pattern: /^[\w.-]+$/ },
+  "aws:backup/vault:Vault": { property: "name", maxLength: 50, pattern: /^[A-Za-z0-9_-]{2,}$/ },
   "aws:cloudwatch/logGroup:LogGroup": { property: "name", maxLength: 512, pattern: /^[\w./#-]+$/ },
+  "aws:cloudwatch/metricAlarm:MetricAlarm": { property: "name", maxLength: 255, pattern: /^[\w.:-]+$/ },
+  "aws:ec2/launchTemplate:LaunchTemplate": { property: "name", maxLength: 128, pattern: /^[\w()./-]+$/ },
   "aws:ec2/securityGroup:SecurityGroup": {
     property: "name",
     maxLength: 255,
     pattern: /^(?!sg-)[\w .:/()#,@[\]+=&;{}!$*-]+$/,
   },
+  "aws:ecr/repository:Repository": {
+    property: "name",
+    maxLength: 256,
+    pattern: /^(?:[a-z0-9]+(?:[._-][a-z0-9]+)*\/)*[a-z0-9]+(?:[._-][a-z0-9]+)*$/,
+  },
+  "aws:ecs/capacityProvider:CapacityProvider": {
+    property: "name",
+    maxLength: 255,
+    pattern: /^(?!aws|ecs|fargate)[\w-]+$/,
+  },
+  "aws:ecs/cluster:Cluster": { property: "name", maxLength: 255, pattern: /^[\w-]+$/ },
+  "aws:ecs/service:Service": { property: "name", maxLength: 255, pattern: /^[\w-]+$/ },
+  "aws:ecs/taskDefinition:TaskDefinition": { property: "family", maxLength: 255, pattern: /^[\w-]+$/ },
+  "aws:iam/instanceProfile:InstanceProfile": { property: "name", maxLength: 128, pattern: /^[\w+=,.@-]+$/ },
   "aws:iam/role:Role": { property: "name", maxLength: 64, pattern: /^[\w+=,.@-]+$/ },
   "aws:kms/alias:Alias": { property: "name", maxLength: 256, pattern: /^alias\/(?!aws\/)[\w/-]+$/ },
+  "aws:lambda/function:Function": { property: "name", maxLength: 64, pattern: /^[\w-]+$/ },
+  "aws:lb/loadBalancer:LoadBalancer": {
+    property: "name",
+    maxLength: 32,
+    pattern: /^(?!internal-)[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?$/,
+  },
+  "aws:lb/targetGroup:TargetGroup": {
+    property: "name",
+    maxLength: 32,
+    pattern: /^[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?$/,
+  },
+  "aws:rds/cluster:Cluster": {
+    property: "clusterIdentifier",
+    maxLength: 63,
+    pattern: /^[a-z](?:-?[a-z0-9])*$/,
+  },
+  "aws:rds/clusterInstance:ClusterInstance": {
+    property: "identifier",
+    maxLength: 63,
+    pattern: /^[a-z](?:-?[a-z0-9])*$/,
+  },
+  "aws:rds/clusterParameterGroup:ClusterParameterGroup": {
+    property: "name",
+    maxLength: 255,
+    pattern: /^[a-z](?:-?[a-z0-9])*$/,
+  },
+  "aws:rds/subnetGroup:SubnetGroup": {
+    property: "name",
+    maxLength: 255,
+    pattern: /^(?!default$)[a-z0-9 ._-]+$/,
+  },
   "aws:s3/bucket:Bucket": {
     property: "bucket",
     maxLength: 63,
     pattern: /^(?!xn--|sthree-)[a-z0-9][a-z0-9-]+[a-z0-9](?<!-s3alias)$/,
   },
+  "aws:secretsmanager/secret:Secret": {
+    property: "name",
+    maxLength: 512,
+    // AWS warns against a name that ends like the tail it appends itself: look-ups by name would find either.
+    pattern: /^(?!.*-\w{6}$)[\w/+=.@-]+$/,
+  },
+  "aws:wafv2/webAcl:WebAcl": { property: "name", maxLength: 128, pattern: /^[\w-]+$/ },
 };

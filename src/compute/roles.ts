@@ -1,0 +1,78 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { nameIn, optionsIn, type Scope } from "../scope.ts";
+import {
+  type ExecutionArgs,
+  executionStatements,
+  hostStatements,
+  onlyOwnLoadBalancer,
+  ownTasks,
+  type TaskArgs,
+  taskStatements,
+  trust,
+} from "./permissions.ts";
+
+/** A role and what makes it usable: what acts under it has to wait for both, and to go first. */
+export interface Role {
+  readonly arn: pulumi.Output<string>;
+  readonly name: pulumi.Output<string>;
+  readonly grants: readonly pulumi.Resource[];
+}
+
+/** Takes on what the agent does for a task. */
+export const createExecutionRole = (scope: Scope, args: ExecutionArgs): Role =>
+  createRole(
+    scope,
+    "execution",
+    trust("ecs-tasks.amazonaws.com", ownTasks(scope)),
+    executionStatements(scope, args),
+  );
+
+/** Takes on what runs in a task. */
+export const createTaskRole = (scope: Scope, args: TaskArgs): Role =>
+  createRole(scope, "task", trust("ecs-tasks.amazonaws.com", ownTasks(scope)), taskStatements(args));
+
+/** Takes on what an instance's agents do. EC2 gives it to no instance but those of this account. */
+export const createHostRole = (scope: Scope, clusterArn: pulumi.Input<string>): Role =>
+  createRole(scope, "host", trust("ec2.amazonaws.com", undefined), hostStatements(clusterArn));
+
+const loadBalancerPolicy = "arn:aws:iam::aws:policy/AmazonECSInfrastructureRolePolicyForLoadBalancers";
+
+/**
+ * Takes on what ECS does to the load balancer. Its trust has no condition, as in AWS's documentation: a key that ECS
+ * does not send would end every deployment, and only this account can pass the role to ECS.
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/AmazonECSInfrastructureRolePolicyForLoadBalancers.html
+ */
+export function createInfrastructureRole(scope: Scope, ownArns: readonly pulumi.Input<string>[]): Role {
+  const role = createRole(
+    scope,
+    "infrastructure",
+    trust("ecs.amazonaws.com", undefined),
+    onlyOwnLoadBalancer(ownArns),
+  );
+  const attachment = new aws.iam.RolePolicyAttachment(
+    nameIn(scope, "role-attachment-infrastructure"),
+    { role: role.name, policyArn: loadBalancerPolicy },
+    optionsIn(scope),
+  );
+  return { ...role, grants: [...role.grants, attachment] };
+}
+
+function createRole(
+  scope: Scope,
+  kind: string,
+  assumeRolePolicy: aws.iam.PolicyDocument,
+  statements: readonly aws.iam.PolicyStatement[],
+): Role {
+  const role = new aws.iam.Role(
+    nameIn(scope, `role-${kind}`),
+    { assumeRolePolicy: pulumi.jsonStringify(assumeRolePolicy) },
+    optionsIn(scope),
+  );
+  const policy = new aws.iam.RolePolicy(
+    nameIn(scope, `role-policy-${kind}`),
+    { role: role.id, policy: pulumi.jsonStringify({ Version: "2012-10-17", Statement: statements }) },
+    optionsIn(scope),
+  );
+  return { arn: role.arn, name: role.name, grants: [policy] };
+}

@@ -1,0 +1,71 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { nameIn, optionsIn, type Scope } from "../scope.ts";
+import { visibility, type WebAclRulesArgs, webAclRules } from "./web-acl-rules.ts";
+
+export interface WebAclArgs extends WebAclRulesArgs {
+  readonly loadBalancerArn: pulumi.Input<string>;
+  readonly logGroup: aws.cloudwatch.LogGroup;
+}
+
+/** The web firewall in front of the load balancer, and its log. */
+export function createWebAcl(scope: Scope, args: WebAclArgs): void {
+  const name = nameIn(scope, "web-acl");
+  const acl = new aws.wafv2.WebAcl(
+    name,
+    {
+      scope: "REGIONAL",
+      defaultAction: { allow: {} },
+      rules: webAclRules(args),
+      visibilityConfig: visibility(name),
+      tags: { Name: name },
+    },
+    optionsIn(scope),
+  );
+  new aws.wafv2.WebAclAssociation(
+    nameIn(scope, "web-acl-association"),
+    { webAclArn: acl.arn, resourceArn: args.loadBalancerArn },
+    optionsIn(scope),
+  );
+  new aws.wafv2.WebAclLoggingConfiguration(
+    nameIn(scope, "web-acl-logging"),
+    {
+      resourceArn: acl.arn,
+      logDestinationConfigs: [args.logGroup.arn],
+      redactedFields: ["authorization", "cookie"].map((header) => ({ singleHeader: { name: header } })),
+    },
+    optionsIn(scope, { dependsOn: allowDelivery(scope, args.logGroup) }),
+  );
+}
+
+/**
+ * A policy of our own: without it AWS writes into one that all log groups of the account share, and that nobody cleans
+ * up. https://docs.aws.amazon.com/waf/latest/developerguide/logging-cw-logs.html
+ */
+function allowDelivery(scope: Scope, logGroup: aws.cloudwatch.LogGroup): aws.cloudwatch.LogResourcePolicy {
+  const name = nameIn(scope, "log-policy-web-acl");
+  return new aws.cloudwatch.LogResourcePolicy(
+    name,
+    {
+      policyName: name,
+      policyDocument: pulumi.jsonStringify({
+        Version: "2012-10-17",
+        Statement: [
+          {
+            Effect: "Allow",
+            Principal: { Service: "delivery.logs.amazonaws.com" },
+            Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
+            Resource: pulumi.interpolate`${logGroup.arn}:*`,
+            Condition: {
+              StringEquals: { "aws:SourceAccount": scope.accountId },
+              ArnLike: {
+                "aws:SourceArn": pulumi.interpolate`arn:aws:logs:${scope.region.name}:${scope.accountId}:*`,
+              },
+            },
+          },
+        ],
+      }),
+    },
+    optionsIn(scope),
+  );
+}

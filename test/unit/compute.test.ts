@@ -1,0 +1,247 @@
+import test from "ava";
+import { environments } from "../../environments/index.ts";
+import { tasksPerInstance } from "../../environments/instance-types.ts";
+import { environmentProblems } from "../../environments/invariants.ts";
+import { endpointServices } from "../../environments/workloads.ts";
+import { maxInstances, taskBounds } from "../../src/compute/capacity.ts";
+import { deploymentConfiguration, deploymentTimeout } from "../../src/compute/deployment.ts";
+import type { Plain, Synthesis } from "../../src/plan/registration.ts";
+import { statementsOf } from "../../src/policies/rule.ts";
+import { calledServices } from "../support/called-services.ts";
+import { synthesizePlatform } from "../support/platform.ts";
+import { at, ofType, resource } from "../support/synthesize.ts";
+
+let clean: Synthesis;
+let imageless: Synthesis;
+let moved: Synthesis;
+let baseline: Synthesis;
+test.before(async () => {
+  clean = await synthesizePlatform("production", { imageTag: "1.0.0" });
+  imageless = await synthesizePlatform("production");
+  moved = await synthesizePlatform(
+    "production",
+    { imageTag: "1.0.0", activeRegion: "us-west-2" },
+    { previous: clean },
+  );
+  baseline = await synthesizePlatform("production", { imageTag: "1.0.0", accountBaseline: "true" });
+});
+
+const home = (kind: string) => resource(clean, `${kind}-use1-production`);
+const standby = (kind: string) => resource(clean, `${kind}-usw2-production`);
+const containersIn = (synthesis: Synthesis, code: string): readonly Plain[] =>
+  JSON.parse(String(resource(synthesis, `task-definition-${code}-production`).inputs.containerDefinitions));
+
+test("every service that images, log drivers, secrets, agents and exporters call has an endpoint, and no other", (t) => {
+  t.deepEqual([...calledServices(clean, "use1")].sort(), [...endpointServices]);
+  t.deepEqual([...calledServices(moved, "usw2")].sort(), [...endpointServices]);
+});
+
+test("as many tasks fit on an instance as it has interfaces, CPU and memory for", (t) => {
+  const fitting = (cpu: number, memoryMiB: number) =>
+    tasksPerInstance({ instanceType: "m7g.large", task: { cpu, memoryMiB } });
+  t.is(fitting(128, 256), 2);
+  t.is(fitting(2048, 256), 1);
+  t.is(fitting(128, 4096), 1);
+  t.is(fitting(4096, 256), 0);
+});
+
+test("a descriptor that could not be deployed is refused, with all that is wrong with it", (t) => {
+  const [staging] = environments.filter(({ name }) => name === "staging");
+  if (!staging) return t.fail();
+  const problems = (compute: Partial<typeof staging.compute>) =>
+    environmentProblems([{ ...staging, compute: { ...staging.compute, ...compute } }]);
+  t.deepEqual(problems({}), []);
+  t.regex(problems({ task: { cpu: 4096, memoryMiB: 256 } })[0] ?? "", /compute\.task does not fit on a t4g/);
+  t.regex(problems({ collectorTag: "latest" })[0] ?? "", /collectorTag is latest/);
+  t.regex(problems({ deployment: { kind: "all-at-once", bakeMinutes: 0 } })[0] ?? "", /bakeMinutes is 0/);
+  const deployment = { kind: "canary", percent: 0, canaryMinutes: 0, bakeMinutes: 2000 } as const;
+  t.is(problems({ deployment }).length, 3);
+  const floor = { name: "day", cron: "0 7 * *", timezone: "UTC", minTasks: 0 };
+  t.is(problems({ floors: [floor, floor] }).length, 5);
+});
+
+test("a group has room for two revisions of the largest service, and for a spare in each zone", (t) => {
+  for (const {
+    compute,
+    sizes,
+    home: { zones },
+  } of environments) {
+    const most = maxInstances(compute, sizes, zones.length);
+    t.true((most - zones.length) * tasksPerInstance(compute) >= 2 * sizes.serviceMaxTasks);
+  }
+  t.is(home("hosts").inputs.maxSize, 15);
+  t.is(standby("hosts").inputs.maxSize, 15);
+});
+
+test("a floor lies between the sizes; a region that does not serve has no tasks", (t) => {
+  const sizes = { serviceMinTasks: 2, serviceMaxTasks: 4 };
+  t.deepEqual(taskBounds(true, sizes), { minCapacity: 2, maxCapacity: 4 });
+  t.deepEqual(taskBounds(true, sizes, 3), { minCapacity: 3, maxCapacity: 4 });
+  t.deepEqual(taskBounds(true, sizes, 9), { minCapacity: 4, maxCapacity: 4 });
+  t.deepEqual(taskBounds(false, sizes, 9), { minCapacity: 0, maxCapacity: 0 });
+});
+
+test("a deployment is told to ECS in its own words, and waited for as long as it takes", (t) => {
+  const canary = { kind: "canary", percent: 10, canaryMinutes: 5, bakeMinutes: 15 } as const;
+  t.deepEqual(deploymentConfiguration(canary), {
+    strategy: "CANARY",
+    bakeTimeInMinutes: "15",
+    canaryConfiguration: { canaryPercent: 10, canaryBakeTimeInMinutes: "5" },
+  });
+  t.is(deploymentTimeout(canary), "50m");
+  const atOnce = { kind: "all-at-once", bakeMinutes: 5 } as const;
+  t.deepEqual(deploymentConfiguration(atOnce), { strategy: "BLUE_GREEN", bakeTimeInMinutes: "5" });
+  t.is(deploymentTimeout(atOnce), "35m");
+});
+
+test("without an image there is everything but what runs it, and a message says so", (t) => {
+  const urns = (synthesis: Synthesis) => new Set(synthesis.registrations.map(({ urn }) => urn));
+  const less = urns(imageless);
+  const missing = clean.registrations.filter(({ urn }) => !less.has(urn)).map(({ type }) => type);
+  t.deepEqual([...new Set(missing)].sort(), [
+    "aws:appautoscaling/policy:Policy",
+    "aws:appautoscaling/scheduledAction:ScheduledAction",
+    "aws:appautoscaling/target:Target",
+    "aws:ecs/service:Service",
+    "aws:ecs/taskDefinition:TaskDefinition",
+  ]);
+  t.true(imageless.logs.some(({ message }) => message.startsWith("imageTag is not set")));
+  t.false(clean.logs.some(({ message }) => message.startsWith("imageTag is not set")));
+});
+
+test("the service serves where the region is active, and is there at zero where it is not", (t) => {
+  t.like(home("service").inputs, { desiredCount: 3, waitForSteadyState: true, tags: { Database: "g1" } });
+  t.like(standby("service").inputs, {
+    desiredCount: 0,
+    waitForSteadyState: false,
+    tags: { Database: "none" },
+  });
+  t.like(home("scaling-target").inputs, { minCapacity: 3, maxCapacity: 12 });
+  t.like(standby("scaling-target").inputs, { minCapacity: 0, maxCapacity: 0 });
+  t.deepEqual(standby("scaling-floor-day").inputs.scalableTargetAction, { minCapacity: 0, maxCapacity: 0 });
+  t.like(home("scaling-floor-day").inputs, {
+    schedule: "cron(0 7 * * ? *)",
+    timezone: "America/New_York",
+    scalableTargetAction: { minCapacity: 6, maxCapacity: 12 },
+  });
+});
+
+test("a service with another database is another service; one that stops serving is told to", (t) => {
+  t.deepEqual(home("service").replaceOnChanges, ["tags.Database"]);
+  t.true(home("service").deleteBeforeReplace);
+  t.deepEqual(home("service").ignoreChanges, ["loadBalancers", "desiredCount"]);
+  t.deepEqual(resource(moved, "service-use1-production").ignoreChanges, ["loadBalancers"]);
+  t.is(resource(moved, "service-use1-production").inputs.desiredCount, 0);
+});
+
+test("a move leaves instances, cluster, roles and the tasks of the region that it leaves as they are", (t) => {
+  const kept = ["task-definition", "hosts", "launch-template", "capacity-provider", "role-policy-execution"];
+  for (const kind of kept) t.deepEqual(resource(moved, `${kind}-use1-production`), home(kind), kind);
+});
+
+test("a task logs in to its region's database, verified, and never runs under another one's address", (t) => {
+  const [app] = containersIn(clean, "use1");
+  const names = (list: string) => (at(app, list) as Plain[]).map((each) => at(each, "name"));
+  t.true(
+    (at(app, "environment") as Plain[]).some(
+      (each) => at(each, "name") === "PGSSLMODE" && at(each, "value") === "verify-full",
+    ),
+  );
+  for (const name of ["PGHOST", "PGUSER", "PGPASSWORD", "PGDATABASE"]) {
+    t.true(names("secrets").includes(name), name);
+    t.false(names("environment").includes(name), name);
+  }
+  const secret = resource(clean, "secret-application-g1-use1-production");
+  t.true(home("task-definition").propertyDependencies.containerDefinitions?.includes(secret.urn));
+  t.false(JSON.stringify(containersIn(clean, "usw2")).includes("PGHOST"));
+});
+
+test("a renewed certificate and another configuration of the collector are another task definition", (t) => {
+  const version = String(home("task-definition").inputs.containerDefinitions);
+  const dependencies = home("task-definition").propertyDependencies.containerDefinitions ?? [];
+  t.true(dependencies.includes(home("secret-version-task-certificate").urn));
+  t.true(dependencies.includes(home("parameter-collector").urn));
+  t.regex(version, /task-certificate-\w+:privateKey::[0-9a-f-]{36}"/);
+  t.regex(version, /"CONFIG_VERSION","value":"1"/);
+});
+
+test("the instance's metadata, key, address, volume and boot are as they must be", (t) => {
+  const template = home("launch-template");
+  t.like(template.inputs, {
+    instanceType: "m7g.large",
+    imageId: "resolve:ssm:/aws/service/ecs/optimized-ami/amazon-linux-2023/arm64/recommended/image_id",
+    metadataOptions: { httpTokens: "required", httpPutResponseHopLimit: 1 },
+  });
+  t.deepEqual(template.propertyDependencies.networkInterfaces, [home("security-group-host").urn]);
+  const boot = Buffer.from(String(template.inputs.userData), "base64").toString();
+  t.regex(boot, /^ECS_CLUSTER=payments-use1-production$/m);
+  t.regex(boot, /^ECS_AWSVPC_BLOCK_IMDS=true$/m);
+  t.is(home("cluster").inputs.name, "payments-use1-production");
+  t.is(home("hosts").inputs.maxInstanceLifetime, 14 * 86_400);
+});
+
+test("each role can be taken on by one service only, and stars stand only where AWS has no ARN", (t) => {
+  const starred: Record<string, readonly string[]> = {
+    host: [
+      "ecs:Poll",
+      "ecs:StartTelemetrySession",
+      "ecs:DiscoverPollEndpoint",
+      "ssm:UpdateInstanceInformation",
+    ],
+    execution: ["ecr:GetAuthorizationToken"],
+    task: ["logs:DescribeLogGroups"],
+    infrastructure: [],
+  };
+  for (const [kind, allowed] of Object.entries(starred)) {
+    const open = statementsOf(home(`role-policy-${kind}`).inputs.policy)
+      .filter(({ Resource }) => Resource === "*")
+      .flatMap(({ Action = [] }) => [Action].flat())
+      .filter((action) => !/^(?:xray|ssmmessages):/.test(action));
+    t.deepEqual(open, allowed, kind);
+  }
+  for (const kind of ["execution", "task"]) {
+    const [trust] = statementsOf(home(`role-${kind}`).inputs.assumeRolePolicy);
+    t.deepEqual(trust?.Condition, {
+      StringEquals: { "aws:SourceAccount": "123456789012" },
+      ArnLike: { "aws:SourceArn": "arn:aws:ecs:us-east-1:123456789012:*" },
+    });
+  }
+});
+
+test("ECS may change this load balancer's rules and sides, and nobody else's", (t) => {
+  const [deny] = statementsOf(home("role-policy-infrastructure").inputs.policy);
+  const own = ["listener-production", "listener-test", "tg-blue", "tg-green", "rule-production", "rule-test"];
+  t.is(deny?.Effect, "Deny");
+  t.deepEqual(
+    [...(home("role-policy-infrastructure").propertyDependencies.policy ?? [])].sort(),
+    own.map((kind) => home(kind).urn).sort(),
+  );
+});
+
+test("a deployment is rolled back on errors, slowness and sick tasks of either side", (t) => {
+  const metrics = (kind: string) =>
+    (home(`alarm-${kind}`).inputs.metricQueries as Plain[]).flatMap(
+      (query) => at(query, "metric", "metricName") ?? [],
+    );
+  t.deepEqual(metrics("target-5xx"), ["HTTPCode_Target_5XX_Count", "RequestCount"]);
+  t.deepEqual(metrics("target-p99"), ["TargetResponseTime"]);
+  t.deepEqual(metrics("unhealthy-hosts"), ["UnHealthyHostCount", "UnHealthyHostCount"]);
+  t.like(home("alarm-target-5xx").inputs, { threshold: 1, treatMissingData: "notBreaching" });
+  t.is((home("service").inputs.alarms as { alarmNames: Plain[] }).alarmNames.length, 3);
+});
+
+test("images are replicated by the one stack that owns the account's settings", (t) => {
+  t.is(ofType(clean, "aws:ecr/replicationConfiguration:ReplicationConfiguration").length, 0);
+  t.deepEqual(resource(baseline, "image-replication-use1-production").inputs.replicationConfiguration, {
+    rules: [
+      {
+        destinations: [{ region: "us-west-2", registryId: "123456789012" }],
+        repositoryFilters: [{ filter: "payments/", filterType: "PREFIX_MATCH" }],
+      },
+    ],
+  });
+  t.is(home("repository-app").inputs.name, standby("repository-app").inputs.name);
+  t.deepEqual(home("repository-app").propertyDependencies.encryptionConfigurations, [
+    home("key-messaging").urn,
+  ]);
+});

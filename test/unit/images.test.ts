@@ -1,0 +1,74 @@
+import test from "ava";
+import { planMirror, type Registry, shown } from "../../src/images/mirror.ts";
+import { registriesIn, wantedImages } from "../../src/images/wanted.ts";
+
+const registry = (region: string): Registry => {
+  const host = `123456789012.dkr.ecr.${region}.amazonaws.com/payments/production`;
+  return { region, repositoryUrls: { app: `${host}/app`, collector: `${host}/collector` } };
+};
+const registries = [registry("us-east-1"), registry("us-west-2")];
+const collector = "public.ecr.aws/aws-observability/aws-otel-collector:v1";
+
+test("both registries get every image, the standby's first, so that replication has nothing to add", (t) => {
+  const images = wantedImages("v1", { tag: "1.0.0", source: "registry.example/app:1.0.0" });
+  const { logins, pushes } = planMirror("docker", registries, images);
+  t.deepEqual(
+    pushes.map(({ target }) => target.replace(/^\d+\.dkr\.ecr\./, "")),
+    ["us-west-2", "us-east-1"].flatMap((region) => [
+      `${region}.amazonaws.com/payments/production/collector:v1`,
+      `${region}.amazonaws.com/payments/production/app:1.0.0`,
+    ]),
+  );
+  t.deepEqual(logins.map(shown), [
+    "aws ecr get-login-password --region us-west-2 | docker login --username AWS --password-stdin 123456789012.dkr.ecr.us-west-2.amazonaws.com",
+    "aws ecr get-login-password --region us-east-1 | docker login --username AWS --password-stdin 123456789012.dkr.ecr.us-east-1.amazonaws.com",
+  ]);
+});
+
+test("an image goes from registry to registry with all its platforms, by whichever tool there is", (t) => {
+  const target = `${registries[1]?.repositoryUrls.collector}:v1`;
+  const first = (tool: "docker" | "skopeo") =>
+    planMirror(tool, registries, wantedImages("v1", { tag: undefined, source: undefined })).pushes[0];
+  t.deepEqual(first("docker"), {
+    target,
+    exists: { argv: ["docker", "buildx", "imagetools", "inspect", target] },
+    copy: { argv: ["docker", "buildx", "imagetools", "create", "--tag", target, collector] },
+  });
+  t.deepEqual(first("skopeo"), {
+    target,
+    exists: { argv: ["skopeo", "inspect", "--raw", `docker://${target}`] },
+    copy: { argv: ["skopeo", "copy", "--all", `docker://${collector}`, `docker://${target}`] },
+  });
+});
+
+test("an application without a source is only named, and without a tag not even that", (t) => {
+  t.deepEqual(
+    wantedImages("v1", { tag: "1.0.0", source: undefined }).map(({ name, source }) => [name, source]),
+    [
+      ["collector", collector],
+      ["app", undefined],
+    ],
+  );
+  t.is(wantedImages("v1", { tag: undefined, source: "somewhere" }).length, 1);
+  const { pushes } = planMirror(
+    "docker",
+    registries,
+    wantedImages("v1", { tag: "1.0.0", source: undefined }),
+  );
+  t.is(pushes.filter(({ copy }) => copy === undefined).length, 2);
+});
+
+test("a word that a shell would read is quoted", (t) => {
+  t.is(shown({ argv: ["docker", "it's", "$HOME"] }), `docker 'it'\\''s' '$HOME'`);
+});
+
+test("registries come from the stack's outputs, home's first, or not at all", (t) => {
+  const regions = Object.fromEntries(
+    registries.map(({ region, repositoryUrls }) => [region, { repositoryUrls }]),
+  );
+  t.deepEqual(registriesIn(regions, ["us-west-2", "us-east-1"]), registries.toReversed());
+  for (const missing of [null, {}, { "us-east-1": {} }])
+    t.throws(() => registriesIn(missing, ["us-east-1", "us-west-2"]), {
+      message: /no repositories in us-east-1 yet/,
+    });
+});

@@ -1,0 +1,256 @@
+import test from "ava";
+import { flows, groups, testPort } from "../../environments/flows.ts";
+import { environments } from "../../environments/index.ts";
+import { publicNames } from "../../src/dns/names.ts";
+import { priorities } from "../../src/ingress/rules.ts";
+import { webAclRules } from "../../src/ingress/web-acl-rules.ts";
+import { type Plain, SECRET, type Synthesis } from "../../src/plan/registration.ts";
+import { ingressRules } from "../../src/policies/ingress.ts";
+import { stackOf } from "../../src/policies/rule.ts";
+import { added, inputs, type Mutation, mutated, options, rewrite } from "../support/mutate.ts";
+import { synthesizePlatform } from "../support/platform.ts";
+import { at, ofType, resource } from "../support/synthesize.ts";
+
+let clean: Synthesis;
+let ownZone: Synthesis;
+test.before(async () => {
+  clean = await synthesizePlatform("production");
+  ownZone = await synthesizePlatform("production", { hostedZone: "create", accountBaseline: "true" });
+});
+
+const home = (kind: string) => resource(clean, `${kind}-use1-production`);
+
+test("the load balancer faces the internet in the public tier, strict and logged", (t) => {
+  const { inputs, propertyDependencies, provider, parent, dependencies } = home("alb");
+  t.like(inputs, {
+    internal: false,
+    loadBalancerType: "application",
+    dropInvalidHeaderFields: true,
+    desyncMitigationMode: "strictest",
+    enableDeletionProtection: false,
+    accessLogs: { enabled: true, prefix: "load-balancer" },
+    connectionLogs: { enabled: true, prefix: "load-balancer" },
+  });
+  t.deepEqual(
+    propertyDependencies.subnets,
+    ["az1", "az2", "az4"].map((zone) => home(`subnet-public-${zone}`).urn),
+  );
+  t.deepEqual(propertyDependencies.securityGroups, [home("security-group-load-balancer").urn]);
+  t.true(dependencies.includes(home("route-public-internet").urn));
+  t.true(dependencies.includes(home("bucket-policy-access-logs").urn));
+  t.regex(provider, /::aws-use1-production$/);
+  t.regex(parent, /::ingress-use1-production$/);
+});
+
+test("443 serves with the pinned policy, 80 only redirects, and the test port is open to the network alone", (t) => {
+  const tls = {
+    protocol: "HTTPS",
+    sslPolicy: "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09",
+    certificateArn: String(home("certificate-validation").inputs.certificateArn),
+    routingHttpResponseServerEnabled: false,
+    routingHttpResponseStrictTransportSecurityHeaderValue: "max-age=63072000; includeSubDomains",
+  };
+  t.like(home("listener-production").inputs, { port: 443, ...tls });
+  t.like(home("listener-test").inputs, { port: testPort, ...tls });
+  t.like(home("listener-http").inputs, { port: 80, protocol: "HTTP" });
+  t.deepEqual(home("listener-http").inputs.defaultActions, [
+    { type: "redirect", redirect: { port: "443", protocol: "HTTPS", statusCode: "HTTP_301" } },
+  ]);
+  const open = flows.filter(({ to }) => to === "load-balancer");
+  t.deepEqual(
+    open.filter(({ from }) => from === "internet").map(({ port }) => port),
+    [443, 80],
+  );
+  t.true(open.filter(({ port }) => port === testPort).every(({ from }) => from in groups));
+});
+
+test("what must hold whatever ECS does is asked before ECS's rules", (t) => {
+  t.true(priorities.claim < priorities.fence && priorities.fence < priorities.application);
+  for (const kind of ["rule-production", "rule-test"])
+    t.is(home(kind).inputs.priority, priorities.application);
+});
+
+test("a target group expects TLS on the application's port and gives requests time to end", (t) => {
+  for (const color of ["blue", "green"])
+    t.like(home(`tg-${color}`).inputs, {
+      targetType: "ip",
+      protocol: "HTTPS",
+      port: 8443,
+      deregistrationDelay: 60,
+      healthCheck: { protocol: "HTTPS", path: "/healthz", matcher: "200", interval: 10 },
+    });
+});
+
+test("only a region that does not serve tells customers when to come back, and it lets its claim be read", (t) => {
+  const standby = (name: string) =>
+    (resource(clean, `web-acl-${name}-production`).inputs.rules as Plain[]).some(
+      (rule) => at(rule, "name") === "standby",
+    );
+  t.false(standby("use1"));
+  t.true(standby("usw2"));
+  const rules = webAclRules({ serving: false, requestsPerAddress: 2000 });
+  t.deepEqual(rules.slice(0, -1), webAclRules({ serving: true, requestsPerAddress: 2000 }));
+  const rule = rules.at(-1);
+  t.like(rule, {
+    priority: 0,
+    action: {
+      block: {
+        customResponse: { responseCode: 503, responseHeaders: [{ name: "Retry-After", value: "60" }] },
+      },
+    },
+    statement: {
+      notStatement: {
+        statement: {
+          byteMatchStatement: { positionalConstraint: "STARTS_WITH", searchString: "/.well-known/" },
+        },
+      },
+    },
+  });
+});
+
+test("rules of the firewall have priorities of their own, and the limit is the descriptor's", (t) => {
+  const rules = webAclRules({ serving: true, requestsPerAddress: 1234 });
+  t.deepEqual(
+    rules.map(({ priority }) => priority),
+    rules.map((_, index) => index + 1),
+  );
+  t.like(rules[0], {
+    name: "rate-limit",
+    statement: { rateBasedStatement: { limit: 1234, aggregateKeyType: "IP" } },
+  });
+});
+
+test("certificates have the application's name and both regions', proven once for both", (t) => {
+  const names = ["pay.example.com", "use1.pay.example.com", "usw2.pay.example.com"];
+  const [environment] = environments;
+  t.deepEqual(environment && publicNames("pay.example.com", environment), {
+    application: names[0] ?? "",
+    regional: [names[1] ?? "", names[2] ?? ""],
+  });
+  for (const region of ["use1", "usw2"]) {
+    const certificate = resource(clean, `certificate-${region}-production`);
+    t.is(certificate.inputs.domainName, names[0]);
+    t.deepEqual(certificate.inputs.subjectAlternativeNames, names.slice(1));
+    t.regex(certificate.provider, new RegExp(`::aws-${region}-production$`));
+  }
+  const records = ofType(clean, "aws:route53/record:Record").filter(({ name }) =>
+    name.includes("validation"),
+  );
+  t.is(records.length, 3);
+  t.true(records.every(({ provider }) => provider.endsWith("::aws-usw2-production")));
+});
+
+test("nothing global changes when the active region does", async (t) => {
+  const moved = await synthesizePlatform("production", { activeRegion: "us-west-2" }, { previous: clean });
+  const global = (synthesis: Synthesis) =>
+    synthesis.registrations
+      .filter(({ type }) => /^aws:(acm|route53|iam|cloudfront)\//.test(type))
+      .map(({ urn, inputs }) => [urn, inputs])
+      .sort();
+  const count = global(clean).length;
+  t.true(count > 20);
+  t.deepEqual(global(moved), global(clean));
+});
+
+test("the zone is looked up, or made so that it can be deleted", (t) => {
+  t.deepEqual(
+    clean.invokes.filter(({ token }) => token.includes("route53")).map(({ args }) => args.name),
+    ["example.com"],
+  );
+  t.false(ownZone.invokes.some(({ token }) => token.includes("route53")));
+  t.like(resource(ownZone, "zone-production").inputs, { name: "pay.example.com", forceDestroy: true });
+});
+
+test("the tasks' private keys are nowhere in the record", (t) => {
+  const version = home("secret-version-task-certificate");
+  t.is(version.inputs.secretString, SECRET);
+  t.notRegex(JSON.stringify(clean), /private-key"|BEGIN/);
+  t.like(home("certificate-task").inputs, { validityPeriodHours: 397 * 24, earlyRenewalHours: 120 * 24 });
+  t.like(home("authority").inputs, { isCaCertificate: true });
+  t.deepEqual(home("secret-task-certificate").propertyDependencies.kmsKeyId, [home("key-data").urn]);
+  t.is(home("secret-task-certificate").inputs.recoveryWindowInDays, 0);
+});
+
+type Fault = readonly [rule: string, change: (synthesis: Synthesis) => Synthesis];
+
+const change =
+  (kind: string, mutation: Mutation | "removed") =>
+  (synthesis: Synthesis): Synthesis =>
+    mutated(synthesis, `${kind}-use1-production`, mutation);
+
+/** Takes one resource out of another's dependencies. */
+const freed = (kind: string, from: string) => (synthesis: Synthesis) =>
+  change(
+    kind,
+    options({ dependencies: home(kind).dependencies.filter((urn) => !urn.includes(from)) }),
+  )(synthesis);
+
+const faults: readonly Fault[] = [
+  ["load-balancer-logs", change("alb", inputs({ accessLogs: { bucket: "b" } }))],
+  ["load-balancer-logs", change("alb", inputs({ connectionLogs: undefined }))],
+  ["load-balancer-logs", (clean) => freed("alb", "bucket-policy")(clean)],
+  [
+    "load-balancer-logs",
+    change(
+      "bucket-policy-access-logs",
+      rewrite("policy", '"Action":"s3:PutObject"', '"Condition":{"ArnLike":{}},"Action":"s3:PutObject"'),
+    ),
+  ],
+  ["load-balancer-strict", change("alb", inputs({ dropInvalidHeaderFields: false }))],
+  ["load-balancer-strict", change("alb", inputs({ desyncMitigationMode: "defensive" }))],
+  ["load-balancer-route", (clean) => freed("alb", "route-public-internet")(clean)],
+  ["listener-tls", change("listener-production", inputs({ sslPolicy: "ELBSecurityPolicy-2016-08" }))],
+  ["listener-tls", change("listener-http", inputs({ defaultActions: [{ type: "forward" }] }))],
+  ["listener-headers", change("listener-production", inputs({ routingHttpResponseServerEnabled: true }))],
+  [
+    "listener-headers",
+    change(
+      "listener-production",
+      inputs({ routingHttpResponseStrictTransportSecurityHeaderValue: "max-age=0" }),
+    ),
+  ],
+  ["listener-certificate", change("listener-production", options({ propertyDependencies: {} }))],
+  ["rule-any-host", change("rule-production", inputs({ conditions: [{ hostHeader: { values: ["a"] } }] }))],
+  ["rule-weights", change("rule-production", options({ ignoreChanges: [] }))],
+  ["rule-weights", change("rule-test", options({ propertyDependencies: {} }))],
+  ["target-group", change("tg-blue", inputs({ targetType: "instance" }))],
+  ["target-group", change("tg-blue", inputs({ protocol: "HTTP" }))],
+  ["target-group", change("tg-green", inputs({ deregistrationDelay: 5 }))],
+  ["certificate-validation", change("certificate-validation", "removed")],
+  ["certificate-validation", change("certificate-validation", options({ customTimeouts: {} }))],
+  ["certificate-validation", change("certificate-validation", options({ propertyDependencies: {} }))],
+  ["record-once", (clean) => added(clean, "record-validation-home-production", inputs({}))],
+  ["zone-teardown", () => mutated(ownZone, "zone-production", inputs({ forceDestroy: false }))],
+  ["web-acl", change("web-acl-association", "removed")],
+  ["web-acl", change("web-acl", inputs({ rules: [] }))],
+  ["rate-limit", change("web-acl", inputs({ rules: [] }))],
+  [
+    "rate-limit",
+    change(
+      "web-acl",
+      inputs({ rules: [{ statement: { rateBasedStatement: { limit: 100, aggregateKeyType: "IP" } } }] }),
+    ),
+  ],
+  ["web-acl-log", change("log-group-web-acl", inputs({ name: "/payments/web-acl" }))],
+  [
+    "web-acl-log",
+    change("log-policy-web-acl", rewrite("policyDocument", "aws:SourceAccount", "aws:UserAgent")),
+  ],
+  ["web-acl-log", (clean) => freed("web-acl-logging", "log-policy")(clean)],
+  ["web-acl-log", change("web-acl-logging", inputs({ redactedFields: [] }))],
+];
+
+for (const [index, [id, break_]] of faults.entries())
+  test(`fault ${index + 1} trips ${id}`, (t) => {
+    const rule = ingressRules.find((candidate) => candidate.id === id);
+    t.deepEqual(rule?.check(stackOf(clean)), []);
+    t.not(rule?.check(stackOf(break_(clean))).length ?? 0, 0);
+  });
+
+test("every rule has a fault that trips it", (t) => {
+  const covered = new Set(faults.map(([id]) => id));
+  t.deepEqual(
+    ingressRules.filter(({ id }) => !covered.has(id)).map(({ id }) => id),
+    [],
+  );
+});
