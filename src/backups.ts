@@ -22,13 +22,13 @@ interface Side {
 /**
  * Recovery points of the writable database in both regions. Vaults and roles are alike in both for good; the plan is
  * where the writable database is, and the test of its copies is where they are.
- * @returns the vaults, home's first
+ * @returns the vaults
  */
 export function backUpDatabases(
   home: RegionStack,
   standby: RegionStack,
   config: Config,
-): readonly [Vault, Vault] {
+): { readonly home: Vault; readonly standby: Vault } {
   const { recoveryPoints } = config.environment.database;
   const sides = [createSide(home, standby, config), createSide(standby, home, config)] as const;
   const writers = sides.map(({ role }) => role);
@@ -36,8 +36,8 @@ export function backUpDatabases(
 
   for (const [index, { region, scope, role, restoreTestRole, settings }] of sides.entries()) {
     const [vault, copyTo] = index === 0 ? vaults : [vaults[1], vaults[0]];
-    const database = region.databases.find(({ entry }) => entry.writable);
-    if (database !== undefined)
+    const { plan, database } = region;
+    if (plan.role === "active" && database !== undefined)
       createBackupPlan(scope, {
         clusterArn: database.clusterArn,
         recoveryPoints,
@@ -54,7 +54,7 @@ export function backUpDatabases(
         zones: region.network.subnets.data.map(({ availabilityZone }) => availabilityZone),
       });
   }
-  return vaults;
+  return { home: vaults[0], standby: vaults[1] };
 }
 
 function createSide(region: RegionStack, other: RegionStack, config: Config): Side {

@@ -30,6 +30,7 @@ const domain = /^(?=.{4,200}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2
 const email = /^[^\s@"<>]+@[^\s@"<>]+\.[^\s@"<>]+$/;
 const roleArn = /^arn:aws(?:-[a-z]+)*:iam::\d{12}:role\/[\w+=,.@/-]+$/;
 const imageTag = /^(?!latest$)[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/;
+const snapshotArn = /^arn:aws(?:-[a-z]+)*:rds:[a-z0-9-]+:\d{12}:cluster-snapshot:[A-Za-z0-9:-]+$/;
 const stackName = /^[A-Za-z0-9_.-]+(?:\/[A-Za-z0-9_.-]+){0,2}$/;
 
 /** Every key of the project's namespace. Pulumi.yaml declares the same keys for the CLI; a test holds them together. */
@@ -41,6 +42,11 @@ export function configKeys(environment: Environment) {
     environmentSuffix: key(suffixAllowed, environment.name, matching(suffixPattern)),
     activeRegion: key(regionAllowed, environment.home.region, region),
     unreachableRegion: key<RegionName | undefined>(`empty, or the region that is down`, undefined, region),
+    restoreFrom: key<string | undefined>("the ARN of a cluster snapshot", undefined, matching(snapshotArn)),
+    retire: key<readonly number[]>("a list of generations, such as [1]", [], (text) =>
+      listOf(text, (item): item is number => Number.isSafeInteger(item) && Number(item) > 0),
+    ),
+    stopWrites: key("true or false", false, boolean),
     domainName: key("a lower-case domain name such as pay.example.com", required, matching(domain)),
     hostedZone: key<HostedZone>(
       "the name of an existing public hosted zone that domainName lies in, or create",
@@ -54,7 +60,7 @@ export function configKeys(environment: Environment) {
     ),
     imageTag: key<string | undefined>("an exact image tag; never latest", undefined, matching(imageTag)),
     alertEmails: key<readonly string[]>("a list of e-mail addresses", [], (text) =>
-      listOf(text, (item) => typeof item === "string" && email.test(item)),
+      listOf(text, (item): item is string => typeof item === "string" && email.test(item)),
     ),
     peerStack: key<string | undefined>(
       "the name of the other environment's stack, or organization/project/stack",
@@ -66,7 +72,7 @@ export function configKeys(environment: Environment) {
       undefined,
       matching(roleArn),
     ),
-    accountBaseline: key("true or false", false, (text) => ({ true: true, false: false })[text]),
+    accountBaseline: key("true or false", false, boolean),
     sizes: key<Sizes>(
       `an object with any of ${Object.keys(environment.sizes).join(", ")}, each a number`,
       environment.sizes,
@@ -83,6 +89,8 @@ function key<T>(allowed: string, fallback: T | typeof required, parse: Key<T>["p
   return { allowed, fallback, parse, secret: false };
 }
 
+const boolean = (text: string) => ({ true: true, false: false })[text];
+
 const matching = (pattern: RegExp) => (text: string) => (pattern.test(text) ? text : undefined);
 
 function json(text: string): unknown {
@@ -93,7 +101,7 @@ function json(text: string): unknown {
   }
 }
 
-function listOf(text: string, allowed: (item: unknown) => boolean): readonly string[] | undefined {
+function listOf<T>(text: string, allowed: (item: unknown) => item is T): readonly T[] | undefined {
   const value = json(text);
   return Array.isArray(value) && value.every(allowed) ? value : undefined;
 }

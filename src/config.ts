@@ -12,6 +12,12 @@ export interface Config {
   readonly activeRegion: RegionName;
   /** The region that is down: nothing in it may be touched. */
   readonly unreachableRegion: RegionName | undefined;
+  /** The recovery point to restore from, whatever its age: this is how a loss is accepted. */
+  readonly restoreFrom: string | undefined;
+  /** Generations of databases that are no longer needed. */
+  readonly retire: readonly number[];
+  /** Closes the active region too, so that a backup holds all that was ever paid. */
+  readonly stopWrites: boolean;
   readonly domainName: string;
   readonly hostedZone: HostedZone;
   /** Without it everything but the service is created. */
@@ -100,6 +106,9 @@ export function parseConfig(source: ConfigSource): Config {
     suffix: read("environmentSuffix", keys.environmentSuffix),
     activeRegion: read("activeRegion", keys.activeRegion),
     unreachableRegion: read("unreachableRegion", keys.unreachableRegion),
+    restoreFrom: read("restoreFrom", keys.restoreFrom),
+    retire: read("retire", keys.retire),
+    stopWrites: read("stopWrites", keys.stopWrites),
     domainName: read("domainName", keys.domainName),
     hostedZone: read("hostedZone", keys.hostedZone),
     imageTag: read("imageTag", keys.imageTag),

@@ -1,11 +1,7 @@
 import { readConfig } from "./config.ts";
-import { outputsOf } from "./outputs.ts";
-import { readPeer } from "./peer.ts";
-import { createPlatform } from "./platform.ts";
+import { deploy, realWorld, type World } from "./deploy.ts";
 
-/** The program: what `pulumi up` and the offline planner run. */
-export default async function program() {
-  const config = readConfig();
-  const peer = await readPeer(config);
-  return outputsOf(createPlatform(config, peer));
+/** The program: what `pulumi up` runs, and the offline planner with another world. */
+export default async function program(world: World = realWorld()) {
+  return deploy(readConfig(), world);
 }

@@ -1,10 +1,17 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import type { Tier } from "../environments/address-plan.ts";
 import type { Group } from "../environments/flows.ts";
 import type { RegionName } from "../regions/index.ts";
+import type { Application } from "./application.ts";
+import type { Vault } from "./backup/vault.ts";
+import type { Database } from "./data/database.ts";
 import type { Platform } from "./platform.ts";
-import type { RegionStack, Role } from "./region.ts";
+import type { Entry, Origin } from "./recovery/lineage.ts";
+import { recordOf } from "./recovery/plan.ts";
+import type { Recorded, Role } from "./recovery/recorded.ts";
+import type { RegionStack } from "./region.ts";
 import type { Purpose } from "./security/key-policy.ts";
+import type { Site } from "./steering.ts";
 
 /** What the stack tells people, the other environment's stack and the checks after deployment. Nothing is secret. */
 export interface Outputs {
@@ -12,6 +19,13 @@ export interface Outputs {
   readonly suffix: string;
   readonly activeRegion: RegionName;
   readonly regions: Readonly<Partial<Record<RegionName, RegionOutputs>>>;
+  /** What customers open. */
+  readonly url: string;
+  readonly hostedZoneId: string;
+  /** The IDs of Route 53's health checks. */
+  readonly healthChecks: Readonly<Record<"home" | "claim" | "primary", string>>;
+  /** What the next update decides by where the database is. */
+  readonly recovery: Recorded;
   /** The IDs of the peering connections that this stack owns. */
   readonly peerings: {
     readonly regions: string;
@@ -34,29 +48,105 @@ export interface RegionOutputs {
   /** The ARNs of the customer-managed keys. */
   readonly keyArns: Readonly<Record<Purpose, string>>;
   readonly accessLogsBucket: string;
+  /** The databases of the lineage that are in this region, oldest first. */
+  readonly databases: readonly DatabaseOutputs[];
+  readonly backupVault: { readonly name: string; readonly arn: string };
+  /** This region's copy of the payment processor's API key. */
+  readonly processorSecretArn: string;
+  readonly loadBalancer: {
+    readonly arn: string;
+    readonly dnsName: string;
+    /** The zone that an alias to it names. */
+    readonly zoneId: string;
+    /** Leads to this region alone. */
+    readonly url: string;
+    readonly listenerArns: Readonly<Record<"production" | "test", string>>;
+    readonly targetGroupArns: Readonly<Record<"blue" | "green", string>>;
+  };
+  readonly cluster: string;
+  /** Undefined while there is no image to run. */
+  readonly service: string | undefined;
+  readonly repositoryUrls: Readonly<Record<"app" | "collector", string>>;
+}
+
+/** What an application needs to log in with `sslmode=verify-full`, and whoever looks after the database. */
+export interface DatabaseOutputs {
+  readonly generation: number;
+  readonly clusterId: string;
+  readonly clusterArn: string;
+  readonly writerEndpoint: string;
+  readonly readerEndpoint: string;
+  readonly port: number;
+  readonly databaseName: string;
+  readonly applicationSecretArn: string;
+  readonly masterSecretArn: string;
+  /** The ARN of what it was restored from. */
+  readonly snapshotIdentifier: string | undefined;
 }
 
 /** The outputs of a platform, as the program returns them: same shape, values still to come. */
 export function outputsOf(platform: Platform): Pending<Outputs> {
-  const { config, regions, peerings } = platform;
+  const { config, home, standby, vaults, names, healthChecks, peerings } = platform;
   return {
     environment: config.environment.name,
     suffix: config.suffix,
     activeRegion: config.activeRegion,
-    regions: Object.fromEntries(regions.map((region) => [region.scope.region.name, regionOutputs(region)])),
+    regions: {
+      [home.region.scope.region.name]: siteOutputs(home, vaults.home, names.regional[0]),
+      [standby.region.scope.region.name]: siteOutputs(standby, vaults.standby, names.regional[1]),
+    },
+    url: `https://${names.application}`,
+    hostedZoneId: platform.zoneId,
+    healthChecks: mapValues(healthChecks, ({ id }) => id),
+    recovery: recordWhenOpened(platform),
     peerings,
   };
 }
+
+/** The lineage as it really is, and not before the update has done what it says: the next one believes it. */
+function recordWhenOpened({ recovery, home, standby, opened }: Platform): pulumi.Output<Recorded> {
+  const databases = [...home.region.databases, ...standby.region.databases];
+  const snapshots = databases.map(({ entry, snapshotIdentifier }) =>
+    snapshotIdentifier.apply((snapshot): [string, string | undefined] => [entry.cluster, snapshot]),
+  );
+  const done = pulumi.all(opened.map(({ urn }) => urn));
+  return pulumi.all([pulumi.all(snapshots), done]).apply(([restoredFrom]) => {
+    const actual = new Map(restoredFrom);
+    const recorded = recordOf(recovery);
+    return {
+      ...recorded,
+      lineage: recorded.lineage.map((entry) => ({
+        ...entry,
+        origin: originOf(entry, actual.get(entry.cluster)),
+      })),
+    };
+  });
+}
+
+/** A database that an interrupted update left behind keeps the recovery point that it was made from. */
+const originOf = ({ origin }: Entry, snapshot: string | undefined): Origin =>
+  origin.kind === "restored" && snapshot ? { ...origin, snapshot } : origin;
+
+const siteOutputs = ({ region, application }: Site, vault: Vault, name: string): Pending<RegionOutputs> => ({
+  ...regionOutputs(region, vault),
+  ...applicationOutputs(application, name),
+});
 
 type Pending<T> = T extends string | undefined
   ? pulumi.Input<T>
   : { [K in keyof T]: pulumi.Input<Pending<T[K]>> };
 
-function regionOutputs({ scope, role, keys, network, accessLogs }: RegionStack): Pending<RegionOutputs> {
+type ApplicationOutputs = Pick<RegionOutputs, "loadBalancer" | "cluster" | "service" | "repositoryUrls">;
+
+function regionOutputs(
+  region: RegionStack,
+  vault: Vault,
+): Pending<Omit<RegionOutputs, keyof ApplicationOutputs>> {
+  const { scope, plan, keys, network, accessLogs } = region;
   const { subnets } = network;
   return {
     accountId: scope.accountId,
-    role,
+    role: plan.role,
     vpcId: network.vpcId,
     cidr: network.cidr,
     subnetIds: { public: ids(subnets.public), app: ids(subnets.app), data: ids(subnets.data) },
@@ -65,7 +155,34 @@ function regionOutputs({ scope, role, keys, network, accessLogs }: RegionStack):
     endpointIds: mapValues(network.endpoints.byService, ({ id }) => id),
     keyArns: mapValues(keys, ({ arn }) => arn),
     accessLogsBucket: accessLogs.name,
+    databases: region.databases.map(databaseOutputs),
+    backupVault: { name: vault.name, arn: vault.arn },
+    processorSecretArn: region.processorSecretArn,
   };
+}
+
+function applicationOutputs(
+  { ingress, compute, repositories }: Application,
+  name: string,
+): Pending<ApplicationOutputs> {
+  const { loadBalancer, listeners, targetGroups } = ingress;
+  return {
+    loadBalancer: {
+      arn: loadBalancer.arn,
+      dnsName: loadBalancer.dnsName,
+      zoneId: loadBalancer.zoneId,
+      url: `https://${name}`,
+      listenerArns: mapValues(listeners, ({ arn }) => arn),
+      targetGroupArns: mapValues(targetGroups, ({ arn }) => arn),
+    },
+    cluster: compute.clusterName,
+    service: compute.service?.name,
+    repositoryUrls: mapValues(repositories, ({ repositoryUrl }) => repositoryUrl),
+  };
+}
+
+function databaseOutputs({ entry, whole: _, ...database }: Database): Pending<DatabaseOutputs> {
+  return { generation: entry.generation, ...database };
 }
 
 const ids = (subnets: readonly { readonly id: pulumi.Output<string> }[]) => subnets.map(({ id }) => id);

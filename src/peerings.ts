@@ -4,7 +4,7 @@ import { type Flow, flows, type Group, groups } from "../environments/flows.ts";
 import { regions } from "../regions/index.ts";
 import type { Config } from "./config.ts";
 import { logicalName } from "./names.ts";
-import { type End, openFlow } from "./network/flow-rules.ts";
+import { type End, openFlow, openIn, openOut } from "./network/flow-rules.ts";
 import { createPeering, type PeeringSide } from "./network/peering.ts";
 import type { Peer } from "./peer.ts";
 import { createProvider } from "./providers.ts";
@@ -13,8 +13,8 @@ import type { Scope } from "./scope.ts";
 import { tagsOf } from "./tags.ts";
 
 /**
- * Peers the two regions of an environment. The routes exist both ways for good; which side may open a connection goes
- * by which one is active.
+ * Peers the two regions of an environment. The routes exist both ways for good; what each side's rules allow goes by
+ * its own role, so that a move which cannot reach the other side need not.
  */
 export function peerRegions(home: RegionStack, standby: RegionStack): pulumi.Output<string> {
   const side = (near: RegionStack, far: RegionStack): PeeringSide => ({
@@ -28,13 +28,17 @@ export function peerRegions(home: RegionStack, standby: RegionStack): pulumi.Out
   });
   const { connectionId, near, far } = createPeering("Region", side(home, standby), side(standby, home));
 
-  const homeEnd = { scope: near, network: home.network };
-  const standbyEnd = { scope: far, network: standby.network };
-  const [active, other] = home.role === "active" ? [homeEnd, standbyEnd] : [standbyEnd, homeEnd];
-  const end = ({ scope, network }: typeof homeEnd, group: Group) =>
-    endOf(scope, network.groups[group], network.cidr, group);
+  const ends = [
+    { scope: near, network: home.network, role: home.plan.role },
+    { scope: far, network: standby.network, role: standby.plan.role },
+  ] as const;
   for (const { flow, from, to } of flowsVia("region-peering"))
-    openFlow(flow, end(active, from), end(other, to));
+    for (const [here, there] of [ends, [ends[1], ends[0]] as const]) {
+      const end = ({ scope, network }: typeof here, group: Group) =>
+        endOf(scope, network.groups[group], network.cidr, group);
+      if (here.role === "active") openOut(flow, end(here, from), end(there, to));
+      else openIn(flow, end(there, from), end(here, to));
+    }
   return connectionId;
 }
 

@@ -1,68 +1,118 @@
-import * as aws from "@pulumi/aws";
-import type * as pulumi from "@pulumi/pulumi";
-import type { Placement } from "../environments/index.ts";
-import { type RegionName, regions } from "../regions/index.ts";
+import * as pulumi from "@pulumi/pulumi";
+import { createApplication } from "./application.ts";
+import type { Vault } from "./backup/vault.ts";
+import { backUpDatabases } from "./backups.ts";
 import type { Config } from "./config.ts";
-import { logicalName } from "./names.ts";
+import { createCertificates } from "./dns/certificates.ts";
+import type { HealthChecks } from "./dns/health-checks.ts";
+import { type PublicNames, publicNames } from "./dns/names.ts";
+import { createQueryLog } from "./dns/query-log.ts";
+import { hostedZoneId } from "./dns/zone.ts";
+import { createReplication } from "./images/replication.ts";
 import type { Peer } from "./peer.ts";
 import { peerEnvironments, peerRegions } from "./peerings.ts";
-import { createProvider } from "./providers.ts";
-import { createRegion, type RegionStack } from "./region.ts";
-import { component, type Scope } from "./scope.ts";
-import { tagsOf } from "./tags.ts";
+import type { RecoveryPlan } from "./recovery/plan.ts";
+import { createRegion } from "./region.ts";
+import { createScopes, type Scopes } from "./scopes.ts";
+import { createProcessorKey } from "./secrets/processor-key.ts";
+import { createKeys, type Keys } from "./security/keys.ts";
+import { closedBy, type Site, steerCustomers } from "./steering.ts";
+
+export interface PlatformArgs {
+  readonly config: Config;
+  readonly recovery: RecoveryPlan;
+  /** Undefined while there is none to peer with. */
+  readonly peer: Peer | undefined;
+  /** The zone's ID as the last update knew it: Route 53 may not be there to be asked. */
+  readonly knownZoneId: string | undefined;
+}
 
 /** One environment: its two regions and what crosses regions. */
-export interface Platform {
-  readonly config: Config;
-  /** Home, then standby. */
-  readonly regions: readonly [RegionStack, RegionStack];
+export interface Platform extends Pick<PlatformArgs, "config" | "recovery"> {
+  readonly home: Site;
+  readonly standby: Site;
+  readonly vaults: { readonly home: Vault; readonly standby: Vault };
+  readonly names: PublicNames;
+  readonly zoneId: pulumi.Output<string>;
+  readonly healthChecks: HealthChecks;
+  /** What an update has to have done before it may record where it moved to. */
+  readonly opened: readonly pulumi.Resource[];
   readonly peerings: {
     readonly regions: pulumi.Output<string>;
     readonly environments: pulumi.Output<string> | undefined;
   };
 }
 
-export function createPlatform(config: Config, peer: Peer | undefined): Platform {
-  const { environment, activeRegion } = config;
-  const { home, standby } = environment;
-  const root = component("Environment", logicalName("environment", undefined, config.suffix));
+export function createPlatform({ config, recovery, peer, knownZoneId }: PlatformArgs): Platform {
+  const { environment } = config;
+  const scopes = createScopes(config, recovery);
+  const keys = { home: createKeys(scopes.home), standby: createKeys(scopes.standby) };
+  const processorKey = createProcessorKey(scopes.home, {
+    apiKey: config.processorApiKey,
+    dataKeyArn: keys.home.data.arn,
+    replica: { region: environment.standby.region, dataKeyArn: keys.standby.data.arn },
+  });
+  const names = publicNames(config.domainName, environment);
+  const zoneId = hostedZoneId(scopes.global, { ...config, knownZoneId });
+  if (config.hostedZone.kind === "create") logQueries(scopes, keys, config, zoneId);
+  const certificates = createCertificates(scopes.global, { ...scopes, zoneId, names });
+  if (config.accountBaseline) createReplication(scopes.home, environment.standby.region);
+  if (config.imageTag === undefined) sayNoImage(config);
 
-  const scopes = { home: createScope(config, home, root), standby: createScope(config, standby, root) };
-  const create = (scope: Scope, placement: Placement, other: Placement) =>
-    createRegion(scope, {
+  const createSite = (at: "home" | "standby", closed: readonly pulumi.Resource[]): Site => {
+    const region = createRegion(scopes[at], {
       environment,
-      role: placement.region === activeRegion ? "active" : "standby",
-      placement,
-      otherCidr: other.cidr,
+      plan: recovery[at],
+      placement: environment[at],
+      otherCidr: environment[at === "home" ? "standby" : "home"].cidr,
+      keys: keys[at],
+      processorSecretArn: at === "home" ? processorKey.arn : processorKey.replicaArn,
+      closed,
     });
-  const homeRegion = create(scopes.home, home, standby);
-  const standbyRegion = create(scopes.standby, standby, home);
+    return { region, application: createApplication(region, config, certificates[at]) };
+  };
+  // The region that is left is made, and thereby closed, before the one that the database moves to.
+  const toHome = recovery.writer.region === environment.home.region;
+  const other = createSite(toHome ? "standby" : "home", []);
+  const writer = createSite(toHome ? "home" : "standby", closedBy(other));
+  const [home, standby] = toHome ? [writer, other] : [other, writer];
 
   return {
     config,
-    regions: [homeRegion, standbyRegion],
+    recovery,
+    home,
+    standby,
+    ...steerCustomers(scopes.global, { config, recovery, home, standby, zoneId, names }),
+    vaults: backUpDatabases(home.region, standby.region, config),
+    names,
+    zoneId,
     peerings: {
-      regions: peerRegions(homeRegion, standbyRegion),
-      environments: peer && peerEnvironments(homeRegion, peer, config),
+      regions: peerRegions(home.region, standby.region),
+      environments: peer && peerEnvironments(home.region, peer, config),
     },
   };
 }
 
-function createScope(config: Config, { region: name }: Placement, root: pulumi.Resource): Scope {
-  const { environment, suffix } = config;
-  const region = regions[name];
-  const parent = component("Region", logicalName("region", region.code, suffix), root);
-  const tags = tagsOf(environment.name, environment.costCenter, region);
-  const provider = createProvider(
-    logicalName("aws", region.code, suffix),
-    { region: name, stsRegion: stsRegion(config), tags },
-    parent,
-  );
-  const { accountId } = aws.getCallerIdentityOutput({}, { provider, parent });
-  return { region, provider, parent, accountId, suffix, tags, protectCritical: environment.protectCritical };
+/** Route 53 writes them in us-east-1 alone. An environment without that region has none. */
+function logQueries(
+  scopes: Scopes,
+  keys: Readonly<Record<"home" | "standby", Keys>>,
+  { domainName, environment }: Config,
+  zoneId: pulumi.Input<string>,
+): void {
+  for (const at of ["home", "standby"] as const)
+    if (scopes[at].region.name === "us-east-1")
+      createQueryLog(scopes[at], {
+        zoneId,
+        zoneName: domainName,
+        keyArn: keys[at].logs.arn,
+        retentionDays: environment.logs.auditDays,
+      });
 }
 
-/** Standby's, because it is there when home is down; home's when it is standby that is down. */
-function stsRegion({ environment: { home, standby }, unreachableRegion }: Config): RegionName {
-  return unreachableRegion === standby.region ? home.region : standby.region;
+function sayNoImage({ environment: { name } }: Config): void {
+  void pulumi.log.info(
+    "imageTag is not set, so everything is made but the service. Push the images " +
+      `(npm run images -- list --stack ${name}), then: npx pulumi config set --stack ${name} imageTag TAG`,
+  );
 }

@@ -1,36 +1,46 @@
+import type * as pulumi from "@pulumi/pulumi";
 import type { Environment, Placement } from "../environments/index.ts";
+import { createDatabaseBase, type DatabaseBase } from "./data/base.ts";
+import { createDatabase, type Database } from "./data/database.ts";
 import { createNetwork, type Network } from "./network/network.ts";
 import { createLogGroup } from "./observability/log-group.ts";
+import type { RegionPlan } from "./recovery/plan.ts";
 import type { Scope } from "./scope.ts";
-import { createKeys, type Keys } from "./security/keys.ts";
+import type { Keys } from "./security/keys.ts";
 import { createAccessLogs } from "./storage/access-logs.ts";
 import type { Bucket } from "./storage/bucket.ts";
 
-/** Whether a region serves traffic and owns the writable database. Derived, never configured. */
-export type Role = "active" | "standby";
-
 export interface RegionArgs {
   readonly environment: Environment;
-  readonly role: Role;
+  readonly plan: RegionPlan;
   readonly placement: Placement;
   /** The VPC range of the environment's other region. */
   readonly otherCidr: string;
+  readonly keys: Keys;
+  /** What has to be shut before the writable database may be made here. */
+  readonly closed: readonly pulumi.Resource[];
+  /** This region's copy of the payment processor's API key. */
+  readonly processorSecretArn: pulumi.Output<string>;
 }
 
 /** What one region offers to the rest of its environment. */
 export interface RegionStack {
   readonly scope: Scope;
-  readonly role: Role;
+  readonly plan: RegionPlan;
   readonly keys: Keys;
   readonly network: Network;
   readonly accessLogs: Bucket;
+  readonly databaseBase: DatabaseBase;
+  readonly databases: readonly Database[];
+  /** The database that the region's application logs in to: the one opened last. Undefined where there is none. */
+  readonly database: Database | undefined;
+  readonly processorSecretArn: pulumi.Output<string>;
 }
 
 /** Builds one region. Both regions of an environment are made here, alike but for the data they are given. */
 export function createRegion(scope: Scope, args: RegionArgs): RegionStack {
-  const { environment, role, placement, otherCidr } = args;
+  const { environment, plan, placement, otherCidr, keys, processorSecretArn } = args;
 
-  const keys = createKeys(scope);
   const flowLogGroup = createLogGroup(scope, {
     component: "vpc-flow",
     keyArn: keys.logs.arn,
@@ -39,5 +49,32 @@ export function createRegion(scope: Scope, args: RegionArgs): RegionStack {
   const network = createNetwork(scope, { placement, otherCidr, flowLogGroup });
   const accessLogs = createAccessLogs(scope);
 
-  return { scope, role, keys, network, accessLogs };
+  const { app, data } = network.subnets;
+  const databaseBase = createDatabaseBase(scope, {
+    engineVersion: environment.database.engineVersion,
+    dataSubnetIds: data.map(({ id }) => id),
+    dataKeyArn: keys.data.arn,
+  });
+  const databases = plan.databases.map((entry) =>
+    createDatabase(scope, {
+      entry,
+      settings: environment.database,
+      sizes: environment.sizes,
+      base: databaseBase,
+      zones: data.map(({ availabilityZone }) => availabilityZone),
+      groupId: network.groups.database,
+      dataKeyArn: keys.data.arn,
+      logsKeyArn: keys.logs.arn,
+      logDays: environment.logs.auditDays,
+      rotation: {
+        subnetIds: app.map(({ id }) => id),
+        groupId: network.groups.rotation,
+        network: [network.whole],
+      },
+      after: entry.writable ? args.closed : [],
+    }),
+  );
+  const database = databases.toSorted((a, b) => b.entry.opened - a.entry.opened)[0];
+
+  return { scope, plan, keys, network, accessLogs, databaseBase, databases, database, processorSecretArn };
 }

@@ -16,6 +16,8 @@ export interface Scope {
   readonly tags: Tags;
   /** Whether Pulumi refuses to delete or replace what holds data or the keys to it. */
   readonly protectCritical: boolean;
+  /** Whether all that is there stays exactly as it is, because nobody can reach it. */
+  readonly frozen: boolean;
 }
 
 /** The logical name of a resource of this scope: `vpc-use1-production`. */
@@ -27,7 +29,8 @@ export function optionsIn(
   scope: Scope,
   options: Omit<pulumi.CustomResourceOptions, "parent" | "provider"> = {},
 ): pulumi.CustomResourceOptions {
-  return { ...options, parent: scope.parent, provider: scope.provider };
+  const { parent, provider } = scope;
+  return { ...options, ...(scope.frozen ? { ignoreChanges: ["*"] } : {}), parent, provider };
 }
 
 /** The options of a resource that holds data or the keys to it. */
@@ -41,10 +44,14 @@ export function criticalIn(
 /** A scope inside a component of its own, so that `pulumi up` shows a readable tree. */
 export function enter(scope: Scope, block: string): Scope {
   const kind = block.replaceAll(/(?<=[a-z])(?=[A-Z])/g, "-").toLowerCase();
-  return { ...scope, parent: component(block, nameIn(scope, kind), scope.parent) };
+  return { ...scope, parent: component(block, nameIn(scope, kind), { parent: scope.parent }) };
 }
 
 /** A component without resources of its own. */
-export function component(block: string, name: string, parent?: pulumi.Resource): pulumi.ComponentResource {
-  return new pulumi.ComponentResource(`payments:index:${block}`, name, {}, parent ? { parent } : {});
+export function component(
+  block: string,
+  name: string,
+  options: pulumi.ComponentResourceOptions,
+): pulumi.ComponentResource {
+  return new pulumi.ComponentResource(`payments:index:${block}`, name, {}, options);
 }

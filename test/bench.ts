@@ -3,9 +3,9 @@ import { join } from "node:path";
 import type { Environment } from "../environments/index.ts";
 import { production } from "../environments/production.ts";
 import { parseConfig } from "../src/config.ts";
-import { createAnswers } from "../src/plan/answers.ts";
+import { deploy } from "../src/deploy.ts";
+import { createAnswers, offlineWorld } from "../src/plan/answers.ts";
 import { synthesize } from "../src/plan/synthesize.ts";
-import { createPlatform } from "../src/platform.ts";
 
 /** Compares the planner with what cannot be avoided, importing the SDKs, in one run on one machine. */
 async function bench(): Promise<boolean> {
@@ -74,9 +74,9 @@ async function measure(environments: number): Promise<Scale> {
     config: {},
     secretKeys: [],
     program: async () => {
-      for (const environment of descriptors) createPlatform(configOf(environment, descriptors), undefined);
+      for (const environment of descriptors) await deploy(configOf(environment, descriptors), offlineWorld);
     },
-    answers: createAnswers({}),
+    answers: createAnswers({ bench: {} }),
   });
   return { environments, resources: registrations.length, milliseconds: performance.now() - start };
 }

@@ -22,6 +22,8 @@ export interface ClusterArgs {
   readonly logsKeyArn: pulumi.Input<string>;
   /** Days that its log is kept. */
   readonly logDays: number;
+  /** What has to be there before the database. */
+  readonly after: readonly pulumi.Resource[];
 }
 
 export interface Cluster {
@@ -44,7 +46,7 @@ export function createCluster(scope: Scope, args: ClusterArgs): Cluster {
     retentionDays: args.logDays,
   });
   const options = {
-    dependsOn: logGroup,
+    dependsOn: [logGroup, ...args.after],
     // Later recovery points must not replace a database, and a minor version that came by itself must not be undone:
     // RDS refuses, and with it the whole update.
     ignoreChanges: ["snapshotIdentifier", "engineVersion"],

@@ -28,6 +28,8 @@ export interface Database {
   readonly databaseName: string;
   readonly applicationSecretArn: pulumi.Output<string>;
   readonly masterSecretArn: pulumi.Output<string>;
+  /** The ARN of what it was restored from. */
+  readonly snapshotIdentifier: pulumi.Output<string | undefined>;
   /** All of it: who logs in has to wait until the application's password is set. */
   readonly whole: pulumi.Resource;
 }
@@ -36,7 +38,9 @@ export function createDatabase(scope: Scope, args: DatabaseArgs): Database {
   const { entry, base, rotation, dataKeyArn, logsKeyArn, logDays } = args;
   const block = {
     ...scope,
-    parent: component("Database", nameIn(scope, `database-g${entry.generation}`), scope.parent),
+    parent: component("Database", nameIn(scope, `database-g${entry.generation}`), {
+      parent: scope.parent,
+    }),
   };
   const cluster = createCluster(block, args);
   const masterSecretArn = rotateMasterSecret(block, entry, cluster);
@@ -70,6 +74,7 @@ export function createDatabase(scope: Scope, args: DatabaseArgs): Database {
     databaseName,
     applicationSecretArn: secret.arn,
     masterSecretArn,
+    snapshotIdentifier: cluster.cluster.snapshotIdentifier,
     whole: block.parent,
   };
 }

@@ -35,23 +35,40 @@ export function createFlowRules(scope: Scope, args: FlowRulesArgs): void {
   for (const flow of flows.filter(({ via }) => via === "vpc")) openFlow(flow, end(flow.from), end(flow.to));
 }
 
-/** One egress rule where the flow starts and one ingress rule where it ends. Security groups remember the way back. */
+/** One rule at each end. Security groups remember the way back. */
 export function openFlow(flow: Flow, from: End, to: End): void {
-  const ports = { ipProtocol: "tcp", fromPort: flow.port, toPort: flow.port };
-  const via = flow.via === "vpc" ? "" : `-${flow.via}`;
-  const kind = `${flow.from}-to-${flow.to}-${flow.port}${via}`;
+  openOut(flow, from, to);
+  openIn(flow, from, to);
+}
+
+/** The egress rule where a flow starts. */
+export function openOut(flow: Flow, from: End, to: End): void {
   if (from.groupId !== undefined)
     new aws.vpc.SecurityGroupEgressRule(
-      nameIn(from.scope, `egress-${kind}`),
-      { securityGroupId: from.groupId, description: flow.why, ...ports, ...to.peer },
+      nameIn(from.scope, `egress-${kindOf(flow)}`),
+      { securityGroupId: from.groupId, ...traffic(flow), ...to.peer },
       optionsIn(from.scope),
     );
+}
+
+/** The ingress rule where a flow ends. */
+export function openIn(flow: Flow, from: End, to: End): void {
   if (to.groupId !== undefined)
     new aws.vpc.SecurityGroupIngressRule(
-      nameIn(to.scope, `ingress-${kind}`),
-      { securityGroupId: to.groupId, description: flow.why, ...ports, ...from.peer },
+      nameIn(to.scope, `ingress-${kindOf(flow)}`),
+      { securityGroupId: to.groupId, ...traffic(flow), ...from.peer },
       optionsIn(to.scope),
     );
 }
+
+const kindOf = ({ from, to, port, via }: Flow): string =>
+  `${from}-to-${to}-${port}${via === "vpc" ? "" : `-${via}`}`;
+
+const traffic = ({ port, why }: Flow) => ({
+  description: why,
+  ipProtocol: "tcp",
+  fromPort: port,
+  toPort: port,
+});
 
 const isGroup = (party: Party): party is Group => party in groups;

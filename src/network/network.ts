@@ -25,6 +25,8 @@ export interface Network {
   readonly groups: SecurityGroups;
   readonly endpoints: Endpoints;
   readonly internet: Vpc["internet"];
+  /** What depends on it waits for all of the network, rules and access control lists included. */
+  readonly whole: pulumi.Resource;
 }
 
 /** A VPC of three tiers without a way to the internet but the load balancer's. */
@@ -51,5 +53,13 @@ export function createNetwork(scope: Scope, args: NetworkArgs): Network {
   });
   createFlowLogs(block, { vpcId: vpc.id, logGroup: args.flowLogGroup });
 
-  return { vpcId: vpc.id, cidr: placement.cidr, subnets, groups, endpoints, internet: vpc.internet };
+  return {
+    vpcId: vpc.id,
+    cidr: placement.cidr,
+    subnets,
+    groups,
+    endpoints,
+    internet: vpc.internet,
+    whole: block.parent,
+  };
 }

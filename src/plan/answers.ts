@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { World } from "../deploy.ts";
 import type { Answer, Answers, Plain, PlainRecord, Registration } from "./registration.ts";
 
 /** The AWS account that plans are made for: the number that AWS's own documentation uses. */
@@ -27,6 +28,23 @@ const generated =
     `${prefix}-${hash(urn, 17)}`;
 
 const resources: Readonly<Record<string, TypeAnswers>> = {
+  "aws:acm/certificate:Certificate": {
+    id: ({ region, urn }) => `arn:aws:acm:${region}:${ACCOUNT}:certificate/${uuid(urn)}`,
+    arn: (_, id) => id,
+    // The proof of a name is the same in every region.
+    outputs: ({ inputs }) => ({
+      domainValidationOptions: [
+        inputs.domainName,
+        ...((inputs.subjectAlternativeNames ?? []) as Plain[]),
+      ].map((domainName) => ({
+        domainName: domainName ?? "",
+        resourceRecordName: `_${hash(text(domainName), 32)}.${text(domainName)}.`,
+        resourceRecordType: "CNAME",
+        resourceRecordValue: `_${hash(`${text(domainName)} proof`, 32)}.acm-validations.aws.`,
+      })),
+    }),
+  },
+  "aws:acm/certificateValidation:CertificateValidation": { id: ({ inputs }) => text(inputs.certificateArn) },
   "aws:backup/plan:Plan": { id: ({ urn }) => uuid(urn) },
   "aws:backup/vault:Vault": {
     arn: ({ region }, id) => `arn:aws:backup:${region}:${ACCOUNT}:backup-vault:${id}`,
@@ -37,6 +55,7 @@ const resources: Readonly<Record<string, TypeAnswers>> = {
   "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": { id: generated("sg") },
   "aws:ec2/flowLog:FlowLog": { id: generated("fl") },
   "aws:ec2/internetGateway:InternetGateway": { id: generated("igw") },
+  "aws:ec2/launchTemplate:LaunchTemplate": { id: generated("lt"), outputs: () => ({ latestVersion: 1 }) },
   "aws:ec2/networkAcl:NetworkAcl": { id: generated("acl") },
   "aws:ec2/networkAclAssociation:NetworkAclAssociation": { id: generated("aclassoc") },
   "aws:ec2/networkAclRule:NetworkAclRule": { id: generated("nacl") },
@@ -75,12 +94,26 @@ const resources: Readonly<Record<string, TypeAnswers>> = {
   "aws:ec2/vpcPeeringConnectionAccepter:VpcPeeringConnectionAccepter": {
     id: ({ inputs }) => text(inputs.vpcPeeringConnectionId),
   },
-  "aws:iam/role:Role": {
-    arn: (_, id) => `arn:aws:iam::${ACCOUNT}:role/${id}`,
+  "aws:ecr/repository:Repository": {
+    outputs: ({ region }, id) => ({ repositoryUrl: `${ACCOUNT}.dkr.ecr.${region}.amazonaws.com/${id}` }),
+  },
+  "aws:ecs/cluster:Cluster": {
+    id: ({ region, physicalName }) => `arn:aws:ecs:${region}:${ACCOUNT}:cluster/${physicalName}`,
+    arn: (_, id) => id,
+  },
+  "aws:ecs/taskDefinition:TaskDefinition": {
+    id: ({ inputs }) => text(inputs.family),
+    arn: ({ region }, id) => `arn:aws:ecs:${region}:${ACCOUNT}:task-definition/${id}:1`,
+  },
+  "aws:iam/instanceProfile:InstanceProfile": {
+    arn: (_, id) => `arn:aws:iam::${ACCOUNT}:instance-profile/${id}`,
   },
   "aws:iam/policy:Policy": {
     id: ({ physicalName }) => `arn:aws:iam::${ACCOUNT}:policy/${physicalName}`,
     arn: (_, id) => id,
+  },
+  "aws:iam/role:Role": {
+    arn: (_, id) => `arn:aws:iam::${ACCOUNT}:role/${id}`,
   },
   "aws:kms/alias:Alias": {
     arn: ({ region }, id) => `arn:aws:kms:${region}:${ACCOUNT}:${id}`,
@@ -92,6 +125,32 @@ const resources: Readonly<Record<string, TypeAnswers>> = {
   },
   "aws:lambda/function:Function": {
     arn: ({ region }, id) => `arn:aws:lambda:${region}:${ACCOUNT}:function:${id}`,
+  },
+  "aws:lb/listener:Listener": {
+    id: ({ inputs, urn }) =>
+      `${text(inputs.loadBalancerArn).replace(":loadbalancer/", ":listener/")}/${hash(urn, 16)}`,
+    arn: (_, id) => id,
+  },
+  "aws:lb/listenerRule:ListenerRule": {
+    id: ({ inputs, urn }) =>
+      `${text(inputs.listenerArn).replace(":listener/", ":listener-rule/")}/${hash(urn, 16)}`,
+    arn: (_, id) => id,
+  },
+  "aws:lb/loadBalancer:LoadBalancer": {
+    id: ({ region, physicalName, urn }) =>
+      `arn:aws:elasticloadbalancing:${region}:${ACCOUNT}:loadbalancer/app/${physicalName}/${hash(urn, 16)}`,
+    arn: (_, id) => id,
+    outputs: ({ region, physicalName }, id) => ({
+      arnSuffix: id.slice(id.indexOf("app/")),
+      dnsName: `${physicalName}-${hash(id, 10)}.${region}.elb.amazonaws.com`,
+      zoneId: `Z${hash(`elb ${region}`, 13).toUpperCase()}`,
+    }),
+  },
+  "aws:lb/targetGroup:TargetGroup": {
+    id: ({ region, physicalName, urn }) =>
+      `arn:aws:elasticloadbalancing:${region}:${ACCOUNT}:targetgroup/${physicalName}/${hash(urn, 16)}`,
+    arn: (_, id) => id,
+    outputs: (_, id) => ({ arnSuffix: id.slice(id.indexOf("targetgroup/")) }),
   },
   "aws:rds/cluster:Cluster": {
     id: ({ inputs }) => text(inputs.clusterIdentifier),
@@ -112,10 +171,14 @@ const resources: Readonly<Record<string, TypeAnswers>> = {
     id: ({ inputs }) => text(inputs.identifier),
     arn: ({ region }, id) => `arn:aws:rds:${region}:${ACCOUNT}:db:${id}`,
   },
-  "aws:secretsmanager/secret:Secret": {
-    id: ({ urn, physicalName, region }) =>
-      `arn:aws:secretsmanager:${region}:${ACCOUNT}:secret:${physicalName}-${hash(urn, 6)}`,
-    arn: (_, id) => id,
+  "aws:route53/record:Record": {
+    id: ({ inputs }) => `${text(inputs.zoneId)}_${text(inputs.name)}_${text(inputs.type)}`,
+    outputs: ({ inputs }) => ({ fqdn: text(inputs.name).replace(/\.$/, "") }),
+  },
+  "aws:route53/zone:Zone": {
+    id: ({ urn }) => `Z${hash(urn, 20).toUpperCase()}`,
+    arn: (_, id) => `arn:aws:route53:::hostedzone/${id}`,
+    outputs: (_, id) => ({ zoneId: id }),
   },
   "aws:s3/bucket:Bucket": {
     id: ({ inputs, physicalName }) => text(inputs.bucket ?? physicalName),
@@ -126,8 +189,42 @@ const resources: Readonly<Record<string, TypeAnswers>> = {
       bucketRegionalDomainName: `${id}.s3.${region}.amazonaws.com`,
     }),
   },
+  "aws:secretsmanager/secret:Secret": {
+    id: ({ urn, physicalName, region }) =>
+      `arn:aws:secretsmanager:${region}:${ACCOUNT}:secret:${physicalName}-${hash(urn, 6)}`,
+    arn: (_, id) => id,
+  },
+  "aws:secretsmanager/secretVersion:SecretVersion": {
+    id: ({ urn }) => uuid(urn),
+    outputs: (_, id) => ({ versionId: id }),
+  },
+  "aws:ssm/parameter:Parameter": {
+    arn: ({ region }, id) => `arn:aws:ssm:${region}:${ACCOUNT}:parameter/${id}`,
+    outputs: () => ({ version: 1 }),
+  },
   "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": { id: generated("sgr") },
   "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": { id: generated("sgr") },
+  "tls:index/certRequest:CertRequest": { outputs: () => ({ certRequestPem: "certificate-request" }) },
+  "tls:index/locallySignedCert:LocallySignedCert": { outputs: () => ({ certPem: "certificate" }) },
+  "tls:index/privateKey:PrivateKey": {
+    outputs: () => ({ privateKeyPem: "private-key", privateKeyPemPkcs8: "private-key" }),
+  },
+  "tls:index/selfSignedCert:SelfSignedCert": { outputs: () => ({ certPem: "certificate" }) },
+};
+
+/** When plans are made, so that they are the same whenever that is. */
+const now = new Date("2030-01-01T12:00:00Z");
+
+/** What the program asks of the world: every database has a recovery point half an hour old in every region. */
+export const offlineWorld: World = {
+  now,
+  findRecoveryPoints: async (region, source) => [
+    {
+      arn: `arn:aws:rds:${region}:${ACCOUNT}:cluster-snapshot:awsbackup:copyjob-${uuid(`${region} ${source}`)}`,
+      source,
+      takenAt: new Date(now.getTime() - 30 * 60_000),
+    },
+  ],
 };
 
 /** What the providers' functions return, by token. */
@@ -144,6 +241,11 @@ const functions: Readonly<Record<string, (args: PlainRecord, region: string) => 
     dnsSuffix: "amazonaws.com",
     reverseDnsPrefix: "com.amazonaws",
   }),
+  "aws:route53/getZone:getZone": ({ name }) => ({
+    id: `Z${hash(text(name), 20).toUpperCase()}`,
+    zoneId: `Z${hash(text(name), 20).toUpperCase()}`,
+    name: text(name),
+  }),
   "aws:index/getRegion:getRegion": (_, region) => ({ id: region, region, name: region }),
 };
 
@@ -152,14 +254,20 @@ const functions: Readonly<Record<string, (args: PlainRecord, region: string) => 
  *
  * @param stacks outputs of the stacks that can be referenced, by name without organization and project. A reference to
  *   another stack fails as it does with the engine.
+ * @param states the resources of the stacks that can be asked for theirs, likewise
  */
-export function createAnswers(stacks: Readonly<Record<string, PlainRecord>>): Answers {
+export function createAnswers(
+  stacks: Readonly<Record<string, PlainRecord>>,
+  states: Readonly<Record<string, readonly Registration[]>> = {},
+): Answers {
   return {
     resource: (registration, provider) =>
       registration.type === "pulumi:pulumi:StackReference"
         ? answerReference(text(registration.inputs.name), stacks)
         : answerResource(registration, regionOf(provider)),
     invoke: ({ token, args, provider: urn }, provider) => {
+      if (token === "pulumi:pulumi:readStackResourceOutputs")
+        return answerState(text(args.stackName), states);
       const answer = functions[token];
       if (answer === undefined) {
         throw new Error(
@@ -177,16 +285,28 @@ function answerResource(registration: Registration, region: string): Answer {
   const subject: Subject = { physicalName, inputs, region, urn };
   const { id: idOf, arn: arnOf, outputs: outputsOf } = resources[type] ?? {};
   const id = registration.readId || registration.importId || (idOf?.(subject) ?? physicalName);
-  if (!type.startsWith("aws:")) return { id, outputs: {} };
+  if (!type.startsWith("aws:")) return { id, outputs: outputsOf?.(subject, id) ?? {} };
   const arn = arnOf?.(subject, id) ?? defaultArn(type, region, id);
   return { id, outputs: { name: physicalName, arn, ...outputsOf?.(subject, id) } };
 }
 
 function answerReference(name: string, stacks: Readonly<Record<string, PlainRecord>>): Answer {
-  const outputs = stacks[name.slice(name.lastIndexOf("/") + 1)];
+  const outputs = stacks[stackNameOf(name)];
   if (outputs === undefined) throw new Error(`unknown stack "${name}"`);
   return { id: name, outputs: { name, outputs, secretOutputNames: [] } };
 }
+
+/** The engine's own function. A resource's outputs are here its inputs, which is all that the program reads of them. */
+function answerState(name: string, states: Readonly<Record<string, readonly Registration[]>>): PlainRecord {
+  const resources = states[stackNameOf(name)];
+  if (resources === undefined) throw new Error(`the state of stack "${name}" is not known`);
+  return {
+    stackName: name,
+    outputs: Object.fromEntries(resources.map(({ urn, type, inputs }) => [urn, { type, outputs: inputs }])),
+  };
+}
+
+const stackNameOf = (reference: string): string => reference.slice(reference.lastIndexOf("/") + 1);
 
 /** `aws:ec2/vpc:Vpc` gives `arn:aws:ec2:<region>:<account>:vpc/<id>`, which is right for most of EC2 and near elsewhere. */
 function defaultArn(type: string, region: string, id: string): string {

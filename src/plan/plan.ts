@@ -40,7 +40,7 @@ export function createPlanner(context: {
   const make = async (stack: string, activeRegion: string, asking: readonly string[]): Promise<Plan> => {
     const { values, secretKeys } = project.readStack(stack);
     const home = homeRegion(stack);
-    const previous = activeRegion === home ? {} : (await plan(stack, home, asking)).synthesis.outputs;
+    const previous = activeRegion === home ? undefined : (await plan(stack, home, asking)).synthesis;
     const peer = await outputsOfPeer(values[key("peerStack")] ?? "", asking);
     const synthesis = await synthesize({
       project: project.name,
@@ -49,7 +49,10 @@ export function createPlanner(context: {
       config: { ...values, [key("activeRegion")]: activeRegion },
       secretKeys,
       program,
-      answers: createAnswers({ ...peer, [stack]: previous }),
+      answers: createAnswers(
+        { ...peer, [stack]: previous?.outputs ?? {} },
+        { [stack]: previous?.registrations ?? [] },
+      ),
     });
     return { stack, activeRegion, synthesis, violations: audit(synthesis) };
   };

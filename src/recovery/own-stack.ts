@@ -12,7 +12,7 @@ export const recoveryOutput = "recovery";
  * The state is asked for only after the output has been seen: the engine's answer for a stack without any state is a
  * nil dereference (`backendClient.GetStackResourceOutputs`, pkg/backend/backend.go).
  */
-export async function readOwnStack(): Promise<Previous | undefined> {
+export async function readOwnStack(): Promise<OwnStack | undefined> {
   const stackName = [pulumi.getOrganization(), pulumi.getProject(), pulumi.getStack()].join("/");
   const reference = new pulumi.StackReference(stackName);
   const { value: recorded } = await reference.getOutputDetails(recoveryOutput);
@@ -20,8 +20,10 @@ export async function readOwnStack(): Promise<Previous | undefined> {
   const answer: StackResources = await pulumi.runtime.invoke("pulumi:pulumi:readStackResourceOutputs", {
     stackName,
   });
+  const { value: hostedZoneId } = await reference.getOutputDetails("hostedZoneId");
   return {
     recorded,
+    hostedZoneId: typeof hostedZoneId === "string" ? hostedZoneId : undefined,
     resources: Object.entries(answer.outputs).map(
       ([urn, { type, outputs }]): StateResource => ({
         type,
@@ -30,6 +32,10 @@ export async function readOwnStack(): Promise<Previous | undefined> {
       }),
     ),
   };
+}
+
+export interface OwnStack extends Previous {
+  readonly hostedZoneId: string | undefined;
 }
 
 /** The answer of the engine's own function (`builtinProvider.readStackResourceOutputs`, pkg/resource/deploy/builtins.go). */

@@ -12,18 +12,24 @@ export const suffixes: fc.Arbitrary<string> = fc.oneof(
 
 const environmentNames = fc.stringMatching(/^[a-z][a-z0-9]{1,7}$/);
 
-function placement(region: RegionName): fc.Arbitrary<Omit<Placement, "cidr">> {
+function placement(region: RegionName, minLength: number): fc.Arbitrary<Omit<Placement, "cidr">> {
   const { zones } = regions[region];
   return fc.record({
     region: fc.constant(region),
-    zones: fc.subarray([...zones], { minLength: 2, maxLength: 4 }),
+    zones: fc.subarray([...zones], { minLength, maxLength: 4 }),
   });
 }
 
 /** Descriptors that keep all invariants, `count` of them, otherwise as unlike each other as they may be. */
 export function environmentSets(minLength: number, maxLength: number): fc.Arbitrary<readonly Environment[]> {
-  const [template] = environments;
-  if (template === undefined) throw new Error("there is no environment to derive others from");
+  /** What a descriptor says beside its place goes together: what protects its data does not let it pause. */
+  const templateFor = (protectCritical: boolean): Environment => {
+    const template = environments.find((environment) => environment.protectCritical === protectCritical);
+    if (template === undefined) throw new Error("there is no environment to derive others from");
+    return template;
+  };
+  /** Each instance of a database stands in another zone. */
+  const instancesOf = (protectCritical: boolean) => templateFor(protectCritical).database.readers + 1;
   const one = fc
     .record({ name: environmentNames, swapped: fc.boolean(), protectCritical: fc.boolean() })
     .chain(({ name, swapped, protectCritical }) => {
@@ -33,8 +39,8 @@ export function environmentSets(minLength: number, maxLength: number): fc.Arbitr
       return fc.record({
         name: fc.constant(name),
         protectCritical: fc.constant(protectCritical),
-        home: placement(home as RegionName),
-        standby: placement(standby as RegionName),
+        home: placement(home as RegionName, instancesOf(protectCritical)),
+        standby: placement(standby as RegionName, instancesOf(protectCritical)),
       });
     });
   return fc
@@ -47,7 +53,7 @@ export function environmentSets(minLength: number, maxLength: number): fc.Arbitr
     )
     .map(([described, octets]) =>
       described.map((environment, index) => ({
-        ...template,
+        ...templateFor(environment.protectCritical),
         ...environment,
         peers: [],
         home: { ...environment.home, cidr: `10.${octets[2 * index]}.0.0/16` },

@@ -34,11 +34,12 @@ export const synthesizeDatabase = (entry: DatabasePlan): Promise<Synthesis> =>
     const scope: Scope = {
       region,
       provider: new aws.Provider(`aws-${region.code}-production`, { region: region.name }),
-      parent: component("Region", `region-${region.code}-production`),
+      parent: component("Region", `region-${region.code}-production`, {}),
       accountId: pulumi.output("123456789012"),
       suffix: "production",
       tags: {},
       protectCritical: true,
+      frozen: false,
     };
     const policy = new aws.iam.RolePolicy(
       `role-policy-rotation-${region.code}-production`,
@@ -57,6 +58,7 @@ export const synthesizeDatabase = (entry: DatabasePlan): Promise<Synthesis> =>
       },
       zones: ["us-west-2a", "us-west-2b", "us-west-2c"],
       groupId: "sg-database",
+      after: [],
       dataKeyArn: "arn:aws:kms:us-west-2:123456789012:key/data",
       logsKeyArn: "arn:aws:kms:us-west-2:123456789012:key/logs",
       logDays: 400,

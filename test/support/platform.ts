@@ -1,9 +1,8 @@
 import { type Environment, environments } from "../../environments/index.ts";
 import { type ConfigSource, parseConfig } from "../../src/config.ts";
-import { outputsOf } from "../../src/outputs.ts";
-import type { Peer } from "../../src/peer.ts";
-import type { Synthesis } from "../../src/plan/registration.ts";
-import { createPlatform } from "../../src/platform.ts";
+import { deploy, type World } from "../../src/deploy.ts";
+import { createAnswers, offlineWorld } from "../../src/plan/answers.ts";
+import type { PlainRecord, Synthesis } from "../../src/plan/registration.ts";
 import { synthesizeProgram } from "./synthesize.ts";
 
 /** A configuration that lacks nothing, for any stack. */
@@ -36,23 +35,35 @@ export function synthesizePlatform(
   values: Readonly<Record<string, string>> = {},
   options: {
     readonly environments?: readonly Environment[];
-    readonly peer?: Peer;
+    /** Outputs of the stack to peer with. @default it is not deployed */
+    readonly peer?: PlainRecord;
     readonly preview?: boolean;
+    /** What the last update made. @default there was none */
+    readonly previous?: Synthesis;
+    readonly world?: World;
   } = {},
 ): Promise<Synthesis> {
-  const { environments: described = environments, peer, preview = false } = options;
-  return synthesizeProgram(
-    async () =>
-      outputsOf(createPlatform(parseConfig(configSource(stack, values, { environments: described })), peer)),
-    { stack, preview },
-  );
+  const { environments: described = environments, peer = {}, preview = false, previous, world } = options;
+  const config = () => parseConfig(configSource(stack, values, { environments: described }));
+  return synthesizeProgram(async () => deploy(config(), world ?? offlineWorld), {
+    stack,
+    preview,
+    answers: createAnswers(
+      { staging: peer, [stack]: previous?.outputs ?? {} },
+      { [stack]: previous?.registrations ?? [] },
+    ),
+  });
 }
 
 /** What staging's stack tells, as production reads it. */
-export const stagingPeer: Peer = {
-  accountId: "123456789012",
-  vpcId: "vpc-0123456789abcdef0",
-  cidr: "10.30.0.0/16",
-  appRouteTableId: "rtb-0123456789abcdef0",
-  appGroupId: "sg-0123456789abcdef0",
+export const stagingPeer: PlainRecord = {
+  regions: {
+    "us-east-1": {
+      accountId: "123456789012",
+      vpcId: "vpc-0123456789abcdef0",
+      cidr: "10.30.0.0/16",
+      routeTableIds: { app: "rtb-0123456789abcdef0" },
+      securityGroupIds: { app: "sg-0123456789abcdef0" },
+    },
+  },
 };

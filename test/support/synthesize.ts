@@ -23,8 +23,10 @@ export function resource(synthesis: Synthesis, name: string): Registration {
   const found = synthesis.registrations.filter((registration) => registration.name === name);
   const [first] = found;
   if (first === undefined || found.length > 1) {
-    const names = synthesis.registrations.map((registration) => registration.name).join(", ");
-    throw new Error(`${found.length} resources are called ${name}; there are ${names}`);
+    const [kind = ""] = name.split("-");
+    const names = synthesis.registrations.map((registration) => registration.name);
+    const similar = names.filter((other) => other.startsWith(kind)).join(", ");
+    throw new Error(`${found.length} resources are called ${name}; similar ones are ${similar || "none"}`);
   }
   return first;
 }

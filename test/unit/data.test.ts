@@ -303,12 +303,20 @@ test("planning twice gives the same bytes, function archive included, and a firs
   t.is(preview.registrations.length, production.registrations.length);
 });
 
-test("a lineage of one stays home when traffic moves, and IAM stays as it is", async (t) => {
-  const flipped = await synthesizePlatform("production", { activeRegion: "us-west-2" });
+test("a move restores a database beside the one that it leaves, and IAM stays as it is", async (t) => {
+  const flipped = await synthesizePlatform(
+    "production",
+    { activeRegion: "us-west-2" },
+    { previous: production },
+  );
   const iam = (synthesis: Synthesis) =>
     synthesis.registrations
       .filter(({ type }) => type.startsWith("aws:iam/"))
-      .map(({ name, inputs }) => [name, inputs]);
+      .map(({ name, inputs }) => [name, inputs])
+      .sort();
   t.deepEqual(iam(flipped), iam(production));
   cluster(flipped, "aurora-use1-production-g1");
+  t.like(cluster(flipped, "aurora-usw2-production-g2").inputs.tags, {
+    RestoredFrom: "aurora-use1-production-g1",
+  });
 });

@@ -33,6 +33,7 @@ test.serial("reads the stack's own output and state", async (t) => {
   const { type, outputs } = resources[fence] ?? {};
   t.deepEqual(await readOwnStack(), {
     recorded,
+    hostedZoneId: undefined,
     resources: [{ type, name: "fence-use1-production", outputs }],
   } as unknown);
   t.deepEqual(
