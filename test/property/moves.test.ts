@@ -1,0 +1,238 @@
+import test from "ava";
+import { type Difference, difference } from "../../src/plan/diff.ts";
+import type { Registration, Synthesis } from "../../src/plan/registration.ts";
+import { parseUrn } from "../../src/plan/urn.ts";
+import { synthesizePlatform } from "../support/platform.ts";
+import { at, ofType } from "../support/synthesize.ts";
+
+const imageTag = "1.0.0";
+const home = "us-east-1";
+const standby = "us-west-2";
+
+/** The services whose control plane is in us-east-1, and with it what cannot be changed while that region is down. */
+const global = /^aws:(iam|route53|cloudfront|organizations|globalaccelerator|acm)\//;
+
+/** What holds data, or the keys to it. */
+const data = /^aws:(rds\/cluster|kms\/key|s3\/bucket|secretsmanager\/secret|backup\/vault|ecr\/repository):/;
+
+const states = new Map<string, Promise<Synthesis>>();
+
+/** A stack in its home region, or moved away from it with home alive or dead. */
+function state(stack: string, kind: "home" | "moved" | "lost"): Promise<Synthesis> {
+  const known = states.get(`${stack} ${kind}`);
+  if (known) return known;
+  const make = async () => {
+    if (kind === "home") return synthesizePlatform(stack, { imageTag });
+    const previous = await state(stack, "home");
+    const lost = kind === "lost" ? { unreachableRegion: home } : {};
+    return synthesizePlatform(stack, { imageTag, activeRegion: standby, ...lost }, { previous });
+  };
+  const made = make();
+  states.set(`${stack} ${kind}`, made);
+  return made;
+}
+
+const namesOf = (urns: readonly string[]) => urns.map((urn) => parseUrn(urn).name).sort();
+const typeOf = (urn: string) => parseUrn(urn).types.at(-1) ?? "";
+const urnsOf = (resources: readonly Registration[]) => resources.map(({ urn }) => urn);
+
+async function moved(stack: string, kind: "moved" | "lost"): Promise<Difference> {
+  return difference(await state(stack, "home"), await state(stack, kind));
+}
+
+for (const stack of ["staging", "production"]) {
+  const name = (kind: string, code: string) => `${kind}-${code}-${stack}`;
+
+  test(`${stack}, home alive: nothing that holds data is deleted or replaced`, async (t) => {
+    const { deleted, changed } = await moved(stack, "moved");
+    t.deepEqual(
+      urnsOf(deleted).filter((urn) => data.test(typeOf(urn))),
+      [],
+    );
+    t.deepEqual(
+      changed.map(({ after }) => after.urn).filter((urn) => data.test(typeOf(urn))),
+      [],
+    );
+  });
+
+  test(`${stack}, home alive: each region sees exactly the operations that a move is made of`, async (t) => {
+    const { created, deleted, changed } = await moved(stack, "moved");
+    const testsCopies = stack === "production";
+    const instances = stack === "production" ? [1, 2, 3] : [1, 2];
+    const flow = "app-to-database-5432-region-peering";
+    const test_ = ["restore-testing-plan", "restore-testing-selection"];
+    t.deepEqual(
+      namesOf(urnsOf(created)),
+      [
+        `aurora-usw2-${stack}-g2`,
+        ...instances.map((instance) => `aurora-usw2-${stack}-g2-${instance}`),
+        `rotation-usw2-${stack}-g2`,
+        `opening-usw2-${stack}-g2-of-2`,
+        ...[
+          "database-g2",
+          "log-group-database-g2",
+          "log-group-rotation-g2",
+          "secret-application-g2",
+          "secret-application-g2-version",
+          "permission-rotation-g2",
+          "bootstrap-g2",
+          "rotation-application-g2",
+          "rotation-master-g2",
+          "backup-plan",
+          "backup-selection",
+          `egress-${flow}`,
+        ].map((kind) => name(kind, "usw2")),
+        ...[...(testsCopies ? test_ : []), `ingress-${flow}`].map((kind) => name(kind, "use1")),
+      ].sort(),
+    );
+    t.deepEqual(
+      namesOf(urnsOf(deleted)),
+      [
+        ...["backup-plan", "backup-selection", `egress-${flow}`].map((kind) => name(kind, "use1")),
+        ...[...(testsCopies ? test_ : []), `ingress-${flow}`].map((kind) => name(kind, "usw2")),
+      ].sort(),
+    );
+    const floors = ["scaling-floor-day", "scaling-floor-night"];
+    const both = ["fence", "fence-writes", "web-acl", "service", "scaling-target", ...floors];
+    t.deepEqual(
+      namesOf(changed.map(({ after }) => after.urn)),
+      [
+        ...both.flatMap((kind) => [name(kind, "use1"), name(kind, "usw2")]),
+        name("claim", "usw2"),
+        name("task-definition", "usw2"),
+      ].sort(),
+    );
+  });
+
+  test(`${stack}, home alive: the order is to close, to restore, to serve, to steer, to record and to open`, async (t) => {
+    const { registrations } = await state(stack, "moved");
+    const byUrn = new Map(registrations.map((registration) => [registration.urn, registration]));
+    const urn = (wanted: string) =>
+      registrations.find((each) => each.name === wanted && each.custom)?.urn ?? wanted;
+    const before = (first: string, then: string): boolean => {
+      const seen = new Set<string>();
+      const visit = (current: string): boolean => {
+        if (current === urn(first)) return true;
+        if (seen.has(current)) return false;
+        seen.add(current);
+        return (byUrn.get(current)?.dependencies ?? []).some(visit);
+      };
+      return (byUrn.get(urn(then))?.dependencies ?? []).some(visit);
+    };
+    const order = [
+      name("fence", "use1"),
+      name("service", "use1"),
+      `aurora-usw2-${stack}-g2`,
+      `aurora-usw2-${stack}-g2-1`,
+      name("bootstrap-g2", "usw2"),
+      name("service", "usw2"),
+      name("claim", "usw2"),
+      `opening-usw2-${stack}-g2-of-2`,
+      name("fence", "usw2"),
+    ];
+    for (const [index, then] of order.slice(1).entries()) {
+      const first = order[index] ?? "";
+      t.true(before(first, then), `${first} before ${then}`);
+      t.false(before(then, first), `${then} not before ${first}`);
+    }
+    t.true(before(name("fence-writes", "use1"), `aurora-usw2-${stack}-g2`));
+  });
+
+  test(`${stack}, home dead: all that changes is in the surviving region and of no service that us-east-1 runs`, async (t) => {
+    const [survivor] = ofType(await state(stack, "home"), "pulumi:providers:aws").filter(
+      ({ inputs }) => inputs.region === standby,
+    );
+    const { created, deleted, changed } = await moved(stack, "lost");
+    const touched = [...created, ...deleted, ...changed.map(({ after }) => after)].filter(
+      ({ custom }) => custom,
+    );
+    t.true(touched.length > 20);
+    for (const { urn, type, provider, parent } of touched) {
+      if (type === "pulumi:index:Stash") t.regex(parent, /region-usw2-/);
+      else t.is(provider, survivor?.urn ?? "", urn);
+      t.notRegex(type, global, urn);
+    }
+  });
+
+  test(`${stack}, home dead: nothing is looked up there, and nothing of the region may change`, async (t) => {
+    const before = await state(stack, "home");
+    const after = await state(stack, "lost");
+    const [dead] = ofType(after, "pulumi:providers:aws").filter(({ inputs }) => inputs.region === home);
+    t.deepEqual(
+      after.invokes.filter(({ token }) => token.startsWith("aws:") && !token.includes("getCallerIdentity")),
+      [],
+    );
+    t.is(dead?.inputs.stsRegion, standby);
+    const theirs = after.registrations.filter(({ provider }) => provider === dead?.urn);
+    t.is(theirs.length, before.registrations.filter(({ provider }) => provider === dead?.urn).length);
+    for (const { urn, ignoreChanges } of theirs) t.deepEqual(ignoreChanges, ["*"], urn);
+    for (const { type, urn, ignoreChanges } of after.registrations)
+      if (global.test(type)) t.true(ignoreChanges.includes("*") || /-usw2-/.test(parseUrn(urn).name), urn);
+  });
+
+  test(`${stack}: a second update without a change changes nothing`, async (t) => {
+    for (const kind of ["home", "moved", "lost"] as const) {
+      const previous = await state(stack, kind);
+      const values = kind === "home" ? {} : { activeRegion: standby };
+      const lost = kind === "lost" ? { unreachableRegion: home } : {};
+      const again = await synthesizePlatform(stack, { imageTag, ...values, ...lost }, { previous });
+      const { created, deleted, changed } = difference(previous, again);
+      t.deepEqual([...created, ...deleted, ...changed], [], kind);
+    }
+  });
+
+  test(`${stack}: back home after a drill, the database is restored from where it was written to`, async (t) => {
+    const away = await state(stack, "moved");
+    const back = await synthesizePlatform(stack, { imageTag }, { previous: away });
+    const clusters = ofType(back, "aws:rds/cluster:Cluster");
+    t.deepEqual(clusters.map(({ name: cluster }) => cluster).sort(), [
+      `aurora-use1-${stack}-g1`,
+      `aurora-use1-${stack}-g3`,
+      `aurora-usw2-${stack}-g2`,
+    ]);
+    const third = clusters.find(({ name: cluster }) => cluster.endsWith("g3"));
+    t.like(third?.inputs.tags, { RestoredFrom: `aurora-usw2-${stack}-g2` });
+    t.is(at(back.outputs, "recovery", "lineage", 2, "opened"), 3);
+    const { deleted } = difference(away, back);
+    t.deepEqual(
+      urnsOf(deleted).filter((urn) => data.test(typeOf(urn))),
+      [],
+    );
+  });
+}
+
+test("what is not in the state cannot be created in a region that is down: the program says so and stops", async (t) => {
+  const before = await state("production", "home");
+  const missing = "endpoint-xray-use1-production";
+  const previous = { ...before, registrations: before.registrations.filter(({ name }) => name !== missing) };
+  const error = await t.throwsAsync(
+    synthesizePlatform(
+      "production",
+      { imageTag, activeRegion: standby, unreachableRegion: home },
+      { previous },
+    ),
+  );
+  t.regex(
+    error?.message ?? "",
+    /endpoint-xray-use1-production is not in the state .* us-east-1 is unreachable/,
+  );
+});
+
+test("a recovery point that is too old stops the program, which says how to go on", async (t) => {
+  const previous = await state("production", "home");
+  const now = new Date("2030-01-01T12:00:00Z");
+  const takenAt = new Date("2030-01-01T06:00:00Z");
+  const arn = "arn:aws:rds:us-west-2:123456789012:cluster-snapshot:awsbackup:copyjob-1";
+  const world = { now, findRecoveryPoints: async (_: string, source: string) => [{ arn, source, takenAt }] };
+  const error = await t.throwsAsync(
+    synthesizePlatform("production", { imageTag, activeRegion: standby }, { previous, world }),
+  );
+  t.regex(error?.message ?? "", /360 minutes of payments would be lost; allowed: 180/);
+  t.regex(error?.message ?? "", /pulumi config set restoreFrom arn:aws:rds:us-west-2/);
+  const accepted = await synthesizePlatform(
+    "production",
+    { imageTag, activeRegion: standby, restoreFrom: arn },
+    { previous, world },
+  );
+  t.is(at(accepted.outputs, "recovery", "lineage", 1, "origin", "snapshot"), arn);
+});
