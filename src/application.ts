@@ -51,7 +51,7 @@ export function createApplication(
     database: database && {
       name: `g${database.entry.generation}`,
       secretArn: database.applicationSecretArn,
-      whole: database.whole,
+      ready: database.ready,
     },
     processorSecretArn: region.processorSecretArn,
     certificate: createTaskCertificate(scope, keys.data.arn),

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Tier } from "../environments/address-plan.ts";
 import type { Group } from "../environments/flows.ts";
+import type { RecoveryPoints } from "../environments/index.ts";
 import type { RegionName } from "../regions/index.ts";
 import type { Application } from "./application.ts";
 import type { Vault } from "./backup/vault.ts";
@@ -24,6 +25,8 @@ export interface Outputs {
   readonly hostedZoneId: string;
   /** The IDs of Route 53's health checks. */
   readonly healthChecks: Readonly<Record<"home" | "claim" | "primary", string>>;
+  /** Minutes from one recovery point to the next, and the age at which one is refused. */
+  readonly recoveryPoints: { readonly everyMinutes: number; readonly maxDataLossMinutes: number };
   /** What the next update decides by where the database is. */
   readonly recovery: Recorded;
   /** The IDs of the peering connections that this stack owns. */
@@ -98,6 +101,7 @@ export function outputsOf(platform: Platform): Pending<Outputs> {
     url: `https://${names.application}`,
     hostedZoneId: platform.zoneId,
     healthChecks: mapValues(healthChecks, ({ id }) => id),
+    recoveryPoints: pick(config.environment.database.recoveryPoints),
     recovery: recordWhenOpened(platform),
     peerings,
   };
@@ -126,6 +130,8 @@ function recordWhenOpened({ recovery, home, standby, opened }: Platform): pulumi
 /** A database that an interrupted update left behind keeps the recovery point that it was made from. */
 const originOf = ({ origin }: Entry, snapshot: string | undefined): Origin =>
   origin.kind === "restored" && snapshot ? { ...origin, snapshot } : origin;
+
+const pick = ({ everyMinutes, maxDataLossMinutes }: RecoveryPoints) => ({ everyMinutes, maxDataLossMinutes });
 
 const siteOutputs = ({ region, application }: Site, vault: Vault, name: string): Pending<RegionOutputs> => ({
   ...regionOutputs(region, vault),
@@ -181,7 +187,7 @@ function applicationOutputs(
   };
 }
 
-function databaseOutputs({ entry, whole: _, ...database }: Database): Pending<DatabaseOutputs> {
+function databaseOutputs({ entry, ready: _, ...database }: Database): Pending<DatabaseOutputs> {
   return { generation: entry.generation, ...database };
 }
 

@@ -3,6 +3,7 @@ import { createApplication } from "./application.ts";
 import type { Vault } from "./backup/vault.ts";
 import { backUpDatabases } from "./backups.ts";
 import type { Config } from "./config.ts";
+import { pinCertificateAuthority } from "./data/certificate-authority.ts";
 import { createCertificates } from "./dns/certificates.ts";
 import type { HealthChecks } from "./dns/health-checks.ts";
 import { type PublicNames, publicNames } from "./dns/names.ts";
@@ -56,7 +57,10 @@ export function createPlatform({ config, recovery, peer, knownZoneId }: Platform
   const zoneId = hostedZoneId(scopes.global, { ...config, knownZoneId });
   if (config.hostedZone.kind === "create") logQueries(scopes, keys, config, zoneId);
   const certificates = createCertificates(scopes.global, { ...scopes, zoneId, names });
-  if (config.accountBaseline) createReplication(scopes.home, environment.standby.region);
+  if (config.accountBaseline) {
+    createReplication(scopes.home, environment.standby.region);
+    for (const scope of [scopes.home, scopes.standby]) pinCertificateAuthority(scope);
+  }
   if (config.imageTag === undefined) sayNoImage(config);
 
   const createSite = (at: "home" | "standby", closed: readonly pulumi.Resource[]): Site => {

@@ -81,7 +81,7 @@ export function steerCustomers(
 
 /** What says that a region's application serves. */
 const readyIn = ({ region: { database }, application: { compute } }: Site): readonly pulumi.Resource[] =>
-  compute.service ? [compute.service] : database ? [database.whole] : [];
+  compute.service ? [compute.service] : database ? [database.ready] : [];
 
 /** Puts on record which databases have been open to writes. An update that fails later leaves the record. */
 function recordOpenings({ region }: Site, after: readonly pulumi.Resource[]): readonly pulumi.Resource[] {

@@ -45,7 +45,7 @@ export interface Database {
   /** Of the application's login. */
   readonly secretArn: pulumi.Input<string>;
   /** What has to be there before the login works. */
-  readonly whole: pulumi.Resource;
+  readonly ready: pulumi.Resource;
 }
 
 /** Instances, and the application on them. */

@@ -28,7 +28,7 @@ export interface ServiceArgs {
   /** Tasks that a new service of a serving region begins with; then autoscaling decides. */
   readonly firstTasks: number;
   /** Which database the tasks log in to, and what they have to wait for. Undefined where there is none yet. */
-  readonly database: { readonly name: string; readonly whole: pulumi.Resource } | undefined;
+  readonly database: { readonly name: string; readonly ready: pulumi.Resource } | undefined;
   readonly after: readonly pulumi.Resource[];
 }
 
@@ -103,7 +103,7 @@ export function createService(scope: Scope, args: ServiceArgs): aws.ecs.Service 
         hosts.attachment,
         network.whole,
         ...args.after,
-        ...(args.database ? [args.database.whole] : []),
+        ...(args.database ? [args.database.ready] : []),
         ...args.infrastructureRole.grants,
         ...args.taskRoles.flatMap(({ grants }) => grants),
       ],

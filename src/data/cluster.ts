@@ -29,7 +29,7 @@ export interface ClusterArgs {
 export interface Cluster {
   readonly cluster: aws.rds.Cluster;
   /** Whoever connects has to wait for them: the cluster's address leads nowhere before. */
-  readonly instances: readonly aws.rds.ClusterInstance[];
+  readonly instances: readonly [writer: aws.rds.ClusterInstance, ...readers: aws.rds.ClusterInstance[]];
 }
 
 /** Seconds without a connection after which a database that may pause does. */
@@ -103,7 +103,7 @@ function createInstances(
   scope: Scope,
   { entry, settings, base, zones, dataKeyArn }: ClusterArgs,
   cluster: aws.rds.Cluster,
-): readonly aws.rds.ClusterInstance[] {
+): Cluster["instances"] {
   const create = (index: number, dependsOn: readonly aws.rds.ClusterInstance[]) => {
     const availabilityZone = zones[index];
     if (availabilityZone === undefined)
@@ -121,8 +121,6 @@ function createInstances(
         // Readers of tier 0 and 1 are kept as large as the writer, so that each can take over at once.
         promotionTier: Math.min(index, 1),
         publiclyAccessible: false,
-        // It is good until 2061, and every driver's bundle has it.
-        caCertIdentifier: "rds-ca-rsa2048-g1",
         autoMinorVersionUpgrade: true,
         // On the instances, because a cluster's setting does not reach a restored cluster.
         performanceInsightsEnabled: true,

@@ -86,10 +86,12 @@ export interface ApplicationRotationArgs {
 /**
  * Makes the application's first password, waits until it works, and then has it rotated. A rotation alone would fail
  * silently: Secrets Manager retries in the background while the update is long over and the application cannot log in.
+ * @returns what the application has to wait for, which does not wait for readers: a move is over without them
  */
-export function rotateApplicationSecret(scope: Scope, args: ApplicationRotationArgs): void {
+export function rotateApplicationSecret(scope: Scope, args: ApplicationRotationArgs): aws.lambda.Invocation {
   const { entry, secret, rotation, cluster } = args;
-  const ready = [rotation.permission, ...args.network, ...cluster.instances];
+  const [writer, ...readers] = cluster.instances;
+  const ready = [rotation.permission, ...args.network, writer];
   const bootstrap = new aws.lambda.Invocation(
     nameIn(scope, `bootstrap-g${entry.generation}`),
     {
@@ -109,6 +111,7 @@ export function rotateApplicationSecret(scope: Scope, args: ApplicationRotationA
       rotationRules: { automaticallyAfterDays: rotationDays },
       rotateImmediately: true,
     },
-    optionsIn(scope, { dependsOn: [...ready, bootstrap] }),
+    optionsIn(scope, { dependsOn: [...ready, ...readers, bootstrap] }),
   );
+  return bootstrap;
 }

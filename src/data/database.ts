@@ -30,8 +30,8 @@ export interface Database {
   readonly masterSecretArn: pulumi.Output<string>;
   /** The ARN of what it was restored from. */
   readonly snapshotIdentifier: pulumi.Output<string | undefined>;
-  /** All of it: who logs in has to wait until the application's password is set. */
-  readonly whole: pulumi.Resource;
+  /** What the application has to wait for: from then on its login works. */
+  readonly ready: pulumi.Resource;
 }
 
 export function createDatabase(scope: Scope, args: DatabaseArgs): Database {
@@ -57,7 +57,7 @@ export function createDatabase(scope: Scope, args: DatabaseArgs): Database {
     masterSecretArn,
     databaseHost: cluster.cluster.endpoint,
   });
-  rotateApplicationSecret(block, {
+  const ready = rotateApplicationSecret(block, {
     entry,
     secret,
     rotation: rotationFunction,
@@ -75,6 +75,6 @@ export function createDatabase(scope: Scope, args: DatabaseArgs): Database {
     applicationSecretArn: secret.arn,
     masterSecretArn,
     snapshotIdentifier: cluster.cluster.snapshotIdentifier,
-    whole: block.parent,
+    ready,
   };
 }

@@ -1,8 +1,34 @@
+import { at } from "../policies/inputs.ts";
 import type { Change, Difference } from "./diff.ts";
 import type { Page } from "./page.ts";
 import type { Plan } from "./plan.ts";
+import { criticalPath, routingMinutes, sum } from "./recovery-time.ts";
 import type { Plain, Registration } from "./registration.ts";
 import { words } from "./summary.ts";
+
+/** Steps of the critical path that take at least so many minutes are shown. */
+const shownFrom = 1;
+
+/** Empty where nothing is restored. How long a move takes on paper, by its longest chain, and how much it may lose. A drill measures both. */
+export function recoveryLines(after: Plan, moved: Difference, { paint }: Page): readonly string[] {
+  const path = criticalPath(after.synthesis, moved);
+  if (!path.some(({ resource }) => resource.type === "aws:rds/cluster:Cluster")) return [];
+  const routing = routingMinutes(after.synthesis);
+  const points = after.synthesis.outputs.recoveryPoints;
+  const minutes = (value: number) => `${value.toFixed(0).padStart(5)} min`;
+  return [
+    `  ${paint("cyan", "expected")} · about ${Math.ceil(sum(path) + routing)} minutes until customers are served, on paper`,
+    ...path
+      .filter((step) => step.minutes >= shownFrom)
+      .map(
+        ({ resource, source, ...step }) =>
+          `  ${minutes(step.minutes)}  ${resource.name}  ${paint("dim", source)}`,
+      ),
+    `  ${minutes(routing)}  DNS  ${paint("dim", "health check and 60 s that resolvers keep the address")}`,
+    `  ${minutes(Number(at(points, "everyMinutes")))}  of payments may be lost, and the time to copy them; ` +
+      `above ${at(points, "maxDataLossMinutes")} min the update refuses`,
+  ];
+}
 
 /** Resources of one kind of change that are listed; `--json` has them all. */
 const listed = 20;

@@ -1,5 +1,5 @@
 import { difference } from "./diff.ts";
-import { differenceLines } from "./difference-report.ts";
+import { differenceLines, recoveryLines } from "./difference-report.ts";
 import { groupBy } from "./group.ts";
 import { type Page, wrap } from "./page.ts";
 import type { Plan } from "./plan.ts";
@@ -20,10 +20,10 @@ export function reportStack(plans: readonly [Plan, ...Plan[]], page: Page): stri
   const [first, ...others] = plans;
   return [
     ...overview(first, page),
-    ...others.flatMap((other) => [
-      "",
-      ...differenceLines(first, other, difference(first.synthesis, other.synthesis), page),
-    ]),
+    ...others.flatMap((other) => {
+      const move = difference(first.synthesis, other.synthesis);
+      return ["", ...differenceLines(first, other, move, page), ...recoveryLines(other, move, page)];
+    }),
     ...notes(plans, page),
     ...problems(plans, page),
     "",

@@ -1,3 +1,4 @@
+import { certificateAuthority } from "../data/certificate-authority.ts";
 import { clusterType, dataKeyProblem, instancesOf } from "./aurora.ts";
 import { at, itemsOf } from "./inputs.ts";
 import { type Rule, ruleFor } from "./rule.ts";
@@ -10,6 +11,8 @@ export const auroraServiceRules: readonly Rule[] = [
     clusterType,
     {
       id: "aurora-windows",
+      severity: "low",
+      pciDss: [],
       requirement: "Backup and maintenance windows do not overlap, and instances have no backup window",
       remedy: "Keep the windows of src/data/windows.ts apart",
     },
@@ -30,6 +33,8 @@ export const auroraServiceRules: readonly Rule[] = [
     clusterType,
     {
       id: "aurora-log-group",
+      severity: "high",
+      pciDss: ["10.2.1", "10.3.1"],
       requirement: "The groups that a database writes its logs to are there before it",
       remedy,
     },
@@ -52,7 +57,13 @@ export const auroraServiceRules: readonly Rule[] = [
   ),
   ruleFor(
     clusterType,
-    { id: "aurora-zones", requirement: "Writer and readers are in zones of their own", remedy },
+    {
+      id: "aurora-zones",
+      severity: "medium",
+      pciDss: ["12.10.1"],
+      requirement: "Writer and readers are in zones of their own",
+      remedy,
+    },
     (_, cluster, stack) => {
       const zones = instancesOf(cluster, stack).map(({ inputs }) => inputs.availabilityZone);
       if (zones.length < 2) return "has no reader that could take over";
@@ -66,6 +77,8 @@ export const auroraServiceRules: readonly Rule[] = [
     clusterType,
     {
       id: "aurora-tls",
+      severity: "critical",
+      pciDss: ["4.2.1", "10.2.1"],
       requirement: "A database refuses plain text and TLS below 1.2, knows IAM, and records who did what",
       remedy: "Keep src/data/parameters.ts",
     },
@@ -87,6 +100,8 @@ export const auroraServiceRules: readonly Rule[] = [
     "aws:rds/clusterParameterGroup:ClusterParameterGroup",
     {
       id: "aurora-parameters",
+      severity: "low",
+      pciDss: [],
       requirement: "Static parameters, and those at their default, are applied as AWS says they are",
       remedy: "Keep atStart() for them in src/data/parameters.ts",
     },
@@ -102,6 +117,8 @@ export const auroraServiceRules: readonly Rule[] = [
     clusterType,
     {
       id: "aurora-insights",
+      severity: "low",
+      pciDss: [],
       requirement: "Performance Insights is on, under the region's key, on instances and not on the cluster",
       remedy,
     },
@@ -118,17 +135,28 @@ export const auroraServiceRules: readonly Rule[] = [
     },
   ),
   ruleFor(
+    "aws:rds/certificate:Certificate",
+    {
+      id: "aurora-authority",
+      severity: "medium",
+      pciDss: ["4.2.1.1"],
+      requirement: "The authority of new instances' certificates is the one that every driver knows",
+      remedy: "Make it with pinCertificateAuthority()",
+    },
+    ({ certificateIdentifier }) =>
+      certificateIdentifier !== certificateAuthority && `is ${String(certificateIdentifier)}`,
+  ),
+  ruleFor(
     clusterType,
     {
       id: "aurora-certificate",
-      requirement:
-        "The certificate authority is pinned, and on the instances: the cluster's is another product's",
+      severity: "medium",
+      pciDss: ["4.2.1.1"],
+      requirement: "The authority is not set on the cluster, where it is another product's",
       remedy,
     },
-    ({ caCertificateIdentifier }, cluster, stack) =>
-      (caCertificateIdentifier !== undefined ||
-        instancesOf(cluster, stack).some(({ inputs }) => typeof inputs.caCertIdentifier !== "string")) &&
-      "leaves its certificate authority to AWS",
+    ({ caCertificateIdentifier }) =>
+      caCertificateIdentifier !== undefined && "sets a certificate authority of its own",
   ),
 ];
 

@@ -117,7 +117,10 @@ const faults: readonly Fault[] = [
   ["aurora-insights", named(database, inputs({ performanceInsightsEnabled: true }))],
   ["aurora-insights", named(reader, inputs({ performanceInsightsEnabled: false }))],
   ["aurora-insights", fed(reader, "performanceInsightsKmsKeyId", otherKey)],
-  ["aurora-certificate", named(reader, inputs({ caCertIdentifier: undefined }))],
+  [
+    "aurora-authority",
+    named("rds-certificate-use1-production", inputs({ certificateIdentifier: "rds-ca-2019" })),
+  ],
   ["aurora-certificate", named(database, inputs({ caCertificateIdentifier: "rds-ca-rsa2048-g1" }))],
   // Secrets and functions
   ["secret-window", home("secret-application-g1", inputs({ recoveryWindowInDays: undefined }))],
@@ -136,8 +139,11 @@ const faults: readonly Fault[] = [
     "application-rotation",
     withoutWaiting("rotation-application-g1-use1-production", "bootstrap-g1-use1-production"),
   ],
-  ...["bootstrap-g1", "rotation-application-g1"].flatMap((step): readonly Fault[] =>
-    [reader, "permission-rotation-g1-use1-production", "endpoint-secretsmanager-use1-production"].map(
+  ...[
+    ["bootstrap-g1", `${database}-1`],
+    ["rotation-application-g1", reader],
+  ].flatMap(([step, instance = ""]): readonly Fault[] =>
+    [instance, "permission-rotation-g1-use1-production", "endpoint-secretsmanager-use1-production"].map(
       (forWhat) => ["application-rotation", withoutWaiting(`${step}-use1-production`, forWhat)],
     ),
   ),

@@ -82,7 +82,6 @@ test("instances have zones and maintenance hours of their own, and readers come 
   for (const { inputs } of instances) {
     t.like(inputs, {
       instanceClass: "db.serverless",
-      caCertIdentifier: "rds-ca-rsa2048-g1",
       autoMinorVersionUpgrade: true,
       publiclyAccessible: false,
       performanceInsightsEnabled: true,
@@ -152,8 +151,9 @@ test("the application's password works before the update ends, and is rotated fr
     home("ingress-rotation-to-database-5432"),
     home("egress-rotation-to-endpoints-443"),
     home("network-acl-data"),
-    ...ofType(production, "aws:rds/clusterInstance:ClusterInstance"),
+    resource(production, "aurora-use1-production-g1-1"),
   ].map(({ urn }) => urn);
+  const readers = ["2", "3"].map((index) => resource(production, `aurora-use1-production-g1-${index}`).urn);
   for (const step of [bootstrap, rotation])
     t.deepEqual(
       needed.filter((urn) => !step.dependencies.includes(urn)),
@@ -161,6 +161,9 @@ test("the application's password works before the update ends, and is rotated fr
     );
   t.true(bootstrap.dependencies.includes(home("secret-application-g1-version").urn));
   t.true(rotation.dependencies.includes(bootstrap.urn));
+  // A move is over without readers.
+  t.false(readers.some((urn) => bootstrap.dependencies.includes(urn)));
+  t.true(readers.every((urn) => rotation.dependencies.includes(urn)));
 });
 
 test("the rotation function is alone, in the app tier, and writes only to its own group", (t) => {
