@@ -17,22 +17,31 @@ Fills the environment's registries, the only ones that its instances can reach.
 function main(): void {
   const { positionals, values } = parseArgs({
     allowPositionals: true,
-    options: { stack: { type: "string" }, tag: { type: "string" }, app: { type: "string" } },
+    options: {
+      stack: { type: "string" },
+      tag: { type: "string" },
+      app: { type: "string" },
+      help: { type: "boolean" },
+    },
   });
+  if (values.help) return console.log(usage);
   const [action] = positionals;
   if ((action !== "list" && action !== "mirror") || values.stack === undefined) throw new Error(usage);
   const stack = values.stack;
   const environment = environments.find(({ name }) => name === stack.split("/").at(-1));
   if (!environment) throw new Error(`there is no environment ${stack}`);
 
-  const regions: unknown = JSON.parse(
-    pulumi(["stack", "output", "regions", "--json", "--stack", stack]) ?? "null",
+  const outputs: { readonly regions?: unknown } = JSON.parse(
+    pulumi(["stack", "output", "--json", "--stack", stack]),
   );
-  const tag = values.tag ?? (pulumi(["config", "get", "imageTag", "--stack", stack])?.trim() || undefined);
+  const config: Readonly<Record<string, { readonly value?: string }>> = JSON.parse(
+    pulumi(["config", "--json", "--stack", stack]),
+  );
+  const tag = values.tag ?? (config["payments:imageTag"]?.value || undefined);
   const tool = tools.find(has);
   const plan = planMirror(
     tool ?? "docker",
-    registriesIn(regions, [environment.home.region, environment.standby.region]),
+    registriesIn(outputs.regions, [environment.home.region, environment.standby.region]),
     wantedImages(environment.compute.collectorTag, { tag, source: values.app }),
   );
   if (tag === undefined) console.log("# The application has no tag yet: give --tag, or set imageTag.");
@@ -69,9 +78,11 @@ function run({ argv, input }: Command, output: "inherit" | "ignore"): boolean {
 
 const has = (program: string): boolean => spawn([program, "--version"], "ignore").status === 0;
 
-function pulumi(args: readonly string[]): string | undefined {
-  const { status, stdout } = spawn(["npx", "pulumi", ...args], ["ignore", "pipe", "ignore"]);
-  return status === 0 ? stdout.toString() : undefined;
+/** @throws Error with Pulumi's own words */
+function pulumi(args: readonly string[]): string {
+  const { status, stdout, stderr } = spawn(["npx", "pulumi", ...args], ["ignore", "pipe", "pipe"]);
+  if (status !== 0) throw new Error(`pulumi ${args.join(" ")} failed:\n${stderr.toString().trim()}`);
+  return stdout.toString();
 }
 
 type Stdio = NonNullable<Parameters<typeof spawnSync>[2]>["stdio"];
