@@ -9,6 +9,11 @@ import type { Config } from "./config.ts";
 import type { RegionStack } from "./region.ts";
 import { enter, type Scope } from "./scope.ts";
 
+/** Where a region keeps recovery points, and the role that a backup on demand is made with. */
+export interface Backups extends Vault {
+  readonly roleArn: pulumi.Output<string>;
+}
+
 /** A region with what it takes to back up its databases. */
 interface Side {
   readonly region: RegionStack;
@@ -22,13 +27,13 @@ interface Side {
 /**
  * Recovery points of the writable database in both regions. Vaults and roles are alike in both for good; the plan is
  * where the writable database is, and the test of its copies is where they are.
- * @returns the vaults
+ * @returns what a backup on demand needs
  */
 export function backUpDatabases(
   home: RegionStack,
   standby: RegionStack,
   config: Config,
-): { readonly home: Vault; readonly standby: Vault } {
+): { readonly home: Backups; readonly standby: Backups } {
   const { recoveryPoints } = config.environment.database;
   const sides = [createSide(home, standby, config), createSide(standby, home, config)] as const;
   const writers = sides.map(({ role }) => role);
@@ -54,7 +59,8 @@ export function backUpDatabases(
         zones: region.network.subnets.data.map(({ availabilityZone }) => availabilityZone),
       });
   }
-  return { home: vaults[0], standby: vaults[1] };
+  const backups = (at: 0 | 1): Backups => ({ ...vaults[at], roleArn: sides[at].role.role.arn });
+  return { home: backups(0), standby: backups(1) };
 }
 
 function createSide(region: RegionStack, other: RegionStack, config: Config): Side {

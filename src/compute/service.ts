@@ -87,9 +87,9 @@ export function createService(scope: Scope, args: ServiceArgs): aws.ecs.Service 
       propagateTags: "SERVICE",
       tags: { Database: args.database?.name ?? "none" },
       forceDelete: true,
-      // A green update means that the new version serves. Where no task runs there is nothing to wait for.
-      waitForSteadyState: serving,
-      sigintRollback: serving,
+      // A green update means that the new version serves, or that the last task of a region that closes is gone.
+      waitForSteadyState: true,
+      sigintRollback: true,
     },
     optionsIn(scope, {
       // The sides take turns, and an update that told ECS where it once began would deploy to the wrong one.

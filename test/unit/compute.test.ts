@@ -102,6 +102,8 @@ test("without an image there is everything but what runs it, and a message says 
     "aws:appautoscaling/policy:Policy",
     "aws:appautoscaling/scheduledAction:ScheduledAction",
     "aws:appautoscaling/target:Target",
+    // That tasks are missing.
+    "aws:cloudwatch/metricAlarm:MetricAlarm",
     "aws:ecs/service:Service",
     "aws:ecs/taskDefinition:TaskDefinition",
   ]);
@@ -113,7 +115,7 @@ test("the service serves where the region is active, and is there at zero where 
   t.like(home("service").inputs, { desiredCount: 3, waitForSteadyState: true, tags: { Database: "g1" } });
   t.like(standby("service").inputs, {
     desiredCount: 0,
-    waitForSteadyState: false,
+    waitForSteadyState: true,
     tags: { Database: "none" },
   });
   t.like(home("scaling-target").inputs, { minCapacity: 3, maxCapacity: 12 });

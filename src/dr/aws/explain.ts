@@ -1,0 +1,45 @@
+import { DrError, Interrupted } from "../errors.ts";
+
+const signIn = "sign in again (aws sso login), or set AWS_PROFILE";
+const remedies: Readonly<Record<string, string>> = {
+  CredentialsProviderError: `no AWS credentials were found: ${signIn}`,
+  ExpiredToken: `the AWS credentials have expired: ${signIn}`,
+  ExpiredTokenException: `the AWS credentials have expired: ${signIn}`,
+  TokenProviderError: `the AWS sign-in has expired: ${signIn}`,
+  InvalidClientTokenId: `AWS does not know these credentials: ${signIn}`,
+  UnrecognizedClientException: `AWS does not know these credentials: ${signIn}`,
+  SignatureDoesNotMatch: "AWS refuses the signature: check this machine's clock and the secret key",
+  RequestExpired: "AWS finds the request too old: check this machine's clock",
+  TimeoutError: "there is no answer: check the network and the AWS Health Dashboard, and try again",
+  Throttling: "AWS is asked too often: wait a minute, and try again",
+  ThrottlingException: "AWS is asked too often: wait a minute, and try again",
+};
+
+/** Runs a call to AWS. @param action as IAM names it, such as `rds:DescribeDBClusters` */
+export async function calling<T>(
+  {
+    action,
+    where,
+    signal,
+  }: { readonly action: string; readonly where: string; readonly signal: AbortSignal },
+  call: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    if (signal.aborted) throw new Interrupted();
+    throw new DrError(`${action} in ${where}: ${explainAws(error, action)}`, { cause: error });
+  }
+}
+
+/** What to do about an error of AWS's. */
+export function explainAws(error: unknown, action: string): string {
+  const { name, message } = error instanceof Error ? error : new Error(String(error));
+  const remedy = remedies[name];
+  if (remedy !== undefined) return remedy;
+  if (/^AccessDenied|^UnauthorizedOperation/.test(name))
+    return `these AWS credentials may not do that: allow ${action}${/PassRole/.test(message) ? " and iam:PassRole for the backup role" : ""}`;
+  if (/ENOTFOUND|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN/.test(message))
+    return "AWS cannot be reached: check the network and the AWS Health Dashboard, and try again";
+  return `${name}: ${message}`;
+}

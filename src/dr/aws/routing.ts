@@ -1,0 +1,65 @@
+import {
+  GetHealthCheckStatusCommand,
+  ListResourceRecordSetsCommand,
+  type ListResourceRecordSetsCommandInput,
+  type ListResourceRecordSetsCommandOutput,
+  type ResourceRecordSet,
+} from "@aws-sdk/client-route-53";
+import type { Aws } from "./aws.ts";
+import type { Clients } from "./clients.ts";
+import { calling } from "./explain.ts";
+
+type Routing = Pick<Aws, "isHealthy" | "records">;
+
+/** More than 18 % of Route 53's checkers have to agree that something is healthy. */
+const quorum = 0.18;
+
+export const createRouting = ({ route53 }: Clients, abortSignal: AbortSignal): Routing => ({
+  // https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-determining-health-of-endpoints.html
+  isHealthy: (healthCheckId) =>
+    calling({ action: "route53:GetHealthCheckStatus", where: "Route 53", signal: abortSignal }, async () => {
+      const { HealthCheckObservations = [] } = await route53().send(
+        new GetHealthCheckStatusCommand({ HealthCheckId: healthCheckId }),
+        { abortSignal },
+      );
+      const healthy = HealthCheckObservations.filter(({ StatusReport }) =>
+        StatusReport?.Status?.startsWith("Success"),
+      );
+      return healthy.length > HealthCheckObservations.length * quorum;
+    }),
+  records: (hostedZoneId, name) =>
+    calling(
+      { action: "route53:ListResourceRecordSets", where: "Route 53", signal: abortSignal },
+      async () => {
+        const wanted = `${name}.`;
+        const found: string[] = [];
+        let start: Start | undefined = { StartRecordName: wanted };
+        while (start) {
+          const page: ListResourceRecordSetsCommandOutput = await route53().send(
+            new ListResourceRecordSetsCommand({ HostedZoneId: hostedZoneId, ...start }),
+            { abortSignal },
+          );
+          found.push(...(page.ResourceRecordSets ?? []).filter(({ Name }) => Name === wanted).map(textOf));
+          // They come in the order of names: what follows the name is of no interest.
+          start = page.NextRecordName === wanted ? nextOf(page) : undefined;
+        }
+        return found;
+      },
+    ),
+});
+
+type Start = Pick<
+  ListResourceRecordSetsCommandInput,
+  "StartRecordName" | "StartRecordType" | "StartRecordIdentifier"
+>;
+
+const nextOf = (page: ListResourceRecordSetsCommandOutput): Start => ({
+  StartRecordName: page.NextRecordName,
+  StartRecordType: page.NextRecordType,
+  StartRecordIdentifier: page.NextRecordIdentifier,
+});
+
+function textOf({ Type, Failover, AliasTarget, ResourceRecords = [], TTL }: ResourceRecordSet): string {
+  const target = AliasTarget?.DNSName ?? ResourceRecords.map(({ Value }) => Value).join(", ");
+  return [Type, Failover, "→", target, TTL && `(${TTL} s)`].filter(Boolean).join(" ");
+}

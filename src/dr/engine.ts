@@ -1,0 +1,30 @@
+/** A stack's configuration as text, by key without the project's namespace. Secrets are left out. */
+export type Values = Readonly<Record<string, string>>;
+
+/** What to set; undefined takes the key out. Keys may be paths, such as `retire[0]`. */
+export type Changes = Readonly<Record<string, string | undefined>>;
+
+export interface PastUpdate {
+  readonly startedAt: Date;
+  readonly endedAt: Date;
+  readonly succeeded: boolean;
+  /** The configuration it ran with. */
+  readonly values: Values;
+}
+
+/** Pulumi's engine, working on one stack. */
+export interface Engine {
+  readonly config: () => Promise<Values>;
+  /** First sets everything in one write, then takes keys out in another. */
+  readonly configure: (changes: Changes) => Promise<void>;
+  /** `pulumi preview`. @throws DrError where the program, or the engine, refuses */
+  readonly preview: () => Promise<void>;
+  /** `pulumi up`. @throws DrError where it fails */
+  readonly up: (message: string) => Promise<void>;
+  /** The stack's outputs, without the secret ones. */
+  readonly outputs: () => Promise<Readonly<Record<string, unknown>>>;
+  /** The newest updates, newest first. */
+  readonly history: () => Promise<readonly PastUpdate[]>;
+  /** Whom the state's backend takes this person for. */
+  readonly user: () => Promise<string>;
+}

@@ -1,0 +1,22 @@
+/** What a person has to know and do; it is shown without a stack trace. */
+export class DrError extends Error {}
+
+/** Nothing was begun, because a check speaks against it. Every problem is told at once. */
+export class Refused extends DrError {
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(["Nothing was changed, because:", ...problems.map((problem) => `  ${problem}`)].join("\n"));
+    this.problems = problems;
+  }
+}
+
+/** A person said no, or there was nobody to ask. */
+export class Declined extends DrError {}
+
+/** Ctrl-C. The same command goes on from there. */
+export class Interrupted extends DrError {
+  constructor() {
+    super("Interrupted. The same command goes on where this one stopped.");
+  }
+}

@@ -1,0 +1,44 @@
+import type { Facts, Outcome } from "../step.ts";
+import { append, type Entry } from "./chain.ts";
+import { conclude } from "./figures.ts";
+
+/** The record of one run of a command. */
+export interface Report {
+  readonly format: typeof format;
+  readonly entries: readonly Entry[];
+}
+
+export const format = "payments-dr-1";
+
+export interface Evidence {
+  readonly record: (name: string, outcome: Outcome, facts: Facts) => void;
+  /** Ends the record with what it amounts to. */
+  readonly conclude: () => Report;
+}
+
+/** @param facts who does what, from where to where */
+export function startEvidence(command: string, facts: Facts, now: () => Date): Evidence {
+  let entries = append([], { at: now().toISOString(), name: command, outcome: "begun", facts });
+  return {
+    record: (name, outcome, found) => {
+      entries = append(entries, { at: now().toISOString(), name, outcome, facts: found });
+    },
+    conclude: () => ({
+      format,
+      entries: append(entries, {
+        at: now().toISOString(),
+        name: "conclusion",
+        outcome: "concluded",
+        facts: conclude(entries),
+      }),
+    }),
+  };
+}
+
+/** The one way in which a report is written, to the byte. */
+export const serialize = (report: Report): string => `${JSON.stringify(report, null, 2)}\n`;
+
+/** The last hash. Whoever keeps it elsewhere can tell this report from any other. */
+export const sealOf = ({ entries }: Report): string => entries.at(-1)?.hash ?? "";
+
+export const conclusionOf = ({ entries }: Report): Facts => entries.at(-1)?.facts ?? {};

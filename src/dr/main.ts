@@ -1,0 +1,131 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { environments } from "../../environments/index.ts";
+import { type RegionName, regions } from "../../regions/index.ts";
+import { paintFor } from "../plan/page.ts";
+import { ArgumentError, type Arguments, parseArguments, usage } from "./arguments.ts";
+import { elapsed, systemClock } from "./clock.ts";
+import { personAt } from "./confirm.ts";
+import { Declined, DrError, Interrupted } from "./errors.ts";
+import { problemsOfReport } from "./evidence/verify-report.ts";
+import { writeReport } from "./evidence/write-report.ts";
+import { type Executed, execute } from "./execute.ts";
+import { createProgress } from "./progress.ts";
+import { listen, type Signals } from "./signals.ts";
+import { statusOf } from "./status.ts";
+import { statusPage } from "./status-page.ts";
+import { createTools } from "./tools.ts";
+
+const status = { ok: 0, failed: 1, wrongArguments: 2, declined: 3 } as const;
+
+/** @returns the exit status */
+async function main(args: readonly string[]): Promise<number> {
+  const signals = listen(process);
+  try {
+    const parsed = parseArguments(args, {
+      stacks: environments.map(({ name }) => name),
+      regions: Object.values(regions).map(({ name }) => name),
+    });
+    return await run(parsed, signals);
+  } catch (error) {
+    console.error(paintFor(process.stderr)("red", error instanceof Error ? error.message : String(error)));
+    if (error instanceof ArgumentError) return status.wrongArguments;
+    if (signals.stop.aborted || error instanceof Declined || error instanceof Interrupted)
+      return status.declined;
+    if (error instanceof DrError) return status.failed;
+    throw error;
+  }
+}
+
+async function run(args: Arguments, signals: Signals): Promise<number> {
+  if (args.command === "help") {
+    console.log(usage);
+    return status.ok;
+  }
+  if (args.command === "verify") return verify(args);
+
+  const person = personAt(process.stdin, process.stderr, signals.stop);
+  const { tools, avoid } = await connect(args.stack, signals, person.tell);
+  if (args.command === "status") {
+    avoid((await tools.look()).settings.unreachableRegion);
+    const found = await statusOf(args.stack, tools);
+    console.log(args.json ? JSON.stringify(found, null, 2) : statusPage(found, paintFor(process.stdout)));
+    return found.problems.length === 0 ? status.ok : status.failed;
+  }
+  const done = await execute(args, {
+    tools,
+    avoid,
+    person,
+    signal: signals.stop,
+    keep: (report) => writeReport(args.reports, report),
+  });
+  console.log(args.json ? JSON.stringify(done, null, 2) : shown(done));
+  return status.ok;
+}
+
+/** Loads what takes a second, which a wrong argument need not wait for. */
+async function connect(stack: string, signals: Signals, tell: (line: string) => void) {
+  const [{ createEngine }, { createAws }, { createClients }, { createInternet }] = await Promise.all([
+    import("./automation.ts"),
+    import("./aws/sdk.ts"),
+    import("./aws/clients.ts"),
+    import("./aws/internet.ts"),
+  ]);
+  const environment = environments.find(({ name }) => name === stack.split("/").at(-1));
+  if (!environment) throw new DrError(`there is no environment ${stack}`);
+  let unreachable: RegionName | undefined;
+  const clock = systemClock(signals.stop);
+  const progress = createProgress(tell, paintFor(process.stderr), clock.now);
+  const tools = createTools(environment, {
+    engine: await createEngine({
+      folder: join(import.meta.dirname, "../.."),
+      stack,
+      print: progress.note,
+      signal: signals.engine,
+    }),
+    aws: createAws(
+      createClients(() => unreachable),
+      signals.stop,
+    ),
+    internet: createInternet(signals.stop),
+    clock,
+    progress,
+  });
+  const avoid = (region: RegionName | undefined) => {
+    unreachable = region;
+  };
+  return { tools, avoid };
+}
+
+function verify({ report, seal, json }: Extract<Arguments, { command: "verify" }>): number {
+  if (!existsSync(report)) throw new DrError(`there is no file ${report}`);
+  const page = report.replace(/\.json$/, ".md");
+  const problems = problemsOfReport({
+    text: readFileSync(report, "utf8"),
+    page: page !== report && existsSync(page) ? readFileSync(page, "utf8") : undefined,
+    seal,
+  });
+  if (json) console.log(JSON.stringify({ report, problems }, null, 2));
+  else if (problems.length === 0)
+    console.log(
+      `${report} is whole, and its figures follow from its times.${seal ? "" : " That it is the one that was written, only its seal tells: --seal"}`,
+    );
+  else console.error([`${report} is rejected:`, ...problems].join("\n  "));
+  return problems.length === 0 ? status.ok : status.failed;
+}
+
+function shown({ command, stack, conclusion, next }: Executed): string {
+  const time = (seconds: string | undefined) =>
+    seconds === undefined ? "not measured" : elapsed(Number(seconds) * 1000);
+  return [
+    `${command} of ${stack}: ${conclusion.result}`,
+    ...(conclusion.result === "succeeded"
+      ? [
+          `  recovery time ${time(conclusion.recoverySeconds)}, data loss at most ${time(conclusion.dataLossSeconds)}`,
+        ]
+      : []),
+    ...next,
+  ].join("\n");
+}
+
+process.exitCode = await main(process.argv.slice(2));

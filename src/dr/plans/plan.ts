@@ -1,0 +1,15 @@
+import type { Facts, Step } from "../step.ts";
+
+/** What a command is about to do. */
+export interface Plan {
+  /** What a person has to know before saying yes. */
+  readonly told: readonly string[];
+  /** How the report begins. */
+  readonly facts: Facts;
+  readonly steps: readonly Step[];
+  /** What to do when it is done. */
+  readonly next: readonly string[];
+}
+
+export const minutesBetween = (from: Date, to: Date): number =>
+  Math.max(0, Math.ceil((to.getTime() - from.getTime()) / 60_000));

@@ -1,0 +1,19 @@
+import type { Step } from "../step.ts";
+import type { Tools } from "../tools.ts";
+import { update } from "./update.ts";
+
+/** Takes a region in again that was unreachable: one update with it closes it, if it stands open as it was left. */
+export const readmit = (tools: Tools): Step => ({
+  name: "take the lost region in again",
+  observe: async () => {
+    const { settings, updates } = await tools.look();
+    const last = updates.find(({ succeeded }) => succeeded);
+    return settings.unreachableRegion === undefined && last?.settings.unreachableRegion === undefined
+      ? {}
+      : undefined;
+  },
+  run: async () => {
+    await tools.engine.configure({ unreachableRegion: undefined });
+    await update(tools, "take the lost region in again");
+  },
+});

@@ -1,0 +1,180 @@
+import { spawnSync } from "node:child_process";
+import { EventEmitter } from "node:events";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { CommandError, ConcurrentUpdateError, StackNotFoundError } from "@pulumi/pulumi/automation/index.js";
+import test from "ava";
+import { production } from "../../../environments/production.ts";
+import { ArgumentError, parseArguments } from "../../../src/dr/arguments.ts";
+import { explainEngine } from "../../../src/dr/automation.ts";
+import { elapsed } from "../../../src/dr/clock.ts";
+import { startEvidence } from "../../../src/dr/evidence/report.ts";
+import { writeReport } from "../../../src/dr/evidence/write-report.ts";
+import { readOutputs } from "../../../src/dr/outputs.ts";
+import { createProgress } from "../../../src/dr/progress.ts";
+import { readSettings } from "../../../src/dr/settings.ts";
+import { listen } from "../../../src/dr/signals.ts";
+import { plainly } from "../../../src/plan/page.ts";
+import { createWorld, outputsOf } from "./world.ts";
+
+const allowed = { stacks: ["staging", "production"], regions: ["us-east-1", "us-west-2"] as const };
+const parse = (line: string) => parseArguments(line === "" ? [] : line.split(" "), allowed);
+const changing = { stack: "production", yes: false, json: false, reports: "reports" };
+
+const lines: readonly (readonly [string, object])[] = [
+  ["", { command: "help" }],
+  ["drill --help", { command: "help" }],
+  [
+    "status --stack org/payments/staging --json",
+    { command: "status", stack: "org/payments/staging", json: true },
+  ],
+  ["drill --stack production", { command: "drill", to: undefined, ...changing }],
+  [
+    "switchover --stack production --to us-west-2 --yes",
+    { command: "switchover", ...changing, to: "us-west-2", yes: true },
+  ],
+  ["retire 2 --stack production", { command: "retire", generation: 2, ...changing }],
+  ["verify a.json --seal ff", { command: "verify", report: "a.json", seal: "ff", json: false }],
+];
+
+for (const [line, expected] of lines)
+  test(`arguments: ${line || "none"}`, (t) => t.deepEqual(parse(line), expected as ReturnType<typeof parse>));
+
+const mistakes: readonly (readonly [string, RegExp])[] = [
+  ["fly --stack production", /fly: has to be one of status, drill/],
+  ["drill", /--stack : has to be one of staging, production/],
+  ["drill --stack prod", /--stack prod: has to be one of/],
+  ["drill us-west-2 --stack production", /us-west-2: drill takes no such argument/],
+  ["drill --stack production --to us-west-2", /only switchover takes it/],
+  ["switchover --stack production --to mars", /--to mars: has to be one of us-east-1/],
+  ["switchover --stack production --yes", /--yes needs --to/],
+  ["retire --stack production", /has to be a generation/],
+  ["retire 0 --stack production", /retire 0: has to be a generation/],
+  ["verify", /needs the name/],
+  ["status --stack staging --seal x", /only verify takes it/],
+  ["status --stack staging --fast", /Unknown option '--fast'/],
+];
+
+for (const [line, message] of mistakes)
+  test(`wrong arguments: ${line}`, (t) => {
+    t.throws(() => parse(line), { instanceOf: ArgumentError, message });
+  });
+
+test("settings are read with the program's defaults, and strange ones named", (t) => {
+  t.deepEqual(readSettings({ retire: "[]", stopWrites: "", restoreFrom: "" }, production), {
+    activeRegion: "us-east-1",
+    unreachableRegion: undefined,
+    restoreFrom: undefined,
+    retire: [],
+    stopWrites: false,
+  });
+  t.like(readSettings({ retire: "[1, 2]", stopWrites: "true", activeRegion: "us-west-2" }, production), {
+    retire: [1, 2],
+    stopWrites: true,
+    activeRegion: "us-west-2",
+  });
+  for (const [key, value] of [
+    ["activeRegion", "mars"],
+    ["retire", "1"],
+    ["stopWrites", "yes"],
+  ] as const)
+    t.throws(() => readSettings({ [key]: value }, production), {
+      message: new RegExp(`${key} is "${value}"; allowed`),
+    });
+});
+
+test("each output that is missing is named", async (t) => {
+  const outputs = outputsOf(await createWorld());
+  t.notThrows(() => readOutputs(outputs, production));
+  for (const name of ["url", "hostedZoneId", "healthChecks", "regions"])
+    t.throws(() => readOutputs({ ...outputs, [name]: undefined }, production), {
+      message: new RegExp(`output ${name}.* is missing`),
+    });
+  t.throws(() => readOutputs({ ...outputs, recovery: undefined }, production), {
+    message: /never been updated/,
+  });
+  t.throws(() => readOutputs({ ...outputs, recovery: { lineage: [] } }, production), {
+    message: /recovery\.lineage/,
+  });
+});
+
+const engineErrors: readonly (readonly [unknown, RegExp])[] = [
+  [Object.create(ConcurrentUpdateError.prototype), /npx pulumi cancel --stack staging/],
+  [Object.create(StackNotFoundError.prototype), /has no stack staging/],
+  [new Error("incorrect passphrase"), /PULUMI_CONFIG_PASSPHRASE/],
+  [new Error("spawn pulumi ENOENT"), /there is no Pulumi/],
+  [
+    Object.create(CommandError.prototype, { message: { value: "stdout: x\n  error: no room\nstderr: y" } }),
+    /^Pulumi failed: error: no room\nMend that, and run the same command again/,
+  ],
+  [new Error("odd"), /Pulumi failed: odd/],
+];
+
+test("an error of the engine's says what to do", (t) => {
+  for (const [error, message] of engineErrors) t.regex(explainEngine(error, "staging"), message);
+});
+
+test("progress tells how long a phase has taken, and all of them", (t) => {
+  const written: string[] = [];
+  let now = 0;
+  const progress = createProgress(
+    (line) => written.push(line),
+    plainly,
+    () => new Date(now),
+  );
+  progress.begin("1/2 close");
+  now = 65_000;
+  progress.note("one\n\ntwo");
+  progress.begin("2/2 open").end("done");
+  t.deepEqual(written, [
+    "1/2 close",
+    "   1m 05s  one",
+    "   1m 05s  two",
+    "2/2 open",
+    "  done in 0s, 1m 05s in all",
+  ]);
+  t.is(elapsed(3_900_000), "1h 05m");
+});
+
+test("Ctrl-C at a terminal reaches the engine by itself and is not passed on; elsewhere it is", (t) => {
+  for (const [isTTY, signal, told] of [
+    [true, "SIGINT", false],
+    [false, "SIGINT", true],
+    [true, "SIGTERM", true],
+  ] as const) {
+    const fake = Object.assign(new EventEmitter(), { stdin: { isTTY } });
+    const { stop, engine } = listen(fake as unknown as NodeJS.Process);
+    t.false(stop.aborted);
+    fake.emit(signal);
+    fake.emit(signal);
+    t.true(stop.aborted);
+    t.is(engine.aborted, told);
+  }
+});
+
+const main = join(import.meta.dirname, "../../../src/dr/main.ts");
+const dr = (...args: readonly string[]) =>
+  spawnSync(process.execPath, ["--import", "tsx", main, ...args], { encoding: "utf8" });
+
+test("the command ends with the status that its help promises", (t) => {
+  const folder = mkdtempSync(join(tmpdir(), "dr-"));
+  t.teardown(() => rmSync(folder, { recursive: true }));
+  const help = dr("--help");
+  t.is(help.status, 0);
+  t.regex(help.stdout, /Exit status: 0 .* 1 .* 2 .* 3/s);
+  const wrong = dr("drill", "--stack", "prod");
+  t.is(wrong.status, 2);
+  t.is(wrong.stderr, "--stack prod: has to be one of staging, production\n");
+
+  const path = writeReport(
+    folder,
+    startEvidence("drill", { stack: "staging" }, () => new Date(0)).conclude(),
+  );
+  t.is(path, join(folder, "19700101T000000Z-staging-drill.json"));
+  t.is(dr("verify", path).status, 0);
+  writeFileSync(path, readFileSync(path, "utf8").replace("staging", "production"));
+  const rejected = dr("verify", path);
+  t.is(rejected.status, 1);
+  t.regex(rejected.stderr, /is rejected:\n {2}the chain breaks at entry 1/);
+});

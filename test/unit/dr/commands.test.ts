@@ -1,0 +1,346 @@
+import test from "ava";
+import type { ChangeArguments, MoveCommand } from "../../../src/dr/arguments.ts";
+import { Declined, DrError, Interrupted, Refused } from "../../../src/dr/errors.ts";
+import { markdown } from "../../../src/dr/evidence/markdown.ts";
+import { type Report, serialize } from "../../../src/dr/evidence/report.ts";
+import { problemsOfReport } from "../../../src/dr/evidence/verify-report.ts";
+import { type Executed, execute } from "../../../src/dr/execute.ts";
+import { statusOf } from "../../../src/dr/status.ts";
+import { createWorld, home, standby, type World } from "./world.ts";
+
+interface Run {
+  readonly done: Executed;
+  readonly told: readonly string[];
+  readonly report: Report;
+  /** The regions that were not to be asked, one after the other. */
+  readonly avoided: readonly (string | undefined)[];
+}
+
+const changing = { stack: "production", json: false, reports: "reports" };
+const moving = (command: MoveCommand, to?: typeof home | typeof standby): ChangeArguments => ({
+  ...changing,
+  command,
+  to,
+  yes: true,
+});
+
+async function run(world: World, args: ChangeArguments, typed?: string): Promise<Run> {
+  const told: string[] = [];
+  const reports: Report[] = [];
+  const avoided: (string | undefined)[] = [];
+  const done = await execute(args, {
+    tools: world.connect(),
+    avoid: (region) => avoided.push(region),
+    person: { tell: (line) => told.push(line), ask: typed === undefined ? undefined : async () => typed },
+    signal: world.signal,
+    keep: (report) => {
+      reports.push(report);
+      return "report.json";
+    },
+  });
+  const [report] = reports;
+  if (!report) throw new Error("no report was kept");
+  return { done, told, report, avoided };
+}
+
+/** Everything that was paid, in whatever database that was ever written to. */
+const paid = ({ payments }: World) => new Set([...payments.values()].flat());
+const held = ({ payments, plan }: World) => new Set(payments.get(plan.writer.cluster));
+const source = ({ plan: { writer } }: World) =>
+  writer.origin.kind === "restored" ? writer.origin.source : writer.cluster;
+
+test("a drill moves to standby without loss, leaves a sound report, and failback comes home", async (t) => {
+  const world = await createWorld();
+  const there = await run(world, moving("drill"));
+  t.is(world.plan.writer.region, standby);
+  t.deepEqual(held(world), paid(world));
+  t.like(there.done.conclusion, { result: "succeeded", dataLossSeconds: "0" });
+  t.true(Number(there.done.conclusion.recoverySeconds) > 300);
+  t.is(there.report.entries[0]?.facts.exposureMinutes, "31");
+  t.is(there.report.entries[0]?.facts.by, "someone");
+  t.deepEqual(
+    problemsOfReport({ text: serialize(there.report), page: markdown(there.report), seal: there.done.seal }),
+    [],
+  );
+  t.true(there.done.next.some((line) => line.includes("failback")));
+  t.is(world.values.restoreFrom, undefined);
+  t.is(world.values.stopWrites, undefined);
+
+  const back = await run(world, moving("failback"));
+  t.is(world.plan.writer.cluster, "aurora-use1-production-g3");
+  t.deepEqual(held(world), paid(world));
+  t.like(back.done.conclusion, { result: "succeeded", dataLossSeconds: "0" });
+});
+
+test("a failover says its loss first, never asks the lost region, and failback fences it before going home", async (t) => {
+  const world = await createWorld();
+  world.lost = home;
+  const { told, done, avoided } = await run(world, { ...moving("failover"), yes: false }, "production");
+  t.true(
+    told.some((line) => line.includes("DATA LOSS: 31 minutes")),
+    told.join("\n"),
+  );
+  t.is(world.plan.writer.region, standby);
+  t.is(avoided.at(-1), home);
+  t.is(world.values.unreachableRegion, home);
+  t.is(world.values.restoreFrom, undefined);
+  t.like(done.conclusion, { result: "succeeded" });
+  const loss = Number(done.conclusion.dataLossSeconds);
+  t.true(loss >= 30 * 60 && loss < 32 * 60, `${loss}`);
+  t.true(held(world).size < paid(world).size);
+
+  world.lost = undefined;
+  t.is((await run(world, moving("failback"))).avoided.at(-1), undefined);
+  t.is(world.plan.writer.region, home);
+  t.is(world.values.unreachableRegion, undefined);
+  const first = world.calls.findIndex(
+    (call) => call === "configure {}" || call.includes("unreachableRegion"),
+  );
+  t.true(first >= 0);
+});
+
+const journeys: readonly (readonly [string, ChangeArguments, (world: World) => Promise<void>])[] = [
+  ["drill", moving("drill"), async () => undefined],
+  ["switchover", moving("switchover", standby), async () => undefined],
+  [
+    "failover",
+    moving("failover"),
+    async (world) => {
+      world.lost = home;
+    },
+  ],
+  [
+    "failback",
+    moving("failback"),
+    async (world) => {
+      world.lost = home;
+      await run(world, moving("failover"));
+      world.lost = undefined;
+      world.calls.length = 0;
+    },
+  ],
+  [
+    "retire",
+    { ...changing, command: "retire", generation: 1, yes: true },
+    async (world) => {
+      await run(world, moving("switchover", standby));
+      world.calls.length = 0;
+    },
+  ],
+];
+
+for (const [name, args, prepare] of journeys)
+  test(`${name}: interrupted before or after any call to the outside, the same command ends in the same state`, async (t) => {
+    const smooth = await createWorld();
+    await prepare(smooth);
+    let calls = 0;
+    smooth.disturb = () => {
+      calls += 1;
+    };
+    await run(smooth, args);
+    const starts = smooth.calls.filter((call) => call === "backup" || call === "copy");
+    t.true(calls > 10);
+
+    for (let breaksAt = 1; breaksAt <= calls; breaksAt += 1) {
+      const world = await createWorld();
+      await prepare(world);
+      let left = breaksAt;
+      world.disturb = () => {
+        left -= 1;
+        if (left === 0) throw new Interrupted();
+      };
+      await t.throwsAsync(run(world, args), { instanceOf: Interrupted }, `breaks at ${breaksAt}`);
+      world.disturb = () => undefined;
+      await run(world, args);
+      t.deepEqual(world.values, smooth.values, `configuration after a break at ${breaksAt}`);
+      t.deepEqual(
+        world.plan.lineage.map(({ cluster, state }) => [cluster, state]),
+        smooth.plan.lineage.map(({ cluster, state }) => [cluster, state]),
+        `databases after a break at ${breaksAt}`,
+      );
+      t.deepEqual(
+        world.calls.filter((call) => call === "backup" || call === "copy"),
+        starts,
+        `jobs after a break at ${breaksAt}`,
+      );
+      const lost = (world.payments.get(source(world)) ?? []).filter((payment) => !held(world).has(payment));
+      t.is(lost.length > 0, name === "failover", `payments after a break at ${breaksAt}`);
+      t.is((await run(world, args)).done.conclusion.result, "nothing to do");
+    }
+  });
+
+test("Ctrl-C ends in a report that says so", async (t) => {
+  const world = await createWorld();
+  const reports: Report[] = [];
+  world.disturb = () => {
+    if (world.calls.includes("backup")) world.abort();
+  };
+  await t.throwsAsync(
+    execute(moving("drill"), {
+      tools: world.connect(),
+      avoid: () => undefined,
+      person: { tell: () => undefined, ask: undefined },
+      signal: world.signal,
+      keep: (report) => {
+        reports.push(report);
+        return "";
+      },
+    }),
+    { instanceOf: Interrupted, message: /same command goes on/ },
+  );
+  const [report] = reports;
+  t.deepEqual(
+    report?.entries.map(({ name, outcome }) => `${name}: ${outcome}`),
+    [
+      "drill: begun",
+      "close us-east-1: done",
+      "wait until nothing is written in us-east-1: done",
+      "back up the database in us-east-1: interrupted",
+      "conclusion: concluded",
+    ],
+  );
+  t.is(report?.entries.at(-1)?.facts.result, "interrupted");
+  t.deepEqual(problemsOfReport({ text: serialize(report as Report), page: undefined, seal: undefined }), []);
+});
+
+test("who does not type the stack's name changes nothing", async (t) => {
+  const world = await createWorld();
+  for (const typed of ["staging", "", undefined])
+    await t.throwsAsync(run(world, { ...moving("drill"), yes: false }, typed), { instanceOf: Declined });
+  t.deepEqual(world.calls, []);
+});
+
+test("a switchover that was begun can be given up: the region is opened again", async (t) => {
+  const world = await createWorld();
+  world.disturb = () => {
+    if (world.calls.includes("backup")) throw new DrError("a failure");
+  };
+  await t.throwsAsync(run(world, moving("switchover", standby)), { message: "a failure" });
+  world.disturb = () => undefined;
+  t.false(world.plan.home.open);
+  await run(world, moving("switchover", home));
+  t.true(world.plan.home.open);
+  t.is(world.plan.lineage.length, 1);
+});
+
+test("a region that somebody has begun to open again since is closed again, and backed up again", async (t) => {
+  const world = await createWorld();
+  world.disturb = () => {
+    if (world.calls.includes("copy")) throw new DrError("a failure");
+  };
+  await t.throwsAsync(run(world, moving("switchover", standby)));
+  world.disturb = () => undefined;
+  const [closing] = world.history;
+  if (!closing) throw new Error("no closing");
+  world.history.unshift({ ...closing, succeeded: false, values: { activeRegion: home } });
+  await run(world, moving("switchover", standby));
+  t.is(world.calls.filter((call) => call === "backup").length, 2);
+});
+
+test("what was finished long ago is found finished, even if the database that was left is retired", async (t) => {
+  const world = await createWorld();
+  await run(world, moving("switchover", standby));
+  await run(world, { ...changing, command: "retire", generation: 1, yes: true });
+  t.is((await run(world, moving("switchover", standby))).done.conclusion.result, "nothing to do");
+});
+
+test("no backup is begun while the region that is left still takes writes", async (t) => {
+  const world = await createWorld();
+  world.leaks = home;
+  await t.throwsAsync(run(world, moving("switchover", standby)), {
+    instanceOf: DrError,
+    message: /answers 200 to a write instead of 503: run pulumi up/,
+  });
+  t.false(world.calls.includes("backup"));
+});
+
+test("a move is not verified while the region that was left takes writes", async (t) => {
+  const world = await createWorld();
+  world.disturb = () => {
+    if (world.plan.writer.region === standby) world.leaks = home;
+  };
+  await t.throwsAsync(run(world, moving("switchover", standby)), {
+    instanceOf: DrError,
+    message:
+      /us-west-2 is not as it should be after 15 minutes:\n {2}https:\/\/use1\.pay\.test takes no writes: 200/,
+  });
+});
+
+test("an old database is retired in two updates, after the loss is told", async (t) => {
+  const world = await createWorld();
+  await run(world, moving("switchover", standby));
+  world.calls.length = 0;
+  const args: ChangeArguments = { ...changing, command: "retire", generation: 1, yes: true };
+  const { told } = await run(world, args);
+  t.regex(told.join("\n"), /cannot be undone/);
+  t.false(world.payments.has("aurora-use1-production-g1"));
+  t.is(world.calls.filter((call) => call.startsWith("up")).length, 2);
+});
+
+const refusals: readonly (readonly [string, ChangeArguments, Record<string, string>, RegExp])[] = [
+  ["a drill without both regions", moving("drill"), { unreachableRegion: standby }, /needs both regions/],
+  ["retiring the writer", { ...changing, command: "retire", generation: 1, yes: true }, {}, /is written to/],
+  [
+    "retiring what never was",
+    { ...changing, command: "retire", generation: 9, yes: true },
+    {},
+    /no generation 9; there are 1/,
+  ],
+  ["going home while a move away is pending", moving("failback"), { activeRegion: standby }, /under way/],
+];
+
+for (const [name, args, values, message] of refusals)
+  test(`refused: ${name}`, async (t) => {
+    const world = await createWorld();
+    Object.assign(world.values, values);
+    await t.throwsAsync(run(world, args), { instanceOf: Refused, message });
+    t.deepEqual(world.calls, []);
+  });
+
+test("a drill is refused while a disaster would cost more than is allowed; a failover only says so", async (t) => {
+  const world = await createWorld(200);
+  await t.throwsAsync(run(world, moving("drill")), {
+    instanceOf: Refused,
+    message: /201 minutes old; allowed: 180/,
+  });
+  world.lost = home;
+  const { told } = await run(world, moving("failover"));
+  t.true(told.some((line) => line.includes("more than the 180 minutes")));
+  t.is(world.plan.writer.region, standby);
+});
+
+test("a failover that goes on restores what was confirmed, whatever has arrived since", async (t) => {
+  const world = await createWorld();
+  const [confirmed] = world.snapshots;
+  if (!confirmed) throw new Error("no recovery point");
+  world.lost = home;
+  world.disturb = () => {
+    if (world.values.unreachableRegion === home) throw new DrError("a failure");
+  };
+  await t.throwsAsync(run(world, moving("failover")), { message: "a failure" });
+  world.disturb = () => undefined;
+  world.snapshots.push({ ...confirmed, arn: `${confirmed.arn}-newer`, takenAt: new Date(world.now) });
+  await run(world, moving("failover"));
+  t.like(world.plan.writer.origin, { snapshot: confirmed.arn });
+});
+
+test("a failover without anything to restore from is refused", async (t) => {
+  const world = await createWorld();
+  world.snapshots.length = 0;
+  world.lost = home;
+  await t.throwsAsync(run(world, moving("failover")), { instanceOf: Refused, message: /nothing to restore/ });
+});
+
+test("status tells where the environment stands, and what it cannot know", async (t) => {
+  const world = await createWorld();
+  const status = await statusOf("production", world.connect());
+  t.deepEqual(status.problems, []);
+  t.is(status.writer, "aurora-use1-production-g1");
+  t.regex(status.recoveryPoint, /^31 minutes old in us-west-2/);
+  t.is(status.healthChecks.primary, "healthy");
+
+  world.lost = standby;
+  const ailing = await statusOf("production", world.connect());
+  t.regex(ailing.recoveryPoint, /^unknown/);
+  t.is(ailing.problems.length, 1);
+});

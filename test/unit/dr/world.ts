@@ -1,0 +1,346 @@
+import { production } from "../../../environments/production.ts";
+import { type RegionName, regions } from "../../../regions/index.ts";
+import type { Aws, Job } from "../../../src/dr/aws/aws.ts";
+import type { Clock } from "../../../src/dr/clock.ts";
+import type { Changes, PastUpdate, Values } from "../../../src/dr/engine.ts";
+import { DrError, Interrupted } from "../../../src/dr/errors.ts";
+import { readSettings } from "../../../src/dr/settings.ts";
+import { createTools, type Tools } from "../../../src/dr/tools.ts";
+import { openingName, type Places } from "../../../src/recovery/lineage.ts";
+import { planRecovery, type RecoveryPlan, recordOf } from "../../../src/recovery/plan.ts";
+import type { RecoveryPoint } from "../../../src/recovery/restore-point.ts";
+import {
+  clusterType,
+  fenceName,
+  fenceTags,
+  openingType,
+  originTags,
+  type StateResource,
+} from "../../../src/recovery/state.ts";
+
+export const home = "us-east-1";
+export const standby = "us-west-2";
+export const places: Places = { home: regions[home], standby: regions[standby], suffix: "production" };
+const { maxDataLossMinutes } = production.database.recoveryPoints;
+
+interface Snapshot extends RecoveryPoint {
+  readonly region: RegionName;
+  readonly tag: string;
+  readonly payments: readonly number[];
+}
+
+/** An environment with its database, its regions and the people who pay, and what was done to it. */
+export interface World {
+  values: Record<string, string>;
+  plan: RecoveryPlan;
+  /** What each database that exists holds. */
+  readonly payments: Map<string, number[]>;
+  readonly snapshots: Snapshot[];
+  readonly jobs: Map<string, { readonly token: string; readonly result: Snapshot; asked: number }>;
+  readonly history: PastUpdate[];
+  lost: RegionName | undefined;
+  /** A region whose fence has a hole. */
+  leaks: RegionName | undefined;
+  /** Tasks that still run, and pay what they were told to, in a region that was closed. */
+  draining: number;
+  now: number;
+  /** Calls that change something, by name. */
+  readonly calls: string[];
+  /** Called before and after each call to the outside; may throw. */
+  disturb: () => void;
+  /** As a new process has them. */
+  readonly connect: () => Tools;
+  readonly signal: AbortSignal;
+  readonly abort: () => void;
+}
+
+const minute = 60_000;
+const arnOf = (region: RegionName, id: string) =>
+  `arn:aws:rds:${region}:123456789012:cluster-snapshot:awsbackup:${id}`;
+
+/** Production as it was first deployed, with a recovery point that was taken a while ago. */
+export async function createWorld(pointAgeMinutes = 30): Promise<World> {
+  const controller = new AbortController();
+  const world: World = {
+    values: {},
+    plan: await planFor({}, undefined, [], Date.UTC(2026, 0, 1)),
+    payments: new Map(),
+    snapshots: [],
+    jobs: new Map(),
+    history: [],
+    lost: undefined,
+    leaks: undefined,
+    draining: 0,
+    now: Date.UTC(2026, 0, 1),
+    calls: [],
+    disturb: () => undefined,
+    connect: () => toolsOf(world),
+    signal: controller.signal,
+    abort: () => controller.abort(),
+  };
+  await world.connect().engine.up("first");
+  pay(world);
+  snapshot(world, standby, "scheduled", "");
+  world.now += pointAgeMinutes * minute;
+  pay(world);
+  world.calls.length = 0;
+  return world;
+}
+
+function toolsOf(world: World): Tools {
+  const clock: Clock = {
+    now: () => new Date(world.now),
+    wait: async (seconds) => {
+      world.now += seconds * 1000;
+      pay(world);
+      if (world.signal.aborted) throw new Interrupted();
+    },
+  };
+  return createTools(production, {
+    engine: engineOf(world),
+    aws: awsOf(world),
+    internet: {
+      addresses: async (name) => {
+        const { writer } = world.plan;
+        const active = isOpen(world, writer.region) ? writer.region : undefined;
+        const region = regionOf(name) ?? active;
+        return region ? [region] : [];
+      },
+      status: async (method, url) => {
+        const region = regionOf(url) ?? world.plan.writer.region;
+        if (region === world.leaks) return 200;
+        return isOpen(world, region) || (method === "GET" && region !== world.lost) ? 200 : 503;
+      },
+    },
+    clock,
+    progress: { begin: () => ({ end: () => undefined }), note: () => undefined },
+  });
+}
+
+const regionOf = (url: string): RegionName | undefined =>
+  url.includes("use1.") ? home : url.includes("usw2.") ? standby : undefined;
+
+const sideFor = (plan: RecoveryPlan, region: RegionName) => (region === home ? plan.home : plan.standby);
+const sideOf = ({ plan }: World, region: RegionName) => sideFor(plan, region);
+const isOpen = (world: World, region: RegionName) => region !== world.lost && sideOf(world, region).open;
+
+/** Somebody pays where the application can be reached. */
+function pay(world: World): void {
+  const { writer } = world.plan;
+  if (isOpen(world, writer.region) || world.draining > 0) world.payments.get(writer.cluster)?.push(world.now);
+}
+
+function snapshot(world: World, region: RegionName, id: string, tag: string): Snapshot {
+  const { cluster } = world.plan.writer;
+  const taken = { arn: arnOf(region, id), source: cluster, takenAt: new Date(world.now), region, tag };
+  const point = { ...taken, payments: [...(world.payments.get(cluster) ?? [])] };
+  world.snapshots.push(point);
+  return point;
+}
+
+/** Every call to the outside can break off before it has an effect, and after. */
+async function disturbed<T>(world: World, work: () => Promise<T>): Promise<T> {
+  world.disturb();
+  world.now += 1000;
+  const result = await work();
+  world.disturb();
+  return result;
+}
+
+function engineOf(world: World): Tools["engine"] {
+  return {
+    config: () => disturbed(world, async () => ({ ...world.values })),
+    configure: (changes) =>
+      disturbed(world, async () => {
+        world.calls.push(`configure ${JSON.stringify(changes)}`);
+        applyChanges(world, changes);
+      }),
+    preview: () => disturbed(world, async () => void (await planOf(world))),
+    up: () =>
+      disturbed(world, async () => {
+        const startedAt = new Date(world.now);
+        const plan = await planOf(world);
+        world.calls.push(`up ${plan.writer.cluster}`);
+        world.now += 5 * minute;
+        if (isOpen(world, world.plan.writer.region) && !sideFor(plan, world.plan.writer.region).open)
+          world.draining = 3;
+        world.plan = plan;
+        for (const { cluster, origin, state } of plan.lineage) {
+          const source = origin.kind === "restored" ? origin.snapshot : "";
+          const held = world.snapshots.find(({ arn }) => arn === source)?.payments ?? [];
+          if (state === "retired") world.payments.delete(cluster);
+          else if (!world.payments.has(cluster)) world.payments.set(cluster, [...held]);
+        }
+        world.history.unshift({
+          startedAt,
+          endedAt: new Date(world.now),
+          succeeded: true,
+          values: { ...world.values },
+        });
+        world.now += minute;
+        pay(world);
+      }),
+    outputs: () => disturbed(world, async () => outputsOf(world)),
+    history: () => disturbed(world, async () => [...world.history]),
+    user: async () => "someone",
+  };
+}
+
+function applyChanges(world: World, changes: Changes): void {
+  for (const [key, value] of Object.entries(changes)) {
+    if (value === undefined) delete world.values[key];
+    else if (/^retire\[\d+\]$/.test(key))
+      world.values.retire = JSON.stringify([...JSON.parse(world.values.retire ?? "[]"), Number(value)]);
+    else world.values[key] = value;
+  }
+}
+
+/** The real plan of the real program, so that what the command configures is what the program accepts. */
+const planOf = (world: World) =>
+  planFor(world.values, world.history.length ? world : undefined, world.snapshots, world.now);
+
+async function planFor(
+  values: Values,
+  previous: World | undefined,
+  snapshots: readonly Snapshot[],
+  now: number,
+): Promise<RecoveryPlan> {
+  try {
+    return await planRecovery({
+      places,
+      maxDataLossMinutes,
+      wanted: readSettings(values, production),
+      previous: previous && { recorded: recordOf(previous.plan), resources: resourcesOf(previous.plan) },
+      findRecoveryPoints: async (region) => snapshots.filter((point) => point.region === region),
+      now: new Date(now),
+    });
+  } catch (error) {
+    throw new DrError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+const resourcesOf = ({ home: at, standby: away }: RecoveryPlan): readonly StateResource[] =>
+  [at, away].flatMap(({ region, open, databases }) => {
+    const { code } = regions[region];
+    return [
+      {
+        type: "fence",
+        name: fenceName(code, places.suffix),
+        outputs: { tags: fenceTags(open) } as Record<string, unknown>,
+      },
+      ...databases.flatMap((entry) => [
+        {
+          type: clusterType,
+          name: entry.cluster,
+          outputs: {
+            snapshotIdentifier: entry.origin.kind === "restored" ? entry.origin.snapshot : "",
+            tags: originTags(entry.origin),
+          },
+        },
+        ...(entry.opened > 0
+          ? [{ type: openingType, name: openingName(code, places.suffix, entry), outputs: {} }]
+          : []),
+      ]),
+    ];
+  });
+
+export function outputsOf({ plan }: Pick<World, "plan">): Record<string, unknown> {
+  const region = (name: RegionName, code: string) => ({
+    loadBalancer: { url: `https://${code}.pay.test` },
+    service: "app",
+    cluster: `cluster-${code}`,
+    databases: plan.lineage
+      .filter((entry) => entry.region === name && entry.state !== "retired")
+      .map(({ generation, cluster }) => ({ generation, clusterArn: `arn:${cluster}` })),
+    backupVault: { name: `vault-${code}`, arn: `arn:vault-${code}` },
+    backupRoleArn: `arn:role-${code}`,
+  });
+  return {
+    recovery: JSON.parse(JSON.stringify(recordOf(plan))),
+    url: "https://pay.test",
+    hostedZoneId: "Z1",
+    healthChecks: { primary: "p", home: "h", claim: "c" },
+    regions: { [home]: region(home, "use1"), [standby]: region(standby, "usw2") },
+  };
+}
+
+function awsOf(world: World): Aws {
+  const asked = <T>(region: RegionName, work: () => T): Promise<T> =>
+    disturbed(world, async () => {
+      if (region === world.lost) throw new Error(`${region} is lost and was asked`);
+      return work();
+    });
+  const jobOf = (id: string): Job => {
+    const job = world.jobs.get(id);
+    if (!job) throw new Error(`no job ${id}`);
+    const done = job.asked > 1;
+    return { id, state: done ? "done" : "running", text: "", result: done ? job.result.arn : undefined };
+  };
+  const available = (point: Snapshot) =>
+    [...world.jobs.values()].every(({ result, asked: times }) => result !== point || times > 1);
+  const ask = (id: string): Job => {
+    const job = world.jobs.get(id);
+    if (job) job.asked += 1;
+    return jobOf(id);
+  };
+  const start = (kind: string, token: string, make: (id: string) => Snapshot): string => {
+    const same = [...world.jobs].find(([, job]) => job.token === token);
+    if (same) return same[0];
+    world.calls.push(kind);
+    const id = `${kind}-${world.jobs.size}`;
+    world.jobs.set(id, { token, result: make(id), asked: 0 });
+    return id;
+  };
+  return {
+    recoveryPoints: (region, cluster) =>
+      asked(region, () =>
+        world.snapshots
+          .filter((point) => point.region === region && point.source === cluster && available(point))
+          .toSorted((a, b) => b.takenAt.getTime() - a.takenAt.getTime()),
+      ),
+    takenAt: (region, _, arn) =>
+      asked(region, () => world.snapshots.find((point) => point.arn === arn)?.takenAt),
+    database: (region, cluster) =>
+      asked(region, () =>
+        world.payments.has(cluster) ? { status: "available", writer: `${cluster}-1` } : undefined,
+      ),
+    taggedBackup: (region, cluster, { value }) =>
+      asked(
+        region,
+        () =>
+          world.snapshots.find(
+            (point) =>
+              point.region === region && point.source === cluster && point.tag === value && available(point),
+          )?.arn,
+      ),
+    tasks: (region) =>
+      asked(region, () => {
+        if (world.draining > 0) world.draining -= 1;
+        return world.draining;
+      }),
+    backupJobs: (region) => asked(region, () => []),
+    startBackup: (region, { tag, token }) =>
+      asked(region, () => start("backup", token, (id) => snapshot(world, region, id, tag.value))),
+    backupJob: (region, id) => asked(region, () => ask(id)),
+    copyJobs: (region, { recoveryPointArn }) =>
+      asked(region, () =>
+        [...world.jobs]
+          .filter(([, { token }]) => token.startsWith(`copy of ${recoveryPointArn}`))
+          .map(([id]) => jobOf(id)),
+      ),
+    startCopy: (region, { recoveryPointArn }) =>
+      asked(region, () =>
+        start("copy", `copy of ${recoveryPointArn}`, (id): Snapshot => {
+          const source = world.snapshots.find(({ arn }) => arn === recoveryPointArn);
+          if (!source) throw new Error("nothing to copy");
+          const to: RegionName = region === home ? standby : home;
+          const copied = { ...source, arn: arnOf(to, `copyjob-${id}`), region: to, tag: "" };
+          world.snapshots.push(copied);
+          return copied;
+        }),
+      ),
+    copyJob: (region, id) => asked(region, () => ask(id)),
+    isHealthy: () => disturbed(world, async () => world.plan.writer.region === home),
+    records: () => disturbed(world, async () => ["A PRIMARY → lb"]),
+  };
+}
