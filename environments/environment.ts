@@ -18,6 +18,7 @@ export interface Environment {
   readonly ingress: Ingress;
   readonly compute: Compute;
   readonly database: DatabaseSettings;
+  readonly monitoring: Monitoring;
   readonly sizes: Sizes;
 }
 
@@ -60,6 +61,16 @@ export interface RecoveryPoints {
   readonly maxDataLossMinutes: number;
   /** Whether AWS Backup restores the newest copy once a week, to prove that it can. */
   readonly testedWeekly: boolean;
+}
+
+/** What is promised to customers, and who is told when it is not kept. */
+export interface Monitoring {
+  /** The team that looks after every alarm. */
+  readonly owner: string;
+  /** Share of a month's requests that have to be answered without a 5xx. */
+  readonly availabilityPercent: number;
+  /** Seconds that 99 of 100 payments take at most. */
+  readonly transactionP99Seconds: number;
 }
 
 /** What a stack's `sizes` may override, and nothing else. */

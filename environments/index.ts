@@ -10,6 +10,7 @@ export type {
   Floor,
   Ingress,
   LogRetention,
+  Monitoring,
   Placement,
   RecoveryPoints,
   Sizes,

@@ -34,5 +34,6 @@ export const production: Environment = {
       testedWeekly: true,
     },
   },
+  monitoring: { owner: "payments-platform", availabilityPercent: 99.9, transactionP99Seconds: 3 },
   sizes: { databaseMinAcu: 1, databaseMaxAcu: 16, serviceMinTasks: 3, serviceMaxTasks: 12 },
 };

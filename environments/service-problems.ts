@@ -5,7 +5,8 @@ import { tasksPerInstance } from "./instance-types.ts";
 export function serviceProblems({
   ingress,
   compute,
-}: Pick<Environment, "ingress" | "compute">): readonly string[] {
+  monitoring,
+}: Pick<Environment, "ingress" | "compute" | "monitoring">): readonly string[] {
   const { task, instanceType, floors } = compute;
   const problems = [
     // AWS WAF's own bounds. https://docs.aws.amazon.com/waf/latest/developerguide/waf-rule-statement-type-rate-based.html
@@ -13,6 +14,9 @@ export function serviceProblems({
     ...outside("compute.cpuTargetPercent", compute.cpuTargetPercent, 10, 90),
     ...outside("compute.rollback.errorPercent", compute.rollback.errorPercent, 0.1, 100),
     ...outside("compute.rollback.p99Seconds", compute.rollback.p99Seconds, 0.1, 60),
+    // A burn rate of 14.4 times the budget must stay a share of all requests that can be reached.
+    ...outside("monitoring.availabilityPercent", monitoring.availabilityPercent, 95, 99.999),
+    ...outside("monitoring.transactionP99Seconds", monitoring.transactionP99Seconds, 0.1, 60),
     ...deploymentProblems(compute.deployment),
     ...floors.flatMap(floorProblems),
   ];

@@ -33,5 +33,6 @@ export const staging: Environment = {
       testedWeekly: false,
     },
   },
+  monitoring: { owner: "payments-platform", availabilityPercent: 99, transactionP99Seconds: 6 },
   sizes: { databaseMinAcu: 0, databaseMaxAcu: 4, serviceMinTasks: 1, serviceMaxTasks: 4 },
 };

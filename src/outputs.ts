@@ -4,7 +4,7 @@ import type { Group } from "../environments/flows.ts";
 import type { RecoveryPoints } from "../environments/index.ts";
 import type { RegionName } from "../regions/index.ts";
 import type { Application } from "./application.ts";
-import type { Vault } from "./backup/vault.ts";
+import type { Backups } from "./backups.ts";
 import type { Database } from "./data/database.ts";
 import type { Platform } from "./platform.ts";
 import type { Entry, Origin } from "./recovery/lineage.ts";
@@ -54,6 +54,8 @@ export interface RegionOutputs {
   /** The databases of the lineage that are in this region, oldest first. */
   readonly databases: readonly DatabaseOutputs[];
   readonly backupVault: { readonly name: string; readonly arn: string };
+  /** The role that AWS Backup takes on for a backup on demand. */
+  readonly backupRoleArn: string;
   /** This region's copy of the payment processor's API key. */
   readonly processorSecretArn: string;
   readonly loadBalancer: {
@@ -83,20 +85,22 @@ export interface DatabaseOutputs {
   readonly databaseName: string;
   readonly applicationSecretArn: string;
   readonly masterSecretArn: string;
+  /** The name of the function that changes the application's password. */
+  readonly rotationFunction: string;
   /** The ARN of what it was restored from. */
   readonly snapshotIdentifier: string | undefined;
 }
 
 /** The outputs of a platform, as the program returns them: same shape, values still to come. */
 export function outputsOf(platform: Platform): Pending<Outputs> {
-  const { config, home, standby, vaults, names, healthChecks, peerings } = platform;
+  const { config, home, standby, backups, names, healthChecks, peerings } = platform;
   return {
     environment: config.environment.name,
     suffix: config.suffix,
     activeRegion: config.activeRegion,
     regions: {
-      [home.region.scope.region.name]: siteOutputs(home, vaults.home, names.regional[0]),
-      [standby.region.scope.region.name]: siteOutputs(standby, vaults.standby, names.regional[1]),
+      [home.region.scope.region.name]: siteOutputs(home, backups.home, names.regional[0]),
+      [standby.region.scope.region.name]: siteOutputs(standby, backups.standby, names.regional[1]),
     },
     url: `https://${names.application}`,
     hostedZoneId: platform.zoneId,
@@ -133,8 +137,12 @@ const originOf = ({ origin }: Entry, snapshot: string | undefined): Origin =>
 
 const pick = ({ everyMinutes, maxDataLossMinutes }: RecoveryPoints) => ({ everyMinutes, maxDataLossMinutes });
 
-const siteOutputs = ({ region, application }: Site, vault: Vault, name: string): Pending<RegionOutputs> => ({
-  ...regionOutputs(region, vault),
+const siteOutputs = (
+  { region, application }: Site,
+  backups: Backups,
+  name: string,
+): Pending<RegionOutputs> => ({
+  ...regionOutputs(region, backups),
   ...applicationOutputs(application, name),
 });
 
@@ -146,7 +154,7 @@ type ApplicationOutputs = Pick<RegionOutputs, "loadBalancer" | "cluster" | "serv
 
 function regionOutputs(
   region: RegionStack,
-  vault: Vault,
+  backups: Backups,
 ): Pending<Omit<RegionOutputs, keyof ApplicationOutputs>> {
   const { scope, plan, keys, network, accessLogs } = region;
   const { subnets } = network;
@@ -162,7 +170,8 @@ function regionOutputs(
     keyArns: mapValues(keys, ({ arn }) => arn),
     accessLogsBucket: accessLogs.name,
     databases: region.databases.map(databaseOutputs),
-    backupVault: { name: vault.name, arn: vault.arn },
+    backupVault: { name: backups.name, arn: backups.arn },
+    backupRoleArn: backups.roleArn,
     processorSecretArn: region.processorSecretArn,
   };
 }

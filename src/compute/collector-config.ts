@@ -1,6 +1,9 @@
 /** Where the application sends traces and metrics, inside its own task. */
 export const otlpEndpoint = "http://localhost:4317";
 
+/** Where the application asks X-Ray which requests to trace, likewise. */
+export const samplingEndpoint = "http://localhost:2000";
+
 /** What the collector writes metrics under in CloudWatch. */
 export const metricNamespace = "Payments/Application";
 
@@ -17,7 +20,7 @@ export function collectorConfig(region: string, logGroupName: string) {
     exporters,
   });
   return {
-    extensions: { health_check: {} },
+    extensions: { health_check: {}, awsproxy: { endpoint: "localhost:2000", region } },
     receivers: {
       otlp: { protocols: { grpc: { endpoint: "localhost:4317" }, http: { endpoint: "localhost:4318" } } },
     },
@@ -33,7 +36,7 @@ export function collectorConfig(region: string, logGroupName: string) {
       },
     },
     service: {
-      extensions: ["health_check"],
+      extensions: ["health_check", "awsproxy"],
       pipelines: { traces: pipeline(["awsxray"]), metrics: pipeline(["awsemf"]) },
     },
   };

@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Environment } from "../../environments/index.ts";
 import { createLogGroup } from "../observability/log-group.ts";
+import { maskCardData } from "../observability/masking.ts";
 import { enter, nameIn, optionsIn, type Scope } from "../scope.ts";
 import { createRollbackAlarms } from "./alarms.ts";
 import { createAutoscaling } from "./autoscaling.ts";
@@ -38,6 +39,11 @@ export interface Compute {
   readonly clusterName: pulumi.Output<string>;
   /** Undefined while there is no image to run. */
   readonly service: aws.ecs.Service | undefined;
+  readonly clusterArn: pulumi.Output<string>;
+  /** What rolls a deployment back, and tells people when none is under way. */
+  readonly rollbackAlarms: readonly aws.cloudwatch.MetricAlarm[];
+  /** The name of the log group that the application writes to. */
+  readonly applicationLogs: pulumi.Output<string>;
 }
 
 export interface Database {
@@ -71,6 +77,8 @@ export function createCompute(scope: Scope, args: ComputeArgs): Compute {
   });
 
   const logGroups = { app: logGroup("application"), collector: logGroup("application-collector") };
+  maskCardData(block, "application", logGroups.app);
+  maskCardData(block, "application-collector", logGroups.collector);
   const metrics = logGroup("application-metrics");
   const config = new aws.ssm.Parameter(
     nameIn(block, "parameter-collector"),
@@ -93,12 +101,19 @@ export function createCompute(scope: Scope, args: ComputeArgs): Compute {
     ...args.listeners.map(({ arn }) => arn),
     ...Object.values(traffic).map(({ arn }) => arn),
   ]);
-  const alarmNames = createRollbackAlarms(block, {
+  const rollbackAlarms = createRollbackAlarms(block, {
     thresholds: compute.rollback,
+    owner: environment.monitoring.owner,
     loadBalancer: args.loadBalancer.arnSuffix,
     targetGroups: [traffic.blue.arnSuffix, traffic.green.arnSuffix],
   });
-  if (args.imageTag === undefined) return { clusterName: cluster.name, service: undefined };
+  const shared = {
+    clusterName: cluster.name,
+    clusterArn: cluster.arn,
+    rollbackAlarms,
+    applicationLogs: logGroups.app.name,
+  };
+  if (args.imageTag === undefined) return { ...shared, service: undefined };
 
   const service = createService(block, {
     cluster,
@@ -123,7 +138,7 @@ export function createCompute(scope: Scope, args: ComputeArgs): Compute {
     traffic,
     infrastructureRole,
     taskRoles: [executionRole, taskRole],
-    alarmNames,
+    alarmNames: rollbackAlarms.map(({ name }) => name),
     serving,
     firstTasks: sizes.serviceMinTasks,
     database: args.database,
@@ -137,5 +152,5 @@ export function createCompute(scope: Scope, args: ComputeArgs): Compute {
     cpuTargetPercent: compute.cpuTargetPercent,
     floors: compute.floors,
   });
-  return { clusterName: cluster.name, service };
+  return { ...shared, service };
 }

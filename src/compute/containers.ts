@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { appPort, databasePort } from "../../environments/flows.ts";
-import { otlpEndpoint } from "./collector-config.ts";
+import { otlpEndpoint, samplingEndpoint } from "./collector-config.ts";
 
 export interface ContainersArgs {
   readonly region: string;
@@ -68,6 +68,8 @@ function app(args: ContainersArgs): object {
       OTEL_PROPAGATORS: "xray,tracecontext",
       OTEL_RESOURCE_ATTRIBUTES: `deployment.environment=${args.environmentName},service.version=${args.version}`,
       OTEL_SERVICE_NAME: "payments",
+      OTEL_TRACES_SAMPLER: "xray",
+      OTEL_TRACES_SAMPLER_ARG: `endpoint=${samplingEndpoint}`,
     }),
     secrets: secrets({
       ...(databaseSecretArn === undefined ? {} : databaseSecrets(databaseSecretArn)),

@@ -66,7 +66,7 @@ function createRole(
 ): Role {
   const role = new aws.iam.Role(
     nameIn(scope, `role-${kind}`),
-    { assumeRolePolicy: pulumi.jsonStringify(assumeRolePolicy) },
+    { assumeRolePolicy: pulumi.jsonStringify(assumeRolePolicy), permissionsBoundary: scope.boundaryArn },
     optionsIn(scope),
   );
   const policy = new aws.iam.RolePolicy(

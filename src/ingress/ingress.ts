@@ -24,6 +24,7 @@ export interface Ingress {
   readonly listeners: Listeners;
   readonly rules: Rules;
   readonly targetGroups: TargetGroups;
+  readonly webAcl: { readonly metricName: pulumi.Output<string>; readonly logGroup: pulumi.Output<string> };
 }
 
 /** The way in: one load balancer behind a web firewall, with two sides for the application to change between. */
@@ -39,17 +40,18 @@ export function createIngress(scope: Scope, args: IngressArgs): Ingress {
     tlsPolicy: descriptor.tlsPolicy,
   });
   const rules = createRules(block, listeners, targetGroups);
-  createWebAcl(block, {
+  const logGroup = createLogGroup(block, {
+    component: "web-acl",
+    // AWS WAF writes to no group of another name.
+    name: `aws-waf-logs-${nameIn(block, application)}`,
+    ...args.logs,
+  });
+  const metricName = createWebAcl(block, {
     loadBalancerArn: loadBalancer.arn,
-    logGroup: createLogGroup(block, {
-      component: "web-acl",
-      // AWS WAF writes to no group of another name.
-      name: `aws-waf-logs-${nameIn(block, application)}`,
-      ...args.logs,
-    }),
+    logGroup,
     serving,
     requestsPerAddress: descriptor.requestsPerAddress,
   });
 
-  return { loadBalancer, listeners, rules, targetGroups };
+  return { loadBalancer, listeners, rules, targetGroups, webAcl: { metricName, logGroup: logGroup.name } };
 }

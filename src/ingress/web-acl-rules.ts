@@ -61,8 +61,11 @@ const wellKnown = path("STARTS_WITH", wellKnownPrefix);
 /** What Route 53's health checkers ask for. */
 const probe: Statement = { orStatement: { statements: [path("EXACTLY", healthPath), wellKnown] } };
 
+/** The rule that turns customers away from a region that does not serve. */
+export const comeBackRule = "standby";
+
 const comeBack: NamedRule = {
-  name: "standby",
+  name: comeBackRule,
   statement: not(wellKnown),
   action: {
     block: {

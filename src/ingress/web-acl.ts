@@ -8,8 +8,8 @@ export interface WebAclArgs extends WebAclRulesArgs {
   readonly logGroup: aws.cloudwatch.LogGroup;
 }
 
-/** The web firewall in front of the load balancer, and its log. */
-export function createWebAcl(scope: Scope, args: WebAclArgs): void {
+/** The web firewall in front of the load balancer, and its log. @returns the name that its metrics are under */
+export function createWebAcl(scope: Scope, args: WebAclArgs): pulumi.Output<string> {
   const name = nameIn(scope, "web-acl");
   const acl = new aws.wafv2.WebAcl(
     name,
@@ -36,6 +36,7 @@ export function createWebAcl(scope: Scope, args: WebAclArgs): void {
     },
     optionsIn(scope, { dependsOn: allowDelivery(scope, args.logGroup) }),
   );
+  return acl.visibilityConfig.metricName;
 }
 
 /**

@@ -39,9 +39,57 @@ const services: Readonly<Record<Purpose, Services>> = {
         },
       },
     },
+    ...trails(region, accountId),
   ],
-  messaging: () => [],
+  messaging: (_, accountId) => [
+    publisher("Alarms", "cloudwatch.amazonaws.com", {
+      Condition: { StringEquals: { "aws:SourceAccount": accountId } },
+    }),
+    // No condition: EventBridge fills in none for encrypted topics, and with one every event would be lost in silence.
+    // https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services
+    publisher("Events", "events.amazonaws.com", {}),
+  ],
 };
+
+/** https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html */
+function trails(region: RegionName, accountId: pulumi.Input<string>): readonly aws.iam.PolicyStatement[] {
+  const trail = pulumi.interpolate`arn:aws:cloudtrail:${region}:${accountId}:trail/*`;
+  const service = {
+    Effect: "Allow" as const,
+    Principal: { Service: "cloudtrail.amazonaws.com" },
+    Resource: "*",
+  };
+  return [
+    {
+      Sid: "Trails",
+      ...service,
+      Action: ["kms:Decrypt", "kms:GenerateDataKey*"],
+      Condition: {
+        ArnLike: { "aws:SourceArn": trail, "kms:EncryptionContext:aws:cloudtrail:arn": trail },
+      },
+    },
+    {
+      Sid: "TrailsDescribe",
+      ...service,
+      Action: "kms:DescribeKey",
+      Condition: { ArnLike: { "aws:SourceArn": trail } },
+    },
+  ];
+}
+
+/** What a service needs to publish to a topic under the key. */
+const publisher = (
+  Sid: string,
+  Service: string,
+  condition: Pick<aws.iam.PolicyStatement, "Condition">,
+): aws.iam.PolicyStatement => ({
+  Sid,
+  Effect: "Allow",
+  Principal: { Service },
+  Action: ["kms:Decrypt", "kms:GenerateDataKey*"],
+  Resource: "*",
+  ...condition,
+});
 
 function account(accountId: pulumi.Input<string>): aws.iam.PolicyStatement {
   return {

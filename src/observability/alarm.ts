@@ -1,0 +1,110 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { nameIn, optionsIn, type Scope } from "../scope.ts";
+import type { Measure } from "./metric.ts";
+
+/** `page` wakes somebody, `ticket` waits until morning. */
+export const severities = ["page", "ticket"] as const;
+export type Severity = (typeof severities)[number];
+
+/** What every alarm says of itself. */
+export interface Alert {
+  /** Its entry in the runbook. */
+  readonly id: string;
+  /** What is wrong, as a sentence without its full stop. */
+  readonly what: string;
+  readonly severity: Severity;
+  /** Who looks after it. */
+  readonly owner: string;
+}
+
+/** When something is wrong, as data. */
+export interface AlarmSpec extends Alert {
+  /** Tells apart alarms of one id: the database that it is of. */
+  readonly of: string | undefined;
+  readonly measure: Measure;
+  readonly wrong: "above" | "below";
+  readonly threshold: number;
+  /** Seconds. */
+  readonly period: number;
+  /** How many of the last periods have to be wrong. */
+  readonly periods: { readonly wrong: number; readonly of: number };
+  readonly missing: {
+    readonly treat: "breaching" | "notBreaching" | "ignore";
+    readonly why: string;
+  };
+}
+
+/** Where an alarm's entry is, in this repository. */
+export const runbookOf = (id: string): string => `docs/runbooks/alarms.md#${id}`;
+
+/** What whoever is woken reads first. */
+export const describe = ({ id, what, severity, owner }: Alert): string =>
+  `${what}. Severity: ${severity}. Owner: ${owner}. Runbook: ${runbookOf(id)}`;
+
+/** @param actions ARNs of topics; none for a symptom that an incident speaks for */
+export function createAlarm(
+  scope: Scope,
+  spec: AlarmSpec,
+  actions: readonly pulumi.Input<string>[],
+): aws.cloudwatch.MetricAlarm {
+  const { id, of, missing, periods } = spec;
+  return new aws.cloudwatch.MetricAlarm(
+    nameIn(scope, of === undefined ? `alarm-${id}` : `alarm-${id}-${of}`),
+    {
+      alarmDescription: `${describe(spec)}. Missing data: ${missing.treat}, because ${missing.why}`,
+      comparisonOperator: spec.wrong === "above" ? "GreaterThanThreshold" : "LessThanThreshold",
+      threshold: spec.threshold,
+      evaluationPeriods: periods.of,
+      datapointsToAlarm: periods.wrong,
+      treatMissingData: missing.treat,
+      metricQueries: queriesOf(spec),
+      alarmActions: [...actions],
+      okActions: [...actions],
+    },
+    optionsIn(scope),
+  );
+}
+
+function queriesOf({ measure, period }: AlarmSpec): aws.types.input.cloudwatch.MetricAlarmMetricQuery[] {
+  const { metrics, expression } = measure;
+  const series = Object.entries(metrics).map(([id, { namespace, name, dimensions, stat }]) => ({
+    id,
+    metric: { namespace, metricName: name, stat, period, dimensions: { ...dimensions } },
+    returnData: expression === undefined,
+  }));
+  return expression === undefined ? series : [...series, { id: "measure", expression, returnData: true }];
+}
+
+export interface IncidentArgs extends Alert {
+  /** It is an incident when all alarms of one of these are raised. */
+  readonly symptoms: readonly (readonly aws.cloudwatch.MetricAlarm[])[];
+  readonly actions: readonly pulumi.Input<string>[];
+  /** What explains it: while that is raised, this one keeps quiet. */
+  readonly cause: aws.cloudwatch.CompositeAlarm | undefined;
+}
+
+/** One outage has many symptoms and is told once. */
+export function createIncident(scope: Scope, args: IncidentArgs): aws.cloudwatch.CompositeAlarm {
+  const name = nameIn(scope, `incident-${args.id}`);
+  const symptoms = args.symptoms.map((alarms) => pulumi.all(alarms.map((alarm) => alarm.name)));
+  return new aws.cloudwatch.CompositeAlarm(
+    name,
+    {
+      alarmName: name,
+      alarmDescription: describe(args),
+      alarmRule: pulumi.all(symptoms).apply(alarmRule),
+      alarmActions: [...args.actions],
+      okActions: [...args.actions],
+      ...(args.cause && {
+        // Seconds: the cause may take a minute longer to be seen, and to be gone.
+        actionsSuppressor: { alarm: args.cause.arn, waitPeriod: 120, extensionPeriod: 120 },
+      }),
+    },
+    optionsIn(scope),
+  );
+}
+
+/** @param symptoms names of alarms: any of the outer, all of the inner */
+export const alarmRule = (symptoms: readonly (readonly string[])[]): string =>
+  symptoms.map((names) => `(${names.map((name) => `ALARM("${name}")`).join(" AND ")})`).join(" OR ");

@@ -1,0 +1,45 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { Monitoring } from "../../environments/index.ts";
+import type { AlarmSpec } from "./alarm.ts";
+import { metricOf, single } from "./metric.ts";
+
+export interface ReachabilitySubject {
+  /** IDs of Route 53's health checks: the public address, home's own, and that standby does not claim to be active. */
+  readonly canary: pulumi.Input<string>;
+  readonly home: pulumi.Input<string>;
+  readonly claim: pulumi.Input<string>;
+}
+
+/** Whether customers reach the application, as seen from outside. Route 53 reports in us-east-1 alone. */
+export function reachabilityAlarms({ canary, home, claim }: ReachabilitySubject, { owner }: Monitoring) {
+  const status = (id: pulumi.Input<string>) =>
+    metricOf("AWS/Route53", { HealthCheckId: id })("HealthCheckStatus", "Minimum");
+  const common = {
+    of: undefined,
+    severity: "page",
+    owner,
+    wrong: "below",
+    threshold: 1,
+    period: 60,
+    periods: { wrong: 3, of: 3 },
+    missing: { treat: "breaching", why: "Route 53 reports every minute whatever is active" },
+  } as const;
+  return {
+    canary: {
+      ...common,
+      id: "public-address-dead",
+      what: "The address that customers use does not answer, whichever region it leads to",
+      measure: single(status(canary)),
+    },
+    home: {
+      ...common,
+      id: "home-dead",
+      what: "The home region does not answer while customers are led there",
+      // While standby claims to be active, home is meant not to answer.
+      measure: {
+        metrics: { home: status(home), claim: status(claim) },
+        expression: "IF(claim >= 1, home, 1)",
+      },
+    },
+  } as const satisfies Record<string, AlarmSpec>;
+}

@@ -1,0 +1,43 @@
+import type * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import type { Scope } from "../scope.ts";
+
+/** Who may publish to a topic, and that nobody does without TLS. */
+export function topicPolicy(
+  { region, accountId }: Scope,
+  topicArn: pulumi.Input<string>,
+): aws.iam.PolicyDocument {
+  const publish = { Action: "sns:Publish", Resource: topicArn };
+  return {
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Sid: "Alarms",
+        Effect: "Allow",
+        Principal: { Service: "cloudwatch.amazonaws.com" },
+        ...publish,
+        Condition: {
+          StringEquals: { "aws:SourceAccount": accountId },
+          ArnLike: {
+            "aws:SourceArn": pulumi.interpolate`arn:aws:cloudwatch:${region.name}:${accountId}:alarm:*`,
+          },
+        },
+      },
+      {
+        Sid: "Events",
+        Effect: "Allow",
+        Principal: { Service: "events.amazonaws.com" },
+        ...publish,
+        // No condition: EventBridge fills in none for topics, and with one every event would be lost in silence.
+        // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html#eb-sns-permissions
+      },
+      {
+        Sid: "OnlyTls",
+        Effect: "Deny",
+        Principal: "*",
+        ...publish,
+        Condition: { Bool: { "aws:SecureTransport": "false" } },
+      },
+    ],
+  };
+}

@@ -1,0 +1,52 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { enter, nameIn, optionsIn, type Scope } from "../scope.ts";
+import { type Severity, severities } from "./alarm.ts";
+import { topicPolicy } from "./topic-policy.ts";
+
+/** Where alarms of a region go, by severity. */
+export type Topics = Readonly<Record<Severity, Topic>>;
+
+export interface Topic {
+  readonly arn: pulumi.Output<string>;
+  /** Without it nobody may publish. */
+  readonly policy: aws.sns.TopicPolicy;
+}
+
+export interface TopicsArgs {
+  /** The ARN of the key for messages. */
+  readonly keyArn: pulumi.Input<string>;
+  /** Each has to confirm by the link in a mail that AWS sends. */
+  readonly emails: readonly string[];
+}
+
+export function createTopics(scope: Scope, args: TopicsArgs): Topics {
+  const block = enter(scope, "Topics");
+  const [page, ticket] = severities;
+  return { page: createTopic(block, page, args), ticket: createTopic(block, ticket, args) };
+}
+
+function createTopic(scope: Scope, severity: Severity, { keyArn, emails }: TopicsArgs): Topic {
+  const topic = new aws.sns.Topic(
+    nameIn(scope, `topic-${severity}`),
+    {
+      displayName: `${severity} ${scope.region.code} ${scope.suffix}`,
+      kmsMasterKeyId: keyArn,
+      // SHA-256, where AWS's default is SHA-1.
+      signatureVersion: 2,
+    },
+    optionsIn(scope),
+  );
+  const policy = new aws.sns.TopicPolicy(
+    nameIn(scope, `topic-policy-${severity}`),
+    { arn: topic.arn, policy: pulumi.jsonStringify(topicPolicy(scope, topic.arn)) },
+    optionsIn(scope),
+  );
+  for (const email of emails)
+    new aws.sns.TopicSubscription(
+      nameIn(scope, `subscription-${severity}-${email}`),
+      { topic: topic.arn, protocol: "email", endpoint: email },
+      optionsIn(scope),
+    );
+  return { arn: topic.arn, policy };
+}

@@ -1,0 +1,285 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
+import test from "ava";
+import fc from "fast-check";
+import { environments } from "../../environments/index.ts";
+import { comeBackRule } from "../../src/ingress/web-acl-rules.ts";
+import { alarmRule } from "../../src/observability/alarm.ts";
+import { applicationMetrics } from "../../src/observability/application-metrics.ts";
+import { burnThreshold } from "../../src/observability/burn-rate.ts";
+import { maxConnections } from "../../src/observability/connections.ts";
+import { layOut, type Placed, type Widget } from "../../src/observability/dashboard.ts";
+import { emitters } from "../../src/observability/emitted-metrics.ts";
+import type { Plain, Registration, Synthesis } from "../../src/plan/registration.ts";
+import { referencesOfDashboard } from "../../src/policies/metric-references.ts";
+import { statementsOf } from "../../src/policies/rule.ts";
+import { synthesizePlatform } from "../support/platform.ts";
+import { at, ofType, resource } from "../support/synthesize.ts";
+
+const alarmType = "aws:cloudwatch/metricAlarm:MetricAlarm";
+const incidentType = "aws:cloudwatch/compositeAlarm:CompositeAlarm";
+const dashboardType = "aws:cloudwatch/dashboard:Dashboard";
+const emails = ["one@example.com", "two@example.com"];
+
+let clean: Synthesis;
+let moved: Synthesis;
+test.before(async () => {
+  const values = { imageTag: "1.0.0", alertEmails: JSON.stringify(emails) };
+  clean = await synthesizePlatform("production", values);
+  moved = await synthesizePlatform(
+    "production",
+    { ...values, activeRegion: "us-west-2" },
+    { previous: clean },
+  );
+});
+
+const home = (kind: string) => resource(clean, `${kind}-use1-production`);
+const repository = join(import.meta.dirname, "../..");
+const textOf = (path: string) => readFileSync(join(repository, path), "utf8");
+
+const watching = (synthesis: Synthesis): readonly Registration[] =>
+  [
+    alarmType,
+    incidentType,
+    dashboardType,
+    "aws:cloudwatch/eventRule:EventRule",
+    "aws:cloudwatch/queryDefinition:QueryDefinition",
+    "aws:cloudwatch/logDataProtectionPolicy:LogDataProtectionPolicy",
+    "aws:route53/healthCheck:HealthCheck",
+    "aws:sns/topic:Topic",
+    "aws:sns/topicSubscription:TopicSubscription",
+    "aws:xray/samplingRule:SamplingRule",
+    "aws:xray/group:Group",
+  ].flatMap((type) => ofType(synthesis, type));
+
+const ofDatabase = (name: string) => /-g\d+-|incident-database|dashboard-us|event-rotation-failed/.test(name);
+
+test("a move changes nothing of what watches but what belongs to the database that comes", (t) => {
+  const after = new Map(watching(moved).map((each) => [each.urn, each.inputs]));
+  const changed = watching(clean).filter(({ urn, inputs }) => !isDeepStrictEqual(after.get(urn), inputs));
+  // The claim is the one health check that a move is made with.
+  t.deepEqual(
+    changed.flatMap(({ name }) => (ofDatabase(name) || name.includes("claim") ? [] : [name])),
+    [],
+  );
+  const before = new Set(watching(clean).map(({ urn }) => urn));
+  const came = watching(moved).filter(({ urn }) => !before.has(urn));
+  t.true(came.length > 0);
+  t.true(came.every(({ name }) => ofDatabase(name) && name.includes("-usw2-")));
+});
+
+test("both regions are watched alike, but for the databases, the view from outside and the account's trail", (t) => {
+  const kinds = (code: string) =>
+    watching(clean)
+      .filter(({ name, inputs }) => {
+        const audit = String(inputs.alarmDescription).includes("Owner: security");
+        return name.includes(`-${code}-`) && !ofDatabase(name) && !audit;
+      })
+      .map(({ name }) => name.replace(`-${code}-`, "-"));
+  const outside = ["alarm-public-address-dead-production", "alarm-home-dead-production"];
+  t.deepEqual(
+    kinds("use1")
+      .filter((kind) => !outside.includes(kind))
+      .sort(),
+    kinds("usw2").sort(),
+  );
+  t.deepEqual(
+    outside.filter((kind) => kinds("use1").includes(kind)),
+    outside,
+  );
+});
+
+test("everything that tells people has an entry in the runbook, and every entry tells something", (t) => {
+  const entries = [...textOf("docs/runbooks/alarms.md").matchAll(/^### ([\w-]+)$/gm)].map(([, id]) => id);
+  const linked = watching(moved).flatMap(({ inputs }) =>
+    [...String(inputs.alarmDescription ?? inputs.description ?? "").matchAll(/alarms\.md#([\w-]+)/g)].map(
+      ([, id]) => id,
+    ),
+  );
+  t.deepEqual([...new Set(linked)].sort(), [...entries].sort());
+});
+
+test("an outage pages once: symptoms have no topic, their incident has, and what follows from it keeps quiet", (t) => {
+  const incident = home("incident-customers");
+  for (const kind of [
+    "target-5xx",
+    "unhealthy-hosts",
+    "transaction-p99",
+    "home-dead",
+    "public-address-dead",
+  ]) {
+    t.deepEqual(home(`alarm-${kind}`).inputs.alarmActions, []);
+    t.true(incident.propertyDependencies.alarmRule?.includes(home(`alarm-${kind}`).urn), kind);
+  }
+  t.deepEqual(incident.inputs.alarmActions, incident.inputs.okActions);
+  t.deepEqual(incident.propertyDependencies.alarmActions, [home("topic-page").urn]);
+  for (const kind of ["incident-database", "incident-error-budget-slow"])
+    t.deepEqual(home(kind).propertyDependencies.actionsSuppressor, [incident.urn]);
+  t.is(alarmRule([["a"], ["b", "c"]]), '(ALARM("a")) OR (ALARM("b") AND ALARM("c"))');
+  t.regex(
+    String(incident.inputs.alarmRule),
+    /\(ALARM\("[^"]*fast-1h[^"]*"\) AND ALARM\("[^"]*fast-5m[^"]*"\)\)/,
+  );
+});
+
+test("missing data means what it has to mean", (t) => {
+  const treated = (kind: string) => home(`alarm-${kind}`).inputs.treatMissingData;
+  for (const kind of ["load-balancer-5xx", "target-5xx", "target-p99", "transaction-p99", "tasks-missing"])
+    t.is(treated(kind), "notBreaching", `${kind}: a region that waits has no traffic`);
+  for (const kind of ["public-address-dead", "home-dead", "recovery-points-late"])
+    t.is(treated(kind), "breaching", `${kind}: silence is the fault`);
+  t.is(treated("certificate-expiring"), "ignore");
+});
+
+test("home may be silent only while standby claims to be active", (t) => {
+  const [homeStatus, claimStatus, measure] = home("alarm-home-dead").inputs.metricQueries as Plain[];
+  t.is(at(homeStatus, "metric", "metricName"), "HealthCheckStatus");
+  t.is(at(claimStatus, "id"), "claim");
+  t.is(at(measure, "expression"), "IF(claim >= 1, home, 1)");
+});
+
+test("recovery points are late when the agreed loss is reached, and not before", (t) => {
+  const { period, inputs } = { period: 3600, inputs: home("alarm-recovery-points-late").inputs };
+  t.is(at(inputs.metricQueries, 0, "metric", "period"), period);
+  t.is(Number(inputs.evaluationPeriods) * period, 180 * 60);
+  t.like(inputs, { comparisonOperator: "LessThanThreshold", threshold: 1 });
+});
+
+test("CloudWatch takes no alarm that looks back further than it may", (t) => {
+  for (const { name, inputs } of ofType(clean, alarmType)) {
+    const periods = (inputs.metricQueries as Plain[]).flatMap((query) => at(query, "metric", "period") ?? []);
+    const span = Number(inputs.evaluationPeriods) * Math.max(...periods.map(Number));
+    t.true(span <= (Math.min(...periods.map(Number)) >= 3600 ? 604_800 : 86_400), name);
+    t.true(String(inputs.alarmDescription).length <= 1024, name);
+  }
+});
+
+test("the budget's burn rates, and the connections of AWS's own table", (t) => {
+  t.is(burnThreshold(14.4, 99.9), 1.44);
+  t.is(burnThreshold(6, 99), 6);
+  const most = (databaseMinAcu: number, databaseMaxAcu: number) =>
+    maxConnections({ databaseMinAcu, databaseMaxAcu });
+  t.deepEqual(
+    [1, 4, 8, 16, 32].map((acu) => most(1, acu)),
+    [189, 823, 1669, 3360, 5000],
+  );
+  t.deepEqual([most(0, 4), most(0.5, 16)], [823, 2000]);
+});
+
+test("topics are encrypted, take alarms and events, refuse plain text, and tell every address", (t) => {
+  for (const severity of ["page", "ticket"]) {
+    t.deepEqual(home(`topic-${severity}`).propertyDependencies.kmsMasterKeyId, [home("key-messaging").urn]);
+    const [alarms, events, tls] = statementsOf(home(`topic-policy-${severity}`).inputs.policy);
+    t.deepEqual(alarms?.Condition, {
+      StringEquals: { "aws:SourceAccount": "123456789012" },
+      ArnLike: { "aws:SourceArn": "arn:aws:cloudwatch:us-east-1:123456789012:alarm:*" },
+    });
+    t.deepEqual(events?.Principal, { Service: "events.amazonaws.com" });
+    t.is(events?.Condition, undefined);
+    t.deepEqual(tls?.Condition, { Bool: { "aws:SecureTransport": "false" } });
+    for (const email of emails)
+      t.like(home(`subscription-${severity}-${email}`).inputs, { protocol: "email", endpoint: email });
+  }
+});
+
+test("events are of what failed, and wait for the topic's policy", (t) => {
+  const pattern = JSON.parse(String(home("event-task-failed").inputs.eventPattern));
+  t.deepEqual(pattern.detail.$or, [
+    { stopCode: ["TaskFailedToStart", "EssentialContainerExited"] },
+    { stoppedReason: [{ prefix: "Task failed " }] },
+  ]);
+  t.regex(pattern.detail.clusterArn[0], /:cluster\/payments-use1-production$/);
+  const target = home("event-target-task-failed");
+  t.true(target.dependencies.includes(home("topic-policy-ticket").urn));
+  t.notThrows(() => JSON.parse(String(at(target.inputs.inputTransformer, "inputTemplate"))));
+});
+
+test("no two widgets overlap, and none lies outside of the grid", (t) => {
+  const size = fc.record({ width: fc.integer({ min: 1, max: 6 }), height: fc.integer({ min: 1, max: 9 }) });
+  fc.assert(
+    fc.property(fc.array(fc.array(size, { minLength: 1, maxLength: 4 }), { maxLength: 6 }), (rows) => {
+      const widgets = rows.map((row) =>
+        row.map((each): Widget => ({ ...each, type: "text", properties: {} })),
+      );
+      t.true(apart(layOut(widgets)));
+    }),
+  );
+  t.throws(() => layOut([[{ type: "text", width: 25, height: 1, properties: {} }]]), {
+    instanceOf: RangeError,
+    message: /25 wide; allowed: 24/,
+  });
+  for (const { inputs } of ofType(moved, dashboardType)) {
+    const { widgets } = JSON.parse(String(inputs.dashboardBody)) as { widgets: readonly Placed[] };
+    t.true(apart(widgets));
+    t.true(widgets.length > 5);
+  }
+});
+
+function apart(widgets: readonly Placed[]): boolean {
+  const cells = widgets.flatMap(({ x, y, width, height }) =>
+    Array.from(
+      { length: width * height },
+      (_, index) => `${x + (index % width)} ${y + Math.floor(index / width)}`,
+    ),
+  );
+  return new Set(cells).size === cells.length && widgets.every(({ x, width }) => x >= 0 && x + width <= 24);
+}
+
+test("the dashboards show what is asked of them", (t) => {
+  const shown = ofType(clean, dashboardType).flatMap(({ inputs }) => referencesOfDashboard(inputs));
+  const names = new Set(shown.map(({ name }) => name));
+  for (const name of [
+    ...applicationMetrics.map((metric) => metric.name),
+    "ACUUtilization",
+    "BlockedRequests",
+    "CPUUtilization",
+    "DatabaseConnections",
+    "DaysToExpiry",
+    "DeploymentCount",
+    "HTTPCode_ELB_5XX_Count",
+    "HTTPCode_Target_5XX_Count",
+    "HealthCheckStatus",
+    "Invocations",
+    "MemoryUtilized",
+    "NumberOfRecoveryPointsCompleted",
+  ])
+    t.true(names.has(name), name);
+  const business = String(resource(clean, "dashboard-business-production").inputs.dashboardBody);
+  for (const stat of ["p50", "p90", "p99", "p99.9"]) t.true(business.includes(`"stat":"${stat}"`), stat);
+  t.is(ofType(clean, dashboardType).length, 3);
+});
+
+test("the contract with the application names each of its metrics, and the firewall's rule is the one that is watched", (t) => {
+  const contract = textOf("docs/metrics.md");
+  for (const { name, unit, dimensions, meaning } of applicationMetrics) {
+    const sets = dimensions.map((names) => names.map((each) => `\`${each}\``).join(", ")).join("; ");
+    t.true(contract.includes(`| \`${name}\` | ${unit} | ${sets} | ${meaning} |`), name);
+  }
+  const rules = emitters.flatMap(({ dimensions: { Rule } }) => (Rule && "values" in Rule ? Rule.values : []));
+  t.deepEqual(rules, ["ALL", comeBackRule]);
+});
+
+test("health checks are not traced, payments are more than the rest, and only this environment's", (t) => {
+  t.like(home("sampling-health").inputs, {
+    urlPath: "/healthz",
+    fixedRate: 0,
+    reservoirSize: 0,
+    priority: 100,
+  });
+  t.like(home("sampling-writes").inputs, { httpMethod: "POST", host: "*pay.example.com", priority: 200 });
+  t.is(
+    home("traces-failed").inputs.filterExpression,
+    '(fault = true OR error = true) AND http.url BEGINSWITH "https://pay.example.com"',
+  );
+  const containers = String(home("task-definition").inputs.containerDefinitions);
+  t.regex(containers, /"OTEL_TRACES_SAMPLER","value":"xray"/);
+  t.regex(
+    String(home("parameter-collector").inputs.insecureValue),
+    /"awsproxy":\{"endpoint":"localhost:2000"/,
+  );
+});
+
+test("every environment has an owner and promises that can be measured", (t) => {
+  for (const { monitoring } of environments) t.regex(monitoring.owner, /^[a-z][a-z-]+$/);
+});
