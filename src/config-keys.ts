@@ -31,6 +31,8 @@ const email = /^[^\s@"<>]+@[^\s@"<>]+\.[^\s@"<>]+$/;
 const roleArn = /^arn:aws(?:-[a-z]+)*:iam::\d{12}:role\/[\w+=,.@/-]+$/;
 const imageTag = /^(?!latest$)[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/;
 const snapshotArn = /^arn:aws(?:-[a-z]+)*:rds:[a-z0-9-]+:\d{12}:cluster-snapshot:[A-Za-z0-9:-]+$/;
+// No wildcard: it would let every branch of every fork deploy.
+const ciSubject = /^repo:[\w.-]+\/[\w.-]+:[\w./:-]+$/;
 const stackName = /^[A-Za-z0-9_.-]+(?:\/[A-Za-z0-9_.-]+){0,2}$/;
 
 /** Every key of the project's namespace. Pulumi.yaml declares the same keys for the CLI; a test holds them together. */
@@ -71,6 +73,11 @@ export function configKeys(environment: Environment) {
       "the ARN of the IAM role to assume in the peer's account",
       undefined,
       matching(roleArn),
+    ),
+    ciSubject: key<string | undefined>(
+      "the subject of a workflow's tokens, such as repo:company/repository:environment:production",
+      undefined,
+      matching(ciSubject),
     ),
     accountBaseline: key("true or false", false, boolean),
     sizes: key<Sizes>(

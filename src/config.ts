@@ -26,6 +26,8 @@ export interface Config {
   readonly peerStack: string | undefined;
   /** The role to assume where the peer environment lives in another account. */
   readonly peerRoleArn: string | undefined;
+  /** The subject of the tokens that a workflow on GitHub deploys with; undefined where none does. */
+  readonly ciSubject: string | undefined;
   /** Whether this stack sets what exists once per account and region. */
   readonly accountBaseline: boolean;
   readonly processorApiKey: pulumi.Output<string>;
@@ -115,6 +117,7 @@ export function parseConfig(source: ConfigSource): Config {
     alertEmails: read("alertEmails", keys.alertEmails),
     peerStack: read("peerStack", keys.peerStack),
     peerRoleArn: read("peerAccount", keys.peerAccount),
+    ciSubject: read("ciSubject", keys.ciSubject),
     accountBaseline: read("accountBaseline", keys.accountBaseline),
     processorApiKey: pulumi.secret(read("processorApiKey", keys.processorApiKey)),
   };

@@ -29,6 +29,11 @@ export const randomTail = "-0a1b2c3";
  * replacement can be created before the old one goes. Sources: each API's own reference, under the parameter's name.
  */
 export const nameLimits: Readonly<Record<string, NameLimit>> = {
+  "aws:accessanalyzer/analyzer:Analyzer": {
+    property: "analyzerName",
+    maxLength: 255,
+    pattern: /^[A-Za-z][A-Za-z0-9_.-]*$/,
+  },
   "aws:appautoscaling/policy:Policy": { property: "name", maxLength: 256, pattern: /^[\w-]+$/ },
   "aws:appautoscaling/scheduledAction:ScheduledAction": {
     property: "name",
@@ -49,7 +54,26 @@ export const nameLimits: Readonly<Record<string, NameLimit>> = {
   },
   "aws:backup/selection:Selection": { property: "name", maxLength: 50, pattern: /^[\w.-]+$/ },
   "aws:backup/vault:Vault": { property: "name", maxLength: 50, pattern: /^[A-Za-z0-9_-]{2,}$/ },
+  "aws:cfg/deliveryChannel:DeliveryChannel": { property: "name", maxLength: 256, pattern: /^\S+$/ },
+  "aws:cfg/recorder:Recorder": { property: "name", maxLength: 256, pattern: /^\S+$/ },
+  "aws:cloudtrail/trail:Trail": {
+    property: "name",
+    maxLength: 128,
+    pattern: /^[A-Za-z0-9](?:[._-]?[A-Za-z0-9])+$/,
+  },
+  "aws:cloudwatch/compositeAlarm:CompositeAlarm": {
+    property: "alarmName",
+    maxLength: 255,
+    pattern: /^[\w.:-]+$/,
+  },
+  "aws:cloudwatch/dashboard:Dashboard": { property: "dashboardName", maxLength: 255, pattern: /^[\w-]+$/ },
+  "aws:cloudwatch/eventRule:EventRule": { property: "name", maxLength: 64, pattern: /^[\w.-]+$/ },
   "aws:cloudwatch/logGroup:LogGroup": { property: "name", maxLength: 512, pattern: /^[\w./#-]+$/ },
+  "aws:cloudwatch/logMetricFilter:LogMetricFilter": {
+    property: "name",
+    maxLength: 512,
+    pattern: /^[^:*]+$/,
+  },
   "aws:cloudwatch/metricAlarm:MetricAlarm": { property: "name", maxLength: 255, pattern: /^[\w.:-]+$/ },
   "aws:ec2/launchTemplate:LaunchTemplate": { property: "name", maxLength: 128, pattern: /^[\w()./-]+$/ },
   "aws:ec2/securityGroup:SecurityGroup": {
@@ -71,6 +95,7 @@ export const nameLimits: Readonly<Record<string, NameLimit>> = {
   "aws:ecs/service:Service": { property: "name", maxLength: 255, pattern: /^[\w-]+$/ },
   "aws:ecs/taskDefinition:TaskDefinition": { property: "family", maxLength: 255, pattern: /^[\w-]+$/ },
   "aws:iam/instanceProfile:InstanceProfile": { property: "name", maxLength: 128, pattern: /^[\w+=,.@-]+$/ },
+  "aws:iam/policy:Policy": { property: "name", maxLength: 128, pattern: /^[\w+=,.@-]+$/ },
   "aws:iam/role:Role": { property: "name", maxLength: 64, pattern: /^[\w+=,.@-]+$/ },
   "aws:kms/alias:Alias": { property: "name", maxLength: 256, pattern: /^alias\/(?!aws\/)[\w/-]+$/ },
   "aws:lambda/function:Function": { property: "name", maxLength: 64, pattern: /^[\w-]+$/ },
@@ -115,5 +140,8 @@ export const nameLimits: Readonly<Record<string, NameLimit>> = {
     // AWS warns against a name that ends like the tail it appends itself: look-ups by name would find either.
     pattern: /^(?!.*-\w{6}$)[\w/+=.@-]+$/,
   },
+  "aws:sns/topic:Topic": { property: "name", maxLength: 256, pattern: /^[\w-]+$/ },
   "aws:wafv2/webAcl:WebAcl": { property: "name", maxLength: 128, pattern: /^[\w-]+$/ },
+  "aws:xray/group:Group": { property: "groupName", maxLength: 32, pattern: /^[\w-]+$/ },
+  "aws:xray/samplingRule:SamplingRule": { property: "ruleName", maxLength: 32, pattern: /^[\w-]+$/ },
 };

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { createApplication } from "./application.ts";
-import type { Vault } from "./backup/vault.ts";
-import { backUpDatabases } from "./backups.ts";
+import { auditAccount } from "./auditing.ts";
+import { type Backups, backUpDatabases } from "./backups.ts";
 import type { Config } from "./config.ts";
 import { pinCertificateAuthority } from "./data/certificate-authority.ts";
 import { createCertificates } from "./dns/certificates.ts";
@@ -10,8 +10,11 @@ import { type PublicNames, publicNames } from "./dns/names.ts";
 import { createQueryLog } from "./dns/query-log.ts";
 import { hostedZoneId } from "./dns/zone.ts";
 import { createReplication } from "./images/replication.ts";
+import { watch } from "./monitoring.ts";
+import type { Topics } from "./observability/topics.ts";
 import type { Peer } from "./peer.ts";
 import { peerEnvironments, peerRegions } from "./peerings.ts";
+import { createPeople } from "./people/people.ts";
 import type { RecoveryPlan } from "./recovery/plan.ts";
 import { createRegion } from "./region.ts";
 import { createScopes, type Scopes } from "./scopes.ts";
@@ -32,7 +35,9 @@ export interface PlatformArgs {
 export interface Platform extends Pick<PlatformArgs, "config" | "recovery"> {
   readonly home: Site;
   readonly standby: Site;
-  readonly vaults: { readonly home: Vault; readonly standby: Vault };
+  readonly backups: { readonly home: Backups; readonly standby: Backups };
+  /** Where alarms of each region go. */
+  readonly topics: Readonly<Record<"home" | "standby", Topics>>;
   readonly names: PublicNames;
   readonly zoneId: pulumi.Output<string>;
   readonly healthChecks: HealthChecks;
@@ -47,6 +52,13 @@ export interface Platform extends Pick<PlatformArgs, "config" | "recovery"> {
 export function createPlatform({ config, recovery, peer, knownZoneId }: PlatformArgs): Platform {
   const { environment } = config;
   const scopes = createScopes(config, recovery);
+  createPeople(scopes.global, {
+    ciSubject: config.ciSubject,
+    makesIdentityProvider: config.accountBaseline,
+    regions: [environment.home.region, environment.standby.region],
+    peers: environment.peers,
+    peerRoleArn: config.peerRoleArn,
+  });
   const keys = { home: createKeys(scopes.home), standby: createKeys(scopes.standby) };
   const processorKey = createProcessorKey(scopes.home, {
     apiKey: config.processorApiKey,
@@ -81,13 +93,19 @@ export function createPlatform({ config, recovery, peer, knownZoneId }: Platform
   const writer = createSite(toHome ? "home" : "standby", closedBy(other));
   const [home, standby] = toHome ? [writer, other] : [other, writer];
 
+  const steering = steerCustomers(scopes.global, { config, recovery, home, standby, zoneId, names });
+  const backups = backUpDatabases(home.region, standby.region, config);
+  const topics = watch(scopes, { config, home, standby, certificates, vaults: backups, names, ...steering });
+  auditAccount(scopes, { config, keys, topics: topics.home });
+
   return {
     config,
     recovery,
     home,
     standby,
-    ...steerCustomers(scopes.global, { config, recovery, home, standby, zoneId, names }),
-    vaults: backUpDatabases(home.region, standby.region, config),
+    ...steering,
+    backups,
+    topics,
     names,
     zoneId,
     peerings: {

@@ -35,6 +35,8 @@ export interface RegionStack {
   /** The database that the region's application logs in to: the one opened last. Undefined where there is none. */
   readonly database: Database | undefined;
   readonly processorSecretArn: pulumi.Output<string>;
+  /** The name of the log group of the network's flows. */
+  readonly flowLogs: pulumi.Output<string>;
 }
 
 /** Builds one region. Both regions of an environment are made here, alike but for the data they are given. */
@@ -76,5 +78,16 @@ export function createRegion(scope: Scope, args: RegionArgs): RegionStack {
   );
   const database = databases.toSorted((a, b) => b.entry.opened - a.entry.opened)[0];
 
-  return { scope, plan, keys, network, accessLogs, databaseBase, databases, database, processorSecretArn };
+  return {
+    scope,
+    plan,
+    keys,
+    network,
+    accessLogs,
+    databaseBase,
+    databases,
+    database,
+    processorSecretArn,
+    flowLogs: flowLogGroup.name,
+  };
 }

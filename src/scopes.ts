@@ -3,9 +3,10 @@ import * as pulumi from "@pulumi/pulumi";
 import { type RegionName, regions } from "../regions/index.ts";
 import type { Config } from "./config.ts";
 import { logicalName } from "./names.ts";
+import { createBoundary } from "./people/boundary.ts";
 import { createProvider } from "./providers.ts";
 import type { RecoveryPlan, RegionPlan } from "./recovery/plan.ts";
-import { component, type Scope } from "./scope.ts";
+import { component, type Place, type Scope } from "./scope.ts";
 import { tagsOf } from "./tags.ts";
 
 /** The scopes of an environment: its regions, and what is no region's. */
@@ -24,12 +25,18 @@ export function createScopes(config: Config, recovery: RecoveryPlan): Scopes {
   const root = component("Environment", logicalName("environment", undefined, config.suffix), {
     transformations: frozen.map((names) => refuseToCreate(names, config.unreachableRegion)),
   });
-  const home = createScope(config, recovery.home, root);
-  const standby = createScope(config, recovery.standby, root);
-  return { home, standby, global: { ...standby, parent: root, frozen: home.frozen } };
+  const home = createPlace(config, recovery.home, root);
+  const standby = createPlace(config, recovery.standby, root);
+  const global = { ...standby, parent: root, frozen: home.frozen };
+  const boundaryArn = createBoundary(global);
+  return {
+    home: { ...home, boundaryArn },
+    standby: { ...standby, boundaryArn },
+    global: { ...global, boundaryArn },
+  };
 }
 
-function createScope(config: Config, { region: name, frozen }: RegionPlan, root: pulumi.Resource): Scope {
+function createPlace(config: Config, { region: name, frozen }: RegionPlan, root: pulumi.Resource): Place {
   const { environment, suffix } = config;
   const region = regions[name];
   const parent = component("Region", logicalName("region", region.code, suffix), { parent: root });

@@ -16,7 +16,7 @@ export function createBackupRole(
 ): BackupRole {
   const role = new aws.iam.Role(
     nameIn(scope, `role-${purpose}`),
-    { assumeRolePolicy: pulumi.jsonStringify(backupTrust) },
+    { assumeRolePolicy: pulumi.jsonStringify(backupTrust), permissionsBoundary: scope.boundaryArn },
     optionsIn(scope),
   );
   const policy = new aws.iam.RolePolicy(

@@ -61,6 +61,7 @@ function createRotationRole(
           { Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" },
         ],
       }),
+      permissionsBoundary: scope.boundaryArn,
     },
     optionsIn(scope),
   );

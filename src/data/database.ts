@@ -28,6 +28,8 @@ export interface Database {
   readonly databaseName: string;
   readonly applicationSecretArn: pulumi.Output<string>;
   readonly masterSecretArn: pulumi.Output<string>;
+  /** The name of the function that changes the application's password. */
+  readonly rotationFunction: pulumi.Output<string>;
   /** The ARN of what it was restored from. */
   readonly snapshotIdentifier: pulumi.Output<string | undefined>;
   /** What the application has to wait for: from then on its login works. */
@@ -74,6 +76,7 @@ export function createDatabase(scope: Scope, args: DatabaseArgs): Database {
     databaseName,
     applicationSecretArn: secret.arn,
     masterSecretArn,
+    rotationFunction: rotationFunction.name,
     snapshotIdentifier: cluster.cluster.snapshotIdentifier,
     ready,
   };

@@ -24,6 +24,7 @@ export function createFlowLogs(scope: Scope, { vpcId, logGroup }: FlowLogsArgs):
           },
         ],
       }),
+      permissionsBoundary: scope.boundaryArn,
     },
     optionsIn(scope),
   );

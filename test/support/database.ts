@@ -40,6 +40,7 @@ export const synthesizeDatabase = (entry: DatabasePlan): Promise<Synthesis> =>
       tags: {},
       protectCritical: true,
       frozen: false,
+      boundaryArn: pulumi.output("arn:aws:iam::123456789012:policy/payments-boundary-production"),
     };
     const policy = new aws.iam.RolePolicy(
       `role-policy-rotation-${region.code}-production`,

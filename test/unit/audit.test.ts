@@ -1,0 +1,125 @@
+import test from "ava";
+import { watchedEvents } from "../../src/audit/events.ts";
+import type { Synthesis } from "../../src/plan/registration.ts";
+import { statementsOf } from "../../src/policies/rule.ts";
+import { everything, synthesizeClean } from "../support/faults/fault.ts";
+import { synthesizePlatform } from "../support/platform.ts";
+import { at, ofType, resource } from "../support/synthesize.ts";
+
+let full: Synthesis;
+let plain: Synthesis;
+test.before(async () => {
+  full = await synthesizeClean();
+  plain = await synthesizePlatform("production");
+});
+
+const home = (kind: string) => resource(full, `${kind}-use1-production`);
+const trailArn = "arn:aws:cloudtrail:us-east-1:123456789012:trail/payments-trail-use1-production";
+const known = {
+  breakGlassArn: "arn:aws:iam::123456789012:role/payments/production/payments-break-glass-production",
+  deployerName: "payments-deployer-production",
+};
+
+test("only the trail may write to its bucket, to its group and with its key", (t) => {
+  const { inputs } = home("audit-trail");
+  t.is(inputs.name, "payments-trail-use1-production");
+  const writers = statementsOf(home("bucket-policy-trail").inputs.policy).filter(
+    ({ Effect }) => Effect === "Allow",
+  );
+  t.is(writers.length, 2);
+  for (const { Condition, Principal } of writers) {
+    t.is(Condition?.StringEquals?.["aws:SourceArn"], trailArn);
+    t.deepEqual(Principal, { Service: "cloudtrail.amazonaws.com" });
+  }
+  const [trust] = statementsOf(home("role-trail").inputs.assumeRolePolicy);
+  t.is(trust?.Condition?.StringEquals?.["aws:SourceArn"], trailArn);
+  const [grant] = statementsOf(home("role-policy-trail").inputs.policy);
+  t.is(
+    grant?.Resource,
+    "arn:aws:logs:us-east-1:123456789012:log-group:/payments/production/use1/trail:log-stream:123456789012_CloudTrail_us-east-1*",
+  );
+  const key = statementsOf(home("key-logs").inputs.policy).filter(({ Sid }) => Sid?.startsWith("Trails"));
+  t.is(key.length, 2);
+  for (const { Condition } of key)
+    t.is(Condition?.ArnLike?.["aws:SourceArn"], "arn:aws:cloudtrail:us-east-1:123456789012:trail/*");
+});
+
+test("who reads the evidence is recorded, and the trail's own writing is not", (t) => {
+  const selectors = home("audit-trail").inputs.advancedEventSelectors;
+  t.deepEqual(at(selectors, 1, "fieldSelectors", 3), { field: "readOnly", equals: ["true"] });
+  t.regex(
+    String(at(selectors, 1, "fieldSelectors", 2, "startsWiths", 0)),
+    /^arn:aws:s3:::payments-trail-.*\/$/,
+  );
+});
+
+test("each watched event has a filter that CloudWatch Logs takes, and an alarm with an action", (t) => {
+  for (const { id, pattern, severity } of watchedEvents) {
+    const filter = home(`metric-filter-${id}`).inputs;
+    t.is(filter.pattern, pattern(known));
+    // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutMetricFilter.html
+    t.true(String(filter.pattern).length <= 1024, id);
+    const text = String(filter.pattern);
+    t.is(text.split("(").length, text.split(")").length, id);
+    t.deepEqual(home(`alarm-${id}`).propertyDependencies.alarmActions, [home(`topic-${severity}`).urn]);
+  }
+});
+
+test("changes of the network are only told when no deployment makes them", (t) => {
+  for (const id of ["security-group-change", "route-change"]) {
+    const pattern = String(watchedEvents.find((event) => event.id === id)?.pattern(known));
+    t.true(pattern.includes('sessionIssuer.userName != "payments-deployer-production"'));
+    t.true(pattern.includes("sessionIssuer.userName NOT EXISTS"));
+  }
+  for (const id of ["root-use", "iam-change", "key-deletion", "trail-change", "break-glass"])
+    t.notRegex(String(watchedEvents.find((event) => event.id === id)?.pattern(known)), /deployer/);
+  t.is(resource(full, "role-deployer-production").inputs.name, known.deployerName);
+});
+
+const accountWide = [
+  "aws:accessanalyzer/analyzer:Analyzer",
+  "aws:cfg/recorder:Recorder",
+  "aws:guardduty/detector:Detector",
+  "aws:securityhub/account:Account",
+  "aws:securityhub/standardsSubscription:StandardsSubscription",
+];
+
+test("what an account has once is made by the stack that says so, in both regions, and by no other", (t) => {
+  for (const type of accountWide) {
+    t.is(ofType(full, type).length, 2, type);
+    t.is(new Set(ofType(full, type).map(({ provider }) => provider)).size, 2);
+    t.is(ofType(plain, type).length, 0, type);
+  }
+  t.is(ofType(plain, "aws:cloudtrail/trail:Trail").length, 1);
+  t.is(
+    home("security-standard-pci-dss").inputs.standardsArn,
+    "arn:aws:securityhub:us-east-1::standards/pci-dss/v/4.0.1",
+  );
+  t.is(at(home("recorder").inputs.recordingGroup, "includeGlobalResourceTypes"), true);
+  t.is(
+    at(resource(full, "recorder-usw2-production").inputs.recordingGroup, "includeGlobalResourceTypes"),
+    false,
+  );
+});
+
+test("a recorder is started after its channel and stopped before it, and Security Hub comes after both", (t) => {
+  t.true(home("recorder-status").dependencies.includes(home("delivery-channel").urn));
+  t.true(home("delivery-channel").dependencies.includes(home("recorder").urn));
+  t.true(home("delivery-channel").dependencies.includes(home("bucket-policy-configuration").urn));
+  t.true(home("security-hub").dependencies.includes(home("recorder-status").urn));
+  t.true(home("security-standard-pci-dss").dependencies.includes(home("security-hub").urn));
+});
+
+test("a move changes nothing of the audit", async (t) => {
+  const moved = await synthesizePlatform(
+    "production",
+    { ...everything, activeRegion: "us-west-2" },
+    { previous: full },
+  );
+  const audited = ({ registrations }: Synthesis) =>
+    registrations
+      .filter(({ urn }) => /Audit|AccountBaseline/.test(urn))
+      .map(({ urn, inputs }) => ({ urn, inputs }));
+  t.deepEqual(audited(moved), audited(full));
+  t.true(audited(full).length > 20);
+});

@@ -1,0 +1,193 @@
+import test from "ava";
+import { parseConfig } from "../../src/config.ts";
+import { deployedServices, passedTo, roleActions } from "../../src/people/deployer.ts";
+import { people } from "../../src/people/names.ts";
+import type { Synthesis } from "../../src/plan/registration.ts";
+import { type Statement, statementsOf } from "../../src/policies/rule.ts";
+import { everything, synthesizeClean } from "../support/faults/fault.ts";
+import { configSource, synthesizePlatform } from "../support/platform.ts";
+import { ofType, resource } from "../support/synthesize.ts";
+
+let full: Synthesis;
+let plain: Synthesis;
+test.before(async () => {
+  full = await synthesizeClean();
+  plain = await synthesizePlatform("production");
+});
+
+const policy = (person: string, synthesis = full) =>
+  statementsOf(resource(synthesis, `role-policy-${person}-production`).inputs.policy);
+const trust = (person: string, synthesis = full) =>
+  statementsOf(resource(synthesis, `role-${person}-production`).inputs.assumeRolePolicy);
+const sid = (statements: readonly Statement[], name: string) => {
+  const found = statements.find(({ Sid }) => Sid === name);
+  if (found === undefined) throw new Error(`there is no statement ${name}`);
+  return found;
+};
+
+test("people take a role for an hour, with a second factor and saying who they are and for what", (t) => {
+  for (const person of people) {
+    t.is(resource(full, `role-${person}-production`).inputs.maxSessionDuration, 3600);
+    const { Condition, Principal } = sid(trust(person), "PeopleWithSecondFactor");
+    t.deepEqual(Principal, { AWS: "arn:aws:iam::123456789012:root" });
+    t.deepEqual(Condition, {
+      StringEquals: { "aws:RequestTag/Environment": "production", "aws:RequestTag/CostCenter": "payments" },
+      StringLike: { "aws:RequestTag/Who": "?*" },
+      "ForAllValues:StringEquals": { "aws:TagKeys": ["Environment", "CostCenter", "Who"] },
+      Bool: { "aws:MultiFactorAuthPresent": "true" },
+      NumericLessThan: { "aws:MultiFactorAuthAge": "3600" },
+    });
+  }
+});
+
+test("a workflow comes in by its subject alone, and may do nothing but go on as the deployer, with tags", (t) => {
+  const [entry] = trust("ci");
+  t.deepEqual(entry?.Condition, {
+    StringEquals: {
+      "token.actions.githubusercontent.com:aud": "sts.amazonaws.com",
+      "token.actions.githubusercontent.com:sub": everything.ciSubject,
+    },
+  });
+  t.deepEqual(
+    policy("ci").map(({ Action, Resource }) => ({ Action, Resource })),
+    [
+      {
+        Action: ["sts:AssumeRole", "sts:TagSession"],
+        Resource: "arn:aws:iam::123456789012:role/payments/production/payments-deployer-production",
+      },
+    ],
+  );
+  const passed = sid(trust("deployer"), "ContinuousIntegration");
+  t.is(passed.Condition?.StringLike?.["aws:RequestTag/Who"], "?*");
+  t.is(ofType(full, "aws:iam/openIdConnectProvider:OpenIdConnectProvider").length, 1);
+});
+
+test("without a workflow there is no way in for one", (t) => {
+  t.false(plain.registrations.some(({ name }) => name === "role-ci-production"));
+  t.is(ofType(plain, "aws:iam/openIdConnectProvider:OpenIdConnectProvider").length, 0);
+  t.deepEqual(
+    trust("deployer", plain).map(({ Sid }) => Sid),
+    ["PeopleWithSecondFactor"],
+  );
+});
+
+test("what a session may do goes by the tags of both session and resource", (t) => {
+  const operates = sid(policy("operator"), "OperatesItsEnvironment");
+  t.deepEqual(operates.Condition?.StringEquals, {
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: IAM's own variables
+    "aws:ResourceTag/Environment": "${aws:PrincipalTag/Environment}",
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: IAM's own variables
+    "aws:ResourceTag/CostCenter": "${aws:PrincipalTag/CostCenter}",
+  });
+  t.false([operates.Resource].flat().includes("*"));
+  for (const person of ["operator", "break-glass", "deployer"]) {
+    t.is(sid(policy(person), "NotAnotherEnvironment").Effect, "Deny");
+    t.is(sid(policy(person), "NotOnAnothersAccount").Effect, "Deny");
+  }
+  const reached = sid(policy("deployer"), "NotAnotherEnvironment").Condition?.StringNotEquals;
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: IAM's own variables
+  t.deepEqual(reached, { "aws:ResourceTag/Environment": ["${aws:PrincipalTag/Environment}", "staging"] });
+});
+
+/** What IAM calls a service, where Pulumi calls it otherwise. */
+const services: Readonly<Record<string, string>> = {
+  accessanalyzer: "access-analyzer",
+  alb: "elasticloadbalancing",
+  appautoscaling: "application-autoscaling",
+  cfg: "config",
+  lb: "elasticloadbalancing",
+  vpc: "ec2",
+};
+/** Modules of which one type is another service's. */
+const exceptional: Readonly<Record<string, string>> = {
+  "aws:cloudwatch/eventRule:EventRule": "events",
+  "aws:cloudwatch/eventTarget:EventTarget": "events",
+  "aws:cloudwatch/logDataProtectionPolicy:LogDataProtectionPolicy": "logs",
+  "aws:cloudwatch/logGroup:LogGroup": "logs",
+  "aws:cloudwatch/logMetricFilter:LogMetricFilter": "logs",
+  "aws:cloudwatch/logResourcePolicy:LogResourcePolicy": "logs",
+  "aws:cloudwatch/queryDefinition:QueryDefinition": "logs",
+};
+const globals = ["iam", "route53"];
+
+test("the deployer may make and take away all that the program makes, in the environment's regions", (t) => {
+  const allowed: readonly string[] = deployedServices;
+  const types = new Set(
+    full.registrations.filter(({ type }) => type.startsWith("aws:")).map(({ type }) => type),
+  );
+  for (const type of types) {
+    const module = (type.split(":")[1] ?? "").split("/")[0] ?? "";
+    const service = exceptional[type] ?? services[module] ?? module;
+    t.true(allowed.includes(service) || globals.includes(service), `${type}: ${service}`);
+  }
+  const regional = sid(policy("deployer"), "ItsRegions");
+  t.deepEqual(regional.Condition, { StringEquals: { "aws:RequestedRegion": ["us-east-1", "us-west-2"] } });
+  t.deepEqual(
+    regional.Action,
+    deployedServices.map((service) => `${service}:*`),
+  );
+});
+
+test("the deployer may hand every role of a service to that service", (t) => {
+  const trusted = ofType(full, "aws:iam/role:Role").flatMap(({ inputs }) =>
+    statementsOf(inputs.assumeRolePolicy).flatMap(
+      ({ Principal }) => (Principal as { readonly Service?: string }).Service ?? [],
+    ),
+  );
+  t.deepEqual([...new Set(trusted)].sort(), [...passedTo].sort());
+});
+
+test("a subject with a wildcard, which every branch of a fork could match, is refused", (t) => {
+  for (const ciSubject of [
+    "repo:company/*:ref:refs/heads/main",
+    "*",
+    "repo:company/payments:*",
+    "company/payments",
+  ])
+    t.throws(() => parseConfig(configSource("production", { ciSubject })), { message: /ciSubject/ });
+  t.notThrows(() => parseConfig(configSource("production", { ciSubject: everything.ciSubject })));
+});
+
+test("each of the deployer's actions on roles that makes something has one that takes it away", (t) => {
+  const opposite = { Add: "Remove", Attach: "Detach", Create: "Delete", Tag: "Untag" };
+  for (const action of roleActions)
+    for (const [makes, takes] of Object.entries(opposite)) {
+      if (!action.startsWith(`iam:${makes}`)) continue;
+      const counterpart = action
+        .replace(`iam:${makes}`, `iam:${takes}`)
+        .replace("RoleToInstanceProfile", "RoleFromInstanceProfile");
+      t.true(roleActions.includes(counterpart), counterpart);
+    }
+  t.true(roleActions.includes("iam:DeleteRolePolicy"));
+});
+
+test("the boundary grants by itself, refuses keys and roles without it, and nobody under it changes it", (t) => {
+  const boundary = resource(full, "boundary-production");
+  const statements = statementsOf(boundary.inputs.policy);
+  const arn = "arn:aws:iam::123456789012:policy/payments/production/payments-boundary-production";
+  t.is(`arn:aws:iam::123456789012:policy${boundary.inputs.path}${boundary.inputs.name}`, arn);
+  t.deepEqual(sid(statements, "NoRoleWithoutThisBoundary").Condition, {
+    StringNotEquals: { "iam:PermissionsBoundary": arn },
+  });
+  t.true([sid(statements, "NoLongLivedCredentials").Action].flat().includes("iam:CreateAccessKey"));
+  t.deepEqual(sid(statements, "NotTheirOwnRoles").Resource, [
+    arn,
+    "arn:aws:iam::123456789012:role/payments/production/*",
+  ]);
+  t.is(statements.filter(({ Effect }) => Effect === "Allow").length, 1);
+  for (const role of ofType(full, "aws:iam/role:Role")) t.is(role.inputs.permissionsBoundary, arn, role.name);
+});
+
+test("a move changes no role, no policy and no boundary", async (t) => {
+  const moved = await synthesizePlatform(
+    "production",
+    { ...everything, activeRegion: "us-west-2" },
+    { previous: full },
+  );
+  const iam = ({ registrations }: Synthesis) =>
+    registrations
+      .filter(({ type }) => type.startsWith("aws:iam/"))
+      .map(({ urn, inputs }) => ({ urn, inputs }))
+      .sort((a, b) => (a.urn < b.urn ? -1 : 1));
+  t.deepEqual(iam(moved), iam(full));
+});
