@@ -49,6 +49,13 @@ const resources: Readonly<Record<string, TypeAnswers>> = {
   "aws:backup/vault:Vault": {
     arn: ({ region }, id) => `arn:aws:backup:${region}:${ACCOUNT}:backup-vault:${id}`,
   },
+  "aws:cloudwatch/compositeAlarm:CompositeAlarm": {
+    id: ({ inputs }) => text(inputs.alarmName),
+    arn: ({ region }, id) => `arn:aws:cloudwatch:${region}:${ACCOUNT}:alarm:${id}`,
+  },
+  "aws:cloudwatch/eventRule:EventRule": {
+    arn: ({ region }, id) => `arn:aws:events:${region}:${ACCOUNT}:rule/${id}`,
+  },
   "aws:cloudwatch/logGroup:LogGroup": {
     arn: ({ region }, id) => `arn:aws:logs:${region}:${ACCOUNT}:log-group:${id}`,
   },
@@ -105,15 +112,17 @@ const resources: Readonly<Record<string, TypeAnswers>> = {
     id: ({ inputs }) => text(inputs.family),
     arn: ({ region }, id) => `arn:aws:ecs:${region}:${ACCOUNT}:task-definition/${id}:1`,
   },
+  "aws:guardduty/detector:Detector": { id: ({ urn }) => hash(urn, 32) },
   "aws:iam/instanceProfile:InstanceProfile": {
     arn: (_, id) => `arn:aws:iam::${ACCOUNT}:instance-profile/${id}`,
   },
   "aws:iam/policy:Policy": {
-    id: ({ physicalName }) => `arn:aws:iam::${ACCOUNT}:policy/${physicalName}`,
+    id: ({ inputs, physicalName }) =>
+      `arn:aws:iam::${ACCOUNT}:policy${text(inputs.path ?? "/")}${physicalName}`,
     arn: (_, id) => id,
   },
   "aws:iam/role:Role": {
-    arn: (_, id) => `arn:aws:iam::${ACCOUNT}:role/${id}`,
+    arn: ({ inputs }, id) => `arn:aws:iam::${ACCOUNT}:role${text(inputs.path ?? "/")}${id}`,
   },
   "aws:kms/alias:Alias": {
     arn: ({ region }, id) => `arn:aws:kms:${region}:${ACCOUNT}:${id}`,
@@ -197,6 +206,10 @@ const resources: Readonly<Record<string, TypeAnswers>> = {
   "aws:secretsmanager/secretVersion:SecretVersion": {
     id: ({ urn }) => uuid(urn),
     outputs: (_, id) => ({ versionId: id }),
+  },
+  "aws:sns/topic:Topic": {
+    id: ({ region, physicalName }) => `arn:aws:sns:${region}:${ACCOUNT}:${physicalName}`,
+    arn: (_, id) => id,
   },
   "aws:ssm/parameter:Parameter": {
     arn: ({ region }, id) => `arn:aws:ssm:${region}:${ACCOUNT}:parameter/${id}`,

@@ -9,6 +9,8 @@ export interface Arguments {
   readonly json: string | undefined;
   /** A connection to explain, in place of the plans; undefined for none. */
   readonly explain: Question | undefined;
+  /** Whether to print the matrix of requirements, in place of the plans. */
+  readonly matrix: boolean;
   readonly help: boolean;
 }
 
@@ -21,6 +23,7 @@ export interface Question {
 
 export const usage = `npm start -- [--stack NAME]... [--active REGION] [--json FILE] [--help]
        npm start -- --explain FROM TO PORT [--stack NAME]... [--active REGION]
+       npm start -- --matrix
 
 Plans the stacks offline, without credentials or Pulumi's command line, and checks the plan.
 
@@ -28,6 +31,7 @@ Plans the stacks offline, without credentials or Pulumi's command line, and chec
   --active REGION  plan with this region active only                   (each region in turn)
   --json FILE      write all resources of the plans to a file
   --explain        print the way of a TCP connection hop by hop, or what blocks it, such as: --explain web database 5432
+  --matrix         print which requirement is held by which rules, resources and tests, as Markdown
   --help           print this
 
 Exit status: 0 when every check passes, 1 when one does not or a stack cannot be planned, 2 on wrong arguments.`;
@@ -41,12 +45,19 @@ export function parseArguments(
   allowed: { readonly stacks: readonly string[]; readonly regions: readonly string[] },
 ): Arguments {
   const { values, positionals } = readFlags(args);
-  const { stack, active, json, help } = values;
+  const { stack, active, json, help, matrix } = values;
   for (const name of stack ?? []) check("--stack", name, allowed.stacks);
   if (active !== undefined) check("--active", active, allowed.regions);
   if (json === "") throw new ArgumentError("--json needs the name of a file");
   const explain = values.explain ? questionOf(positionals) : undefined;
-  return { stacks: stack ?? allowed.stacks, active, json, explain, help: help ?? false };
+  return {
+    stacks: stack ?? allowed.stacks,
+    active,
+    json,
+    explain,
+    matrix: matrix ?? false,
+    help: help ?? false,
+  };
 }
 
 function questionOf([from, to, port, ...more]: readonly string[]): Question {
@@ -67,6 +78,7 @@ function readFlags(args: readonly string[]) {
         active: { type: "string" },
         json: { type: "string" },
         explain: { type: "boolean" },
+        matrix: { type: "boolean" },
         help: { type: "boolean" },
       },
     });

@@ -14,6 +14,7 @@ async function main(args: readonly string[]): Promise<number> {
   try {
     const parsed = parseArguments(args, { stacks: project.stacks, regions: Object.keys(regions) });
     if (parsed.help) console.log(usage);
+    else if (parsed.matrix) await printMatrix(project, parsed);
     else if (parsed.explain !== undefined) await explainConnection(project, parsed, parsed.explain);
     else return (await planAll(project, parsed)) ? 0 : 1;
     return 0;
@@ -65,6 +66,17 @@ async function planAll(project: Project, { stacks, active, json }: Arguments): P
   return !failed && done.every(({ violations }) => violations.length === 0);
 }
 
+async function printMatrix(project: Project, { stacks: [stack = ""] }: Arguments): Promise<void> {
+  const [planner, { controls }, { matrixMarkdown }, { readTests }] = await Promise.all([
+    loadPlanner(project),
+    import("../matrix/matrix.ts"),
+    import("../matrix/markdown.ts"),
+    import("../matrix/tests.ts"),
+  ]);
+  const { synthesis } = await planner(stack, activeRegions(project, stack)[0]);
+  process.stdout.write(matrixMarkdown(controls(synthesis, readTests(join(import.meta.dirname, "../..")))));
+}
+
 async function explainConnection(project: Project, { stacks, active }: Arguments, question: Question) {
   const [planner, { explain, UnknownPlaceError }] = await Promise.all([
     loadPlanner(project),
@@ -90,13 +102,13 @@ async function explainConnection(project: Project, { stacks, active }: Arguments
 }
 
 async function loadPlanner(project: Project): Promise<Planner> {
-  const [{ default: program }, { audit }, { createPlanner }, { offlineWorld }] = await Promise.all([
+  const [{ default: program }, { judge }, { createPlanner }, { offlineWorld }] = await Promise.all([
     import("../index.ts"),
     import("../policies/index.ts"),
     import("./plan.ts"),
     import("./answers.ts"),
   ]);
-  return createPlanner({ project, program: () => program(offlineWorld), audit, homeRegion });
+  return createPlanner({ project, program: () => program(offlineWorld), judge, homeRegion });
 }
 
 /** The stacks that a plan has made a peering with, as they are configured. */

@@ -1,4 +1,4 @@
-import type { Violation } from "../policies/index.ts";
+import type { Excused, Judgement, Violation } from "../policies/index.ts";
 import { createAnswers } from "./answers.ts";
 import type { Project } from "./project.ts";
 import type { PlainRecord, Synthesis } from "./registration.ts";
@@ -11,6 +11,8 @@ export interface Plan {
   readonly activeRegion: string;
   readonly synthesis: Synthesis;
   readonly violations: readonly Violation[];
+  /** What rules found and exceptions allow. */
+  readonly excused: readonly Excused[];
 }
 
 export type Planner = (stack: string, activeRegion: string) => Promise<Plan>;
@@ -23,10 +25,10 @@ export type Planner = (stack: string, activeRegion: string) => Promise<Plan>;
 export function createPlanner(context: {
   readonly project: Project;
   readonly program: () => Promise<unknown>;
-  readonly audit: (synthesis: Synthesis) => readonly Violation[];
+  readonly judge: (synthesis: Synthesis) => Judgement;
   readonly homeRegion: (stack: string) => string;
 }): Planner {
-  const { project, program, audit, homeRegion } = context;
+  const { project, program, judge, homeRegion } = context;
   const plans = new Map<string, Promise<Plan>>();
   const key = (name: string) => `${project.name}:${name}`;
 
@@ -54,7 +56,7 @@ export function createPlanner(context: {
         { [stack]: previous?.registrations ?? [] },
       ),
     });
-    return { stack, activeRegion, synthesis, violations: audit(synthesis) };
+    return { stack, activeRegion, synthesis, ...judge(synthesis) };
   };
   const outputsOfPeer = async (
     reference: string,

@@ -1,5 +1,6 @@
 import { difference } from "./diff.ts";
 import { differenceLines, recoveryLines } from "./difference-report.ts";
+import { exceptionLines } from "./exception-lines.ts";
 import { groupBy } from "./group.ts";
 import { type Page, wrap } from "./page.ts";
 import type { Plan } from "./plan.ts";
@@ -25,6 +26,7 @@ export function reportStack(plans: readonly [Plan, ...Plan[]], page: Page): stri
       return ["", ...differenceLines(first, other, move, page), ...recoveryLines(other, move, page)];
     }),
     ...notes(plans, page),
+    ...exceptionLines(plans, page),
     ...problems(plans, page),
     "",
   ].join("\n");

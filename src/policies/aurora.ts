@@ -20,7 +20,13 @@ export function dataKeyProblem(registration: Registration, input: string, stack:
 export const auroraRules: readonly Rule[] = [
   ruleFor(
     clusterType,
-    { id: "aurora-serverless", requirement: "A database is Aurora PostgreSQL Serverless v2", remedy },
+    {
+      id: "aurora-serverless",
+      severity: "medium",
+      pciDss: ["2.2.1"],
+      requirement: "A database is Aurora PostgreSQL Serverless v2",
+      remedy,
+    },
     ({ engine, engineMode, serverlessv2ScalingConfiguration }, cluster, stack) => {
       if (engine !== "aurora-postgresql" || engineMode !== "provisioned") return "is of another engine";
       if (!(Number(at(serverlessv2ScalingConfiguration, "maxCapacity")) >= 1))
@@ -35,6 +41,8 @@ export const auroraRules: readonly Rule[] = [
     clusterType,
     {
       id: "aurora-encryption",
+      severity: "critical",
+      pciDss: ["3.5.1", "3.6.1"],
       requirement: "A database and its master's secret are under its region's key",
       remedy,
     },
@@ -48,6 +56,8 @@ export const auroraRules: readonly Rule[] = [
     clusterType,
     {
       id: "aurora-pause",
+      severity: "medium",
+      pciDss: [],
       requirement: "A protected database never pauses, and one that may pause says after how long",
       remedy: "Set sizes.databaseMinAcu to 0.5 or more: waking takes 15 seconds, in which payments fail",
     },
@@ -65,6 +75,8 @@ export const auroraRules: readonly Rule[] = [
     clusterType,
     {
       id: "aurora-keeps",
+      severity: "critical",
+      pciDss: ["6.5.1"],
       requirement: "Nothing that changes by itself replaces a database or undoes its upgrade",
       remedy: "Leave availabilityZones out; ignore changes of snapshotIdentifier and engineVersion",
     },
@@ -80,6 +92,8 @@ export const auroraRules: readonly Rule[] = [
     clusterType,
     {
       id: "aurora-teardown",
+      severity: "medium",
+      pciDss: ["3.2.1"],
       requirement: "A database can be destroyed and leaves no snapshot or backup",
       remedy,
     },
@@ -91,6 +105,8 @@ export const auroraRules: readonly Rule[] = [
     clusterType,
     {
       id: "aurora-backups",
+      severity: "high",
+      pciDss: ["12.10.1"],
       requirement: "A database can be put back a week or more; a protected one 35 days",
       remedy,
     },
@@ -103,6 +119,8 @@ export const auroraRules: readonly Rule[] = [
     clusterType,
     {
       id: "aurora-origin",
+      severity: "high",
+      pciDss: ["8.6.2"],
       requirement: "A restored database is told neither master, version nor content; a fresh one all three",
       remedy,
     },
@@ -119,6 +137,8 @@ export const auroraRules: readonly Rule[] = [
     clusterType,
     {
       id: "aurora-regional",
+      severity: "low",
+      pciDss: [],
       requirement: "A database is no part of a global one, which supports no managed master password",
       remedy,
     },

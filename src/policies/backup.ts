@@ -17,6 +17,8 @@ export const backupRules: readonly Rule[] = [
     vaultType,
     {
       id: "vault-teardown",
+      severity: "medium",
+      pciDss: ["3.2.1"],
       requirement: "A vault can be destroyed with what it holds, while the roles are there that put it in",
       remedy,
     },
@@ -38,13 +40,21 @@ export const backupRules: readonly Rule[] = [
   ),
   ruleFor(
     vaultType,
-    { id: "vault-key", requirement: "A vault is under its own region's key", remedy },
+    {
+      id: "vault-key",
+      severity: "high",
+      pciDss: ["3.5.1"],
+      requirement: "A vault is under its own region's key",
+      remedy,
+    },
     (_, vault, stack) => dataKeyProblem(vault, "kmsKeyArn", stack),
   ),
   ruleFor(
     vaultType,
     {
       id: "vault-policy",
+      severity: "high",
+      pciDss: ["12.10.1"],
       requirement: "Nobody takes a recovery point out of a vault before its time",
       remedy,
     },
@@ -59,6 +69,8 @@ export const backupRules: readonly Rule[] = [
   ),
   {
     id: "backup-writer",
+    severity: "critical",
+    pciDss: ["12.10.1"],
     requirement: "There is a plan that backs up a database, by its ARN, in its own region",
     remedy,
     check: (stack) =>
@@ -76,6 +88,8 @@ export const backupRules: readonly Rule[] = [
     planType,
     {
       id: "backup-copy",
+      severity: "critical",
+      pciDss: ["12.10.1"],
       requirement:
         "Every recovery point expires, carries the tags, and is copied to the other region's vault",
       remedy,
@@ -91,6 +105,8 @@ export const backupRules: readonly Rule[] = [
   ),
   {
     id: "backup-settings",
+    severity: "medium",
+    pciDss: [],
     requirement: "AWS Backup's settings of an account are set once a region, and completely",
     remedy: "Keep createBackupRegionSettings() behind accountBaseline",
     check: ({ ofType }) => {
@@ -107,6 +123,8 @@ export const backupRules: readonly Rule[] = [
   },
   {
     id: "restore-test",
+    severity: "medium",
+    pciDss: ["12.10.2"],
     requirement:
       "A restore test takes its recovery points from its own region's vault and restores into its network",
     remedy,

@@ -17,6 +17,8 @@ const serviceRules: readonly Rule[] = [
     serviceType,
     {
       id: "service-blue-green",
+      severity: "high",
+      pciDss: ["6.5.1"],
       requirement: "ECS deploys blue/green or as a canary, bakes, and rolls back on alarms and failing tasks",
       remedy: "Set deploymentConfiguration, alarms and deploymentCircuitBreaker",
     },
@@ -37,6 +39,8 @@ const serviceRules: readonly Rule[] = [
     serviceType,
     {
       id: "service-traffic",
+      severity: "high",
+      pciDss: ["6.5.1"],
       requirement: "ECS is given both sides, a production and a test rule, and a role that may change them",
       remedy: "Complete loadBalancers[0].advancedConfiguration",
     },
@@ -70,6 +74,8 @@ const serviceRules: readonly Rule[] = [
     serviceType,
     {
       id: "service-teardown",
+      severity: "low",
+      pciDss: [],
       requirement: "A service goes at once, before its capacity, its rules and its roles",
       remedy: "forceDelete, and dependsOn capacity providers and grants",
     },
@@ -86,6 +92,8 @@ const serviceRules: readonly Rule[] = [
     serviceType,
     {
       id: "service-endpoints",
+      severity: "medium",
+      pciDss: [],
       requirement: "A service comes after the endpoints that its tasks need to start",
       remedy: "Make it depend on the network",
     },
@@ -103,6 +111,8 @@ const serviceRules: readonly Rule[] = [
     serviceType,
     {
       id: "service-count",
+      severity: "medium",
+      pciDss: [],
       requirement: "Autoscaling is the master of a serving region's tasks; where none serves there are none",
       remedy: "Ignore desiredCount where it is not 0, and bound the target accordingly",
     },
@@ -126,6 +136,8 @@ const serviceRules: readonly Rule[] = [
     serviceType,
     {
       id: "service-tags",
+      severity: "low",
+      pciDss: ["12.5.1"],
       requirement: "Tasks carry the service's tags",
       remedy: "propagateTags SERVICE and enableEcsManagedTags",
     },

@@ -18,6 +18,8 @@ export const hostRules: readonly Rule[] = [
     clusterType,
     {
       id: "cluster-insights",
+      severity: "high",
+      pciDss: ["10.3.1"],
       requirement: "The log group of Container Insights is there before the cluster, encrypted",
       remedy: "Create /aws/ecs/containerinsights/<cluster>/performance and make the cluster depend on it",
     },
@@ -36,6 +38,8 @@ export const hostRules: readonly Rule[] = [
     clusterType,
     {
       id: "cluster-exec",
+      severity: "high",
+      pciDss: ["10.2.1.2"],
       requirement: "Every shell in a container is recorded in an encrypted log",
       remedy: "Set the cluster's executeCommandConfiguration",
     },
@@ -53,6 +57,8 @@ export const hostRules: readonly Rule[] = [
     templateType,
     {
       id: "host-locked",
+      severity: "critical",
+      pciDss: ["2.2.1", "2.2.6"],
       requirement:
         "An instance asks for session tokens, has one hop, no key, no public address, encrypted volumes",
       remedy: "Make it with createLaunchTemplate()",
@@ -77,6 +83,8 @@ export const hostRules: readonly Rule[] = [
     templateType,
     {
       id: "host-image",
+      severity: "high",
+      pciDss: ["6.3.3"],
       requirement:
         "Instances run the ECS-optimized Amazon Linux 2023 for Graviton, looked up when they launch",
       remedy: "Name the image by resolve:ssm:",
@@ -89,6 +97,8 @@ export const hostRules: readonly Rule[] = [
     templateType,
     {
       id: "host-tags",
+      severity: "low",
+      pciDss: ["12.5.1"],
       requirement: "Instances and their volumes carry the tags that default tags do not bring",
       remedy: "Add tagSpecifications",
     },
@@ -103,6 +113,8 @@ export const hostRules: readonly Rule[] = [
     groupType,
     {
       id: "group-tags",
+      severity: "low",
+      pciDss: ["12.5.1"],
       requirement: "The group hands its tags to what it launches",
       remedy: "Write out the tags, with propagateAtLaunch, and AmazonECSManaged",
     },
@@ -118,6 +130,8 @@ export const hostRules: readonly Rule[] = [
     groupType,
     {
       id: "group-teardown",
+      severity: "low",
+      pciDss: [],
       requirement: "A group can be deleted with its instances, after which the cluster goes",
       remedy: "forceDelete, no scale-in protection, and dependsOn the cluster",
     },
@@ -130,6 +144,8 @@ export const hostRules: readonly Rule[] = [
     groupType,
     {
       id: "group-size",
+      severity: "medium",
+      pciDss: [],
       requirement: "ECS decides how many instances there are, from none on",
       remedy: "minSize 0, no desiredCapacity, and ignore it",
     },
@@ -141,6 +157,8 @@ export const hostRules: readonly Rule[] = [
     groupType,
     {
       id: "group-endpoints",
+      severity: "medium",
+      pciDss: [],
       requirement: "Instances come after the endpoints that their agents need",
       remedy: "Make the group depend on the network",
     },
@@ -156,6 +174,8 @@ export const hostRules: readonly Rule[] = [
     providerType,
     {
       id: "capacity-provider",
+      severity: "medium",
+      pciDss: [],
       requirement: "ECS grows and drains the group, and leaves no protection on instances",
       remedy: "managedScaling and managedDraining ENABLED, managedTerminationProtection DISABLED",
     },
@@ -168,6 +188,8 @@ export const hostRules: readonly Rule[] = [
   ),
   {
     id: "service-linked-roles",
+    severity: "low",
+    pciDss: [],
     requirement: "Service-linked roles make themselves; a second one is refused",
     remedy: "Leave them out",
     check: ({ ofType }) =>

@@ -1,10 +1,17 @@
 import type { Synthesis } from "../plan/registration.ts";
+import { auditRules } from "./audit.ts";
 import { computeRules } from "./compute.ts";
 import { dataRules } from "./data.ts";
+import { encryptionRules } from "./encryption.ts";
+import { type Exception, exceptions } from "./exceptions.ts";
+import { exposureRules } from "./exposure.ts";
+import { identityRules } from "./identity.ts";
 import { ingressRules } from "./ingress.ts";
 import { networkRules } from "./network.ts";
+import { observabilityRules } from "./observability.ts";
 import { placementRules } from "./placement.ts";
-import { type Rule, stackOf, type Violation } from "./rule.ts";
+import { protectionRules } from "./protection.ts";
+import { type Finding, type Rule, type Stack, stackOf, type Violation } from "./rule.ts";
 import { storageRules } from "./storage.ts";
 
 export type { Rule, Violation } from "./rule.ts";
@@ -16,12 +23,55 @@ export const rules: readonly Rule[] = [
   ...dataRules,
   ...ingressRules,
   ...computeRules,
+  ...observabilityRules,
+  ...exposureRules,
+  ...encryptionRules,
+  ...identityRules,
+  ...auditRules,
+  ...protectionRules,
 ];
 
-/** Everything in a synthesis that a rule does not allow; nothing when all is well. */
-export function audit(synthesis: Synthesis): readonly Violation[] {
+/** What a rule found and an exception allows. */
+export interface Excused extends Finding {
+  readonly exception: Exception;
+}
+
+export interface Judgement {
+  readonly violations: readonly Violation[];
+  readonly excused: readonly Excused[];
+}
+
+/** Everything in a synthesis that a rule does not allow: what has to go, and what may stay for a reason. */
+export function judge(synthesis: Synthesis): Judgement {
   const stack = stackOf(synthesis);
-  return rules.flatMap(({ id, remedy, check }) =>
-    check(stack).map((finding) => ({ rule: id, remedy, ...finding })),
+  const findings = rules.flatMap((rule) => findingsOf(rule, stack));
+  return {
+    violations: violationsAmong(findings),
+    excused: findings.flatMap(({ subject, message, exception }) =>
+      exception ? [{ subject, message, exception }] : [],
+    ),
+  };
+}
+
+/** What has to go; nothing when all is well. */
+export const audit = (synthesis: Synthesis): readonly Violation[] => judge(synthesis).violations;
+
+/** What has to go by one rule. */
+export const violationsOf = (rule: Rule, stack: Stack): readonly Violation[] =>
+  violationsAmong(findingsOf(rule, stack));
+
+type Judged = Violation & { readonly exception: Exception | undefined };
+
+const findingsOf = ({ id, remedy, check }: Rule, stack: Stack): readonly Judged[] =>
+  check(stack).map((finding) => ({ rule: id, remedy, ...finding, exception: exceptionFor(id, finding) }));
+
+const violationsAmong = (findings: readonly Judged[]): readonly Violation[] =>
+  findings.flatMap(({ exception, ...violation }) => (exception ? [] : [violation]));
+
+function exceptionFor(rule: string, { subject, message }: Finding): Exception | undefined {
+  const name = subject.slice(subject.lastIndexOf("::") + 2);
+  return exceptions.find(
+    (exception) =>
+      exception.rule === rule && exception.resources.test(name) && exception.finding.test(message),
   );
 }

@@ -18,6 +18,8 @@ export const ingressRules: readonly Rule[] = [
     loadBalancerType,
     {
       id: "load-balancer-logs",
+      severity: "high",
+      pciDss: ["10.2.1"],
       requirement:
         "The load balancer logs requests and connections to a bucket that it may write to beforehand",
       remedy: "Enable both logs, and make the load balancer depend on the bucket's policy",
@@ -37,6 +39,8 @@ export const ingressRules: readonly Rule[] = [
     loadBalancerType,
     {
       id: "load-balancer-strict",
+      severity: "high",
+      pciDss: ["6.2.4"],
       requirement: "The load balancer drops what is no proper request",
       remedy: "Set dropInvalidHeaderFields, desyncMitigationMode strictest",
     },
@@ -48,6 +52,8 @@ export const ingressRules: readonly Rule[] = [
     loadBalancerType,
     {
       id: "load-balancer-route",
+      severity: "low",
+      pciDss: [],
       requirement: "A load balancer that faces the internet comes after the route to it",
       remedy: "Make it depend on the public tier's route",
     },
@@ -59,6 +65,8 @@ export const ingressRules: readonly Rule[] = [
     listenerType,
     {
       id: "listener-tls",
+      severity: "critical",
+      pciDss: ["4.2.1"],
       requirement: "Listeners speak TLS 1.2 or 1.3 with post-quantum keys, or redirect to one that does",
       remedy: "Pin a PQ policy in the descriptor",
     },
@@ -72,6 +80,8 @@ export const ingressRules: readonly Rule[] = [
     listenerType,
     {
       id: "listener-headers",
+      severity: "medium",
+      pciDss: ["2.2.6"],
       requirement: "Answers demand HTTPS for years and do not tell the server's name",
       remedy: "Set the listener's attributes for HSTS and the server header",
     },
@@ -86,6 +96,8 @@ export const ingressRules: readonly Rule[] = [
     listenerType,
     {
       id: "listener-certificate",
+      severity: "medium",
+      pciDss: ["4.2.1"],
       requirement: "A listener takes its certificate from the validation, so that it waits for it",
       remedy: "Use the ARN of the CertificateValidation",
     },
@@ -98,6 +110,8 @@ export const ingressRules: readonly Rule[] = [
     listenerRuleType,
     {
       id: "rule-any-host",
+      severity: "medium",
+      pciDss: [],
       requirement: "Health checkers reach the application, whatever name they ask for",
       remedy: "Let rules that forward match paths, not hosts",
     },
@@ -110,6 +124,8 @@ export const ingressRules: readonly Rule[] = [
     listenerRuleType,
     {
       id: "rule-weights",
+      severity: "high",
+      pciDss: [],
       requirement: "Whoever forwards does so to both sides, with weights that no update puts back",
       remedy: "Give the rule both target groups and ignoreChanges for actions",
     },
@@ -124,6 +140,8 @@ export const ingressRules: readonly Rule[] = [
     targetGroupType,
     {
       id: "target-group",
+      severity: "high",
+      pciDss: ["4.2.1"],
       requirement: "Tasks are reached by their own address, with TLS, and may finish what they have begun",
       remedy: "Set targetType ip, protocol HTTPS and a deregistration delay of the idle timeout or more",
     },
@@ -139,6 +157,8 @@ export const ingressRules: readonly Rule[] = [
     certificateType,
     {
       id: "certificate-validation",
+      severity: "medium",
+      pciDss: ["4.2.1"],
       requirement: "A certificate is validated by one record for each of its names, within 15 minutes",
       remedy: "Make them with createCertificates()",
     },
@@ -155,6 +175,8 @@ export const ingressRules: readonly Rule[] = [
   ),
   {
     id: "record-once",
+    severity: "medium",
+    pciDss: [],
     requirement: "No two records have the same name and type, because Route 53 refuses the second",
     remedy: "Share the record: ACM proves a name with the same one in every region",
     check: ({ ofType }) => {
@@ -173,6 +195,8 @@ export const ingressRules: readonly Rule[] = [
     "aws:route53/zone:Zone",
     {
       id: "zone-teardown",
+      severity: "low",
+      pciDss: [],
       requirement: "A zone of ours can be deleted with what others put into it",
       remedy: "Set forceDestroy",
     },

@@ -1,6 +1,6 @@
 import { fullAccessServices } from "../../environments/workloads.ts";
 import type { Registration } from "../plan/registration.ts";
-import { type Rule, ruleFor, type Stack, statementsOf } from "./rule.ts";
+import { type Classification, type Rule, ruleFor, type Stack, statementsOf } from "./rule.ts";
 
 const vpcType = "aws:ec2/vpc:Vpc";
 const subnetType = "aws:ec2/subnet:Subnet";
@@ -10,6 +10,8 @@ const everywhere = ["0.0.0.0/0", "::/0"];
 export const networkRules: readonly Rule[] = [
   {
     id: "no-nat",
+    severity: "critical",
+    pciDss: ["1.3.2", "1.4.1"],
     requirement: "There is no NAT gateway and no other way out than the load balancer's",
     remedy: "Reach AWS through an endpoint in environments/workloads.ts",
     check: ({ resources }) =>
@@ -19,6 +21,8 @@ export const networkRules: readonly Rule[] = [
   },
   {
     id: "internet-route",
+    severity: "critical",
+    pciDss: ["1.4.1", "1.4.4"],
     requirement: "Only the public tier's route table reaches the internet gateway",
     remedy: "Keep routes to everywhere on the table that only public subnets use",
     check: (stack) =>
@@ -35,6 +39,8 @@ export const networkRules: readonly Rule[] = [
     subnetType,
     {
       id: "no-public-address",
+      severity: "high",
+      pciDss: ["1.4.4", "1.4.5"],
       requirement: "No subnet gives out public addresses",
       remedy: "Leave mapPublicIpOnLaunch false; a load balancer brings its own addresses",
     },
@@ -44,6 +50,8 @@ export const networkRules: readonly Rule[] = [
     "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
     {
       id: "open-to-the-internet",
+      severity: "critical",
+      pciDss: ["1.3.1", "1.4.2"],
       requirement: "Only ports 443 and 80 of the load balancer are open to everyone",
       remedy: "Name the other side of the flow in environments/flows.ts",
     },
@@ -58,6 +66,8 @@ export const networkRules: readonly Rule[] = [
     "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule",
     {
       id: "egress-is-named",
+      severity: "high",
+      pciDss: ["1.3.2"],
       requirement: "No group may open connections to everyone",
       remedy: "Name the other side of the flow in environments/flows.ts",
     },
@@ -68,13 +78,15 @@ export const networkRules: readonly Rule[] = [
     "aws:ec2/securityGroup:SecurityGroup",
     {
       id: "rules-apart",
+      severity: "medium",
+      pciDss: ["1.2.5"],
       requirement: "Security groups have no inline rules, because those fight with separate ones",
       remedy: "Use the flows",
     },
     ({ ingress, egress }) => (ingress !== undefined || egress !== undefined) && "has inline rules",
   ),
   perVpc(
-    "default-group-empty",
+    { id: "default-group-empty", severity: "medium", pciDss: ["2.2.2"] },
     "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup",
     "emptied default security group",
     (group) =>
@@ -83,7 +95,7 @@ export const networkRules: readonly Rule[] = [
       ),
   ),
   perVpc(
-    "flow-logs",
+    { id: "flow-logs", severity: "high", pciDss: ["10.2.1"] },
     "aws:ec2/flowLog:FlowLog",
     "flow log of all traffic",
     ({ inputs }) => inputs.trafficType === "ALL" && typeof inputs.logDestination === "string",
@@ -92,6 +104,8 @@ export const networkRules: readonly Rule[] = [
     "aws:ec2/vpcEndpoint:VpcEndpoint",
     {
       id: "endpoint-policy",
+      severity: "high",
+      pciDss: ["1.3.2", "7.2.5"],
       requirement:
         "An endpoint admits only this account's principals, and interface endpoints answer to AWS's own names",
       remedy: "Give it the policies of src/network/endpoint-policy.ts and privateDnsEnabled",
@@ -112,6 +126,8 @@ export const networkRules: readonly Rule[] = [
     "aws:ec2/vpcPeeringConnection:VpcPeeringConnection",
     {
       id: "peering",
+      severity: "medium",
+      pciDss: ["1.4.1"],
       requirement: "A peering is accepted on its other side and resolves names on both",
       remedy: "Make it with createPeering()",
     },
@@ -146,14 +162,18 @@ function tiersOf(table: Registration, stack: Stack): readonly unknown[] {
 
 /** A rule that every VPC has something of its own. */
 function perVpc(
-  id: string,
+  classification: Classification,
   type: string,
   what: string,
   isRight: (registration: Registration) => boolean,
 ): Rule {
   return ruleFor(
     vpcType,
-    { id, requirement: `Every VPC has a ${what}`, remedy: `Make the VPC with createNetwork()` },
+    {
+      ...classification,
+      requirement: `Every VPC has a ${what}`,
+      remedy: `Make the VPC with createNetwork()`,
+    },
     (_, vpc, stack) => !stack.users(vpc, type, "vpcId").some(isRight) && `has no ${what}`,
   );
 }

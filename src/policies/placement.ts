@@ -10,6 +10,8 @@ const isAws = ({ type }: Registration) => type.startsWith("aws:");
 export const placementRules: readonly Rule[] = [
   {
     id: "explicit-provider",
+    severity: "high",
+    pciDss: ["6.5.1"],
     requirement: "Every resource and every look-up of AWS goes through the provider of a region",
     remedy: "Pass optionsIn(scope), or the scope's provider, so that it cannot land in a region by accident",
     check: ({ resources, invokes }) => [
@@ -23,6 +25,8 @@ export const placementRules: readonly Rule[] = [
   },
   {
     id: "provider-of-region",
+    severity: "high",
+    pciDss: ["6.5.1"],
     requirement: "A resource's provider is that of the region that its name says",
     remedy: "Take name and options from the same scope",
     check: ({ resources, ofType }) => {
@@ -38,6 +42,8 @@ export const placementRules: readonly Rule[] = [
   },
   {
     id: "name-limits",
+    severity: "low",
+    pciDss: [],
     requirement: "Every name is one that AWS accepts, with the random tail where Pulumi appends one",
     remedy: "Shorten the resource's kind, or give the name by hand",
     check: ({ resources }) =>
@@ -56,10 +62,29 @@ export const placementRules: readonly Rule[] = [
             ];
       }),
   },
+  {
+    id: "suffix",
+    severity: "low",
+    pciDss: ["6.5.3"],
+    requirement:
+      "Every name ends with the environment's suffix, so that environments of an account never meet",
+    remedy: "Take the name from nameIn(scope) or logicalName()",
+    check: ({ resources, ofType }) => {
+      const suffixes = ofType("payments:index:Environment").map(({ name }) =>
+        name.replace("environment-", ""),
+      );
+      return resources
+        .filter(({ type }) => !type.startsWith("pulumi:pulumi:"))
+        .filter(({ name }) => !suffixes.some((suffix) => new RegExp(`-${suffix}(-g\\d.*)?$`).test(name)))
+        .map(({ urn }) => ({ subject: urn, message: "has a name without the suffix" }));
+    },
+  },
   ruleFor(
     providerType,
     {
       id: "default-tags",
+      severity: "medium",
+      pciDss: ["12.5.1"],
       requirement: "Everything carries Environment, Application, CostCenter, Region and ManagedBy",
       remedy: "Give the provider the default tags of tagsOf()",
     },
@@ -73,6 +98,8 @@ export const placementRules: readonly Rule[] = [
   ),
   {
     id: "teardown",
+    severity: "medium",
+    pciDss: ["3.2.1"],
     requirement:
       "One command takes everything down: nothing is retained, hooked to deletion or protected by AWS",
     remedy: "Use Pulumi's protect, which `npm run destroy` lifts",

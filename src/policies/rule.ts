@@ -1,8 +1,18 @@
 import type { Invoke, PlainRecord, Registration, Synthesis } from "../plan/registration.ts";
 
-/** One constraint of this product, as a pure check of everything that a stack would create. */
-export interface Rule {
+/** What a breach of a rule would cost: `critical` exposes or loses payments, `low` is a nuisance. */
+export type Severity = "critical" | "high" | "medium" | "low";
+
+/** What a rule is known by, and whom it serves. */
+export interface Classification {
   readonly id: string;
+  readonly severity: Severity;
+  /** The requirements of PCI DSS v4.0.1 that it serves; none where it only keeps the product working. */
+  readonly pciDss: readonly string[];
+}
+
+/** One constraint of this product, as a pure check of everything that a stack would create. */
+export interface Rule extends Classification {
   /** What has to hold, as a sentence without its full stop. */
   readonly requirement: string;
   /** What to do where it does not. */
@@ -82,6 +92,8 @@ export interface Statement {
   readonly Effect: "Allow" | "Deny";
   readonly Principal?: unknown;
   readonly Action?: string | readonly string[];
+  readonly NotAction?: string | readonly string[];
   readonly Resource?: string | readonly string[];
+  readonly NotResource?: string | readonly string[];
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }

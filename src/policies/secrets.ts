@@ -18,6 +18,8 @@ export const secretRules: readonly Rule[] = [
     secretType,
     {
       id: "secret-window",
+      severity: "high",
+      pciDss: ["3.6.1"],
       requirement: "A secret is under its region's key, goes at once and gives its name free",
       remedy: "Set recoveryWindowInDays to 0 and kmsKeyId to the region's key for data",
     },
@@ -30,6 +32,8 @@ export const secretRules: readonly Rule[] = [
     clusterType,
     {
       id: "master-rotation",
+      severity: "critical",
+      pciDss: ["8.6.3"],
       requirement:
         "RDS rotates a master's password every 30 days, without a function, once there are instances",
       remedy: "Keep rotateMasterSecret()",
@@ -51,6 +55,8 @@ export const secretRules: readonly Rule[] = [
     clusterType,
     {
       id: "application-rotation",
+      severity: "critical",
+      pciDss: ["8.6.3"],
       requirement:
         "The application's password is set and tested before its rotation starts, at once and every 30 days",
       remedy: "Keep rotateApplicationSecret()",
@@ -65,20 +71,23 @@ export const secretRules: readonly Rule[] = [
         .filter(({ propertyDependencies }) => propertyDependencies.triggers?.includes(cluster.urn));
       if (bootstrap.length !== 1 || !waitsFor(rotation, bootstrap))
         return "rotates before the first login works";
-      const needed = [
-        ...instancesOf(cluster, stack),
-        ...permissionsOf(rotation, stack),
-        ...endpointsOf(cluster, stack),
-      ];
-      return [rotation, ...bootstrap].every((step) => waitsFor(step, needed))
-        ? undefined
-        : "does not wait for instances, permission or endpoint";
+      const instances = instancesOf(cluster, stack);
+      const needed = [...permissionsOf(rotation, stack), ...endpointsOf(cluster, stack)];
+      // The first login needs one instance, the writer. A move must not wait for readers.
+      const works =
+        waitsFor(rotation, [...needed, ...instances]) &&
+        bootstrap.every(
+          (step) => waitsFor(step, needed) && instances.some((instance) => waitsFor(step, [instance])),
+        );
+      return works ? undefined : "does not wait for instances, permission or endpoint";
     },
   ),
   ruleFor(
     rotationType,
     {
       id: "rotation-permission",
+      severity: "high",
+      pciDss: ["7.2.5"],
       requirement:
         "Secrets Manager may call a rotation function for this account's secret, and nobody else may",
       remedy: "Keep the permission of createRotationFunction()",
@@ -92,6 +101,8 @@ export const secretRules: readonly Rule[] = [
     "aws:secretsmanager/secretVersion:SecretVersion",
     {
       id: "secret-version",
+      severity: "high",
+      pciDss: ["8.6.3"],
       requirement: "No update puts back the first version of a secret that rotates",
       remedy: 'Set ignoreChanges: ["secretString"]',
     },
@@ -105,6 +116,8 @@ export const secretRules: readonly Rule[] = [
     functionType,
     {
       id: "function-log-group",
+      severity: "high",
+      pciDss: ["10.3.1"],
       requirement: "A function writes to a group that is there before it, and can make none",
       remedy: "Name the group in loggingConfig, depend on it, and leave logs:CreateLogGroup out of the role",
     },
@@ -123,6 +136,8 @@ export const secretRules: readonly Rule[] = [
     functionType,
     {
       id: "function-settings",
+      severity: "high",
+      pciDss: ["3.6.1", "8.6.2"],
       requirement: "A rotation function runs once at a time, in the app tier, with its settings encrypted",
       remedy: "Make it with createRotationFunction()",
     },
@@ -135,6 +150,8 @@ export const secretRules: readonly Rule[] = [
   ),
   {
     id: "interface-timeouts",
+    severity: "low",
+    pciDss: [],
     requirement: `Nothing gives up deleting what holds a function's network interfaces within ${interfaceMinutes} minutes`,
     remedy: "Leave the delete timeout out",
     check: ({ resources }) =>

@@ -1,15 +1,20 @@
 import type { PlainRecord } from "../plan/registration.ts";
-import { type Rule, ruleFor, statementsOf } from "./rule.ts";
+import { type Classification, type Rule, ruleFor, statementsOf } from "./rule.ts";
 
 const bucketType = "aws:s3/bucket:Bucket";
 const keyType = "aws:kms/key:Key";
 const retentionDays = 90;
 
 /** A rule that every bucket has a companion resource of the given type with the right inputs. */
-function perBucket(id: string, type: string, what: string, isRight: (inputs: PlainRecord) => boolean): Rule {
+function perBucket(
+  classification: Classification,
+  type: string,
+  what: string,
+  isRight: (inputs: PlainRecord) => boolean,
+): Rule {
   return ruleFor(
     bucketType,
-    { id, requirement: `Every bucket has ${what}`, remedy: "Make it with createBucket()" },
+    { ...classification, requirement: `Every bucket has ${what}`, remedy: "Make it with createBucket()" },
     (_, bucket, stack) =>
       !stack.users(bucket, type, "bucket").some(({ inputs }) => isRight(inputs)) && `lacks ${what}`,
   );
@@ -26,19 +31,21 @@ export const storageRules: readonly Rule[] = [
     bucketType,
     {
       id: "bucket-teardown",
+      severity: "low",
+      pciDss: ["3.2.1"],
       requirement: "A bucket can be destroyed while it holds objects",
       remedy: "Set forceDestroy",
     },
     ({ forceDestroy }) => forceDestroy !== true && "has no forceDestroy",
   ),
   perBucket(
-    "bucket-versioning",
+    { id: "bucket-versioning", severity: "medium", pciDss: ["10.3.2"] },
     "aws:s3/bucketVersioning:BucketVersioning",
     "versioning",
     ({ versioningConfiguration }) => record(versioningConfiguration).status === "Enabled",
   ),
   perBucket(
-    "bucket-lifecycle",
+    { id: "bucket-lifecycle", severity: "medium", pciDss: ["3.2.1"] },
     "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
     `expiry of objects and of their old versions after ${retentionDays} days`,
     ({ rules }) => {
@@ -51,13 +58,13 @@ export const storageRules: readonly Rule[] = [
     },
   ),
   perBucket(
-    "bucket-encryption",
+    { id: "bucket-encryption", severity: "critical", pciDss: ["3.5.1"] },
     "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
     "encryption",
     ({ rules }) => "sseAlgorithm" in record(first(rules).applyServerSideEncryptionByDefault),
   ),
   perBucket(
-    "bucket-private",
+    { id: "bucket-private", severity: "critical", pciDss: ["7.2.1"] },
     "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
     "all four blocks of public access",
     (inputs) =>
@@ -66,7 +73,7 @@ export const storageRules: readonly Rule[] = [
       ),
   ),
   perBucket(
-    "bucket-tls",
+    { id: "bucket-tls", severity: "high", pciDss: ["4.2.1"] },
     "aws:s3/bucketPolicy:BucketPolicy",
     "a policy that refuses plain-text connections",
     ({ policy }) =>
@@ -75,7 +82,7 @@ export const storageRules: readonly Rule[] = [
       ),
   ),
   perBucket(
-    "bucket-owner",
+    { id: "bucket-owner", severity: "medium", pciDss: ["7.2.1"] },
     "aws:s3/bucketOwnershipControls:BucketOwnershipControls",
     "its owner as owner of every object",
     ({ rule }) => record(rule).objectOwnership === "BucketOwnerEnforced",
@@ -84,6 +91,8 @@ export const storageRules: readonly Rule[] = [
     "aws:cloudwatch/logGroup:LogGroup",
     {
       id: "log-group",
+      severity: "high",
+      pciDss: ["10.3.1", "10.5.1"],
       requirement:
         "Every log group is under its region's key for logs, for a set time, and goes with the stack",
       remedy: "Make it with createLogGroup()",
@@ -100,6 +109,8 @@ export const storageRules: readonly Rule[] = [
     keyType,
     {
       id: "key",
+      severity: "critical",
+      pciDss: ["3.6.1", "3.7.4"],
       requirement: "Every key rotates, is gone a week after its stack, and can be managed by its account",
       remedy: "Make it with createKeys()",
     },
@@ -118,6 +129,8 @@ export const storageRules: readonly Rule[] = [
     keyType,
     {
       id: "key-for-logs",
+      severity: "high",
+      pciDss: ["7.2.5"],
       requirement: "CloudWatch Logs may use the key for logs, for log groups of this account alone",
       remedy: "Keep the statement in src/security/key-policy.ts",
     },

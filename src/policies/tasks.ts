@@ -11,6 +11,8 @@ export const taskRules: readonly Rule[] = [
     taskType,
     {
       id: "task-images",
+      severity: "critical",
+      pciDss: ["6.3.2", "6.5.1"],
       requirement: "Every image comes from the region's own registry, by an exact tag",
       remedy: "Mirror it: npm run images",
     },
@@ -24,6 +26,8 @@ export const taskRules: readonly Rule[] = [
     taskType,
     {
       id: "task-locked",
+      severity: "high",
+      pciDss: ["2.2.4", "2.2.6"],
       requirement: "Containers cannot write to their root, are not root, and have no capabilities",
       remedy: "Set readonlyRootFilesystem, user, capabilities.drop",
     },
@@ -45,6 +49,8 @@ export const taskRules: readonly Rule[] = [
     repositoryType,
     {
       id: "repository",
+      severity: "high",
+      pciDss: ["6.3.1", "11.3.1"],
       requirement: "Repositories keep their tags, scan, are under our key, and can be deleted",
       remedy: "Make them with createRepositories()",
     },
@@ -57,6 +63,8 @@ export const taskRules: readonly Rule[] = [
   ),
   {
     id: "replication-once",
+    severity: "low",
+    pciDss: [],
     requirement: "A registry's replication is one for the account, and one stack's",
     remedy: "Leave it behind accountBaseline",
     check: ({ ofType }) =>

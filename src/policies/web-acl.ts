@@ -23,6 +23,8 @@ export const webAclRules: readonly Rule[] = [
     "aws:lb/loadBalancer:LoadBalancer",
     {
       id: "web-acl",
+      severity: "critical",
+      pciDss: ["6.4.2"],
       requirement: "Each load balancer has a web ACL with AWS's groups, which it enforces",
       remedy: "Associate one, and leave the groups' actions to them",
     },
@@ -44,6 +46,8 @@ export const webAclRules: readonly Rule[] = [
     webAclType,
     {
       id: "rate-limit",
+      severity: "high",
+      pciDss: ["6.4.2"],
       requirement:
         "Addresses are limited in their requests, and Route 53's health checkers far from their limit",
       remedy: "Scope the limit down to what is no probe, or raise that of probes",
@@ -59,6 +63,8 @@ export const webAclRules: readonly Rule[] = [
     "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration",
     {
       id: "web-acl-log",
+      severity: "high",
+      pciDss: ["10.2.1", "3.3.2"],
       requirement: "The firewall logs to a group of its own, by a policy of its own, without credentials",
       remedy: "Name the group aws-waf-logs-…, add a LogResourcePolicy and redact authorization and cookie",
     },

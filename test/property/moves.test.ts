@@ -78,6 +78,12 @@ for (const stack of ["staging", "production"]) {
           "bootstrap-g2",
           "rotation-application-g2",
           "rotation-master-g2",
+          "alarm-database-capacity-g2",
+          "alarm-database-connections-g2",
+          "alarm-database-deadlocks-g2",
+          "alarm-database-replica-lag-g2",
+          "alarm-rotation-function-failing-g2",
+          "incident-database",
           "backup-plan",
           "backup-selection",
           `egress-${flow}`,
@@ -98,6 +104,9 @@ for (const stack of ["staging", "production"]) {
       namesOf(changed.map(({ after }) => after.urn)),
       [
         ...both.flatMap((kind) => [name(kind, "use1"), name(kind, "usw2")]),
+        // They show and name the database that came.
+        name("dashboard", "usw2"),
+        name("event-rotation-failed", "usw2"),
         name("claim", "usw2"),
         name("task-definition", "usw2"),
       ].sort(),

@@ -88,11 +88,19 @@ test("without arguments every stack is planned, with each region active", (t) =>
     active: undefined,
     json: undefined,
     explain: undefined,
+    matrix: false,
     help: false,
   });
   t.deepEqual(
     parseArguments(["--stack", "staging", "--active", "us-west-2", "--json", "out.json", "--help"], allowed),
-    { stacks: ["staging"], active: "us-west-2", json: "out.json", explain: undefined, help: true },
+    {
+      stacks: ["staging"],
+      active: "us-west-2",
+      json: "out.json",
+      explain: undefined,
+      matrix: false,
+      help: true,
+    },
   );
 });
 

@@ -55,6 +55,7 @@ const planOf = async (active: string, violations: Plan["violations"] = []): Prom
   activeRegion: active,
   synthesis: await synthesizeProgram(program(active)),
   violations,
+  excused: [],
 });
 const page = { paint: plainly, width: 100, checks: 12 };
 
@@ -135,6 +136,7 @@ test("a long list of changes is cut short", async (t) => {
     activeRegion: "us-east-1",
     synthesis: await synthesizeProgram(topics(count)),
     violations: [],
+    excused: [],
   });
   const lines = reportStack([await plan(0), await plan(50)], page).split("\n");
   t.is(lines.filter((line) => line.startsWith("    + ")).length, 20);
@@ -186,7 +188,7 @@ test("a peer is planned before the stack that reads it, and home before a move a
       const read = (name: string) => new pulumi.StackReference(name).getOutput("active");
       return { active, previous: read(pulumi.getStack()), peer: read(config.require("peerStack")) };
     },
-    audit: () => [],
+    judge: () => ({ violations: [], excused: [] }),
     homeRegion: () => "us-east-1",
   });
   const moved = await planner("production", "us-west-2");

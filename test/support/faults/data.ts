@@ -1,45 +1,9 @@
-import test from "ava";
-import type { Registration, Synthesis } from "../../src/plan/registration.ts";
-import { dataRules } from "../../src/policies/data.ts";
-import { audit } from "../../src/policies/index.ts";
-import { restored, synthesizeDatabase } from "../support/database.ts";
-import { added, inputs, type Mutation, mutated, options, rewrite } from "../support/mutate.ts";
-import { synthesizePlatform } from "../support/platform.ts";
-
-type Fault = readonly [rule: string, change: (clean: Synthesis) => Synthesis];
-
-const home = (kind: string, mutation: Mutation | "removed") => (clean: Synthesis) =>
-  mutated(clean, `${kind}-use1-production`, mutation);
-const named = (name: string, mutation: Mutation | "removed") => (clean: Synthesis) =>
-  mutated(clean, name, mutation);
+import { added, inputs, type Mutation, mutated, options, rewrite } from "../mutate.ts";
+import { type Fault, fed, home, named, part, withoutWaiting } from "./fault.ts";
 
 const database = "aurora-use1-production-g1";
 const reader = `${database}-2`;
 const code = "rotation-use1-production-g1";
-
-/** Takes the resource of that name out of what another one waits for. */
-const withoutWaiting = (name: string, forWhat: string) => (clean: Synthesis) => {
-  const gone = clean.registrations.find((registration) => registration.name === forWhat)?.urn;
-  if (gone === undefined) throw new Error(`no resource is called ${forWhat}`);
-  return mutated(clean, name, (registration) => {
-    if (!registration.dependencies.includes(gone)) throw new Error(`${name} does not wait for ${forWhat}`);
-    return { ...registration, dependencies: registration.dependencies.filter((urn) => urn !== gone) };
-  });
-};
-
-/** Has an input take its value from another resource. */
-const fed = (name: string, input: string, from: string) => (clean: Synthesis) => {
-  const source = clean.registrations.find((registration) => registration.name === from)?.urn ?? "";
-  return mutated(clean, name, (registration) => ({
-    ...registration,
-    propertyDependencies: { ...registration.propertyDependencies, [input]: [source] },
-  }));
-};
-
-const within =
-  (input: string, changes: Readonly<Record<string, unknown>>): Mutation =>
-  (registration: Registration) =>
-    inputs({ [input]: { ...Object(registration.inputs[input]), ...changes } })(registration);
 
 const parameter =
   (name: string, changes: Readonly<Record<string, unknown>>): Mutation =>
@@ -58,7 +22,8 @@ const planRule =
 const otherKey = "key-data-usw2-production";
 const logsKey = "key-logs-use1-production";
 
-const faults: readonly Fault[] = [
+/** Databases, their credentials and their recovery points. */
+export const dataFaults: readonly Fault[] = [
   // Aurora
   ["aurora-serverless", named(database, inputs({ engineMode: "serverless" }))],
   ["aurora-serverless", named(database, inputs({ engine: "aurora-mysql" }))],
@@ -68,14 +33,14 @@ const faults: readonly Fault[] = [
   ["aurora-encryption", fed(database, "kmsKeyId", otherKey)],
   ["aurora-encryption", fed(database, "kmsKeyId", logsKey)],
   ["aurora-encryption", fed(database, "masterUserSecretKmsKeyId", otherKey)],
-  ["aurora-pause", named(database, within("serverlessv2ScalingConfiguration", { minCapacity: 0 }))],
+  ["aurora-pause", named(database, part("serverlessv2ScalingConfiguration", { minCapacity: 0 }))],
   [
     "aurora-pause",
     (clean) =>
       mutated(
         mutated(clean, database, options({ protect: false })),
         database,
-        within("serverlessv2ScalingConfiguration", { minCapacity: 0 }),
+        part("serverlessv2ScalingConfiguration", { minCapacity: 0 }),
       ),
   ],
   ["aurora-keeps", named(database, inputs({ availabilityZones: ["us-east-1a"] }))],
@@ -186,10 +151,7 @@ const faults: readonly Fault[] = [
     "backup-settings",
     home("backup-region-settings", inputs({ resourceTypeOptInPreference: { Aurora: true } })),
   ],
-  [
-    "backup-settings",
-    home("backup-region-settings", within("resourceTypeOptInPreference", { Aurora: false })),
-  ],
+  ["backup-settings", home("backup-region-settings", part("resourceTypeOptInPreference", { Aurora: false }))],
   ["backup-settings", (clean) => added(clean, "backup-region-settings-use1-production", options({}))],
   [
     "restore-test",
@@ -200,40 +162,3 @@ const faults: readonly Fault[] = [
     fed("restore-testing-plan-usw2-production", "recoveryPointSelection", "backup-vault-use1-production"),
   ],
 ];
-
-let clean: Synthesis;
-test.before(async () => {
-  clean = await synthesizePlatform("production", { accountBaseline: "true" });
-});
-
-const tripped = (synthesis: Synthesis, id: string): boolean =>
-  audit(synthesis).some(({ rule }) => rule === id);
-
-test("no rule of data trips on what the program makes, fresh or restored", async (t) => {
-  const mine = new Set(dataRules.map(({ id }) => id));
-  const violations = (synthesis: Synthesis) => audit(synthesis).filter(({ rule }) => mine.has(rule));
-  t.deepEqual(violations(clean), []);
-  t.deepEqual(violations(await synthesizePlatform("staging")), []);
-  t.deepEqual(violations(await synthesizePlatform("production", { activeRegion: "us-west-2" })), []);
-  t.false(tripped(await synthesizeDatabase(restored), "aurora-origin"));
-});
-
-for (const [index, [id, breaking]] of faults.entries())
-  test(`fault ${index + 1} trips ${id}`, (t) => {
-    t.false(tripped(clean, id));
-    t.true(tripped(breaking(clean), id));
-  });
-
-test("a restored database that is told a master trips", async (t) => {
-  const synthesis = await synthesizeDatabase(restored);
-  for (const input of ["masterUsername", "engineVersion", "databaseName"])
-    t.true(tripped(mutated(synthesis, restored.cluster, inputs({ [input]: "given" })), "aurora-origin"));
-});
-
-test("every rule of data has a fault that trips it", (t) => {
-  const covered = new Set(faults.map(([id]) => id));
-  t.deepEqual(
-    dataRules.filter(({ id }) => !covered.has(id)).map(({ id }) => id),
-    [],
-  );
-});

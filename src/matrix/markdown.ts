@@ -1,0 +1,57 @@
+import type { Control } from "./matrix.ts";
+import { pciDss } from "./pci-dss.ts";
+
+/** The matrix as a page of Markdown, the same for the same rules. */
+export function matrixMarkdown(controls: readonly Control[]): string {
+  return `${[
+    "# Requirements",
+    "",
+    "What has to hold, what it holds of, and which tests prove that a breach is found. Made by:",
+    "`npm start --silent -- --matrix > docs/requirements.md`",
+    "",
+    "## PCI DSS v4.0.1",
+    "",
+    ...table(
+      ["Number", "What it asks for", "Rules", "Resources", "Tests"],
+      byNumber(controls).map(([number, served]) => [
+        number,
+        pciDss[number] ?? "",
+        codes(served.map(({ id }) => id)),
+        codes(served.flatMap(({ resources }) => resources)),
+        codes(served.flatMap(({ tests }) => tests)),
+      ]),
+    ),
+    "",
+    "## Rules",
+    "",
+    ...table(
+      ["Rule", "Severity", "What holds", "PCI DSS", "Resources", "Tests"],
+      controls.map(({ id, severity, requirement, pciDss: numbers, resources, tests }) => [
+        codes([id]),
+        severity,
+        requirement,
+        numbers.join(", "),
+        codes(resources),
+        codes(tests),
+      ]),
+    ),
+  ].join("\n")}\n`;
+}
+
+function byNumber(controls: readonly Control[]): readonly (readonly [string, readonly Control[]])[] {
+  const numbers = [...new Set(controls.flatMap(({ pciDss: served }) => served))];
+  return numbers
+    .sort((a, b) => a.localeCompare(b, "en", { numeric: true }))
+    .map((number) => [number, controls.filter(({ pciDss: served }) => served.includes(number))] as const);
+}
+
+const codes = (texts: readonly string[]): string =>
+  [...new Set(texts)].map((text) => (text.includes(" ") ? text : `\`${text}\``)).join(", ");
+
+const row = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
+
+const table = (head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] => [
+  row(head),
+  row(head.map(() => "---")),
+  ...rows.map(row),
+];

@@ -1,0 +1,65 @@
+import { reachabilityRules } from "../plan/reachability/problem.ts";
+import type { Synthesis } from "../plan/registration.ts";
+import { rules } from "../policies/index.ts";
+import { type Rule, type Severity, stackOf } from "../policies/rule.ts";
+import { lookedAt } from "./looked-at.ts";
+import { type TestFile, testsWith } from "./tests.ts";
+
+/** What holds, what it holds of, and what proves it. */
+export interface Control {
+  readonly id: string;
+  readonly severity: Severity;
+  readonly pciDss: readonly string[];
+  readonly requirement: string;
+  /** Types of resources, such as `rds/Cluster`. */
+  readonly resources: readonly string[];
+  /** Paths in the repository. */
+  readonly tests: readonly string[];
+}
+
+/** Every rule, and the proof of what can reach what, with the resources and the tests of each. */
+export function controls(synthesis: Synthesis, files: readonly TestFile[]): readonly Control[] {
+  const stack = stackOf(synthesis);
+  return [
+    proof(files),
+    ...rules.map((rule) => {
+      const { id, severity, pciDss, requirement } = rule;
+      const seen = resourcesOf(rule, stack);
+      return { id, severity, pciDss, requirement, resources: seen, tests: testsWith(faultOf(id), files) };
+    }),
+  ];
+}
+
+/** How a list of faults names the rule that has to find one. */
+const faultOf = (id: string) => new RegExp(`\\[\\s*"${id}",`);
+
+function resourcesOf(rule: Rule, stack: ReturnType<typeof stackOf>): readonly string[] {
+  const { everything, types } = lookedAt(rule, stack);
+  if (everything) return ["every resource"];
+  return types.length > 0 ? types.map(short) : ["the provider of each region"];
+}
+
+function proof(files: readonly TestFile[]): Control {
+  return {
+    id: "reachability",
+    severity: "critical",
+    pciDss: ["1.2.5", "1.3.1", "1.3.2", "1.4.2", "1.4.4"],
+    requirement: "What can reach what over the network is exactly what environments/flows.ts lists",
+    resources: [
+      "ec2/NetworkAcl",
+      "ec2/Route",
+      "ec2/Subnet",
+      "ec2/VpcEndpoint",
+      "ec2/VpcPeeringConnection",
+      "vpc/SecurityGroupEgressRule",
+      "vpc/SecurityGroupIngressRule",
+    ],
+    tests: testsWith(new RegExp(`"(?:${reachabilityRules.join("|")})"`), files),
+  };
+}
+
+/** `aws:rds/cluster:Cluster` is `rds/Cluster`. */
+function short(type: string): string {
+  const [, module = "", name = ""] = type.split(":");
+  return `${module.split("/")[0]}/${name}`;
+}

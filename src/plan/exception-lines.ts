@@ -1,0 +1,18 @@
+import { groupBy } from "./group.ts";
+import { type Page, wrap } from "./page.ts";
+import type { Plan } from "./plan.ts";
+
+/** What rules find and may stay, by the reason: nobody should have to take it for an oversight. */
+export function exceptionLines(plans: readonly Plan[], { paint, width }: Page): readonly string[] {
+  const excused = plans.flatMap((plan) => plan.excused);
+  if (excused.length === 0) return [];
+  const lines = [...groupBy(excused, ({ exception }) => exception)].map(([{ rule, reason }, cases]) => {
+    const resources = new Set(cases.map(({ subject }) => subject)).size;
+    return `${rule}, ${resources} ${resources === 1 ? "resource" : "resources"}: ${reason}`;
+  });
+  return [
+    "",
+    `  ${paint("yellow", "exceptions")}`,
+    ...lines.map((line) => `    ${paint("dim", wrap(line, width, 6))}`),
+  ];
+}

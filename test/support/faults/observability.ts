@@ -1,0 +1,87 @@
+import type { Plain } from "../../../src/plan/registration.ts";
+import { inputs, type Mutation, mutated, options, rewrite } from "../mutate.ts";
+import { type Fault, fed, home, named, urnOf } from "./fault.ts";
+
+/** Watches another metric, whose dimensions come from where they came from. */
+const watching = (metric: { readonly [key: string]: Plain }): Mutation =>
+  inputs({ metricQueries: [{ id: "value", metric, returnData: true }] });
+
+const unplugged =
+  (input: string): Mutation =>
+  (registration) =>
+    options({ propertyDependencies: { ...registration.propertyDependencies, [input]: [] } })(registration);
+
+const lag = "alarm-database-replica-lag-g1";
+const masking = "data-protection-application";
+
+/** What tells people that something is wrong. */
+export const observabilityFaults: readonly Fault[] = [
+  ["alarm-described", home(lag, rewrite("alarmDescription", / Runbook: \S+/, ""))],
+  ["alarm-described", home("alarm-target-5xx", inputs({ alarmDescription: undefined }))],
+  ["alarm-missing-data", home(lag, inputs({ treatMissingData: undefined }))],
+  ["alarm-missing-data", home(lag, inputs({ treatMissingData: "missing" }))],
+  ["alarm-tells", home(lag, inputs({ alarmActions: [] }))],
+  ["alarm-tells", home("incident-customers", unplugged("alarmRule"))],
+  ["alarm-tells", fed(`${lag}-use1-production`, "alarmActions", "topic-ticket-usw2-production")],
+  ["incident-tells", home("incident-database", inputs({ alarmActions: [] }))],
+  ["incident-tells", home("incident-database", inputs({ alarmDescription: "The database" }))],
+  [
+    "alarm-metric-exists",
+    home(
+      "alarm-target-p99",
+      watching({
+        namespace: "AWS/ApplicationELB",
+        metricName: "Latency",
+        dimensions: { LoadBalancer: "app/x" },
+      }),
+    ),
+  ],
+  [
+    "alarm-metric-exists",
+    home(
+      "alarm-target-p99",
+      watching({
+        namespace: "AWS/ApplicationELB",
+        metricName: "RequestCount",
+        dimensions: { LoadBalancer: "app/another/0123456789abcdef" },
+      }),
+    ),
+  ],
+  ["alarm-metric-exists", home("alarm-target-p99", unplugged("metricQueries"))],
+  [
+    "alarm-metric-exists",
+    home(
+      "alarm-transaction-p99",
+      watching({ namespace: "Payments", metricName: "Transactions", dimensions: {} }),
+    ),
+  ],
+  [
+    "alarm-metric-exists",
+    (synthesis) =>
+      mutated(
+        synthesis,
+        "alarm-public-address-dead-use1-production",
+        options({ provider: urnOf(synthesis, "aws-usw2-production") }),
+      ),
+  ],
+  ["dashboard-metric-exists", home("dashboard", rewrite("dashboardBody", "ACUUtilization", "ACU"))],
+  ["dashboard-metric-exists", home("dashboard", unplugged("dashboardBody"))],
+  [
+    "dashboard-metric-exists",
+    named(
+      "dashboard-business-production",
+      rewrite("dashboardBody", "Payments,Environment,Reason", "Payments,Environment,Cause"),
+    ),
+  ],
+  ["event-tells", home("event-target-task-failed", "removed")],
+  ["event-tells", home("event-task-failed", inputs({ description: undefined }))],
+  ["topic-encrypted", home("topic-page", unplugged("kmsMasterKeyId"))],
+  ["topic-encrypted", home("key-messaging", rewrite("policy", "events.amazonaws.com", "s3.amazonaws.com"))],
+  ["topic-policy", home("topic-policy-page", "removed")],
+  ["topic-policy", home("topic-policy-page", rewrite("policy", '"cloudwatch.', '"s3.'))],
+  ["topic-policy", home("topic-policy-page", rewrite("policy", "aws:SourceAccount", "aws:SourceVpc"))],
+  ["topic-policy", home("topic-policy-page", rewrite("policy", "aws:SecureTransport", "aws:ViaAWSService"))],
+  ["card-data-masked", home(masking, "removed")],
+  ["card-data-masked", home(masking, rewrite("policyDocument", "Deidentify", "Audit"))],
+  ["card-data-masked", home(masking, rewrite("policyDocument", /CreditCardNumber/g, "EmailAddress"))],
+];

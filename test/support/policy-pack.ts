@@ -1,0 +1,120 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { credentials } from "@grpc/grpc-js";
+import grpc from "@pulumi/pulumi/proto/analyzer_grpc_pb.js";
+import proto from "@pulumi/pulumi/proto/analyzer_pb.js";
+import struct from "google-protobuf/google/protobuf/struct_pb.js";
+import type { Registration, Synthesis } from "../../src/plan/registration.ts";
+
+/** A policy pack as the engine starts and asks it. */
+export interface RunningPack {
+  /** The names of the policies that a stack violates. */
+  readonly violated: (synthesis: Synthesis) => Promise<ReadonlySet<string>>;
+  readonly stop: () => void;
+}
+
+const root = join(import.meta.dirname, "../..");
+const unlimited = { "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 };
+
+export async function startPack(folder: string): Promise<RunningPack> {
+  const program = join(root, "node_modules/@pulumi/pulumi/cmd/run-policy-pack/index.js");
+  const child = spawn(process.execPath, [program, "127.0.0.1:1", folder], {
+    cwd: root,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const [port] = (await once(child.stdout, "data")) as [Buffer];
+  const client = new grpc.AnalyzerClient(
+    `127.0.0.1:${port.toString().trim()}`,
+    credentials.createInsecure(),
+    unlimited,
+  );
+  const analyze = (request: proto.AnalyzeRequest) =>
+    new Promise<proto.AnalyzeResponse>((resolve, reject) =>
+      client.analyze(request, (error, reply) => (error ? reject(error) : resolve(reply))),
+    );
+  const analyzeStack = (request: proto.AnalyzeStackRequest) =>
+    new Promise<proto.AnalyzeResponse>((resolve, reject) =>
+      client.analyzeStack(request, (error, reply) => (error ? reject(error) : resolve(reply))),
+    );
+  return {
+    violated: async (synthesis) => {
+      for (const registration of synthesis.registrations) await analyze(resourceRequest(registration));
+      const diagnostics = (await analyzeStack(stackRequest(synthesis))).getDiagnosticsList();
+      return new Set(diagnostics.map((diagnostic) => diagnostic.getPolicyname()));
+    },
+    stop: () => {
+      client.close();
+      child.kill();
+    },
+  };
+}
+
+function resourceRequest({ urn, type, name, inputs }: Registration): proto.AnalyzeRequest {
+  const request = new proto.AnalyzeRequest();
+  request.setUrn(urn);
+  request.setType(type);
+  request.setName(name);
+  request.setProperties(struct.Struct.fromJavaScript(json(inputs)));
+  request.setOptions(new proto.AnalyzerResourceOptions());
+  return request;
+}
+
+function stackRequest({ registrations }: Synthesis): proto.AnalyzeStackRequest {
+  const byUrn = new Map(registrations.map((registration) => [registration.urn, registration]));
+  const request = new proto.AnalyzeStackRequest();
+  request.setResourcesList(
+    registrations.map((registration) => {
+      const { urn, type, name, dependencies, propertyDependencies, parent, provider } = registration;
+      const resource = new proto.AnalyzerResource();
+      resource.setUrn(urn);
+      resource.setType(type);
+      resource.setName(name);
+      resource.setParent(parent);
+      // What AWS answered, of which rules must not take anything for the program's own.
+      resource.setProperties(
+        struct.Struct.fromJavaScript({ ingress: "AWS's answer", egress: "AWS's answer" }),
+      );
+      resource.setOptions(optionsOf(registration));
+      resource.setDependenciesList([...dependencies]);
+      for (const [input, urns] of Object.entries(propertyDependencies)) {
+        const sources = new proto.AnalyzerPropertyDependencies();
+        sources.setUrnsList([...urns]);
+        resource.getPropertydependenciesMap().set(input, sources);
+      }
+      const used = byUrn.get(provider);
+      if (used !== undefined) resource.setProvider(providerOf(used));
+      return resource;
+    }),
+  );
+  return request;
+}
+
+function optionsOf({ protect, ignoreChanges, customTimeouts }: Registration): proto.AnalyzerResourceOptions {
+  const options = new proto.AnalyzerResourceOptions();
+  options.setProtect(protect);
+  options.setIgnorechangesList([...ignoreChanges]);
+  const timeouts = new proto.AnalyzerResourceOptions.CustomTimeouts();
+  timeouts.setCreate(seconds(customTimeouts.create));
+  timeouts.setDelete(seconds(customTimeouts.delete ?? customTimeouts.pb_delete));
+  options.setCustomtimeouts(timeouts);
+  return options;
+}
+
+function providerOf({ urn, type, name, inputs }: Registration): proto.AnalyzerProviderResource {
+  const provider = new proto.AnalyzerProviderResource();
+  provider.setUrn(urn);
+  provider.setType(type);
+  provider.setName(name);
+  provider.setProperties(struct.Struct.fromJavaScript(json(inputs)));
+  return provider;
+}
+
+/** Of a duration such as `1h30m`; 0 where none was set. */
+function seconds(duration = ""): number {
+  const of = (unit: string) => Number(new RegExp(`(\\d+)${unit}`).exec(duration)?.[1] ?? 0);
+  return of("h") * 3600 + of("m") * 60 + of("s");
+}
+
+const json = (inputs: Registration["inputs"]) =>
+  JSON.parse(JSON.stringify(inputs)) as Record<string, struct.JavaScriptValue>;

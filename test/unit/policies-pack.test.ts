@@ -1,0 +1,28 @@
+import test from "ava";
+import type { Synthesis } from "../../src/plan/registration.ts";
+import { audit } from "../../src/policies/index.ts";
+import { synthesizeClean } from "../support/faults/fault.ts";
+import { faults } from "../support/faults/index.ts";
+import { type RunningPack, startPack } from "../support/policy-pack.ts";
+
+let pack: RunningPack;
+let clean: Synthesis;
+test.before(async () => {
+  [pack, clean] = await Promise.all([startPack("policy-pack"), synthesizeClean()]);
+});
+test.after.always(() => pack?.stop());
+
+test.serial("the pack, asked as the engine asks it, finds nothing in the clean stack", async (t) => {
+  t.deepEqual([...(await pack.violated(clean))], []);
+});
+
+test.serial("the pack finds what the planner finds", async (t) => {
+  for (const id of ["no-wildcard", "vault-teardown", "protected"]) {
+    const change = faults.find(([rule]) => rule === id)?.[1];
+    if (change === undefined) throw new Error(`no fault trips ${id}`);
+    const broken = change(clean);
+    const planned = new Set(audit(broken).map(({ rule }) => rule));
+    t.true(planned.has(id));
+    t.deepEqual(await pack.violated(broken), planned);
+  }
+});
