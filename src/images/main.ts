@@ -24,7 +24,10 @@ function main(): void {
       help: { type: "boolean" },
     },
   });
-  if (values.help) return console.log(usage);
+  if (values.help) {
+    console.log(usage);
+    return;
+  }
   const [action] = positionals;
   if ((action !== "list" && action !== "mirror") || values.stack === undefined) throw new Error(usage);
   const stack = values.stack;
