@@ -1,6 +1,6 @@
 import type { Environment } from "../../environments/index.ts";
-import { confirm, type Person } from "../dr/confirm.ts";
-import { DrError } from "../dr/errors.ts";
+import { confirm, type Person } from "../command/confirm.ts";
+import { ReportedError } from "../command/errors.ts";
 import { application } from "../tags.ts";
 import { advice, hasPeering } from "./advice.ts";
 import type { Left } from "./leaks.ts";
@@ -27,7 +27,7 @@ const attempts = { count: 11, seconds: 30 };
 /**
  * Takes an environment down and looks for what is left.
  * @returns whether nothing is
- * @throws DrError when the stack is not there or cannot be destroyed, Declined when nobody wants it
+ * @throws ReportedError when the stack is not there or cannot be destroyed, Declined when nobody wants it
  */
 export async function destroy(args: DestroyArgs, tools: DestroyTools): Promise<boolean> {
   const { environment, auditOnly } = args;
@@ -42,7 +42,9 @@ async function takeDown(
   { pulumi, person }: DestroyTools,
 ): Promise<void> {
   if ((await pulumi.outputs(name)) === undefined)
-    throw new DrError(`There is no stack ${name} where this Pulumi is logged in. See: npx pulumi stack ls`);
+    throw new ReportedError(
+      `There is no stack ${name} where this Pulumi is logged in. See: npx pulumi stack ls`,
+    );
   const others = environments.filter(({ peers }) => peers.includes(name)).map((other) => other.name);
   const peered = await Promise.all(others.map(async (other) => hasPeering(await pulumi.outputs(other))));
   const peeredFrom = others.filter((_, index) => peered[index]);

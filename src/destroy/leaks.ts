@@ -3,8 +3,8 @@ import {
   paginateGetResources,
   ResourceGroupsTaggingAPIClient,
 } from "@aws-sdk/client-resource-groups-tagging-api";
-import { explainAws } from "../dr/aws/explain.ts";
-import { DrError } from "../dr/errors.ts";
+import { ReportedError } from "../command/errors.ts";
+import { explainAws } from "../command/explain.ts";
 
 /** What AWS still has of an environment. */
 export interface Left {
@@ -26,7 +26,7 @@ export const realClients: Clients = {
 
 /**
  * Looks for everything with the environment's tags. Roles are not listed by tags; Pulumi would have failed to destroy
- * them. @throws DrError that says what to do
+ * them. @throws ReportedError that says what to do
  */
 export async function findLeft(
   tags: Readonly<Record<string, string>>,
@@ -69,7 +69,7 @@ async function asking<T>(action: string, region: string, call: () => Promise<T>)
   try {
     return await call();
   } catch (error) {
-    throw new DrError(
+    throw new ReportedError(
       `What is left could not be found out. ${action} in ${region}: ${explainAws(error, action)}`,
       { cause: error },
     );

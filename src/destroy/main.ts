@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { environments } from "../../environments/index.ts";
-import { systemClock } from "../dr/clock.ts";
-import { personAt } from "../dr/confirm.ts";
-import { Declined, DrError, Interrupted } from "../dr/errors.ts";
-import { listen } from "../dr/signals.ts";
+import { systemClock } from "../command/clock.ts";
+import { personAt } from "../command/confirm.ts";
+import { Declined, Interrupted, ReportedError } from "../command/errors.ts";
+import { listen } from "../command/signals.ts";
 import { ArgumentError, parseArguments, usage } from "./arguments.ts";
 import { destroy } from "./destroy.ts";
 import { findLeft, realClients } from "./leaks.ts";
@@ -22,7 +22,7 @@ async function main(args: readonly string[]): Promise<number> {
       return 0;
     }
     const environment = environments.find(({ name }) => name === parsed.stack);
-    if (environment === undefined) throw new DrError(`there is no environment ${parsed.stack}`);
+    if (environment === undefined) throw new ReportedError(`there is no environment ${parsed.stack}`);
     const clean = await destroy(
       { ...parsed, environment, environments },
       {
@@ -35,10 +35,10 @@ async function main(args: readonly string[]): Promise<number> {
     return clean ? 0 : 1;
   } catch (error) {
     if (stop.aborted || error instanceof Declined || error instanceof Interrupted) {
-      console.error(error instanceof DrError ? error.message : "Interrupted.");
+      console.error(error instanceof ReportedError ? error.message : "Interrupted.");
       return 3;
     }
-    if (!(error instanceof ArgumentError || error instanceof DrError)) throw error;
+    if (!(error instanceof ArgumentError || error instanceof ReportedError)) throw error;
     console.error(error.message);
     return error instanceof ArgumentError ? 2 : 1;
   }

@@ -1,11 +1,11 @@
 import { spawn } from "node:child_process";
-import { DrError } from "../dr/errors.ts";
+import { ReportedError } from "../command/errors.ts";
 
 /** The engine, as far as a destruction needs it. */
 export interface Pulumi {
   /** The stack's outputs; undefined where there is no such stack. */
   readonly outputs: (stack: string) => Promise<Readonly<Record<string, unknown>> | undefined>;
-  /** Destroys everything in a stack. @throws DrError when something is left */
+  /** Destroys everything in a stack. @throws ReportedError when something is left */
   readonly destroy: (stack: string) => Promise<void>;
 }
 
@@ -29,7 +29,7 @@ export const createPulumi = (root: string): Pulumi => ({
   destroy: async (stack) => {
     const { status } = await run(root, destroyArguments(stack), "inherit");
     if (status !== 0)
-      throw new DrError(
+      throw new ReportedError(
         `Pulumi ended with status ${status}: not everything is destroyed. Its last lines say why; run the same command again.`,
       );
   },
@@ -47,7 +47,7 @@ function run(
       output += chunk.toString();
     });
     child.on("error", (cause) =>
-      reject(new DrError(`Pulumi cannot be started: ${cause.message}`, { cause })),
+      reject(new ReportedError(`Pulumi cannot be started: ${cause.message}`, { cause })),
     );
     child.on("close", (status) => resolve({ status: status ?? 1, output }));
   });

@@ -8,8 +8,8 @@ import {
   type Stack,
   StackNotFoundError,
 } from "@pulumi/pulumi/automation/index.js";
+import { ReportedError } from "../command/errors.ts";
 import type { Engine, PastUpdate, Values } from "./engine.ts";
-import { DrError } from "./errors.ts";
 
 export interface EngineOptions {
   /** The folder of Pulumi.yaml. */
@@ -23,7 +23,7 @@ export interface EngineOptions {
 
 const historyLength = 50;
 
-/** The person's own Pulumi, through its Automation API. @throws DrError without it, or without the stack */
+/** The person's own Pulumi, through its Automation API. @throws ReportedError without it, or without the stack */
 export async function createEngine({ folder, stack: name, print, signal }: EngineOptions): Promise<Engine> {
   const stack = await explained(name, async () =>
     LocalWorkspace.selectStack({ stackName: name, workDir: folder }, { pulumiCommand: await findPulumi() }),
@@ -115,7 +115,7 @@ async function explained<T>(stack: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    throw new DrError(explainEngine(error, stack), { cause: error });
+    throw new ReportedError(explainEngine(error, stack), { cause: error });
   }
 }
 

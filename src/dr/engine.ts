@@ -17,9 +17,9 @@ export interface Engine {
   readonly config: () => Promise<Values>;
   /** First sets everything in one write, then takes keys out in another. */
   readonly configure: (changes: Changes) => Promise<void>;
-  /** `pulumi preview`. @throws DrError where the program, or the engine, refuses */
+  /** `pulumi preview`. @throws ReportedError where the program, or the engine, refuses */
   readonly preview: () => Promise<void>;
-  /** `pulumi up`. @throws DrError where it fails */
+  /** `pulumi up`. @throws ReportedError where it fails */
   readonly up: (message: string) => Promise<void>;
   /** The stack's outputs, without the secret ones. */
   readonly outputs: () => Promise<Readonly<Record<string, unknown>>>;

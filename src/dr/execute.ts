@@ -1,6 +1,6 @@
 import type { RegionName } from "../../regions/index.ts";
+import { confirm, type Person } from "../command/confirm.ts";
 import type { ChangeArguments } from "./arguments.ts";
-import { confirm, type Person } from "./confirm.ts";
 import { conclusionOf, type Report, sealOf, startEvidence } from "./evidence/report.ts";
 import { planCommand } from "./plans/plan-command.ts";
 import { runSteps } from "./run-steps.ts";
@@ -28,7 +28,7 @@ export interface Executed {
 
 /**
  * Plans, asks, runs, and keeps the report, of a failure too.
- * @throws DrError where it is refused, declined, interrupted or fails
+ * @throws ReportedError where it is refused, declined, interrupted or fails
  */
 export async function execute(args: ChangeArguments, execution: Execution): Promise<Executed> {
   const { tools, person, signal, keep } = execution;

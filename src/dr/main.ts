@@ -2,16 +2,16 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { environments } from "../../environments/index.ts";
 import { type RegionName, regions } from "../../regions/index.ts";
+import { elapsed, systemClock } from "../command/clock.ts";
+import { personAt } from "../command/confirm.ts";
+import { Declined, Interrupted, ReportedError } from "../command/errors.ts";
+import { listen, type Signals } from "../command/signals.ts";
 import { paintFor } from "../plan/page.ts";
 import { ArgumentError, type Arguments, parseArguments, usage } from "./arguments.ts";
-import { elapsed, systemClock } from "./clock.ts";
-import { personAt } from "./confirm.ts";
-import { Declined, DrError, Interrupted } from "./errors.ts";
 import { problemsOfReport } from "./evidence/verify-report.ts";
 import { writeReport } from "./evidence/write-report.ts";
 import { type Executed, execute } from "./execute.ts";
 import { createProgress } from "./progress.ts";
-import { listen, type Signals } from "./signals.ts";
 import { statusOf } from "./status.ts";
 import { statusPage } from "./status-page.ts";
 import { createTools } from "./tools.ts";
@@ -32,7 +32,7 @@ async function main(args: readonly string[]): Promise<number> {
     if (error instanceof ArgumentError) return status.wrongArguments;
     if (signals.stop.aborted || error instanceof Declined || error instanceof Interrupted)
       return status.declined;
-    if (error instanceof DrError) return status.failed;
+    if (error instanceof ReportedError) return status.failed;
     throw error;
   }
 }
@@ -72,7 +72,7 @@ async function connect(stack: string, signals: Signals, tell: (line: string) => 
     import("./aws/internet.ts"),
   ]);
   const environment = environments.find(({ name }) => name === stack.split("/").at(-1));
-  if (!environment) throw new DrError(`there is no environment ${stack}`);
+  if (!environment) throw new ReportedError(`there is no environment ${stack}`);
   let unreachable: RegionName | undefined;
   const clock = systemClock(signals.stop);
   const progress = createProgress(tell, paintFor(process.stderr), clock.now);
@@ -98,7 +98,7 @@ async function connect(stack: string, signals: Signals, tell: (line: string) => 
 }
 
 function verify({ report, seal, json }: Extract<Arguments, { command: "verify" }>): number {
-  if (!existsSync(report)) throw new DrError(`there is no file ${report}`);
+  if (!existsSync(report)) throw new ReportedError(`there is no file ${report}`);
   const page = report.replace(/\.json$/, ".md");
   const problems = problemsOfReport({
     text: readFileSync(report, "utf8"),

@@ -1,8 +1,8 @@
 import type { Environment } from "../../environments/index.ts";
 import type { RegionName } from "../../regions/index.ts";
+import { ReportedError } from "../command/errors.ts";
 import { parseRecorded, type Recorded } from "../recovery/recorded.ts";
 import { RecoveryRefusal } from "../recovery/refusal.ts";
-import { DrError } from "./errors.ts";
 
 /** What this command needs of the stack's outputs. The one place that knows what they are called. */
 export interface StackOutputs {
@@ -32,13 +32,13 @@ export interface RegionFacts {
   readonly cluster: string;
 }
 
-/** @throws DrError naming the output that is missing or strange */
+/** @throws ReportedError naming the output that is missing or strange */
 export function readOutputs(
   outputs: Readonly<Record<string, unknown>>,
   { home, standby }: Environment,
 ): StackOutputs {
   if (outputs.recovery === undefined)
-    throw new DrError(
+    throw new ReportedError(
       "the stack has no output recovery: it has never been updated successfully. Run pulumi up.",
     );
   const regions = object(outputs.regions, "regions");
@@ -83,7 +83,8 @@ function recorded(value: unknown): Recorded {
   try {
     return parseRecorded(value);
   } catch (error) {
-    if (error instanceof RecoveryRefusal) throw new DrError(error.problems.join("\n"), { cause: error });
+    if (error instanceof RecoveryRefusal)
+      throw new ReportedError(error.problems.join("\n"), { cause: error });
     throw error;
   }
 }
@@ -98,7 +99,7 @@ function text(value: unknown, path: string): string {
   return value;
 }
 
-const misfit = (path: string, wanted: string): DrError =>
-  new DrError(
+const misfit = (path: string, wanted: string): ReportedError =>
+  new ReportedError(
     `the stack's output ${path} is missing or is not ${wanted}: run pulumi up with this version of the program`,
   );

@@ -1,5 +1,5 @@
+import { type Clock, elapsed } from "../command/clock.ts";
 import type { Paint, Style } from "../plan/page.ts";
-import { type Clock, elapsed } from "./clock.ts";
 
 /** Tells a person what goes on, and for how long it has. */
 export interface Progress {

@@ -1,4 +1,4 @@
-import { DrError, Interrupted } from "./errors.ts";
+import { Interrupted, ReportedError } from "../command/errors.ts";
 import type { Progress } from "./progress.ts";
 import type { Facts, Outcome, Step } from "./step.ts";
 
@@ -21,7 +21,9 @@ export async function runSteps(steps: readonly Step[], { progress, signal, recor
       if (!found) await run();
       const facts = found ?? (await observe());
       if (!facts)
-        throw new DrError(`${name}: it ran, but it cannot be seen to be done. Run the same command again.`);
+        throw new ReportedError(
+          `${name}: it ran, but it cannot be seen to be done. Run the same command again.`,
+        );
       record(name, found ? "found" : "done", facts);
       phase.end(found ? "was done" : "done");
     } catch (error) {

@@ -1,12 +1,12 @@
 import type { Environment } from "../../environments/index.ts";
 import type { RegionName } from "../../regions/index.ts";
+import { ReportedError } from "../command/errors.ts";
 import type { Wanted } from "../recovery/wanted.ts";
 import type { Values } from "./engine.ts";
-import { DrError } from "./errors.ts";
 
 /**
  * What a configuration asks for, with the program's defaults in. An empty text means that a key is not set.
- * @throws DrError naming the key, its value and what is allowed
+ * @throws ReportedError naming the key, its value and what is allowed
  */
 export function readSettings(values: Values, { home, standby }: Environment): Wanted {
   const text = (key: string): string | undefined => values[key] || undefined;
@@ -39,5 +39,5 @@ function flag(text: string | undefined): boolean {
 }
 
 function misfit(key: string, value: string, allowed: string): never {
-  throw new DrError(`the configuration's ${key} is ${JSON.stringify(value)}; allowed: ${allowed}`);
+  throw new ReportedError(`the configuration's ${key} is ${JSON.stringify(value)}; allowed: ${allowed}`);
 }

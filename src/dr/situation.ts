@@ -1,9 +1,9 @@
 import type { Environment } from "../../environments/index.ts";
 import type { RegionName } from "../../regions/index.ts";
+import { ReportedError } from "../command/errors.ts";
 import { type Entry, writerOf } from "../recovery/lineage.ts";
 import type { Wanted } from "../recovery/wanted.ts";
 import type { Engine, PastUpdate } from "./engine.ts";
-import { DrError } from "./errors.ts";
 import { type RegionFacts, readOutputs, type StackOutputs } from "./outputs.ts";
 import { readSettings } from "./settings.ts";
 
@@ -29,7 +29,7 @@ export async function readSituation(engine: Engine, environment: Environment): P
   const outputs = readOutputs(await engine.outputs(), environment);
   const history = await engine.history();
   const writer = writerOf(outputs.recorded.lineage);
-  if (!writer) throw new DrError("the stack's output recovery has no database");
+  if (!writer) throw new ReportedError("the stack's output recovery has no database");
   return {
     environment,
     settings: readSettings(values, environment),

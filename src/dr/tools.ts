@@ -1,7 +1,7 @@
 import type { Environment } from "../../environments/index.ts";
+import type { Clock } from "../command/clock.ts";
 import type { Aws } from "./aws/aws.ts";
 import type { Internet } from "./aws/internet.ts";
-import type { Clock } from "./clock.ts";
 import type { Engine } from "./engine.ts";
 import type { Progress } from "./progress.ts";
 import { readSituation, type Situation } from "./situation.ts";

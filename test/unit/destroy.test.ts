@@ -6,11 +6,11 @@ import {
 import test from "ava";
 import { mockClient } from "aws-sdk-client-mock";
 import { environments } from "../../environments/index.ts";
+import { Declined, ReportedError } from "../../src/command/errors.ts";
 import { ArgumentError, parseArguments } from "../../src/destroy/arguments.ts";
 import { type DestroyArgs, type DestroyTools, destroy } from "../../src/destroy/destroy.ts";
 import { findLeft, type Left } from "../../src/destroy/leaks.ts";
 import { destroyArguments } from "../../src/destroy/pulumi.ts";
-import { Declined, DrError } from "../../src/dr/errors.ts";
 import type { Synthesis } from "../../src/plan/registration.ts";
 import { synthesizePlatform } from "../support/platform.ts";
 
@@ -67,7 +67,7 @@ test("a stack is destroyed when its name is typed, or nobody is to be asked", as
 
 test("a stack that is not there is no success", async (t) => {
   const { clean, destroyed } = await attempt({}, { stacks: {} });
-  t.true(clean instanceof DrError);
+  t.true(clean instanceof ReportedError);
   t.regex(String(clean), /no stack staging/);
   t.deepEqual(destroyed, []);
 });
@@ -153,7 +153,7 @@ test("an error of AWS's says which permission or sign-in is missing", async (t) 
   const { tagging, real } = clients();
   tagging.on(GetResourcesCommand).rejects(Object.assign(new Error("no"), { name: "AccessDeniedException" }));
   await t.throwsAsync(findLeft({}, ["us-east-1"], real), {
-    instanceOf: DrError,
+    instanceOf: ReportedError,
     message: /tag:GetResources in us-east-1: .*allow tag:GetResources/,
   });
 });

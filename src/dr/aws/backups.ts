@@ -11,10 +11,10 @@ import {
   StartCopyJobCommand,
 } from "@aws-sdk/client-backup";
 import type { RegionName } from "../../../regions/index.ts";
-import { DrError } from "../errors.ts";
+import { ReportedError } from "../../command/errors.ts";
+import { calling } from "../../command/explain.ts";
 import type { Aws, Job } from "./aws.ts";
 import type { Clients } from "./clients.ts";
-import { calling } from "./explain.ts";
 
 type Backups = Pick<
   Aws,
@@ -137,6 +137,6 @@ function jobOf(
 }
 
 function given<T>(value: T | undefined, what: string): T {
-  if (value === undefined) throw new DrError(`AWS Backup's answer lacks ${what}`);
+  if (value === undefined) throw new ReportedError(`AWS Backup's answer lacks ${what}`);
   return value;
 }

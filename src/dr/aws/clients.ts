@@ -3,7 +3,7 @@ import { ECSClient } from "@aws-sdk/client-ecs";
 import { RDSClient } from "@aws-sdk/client-rds";
 import { Route53Client } from "@aws-sdk/client-route-53";
 import type { RegionName } from "../../../regions/index.ts";
-import { DrError } from "../errors.ts";
+import { ReportedError } from "../../command/errors.ts";
 
 /** The SDK's clients, each with its region. A new one each time: the look-up of recovery points ends its own. */
 export interface Clients {
@@ -23,7 +23,7 @@ const patience = {
 export function createClients(unreachable: () => RegionName | undefined): Clients {
   const options = (region: RegionName) => {
     if (region === unreachable())
-      throw new DrError(`${region} is declared unreachable, so it is not asked anything`);
+      throw new ReportedError(`${region} is declared unreachable, so it is not asked anything`);
     return { ...patience, region };
   };
   return {

@@ -3,12 +3,12 @@ import {
   DescribeDBClustersCommand,
   paginateDescribeDBClusterSnapshots,
 } from "@aws-sdk/client-rds";
+import { Interrupted, ReportedError } from "../../command/errors.ts";
+import { calling } from "../../command/explain.ts";
 import { findRecoveryPoints } from "../../recovery/recovery-points.ts";
 import { RecoveryRefusal } from "../../recovery/refusal.ts";
-import { DrError, Interrupted } from "../errors.ts";
 import type { Aws, DatabaseState } from "./aws.ts";
 import type { Clients } from "./clients.ts";
-import { calling } from "./explain.ts";
 
 type Databases = Pick<Aws, "recoveryPoints" | "database" | "taggedBackup">;
 
@@ -19,7 +19,8 @@ export const createDatabases = ({ rds }: Clients, abortSignal: AbortSignal): Dat
       return await findRecoveryPoints(rds)(region, cluster);
     } catch (error) {
       if (abortSignal.aborted) throw new Interrupted();
-      if (error instanceof RecoveryRefusal) throw new DrError(error.problems.join("\n"), { cause: error });
+      if (error instanceof RecoveryRefusal)
+        throw new ReportedError(error.problems.join("\n"), { cause: error });
       throw error;
     }
   },

@@ -5,9 +5,9 @@ import {
   type ListResourceRecordSetsCommandOutput,
   type ResourceRecordSet,
 } from "@aws-sdk/client-route-53";
+import { calling } from "../../command/explain.ts";
 import type { Aws } from "./aws.ts";
 import type { Clients } from "./clients.ts";
-import { calling } from "./explain.ts";
 
 type Routing = Pick<Aws, "isHealthy" | "records">;
 

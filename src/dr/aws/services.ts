@@ -1,8 +1,8 @@
 import { DescribeServicesCommand } from "@aws-sdk/client-ecs";
-import { DrError } from "../errors.ts";
+import { ReportedError } from "../../command/errors.ts";
+import { calling } from "../../command/explain.ts";
 import type { Aws } from "./aws.ts";
 import type { Clients } from "./clients.ts";
-import { calling } from "./explain.ts";
 
 export const createServices = ({ ecs }: Clients, abortSignal: AbortSignal): Pick<Aws, "tasks"> => ({
   tasks: (region, cluster, service) =>
@@ -13,7 +13,7 @@ export const createServices = ({ ecs }: Clients, abortSignal: AbortSignal): Pick
       );
       const [found] = services;
       // A wrong name must not be taken for a service that has stopped.
-      if (!found) throw new DrError(`there is no service ${service} in cluster ${cluster}`);
+      if (!found) throw new ReportedError(`there is no service ${service} in cluster ${cluster}`);
       return (found.runningCount ?? 0) + (found.pendingCount ?? 0);
     }),
 });

@@ -1,4 +1,4 @@
-import { elapsed } from "../clock.ts";
+import { elapsed } from "../../command/clock.ts";
 import type { Facts } from "../step.ts";
 import { conclusionOf, type Report, sealOf } from "./report.ts";
 

@@ -1,6 +1,6 @@
 import type { RegionName } from "../../../regions/index.ts";
+import { Refused } from "../../command/errors.ts";
 import type { MoveArguments } from "../arguments.ts";
-import { Refused } from "../errors.ts";
 import { hasArrived, otherRegion, type Situation } from "../situation.ts";
 import type { Move } from "../steps/move.ts";
 

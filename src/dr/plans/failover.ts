@@ -1,5 +1,5 @@
+import { Refused } from "../../command/errors.ts";
 import type { RecoveryPoint } from "../../recovery/restore-point.ts";
-import { Refused } from "../errors.ts";
 import { dated } from "../newest-point.ts";
 import type { Situation } from "../situation.ts";
 import type { Facts } from "../step.ts";

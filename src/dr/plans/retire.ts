@@ -1,5 +1,5 @@
+import { Refused } from "../../command/errors.ts";
 import type { RetireArguments } from "../arguments.ts";
-import { Refused } from "../errors.ts";
 import type { Situation } from "../situation.ts";
 import { retireSteps } from "../steps/retire.ts";
 import type { Tools } from "../tools.ts";

@@ -1,5 +1,5 @@
+import { Refused, ReportedError } from "../../command/errors.ts";
 import type { MoveArguments } from "../arguments.ts";
-import { DrError, Refused } from "../errors.ts";
 import { newestPoint } from "../newest-point.ts";
 import { closingOf, hasArrived, type Situation } from "../situation.ts";
 import type { Facts } from "../step.ts";
@@ -89,6 +89,6 @@ async function changes(tools: Tools, move: Move) {
   if (situation.writer.region === move.to) return { ...opened, restoreFrom: undefined };
   const restoreFrom = await findCopy(tools, situation, move);
   if (restoreFrom === undefined)
-    throw new DrError("there is no copy to restore from: it has to be made first");
+    throw new ReportedError("there is no copy to restore from: it has to be made first");
   return { ...opened, restoreFrom };
 }

@@ -1,4 +1,4 @@
-import { DrError } from "../errors.ts";
+import { ReportedError } from "../../command/errors.ts";
 import { closingOf, factsOf, hasArrived, type Situation, type Update } from "../situation.ts";
 import type { Step } from "../step.ts";
 import type { Tools } from "../tools.ts";
@@ -23,7 +23,7 @@ export const backUp = (tools: Tools, move: Move): Step => ({
     const situation = await tools.look();
     const { from } = move;
     const closing = closingOf(situation, from);
-    if (closing === undefined) throw new DrError(`${from} is open: it has to be closed first`);
+    if (closing === undefined) throw new ReportedError(`${from} is open: it has to be closed first`);
     const clusterArn = sourceArnOf(situation, move);
     const { vault } = factsOf(situation, from);
     const tag = closedTag(closing);

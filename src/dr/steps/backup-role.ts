@@ -1,12 +1,12 @@
 import type { RegionName } from "../../../regions/index.ts";
-import { DrError } from "../errors.ts";
+import { ReportedError } from "../../command/errors.ts";
 import { factsOf, type Situation } from "../situation.ts";
 
-/** The ARN of the role that AWS Backup takes on. @throws DrError if the program that was last run told none */
+/** The ARN of the role that AWS Backup takes on. @throws ReportedError if the program that was last run told none */
 export function backupRoleOf(situation: Situation, region: RegionName): string {
   const { backupRoleArn } = factsOf(situation, region);
   if (backupRoleArn === undefined)
-    throw new DrError(
+    throw new ReportedError(
       `the stack's output regions.${region}.backupRoleArn is missing: run pulumi up with this version of the program`,
     );
   return backupRoleArn;

@@ -1,4 +1,4 @@
-import { DrError } from "../errors.ts";
+import { ReportedError } from "../../command/errors.ts";
 import { factsOf, hasArrived, type Situation } from "../situation.ts";
 import type { Step } from "../step.ts";
 import type { Tools } from "../tools.ts";
@@ -21,7 +21,7 @@ export const copy = (tools: Tools, move: Move): Step => ({
     const situation = await tools.look();
     const recoveryPointArn = await findBackup(tools, situation, move);
     if (recoveryPointArn === undefined)
-      throw new DrError("there is no backup to copy: it has to be made first");
+      throw new ReportedError("there is no backup to copy: it has to be made first");
     const request = requestOf(situation, move, recoveryPointArn);
     const { vault } = factsOf(situation, move.from);
     await finishJob(tools, {

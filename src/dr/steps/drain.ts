@@ -1,5 +1,5 @@
+import { ReportedError } from "../../command/errors.ts";
 import { healthPath } from "../../ingress/paths.ts";
-import { DrError } from "../errors.ts";
 import { factsOf, hasArrived } from "../situation.ts";
 import type { Step } from "../step.ts";
 import type { Tools } from "../tools.ts";
@@ -33,7 +33,7 @@ export const drain = (tools: Tools, { from, to }: Move): Step => {
         const reason = await writing();
         if (reason === undefined) return;
         if (tools.clock.now().getTime() > until)
-          throw new DrError(
+          throw new ReportedError(
             `after ${patience / 60} minutes ${reason}: run pulumi up, which closes ${from} anew, and stop what still runs in ECS`,
           );
         if (reason !== last) tools.progress.note(reason);

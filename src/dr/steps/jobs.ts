@@ -1,5 +1,5 @@
+import { ReportedError } from "../../command/errors.ts";
 import type { Job } from "../aws/aws.ts";
-import { DrError } from "../errors.ts";
 import type { Tools } from "../tools.ts";
 
 /** Seconds between two questions about a job. */
@@ -14,7 +14,7 @@ export interface JobRun {
   readonly ask: (id: string) => Promise<Job>;
 }
 
-/** Follows a job of AWS Backup to its end: the one that runs already, or a new one. @throws DrError if it fails */
+/** Follows a job of AWS Backup to its end: the one that runs already, or a new one. @throws ReportedError if it fails */
 export async function finishJob(
   { clock, progress }: Tools,
   { what, earlier, start, ask }: JobRun,
@@ -29,6 +29,6 @@ export async function finishJob(
     last = text;
     if (state === "done") return;
     if (state === "failed")
-      throw new DrError(`${what} ${id} failed: ${text}. Mend that, and run the same command again.`);
+      throw new ReportedError(`${what} ${id} failed: ${text}. Mend that, and run the same command again.`);
   }
 }

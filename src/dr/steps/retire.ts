@@ -1,5 +1,5 @@
+import { ReportedError } from "../../command/errors.ts";
 import type { Entry } from "../../recovery/lineage.ts";
-import { DrError } from "../errors.ts";
 import type { Step } from "../step.ts";
 import type { Tools } from "../tools.ts";
 import { update } from "./update.ts";
@@ -9,7 +9,7 @@ export const retireSteps = (tools: Tools, generation: number): readonly Step[] =
   const entry = async (): Promise<Entry> => {
     const { outputs } = await tools.look();
     const found = outputs.recorded.lineage.find((candidate) => candidate.generation === generation);
-    if (!found) throw new DrError(`there is no database of generation ${generation}`);
+    if (!found) throw new ReportedError(`there is no database of generation ${generation}`);
     return found;
   };
   return [

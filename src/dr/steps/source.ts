@@ -1,4 +1,4 @@
-import { DrError } from "../errors.ts";
+import { ReportedError } from "../../command/errors.ts";
 import { factsOf, type Situation } from "../situation.ts";
 import type { Move } from "./move.ts";
 
@@ -6,7 +6,7 @@ import type { Move } from "./move.ts";
 export const sourceOf = ({ writer }: Situation, { to }: Move): string =>
   writer.region === to && writer.origin.kind === "restored" ? writer.origin.source : writer.cluster;
 
-/** @throws DrError if it is retired */
+/** @throws ReportedError if it is retired */
 export function sourceArnOf(situation: Situation, move: Move): string {
   const cluster = sourceOf(situation, move);
   const entry = situation.outputs.recorded.lineage.find((candidate) => candidate.cluster === cluster);
@@ -14,6 +14,6 @@ export function sourceArnOf(situation: Situation, move: Move): string {
     ({ generation }) => generation === entry?.generation,
   );
   if (database === undefined)
-    throw new DrError(`the stack's outputs have no database ${cluster} in ${move.from}`);
+    throw new ReportedError(`the stack's outputs have no database ${cluster} in ${move.from}`);
   return database.clusterArn;
 }

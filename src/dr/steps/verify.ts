@@ -1,7 +1,7 @@
 import type { RegionName } from "../../../regions/index.ts";
+import { ReportedError } from "../../command/errors.ts";
 import { healthPath } from "../../ingress/paths.ts";
 import { type Check, problemsOf } from "../check.ts";
-import { DrError } from "../errors.ts";
 import { factsOf, otherRegion, type Situation } from "../situation.ts";
 import type { Facts, Step } from "../step.ts";
 import type { Tools } from "../tools.ts";
@@ -26,7 +26,7 @@ export const verify = (tools: Tools, region: RegionName): Step => {
         const problems = problemsOf(await checks());
         if (problems.length === 0) return;
         if (tools.clock.now().getTime() > until)
-          throw new DrError(
+          throw new ReportedError(
             [`${region} is not as it should be after ${patience / 60} minutes:`, ...problems].join("\n  "),
           );
         const text = problems.join("\n");

@@ -2,8 +2,8 @@ import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import test from "ava";
+import { ReportedError } from "../../../src/command/errors.ts";
 import { createEngine } from "../../../src/dr/automation.ts";
-import { DrError } from "../../../src/dr/errors.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "engine-"));
 test.after.always(() => rmSync(folder, { recursive: true }));
@@ -112,7 +112,7 @@ test.serial("an update that fails tells the engine's reason", async (t) => {
   const engine = await connect();
   writeFileSync(join(folder, "fails"), "");
   await t.throwsAsync(engine.up("x"), {
-    instanceOf: DrError,
+    instanceOf: ReportedError,
     message: /^Pulumi failed: error: no room\nMend that/,
   });
 });

@@ -19,9 +19,9 @@ import {
 import test from "ava";
 import { mockClient } from "aws-sdk-client-mock";
 import type { RegionName } from "../../../regions/index.ts";
+import { Interrupted, ReportedError } from "../../../src/command/errors.ts";
 import { createClients } from "../../../src/dr/aws/clients.ts";
 import { createAws } from "../../../src/dr/aws/sdk.ts";
-import { DrError, Interrupted } from "../../../src/dr/errors.ts";
 
 const cluster = "aurora-use1-production-g1";
 const clusterArn = `arn:aws:rds:us-east-1:123456789012:cluster:${cluster}`;
@@ -48,7 +48,7 @@ test.serial("a region that is declared unreachable is asked nothing at all", asy
     () => backupJobs("us-east-1", clusterArn, new Date()),
     () => takenAt("us-east-1", "vault", "arn"),
   ])
-    await t.throwsAsync(ask(), { instanceOf: DrError, message: /us-east-1 is declared unreachable/ });
+    await t.throwsAsync(ask(), { instanceOf: ReportedError, message: /us-east-1 is declared unreachable/ });
   for (const mock of mocks) {
     t.is(mock.calls().length, 0);
     mock.restore();
@@ -276,7 +276,7 @@ test.serial("an error says which call failed, where, and what to do", async (t) 
       tag: { key: "", value: "" },
       token: "",
     };
-    const error = await t.throwsAsync(aws().startBackup("us-east-1", request), { instanceOf: DrError });
+    const error = await t.throwsAsync(aws().startBackup("us-east-1", request), { instanceOf: ReportedError });
     t.regex(error.message, /^backup:StartBackupJob in us-east-1: /);
     t.regex(error.message, expected);
     backup.restore();

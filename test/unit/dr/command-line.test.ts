@@ -6,15 +6,15 @@ import { join } from "node:path";
 import { CommandError, ConcurrentUpdateError, StackNotFoundError } from "@pulumi/pulumi/automation/index.js";
 import test from "ava";
 import { production } from "../../../environments/production.ts";
+import { elapsed } from "../../../src/command/clock.ts";
+import { listen } from "../../../src/command/signals.ts";
 import { ArgumentError, parseArguments } from "../../../src/dr/arguments.ts";
 import { explainEngine } from "../../../src/dr/automation.ts";
-import { elapsed } from "../../../src/dr/clock.ts";
 import { startEvidence } from "../../../src/dr/evidence/report.ts";
 import { writeReport } from "../../../src/dr/evidence/write-report.ts";
 import { readOutputs } from "../../../src/dr/outputs.ts";
 import { createProgress } from "../../../src/dr/progress.ts";
 import { readSettings } from "../../../src/dr/settings.ts";
-import { listen } from "../../../src/dr/signals.ts";
 import { plainly } from "../../../src/plan/page.ts";
 import { createWorld, outputsOf } from "./world.ts";
 

@@ -1,6 +1,6 @@
 import test from "ava";
+import { Declined, Interrupted, Refused, ReportedError } from "../../../src/command/errors.ts";
 import type { ChangeArguments, MoveCommand } from "../../../src/dr/arguments.ts";
-import { Declined, DrError, Interrupted, Refused } from "../../../src/dr/errors.ts";
 import { markdown } from "../../../src/dr/evidence/markdown.ts";
 import { type Report, serialize } from "../../../src/dr/evidence/report.ts";
 import { problemsOfReport } from "../../../src/dr/evidence/verify-report.ts";
@@ -213,7 +213,7 @@ test("who does not type the stack's name changes nothing", async (t) => {
 test("a switchover that was begun can be given up: the region is opened again", async (t) => {
   const world = await createWorld();
   world.disturb = () => {
-    if (world.calls.includes("backup")) throw new DrError("a failure");
+    if (world.calls.includes("backup")) throw new ReportedError("a failure");
   };
   await t.throwsAsync(run(world, moving("switchover", standby)), { message: "a failure" });
   world.disturb = () => undefined;
@@ -226,7 +226,7 @@ test("a switchover that was begun can be given up: the region is opened again", 
 test("a region that somebody has begun to open again since is closed again, and backed up again", async (t) => {
   const world = await createWorld();
   world.disturb = () => {
-    if (world.calls.includes("copy")) throw new DrError("a failure");
+    if (world.calls.includes("copy")) throw new ReportedError("a failure");
   };
   await t.throwsAsync(run(world, moving("switchover", standby)));
   world.disturb = () => undefined;
@@ -248,7 +248,7 @@ test("no backup is begun while the region that is left still takes writes", asyn
   const world = await createWorld();
   world.leaks = home;
   await t.throwsAsync(run(world, moving("switchover", standby)), {
-    instanceOf: DrError,
+    instanceOf: ReportedError,
     message: /answers 200 to a write instead of 503: run pulumi up/,
   });
   t.false(world.calls.includes("backup"));
@@ -260,7 +260,7 @@ test("a move is not verified while the region that was left takes writes", async
     if (world.plan.writer.region === standby) world.leaks = home;
   };
   await t.throwsAsync(run(world, moving("switchover", standby)), {
-    instanceOf: DrError,
+    instanceOf: ReportedError,
     message:
       /us-west-2 is not as it should be after 15 minutes:\n {2}https:\/\/use1\.pay\.test takes no writes: 200/,
   });
@@ -315,7 +315,7 @@ test("a failover that goes on restores what was confirmed, whatever has arrived 
   if (!confirmed) throw new Error("no recovery point");
   world.lost = home;
   world.disturb = () => {
-    if (world.values.unreachableRegion === home) throw new DrError("a failure");
+    if (world.values.unreachableRegion === home) throw new ReportedError("a failure");
   };
   await t.throwsAsync(run(world, moving("failover")), { message: "a failure" });
   world.disturb = () => undefined;

@@ -1,9 +1,9 @@
 import { production } from "../../../environments/production.ts";
 import { type RegionName, regions } from "../../../regions/index.ts";
+import type { Clock } from "../../../src/command/clock.ts";
+import { Interrupted, ReportedError } from "../../../src/command/errors.ts";
 import type { Aws, Job } from "../../../src/dr/aws/aws.ts";
-import type { Clock } from "../../../src/dr/clock.ts";
 import type { Changes, PastUpdate, Values } from "../../../src/dr/engine.ts";
-import { DrError, Interrupted } from "../../../src/dr/errors.ts";
 import { readSettings } from "../../../src/dr/settings.ts";
 import { createTools, type Tools } from "../../../src/dr/tools.ts";
 import { openingName, type Places } from "../../../src/recovery/lineage.ts";
@@ -215,7 +215,7 @@ async function planFor(
       now: new Date(now),
     });
   } catch (error) {
-    throw new DrError(error instanceof Error ? error.message : String(error));
+    throw new ReportedError(error instanceof Error ? error.message : String(error));
   }
 }
 

@@ -1,8 +1,8 @@
 /** What a person has to know and do; it is shown without a stack trace. */
-export class DrError extends Error {}
+export class ReportedError extends Error {}
 
 /** Nothing was begun, because a check speaks against it. Every problem is told at once. */
-export class Refused extends DrError {
+export class Refused extends ReportedError {
   readonly problems: readonly string[];
 
   constructor(problems: readonly string[]) {
@@ -12,10 +12,10 @@ export class Refused extends DrError {
 }
 
 /** A person said no, or there was nobody to ask. */
-export class Declined extends DrError {}
+export class Declined extends ReportedError {}
 
 /** Ctrl-C. The same command goes on from there. */
-export class Interrupted extends DrError {
+export class Interrupted extends ReportedError {
   constructor() {
     super("Interrupted. The same command goes on where this one stopped.");
   }

@@ -1,4 +1,4 @@
-import { DrError, Interrupted } from "../errors.ts";
+import { Interrupted, ReportedError } from "./errors.ts";
 
 const signIn = "sign in again (aws sso login), or set AWS_PROFILE";
 const remedies: Readonly<Record<string, string>> = {
@@ -28,7 +28,7 @@ export async function calling<T>(
     return await call();
   } catch (error) {
     if (signal.aborted) throw new Interrupted();
-    throw new DrError(`${action} in ${where}: ${explainAws(error, action)}`, { cause: error });
+    throw new ReportedError(`${action} in ${where}: ${explainAws(error, action)}`, { cause: error });
   }
 }
 
