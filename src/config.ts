@@ -70,8 +70,9 @@ export function parseConfig(source: ConfigSource): Config {
     ]);
   const problems: string[] = [...environmentProblems(source.environments)];
   const keys = configKeys(environment);
-  const setting = (name: string, option = "") =>
-    `npx pulumi config set --stack ${stack}${option} ${name} VALUE`;
+  const setting = (name: string) => `npx pulumi config set --stack ${stack} ${name} VALUE`;
+  // Without a value the CLI asks for it, and the shell's history does not keep it.
+  const secretSetting = (name: string) => `npx pulumi config set --stack ${stack} --secret ${name}`;
 
   for (const fullKey of Object.keys(source.values)) {
     const [namespace, name = ""] = fullKey.split(":");
@@ -87,14 +88,12 @@ export function parseConfig(source: ConfigSource): Config {
       if (key.fallback !== required) return key.fallback;
       if (key.secret && !source.deploying) return unknownSecret as T;
       problems.push(
-        `${fullKey} is not set; allowed: ${key.allowed}. Run: ${setting(name, key.secret ? " --secret" : "")}`,
+        `${fullKey} is not set; allowed: ${key.allowed}. Run: ${key.secret ? secretSetting(name) : setting(name)}`,
       );
       return undefined as T;
     }
     if (key.secret && !source.isSecret(fullKey))
-      problems.push(
-        `${fullKey} is in plain text; allowed: an encrypted value. Run: ${setting(name, " --secret")}`,
-      );
+      problems.push(`${fullKey} is in plain text; allowed: an encrypted value. Run: ${secretSetting(name)}`);
     const value = key.parse(text);
     if (value instanceof Refusal) problems.push(`${fullKey} is refused: ${value.message}`);
     else if (value === undefined) problems.push(`${fullKey} is ${shown}; allowed: ${key.allowed}`);

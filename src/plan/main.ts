@@ -136,7 +136,9 @@ function activeRegions(project: Project, stack: string): readonly [string, ...st
   if (environment === undefined) return [""];
   const { home, standby } = environment;
   const configured = project.readStack(stack).values[`${project.name}:activeRegion`];
-  return configured === standby.region ? [standby.region, home.region] : [home.region, standby.region];
+  if (configured === standby.region) return [standby.region, home.region];
+  // A region that cannot be is for the program to refuse.
+  return configured && configured !== home.region ? [configured] : [home.region, standby.region];
 }
 
 process.exitCode = await main(process.argv.slice(2));
