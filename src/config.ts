@@ -70,9 +70,12 @@ export function parseConfig(source: ConfigSource): Config {
     ]);
   const problems: string[] = [...environmentProblems(source.environments)];
   const keys = configKeys(environment);
-  const setting = (name: string) => `npx pulumi config set --stack ${stack} ${name} VALUE`;
-  // Without a value the CLI asks for it, and the shell's history does not keep it.
-  const secretSetting = (name: string) => `npx pulumi config set --stack ${stack} --secret ${name}`;
+  const set = `npx pulumi config set --stack ${stack}`;
+  const command = (name: string, { secret, fallback }: Key<unknown>): string => {
+    // Without a value the CLI asks for it, and the shell's history does not keep it.
+    if (secret) return `${set} --secret ${name}`;
+    return Array.isArray(fallback) ? `${set} --path '${name}[0]' VALUE` : `${set} ${name} VALUE`;
+  };
 
   for (const fullKey of Object.keys(source.values)) {
     const [namespace, name = ""] = fullKey.split(":");
@@ -87,18 +90,16 @@ export function parseConfig(source: ConfigSource): Config {
     if (text === "") {
       if (key.fallback !== required) return key.fallback;
       if (key.secret && !source.deploying) return unknownSecret as T;
-      problems.push(
-        `${fullKey} is not set; allowed: ${key.allowed}. Run: ${key.secret ? secretSetting(name) : setting(name)}`,
-      );
+      problems.push(`${fullKey} is not set; allowed: ${key.allowed}. Run: ${command(name, key)}`);
       return undefined as T;
     }
     if (key.secret && !source.isSecret(fullKey))
-      problems.push(`${fullKey} is in plain text; allowed: an encrypted value. Run: ${secretSetting(name)}`);
+      problems.push(`${fullKey} is in plain text; allowed: an encrypted value. Run: ${command(name, key)}`);
     const value = key.parse(text);
     if (value instanceof Refusal) problems.push(`${fullKey} is refused: ${value.message}`);
     else if (value === undefined) problems.push(`${fullKey} is ${shown}; allowed: ${key.allowed}`);
     else if (source.deploying && !key.secret && isExample(text))
-      problems.push(`${fullKey} is ${shown}, an example; allowed: your own. Run: ${setting(name)}`);
+      problems.push(`${fullKey} is ${shown}, an example; allowed: your own. Run: ${command(name, key)}`);
     return value as T;
   }
 

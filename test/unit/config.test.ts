@@ -128,6 +128,13 @@ const wrong: readonly [string, string, Readonly<Record<string, string>>, string,
     { deploying: true },
   ],
   [
+    "an example in a list at a deployment",
+    "staging",
+    { alertEmails: '["oncall@example.com"]' },
+    "an example; allowed: your own. Run: npx pulumi config set --stack staging --path 'alertEmails[0]' VALUE",
+    { deploying: true },
+  ],
+  [
     "no secret at a deployment",
     "staging",
     { processorApiKey: "" },
