@@ -17,7 +17,7 @@ export const parameterFamily = (engineVersion: string): string =>
 /**
  * AWS registers no change of the way of applying alone: `pending-reboot` is what it answers for static parameters and
  * for those that are at the engine's default, and anything else there would differ for ever.
- * https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/db_parameter_group
+ * https://www.pulumi.com/registry/packages/aws/api-docs/rds/parametergroup/
  */
 const atStart = (name: string, value: string): Parameter => ({ name, value, applyMethod: "pending-reboot" });
 const atOnce = (name: string, value: string): Parameter => ({ name, value, applyMethod: "immediate" });
