@@ -8,10 +8,9 @@ import { environmentSets, suffixes } from "../support/arbitraries.ts";
 import { stagingPeer, synthesizePlatform } from "../support/platform.ts";
 import { ofType } from "../support/synthesize.ts";
 
-const runs = { numRuns: 12 };
 const aws = ({ registrations }: Synthesis) => registrations.filter(({ type }) => type.startsWith("aws:"));
 
-test("whatever the environment and the suffix: every rule holds, and every name ends with the suffix", async (t) => {
+test("whatever the configuration: every rule holds, names end with the suffix, and all goes through its region's provider", async (t) => {
   await fc.assert(
     fc.asyncProperty(environmentSets(1, 2), suffixes, fc.boolean(), async (set, suffix, flipped) => {
       const [environment] = set;
@@ -25,21 +24,7 @@ test("whatever the environment and the suffix: every rule holds, and every name 
       t.deepEqual(audit(synthesis), []);
       for (const { name, type } of synthesis.registrations)
         t.true(type.startsWith("pulumi:pulumi:") || new RegExp(`-${suffix}(-g\\d.*)?$`).test(name), name);
-    }),
-    runs,
-  );
-});
 
-test("whatever the configuration: every resource and look-up goes through the provider of its region", async (t) => {
-  await fc.assert(
-    fc.asyncProperty(environmentSets(1, 1), suffixes, async (set, suffix) => {
-      const [environment] = set;
-      if (environment === undefined) return;
-      const synthesis = await synthesizePlatform(
-        environment.name,
-        { environmentSuffix: suffix },
-        { environments: set },
-      );
       const providers = new Map(
         ofType(synthesis, "pulumi:providers:aws").map(({ urn, inputs }) => [urn, inputs.region]),
       );
@@ -53,7 +38,7 @@ test("whatever the configuration: every resource and look-up goes through the pr
       }
       for (const { token, provider } of synthesis.invokes) t.true(providers.has(provider), token);
     }),
-    runs,
+    { numRuns: 12 },
   );
 });
 
