@@ -1,8 +1,8 @@
 import * as aws from "@pulumi/aws";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { logicalName } from "../names.ts";
-import { createLogGroup } from "../observability/log-group.ts";
-import { nameIn, optionsIn, type Scope } from "../scope.ts";
+import { allowDelivery, createLogGroup } from "../observability/log-group.ts";
+import { optionsIn, type Scope } from "../scope.ts";
 
 export interface QueryLogArgs {
   readonly zoneId: pulumi.Input<string>;
@@ -23,26 +23,11 @@ export function createQueryLog(scope: Scope, args: QueryLogArgs): void {
     keyArn: args.keyArn,
     retentionDays: args.retentionDays,
   });
-  const policyName = nameIn(scope, "log-policy-dns-queries");
-  const policy = new aws.cloudwatch.LogResourcePolicy(
-    policyName,
-    {
-      policyName,
-      policyDocument: pulumi.jsonStringify({
-        Version: "2012-10-17",
-        Statement: [
-          {
-            Effect: "Allow",
-            Principal: { Service: "route53.amazonaws.com" },
-            Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
-            Resource: pulumi.interpolate`${logGroup.arn}:*`,
-            Condition: { StringEquals: { "aws:SourceAccount": scope.accountId } },
-          },
-        ],
-      }),
-    },
-    optionsIn(scope),
-  );
+  const policy = allowDelivery(scope, "dns-queries", {
+    logGroup,
+    service: "route53.amazonaws.com",
+    condition: { StringEquals: { "aws:SourceAccount": scope.accountId } },
+  });
   new aws.route53.QueryLog(
     logicalName("query-log", undefined, scope.suffix),
     { zoneId: args.zoneId, cloudwatchLogGroupArn: logGroup.arn },

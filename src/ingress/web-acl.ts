@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { allowDelivery } from "../observability/log-group.ts";
 import { nameIn, optionsIn, type Scope } from "../scope.ts";
 import { visibility, type WebAclRulesArgs, webAclRules } from "./web-acl-rules.ts";
 
@@ -34,7 +35,7 @@ export function createWebAcl(scope: Scope, args: WebAclArgs): pulumi.Output<stri
       logDestinationConfigs: [args.logGroup.arn],
       redactedFields: ["authorization", "cookie"].map((header) => ({ singleHeader: { name: header } })),
     },
-    optionsIn(scope, { dependsOn: allowDelivery(scope, args.logGroup) }),
+    optionsIn(scope, { dependsOn: allowWebAcl(scope, args.logGroup) }),
   );
   return acl.visibilityConfig.metricName;
 }
@@ -43,30 +44,14 @@ export function createWebAcl(scope: Scope, args: WebAclArgs): pulumi.Output<stri
  * A policy of our own: without it AWS writes into one that all log groups of the account share, and that nobody cleans
  * up. https://docs.aws.amazon.com/waf/latest/developerguide/logging-cw-logs.html
  */
-function allowDelivery(scope: Scope, logGroup: aws.cloudwatch.LogGroup): aws.cloudwatch.LogResourcePolicy {
-  const name = nameIn(scope, "log-policy-web-acl");
-  return new aws.cloudwatch.LogResourcePolicy(
-    name,
-    {
-      policyName: name,
-      policyDocument: pulumi.jsonStringify({
-        Version: "2012-10-17",
-        Statement: [
-          {
-            Effect: "Allow",
-            Principal: { Service: "delivery.logs.amazonaws.com" },
-            Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
-            Resource: pulumi.interpolate`${logGroup.arn}:*`,
-            Condition: {
-              StringEquals: { "aws:SourceAccount": scope.accountId },
-              ArnLike: {
-                "aws:SourceArn": pulumi.interpolate`arn:aws:logs:${scope.region.name}:${scope.accountId}:*`,
-              },
-            },
-          },
-        ],
-      }),
+const allowWebAcl = (scope: Scope, logGroup: aws.cloudwatch.LogGroup): aws.cloudwatch.LogResourcePolicy =>
+  allowDelivery(scope, "web-acl", {
+    logGroup,
+    service: "delivery.logs.amazonaws.com",
+    condition: {
+      StringEquals: { "aws:SourceAccount": scope.accountId },
+      ArnLike: {
+        "aws:SourceArn": pulumi.interpolate`arn:aws:logs:${scope.region.name}:${scope.accountId}:*`,
+      },
     },
-    optionsIn(scope),
-  );
-}
+  });

@@ -9,7 +9,7 @@ import { createFlowLogs } from "./flow-logs.ts";
 import { createFlowRules } from "./flow-rules.ts";
 import { createSecurityGroups, type SecurityGroups } from "./security-groups.ts";
 import { createSubnets, type Subnets } from "./subnets.ts";
-import { createVpc, type Vpc } from "./vpc.ts";
+import { createVpc } from "./vpc.ts";
 
 export interface NetworkArgs {
   readonly placement: Placement;
@@ -24,7 +24,6 @@ export interface Network {
   readonly subnets: Subnets;
   readonly groups: SecurityGroups;
   readonly endpoints: Endpoints;
-  readonly internet: Vpc["internet"];
   /** What depends on it waits for all of the network, rules and access control lists included. */
   readonly whole: pulumi.Resource;
 }
@@ -59,7 +58,6 @@ export function createNetwork(scope: Scope, args: NetworkArgs): Network {
     subnets,
     groups,
     endpoints,
-    internet: vpc.internet,
     whole: block.parent,
   };
 }

@@ -1,5 +1,5 @@
 import * as aws from "@pulumi/aws";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { logGroupName } from "../names.ts";
 import { nameIn, optionsIn, type Scope } from "../scope.ts";
 
@@ -23,6 +23,42 @@ export function createLogGroup(scope: Scope, args: LogGroupArgs): aws.cloudwatch
       name: args.name ?? logGroupName(args.component, scope.region.code, scope.suffix),
       kmsKeyId: args.keyArn,
       retentionInDays: args.retentionDays,
+    },
+    optionsIn(scope),
+  );
+}
+
+export interface DeliveryArgs {
+  readonly logGroup: aws.cloudwatch.LogGroup;
+  /** The service that writes, such as `route53.amazonaws.com`. */
+  readonly service: string;
+  /** For whom it may: without it, for any account that knows the group. */
+  readonly condition: NonNullable<aws.iam.PolicyStatement["Condition"]>;
+}
+
+/** Lets a service of AWS's write to a log group. What turns its logging on has to depend on it. */
+export function allowDelivery(
+  scope: Scope,
+  component: string,
+  { logGroup, service, condition }: DeliveryArgs,
+): aws.cloudwatch.LogResourcePolicy {
+  const name = nameIn(scope, `log-policy-${component}`);
+  return new aws.cloudwatch.LogResourcePolicy(
+    name,
+    {
+      policyName: name,
+      policyDocument: pulumi.jsonStringify({
+        Version: "2012-10-17",
+        Statement: [
+          {
+            Effect: "Allow",
+            Principal: { Service: service },
+            Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
+            Resource: pulumi.interpolate`${logGroup.arn}:*`,
+            Condition: condition,
+          },
+        ],
+      }),
     },
     optionsIn(scope),
   );

@@ -9,7 +9,6 @@ export type Keys = Readonly<Record<Purpose, Key>>;
 
 export interface Key {
   readonly arn: pulumi.Output<string>;
-  readonly aliasName: pulumi.Output<string>;
 }
 
 export function createKeys(scope: Scope): Keys {
@@ -32,12 +31,12 @@ function createKey(scope: Scope, purpose: Purpose): Key {
     },
     criticalIn(scope),
   );
-  const alias = new aws.kms.Alias(
+  new aws.kms.Alias(
     nameIn(scope, `alias-${purpose}`),
     { name: `alias/${nameIn(scope, `${application}-${purpose}`)}`, targetKeyId: key.keyId },
     optionsIn(scope),
   );
-  return { arn: key.arn, aliasName: alias.name };
+  return { arn: key.arn };
 }
 
 const purposeText: Readonly<Record<Purpose, string>> = {

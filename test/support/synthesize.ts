@@ -1,5 +1,8 @@
 import { createAnswers } from "../../src/plan/answers.ts";
-import type { Plain, PlainRecord, Registration, Synthesis } from "../../src/plan/registration.ts";
+import type { PlainRecord, Registration, Synthesis } from "../../src/plan/registration.ts";
+
+export { at } from "../../src/policies/inputs.ts";
+
 import { type SynthesisRequest, synthesize } from "../../src/plan/synthesize.ts";
 
 /** Runs a piece of a program, such as one factory, as stack `production` of project `payments`. */
@@ -33,10 +36,3 @@ export function resource(synthesis: Synthesis, name: string): Registration {
 
 export const ofType = (synthesis: Synthesis, type: string): readonly Registration[] =>
   synthesis.registrations.filter((registration) => registration.type === type);
-
-/** The value at a path of keys and indexes. */
-export const at = (value: Plain | undefined, ...path: readonly (string | number)[]): Plain | undefined =>
-  path.reduce<Plain | undefined>(
-    (inner, key) => (typeof inner === "object" && inner !== null ? (inner as PlainRecord)[key] : undefined),
-    value,
-  );
