@@ -1,5 +1,6 @@
 import type { RegionName, Zone } from "../regions/index.ts";
 import type { InstanceType } from "./instance-types.ts";
+import type { Usage } from "./usage.ts";
 
 /** What one environment is. A stack's name is the name of its descriptor. */
 export interface Environment {
@@ -12,6 +13,8 @@ export interface Environment {
   readonly peers: readonly string[];
   /** Whether Pulumi refuses to delete or replace what holds data or the keys to it (`protect`). */
   readonly protectCritical: boolean;
+  /** Whether it may be deployed to something that only answers like AWS, for a try on one's own machine. */
+  readonly emulator: "allowed" | "refused";
   /** Value of the tag `CostCenter`. */
   readonly costCenter: string;
   readonly logs: LogRetention;
@@ -20,7 +23,20 @@ export interface Environment {
   readonly database: DatabaseSettings;
   readonly monitoring: Monitoring;
   readonly sizes: Sizes;
+  /** What its costs are estimated with. */
+  readonly usage: Usage;
+  /** USD that a month may cost at that usage, in its usual state: served from home. */
+  readonly monthlyBudget: number;
+  /** A public API with limits of its own. Undefined: none, and nothing of it exists. */
+  readonly api: Api | undefined;
+  /** Payments that are taken in now and carried out later. Undefined: none, and nothing of it exists. */
+  readonly queue: Queue | undefined;
+  /** Customers' sessions, outside of the tasks. Undefined: none, and nothing of it exists. */
+  readonly sessions: Sessions | undefined;
 }
+
+/** What an environment may have or not. */
+export type Capability = "api" | "queue" | "sessions";
 
 /** Where an environment stands in one region. */
 export interface Placement {
@@ -56,7 +72,10 @@ export interface RecoveryPoints {
   /** Minutes from one to the next: whole hours that divide a day. */
   readonly everyMinutes: number;
   readonly keptDays: number;
+  /** Of the copies that are made at midnight, UTC. */
   readonly copiesKeptDays: number;
+  /** Of all others: what the newest moments are restored from. */
+  readonly copiesBetweenKeptDays: number;
   /** Minutes of payments that a restore may lose without anybody accepting it: the interval and the time to copy. */
   readonly maxDataLossMinutes: number;
   /** Whether AWS Backup restores the newest copy once a week, to prove that it can. */
@@ -81,6 +100,41 @@ export interface Sizes {
   /** Tasks of the service in the active region. */
   readonly serviceMinTasks: number;
   readonly serviceMaxTasks: number;
+}
+
+/** How many requests the public API lets through, in each region. */
+export interface Api {
+  readonly limit: RequestLimit;
+  /** Of `POST /payments`, which is stricter. */
+  readonly paymentLimit: RequestLimit;
+}
+
+export interface RequestLimit {
+  /** Requests a second, on average. */
+  readonly rate: number;
+  /** Requests at once. */
+  readonly burst: number;
+}
+
+/** Payments that wait, and the worker that carries them out. Its tasks are as large as the application's. */
+export interface Queue {
+  /** Seconds that the worker has for one payment. */
+  readonly workerTimeoutSeconds: number;
+  /** Times that a payment is tried before it goes to the dead-letter queue. */
+  readonly attempts: number;
+  /** Payments that may wait for each task before another one is started. */
+  readonly backlogPerTask: number;
+  /** Tasks of the worker in the active region. */
+  readonly minTasks: number;
+  readonly maxTasks: number;
+}
+
+/** The limits of the session store, which is paid by use. */
+export interface Sessions {
+  /** GB of data. */
+  readonly maxGb: number;
+  /** ElastiCache processing units a second: 1 a KiB moved by a simple command. */
+  readonly maxEcpuPerSecond: number;
 }
 
 /** How customers' requests are taken in. */

@@ -1,4 +1,5 @@
 import type { Tier } from "./address-plan.ts";
+import type { Capability, Environment } from "./environment.ts";
 
 /**
  * Who has a security group of its own, and the tier its interfaces are in. `internet` and `s3` have none: the one is
@@ -11,9 +12,31 @@ export const groups = {
   rotation: "app",
   endpoints: "app",
   database: "data",
+  "api-link": "app",
+  "api-balancer": "app",
+  worker: "app",
+  "session-rotation": "app",
+  sessions: "data",
 } as const satisfies Record<string, Tier>;
 
 export type Group = keyof typeof groups;
+
+/** The capability that brings a party; every other party is there always. */
+const broughtBy = {
+  "api-link": "api",
+  "api-balancer": "api",
+  worker: "queue",
+  "session-rotation": "sessions",
+  sessions: "sessions",
+} as const satisfies Partial<Record<Group, Capability>>;
+
+/** Parties that an environment may be without. */
+type OptionalGroup = keyof typeof broughtBy;
+
+/** Something of each party that an environment has. */
+export type ByGroup<T> = Readonly<
+  Record<Exclude<Group, OptionalGroup>, T> & Partial<Record<OptionalGroup, T>>
+>;
 export type Party = Group | "internet" | "s3";
 
 /** What one party may open to another over TCP. Nothing else can be opened: the rules are generated from this list. */
@@ -36,6 +59,10 @@ export const appPort = 8443;
 export const testPort = 8444;
 export const databasePort = 5432;
 
+/** Where the session store listens, with TLS. */
+export const sessionsPort = 6379;
+
+/** All flows there may be. One exists where both its ends do. */
 export const flows: readonly Flow[] = [
   {
     from: "internet",
@@ -86,4 +113,48 @@ export const flows: readonly Flow[] = [
     via: "environment-peering",
     why: "Production calls staging's API, never back",
   },
+  {
+    from: "api-link",
+    to: "api-balancer",
+    port: 443,
+    via: "vpc",
+    why: "Requests to the public API, from API Gateway",
+  },
+  {
+    from: "api-balancer",
+    to: "load-balancer",
+    port: 443,
+    via: "vpc",
+    why: "Requests to the public API, through the same door as all others",
+  },
+  { from: "worker", to: "database", port: databasePort, via: "vpc", why: "Carries out queued payments" },
+  { from: "worker", to: "endpoints", port: 443, via: "vpc", why: "AWS APIs, the queue among them" },
+  { from: "worker", to: "s3", port: 443, via: "vpc", why: "Image layers, which ECR keeps in S3" },
+  { from: "app", to: "sessions", port: sessionsPort, via: "vpc", why: "Customers' sessions" },
+  {
+    from: "session-rotation",
+    to: "endpoints",
+    port: 443,
+    via: "vpc",
+    why: "Secrets Manager and ElastiCache",
+  },
+  { from: "session-rotation", to: "sessions", port: sessionsPort, via: "vpc", why: "Tests a new password" },
 ];
+
+type Capabilities = Pick<Environment, Capability>;
+
+/** The parties that an environment has a group for. */
+export const groupsOf = (environment: Capabilities): readonly Group[] =>
+  (Object.keys(groups) as Group[]).filter((group) => {
+    const capability: Capability | undefined = isOptional(group) ? broughtBy[group] : undefined;
+    return capability === undefined || environment[capability] !== undefined;
+  });
+
+/** The flows of an environment. */
+export function flowsOf(environment: Capabilities): readonly Flow[] {
+  const absent = new Set<Party>(Object.keys(groups) as Group[]);
+  for (const group of groupsOf(environment)) absent.delete(group);
+  return flows.filter(({ from, to }) => !absent.has(from) && !absent.has(to));
+}
+
+const isOptional = (group: Group): group is OptionalGroup => group in broughtBy;

@@ -3,6 +3,7 @@ import { production } from "./production.ts";
 import { staging } from "./staging.ts";
 
 export type {
+  Api,
   Compute,
   DatabaseSettings,
   Deployment,
@@ -13,8 +14,11 @@ export type {
   Monitoring,
   Placement,
   RecoveryPoints,
+  RequestLimit,
+  Sessions,
   Sizes,
 } from "./environment.ts";
+export type { Level, Usage } from "./usage.ts";
 
 /** All environments. To add one: a descriptor beside these, its name here, and a stack file. */
 export const environments: readonly Environment[] = [staging, production];

@@ -1,7 +1,10 @@
 import { regions } from "../regions/index.ts";
 import { contains, isCidr, overlap } from "./cidr.ts";
 import type { DatabaseSettings, Environment, Placement, Sizes } from "./environment.ts";
+import { queueProblems } from "./queue-problems.ts";
 import { serviceProblems } from "./service-problems.ts";
+import { sessionsProblems } from "./sessions-problems.ts";
+import { usageProblems } from "./usage.ts";
 
 /** What a suffix may be: short enough for every name with a limit, and safe in all of them. */
 export const suffixPattern = /^(?=.{2,10}$)[a-z](?:-?[a-z0-9])+$/;
@@ -25,7 +28,7 @@ export function environmentProblems(environments: readonly Environment[]): reado
 }
 
 function problemsOf(environment: Environment, environments: readonly Environment[]): readonly string[] {
-  const { name, home, standby, peers, logs, database, sizes } = environment;
+  const { name, home, standby, peers, logs, database, sizes, usage, monthlyBudget } = environment;
   const problems: string[] = [];
   if (!suffixPattern.test(name))
     problems.push(`name is no default for environmentSuffix; allowed: ${suffixAllowed}`);
@@ -43,7 +46,10 @@ function problemsOf(environment: Environment, environments: readonly Environment
       problems.push(`logs.${kind} is ${days}; allowed: ${retentionDays.join(", ")}`);
   if (logs.auditDays < 365) problems.push(`logs.auditDays is ${logs.auditDays}; allowed: at least 365`);
   problems.push(...databaseProblems(database, [home, standby]).map((problem) => `database.${problem}`));
-  problems.push(...serviceProblems(environment));
+  problems.push(...serviceProblems(environment), ...queueProblems(environment.queue));
+  problems.push(...sessionsProblems(environment.sessions));
+  problems.push(...usageProblems(usage).map((problem) => `usage.${problem}`));
+  if (!(monthlyBudget > 0)) problems.push(`monthlyBudget is ${monthlyBudget}; allowed: more than 0 USD`);
   problems.push(...sizeProblems(sizes).map(({ key, message }) => `sizes.${key} ${message}`));
   return problems.map((problem) => `environment ${name}: ${problem}`);
 }
@@ -66,7 +72,8 @@ function databaseProblems(
   { engineVersion, readers, backupRetentionDays, recoveryPoints }: DatabaseSettings,
   placements: readonly Placement[],
 ): readonly string[] {
-  const { everyMinutes, keptDays, copiesKeptDays, maxDataLossMinutes } = recoveryPoints;
+  const { everyMinutes, keptDays, copiesKeptDays, copiesBetweenKeptDays, maxDataLossMinutes } =
+    recoveryPoints;
   const problems: string[] = [];
   const days = (key: string, value: number, most: number) => {
     if (!(Number.isInteger(value) && value >= 1 && value <= most))
@@ -82,6 +89,7 @@ function databaseProblems(
   days("backupRetentionDays", backupRetentionDays, 35);
   days("recoveryPoints.keptDays", keptDays, 365);
   days("recoveryPoints.copiesKeptDays", copiesKeptDays, 365);
+  days("recoveryPoints.copiesBetweenKeptDays", copiesBetweenKeptDays, copiesKeptDays);
   if (!(Number.isInteger(everyMinutes / 60) && Number.isInteger(1440 / everyMinutes)))
     problems.push(
       `recoveryPoints.everyMinutes is ${everyMinutes}; allowed: whole hours that divide a day, because AWS Backup starts no more than one backup an hour`,

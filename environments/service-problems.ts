@@ -1,4 +1,4 @@
-import type { Compute, Deployment, Environment } from "./environment.ts";
+import type { Api, Compute, Deployment, Environment } from "./environment.ts";
 import { tasksPerInstance } from "./instance-types.ts";
 
 /** What is wrong with how an environment takes in and serves requests, as messages. */
@@ -6,7 +6,8 @@ export function serviceProblems({
   ingress,
   compute,
   monitoring,
-}: Pick<Environment, "ingress" | "compute" | "monitoring">): readonly string[] {
+  api,
+}: Pick<Environment, "ingress" | "compute" | "monitoring" | "api">): readonly string[] {
   const { task, instanceType, floors } = compute;
   const problems = [
     // AWS WAF's own bounds. https://docs.aws.amazon.com/waf/latest/developerguide/waf-rule-statement-type-rate-based.html
@@ -19,6 +20,7 @@ export function serviceProblems({
     ...outside("monitoring.transactionP99Seconds", monitoring.transactionP99Seconds, 0.1, 60),
     ...deploymentProblems(compute.deployment),
     ...floors.flatMap(floorProblems),
+    ...(api ? apiProblems(api) : []),
   ];
   if (tasksPerInstance({ instanceType, task }) < 1)
     problems.push(
@@ -41,6 +43,16 @@ function deploymentProblems(deployment: Deployment): readonly string[] {
           ...outside("compute.deployment.canaryMinutes", deployment.canaryMinutes, 1, 1440),
         ]
       : []),
+  ];
+}
+
+/** API Gateway's own quota of an account is 10,000 requests a second and a burst of 5,000. */
+function apiProblems({ limit, paymentLimit }: Api): readonly string[] {
+  return [
+    ...outside("api.limit.rate", limit.rate, 1, 10_000),
+    ...outside("api.limit.burst", limit.burst, 1, 5_000),
+    ...outside("api.paymentLimit.rate", paymentLimit.rate, 1, limit.rate - 1),
+    ...outside("api.paymentLimit.burst", paymentLimit.burst, 1, limit.burst - 1),
   ];
 }
 

@@ -1,3 +1,5 @@
+import type { Capability, Environment } from "./environment.ts";
+
 /**
  * What runs in a region's app tier, and which AWS services each calls there, with the reason. There is no way to the
  * internet, so each of them is an endpoint of the VPC, and there is no endpoint that is not named here.
@@ -23,7 +25,23 @@ export const workloads = {
   "rotation function": {
     secretsmanager: "reads and writes the credentials",
   },
+  "payment worker": {
+    sqs: "takes queued payments, and the application task puts them there",
+    logs: "as the application task",
+    xray: "as the application task",
+    ssmmessages: "as the application task",
+  },
+  "session rotation function": {
+    secretsmanager: "reads and writes the session store's password",
+    elasticache: "gives the session store's user its new password",
+  },
 } as const satisfies Record<string, Record<string, string>>;
+
+/** The capability that brings a workload; every other one is there always. */
+const broughtBy: Readonly<Partial<Record<keyof typeof workloads, Capability>>> = {
+  "payment worker": "queue",
+  "session rotation function": "sessions",
+};
 
 /** The gateway endpoints; every other service has an interface endpoint. */
 export const gatewayServices: readonly string[] = ["s3"];
@@ -35,7 +53,11 @@ export const gatewayServices: readonly string[] = ["s3"];
  */
 export const fullAccessServices: readonly string[] = ["ecs-agent", "ecs-telemetry"];
 
-/** The services that need an endpoint in each region, in a stable order. */
-export const endpointServices: readonly string[] = [
-  ...new Set(Object.values(workloads).flatMap((services) => Object.keys(services))),
-].sort();
+/** The services that need an endpoint in each region of an environment, in a stable order. */
+export function endpointServicesOf(environment: Pick<Environment, Capability>): readonly string[] {
+  const present = (Object.keys(workloads) as (keyof typeof workloads)[]).filter((workload) => {
+    const capability = broughtBy[workload];
+    return capability === undefined || environment[capability] !== undefined;
+  });
+  return [...new Set(present.flatMap((workload) => Object.keys(workloads[workload])))].sort();
+}

@@ -6,6 +6,7 @@ import type { Config } from "./config.ts";
 import { logicalName } from "./names.ts";
 import { type End, openFlow, openIn, openOut } from "./network/flow-rules.ts";
 import { createPeering, type PeeringSide } from "./network/peering.ts";
+import { groupOf } from "./network/security-groups.ts";
 import type { Peer } from "./peer.ts";
 import { createProvider } from "./providers.ts";
 import type { RegionStack } from "./region.ts";
@@ -35,7 +36,7 @@ export function peerRegions(home: RegionStack, standby: RegionStack): pulumi.Out
   for (const { flow, from, to } of flowsVia("region-peering"))
     for (const [here, there] of [ends, [ends[1], ends[0]] as const]) {
       const end = ({ scope, network }: typeof here, group: Group) =>
-        endOf(scope, network.groups[group], network.cidr, group);
+        endOf(scope, groupOf(network.groups, group), network.cidr, group);
       if (here.role === "active") openOut(flow, end(here, from), end(there, to));
       else openIn(flow, end(there, from), end(here, to));
     }
@@ -68,7 +69,7 @@ export function peerEnvironments(
       throw new Error(`flow to ${to} of a peer: the peer's stack tells only the group of its app tier`);
     openFlow(
       flow,
-      endOf(near, network.groups[from], network.cidr, from),
+      endOf(near, groupOf(network.groups, from), network.cidr, from),
       endOf(far, peer.appGroupId, peer.cidr, to),
     );
   }
@@ -76,7 +77,7 @@ export function peerEnvironments(
 }
 
 /** The peer's resources are made through its own account's provider, where it has one. */
-function scopeOfPeer(scope: Scope, { peerRoleArn, environment, suffix }: Config): Scope {
+function scopeOfPeer(scope: Scope, { peerRoleArn, environment, suffix, endpoint }: Config): Scope {
   if (peerRoleArn === undefined) return scope;
   const region = scope.region;
   const provider = createProvider(
@@ -86,6 +87,7 @@ function scopeOfPeer(scope: Scope, { peerRoleArn, environment, suffix }: Config)
       stsRegion: region.name,
       tags: tagsOf(environment.name, environment.costCenter, regions[region.name]),
       roleArn: peerRoleArn,
+      endpoint,
     },
     scope.parent,
   );

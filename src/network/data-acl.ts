@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { tierCidr } from "../../environments/address-plan.ts";
-import { type Flow, flows, groups } from "../../environments/flows.ts";
+import { type Flow, groups } from "../../environments/flows.ts";
 import { nameIn, optionsIn, type Scope } from "../scope.ts";
 
 export interface DataAclArgs {
@@ -11,6 +11,8 @@ export interface DataAclArgs {
   readonly cidr: string;
   /** The range of the environment's other VPC. */
   readonly otherCidr: string;
+  /** Of the environment. */
+  readonly flows: readonly Flow[];
 }
 
 /** A second lock on the data tier, which no security group rule can open: the flows that end there, and the way back. */
@@ -21,7 +23,7 @@ export function createDataAcl(scope: Scope, args: DataAclArgs): void {
     {
       vpcId: args.vpcId,
       subnetIds: [...args.subnetIds],
-      ...dataAclRules(args.cidr, args.otherCidr),
+      ...dataAclRules(args),
       tags: { Name: name },
     },
     optionsIn(scope),
@@ -32,7 +34,7 @@ export function createDataAcl(scope: Scope, args: DataAclArgs): void {
 const ephemeral = { fromPort: 1024, toPort: 65535 };
 
 /** What may enter the data tier, and what may leave it; all else is refused. */
-export function dataAclRules(cidr: string, otherCidr: string) {
+export function dataAclRules({ flows, cidr, otherCidr }: Pick<DataAclArgs, "flows" | "cidr" | "otherCidr">) {
   const openings = unique(
     flows
       .filter(

@@ -1,8 +1,8 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import { type Flow, flows, type Group, groups, type Party } from "../../environments/flows.ts";
+import { type Flow, type Group, groups, type Party } from "../../environments/flows.ts";
 import { nameIn, optionsIn, type Scope } from "../scope.ts";
-import type { SecurityGroups } from "./security-groups.ts";
+import { groupOf, type SecurityGroups } from "./security-groups.ts";
 
 /** What a rule can name the other side of a flow by. */
 type Peer =
@@ -18,6 +18,8 @@ export interface End {
 }
 
 export interface FlowRulesArgs {
+  /** Those inside one VPC are opened. */
+  readonly flows: readonly Flow[];
   readonly groups: SecurityGroups;
   readonly s3PrefixListId: pulumi.Input<string>;
 }
@@ -26,13 +28,14 @@ export interface FlowRulesArgs {
 export function createFlowRules(scope: Scope, args: FlowRulesArgs): void {
   const end = (party: Party): End => {
     if (isGroup(party)) {
-      const groupId = args.groups[party];
+      const groupId = groupOf(args.groups, party);
       return { scope, groupId, peer: { referencedSecurityGroupId: groupId } };
     }
     const peer = party === "s3" ? { prefixListId: args.s3PrefixListId } : { cidrIpv4: "0.0.0.0/0" };
     return { scope, groupId: undefined, peer };
   };
-  for (const flow of flows.filter(({ via }) => via === "vpc")) openFlow(flow, end(flow.from), end(flow.to));
+  for (const flow of args.flows.filter(({ via }) => via === "vpc"))
+    openFlow(flow, end(flow.from), end(flow.to));
 }
 
 /** One rule at each end. Security groups remember the way back. */

@@ -1,7 +1,8 @@
 import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import type { Placement } from "../../environments/index.ts";
-import { endpointServices } from "../../environments/workloads.ts";
+import { flowsOf, groupsOf } from "../../environments/flows.ts";
+import type { Environment, Placement } from "../../environments/index.ts";
+import { endpointServicesOf } from "../../environments/workloads.ts";
 import { enter, type Scope } from "../scope.ts";
 import { createDataAcl } from "./data-acl.ts";
 import { createEndpoints, type Endpoints } from "./endpoints.ts";
@@ -12,6 +13,7 @@ import { createSubnets, type Subnets } from "./subnets.ts";
 import { createVpc } from "./vpc.ts";
 
 export interface NetworkArgs {
+  readonly environment: Environment;
   readonly placement: Placement;
   /** The VPC range of the environment's other region, whose app tier may reach this data tier. */
   readonly otherCidr: string;
@@ -31,24 +33,26 @@ export interface Network {
 /** A VPC of three tiers without a way to the internet but the load balancer's. */
 export function createNetwork(scope: Scope, args: NetworkArgs): Network {
   const block = enter(scope, "Network");
-  const { placement } = args;
+  const { environment, placement } = args;
+  const flows = flowsOf(environment);
 
   const vpc = createVpc(block, placement.cidr);
   const subnets = createSubnets(block, { vpc, placement });
-  const groups = createSecurityGroups(block, vpc.id);
+  const groups = createSecurityGroups(block, vpc.id, groupsOf(environment));
   const endpoints = createEndpoints(block, {
     vpcId: vpc.id,
-    services: endpointServices,
+    services: endpointServicesOf(environment),
     subnetIds: subnets.app.map(({ id }) => id),
     groupId: groups.endpoints,
     routeTableIds: [subnets.routeTables.app],
   });
-  createFlowRules(block, { groups, s3PrefixListId: endpoints.s3PrefixListId });
+  createFlowRules(block, { flows, groups, s3PrefixListId: endpoints.s3PrefixListId });
   createDataAcl(block, {
     vpcId: vpc.id,
     subnetIds: subnets.data.map(({ id }) => id),
     cidr: placement.cidr,
     otherCidr: args.otherCidr,
+    flows,
   });
   createFlowLogs(block, { vpcId: vpc.id, logGroup: args.flowLogGroup });
 

@@ -1,6 +1,7 @@
 import test from "ava";
-import { flows, groups } from "../../environments/flows.ts";
-import { endpointServices, workloads } from "../../environments/workloads.ts";
+import { flows, flowsOf, groups } from "../../environments/flows.ts";
+import { production } from "../../environments/production.ts";
+import { endpointServicesOf, workloads } from "../../environments/workloads.ts";
 import { dataAclRules } from "../../src/network/data-acl.ts";
 import type { Synthesis } from "../../src/plan/registration.ts";
 import { stagingPeer, synthesizePlatform } from "../support/platform.ts";
@@ -8,6 +9,8 @@ import { at, ofType, resource } from "../support/synthesize.ts";
 
 const ingress = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule";
 const egress = "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule";
+
+const withoutCapabilities = { ...production, api: undefined, queue: undefined, sessions: undefined };
 
 const inOtherAccount = JSON.parse(JSON.stringify(stagingPeer).replace("123456789012", "210987654321"));
 
@@ -144,7 +147,7 @@ test("each service that something calls has an endpoint, and nothing else has", 
     [...called].map((service) => `com.amazonaws.${region}.${service}`),
   );
   t.deepEqual([...services].sort(), names.sort());
-  t.is(endpointServices.length, called.size);
+  t.is(endpointServicesOf(production).length, called.size);
 });
 
 test("an interface endpoint is in every app subnet; the one for S3 is on the app tier's table", (t) => {
@@ -169,7 +172,11 @@ test("the endpoint for S3 lets image layers through, and otherwise only the acco
 });
 
 test("the data tier's ACL lets in the flows that end there and lets out only answers", (t) => {
-  const rules = dataAclRules("10.20.0.0/16", "10.21.0.0/16");
+  const rules = dataAclRules({
+    flows: flowsOf(withoutCapabilities),
+    cidr: "10.20.0.0/16",
+    otherCidr: "10.21.0.0/16",
+  });
   t.deepEqual(
     rules.ingress.map(({ cidrBlock, fromPort, toPort }) => [cidrBlock, fromPort, toPort]),
     [

@@ -1,4 +1,4 @@
-import type { Flow, Party } from "../../../environments/flows.ts";
+import { type Flow, flowsOf, type Party } from "../../../environments/flows.ts";
 import type { Environment } from "../../../environments/index.ts";
 import type { Synthesis } from "../registration.ts";
 import { record, text } from "./inventory.ts";
@@ -6,14 +6,10 @@ import { type Place, vpcIdOf } from "./places.ts";
 import type { Topology } from "./topology.ts";
 import type { Vpc } from "./vpcs.ts";
 
-/** What the descriptors say: who may reach whom, and where environments are. */
-export interface Declaration {
-  readonly flows: readonly Flow[];
-  readonly environments: readonly Environment[];
-}
-
 /** A flow between two actual places. */
 export interface Expectation {
+  /** Whose flow it is. */
+  readonly environment: Environment;
   readonly flow: Flow;
   readonly from: End;
   readonly to: End;
@@ -31,13 +27,14 @@ export interface End {
 export function expectations(
   syntheses: readonly Synthesis[],
   { vpcs }: Topology,
-  { flows, environments }: Declaration,
+  environments: readonly Environment[],
 ): readonly Expectation[] {
   const sites = syntheses.map((synthesis) => siteOf(synthesis, vpcs, environments));
   return sites.flatMap((site) =>
-    flows.flatMap((flow) =>
+    flowsOf(site.environment).flatMap((flow) =>
       waysOf(flow.via, site, sites).map(
         ({ from, to, now }): Expectation => ({
+          environment: site.environment,
           flow,
           from: { party: flow.from, vpc: flow.from === "internet" ? undefined : from },
           to: { party: flow.to, vpc: flow.to === "internet" ? undefined : to },

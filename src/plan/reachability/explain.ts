@@ -1,11 +1,12 @@
+import { environments as described, type Environment } from "../../../environments/index.ts";
+import { ArgumentError } from "../../command/errors.ts";
 import { groupBy } from "../group.ts";
 import type { Synthesis } from "../registration.ts";
 import { portOf } from "./connections.ts";
-import { type Declaration, type Expectation, expectations, isAt } from "./expectations.ts";
+import { type Expectation, expectations, isAt } from "./expectations.ts";
 import { otherEnd } from "./peerings.ts";
 import { type Place, vpcIdOf } from "./places.ts";
 import { hopText } from "./problem.ts";
-import { declared } from "./prove.ts";
 import { readTopology, type Topology } from "./topology.ts";
 import { blocks, isPossible, type Path, trace } from "./trace.ts";
 
@@ -17,7 +18,7 @@ export interface Explanation {
 }
 
 /** A name that nothing in the stacks goes by. */
-export class UnknownPlaceError extends Error {}
+export class UnknownPlaceError extends ArgumentError {}
 
 /** What the application is called where people meet it. */
 const synonyms: Readonly<Record<string, string>> = { web: "app" };
@@ -35,10 +36,10 @@ export function explain(
   from: string,
   to: string,
   port: number,
-  declaration: Declaration = declared,
+  environments: readonly Environment[] = described,
 ): readonly Explanation[] {
   const topology = readTopology(syntheses);
-  const expected = expectations(syntheses, topology, declaration);
+  const expected = expectations(syntheses, topology, environments);
   const ends = [from, to].map((name) => placesCalled(name, topology));
   const paths = pairsOf(ends, topology).map(([start, end]) =>
     trace(start, end, { protocol: "tcp", ports: portOf(port) }),

@@ -1,10 +1,9 @@
-import { flows } from "../../../environments/flows.ts";
-import { environments } from "../../../environments/index.ts";
+import { environments as described, type Environment } from "../../../environments/index.ts";
 import type { Violation } from "../../policies/rule.ts";
 import type { Synthesis } from "../registration.ts";
 import { beyondTheProof } from "./beyond.ts";
 import { type Connection, findConnections } from "./connections.ts";
-import { type Declaration, expectations } from "./expectations.ts";
+import { expectations } from "./expectations.ts";
 import { extraReach } from "./extra.ts";
 import { misplaced, overlaps } from "./ground.ts";
 import { missingReach } from "./missing.ts";
@@ -22,9 +21,6 @@ export interface Proof {
   readonly problems: readonly Violation[];
 }
 
-/** The flows and environments that the program deploys. */
-export const declared: Declaration = { flows, environments };
-
 /**
  * Proves what can reach what over all given stacks, from their resources alone, and compares it with the flows. Give one
  * synthesis for each stack, and the stacks of all peers.
@@ -33,10 +29,10 @@ export const declared: Declaration = { flows, environments };
  */
 export function proveReachability(
   syntheses: readonly Synthesis[],
-  declaration: Declaration = declared,
+  environments: readonly Environment[] = described,
 ): Proof {
   const topology = readTopology(syntheses);
-  const expected = expectations(syntheses, topology, declaration);
+  const expected = expectations(syntheses, topology, environments);
   const reached = findConnections(topology);
   const needless = needlessOpenings(topology, expected);
   return {

@@ -1,4 +1,4 @@
-import { endpointServices, gatewayServices } from "../../../environments/workloads.ts";
+import { endpointServicesOf, gatewayServices } from "../../../environments/workloads.ts";
 import type { Violation } from "../../policies/rule.ts";
 import { endpointType, kindOf, serviceOf } from "./endpoints.ts";
 import type { Expectation } from "./expectations.ts";
@@ -10,9 +10,12 @@ import type { Vpc } from "./vpcs.ts";
 
 /** Names that would lead somewhere else: flows are between names, whatever the addresses could do. */
 export function unresolved(topology: Topology, expected: readonly Expectation[]): readonly Violation[] {
-  const callers = topology.vpcs.filter((vpc) =>
-    expected.some(({ from, to }) => from.vpc === vpc && to.vpc === vpc && to.party === "endpoints"),
-  );
+  const callers = topology.vpcs.flatMap((vpc) => {
+    const calls = expected.find(
+      ({ from, to }) => from.vpc === vpc && to.vpc === vpc && to.party === "endpoints",
+    );
+    return calls ? [{ vpc, services: endpointServicesOf(calls.environment) }] : [];
+  });
   const crossed = topology.peerings.filter((peering) =>
     expected.some(
       ({ from, to }) => from.vpc && to.vpc && from.vpc !== to.vpc && otherEnd(peering, from.vpc) === to.vpc,
@@ -20,16 +23,16 @@ export function unresolved(topology: Topology, expected: readonly Expectation[])
   );
   return [
     ...callers
-      .filter(({ resolves }) => !resolves)
-      .map(({ resource }) =>
+      .filter(({ vpc }) => !vpc.resolves)
+      .map(({ vpc: { resource } }) =>
         problem(
           "resolution",
           resource,
           `${resource.name} does not resolve private names: it needs enableDnsSupport and enableDnsHostnames`,
         ),
       ),
-    ...callers.flatMap((vpc) =>
-      endpointServices
+    ...callers.flatMap(({ vpc, services }) =>
+      services
         .filter((service) => !gatewayServices.includes(service))
         .flatMap((service) => missingService(service, vpc, topology)),
     ),
