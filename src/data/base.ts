@@ -1,9 +1,10 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { clusterName } from "../recovery/lineage.ts";
+import { createFunctionRole, type FunctionRole } from "../rotation/role.ts";
 import { enter, nameIn, optionsIn, type Scope } from "../scope.ts";
 import { parameterFamily, parameters } from "./parameters.ts";
-import { rotationPolicy } from "./rotation-policy.ts";
+import { rotationStatements } from "./rotation-policy.ts";
 
 export interface DatabaseBaseArgs {
   readonly engineVersion: string;
@@ -15,7 +16,7 @@ export interface DatabaseBaseArgs {
 export interface DatabaseBase {
   readonly subnetGroupName: pulumi.Output<string>;
   readonly parameterGroupName: pulumi.Output<string>;
-  readonly rotationRole: { readonly arn: pulumi.Output<string>; readonly policy: aws.iam.RolePolicy };
+  readonly rotationRole: FunctionRole;
   /** The pattern of the ARNs of all clusters of this region. */
   readonly clusterArns: pulumi.Output<string>;
 }
@@ -42,33 +43,11 @@ export function createDatabaseBase(scope: Scope, args: DatabaseBaseArgs): Databa
   return {
     subnetGroupName: subnetGroup.name,
     parameterGroupName: parameterGroup.name,
-    rotationRole: createRotationRole(block, args.dataKeyArn, clusterArns),
+    rotationRole: createFunctionRole(
+      block,
+      "rotation",
+      rotationStatements(block, args.dataKeyArn, clusterArns),
+    ),
     clusterArns,
   };
-}
-
-function createRotationRole(
-  scope: Scope,
-  dataKeyArn: pulumi.Input<string>,
-  clusterArns: pulumi.Input<string>,
-): DatabaseBase["rotationRole"] {
-  const role = new aws.iam.Role(
-    nameIn(scope, "role-rotation"),
-    {
-      assumeRolePolicy: pulumi.jsonStringify({
-        Version: "2012-10-17",
-        Statement: [
-          { Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" },
-        ],
-      }),
-      permissionsBoundary: scope.boundaryArn,
-    },
-    optionsIn(scope),
-  );
-  const policy = new aws.iam.RolePolicy(
-    nameIn(scope, "role-policy-rotation"),
-    { role: role.id, policy: pulumi.jsonStringify(rotationPolicy(scope, dataKeyArn, clusterArns)) },
-    optionsIn(scope),
-  );
-  return { arn: role.arn, policy };
 }

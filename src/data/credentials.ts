@@ -2,11 +2,11 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { databasePort } from "../../environments/flows.ts";
 import type { DatabasePlan } from "../recovery/plan.ts";
+import type { RotationFunction } from "../rotation/function.ts";
 import { criticalIn, nameIn, optionsIn, type Scope } from "../scope.ts";
 import type { Cluster } from "./cluster.ts";
 import { databaseName } from "./parameters.ts";
 import { initialSecret } from "./rotation/secret.ts";
-import type { RotationFunction } from "./rotation-function.ts";
 import { applicationSecretName } from "./rotation-policy.ts";
 
 const rotationDays = 30;

@@ -5,7 +5,7 @@ import { component, nameIn, type Scope } from "../scope.ts";
 import { type ClusterArgs, createCluster } from "./cluster.ts";
 import { createApplicationSecret, rotateApplicationSecret, rotateMasterSecret } from "./credentials.ts";
 import { databaseName } from "./parameters.ts";
-import { createRotationFunction } from "./rotation-function.ts";
+import { createApplicationFunction } from "./rotation-function.ts";
 
 export interface DatabaseArgs extends ClusterArgs {
   /** Where the rotation function runs. */
@@ -47,7 +47,7 @@ export function createDatabase(scope: Scope, args: DatabaseArgs): Database {
   const cluster = createCluster(block, args);
   const masterSecretArn = rotateMasterSecret(block, entry, cluster);
   const secret = createApplicationSecret(block, entry, cluster, dataKeyArn);
-  const rotationFunction = createRotationFunction(block, {
+  const rotationFunction = createApplicationFunction(block, {
     generation: entry.generation,
     role: base.rotationRole,
     subnetIds: rotation.subnetIds,

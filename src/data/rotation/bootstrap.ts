@@ -1,8 +1,9 @@
+import { generatePassword } from "../../rotation/password.ts";
+import { putCurrent, readCurrent } from "../../rotation/versions.ts";
 import { type Context, readSecret, setCredential, testCredential } from "./credential.ts";
 import { isLoginRefused } from "./database.ts";
 import type { ApplicationLogin } from "./roles.ts";
-import { type Credential, formatCredential, generatePassword } from "./secret.ts";
-import { putCurrent, readCurrent } from "./versions.ts";
+import { type Credential, formatCredential } from "./secret.ts";
 
 export interface Bootstrapped {
   readonly status: "ready";

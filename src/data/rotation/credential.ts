@@ -1,4 +1,5 @@
 import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { readCurrent } from "../../rotation/versions.ts";
 import { type Connect, withSession } from "./database.ts";
 import type { Environment } from "./environment.ts";
 import { prepareLogin } from "./grants.ts";
@@ -10,7 +11,6 @@ import {
   parseApplicationSecret,
   parseMasterSecret,
 } from "./secret.ts";
-import { readCurrent } from "./versions.ts";
 
 /** What the function works with; the tests hand it a double, a local server and crashes. */
 export interface Context {

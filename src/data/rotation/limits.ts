@@ -14,8 +14,5 @@ export const ANSWER_TIMEOUT_MS = 15_000;
 /** Milliseconds the server waits for a lock: role changes must not queue behind an open transaction. */
 export const LOCK_TIMEOUT_MS = 5_000;
 
-/** Milliseconds for one attempt at a Secrets Manager call; the SDK tries three times. */
-export const SECRETS_TIMEOUT_MS = 5_000;
-
 /** The Lambda function's time-out, seconds: two slow logins and their statements, with an error to show. */
 export const FUNCTION_TIMEOUT_SECONDS = 180;

@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { isText, parseObject } from "../../rotation/untrusted.ts";
 import { APPLICATION_LOGINS, type ApplicationLogin, isApplicationLogin } from "./roles.ts";
 
 /** Where the application's database is. */
@@ -60,22 +60,4 @@ export function parseMasterSecret(text: string): MasterCredential {
   const { username, password } = parseObject(text, "master");
   if (isText(username) && isText(password)) return { username, password };
   throw new Error("The master secret must hold username and password");
-}
-
-/** 256 random bits in letters that need no escaping in URLs, JSON, SQL or shells. */
-export function generatePassword(): string {
-  return randomBytes(32).toString("base64url");
-}
-
-/** JSON.parse quotes the text it stumbles over, and here the text is a secret: its error goes no further. */
-function parseObject(text: string, name: string): Readonly<Record<string, unknown>> {
-  try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value === "object" && value !== null) return { ...value };
-  } catch {}
-  throw new Error(`The ${name} secret must be a JSON object`);
-}
-
-function isText(value: unknown): value is string {
-  return typeof value === "string" && value !== "";
 }

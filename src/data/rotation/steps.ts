@@ -1,59 +1,37 @@
+import { generatePassword } from "../../rotation/password.ts";
+import type { Rotation } from "../../rotation/steps.ts";
+import { makeCurrent, putPending, readCurrent, readPending } from "../../rotation/versions.ts";
 import { type Context, readSecret, setCredential, testCredential } from "./credential.ts";
-import type { Step } from "./event.ts";
 import { siblingOf } from "./roles.ts";
-import { type Credential, formatCredential, generatePassword } from "./secret.ts";
-import {
-  makeCurrent,
-  putPending,
-  type RotatingVersion,
-  readCurrent,
-  readPending,
-  rotatingVersion,
-} from "./versions.ts";
+import { type Credential, formatCredential } from "./secret.ts";
 
-type Outcome = "done" | "already current";
-
-/**
- * One step of a rotation, as Secrets Manager asks for it. Each can be repeated, and the next one run, after a
- * crash anywhere within.
- *
- * @throws Error when the secret's rotation is off, the version is not staged for it, or the step fails.
- */
-export async function runStep(context: Context, step: Step, token: string): Promise<Outcome> {
+/** The rotation of the application's credential: its two logins take turns. */
+export function rotationOf(context: Context): Rotation {
   const { secrets, environment } = context;
-  const version = await rotatingVersion(secrets, environment.applicationSecretArn, token);
-  if (version.token === version.currentVersion) return "already current";
-  await STEPS[step](context, version);
-  return "done";
+  const secretArn = environment.applicationSecretArn;
+  return {
+    secrets,
+    secretArn,
+    steps: {
+      createSecret: async ({ token }) => {
+        const { sibling, pending } = await readVersions(context, token);
+        if (pending !== null) return;
+        const credential = { ...sibling, password: generatePassword() };
+        await putPending(secrets, secretArn, token, formatCredential(credential));
+      },
+
+      setSecret: async ({ token }) => setCredential(context, await readCredential(context, token)),
+
+      testSecret: async ({ token }) => testCredential(context, await readCredential(context, token)),
+
+      /** Tests once more: called out of order, it would make a credential current that nobody can use. */
+      finishSecret: async (version) => {
+        await testCredential(context, await readCredential(context, version.token));
+        await makeCurrent(secrets, secretArn, version);
+      },
+    },
+  };
 }
-
-const STEPS: Readonly<Record<Step, (context: Context, version: RotatingVersion) => Promise<void>>> = {
-  async createSecret(context, { token }) {
-    const { sibling, pending } = await readVersions(context, token);
-    if (pending !== null) return;
-    const credential = { ...sibling, password: generatePassword() };
-    await putPending(
-      context.secrets,
-      context.environment.applicationSecretArn,
-      token,
-      formatCredential(credential),
-    );
-  },
-
-  async setSecret(context, { token }) {
-    await setCredential(context, await readCredential(context, token));
-  },
-
-  async testSecret(context, { token }) {
-    await testCredential(context, await readCredential(context, token));
-  },
-
-  /** Tests once more: called out of order, it would make a credential current that nobody can use. */
-  async finishSecret(context, version) {
-    await testCredential(context, await readCredential(context, version.token));
-    await makeCurrent(context.secrets, context.environment.applicationSecretArn, version);
-  },
-};
 
 /**
  * The user whose turn it is, and the pending credential if there is one yet. The current credential need not

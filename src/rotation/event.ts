@@ -1,0 +1,28 @@
+import { fieldsOf, isText } from "./untrusted.ts";
+
+const STEPS = ["createSecret", "setSecret", "testSecret", "finishSecret"] as const;
+
+export type Step = (typeof STEPS)[number];
+
+/** A step of a rotation, as Secrets Manager asks for it. */
+export interface StepEvent {
+  readonly action: Step;
+  readonly secretId: string;
+  readonly token: string;
+}
+
+/** What {@link parseStep} reads, for errors. */
+export const stepShape = `{Step: ${STEPS.join(" | ")}, SecretId, ClientRequestToken}`;
+
+/** Undefined where the event is no step. Other fields are let pass: Secrets Manager adds some (`RotationToken`). */
+export function parseStep(input: unknown): StepEvent | undefined {
+  const { Step, SecretId, ClientRequestToken } = fieldsOf(input);
+  const action = STEPS.find((name) => name === Step);
+  return action !== undefined && isText(SecretId) && isText(ClientRequestToken)
+    ? { action, secretId: SecretId, token: ClientRequestToken }
+    : undefined;
+}
+
+/** Does not repeat the event: whatever a stranger put in it would land in the log. */
+export const malformedEvent = (...shapes: readonly string[]): Error =>
+  new Error(`Malformed event: expected ${shapes.join(" or ")}`);

@@ -1,0 +1,63 @@
+/** What a function is asked to do, about which secret. */
+export interface Request {
+  readonly action: string;
+  readonly secretId: string;
+  /** The version of the secret. */
+  readonly token?: string;
+}
+
+/** What was done: for the log, and for whoever asked. */
+export interface Done<T> {
+  readonly said: Readonly<Record<string, string>>;
+  readonly result: T;
+}
+
+export interface HandlerArgs<R extends Request, T> {
+  /** The only secret that the function rotates. */
+  readonly secretArn: string;
+  readonly parse: (input: unknown) => R;
+  readonly act: (request: R) => Promise<Done<T>>;
+}
+
+/**
+ * A function's handler: does what the event asks, writes one JSON line about it, and answers with the result.
+ *
+ * Errors leave as a new Error with nothing but a message: Lambda prints every property of what is thrown, and
+ * drivers attach statements, rows and requests.
+ */
+export function handlerOf<R extends Request, T>({ secretArn, parse, act }: HandlerArgs<R, T>) {
+  return async (input: unknown): Promise<T> => {
+    let facts: Readonly<Record<string, string>> = {};
+    try {
+      const request = parse(input);
+      facts = factsOf(request);
+      if (request.secretId !== secretArn)
+        throw new Error("The event is about another secret than this function's");
+      const { said, result } = await act(request);
+      log({ ...facts, ...said });
+      return result;
+    } catch (error) {
+      const reason = reasonOf(error);
+      log({ ...facts, outcome: "failed", reason });
+      throw new Error(reason);
+    }
+  };
+}
+
+const factsOf = ({ action, secretId, token }: Request): Readonly<Record<string, string>> => ({
+  action,
+  secret: secretId,
+  ...(token === undefined ? {} : { version: token }),
+});
+
+/** Name, code (SQLSTATE, errno, TLS) and message: a refused connection to several addresses has only a code. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return "Unknown error";
+  const name = error.name.toLowerCase() === "error" ? "" : error.name;
+  const code = "code" in error ? String(error.code) : "";
+  return [name, code, error.message].filter((part) => part !== "").join(": ");
+}
+
+function log(facts: Readonly<Record<string, string>>): void {
+  console.log(JSON.stringify(facts));
+}

@@ -1,0 +1,83 @@
+import type * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import type { Scope } from "../scope.ts";
+
+type Statements = readonly aws.iam.PolicyStatement[];
+
+/** The ARN of something of the scope's account and region. */
+export const arnIn =
+  ({ region, accountId }: Scope) =>
+  (service: string, resource: string) =>
+    pulumi.interpolate`arn:aws:${service}:${region.name}:${accountId}:${resource}`;
+
+/** The secret that is rotated. AWS ends a secret's ARN with six characters of its own, which `name` leaves out. */
+export const rotatesSecret = (scope: Scope, Sid: string, name: string): aws.iam.PolicyStatement => ({
+  Sid,
+  Effect: "Allow",
+  Action: [
+    "secretsmanager:DescribeSecret",
+    "secretsmanager:GetSecretValue",
+    "secretsmanager:PutSecretValue",
+    "secretsmanager:UpdateSecretVersionStage",
+  ],
+  Resource: arnIn(scope)("secretsmanager", `secret:${name}-??????`),
+});
+
+export interface FunctionPolicyArgs {
+  readonly dataKeyArn: pulumi.Input<string>;
+  /** The name of its log group, or the pattern of several. */
+  readonly logGroup: string;
+  /** Likewise the function's. */
+  readonly functionName: string;
+}
+
+/** What every rotation function needs: the secrets' key, its log, and its place in the network. */
+export function functionStatements(scope: Scope, args: FunctionPolicyArgs): Statements {
+  const arn = arnIn(scope);
+  return [
+    {
+      Sid: "SecretsKey",
+      Effect: "Allow",
+      Action: ["kms:Decrypt", "kms:GenerateDataKey"],
+      Resource: args.dataKeyArn,
+      Condition: { StringEquals: { "kms:ViaService": `secretsmanager.${scope.region.name}.amazonaws.com` } },
+    },
+    {
+      Sid: "Log",
+      Effect: "Allow",
+      Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
+      Resource: arn("logs", `log-group:${args.logGroup}:*`),
+    },
+    {
+      // Lambda looks after the function's network interfaces with the function's role. Descriptions name no resource.
+      Sid: "NetworkInterfaces",
+      Effect: "Allow",
+      Action: ["ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets"],
+      Resource: "*",
+    },
+    {
+      // https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions
+      Sid: "NetworkInterfacesOfThisRegion",
+      Effect: "Allow",
+      Action: networkInterfaceActions,
+      Resource: arn("ec2", "*/*"),
+    },
+    {
+      // So that Lambda may, and the function's own code, which has the same role, may not.
+      Sid: "NotTheCodeItself",
+      Effect: "Deny",
+      Action: [...networkInterfaceActions, "ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets"],
+      Resource: "*",
+      Condition: {
+        ArnLike: { "lambda:SourceFunctionArn": arn("lambda", `function:${args.functionName}`) },
+      },
+    },
+  ];
+}
+
+const networkInterfaceActions = [
+  "ec2:CreateNetworkInterface",
+  "ec2:DeleteNetworkInterface",
+  "ec2:AssignPrivateIpAddresses",
+  "ec2:UnassignPrivateIpAddresses",
+];

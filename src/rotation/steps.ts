@@ -1,0 +1,29 @@
+import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import type { Step } from "./event.ts";
+import { type RotatingVersion, rotatingVersion } from "./versions.ts";
+
+export type Outcome = "done" | "already current";
+
+/** How the passwords of one secret are changed. */
+export interface Rotation {
+  readonly secrets: SecretsManagerClient;
+  readonly secretArn: string;
+  /** Each can be repeated, and the next one run, after a crash anywhere within. */
+  readonly steps: Readonly<Record<Step, (version: RotatingVersion) => Promise<void>>>;
+}
+
+/**
+ * One step of a rotation, as Secrets Manager asks for it.
+ *
+ * @throws Error when the secret's rotation is off, the version is not staged for it, or the step fails.
+ */
+export async function runStep(
+  { secrets, secretArn, steps }: Rotation,
+  step: Step,
+  token: string,
+): Promise<Outcome> {
+  const version = await rotatingVersion(secrets, secretArn, token);
+  if (version.token === version.currentVersion) return "already current";
+  await steps[step](version);
+  return "done";
+}
