@@ -1,0 +1,29 @@
+/** What every key of the store begins with: the user reaches no other. */
+export const keyPrefix = "sessions:";
+
+/** A session is read, written, prolonged and ended by its key. */
+const sessionCommands = [
+  ...["get", "set", "getex", "del", "unlink", "exists", "expire", "pexpire", "ttl", "pttl", "touch"],
+  ...["hget", "hmget", "hgetall", "hexists", "hset", "hdel"],
+];
+
+/** What clients say before they get to work: who they are, and which slots of the cluster are where. */
+const clientCommands = [
+  ...["ping", "command", "client|id", "client|setinfo", "client|setname"],
+  ...["cluster|info", "cluster|nodes", "cluster|shards", "cluster|slots"],
+];
+
+/**
+ * What the store's only user may do. Nothing lists keys: whoever gets hold of the password must not get all customers'
+ * sessions with it. AUTH and HELLO need no permission.
+ *
+ * In the form that ElastiCache gives back: what it writes in another way, `-@all` among it, would differ for ever.
+ * https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/Clusters.RBAC.html#Access-string
+ * https://github.com/hashicorp/terraform-provider-aws/issues/20334
+ */
+export const accessString = [
+  "on",
+  `~${keyPrefix}*`,
+  "-@all",
+  ...[...sessionCommands, ...clientCommands].map((command) => `+${command}`),
+].join(" ");

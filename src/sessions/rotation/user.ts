@@ -1,0 +1,33 @@
+import { DescribeUsersCommand, ModifyUserCommand } from "@aws-sdk/client-elasticache";
+import type { Context } from "./context.ts";
+import { POLL_MS, POLLS } from "./limits.ts";
+
+/**
+ * Gives the store's user exactly these passwords, and waits until they count. While a user is being changed, by a run
+ * that died too, ElastiCache takes no other change.
+ *
+ * @throws Error without ElastiCache's own words: they could quote the request.
+ */
+export async function setPasswords(context: Context, passwords: readonly [string, string]): Promise<void> {
+  await untilActive(context);
+  const { users, environment } = context;
+  try {
+    await users.send(new ModifyUserCommand({ UserId: environment.userId, Passwords: [...passwords] }));
+  } catch (error) {
+    throw new Error(
+      `ElastiCache does not take the passwords: ${error instanceof Error ? error.name : "unknown"}`,
+    );
+  }
+  await untilActive(context);
+}
+
+async function untilActive({ users, environment, wait }: Context): Promise<void> {
+  for (let poll = 0; poll < POLLS; poll += 1) {
+    const { Users = [] } = await users.send(new DescribeUsersCommand({ UserId: environment.userId }));
+    const status = Users[0]?.Status;
+    if (status === "active") return;
+    if (status !== "modifying") throw new Error(`The store's user is ${status ?? "unknown"}`);
+    await wait(POLL_MS);
+  }
+  throw new Error(`The store's user is still being modified after ${(POLLS * POLL_MS) / 60_000} minutes`);
+}
