@@ -2,13 +2,18 @@ import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { logicalName } from "../names.ts";
 import { nameIn, optionsIn, type Scope } from "../scope.ts";
-import type { PublicNames } from "./names.ts";
 
 export interface CertificatesArgs {
   readonly home: Scope;
   readonly standby: Scope;
   readonly zoneId: pulumi.Input<string>;
-  readonly names: PublicNames;
+  /** What the certificates are called by; the application's by nothing. */
+  readonly of: string | undefined;
+  readonly names: {
+    readonly domain: string;
+    /** Home's, then standby's. */
+    readonly regional: readonly [string, string];
+  };
 }
 
 /** The ARNs of the validated certificates: what takes one waits until it can be used. */
@@ -18,25 +23,45 @@ export interface Certificates {
 }
 
 /**
- * One certificate a region, with all the environment's names. ACM proves a name's owner with the same record in every
- * region of an account, so that there is one record a name and both certificates are validated by it.
+ * One certificate a region, each with all the names. ACM proves a name's owner with the same record in every region of
+ * an account, so that there is one record a name and both certificates are validated by it.
  * https://docs.aws.amazon.com/acm/latest/userguide/dns-validation.html
  */
 export function createCertificates(scope: Scope, args: CertificatesArgs): Certificates {
   const { home, standby, names } = args;
-  const certificates = { home: request(home, names), standby: request(standby, names) };
-  const records = [names.application, ...names.regional].map((name, index) =>
+  const called = (kind: string) => (args.of === undefined ? kind : `${kind}-${args.of}`);
+  const request = (region: Scope) => {
+    const name = nameIn(region, called("certificate"));
+    return new aws.acm.Certificate(
+      name,
+      {
+        domainName: names.domain,
+        subjectAlternativeNames: [...names.regional],
+        validationMethod: "DNS",
+        keyAlgorithm: "EC_prime256v1",
+        tags: { Name: name },
+      },
+      optionsIn(region),
+    );
+  };
+  const certificates = { home: request(home), standby: request(standby) };
+  const labels = {
+    [names.domain]: "application",
+    [names.regional[0]]: "home",
+    [names.regional[1]]: "standby",
+  };
+  const records = Object.entries(labels).map(([name, label]) =>
     proveOwner(
       scope,
       args.zoneId,
       certificates.standby,
       name,
-      ["application", "home", "standby"][index] ?? name,
+      args.of === undefined ? label : `${args.of}-${label}`,
     ),
   );
   const validate = (region: Scope, certificate: aws.acm.Certificate) =>
     new aws.acm.CertificateValidation(
-      nameIn(region, "certificate-validation"),
+      nameIn(region, called("certificate-validation")),
       { certificateArn: certificate.arn, validationRecordFqdns: records.map(({ fqdn }) => fqdn) },
       // A zone that nobody delegated to would otherwise take 75 minutes to be found out.
       optionsIn(region, { customTimeouts: { create: "15m" } }),
@@ -45,21 +70,6 @@ export function createCertificates(scope: Scope, args: CertificatesArgs): Certif
     home: validate(home, certificates.home),
     standby: validate(standby, certificates.standby),
   };
-}
-
-function request(scope: Scope, { application, regional }: PublicNames): aws.acm.Certificate {
-  const name = nameIn(scope, "certificate");
-  return new aws.acm.Certificate(
-    name,
-    {
-      domainName: application,
-      subjectAlternativeNames: [...regional],
-      validationMethod: "DNS",
-      keyAlgorithm: "EC_prime256v1",
-      tags: { Name: name },
-    },
-    optionsIn(scope),
-  );
 }
 
 function proveOwner(

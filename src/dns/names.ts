@@ -7,9 +7,29 @@ export interface PublicNames {
   readonly application: string;
   /** What leads to one region alone, for checks and drills. Home, then standby. */
   readonly regional: readonly [string, string];
+  /** The same for the public API; undefined in an environment without one. */
+  readonly api: ApiNames | undefined;
 }
 
-export function publicNames(domainName: string, { home, standby }: Environment): PublicNames {
-  const regional = (region: Environment["home"]["region"]) => `${regions[region].code}.${domainName}`;
-  return { application: domainName, regional: [regional(home.region), regional(standby.region)] };
+/** As for the application: the one that moves, and one for each region. */
+export interface ApiNames {
+  readonly public: string;
+  readonly regional: readonly [string, string];
 }
+
+export function publicNames(domainName: string, { home, standby, api }: Environment): PublicNames {
+  const codes = [regions[home.region].code, regions[standby.region].code] as const;
+  const regionalOf = (domain: string) => [`${codes[0]}.${domain}`, `${codes[1]}.${domain}`] as const;
+  const apiName = `api.${domainName}`;
+  return {
+    application: domainName,
+    regional: regionalOf(domainName),
+    api: api && { public: apiName, regional: regionalOf(apiName) },
+  };
+}
+
+/** The names that customers use, whichever region they lead to. */
+export const customerNames = ({ application, api }: PublicNames): readonly string[] => [
+  application,
+  ...(api ? [api.public] : []),
+];

@@ -2,48 +2,37 @@ import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { logicalName } from "../names.ts";
 import { optionsIn, type Scope } from "../scope.ts";
-import type { PublicNames } from "./names.ts";
+import type { ApiNames, PublicNames } from "./names.ts";
 
 export interface RecordsArgs {
   readonly zoneId: pulumi.Input<string>;
   readonly names: PublicNames;
-  /** The load balancers, home's first. */
-  readonly loadBalancers: readonly [aws.lb.LoadBalancer, aws.lb.LoadBalancer];
+  /** What the application's names lead to, in home and in standby. */
+  readonly application: readonly [Targets, Targets];
+  /** What the public API's names lead to; undefined where there is none. */
+  readonly api: readonly [Targets, Targets] | undefined;
   /** Of PRIMARY. */
   readonly healthCheckId: pulumi.Input<string>;
 }
 
-/**
- * The names that customers and checks use. PRIMARY leads home and SECONDARY to standby, for ever: which of them answers
- * is the health check's matter.
- */
+/** What the name that moves leads to in a region, and the region's own. */
+export interface Targets {
+  readonly public: Target;
+  readonly regional: Target;
+}
+
+/** What an alias names. */
+export interface Target {
+  readonly dnsName: pulumi.Input<string>;
+  readonly zoneId: pulumi.Input<string>;
+}
+
+/** The names that customers and checks use, and who may issue certificates for them. */
 export function createRecords(scope: Scope, args: RecordsArgs): void {
-  const { zoneId, names, loadBalancers, healthCheckId } = args;
-  const [home, standby] = loadBalancers;
-  const alias = (kind: string, name: string, target: aws.lb.LoadBalancer, failover: Failover | undefined) =>
-    new aws.route53.Record(
-      logicalName(kind, undefined, scope.suffix),
-      {
-        zoneId,
-        name,
-        type: "A",
-        // The idle colour of a blue/green deployment has no targets, which Route 53 would take for a dead region.
-        aliases: [{ name: target.dnsName, zoneId: target.zoneId, evaluateTargetHealth: false }],
-        ...failover,
-      },
-      optionsIn(scope),
-    );
-  alias("record-primary", names.application, home, {
-    setIdentifier: "home",
-    failoverRoutingPolicies: [{ type: "PRIMARY" }],
-    healthCheckId,
-  });
-  alias("record-secondary", names.application, standby, {
-    setIdentifier: "standby",
-    failoverRoutingPolicies: [{ type: "SECONDARY" }],
-  });
-  alias("record-home", names.regional[0], home, undefined);
-  alias("record-standby", names.regional[1], standby, undefined);
+  const { zoneId, names, application, api } = args;
+  const { regional } = names;
+  createAliases(scope, args, "record", { public: names.application, regional }, application);
+  if (names.api && api) createAliases(scope, args, "record-api", names.api, api);
 
   new aws.route53.Record(
     logicalName("record-caa", undefined, scope.suffix),
@@ -59,6 +48,40 @@ export function createRecords(scope: Scope, args: RecordsArgs): void {
     },
     optionsIn(scope),
   );
+}
+
+/** PRIMARY leads home and SECONDARY to standby, for ever: which of them answers is the health check's matter. */
+function createAliases(
+  scope: Scope,
+  { zoneId, healthCheckId }: RecordsArgs,
+  kind: string,
+  names: ApiNames,
+  [home, standby]: readonly [Targets, Targets],
+): void {
+  const alias = (which: string, name: string, target: Target, failover: Failover | undefined) =>
+    new aws.route53.Record(
+      logicalName(`${kind}-${which}`, undefined, scope.suffix),
+      {
+        zoneId,
+        name,
+        type: "A",
+        // The idle colour of a blue/green deployment has no targets, which Route 53 would take for a dead region.
+        aliases: [{ name: target.dnsName, zoneId: target.zoneId, evaluateTargetHealth: false }],
+        ...failover,
+      },
+      optionsIn(scope),
+    );
+  alias("primary", names.public, home.public, {
+    setIdentifier: "home",
+    failoverRoutingPolicies: [{ type: "PRIMARY" }],
+    healthCheckId,
+  });
+  alias("secondary", names.public, standby.public, {
+    setIdentifier: "standby",
+    failoverRoutingPolicies: [{ type: "SECONDARY" }],
+  });
+  alias("home", names.regional[0], home.regional, undefined);
+  alias("standby", names.regional[1], standby.regional, undefined);
 }
 
 type Failover = Pick<aws.route53.RecordArgs, "setIdentifier" | "failoverRoutingPolicies" | "healthCheckId">;

@@ -41,8 +41,8 @@ export function createClaim(scope: Scope, { listeners, claim, after }: ClaimArgs
 
 export interface FenceArgs {
   readonly listeners: Listeners;
-  /** The name that customers use. */
-  readonly applicationName: string;
+  /** The names that customers use. */
+  readonly customerNames: readonly string[];
   /** Whether requests reach the application. */
   readonly open: boolean;
   /** What has to have happened before. */
@@ -53,13 +53,13 @@ export interface FenceArgs {
 const nobody = { hostHeader: { values: ["open.invalid"] } };
 
 /**
- * The rules that shut customers out of a region: nothing by the name that customers use, and by no name anything that
+ * The rules that shut customers out of a region: nothing by the names that customers use, and by no name anything that
  * writes. A database that has been left must not be written to, whoever still knows its load balancer's address. What
  * only reads, by the region's own name, passes: a health check tells whether the application is there, and people can
  * look at it before customers do.
  */
 export function createFence(scope: Scope, args: FenceArgs): readonly aws.lb.ListenerRule[] {
-  const { listeners, applicationName, open, after } = args;
+  const { listeners, customerNames, open, after } = args;
   const rule = (name: string, priority: number, closed: Condition) =>
     new aws.lb.ListenerRule(
       name,
@@ -74,7 +74,7 @@ export function createFence(scope: Scope, args: FenceArgs): readonly aws.lb.List
     );
   return [
     rule(fenceName(scope.region.code, scope.suffix), priorities.fence, {
-      hostHeader: { values: [applicationName] },
+      hostHeader: { values: [...customerNames] },
     }),
     rule(nameIn(scope, "fence-writes"), priorities.fenceWrites, {
       httpRequestMethod: { values: ["POST", "PUT", "PATCH", "DELETE"] },

@@ -14,6 +14,8 @@ export interface IngressArgs extends LoadBalancerArgs {
   readonly descriptor: Descriptor;
   readonly vpcId: pulumi.Input<string>;
   readonly certificateArn: pulumi.Input<string>;
+  /** The range that requests to the public API come from; undefined where there is none. */
+  readonly apiRange: string | undefined;
   /** Whether the region serves customers; otherwise they are told to come back. */
   readonly serving: boolean;
   readonly logs: { readonly keyArn: pulumi.Input<string>; readonly retentionDays: number };
@@ -51,6 +53,7 @@ export function createIngress(scope: Scope, args: IngressArgs): Ingress {
     logGroup,
     serving,
     requestsPerAddress: descriptor.requestsPerAddress,
+    apiRange: args.apiRange,
   });
 
   return { loadBalancer, listeners, rules, targetGroups, webAcl: { metricName, logGroup: logGroup.name } };

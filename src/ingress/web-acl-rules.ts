@@ -1,4 +1,6 @@
 import type * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import { clientAddressHeader } from "./client-address.ts";
 import { healthPath, wellKnownPrefix } from "./paths.ts";
 
 type WebAclRule = aws.types.input.wafv2.WebAclRule;
@@ -26,13 +28,23 @@ export interface WebAclRulesArgs {
   readonly serving: boolean;
   /** Requests that one address may make in five minutes. */
   readonly requestsPerAddress: number;
+  /**
+   * The ARN of the set of addresses that requests to the public API come from; undefined where there is none. They are
+   * addresses of the VPC, which nobody outside can send from.
+   */
+  readonly apiAddresses: pulumi.Input<string> | undefined;
 }
 
 /** The rules. A move adds or takes away one of them, the last in the list and the first that a request meets. */
-export function webAclRules({ serving, requestsPerAddress }: WebAclRulesArgs): WebAclRule[] {
+export function webAclRules(args: WebAclRulesArgs): WebAclRule[] {
+  const { serving, requestsPerAddress, apiAddresses } = args;
+  const fromApi: Statement | undefined =
+    apiAddresses === undefined ? undefined : { ipSetReferenceStatement: { arn: apiAddresses } };
+  const outside = fromApi ? [not(fromApi)] : [];
   const always = [
-    limit("rate-limit", requestsPerAddress, not(probe)),
-    limit("rate-limit-probes", probesPerAddress, path("EXACTLY", healthPath)),
+    limit("rate-limit", requestsPerAddress, bySource, all([not(health), not(wellKnown), ...outside])),
+    limit("rate-limit-probes", probesPerAddress, bySource, all([health, ...outside])),
+    ...(fromApi ? [limit("rate-limit-api", requestsPerAddress, byHeader, fromApi)] : []),
     ...managedGroups.map(managed),
   ];
   const rule = (named: NamedRule, priority: number): WebAclRule => ({
@@ -54,12 +66,16 @@ const path = (positionalConstraint: "EXACTLY" | "STARTS_WITH", searchString: str
   },
 });
 
+/** Flat, because the provider nests statements no deeper than three. */
+const all = (statements: readonly [Statement, ...Statement[]]): Statement =>
+  statements.length === 1 ? statements[0] : { andStatement: { statements: [...statements] } };
+
 const not = (statement: Statement): Statement => ({ notStatement: { statement } });
 
 const wellKnown = path("STARTS_WITH", wellKnownPrefix);
 
-/** What Route 53's health checkers ask for. */
-const probe: Statement = { orStatement: { statements: [path("EXACTLY", healthPath), wellKnown] } };
+/** What Route 53's health checkers ask for, besides what the load balancer answers by itself. */
+const health = path("EXACTLY", healthPath);
 
 /** The rule that turns customers away from a region that does not serve. */
 export const comeBackRule = "standby";
@@ -77,11 +93,30 @@ const comeBack: NamedRule = {
   },
 };
 
-const limit = (name: string, requests: number, scopeDownStatement: Statement): NamedRule => ({
+/** Whose requests are counted together. */
+type Counted = Pick<
+  aws.types.input.wafv2.WebAclRuleStatementRateBasedStatement,
+  "aggregateKeyType" | "forwardedIpConfig"
+>;
+
+const bySource: Counted = { aggregateKeyType: "IP" };
+
+/** By whom API Gateway says that it asks for. A request without it is no request of API Gateway's. */
+const byHeader: Counted = {
+  aggregateKeyType: "FORWARDED_IP",
+  forwardedIpConfig: { headerName: clientAddressHeader, fallbackBehavior: "MATCH" },
+};
+
+const limit = (
+  name: string,
+  requests: number,
+  counted: Counted,
+  scopeDownStatement: Statement,
+): NamedRule => ({
   name,
   statement: {
     rateBasedStatement: {
-      aggregateKeyType: "IP",
+      ...counted,
       evaluationWindowSec: 300,
       limit: requests,
       scopeDownStatement,

@@ -4,20 +4,30 @@ import { allowDelivery } from "../observability/log-group.ts";
 import { nameIn, optionsIn, type Scope } from "../scope.ts";
 import { visibility, type WebAclRulesArgs, webAclRules } from "./web-acl-rules.ts";
 
-export interface WebAclArgs extends WebAclRulesArgs {
+export interface WebAclArgs extends Omit<WebAclRulesArgs, "apiAddresses"> {
   readonly loadBalancerArn: pulumi.Input<string>;
   readonly logGroup: aws.cloudwatch.LogGroup;
+  /** The range that requests to the public API come from; undefined where there is none. */
+  readonly apiRange: string | undefined;
 }
 
 /** The web firewall in front of the load balancer, and its log. @returns the name that its metrics are under */
 export function createWebAcl(scope: Scope, args: WebAclArgs): pulumi.Output<string> {
   const name = nameIn(scope, "web-acl");
+  const apiAddresses =
+    args.apiRange === undefined
+      ? undefined
+      : new aws.wafv2.IpSet(
+          nameIn(scope, "ip-set-api"),
+          { scope: "REGIONAL", ipAddressVersion: "IPV4", addresses: [args.apiRange] },
+          optionsIn(scope),
+        ).arn;
   const acl = new aws.wafv2.WebAcl(
     name,
     {
       scope: "REGIONAL",
       defaultAction: { allow: {} },
-      rules: webAclRules(args),
+      rules: webAclRules({ ...args, apiAddresses }),
       visibilityConfig: visibility(name),
       tags: { Name: name },
     },

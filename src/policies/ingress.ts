@@ -12,6 +12,9 @@ const recordType = "aws:route53/record:Record";
 const routeType = "aws:ec2/route:Route";
 const bucketPolicyType = "aws:s3/bucketPolicy:BucketPolicy";
 
+/** A balancer of this type lets packets through and reads nothing. The one that there may be has rules in api.ts. */
+const network = "network";
+
 /** The way in. */
 export const ingressRules: readonly Rule[] = [
   ruleFor(
@@ -24,7 +27,8 @@ export const ingressRules: readonly Rule[] = [
         "The load balancer logs requests and connections to a bucket that it may write to beforehand",
       remedy: "Enable both logs, and make the load balancer depend on the bucket's policy",
     },
-    ({ accessLogs, connectionLogs }, { dependencies }, { ofType }) => {
+    ({ accessLogs, connectionLogs, loadBalancerType: kind }, { dependencies }, { ofType }) => {
+      if (kind === network) return undefined;
       if (![accessLogs, connectionLogs].every((logs) => at(logs, "enabled") === true)) return "does not log";
       const policy = ofType(bucketPolicyType).find(({ urn }) => dependencies.includes(urn));
       const delivery = statementsOf(policy?.inputs.policy).find(
@@ -44,7 +48,8 @@ export const ingressRules: readonly Rule[] = [
       requirement: "The load balancer drops what is no proper request",
       remedy: "Set dropInvalidHeaderFields, desyncMitigationMode strictest",
     },
-    ({ dropInvalidHeaderFields, desyncMitigationMode }) =>
+    ({ dropInvalidHeaderFields, desyncMitigationMode, loadBalancerType: kind }) =>
+      kind !== network &&
       !(dropInvalidHeaderFields === true && desyncMitigationMode === "strictest") &&
       "lets dubious requests through",
   ),
@@ -57,7 +62,8 @@ export const ingressRules: readonly Rule[] = [
       requirement: "A load balancer that faces the internet comes after the route to it",
       remedy: "Make it depend on the public tier's route",
     },
-    (_, { dependencies }, { ofType }) =>
+    ({ internal }, { dependencies }, { ofType }) =>
+      internal !== true &&
       !ofType(routeType).some(({ urn, inputs }) => "gatewayId" in inputs && dependencies.includes(urn)) &&
       "does not wait for the internet gateway's route",
   ),
@@ -71,10 +77,11 @@ export const ingressRules: readonly Rule[] = [
       remedy: "Pin a PQ policy in the descriptor",
     },
     ({ protocol, sslPolicy, defaultActions }) =>
-      protocol === "HTTPS"
+      protocol !== "TCP" &&
+      (protocol === "HTTPS"
         ? !/^ELBSecurityPolicy-TLS13-1-[23]-.*PQ-/.test(String(sslPolicy)) &&
           `has the TLS policy ${sslPolicy}`
-        : at(defaultActions, 0, "redirect", "protocol") !== "HTTPS" && "takes requests in plain text",
+        : at(defaultActions, 0, "redirect", "protocol") !== "HTTPS" && "takes requests in plain text"),
   ),
   ruleFor(
     listenerType,
@@ -86,6 +93,7 @@ export const ingressRules: readonly Rule[] = [
       remedy: "Set the listener's attributes for HSTS and the server header",
     },
     (inputs) => {
+      if (inputs.protocol === "TCP") return undefined;
       const hsts = String(inputs.routingHttpResponseStrictTransportSecurityHeaderValue);
       const age = Number(/max-age=(\d+)/.exec(hsts)?.[1] ?? 0);
       if (inputs.routingHttpResponseServerEnabled !== false) return "tells the server's name";
@@ -146,10 +154,13 @@ export const ingressRules: readonly Rule[] = [
       remedy: "Set targetType ip, protocol HTTPS and a deregistration delay of the idle timeout or more",
     },
     ({ targetType, protocol, healthCheck, deregistrationDelay }, _, { ofType }) => {
+      if (targetType === "alb") return undefined;
       if (targetType !== "ip") return "does not register addresses";
       if (protocol !== "HTTPS" || at(healthCheck, "protocol") !== "HTTPS")
         return "speaks plain text to tasks";
-      const idle = Math.max(...ofType(loadBalancerType).map(({ inputs }) => Number(inputs.idleTimeout)));
+      const idle = Math.max(
+        ...ofType(loadBalancerType).flatMap(({ inputs }) => Number(inputs.idleTimeout ?? 0)),
+      );
       return !(Number(deregistrationDelay) >= idle) && "cuts off requests that take as long as they may";
     },
   ),

@@ -28,7 +28,8 @@ export const webAclRules: readonly Rule[] = [
       requirement: "Each load balancer has a web ACL with AWS's groups, which it enforces",
       remedy: "Associate one, and leave the groups' actions to them",
     },
-    (_, registration, { users, source }) => {
+    ({ loadBalancerType }, registration, { users, source }) => {
+      if (loadBalancerType === "network") return undefined;
       const [association] = users(
         registration,
         "aws:wafv2/webAclAssociation:WebAclAssociation",
@@ -83,6 +84,8 @@ export const webAclRules: readonly Rule[] = [
   ),
 ];
 
+/** Whether the limit counts nothing that asks for the health path. */
 const exempts = (limit: Plain): boolean =>
-  at(limit, "scopeDownStatement", "notStatement") !== undefined &&
-  JSON.stringify(at(limit, "scopeDownStatement")).includes(healthPath);
+  itemsOf(at(limit, "scopeDownStatement", "andStatement", "statements")).some((each) =>
+    JSON.stringify(at(each, "notStatement") ?? "").includes(healthPath),
+  );

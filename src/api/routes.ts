@@ -1,0 +1,101 @@
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import type { TokenIssuer } from "../config.ts";
+import { clientAddressHeader } from "../ingress/client-address.ts";
+import { healthPath } from "../ingress/paths.ts";
+import { nameIn, optionsIn, type Scope } from "../scope.ts";
+import type { Door } from "./door.ts";
+
+export interface RoutesArgs {
+  readonly door: Door;
+  /** The name that the application's load balancer has to have a certificate for. */
+  readonly serverName: string;
+  /** What the application's load balancer is told that the caller asked for. */
+  readonly host: string;
+  readonly issuer: TokenIssuer | undefined;
+}
+
+export interface Routes {
+  readonly apiId: pulumi.Output<string>;
+  readonly apiName: pulumi.Output<string>;
+  readonly all: readonly aws.apigatewayv2.Route[];
+}
+
+/** Taking payments in: the route with limits of its own. */
+export const paymentRoute = { method: "POST", path: "/payments" } as const;
+
+/** Milliseconds: the longest that API Gateway waits. */
+const timeout = 30_000;
+
+/**
+ * What the API lets through: everything, to the application. Payments have a route of their own to be limited by, and
+ * the health path one that asks for no token.
+ */
+export function createRoutes(scope: Scope, { door, serverName, host, issuer }: RoutesArgs): Routes {
+  const name = nameIn(scope, "http-api");
+  const api = new aws.apigatewayv2.Api(
+    name,
+    {
+      protocolType: "HTTP",
+      description: "The public API of the payment application",
+      // Its own name would be a way in that no record and no certificate of ours stands for.
+      disableExecuteApiEndpoint: true,
+      tags: { Name: name },
+    },
+    optionsIn(scope),
+  );
+  const integration = new aws.apigatewayv2.Integration(
+    nameIn(scope, "api-integration"),
+    {
+      apiId: api.id,
+      integrationType: "HTTP_PROXY",
+      integrationMethod: "ANY",
+      integrationUri: door.listener.arn,
+      connectionType: "VPC_LINK",
+      connectionId: door.link.id,
+      payloadFormatVersion: "1.0",
+      timeoutMilliseconds: timeout,
+      tlsConfig: { serverNameToVerify: serverName },
+      requestParameters: {
+        // The fence goes by it. Left alone it would be the balancer's own name.
+        "overwrite:header.host": host,
+        // Overwritten, so that a caller cannot send another's.
+        [`overwrite:header.${clientAddressHeader}`]: "$context.identity.sourceIp",
+      },
+    },
+    optionsIn(scope),
+  );
+  const asksToken = issuer && { authorizationType: "JWT", authorizerId: authorizer(scope, api.id, issuer) };
+  const route = (kind: string, routeKey: string, access: typeof asksToken) =>
+    new aws.apigatewayv2.Route(
+      nameIn(scope, kind),
+      {
+        apiId: api.id,
+        routeKey,
+        target: integration.id.apply((id) => `integrations/${id}`),
+        ...(access ?? { authorizationType: "NONE" }),
+      },
+      optionsIn(scope),
+    );
+  return {
+    apiId: api.id,
+    apiName: api.name,
+    all: [
+      route("api-route-payments", `${paymentRoute.method} ${paymentRoute.path}`, asksToken),
+      route("api-route-health", `GET ${healthPath}`, undefined),
+      route("api-route-default", "$default", asksToken),
+    ],
+  };
+}
+
+const authorizer = (scope: Scope, apiId: pulumi.Input<string>, { url, audiences }: TokenIssuer) =>
+  new aws.apigatewayv2.Authorizer(
+    nameIn(scope, "api-authorizer"),
+    {
+      apiId,
+      authorizerType: "JWT",
+      identitySources: ["$request.header.Authorization"],
+      jwtConfiguration: { issuer: url, audiences: [...audiences] },
+    },
+    optionsIn(scope),
+  ).id;

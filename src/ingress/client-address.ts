@@ -1,0 +1,6 @@
+/**
+ * Where the application finds the caller's address on requests that come through the public API, whose connections all
+ * begin at the same few private addresses. API Gateway writes it over whatever the caller sent, and the firewall and the
+ * application believe it on such requests alone.
+ */
+export const clientAddressHeader = "x-client-address";
