@@ -55,8 +55,10 @@ export function createRecorder(scope: Scope, args: RecorderArgs): aws.cfg.Record
           { Effect: "Allow", Action: "s3:GetBucketAcl", Resource: bucket.arn },
           {
             Effect: "Allow",
-            Action: "s3:PutObject",
+            // It writes with an ACL that makes the bucket's owner the object's, which takes a right of its own.
+            Action: ["s3:PutObject", "s3:PutObjectAcl"],
             Resource: pulumi.interpolate`${bucket.arn}/AWSLogs/${scope.accountId}/*`,
+            Condition: { StringLike: { "s3:x-amz-acl": "bucket-owner-full-control" } },
           },
           { Effect: "Allow", Action: ["kms:Decrypt", "kms:GenerateDataKey"], Resource: args.logsKeyArn },
         ],

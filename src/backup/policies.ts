@@ -51,13 +51,20 @@ export function backupPolicy(args: BackupPolicyArgs): aws.iam.PolicyDocument {
       {
         Sid: "Snapshots",
         Effect: "Allow",
-        Action: ["rds:CreateDBClusterSnapshot", "rds:AddTagsToResource", "rds:ListTagsForResource"],
+        Action: "rds:CreateDBClusterSnapshot",
+        Resource: [clusterArns, snapshotsOf(args.regions[0])],
+      },
+      {
+        Sid: "Tags",
+        Effect: "Allow",
+        Action: "rds:ListTagsForResource",
         Resource: [clusterArns, ...snapshots],
       },
       {
         Sid: "CopiesAndExpiry",
         Effect: "Allow",
         Action: [
+          "rds:AddTagsToResource",
           "rds:CopyDBClusterSnapshot",
           "rds:DeleteDBClusterSnapshot",
           "rds:ModifyDBClusterSnapshotAttribute",
@@ -94,11 +101,22 @@ export function restoreTestPolicy(scope: Scope, keyArn: pulumi.Input<string>): a
       {
         Sid: "Restore",
         Effect: "Allow",
-        Action: ["rds:RestoreDBClusterFromSnapshot", "rds:AddTagsToResource", "rds:ListTagsForResource"],
+        Action: "rds:RestoreDBClusterFromSnapshot",
         // The subnet, parameter and option groups are those of the restored cluster.
         Resource: [restored, snapshotsOf(scope), arn("subgrp:*"), arn("cluster-pg:*"), arn("og:*")],
       },
-      { Sid: "TakeAway", Effect: "Allow", Action: "rds:DeleteDBCluster", Resource: restored },
+      {
+        Sid: "Tags",
+        Effect: "Allow",
+        Action: "rds:ListTagsForResource",
+        Resource: [restored, snapshotsOf(scope)],
+      },
+      {
+        Sid: "TagsAndTakesAway",
+        Effect: "Allow",
+        Action: ["rds:AddTagsToResource", "rds:DeleteDBCluster"],
+        Resource: restored,
+      },
       ...keyStatements([keyArn]),
       {
         // They list, which no ARN can narrow.

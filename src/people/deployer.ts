@@ -15,6 +15,7 @@ export interface DeployerArgs extends PermissionArgs {
 export const deployedServices = [
   "access-analyzer",
   "acm",
+  "apigateway",
   "application-autoscaling",
   "autoscaling",
   "backup",

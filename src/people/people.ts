@@ -4,10 +4,12 @@ import { logicalName } from "../names.ts";
 import { component, optionsIn, type Scope } from "../scope.ts";
 import { type DeployerArgs, deployerStatements } from "./deployer.ts";
 import { iamPath, type Person, roleArn, roleName } from "./names.ts";
-import { operatorStatements, readOnlyStatements, staysInside } from "./permissions.ts";
+import { type OperatorArgs, operatorStatements, readOnlyStatements, staysInside } from "./permissions.ts";
 import { issuer, peopleMay, roleMay, sessionSeconds, workflowMay } from "./trust.ts";
 
-export interface PeopleArgs extends Pick<DeployerArgs, "regions" | "peers" | "peerRoleArn"> {
+export interface PeopleArgs
+  extends Pick<DeployerArgs, "regions" | "peers" | "peerRoleArn">,
+    Pick<OperatorArgs, "queued"> {
   /** The subject of the tokens that deployments may be made with; undefined where no workflow deploys. */
   readonly ciSubject: string | undefined;
   /** Whether this stack makes the account's identity provider, of which there is one for each issuer. */
@@ -25,7 +27,7 @@ export function createPeople(global: Scope, args: PeopleArgs): void {
   const name = (kind: string) => logicalName(kind, undefined, suffix);
   const scope = { ...global, parent: component("People", name("people"), { parent: global.parent }) };
   const permissions: Readonly<Record<Person, Permissions>> = {
-    operator: { managed: ["job-function/ViewOnlyAccess"], inline: operatorStatements(scope) },
+    operator: { managed: ["job-function/ViewOnlyAccess"], inline: operatorStatements({ ...scope, ...args }) },
     "read-only": { managed: ["job-function/ViewOnlyAccess"], inline: readOnlyStatements(scope) },
     "break-glass": { managed: ["AdministratorAccess"], inline: staysInside([]) },
     deployer: { managed: [], inline: deployerStatements({ ...scope, ...args }) },

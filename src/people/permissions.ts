@@ -11,6 +11,12 @@ type Statement = aws.iam.PolicyStatement;
 
 const own = (tag: string) => `\${aws:PrincipalTag/${tag}}`;
 
+/** What bears the tags of whoever asks. */
+const itsOwn = {
+  "aws:ResourceTag/Environment": own("Environment"),
+  "aws:ResourceTag/CostCenter": own("CostCenter"),
+};
+
 /**
  * Resources of another environment in the same account are out of reach, by the tags of both.
  * @param peers environments of which an update changes something, too
@@ -57,34 +63,49 @@ export function readOnlyStatements({ accountId, suffix }: PermissionArgs): reado
   ];
 }
 
-/** What an incident needs: restart, scale, fail over, rotate, back up; nothing that is the program's to decide. */
-export function operatorStatements(args: PermissionArgs): readonly Statement[] {
-  const of = (service: string) => pulumi.interpolate`arn:aws:${service}:*:${args.accountId}:*`;
+export interface OperatorArgs extends PermissionArgs {
+  /** Where the environment is. */
+  readonly regions: readonly string[];
+  /** Whether payments wait in queues. */
+  readonly queued: boolean;
+}
+
+/** What an incident needs: restart, scale, fail over, rotate, back up, drain; nothing that is the program's to decide. */
+export function operatorStatements(args: OperatorArgs): readonly Statement[] {
+  // One statement for each service: in a common one every action would be allowed on the ARNs of all of them.
+  const operates = (service: string, ...actions: readonly string[]) => ({
+    Effect: "Allow" as const,
+    Action: actions.map((action) => `${service}:${action}`),
+    Resource: pulumi.interpolate`arn:aws:${service}:*:${args.accountId}:*`,
+    Condition: { StringEquals: itsOwn },
+  });
+  const throughQueues = { "kms:ViaService": args.regions.map((region) => `sqs.${region}.amazonaws.com`) };
   return [
     ...readOnlyStatements(args),
-    {
-      Sid: "OperatesItsEnvironment",
-      Effect: "Allow",
-      Action: [
-        "backup:StartBackupJob",
-        "cloudwatch:DisableAlarmActions",
-        "cloudwatch:EnableAlarmActions",
-        "cloudwatch:SetAlarmState",
-        "ecs:ExecuteCommand",
-        "ecs:StopTask",
-        "ecs:UpdateService",
-        "rds:FailoverDBCluster",
-        "rds:RebootDBInstance",
-        "secretsmanager:RotateSecret",
-      ],
-      Resource: ["backup", "cloudwatch", "ecs", "rds", "secretsmanager"].map(of),
-      Condition: {
-        StringEquals: {
-          "aws:ResourceTag/Environment": own("Environment"),
-          "aws:ResourceTag/CostCenter": own("CostCenter"),
-        },
-      },
-    },
+    operates("backup", "StartBackupJob"),
+    operates("cloudwatch", "DisableAlarmActions", "EnableAlarmActions", "SetAlarmState"),
+    operates("ecs", "ExecuteCommand", "StopTask", "UpdateService"),
+    operates("rds", "FailoverDBCluster", "RebootDBInstance"),
+    operates("secretsmanager", "RotateSecret"),
+    ...(args.queued
+      ? [
+          // Whoever drains a queue, or has dead letters tried again, is to SQS one who reads and sends.
+          operates(
+            "sqs",
+            "CancelMessageMoveTask",
+            "DeleteMessage",
+            "GetQueueAttributes",
+            "ListMessageMoveTasks",
+            "ReceiveMessage",
+            "SendMessage",
+            "StartMessageMoveTask",
+          ),
+          {
+            ...operates("kms", "Decrypt", "GenerateDataKey"),
+            Condition: { StringEquals: { ...itsOwn, ...throughQueues } },
+          },
+        ]
+      : []),
     ...staysInside([]),
   ];
 }

@@ -1,3 +1,6 @@
+import { roleNeeds } from "../needs.ts";
+import type { RoleNeeds } from "../security/needs.ts";
+
 /** Where a rule does not hold and need not. */
 export interface Exception {
   readonly rule: string;
@@ -9,52 +12,25 @@ export interface Exception {
   readonly reason: string;
 }
 
-const noResource = (resources: RegExp, actions: string, reason: string): Exception => ({
-  rule: "no-wildcard",
-  resources,
-  finding: new RegExp(`^allows (?:${actions}) on everything$`),
-  reason,
-});
-
-const prefix = (resources: RegExp, actions: string, reason: string): Exception => ({
-  rule: "no-wildcard",
-  resources,
-  finding: new RegExp(`^allows all of (?:${actions})$`),
-  reason,
-});
+/** A role says itself why it needs a wildcard: next to its holder. */
+const reasonedNeeds = ({ role, needs }: RoleNeeds): readonly Exception[] =>
+  needs.flatMap(({ actions, on, broad }) => {
+    const everything = on.includes("*");
+    if (broad === undefined || !(everything || actions.some((action) => action.includes("*")))) return [];
+    const names = actions.map((action) => action.replaceAll("*", "\\*")).join("|");
+    return {
+      rule: "no-wildcard",
+      resources: new RegExp(`^${role.replace("role-", "role-policy-")}-`),
+      finding: new RegExp(
+        everything ? `^allows (?:${names}) on everything$` : `^allows all of (?:${names})$`,
+      ),
+      reason: broad,
+    };
+  });
 
 /** Everything that the rules would refuse, and why it is right. A test holds that each is still needed. */
 export const exceptions: readonly Exception[] = [
-  noResource(
-    /^role-policy-/,
-    "logs:DescribeLogGroups|rds:DescribeDBCluster(?:Snapshot)?s|tag:GetResources|ec2:Describe(?:NetworkInterfaces|Subnets)",
-    "They list, which no ARN can narrow",
-  ),
-  noResource(/^role-policy-/, "ecr:GetAuthorizationToken", "The token is the registry's, not a repository's"),
-  noResource(/^role-policy-/, "xray:[A-Za-z]+", "X-Ray has no ARNs for traces and sampling"),
-  noResource(/^role-policy-/, "ssmmessages:[A-Za-z]+", "The channels of a session have no ARNs"),
-  noResource(
-    /^role-policy-/,
-    "ssm:UpdateInstanceInformation|ecs:DiscoverPollEndpoint|ecs:Poll|ecs:StartTelemetrySession",
-    "An instance says that it is there before it has an ARN; the cluster narrows what it may poll",
-  ),
-  prefix(
-    /^role-policy-/,
-    "ecs:Submit\\*|kms:(?:GenerateDataKey|ReEncrypt)\\*",
-    "The variants of one call, which AWS's services choose among",
-  ),
-  noResource(
-    /^role-policy-(?:operator|read-only)-/,
-    "logs:(?:GetQueryResults|StopQuery)",
-    "A query has no ARN, and whoever knows its ID was allowed to start it",
-  ),
-  {
-    rule: "no-wildcard",
-    resources: /^role-policy-deployer-/,
-    finding: /^allows [a-z0-9-]+:\* on everything$|^allows iam:(?:Get|List)\* on everything$/,
-    reason:
-      "What is not made yet has no ARN; the deployer's session is narrowed by region, by tags and by its boundary",
-  },
+  ...roleNeeds.flatMap(reasonedNeeds),
   {
     rule: "no-wildcard",
     resources: /^boundary-/,

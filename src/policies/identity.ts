@@ -16,7 +16,7 @@ export const identityRules: readonly Rule[] = [
     severity: "high",
     pciDss: ["7.2.2", "7.2.5"],
     requirement: "No role may do everything of a kind, or anything to everything, without a reason on record",
-    remedy: "Name actions and ARNs, or give the reason in src/policies/exceptions.ts",
+    remedy: "Name actions and ARNs, or give the reason in the needs.ts next to the role's holder",
     check: ({ ofType }) => identityPolicies.flatMap((type) => ofType(type).flatMap(wildcards)),
   },
   {

@@ -1,0 +1,83 @@
+import { mutated, rewrite } from "../mutate.ts";
+import { type Fault, fault, full, statements, trust } from "./fault.ts";
+
+/** Who may take a role on and should not. */
+export const taken: readonly Fault[] = [
+  fault(
+    "iam-trust",
+    "a service that acts for any account",
+    trust("role-flow-logs", (one) => ({ ...one, Condition: undefined })),
+    "role-flow-logs",
+    "vpc-flow-logs.amazonaws.com",
+  ),
+  fault(
+    "iam-trust",
+    "a trail of another name",
+    (clean) =>
+      mutated(clean, full("role-trail"), rewrite("assumeRolePolicy", "trail/payments-trail", "trail/*")),
+    "role-trail",
+    "aws:SourceArn",
+  ),
+  fault(
+    "iam-trust",
+    "another service",
+    trust("role-host", (one) => ({
+      ...one,
+      Principal: { Service: ["ec2.amazonaws.com", "ssm.amazonaws.com"] },
+    })),
+    "role-host",
+    "ssm.amazonaws.com",
+  ),
+  fault(
+    "iam-trust",
+    "another account",
+    statements(
+      "role-task",
+      (all) => [
+        ...all,
+        { Effect: "Allow", Principal: { AWS: "arn:aws:iam::999999999999:root" }, Action: "sts:AssumeRole" },
+      ],
+      "assumeRolePolicy",
+    ),
+    "role-task",
+    "999999999999",
+  ),
+  fault(
+    "iam-trust",
+    "everybody",
+    trust("role-backup", (one) => ({ ...one, Principal: "*" })),
+    "role-backup",
+    "lets *",
+  ),
+  fault(
+    "iam-trust",
+    "no second factor",
+    (clean) =>
+      mutated(
+        clean,
+        "role-operator-production",
+        rewrite("assumeRolePolicy", /"Bool":\{"aws:MultiFactorAuthPresent":"true"\},/, ""),
+      ),
+    "role-operator",
+    "aws:MultiFactorAuthPresent",
+  ),
+  fault(
+    "iam-trust",
+    "a second factor shown long ago",
+    (clean) => mutated(clean, "role-deployer-production", rewrite("assumeRolePolicy", '"3600"', '"36000"')),
+    "role-deployer",
+    "aws:MultiFactorAuthAge",
+  ),
+  fault(
+    "iam-trust",
+    "any repository",
+    (clean) =>
+      mutated(
+        clean,
+        "role-ci-production",
+        rewrite("assumeRolePolicy", "repo:company/payments:environment:production", "*"),
+      ),
+    "role-ci",
+    "token.actions.githubusercontent.com:sub",
+  ),
+];

@@ -1,0 +1,191 @@
+import { about, allow, type Fault, fault, inputOf, plus, put, statements } from "./fault.ts";
+
+const application = "role-policy-execution";
+
+/** What is granted on more than is needed, or under less, and what is no longer denied. */
+export const wide: readonly Fault[] = [
+  fault(
+    "iam-too-wide",
+    "every secret",
+    statements(
+      application,
+      about("secretsmanager:GetSecretValue", () => ({ Resource: "*" })),
+    ),
+    "role-execution",
+    "secretsmanager:GetSecretValue on *",
+  ),
+  fault(
+    "iam-too-wide",
+    "secrets of every environment",
+    put(application, "secret:payments/production/use1/", "secret:payments/"),
+    "role-execution",
+    "secret:payments/*",
+  ),
+  fault(
+    "iam-too-wide",
+    "log groups by prefix",
+    put(application, "/application:*", "/application*:*"),
+    "role-execution",
+    "logs:PutLogEvents",
+  ),
+  fault(
+    "iam-too-wide",
+    "a key for something else",
+    (clean) => {
+      const key = /key\/[0-9a-f-]+/;
+      const [logs = ""] = key.exec(String(inputOf(clean, "role-policy-recorder", "policy"))) ?? [];
+      return put("role-policy-rotation", key, logs)(clean);
+    },
+    "role-rotation",
+    "kms:Decrypt",
+  ),
+  fault(
+    "iam-too-wide",
+    "the whole bucket",
+    put("role-policy-recorder", "/AWSLogs/123456789012/*", "/*"),
+    "role-recorder",
+    "s3:PutObject",
+  ),
+  fault(
+    "iam-too-wide",
+    "an account that is open",
+    put(
+      "role-policy-restore-test",
+      "us-east-1:123456789012:cluster:awsbackup",
+      "us-east-1:*:cluster:awsbackup",
+    ),
+    "role-restore-test",
+  ),
+  fault(
+    "iam-too-wide",
+    "every action of a service",
+    put("role-policy-rotation", '"secretsmanager:DescribeSecret"', '"secretsmanager:*"'),
+    "role-rotation",
+    "secretsmanager:*",
+  ),
+  fault(
+    "iam-too-wide",
+    "actions by prefix",
+    put("role-policy-host", '"ecs:SubmitTaskStateChange"', '"ecs:Submit*"'),
+    "role-host",
+    "ecs:Submit*",
+  ),
+  fault("iam-too-wide", "everything", plus("role-policy-task", allow("*")), "role-task", "* on *"),
+  fault(
+    "iam-too-wide",
+    "a key without the service that may use it",
+    statements(
+      application,
+      about("kms:Decrypt", () => ({ Condition: undefined })),
+    ),
+    "role-execution",
+    "kms:Decrypt",
+    "kms:ViaService",
+  ),
+  fault(
+    "iam-too-wide",
+    "a key by another service",
+    put(application, "secretsmanager.us-east-1.amazonaws.com", "s3.us-east-1.amazonaws.com"),
+    "role-execution",
+    "kms:Decrypt",
+  ),
+  fault(
+    "iam-too-wide",
+    "grants that are not for AWS",
+    statements(
+      "role-policy-backup",
+      about("kms:CreateGrant", () => ({ Condition: undefined })),
+    ),
+    "role-backup",
+    "kms:CreateGrant",
+  ),
+  fault(
+    "iam-too-wide",
+    "any cluster to poll",
+    statements(
+      "role-policy-host",
+      about("ecs:Poll", () => ({ Condition: undefined })),
+    ),
+    "role-host",
+    "ecs:Poll",
+  ),
+  fault(
+    "iam-too-wide",
+    "a condition that is weaker by its operator",
+    put("role-policy-host", '"ArnEquals"', '"ArnEqualsIfExists"'),
+    "role-host",
+    "ecs:Poll",
+  ),
+  fault(
+    "iam-too-wide",
+    "roles handed to any service",
+    statements(
+      "role-policy-deployer-production",
+      about("iam:PassRole", () => ({ Condition: undefined })),
+    ),
+    "role-deployer",
+    "iam:PassRole",
+  ),
+  fault(
+    "iam-too-wide",
+    "any role handed on",
+    statements(
+      "role-policy-deployer-production",
+      about("iam:PassRole", () => ({ Resource: "*" })),
+    ),
+    "role-deployer",
+    "iam:PassRole",
+  ),
+  fault(
+    "iam-too-wide",
+    "any region",
+    statements(
+      "role-policy-deployer-production",
+      about("ec2:*", () => ({ Condition: undefined })),
+    ),
+    "role-deployer",
+    "ec2:*",
+  ),
+  fault(
+    "iam-too-wide",
+    "one more region",
+    put("role-policy-deployer-production", '"us-west-2"]', '"us-west-2","eu-west-1"]'),
+    "role-deployer",
+    "aws:RequestedRegion",
+  ),
+  fault(
+    "iam-too-wide",
+    "databases of other environments to operate",
+    statements(
+      "role-policy-operator-production",
+      about("rds:FailoverDBCluster", () => ({ Condition: undefined })),
+    ),
+    "role-operator",
+    "rds:FailoverDBCluster",
+  ),
+  fault(
+    "iam-refusal",
+    "the function's code may do what Lambda may",
+    statements("role-policy-rotation", (all) => all.filter(({ Effect }) => Effect === "Allow")),
+    "role-rotation",
+    "ec2:CreateNetworkInterface",
+  ),
+  fault(
+    "iam-refusal",
+    "another load balancer let out of a Deny",
+    put(
+      "role-policy-infrastructure",
+      '"NotResource":[',
+      '"NotResource":["arn:aws:elasticloadbalancing:*:*:listener/app/other/*",',
+    ),
+    "role-infrastructure",
+    "elasticloadbalancing:ModifyListener",
+  ),
+  fault(
+    "iam-refusal",
+    "an emergency in another environment",
+    statements("role-policy-break-glass-production", (all) => all.slice(1)),
+    "role-break-glass",
+    "aws:ResourceTag/Environment",
+  ),
+];
