@@ -3,7 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { RecoveryPoints } from "../../environments/index.ts";
 import { nameIn, optionsIn, type Scope } from "../scope.ts";
 import type { BackupRole } from "./role.ts";
-import { backupSchedule } from "./schedule.ts";
+import { dailySchedule, scheduleBetween } from "./schedule.ts";
 import type { Vault } from "./vault.ts";
 
 export interface BackupPlanArgs {
@@ -17,27 +17,34 @@ export interface BackupPlanArgs {
   readonly dependsOn: readonly pulumi.Resource[];
 }
 
-/** Backs up one database and copies each recovery point to the other region. */
+/**
+ * Backs up one database and copies each recovery point to the other region. A copy is stored as a whole, so that those
+ * between two days, which only the newest moments are restored from, go earlier. No hour is in both rules: where the
+ * start windows of two overlap, AWS Backup obeys one.
+ * https://docs.aws.amazon.com/aws-backup/latest/devguide/plan-options-and-configuration.html
+ */
 export function createBackupPlan(scope: Scope, args: BackupPlanArgs): void {
   const { recoveryPoints, vault, copyTo, role } = args;
+  const { everyMinutes, keptDays, copiesKeptDays, copiesBetweenKeptDays } = recoveryPoints;
+  const rule = (ruleName: string, schedule: string, copyKeptDays: number) => ({
+    ruleName,
+    targetVaultName: vault.name,
+    schedule,
+    // Minutes: what does not start within the hour is the next one's job.
+    startWindow: 60,
+    completionWindow: 720,
+    lifecycle: { deleteAfter: keptDays },
+    copyActions: [{ destinationVaultArn: copyTo.arn, lifecycle: { deleteAfter: copyKeptDays } }],
+    // The provider's default tags do not reach what AWS Backup makes.
+    recoveryPointTags: { ...scope.tags },
+  });
+  const between = scheduleBetween(everyMinutes);
   const plan = new aws.backup.Plan(
     nameIn(scope, "backup-plan"),
     {
       rules: [
-        {
-          ruleName: "recovery-points",
-          targetVaultName: vault.name,
-          schedule: backupSchedule(recoveryPoints.everyMinutes),
-          // Minutes: what does not start within the hour is the next one's job.
-          startWindow: 60,
-          completionWindow: 720,
-          lifecycle: { deleteAfter: recoveryPoints.keptDays },
-          copyActions: [
-            { destinationVaultArn: copyTo.arn, lifecycle: { deleteAfter: recoveryPoints.copiesKeptDays } },
-          ],
-          // The provider's default tags do not reach what AWS Backup makes.
-          recoveryPointTags: { ...scope.tags },
-        },
+        rule("daily", dailySchedule, copiesKeptDays),
+        ...(between === undefined ? [] : [rule("between", between, copiesBetweenKeptDays)]),
       ],
     },
     optionsIn(scope, { dependsOn: [...args.dependsOn] }),

@@ -1,10 +1,13 @@
+/** Midnight, UTC. */
+export const dailySchedule = "cron(0 0 * * ? *)";
+
 /**
- * AWS's cron expression for a backup every so many minutes, on the hour, UTC.
+ * AWS's cron expression for the backups between two daily ones, on the hour, UTC; undefined where there are none.
  * @param everyMinutes whole hours that divide a day
  */
-export function backupSchedule(everyMinutes: number): string {
+export function scheduleBetween(everyMinutes: number): string | undefined {
   const hours = everyMinutes / 60;
-  return `cron(0 ${hours === 1 ? "*" : hours === 24 ? "0" : `0/${hours}`} * * ? *)`;
+  return hours === 24 ? undefined : `cron(0 ${hours}/${hours} * * ? *)`;
 }
 
 /** Sundays, UTC, when the newest copy of the week is there and nobody deploys. */

@@ -1,7 +1,7 @@
 import test from "ava";
 import { environmentProblems } from "../../environments/invariants.ts";
 import { production as descriptor } from "../../environments/production.ts";
-import { backupSchedule } from "../../src/backup/schedule.ts";
+import { scheduleBetween } from "../../src/backup/schedule.ts";
 import type { Registration, Synthesis } from "../../src/plan/registration.ts";
 import { synthesizePlatform } from "../support/platform.ts";
 import { at, ofType, resource } from "../support/synthesize.ts";
@@ -48,17 +48,23 @@ test("the writable database alone is backed up every hour, and each recovery poi
   );
   t.like(at(plans[0]?.inputs.rules, 0), {
     targetVaultName: "backup-vault-use1-production",
-    schedule: "cron(0 * * * ? *)",
+    schedule: "cron(0 0 * * ? *)",
     lifecycle: { deleteAfter: 3 },
     copyActions: [
       {
         destinationVaultArn:
           "arn:aws:backup:us-west-2:123456789012:backup-vault:backup-vault-usw2-production",
-        lifecycle: { deleteAfter: 7 },
+        lifecycle: { deleteAfter: 14 },
       },
     ],
   });
-  t.is(at(plans[0]?.inputs.rules, 0, "recoveryPointTags", "Environment"), "production");
+  t.like(at(plans[0]?.inputs.rules, 1), {
+    schedule: "cron(0 1/1 * * ? *)",
+    lifecycle: { deleteAfter: 3 },
+    copyActions: [{ lifecycle: { deleteAfter: 2 } }],
+  });
+  for (const rule of [0, 1])
+    t.is(at(plans[0]?.inputs.rules, rule, "recoveryPointTags", "Environment"), "production");
   const selection = named("backup-selection-use1-production");
   t.deepEqual(selection.inputs.resources, [
     "arn:aws:rds:us-east-1:123456789012:cluster:aurora-use1-production-g1",
@@ -77,19 +83,21 @@ test("the backup role reaches this environment's databases, vaults and keys, and
       Resource: "*",
     },
   ]);
-  t.deepEqual(all[0].Resource, [
-    "arn:aws:rds:us-east-1:123456789012:cluster:aurora-use1-production-g*",
+  const clusters = "arn:aws:rds:us-east-1:123456789012:cluster:aurora-use1-production-g*";
+  t.deepEqual(all[0].Resource, [clusters, "arn:aws:rds:us-east-1:123456789012:cluster-snapshot:awsbackup:*"]);
+  t.deepEqual(all[1].Resource, [
+    clusters,
     "arn:aws:rds:us-east-1:123456789012:cluster-snapshot:awsbackup:*",
     "arn:aws:rds:us-west-2:123456789012:cluster-snapshot:awsbackup:*",
   ]);
   t.deepEqual(
-    all[2].Resource,
+    all[3].Resource,
     vaults.map(
       (name, index) => `arn:aws:backup:us-${["east-1", "west-2"][index]}:123456789012:backup-vault:${name}`,
     ),
   );
   t.deepEqual(
-    [...all[3].Resource].sort(),
+    [...all[4].Resource].sort(),
     vaults.map((name) => named(name).inputs.kmsKeyArn).sort() as unknown[],
   );
 });
@@ -114,7 +122,9 @@ test("production restores a copy once a week, where the copies are; staging does
   t.true(dependencies.includes(named("role-policy-restore-test-usw2-production").urn));
   const staging = await synthesizePlatform("staging");
   t.false(staging.registrations.some(({ name }) => name.includes("restore-test")));
-  t.is(at(resource(staging, "backup-plan-use1-staging").inputs.rules, 0, "schedule"), "cron(0 0 * * ? *)");
+  const { rules } = resource(staging, "backup-plan-use1-staging").inputs;
+  t.is(at(rules, 0, "schedule"), "cron(0 0 * * ? *)");
+  t.is(at(rules, 1), undefined);
 });
 
 test("only a stack with accountBaseline sets what exists once per account and region", async (t) => {
@@ -128,9 +138,9 @@ test("only a stack with accountBaseline sets what exists once per account and re
 });
 
 test("schedules", (t) => {
-  t.is(backupSchedule(60), "cron(0 * * * ? *)");
-  t.is(backupSchedule(360), "cron(0 0/6 * * ? *)");
-  t.is(backupSchedule(1440), "cron(0 0 * * ? *)");
+  t.is(scheduleBetween(60), "cron(0 1/1 * * ? *)");
+  t.is(scheduleBetween(360), "cron(0 6/6 * * ? *)");
+  t.is(scheduleBetween(1440), undefined);
 });
 
 test("descriptors with impossible databases are refused, each with what is allowed", (t) => {

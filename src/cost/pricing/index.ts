@@ -1,0 +1,20 @@
+import { computePricing } from "./compute.ts";
+import { dataPricing } from "./data.ts";
+import { networkPricing } from "./network.ts";
+import { observabilityPricing } from "./observability.ts";
+import { securityPricing } from "./security.ts";
+import type { Pricing } from "./use.ts";
+
+export { freeBecause } from "./free.ts";
+export type { Context, Pricing, Use } from "./use.ts";
+
+/** What AWS charges for, by type of resource. */
+export const pricing: ReadonlyMap<string, Pricing> = new Map(
+  Object.entries({
+    ...networkPricing,
+    ...computePricing,
+    ...dataPricing,
+    ...securityPricing,
+    ...observabilityPricing,
+  }),
+);
