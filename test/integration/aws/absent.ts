@@ -1,0 +1,10 @@
+/** What a call answers; undefined where AWS says by such an error that there is none. */
+export async function absentOn<T>(error: RegExp, call: Promise<T>): Promise<T | undefined> {
+  try {
+    return await call;
+  } catch (thrown) {
+    const { name, cause } = thrown instanceof Error ? thrown : new Error(String(thrown));
+    if (error.test(cause instanceof Error ? cause.name : name)) return undefined;
+    throw thrown;
+  }
+}

@@ -1,0 +1,72 @@
+import { GetMetricStatisticsCommand } from "@aws-sdk/client-cloudwatch";
+import { GetHealthCheckStatusCommand } from "@aws-sdk/client-route-53";
+import { type Check, judge, skip } from "../check.ts";
+import { activeSite, type Context } from "../context.ts";
+
+/** Minutes that are looked back: Route 53 reports every minute. */
+const window = 10;
+
+export const healthChecks: readonly Check[] = [
+  {
+    id: "health-checks",
+    subject: "DNS",
+    what: "Route 53's health checks are in the state that leads customers to the active region",
+    remedy:
+      "home unhealthy: the reasons given here, and target-health; claim unhealthy while home is active: pulumi up lowers the claim (docs/runbooks/failures.md)",
+    needs: ["cloudwatch:GetMetricStatistics", "route53:GetHealthCheckStatus"],
+    per: "environment",
+    run: async (context) => {
+      const active = activeSite(context);
+      if (active.outputs.service === undefined)
+        return skip("no image is deployed, so that nothing answers health checks");
+      const atHome = active.region === context.home.region;
+      // What home answers while it is not active decides nothing.
+      const names = atHome ? (["home", "claim", "primary"] as const) : (["claim", "primary"] as const);
+      const states = await Promise.all(names.map((name) => stateOf(context, name)));
+      const wrong = states.filter(({ state }) => state !== (atHome ? "healthy" : "unhealthy"));
+      return judge(
+        `${names.join(", ")} ${atHome ? "healthy" : "unhealthy"}, because ${active.region} is active`,
+        states.map(({ name, state }) => `${name} ${state}`).join(", "),
+        await Promise.all(wrong.map((each) => explain(context, each))),
+      );
+    },
+  },
+];
+
+type Name = keyof Context["deployed"]["healthChecks"];
+interface State {
+  readonly name: Name;
+  readonly state: "healthy" | "unhealthy" | "unknown";
+}
+
+/**
+ * Inverted and calculated as Route 53 itself decides: its API tells neither, and of calculated health checks nothing.
+ * https://docs.aws.amazon.com/Route53/latest/APIReference/API_GetHealthCheckStatus.html
+ */
+async function stateOf({ clients, deployed, now }: Context, name: Name): Promise<State> {
+  const { Datapoints = [] } = await clients.cloudwatch("us-east-1").send(
+    new GetMetricStatisticsCommand({
+      Namespace: "AWS/Route53",
+      MetricName: "HealthCheckStatus",
+      Dimensions: [{ Name: "HealthCheckId", Value: deployed.healthChecks[name] }],
+      StartTime: new Date(now.getTime() - window * 60_000),
+      EndTime: now,
+      Period: 60,
+      Statistics: ["Minimum"],
+    }),
+  );
+  const newest = Datapoints.toSorted((a, b) => Number(b.Timestamp) - Number(a.Timestamp))[0];
+  const state = newest?.Minimum === undefined ? "unknown" : newest.Minimum >= 1 ? "healthy" : "unhealthy";
+  return { name, state };
+}
+
+/** Why, as checkers around the world say it. */
+async function explain({ clients, deployed }: Context, { name, state }: State): Promise<string> {
+  if (state === "unknown") return `${name} has not reported for ${window} minutes`;
+  if (name === "primary") return `primary ${state}, which is calculated from home and claim`;
+  const { HealthCheckObservations = [] } = await clients
+    .route53("us-east-1")
+    .send(new GetHealthCheckStatusCommand({ HealthCheckId: deployed.healthChecks[name] }));
+  const reasons = HealthCheckObservations.flatMap(({ StatusReport }) => StatusReport?.Status ?? []);
+  return `${name} ${state}: ${[...new Set(reasons)].join(" / ") || "no checker reports"}`;
+}

@@ -1,0 +1,76 @@
+import { CloudWatchClient, PutMetricAlarmCommand, SetAlarmStateCommand } from "@aws-sdk/client-cloudwatch";
+import {
+  CloudWatchLogsClient,
+  CreateLogGroupCommand,
+  CreateLogStreamCommand,
+  DeleteLogGroupCommand,
+  PutLogEventsCommand,
+  PutRetentionPolicyCommand,
+} from "@aws-sdk/client-cloudwatch-logs";
+import { type Fault, home, keyArns, minutesAgo, tagList } from "./setup.ts";
+
+const logs = new CloudWatchLogsClient({ region: home });
+const cloudwatch = new CloudWatchClient({ region: home });
+const alarm = "alarm-customers-use1-staging-1234567";
+
+/** Every log group that staging has in its home region, an event in each, and an alarm. */
+export async function buildLogs(cluster: string, database: string): Promise<void> {
+  const own = ["vpc-flow", "exec", "application", "application-collector", "application-metrics", "trail"];
+  const names = [
+    ...[...own, "rotation-g1"].map((component) => `/payments/staging/use1/${component}`),
+    "aws-waf-logs-payments-use1-staging",
+    `/aws/ecs/containerinsights/${cluster}/performance`,
+    `/aws/rds/cluster/${database}/postgresql`,
+  ];
+  await Promise.all(names.map(group));
+  await cloudwatch.send(
+    new PutMetricAlarmCommand({
+      AlarmName: alarm,
+      ComparisonOperator: "GreaterThanThreshold",
+      EvaluationPeriods: 1,
+      Namespace: "AWS/RDS",
+      MetricName: "Deadlocks",
+      Period: 60,
+      Statistic: "Maximum",
+      Threshold: 0,
+      Tags: tagList,
+    }),
+  );
+  await setState("OK");
+}
+
+async function group(logGroupName: string): Promise<void> {
+  const of = { logGroupName };
+  await logs.send(new CreateLogGroupCommand({ ...of, kmsKeyId: keyArns(home).logs }));
+  await logs.send(new PutRetentionPolicyCommand({ ...of, retentionInDays: 30 }));
+  await logs.send(new CreateLogStreamCommand({ ...of, logStreamName: "stream" }));
+  await logs.send(
+    new PutLogEventsCommand({
+      ...of,
+      logStreamName: "stream",
+      logEvents: [{ timestamp: minutesAgo(70).getTime(), message: "something" }],
+    }),
+  );
+}
+
+const setState = (StateValue: "OK" | "INSUFFICIENT_DATA") =>
+  cloudwatch.send(new SetAlarmStateCommand({ AlarmName: alarm, StateValue, StateReason: "made up" }));
+
+export const logFaults: readonly Fault[] = [
+  {
+    check: "logs-encrypted",
+    change: () => logs.send(new CreateLogGroupCommand({ logGroupName: "/payments/staging/use1/stray" })),
+    found: /stray is under no key; \S+stray is kept for ever$/,
+  },
+  {
+    check: "logs-receiving",
+    change: () =>
+      logs.send(new DeleteLogGroupCommand({ logGroupName: "aws-waf-logs-payments-use1-staging" })),
+    found: /^aws-waf-logs-payments-use1-staging does not exist$/,
+  },
+  {
+    check: "alarms-have-data",
+    change: () => setState("INSUFFICIENT_DATA"),
+    found: /^alarm-customers\S+ has no data$/,
+  },
+];
