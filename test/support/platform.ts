@@ -29,19 +29,41 @@ export const configSource = (
   ...source,
 });
 
-/** Synthesizes one environment, of the committed descriptors or of others. */
+export interface PlatformOptions {
+  /** @default those that are committed */
+  readonly environments?: readonly Environment[];
+  /** Outputs of the stack to peer with. @default it is not deployed */
+  readonly peer?: PlainRecord;
+  readonly preview?: boolean;
+  /** What the last update made. @default there was none */
+  readonly previous?: Synthesis;
+  readonly world?: World;
+}
+
+/** By what the last update made, then by the rest of the request. */
+const known = new Map<Synthesis | undefined, Map<string, Promise<Synthesis>>>();
+
+/** Synthesizes one environment. Of committed ones, the same request has the same synthesis for an answer. */
 export function synthesizePlatform(
   stack: string,
   values: Readonly<Record<string, string>> = {},
-  options: {
-    readonly environments?: readonly Environment[];
-    /** Outputs of the stack to peer with. @default it is not deployed */
-    readonly peer?: PlainRecord;
-    readonly preview?: boolean;
-    /** What the last update made. @default there was none */
-    readonly previous?: Synthesis;
-    readonly world?: World;
-  } = {},
+  options: PlatformOptions = {},
+): Promise<Synthesis> {
+  const { environments: others, world, previous, ...rest } = options;
+  if (others !== undefined || world !== undefined) return synthesizeAfresh(stack, values, options);
+  const answers = known.get(previous) ?? new Map<string, Promise<Synthesis>>();
+  known.set(previous, answers);
+  const request = JSON.stringify([stack, values, rest]);
+  const answer = answers.get(request) ?? synthesizeAfresh(stack, values, options);
+  answers.set(request, answer);
+  return answer;
+}
+
+/** Synthesizes one environment, even if that was done before: for tests that compare syntheses, or their time. */
+export function synthesizeAfresh(
+  stack: string,
+  values: Readonly<Record<string, string>> = {},
+  options: PlatformOptions = {},
 ): Promise<Synthesis> {
   const { environments: described = environments, peer = {}, preview = false, previous, world } = options;
   const config = () => parseConfig(configSource(stack, values, { environments: described }));

@@ -1,0 +1,20 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+// It awaits something at its top level. Were that still to come, the tests below would be declared in several turns.
+import "../support/platform.ts";
+
+/**
+ * Imports all tests of a folder, for this process to run them, but those that are called `*.alone.test.ts`: they change
+ * the process, keep time or await something before they declare their tests.
+ *
+ * ava takes tests only in the turn in which the first one is declared. A module that imports them all statically is
+ * evaluated in one turn; several dynamic imports are not.
+ */
+export async function importTests(folder: string): Promise<void> {
+  const imports = readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((path) => path.endsWith(".test.ts") && !path.endsWith(".alone.test.ts"))
+    .sort()
+    .map((path) => `import ${JSON.stringify(pathToFileURL(join(folder, path)))};`);
+  await import(`data:text/javascript,${encodeURIComponent(imports.join("\n"))}`);
+}

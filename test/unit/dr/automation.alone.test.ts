@@ -1,0 +1,118 @@
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import test from "ava";
+import { ReportedError } from "../../../src/command/errors.ts";
+import { createEngine } from "../../../src/dr/automation.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "engine-"));
+test.after.always(() => rmSync(folder, { recursive: true }));
+
+mkdirSync(join(folder, "bin"));
+copyFileSync(join(import.meta.dirname, "fake-pulumi.mjs"), join(folder, "bin/pulumi"));
+writeFileSync(join(folder, "Pulumi.yaml"), "name: payments\nruntime: nodejs\n");
+writeFileSync(
+  join(folder, "Pulumi.staging.yaml"),
+  [
+    "config:",
+    "  payments:activeRegion: us-west-2",
+    "  payments:retire: [1, 2]",
+    "  payments:stopWrites: true",
+    "  payments:processorApiKey:",
+    "    secure: v1:xyz",
+    "  aws:region: x",
+  ].join("\n"),
+);
+Object.assign(process.env, {
+  PATH: `${join(folder, "bin")}${delimiter}${process.env.PATH}`,
+  PULUMI_HOME: join(folder, "home"),
+  FAKE_PULUMI: folder,
+});
+
+const printed: string[] = [];
+const connect = () =>
+  createEngine({
+    folder,
+    stack: "staging",
+    print: (text) => printed.push(text),
+    signal: new AbortController().signal,
+  });
+
+/** How Pulumi's command was called meanwhile. */
+async function callsOf(work: () => Promise<unknown>): Promise<readonly string[]> {
+  writeFileSync(join(folder, "calls"), "");
+  await work();
+  return readFileSync(join(folder, "calls"), "utf8")
+    .split("\n")
+    .flatMap((line) => (line ? [(JSON.parse(line) as string[]).join(" ")] : []));
+}
+
+test.serial("configuration is read from the stack's file, without what is secret or another's", async (t) => {
+  const engine = await connect();
+  const calls = await callsOf(async () => {
+    t.deepEqual(await engine.config(), { activeRegion: "us-west-2", retire: "[1,2]", stopWrites: "true" });
+  });
+  t.deepEqual(calls, [], "nothing is decrypted for it");
+});
+
+test.serial("configuration is set in one write, then taken out in another", async (t) => {
+  const engine = await connect();
+  const calls = await callsOf(() =>
+    engine.configure({
+      activeRegion: "us-east-1",
+      "retire[0]": "2",
+      stopWrites: undefined,
+      restoreFrom: undefined,
+    }),
+  );
+  t.deepEqual(calls, [
+    "config set-all --stack staging --path --plaintext activeRegion=us-east-1 --plaintext retire[0]=2",
+    "config rm-all --stack staging --path stopWrites restoreFrom",
+  ]);
+});
+
+test.serial("previews and updates run unasked, under a message, and print as they go", async (t) => {
+  const engine = await connect();
+  const calls = await callsOf(async () => {
+    await engine.preview();
+    await engine.up("dr: close us-east-1");
+  });
+  t.regex(calls[0] ?? "", /^preview .*--stack staging$/);
+  t.regex(calls[1] ?? "", /^up --yes --skip-preview --message dr: close us-east-1 .*--stack staging$/);
+  t.true(printed.includes("printed\n"));
+});
+
+test.serial("outputs come without secrets, and history with what updates ran with", async (t) => {
+  const engine = await connect();
+  t.deepEqual(await engine.outputs(), { url: "https://pay.test" });
+  t.deepEqual(await engine.history(), [
+    {
+      startedAt: new Date("2026-01-01T00:03:00Z"),
+      endedAt: new Date("2026-01-01T00:03:00Z"),
+      succeeded: false,
+      values: {},
+    },
+    {
+      startedAt: new Date("2026-01-01T00:02:00Z"),
+      endedAt: new Date("2026-01-01T00:02:30Z"),
+      succeeded: true,
+      values: { stopWrites: "true" },
+    },
+    {
+      startedAt: new Date("2026-01-01T00:00:00Z"),
+      endedAt: new Date("2026-01-01T00:00:30Z"),
+      succeeded: false,
+      values: {},
+    },
+  ]);
+  t.is(await engine.user(), "someone");
+});
+
+test.serial("an update that fails tells the engine's reason", async (t) => {
+  const engine = await connect();
+  writeFileSync(join(folder, "fails"), "");
+  await t.throwsAsync(engine.up("x"), {
+    instanceOf: ReportedError,
+    message: /^Pulumi failed: error: no room\nMend that/,
+  });
+});
