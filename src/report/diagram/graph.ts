@@ -1,0 +1,44 @@
+/** What a diagram shows, before anything has a place: boxes inside boxes, and arrows between them. */
+export interface Graph {
+  readonly boxes: readonly Box[];
+  readonly arrows: readonly Arrow[];
+}
+
+export interface Box {
+  /** Unlike every other in the graph. */
+  readonly id: string;
+  readonly kind: BoxKind;
+  readonly title: string;
+  readonly lines: readonly string[];
+  readonly boxes: readonly Box[];
+}
+
+/**
+ * `active` and `region` (any other), `vpc` and `tier` hold other boxes. `outside` is the internet, `public` what has
+ * addresses there, `party` what has private ones, `prepared` a party that nothing runs for in this state, `service` AWS's
+ * own, and `link` stands between regions.
+ */
+export type BoxKind =
+  | "active"
+  | "region"
+  | "vpc"
+  | "tier"
+  | "outside"
+  | "public"
+  | "party"
+  | "prepared"
+  | "service"
+  | "link";
+
+export interface Arrow {
+  readonly from: string;
+  readonly to: string;
+  readonly kind: ArrowKind;
+  /** Empty for none. */
+  readonly label: string;
+  /** Whether its end is to lie above its beginning: the layout goes by the direction of all others. */
+  readonly upwards: boolean;
+}
+
+/** `flow` opens connections, `peered` does over a peering, `copy` carries recovery points; names lead customers or wait. */
+export type ArrowKind = "flow" | "peered" | "copy" | "names" | "waits";

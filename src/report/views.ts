@@ -1,0 +1,89 @@
+import { type Content, type Html, html, nothing } from "./html.ts";
+import type { EnvironmentReport, Report, State } from "./report.ts";
+
+/**
+ * What readers choose between, by two groups of radio buttons. The choice works by style sheet alone, without a script:
+ * whatever belongs to one environment or one active region says so, and is hidden while another is chosen.
+ */
+export const regionsOf = ({ environments }: Report): readonly string[] => [
+  ...new Set(environments.flatMap(({ states }) => states.map(({ plan }) => plan.activeRegion))),
+];
+
+/** Marks what belongs to one environment, whatever its state. */
+export const inEnvironment = (report: Report, environment: EnvironmentReport): Html =>
+  html` data-environment="${report.environments.indexOf(environment)}"`;
+
+/** Marks what belongs to one state. The first also stands in for active regions that the environment does not have. */
+export function inState(report: Report, environment: EnvironmentReport, state: State): Html {
+  const active = regionsOf(report).flatMap((region, index) => {
+    const shown =
+      environment.states.find(({ plan }) => plan.activeRegion === region) ?? environment.states[0];
+    return shown === state ? [index] : [];
+  });
+  return html` data-active="${active.join(" ")}"`;
+}
+
+/** Something for each environment and state, of which one is to be seen at a time. */
+export const eachState = (
+  report: Report,
+  content: (environment: EnvironmentReport, state: State) => Content,
+): Content =>
+  report.environments.map((environment) =>
+    environment.states.map(
+      (state) =>
+        html`<div${inEnvironment(report, environment)}${inState(report, environment, state)}>${content(environment, state)}</div>`,
+    ),
+  );
+
+/** Something for each environment, of which one is to be seen at a time. */
+export const eachEnvironment = (
+  report: Report,
+  content: (environment: EnvironmentReport) => Content,
+): Content =>
+  report.environments.map(
+    (environment) => html`<div${inEnvironment(report, environment)}>${content(environment)}</div>`,
+  );
+
+/** A value that depends on the state, inside a text. */
+export const byState = (
+  report: Report,
+  environment: EnvironmentReport,
+  content: (state: State) => Content,
+): Content =>
+  environment.states.map(
+    (state) => html`<span${inState(report, environment, state)}>${content(state)}</span>`,
+  );
+
+/** Who is meant, above what is told of one state: on paper nobody sees which button is pressed. */
+export const stateTitle = ({ name }: EnvironmentReport, { plan }: State): Html =>
+  html`<p class="state"><strong>${name}</strong>, ${plan.activeRegion} active</p>`;
+
+/** The rules that hide what is not chosen. */
+export function viewCss(report: Report): string {
+  const hide = (name: string, count: number) =>
+    Array.from(
+      { length: count },
+      (_, index) =>
+        `:root:has(#${name}-${index}:checked) [data-${name}]:not([data-${name}~="${index}"]){display:none!important}`,
+    );
+  return [
+    ...hide("environment", report.environments.length),
+    ...hide("active", regionsOf(report).length),
+  ].join("");
+}
+
+/** The buttons. A choice of one is none. */
+export function switches(report: Report): Html {
+  const group = (name: string, legend: string, options: readonly string[]): Content =>
+    options.length < 2
+      ? nothing
+      : html`<fieldset class="switch"><legend>${legend}</legend>${options.map(
+          (option, index) =>
+            html`<label><input type="radio" name="${name}" id="${name}-${index}" value="${option}"${index === 0 ? html` checked` : nothing}><span>${option}</span></label>`,
+        )}</fieldset>`;
+  return html`${group(
+    "environment",
+    "Environment",
+    report.environments.map(({ name }) => name),
+  )}${group("active", "Active region", regionsOf(report))}${group("theme", "Colours", ["auto", "light", "dark"])}`;
+}

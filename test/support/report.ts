@@ -1,0 +1,81 @@
+import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
+import { environments } from "../../environments/index.ts";
+import { costOf } from "../../src/cost/index.ts";
+import { controls } from "../../src/matrix/matrix.ts";
+import { readTests } from "../../src/matrix/tests.ts";
+import type { Plan } from "../../src/plan/plan.ts";
+import { prove } from "../../src/plan/reachability/index.ts";
+import type { Synthesis } from "../../src/plan/registration.ts";
+import { judge } from "../../src/policies/index.ts";
+import { type Report, type ReportPlan, reportOf } from "../../src/report/report.ts";
+import { reportPage } from "../../src/report/write.ts";
+import { synthesizePlatform } from "./platform.ts";
+import { synthesizeStacks } from "./reachability.ts";
+
+let plans: Promise<readonly ReportPlan[]> | undefined;
+let page: Promise<string> | undefined;
+
+/** Both environments, in both states. */
+export function reportPlans(): Promise<readonly ReportPlan[]> {
+  plans ??= makePlans();
+  return plans;
+}
+
+/** The report of them, as it is written to a file. */
+export function committedPage(): Promise<string> {
+  page ??= reportPlans().then((made) => reportPage(reportOn(made)));
+  return page;
+}
+
+export const reportOn = (made: readonly ReportPlan[]): Report =>
+  reportOf(
+    made,
+    {
+      project: "payments",
+      version: "1.2.3",
+      controls: made.slice(0, 1).flatMap(({ synthesis }) => controls(synthesis, tests)),
+      imageless: ["staging"],
+    },
+    (states) => {
+      const environment = environments.find(({ name }) => name === states[0].stack);
+      return environment === undefined ? { unknown: "no such environment" } : costOf(states, environment);
+    },
+  );
+
+const tests = readTests(join(import.meta.dirname, "../.."));
+
+async function makePlans(): Promise<readonly ReportPlan[]> {
+  const { production, staging } = await synthesizeStacks();
+  const move = { imageTag: "2026-01-31.1", activeRegion: "us-west-2" };
+  const peering = { ...move, peerStack: "staging" };
+  const productionMoved = await synthesizePlatform("production", peering, {
+    peer: staging.outputs,
+    previous: production,
+  });
+  const stagingMoved = await synthesizePlatform("staging", move, { previous: staging });
+  const peer = planOf(staging, "us-east-1");
+  const proven = (plan: Plan, peers: readonly Plan[]) => ({ ...prove(plan, peers), peers });
+  return [
+    proven(planOf(production, "us-east-1"), [peer]),
+    proven(planOf(productionMoved, "us-west-2"), [peer]),
+    proven(peer, []),
+    proven(planOf(stagingMoved, "us-west-2"), []),
+  ];
+}
+
+const planOf = (synthesis: Synthesis, activeRegion: string): Plan => ({
+  stack: synthesis.stack,
+  activeRegion,
+  synthesis,
+  ...judge(synthesis),
+});
+
+/** What the page brings along for its script. */
+export function dataOf(html: string): string {
+  const [, packed = ""] = /id="data">([^<]*)</.exec(html) ?? [];
+  return gunzipSync(Buffer.from(packed, "base64")).toString();
+}
+
+/** All that somebody could read in it: markup and data. */
+export const everythingIn = (html: string): string => html + dataOf(html);

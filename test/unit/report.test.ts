@@ -1,0 +1,327 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import test from "ava";
+import { difference } from "../../src/plan/diff.ts";
+import { graphOf } from "../../src/report/diagram/draw-graph.ts";
+import type { Box } from "../../src/report/diagram/graph.ts";
+import { type Drawing, layOut } from "../../src/report/diagram/layout.ts";
+import { doorsOf, namesOf } from "../../src/report/doors.ts";
+import { html, verbatim } from "../../src/report/html.ts";
+import { inventoryOf } from "../../src/report/inventory.ts";
+import { readNetwork } from "../../src/report/network.ts";
+import { reachOf } from "../../src/report/paths.ts";
+import type { Report, ReportPlan, State } from "../../src/report/report.ts";
+import { recoveryOf } from "../../src/report/sections/recovery.ts";
+import { palette } from "../../src/report/style/palette.ts";
+import { pictures, reportPage } from "../../src/report/write.ts";
+import { complete } from "../support/platform.ts";
+import { committedPage, dataOf, everythingIn, reportOn, reportPlans } from "../support/report.ts";
+
+const nasty = `<script>alert("1")</script>'&`;
+
+let plans: readonly ReportPlan[];
+let report: Report;
+let page: string;
+test.before(async () => {
+  plans = await reportPlans();
+  report = reportOn(plans);
+  page = await committedPage();
+});
+
+/** Production with its home active. */
+const usual = (): State => stateAt(0, 0);
+const stateAt = (environment: number, state: number): State => {
+  const found = report.environments[environment]?.states[state];
+  if (found === undefined) throw new Error("no such state");
+  return found;
+};
+
+test("texts are escaped, also in attributes, and only markup is not", (t) => {
+  t.is(
+    html`<p title="${nasty}">${nasty}${[html`<b>${1}</b>`, "<"]}${verbatim("<i>")}</p>`.text,
+    `<p title="${escaped}">${escaped}<b>1</b>&lt;<i></p>`,
+  );
+});
+const escaped = "&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;&#39;&amp;";
+
+test("nothing that a plan holds becomes markup; and the same plan gives the same bytes", async (t) => {
+  const { plan } = stateAt(1, 0);
+  const { synthesis } = plan;
+  const renamed = synthesis.registrations.map((each) =>
+    each.type.endsWith(":LogGroup")
+      ? { ...each, name: nasty, inputs: { ...each.inputs, name: nasty } }
+      : each,
+  );
+  const bad = {
+    ...plan,
+    violations: [{ rule: "log-group", subject: nasty, message: nasty, remedy: nasty }],
+    synthesis: {
+      ...synthesis,
+      registrations: renamed,
+      logs: [{ severity: "warning" as const, message: nasty }],
+    },
+  };
+  const make = () => reportPage({ ...reportOn([bad]), project: nasty, version: nasty });
+  const made = await make();
+  t.false(made.includes('alert("1")'));
+  t.true(made.includes(escaped));
+  t.is(made.split("<script").length, 3, "its data and its script");
+  t.is(await make(), made);
+
+  t.false(made.includes('id="active-0"'), "one state leaves nothing to choose");
+  t.true(made.includes("Only one state of staging was planned"));
+});
+
+test("both stacks in both states weigh less than 2 MiB", (t) => {
+  t.true(Buffer.byteLength(page) < 2 * 1024 * 1024, `${Buffer.byteLength(page)} bytes`);
+});
+
+test("the policy allows the page's own style and script, and no network", (t) => {
+  const [, policy = ""] = /Content-Security-Policy" content="([^"]*)"/.exec(page) ?? [];
+  const hash = (tag: string) => {
+    const [, text = ""] = new RegExp(`<${tag}>(.*?)</${tag}>`, "s").exec(page) ?? [];
+    return `&#39;sha256-${createHash("sha256").update(text).digest("base64")}&#39;`;
+  };
+  t.deepEqual(policy.split("; "), [
+    "default-src &#39;none&#39;",
+    `style-src ${hash("style")}`,
+    `script-src ${hash("script")}`,
+    "base-uri &#39;none&#39;",
+    "form-action &#39;none&#39;",
+  ]);
+  const markup = page.replace(/<style>.*<\/style>/s, "").replace(/<script>.*<\/script>/s, "");
+  t.notRegex(markup, /<[^>]*\s(?:on[a-z]+|style|src|srcset)=/, "nothing that the policy would refuse");
+  t.notRegex(page, /url\((?!#)|@import/);
+});
+
+test("no secret is in the report, and what is one shows that it is", (t) => {
+  const all = everythingIn(page);
+  t.false(all.includes(complete.processorApiKey ?? ""));
+  t.false(all.includes("PRIVATE KEY"));
+  t.true(dataOf(page).includes('"secretString":"[secret]"'));
+});
+
+test("every resource of every state is in the inventory, once", (t) => {
+  for (const environment of report.environments) {
+    const registered = environment.states.flatMap(({ plan }) =>
+      plan.synthesis.registrations.filter(({ custom }) => custom).map(({ name, type }) => `${type} ${name}`),
+    );
+    const rows = inventoryOf(environment);
+    t.deepEqual(rows.length, new Set(registered).size);
+    for (const { name } of rows) t.true(page.includes(`>${name}</button>`), name);
+    for (const state of environment.states)
+      t.is(
+        rows.filter(({ versions }) => versions.some(({ states }) => states.includes(state))).length,
+        state.plan.synthesis.registrations.filter(({ custom }) => custom).length,
+      );
+  }
+});
+
+test("a resource that a move changes has a version for each state", (t) => {
+  const [environment] = report.environments;
+  const [before, after] = environment?.states ?? [];
+  if (!environment || !before || !after) throw new Error("no states");
+  const changed = difference(before.plan.synthesis, after.plan.synthesis).changed.map(
+    ({ after: resource }) => resource.name,
+  );
+  const rows = inventoryOf(environment);
+  for (const name of changed)
+    t.true(
+      rows.some((row) => row.name === name && row.versions.length === 2),
+      name,
+    );
+});
+
+test("what is public: the load balancers and the API, by their names", (t) => {
+  const { plan, network } = usual();
+  t.deepEqual(
+    doorsOf(plan.synthesis, network).map((door) => [
+      door.name,
+      door.region,
+      door.ports,
+      namesOf(door, plan.synthesis).some((name) => name.endsWith("(PRIMARY)")),
+    ]),
+    [
+      ["load-balancer", "us-east-1", "80, 443", true],
+      ["load-balancer", "us-west-2", "80, 443", false],
+      ["API Gateway", "us-east-1", "443", true],
+      ["API Gateway", "us-west-2", "443", false],
+    ],
+  );
+});
+
+test("the matrix opens what the proof finds open, and says of the rest what blocks it", (t) => {
+  for (const { states } of report.environments)
+    for (const { plan, network } of states) {
+      const key = (from: string, to: string) => `${from} > ${to}`;
+      const { standingOf } = network;
+      const found = network.connections
+        .map(({ from, to }) => [standingOf(from), standingOf(to)] as const)
+        .filter((ends) => ends.some(({ vpc }) => vpc?.resource.stack === plan.stack))
+        .map(([from, to]) => key(from.key, to.key));
+      const reaches = reachOf(network, plan.stack);
+      const open = reaches.filter(({ ways }) => ways.some((way) => way.open));
+      t.deepEqual(open.map(({ from, to }) => key(from.key, to.key)).sort(), [...new Set(found)].sort());
+      for (const { ways } of reaches)
+        for (const way of ways) {
+          t.is(
+            way.hops.some((hop) => hop.includes("✗")),
+            !way.open,
+          );
+          if (way.open) t.not(way.why, "", `${way.traffic} is open by a flow`);
+        }
+    }
+});
+
+test("every flow is drawn, or said in the box that it leads to", (t) => {
+  const { plan, network } = usual();
+  const { boxes, arrows } = graphOf(plan, network);
+  const all = boxesIn(boxes);
+  for (const { from, to, ways } of reachOf(network, plan.stack)) {
+    if (!ways.some(({ open }) => open)) continue;
+    const drawn = arrows.some((arrow) => arrow.from === from.key && reaches(arrow.to, to.key));
+    const said = all.some(({ id, lines }) => id === to.key && lines.join(" ").includes(from.party));
+    t.true(drawn || said, `${from.key} to ${to.key}`);
+  }
+  /** Straight, or over a peering's box. */
+  function reaches(id: string, end: string): boolean {
+    return id === end || arrows.some((arrow) => arrow.from === id && arrow.to === end);
+  }
+});
+
+test("a drawing holds every box inside its own, apart from its neighbours, and every arrow", async (t) => {
+  const { plan, network } = usual();
+  const graph = graphOf(plan, network);
+  const drawing = await layOut(graph);
+  t.deepEqual(await layOut(graph), drawing, "the same each time");
+  for (const { arrow, points } of drawing.arrows) t.true(points.length >= 2, `${arrow.from} to ${arrow.to}`);
+  const check = (boxes: readonly Box[], within: Rectangle) => {
+    const placed = boxes.map((box) => placeOf(box, drawing));
+    for (const [index, place] of placed.entries()) {
+      t.true(contains(within, place), boxes[index]?.id);
+      for (const other of placed.slice(index + 1)) t.false(overlap(place, other), boxes[index]?.id);
+    }
+    for (const box of boxes) check(box.boxes, placeOf(box, drawing));
+  };
+  check(graph.boxes, { x: 0, y: 0, width: drawing.width, height: drawing.height });
+});
+
+const picture = "docs/images/architecture-production-us-east-1.svg";
+test(`${picture} is in step: npm start -- --stack production --active us-east-1 --svg docs/images`, async (t) => {
+  const [text = ""] = (await pictures(reportOn(plans.slice(0, 1)))).values();
+  t.is(readFileSync(join(import.meta.dirname, "../..", picture), "utf8"), text);
+});
+
+test("texts can be read on their grounds, in light and in dark: a contrast of 4.5 (WCAG 2.2, 1.4.3)", (t) => {
+  const grounds = ["page", "ground", "sunken"];
+  const pairs = [
+    ...["ink", "quiet", "accent", "good", "warn", "bad"].flatMap((text) =>
+      grounds.map((ground) => [text, ground]),
+    ),
+    ...["accent", "good", "warn", "bad"].map((text) => [text, `${text}-ground`]),
+    ...["ink", "quiet"].flatMap((text) =>
+      ["warn", "accent", "far"].map((ground) => [text, `${ground}-ground`]),
+    ),
+    ["page", "accent"],
+  ];
+  for (const [text = "", ground = ""] of pairs)
+    for (const scheme of [0, 1] as const) {
+      const [a, b] = [text, ground]
+        .map((name) => luminance(palette[name]?.[scheme] ?? ""))
+        .sort((x, y) => y - x);
+      t.true(((a ?? 0) + 0.05) / ((b ?? 0) + 0.05) >= 4.5, `${text} on ${ground}, ${scheme}`);
+    }
+});
+
+test("tables say what they are and what their headings head; buttons and fields say what they do", (t) => {
+  t.is(page.split("<table").length, page.split("<caption").length);
+  t.deepEqual(page.match(/<th(?! scope=)[ >]/g) ?? [], []);
+  t.deepEqual(page.match(/<button(?! type=)/g) ?? [], []);
+  t.deepEqual(page.match(/<svg(?![^>]*(?:aria-hidden="true"|role="img" aria-labelledby))/g) ?? [], []);
+  t.regex(page, /<html lang="en">/);
+  t.regex(page, /<label for="search">/);
+});
+
+test("a move's time and loss are those that the planner prints", (t) => {
+  const [environment] = report.environments;
+  const [from, to] = environment?.states ?? [];
+  if (!from || !to) throw new Error("no move");
+  const { steps, minutes, every } = recoveryOf({
+    from,
+    to,
+    difference: difference(from.plan.synthesis, to.plan.synthesis),
+  });
+  t.is(every, 60);
+  t.is(minutes, Math.ceil(steps.reduce((sum, step) => sum + step.minutes, 0)));
+  t.true(steps.some(({ name }) => name.startsWith("aurora-usw2-production-g2")));
+});
+
+test("every link leads somewhere, and no id is given twice", (t) => {
+  const ids = [...page.matchAll(/\sid="([^"]*)"/g)].map(([, id]) => id);
+  t.deepEqual(
+    ids.filter((id, index) => ids.indexOf(id) !== index),
+    [],
+  );
+  const links = [...page.matchAll(/href="#([^"]*)"/g)].map(([, id]) => id);
+  t.deepEqual(
+    [...new Set(links)].filter((id) => !ids.includes(id)),
+    [],
+  );
+});
+
+test("a broken rule is told at the rule, its requirement and its state", async (t) => {
+  const [, , first, second] = plans;
+  if (first === undefined || second === undefined) throw new Error("no plans");
+  const [subject] = first.synthesis.registrations.filter(({ type }) => type.endsWith(":LogGroup"));
+  const violations = [
+    { rule: "log-group", subject: subject?.urn ?? "", message: "is kept for ever", remedy: "Say how long" },
+    { rule: "extra-reach", subject: subject?.urn ?? "", message: "reaches", remedy: "Take it away" },
+  ];
+  const made = await reportPage(reportOn([{ ...first, violations }, second]));
+  t.true(made.includes("is kept for ever"));
+  t.true(made.includes("2 problems"));
+  const [, row = ""] = /id="rule-log-group">(.*?)<\/tr>/s.exec(made) ?? [];
+  t.is(row.split("1 broken").length, 2, "in one of the states");
+  t.true(made.split("1 broken").length > 2, "and at the requirements that the rule serves");
+  const [, proof = ""] = /id="rule-reachability">(.*?)<\/tr>/s.exec(made) ?? [];
+  t.is(proof.split("1 broken").length, 2, "a proof's own rules are told as the proof");
+  t.false(page.includes(" broken<"));
+});
+
+test("a network of no stack is empty", (t) => {
+  t.deepEqual(reachOf(readNetwork([]), "production"), []);
+});
+
+interface Rectangle {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** https://www.w3.org/TR/WCAG22/#dfn-relative-luminance */
+function luminance(colour: string): number {
+  const [red = 0, green = 0, blue = 0] = [1, 3, 5]
+    .map((start) => Number.parseInt(colour.slice(start, start + 2), 16) / 255)
+    .map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
+
+const boxesIn = (boxes: readonly Box[]): readonly Box[] =>
+  boxes.flatMap((box) => [box, ...boxesIn(box.boxes)]);
+
+function placeOf({ id }: Box, { boxes }: Drawing): Rectangle {
+  const found = boxes.find(({ box }) => box.id === id);
+  if (found === undefined) throw new Error(`${id} has no place`);
+  return found;
+}
+
+const contains = (outer: Rectangle, inner: Rectangle): boolean =>
+  inner.x >= outer.x &&
+  inner.y >= outer.y &&
+  inner.x + inner.width <= outer.x + outer.width &&
+  inner.y + inner.height <= outer.y + outer.height;
+
+const overlap = (a: Rectangle, b: Rectangle): boolean =>
+  a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
