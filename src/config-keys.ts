@@ -33,6 +33,9 @@ const imageTag = /^(?!latest$)[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/;
 const snapshotArn = /^arn:aws(?:-[a-z]+)*:rds:[a-z0-9-]+:\d{12}:cluster-snapshot:[A-Za-z0-9:-]+$/;
 // No wildcard: it would let every branch of every fork deploy.
 const ciSubject = /^repo:[\w.-]+\/[\w.-]+:[\w./:-]+$/;
+// Without a user, because it is no secret, and without a path, because each service has its own.
+const endpoint = /^https?:\/\/[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::\d{1,5})?$/;
+const issuer = /^https:\/\/[a-z0-9.-]+\.[a-z]{2,}(?::\d{1,5})?(?:\/[\w./~-]*)?$/;
 const stackName = /^[A-Za-z0-9_.-]+(?:\/[A-Za-z0-9_.-]+){0,2}$/;
 
 /** Every key of the project's namespace. Pulumi.yaml declares the same keys for the CLI; a test holds them together. */
@@ -80,6 +83,22 @@ export function configKeys(environment: Environment) {
       matching(ciSubject),
     ),
     accountBaseline: key("true or false", false, boolean),
+    apiIssuer: key<string | undefined>(
+      "the https URL of an OpenID Connect issuer",
+      undefined,
+      matching(issuer),
+    ),
+    apiAudiences: key<readonly string[]>("a list of audiences that tokens may be meant for", [], (text) =>
+      listOf(text, (item): item is string => typeof item === "string" && /^[\x21-\x7e]+$/.test(item)),
+    ),
+    endpoint: key<string | undefined>(
+      "empty, or the URL of an AWS emulator such as http://127.0.0.1:5000",
+      undefined,
+      (text) =>
+        environment.emulator === "refused"
+          ? new Refusal(`${environment.name} is deployed to AWS and nowhere else`)
+          : matching(endpoint)(text),
+    ),
     sizes: key<Sizes>(
       `an object with any of ${Object.keys(environment.sizes).join(", ")}, each a number`,
       environment.sizes,

@@ -28,9 +28,20 @@ export interface Config {
   readonly peerRoleArn: string | undefined;
   /** The subject of the tokens that a workflow on GitHub deploys with; undefined where none does. */
   readonly ciSubject: string | undefined;
+  /** Whose tokens callers of the public API have to show; undefined where the application alone decides. */
+  readonly apiIssuer: TokenIssuer | undefined;
   /** Whether this stack sets what exists once per account and region. */
   readonly accountBaseline: boolean;
+  /** The URL of an AWS emulator, which then stands for AWS; undefined for AWS itself. */
+  readonly endpoint: string | undefined;
   readonly processorApiKey: pulumi.Output<string>;
+}
+
+/** Who issues the tokens that callers show, and whom they have to be meant for. */
+export interface TokenIssuer {
+  /** The URL of an OpenID Connect issuer. API Gateway reads its keys from there. */
+  readonly url: string;
+  readonly audiences: readonly string[];
 }
 
 /** What the engine, or the planner, hands to the program. */
@@ -118,10 +129,12 @@ export function parseConfig(source: ConfigSource): Config {
     peerStack: read("peerStack", keys.peerStack),
     peerRoleArn: read("peerAccount", keys.peerAccount),
     ciSubject: read("ciSubject", keys.ciSubject),
+    apiIssuer: tokenIssuer(read("apiIssuer", keys.apiIssuer), read("apiAudiences", keys.apiAudiences)),
     accountBaseline: read("accountBaseline", keys.accountBaseline),
+    endpoint: read("endpoint", keys.endpoint),
     processorApiKey: pulumi.secret(read("processorApiKey", keys.processorApiKey)),
   };
-  problems.push(...contradictions(config, project));
+  problems.push(...contradictions(config, project), ...tokenProblems(source));
   if (problems.length > 0) throw refusal(stack, problems);
   return config;
 }
@@ -146,6 +159,19 @@ function contradictions(config: Config, project: string): readonly string[] {
   if (peerRoleArn !== undefined && peerStack === undefined)
     problems.push(`${project}:peerAccount is ${peerRoleArn}; allowed: empty, because peerStack is not set`);
   return problems;
+}
+
+const tokenIssuer = (
+  url: string | undefined,
+  audiences: readonly string[] | undefined,
+): TokenIssuer | undefined => (url === undefined ? undefined : { url, audiences: audiences ?? [] });
+
+/** An issuer signs for many audiences, and without one to look for nobody would be let in, or everybody. */
+function tokenProblems({ project, values }: ConfigSource): readonly string[] {
+  const given = (name: string) => !["", "[]"].includes(values[`${project}:${name}`] ?? "");
+  if (given("apiIssuer") === given("apiAudiences")) return [];
+  const [set, unset] = given("apiIssuer") ? ["apiIssuer", "apiAudiences"] : ["apiAudiences", "apiIssuer"];
+  return [`${project}:${unset} is not set, and ${project}:${set} is; allowed: both or neither`];
 }
 
 /** The names that RFC 2606 reserves, which the committed stack files use where a company must put its own. */

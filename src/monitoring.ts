@@ -1,6 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Vault } from "./backup/vault.ts";
+import type { Worker } from "./compute/worker.ts";
 import type { Config } from "./config.ts";
+import { createApiChecks } from "./dns/api-checks.ts";
 import { createCanary } from "./dns/canary.ts";
 import type { HealthChecks } from "./dns/health-checks.ts";
 import type { PublicNames } from "./dns/names.ts";
@@ -31,6 +33,7 @@ export interface MonitoringArgs {
   readonly certificates: Readonly<Record<"home" | "standby", pulumi.Input<string>>>;
   readonly vaults: Readonly<Record<"home" | "standby", Vault>>;
   readonly healthChecks: HealthChecks;
+  readonly workers: Readonly<Record<"home" | "standby", Worker | undefined>>;
   readonly names: PublicNames;
 }
 
@@ -43,7 +46,12 @@ export function watch(scopes: Scopes, args: MonitoringArgs): Readonly<Record<"ho
   const { config, healthChecks, names, vaults } = args;
   const { environment } = config;
   const canary = createCanary(scopes.global, { name: names.application, path: healthPath });
-  const outside = { canary: canary.id, home: healthChecks.home.id, claim: healthChecks.claim.id };
+  const outside = {
+    canary: canary.id,
+    home: healthChecks.home.id,
+    claim: healthChecks.claim.id,
+    api: names.api && createApiChecks(scopes.global, names.api).map(({ id }) => id),
+  };
   const sites = (["home", "standby"] as const).map((at) => ({
     region: scopes[at].region.name,
     loadBalancer: args[at].application.ingress.loadBalancer.arnSuffix,
@@ -84,6 +92,20 @@ function watchRegion(args: MonitoringArgs, at: "home" | "standby", outside: Reac
     }),
   );
 
+  const queue = app.queue && {
+    queueName: app.queue.name,
+    deadLettersName: app.queue.deadLetters.name,
+    retriesEnd: app.queue.retriesEnd,
+    workerName: args.workers[at]?.service.name,
+  };
+
+  const sessions = region.sessions &&
+    environment.sessions && {
+      cacheName: region.sessions.cacheName,
+      limits: environment.sessions,
+      rotationFunction: region.sessions.rotationFunction,
+    };
+
   createAlarm(block, vaultAlarm(vault.name, environment.database.recoveryPoints, environment.monitoring), [
     topics.page.arn,
   ]);
@@ -91,6 +113,9 @@ function watchRegion(args: MonitoringArgs, at: "home" | "standby", outside: Reac
     environment,
     subject,
     databases,
+    api: app.api?.subject,
+    queue,
+    sessions,
     topics,
     outside,
     rollback: app.compute.rollbackAlarms,
@@ -119,6 +144,9 @@ function watchRegion(args: MonitoringArgs, at: "home" | "standby", outside: Reac
       ...subject,
       targetGroups: { blue: blue.arnSuffix, green: green.arnSuffix },
       databases,
+      api: app.api?.subject,
+      queue,
+      sessions,
       sizes: environment.sizes,
       alarmArns: incidents.map(({ arn }) => arn),
     }),

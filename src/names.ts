@@ -61,6 +61,9 @@ export const nameLimits: Readonly<Record<string, NameLimit>> = {
     maxLength: 128,
     pattern: /^[A-Za-z0-9](?:[._-]?[A-Za-z0-9])+$/,
   },
+  "aws:apigatewayv2/api:Api": { property: "name", maxLength: 128, pattern: /^.+$/ },
+  "aws:apigatewayv2/authorizer:Authorizer": { property: "name", maxLength: 128, pattern: /^.+$/ },
+  "aws:apigatewayv2/vpcLink:VpcLink": { property: "name", maxLength: 128, pattern: /^[\w .-]+$/ },
   "aws:cloudwatch/compositeAlarm:CompositeAlarm": {
     property: "alarmName",
     maxLength: 255,
@@ -94,6 +97,18 @@ export const nameLimits: Readonly<Record<string, NameLimit>> = {
   "aws:ecs/cluster:Cluster": { property: "name", maxLength: 255, pattern: /^[\w-]+$/ },
   "aws:ecs/service:Service": { property: "name", maxLength: 255, pattern: /^[\w-]+$/ },
   "aws:ecs/taskDefinition:TaskDefinition": { property: "family", maxLength: 255, pattern: /^[\w-]+$/ },
+  "aws:elasticache/serverlessCache:ServerlessCache": {
+    property: "name",
+    maxLength: 40,
+    pattern: /^[a-z](?:-?[a-z0-9])*$/,
+  },
+  // Stored in lower case: anything else would differ for ever.
+  "aws:elasticache/user:User": { property: "userId", maxLength: 40, pattern: /^[a-z](?:-?[a-z0-9])*$/ },
+  "aws:elasticache/userGroup:UserGroup": {
+    property: "userGroupId",
+    maxLength: 40,
+    pattern: /^[a-z](?:-?[a-z0-9])*$/,
+  },
   "aws:iam/instanceProfile:InstanceProfile": { property: "name", maxLength: 128, pattern: /^[\w+=,.@-]+$/ },
   "aws:iam/policy:Policy": { property: "name", maxLength: 128, pattern: /^[\w+=,.@-]+$/ },
   "aws:iam/role:Role": { property: "name", maxLength: 64, pattern: /^[\w+=,.@-]+$/ },
@@ -140,7 +155,10 @@ export const nameLimits: Readonly<Record<string, NameLimit>> = {
     // AWS warns against a name that ends like the tail it appends itself: look-ups by name would find either.
     pattern: /^(?!.*-\w{6}$)[\w/+=.@-]+$/,
   },
+  // SQS allows 80; the provider appends ".fifo" to the name of a queue that keeps its order.
+  "aws:sqs/queue:Queue": { property: "name", maxLength: 75, pattern: /^[\w-]+$/ },
   "aws:sns/topic:Topic": { property: "name", maxLength: 256, pattern: /^[\w-]+$/ },
+  "aws:wafv2/ipSet:IpSet": { property: "name", maxLength: 128, pattern: /^[\w-]+$/ },
   "aws:wafv2/webAcl:WebAcl": { property: "name", maxLength: 128, pattern: /^[\w-]+$/ },
   "aws:xray/group:Group": { property: "groupName", maxLength: 32, pattern: /^[\w-]+$/ },
   "aws:xray/samplingRule:SamplingRule": { property: "ruleName", maxLength: 32, pattern: /^[\w-]+$/ },

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Tier } from "../environments/address-plan.ts";
-import type { Group } from "../environments/flows.ts";
+import type { ByGroup } from "../environments/flows.ts";
 import type { RecoveryPoints } from "../environments/index.ts";
 import type { RegionName } from "../regions/index.ts";
 import type { Application } from "./application.ts";
@@ -12,6 +12,7 @@ import { recordOf } from "./recovery/plan.ts";
 import type { Recorded, Role } from "./recovery/recorded.ts";
 import type { RegionStack } from "./region.ts";
 import type { Purpose } from "./security/key-policy.ts";
+import type { Sessions } from "./sessions/sessions.ts";
 import type { Site } from "./steering.ts";
 
 /** What the stack tells people, the other environment's stack and the checks after deployment. Nothing is secret. */
@@ -22,6 +23,8 @@ export interface Outputs {
   readonly regions: Readonly<Partial<Record<RegionName, RegionOutputs>>>;
   /** What customers open. */
   readonly url: string;
+  /** What callers of the public API use. Undefined without one. */
+  readonly apiUrl: string | undefined;
   readonly hostedZoneId: string;
   /** The IDs of Route 53's health checks. */
   readonly healthChecks: Readonly<Record<"home" | "claim" | "primary", string>>;
@@ -45,7 +48,8 @@ export interface RegionOutputs {
   /** By tier, in the order of the environment's zones. */
   readonly subnetIds: Readonly<Record<Tier, readonly string[]>>;
   readonly routeTableIds: Readonly<Record<Tier, string>>;
-  readonly securityGroupIds: Readonly<Record<Group, string>>;
+  /** Of the parties that the environment has. */
+  readonly securityGroupIds: ByGroup<string>;
   /** The IDs of the VPC endpoints, by AWS's name of the service. */
   readonly endpointIds: Readonly<Record<string, string>>;
   /** The ARNs of the customer-managed keys. */
@@ -58,6 +62,8 @@ export interface RegionOutputs {
   readonly backupRoleArn: string;
   /** This region's copy of the payment processor's API key. */
   readonly processorSecretArn: string;
+  /** Undefined without a session store. */
+  readonly sessions: SessionsOutputs | undefined;
   readonly loadBalancer: {
     readonly arn: string;
     readonly dnsName: string;
@@ -68,9 +74,15 @@ export interface RegionOutputs {
     readonly listenerArns: Readonly<Record<"production" | "test", string>>;
     readonly targetGroupArns: Readonly<Record<"blue" | "green", string>>;
   };
+  /** Undefined without a public API. Its URL leads to this region alone. */
+  readonly api: { readonly id: string; readonly balancerArn: string; readonly url: string } | undefined;
   readonly cluster: string;
   /** Undefined while there is no image to run. */
   readonly service: string | undefined;
+  /** The URLs of the queue of payments and of those that were given up. Undefined without a queue. */
+  readonly queue: { readonly url: string; readonly deadLettersUrl: string } | undefined;
+  /** The service that carries out queued payments. Undefined without a queue or an image. */
+  readonly worker: string | undefined;
   readonly repositoryUrls: Readonly<Record<"app" | "collector", string>>;
 }
 
@@ -91,18 +103,35 @@ export interface DatabaseOutputs {
   readonly snapshotIdentifier: string | undefined;
 }
 
+/** Where the session store is, and the secret with its login, which a function changes. */
+export interface SessionsOutputs {
+  readonly host: string;
+  readonly port: number;
+  readonly secretArn: string;
+  readonly rotationFunction: string;
+}
+
 /** The outputs of a platform, as the program returns them: same shape, values still to come. */
 export function outputsOf(platform: Platform): Pending<Outputs> {
-  const { config, home, standby, backups, names, healthChecks, peerings } = platform;
+  const { config, home, standby, workers, backups, names, healthChecks, peerings } = platform;
   return {
     environment: config.environment.name,
     suffix: config.suffix,
     activeRegion: config.activeRegion,
     regions: {
-      [home.region.scope.region.name]: siteOutputs(home, backups.home, names.regional[0]),
-      [standby.region.scope.region.name]: siteOutputs(standby, backups.standby, names.regional[1]),
+      [home.region.scope.region.name]: {
+        ...siteOutputs(home, backups.home, names.regional[0]),
+        api: apiOutputs(home, names.api?.regional[0]),
+        worker: workers.home?.service.name,
+      },
+      [standby.region.scope.region.name]: {
+        ...siteOutputs(standby, backups.standby, names.regional[1]),
+        api: apiOutputs(standby, names.api?.regional[1]),
+        worker: workers.standby?.service.name,
+      },
     },
     url: `https://${names.application}`,
+    apiUrl: names.api && `https://${names.api.public}`,
     hostedZoneId: platform.zoneId,
     healthChecks: mapValues(healthChecks, ({ id }) => id),
     recoveryPoints: pick(config.environment.database.recoveryPoints),
@@ -141,7 +170,7 @@ const siteOutputs = (
   { region, application }: Site,
   backups: Backups,
   name: string,
-): Pending<RegionOutputs> => ({
+): Pending<Omit<RegionOutputs, "api" | "worker">> => ({
   ...regionOutputs(region, backups),
   ...applicationOutputs(application, name),
 });
@@ -150,12 +179,15 @@ type Pending<T> = T extends string | undefined
   ? pulumi.Input<T>
   : { [K in keyof T]: pulumi.Input<Pending<T[K]>> };
 
-type ApplicationOutputs = Pick<RegionOutputs, "loadBalancer" | "cluster" | "service" | "repositoryUrls">;
+type ApplicationOutputs = Pick<
+  RegionOutputs,
+  "loadBalancer" | "cluster" | "service" | "queue" | "repositoryUrls"
+>;
 
 function regionOutputs(
   region: RegionStack,
   backups: Backups,
-): Pending<Omit<RegionOutputs, keyof ApplicationOutputs>> {
+): Pending<Omit<RegionOutputs, keyof ApplicationOutputs | "api" | "worker">> {
   const { scope, plan, keys, network, accessLogs } = region;
   const { subnets } = network;
   return {
@@ -173,11 +205,12 @@ function regionOutputs(
     backupVault: { name: backups.name, arn: backups.arn },
     backupRoleArn: backups.roleArn,
     processorSecretArn: region.processorSecretArn,
+    sessions: region.sessions && sessionsOutputs(region.sessions),
   };
 }
 
 function applicationOutputs(
-  { ingress, compute, repositories }: Application,
+  { ingress, compute, queue, repositories }: Application,
   name: string,
 ): Pending<ApplicationOutputs> {
   const { loadBalancer, listeners, targetGroups } = ingress;
@@ -192,6 +225,7 @@ function applicationOutputs(
     },
     cluster: compute.clusterName,
     service: compute.service?.name,
+    queue: queue && { url: queue.url, deadLettersUrl: queue.deadLetters.url },
     repositoryUrls: mapValues(repositories, ({ repositoryUrl }) => repositoryUrl),
   };
 }
@@ -199,6 +233,11 @@ function applicationOutputs(
 function databaseOutputs({ entry, ready: _, ...database }: Database): Pending<DatabaseOutputs> {
   return { generation: entry.generation, ...database };
 }
+
+const sessionsOutputs = ({ cacheName: _, ...sessions }: Sessions): Pending<SessionsOutputs> => sessions;
+
+const apiOutputs = ({ application: { api } }: Site, name: string | undefined) =>
+  api && name ? { id: api.id, balancerArn: api.balancerArn, url: `https://${name}` } : undefined;
 
 const ids = (subnets: readonly { readonly id: pulumi.Output<string> }[]) => subnets.map(({ id }) => id);
 

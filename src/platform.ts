@@ -20,7 +20,7 @@ import { createRegion } from "./region.ts";
 import { createScopes, type Scopes } from "./scopes.ts";
 import { createProcessorKey } from "./secrets/processor-key.ts";
 import { createKeys, type Keys } from "./security/keys.ts";
-import { closedBy, type Site, steerCustomers } from "./steering.ts";
+import { closedBy, type Site, type Steered, steerCustomers } from "./steering.ts";
 
 export interface PlatformArgs {
   readonly config: Config;
@@ -41,6 +41,7 @@ export interface Platform extends Pick<PlatformArgs, "config" | "recovery"> {
   readonly names: PublicNames;
   readonly zoneId: pulumi.Output<string>;
   readonly healthChecks: HealthChecks;
+  readonly workers: Steered["workers"];
   /** What an update has to have done before it may record where it moved to. */
   readonly opened: readonly pulumi.Resource[];
   readonly peerings: {
@@ -56,6 +57,7 @@ export function createPlatform({ config, recovery, peer, knownZoneId }: Platform
     ciSubject: config.ciSubject,
     makesIdentityProvider: config.accountBaseline,
     regions: [environment.home.region, environment.standby.region],
+    queued: environment.queue !== undefined,
     peers: environment.peers,
     peerRoleArn: config.peerRoleArn,
   });
@@ -68,12 +70,16 @@ export function createPlatform({ config, recovery, peer, knownZoneId }: Platform
   const names = publicNames(config.domainName, environment);
   const zoneId = hostedZoneId(scopes.global, { ...config, knownZoneId });
   if (config.hostedZone.kind === "create") logQueries(scopes, keys, config, zoneId);
-  const certificates = createCertificates(scopes.global, { ...scopes, zoneId, names });
+  const certify = (of: string | undefined, domain: string, regional: readonly [string, string]) =>
+    createCertificates(scopes.global, { ...scopes, zoneId, of, names: { domain, regional } });
+  const certificates = certify(undefined, names.application, names.regional);
+  const apiCertificates = names.api && certify("api", names.api.public, names.api.regional);
   if (config.accountBaseline) {
     createReplication(scopes.home, environment.standby.region);
     for (const scope of [scopes.home, scopes.standby]) pinCertificateAuthority(scope);
   }
   if (config.imageTag === undefined) sayNoImage(config);
+  if (environment.api && config.apiIssuer === undefined) sayNoTokens(config);
 
   const createSite = (at: "home" | "standby", closed: readonly pulumi.Resource[]): Site => {
     const region = createRegion(scopes[at], {
@@ -85,7 +91,23 @@ export function createPlatform({ config, recovery, peer, knownZoneId }: Platform
       processorSecretArn: at === "home" ? processorKey.arn : processorKey.replicaArn,
       closed,
     });
-    return { region, application: createApplication(region, config, certificates[at]) };
+    const which = at === "home" ? 0 : 1;
+    const api = environment.api &&
+      names.api &&
+      apiCertificates && {
+        descriptor: environment.api,
+        names: names.api,
+        regionalName: names.api.regional[which],
+        certificateArn: apiCertificates[at],
+      };
+    const application = createApplication(region, {
+      config,
+      names,
+      regionalName: names.regional[which],
+      certificateArn: certificates[at],
+      api,
+    });
+    return { region, application };
   };
   // The region that is left is made, and thereby closed, before the one that the database moves to.
   const toHome = recovery.writer.region === environment.home.region;
@@ -93,7 +115,7 @@ export function createPlatform({ config, recovery, peer, knownZoneId }: Platform
   const writer = createSite(toHome ? "home" : "standby", closedBy(other));
   const [home, standby] = toHome ? [writer, other] : [other, writer];
 
-  const steering = steerCustomers(scopes.global, { config, recovery, home, standby, zoneId, names });
+  const steering = steerCustomers(scopes.global, { recovery, home, standby, zoneId, names });
   const backups = backUpDatabases(home.region, standby.region, config);
   const topics = watch(scopes, { config, home, standby, certificates, vaults: backups, names, ...steering });
   auditAccount(scopes, { config, keys, topics: topics.home });
@@ -136,5 +158,12 @@ function sayNoImage({ environment: { name } }: Config): void {
   void pulumi.log.info(
     "imageTag is not set, so everything is made but the service. Push the images " +
       `(npm run images -- list --stack ${name}), then: npx pulumi config set --stack ${name} imageTag TAG`,
+  );
+}
+
+function sayNoTokens({ environment: { name } }: Config): void {
+  void pulumi.log.info(
+    "apiIssuer is not set, so the public API asks nobody for a token: the application alone decides who may call. " +
+      `To have API Gateway decide first: npx pulumi config set --stack ${name} apiIssuer URL`,
   );
 }

@@ -3,10 +3,12 @@ import type { Environment, Placement } from "../environments/index.ts";
 import { createDatabaseBase, type DatabaseBase } from "./data/base.ts";
 import { createDatabase, type Database } from "./data/database.ts";
 import { createNetwork, type Network } from "./network/network.ts";
+import { groupOf } from "./network/security-groups.ts";
 import { createLogGroup } from "./observability/log-group.ts";
 import type { RegionPlan } from "./recovery/plan.ts";
 import type { Scope } from "./scope.ts";
 import type { Keys } from "./security/keys.ts";
+import { createSessions, type Sessions } from "./sessions/sessions.ts";
 import { createAccessLogs } from "./storage/access-logs.ts";
 import type { Bucket } from "./storage/bucket.ts";
 
@@ -34,6 +36,8 @@ export interface RegionStack {
   readonly databases: readonly Database[];
   /** The database that the region's application logs in to: the one opened last. Undefined where there is none. */
   readonly database: Database | undefined;
+  /** Undefined where tasks keep customers' sessions by themselves. */
+  readonly sessions: Sessions | undefined;
   readonly processorSecretArn: pulumi.Output<string>;
   /** The name of the log group of the network's flows. */
   readonly flowLogs: pulumi.Output<string>;
@@ -48,7 +52,7 @@ export function createRegion(scope: Scope, args: RegionArgs): RegionStack {
     keyArn: keys.logs.arn,
     retentionDays: environment.logs.auditDays,
   });
-  const network = createNetwork(scope, { placement, otherCidr, flowLogGroup });
+  const network = createNetwork(scope, { environment, placement, otherCidr, flowLogGroup });
   const accessLogs = createAccessLogs(scope);
 
   const { app, data } = network.subnets;
@@ -78,6 +82,23 @@ export function createRegion(scope: Scope, args: RegionArgs): RegionStack {
   );
   const database = databases.toSorted((a, b) => b.entry.opened - a.entry.opened)[0];
 
+  const sessions =
+    environment.sessions &&
+    createSessions(scope, {
+      limits: environment.sessions,
+      subnetIds: data.map(({ id }) => id),
+      groupId: groupOf(network.groups, "sessions"),
+      messagingKeyArn: keys.messaging.arn,
+      dataKeyArn: keys.data.arn,
+      logsKeyArn: keys.logs.arn,
+      logDays: environment.logs.auditDays,
+      rotation: {
+        subnetIds: app.map(({ id }) => id),
+        groupId: groupOf(network.groups, "session-rotation"),
+        network: [network.whole],
+      },
+    });
+
   return {
     scope,
     plan,
@@ -87,6 +108,7 @@ export function createRegion(scope: Scope, args: RegionArgs): RegionStack {
     databaseBase,
     databases,
     database,
+    sessions,
     processorSecretArn,
     flowLogs: flowLogGroup.name,
   };

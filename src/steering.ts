@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Application } from "./application.ts";
-import type { Config } from "./config.ts";
+import type { Worker } from "./compute/worker.ts";
 import { createHealthChecks, type HealthChecks } from "./dns/health-checks.ts";
-import type { PublicNames } from "./dns/names.ts";
-import { createRecords } from "./dns/records.ts";
+import { customerNames, type PublicNames } from "./dns/names.ts";
+import { createRecords, type Targets } from "./dns/records.ts";
 import { claimText, createClaim, createFence } from "./ingress/gates.ts";
 import { claimPath, healthPath } from "./ingress/paths.ts";
 import { openingName } from "./recovery/lineage.ts";
@@ -18,7 +18,6 @@ export interface Site {
 }
 
 export interface SteeringArgs {
-  readonly config: Config;
   readonly recovery: RecoveryPlan;
   readonly home: Site;
   readonly standby: Site;
@@ -27,22 +26,30 @@ export interface SteeringArgs {
 }
 
 /** What has to be shut before a database may be made elsewhere: the region's fence, and then its tasks. */
-export const closedBy = ({ application: { fence, compute } }: Site): readonly pulumi.Resource[] => [
+export const closedBy = ({
+  application: { fence, compute, stoppedWorker },
+}: Site): readonly pulumi.Resource[] => [
   ...fence,
   ...(compute.service ? [compute.service] : []),
+  ...(stoppedWorker?.stopped ?? []),
 ];
+
+/** What came of steering. */
+export interface Steered {
+  readonly healthChecks: HealthChecks;
+  /** The worker of each region. Undefined without a queue or an image. */
+  readonly workers: Readonly<Record<"home" | "standby", Worker | undefined>>;
+  /** What the update has to have done before it may record that it moved. */
+  readonly opened: readonly pulumi.Resource[];
+}
 
 /**
  * Leads customers to the region with the writable database, and lets them in. The order is what no payment is lost by:
  * the other region is closed, the database and its service are there, DNS is steered, the opening is put on record,
- * and only then the fence opens. test/model proves it.
- * @returns the health checks, and what the update has to have done before it may record that it moved
+ * and only then the fence opens and the worker starts. test/model proves it.
  */
-export function steerCustomers(
-  scope: Scope,
-  args: SteeringArgs,
-): { readonly healthChecks: HealthChecks; readonly opened: readonly pulumi.Resource[] } {
-  const { config, recovery, home, standby, names } = args;
+export function steerCustomers(scope: Scope, args: SteeringArgs): Steered {
+  const { recovery, home, standby, names } = args;
   const claimed = recovery.writer.region === standby.region.scope.region.name;
   const [writer, other] = claimed ? [standby, home] : [home, standby];
   const ready = readyIn(writer);
@@ -68,16 +75,29 @@ export function steerCustomers(
   createRecords(scope, {
     zoneId: args.zoneId,
     names,
-    loadBalancers: [home.application.ingress.loadBalancer, standby.application.ingress.loadBalancer],
+    application: [loadBalancerOf(home), loadBalancerOf(standby)],
+    api: home.application.api && standby.application.api && [home.application.api, standby.application.api],
     healthCheckId: healthChecks.primary.id,
   });
 
   const openings = [...recordOpenings(other, []), ...recordOpenings(writer, [...ready, steered])];
-  const fences = [home, standby].flatMap((site) =>
-    openFence(site, config, site === writer ? [...openings, ...closedBy(other)] : []),
-  );
-  return { healthChecks, opened: [...openings, ...fences, ...closedBy(other)] };
+  const beforeOpening = (site: Site) => (site === writer ? [...openings, ...closedBy(other)] : []);
+  const fences = [home, standby].flatMap((site) => openFence(site, names, beforeOpening(site)));
+  // No fence keeps it out: as soon as it runs it writes what has been waiting for it.
+  const workerOf = (site: Site) =>
+    site.application.stoppedWorker ?? site.application.compute.startWorker?.(beforeOpening(site));
+  return {
+    healthChecks,
+    workers: { home: workerOf(home), standby: workerOf(standby) },
+    opened: [...openings, ...fences, ...closedBy(other)],
+  };
 }
+
+/** Both the name that moves and the region's own lead to its load balancer. */
+const loadBalancerOf = ({ application: { ingress } }: Site): Targets => ({
+  public: ingress.loadBalancer,
+  regional: ingress.loadBalancer,
+});
 
 /** What says that a region's application serves. */
 const readyIn = ({ region: { database }, application: { compute } }: Site): readonly pulumi.Resource[] =>
@@ -100,9 +120,14 @@ function recordOpenings({ region }: Site, after: readonly pulumi.Resource[]): re
 
 function openFence(
   { region: { scope, plan }, application }: Site,
-  { domainName }: Config,
+  names: PublicNames,
   after: readonly pulumi.Resource[],
 ): readonly pulumi.Resource[] {
   if (!plan.open) return [];
-  return createFence(scope, { ...application.ingress, applicationName: domainName, open: true, after });
+  return createFence(scope, {
+    ...application.ingress,
+    customerNames: customerNames(names),
+    open: true,
+    after,
+  });
 }

@@ -8,8 +8,9 @@ import { createLogGroup } from "../observability/log-group.ts";
 import { enter, type Scope } from "../scope.ts";
 import { createDomain } from "./domain.ts";
 import { createDoor, type DoorArgs } from "./door.ts";
+import { stageName } from "./route-keys.ts";
 import { createRoutes } from "./routes.ts";
-import { createStage, stageName } from "./stage.ts";
+import { createStage } from "./stage.ts";
 
 export interface ApiArgs extends Omit<DoorArgs, "serverName"> {
   readonly descriptor: Descriptor;

@@ -2,9 +2,9 @@ import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { TokenIssuer } from "../config.ts";
 import { clientAddressHeader } from "../ingress/client-address.ts";
-import { healthPath } from "../ingress/paths.ts";
 import { nameIn, optionsIn, type Scope } from "../scope.ts";
 import type { Door } from "./door.ts";
+import { routeKeys } from "./route-keys.ts";
 
 export interface RoutesArgs {
   readonly door: Door;
@@ -21,16 +21,10 @@ export interface Routes {
   readonly all: readonly aws.apigatewayv2.Route[];
 }
 
-/** Taking payments in: the route with limits of its own. */
-export const paymentRoute = { method: "POST", path: "/payments" } as const;
-
 /** Milliseconds: the longest that API Gateway waits. */
 const timeout = 30_000;
 
-/**
- * What the API lets through: everything, to the application. Payments have a route of their own to be limited by, and
- * the health path one that asks for no token.
- */
+/** The ways through the API. All of them lead through the door; the health path alone asks for no token. */
 export function createRoutes(scope: Scope, { door, serverName, host, issuer }: RoutesArgs): Routes {
   const name = nameIn(scope, "http-api");
   const api = new aws.apigatewayv2.Api(
@@ -81,9 +75,9 @@ export function createRoutes(scope: Scope, { door, serverName, host, issuer }: R
     apiId: api.id,
     apiName: api.name,
     all: [
-      route("api-route-payments", `${paymentRoute.method} ${paymentRoute.path}`, asksToken),
-      route("api-route-health", `GET ${healthPath}`, undefined),
-      route("api-route-default", "$default", asksToken),
+      route("api-route-payments", routeKeys.payments, asksToken),
+      route("api-route-health", routeKeys.health, undefined),
+      route("api-route-default", routeKeys.others, asksToken),
     ],
   };
 }

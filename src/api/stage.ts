@@ -4,16 +4,14 @@ import type { Api, RequestLimit } from "../../environments/index.ts";
 import { allowDelivery } from "../observability/log-group.ts";
 import { nameIn, optionsIn, type Scope } from "../scope.ts";
 import { accessLogFormat } from "./access-log.ts";
-import { paymentRoute, type Routes } from "./routes.ts";
+import { routeKeys, stageName } from "./route-keys.ts";
+import type { Routes } from "./routes.ts";
 
 export interface StageArgs {
   readonly descriptor: Api;
   readonly routes: Routes;
   readonly logGroup: aws.cloudwatch.LogGroup;
 }
-
-/** The stage that is no part of any address. */
-export const stageName = "$default";
 
 /** The limits, and the log. Every change of a route is live with the update that makes it. */
 export function createStage(
@@ -41,7 +39,7 @@ export function createStage(
       defaultRouteSettings: throttling(descriptor.limit),
       routeSettings: [
         {
-          routeKey: `${paymentRoute.method} ${paymentRoute.path}`,
+          routeKey: routeKeys.payments,
           ...throttling(descriptor.paymentLimit),
           detailedMetricsEnabled: true,
         },

@@ -1,36 +1,22 @@
-import * as aws from "@pulumi/aws";
+import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { Environment } from "../../environments/index.ts";
-import { createLogGroup } from "../observability/log-group.ts";
-import { maskCardData } from "../observability/masking.ts";
-import { enter, nameIn, optionsIn, type Scope } from "../scope.ts";
-import { createRollbackAlarms } from "./alarms.ts";
+import { enter, type Scope } from "../scope.ts";
 import { createAutoscaling } from "./autoscaling.ts";
-import { maxInstances } from "./capacity.ts";
-import { createCluster } from "./cluster.ts";
-import { collectorConfig } from "./collector-config.ts";
-import type { ContainersArgs } from "./containers.ts";
-import { createHosts } from "./hosts.ts";
-import { createLaunchTemplate } from "./launch-template.ts";
-import { createExecutionRole, createHostRole, createInfrastructureRole, createTaskRole } from "./roles.ts";
-import { createService, type ServiceArgs, type Traffic } from "./service.ts";
+import { type ContainersArgs, containers, workerContainers } from "./containers.ts";
+import { createGround, type GroundArgs } from "./ground.ts";
+import { createService } from "./service.ts";
 import { createTaskDefinition } from "./task-definition.ts";
+import { createWorker, type PaymentQueue, type Worker } from "./worker.ts";
 
-export interface ComputeArgs extends Pick<ContainersArgs, "certificate" | "processorSecretArn"> {
-  readonly environment: Environment;
+export interface ComputeArgs extends GroundArgs, Pick<ContainersArgs, "certificate" | "sessions"> {
   /** Whether the region serves customers. Otherwise everything is there and no task runs. */
   readonly serving: boolean;
   /** The exact tag of the application's image. Undefined: everything is made but the service. */
   readonly imageTag: string | undefined;
-  readonly repositories: Readonly<Record<"app" | "collector", aws.ecr.Repository>>;
   /** The database that tasks log in to, by a name that no other one has. Undefined where there is none yet. */
   readonly database: Database | undefined;
-  readonly dataKeyArn: pulumi.Input<string>;
-  readonly logsKeyArn: pulumi.Input<string>;
-  readonly network: ServiceArgs["network"] & { readonly hostGroupId: pulumi.Input<string> };
-  readonly loadBalancer: aws.lb.LoadBalancer;
-  readonly listeners: readonly aws.lb.Listener[];
-  readonly traffic: Traffic;
+  /** Where payments wait, and the security group of what carries them out. Undefined: there is no such thing. */
+  readonly queue: (PaymentQueue & { readonly workerGroupId: pulumi.Input<string> }) | undefined;
   /** What has to have happened before the service changes. */
   readonly after: readonly pulumi.Resource[];
 }
@@ -44,6 +30,11 @@ export interface Compute {
   readonly rollbackAlarms: readonly aws.cloudwatch.MetricAlarm[];
   /** The name of the log group that the application writes to. */
   readonly applicationLogs: pulumi.Output<string>;
+  /**
+   * Makes the worker, once what is handed over has happened: it has to stop before anything else does, and must not
+   * start before its database's opening is on record. Undefined without a queue or an image.
+   */
+  readonly startWorker: ((after: readonly pulumi.Resource[]) => Worker) | undefined;
 }
 
 export interface Database {
@@ -57,92 +48,48 @@ export interface Database {
 /** Instances, and the application on them. */
 export function createCompute(scope: Scope, args: ComputeArgs): Compute {
   const block = enter(scope, "Compute");
-  const { environment, serving, repositories, traffic, network, logsKeyArn } = args;
-  const { compute, sizes, logs } = environment;
-  const logGroup = (component: string) =>
-    createLogGroup(block, { component, keyArn: logsKeyArn, retentionDays: logs.applicationDays });
-
-  const { cluster, execLogGroup } = createCluster(block, { logsKeyArn, ...logs });
-  const hosts = createHosts(block, {
-    cluster,
-    launchTemplate: createLaunchTemplate(block, {
-      instanceType: compute.instanceType,
-      groupId: network.hostGroupId,
-      clusterName: cluster.name,
-      role: createHostRole(block, cluster.arn),
-    }),
-    subnetIds: network.subnetIds,
-    maxInstances: maxInstances(compute, sizes, network.subnetIds.length),
-    network: network.whole,
-  });
-
-  const logGroups = { app: logGroup("application"), collector: logGroup("application-collector") };
-  maskCardData(block, "application", logGroups.app);
-  maskCardData(block, "application-collector", logGroups.collector);
-  const metrics = logGroup("application-metrics");
-  const config = new aws.ssm.Parameter(
-    nameIn(block, "parameter-collector"),
-    {
-      type: "String",
-      description: "The configuration of the OpenTelemetry collector",
-      // It holds no secret, and a plan can show it.
-      insecureValue: metrics.name.apply((name) => JSON.stringify(collectorConfig(scope.region.name, name))),
-    },
-    optionsIn(block),
-  );
-  const executionRole = createExecutionRole(block, {
-    repositoryArns: [repositories.app.arn, repositories.collector.arn],
-    dataKeyArn: args.dataKeyArn,
-    configArn: config.arn,
-    processorSecretArn: args.processorSecretArn,
-  });
-  const taskRole = createTaskRole(block, { metricsGroupArn: metrics.arn, execGroupArn: execLogGroup.arn });
-  const infrastructureRole = createInfrastructureRole(block, [
-    ...args.listeners.map(({ arn }) => arn),
-    ...Object.values(traffic).map(({ arn }) => arn),
-  ]);
-  const rollbackAlarms = createRollbackAlarms(block, {
-    thresholds: compute.rollback,
-    owner: environment.monitoring.owner,
-    loadBalancer: args.loadBalancer.arnSuffix,
-    targetGroups: [traffic.blue.arnSuffix, traffic.green.arnSuffix],
-  });
+  const ground = createGround(block, args);
+  const { environment, serving, imageTag, repositories, network, database, queue } = args;
+  const { cluster, hosts, logGroups, config, roles, workerRole, rollbackAlarms } = ground;
+  const { compute, sizes } = environment;
   const shared = {
     clusterName: cluster.name,
     clusterArn: cluster.arn,
     rollbackAlarms,
     applicationLogs: logGroups.app.name,
   };
-  if (args.imageTag === undefined) return { ...shared, service: undefined };
+  if (imageTag === undefined) return { ...shared, service: undefined, startWorker: undefined };
 
+  const containersOf = (own: aws.cloudwatch.LogGroup): ContainersArgs => ({
+    ...args,
+    region: scope.region.name,
+    images: {
+      app: pulumi.interpolate`${repositories.app.repositoryUrl}:${imageTag}`,
+      collector: pulumi.interpolate`${repositories.collector.repositoryUrl}:${compute.collectorTag}`,
+    },
+    version: imageTag,
+    environmentName: environment.name,
+    logGroups: { own: own.name, collector: logGroups.collector.name },
+    databaseSecretArn: database?.secretArn,
+    config,
+    queueUrl: queue?.url,
+  });
+  const tasks = { cluster, hosts, network, serving, database };
   const service = createService(block, {
-    cluster,
-    hosts,
-    taskDefinition: createTaskDefinition(block, {
-      ...args,
+    ...tasks,
+    taskDefinition: createTaskDefinition(block, "app", {
       task: compute.task,
-      executionRole,
-      taskRole,
-      images: {
-        app: pulumi.interpolate`${repositories.app.repositoryUrl}:${args.imageTag}`,
-        collector: pulumi.interpolate`${repositories.collector.repositoryUrl}:${compute.collectorTag}`,
-      },
-      version: args.imageTag,
-      environmentName: environment.name,
-      logGroups: { app: logGroups.app.name, collector: logGroups.collector.name },
-      databaseSecretArn: args.database?.secretArn,
-      config,
+      executionRole: roles.execution,
+      taskRole: roles.task,
+      containers: containers(containersOf(logGroups.app)),
     }),
     deployment: compute.deployment,
-    network,
-    traffic,
-    infrastructureRole,
-    taskRoles: [executionRole, taskRole],
+    traffic: args.traffic,
+    infrastructureRole: roles.infrastructure,
+    taskRoles: [roles.execution, roles.task],
     alarmNames: rollbackAlarms.map(({ name }) => name),
-    serving,
     firstTasks: sizes.serviceMinTasks,
-    database: args.database,
-    after: args.after,
+    after: [...args.after, ...(queue?.policies ?? [])],
   });
   createAutoscaling(block, {
     clusterName: cluster.name,
@@ -152,5 +99,22 @@ export function createCompute(scope: Scope, args: ComputeArgs): Compute {
     cpuTargetPercent: compute.cpuTargetPercent,
     floors: compute.floors,
   });
-  return { ...shared, service };
+  if (!queue || !workerRole || !logGroups.worker) return { ...shared, service, startWorker: undefined };
+
+  const taskDefinition = createTaskDefinition(block, "worker", {
+    task: compute.task,
+    executionRole: roles.execution,
+    taskRole: workerRole,
+    containers: workerContainers(containersOf(logGroups.worker), queue.settings.workerTimeoutSeconds),
+  });
+  const startWorker = (after: readonly pulumi.Resource[]) =>
+    createWorker(block, {
+      ...tasks,
+      network: { ...network, groupId: queue.workerGroupId },
+      taskDefinition,
+      taskRoles: [roles.execution, workerRole],
+      queue,
+      after,
+    });
+  return { ...shared, service, startWorker };
 }

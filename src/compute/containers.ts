@@ -1,6 +1,20 @@
 import * as pulumi from "@pulumi/pulumi";
-import { appPort, databasePort } from "../../environments/flows.ts";
-import { otlpEndpoint, samplingEndpoint } from "./collector-config.ts";
+import { appPort } from "../../environments/flows.ts";
+import {
+  applicationLimits,
+  applicationLinux,
+  applicationUser,
+  databaseSecrets,
+  databaseVariables,
+  hardened,
+  type SessionStore,
+  secrets,
+  sessionSecrets,
+  sessionVariables,
+  telemetryVariables,
+  type Values,
+  variables,
+} from "./container.ts";
 
 export interface ContainersArgs {
   readonly region: string;
@@ -9,8 +23,8 @@ export interface ContainersArgs {
   /** What the images are of, for traces. */
   readonly version: string;
   readonly environmentName: string;
-  /** Names of log groups, by container. */
-  readonly logGroups: Readonly<Record<"app" | "collector", pulumi.Input<string>>>;
+  /** Names of log groups: of the application or its worker, and of the collector beside it. */
+  readonly logGroups: Readonly<Record<"own" | "collector", pulumi.Input<string>>>;
   /** The application's login to its database. Undefined in a region that has none yet, where no task runs. */
   readonly databaseSecretArn: pulumi.Input<string> | undefined;
   readonly processorSecretArn: pulumi.Input<string>;
@@ -19,60 +33,87 @@ export interface ContainersArgs {
     readonly versionId: pulumi.Input<string>;
   };
   readonly config: { readonly arn: pulumi.Input<string>; readonly version: pulumi.Input<number> };
+  /** Where payments are put that are carried out later. Undefined where there is no such place. */
+  readonly queueUrl: pulumi.Input<string> | undefined;
+  /** Undefined where tasks keep customers' sessions by themselves. */
+  readonly sessions: SessionStore | undefined;
 }
 
 /** Seconds between being told to stop and being killed. By then no request is left: see `deregistrationDelay`. */
 const stopTimeout = 60;
 
+/** Seconds that a worker has to end, beyond those that one payment may take. */
+const workerGrace = 10;
+
 /**
- * The containers of a task.
+ * The containers of a task that serves customers.
  *
  * What the application's image has to bring: it listens on 8443 with TLS, with the certificate and key of
  * `TLS_CERTIFICATE` and `TLS_PRIVATE_KEY` (PEM); answers `/healthz` with 200 when it can serve; keeps idle connections
  * for more than 60 seconds; ends well on SIGTERM; has a program `healthcheck` that exits with 0 when it is well; has RDS's
  * certificates (https://truststore.pki.rds.amazonaws.com/global/global-bundle.pem) at `PGSSLROOTCERT`; and runs as user
  * 10001 without writing anywhere but to /tmp.
+ *
+ * Where there is a queue, it answers 202 to a payment once the payment is in `PAYMENTS_QUEUE_URL`, and the same image
+ * started with the command `worker` carries it out: docs/runbooks/queue.md has the contract of both.
+ *
+ * Where there is a session store, it keeps customers' sessions there, at `SESSIONS_HOST` and `SESSIONS_PORT`, logged in as
+ * `SESSIONS_USER` with `SESSIONS_PASSWORD`: with TLS, as a client of a cluster that never reads from replicas, and with
+ * the keys and commands of src/sessions/access.ts alone. Every session has a time to live, and a store that is empty or
+ * away means that customers log in again, no more.
  */
-export function containers(args: ContainersArgs): readonly object[] {
-  return [app(args), collector(args)];
-}
+export const containers = (args: ContainersArgs): readonly object[] => [app(args), collector(args)];
+
+/**
+ * The containers of a task that carries out queued payments.
+ *
+ * Started with the command `worker`, the image takes payments from `PAYMENTS_QUEUE_URL` and listens to nobody; gives up
+ * one that takes longer than `WORKER_TIMEOUT_SECONDS` and leaves it in the queue; on SIGTERM takes no other one and ends
+ * within that time; and has `healthcheck worker` exit with 0 when it is well.
+ */
+export const workerContainers = (args: ContainersArgs, timeoutSeconds: number): readonly object[] => [
+  worker(args, timeoutSeconds),
+  collector(args),
+];
+
+const startsAfterCollector = [{ containerName: "collector", condition: "START" }];
+
+const healthCheck = (...command: readonly string[]) => ({
+  command: ["CMD", ...command],
+  interval: 10,
+  timeout: 5,
+  retries: 3,
+  startPeriod: 60,
+});
+
+/** The SDK asks for the region, and a container on EC2 is not told. */
+const queueVariables = ({ queueUrl, region }: ContainersArgs): Values =>
+  queueUrl === undefined ? {} : { PAYMENTS_QUEUE_URL: queueUrl, AWS_REGION: region };
 
 function app(args: ContainersArgs): object {
-  const { databaseSecretArn, certificate } = args;
+  const { certificate, images, logGroups, region } = args;
   const certificatePart = (key: string) =>
     pulumi.interpolate`${certificate.secretArn}:${key}::${certificate.versionId}`;
   return {
-    ...hardened(args, "app"),
+    ...hardened("app", { image: images.app, logGroup: logGroups.own, region }),
     essential: true,
-    user: "10001:10001",
-    dependsOn: [{ containerName: "collector", condition: "START" }],
+    user: applicationUser,
+    dependsOn: startsAfterCollector,
     portMappings: [{ containerPort: appPort, protocol: "tcp" }],
-    linuxParameters: {
-      initProcessEnabled: true,
-      capabilities: { drop: ["ALL"] },
-      tmpfs: [
-        scratch("/tmp", 128),
-        // ECS Exec's agent writes here, and the root is read-only.
-        scratch("/var/lib/amazon/ssm", 16),
-      ],
-    },
-    ulimits: [{ name: "nofile", softLimit: 65_536, hardLimit: 65_536 }],
-    healthCheck: { command: ["CMD", "healthcheck"], interval: 10, timeout: 5, retries: 3, startPeriod: 60 },
+    linuxParameters: applicationLinux,
+    ulimits: applicationLimits,
+    healthCheck: healthCheck("healthcheck"),
     stopTimeout,
     environment: variables({
       PORT: String(appPort),
-      PGPORT: String(databasePort),
-      PGSSLMODE: "verify-full",
-      PGSSLROOTCERT: "/etc/ssl/certs/rds-global-bundle.pem",
-      OTEL_EXPORTER_OTLP_ENDPOINT: otlpEndpoint,
-      OTEL_PROPAGATORS: "xray,tracecontext",
-      OTEL_RESOURCE_ATTRIBUTES: `deployment.environment=${args.environmentName},service.version=${args.version}`,
-      OTEL_SERVICE_NAME: "payments",
-      OTEL_TRACES_SAMPLER: "xray",
-      OTEL_TRACES_SAMPLER_ARG: `endpoint=${samplingEndpoint}`,
+      ...databaseVariables,
+      ...queueVariables(args),
+      ...sessionVariables(args.sessions),
+      ...telemetryVariables("payments", args),
     }),
     secrets: secrets({
-      ...(databaseSecretArn === undefined ? {} : databaseSecrets(databaseSecretArn)),
+      ...databaseSecrets(args.databaseSecretArn),
+      ...sessionSecrets(args.sessions),
       PROCESSOR_API_KEY: args.processorSecretArn,
       TLS_CERTIFICATE: certificatePart("certificate"),
       TLS_PRIVATE_KEY: certificatePart("privateKey"),
@@ -80,20 +121,34 @@ function app(args: ContainersArgs): object {
   };
 }
 
-/** libpq's own variables. The secret says where the database is, so that login and address never come apart. */
-function databaseSecrets(arn: pulumi.Input<string>) {
-  const part = (key: string) => pulumi.interpolate`${arn}:${key}::`;
+function worker(args: ContainersArgs, timeoutSeconds: number): object {
+  const { images, logGroups, region } = args;
   return {
-    PGDATABASE: part("dbname"),
-    PGHOST: part("host"),
-    PGPASSWORD: part("password"),
-    PGUSER: part("username"),
+    ...hardened("worker", { image: images.app, logGroup: logGroups.own, region }),
+    essential: true,
+    user: applicationUser,
+    command: ["worker"],
+    dependsOn: startsAfterCollector,
+    linuxParameters: applicationLinux,
+    ulimits: applicationLimits,
+    healthCheck: healthCheck("healthcheck", "worker"),
+    stopTimeout: timeoutSeconds + workerGrace,
+    environment: variables({
+      ...databaseVariables,
+      ...queueVariables(args),
+      WORKER_TIMEOUT_SECONDS: String(timeoutSeconds),
+      ...telemetryVariables("payments-worker", args),
+    }),
+    secrets: secrets({
+      ...databaseSecrets(args.databaseSecretArn),
+      PROCESSOR_API_KEY: args.processorSecretArn,
+    }),
   };
 }
 
-function collector(args: ContainersArgs): object {
+function collector({ images, logGroups, region, config }: ContainersArgs): object {
   return {
-    ...hardened(args, "collector"),
+    ...hardened("collector", { image: images.collector, logGroup: logGroups.collector, region }),
     // Payments go on without traces; the agent starts it again.
     essential: false,
     restartPolicy: { enabled: true },
@@ -103,40 +158,7 @@ function collector(args: ContainersArgs): object {
     healthCheck: { command: ["CMD", "/healthcheck"], interval: 10, timeout: 5, retries: 3, startPeriod: 10 },
     stopTimeout: 10,
     // The agent reads the parameter at start only: another version has to be another task definition.
-    environment: variables({ CONFIG_VERSION: pulumi.interpolate`${args.config.version}` }),
-    secrets: secrets({ AOT_CONFIG_CONTENT: args.config.arn }),
+    environment: variables({ CONFIG_VERSION: pulumi.interpolate`${config.version}` }),
+    secrets: secrets({ AOT_CONFIG_CONTENT: config.arn }),
   };
 }
-
-function hardened({ images, logGroups, region }: ContainersArgs, name: "app" | "collector"): object {
-  return {
-    name,
-    image: images[name],
-    readonlyRootFilesystem: true,
-    privileged: false,
-    logConfiguration: {
-      logDriver: "awslogs",
-      options: {
-        "awslogs-group": logGroups[name],
-        "awslogs-region": region,
-        "awslogs-stream-prefix": name,
-        // A log that cannot be written must not stop payments.
-        mode: "non-blocking",
-        "max-buffer-size": "25m",
-      },
-    },
-  };
-}
-
-/** Memory instead of disk; sizes are MiB. */
-const scratch = (containerPath: string, size: number) => ({
-  containerPath,
-  size,
-  mountOptions: ["rw", "noexec", "nosuid", "nodev"],
-});
-
-type Values = Readonly<Record<string, pulumi.Input<string>>>;
-
-const variables = (values: Values) => Object.entries(values).map(([name, value]) => ({ name, value }));
-
-const secrets = (values: Values) => Object.entries(values).map(([name, valueFrom]) => ({ name, valueFrom }));

@@ -23,3 +23,6 @@ export function deploymentTimeout(deployment: Deployment): string {
   const canary = deployment.kind === "canary" ? deployment.canaryMinutes : 0;
   return `${startMinutes + canary + deployment.bakeMinutes}m`;
 }
+
+/** The same of one that replaces tasks one by one. */
+export const rollingTimeout = `${startMinutes}m`;

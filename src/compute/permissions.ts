@@ -1,9 +1,9 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { logGroupName, secretName } from "../names.ts";
+import { secretName } from "../names.ts";
 import type { Scope } from "../scope.ts";
 
-type Statements = readonly aws.iam.PolicyStatement[];
+export type Statements = readonly aws.iam.PolicyStatement[];
 type Arns = readonly pulumi.Input<string>[];
 
 /** Who may take on a role, and only for this account: a service acts for many. */
@@ -30,7 +30,7 @@ export const ownTasks = ({ region, accountId }: Scope) => ({
   ArnLike: { "aws:SourceArn": pulumi.interpolate`arn:aws:ecs:${region.name}:${accountId}:*` },
 });
 
-const allow = (Action: string | readonly string[], Resource: pulumi.Input<string> | Arns) =>
+export const allow = (Action: string | readonly string[], Resource: pulumi.Input<string> | Arns) =>
   ({
     Effect: "Allow",
     Action: typeof Action === "string" ? Action : [...Action],
@@ -42,6 +42,8 @@ export interface ExecutionArgs {
   readonly dataKeyArn: pulumi.Input<string>;
   readonly configArn: pulumi.Input<string>;
   readonly processorSecretArn: pulumi.Input<string>;
+  /** Of what the containers print. */
+  readonly logGroupArns: Arns;
 }
 
 /** What the agent does before a task runs: pull its images, resolve its secrets, open its log. */
@@ -68,7 +70,7 @@ export function executionStatements(scope: Scope, args: ExecutionArgs): Statemen
     allow("ssm:GetParameters", args.configArn),
     allow(
       ["logs:CreateLogStream", "logs:PutLogEvents"],
-      of("logs", `log-group:${logGroupName("application", region.code, suffix)}*:*`),
+      args.logGroupArns.map((arn) => pulumi.interpolate`${arn}:*`),
     ),
   ];
 }
@@ -78,11 +80,12 @@ export interface TaskArgs {
   readonly execGroupArn: pulumi.Input<string>;
 }
 
-/** What runs in a task may do: the collector's exports and ECS Exec. The application itself calls no AWS API. */
+/** What runs in any task may do: the collector's exports and ECS Exec. */
 export function taskStatements({ metricsGroupArn, execGroupArn }: TaskArgs): Statements {
   const streams = [metricsGroupArn, execGroupArn].map((arn) => pulumi.interpolate`${arn}:*`);
   return [
-    allow(["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"], streams),
+    allow(["logs:CreateLogStream", "logs:PutLogEvents"], streams),
+    allow("logs:DescribeLogStreams", pulumi.interpolate`${execGroupArn}:*`),
     // It lists groups, which no ARN can narrow.
     allow("logs:DescribeLogGroups", "*"),
     // X-Ray has no ARNs for traces.
@@ -114,7 +117,16 @@ const sessions = allow(
 /** What the ECS and SSM agents of an instance do. */
 export function hostStatements(clusterArn: pulumi.Input<string>): Statements {
   return [
-    allow(["ecs:DeregisterContainerInstance", "ecs:RegisterContainerInstance", "ecs:Submit*"], clusterArn),
+    allow(
+      [
+        "ecs:DeregisterContainerInstance",
+        "ecs:RegisterContainerInstance",
+        "ecs:SubmitAttachmentStateChanges",
+        "ecs:SubmitContainerStateChange",
+        "ecs:SubmitTaskStateChange",
+      ],
+      clusterArn,
+    ),
     {
       // An instance has no ARN before it is registered; the cluster is what narrows it.
       ...allow(["ecs:Poll", "ecs:StartTelemetrySession"], "*"),

@@ -11,6 +11,7 @@ import {
   taskStatements,
   trust,
 } from "./permissions.ts";
+import { consumeStatements, type QueueArns, sendStatements } from "./queue-permissions.ts";
 
 /** A role and what makes it usable: what acts under it has to wait for both, and to go first. */
 export interface Role {
@@ -28,9 +29,19 @@ export const createExecutionRole = (scope: Scope, args: ExecutionArgs): Role =>
     executionStatements(scope, args),
   );
 
-/** Takes on what runs in a task. */
-export const createTaskRole = (scope: Scope, args: TaskArgs): Role =>
-  createRole(scope, "task", trust("ecs-tasks.amazonaws.com", ownTasks(scope)), taskStatements(args));
+/** Takes on what runs in a task that serves customers. @param queue where it puts payments; undefined: nowhere */
+export const createTaskRole = (scope: Scope, args: TaskArgs, queue: QueueArns | undefined): Role =>
+  createRole(scope, "task", trust("ecs-tasks.amazonaws.com", ownTasks(scope)), [
+    ...taskStatements(args),
+    ...(queue ? sendStatements(scope, queue) : []),
+  ]);
+
+/** Takes on what runs in a task that carries out queued payments. */
+export const createWorkerRole = (scope: Scope, args: TaskArgs, queue: QueueArns): Role =>
+  createRole(scope, "worker", trust("ecs-tasks.amazonaws.com", ownTasks(scope)), [
+    ...taskStatements(args),
+    ...consumeStatements(scope, queue),
+  ]);
 
 /** Takes on what an instance's agents do. EC2 gives it to no instance but those of this account. */
 export const createHostRole = (scope: Scope, clusterArn: pulumi.Input<string>): Role =>

@@ -2,20 +2,25 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Compute } from "../../environments/index.ts";
 import { nameIn, optionsIn, type Scope } from "../scope.ts";
-import { type ContainersArgs, containers } from "./containers.ts";
 import type { Role } from "./roles.ts";
 
-export interface TaskDefinitionArgs extends Omit<ContainersArgs, "region"> {
+export interface TaskDefinitionArgs {
   readonly task: Compute["task"];
   readonly executionRole: Role;
   readonly taskRole: Role;
+  readonly containers: readonly object[];
 }
 
-export function createTaskDefinition(scope: Scope, args: TaskDefinitionArgs): aws.ecs.TaskDefinition {
+/** @param kind tells the worker's from the application's, which was there first and has a plain name */
+export function createTaskDefinition(
+  scope: Scope,
+  kind: "app" | "worker",
+  args: TaskDefinitionArgs,
+): aws.ecs.TaskDefinition {
   return new aws.ecs.TaskDefinition(
-    nameIn(scope, "task-definition"),
+    nameIn(scope, kind === "app" ? "task-definition" : `task-definition-${kind}`),
     {
-      family: nameIn(scope, "app"),
+      family: nameIn(scope, kind),
       requiresCompatibilities: ["EC2"],
       networkMode: "awsvpc",
       runtimePlatform: { cpuArchitecture: "ARM64", operatingSystemFamily: "LINUX" },
@@ -23,7 +28,7 @@ export function createTaskDefinition(scope: Scope, args: TaskDefinitionArgs): aw
       memory: String(args.task.memoryMiB),
       executionRoleArn: args.executionRole.arn,
       taskRoleArn: args.taskRole.arn,
-      containerDefinitions: pulumi.jsonStringify(containers({ ...args, region: scope.region.name })),
+      containerDefinitions: pulumi.jsonStringify(args.containers),
     },
     optionsIn(scope),
   );

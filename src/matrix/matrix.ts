@@ -1,3 +1,4 @@
+import { iamRules } from "../plan/iam/problem.ts";
 import { reachabilityRules } from "../plan/reachability/problem.ts";
 import type { Synthesis } from "../plan/registration.ts";
 import { rules } from "../policies/index.ts";
@@ -17,11 +18,12 @@ export interface Control {
   readonly tests: readonly string[];
 }
 
-/** Every rule, and the proof of what can reach what, with the resources and the tests of each. */
+/** Every rule, and the proofs of what can reach what and of who may do what, with the resources and the tests of each. */
 export function controls(synthesis: Synthesis, files: readonly TestFile[]): readonly Control[] {
   const stack = stackOf(synthesis);
   return [
-    proof(files),
+    reachability(files),
+    leastPrivilege(files),
     ...rules.map((rule) => {
       const { id, severity, pciDss, requirement } = rule;
       const seen = resourcesOf(rule, stack);
@@ -39,7 +41,7 @@ function resourcesOf(rule: Rule, stack: ReturnType<typeof stackOf>): readonly st
   return types.length > 0 ? types.map(short) : ["the provider of each region"];
 }
 
-function proof(files: readonly TestFile[]): Control {
+function reachability(files: readonly TestFile[]): Control {
   return {
     id: "reachability",
     severity: "critical",
@@ -58,8 +60,19 @@ function proof(files: readonly TestFile[]): Control {
   };
 }
 
+function leastPrivilege(files: readonly TestFile[]): Control {
+  return {
+    id: "least-privilege",
+    severity: "critical",
+    pciDss: ["7.2.1", "7.2.2", "7.2.5"],
+    requirement: "Every role is granted exactly what the needs.ts next to its holder lists",
+    resources: ["iam/Policy", "iam/Role", "iam/RolePolicy", "iam/RolePolicyAttachment"],
+    tests: testsWith(new RegExp(`"(?:${iamRules.join("|")})"`), files),
+  };
+}
+
 /** `aws:rds/cluster:Cluster` is `rds/Cluster`. */
-function short(type: string): string {
+export function short(type: string): string {
   const [, module = "", name = ""] = type.split(":");
   return `${module.split("/")[0]}/${name}`;
 }

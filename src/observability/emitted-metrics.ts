@@ -31,6 +31,15 @@ const vaultMetrics = [
 /** Each namespace's own reference is named; what is not in it is not emitted. */
 export const emitters: readonly Emitter[] = [
   {
+    // https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-metrics.html
+    namespace: "AWS/ApiGateway",
+    metrics: ["4xx", "5xx", "Count", "IntegrationLatency", "Latency"],
+    dimensions: {
+      ApiId: { type: "aws:apigatewayv2/api:Api", opaque: true },
+      Stage: { values: ["$default"] },
+    },
+  },
+  {
     // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html
     namespace: "AWS/ApplicationELB",
     metrics: [
@@ -69,6 +78,25 @@ export const emitters: readonly Emitter[] = [
     },
   },
   {
+    // https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/serverless-metrics-events-redis.html
+    // The dimension: https://github.com/cdklabs/cdk-monitoring-constructs/pull/766
+    namespace: "AWS/ElastiCache",
+    metrics: [
+      "AuthenticationFailures",
+      "BytesUsedForCache",
+      "CommandAuthorizationFailures",
+      "CurrConnections",
+      "CurrItems",
+      "ElastiCacheProcessingUnits",
+      "Evictions",
+      "KeyAuthorizationFailures",
+      "SuccessfulReadRequestLatency",
+      "SuccessfulWriteRequestLatency",
+      "ThrottledCmds",
+    ],
+    dimensions: { clusterId: { type: "aws:elasticache/serverlessCache:ServerlessCache" } },
+  },
+  {
     // https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html
     namespace: "AWS/Lambda",
     metrics: ["Duration", "Errors", "Invocations"],
@@ -82,6 +110,12 @@ export const emitters: readonly Emitter[] = [
       LogGroupName: { type: "aws:cloudwatch/logGroup:LogGroup" },
       DataProtectionOperation: { values: ["Audit"] },
     },
+  },
+  {
+    // https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-cloudwatch-metrics.html
+    namespace: "AWS/NetworkELB",
+    metrics: ["HealthyHostCount"],
+    dimensions: { LoadBalancer: loadBalancer, TargetGroup: targetGroup },
   },
   {
     // https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.AuroraMonitoring.Metrics.html
@@ -100,6 +134,19 @@ export const emitters: readonly Emitter[] = [
     metrics: ["HealthCheckPercentageHealthy", "HealthCheckStatus"],
     dimensions: { HealthCheckId: { type: "aws:route53/healthCheck:HealthCheck", opaque: true } },
     region: "us-east-1",
+  },
+  {
+    // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
+    namespace: "AWS/SQS",
+    metrics: [
+      "ApproximateAgeOfOldestMessage",
+      "ApproximateNumberOfMessagesNotVisible",
+      "ApproximateNumberOfMessagesVisible",
+      "NumberOfMessagesDeleted",
+      "NumberOfMessagesReceived",
+      "NumberOfMessagesSent",
+    ],
+    dimensions: { QueueName: { type: "aws:sqs/queue:Queue" } },
   },
   {
     // https://docs.aws.amazon.com/waf/latest/developerguide/waf-metrics.html

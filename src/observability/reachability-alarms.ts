@@ -8,10 +8,12 @@ export interface ReachabilitySubject {
   readonly canary: pulumi.Input<string>;
   readonly home: pulumi.Input<string>;
   readonly claim: pulumi.Input<string>;
+  /** Of the public API in each region; undefined where there is none. */
+  readonly api: readonly pulumi.Input<string>[] | undefined;
 }
 
 /** Whether customers reach the application, as seen from outside. Route 53 reports in us-east-1 alone. */
-export function reachabilityAlarms({ canary, home, claim }: ReachabilitySubject, { owner }: Monitoring) {
+export function reachabilityAlarms({ canary, home, claim, api }: ReachabilitySubject, { owner }: Monitoring) {
   const status = (id: pulumi.Input<string>) =>
     metricOf("AWS/Route53", { HealthCheckId: id })("HealthCheckStatus", "Minimum");
   const common = {
@@ -41,5 +43,16 @@ export function reachabilityAlarms({ canary, home, claim }: ReachabilitySubject,
         expression: "IF(claim >= 1, home, 1)",
       },
     },
+    ...(api && {
+      api: {
+        ...common,
+        id: "api-dead",
+        what: "The public API answers in no region",
+        measure: {
+          metrics: Object.fromEntries(api.map((id, index) => [`region${index}`, status(id)])),
+          expression: `MAX([${api.map((_, index) => `region${index}`).join(", ")}])`,
+        },
+      },
+    }),
   } as const satisfies Record<string, AlarmSpec>;
 }

@@ -1,14 +1,26 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Sizes } from "../../environments/index.ts";
+import type { ApiSubject } from "./api-alarms.ts";
+import { apiRow } from "./api-dashboard.ts";
 import { maxConnections } from "./connections.ts";
 import { alarmStates, computed, graph, type Line, line, text, type Widget } from "./dashboard.ts";
 import type { DatabaseSubject } from "./database-alarms.ts";
 import { metricOf, secondsSince } from "./metric.ts";
+import type { QueueSubject } from "./queue-alarms.ts";
+import { queueRow } from "./queue-dashboard.ts";
 import type { ServiceSubject } from "./service-alarms.ts";
+import type { SessionsSubject } from "./session-alarms.ts";
+import { sessionsRow } from "./session-dashboard.ts";
 
 export interface RegionSubject extends ServiceSubject {
   readonly targetGroups: Readonly<Record<string, pulumi.Input<string>>>;
   readonly databases: readonly DatabaseSubject[];
+  /** Undefined without one. */
+  readonly api: ApiSubject | undefined;
+  /** Undefined without one. */
+  readonly queue: QueueSubject | undefined;
+  /** Undefined without a store. */
+  readonly sessions: SessionsSubject | undefined;
   readonly sizes: Sizes;
   readonly alarmArns: readonly pulumi.Input<string>[];
 }
@@ -17,11 +29,14 @@ const day = 86_400;
 
 /** What runs in one region, and how close it is to its limits. */
 export function regionDashboard(subject: RegionSubject): readonly (readonly Widget[])[] {
-  const { region } = subject;
+  const { region, api, queue, sessions } = subject;
   return [
     [text(`# ${subject.environment} in ${region}`)],
     [alarmStates("Incidents", subject.alarmArns, 12), ...edge(subject)],
     service(subject),
+    ...(api ? [apiRow({ region, ...api })] : []),
+    ...(queue ? [queueRow({ ...subject, ...queue })] : []),
+    ...(sessions ? [sessionsRow({ region, ...sessions })] : []),
     ...subject.databases.map((database) => databaseRow(subject, database)),
   ];
 }

@@ -117,17 +117,17 @@ export function serviceAlarms(subject: ServiceSubject, { owner, transactionP99Se
   } as const satisfies Record<string, AlarmSpec>;
 }
 
-/** Fewer tasks than there should be. Nothing where none should be, as in a region that waits. */
+/** Fewer tasks of a service than there should be. Nothing where none should be, as in a region that waits. */
 export function shortageAlarm(
   { clusterName }: Pick<ServiceSubject, "clusterName">,
-  serviceName: pulumi.Input<string>,
+  { id, what, serviceName }: Pick<AlarmSpec, "id" | "what"> & { readonly serviceName: pulumi.Input<string> },
   { owner }: Monitoring,
 ): AlarmSpec {
   const insights = metricOf("ECS/ContainerInsights", { ClusterName: clusterName, ServiceName: serviceName });
   return {
-    id: "tasks-missing",
+    id,
     of: undefined,
-    what: "Fewer tasks run than should, number of tasks",
+    what,
     severity: "ticket",
     owner,
     measure: {

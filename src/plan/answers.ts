@@ -45,6 +45,29 @@ const resources: Readonly<Record<string, TypeAnswers>> = {
     }),
   },
   "aws:acm/certificateValidation:CertificateValidation": { id: ({ inputs }) => text(inputs.certificateArn) },
+  "aws:apigatewayv2/api:Api": {
+    id: ({ urn }) => hash(urn, 10),
+    arn: ({ region }, id) => `arn:aws:apigateway:${region}::/apis/${id}`,
+  },
+  "aws:apigatewayv2/domainName:DomainName": {
+    id: ({ inputs }) => text(inputs.domainName),
+    arn: ({ region }, id) => `arn:aws:apigateway:${region}::/domainnames/${id}`,
+    outputs: ({ inputs, region, urn }) => ({
+      domainNameConfiguration: {
+        ...(inputs.domainNameConfiguration as PlainRecord),
+        targetDomainName: `d-${hash(urn, 10)}.execute-api.${region}.amazonaws.com`,
+        hostedZoneId: `Z${hash(`${region} execute-api`, 13).toUpperCase()}`,
+      },
+    }),
+  },
+  "aws:apigatewayv2/stage:Stage": {
+    id: ({ inputs }) => text(inputs.name),
+    arn: ({ inputs, region }, id) => `arn:aws:apigateway:${region}::/apis/${text(inputs.apiId)}/stages/${id}`,
+  },
+  "aws:apigatewayv2/vpcLink:VpcLink": {
+    id: ({ urn }) => hash(urn, 10),
+    arn: ({ region }, id) => `arn:aws:apigateway:${region}::/vpclinks/${id}`,
+  },
   "aws:backup/plan:Plan": { id: ({ urn }) => uuid(urn) },
   "aws:backup/vault:Vault": {
     arn: ({ region }, id) => `arn:aws:backup:${region}:${ACCOUNT}:backup-vault:${id}`,
@@ -112,6 +135,21 @@ const resources: Readonly<Record<string, TypeAnswers>> = {
     id: ({ inputs }) => text(inputs.family),
     arn: ({ region }, id) => `arn:aws:ecs:${region}:${ACCOUNT}:task-definition/${id}:1`,
   },
+  "aws:elasticache/serverlessCache:ServerlessCache": {
+    arn: ({ region }, id) => `arn:aws:elasticache:${region}:${ACCOUNT}:serverlesscache:${id}`,
+    outputs: ({ urn, region }, id) => {
+      const address = `${id}-${hash(urn, 6)}.serverless.${region}.cache.amazonaws.com`;
+      return { endpoints: [{ address, port: 6379 }], readerEndpoints: [{ address, port: 6380 }] };
+    },
+  },
+  "aws:elasticache/user:User": {
+    id: ({ inputs }) => text(inputs.userId),
+    arn: ({ region }, id) => `arn:aws:elasticache:${region}:${ACCOUNT}:user:${id}`,
+  },
+  "aws:elasticache/userGroup:UserGroup": {
+    id: ({ inputs }) => text(inputs.userGroupId),
+    arn: ({ region }, id) => `arn:aws:elasticache:${region}:${ACCOUNT}:usergroup:${id}`,
+  },
   "aws:guardduty/detector:Detector": { id: ({ urn }) => hash(urn, 32) },
   "aws:iam/instanceProfile:InstanceProfile": {
     arn: (_, id) => `arn:aws:iam::${ACCOUNT}:instance-profile/${id}`,
@@ -146,11 +184,11 @@ const resources: Readonly<Record<string, TypeAnswers>> = {
     arn: (_, id) => id,
   },
   "aws:lb/loadBalancer:LoadBalancer": {
-    id: ({ region, physicalName, urn }) =>
-      `arn:aws:elasticloadbalancing:${region}:${ACCOUNT}:loadbalancer/app/${physicalName}/${hash(urn, 16)}`,
+    id: ({ region, physicalName, inputs, urn }) =>
+      `arn:aws:elasticloadbalancing:${region}:${ACCOUNT}:loadbalancer/${inputs.loadBalancerType === "network" ? "net" : "app"}/${physicalName}/${hash(urn, 16)}`,
     arn: (_, id) => id,
     outputs: ({ region, physicalName }, id) => ({
-      arnSuffix: id.slice(id.indexOf("app/")),
+      arnSuffix: id.slice(id.indexOf(":loadbalancer/") + ":loadbalancer/".length),
       dnsName: `${physicalName}-${hash(id, 10)}.${region}.elb.amazonaws.com`,
       zoneId: `Z${hash(`elb ${region}`, 13).toUpperCase()}`,
     }),
@@ -211,12 +249,20 @@ const resources: Readonly<Record<string, TypeAnswers>> = {
     id: ({ region, physicalName }) => `arn:aws:sns:${region}:${ACCOUNT}:${physicalName}`,
     arn: (_, id) => id,
   },
+  "aws:sqs/queue:Queue": {
+    id: ({ region, physicalName, inputs }) =>
+      `https://sqs.${region}.amazonaws.com/${ACCOUNT}/${queueName(physicalName, inputs)}`,
+    arn: ({ region, physicalName, inputs }) =>
+      `arn:aws:sqs:${region}:${ACCOUNT}:${queueName(physicalName, inputs)}`,
+    outputs: ({ physicalName, inputs }, id) => ({ url: id, name: queueName(physicalName, inputs) }),
+  },
   "aws:ssm/parameter:Parameter": {
     arn: ({ region }, id) => `arn:aws:ssm:${region}:${ACCOUNT}:parameter/${id}`,
     outputs: () => ({ version: 1 }),
   },
   "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": { id: generated("sgr") },
   "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": { id: generated("sgr") },
+  "random:index/randomPassword:RandomPassword": { outputs: () => ({ result: "random-password" }) },
   "tls:index/certRequest:CertRequest": { outputs: () => ({ certRequestPem: "certificate-request" }) },
   "tls:index/locallySignedCert:LocallySignedCert": { outputs: () => ({ certPem: "certificate" }) },
   "tls:index/privateKey:PrivateKey": {
@@ -326,6 +372,10 @@ function defaultArn(type: string, region: string, id: string): string {
   const [service, kind] = (type.split(":")[1] ?? "").split("/");
   return `arn:aws:${service}:${region}:${ACCOUNT}:${kind}/${id}`;
 }
+
+/** Behind the random tail, the provider marks what keeps its order, as AWS demands. */
+const queueName = (physicalName: string, { fifoQueue }: PlainRecord) =>
+  fifoQueue === true ? `${physicalName}.fifo` : physicalName;
 
 // What bypasses its region's provider shows up with this in its ARN.
 const regionOf = (provider: Registration | undefined) =>

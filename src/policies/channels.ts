@@ -69,7 +69,7 @@ export const channelRules: readonly Rule[] = [
       remedy: "maskCardData()",
     },
     ({ name }, logGroup, { users }) => {
-      if (!/\/application(-collector)?$/.test(String(name))) return undefined;
+      if (!/\/application(-collector|-worker)?$/.test(String(name))) return undefined;
       const [policy] = users(logGroup, maskingType, "logGroupName");
       const document = JSON.parse(String(policy?.inputs.policyDocument ?? "{}")) as PlainRecord;
       const masks = itemsOf(document.Statement).some(

@@ -22,7 +22,10 @@ const serviceRules: readonly Rule[] = [
       requirement: "ECS deploys blue/green or as a canary, bakes, and rolls back on alarms and failing tasks",
       remedy: "Set deploymentConfiguration, alarms and deploymentCircuitBreaker",
     },
-    ({ deploymentController, deploymentConfiguration: how, alarms, deploymentCircuitBreaker }) => {
+    ({ loadBalancers, deploymentController, deploymentConfiguration: how, ...inputs }) => {
+      // The worker has none: see worker-rolling.
+      if (loadBalancers === undefined) return undefined;
+      const { alarms, deploymentCircuitBreaker } = inputs;
       if (at(deploymentController, "type") !== "ECS") return "is not deployed by ECS";
       if (!["BLUE_GREEN", "CANARY"].includes(String(at(how, "strategy")))) return "is replaced task by task";
       if ((at(how, "strategy") === "CANARY") !== (at(how, "canaryConfiguration") !== undefined))
@@ -45,6 +48,7 @@ const serviceRules: readonly Rule[] = [
       remedy: "Complete loadBalancers[0].advancedConfiguration",
     },
     ({ loadBalancers }, service, stack) => {
+      if (loadBalancers === undefined) return undefined;
       const used = (type: string) =>
         stack.ofType(type).filter(({ urn }) => service.propertyDependencies.loadBalancers?.includes(urn));
       const advanced = at(loadBalancers, 0, "advancedConfiguration");

@@ -1,4 +1,5 @@
 import type { Synthesis } from "../plan/registration.ts";
+import { apiRules } from "./api.ts";
 import { auditRules } from "./audit.ts";
 import { computeRules } from "./compute.ts";
 import { dataRules } from "./data.ts";
@@ -11,7 +12,9 @@ import { networkRules } from "./network.ts";
 import { observabilityRules } from "./observability.ts";
 import { placementRules } from "./placement.ts";
 import { protectionRules } from "./protection.ts";
+import { queueRules } from "./queue.ts";
 import { type Finding, type Rule, type Stack, stackOf, type Violation } from "./rule.ts";
+import { sessionRules } from "./sessions.ts";
 import { storageRules } from "./storage.ts";
 
 export type { Rule, Violation } from "./rule.ts";
@@ -21,8 +24,11 @@ export const rules: readonly Rule[] = [
   ...networkRules,
   ...storageRules,
   ...dataRules,
+  ...sessionRules,
   ...ingressRules,
+  ...apiRules,
   ...computeRules,
+  ...queueRules,
   ...observabilityRules,
   ...exposureRules,
   ...encryptionRules,

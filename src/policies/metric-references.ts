@@ -27,6 +27,27 @@ export const referencesOfAlarm = ({ metricQueries }: PlainRecord, region: string
         ];
   });
 
+/** The metrics that a number of tasks is steered by. */
+export const referencesOfScaling = (
+  { targetTrackingScalingPolicyConfiguration: tracking }: PlainRecord,
+  region: string,
+): readonly Reference[] =>
+  itemsOf(at(tracking, "customizedMetricSpecification", "metrics")).flatMap((query) => {
+    const metric = at(query, "metricStat", "metric");
+    if (metric === undefined) return [];
+    const pairs = itemsOf(at(metric, "dimensions")).map(
+      (each) => [String(at(each, "name")), at(each, "value") ?? ""] as const,
+    );
+    return [
+      {
+        namespace: String(at(metric, "namespace")),
+        name: String(at(metric, "metricName")),
+        dimensions: Object.fromEntries(pairs),
+        region,
+      },
+    ];
+  });
+
 const search = /^SEARCH\('\{([^,}]+),([^}]+)\} MetricName="(\w+)"/;
 
 /** The metrics that a dashboard shows; those of searches as well. Nothing while a preview does not know its body. */

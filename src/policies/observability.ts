@@ -1,7 +1,13 @@
 import type { Plain, Registration } from "../plan/registration.ts";
 import { channelRules } from "./channels.ts";
 import { itemsOf } from "./inputs.ts";
-import { isEmitted, type Reference, referencesOfAlarm, referencesOfDashboard } from "./metric-references.ts";
+import {
+  isEmitted,
+  type Reference,
+  referencesOfAlarm,
+  referencesOfDashboard,
+  referencesOfScaling,
+} from "./metric-references.ts";
 import { type Rule, ruleFor, type Stack } from "./rule.ts";
 
 const alarmType = "aws:cloudwatch/metricAlarm:MetricAlarm";
@@ -106,6 +112,22 @@ const alarmRules: readonly Rule[] = [
       missing(
         referencesOfAlarm(inputs, regionIn(stack)(alarm)),
         alarm.propertyDependencies.metricQueries ?? [],
+        stack,
+      ),
+  ),
+  ruleFor(
+    "aws:appautoscaling/policy:Policy",
+    {
+      id: "scaling-metric-exists",
+      severity: "medium",
+      pciDss: [],
+      requirement: "Every number of tasks is steered by metrics that resources of the stack emit",
+      remedy: "Correct the metric, or add what emits it to emitted-metrics.ts, with its source",
+    },
+    (inputs, policy, stack) =>
+      missing(
+        referencesOfScaling(inputs, regionIn(stack)(policy)),
+        policy.propertyDependencies.targetTrackingScalingPolicyConfiguration ?? [],
         stack,
       ),
   ),

@@ -1,7 +1,7 @@
 import { type Rule, ruleFor } from "./rule.ts";
 
-/** Kinds without which a database, or what is left of it, cannot be read. */
-const critical = ["aws:kms/key:Key", "aws:backup/vault:Vault"];
+/** Kinds without which a database, or what is left of it, cannot be read, and payments that are in none yet. */
+const critical = ["aws:kms/key:Key", "aws:backup/vault:Vault", "aws:sqs/queue:Queue"];
 
 /** What an update may neither delete nor replace. */
 export const protectionRules: readonly Rule[] = [
@@ -9,7 +9,8 @@ export const protectionRules: readonly Rule[] = [
     id: "protected",
     severity: "critical",
     pciDss: ["6.5.1", "12.10.1"],
-    requirement: "Where data is protected, so are all keys and vaults: one that is gone takes the rest along",
+    requirement:
+      "Where data is protected, so are all keys, vaults and queues: one that is gone takes payments along",
     remedy: "Use criticalIn(scope)",
     check: ({ resources, ofType }) => {
       if (!resources.some(({ protect }) => protect)) return [];

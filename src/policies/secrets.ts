@@ -4,12 +4,12 @@ import { at } from "./inputs.ts";
 import { type Rule, ruleFor, type Stack, statementsOf } from "./rule.ts";
 
 const secretType = "aws:secretsmanager/secret:Secret";
-const rotationType = "aws:secretsmanager/secretRotation:SecretRotation";
-const functionType = "aws:lambda/function:Function";
+export const rotationType = "aws:secretsmanager/secretRotation:SecretRotation";
+export const functionType = "aws:lambda/function:Function";
 /** Minutes that Lambda may take to remove a function's network interfaces. */
 const interfaceMinutes = 45;
 
-const everyThirtyDays = ({ rotationRules }: PlainRecord) =>
+export const everyThirtyDays = ({ rotationRules }: PlainRecord) =>
   at(rotationRules, "automaticallyAfterDays") === 30;
 
 /** Credentials and the functions that change them. */
@@ -72,7 +72,7 @@ export const secretRules: readonly Rule[] = [
       if (bootstrap.length !== 1 || !waitsFor(rotation, bootstrap))
         return "rotates before the first login works";
       const instances = instancesOf(cluster, stack);
-      const needed = [...permissionsOf(rotation, stack), ...endpointsOf(cluster, stack)];
+      const needed = [...permissionsOf(rotation, stack), ...endpointsOf(cluster, stack, "secretsmanager")];
       // The first login needs one instance, the writer. A move must not wait for readers.
       const works =
         waitsFor(rotation, [...needed, ...instances]) &&
@@ -164,7 +164,7 @@ export const secretRules: readonly Rule[] = [
   },
 ];
 
-const waitsFor = ({ dependencies }: Registration, others: readonly Registration[]): boolean =>
+export const waitsFor = ({ dependencies }: Registration, others: readonly Registration[]): boolean =>
   others.every(({ urn }) => dependencies.includes(urn));
 
 /** The rotation of the application's secret of a cluster: that of the function that is given the cluster's address. */
@@ -174,7 +174,7 @@ function rotationOf(cluster: Registration, stack: Stack): Registration | undefin
     .flatMap((code) => stack.users(code, rotationType, "rotationLambdaArn"))[0];
 }
 
-function permissionsOf(rotation: Registration, stack: Stack): readonly Registration[] {
+export function permissionsOf(rotation: Registration, stack: Stack): readonly Registration[] {
   const code = stack.source(rotation, "rotationLambdaArn", functionType);
   const secret = stack.source(rotation, "secretId", secretType);
   if (code === undefined || secret === undefined) return [];
@@ -188,12 +188,17 @@ function permissionsOf(rotation: Registration, stack: Stack): readonly Registrat
     );
 }
 
-const endpointsOf = ({ provider }: Registration, stack: Stack): readonly Registration[] =>
+/** The endpoints of a service in a resource's region. */
+export const endpointsOf = (
+  { provider }: Registration,
+  stack: Stack,
+  service: string,
+): readonly Registration[] =>
   stack
     .ofType("aws:ec2/vpcEndpoint:VpcEndpoint")
     .filter(
       (endpoint) =>
-        endpoint.provider === provider && /\.secretsmanager$/.test(String(endpoint.inputs.serviceName)),
+        endpoint.provider === provider && String(endpoint.inputs.serviceName).endsWith(`.${service}`),
     );
 
 const mayMakeGroups = (policy: unknown): boolean =>

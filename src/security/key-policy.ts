@@ -41,6 +41,7 @@ const services: Readonly<Record<Purpose, Services>> = {
     },
     ...trails(region, accountId),
   ],
+  // ECR and ElastiCache, too, act with the caller's own permission, through grants.
   messaging: (_, accountId) => [
     publisher("Alarms", "cloudwatch.amazonaws.com", {
       Condition: { StringEquals: { "aws:SourceAccount": accountId } },

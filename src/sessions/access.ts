@@ -1,3 +1,6 @@
+/** How the store's only user is called when it logs in. */
+export const userName = "sessions";
+
 /** What every key of the store begins with: the user reaches no other. */
 export const keyPrefix = "sessions:";
 

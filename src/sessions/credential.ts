@@ -2,9 +2,9 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import { nameIn, optionsIn, type Scope } from "../scope.ts";
+import { userName } from "./access.ts";
 import { formatCredential } from "./rotation/secret.ts";
 import { sessionsSecretName } from "./rotation-policy.ts";
-import { userName } from "./store.ts";
 
 /** The first password, which store and secret begin with alike: so the login works without anybody setting it up. */
 export const createPassword = (scope: Scope): pulumi.Output<string> =>

@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Sessions } from "../../environments/index.ts";
 import { nameIn, optionsIn, type Scope } from "../scope.ts";
-import { accessString } from "./access.ts";
+import { accessString, userName } from "./access.ts";
 
 export interface StoreArgs {
   readonly limits: Sessions;
@@ -17,9 +17,6 @@ export interface Store {
   readonly user: aws.elasticache.User;
   readonly cache: aws.elasticache.ServerlessCache;
 }
-
-/** How the user is called when it logs in. */
-export const userName = "sessions";
 
 /**
  * A store that grows and shrinks by itself, with a user of its own. It takes nothing but TLS. Without a user group it

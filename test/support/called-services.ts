@@ -22,7 +22,7 @@ export function calledServices(synthesis: Synthesis, region: string): ReadonlySe
       calledByCollector(String(inputs.insecureValue)),
     ),
     ...of("aws:iam/rolePolicy:RolePolicy")
-      .filter(({ name }) => /^role-policy-(?:host|task|rotation)-/.test(name))
+      .filter(({ name }) => /^role-policy-(?:host|task|worker|rotation|session-rotation)-/.test(name))
       .flatMap(servicesAllowed),
   ]);
 }

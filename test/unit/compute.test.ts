@@ -2,7 +2,8 @@ import test from "ava";
 import { environments } from "../../environments/index.ts";
 import { tasksPerInstance } from "../../environments/instance-types.ts";
 import { environmentProblems } from "../../environments/invariants.ts";
-import { endpointServices } from "../../environments/workloads.ts";
+import { production } from "../../environments/production.ts";
+import { endpointServicesOf } from "../../environments/workloads.ts";
 import { maxInstances, taskBounds } from "../../src/compute/capacity.ts";
 import { deploymentConfiguration, deploymentTimeout } from "../../src/compute/deployment.ts";
 import type { Plain, Synthesis } from "../../src/plan/registration.ts";
@@ -32,8 +33,8 @@ const containersIn = (synthesis: Synthesis, code: string): readonly Plain[] =>
   JSON.parse(String(resource(synthesis, `task-definition-${code}-production`).inputs.containerDefinitions));
 
 test("every service that images, log drivers, secrets, agents and exporters call has an endpoint, and no other", (t) => {
-  t.deepEqual([...calledServices(clean, "use1")].sort(), [...endpointServices]);
-  t.deepEqual([...calledServices(moved, "usw2")].sort(), [...endpointServices]);
+  t.deepEqual([...calledServices(clean, "use1")].sort(), [...endpointServicesOf(production)]);
+  t.deepEqual([...calledServices(moved, "usw2")].sort(), [...endpointServicesOf(production)]);
 });
 
 test("as many tasks fit on an instance as it has interfaces, CPU and memory for", (t) => {
@@ -64,13 +65,16 @@ test("a group has room for two revisions of the largest service, and for a spare
   for (const {
     compute,
     sizes,
+    queue,
     home: { zones },
   } of environments) {
-    const most = maxInstances(compute, sizes, zones.length);
-    t.true((most - zones.length) * tasksPerInstance(compute) >= 2 * sizes.serviceMaxTasks);
+    const most = maxInstances(compute, sizes, queue, zones.length);
+    const tasks = sizes.serviceMaxTasks + (queue?.maxTasks ?? 0);
+    t.true((most - zones.length) * tasksPerInstance(compute) >= 2 * tasks);
+    t.true(maxInstances(compute, sizes, undefined, zones.length) <= most);
   }
-  t.is(home("hosts").inputs.maxSize, 15);
-  t.is(standby("hosts").inputs.maxSize, 15);
+  t.is(home("hosts").inputs.maxSize, 23);
+  t.is(standby("hosts").inputs.maxSize, 23);
 });
 
 test("a floor lies between the sizes; a region that does not serve has no tasks", (t) => {

@@ -77,7 +77,11 @@ test("both regions are watched alike, but for the databases, the view from outsi
         return name.includes(`-${code}-`) && !ofDatabase(name) && !audit;
       })
       .map(({ name }) => name.replace(`-${code}-`, "-"));
-  const outside = ["alarm-public-address-dead-production", "alarm-home-dead-production"];
+  const outside = [
+    "alarm-api-dead-production",
+    "alarm-public-address-dead-production",
+    "alarm-home-dead-production",
+  ];
   t.deepEqual(
     kinds("use1")
       .filter((kind) => !outside.includes(kind))

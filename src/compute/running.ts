@@ -1,0 +1,68 @@
+import type * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import type { Hosts } from "./hosts.ts";
+import type { Role } from "./roles.ts";
+
+/** What a service needs to run tasks on the region's instances, whatever they do. */
+export interface RunningArgs {
+  readonly cluster: aws.ecs.Cluster;
+  readonly hosts: Hosts;
+  readonly taskDefinition: aws.ecs.TaskDefinition;
+  readonly network: {
+    readonly subnetIds: readonly pulumi.Input<string>[];
+    readonly groupId: pulumi.Input<string>;
+    /** What a task has to reach before it can start. */
+    readonly whole: pulumi.Resource;
+  };
+  /** Roles of the tasks: they outlive the service, or it would hang while it drains. */
+  readonly taskRoles: readonly Role[];
+  /** Whether the region serves customers. Otherwise no task runs. */
+  readonly serving: boolean;
+  /** Tasks that a new service of a serving region begins with; then autoscaling decides. */
+  readonly firstTasks: number;
+  /** Which database the tasks log in to, and what they have to wait for. Undefined where there is none yet. */
+  readonly database: { readonly name: string; readonly ready: pulumi.Resource } | undefined;
+  readonly after: readonly pulumi.Resource[];
+}
+
+/** How the tasks of any service run. */
+export const running = ({ cluster, hosts, network, serving, ...args }: RunningArgs) =>
+  ({
+    cluster: cluster.arn,
+    taskDefinition: args.taskDefinition.arn,
+    desiredCount: serving ? args.firstTasks : 0,
+    capacityProviderStrategies: [{ capacityProvider: hosts.capacityProviderName, weight: 1 }],
+    orderedPlacementStrategies: [
+      { type: "spread", field: "attribute:ecs.availability-zone" },
+      { type: "binpack", field: "memory" },
+    ],
+    availabilityZoneRebalancing: "ENABLED",
+    networkConfiguration: { subnets: [...network.subnetIds], securityGroups: [network.groupId] },
+    deploymentController: { type: "ECS" },
+    deploymentMinimumHealthyPercent: 100,
+    deploymentMaximumPercent: 200,
+    deploymentCircuitBreaker: { enable: true, rollback: true },
+    enableExecuteCommand: true,
+    enableEcsManagedTags: true,
+    propagateTags: "SERVICE",
+    tags: { Database: args.database?.name ?? "none" },
+    forceDelete: true,
+    // A green update means that the new version runs, or that the last task of a region that closes is gone.
+    waitForSteadyState: true,
+    sigintRollback: true,
+  }) satisfies Partial<aws.ecs.ServiceArgs>;
+
+/**
+ * The service is made anew when its region gets another database, which happens only while no task runs here: a
+ * deployment that fails would be rolled back to tasks that log in to the old one.
+ */
+export const anewWithDatabase = { replaceOnChanges: ["tags.Database"], deleteBeforeReplace: true };
+
+/** What has to be there before a task may start, and goes after it. */
+export const beforeRunning = ({ hosts, network, after, database, taskRoles }: RunningArgs) => [
+  hosts.attachment,
+  network.whole,
+  ...after,
+  ...(database ? [database.ready] : []),
+  ...taskRoles.flatMap(({ grants }) => grants),
+];
