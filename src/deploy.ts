@@ -6,7 +6,7 @@ import { readPeer } from "./peer.ts";
 import { createPlatform } from "./platform.ts";
 import { readOwnStack } from "./recovery/own-stack.ts";
 import { planRecovery } from "./recovery/plan.ts";
-import { findRecoveryPoints } from "./recovery/recovery-points.ts";
+import { findRecoveryPoints, rdsAt } from "./recovery/recovery-points.ts";
 import { RecoveryRefusal } from "./recovery/refusal.ts";
 import type { FindRecoveryPoints } from "./recovery/restore-point.ts";
 
@@ -16,7 +16,10 @@ export interface World {
   readonly now: Date;
 }
 
-export const realWorld = (): World => ({ findRecoveryPoints: findRecoveryPoints(), now: new Date() });
+export const realWorld = ({ endpoint }: Config): World => ({
+  findRecoveryPoints: findRecoveryPoints(rdsAt(endpoint)),
+  now: new Date(),
+});
 
 /** One environment, from its configuration to the stack's outputs. @throws pulumi.RunError where payments could be lost */
 export async function deploy(config: Config, world: World) {

@@ -43,7 +43,7 @@ function createPlace(config: Config, { region: name, frozen }: RegionPlan, root:
   const tags = tagsOf(environment.name, environment.costCenter, region);
   const provider = createProvider(
     logicalName("aws", region.code, suffix),
-    { region: name, stsRegion: stsRegion(config), tags },
+    { region: name, stsRegion: stsRegion(config), tags, endpoint: config.endpoint },
     parent,
   );
   const { accountId } = aws.getCallerIdentityOutput({}, { provider, parent });

@@ -8,13 +8,19 @@ import type { RegionName } from "../../regions/index.ts";
 import { RecoveryRefusal } from "./refusal.ts";
 import type { FindRecoveryPoints, RecoveryPoint } from "./restore-point.ts";
 
-/** A region that is asked during a disaster may be ailing itself: rather a clear error than a hanging update. */
-const clientOf = (region: RegionName): RDSClient =>
-  new RDSClient({
-    region,
-    maxAttempts: 4,
-    requestHandler: { connectionTimeout: 5_000, requestTimeout: 20_000 },
-  });
+/**
+ * A region that is asked during a disaster may be ailing itself: rather a clear error than a hanging update.
+ * @param endpoint the URL of an emulator; undefined for AWS
+ */
+export const rdsAt =
+  (endpoint: string | undefined) =>
+  (region: RegionName): RDSClient =>
+    new RDSClient({
+      region,
+      maxAttempts: 4,
+      requestHandler: { connectionTimeout: 5_000, requestTimeout: 20_000 },
+      ...(endpoint === undefined ? {} : { endpoint }),
+    });
 
 /**
  * The available recovery points of a cluster in a region, newest first, as AWS Backup leaves them there: cluster
@@ -22,7 +28,7 @@ const clientOf = (region: RegionName): RDSClient =>
  * @throws RecoveryRefusal that says what to do where AWS refuses to answer
  */
 export const findRecoveryPoints =
-  (createClient: (region: RegionName) => RDSClient = clientOf): FindRecoveryPoints =>
+  (createClient: (region: RegionName) => RDSClient): FindRecoveryPoints =>
   async (region, cluster) => {
     const client = createClient(region);
     const points: RecoveryPoint[] = [];

@@ -1,7 +1,7 @@
 import { DescribeDBClusterSnapshotsCommand, RDSClient } from "@aws-sdk/client-rds";
 import test from "ava";
 import { mockClient } from "aws-sdk-client-mock";
-import { findRecoveryPoints } from "../../../src/recovery/recovery-points.ts";
+import { findRecoveryPoints, rdsAt } from "../../../src/recovery/recovery-points.ts";
 import { RecoveryRefusal } from "../../../src/recovery/refusal.ts";
 
 const cluster = "aurora-use1-production-g1";
@@ -54,7 +54,10 @@ test.serial("says what to do where AWS does not answer", async (t) => {
   for (const [name, message] of failures) {
     const rds = mockClient(RDSClient);
     rds.on(DescribeDBClusterSnapshotsCommand).rejects(Object.assign(new Error("broken"), { name }));
-    await t.throwsAsync(findRecoveryPoints()("us-west-2", cluster), { instanceOf: RecoveryRefusal, message });
+    await t.throwsAsync(findRecoveryPoints(rdsAt(undefined))("us-west-2", cluster), {
+      instanceOf: RecoveryRefusal,
+      message,
+    });
     rds.restore();
   }
 });

@@ -1,0 +1,61 @@
+import type { Change } from "./engine.ts";
+
+/** What moto 5.2 lacks, by resource type and name, each with the reason. Applied with the real provider and looked at. */
+export interface Gap {
+  readonly type: string;
+  /** The beginning of its name. @default every resource of the type */
+  readonly name?: string;
+  readonly why: string;
+}
+
+export const motoGaps: readonly Gap[] = [
+  { type: "aws:apigatewayv2/domainName:DomainName", why: "domain names never become available" },
+  { type: "aws:backup/selection:Selection", why: "there are no backup selections" },
+  { type: "aws:backup/vaultPolicy:VaultPolicy", why: "there are no vault policies" },
+  { type: "aws:cloudwatch/compositeAlarm:CompositeAlarm", why: "there are no composite alarms" },
+  {
+    type: "aws:cloudwatch/logDataProtectionPolicy:LogDataProtectionPolicy",
+    why: "there are no data protection policies",
+  },
+  { type: "aws:cloudwatch/queryDefinition:QueryDefinition", why: "there are no query definitions" },
+  { type: "aws:elasticache/serverlessCache:ServerlessCache", why: "there are no serverless caches" },
+  { type: "aws:elasticache/userGroup:UserGroup", why: "there are no user groups" },
+  {
+    type: "aws:secretsmanager/secretRotation:SecretRotation",
+    name: "rotation-master-",
+    why: "the rotation of a secret that RDS owns cannot be cancelled",
+  },
+  { type: "aws:xray/group:Group", why: "there are no groups of traces" },
+  { type: "aws:xray/samplingRule:SamplingRule", why: "there are no sampling rules" },
+];
+
+/** What Pulumi's `--exclude` takes. Two stars stand for anything, one for anything without a colon. */
+export const exclusionOf = ({ type, name = "" }: Gap): string => `**${type}::${name}*`;
+
+/** What moto reads back otherwise than it was written, so that each update writes it again. */
+export const motoDrifts: readonly Gap[] = [
+  { type: "aws:backup/plan:Plan", why: "tags are not listed" },
+  { type: "aws:backup/vault:Vault", why: "tags are not listed" },
+  {
+    type: "aws:ec2/vpcPeeringConnectionAccepter:VpcPeeringConnectionAccepter",
+    why: "both sides have the same tags",
+  },
+  { type: "aws:kms/key:Key", why: "the time from one rotation to the next is forgotten" },
+  { type: "aws:lambda/function:Function", why: "the key and the log group are forgotten" },
+  { type: "aws:rds/clusterInstance:ClusterInstance", why: "Performance Insights are forgotten" },
+  { type: "aws:secretsmanager/secret:Secret", why: "the key of a replica is forgotten" },
+  { type: "aws:sns/topic:Topic", why: "the version of signatures is forgotten" },
+];
+
+/** Whether such a change is the emulator's doing. It never has anything made anew. */
+export const drifts = ({ type, operation }: Change): boolean =>
+  operation === "update" && motoDrifts.some((drift) => drift.type === type);
+
+/** What moto still lists of what is deleted. A snapshot that a cluster made by itself goes with the cluster in AWS. */
+const lingering: readonly RegExp[] = [
+  /^arn:aws:ec2:[^:]+:\d+:(?:instance|vpc-peering-connection)\//,
+  /^arn:aws:ecs:[^:]+:\d+:(?:cluster|task-definition)\//,
+  /^arn:aws:rds:[^:]+:\d+:cluster-snapshot:rds:/,
+];
+
+export const lingers = (arn: string): boolean => lingering.some((pattern) => pattern.test(arn));

@@ -1,0 +1,33 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+export interface Plugin {
+  readonly name: string;
+  readonly version: string;
+}
+
+/** The providers that the program's packages want, each in exactly that version. @param root the folder of package.json */
+export function requiredPlugins(root: string): readonly Plugin[] {
+  const { dependencies } = readPackage(root);
+  return Object.keys(dependencies ?? {})
+    .filter((name) => name.startsWith("@pulumi/"))
+    .flatMap((name) => {
+      const { pulumi, version } = readPackage(join(root, "node_modules", name));
+      return pulumi?.resource ? [{ name: pulumi.name ?? name.slice("@pulumi/".length), version }] : [];
+    });
+}
+
+/** What to do where a provider is not there and cannot be fetched. */
+export const howToGetPlugin = ({ name, version }: Plugin, reason: string): string =>
+  `The provider ${name} ${version} is not on this machine and cannot be fetched: ${reason}
+With a network, this fetches it:  npx pulumi plugin install resource ${name} ${version}
+Without one, run that elsewhere and bring the folder ~/.pulumi/plugins/resource-${name}-v${version} here.`;
+
+interface Package {
+  readonly version: string;
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly pulumi?: { readonly resource?: boolean; readonly name?: string };
+}
+
+const readPackage = (folder: string): Package =>
+  JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as Package;

@@ -1,0 +1,55 @@
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parse, stringify } from "yaml";
+
+/** A Pulumi project of its own, for one try: this project's program, with another configuration and another state. */
+export interface LocalProject {
+  readonly folder: string;
+  /** Pulumi's own environment variables. */
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+/** The zone that a stack's names lie in. The top-level domain is reserved, so that it is nobody's (RFC 2606). */
+export const zoneOf = (stack: string): string => `${stack}.test`;
+
+/** The configuration of a stack in an emulator, beside its secrets. */
+export const configurationOf = (stack: string, endpoint: string) => ({
+  endpoint,
+  domainName: `pay.${zoneOf(stack)}`,
+  hostedZone: zoneOf(stack),
+  alertEmails: [`alerts@${zoneOf(stack)}`],
+});
+
+export interface ProjectArgs {
+  /** The folder of this project's Pulumi.yaml. */
+  readonly root: string;
+  /** The folder that the new one is made in. */
+  readonly folder: string;
+  readonly stack: string;
+  /** The URL of the emulator. */
+  readonly endpoint: string;
+}
+
+export function createProject({ root, folder, stack, endpoint }: ProjectArgs): LocalProject {
+  const project = parse(readFileSync(join(root, "Pulumi.yaml"), "utf8")) as { name: string; main: string };
+  const config = Object.entries(configurationOf(stack, endpoint)).map(([key, value]) => [
+    `${project.name}:${key}`,
+    value,
+  ]);
+  // The program stays where its packages are.
+  writeFileSync(join(folder, "Pulumi.yaml"), stringify({ ...project, main: join(root, project.main) }));
+  writeFileSync(join(folder, `Pulumi.${stack}.yaml`), stringify({ config: Object.fromEntries(config) }));
+  const state = join(folder, "state");
+  mkdirSync(state);
+  return {
+    folder,
+    variables: {
+      PULUMI_BACKEND_URL: `file://${state}`,
+      PULUMI_CONFIG_PASSPHRASE: "local",
+      PULUMI_SKIP_UPDATE_CHECK: "true",
+    },
+  };
+}
+
+export const temporaryFolder = (): string => mkdtempSync(join(tmpdir(), "payments-local-"));

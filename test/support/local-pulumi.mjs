@@ -1,0 +1,149 @@
+#!/usr/bin/env node
+// Stands in for Pulumi's command: makes in the emulator what a deployment is looked for by, and takes it away again.
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+
+const args = process.argv.slice(2);
+const { FAKE_PULUMI_UP: behaviour = "works", FAKE_PULUMI_PLUGINS: plugins = "[]" } = process.env;
+const file = "fake.json";
+const state = existsSync(file)
+  ? JSON.parse(readFileSync(file, "utf8"))
+  : { region: "us-east-1", outputs: {}, clusters: [] };
+
+const answers = {
+  // A later one is asked for its events otherwise.
+  version: async () => "v3.205.0",
+  plugin: async () => (args[1] === "ls" ? plugins : fail("no network")),
+  stack: async () => (args[1] === "output" ? JSON.stringify(state.outputs) : "[]"),
+  config: async () => {
+    const at = args.indexOf("activeRegion");
+    if (at > 0) state.region = args.at(-1) === "--non-interactive" ? args.at(-2) : args.at(-1);
+    return "";
+  },
+  up: async () => {
+    if (behaviour === "hangs") {
+      process.stdout.write("hanging\n");
+      process.on("SIGINT", () => process.exit(130));
+      await new Promise((resolve) => setTimeout(resolve, 60_000));
+    }
+    if (behaviour === "fails") fail("no room");
+    const second = state.clusters.some(({ region }) => region === state.region);
+    report(second ? "same" : "create", "aws:rds/cluster:Cluster");
+    if (second) report("update", behaviour === "drifts" ? "aws:ec2/vpc:Vpc" : "aws:kms/key:Key");
+    if (second) return "";
+    await deploy(await import("@aws-sdk/client-rds"), await import("@aws-sdk/client-route-53"));
+    return args.filter((arg) => arg.startsWith("**")).join("\n");
+  },
+  destroy: async () => {
+    if (process.env.PULUMI_OPTION_IGNORE_PROTECT !== "true") fail("it is protected");
+    await destroy(await import("@aws-sdk/client-rds"), await import("@aws-sdk/client-route-53"));
+    return "";
+  },
+};
+process.stdout.write(`${await (answers[args[0]] ?? (async () => ""))()}\n`);
+if (["up", "config", "destroy"].includes(args[0])) writeFileSync(file, JSON.stringify(state));
+
+function report(op, type) {
+  const metadata = { op, type, urn: `urn:pulumi:staging::payments::${type}::one`, provider: "" };
+  const log = args[args.indexOf("--event-log") + 1];
+  appendFileSync(log, `${JSON.stringify({ sequence: 1, timestamp: 1, resourcePreEvent: { metadata } })}\n`);
+}
+
+function fail(reason) {
+  process.stderr.write(`error: ${reason}\n`);
+  process.exit(255);
+}
+
+async function deploy(rds, route53) {
+  const client = new rds.RDSClient({ region: state.region });
+  const generation = state.clusters.length + 1;
+  const cluster = `aurora-${state.region}-g${generation}`;
+  const tags = ["Environment=staging", "Application=payments"].map((pair) => {
+    const [Key, Value] = pair.split("=");
+    return { Key, Value };
+  });
+  const origin = { kind: "fresh" };
+  if (generation === 1) {
+    await client.send(
+      new rds.CreateDBClusterCommand({
+        DBClusterIdentifier: cluster,
+        Engine: "aurora-postgresql",
+        MasterUsername: "master",
+        ManageMasterUserPassword: true,
+        Tags: tags,
+      }),
+    );
+    await route(route53, "CREATE");
+  } else {
+    const { DBClusterSnapshots: found } = await client.send(
+      new rds.DescribeDBClusterSnapshotsCommand({ SnapshotType: "awsbackup" }),
+    );
+    const [snapshot] = found.filter(
+      ({ DBClusterIdentifier }) => DBClusterIdentifier === state.clusters[0].cluster,
+    );
+    await client.send(
+      new rds.RestoreDBClusterFromSnapshotCommand({
+        DBClusterIdentifier: cluster,
+        Engine: "aurora-postgresql",
+        SnapshotIdentifier: snapshot.DBClusterSnapshotArn,
+        Tags: tags,
+      }),
+    );
+    Object.assign(origin, {
+      kind: "restored",
+      snapshot: snapshot.DBClusterSnapshotArn,
+      source: snapshot.DBClusterIdentifier,
+      takenAt: snapshot.SnapshotCreateTime,
+    });
+  }
+  const { region } = state;
+  state.clusters.push({ generation, region, cluster, origin, opened: generation, state: "kept" });
+  const role = (name) => (name === region ? "active" : "standby");
+  const facts = (name) => ({
+    cluster: name,
+    databases: [],
+    backupVault: { name: "vault", arn: "arn" },
+    loadBalancer: { url: `https://${name}.pay.staging.test` },
+  });
+  state.outputs = {
+    recovery: { lineage: state.clusters, home: role("us-east-1"), standby: role("us-west-2") },
+    url: "https://pay.staging.test",
+    hostedZoneId: await zoneId(route53),
+    healthChecks: { primary: "1", home: "2", claim: "3" },
+    regions: { "us-east-1": facts("us-east-1"), "us-west-2": facts("us-west-2") },
+  };
+}
+
+async function destroy(rds, route53) {
+  for (const { region, cluster } of state.clusters)
+    await new rds.RDSClient({ region }).send(
+      new rds.DeleteDBClusterCommand({ DBClusterIdentifier: cluster, SkipFinalSnapshot: true }),
+    );
+  await route(route53, "DELETE");
+}
+
+async function zoneId({ Route53Client, ListHostedZonesByNameCommand }) {
+  const { HostedZones } = await new Route53Client({ region: "us-east-1" }).send(
+    new ListHostedZonesByNameCommand({ DNSName: "staging.test" }),
+  );
+  return HostedZones[0].Id.replace("/hostedzone/", "");
+}
+
+async function route(route53, Action) {
+  const Changes = ["PRIMARY", "SECONDARY"].map((Failover, index) => ({
+    Action,
+    ResourceRecordSet: {
+      Name: "pay.staging.test",
+      Type: "A",
+      Failover,
+      SetIdentifier: Failover,
+      TTL: 60,
+      ResourceRecords: [{ Value: `192.0.2.${index + 1}` }],
+    },
+  }));
+  await new route53.Route53Client({ region: "us-east-1" }).send(
+    new route53.ChangeResourceRecordSetsCommand({
+      HostedZoneId: await zoneId(route53),
+      ChangeBatch: { Changes },
+    }),
+  );
+}

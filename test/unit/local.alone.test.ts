@@ -1,0 +1,142 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { accessSync, constants, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, delimiter, join } from "node:path";
+import test from "ava";
+import { environments } from "../../environments/index.ts";
+import { ReportedError } from "../../src/command/errors.ts";
+import { createProgress } from "../../src/dr/progress.ts";
+import { parseArguments } from "../../src/local/arguments.ts";
+import { requiredPlugins } from "../../src/local/plugins.ts";
+import { runSession } from "../../src/local/session.ts";
+import { plainly } from "../../src/plan/page.ts";
+
+const root = join(import.meta.dirname, "../..");
+const folder = mkdtempSync(join(tmpdir(), "local-test-"));
+test.after.always(() => rmSync(folder, { recursive: true }));
+
+// The command, with an engine that is not Pulumi's and an emulator that is moto.
+
+const bin = join(folder, "bin");
+mkdirSync(bin);
+symlinkSync(join(import.meta.dirname, "../support/local-pulumi.mjs"), join(bin, "pulumi"));
+symlinkSync(process.execPath, join(bin, "node"));
+const path = `${bin}${delimiter}${process.env.PATH}`;
+// The folder for temporary files is asked for past `process.env`.
+process.env.TMPDIR = folder;
+const variables = {
+  PATH: path,
+  PULUMI_HOME: folder,
+  FAKE_PULUMI_PLUGINS: JSON.stringify(requiredPlugins(root)),
+};
+const hasMoto = (process.env.PATH ?? "").split(delimiter).some((place) => {
+  try {
+    accessSync(join(place, "moto_server"), constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+});
+const withMoto = hasMoto ? test.serial : test.serial.skip;
+if (!hasMoto) console.log("There is no moto_server on PATH: local deployment is tested without an emulator.");
+
+/** The folders of tries that are still there. */
+const folders = () => readdirSync(folder).filter((name) => name.startsWith("payments-local-"));
+
+interface Outcome {
+  readonly output: string;
+  /** Undefined where all went well. */
+  readonly error: Error | undefined;
+}
+
+/** Runs the command in this process, with other variables. */
+async function run(args: readonly string[], more: Readonly<Record<string, string>> = {}): Promise<Outcome> {
+  const parsed = parseArguments(
+    args,
+    environments.map(({ name }) => name),
+  );
+  const environment = environments.find(({ name }) => name === args[0]);
+  if (parsed.help || environment === undefined) throw new Error("there is nothing to run");
+  const own = process.env;
+  process.env = { ...own, ...variables, ...more };
+  const lines: string[] = [];
+  const never = new AbortController().signal;
+  try {
+    await runSession({
+      args: parsed,
+      environment,
+      root,
+      progress: createProgress(
+        (line) => lines.push(line),
+        plainly,
+        () => new Date(),
+      ),
+      signals: { stop: never, engine: never },
+    });
+    return { output: lines.join("\n"), error: undefined };
+  } catch (error) {
+    if (!(error instanceof ReportedError)) throw error;
+    return { output: lines.join("\n"), error };
+  } finally {
+    process.env = own;
+  }
+}
+
+test.serial("what is missing is said, with how to get it", async (t) => {
+  const refused = await run(["production"]);
+  t.regex(refused.error?.message ?? "", /production is deployed to AWS and nowhere else/);
+  const { error: plugin } = await run(["staging"], { FAKE_PULUMI_PLUGINS: "[]" });
+  t.regex(
+    plugin?.message ?? "",
+    /The provider aws [\d.]+ is not on this machine and cannot be fetched: error: no/,
+  );
+  t.regex(plugin?.message ?? "", /npx pulumi plugin install resource aws/);
+  const { error: command } = await run(["staging"], { PATH: folder });
+  t.regex(command?.message ?? "", /There is no Pulumi CLI here that can be used: .*\n.*npx pulumi version/);
+  const { error: emulator } = await run(["staging"], { PATH: bin });
+  t.regex(emulator?.message ?? "", /no moto_server on PATH(?:.|\n)*pipx(?:.|\n)*uvx(?:.|\n)*docker run/);
+  const { error: nobody } = await run(["staging", "--endpoint", "http://127.0.0.1:1"]);
+  t.regex(nobody?.message ?? "", /Nothing answers at http:\/\/127.0.0.1:1/);
+  t.deepEqual(folders(), []);
+});
+
+withMoto("a failure keeps what it is told to keep, and there the environment lives its life", async (t) => {
+  const failed = await run(["staging", "--keep"], { FAKE_PULUMI_UP: "fails" });
+  const [, url = "", id = "", place = ""] =
+    /kept: the emulator at (\S+),(?:.|\n)*kill (\d+); rm -r (\S+)/.exec(failed.output) ?? [];
+  try {
+    t.regex(failed.error?.message ?? "", /Pulumi failed: error: no room/);
+    t.deepEqual(folders(), [basename(place)]);
+    rmSync(place, { recursive: true });
+
+    const { error, output } = await run(["staging", "--endpoint", url]);
+    t.is(error, undefined, output);
+    t.regex(output, /aurora-us-east-1-g1 is available in us-east-1/);
+    t.regex(output, /written again, because the emulator reads it back otherwise: 1/);
+    t.regex(output, /aurora-us-west-2-g2 is available in us-west-2/);
+    t.true(output.includes("**aws:xray/group:Group::*"), "what moto lacks is left out");
+    t.deepEqual(folders(), []);
+    t.true((await fetch(`${url}/moto-api/`)).ok, "an emulator that ran before runs on");
+  } finally {
+    process.kill(Number(id));
+  }
+});
+
+withMoto("Ctrl-C ends the engine and the emulator, and nothing stays", async (t) => {
+  const child = spawn(process.execPath, ["--import=tsx", join(root, "src/local/main.ts"), "staging"], {
+    cwd: root,
+    env: { ...process.env, ...variables, FAKE_PULUMI_UP: "hangs" },
+  });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream.on("data", (chunk: Buffer) => {
+      output += chunk.toString();
+      if (chunk.includes("hanging")) child.kill("SIGINT");
+    });
+  const [status] = await once(child, "close");
+  t.is(status, 3, output);
+  t.regex(output, /Interrupted/);
+  t.deepEqual(folders(), []);
+  await t.throwsAsync(fetch(/moto at (\S+)/.exec(output)?.[1] ?? ""), { instanceOf: TypeError });
+});

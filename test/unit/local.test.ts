@@ -1,0 +1,295 @@
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { createServer, request } from "node:http";
+import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
+import test from "ava";
+import { environments } from "../../environments/index.ts";
+import { ArgumentError, ReportedError } from "../../src/command/errors.ts";
+import { parseConfig } from "../../src/config.ts";
+import { emulatedServices } from "../../src/emulator.ts";
+import { parseArguments } from "../../src/local/arguments.ts";
+import { createMemory } from "../../src/local/corrections.ts";
+import type { Change, Engine } from "../../src/local/engine.ts";
+import { emulatedEnvironment } from "../../src/local/environment.ts";
+import { drifts, exclusionOf, lingers, motoDrifts, motoGaps } from "../../src/local/gaps.ts";
+import { openGateway } from "../../src/local/gateway.ts";
+import { configurationOf } from "../../src/local/project.ts";
+import { changeNothing, lookForLeaks } from "../../src/local/try-out.ts";
+import type { Registration, Synthesis } from "../../src/plan/registration.ts";
+import { configSource, stagingPeer, synthesizePlatform } from "../support/platform.ts";
+import { ofType } from "../support/synthesize.ts";
+
+const endpoint = "http://127.0.0.1:5000";
+
+const noEngine: Engine = {
+  configure: async () => {},
+  up: async () => [],
+  outputs: async () => ({}),
+  destroy: async () => {},
+};
+
+// The configuration.
+
+test("an emulator is refused where the descriptor says so, and its URL is a URL", (t) => {
+  const message = (stack: string, url: string) =>
+    t.throws(() => parseConfig(configSource(stack, { endpoint: url })))?.message ?? "";
+  t.regex(message("production", endpoint), /payments:endpoint is refused: production is deployed to AWS and/);
+  for (const url of ["127.0.0.1:5000", "ftp://a", "http://user:secret@a", "http://a/path"])
+    t.regex(
+      message("staging", url),
+      /payments:endpoint is ".*"; allowed: empty, or the URL of an AWS emulator/,
+    );
+  t.is(parseConfig(configSource("staging", { endpoint })).endpoint, endpoint);
+  t.is(parseConfig(configSource("staging")).endpoint, undefined);
+});
+
+test("the configuration of a local deployment is one that a deployment takes", (t) => {
+  const values = Object.entries(configurationOf("staging", endpoint)).map(([key, value]) => [
+    key,
+    typeof value === "string" ? value : JSON.stringify(value),
+  ]);
+  t.notThrows(() => parseConfig(configSource("staging", Object.fromEntries(values), { deploying: true })));
+});
+
+// The program.
+
+const everything = {
+  accountBaseline: "true",
+  ciSubject: "repo:company/payments:environment:staging",
+  hostedZone: "create",
+  imageTag: "1.0.0",
+  peerAccount: "arn:aws:iam::210987654321:role/peering",
+  peerStack: "staging",
+};
+const anywhere = environments.map((environment) => ({ ...environment, emulator: "allowed" as const }));
+const synthesizeAt = (values: Readonly<Record<string, string>>) =>
+  synthesizePlatform(
+    "production",
+    { ...everything, ...values },
+    { environments: anywhere, peer: stagingPeer },
+  );
+let made: Promise<readonly [plain: Synthesis, emulated: Synthesis]> | undefined;
+const both = () => {
+  made ??= Promise.all([synthesizeAt({}), synthesizeAt({ endpoint })]);
+  return made;
+};
+
+const providerType = "pulumi:providers:aws";
+
+test("the endpoint changes every provider, the peer's too, and nothing else", async (t) => {
+  const [plain, emulated] = await both();
+  const others = ({ registrations }: Synthesis) =>
+    registrations
+      .filter(({ type }) => type !== providerType)
+      .toSorted((a, b) => (a.urn < b.urn ? -1 : 1))
+      .map((registration) => ({ ...registration, dependencies: registration.dependencies.toSorted() }));
+  t.deepEqual(others(emulated), others(plain));
+
+  const inputs = (synthesis: Synthesis) => ofType(synthesis, providerType).map((provider) => provider.inputs);
+  const added = {
+    endpoints: JSON.stringify([Object.fromEntries(emulatedServices.map((service) => [service, endpoint]))]),
+    skipCredentialsValidation: "true",
+    skipMetadataApiCheck: "true",
+    s3UsePathStyle: "true",
+  };
+  t.is(inputs(emulated).length, 3);
+  t.deepEqual(
+    inputs(emulated),
+    inputs(plain).map((before) => ({ ...before, ...added })),
+  );
+  for (const key of ["endpoints", "skipMetadataApiCheck", "s3UsePathStyle"])
+    t.false(
+      inputs(plain).some((before) => key in before),
+      key,
+    );
+});
+
+/** What the provider's modules are called by as services, where the names differ. */
+const services: Readonly<Record<string, string>> = {
+  "cloudwatch/event": "events",
+  "cloudwatch/log": "logs",
+  cfg: "configservice",
+  lb: "elbv2",
+  vpc: "ec2",
+};
+
+function serviceOf(type: string): string {
+  const [module = "", name = ""] = (type.split(":")[1] ?? "").split("/");
+  const [word = ""] = name.split(/(?=[A-Z])/);
+  return services[`${module}/${word}`] ?? services[module] ?? module;
+}
+
+test("every service that a resource is made with has the emulator's address", async (t) => {
+  const [, emulated] = await both();
+  const used = new Set(
+    emulated.registrations.flatMap(({ type }) => (type.startsWith("aws:") ? [serviceOf(type)] : [])),
+  );
+  const known: readonly string[] = emulatedServices;
+  t.deepEqual(
+    [...used].filter((service) => !known.includes(service)),
+    [],
+  );
+  t.true(used.size > 15);
+});
+
+/** The engine's own meaning of a pattern: `getMatcher` in pkg/resource/deploy/deployment.go of pulumi/pulumi. */
+const matcherOf = (glob: string) =>
+  new RegExp(
+    `^${glob
+      .replaceAll(/[.$^/\\]/g, "\\$&")
+      .replaceAll(/\*\*?/g, (stars) => (stars === "**" ? ".*" : "[^:]*"))}$`,
+  );
+
+test("what moto lacks takes nothing along that a deployment is looked for by", async (t) => {
+  const { registrations } = await synthesizePlatform("staging");
+  const patterns = motoGaps.map((gap) => matcherOf(exclusionOf(gap)));
+  const lacks = ({ urn }: Registration) => patterns.some((pattern) => pattern.test(urn));
+  const left = new Set(registrations.filter(lacks).map(({ urn }) => urn));
+  const found = left.size;
+  // Dependencies are registered before what depends on them.
+  for (const { urn, dependencies, propertyDependencies } of registrations)
+    if ([...dependencies, ...Object.values(propertyDependencies).flat()].some((need) => left.has(need)))
+      left.add(urn);
+  t.true(found > 10);
+  const pillars =
+    /^aws:(?:rds|lb|ec2|kms|ecs|iam)\/|^pulumi:|::(?:record|health-check)-(?:primary|secondary)/;
+  t.deepEqual(
+    registrations
+      .filter(({ urn, type, name }) => left.has(urn) && pillars.test(`${type}::${name}`))
+      .map(({ name }) => name),
+    [],
+  );
+});
+
+test("what is left out is written down", (t) => {
+  const page = readFileSync(new URL("../../docs/local.md", import.meta.url), "utf8");
+  t.deepEqual(
+    [...motoGaps, ...motoDrifts].filter(({ type }) => !page.includes(`\`${type}\``)).map(({ type }) => type),
+    [],
+  );
+});
+
+// The command's parts.
+
+test("arguments are checked", (t) => {
+  t.deepEqual(parseArguments(["--help"], ["staging"]), { help: true });
+  t.deepEqual(
+    parseArguments(["staging", "--endpoint", endpoint, "--leave-out", "aws:sqs/queue:Queue"], ["staging"]),
+    { help: false, stack: "staging", endpoint, leaveOut: ["aws:sqs/queue:Queue"], keep: false },
+  );
+  for (const wrong of [
+    [],
+    ["prod"],
+    ["staging", "staging"],
+    ["staging", "--endpoint", "here"],
+    ["staging", "--leave-out", "queues"],
+    ["staging", "--force"],
+  ])
+    t.throws(() => parseArguments(wrong, ["staging"]), { instanceOf: ArgumentError });
+});
+
+test("nothing of one's own AWS account gets in", (t) => {
+  const own = {
+    AWS_PROFILE: "work",
+    AWS_SESSION_TOKEN: "secret",
+    AWS_ENDPOINT_URL_S3: "x",
+    HOME: "/home/me",
+  };
+  const environment = emulatedEnvironment(own, endpoint);
+  t.like(environment, { HOME: "/home/me", AWS_ENDPOINT_URL: endpoint, AWS_ACCESS_KEY_ID: "test" });
+  for (const name of ["AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_ENDPOINT_URL_S3"])
+    t.false(name in environment, name);
+});
+
+test("what moto forgets is remembered", (t) => {
+  const remember = createMemory();
+  const url = "http://127.0.0.1:1/123456789012/payments.fifo";
+  const set = { QueueUrl: url, Attributes: { RedriveAllowPolicy: "{}" } };
+  const read = () => remember("GetQueueAttributes", { QueueUrl: url }, { Attributes: { DelaySeconds: "0" } });
+  t.deepEqual(read(), { Attributes: { DelaySeconds: "0" } });
+  t.deepEqual(remember("CreateQueue", { ...set, QueueName: "payments.fifo" }, { QueueUrl: url }), {
+    QueueUrl: url,
+  });
+  t.deepEqual(read(), { Attributes: { DelaySeconds: "0", RedriveAllowPolicy: "{}" } });
+  remember("SetQueueAttributes", { ...set, Attributes: { RedriveAllowPolicy: "" } }, {});
+  t.deepEqual(read(), { Attributes: { DelaySeconds: "0" } });
+
+  remember("RequestCertificate", { KeyAlgorithm: "EC_prime256v1" }, { CertificateArn: "ours" });
+  const algorithmOf = (arn: string) =>
+    remember("DescribeCertificate", { CertificateArn: arn }, { Certificate: { KeyAlgorithm: "RSA_2048" } });
+  t.deepEqual(algorithmOf("ours"), { Certificate: { KeyAlgorithm: "EC_prime256v1" } });
+  t.deepEqual(algorithmOf("another"), { Certificate: { KeyAlgorithm: "RSA_2048" } });
+});
+
+test("the gateway puts requests right, and passes on what it does not know", async (t) => {
+  const seen: string[] = [];
+  const target = createServer(async (incoming, outgoing) => {
+    seen.push(`${incoming.method} ${incoming.url} ${await text(incoming)}`);
+    outgoing.writeHead(incoming.url?.startsWith("/backup-vaults") ? 404 : 200).end('"answer"');
+  }).listen(0, "127.0.0.1");
+  await once(target, "listening");
+  const gateway = await openGateway(`http://127.0.0.1:${(target.address() as AddressInfo).port}`);
+  const post = async (body: string, headers: Readonly<Record<string, string>>) => {
+    await fetch(gateway.url, { method: "POST", body, headers });
+    return seen.at(-1)?.replace("POST / ", "");
+  };
+  const form = { "content-type": "application/x-www-form-urlencoded" };
+  const json = (action: string) => ({ "x-amz-target": `com.amazonaws.CloudTrail_20131101.${action}` });
+  const trail = "arn:aws:cloudtrail:us-east-1:123456789012:trail/audit";
+
+  t.is(
+    await post("Action=DescribeDBClusterSnapshots&SnapshotType=awsbackup", form),
+    "Action=DescribeDBClusterSnapshots&SnapshotType=manual",
+  );
+  t.is(await post("Action=Other&SnapshotType=awsbackup", form), "Action=Other&SnapshotType=awsbackup");
+  t.is(await post(JSON.stringify({ Name: trail }), json("StartLogging")), '{"Name":"audit"}');
+  t.is(await post(`{ "Name": "${trail}" }`, json("GetTrail")), `{ "Name": "${trail}" }`);
+  t.deepEqual(await (await fetch(`${gateway.url}/backup-vaults/v/recovery-points`)).json(), {
+    RecoveryPoints: [],
+  });
+  t.is((await fetch(`${gateway.url}/backup-vaults/v`)).status, 404);
+
+  const asked = request(gateway.url, { path: "http://123456789012.127.0.0.1:1/v20180820/tags/a%3Ab" }).end();
+  const [answer] = await once(asked, "response");
+  t.is(await text(answer), '"answer"');
+  t.is(seen.at(-1), "GET /v20180820/tags/a%3Ab ");
+  target.close();
+  t.is((await fetch(gateway.url)).status, 502);
+  await gateway.close();
+});
+
+test("a second update may write again what moto forgets, and nothing else", async (t) => {
+  const change = (operation: string, type: string): Change => ({ operation, type, name: "one" });
+  const attempt = (changes: readonly Change[]) =>
+    changeNothing({
+      engine: { ...noEngine, up: async () => changes },
+      drifts,
+      note: () => {},
+    });
+  await attempt([change("update", "aws:kms/key:Key")]);
+  await t.throwsAsync(attempt([change("update", "aws:kms/key:Key"), change("replace", "aws:kms/key:Key")]), {
+    instanceOf: ReportedError,
+    message: "There was nothing to change, and this was changed:\n  replace one (aws:kms/key:Key)",
+  });
+});
+
+test("what destroy leaves is an error, unless the emulator lists what is gone", async (t) => {
+  const environment = environments.find(({ name }) => name === "staging");
+  if (environment === undefined) throw new Error("there is no staging");
+  const arn = "arn:aws:rds:us-east-1:123456789012:cluster";
+  const notes: string[] = [];
+  const attempt = (leaked: readonly string[]) =>
+    lookForLeaks({
+      environment,
+      findLeft: async () => ({ leaked, pendingKeys: ["key"] }),
+      lingers,
+      note: (line) => notes.push(line),
+    });
+  await attempt([`${arn}-snapshot:rds:aurora-g1-2030`]);
+  t.deepEqual(notes, ["keys that wait to be deleted: 1", "deleted, but still listed by the emulator: 1"]);
+  await t.throwsAsync(attempt([`${arn}:aurora-g1`, `${arn}-snapshot:rds:aurora-g1-2030`]), {
+    instanceOf: ReportedError,
+    message: `Left in the emulator:\n  ${arn}:aurora-g1`,
+  });
+});
