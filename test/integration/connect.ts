@@ -5,6 +5,7 @@ import { ReportedError } from "../../src/command/errors.ts";
 import type { Engine } from "../../src/dr/engine.ts";
 import { readSettings } from "../../src/dr/settings.ts";
 import { type Context, type ContextArgs, createContext } from "./context.ts";
+import { readIssuer } from "./issuer.ts";
 import { readDeployed } from "./outputs.ts";
 
 export interface Connected {
@@ -20,9 +21,11 @@ export async function connect(
   given: Pick<ContextArgs, "clients" | "internet" | "now" | "databaseHost">,
 ): Promise<Connected> {
   // One after the other: Pulumi's command is not made to run twice at once on one stack.
-  const { unreachableRegion: unreachable } = readSettings(await engine.config(), environment);
+  const values = await engine.config();
   const deployed = readDeployed(await engine.outputs(), environment);
-  const context = createContext({ environment, deployed, ...given });
+  const { unreachableRegion: unreachable } = readSettings(values, environment);
+  const issuer = readIssuer(values, environment);
+  const context = createContext({ environment, deployed, issuer, ...given });
   await refuseOtherAccount(context, unreachable);
   return { context, unreachable };
 }

@@ -1,5 +1,6 @@
 import type { Environment, Placement } from "../../environments/index.ts";
 import { type RegionName, regions } from "../../regions/index.ts";
+import type { TokenIssuer } from "../../src/config.ts";
 import type { Clients } from "./aws/clients.ts";
 import type { Deployed, DeployedRegion } from "./outputs.ts";
 import type { Address, Internet } from "./sockets/internet.ts";
@@ -8,6 +9,8 @@ import type { Address, Internet } from "./sockets/internet.ts";
 export interface Context {
   readonly environment: Environment;
   readonly deployed: Deployed;
+  /** Whose tokens the public API asks for; undefined where the application alone decides who may call. */
+  readonly issuer: TokenIssuer | undefined;
   readonly home: Site;
   readonly standby: Site;
   readonly clients: Clients;
@@ -27,10 +30,7 @@ export interface Site {
   readonly active: boolean;
 }
 
-export interface ContextArgs extends Pick<Context, "clients" | "internet" | "now" | "databaseHost"> {
-  readonly environment: Environment;
-  readonly deployed: Deployed;
-}
+export type ContextArgs = Omit<Context, "home" | "standby">;
 
 export function createContext(args: ContextArgs): Context {
   const { environment, deployed } = args;

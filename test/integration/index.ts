@@ -39,14 +39,11 @@ async function check(args: CheckArguments): Promise<number> {
     : undefined;
   try {
     // Loaded here, because the SDKs take a second that a wrong argument need not wait for.
-    const [{ connect }, { checks }, { countOf, runChecks }, { textReport, jsonReport }] = await Promise.all([
-      import("./connect.ts"),
-      import("./checks/index.ts"),
-      import("./run.ts"),
-      import("./report.ts"),
-    ]);
+    const [{ connect }, { checksOf }, { countOf, runChecks }, { textReport, jsonReport }] = await Promise.all(
+      [import("./connect.ts"), import("./checks/index.ts"), import("./run.ts"), import("./report.ts")],
+    );
     const { context, unreachable } = await connect(...(await toolsFor(args)));
-    const results = await runChecks(checks, context, {
+    const results = await runChecks(checksOf(context.environment), context, {
       regions: args.regions,
       unreachable,
       concurrency,

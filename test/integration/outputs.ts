@@ -8,7 +8,7 @@ import { RecoveryRefusal } from "../../src/recovery/refusal.ts";
 
 const text = z.string().min(1);
 /** Pulumi leaves out what is undefined. */
-const perhaps = text.nullish().transform((value) => value ?? undefined);
+const perhaps = <T extends z.ZodType>(type: T) => type.nullish().transform((value) => value ?? undefined);
 const tiers = { public: text, app: text, data: text };
 
 const database = z.object({
@@ -44,18 +44,23 @@ const region = z.object({
     listenerArns: z.object({ production: text, test: text }),
     targetGroupArns: z.object({ blue: text, green: text }),
   }),
+  api: perhaps(z.object({ id: text, balancerArn: text, url: z.url() })),
   cluster: text,
-  service: perhaps,
+  service: perhaps(text),
+  queue: perhaps(z.object({ url: z.url(), deadLettersUrl: z.url() })),
+  worker: perhaps(text),
+  sessions: perhaps(z.object({ host: text, port: z.number(), secretArn: text })),
 });
 
 const outputs = z.object({
   environment: text,
   suffix: text,
   url: z.url(),
+  apiUrl: perhaps(z.url()),
   hostedZoneId: text,
   healthChecks: z.object({ home: text, claim: text, primary: text }),
   recoveryPoints: z.object({ everyMinutes: z.number(), maxDataLossMinutes: z.number() }),
-  peerings: z.object({ regions: text, environments: perhaps }),
+  peerings: z.object({ regions: text, environments: perhaps(text) }),
   regions: z.object({ "us-east-1": region, "us-west-2": region }),
 });
 

@@ -3,16 +3,28 @@ import type { Action, Check } from "./check.ts";
 /** What is asked before any check. */
 export const always: readonly Action[] = ["sts:GetCallerIdentity"];
 
+/** What reads more than settings if it may read everything: of API Gateway's, keys of other APIs. */
+const narrowed: Readonly<Record<Action, readonly string[]>> = {
+  "apigateway:GET": ["apis", "domainnames", "vpclinks"].map((kind) => `arn:aws:apigateway:*::/${kind}/*`),
+};
+
 /** The policy document of everything that checks ask AWS for: it reads settings and states, and no data. */
-export const policyOf = (checks: readonly Check[]) => ({
-  Version: "2012-10-17",
-  Statement: [
-    {
-      Sid: "ReadOnlyChecks",
-      Effect: "Allow",
-      Action: [...new Set([...always, ...checks.flatMap(({ needs }) => needs)])].sort(),
-      // Most of them list, which no ARN can narrow.
-      Resource: "*",
-    },
-  ],
-});
+export function policyOf(checks: readonly Check[]) {
+  const actions = [...new Set([...always, ...checks.flatMap(({ needs }) => needs)])].sort();
+  return {
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Sid: "ReadOnlyChecks",
+        Effect: "Allow",
+        Action: actions.filter((action) => narrowed[action] === undefined),
+        // Most of them list, which no ARN can narrow.
+        Resource: ["*"],
+      },
+      ...actions.flatMap((action) => {
+        const Resource = narrowed[action];
+        return Resource ? [{ Effect: "Allow", Action: [action], Resource }] : [];
+      }),
+    ],
+  };
+}

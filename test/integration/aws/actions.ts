@@ -2,16 +2,19 @@ import type { Action } from "../check.ts";
 
 /** The prefix of each service's actions in IAM, by the SDK's name of its client. */
 const prefixes: Readonly<Record<string, string>> = {
+  ApiGatewayV2Client: "apigateway",
   BackupClient: "backup",
   CloudWatchClient: "cloudwatch",
   CloudWatchLogsClient: "logs",
   EC2Client: "ec2",
   ECSClient: "ecs",
+  ElastiCacheClient: "elasticache",
   ElasticLoadBalancingV2Client: "elasticloadbalancing",
   RDSClient: "rds",
   ResourceGroupsTaggingAPIClient: "tag",
   Route53Client: "route53",
   S3Client: "s3",
+  SQSClient: "sqs",
   SecretsManagerClient: "secretsmanager",
   STSClient: "sts",
   WAFV2Client: "wafv2",
@@ -39,6 +42,9 @@ export const implied: Readonly<Record<Action, readonly Action[]>> = {
 export function actionOf(clientName: string, commandName: string): Action {
   const prefix = prefixes[clientName];
   if (prefix === undefined) throw new Error(`${clientName} is no client of the checks`);
+  // IAM knows what API Gateway does by the methods of HTTP.
+  // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonapigatewaymanagementv2.html
+  if (prefix === "apigateway") return "apigateway:GET";
   const action: Action = `${prefix}:${commandName.replace(/Command$/, "")}`;
   return otherwise[action] ?? action;
 }

@@ -1,14 +1,17 @@
+import { ApiGatewayV2Client } from "@aws-sdk/client-apigatewayv2";
 import { BackupClient } from "@aws-sdk/client-backup";
 import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { EC2Client } from "@aws-sdk/client-ec2";
 import { ECSClient } from "@aws-sdk/client-ecs";
 import { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
+import { ElastiCacheClient } from "@aws-sdk/client-elasticache";
 import { RDSClient } from "@aws-sdk/client-rds";
 import { ResourceGroupsTaggingAPIClient } from "@aws-sdk/client-resource-groups-tagging-api";
 import { Route53Client } from "@aws-sdk/client-route-53";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { SQSClient } from "@aws-sdk/client-sqs";
 import { STSClient } from "@aws-sdk/client-sts";
 import { WAFV2Client } from "@aws-sdk/client-wafv2";
 import type { MetadataBearer, Pluggable } from "@smithy/types";
@@ -46,8 +49,10 @@ export function createClients(asked: (action: Action) => void) {
       return client;
     });
   return {
+    apiGateway: guarded((given) => new ApiGatewayV2Client(given)),
     backup: guarded((given) => new BackupClient(given)),
     cloudwatch: guarded((given) => new CloudWatchClient(given)),
+    cache: guarded((given) => new ElastiCacheClient(given)),
     ec2: guarded((given) => new EC2Client(given)),
     ecs: guarded((given) => new ECSClient(given)),
     loadBalancing: guarded((given) => new ElasticLoadBalancingV2Client(given)),
@@ -56,6 +61,8 @@ export function createClients(asked: (action: Action) => void) {
     route53: guarded((given) => new Route53Client(given)),
     s3: guarded((given) => new S3Client(given)),
     secrets: guarded((given) => new SecretsManagerClient(given)),
+    // Where all others are asked, whatever host a queue's URL names.
+    sqs: guarded((given) => new SQSClient({ ...given, useQueueUrlAsEndpoint: false })),
     sts: guarded((given) => new STSClient(given)),
     tagging: guarded((given) => new ResourceGroupsTaggingAPIClient(given)),
     waf: guarded((given) => new WAFV2Client(given)),

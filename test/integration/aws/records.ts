@@ -23,10 +23,27 @@ export async function addressRecords(
   return ResourceRecordSets.filter(({ Name, Type }) => Name === `${name}.` && Type === "A");
 }
 
-/** Whether a record leads to a load balancer, whose name Route 53 may have put `dualstack.` before. */
-export const leadsTo = (
-  { AliasTarget }: ResourceRecordSet,
-  { dnsName, zoneId }: { readonly dnsName: string; readonly zoneId: string },
-): boolean =>
+/** What an alias names. */
+export interface Target {
+  readonly dnsName: string;
+  readonly zoneId: string;
+}
+
+/** What is wrong with a record that has to lead to a target. @param what it is called */
+export function aliasProblems(
+  what: string,
+  record: ResourceRecordSet | undefined,
+  target: Target,
+): readonly string[] {
+  if (record === undefined) return [`there is no ${what}`];
+  return [
+    ...(leadsTo(record, target) ? [] : [`${what} leads to ${record.AliasTarget?.DNSName ?? "no alias"}`]),
+    // The idle colour of a blue/green deployment has no targets, which Route 53 takes for a dead region.
+    ...(record.AliasTarget?.EvaluateTargetHealth ? [`${what} evaluates the health of targets`] : []),
+  ];
+}
+
+/** Route 53 may have put `dualstack.` before the name of a load balancer. */
+const leadsTo = ({ AliasTarget }: ResourceRecordSet, { dnsName, zoneId }: Target): boolean =>
   AliasTarget?.DNSName?.toLowerCase().replace(/^dualstack\.|\.$/g, "") === dnsName.toLowerCase() &&
   AliasTarget.HostedZoneId === zoneId;

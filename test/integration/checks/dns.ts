@@ -1,7 +1,6 @@
-import type { ResourceRecordSet } from "@aws-sdk/client-route-53";
-import { addressRecords, leadsTo } from "../aws/records.ts";
+import { addressRecords, aliasProblems } from "../aws/records.ts";
 import { type Check, judge, skip } from "../check.ts";
-import { activeSite, otherSite, publicName, regionalName, type Site } from "../context.ts";
+import { activeSite, otherSite, publicName, regionalName } from "../context.ts";
 
 export const dnsChecks: readonly Check[] = [
   {
@@ -20,8 +19,8 @@ export const dnsChecks: readonly Check[] = [
         `PRIMARY to ${home.outputs.loadBalancer.dnsName} by health check ${deployed.healthChecks.primary}, SECONDARY to ${standby.outputs.loadBalancer.dnsName}`,
         "both, and no other",
         [
-          ...problemsOf("PRIMARY", of("PRIMARY"), home),
-          ...problemsOf("SECONDARY", of("SECONDARY"), standby),
+          ...aliasProblems("PRIMARY", of("PRIMARY"), home.outputs.loadBalancer),
+          ...aliasProblems("SECONDARY", of("SECONDARY"), standby.outputs.loadBalancer),
           ...(of("PRIMARY")?.HealthCheckId === deployed.healthChecks.primary
             ? []
             : [`PRIMARY heeds ${of("PRIMARY")?.HealthCheckId ?? "no health check"}`]),
@@ -40,7 +39,7 @@ export const dnsChecks: readonly Check[] = [
     run: async (context, site) => {
       const [record, ...more] = await addressRecords(context, regionalName(site));
       return judge(`${regionalName(site)} to ${site.outputs.loadBalancer.dnsName}`, "one record, to it", [
-        ...problemsOf(regionalName(site), record, site),
+        ...aliasProblems(regionalName(site), record, site.outputs.loadBalancer),
         ...(more.length > 0 ? [`${more.length} records too many`] : []),
       ]);
     },
@@ -70,14 +69,3 @@ export const dnsChecks: readonly Check[] = [
     },
   },
 ];
-
-function problemsOf(what: string, record: ResourceRecordSet | undefined, site: Site): readonly string[] {
-  if (record === undefined) return [`there is no ${what}`];
-  return [
-    ...(leadsTo(record, site.outputs.loadBalancer)
-      ? []
-      : [`${what} leads to ${record.AliasTarget?.DNSName ?? "no load balancer"}`]),
-    // The idle colour of a blue/green deployment has no targets, which Route 53 takes for a dead region.
-    ...(record.AliasTarget?.EvaluateTargetHealth ? [`${what} evaluates the health of targets`] : []),
-  ];
-}

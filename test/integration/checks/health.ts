@@ -1,10 +1,7 @@
-import { GetMetricStatisticsCommand } from "@aws-sdk/client-cloudwatch";
 import { GetHealthCheckStatusCommand } from "@aws-sdk/client-route-53";
+import { newestValue, window } from "../aws/metrics.ts";
 import { type Check, judge, skip } from "../check.ts";
 import { activeSite, type Context } from "../context.ts";
-
-/** Minutes that are looked back: Route 53 reports every minute. */
-const window = 10;
 
 export const healthChecks: readonly Check[] = [
   {
@@ -43,21 +40,14 @@ interface State {
  * Inverted and calculated as Route 53 itself decides: its API tells neither, and of calculated health checks nothing.
  * https://docs.aws.amazon.com/Route53/latest/APIReference/API_GetHealthCheckStatus.html
  */
-async function stateOf({ clients, deployed, now }: Context, name: Name): Promise<State> {
-  const { Datapoints = [] } = await clients.cloudwatch("us-east-1").send(
-    new GetMetricStatisticsCommand({
-      Namespace: "AWS/Route53",
-      MetricName: "HealthCheckStatus",
-      Dimensions: [{ Name: "HealthCheckId", Value: deployed.healthChecks[name] }],
-      StartTime: new Date(now.getTime() - window * 60_000),
-      EndTime: now,
-      Period: 60,
-      Statistics: ["Minimum"],
-    }),
-  );
-  const newest = Datapoints.toSorted((a, b) => Number(b.Timestamp) - Number(a.Timestamp))[0];
-  const state = newest?.Minimum === undefined ? "unknown" : newest.Minimum >= 1 ? "healthy" : "unhealthy";
-  return { name, state };
+async function stateOf(context: Context, name: Name): Promise<State> {
+  const value = await newestValue(context, "us-east-1", {
+    namespace: "AWS/Route53",
+    name: "HealthCheckStatus",
+    dimension: ["HealthCheckId", context.deployed.healthChecks[name]],
+    statistic: "Minimum",
+  });
+  return { name, state: value === undefined ? "unknown" : value >= 1 ? "healthy" : "unhealthy" };
 }
 
 /** Why, as checkers around the world say it. */

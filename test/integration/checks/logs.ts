@@ -77,6 +77,9 @@ const namesOf = (context: Context, site: Site): readonly string[] => [
   ),
   ...(site.region === context.home.region ? [ownLogs("trail", context, site)] : []),
   webAclLogs(context, site),
+  ...(site.outputs.api ? [ownLogs("api", context, site)] : []),
+  ...(site.outputs.queue ? [ownLogs("application-worker", context, site)] : []),
+  ...(site.outputs.sessions ? [ownLogs("session-rotation", context, site)] : []),
   `/aws/ecs/containerinsights/${site.outputs.cluster}/performance`,
   ...site.outputs.databases.flatMap(({ clusterId, generation }) => [
     `/aws/rds/cluster/${clusterId}/postgresql`,

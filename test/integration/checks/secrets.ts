@@ -10,17 +10,13 @@ export const secretChecks: readonly Check[] = [
   {
     id: "secret-rotation",
     subject: "Secrets",
-    what: `Every database's passwords rotate every ${most} days at least, and the last rotation went through`,
+    what: `The passwords of databases and of the session store rotate every ${most} days at least, and the last rotation went through`,
     remedy: "docs/runbooks/alarms.md#rotation-function-failing",
     needs: ["secretsmanager:DescribeSecret"],
     per: "region",
     run: async (context, site) => {
-      const { databases } = site.outputs;
-      if (databases.length === 0) return skip("the region has no database");
-      const secrets = databases.flatMap(({ clusterId, applicationSecretArn, masterSecretArn }) => [
-        { name: `application's of ${clusterId}`, arn: applicationSecretArn },
-        { name: `master's of ${clusterId}`, arn: masterSecretArn },
-      ]);
+      const secrets = passwordsOf(site);
+      if (secrets.length === 0) return skip("the region has no database and no session store");
       const problems = await Promise.all(
         secrets.map(async ({ name, arn }) =>
           rotationProblems(await describe(context, site, arn), context.now).map((text) => `${name}: ${text}`),
@@ -38,18 +34,12 @@ export const secretChecks: readonly Check[] = [
     subject: "Secrets",
     what: "Passwords and the payment processor's key are encrypted under the region's key for data",
     remedy:
-      "pulumi refresh, then pulumi up sets the key (src/data/credentials.ts, src/secrets/processor-key.ts)",
+      "pulumi refresh, then pulumi up sets the key (src/data/credentials.ts, src/sessions/credential.ts, src/secrets/processor-key.ts)",
     needs: ["secretsmanager:DescribeSecret"],
     per: "region",
     run: async (context, site) => {
-      const { databases, processorSecretArn, keyArns } = site.outputs;
-      const arns = [
-        processorSecretArn,
-        ...databases.flatMap(({ applicationSecretArn, masterSecretArn }) => [
-          applicationSecretArn,
-          masterSecretArn,
-        ]),
-      ];
+      const { processorSecretArn, keyArns } = site.outputs;
+      const arns = [processorSecretArn, ...passwordsOf(site).map(({ arn }) => arn)];
       const secrets = await Promise.all(arns.map((arn) => describe(context, site, arn)));
       return judge(
         `under ${keyArns.data}`,
@@ -78,6 +68,15 @@ export const secretChecks: readonly Check[] = [
       return judge(`InSync in ${standby.region}`, found, replica?.Status === "InSync" ? [] : [found]);
     },
   },
+];
+
+/** The secrets whose passwords are changed again and again. */
+const passwordsOf = ({ outputs: { databases, sessions } }: Site) => [
+  ...databases.flatMap(({ clusterId, applicationSecretArn, masterSecretArn }) => [
+    { name: `application's of ${clusterId}`, arn: applicationSecretArn },
+    { name: `master's of ${clusterId}`, arn: masterSecretArn },
+  ]),
+  ...(sessions ? [{ name: "application's of the session store", arn: sessions.secretArn }] : []),
 ];
 
 const describe = ({ clients }: Context, { region }: Site, SecretId: string) =>

@@ -7,6 +7,7 @@ import {
   GetPublicAccessBlockCommand,
 } from "@aws-sdk/client-s3";
 import { absentOn } from "../aws/absent.ts";
+import { deniesPlainText, statementsOf } from "../aws/policies.ts";
 import { taggedArns } from "../aws/tagged.ts";
 import { type Check, type Found, judge } from "../check.ts";
 import type { Context, Site } from "../context.ts";
@@ -43,7 +44,7 @@ export const storageChecks: readonly Check[] = [
             ? []
             : ["public access is not blocked"]),
           ...(owner === "BucketOwnerEnforced" ? [] : [`ownership is ${owner ?? "not set"}`]),
-          ...(deniesPlainText(policy?.Policy) ? [] : ["plain text is not denied"]),
+          ...(deniesPlainText(statementsOf(policy?.Policy), "s3:*") ? [] : ["plain text is not denied"]),
         ];
       }),
   },
@@ -118,24 +119,4 @@ async function ofEach(
     ),
   );
   return judge(expected, `${all.length} buckets, all so`, all.flat());
-}
-
-/** Whether a bucket's policy denies everybody everything without TLS. */
-function deniesPlainText(policy: string | undefined): boolean {
-  if (policy === undefined) return false;
-  const { Statement } = JSON.parse(policy) as { readonly Statement: readonly PolicyStatement[] };
-  return Statement.some(
-    ({ Effect, Principal, Action, Condition }) =>
-      Effect === "Deny" &&
-      Principal === "*" &&
-      Action === "s3:*" &&
-      Condition?.Bool?.["aws:SecureTransport"] === "false",
-  );
-}
-
-interface PolicyStatement {
-  readonly Effect: string;
-  readonly Principal?: unknown;
-  readonly Action?: unknown;
-  readonly Condition?: { readonly Bool?: Readonly<Record<string, unknown>> };
 }

@@ -1,6 +1,7 @@
 import { GetResourcesCommand } from "@aws-sdk/client-resource-groups-tagging-api";
 import { regions } from "../../../regions/index.ts";
 import { tagsOf } from "../../../src/tags.ts";
+import { queueName } from "../aws/queues.ts";
 import { type Check, judge } from "../check.ts";
 import type { Context, Site } from "../context.ts";
 import { instancesIn } from "./hosts.ts";
@@ -47,7 +48,7 @@ export const tagChecks: readonly Check[] = [
 function arnsOf({ deployed, home }: Context, { region, outputs }: Site): readonly string[] {
   const ec2 = (kind: string, ids: readonly string[]) =>
     ids.map((id) => `arn:aws:ec2:${region}:${outputs.accountId}:${kind}/${id}`);
-  const { loadBalancer, databases } = outputs;
+  const { loadBalancer, databases, api, queue, sessions } = outputs;
   return [
     ...ec2("vpc", [outputs.vpcId]),
     ...ec2("subnet", Object.values(outputs.subnetIds).flat()),
@@ -66,6 +67,11 @@ function arnsOf({ deployed, home }: Context, { region, outputs }: Site): readonl
     ...Object.values(loadBalancer.targetGroupArns),
     `arn:aws:ecs:${region}:${outputs.accountId}:cluster/${outputs.cluster}`,
     ...databases.flatMap(({ clusterArn, applicationSecretArn }) => [clusterArn, applicationSecretArn]),
+    ...(api ? [api.balancerArn] : []),
+    ...[queue?.url, queue?.deadLettersUrl].flatMap((url) =>
+      url === undefined ? [] : [`arn:aws:sqs:${region}:${outputs.accountId}:${queueName(url)}`],
+    ),
+    ...(sessions ? [sessions.secretArn] : []),
   ];
 }
 

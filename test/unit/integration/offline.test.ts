@@ -24,13 +24,10 @@ import {
 import test from "ava";
 import { mockClient } from "aws-sdk-client-mock";
 import { staging } from "../../../environments/staging.ts";
-import { createClients } from "../../integration/aws/clients.ts";
 import type { Found } from "../../integration/check.ts";
-import { checks } from "../../integration/checks/index.ts";
-import type { ContextArgs } from "../../integration/context.ts";
-import { runChecks } from "../../integration/run.ts";
 import { createInternet, type Internet } from "../../integration/sockets/internet.ts";
-import { contextOf, home, minutesAgo, options, sample, standby, tags } from "./sample.ts";
+import { find, text } from "./find.ts";
+import { home, minutesAgo, sample, standby, tags } from "./sample.ts";
 import {
   createAuthority,
   type Identity,
@@ -50,16 +47,6 @@ test.before(async () => {
   identity = await issue(authority, names, 90);
 });
 test.after.always(stopServers);
-
-/** What a check finds in a region, or of the environment. */
-async function find(id: string, given: Partial<ContextArgs>, region: typeof home | typeof standby = home) {
-  const context = contextOf({ clients: createClients(() => {}), ...given });
-  const wanted = checks.filter((check) => check.id === id);
-  const [result] = await runChecks(wanted, context, { ...options, regions: [region] });
-  return result?.found ?? { status: "skipped", reason: `there is no check ${id}` };
-}
-
-const text = (found: Found): string => (found.status === "skipped" ? found.reason : found.found);
 
 /** The internet with one server for everybody. */
 const at = (ports: { readonly plain?: number; readonly secure?: number }): Internet =>

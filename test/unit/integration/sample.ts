@@ -24,11 +24,15 @@ export const keyArns = (region: string): DeployedRegion["keyArns"] => ({
 const cluster = "aurora-use1-staging-g1";
 const secret = (name: string) => `arn:aws:secretsmanager:${home}:${account}:secret:${name}-AbCdEf`;
 
+const queueUrl = (name: string, region: RegionName) =>
+  `https://sqs.${region}.amazonaws.com/${account}/queue-${name}.fifo`;
+
 /** What the stack staging puts out while its home region is active. */
 export const sample: Deployed = {
   environment: "staging",
   suffix: "staging",
   url: "https://pay.staging.example.com",
+  apiUrl: "https://api.pay.staging.example.com",
   hostedZoneId: "Z1",
   healthChecks: { home: "home", claim: "claim", primary: "primary" },
   recoveryPoints: { everyMinutes: 1440, maxDataLossMinutes: 2880 },
@@ -82,8 +86,20 @@ function regionOf(region: RegionName): DeployedRegion {
       },
       targetGroupArns: { blue: `${balancing}:targetgroup/blue/1`, green: `${balancing}:targetgroup/green/1` },
     },
+    api: {
+      id: "api",
+      balancerArn: `${balancing}:loadbalancer/net/nlb-${code}-staging/1`,
+      url: `https://${code}.api.pay.staging.example.com`,
+    },
     cluster: `payments-${code}-staging`,
     service: "service",
+    queue: { url: queueUrl("payments", region), deadLettersUrl: queueUrl("dead-letters", region) },
+    worker: "worker",
+    sessions: {
+      host: `cache-sessions-${code}-staging.serverless.cache.amazonaws.com`,
+      port: 6379,
+      secretArn: secret("sessions").replace(home, region),
+    },
   };
 }
 
@@ -100,6 +116,7 @@ export const contextOf = (given: Partial<ContextArgs> & Pick<ContextArgs, "clien
       },
       knock: async () => "refused",
     },
+    issuer: undefined,
     now,
     databaseHost: undefined,
     ...given,

@@ -11,18 +11,24 @@ import { type Fault, given, home, keyArns, standby } from "./setup.ts";
 const secrets = new SecretsManagerClient({ region: home });
 
 type Credentials = Pick<DeployedDatabase, "applicationSecretArn" | "masterSecretArn"> &
-  Pick<DeployedRegion, "processorSecretArn">;
+  Pick<DeployedRegion, "processorSecretArn"> & { readonly sessionsSecretArn: string };
 
-/** The two passwords of a database, rotated, and the processor's key in both regions. */
+/** The two passwords of a database and that of the session store, rotated, and the processor's key in both regions. */
 export async function buildCredentials(): Promise<Credentials> {
-  const [application, master, processor] = await Promise.all(
-    ["payments/staging/use1/application-g1", "rds-master", "payments/staging/processor"].map(create),
+  const [application, master, sessions, processor] = await Promise.all(
+    [
+      "payments/staging/use1/application-g1",
+      "rds-master",
+      "payments/staging/use1/sessions",
+      "payments/staging/processor",
+    ].map(create),
   );
-  await Promise.all([rotate(given(application), 30), rotate(given(master), 30)]);
+  await Promise.all([application, master, sessions].map((arn) => rotate(given(arn), 30)));
   return {
     applicationSecretArn: given(application),
     masterSecretArn: given(master),
     processorSecretArn: given(processor),
+    sessionsSecretArn: given(sessions),
   };
 }
 
@@ -46,8 +52,13 @@ async function create(Name: string): Promise<string> {
 export const credentialFaults: readonly Fault[] = [
   {
     check: "secret-rotation",
-    change: ({ regions }) => rotate(given(regions[home].databases[0]).applicationSecretArn, 90),
-    found: /^application's of aurora-use1-staging-g1: rotates every 90 days/,
+    change: ({ regions }) =>
+      Promise.all([
+        rotate(given(regions[home].databases[0]).applicationSecretArn, 90),
+        rotate(given(regions[home].sessions).secretArn, 60),
+      ]),
+    found:
+      /^application's of aurora-use1-staging-g1: rotates every 90 days.*; application's of the session store: rotates every 60 days/,
   },
   {
     check: "secret-encrypted",

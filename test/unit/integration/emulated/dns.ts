@@ -7,11 +7,13 @@ import {
   Route53Client,
 } from "@aws-sdk/client-route-53";
 import type { Deployed, DeployedRegion } from "../../../integration/outputs.ts";
+import { apiTarget } from "./api.ts";
 import { type Fault, given, home, minutesAgo, standby } from "./setup.ts";
 
 const route53 = new Route53Client({ region: home });
 const cloudwatch = new CloudWatchClient({ region: home });
 const name = "pay.staging.example.com";
+const apiName = `api.${name}`;
 
 type LoadBalancer = Pick<DeployedRegion["loadBalancer"], "dnsName" | "zoneId">;
 
@@ -29,10 +31,19 @@ export async function buildDns(
     primary: await healthCheck("primary"),
   };
   const [first, second] = loadBalancers;
+  const primary = {
+    Failover: "PRIMARY",
+    SetIdentifier: "home",
+    HealthCheckId: healthChecks.primary,
+  } as const;
+  const secondary = { Failover: "SECONDARY", SetIdentifier: "standby" } as const;
   await change(hostedZoneId, [
-    alias(name, first, { Failover: "PRIMARY", SetIdentifier: "home", HealthCheckId: healthChecks.primary }),
-    alias(name, second, { Failover: "SECONDARY", SetIdentifier: "standby" }),
+    alias(name, first, primary),
+    alias(name, second, secondary),
     alias(`use1.${name}`, first, {}),
+    alias(apiName, apiTarget, primary),
+    alias(apiName, { ...apiTarget, dnsName: "d-2.execute-api.us-west-2.amazonaws.com" }, secondary),
+    alias(`use1.${apiName}`, apiTarget, {}),
   ]);
   for (const id of Object.values(healthChecks)) await report(id, 1, minutesAgo(3));
   return { hostedZoneId, healthChecks };
@@ -94,6 +105,12 @@ export const dnsFaults: readonly Fault[] = [
     change: ({ hostedZoneId, regions }) =>
       change(hostedZoneId, [alias(`use1.${name}`, regions[standby].loadBalancer, {})]),
     found: /^use1\.\S+ leads to usw2\.elb/,
+  },
+  {
+    check: "api-records",
+    change: ({ hostedZoneId, regions }) =>
+      change(hostedZoneId, [alias(`use1.${apiName}`, regions[home].loadBalancer, {})]),
+    found: /^use1\.api\.\S+ leads to /,
   },
   {
     check: "health-checks",

@@ -15,9 +15,10 @@ const alarm = "alarm-customers-use1-staging-1234567";
 
 /** Every log group that staging has in its home region, an event in each, and an alarm. */
 export async function buildLogs(cluster: string, database: string): Promise<void> {
-  const own = ["vpc-flow", "exec", "application", "application-collector", "application-metrics", "trail"];
+  const application = ["application", "application-collector", "application-metrics", "application-worker"];
+  const own = ["vpc-flow", "exec", "trail", "api", "rotation-g1", "session-rotation", ...application];
   const names = [
-    ...[...own, "rotation-g1"].map((component) => `/payments/staging/use1/${component}`),
+    ...own.map((component) => `/payments/staging/use1/${component}`),
     "aws-waf-logs-payments-use1-staging",
     `/aws/ecs/containerinsights/${cluster}/performance`,
     `/aws/rds/cluster/${database}/postgresql`,
