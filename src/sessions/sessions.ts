@@ -47,10 +47,7 @@ export function createSessions(scope: Scope, args: SessionsArgs): Sessions {
   const { dataKeyArn, logsKeyArn, logDays, rotation } = args;
   const password = createPassword(block);
   const { user, cache } = createStore(block, { ...args, password });
-  const host = cache.endpoints.apply(([endpoint]) => {
-    if (endpoint === undefined) throw new Error("ElastiCache gave the session store no address");
-    return endpoint.address;
-  });
+  const host = cache.endpoints.apply(addressOf);
   const secret = createCredentialSecret(block, password, dataKeyArn);
   const rotator = createRotationFunction(block, {
     ...rotation,
@@ -89,4 +86,12 @@ export function createSessions(scope: Scope, args: SessionsArgs): Sessions {
     secretArn: secret.version.secretId,
     rotationFunction: rotator.name,
   };
+}
+
+/** Undefined is what the engine knows of a store that an update leaves out (`--exclude`), and all that needs it with it. */
+function addressOf(endpoints: readonly { readonly address: string }[] | undefined): string {
+  if (endpoints === undefined) return "";
+  const [endpoint] = endpoints;
+  if (endpoint === undefined) throw new Error("ElastiCache gave the session store no address");
+  return endpoint.address;
 }
