@@ -1,6 +1,9 @@
 /** What a person has to know and do; it is shown without a stack trace. */
 export class ReportedError extends Error {}
 
+/** Names the argument at fault, its value and what is allowed. */
+export class ArgumentError extends ReportedError {}
+
 /** Nothing was begun, because a check speaks against it. Every problem is told at once. */
 export class Refused extends ReportedError {
   readonly problems: readonly string[];
@@ -14,9 +17,9 @@ export class Refused extends ReportedError {
 /** A person said no, or there was nobody to ask. */
 export class Declined extends ReportedError {}
 
-/** Ctrl-C. The same command goes on from there. */
+/** Ctrl-C. */
 export class Interrupted extends ReportedError {
   constructor() {
-    super("Interrupted. The same command goes on where this one stopped.");
+    super("Interrupted. The same command can be run again.");
   }
 }

@@ -1,3 +1,4 @@
+import { ReportedError } from "../command/errors.ts";
 import type { Image, Registry } from "./mirror.ts";
 
 /** Where AWS publishes its OpenTelemetry collector. */
@@ -16,7 +17,7 @@ export function wantedImages(
 
 /**
  * The registries, from the stack's output `regions`, home's first.
- * @throws Error where the stack has none yet
+ * @throws ReportedError where the stack has none yet
  */
 export function registriesIn(
   regions: unknown,
@@ -26,7 +27,7 @@ export function registriesIn(
   return names.map((region) => {
     const repositoryUrls = outputs[region]?.repositoryUrls;
     if (!repositoryUrls?.app || !repositoryUrls.collector)
-      throw new Error(
+      throw new ReportedError(
         `the stack has no repositories in ${region} yet: run npx pulumi up first, without imageTag`,
       );
     return { region, repositoryUrls };

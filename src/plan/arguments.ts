@@ -1,4 +1,6 @@
-import { parseArgs } from "node:util";
+import type { CommandLine } from "../command/command-line.ts";
+import { ArgumentError } from "../command/errors.ts";
+import { noMore, oneOf, readFlags } from "../command/flags.ts";
 
 export interface Arguments {
   /** Stacks to plan. */
@@ -7,10 +9,16 @@ export interface Arguments {
   readonly active: string | undefined;
   /** File to write the graph to; undefined for none. */
   readonly json: string | undefined;
+  /** Directory to write the report to; undefined for none. */
+  readonly html: string | undefined;
+  /** Directory to write the diagrams to; undefined for none. */
+  readonly svg: string | undefined;
   /** A connection to explain, in place of the plans; undefined for none. */
   readonly explain: Question | undefined;
   /** Whether to print the matrix of requirements, in place of the plans. */
   readonly matrix: boolean;
+  /** Whether to print costs and compare them with the budgets, in place of the plans. */
+  readonly budget: boolean;
   readonly help: boolean;
 }
 
@@ -21,43 +29,71 @@ export interface Question {
   readonly port: number;
 }
 
-export const usage = `npm start -- [--stack NAME]... [--active REGION] [--json FILE] [--help]
-       npm start -- --explain FROM TO PORT [--stack NAME]... [--active REGION]
-       npm start -- --matrix
-
-Plans the stacks offline, without credentials or Pulumi's command line, and checks the plan.
-
-  --stack NAME     plan this stack only; may be given more than once   (all stacks)
-  --active REGION  plan with this region active only                   (each region in turn)
-  --json FILE      write all resources of the plans to a file
-  --explain        print the way of a TCP connection hop by hop, or what blocks it, such as: --explain web database 5432
-  --matrix         print which requirement is held by which rules, resources and tests, as Markdown
-  --help           print this
-
-Exit status: 0 when every check passes, 1 when one does not or a stack cannot be planned, 2 on wrong arguments.`;
-
-/** Names the argument at fault, its value and what is allowed. */
-export class ArgumentError extends Error {}
+export const commandLine = {
+  call: "npm start --",
+  forms: [
+    "[--stack NAME]... [--active REGION] [--json FILE] [--html DIRECTORY] [--svg DIRECTORY]",
+    "--explain FROM TO PORT [--stack NAME]... [--active REGION]",
+    "--budget [--stack NAME]... [--active REGION] [--json FILE]",
+    "--matrix",
+  ],
+  about: "Plans the stacks offline, without credentials or Pulumi's command line, and checks the plan.",
+  actions: {},
+  flags: {
+    stack: {
+      type: "string",
+      multiple: true,
+      value: "NAME",
+      text: "plan this stack only (default: all stacks)",
+    },
+    active: {
+      type: "string",
+      value: "REGION",
+      text: "plan with this region active only (default: each region in turn)",
+    },
+    json: { type: "string", value: "FILE", text: "write all resources of the plans to a file" },
+    html: {
+      type: "string",
+      value: "DIRECTORY",
+      text: "write the plans as a report to look at, in one file: index.html",
+    },
+    svg: {
+      type: "string",
+      value: "DIRECTORY",
+      text: "write the diagram of each stack and state as a picture",
+    },
+    explain: {
+      type: "boolean",
+      text: "print the way of a TCP connection hop by hop, or what blocks it, such as: --explain web database 5432",
+    },
+    budget: {
+      type: "boolean",
+      text: "print what the stacks would cost a month, and compare it with their budgets; with --json as data",
+    },
+    matrix: {
+      type: "boolean",
+      text: "print which requirement is held by which rules, resources and tests, as Markdown",
+    },
+  },
+  exits: {
+    done: "when every check passes",
+    failed: "when one does not, a budget is exceeded or a stack cannot be planned",
+  },
+  more: "",
+} as const satisfies CommandLine;
 
 /** @throws ArgumentError */
 export function parseArguments(
   args: readonly string[],
   allowed: { readonly stacks: readonly string[]; readonly regions: readonly string[] },
 ): Arguments {
-  const { values, positionals } = readFlags(args);
-  const { stack, active, json, help, matrix } = values;
-  for (const name of stack ?? []) check("--stack", name, allowed.stacks);
-  if (active !== undefined) check("--active", active, allowed.regions);
-  if (json === "") throw new ArgumentError("--json needs the name of a file");
-  const explain = values.explain ? questionOf(positionals) : undefined;
-  return {
-    stacks: stack ?? allowed.stacks,
-    active,
-    json,
-    explain,
-    matrix: matrix ?? false,
-    help: help ?? false,
-  };
+  const { values, words } = readFlags(commandLine, args);
+  const { stack, active, json, html, svg, matrix = false, budget = false, help = false } = values;
+  for (const name of stack ?? []) oneOf("--stack", name, allowed.stacks);
+  if (active !== undefined) oneOf("--active", active, allowed.regions);
+  if (!values.explain) noMore(words);
+  const explain = values.explain && !help ? questionOf(words) : undefined;
+  return { stacks: stack ?? allowed.stacks, active, json, html, svg, explain, matrix, budget, help };
 }
 
 function questionOf([from, to, port, ...more]: readonly string[]): Question {
@@ -66,30 +102,4 @@ function questionOf([from, to, port, ...more]: readonly string[]): Question {
   if (!/^[1-9]\d{0,4}$/.test(port) || Number(port) > 65535)
     throw new ArgumentError(`--explain ${from} ${to} ${port}: the port has to be one of 1 to 65535`);
   return { from, to, port: Number(port) };
-}
-
-function readFlags(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: args.includes("--explain"),
-      options: {
-        stack: { type: "string", multiple: true },
-        active: { type: "string" },
-        json: { type: "string" },
-        explain: { type: "boolean" },
-        matrix: { type: "boolean" },
-        help: { type: "boolean" },
-      },
-    });
-  } catch (error) {
-    throw new ArgumentError(`${error instanceof Error ? error.message : error}\n\n${usage}`, {
-      cause: error,
-    });
-  }
-}
-
-function check(flag: string, value: string, allowed: readonly string[]): void {
-  if (!allowed.includes(value))
-    throw new ArgumentError(`${flag} ${value}: has to be one of ${allowed.join(", ")}`);
 }

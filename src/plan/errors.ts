@@ -1,5 +1,9 @@
 import { relative } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
+import { ReportedError } from "../command/errors.ts";
+
+/** A stack that cannot be planned. */
+export class PlanError extends ReportedError {}
 
 /** Gathers all that goes wrong during one run. */
 export interface Errors {
@@ -8,7 +12,7 @@ export interface Errors {
   readonly first: Promise<void>;
   readonly fail: (error: unknown) => void;
   /** One error whose message tells all of them. */
-  readonly summary: (subject: string) => AggregateError;
+  readonly summary: (subject: string) => PlanError;
 }
 
 export function collectErrors(): Errors {
@@ -24,7 +28,7 @@ export function collectErrors(): Errors {
       all.add(error);
       report();
     },
-    summary: (subject) => new AggregateError(all, `${subject}: ${describe([...all]).join("\n")}`),
+    summary: (subject) => new PlanError(`${subject}: ${describe([...all]).join("\n")}`, { cause: [...all] }),
   };
 }
 

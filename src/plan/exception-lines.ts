@@ -6,7 +6,12 @@ import type { Plan } from "./plan.ts";
 export function exceptionLines(plans: readonly Plan[], { paint, width }: Page): readonly string[] {
   const excused = plans.flatMap((plan) => plan.excused);
   if (excused.length === 0) return [];
-  const lines = [...groupBy(excused, ({ exception }) => exception)].map(([{ rule, reason }, cases]) => {
+  const lines = [
+    ...groupBy(excused, ({ exception: { rule, reason } }) => `${rule} ${reason}`).values(),
+  ].flatMap((cases) => {
+    const [first] = cases;
+    if (first === undefined) return [];
+    const { rule, reason } = first.exception;
     const resources = new Set(cases.map(({ subject }) => subject)).size;
     return `${rule}, ${resources} ${resources === 1 ? "resource" : "resources"}: ${reason}`;
   });

@@ -1,3 +1,4 @@
+import { jsonOf } from "../command/json.ts";
 import type { Plan } from "./plan.ts";
 import type { Registration } from "./registration.ts";
 
@@ -15,7 +16,7 @@ export function graphJson(plans: readonly Plan[]): string {
     logs: synthesis.logs,
     violations,
   }));
-  return `${JSON.stringify({ version: 1, plans: graph }, undefined, 2)}\n`;
+  return `${jsonOf({ plans: graph })}\n`;
 }
 
 const order = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);

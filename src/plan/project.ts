@@ -1,12 +1,13 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
+import { ReportedError } from "../command/errors.ts";
 
 export interface Project {
   readonly name: string;
   /** Names of the stacks that have a file, in alphabetical order. */
   readonly stacks: readonly string[];
-  /** One stack's configuration. @throws Error that names the file, when it is missing or is not what it should be */
+  /** One stack's configuration. @throws ReportedError that names the file, when it is missing or is not what it should be */
   readonly readStack: (stack: string) => StackConfig;
 }
 
@@ -20,12 +21,12 @@ export interface StackConfig {
 /** Stands in for an encrypted value, which only the stack's passphrase or key could decrypt. */
 export const STAND_IN = "encrypted-value-unknown-offline";
 
-/** Reads `Pulumi.yaml` and finds the stacks' files. @throws Error that names the file, when it is not what it should be */
+/** Reads `Pulumi.yaml` and finds the stacks' files. @throws ReportedError that names the file, when it is not what it should be */
 export function readProject(directory: string): Project {
   const file = "Pulumi.yaml";
   const project = readYaml(directory, file);
   const { name } = project;
-  if (typeof name !== "string") throw new Error(`${file} gives the project no name`);
+  if (typeof name !== "string") throw new ReportedError(`${file} gives the project no name`);
   const defaults = projectValues(name, mapping(project.config, `config of ${file}`));
   const stacks = stackNames(directory);
   return {
@@ -33,7 +34,7 @@ export function readProject(directory: string): Project {
     stacks,
     readStack: (stack) => {
       if (!stacks.includes(stack))
-        throw new Error(`no stack is called ${stack}: there are ${stacks.join(", ")}`);
+        throw new ReportedError(`no stack is called ${stack}: there are ${stacks.join(", ")}`);
       const stackFile = `Pulumi.${stack}.yaml`;
       const given = mapping(readYaml(directory, stackFile).config, `config of ${stackFile}`);
       return mergeConfig(defaults, withNamespace(name, given));
@@ -98,7 +99,7 @@ function readYaml(directory: string, file: string): Mapping {
   try {
     return mapping(parse(content), file);
   } catch (error) {
-    throw new Error(`${file} cannot be read: ${error instanceof Error ? error.message : error}`, {
+    throw new ReportedError(`${file} cannot be read: ${error instanceof Error ? error.message : error}`, {
       cause: error,
     });
   }
@@ -106,7 +107,7 @@ function readYaml(directory: string, file: string): Mapping {
 
 function mapping(value: unknown, what: string): Mapping {
   if (value === undefined || value === null) return {};
-  if (!isMapping(value)) throw new Error(`${what} has to be a mapping of keys to values`);
+  if (!isMapping(value)) throw new ReportedError(`${what} has to be a mapping of keys to values`);
   return value;
 }
 

@@ -29,7 +29,7 @@ let turn: Promise<unknown> = Promise.resolve();
  *
  * The SDK keeps its state in globals, so one synthesis runs at a time; callers may start several and each gets its own.
  *
- * @throws AggregateError with everything that went wrong: an error in the program or in an `apply`, two resources with
+ * @throws PlanError with everything that went wrong: an error in the program or in an `apply`, two resources with
  * one URN, a function of a provider that `answers` does not know, an error that the program logged, a program that
  * never ends.
  */

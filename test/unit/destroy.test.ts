@@ -6,8 +6,8 @@ import {
 import test from "ava";
 import { mockClient } from "aws-sdk-client-mock";
 import { environments } from "../../environments/index.ts";
-import { Declined, ReportedError } from "../../src/command/errors.ts";
-import { ArgumentError, parseArguments } from "../../src/destroy/arguments.ts";
+import { ArgumentError, Declined, ReportedError } from "../../src/command/errors.ts";
+import { parseArguments } from "../../src/destroy/arguments.ts";
 import { type DestroyArgs, type DestroyTools, destroy } from "../../src/destroy/destroy.ts";
 import { findLeft, type Left } from "../../src/destroy/leaks.ts";
 import { destroyArguments } from "../../src/destroy/pulumi.ts";
@@ -170,6 +170,7 @@ test("the protected resources are these, and no others: a rename would replace t
     ...["use1", "usw2"].flatMap((region) => [
       `backup-vault-${region}-production`,
       ...["data", "logs", "messaging"].map((purpose) => `key-${purpose}-${region}-production`),
+      ...["payments", "dead-letters"].map((kind) => `queue-${kind}-${region}-production`),
     ]),
     "secret-processor-key-use1-production",
   ];

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test from "ava";
+import { schemaProblems } from "../../support/schemas.ts";
 
 const main = join(import.meta.dirname, "../../../src/plan/main.ts");
 
@@ -37,6 +38,7 @@ test("both committed stacks are planned, without a problem and the same each tim
     t.regex(one?.stdout ?? "", new RegExp(`^${stack}  us-east-1`, "m"));
   const [first, second] = files.map((file) => readFileSync(file, "utf8"));
   t.is(first, second);
+  t.deepEqual(schemaProblems("plan", first ?? ""), []);
   const { plans } = JSON.parse(first ?? "") as { plans: { stack: string; activeRegion: string }[] };
   t.deepEqual(
     plans.map(({ stack, activeRegion }) => `${stack} ${activeRegion}`),
@@ -48,7 +50,7 @@ test("a wrong argument ends with status 2 and says what is allowed", async (t) =
   const { status, stdout, stderr } = await start("--stack", "prod");
   t.is(status, 2);
   t.is(stdout, "");
-  t.is(stderr, "--stack prod: has to be one of production, staging\n");
+  t.is(stderr, "--stack prod: has to be one of production, staging\nHelp: npm start -- --help\n");
 });
 
 test("help is printed", async (t) => {

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test, { type ExecutionContext } from "ava";
-import { ArgumentError, parseArguments } from "../../../src/plan/arguments.ts";
+import { ArgumentError } from "../../../src/command/errors.ts";
+import { parseArguments } from "../../../src/plan/arguments.ts";
 import { readProject, STAND_IN } from "../../../src/plan/project.ts";
 
 function directory(t: ExecutionContext, files: Readonly<Record<string, string>>): string {
@@ -87,32 +88,26 @@ test("without arguments every stack is planned, with each region active", (t) =>
     stacks: ["production", "staging"],
     active: undefined,
     json: undefined,
+    html: undefined,
+    svg: undefined,
     explain: undefined,
     matrix: false,
+    budget: false,
     help: false,
   });
-  t.deepEqual(
+  t.like(
     parseArguments(["--stack", "staging", "--active", "us-west-2", "--json", "out.json", "--help"], allowed),
-    {
-      stacks: ["staging"],
-      active: "us-west-2",
-      json: "out.json",
-      explain: undefined,
-      matrix: false,
-      help: true,
-    },
+    { stacks: ["staging"], active: "us-west-2", json: "out.json", help: true },
   );
 });
 
 for (const [args, message] of [
   [["--stack", "prod"], /--stack prod: has to be one of production, staging/],
   [["--active", "eu-west-1"], /--active eu-west-1: has to be one of us-east-1, us-west-2/],
-  [["--json="], /--json needs the name of a file/],
-  [["--json"], /--json <value>' argument missing/],
+  [["--json="], /--json needs a value: --json FILE/],
   [["--explain", "web", "database"], /--explain needs FROM, TO and PORT/],
   [["--explain", "web", "database", "postgres"], /the port has to be one of 1 to 65535/],
-  [["--wide"], /Unknown option '--wide'.*--active REGION/s],
-  [["staging"], /Unexpected argument 'staging'.*--stack NAME/s],
+  [["staging"], /staging: there is nothing that this argument could be/],
 ] as const) {
   test(`the arguments ${args.join(" ")} are refused`, (t) => {
     t.throws(() => parseArguments(args, allowed), { instanceOf: ArgumentError, message });

@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import test from "ava";
+import { PlanError } from "../../../src/plan/errors.ts";
 import { SECRET, UNKNOWN } from "../../../src/plan/registration.ts";
 import { ofType, resource, synthesizeProgram } from "../../support/synthesize.ts";
 
@@ -158,7 +159,7 @@ test("errors of the program and of applies are errors of the synthesis", async (
       throw new Error("no such environment");
     }),
     {
-      instanceOf: AggregateError,
+      instanceOf: PlanError,
       message: /^production: no such environment \(test\/unit\/plan\/synthesize\.test\.ts:\d+\)$/,
     },
   );
