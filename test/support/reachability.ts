@@ -14,10 +14,11 @@ export interface Stacks {
 
 export async function synthesizeStacks(
   active: Readonly<Record<keyof Stacks, string>> = { staging: "us-east-1", production: "us-east-1" },
+  synthesize: typeof synthesizePlatform = synthesizePlatform,
 ): Promise<Stacks> {
   const imageTag = "2026-01-31.1";
-  const staging = await synthesizePlatform("staging", { imageTag, activeRegion: active.staging });
-  const production = await synthesizePlatform(
+  const staging = await synthesize("staging", { imageTag, activeRegion: active.staging });
+  const production = await synthesize(
     "production",
     { imageTag, activeRegion: active.production, peerStack: "staging" },
     { peer: staging.outputs },

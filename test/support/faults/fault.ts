@@ -10,6 +10,8 @@ export const everything = {
   imageTag: "1.0.0",
   accountBaseline: "true",
   hostedZone: "create",
+  apiIssuer: "https://login.company.org/",
+  apiAudiences: '["payments"]',
   ciSubject: "repo:company/payments:environment:production",
 };
 

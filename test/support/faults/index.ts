@@ -1,3 +1,4 @@
+import { apiFaults } from "./api.ts";
 import { computeFaults } from "./compute.ts";
 import { dataFaults } from "./data.ts";
 import type { Fault } from "./fault.ts";
@@ -5,12 +6,17 @@ import { foundationFaults } from "./foundations.ts";
 import { governanceFaults } from "./governance.ts";
 import { ingressFaults } from "./ingress.ts";
 import { observabilityFaults } from "./observability.ts";
+import { queueFaults } from "./queue.ts";
+import { sessionFaults } from "./sessions.ts";
 
 export const faults: readonly Fault[] = [
   ...foundationFaults,
   ...dataFaults,
   ...ingressFaults,
+  ...apiFaults,
   ...computeFaults,
+  ...queueFaults,
   ...governanceFaults,
   ...observabilityFaults,
+  ...sessionFaults,
 ];
