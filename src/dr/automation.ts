@@ -78,7 +78,7 @@ export async function createEngine({ folder, stack: name, print, signal }: Engin
  * The program itself instead of the npm package's script, which npm puts first: that script passes no signal on, so that
  * an interrupted update would go on behind one's back.
  */
-async function findPulumi(): Promise<PulumiCommand> {
+export async function findPulumi(): Promise<PulumiCommand> {
   const found = await PulumiCommand.get();
   const home = process.env.PULUMI_HOME ?? join(homedir(), ".pulumi");
   try {

@@ -3,11 +3,15 @@ import { join } from "node:path";
 import { environments } from "../../environments/index.ts";
 import { type RegionName, regions } from "../../regions/index.ts";
 import { elapsed, systemClock } from "../command/clock.ts";
+import { status, usageOf } from "../command/command-line.ts";
 import { personAt } from "../command/confirm.ts";
-import { Declined, Interrupted, ReportedError } from "../command/errors.ts";
+import { environmentOf } from "../command/environment.ts";
+import { ReportedError } from "../command/errors.ts";
+import { jsonOf } from "../command/json.ts";
+import { run } from "../command/run.ts";
 import { listen, type Signals } from "../command/signals.ts";
 import { paintFor } from "../plan/page.ts";
-import { ArgumentError, type Arguments, parseArguments, usage } from "./arguments.ts";
+import { type Arguments, commandLine, parseArguments } from "./arguments.ts";
 import { problemsOfReport } from "./evidence/verify-report.ts";
 import { writeReport } from "./evidence/write-report.ts";
 import { type Executed, execute } from "./execute.ts";
@@ -16,31 +20,21 @@ import { statusOf } from "./status.ts";
 import { statusPage } from "./status-page.ts";
 import { createTools } from "./tools.ts";
 
-const status = { ok: 0, failed: 1, wrongArguments: 2, declined: 3 } as const;
+const signals = listen(process);
 
 /** @returns the exit status */
-async function main(args: readonly string[]): Promise<number> {
-  const signals = listen(process);
-  try {
-    const parsed = parseArguments(args, {
-      stacks: environments.map(({ name }) => name),
-      regions: Object.values(regions).map(({ name }) => name),
-    });
-    return await run(parsed, signals);
-  } catch (error) {
-    console.error(paintFor(process.stderr)("red", error instanceof Error ? error.message : String(error)));
-    if (error instanceof ArgumentError) return status.wrongArguments;
-    if (signals.stop.aborted || error instanceof Declined || error instanceof Interrupted)
-      return status.declined;
-    if (error instanceof ReportedError) return status.failed;
-    throw error;
-  }
+function main(args: readonly string[]): Promise<number> {
+  const parsed = parseArguments(args, {
+    stacks: environments.map(({ name }) => name),
+    regions: Object.values(regions).map(({ name }) => name),
+  });
+  return perform(parsed, signals);
 }
 
-async function run(args: Arguments, signals: Signals): Promise<number> {
+async function perform(args: Arguments, signals: Signals): Promise<number> {
   if (args.command === "help") {
-    console.log(usage);
-    return status.ok;
+    console.log(usageOf(commandLine));
+    return status.done;
   }
   if (args.command === "verify") return verify(args);
 
@@ -49,8 +43,8 @@ async function run(args: Arguments, signals: Signals): Promise<number> {
   if (args.command === "status") {
     avoid((await tools.look()).settings.unreachableRegion);
     const found = await statusOf(args.stack, tools);
-    console.log(args.json ? JSON.stringify(found, null, 2) : statusPage(found, paintFor(process.stdout)));
-    return found.problems.length === 0 ? status.ok : status.failed;
+    console.log(args.json ? jsonOf(found) : statusPage(found, paintFor(process.stdout)));
+    return found.problems.length === 0 ? status.done : status.failed;
   }
   const done = await execute(args, {
     tools,
@@ -59,8 +53,8 @@ async function run(args: Arguments, signals: Signals): Promise<number> {
     signal: signals.stop,
     keep: (report) => writeReport(args.reports, report),
   });
-  console.log(args.json ? JSON.stringify(done, null, 2) : shown(done));
-  return status.ok;
+  console.log(args.json ? jsonOf(done) : shown(done));
+  return status.done;
 }
 
 /** Loads what takes a second, which a wrong argument need not wait for. */
@@ -71,8 +65,7 @@ async function connect(stack: string, signals: Signals, tell: (line: string) => 
     import("./aws/clients.ts"),
     import("./aws/internet.ts"),
   ]);
-  const environment = environments.find(({ name }) => name === stack.split("/").at(-1));
-  if (!environment) throw new ReportedError(`there is no environment ${stack}`);
+  const environment = environmentOf(stack);
   let unreachable: RegionName | undefined;
   const clock = systemClock(signals.stop);
   const progress = createProgress(tell, paintFor(process.stderr), clock.now);
@@ -105,13 +98,13 @@ function verify({ report, seal, json }: Extract<Arguments, { command: "verify" }
     page: page !== report && existsSync(page) ? readFileSync(page, "utf8") : undefined,
     seal,
   });
-  if (json) console.log(JSON.stringify({ report, problems }, null, 2));
+  if (json) console.log(jsonOf({ report, problems }));
   else if (problems.length === 0)
     console.log(
       `${report} is whole, and its figures follow from its times.${seal ? "" : " That it is the one that was written, only its seal tells: --seal"}`,
     );
   else console.error([`${report} is rejected:`, ...problems].join("\n  "));
-  return problems.length === 0 ? status.ok : status.failed;
+  return problems.length === 0 ? status.done : status.failed;
 }
 
 function shown({ command, stack, conclusion, next }: Executed): string {
@@ -128,4 +121,4 @@ function shown({ command, stack, conclusion, next }: Executed): string {
   ].join("\n");
 }
 
-process.exitCode = await main(process.argv.slice(2));
+await run(commandLine, async () => main(process.argv.slice(2)), signals.stop);

@@ -10,14 +10,16 @@ export interface StackOutputs {
   /** What customers open. */
   readonly url: string;
   readonly hostedZoneId: string;
-  /** IDs of Route 53's health checks; `primary` decides whether home is answered with. */
-  readonly healthChecks: Readonly<Record<HealthCheckName, string>>;
+  readonly healthChecks: WatchingChecks;
   readonly home: RegionFacts;
   readonly standby: RegionFacts;
 }
 
+/** Route 53's health checks; `primary`, which is calculated from the others, decides whether home is answered with. */
 export const healthCheckNames = ["primary", "home", "claim"] as const;
 export type HealthCheckName = (typeof healthCheckNames)[number];
+/** The IDs of those that watch something. */
+export type WatchingChecks = Readonly<Record<"home" | "claim", string>>;
 
 export interface RegionFacts {
   readonly region: RegionName;
@@ -25,6 +27,10 @@ export interface RegionFacts {
   readonly url: string;
   /** What answers there; undefined while there is no image to run. */
   readonly service: string | undefined;
+  /** What carries out queued payments; undefined without a queue or an image. */
+  readonly worker: string | undefined;
+  /** URLs of queues; undefined where every payment is carried out at once. */
+  readonly queue: { readonly payments: string; readonly deadLetters: string } | undefined;
   readonly databases: readonly { readonly generation: number; readonly clusterArn: string }[];
   readonly vault: { readonly name: string; readonly arn: string };
   /** The ARN of the role that AWS Backup takes on. A disaster needs none. */
@@ -43,12 +49,12 @@ export function readOutputs(
     );
   const regions = object(outputs.regions, "regions");
   const checks = object(outputs.healthChecks, "healthChecks");
-  const check = (name: HealthCheckName) => text(checks[name], `healthChecks.${name}`);
+  const check = (name: keyof WatchingChecks) => text(checks[name], `healthChecks.${name}`);
   return {
     recorded: recorded(outputs.recovery),
     url: text(outputs.url, "url"),
     hostedZoneId: text(outputs.hostedZoneId, "hostedZoneId"),
-    healthChecks: { primary: check("primary"), home: check("home"), claim: check("claim") },
+    healthChecks: { home: check("home"), claim: check("claim") },
     home: regionFacts(regions[home.region], home.region),
     standby: regionFacts(regions[standby.region], standby.region),
   };
@@ -58,13 +64,15 @@ function regionFacts(value: unknown, region: RegionName): RegionFacts {
   const path = `regions.${region}`;
   const facts = object(value, path);
   const vault = object(facts.backupVault, `${path}.backupVault`);
-  const { databases } = facts;
+  const { databases, queue } = facts;
   if (!Array.isArray(databases)) throw misfit(`${path}.databases`, "a list");
   return {
     region,
     url: text(object(facts.loadBalancer, `${path}.loadBalancer`).url, `${path}.loadBalancer.url`),
     cluster: text(facts.cluster, `${path}.cluster`),
     service: typeof facts.service === "string" ? facts.service : undefined,
+    worker: typeof facts.worker === "string" ? facts.worker : undefined,
+    queue: queue === undefined || queue === null ? undefined : queueFacts(queue, `${path}.queue`),
     databases: databases.map((item: unknown, index) => {
       const place = `${path}.databases[${index}]`;
       const { generation, clusterArn } = object(item, place);
@@ -77,6 +85,11 @@ function regionFacts(value: unknown, region: RegionName): RegionFacts {
     },
     backupRoleArn: typeof facts.backupRoleArn === "string" ? facts.backupRoleArn : undefined,
   };
+}
+
+function queueFacts(value: unknown, path: string) {
+  const { url, deadLettersUrl } = object(value, path);
+  return { payments: text(url, `${path}.url`), deadLetters: text(deadLettersUrl, `${path}.deadLettersUrl`) };
 }
 
 function recorded(value: unknown): Recorded {

@@ -3,8 +3,18 @@ import type { Status } from "./status.ts";
 
 /** A status for people. */
 export function statusPage(status: Status, paint: Paint): string {
-  const { stack, roles, databases, writer, configured, recoveryPoint, records, healthChecks, problems } =
-    status;
+  const {
+    stack,
+    roles,
+    databases,
+    writer,
+    configured,
+    recoveryPoint,
+    records,
+    healthChecks,
+    queues,
+    problems,
+  } = status;
   const block = (title: string, lines: readonly string[]) =>
     [paint("bold", title), ...lines.map((line) => `  ${line}`)].join("\n");
   const pairs = (values: Readonly<Record<string, string>>) => {
@@ -26,6 +36,7 @@ export function statusPage(status: Status, paint: Paint): string {
     block("configuration", pairs(configured)),
     block("DNS records", records),
     block("health checks", pairs(healthChecks)),
+    ...(Object.keys(queues).length === 0 ? [] : [block("queued payments", pairs(queues))]),
     problems.length === 0 ? paint("green", "all is well") : paint("red", block("problems", problems)),
   ].join("\n");
 }

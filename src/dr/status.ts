@@ -2,6 +2,7 @@ import type { Entry } from "../recovery/lineage.ts";
 import { newestPoint } from "./newest-point.ts";
 import { healthCheckNames } from "./outputs.ts";
 import { minutesBetween } from "./plans/plan.ts";
+import { type Held, hasQueues, heldIn } from "./queues.ts";
 import { otherRegion } from "./situation.ts";
 import type { Tools } from "./tools.ts";
 
@@ -18,6 +19,8 @@ export interface Status {
   /** The records of the name that customers use. */
   readonly records: readonly string[];
   readonly healthChecks: Readonly<Record<string, string>>;
+  /** What waits in the queues, by region; nothing where there are none. */
+  readonly queues: Readonly<Record<string, string>>;
   /** What is wrong; nothing where all is well. */
   readonly problems: readonly string[];
 }
@@ -47,10 +50,22 @@ export async function statusOf(stack: string, { look, aws, clock }: Tools): Prom
   });
   const hostname = new URL(outputs.url).hostname;
   const records = await attempt("DNS records", () => aws.records(outputs.hostedZoneId, hostname));
-  const healthChecks: Record<string, string> = {};
-  for (const name of healthCheckNames) {
-    const healthy = await attempt(`health check ${name}`, () => aws.isHealthy(outputs.healthChecks[name]));
-    healthChecks[name] = typeof healthy === "string" ? healthy : healthy ? "healthy" : "unhealthy";
+  const health = await attempt("health checks", () => aws.healthChecks(outputs.healthChecks));
+  const healthChecks = Object.fromEntries(
+    healthCheckNames.map((name) => [
+      name,
+      typeof health === "string" ? health : health[name] ? "healthy" : "unhealthy",
+    ]),
+  );
+  const queues: Record<string, string> = {};
+  for (const region of hasQueues(situation) ? [environment.home.region, environment.standby.region] : []) {
+    const held =
+      region === settings.unreachableRegion
+        ? "not asked"
+        : await attempt(`queue in ${region}`, () => heldIn(region, situation, { aws }));
+    queues[region] =
+      typeof held === "string" ? held : `${held.payments} payments, ${held.deadLetters} dead letters`;
+    if (typeof held !== "string") problems.push(...problemsOfQueue(held, region, writer.region));
   }
   if (settings.activeRegion !== writer.region || settings.restoreFrom !== undefined || settings.stopWrites)
     problems.push(`a move is under way: the configuration asks for ${settings.activeRegion}`);
@@ -76,6 +91,18 @@ export async function statusOf(stack: string, { look, aws, clock }: Tools): Prom
     recoveryPoint,
     records: typeof records === "string" ? [records] : records,
     healthChecks,
+    queues,
     problems,
   };
 }
+
+const problemsOfQueue = (
+  { payments, deadLetters }: Held,
+  region: string,
+  active: string,
+): readonly string[] => [
+  ...(payments > 0 && region !== active
+    ? [`${payments} payments wait in ${region}, where nobody carries them out: npm run dr -- drain`]
+    : []),
+  ...(deadLetters > 0 ? [`${deadLetters} payments in ${region} were given up: docs/runbooks/queue.md`] : []),
+];

@@ -2,7 +2,7 @@ import { clusterName, highestGeneration, type Lineage } from "../../src/recovery
 import type { Previous, RecoveryPlan, RecoveryRequest } from "../../src/recovery/plan.ts";
 import { parseRecorded } from "../../src/recovery/recorded.ts";
 import { clusterType, fenceTags, openingType } from "../../src/recovery/state.ts";
-import { claimOf, fenceOf, type Registration, serviceOf } from "./program.ts";
+import { claimOf, fenceOf, type Registration, serviceOf, workerOf } from "./program.ts";
 import { type Subject, sound } from "./stack.ts";
 import { home, other, places, standby } from "./world.ts";
 
@@ -93,7 +93,7 @@ export const bugs: readonly Bug[] = [
   ),
   twistedProgram("the new region opens before the old one closes", (registration, plan) => {
     const [old, next] = plan.writer.region === home.name ? [standby, home] : [home, standby];
-    const closing = [fenceOf(old), serviceOf(old)];
+    const closing = [fenceOf(old), serviceOf(old), workerOf(old)];
     const after = registration.after.filter((name) => !closing.includes(name));
     return { ...registration, after: registration.name === fenceOf(old) ? [...after, fenceOf(next)] : after };
   }),
@@ -102,6 +102,16 @@ export const bugs: readonly Bug[] = [
   ),
   twistedProgram("the region opens before its opening is on record", (registration) =>
     registration.type === "fence" ? { ...registration, after: [] } : registration,
+  ),
+  twistedProgram("the worker goes on in the region that was left", (registration) =>
+    registration.type === "worker" ? { ...registration, ignoreChanges: ["serves"] } : registration,
+  ),
+  twistedProgram("nothing waits until the worker of the old region has stopped", (registration, plan) => {
+    const old = workerOf(plan.writer.region === home.name ? standby : home);
+    return { ...registration, after: registration.after.filter((name) => name !== old) };
+  }),
+  twistedProgram("the worker starts before the opening is on record", (registration) =>
+    registration.type === "worker" ? { ...registration, after: [] } : registration,
   ),
   twistedProgram("an unreachable region's changes are not ignored", (registration) => ({
     ...registration,

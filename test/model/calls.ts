@@ -34,6 +34,7 @@ function put(world: World, where: RegionName, name: string, type: string, inputs
   const tags = inputs.tags as Readonly<Record<string, string>>;
   if (type === "fence") region.open = tags.Open === "true";
   if (type === "service") region.serves = inputs.serves as string | undefined;
+  if (type === "worker") region.works = inputs.serves as string | undefined;
   if (type === "claim") claim(world, region, inputs.claim as number | undefined);
   if (type === "claimCheck") world.heeds = Number(tags.Claim);
   if (type === "instance") getReady(region, inputs.cluster as string);
@@ -61,6 +62,7 @@ function createCluster(world: World, region: AwsRegion, name: string, inputs: In
 function remove(world: World, where: RegionName, { name, resource }: Operation): void {
   const region = world.regions[where];
   if (resource.type === "service") region.serves = undefined;
+  if (resource.type === "worker") region.works = undefined;
   if (resource.type === "claim") region.claim = undefined;
   if (resource.type === "fence") region.open = true;
   region.clusters.delete(name);

@@ -113,6 +113,22 @@ export const switchover = (order: number): Command =>
     },
   );
 
+/** What waits in the region that was left is carried to the active one; or some of it, twice, when that breaks off. */
+export const drain = (breaksAt: number): Command =>
+  command(
+    `drain, breaks off at ${breaksAt}`,
+    (stack) => stack.inForce?.wanted.unreachableRegion === undefined && calm(stack),
+    ({ world, inForce }) => {
+      if (!inForce) return;
+      const to = world.regions[inForce.plan.writer.region].queue;
+      const from = world.regions[other(inForce.plan.writer.region)].queue;
+      for (let calls = 0; from.length > 0 && calls < breaksAt; calls += 2) {
+        to.push(...from.slice(0, 1));
+        if (calls + 1 < breaksAt) from.shift();
+      }
+    },
+  );
+
 const calm = ({ world, inForce }: Stack): boolean =>
   inForce !== undefined && regionNames.every((region) => world.regions[region].alive);
 

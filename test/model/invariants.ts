@@ -75,6 +75,7 @@ export function beforeClaim(world: World): void {
  * payment goes to the newest database that was ever paid into, which `pay` checks by itself.
  */
 export async function check(stack: Stack): Promise<void> {
+  checkQueued(stack);
   if (!stack.inForce) return;
   checkTraffic(stack.world, stack.inForce);
   try {
@@ -85,6 +86,15 @@ export async function check(stack: Stack): Promise<void> {
       ? violation(`a second update would stop: ${error.message}`)
       : error;
   }
+}
+
+/** What was taken into a queue is booked, or waits. */
+function checkQueued({ world, destroying }: Stack): void {
+  if (destroying) return;
+  const waiting = new Set(Object.values(world.regions).flatMap(({ queue }) => queue));
+  for (const payment of world.accepted)
+    if (!world.booked.has(payment) && !waiting.has(payment))
+      throw violation(`queued payment ${payment} is gone`);
 }
 
 function checkTraffic(world: World, { plan, wanted }: InForce): void {

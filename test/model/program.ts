@@ -26,6 +26,7 @@ export interface Registration {
 
 export const claimCheck = claimCheckName(places.suffix);
 export const serviceOf = ({ code }: Place): string => `service-${code}`;
+export const workerOf = ({ code }: Place): string => `worker-${code}`;
 export const fenceOf = ({ code }: Place): string => fenceName(code, places.suffix);
 export const claimOf = ({ code }: Place): string => `claim-${code}`;
 export const instanceOf = (cluster: string): string => `${cluster}-writer`;
@@ -33,19 +34,20 @@ export const instanceOf = (cluster: string): string => `${cluster}-writer`;
 /**
  * What the Pulumi program registers for a plan, and in which order. This order is what the invariants rest on:
  *
- * close the other region → restore → instance → service → steer DNS → put the opening on record → open
+ * close the other region → restore → instance → service → steer DNS → put the opening on record → open, start the worker
  */
 export function register(plan: RecoveryPlan): readonly Registration[] {
   const [active, passive] = plan.home.databases.some(({ writable }) => writable)
     ? ([home, standby] as const)
     : ([standby, home] as const);
-  const closed = [fenceOf(passive), serviceOf(passive)];
+  const closed = [fenceOf(passive), serviceOf(passive), workerOf(passive)];
   const instance = instanceOf(plan.writer.cluster);
   const opening = openingName(active.code, places.suffix, plan.writer);
   const claimed = plan.writer.region === standby.name;
 
   const order: Readonly<Record<string, readonly string[]>> = {
     [serviceOf(passive)]: [fenceOf(passive)],
+    [workerOf(passive)]: [fenceOf(passive)],
     [plan.writer.cluster]: closed,
     [instance]: [plan.writer.cluster],
     [serviceOf(active)]: [instance, ...closed],
@@ -53,6 +55,7 @@ export function register(plan: RecoveryPlan): readonly Registration[] {
     [claimCheck]: claimed ? [] : [serviceOf(active)],
     [opening]: [serviceOf(active), claimed ? claimOf(standby) : claimCheck],
     [fenceOf(active)]: [opening, ...closed],
+    [workerOf(active)]: [opening, ...closed],
   };
   const regionOf = (place: Place): RegionPlan => (place === home ? plan.home : plan.standby);
   return [home, standby]
@@ -66,6 +69,7 @@ function registerRegion(place: Place, region: RegionPlan, plan: RecoveryPlan): r
   const all: readonly Registration[] = [
     { ...plain, type: "fence", name: fenceOf(place), inputs: { tags: fenceTags(region.open) } },
     { ...plain, type: "service", name: serviceOf(place), inputs: { serves } },
+    { ...plain, type: "worker", name: workerOf(place), inputs: { serves } },
     ...(place === home
       ? [{ ...plain, type: "claimCheck", name: claimCheck, inputs: { tags: claimTags(plan.claim) } }]
       : [

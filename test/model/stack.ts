@@ -6,7 +6,7 @@ import type { Wanted } from "../../src/recovery/wanted.ts";
 import { createEngine, type Engine, stateResources } from "./engine.ts";
 import { type Registration, register } from "./program.ts";
 import { violation } from "./violation.ts";
-import { availablePoints, createWorld, dateOf, pay, places, type World } from "./world.ts";
+import { availablePoints, createWorld, dateOf, pay, places, type World, work } from "./world.ts";
 
 /** What is tested: the real functions, or, with a seeded bug, a twisted one of them. */
 export interface Subject {
@@ -77,7 +77,10 @@ const lookUp =
     return availablePoints(world, region);
   };
 
-/** Somebody pays, unless the environment is being torn down. */
+/** Somebody pays, and the worker works, unless the environment is being torn down. */
 export function people({ world, wanted, leftOpen, destroying }: Stack): void {
-  if (!destroying) pay(world, { declared: wanted.unreachableRegion, leftOpen });
+  if (destroying) return;
+  const excuse = { declared: wanted.unreachableRegion, leftOpen };
+  pay(world, excuse);
+  work(world, excuse);
 }

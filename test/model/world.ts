@@ -16,6 +16,9 @@ export interface World {
   /** The database that accepted the last payment, or that was opened since. */
   current: { readonly cluster: string; readonly generation: number } | undefined;
   payments: number;
+  /** Every payment that was taken into a queue, and those of them that some database has. */
+  readonly accepted: Set<number>;
+  readonly booked: Set<number>;
   /** Every database that was ever opened. AWS Backup selects no other one. */
   readonly everOpened: Set<string>;
 }
@@ -26,6 +29,10 @@ export interface AwsRegion {
   open: boolean;
   /** The database that the service's tasks write to; undefined without tasks. */
   serves: string | undefined;
+  /** The database that the worker's tasks write to; undefined without tasks. */
+  works: string | undefined;
+  /** Payments that wait for the worker, oldest first. They outlive the region's being down. */
+  readonly queue: number[];
   /** The number the claim bears, while it is raised. */
   claim: number | undefined;
   readonly clusters: Map<string, Cluster>;
@@ -64,6 +71,8 @@ export function createWorld(): World {
     alive: true,
     open: false,
     serves: undefined,
+    works: undefined,
+    queue: [],
     claim: undefined,
     clusters: new Map(),
     snapshots: [],
@@ -75,6 +84,8 @@ export function createWorld(): World {
     cached: [],
     current: undefined,
     payments: 0,
+    accepted: new Set(),
+    booked: new Set(),
     everOpened: new Set(),
   };
 }
@@ -127,7 +138,33 @@ export function pay(world: World, { declared, leftOpen }: Excuse): void {
       );
     }
     cluster.payments.push({ id: world.payments++, at: world.now });
+    // Somebody else's payment is only taken in.
+    world.accepted.add(world.payments);
+    world.regions[region].queue.push(world.payments++);
     world.current = { cluster: world.regions[region].serves ?? "", generation: cluster.generation };
+  }
+}
+
+/**
+ * Where a worker runs it carries out one payment. It is asked by nobody, so that no fence keeps it from writing. Now and
+ * then it crashes before the payment is removed, and finds it booked the next time.
+ */
+export function work(world: World, { declared, leftOpen }: Excuse): void {
+  for (const [region, { alive, works, clusters, queue }] of Object.entries(world.regions)) {
+    const [payment] = queue;
+    const cluster = works === undefined ? undefined : clusters.get(works);
+    if (!alive || !cluster?.ready || payment === undefined || works === undefined) continue;
+    const excused = region === declared || region === leftOpen;
+    if (!excused && cluster.generation < (world.current?.generation ?? 0))
+      throw violation(
+        `a queued payment went to generation ${cluster.generation}, but ${world.current?.generation} is open`,
+      );
+    if (!world.everOpened.has(works))
+      throw violation(`${works} is paid into before its opening is on record`);
+    if (cluster.payments.every(({ id }) => id !== payment))
+      cluster.payments.push({ id: payment, at: world.now });
+    world.booked.add(payment);
+    if (payment % 7 !== 0 || cluster.payments.at(-1)?.id !== payment) queue.shift();
   }
 }
 

@@ -23,6 +23,8 @@ export async function startPack(folder: string): Promise<RunningPack> {
     cwd: root,
     stdio: ["ignore", "pipe", "inherit"],
   });
+  // Left behind by a test run that ends early, it would keep that run's standard error open for ever.
+  process.once("exit", () => child.kill());
   const [port] = (await once(child.stdout, "data")) as [Buffer];
   const client = new grpc.AnalyzerClient(
     `127.0.0.1:${port.toString().trim()}`,

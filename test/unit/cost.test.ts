@@ -37,22 +37,24 @@ const planOf = (stack: string, activeRegion: string, synthesis: Synthesis): Plan
   violations: [],
   excused: [],
 });
-const home = await synthesizePlatform("production", image);
-const production = planOf("production", "us-east-1", home);
-const moved = planOf(
-  "production",
-  "us-west-2",
-  await synthesizePlatform("production", moving, { previous: home }),
-);
-const stagingHome = await synthesizePlatform("staging", image);
-const staging = planOf("staging", "us-east-1", stagingHome);
-const stagingMoved = planOf(
-  "staging",
-  "us-west-2",
-  await synthesizePlatform("staging", moving, { previous: stagingHome }),
-);
 
-const usual = estimate(production, descriptor("production"));
+let home: Synthesis;
+let production: Plan;
+let moved: Plan;
+let staging: Plan;
+let stagingMoved: Plan;
+let usual: Estimate;
+test.before(async () => {
+  const plansOf = async (stack: string): Promise<readonly [Plan, Plan]> => {
+    const previous = await synthesizePlatform(stack, image);
+    const after = await synthesizePlatform(stack, moving, { previous });
+    return [planOf(stack, "us-east-1", previous), planOf(stack, "us-west-2", after)];
+  };
+  [production, moved] = await plansOf("production");
+  [staging, stagingMoved] = await plansOf("staging");
+  home = production.synthesis;
+  usual = estimate(production, descriptor("production"));
+});
 
 /** Production with other resources. */
 const changed = (change: (all: readonly Registration[]) => readonly Registration[]): Estimate =>
@@ -245,7 +247,7 @@ test("each way to recover is priced beside what it promises", (t) => {
   t.true((small[0]?.usd.load ?? 0) < (small[1]?.usd.load ?? 0), "one copy of little a day is cheaper");
 });
 
-test("schedules", (t) => {
+test("hours of schedules", (t) => {
   t.is(hoursOf("cron(0 * * * ? *)").length, 168);
   t.deepEqual(hoursOf("cron(0 6/6 * * ? *)").slice(0, 4), [6, 12, 18, 30]);
   t.deepEqual(hoursOf("cron(0 8 ? * MON-FRI *)"), [8, 32, 56, 80, 104]);

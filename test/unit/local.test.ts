@@ -172,7 +172,7 @@ test("what is left out is written down", (t) => {
 
 // The command's parts.
 
-test("arguments are checked", (t) => {
+test("what up:local is asked for is checked", (t) => {
   t.deepEqual(parseArguments(["--help"], ["staging"]), { help: true });
   t.deepEqual(
     parseArguments(["staging", "--endpoint", endpoint, "--leave-out", "aws:sqs/queue:Queue"], ["staging"]),

@@ -1,7 +1,8 @@
 import test from "ava";
 import type { Synthesis } from "../../src/plan/registration.ts";
 import { exceptions } from "../../src/policies/exceptions.ts";
-import { audit, judge, rules } from "../../src/policies/index.ts";
+import { audit, judge, rules, violationsOf } from "../../src/policies/index.ts";
+import { stackOf } from "../../src/policies/rule.ts";
 import { restored, synthesizeDatabase } from "../support/database.ts";
 import { everything, synthesizeClean } from "../support/faults/fault.ts";
 import { faults } from "../support/faults/index.ts";
@@ -16,6 +17,12 @@ test.before(async () => {
 const tripped = (synthesis: Synthesis): ReadonlySet<string> =>
   new Set(audit(synthesis).map(({ rule }) => rule));
 
+/** Whether that one rule finds something: asking all of them of each mutation would take most of this file's time. */
+const trips = (id: string, synthesis: Synthesis): boolean => {
+  const rule = rules.find((candidate) => candidate.id === id);
+  return rule !== undefined && violationsOf(rule, stackOf(synthesis)).length > 0;
+};
+
 test("nothing trips on the clean stacks, in whatever state", async (t) => {
   t.deepEqual(audit(clean), []);
   for (const stack of ["production", "staging"])
@@ -24,7 +31,7 @@ test("nothing trips on the clean stacks, in whatever state", async (t) => {
 });
 
 test("every rule is tripped by every mutation made for it", (t) => {
-  const missed = faults.filter(([rule, change]) => !tripped(change(clean)).has(rule));
+  const missed = faults.filter(([rule, change]) => !trips(rule, change(clean)));
   t.deepEqual(
     missed.map(([rule, change]) => `${rule}: ${change}`),
     [],

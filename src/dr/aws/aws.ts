@@ -1,5 +1,7 @@
+import type { MessageAttributeValue } from "@aws-sdk/client-sqs";
 import type { RegionName } from "../../../regions/index.ts";
 import type { RecoveryPoint } from "../../recovery/restore-point.ts";
+import type { HealthCheckName, WatchingChecks } from "../outputs.ts";
 
 /** What is asked of AWS. Every error says what to do about it. */
 export interface Aws {
@@ -22,8 +24,16 @@ export interface Aws {
   readonly copyJobs: (region: RegionName, request: CopyRequest) => Promise<readonly Job[]>;
   readonly startCopy: (region: RegionName, request: CopyRequest & CopyOptions) => Promise<string>;
   readonly copyJob: (region: RegionName, id: string) => Promise<Job>;
-  /** Whether Route 53 takes what a health check watches for healthy. */
-  readonly isHealthy: (healthCheckId: string) => Promise<boolean>;
+  /** How many messages a queue holds. SQS may be a minute behind. */
+  readonly queued: (region: RegionName, queueUrl: string) => Promise<Queued>;
+  /** Takes some messages, each payer's in their order; none where none can be taken now. They come back if not removed. */
+  readonly takePayments: (region: RegionName, queueUrl: string) => Promise<readonly QueuedPayment[]>;
+  /** @returns those that the queue does not take */
+  readonly putPayments: PassPayments;
+  /** @returns those that are not removed */
+  readonly removePayments: PassPayments;
+  /** Whether Route 53 takes each health check for healthy. */
+  readonly healthChecks: (ids: WatchingChecks) => Promise<Readonly<Record<HealthCheckName, boolean>>>;
   /** The records of a name in a hosted zone, as text. */
   readonly records: (hostedZoneId: string, name: string) => Promise<readonly string[]>;
 }
@@ -38,6 +48,39 @@ export interface DatabaseState {
   readonly status: string;
   /** Identifier of the instance that takes writes. */
   readonly writer: string | undefined;
+}
+
+export interface Queued {
+  /** Those that can be taken. */
+  readonly waiting: number;
+  /** Those that somebody has taken, and that come back unless they are removed. */
+  readonly taken: number;
+}
+
+/** A message, with what tells it from others and puts it in order. */
+export interface QueuedPayment {
+  readonly body: string;
+  /** The payer. */
+  readonly group: string;
+  /** The idempotency key. */
+  readonly deduplication: string;
+  readonly attributes: Readonly<Record<string, MessageAttributeValue>>;
+  /** When it was put into the queue that it was taken from. */
+  readonly sentAt: Date;
+  /** What it is removed by. */
+  readonly receipt: string;
+}
+
+type PassPayments = (
+  region: RegionName,
+  queueUrl: string,
+  /** At most ten. */
+  payments: readonly QueuedPayment[],
+) => Promise<readonly Rejected[]>;
+
+export interface Rejected {
+  readonly payment: QueuedPayment;
+  readonly reason: string;
 }
 
 /** A job of AWS Backup. */

@@ -2,6 +2,7 @@ import { BackupClient } from "@aws-sdk/client-backup";
 import { ECSClient } from "@aws-sdk/client-ecs";
 import { RDSClient } from "@aws-sdk/client-rds";
 import { Route53Client } from "@aws-sdk/client-route-53";
+import { SQSClient } from "@aws-sdk/client-sqs";
 import type { RegionName } from "../../../regions/index.ts";
 import { ReportedError } from "../../command/errors.ts";
 
@@ -10,6 +11,7 @@ export interface Clients {
   readonly rds: (region: RegionName) => RDSClient;
   readonly backup: (region: RegionName) => BackupClient;
   readonly ecs: (region: RegionName) => ECSClient;
+  readonly sqs: (region: RegionName) => SQSClient;
   readonly route53: () => Route53Client;
 }
 
@@ -30,6 +32,7 @@ export function createClients(unreachable: () => RegionName | undefined): Client
     rds: (region) => new RDSClient(options(region)),
     backup: (region) => new BackupClient(options(region)),
     ecs: (region) => new ECSClient(options(region)),
+    sqs: (region) => new SQSClient(options(region)),
     // Route 53 is no region's; its requests are signed for this one.
     route53: () => new Route53Client({ ...patience, region: "us-east-1" }),
   };

@@ -9,24 +9,22 @@ import { calling } from "../../command/explain.ts";
 import type { Aws } from "./aws.ts";
 import type { Clients } from "./clients.ts";
 
-type Routing = Pick<Aws, "isHealthy" | "records">;
+type Routing = Pick<Aws, "healthChecks" | "records">;
 
 /** More than 18 % of Route 53's checkers have to agree that something is healthy. */
 const quorum = 0.18;
 
-export const createRouting = ({ route53 }: Clients, abortSignal: AbortSignal): Routing => ({
-  // https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-determining-health-of-endpoints.html
-  isHealthy: (healthCheckId) =>
-    calling({ action: "route53:GetHealthCheckStatus", where: "Route 53", signal: abortSignal }, async () => {
-      const { HealthCheckObservations = [] } = await route53().send(
-        new GetHealthCheckStatusCommand({ HealthCheckId: healthCheckId }),
-        { abortSignal },
-      );
-      const healthy = HealthCheckObservations.filter(({ StatusReport }) =>
-        StatusReport?.Status?.startsWith("Success"),
-      );
-      return healthy.length > HealthCheckObservations.length * quorum;
-    }),
+export const createRouting = (clients: Clients, abortSignal: AbortSignal): Routing => ({
+  // Inverted and calculated here: the API tells what checkers see, and of a calculated health check nothing. CloudWatch
+  // knows, but in us-east-1 alone.
+  // https://docs.aws.amazon.com/Route53/latest/APIReference/API_GetHealthCheckStatus.html
+  healthChecks: async (ids) => {
+    const [home, claimed] = await Promise.all([
+      isSeen(ids.home, clients, abortSignal),
+      isSeen(ids.claim, clients, abortSignal),
+    ]);
+    return { home, claim: !claimed, primary: home && !claimed };
+  },
   records: (hostedZoneId, name) =>
     calling(
       { action: "route53:ListResourceRecordSets", where: "Route 53", signal: abortSignal },
@@ -35,10 +33,11 @@ export const createRouting = ({ route53 }: Clients, abortSignal: AbortSignal): R
         const found: string[] = [];
         let start: Start | undefined = { StartRecordName: wanted };
         while (start) {
-          const page: ListResourceRecordSetsCommandOutput = await route53().send(
-            new ListResourceRecordSetsCommand({ HostedZoneId: hostedZoneId, ...start }),
-            { abortSignal },
-          );
+          const page: ListResourceRecordSetsCommandOutput = await clients
+            .route53()
+            .send(new ListResourceRecordSetsCommand({ HostedZoneId: hostedZoneId, ...start }), {
+              abortSignal,
+            });
           found.push(...(page.ResourceRecordSets ?? []).filter(({ Name }) => Name === wanted).map(textOf));
           // They come in the order of names: what follows the name is of no interest.
           start = page.NextRecordName === wanted ? nextOf(page) : undefined;
@@ -47,6 +46,22 @@ export const createRouting = ({ route53 }: Clients, abortSignal: AbortSignal): R
       },
     ),
 });
+
+/**
+ * Whether checkers find what a health check looks for.
+ * https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-determining-health-of-endpoints.html
+ */
+const isSeen = (HealthCheckId: string, { route53 }: Clients, signal: AbortSignal): Promise<boolean> =>
+  calling({ action: "route53:GetHealthCheckStatus", where: "Route 53", signal }, async () => {
+    const { HealthCheckObservations = [] } = await route53().send(
+      new GetHealthCheckStatusCommand({ HealthCheckId }),
+      { abortSignal: signal },
+    );
+    const found = HealthCheckObservations.filter(({ StatusReport }) =>
+      StatusReport?.Status?.startsWith("Success"),
+    );
+    return found.length > HealthCheckObservations.length * quorum;
+  });
 
 type Start = Pick<
   ListResourceRecordSetsCommandInput,

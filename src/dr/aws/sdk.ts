@@ -2,6 +2,7 @@ import type { Aws } from "./aws.ts";
 import { createBackups } from "./backups.ts";
 import type { Clients } from "./clients.ts";
 import { createDatabases } from "./databases.ts";
+import { createQueues } from "./queues.ts";
 import { createRouting } from "./routing.ts";
 import { createServices } from "./services.ts";
 
@@ -11,4 +12,5 @@ export const createAws = (clients: Clients, signal: AbortSignal): Aws => ({
   ...createBackups(clients, signal),
   ...createRouting(clients, signal),
   ...createServices(clients, signal),
+  ...createQueues(clients, signal),
 });

@@ -1,6 +1,7 @@
 import { Refused } from "../../command/errors.ts";
 import type { RecoveryPoint } from "../../recovery/restore-point.ts";
 import { dated } from "../newest-point.ts";
+import { hasQueues } from "../queues.ts";
 import type { Situation } from "../situation.ts";
 import type { Facts } from "../step.ts";
 import { flip } from "../steps/flip.ts";
@@ -43,6 +44,12 @@ export async function planFailover(
     next: [
       `Commit Pulumi.${stack.split("/").at(-1)}.yaml: it says which region is active and which one is lost.`,
       `While ${from} is lost, every pulumi up leaves it alone. When it is back: docs/runbooks/failback.md`,
+      ...(hasQueues(situation)
+        ? [
+            `Payments that wait in the queue of ${from} stay there, for 14 days at most: failback carries them out, or, ` +
+              `once the region is taken in again: npm run dr -- drain --stack ${stack}`,
+          ]
+        : []),
       `Payments in ${from} that are missing in ${to} are in ${writer.region === to ? "the database there" : writer.cluster}; it stays until it is retired.`,
     ],
   };

@@ -2,6 +2,7 @@ import type { RegionName } from "../../../regions/index.ts";
 import type { ChangeArguments } from "../arguments.ts";
 import type { Tools } from "../tools.ts";
 import { directionOf } from "./direction.ts";
+import { planDrain } from "./drain.ts";
 import { planFailover } from "./failover.ts";
 import type { Plan } from "./plan.ts";
 import { planRetire } from "./retire.ts";
@@ -21,6 +22,7 @@ export async function planCommand(
   const { unreachableRegion } = situation.settings;
   avoid(unreachableRegion);
   if (args.command === "retire") return planRetire(args, situation, tools);
+  if (args.command === "drain") return planDrain(args, situation, tools);
   const move = directionOf(args, situation);
   if (args.command === "failover") {
     avoid(move.from);

@@ -1,12 +1,20 @@
 import { Refused } from "../../command/errors.ts";
 import type { RetireArguments } from "../arguments.ts";
+import { heldIn } from "../queues.ts";
 import type { Situation } from "../situation.ts";
 import { retireSteps } from "../steps/retire.ts";
 import type { Tools } from "../tools.ts";
 import type { Plan } from "./plan.ts";
 
-/** @throws Refused for the database that is written to, one that never was, or one in a lost region */
-export function planRetire({ generation, stack }: RetireArguments, situation: Situation, tools: Tools): Plan {
+/**
+ * @throws Refused for the database that is written to, one that never was, one in a lost region, or one beside which
+ *   payments wait: whether they were carried out it alone may know
+ */
+export async function planRetire(
+  { generation, stack }: RetireArguments,
+  situation: Situation,
+  tools: Tools,
+): Promise<Plan> {
   const { outputs, writer, settings } = situation;
   const { lineage } = outputs.recorded;
   const entry = lineage.find((candidate) => candidate.generation === generation);
@@ -20,6 +28,14 @@ export function planRetire({ generation, stack }: RetireArguments, situation: Si
   if (entry.region === settings.unreachableRegion)
     throw new Refused([
       `${entry.region} is unreachable: nothing there can be deleted. When it is back: failback`,
+    ]);
+  const held =
+    entry.region === writer.region
+      ? { payments: 0, deadLetters: 0 }
+      : await heldIn(entry.region, situation, tools);
+  if (held.payments > 0)
+    throw new Refused([
+      `${held.payments} payments wait in the queue of ${entry.region}: npm run dr -- drain --stack ${stack}`,
     ]);
   const heirs = lineage.flatMap(({ origin, cluster }) =>
     origin.kind === "restored" && origin.source === entry.cluster
@@ -35,6 +51,11 @@ export function planRetire({ generation, stack }: RetireArguments, situation: Si
       ),
       ...(heirs.length === 0
         ? ["No other database was restored from it: what it holds is in no other one."]
+        : []),
+      ...(held.deadLetters > 0
+        ? [
+            `${held.deadLetters} dead letters in ${entry.region} may be compared with it: docs/runbooks/queue.md`,
+          ]
         : []),
     ],
     facts: { stack, cluster: entry.cluster, region: entry.region },

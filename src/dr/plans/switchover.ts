@@ -1,15 +1,17 @@
 import { Refused, ReportedError } from "../../command/errors.ts";
 import type { MoveArguments } from "../arguments.ts";
 import { newestPoint } from "../newest-point.ts";
+import { hasQueues } from "../queues.ts";
 import { closingOf, hasArrived, type Situation } from "../situation.ts";
 import type { Facts } from "../step.ts";
 import { backUp } from "../steps/back-up.ts";
 import { backupRoleOf } from "../steps/backup-role.ts";
+import { carryOver } from "../steps/carry-over.ts";
 import { close } from "../steps/close.ts";
 import { copy, findCopy } from "../steps/copy.ts";
-import { drain } from "../steps/drain.ts";
 import { flip } from "../steps/flip.ts";
 import type { Move } from "../steps/move.ts";
+import { quiesce } from "../steps/quiesce.ts";
 import { readmit } from "../steps/readmit.ts";
 import { unpin } from "../steps/unpin.ts";
 import { verify } from "../steps/verify.ts";
@@ -33,22 +35,31 @@ export async function planSwitchover(
           `${command} of ${stack}: ${from} → ${to}, without loss.`,
           `Customers are answered 503 from when ${from} is closed until ${to} is open: for as long as the backup, its copy`,
           "and the restore take. Nothing that was paid is lost.",
+          ...(hasQueues(situation)
+            ? [`Payments that wait in the queue wait on, and are carried to ${to} once it serves.`]
+            : []),
         ],
     facts: { stack, from, to, ...exposure },
     steps: [
       ...(command === "failback" ? [readmit(tools)] : []),
       close(tools, move),
-      drain(tools, move),
+      quiesce(tools, move),
       backUp(tools, move),
       copy(tools, move),
       flip(tools, move, () => changes(tools, move)),
       verify(tools, to),
+      ...(hasQueues(situation) ? [carryOver(tools, move, "payments")] : []),
       unpin(tools),
     ],
     next: [
       `Commit Pulumi.${stack.split("/").at(-1)}.yaml: it says which region is active.`,
       ...(command === "drill" ? [`To go back home: npm run dr -- failback --stack ${stack}`] : []),
       `The database in ${from} stays, fenced, until: npm run dr -- retire GENERATION --stack ${stack}`,
+      ...(hasQueues(situation)
+        ? [
+            `Dead letters stay in ${from}; to count them, or carry them over: npm run dr -- drain --stack ${stack}`,
+          ]
+        : []),
     ],
   };
 }

@@ -1,6 +1,6 @@
 import type { RegionName } from "../../../regions/index.ts";
 import { ReportedError } from "../../command/errors.ts";
-import { healthPath } from "../../ingress/paths.ts";
+import { claimPath, healthPath } from "../../ingress/paths.ts";
 import { type Check, problemsOf } from "../check.ts";
 import { factsOf, otherRegion, type Situation } from "../situation.ts";
 import type { Facts, Step } from "../step.ts";
@@ -78,13 +78,16 @@ export async function checkRegion(
     passed: answers.some((address) => addresses.includes(address)),
     found: answers.join(", ") || "no address",
   });
-  // Route 53's control plane goes down with us-east-1; the addresses above are the proof that does not need it.
-  if (settings.unreachableRegion === undefined) {
-    const healthy = await aws.isHealthy(outputs.healthChecks.primary);
+  // What Route 53 decides by, asked where its health check asks: its API and CloudWatch, which know what it has made of
+  // that, go down with us-east-1.
+  const { standby } = outputs;
+  if (settings.unreachableRegion !== standby.region) {
+    const claims = region === standby.region;
+    const status = await internet.status("GET", `${standby.url}${claimPath}`);
     checks.push({
-      name: "Route 53 decides for that region",
-      passed: healthy === (region === environment.home.region),
-      found: `PRIMARY is ${healthy ? "healthy" : "unhealthy"}`,
+      name: `${standby.url} ${claims ? "claims" : "does not claim"} to be active`,
+      passed: status === (claims ? 200 : 404),
+      found: String(status ?? "no answer"),
     });
   }
   return checks;

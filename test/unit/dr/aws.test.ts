@@ -16,6 +16,13 @@ import {
   ListResourceRecordSetsCommand,
   Route53Client,
 } from "@aws-sdk/client-route-53";
+import {
+  DeleteMessageBatchCommand,
+  GetQueueAttributesCommand,
+  ReceiveMessageCommand,
+  SendMessageBatchCommand,
+  SQSClient,
+} from "@aws-sdk/client-sqs";
 import test from "ava";
 import { mockClient } from "aws-sdk-client-mock";
 import type { RegionName } from "../../../regions/index.ts";
@@ -241,15 +248,90 @@ test.serial(
       Array.from({ length: 16 }, (_, index) => ({
         StatusReport: { Status: index < healthy ? "Success: HTTP Status Code 200" : "Failure: timeout" },
       }));
-    for (const [healthy, expected] of [
-      [2, false],
-      [3, true],
-      [0, false],
+    for (const [home, claimed, expected] of [
+      [3, 2, { home: true, claim: true, primary: true }],
+      [2, 0, { home: false, claim: true, primary: false }],
+      [16, 3, { home: true, claim: false, primary: false }],
+      [0, 16, { home: false, claim: false, primary: false }],
     ] as const) {
-      route53.on(GetHealthCheckStatusCommand).resolves({ HealthCheckObservations: observed(healthy) });
-      t.is(await aws().isHealthy("check"), expected, `${healthy} of 16`);
+      route53
+        .on(GetHealthCheckStatusCommand, { HealthCheckId: "h" })
+        .resolves({ HealthCheckObservations: observed(home) })
+        .on(GetHealthCheckStatusCommand, { HealthCheckId: "c" })
+        .resolves({ HealthCheckObservations: observed(claimed) });
+      t.deepEqual(await aws().healthChecks({ home: "h", claim: "c" }), expected, `${home}, ${claimed} of 16`);
     }
     route53.restore();
+  },
+);
+
+test.serial(
+  "a payment is passed on with group, key and attributes; what SQS rejects is told with why",
+  async (t) => {
+    const sqs = mockClient(SQSClient);
+    sqs.on(ReceiveMessageCommand).resolvesOnce({
+      Messages: [
+        {
+          Body: "{}",
+          ReceiptHandle: "receipt",
+          Attributes: {
+            MessageGroupId: "payer",
+            MessageDeduplicationId: "key",
+            SentTimestamp: "1700000000000",
+          },
+          MessageAttributes: { trace: { DataType: "String", StringValue: "1-2", StringListValues: [] } },
+        },
+      ],
+    });
+    const [payment, ...rest] = await aws().takePayments("us-east-1", "https://queue");
+    t.deepEqual(rest, []);
+    if (!payment) return t.fail();
+    t.deepEqual(payment, {
+      body: "{}",
+      receipt: "receipt",
+      group: "payer",
+      deduplication: "key",
+      attributes: { trace: { DataType: "String", StringValue: "1-2" } },
+      sentAt: new Date(1_700_000_000_000),
+    });
+    const asked = sqs.commandCalls(ReceiveMessageCommand)[0]?.args[0].input;
+    t.like(asked, { MaxNumberOfMessages: 10, MessageAttributeNames: ["All"] });
+    // The client gives up after 20 seconds.
+    t.true(Number(asked?.WaitTimeSeconds) > 0 && Number(asked?.WaitTimeSeconds) < 20);
+
+    sqs.on(SendMessageBatchCommand).resolves({
+      Successful: [],
+      Failed: [{ Id: "1", Code: "InternalError", Message: "why", SenderFault: false }],
+    });
+    const other = { ...payment, body: "[]" };
+    t.deepEqual(await aws().putPayments("us-west-2", "https://other", [payment, other]), [
+      { payment: other, reason: "InternalError: why" },
+    ]);
+    t.deepEqual(sqs.commandCalls(SendMessageBatchCommand)[0]?.args[0].input.Entries?.[0], {
+      Id: "0",
+      MessageBody: "{}",
+      MessageGroupId: "payer",
+      MessageDeduplicationId: "key",
+      MessageAttributes: { trace: { DataType: "String", StringValue: "1-2" } },
+    });
+    sqs.on(DeleteMessageBatchCommand).resolves({ Successful: [], Failed: undefined });
+    t.deepEqual(await aws().removePayments("us-east-1", "https://queue", [payment]), []);
+    t.deepEqual(sqs.commandCalls(DeleteMessageBatchCommand)[0]?.args[0].input.Entries, [
+      { Id: "0", ReceiptHandle: "receipt" },
+    ]);
+    sqs
+      .on(GetQueueAttributesCommand)
+      .resolvesOnce({
+        Attributes: { ApproximateNumberOfMessages: "3", ApproximateNumberOfMessagesNotVisible: "1" },
+      })
+      .resolvesOnce({});
+    t.deepEqual(await aws().queued("us-east-1", "https://queue"), { waiting: 3, taken: 1 });
+    await t.throwsAsync(aws().queued("us-east-1", "https://queue"), {
+      message: /lacks ApproximateNumberOfMessages/,
+    });
+    sqs.on(ReceiveMessageCommand).resolves({});
+    t.deepEqual(await aws().takePayments("us-east-1", "https://queue"), []);
+    sqs.restore();
   },
 );
 

@@ -7,8 +7,9 @@ import { CommandError, ConcurrentUpdateError, StackNotFoundError } from "@pulumi
 import test from "ava";
 import { production } from "../../../environments/production.ts";
 import { elapsed } from "../../../src/command/clock.ts";
+import { ArgumentError } from "../../../src/command/errors.ts";
 import { listen } from "../../../src/command/signals.ts";
-import { ArgumentError, parseArguments } from "../../../src/dr/arguments.ts";
+import { parseArguments } from "../../../src/dr/arguments.ts";
 import { explainEngine } from "../../../src/dr/automation.ts";
 import { startEvidence } from "../../../src/dr/evidence/report.ts";
 import { writeReport } from "../../../src/dr/evidence/write-report.ts";
@@ -35,6 +36,8 @@ const lines: readonly (readonly [string, object])[] = [
     { command: "switchover", ...changing, to: "us-west-2", yes: true },
   ],
   ["retire 2 --stack production", { command: "retire", generation: 2, ...changing }],
+  ["drain --stack staging", { command: "drain", deadLetters: false, ...changing, stack: "staging" }],
+  ["drain --dead-letters --stack production", { command: "drain", deadLetters: true, ...changing }],
   ["verify a.json --seal ff", { command: "verify", report: "a.json", seal: "ff", json: false }],
 ];
 
@@ -43,17 +46,17 @@ for (const [line, expected] of lines)
 
 const mistakes: readonly (readonly [string, RegExp])[] = [
   ["fly --stack production", /fly: has to be one of status, drill/],
-  ["drill", /--stack : has to be one of staging, production/],
+  ["drill", /--stack has to be given: one of staging, production/],
   ["drill --stack prod", /--stack prod: has to be one of/],
-  ["drill us-west-2 --stack production", /us-west-2: drill takes no such argument/],
+  ["drill us-west-2 --stack production", /us-west-2: there is nothing that this argument/],
   ["drill --stack production --to us-west-2", /only switchover takes it/],
   ["switchover --stack production --to mars", /--to mars: has to be one of us-east-1/],
   ["switchover --stack production --yes", /--yes needs --to/],
   ["retire --stack production", /has to be a generation/],
   ["retire 0 --stack production", /retire 0: has to be a generation/],
+  ["drill --stack staging --dead-letters", /only drain takes it/],
   ["verify", /needs the name/],
   ["status --stack staging --seal x", /only verify takes it/],
-  ["status --stack staging --fast", /Unknown option '--fast'/],
 ];
 
 for (const [line, message] of mistakes)
@@ -165,7 +168,7 @@ test("the command ends with the status that its help promises", (t) => {
   t.regex(help.stdout, /Exit status: 0 .* 1 .* 2 .* 3/s);
   const wrong = dr("drill", "--stack", "prod");
   t.is(wrong.status, 2);
-  t.is(wrong.stderr, "--stack prod: has to be one of staging, production\n");
+  t.regex(wrong.stderr, /^--stack prod: has to be one of staging, production\n/);
 
   const path = writeReport(
     folder,

@@ -1,11 +1,13 @@
 import test from "ava";
 import { Declined, Interrupted, Refused, ReportedError } from "../../../src/command/errors.ts";
+import { jsonOf } from "../../../src/command/json.ts";
 import type { ChangeArguments, MoveCommand } from "../../../src/dr/arguments.ts";
 import { markdown } from "../../../src/dr/evidence/markdown.ts";
 import { type Report, serialize } from "../../../src/dr/evidence/report.ts";
 import { problemsOfReport } from "../../../src/dr/evidence/verify-report.ts";
 import { type Executed, execute } from "../../../src/dr/execute.ts";
 import { statusOf } from "../../../src/dr/status.ts";
+import { schemaProblems } from "../../support/schemas.ts";
 import { createWorld, home, standby, type World } from "./world.ts";
 
 interface Run {
@@ -46,6 +48,26 @@ async function run(world: World, args: ChangeArguments, typed?: string): Promise
 /** Everything that was paid, in whatever database that was ever written to. */
 const paid = ({ payments }: World) => new Set([...payments.values()].flat());
 const held = ({ payments, plan }: World) => new Set(payments.get(plan.writer.cluster));
+/** What was taken into a queue, and was neither carried out by any database nor will be. */
+const forgotten = (world: World) => {
+  const waiting = new Set(world.queues[world.plan.writer.region].payments.bodies().map(Number));
+  return world.accepted.filter((payment) => !paid(world).has(payment) && !waiting.has(payment));
+};
+/** As if somebody had taken the lost region in again without moving home. */
+async function lostAndFound(world: World): Promise<void> {
+  world.lost = home;
+  await run(world, moving("failover"));
+  world.lost = undefined;
+  delete world.values.unreachableRegion;
+  await world.connect().engine.up("take it in again");
+  world.calls.length = 0;
+}
+const draining = (deadLetters = false): ChangeArguments => ({
+  ...changing,
+  command: "drain",
+  deadLetters,
+  yes: true,
+});
 const source = ({ plan: { writer } }: World) =>
   writer.origin.kind === "restored" ? writer.origin.source : writer.cluster;
 
@@ -127,6 +149,7 @@ const journeys: readonly (readonly [string, ChangeArguments, (world: World) => P
       world.calls.length = 0;
     },
   ],
+  ["drain", draining(), lostAndFound],
 ];
 
 for (const [name, args, prepare] of journeys)
@@ -164,7 +187,12 @@ for (const [name, args, prepare] of journeys)
         `jobs after a break at ${breaksAt}`,
       );
       const lost = (world.payments.get(source(world)) ?? []).filter((payment) => !held(world).has(payment));
-      t.is(lost.length > 0, name === "failover", `payments after a break at ${breaksAt}`);
+      const disaster = name === "failover" || name === "drain";
+      t.is(lost.length > 0, disaster, `payments after a break at ${breaksAt}`);
+      if (name !== "failover") t.deepEqual(forgotten(world), [], `queued payments after ${breaksAt}`);
+      const passive = world.plan.writer.region === home ? standby : home;
+      if (name !== "failover")
+        t.deepEqual(world.queues[passive].payments.bodies(), [], `queue after ${breaksAt}`);
       t.is((await run(world, args)).done.conclusion.result, "nothing to do");
     }
   });
@@ -186,7 +214,7 @@ test("Ctrl-C ends in a report that says so", async (t) => {
         return "";
       },
     }),
-    { instanceOf: Interrupted, message: /same command goes on/ },
+    { instanceOf: Interrupted, message: /same command can be run again/ },
   );
   const [report] = reports;
   t.deepEqual(
@@ -266,6 +294,15 @@ test("a move is not verified while the region that was left takes writes", async
   });
 });
 
+test("a move is not verified while standby does not claim what health checks heed", async (t) => {
+  const world = await createWorld();
+  world.mute = true;
+  await t.throwsAsync(run(world, moving("switchover", standby)), {
+    instanceOf: ReportedError,
+    message: /15 minutes:\n {2}https:\/\/usw2\.pay\.test claims to be active: 404$/,
+  });
+});
+
 test("an old database is retired in two updates, after the loss is told", async (t) => {
   const world = await createWorld();
   await run(world, moving("switchover", standby));
@@ -277,6 +314,39 @@ test("an old database is retired in two updates, after the loss is told", async 
   t.is(world.calls.filter((call) => call.startsWith("up")).length, 2);
 });
 
+test("what was given up is told and left; only who asks for it has it tried again", async (t) => {
+  const world = await createWorld();
+  const letter = { body: "1", group: "payer", deduplication: "1", attributes: {} };
+  world.queues[home].deadLetters.put(letter, world.now / 1000);
+  const { done } = await run(world, moving("switchover", standby));
+  t.true(done.next.some((line) => line.includes("Dead letters stay in us-east-1")));
+  const told = await run(world, draining());
+  t.regex(told.told.join("\n"), /1 dead letters stay in us-east-1; --dead-letters/);
+  t.deepEqual(world.queues[home].deadLetters.bodies(), ["1"]);
+  t.true(
+    (await statusOf("production", world.connect())).problems.includes(
+      "1 payments in us-east-1 were given up: docs/runbooks/queue.md",
+    ),
+  );
+  await run(world, draining(true));
+  t.deepEqual(world.queues[home].deadLetters.bodies(), []);
+  t.true(world.queues[standby].payments.bodies().includes("1"));
+});
+
+test("no database is retired while payments wait beside it, and status says that they do", async (t) => {
+  const world = await createWorld();
+  await lostAndFound(world);
+  const status = await statusOf("production", world.connect());
+  t.regex(status.problems.join("\n"), /\d+ payments wait in us-east-1, where nobody carries them out/);
+  t.deepEqual(schemaProblems("dr", jsonOf(status)), []);
+  const retire: ChangeArguments = { ...changing, command: "retire", generation: 1, yes: true };
+  await t.throwsAsync(run(world, retire), { instanceOf: Refused, message: /wait in the queue of us-east-1/ });
+  await run(world, draining());
+  const { done } = await run(world, retire);
+  t.is(done.conclusion.result, "succeeded");
+  t.deepEqual(schemaProblems("dr", jsonOf(done)), []);
+});
+
 const refusals: readonly (readonly [string, ChangeArguments, Record<string, string>, RegExp])[] = [
   ["a drill without both regions", moving("drill"), { unreachableRegion: standby }, /needs both regions/],
   ["retiring the writer", { ...changing, command: "retire", generation: 1, yes: true }, {}, /is written to/],
@@ -285,6 +355,13 @@ const refusals: readonly (readonly [string, ChangeArguments, Record<string, stri
     { ...changing, command: "retire", generation: 9, yes: true },
     {},
     /no generation 9; there are 1/,
+  ],
+  ["draining a lost region", draining(), { unreachableRegion: standby }, /us-west-2 is not taken in again/],
+  [
+    "draining while a move is under way",
+    draining(),
+    { activeRegion: standby },
+    /a move to us-west-2 is under way/,
   ],
   ["going home while a move away is pending", moving("failback"), { activeRegion: standby }, /under way/],
 ];
@@ -338,9 +415,11 @@ test("status tells where the environment stands, and what it cannot know", async
   t.is(status.writer, "aurora-use1-production-g1");
   t.regex(status.recoveryPoint, /^31 minutes old in us-west-2/);
   t.is(status.healthChecks.primary, "healthy");
+  t.deepEqual(Object.keys(status.queues), [home, standby]);
 
   world.lost = standby;
   const ailing = await statusOf("production", world.connect());
   t.regex(ailing.recoveryPoint, /^unknown/);
-  t.is(ailing.problems.length, 1);
+  t.is(ailing.problems.length, 2);
+  t.regex(ailing.queues[standby] ?? "", /^unknown/);
 });

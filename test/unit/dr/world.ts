@@ -6,6 +6,7 @@ import type { Aws, Job } from "../../../src/dr/aws/aws.ts";
 import type { Changes, PastUpdate, Values } from "../../../src/dr/engine.ts";
 import { readSettings } from "../../../src/dr/settings.ts";
 import { createTools, type Tools } from "../../../src/dr/tools.ts";
+import { claimPath } from "../../../src/ingress/paths.ts";
 import { openingName, type Places } from "../../../src/recovery/lineage.ts";
 import { planRecovery, type RecoveryPlan, recordOf } from "../../../src/recovery/plan.ts";
 import type { RecoveryPoint } from "../../../src/recovery/restore-point.ts";
@@ -17,6 +18,7 @@ import {
   originTags,
   type StateResource,
 } from "../../../src/recovery/state.ts";
+import { createFifoQueue, type FifoQueue } from "../../support/fifo-queue.ts";
 
 export const home = "us-east-1";
 export const standby = "us-west-2";
@@ -41,8 +43,14 @@ export interface World {
   lost: RegionName | undefined;
   /** A region whose fence has a hole. */
   leaks: RegionName | undefined;
+  /** Whether somebody has taken away the rule by which standby claims to be active. */
+  mute: boolean;
   /** Tasks that still run, and pay what they were told to, in a region that was closed. */
   draining: number;
+  /** Payments that wait, and those that were given up. */
+  readonly queues: Readonly<Record<RegionName, Queues>>;
+  /** Every payment that was taken into a queue. */
+  readonly accepted: number[];
   now: number;
   /** Calls that change something, by name. */
   readonly calls: string[];
@@ -52,6 +60,16 @@ export interface World {
   readonly connect: () => Tools;
   readonly signal: AbortSignal;
   readonly abort: () => void;
+}
+
+type Queues = Readonly<Record<"payments" | "deadLetters", FifoQueue>>;
+
+function createQueues(): Queues {
+  const deadLetters = createFifoQueue({ visibilityTimeout: 180 });
+  return {
+    deadLetters,
+    payments: createFifoQueue({ visibilityTimeout: 180, redrive: { to: deadLetters, attempts: 5 } }),
+  };
 }
 
 const minute = 60_000;
@@ -70,7 +88,10 @@ export async function createWorld(pointAgeMinutes = 30): Promise<World> {
     history: [],
     lost: undefined,
     leaks: undefined,
+    mute: false,
     draining: 0,
+    queues: { [home]: createQueues(), [standby]: createQueues() },
+    accepted: [],
     now: Date.UTC(2026, 0, 1),
     calls: [],
     disturb: () => undefined,
@@ -108,6 +129,7 @@ function toolsOf(world: World): Tools {
       },
       status: async (method, url) => {
         const region = regionOf(url) ?? world.plan.writer.region;
+        if (url.endsWith(claimPath)) return claims(world) ? 200 : 404;
         if (region === world.leaks) return 200;
         return isOpen(world, region) || (method === "GET" && region !== world.lost) ? 200 : 503;
       },
@@ -122,12 +144,34 @@ const regionOf = (url: string): RegionName | undefined =>
 
 const sideFor = (plan: RecoveryPlan, region: RegionName) => (region === home ? plan.home : plan.standby);
 const sideOf = ({ plan }: World, region: RegionName) => sideFor(plan, region);
+const claims = ({ plan, mute }: World) => !mute && plan.standby.role === "active";
 const isOpen = (world: World, region: RegionName) => region !== world.lost && sideOf(world, region).open;
 
-/** Somebody pays where the application can be reached. */
+/** Somebody pays where the application can be reached, somebody else's payment is queued, and the worker works. */
 function pay(world: World): void {
   const { writer } = world.plan;
   if (isOpen(world, writer.region) || world.draining > 0) world.payments.get(writer.cluster)?.push(world.now);
+  if (!isOpen(world, writer.region)) return;
+  const queue = world.queues[writer.region].payments;
+  for (const part of [0.25, 0.5]) {
+    const payment = world.now + part;
+    const key = String(payment);
+    queue.put({ body: key, group: `payer ${part}`, deduplication: key, attributes: {} }, world.now / 1000);
+    world.accepted.push(payment);
+  }
+  work(world);
+}
+
+/** Carries out one payment of those that it takes; the others come back. The database has a key only once. */
+export function work(world: World): void {
+  const { writer } = world.plan;
+  const queue = world.queues[writer.region].payments;
+  const [first] = queue.take(world.now / 1000);
+  if (!first) return;
+  const payment = Number(first.body);
+  const payments = world.payments.get(writer.cluster);
+  if (!payments?.includes(payment)) payments?.push(payment);
+  queue.remove([first], world.now / 1000);
 }
 
 function snapshot(world: World, region: RegionName, id: string, tag: string): Snapshot {
@@ -248,6 +292,8 @@ export function outputsOf({ plan }: Pick<World, "plan">): Record<string, unknown
   const region = (name: RegionName, code: string) => ({
     loadBalancer: { url: `https://${code}.pay.test` },
     service: "app",
+    worker: "worker",
+    queue: { url: `${name}/payments`, deadLettersUrl: `${name}/deadLetters` },
     cluster: `cluster-${code}`,
     databases: plan.lineage
       .filter((entry) => entry.region === name && entry.state !== "retired")
@@ -340,7 +386,25 @@ function awsOf(world: World): Aws {
         }),
       ),
     copyJob: (region, id) => asked(region, () => ask(id)),
-    isHealthy: () => disturbed(world, async () => world.plan.writer.region === home),
+    queued: (region, url) => asked(region, () => queueAt(world, url).count(world.now / 1000)),
+    takePayments: (region, url) => asked(region, () => queueAt(world, url).take(world.now / 1000)),
+    putPayments: (region, url, payments) =>
+      asked(region, () => {
+        for (const payment of payments) queueAt(world, url).put(payment, world.now / 1000);
+        return [];
+      }),
+    removePayments: (region, url, payments) =>
+      asked(region, () => queueAt(world, url).remove(payments, world.now / 1000)),
+    healthChecks: () =>
+      disturbed(world, async () => {
+        const [answers, claimed] = [isOpen(world, home), claims(world)];
+        return { home: answers, claim: !claimed, primary: answers && !claimed };
+      }),
     records: () => disturbed(world, async () => ["A PRIMARY → lb"]),
   };
+}
+
+function queueAt({ queues }: World, url: string): FifoQueue {
+  const [region, name] = url.split("/");
+  return queues[region as RegionName][name as keyof Queues];
 }

@@ -11,14 +11,17 @@ const patience = 15 * 60;
 
 /**
  * Waits until nothing is written any more. The update that closes a region does not wait for its last task, which may
- * still write what it has taken in; and somebody may have opened the region since, in an update that left no trace.
+ * still write what it has taken in, from a customer or from the queue; and somebody may have opened the region since, in
+ * an update that left no trace.
  */
-export const drain = (tools: Tools, { from, to }: Move): Step => {
+export const quiesce = (tools: Tools, { from, to }: Move): Step => {
   const writing = async (): Promise<string | undefined> => {
-    const { cluster, service, url } = factsOf(await tools.look(), from);
+    const { cluster, service, worker, url } = factsOf(await tools.look(), from);
     const status = await tools.internet.status("POST", `${url}${healthPath}`);
     if (status !== 503) return `${url} answers ${status ?? "nothing"} to a write instead of 503`;
-    const tasks = service === undefined ? 0 : await tools.aws.tasks(from, cluster, service);
+    let tasks = 0;
+    for (const name of [service, worker])
+      if (name !== undefined) tasks += await tools.aws.tasks(from, cluster, name);
     return tasks === 0 ? undefined : `${tasks} tasks still run`;
   };
   return {
