@@ -91,15 +91,16 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     configure: (key, value) => attempt(() => stack.setConfig(key, { value })),
     up: () =>
       attempt(async () => {
-        const changes: Change[] = [];
+        // By what was done to what: on a busy machine the Automation API has been seen to tell of one event twice.
+        const changes = new Map<string, Change>();
         const onEvent = ({ resourcePreEvent }: EngineEvent) => {
           if (resourcePreEvent === undefined) return;
           const { op, type, urn } = resourcePreEvent.metadata;
           if (op !== "same" && op !== "read")
-            changes.push({ operation: op, type, name: urn.slice(urn.lastIndexOf("::") + 2) });
+            changes.set(`${op} ${urn}`, { operation: op, type, name: urn.slice(urn.lastIndexOf("::") + 2) });
         };
         await stack.up({ ...running, ...excluding, onEvent, showSecrets: false });
-        return changes;
+        return [...changes.values()];
       }),
     outputs: () =>
       attempt(async () =>
