@@ -34,10 +34,14 @@ export async function deploy(config: Config, world: World) {
     wanted: config,
     previous,
   }).catch(refuse);
-  return outputsOf(createPlatform({ config, recovery, peer, knownZoneId: previous?.hostedZoneId }));
+  return known(outputsOf(createPlatform({ config, recovery, peer, knownZoneId: previous?.hostedZoneId })));
 }
 
 /** Of such an error the engine shows the message alone. */
 function refuse(error: unknown): never {
   throw error instanceof RecoveryRefusal ? new pulumi.RunError(error.message) : error;
 }
+
+/** What there is to tell: the engine warns of each output that is undefined, at every update. */
+const known = <T extends object>(outputs: T): Partial<T> =>
+  Object.fromEntries(Object.entries(outputs).filter(([, value]) => value !== undefined)) as Partial<T>;
