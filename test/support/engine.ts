@@ -1,0 +1,37 @@
+import { environments } from "../../environments/index.ts";
+import type { RegionName } from "../../regions/index.ts";
+import { readOutputs } from "../../src/dr/outputs.ts";
+import { createFixtures } from "../../src/local/fixtures.ts";
+import { zoneOf } from "../../src/local/project.ts";
+import { writerOf } from "../../src/recovery/lineage.ts";
+
+/** What a run under a real engine and an emulator needs of this project, wherever its modules lie. */
+
+export { motoGaps as gaps } from "../../src/local/gaps.ts";
+export { openGateway } from "../../src/local/gateway.ts";
+export { configurationOf } from "../../src/local/project.ts";
+
+/** Makes the hosted zone that the stack's configuration names. */
+export async function createZone(stack: string): Promise<void> {
+  await fixturesOf(stack).createZone(zoneOf(stack));
+}
+
+/** Makes what a move of the stack, whose outputs these are, to the region restores from. */
+export async function createRecoveryPoint(
+  stack: string,
+  region: RegionName,
+  outputs: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  const writer = writerOf(readOutputs(outputs, environmentOf(stack)).recorded.lineage);
+  if (writer === undefined) throw new Error(`the outputs of ${stack} know no database`);
+  await fixturesOf(stack).createRecoveryPoint(region, writer.cluster);
+}
+
+const fixturesOf = (stack: string) =>
+  createFixtures(environmentOf(stack).database.engineVersion, new AbortController().signal);
+
+function environmentOf(stack: string) {
+  const environment = environments.find(({ name }) => name === stack);
+  if (environment === undefined) throw new Error(`no environment is called ${stack}`);
+  return environment;
+}
