@@ -1,13 +1,13 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { createBackupPlan } from "./backup/plan.ts";
-import { backupPolicy, restoreTestPolicy } from "./backup/policies.ts";
+import { backupPolicy, backupTrust, restoreTestPolicy } from "./backup/policies.ts";
 import { createBackupRegionSettings } from "./backup/region-settings.ts";
 import { createRestoreTest } from "./backup/restore-test.ts";
-import { type BackupRole, createBackupRole } from "./backup/role.ts";
 import { createVault, type Vault, vaultArn } from "./backup/vault.ts";
 import type { Config } from "./config.ts";
 import type { RegionStack } from "./region.ts";
 import { enter, type Scope } from "./scope.ts";
+import { createRole, type GrantedRole } from "./security/role.ts";
 
 /** Where a region keeps recovery points, and the role that a backup on demand is made with. */
 export interface Backups extends Vault {
@@ -18,8 +18,8 @@ export interface Backups extends Vault {
 interface Side {
   readonly region: RegionStack;
   readonly scope: Scope;
-  readonly role: BackupRole;
-  readonly restoreTestRole: BackupRole | undefined;
+  readonly role: GrantedRole;
+  readonly restoreTestRole: GrantedRole | undefined;
   /** What the account must allow before backups work. */
   readonly settings: readonly pulumi.Resource[];
 }
@@ -69,9 +69,10 @@ function createSide(region: RegionStack, other: RegionStack, config: Config): Si
   return {
     region,
     scope,
-    role: createBackupRole(
+    role: createRole(
       scope,
       "backup",
+      backupTrust,
       backupPolicy({
         regions: [region.scope, other.scope],
         clusterArns: region.databaseBase.clusterArns,
@@ -80,11 +81,11 @@ function createSide(region: RegionStack, other: RegionStack, config: Config): Si
       }),
     ),
     restoreTestRole: config.environment.database.recoveryPoints.testedWeekly
-      ? createBackupRole(scope, "restore-test", restoreTestPolicy(scope, region.keys.data.arn))
+      ? createRole(scope, "restore-test", backupTrust, restoreTestPolicy(scope, region.keys.data.arn))
       : undefined,
     settings: config.accountBaseline ? [createBackupRegionSettings(scope)] : [],
   };
 }
 
-const createVaultOf = ({ scope, region }: Side, writers: readonly BackupRole[]): Vault =>
+const createVaultOf = ({ scope, region }: Side, writers: readonly GrantedRole[]): Vault =>
   createVault(scope, { keyArn: region.keys.data.arn, writers });

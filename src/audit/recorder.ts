@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { nameIn, optionsIn, type Scope } from "../scope.ts";
+import { createRole } from "../security/role.ts";
 import { createBucket } from "../storage/bucket.ts";
 
 export interface RecorderArgs {
@@ -22,48 +23,38 @@ export function createRecorder(scope: Scope, args: RecorderArgs): aws.cfg.Record
     encryption: { kmsKeyArn: args.logsKeyArn },
     writers: () => [],
   });
-  const role = new aws.iam.Role(
-    nameIn(scope, "role-recorder"),
+  const { role, policy: writes } = createRole(
+    scope,
+    "recorder",
     {
-      assumeRolePolicy: pulumi.jsonStringify({
-        Version: "2012-10-17",
-        Statement: [
-          {
-            Effect: "Allow",
-            Principal: service,
-            Action: "sts:AssumeRole",
-            Condition: { StringEquals: own },
-          },
-        ],
-      }),
-      permissionsBoundary: scope.boundaryArn,
+      Version: "2012-10-17",
+      Statement: [
+        {
+          Effect: "Allow",
+          Principal: service,
+          Action: "sts:AssumeRole",
+          Condition: { StringEquals: own },
+        },
+      ],
     },
-    optionsIn(scope),
+    {
+      Version: "2012-10-17",
+      Statement: [
+        { Effect: "Allow", Action: "s3:GetBucketAcl", Resource: bucket.arn },
+        {
+          Effect: "Allow",
+          // It writes with an ACL that makes the bucket's owner the object's, which takes a right of its own.
+          Action: ["s3:PutObject", "s3:PutObjectAcl"],
+          Resource: pulumi.interpolate`${bucket.arn}/AWSLogs/${scope.accountId}/*`,
+          Condition: { StringLike: { "s3:x-amz-acl": "bucket-owner-full-control" } },
+        },
+        { Effect: "Allow", Action: ["kms:Decrypt", "kms:GenerateDataKey"], Resource: args.logsKeyArn },
+      ],
+    },
   );
   const reads = new aws.iam.RolePolicyAttachment(
     nameIn(scope, "role-attachment-recorder"),
     { role: role.name, policyArn: "arn:aws:iam::aws:policy/service-role/AWS_ConfigRole" },
-    optionsIn(scope),
-  );
-  const writes = new aws.iam.RolePolicy(
-    nameIn(scope, "role-policy-recorder"),
-    {
-      role: role.id,
-      policy: pulumi.jsonStringify({
-        Version: "2012-10-17",
-        Statement: [
-          { Effect: "Allow", Action: "s3:GetBucketAcl", Resource: bucket.arn },
-          {
-            Effect: "Allow",
-            // It writes with an ACL that makes the bucket's owner the object's, which takes a right of its own.
-            Action: ["s3:PutObject", "s3:PutObjectAcl"],
-            Resource: pulumi.interpolate`${bucket.arn}/AWSLogs/${scope.accountId}/*`,
-            Condition: { StringLike: { "s3:x-amz-acl": "bucket-owner-full-control" } },
-          },
-          { Effect: "Allow", Action: ["kms:Decrypt", "kms:GenerateDataKey"], Resource: args.logsKeyArn },
-        ],
-      }),
-    },
     optionsIn(scope),
   );
   const recorder = new aws.cfg.Recorder(

@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { createLogGroup } from "../observability/log-group.ts";
 import { nameIn, optionsIn, type Scope } from "../scope.ts";
+import { createRole } from "../security/role.ts";
 import { createBucket } from "../storage/bucket.ts";
 import { bucketStatements, logRolePolicy, logRoleTrust, trailName } from "./trail-policies.ts";
 
@@ -27,18 +28,11 @@ export function createTrail(scope: Scope, args: TrailArgs): aws.cloudwatch.LogGr
     encryption: { kmsKeyArn: args.logsKeyArn },
     writers: (bucketArn) => bucketStatements(scope, bucketArn),
   });
-  const role = new aws.iam.Role(
-    nameIn(scope, "role-trail"),
-    {
-      assumeRolePolicy: pulumi.jsonStringify(logRoleTrust(scope)),
-      permissionsBoundary: scope.boundaryArn,
-    },
-    optionsIn(scope),
-  );
-  const policy = new aws.iam.RolePolicy(
-    nameIn(scope, "role-policy-trail"),
-    { role: role.id, policy: pulumi.jsonStringify(logRolePolicy(scope, logGroup.arn)) },
-    optionsIn(scope),
+  const { role, policy } = createRole(
+    scope,
+    "trail",
+    logRoleTrust(scope),
+    logRolePolicy(scope, logGroup.arn),
   );
   new aws.cloudtrail.Trail(
     nameIn(scope, "audit-trail"),

@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { RecoveryPoints } from "../../environments/index.ts";
 import { nameIn, optionsIn, type Scope } from "../scope.ts";
-import type { BackupRole } from "./role.ts";
+import type { GrantedRole } from "../security/role.ts";
 import { dailySchedule, scheduleBetween } from "./schedule.ts";
 import type { Vault } from "./vault.ts";
 
@@ -12,7 +12,7 @@ export interface BackupPlanArgs {
   readonly vault: Vault;
   /** The other region's. */
   readonly copyTo: Vault;
-  readonly role: BackupRole;
+  readonly role: GrantedRole;
   /** What has to be set in the account first. */
   readonly dependsOn: readonly pulumi.Resource[];
 }

@@ -1,13 +1,13 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { nameIn, optionsIn, type Scope } from "../scope.ts";
-import type { BackupRole } from "./role.ts";
+import type { GrantedRole } from "../security/role.ts";
 import { restoreTestSchedule } from "./schedule.ts";
 import type { Vault } from "./vault.ts";
 
 export interface RestoreTestArgs {
   readonly vault: Vault;
-  readonly role: BackupRole;
+  readonly role: GrantedRole;
   readonly subnetGroupName: pulumi.Input<string>;
   /** Those of the subnet group: by itself AWS Backup draws lots among all zones of the region. */
   readonly zones: readonly pulumi.Input<string>[];

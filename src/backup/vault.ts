@@ -1,13 +1,13 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { criticalIn, nameIn, optionsIn, type Scope } from "../scope.ts";
+import type { GrantedRole } from "../security/role.ts";
 import { vaultPolicy } from "./policies.ts";
-import type { BackupRole } from "./role.ts";
 
 export interface VaultArgs {
   readonly keyArn: pulumi.Input<string>;
   /** Every role that puts recovery points into it: without the role they can neither expire nor be deleted. */
-  readonly writers: readonly BackupRole[];
+  readonly writers: readonly GrantedRole[];
 }
 
 export interface Vault {

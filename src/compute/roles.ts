@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { nameIn, optionsIn, type Scope } from "../scope.ts";
+import { createRole } from "../security/role.ts";
 import {
   type ExecutionArgs,
   executionStatements,
@@ -22,7 +23,7 @@ export interface Role {
 
 /** Takes on what the agent does for a task. */
 export const createExecutionRole = (scope: Scope, args: ExecutionArgs): Role =>
-  createRole(
+  createUsableRole(
     scope,
     "execution",
     trust("ecs-tasks.amazonaws.com", ownTasks(scope)),
@@ -31,21 +32,21 @@ export const createExecutionRole = (scope: Scope, args: ExecutionArgs): Role =>
 
 /** Takes on what runs in a task that serves customers. @param queue where it puts payments; undefined: nowhere */
 export const createTaskRole = (scope: Scope, args: TaskArgs, queue: QueueArns | undefined): Role =>
-  createRole(scope, "task", trust("ecs-tasks.amazonaws.com", ownTasks(scope)), [
+  createUsableRole(scope, "task", trust("ecs-tasks.amazonaws.com", ownTasks(scope)), [
     ...taskStatements(args),
     ...(queue ? sendStatements(scope, queue) : []),
   ]);
 
 /** Takes on what runs in a task that carries out queued payments. */
 export const createWorkerRole = (scope: Scope, args: TaskArgs, queue: QueueArns): Role =>
-  createRole(scope, "worker", trust("ecs-tasks.amazonaws.com", ownTasks(scope)), [
+  createUsableRole(scope, "worker", trust("ecs-tasks.amazonaws.com", ownTasks(scope)), [
     ...taskStatements(args),
     ...consumeStatements(scope, queue),
   ]);
 
 /** Takes on what an instance's agents do. EC2 gives it to no instance but those of this account. */
 export const createHostRole = (scope: Scope, clusterArn: pulumi.Input<string>): Role =>
-  createRole(scope, "host", trust("ec2.amazonaws.com", undefined), hostStatements(clusterArn));
+  createUsableRole(scope, "host", trust("ec2.amazonaws.com", undefined), hostStatements(clusterArn));
 
 const loadBalancerPolicy = "arn:aws:iam::aws:policy/AmazonECSInfrastructureRolePolicyForLoadBalancers";
 
@@ -55,7 +56,7 @@ const loadBalancerPolicy = "arn:aws:iam::aws:policy/AmazonECSInfrastructureRoleP
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/AmazonECSInfrastructureRolePolicyForLoadBalancers.html
  */
 export function createInfrastructureRole(scope: Scope, ownArns: readonly pulumi.Input<string>[]): Role {
-  const role = createRole(
+  const role = createUsableRole(
     scope,
     "infrastructure",
     trust("ecs.amazonaws.com", undefined),
@@ -69,21 +70,15 @@ export function createInfrastructureRole(scope: Scope, ownArns: readonly pulumi.
   return { ...role, grants: [...role.grants, attachment] };
 }
 
-function createRole(
+function createUsableRole(
   scope: Scope,
   kind: string,
-  assumeRolePolicy: aws.iam.PolicyDocument,
+  trusted: aws.iam.PolicyDocument,
   statements: readonly aws.iam.PolicyStatement[],
 ): Role {
-  const role = new aws.iam.Role(
-    nameIn(scope, `role-${kind}`),
-    { assumeRolePolicy: pulumi.jsonStringify(assumeRolePolicy), permissionsBoundary: scope.boundaryArn },
-    optionsIn(scope),
-  );
-  const policy = new aws.iam.RolePolicy(
-    nameIn(scope, `role-policy-${kind}`),
-    { role: role.id, policy: pulumi.jsonStringify({ Version: "2012-10-17", Statement: statements }) },
-    optionsIn(scope),
-  );
+  const { role, policy } = createRole(scope, kind, trusted, {
+    Version: "2012-10-17",
+    Statement: [...statements],
+  });
   return { arn: role.arn, name: role.name, grants: [policy] };
 }

@@ -1,8 +1,9 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { clusterName } from "../recovery/lineage.ts";
-import { createFunctionRole, type FunctionRole } from "../rotation/role.ts";
+import { createFunctionRole } from "../rotation/role.ts";
 import { enter, nameIn, optionsIn, type Scope } from "../scope.ts";
+import type { GrantedRole } from "../security/role.ts";
 import { parameterFamily, parameters } from "./parameters.ts";
 import { rotationStatements } from "./rotation-policy.ts";
 
@@ -16,7 +17,7 @@ export interface DatabaseBaseArgs {
 export interface DatabaseBase {
   readonly subnetGroupName: pulumi.Output<string>;
   readonly parameterGroupName: pulumi.Output<string>;
-  readonly rotationRole: FunctionRole;
+  readonly rotationRole: GrantedRole;
   /** The pattern of the ARNs of all clusters of this region. */
   readonly clusterArns: pulumi.Output<string>;
 }

@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { nameIn, optionsIn, type Scope } from "../scope.ts";
+import { createRole } from "../security/role.ts";
 
 export interface FlowLogsArgs {
   readonly vpcId: pulumi.Input<string>;
@@ -9,43 +10,33 @@ export interface FlowLogsArgs {
 
 /** Every connection of the VPC, accepted or not, for an auditor (PCI DSS v4.0.1 10.2). */
 export function createFlowLogs(scope: Scope, { vpcId, logGroup }: FlowLogsArgs): void {
-  const role = new aws.iam.Role(
-    nameIn(scope, "role-flow-logs"),
+  const { role, policy } = createRole(
+    scope,
+    "flow-logs",
     {
-      assumeRolePolicy: pulumi.jsonStringify({
-        Version: "2012-10-17",
-        Statement: [
-          {
-            Effect: "Allow",
-            Principal: { Service: "vpc-flow-logs.amazonaws.com" },
-            Action: "sts:AssumeRole",
-            // The service acts for many accounts: only for this one may it use this role.
-            Condition: { StringEquals: { "aws:SourceAccount": scope.accountId } },
-          },
-        ],
-      }),
-      permissionsBoundary: scope.boundaryArn,
+      Version: "2012-10-17",
+      Statement: [
+        {
+          Effect: "Allow",
+          Principal: { Service: "vpc-flow-logs.amazonaws.com" },
+          Action: "sts:AssumeRole",
+          // The service acts for many accounts: only for this one may it use this role.
+          Condition: { StringEquals: { "aws:SourceAccount": scope.accountId } },
+        },
+      ],
     },
-    optionsIn(scope),
-  );
-  const policy = new aws.iam.RolePolicy(
-    nameIn(scope, "role-policy-flow-logs"),
     {
-      role: role.id,
-      policy: pulumi.jsonStringify({
-        Version: "2012-10-17",
-        Statement: [
-          {
-            Effect: "Allow",
-            Action: ["logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogStreams"],
-            Resource: pulumi.interpolate`${logGroup.arn}:*`,
-          },
-          // It lists groups, which no ARN can narrow.
-          { Effect: "Allow", Action: "logs:DescribeLogGroups", Resource: "*" },
-        ],
-      }),
+      Version: "2012-10-17",
+      Statement: [
+        {
+          Effect: "Allow",
+          Action: ["logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogStreams"],
+          Resource: pulumi.interpolate`${logGroup.arn}:*`,
+        },
+        // It lists groups, which no ARN can narrow.
+        { Effect: "Allow", Action: "logs:DescribeLogGroups", Resource: "*" },
+      ],
     },
-    optionsIn(scope),
   );
   const name = nameIn(scope, "flow-log");
   new aws.ec2.FlowLog(

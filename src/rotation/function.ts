@@ -2,8 +2,8 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { createLogGroup } from "../observability/log-group.ts";
 import { nameIn, optionsIn, type Scope } from "../scope.ts";
+import type { GrantedRole } from "../security/role.ts";
 import { ROTATION_HANDLER } from "./bundle.ts";
-import type { FunctionRole } from "./role.ts";
 
 export interface FunctionArgs {
   /** Known, because the role's policy names it. */
@@ -15,7 +15,7 @@ export interface FunctionArgs {
   readonly code: pulumi.asset.AssetMap;
   readonly variables: Readonly<Record<string, pulumi.Input<string>>>;
   readonly timeoutSeconds: number;
-  readonly role: FunctionRole;
+  readonly role: GrantedRole;
   readonly subnetIds: readonly pulumi.Input<string>[];
   readonly groupId: pulumi.Input<string>;
   readonly dataKeyArn: pulumi.Input<string>;
@@ -49,7 +49,7 @@ export function createRotationFunction(scope: Scope, args: FunctionArgs): Rotati
       architectures: ["arm64"],
       handler: ROTATION_HANDLER,
       code: new pulumi.asset.AssetArchive(args.code),
-      role: args.role.arn,
+      role: args.role.role.arn,
       timeout: args.timeoutSeconds,
       memorySize: 256,
       // Two rotations at once would each change what the other is testing.

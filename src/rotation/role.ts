@@ -1,35 +1,21 @@
-import * as aws from "@pulumi/aws";
-import * as pulumi from "@pulumi/pulumi";
-import { nameIn, optionsIn, type Scope } from "../scope.ts";
+import type * as aws from "@pulumi/aws";
+import type { Scope } from "../scope.ts";
+import { createRole, type GrantedRole } from "../security/role.ts";
 
-/** What a function runs as, and what makes it usable. */
-export interface FunctionRole {
-  readonly arn: pulumi.Output<string>;
-  readonly policy: aws.iam.RolePolicy;
-}
-
-export function createFunctionRole(
+/** What a function runs as. */
+export const createFunctionRole = (
   scope: Scope,
   kind: string,
   statements: readonly aws.iam.PolicyStatement[],
-): FunctionRole {
-  const role = new aws.iam.Role(
-    nameIn(scope, `role-${kind}`),
+): GrantedRole =>
+  createRole(
+    scope,
+    kind,
     {
-      assumeRolePolicy: pulumi.jsonStringify({
-        Version: "2012-10-17",
-        Statement: [
-          { Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" },
-        ],
-      }),
-      permissionsBoundary: scope.boundaryArn,
+      Version: "2012-10-17",
+      Statement: [
+        { Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" },
+      ],
     },
-    optionsIn(scope),
+    { Version: "2012-10-17", Statement: [...statements] },
   );
-  const policy = new aws.iam.RolePolicy(
-    nameIn(scope, `role-policy-${kind}`),
-    { role: role.id, policy: pulumi.jsonStringify({ Version: "2012-10-17", Statement: statements }) },
-    optionsIn(scope),
-  );
-  return { arn: role.arn, policy };
-}

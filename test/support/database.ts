@@ -42,9 +42,14 @@ export const synthesizeDatabase = (entry: DatabasePlan): Promise<Synthesis> =>
       frozen: false,
       boundaryArn: pulumi.output("arn:aws:iam::123456789012:policy/payments-boundary-production"),
     };
+    const role = new aws.iam.Role(
+      `role-rotation-${region.code}-production`,
+      { assumeRolePolicy: "{}" },
+      { provider: scope.provider },
+    );
     const policy = new aws.iam.RolePolicy(
       `role-policy-rotation-${region.code}-production`,
-      { role: "role", policy: "{}" },
+      { role: role.id, policy: "{}" },
       { provider: scope.provider },
     );
     createDatabase(scope, {
@@ -54,7 +59,7 @@ export const synthesizeDatabase = (entry: DatabasePlan): Promise<Synthesis> =>
       base: {
         subnetGroupName: pulumi.output("subnets"),
         parameterGroupName: pulumi.output("parameters"),
-        rotationRole: { arn: pulumi.output("arn:aws:iam::123456789012:role/role"), policy },
+        rotationRole: { role, policy },
         clusterArns: pulumi.output("arn:aws:rds:us-west-2:123456789012:cluster:aurora-usw2-production-g*"),
       },
       zones: ["us-west-2a", "us-west-2b", "us-west-2c"],
