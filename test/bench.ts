@@ -2,15 +2,15 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import type { Environment } from "../environments/index.ts";
 import { production } from "../environments/production.ts";
-import { parseConfig } from "../src/config.ts";
-import { deploy } from "../src/deploy.ts";
-import { createAnswers, offlineWorld } from "../src/plan/answers.ts";
-import { synthesize } from "../src/plan/synthesize.ts";
+import { parseConfig } from "../src/program/config/config.ts";
+import { deploy } from "../src/program/deploy.ts";
+import { createAnswers, offlineWorld } from "../src/proofs/model/answers.ts";
+import { synthesize } from "../src/proofs/model/synthesize.ts";
 
 /** Compares the planner with what cannot be avoided, importing the SDKs, in one run on one machine. */
 async function bench(): Promise<boolean> {
   const importing = median(3, () => processTime(["--input-type=module", "--eval", importSdks]));
-  const planning = median(3, () => processTime([join(import.meta.dirname, "../src/plan/main.ts")]));
+  const planning = median(3, () => processTime([join(import.meta.dirname, "../src/tools/plan/main.ts")]));
   const [first, ...scales] = await measureScales([1, 1, 2, 4, 8]);
   const [small, large] = [scales[0], scales.at(-1)];
   if (first === undefined || small === undefined || large === undefined)

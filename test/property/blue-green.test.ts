@@ -1,6 +1,6 @@
 import test from "ava";
 import fc from "fast-check";
-import type { Plain, PlainRecord, Registration, Synthesis } from "../../src/plan/registration.ts";
+import type { Plain, PlainRecord, Registration, Synthesis } from "../../src/proofs/model/registration.ts";
 import { synthesizePlatform } from "../support/platform.ts";
 import { resource } from "../support/synthesize.ts";
 

@@ -1,7 +1,7 @@
 import test from "ava";
-import { type Difference, difference } from "../../src/plan/diff.ts";
-import type { Registration, Synthesis } from "../../src/plan/registration.ts";
-import { parseUrn } from "../../src/plan/urn.ts";
+import { type Difference, difference } from "../../src/proofs/model/diff.ts";
+import type { Registration, Synthesis } from "../../src/proofs/model/registration.ts";
+import { parseUrn } from "../../src/proofs/model/urn.ts";
 import { synthesizePlatform } from "../support/platform.ts";
 import { at, ofType } from "../support/synthesize.ts";
 

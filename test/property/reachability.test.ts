@@ -1,7 +1,7 @@
 import test from "ava";
 import fc from "fast-check";
-import { type Acl, type AclEntry, admitted } from "../../src/plan/reachability/acls.ts";
-import { proveReachability } from "../../src/plan/reachability/prove.ts";
+import { type Acl, type AclEntry, admitted } from "../../src/proofs/reachability/acls.ts";
+import { proveReachability } from "../../src/proofs/reachability/prove.ts";
 import {
   addressText,
   between,
@@ -13,7 +13,7 @@ import {
   type Ranges,
   subtract,
   union,
-} from "../../src/plan/reachability/ranges.ts";
+} from "../../src/proofs/reachability/ranges.ts";
 import { environmentSets, suffixes } from "../support/arbitraries.ts";
 import { synthesizePlatform } from "../support/platform.ts";
 

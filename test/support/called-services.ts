@@ -1,5 +1,5 @@
-import type { Plain, Registration, Synthesis } from "../../src/plan/registration.ts";
-import { statementsOf } from "../../src/policies/rule.ts";
+import type { Plain, Registration, Synthesis } from "../../src/proofs/model/registration.ts";
+import { statementsOf } from "../../src/proofs/model/rule.ts";
 import { at, ofType } from "./synthesize.ts";
 
 /**

@@ -1,15 +1,15 @@
 import { environments } from "../../environments/index.ts";
 import type { RegionName } from "../../regions/index.ts";
-import { readOutputs } from "../../src/dr/outputs.ts";
-import { createFixtures } from "../../src/local/fixtures.ts";
-import { zoneOf } from "../../src/local/project.ts";
 import { writerOf } from "../../src/recovery/lineage.ts";
+import { createFixtures } from "../../src/tools/local/fixtures.ts";
+import { zoneOf } from "../../src/tools/local/project.ts";
+import { readOutputs } from "../../src/tools/stack/outputs.ts";
 
 /** What a run under a real engine and an emulator needs of this project, wherever its modules lie. */
 
-export { motoGaps as gaps } from "../../src/local/gaps.ts";
-export { openGateway } from "../../src/local/gateway.ts";
-export { configurationOf } from "../../src/local/project.ts";
+export { motoGaps as gaps } from "../../src/tools/local/gaps.ts";
+export { openGateway } from "../../src/tools/local/gateway.ts";
+export { configurationOf } from "../../src/tools/local/project.ts";
 
 /** Makes the hosted zone that the stack's configuration names. */
 export async function createZone(stack: string): Promise<void> {

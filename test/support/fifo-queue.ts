@@ -1,4 +1,4 @@
-import type { Queued, QueuedPayment, Rejected } from "../../src/dr/aws/aws.ts";
+import type { Queued, QueuedPayment, Rejected } from "../../src/tools/stack/aws/aws.ts";
 
 /** A queue of SQS's that keeps the order of each group, as its documentation describes it. Times are seconds. */
 export interface FifoQueue {

@@ -4,7 +4,7 @@ import ts from "typescript";
 /** What stands for a function or a constant. */
 export type Declared = ts.Expression | ts.FunctionDeclaration;
 
-/** Functions and constants by file and name, as `src/deploy.ts#deploy`. */
+/** Functions and constants by file and name, as `src/program/deploy.ts#deploy`. */
 export type Declarations = ReadonlyMap<string, Declared>;
 
 export function declarationsOf(file: ts.SourceFile): readonly (readonly [string, Declared])[] {

@@ -1,4 +1,4 @@
-import type { PlainRecord, Registration, Synthesis } from "../../src/plan/registration.ts";
+import type { PlainRecord, Registration, Synthesis } from "../../src/proofs/model/registration.ts";
 
 /** What is done to one resource of a synthesis. */
 export type Mutation = (registration: Registration) => Registration;

@@ -5,7 +5,7 @@ import { credentials } from "@grpc/grpc-js";
 import grpc from "@pulumi/pulumi/proto/analyzer_grpc_pb.js";
 import proto from "@pulumi/pulumi/proto/analyzer_pb.js";
 import struct from "google-protobuf/google/protobuf/struct_pb.js";
-import type { Registration, Synthesis } from "../../src/plan/registration.ts";
+import type { Registration, Synthesis } from "../../src/proofs/model/registration.ts";
 
 /** A policy pack as the engine starts and asks it. */
 export interface RunningPack {

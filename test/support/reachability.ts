@@ -1,9 +1,9 @@
-import { portOf } from "../../src/plan/reachability/connections.ts";
-import { type Resource, takeInventory } from "../../src/plan/reachability/inventory.ts";
-import { vpcIdOf } from "../../src/plan/reachability/places.ts";
-import { readTopology } from "../../src/plan/reachability/topology.ts";
-import { blocks, isPossible, trace } from "../../src/plan/reachability/trace.ts";
-import type { Synthesis } from "../../src/plan/registration.ts";
+import type { Synthesis } from "../../src/proofs/model/registration.ts";
+import { portOf } from "../../src/proofs/reachability/connections.ts";
+import { type Resource, takeInventory } from "../../src/proofs/reachability/inventory.ts";
+import { vpcIdOf } from "../../src/proofs/reachability/places.ts";
+import { readTopology } from "../../src/proofs/reachability/topology.ts";
+import { blocks, isPossible, trace } from "../../src/proofs/reachability/trace.ts";
 import { synthesizePlatform } from "./platform.ts";
 
 /** Both environments as they would be deployed, production peered with what staging puts out. */

@@ -1,15 +1,15 @@
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { environments } from "../../environments/index.ts";
-import { costOf } from "../../src/cost/index.ts";
-import { controls } from "../../src/matrix/matrix.ts";
-import { readTests } from "../../src/matrix/tests.ts";
-import type { Plan } from "../../src/plan/plan.ts";
-import { prove } from "../../src/plan/reachability/index.ts";
-import type { Synthesis } from "../../src/plan/registration.ts";
-import { judge } from "../../src/policies/index.ts";
-import { type Report, type ReportPlan, reportOf } from "../../src/report/report.ts";
-import { reportPage } from "../../src/report/write.ts";
+import { costOf } from "../../src/proofs/cost/index.ts";
+import { controls } from "../../src/proofs/matrix/matrix.ts";
+import { readTests } from "../../src/proofs/matrix/tests.ts";
+import type { Plan } from "../../src/proofs/model/plan.ts";
+import type { Synthesis } from "../../src/proofs/model/registration.ts";
+import { prove } from "../../src/proofs/reachability/index.ts";
+import { judge } from "../../src/proofs/rules/index.ts";
+import { type Report, type ReportPlan, reportOf } from "../../src/report/page/report.ts";
+import { reportPage } from "../../src/report/page/write.ts";
 import { synthesizePlatform } from "./platform.ts";
 import { synthesizeStacks } from "./reachability.ts";
 

@@ -1,5 +1,5 @@
-import type { Context } from "../../src/data/rotation/credential.ts";
-import type { Session } from "../../src/data/rotation/database.ts";
+import type { Context } from "../../src/blocks/data/rotation/credential.ts";
+import type { Session } from "../../src/blocks/data/rotation/database.ts";
 
 export interface CrashingContext extends Context {
   /** Effects so far: Secrets Manager calls, database logins, statements. */

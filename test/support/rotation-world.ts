@@ -1,9 +1,9 @@
 import { inspect } from "node:util";
-import type { Context } from "../../src/data/rotation/credential.ts";
-import { type Login, postgresOver, withSession } from "../../src/data/rotation/database.ts";
-import { createHandler } from "../../src/data/rotation/dispatch.ts";
-import { APPLICATION_GROUP, APPLICATION_LOGINS } from "../../src/data/rotation/roles.ts";
-import { initialSecret, parseApplicationSecret } from "../../src/data/rotation/secret.ts";
+import type { Context } from "../../src/blocks/data/rotation/credential.ts";
+import { type Login, postgresOver, withSession } from "../../src/blocks/data/rotation/database.ts";
+import { createHandler } from "../../src/blocks/data/rotation/dispatch.ts";
+import { APPLICATION_GROUP, APPLICATION_LOGINS } from "../../src/blocks/data/rotation/roles.ts";
+import { initialSecret, parseApplicationSecret } from "../../src/blocks/data/rotation/secret.ts";
 import { type PostgresServer, startPostgres } from "./postgres.ts";
 import { type Authority, createAuthority } from "./rotation-certificates.ts";
 import { createSecretsManagerDouble, type SecretsManagerDouble } from "./rotation-secrets-manager.ts";

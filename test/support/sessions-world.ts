@@ -3,10 +3,14 @@ import type { AddressInfo } from "node:net";
 import { createServer, type TLSSocket } from "node:tls";
 import { inspect } from "node:util";
 import { ElastiCacheClient } from "@aws-sdk/client-elasticache";
-import type { Context } from "../../src/sessions/rotation/context.ts";
-import { createHandler } from "../../src/sessions/rotation/dispatch.ts";
-import { type Credential, formatCredential, parseCredential } from "../../src/sessions/rotation/secret.ts";
-import { type LogIn, valkeyAt } from "../../src/sessions/rotation/valkey.ts";
+import type { Context } from "../../src/blocks/sessions/rotation/context.ts";
+import { createHandler } from "../../src/blocks/sessions/rotation/dispatch.ts";
+import {
+  type Credential,
+  formatCredential,
+  parseCredential,
+} from "../../src/blocks/sessions/rotation/secret.ts";
+import { type LogIn, valkeyAt } from "../../src/blocks/sessions/rotation/valkey.ts";
 import { type Authority, type Certificate, createAuthority } from "./rotation-certificates.ts";
 import { createSecretsManagerDouble, type SecretsManagerDouble } from "./rotation-secrets-manager.ts";
 

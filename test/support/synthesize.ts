@@ -1,9 +1,9 @@
-import { createAnswers } from "../../src/plan/answers.ts";
-import type { PlainRecord, Registration, Synthesis } from "../../src/plan/registration.ts";
+import { createAnswers } from "../../src/proofs/model/answers.ts";
+import type { PlainRecord, Registration, Synthesis } from "../../src/proofs/model/registration.ts";
 
-export { at } from "../../src/policies/inputs.ts";
+export { at } from "../../src/proofs/model/inputs.ts";
 
-import { type SynthesisRequest, synthesize } from "../../src/plan/synthesize.ts";
+import { type SynthesisRequest, synthesize } from "../../src/proofs/model/synthesize.ts";
 
 /** Runs a piece of a program, such as one factory, as stack `production` of project `payments`. */
 export const synthesizeProgram = (

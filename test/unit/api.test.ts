@@ -3,10 +3,10 @@ import test from "ava";
 import { production } from "../../environments/production.ts";
 import { serviceProblems } from "../../environments/service-problems.ts";
 import { staging } from "../../environments/staging.ts";
-import { accessLogFormat } from "../../src/api/access-log.ts";
-import { customerNames, publicNames } from "../../src/dns/names.ts";
-import { webAclRules } from "../../src/ingress/web-acl-rules.ts";
-import type { Plain, Synthesis } from "../../src/plan/registration.ts";
+import { accessLogFormat } from "../../src/blocks/api/access-log.ts";
+import { webAclRules } from "../../src/blocks/ingress/web-acl-rules.ts";
+import { customerNames, publicNames } from "../../src/kit/public-names.ts";
+import type { Plain, Synthesis } from "../../src/proofs/model/registration.ts";
 import { synthesizePlatform } from "../support/platform.ts";
 import { at, ofType, resource } from "../support/synthesize.ts";
 

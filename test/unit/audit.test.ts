@@ -1,7 +1,7 @@
 import test from "ava";
-import { watchedEvents } from "../../src/audit/events.ts";
-import type { Synthesis } from "../../src/plan/registration.ts";
-import { statementsOf } from "../../src/policies/rule.ts";
+import { watchedEvents } from "../../src/blocks/audit/events.ts";
+import type { Synthesis } from "../../src/proofs/model/registration.ts";
+import { statementsOf } from "../../src/proofs/model/rule.ts";
 import { everything, synthesizeClean } from "../support/faults/fault.ts";
 import { synthesizePlatform } from "../support/platform.ts";
 import { at, ofType, resource } from "../support/synthesize.ts";

@@ -1,8 +1,8 @@
 import test from "ava";
 import { environmentProblems } from "../../environments/invariants.ts";
 import { production as descriptor } from "../../environments/production.ts";
-import { scheduleBetween } from "../../src/backup/schedule.ts";
-import type { Registration, Synthesis } from "../../src/plan/registration.ts";
+import { scheduleBetween } from "../../src/blocks/backup/schedule.ts";
+import type { Registration, Synthesis } from "../../src/proofs/model/registration.ts";
 import { synthesizePlatform } from "../support/platform.ts";
 import { at, ofType, resource } from "../support/synthesize.ts";
 

@@ -2,12 +2,12 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { WriteStream } from "node:tty";
 import test from "ava";
-import { type CommandLine, status, usageOf } from "../../src/command/command-line.ts";
-import { environmentOf, stackOf } from "../../src/command/environment.ts";
-import { ArgumentError, Declined, Interrupted, Refused, ReportedError } from "../../src/command/errors.ts";
-import { noMore, oneOf, readFlags } from "../../src/command/flags.ts";
-import { endingOf } from "../../src/command/run.ts";
-import { paintFor } from "../../src/plan/page.ts";
+import { type CommandLine, status, usageOf } from "../../src/cli/command-line.ts";
+import { environmentOf, stackOf } from "../../src/cli/environment.ts";
+import { ArgumentError, Declined, Interrupted, Refused, ReportedError } from "../../src/cli/errors.ts";
+import { noMore, oneOf, readFlags } from "../../src/cli/flags.ts";
+import { endingOf } from "../../src/cli/run.ts";
+import { paintFor } from "../../src/cli/terminal.ts";
 
 const line = {
   call: "npm run bake --",
@@ -105,11 +105,11 @@ test("there is colour on a terminal that has it, and nowhere with NO_COLOR", (t)
 
 test("nothing paints but the one that asks whether it may", (t) => {
   const root = join(import.meta.dirname, "../..");
-  const painting = ["src", "test/integration"].flatMap((folder) =>
+  const painting = ["src"].flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
       .map((path) => `${folder}/${path}`)
       .filter((path) => path.endsWith(".ts"))
       .filter((path) => /styleText|\\u001b|\\x1b/i.test(readFileSync(join(root, path), "utf8"))),
   );
-  t.deepEqual(painting, ["src/plan/page.ts"]);
+  t.deepEqual(painting, ["src/cli/terminal.ts"]);
 });

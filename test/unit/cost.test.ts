@@ -1,6 +1,7 @@
 import test from "ava";
 import { type Environment, environments } from "../../environments/index.ts";
 import { usageProblems } from "../../environments/usage.ts";
+import { plainly } from "../../src/cli/terminal.ts";
 import {
   type Charge,
   costJson,
@@ -10,15 +11,14 @@ import {
   overBudget,
   reportCost,
   withImage,
-} from "../../src/cost/index.ts";
-import { prices, unconfirmed } from "../../src/cost/prices.ts";
-import { freeBecause, pricing } from "../../src/cost/pricing/index.ts";
-import { average, hoursOf, weekOf } from "../../src/cost/schedule.ts";
-import { UnpricedError } from "../../src/cost/unpriced.ts";
-import { parseArguments } from "../../src/plan/arguments.ts";
-import { plainly } from "../../src/plan/page.ts";
-import type { Plan } from "../../src/plan/plan.ts";
-import type { Registration, Synthesis } from "../../src/plan/registration.ts";
+} from "../../src/proofs/cost/index.ts";
+import { prices, unconfirmed } from "../../src/proofs/cost/prices.ts";
+import { freeBecause, pricing } from "../../src/proofs/cost/pricing/index.ts";
+import { average, hoursOf, weekOf } from "../../src/proofs/cost/schedule.ts";
+import { UnpricedError } from "../../src/proofs/cost/unpriced.ts";
+import type { Plan } from "../../src/proofs/model/plan.ts";
+import type { Registration, Synthesis } from "../../src/proofs/model/registration.ts";
+import { parseArguments } from "../../src/tools/plan/arguments.ts";
 import { synthesizePlatform } from "../support/platform.ts";
 import { schemaProblems } from "../support/schemas.ts";
 

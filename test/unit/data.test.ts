@@ -1,8 +1,8 @@
 import test from "ava";
-import { parameterFamily } from "../../src/data/parameters.ts";
-import { instanceMaintenanceWindow } from "../../src/data/windows.ts";
-import type { Registration, Synthesis } from "../../src/plan/registration.ts";
-import { UNKNOWN } from "../../src/plan/registration.ts";
+import { parameterFamily } from "../../src/blocks/data/parameters.ts";
+import { instanceMaintenanceWindow } from "../../src/blocks/data/windows.ts";
+import type { Registration, Synthesis } from "../../src/proofs/model/registration.ts";
+import { UNKNOWN } from "../../src/proofs/model/registration.ts";
 import { restored, synthesizeDatabase } from "../support/database.ts";
 import { synthesizeAfresh, synthesizePlatform } from "../support/platform.ts";
 import { at, ofType, resource } from "../support/synthesize.ts";

@@ -6,12 +6,12 @@ import {
 import test from "ava";
 import { mockClient } from "aws-sdk-client-mock";
 import { environments } from "../../environments/index.ts";
-import { ArgumentError, Declined, ReportedError } from "../../src/command/errors.ts";
-import { parseArguments } from "../../src/destroy/arguments.ts";
-import { type DestroyArgs, type DestroyTools, destroy } from "../../src/destroy/destroy.ts";
-import { findLeft, type Left } from "../../src/destroy/leaks.ts";
-import { destroyArguments } from "../../src/destroy/pulumi.ts";
-import type { Synthesis } from "../../src/plan/registration.ts";
+import { ArgumentError, Declined, ReportedError } from "../../src/cli/errors.ts";
+import type { Synthesis } from "../../src/proofs/model/registration.ts";
+import { parseArguments } from "../../src/tools/destroy/arguments.ts";
+import { type DestroyArgs, type DestroyTools, destroy } from "../../src/tools/destroy/destroy.ts";
+import { findLeft, type Left } from "../../src/tools/destroy/leaks.ts";
+import { destroyArguments } from "../../src/tools/destroy/pulumi.ts";
 import { synthesizePlatform } from "../support/platform.ts";
 
 const environment = (name: string) => {

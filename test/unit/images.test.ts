@@ -1,6 +1,6 @@
 import test from "ava";
-import { planMirror, type Registry, shown } from "../../src/images/mirror.ts";
-import { registriesIn, wantedImages } from "../../src/images/wanted.ts";
+import { planMirror, type Registry, shown } from "../../src/tools/images/mirror.ts";
+import { registriesIn, wantedImages } from "../../src/tools/images/wanted.ts";
 
 const registry = (region: string): Registry => {
   const host = `123456789012.dkr.ecr.${region}.amazonaws.com/payments/production`;

@@ -1,10 +1,10 @@
 import test from "ava";
 import { flows, groups, testPort } from "../../environments/flows.ts";
 import { environments } from "../../environments/index.ts";
-import { publicNames } from "../../src/dns/names.ts";
-import { priorities } from "../../src/ingress/rules.ts";
-import { webAclRules } from "../../src/ingress/web-acl-rules.ts";
-import { type Plain, SECRET, type Synthesis } from "../../src/plan/registration.ts";
+import { priorities } from "../../src/blocks/ingress/rules.ts";
+import { webAclRules } from "../../src/blocks/ingress/web-acl-rules.ts";
+import { publicNames } from "../../src/kit/public-names.ts";
+import { type Plain, SECRET, type Synthesis } from "../../src/proofs/model/registration.ts";
 import { synthesizePlatform } from "../support/platform.ts";
 import { at, ofType, resource } from "../support/synthesize.ts";
 

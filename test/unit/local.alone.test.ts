@@ -5,12 +5,12 @@ import { tmpdir } from "node:os";
 import { basename, delimiter, join } from "node:path";
 import test from "ava";
 import { environments } from "../../environments/index.ts";
-import { ReportedError } from "../../src/command/errors.ts";
-import { createProgress } from "../../src/dr/progress.ts";
-import { parseArguments } from "../../src/local/arguments.ts";
-import { requiredPlugins } from "../../src/local/plugins.ts";
-import { runSession } from "../../src/local/session.ts";
-import { plainly } from "../../src/plan/page.ts";
+import { ReportedError } from "../../src/cli/errors.ts";
+import { plainly } from "../../src/cli/terminal.ts";
+import { parseArguments } from "../../src/tools/local/arguments.ts";
+import { requiredPlugins } from "../../src/tools/local/plugins.ts";
+import { runSession } from "../../src/tools/local/session.ts";
+import { createProgress } from "../../src/tools/stack/progress.ts";
 
 const root = join(import.meta.dirname, "../..");
 const folder = mkdtempSync(join(tmpdir(), "local-test-"));
@@ -124,7 +124,7 @@ withMoto("a failure keeps what it is told to keep, and there the environment liv
 });
 
 withMoto("Ctrl-C ends the engine and the emulator, and nothing stays", async (t) => {
-  const child = spawn(process.execPath, ["--import=tsx", join(root, "src/local/main.ts"), "staging"], {
+  const child = spawn(process.execPath, ["--import=tsx", join(root, "src/tools/local/main.ts"), "staging"], {
     cwd: root,
     env: { ...process.env, ...variables, FAKE_PULUMI_UP: "hangs" },
   });

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import test from "ava";
-import { matrixMarkdown } from "../../src/matrix/markdown.ts";
-import { type Control, controls } from "../../src/matrix/matrix.ts";
-import { pciDss } from "../../src/matrix/pci-dss.ts";
-import { readTests } from "../../src/matrix/tests.ts";
+import { matrixMarkdown } from "../../src/proofs/matrix/markdown.ts";
+import { type Control, controls } from "../../src/proofs/matrix/matrix.ts";
+import { pciDss } from "../../src/proofs/matrix/pci-dss.ts";
+import { readTests } from "../../src/proofs/matrix/tests.ts";
 import { synthesizePlatform } from "../support/platform.ts";
 
 const root = join(import.meta.dirname, "../..");

@@ -2,8 +2,8 @@ import test from "ava";
 import { flows, flowsOf, groups } from "../../environments/flows.ts";
 import { production } from "../../environments/production.ts";
 import { endpointServicesOf, workloads } from "../../environments/workloads.ts";
-import { dataAclRules } from "../../src/network/data-acl.ts";
-import type { Synthesis } from "../../src/plan/registration.ts";
+import { dataAclRules } from "../../src/blocks/network/data-acl.ts";
+import type { Synthesis } from "../../src/proofs/model/registration.ts";
 import { stagingPeer, synthesizePlatform } from "../support/platform.ts";
 import { at, ofType, resource } from "../support/synthesize.ts";
 

@@ -1,9 +1,9 @@
 import test from "ava";
-import { parseConfig } from "../../src/config.ts";
-import { deployedServices, passedTo, roleActions } from "../../src/people/deployer.ts";
-import { people } from "../../src/people/names.ts";
-import type { Synthesis } from "../../src/plan/registration.ts";
-import { type Statement, statementsOf } from "../../src/policies/rule.ts";
+import { deployedServices, passedTo, roleActions } from "../../src/blocks/people/deployer.ts";
+import { people } from "../../src/blocks/people/names.ts";
+import { parseConfig } from "../../src/program/config/config.ts";
+import type { Synthesis } from "../../src/proofs/model/registration.ts";
+import { type Statement, statementsOf } from "../../src/proofs/model/rule.ts";
 import { everything, synthesizeClean } from "../support/faults/fault.ts";
 import { configSource, synthesizePlatform } from "../support/platform.ts";
 import { ofType, resource } from "../support/synthesize.ts";

@@ -1,6 +1,6 @@
 import test from "ava";
-import type { Synthesis } from "../../src/plan/registration.ts";
-import { audit } from "../../src/policies/index.ts";
+import type { Synthesis } from "../../src/proofs/model/registration.ts";
+import { audit } from "../../src/proofs/rules/index.ts";
 import { synthesizeClean } from "../support/faults/fault.ts";
 import { faults } from "../support/faults/index.ts";
 import { type RunningPack, startPack } from "../support/policy-pack.ts";

@@ -1,8 +1,8 @@
 import test from "ava";
-import type { Synthesis } from "../../src/plan/registration.ts";
-import { exceptions } from "../../src/policies/exceptions.ts";
-import { audit, judge, rules, violationsOf } from "../../src/policies/index.ts";
-import { stackOf } from "../../src/policies/rule.ts";
+import type { Synthesis } from "../../src/proofs/model/registration.ts";
+import { stackOf } from "../../src/proofs/model/rule.ts";
+import { exceptions } from "../../src/proofs/rules/exceptions.ts";
+import { audit, judge, rules, violationsOf } from "../../src/proofs/rules/index.ts";
 import { restored, synthesizeDatabase } from "../support/database.ts";
 import { everything, synthesizeClean } from "../support/faults/fault.ts";
 import { faults } from "../support/faults/index.ts";

@@ -1,6 +1,6 @@
 import test from "ava";
-import { proveReachability } from "../../src/plan/reachability/prove.ts";
-import type { Synthesis } from "../../src/plan/registration.ts";
+import type { Synthesis } from "../../src/proofs/model/registration.ts";
+import { proveReachability } from "../../src/proofs/reachability/prove.ts";
 import { added, inputs, type Mutation, mutated } from "../support/mutate.ts";
 import { synthesizeAfresh } from "../support/platform.ts";
 import { both, defaultAclOf, idOf, type Stacks, synthesizeStacks } from "../support/reachability.ts";

@@ -1,9 +1,9 @@
 import test from "ava";
-import { explain, UnknownPlaceError } from "../../src/plan/reachability/explain.ts";
-import { readInterfaces } from "../../src/plan/reachability/interfaces.ts";
-import { takeInventory } from "../../src/plan/reachability/inventory.ts";
-import { proveReachability } from "../../src/plan/reachability/prove.ts";
-import type { PlainRecord, Synthesis } from "../../src/plan/registration.ts";
+import type { PlainRecord, Synthesis } from "../../src/proofs/model/registration.ts";
+import { explain, UnknownPlaceError } from "../../src/proofs/reachability/explain.ts";
+import { readInterfaces } from "../../src/proofs/reachability/interfaces.ts";
+import { takeInventory } from "../../src/proofs/reachability/inventory.ts";
+import { proveReachability } from "../../src/proofs/reachability/prove.ts";
 import { added, inputs, mutated } from "../support/mutate.ts";
 import { both, defaultAclOf, idOf, reach, type Stacks, synthesizeStacks } from "../support/reachability.ts";
 

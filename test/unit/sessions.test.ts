@@ -1,11 +1,11 @@
 import test from "ava";
 import { environments } from "../../environments/index.ts";
 import { environmentProblems } from "../../environments/invariants.ts";
-import { difference } from "../../src/plan/diff.ts";
-import { type Registration, type Synthesis, UNKNOWN } from "../../src/plan/registration.ts";
-import { itemsOf } from "../../src/policies/inputs.ts";
-import { statementsOf } from "../../src/policies/rule.ts";
-import { accessString } from "../../src/sessions/access.ts";
+import { accessString } from "../../src/blocks/sessions/access.ts";
+import { difference } from "../../src/proofs/model/diff.ts";
+import { itemsOf } from "../../src/proofs/model/inputs.ts";
+import { type Registration, type Synthesis, UNKNOWN } from "../../src/proofs/model/registration.ts";
+import { statementsOf } from "../../src/proofs/model/rule.ts";
 import { synthesizePlatform } from "../support/platform.ts";
 import { at, resource } from "../support/synthesize.ts";
 

@@ -1,4 +1,4 @@
-import type { Synthesis } from "../../../src/plan/registration.ts";
+import type { Synthesis } from "../../../src/proofs/model/registration.ts";
 import { inputs, type Mutation, mutated } from "../mutate.ts";
 import { synthesizePlatform } from "../platform.ts";
 

@@ -1,4 +1,4 @@
-import type { Plain } from "../../../src/plan/registration.ts";
+import type { Plain } from "../../../src/proofs/model/registration.ts";
 import { inputs, type Mutation, mutated, options, rewrite } from "../mutate.ts";
 import { type Fault, fed, home, named, urnOf } from "./fault.ts";
 

@@ -1,6 +1,6 @@
-import type { IamRule } from "../../../src/plan/iam/problem.ts";
-import type { Synthesis } from "../../../src/plan/registration.ts";
-import type { Statement } from "../../../src/policies/rule.ts";
+import type { IamRule } from "../../../src/proofs/iam/problem.ts";
+import type { Synthesis } from "../../../src/proofs/model/registration.ts";
+import type { Statement } from "../../../src/proofs/model/rule.ts";
 import { added, inputs, mutated, rewrite } from "../mutate.ts";
 
 /** What goes wrong with roles, the problem that has to be found, and what its text has to name. */

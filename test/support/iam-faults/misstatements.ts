@@ -1,5 +1,5 @@
-import type { IamRule } from "../../../src/plan/iam/problem.ts";
-import type { RoleNeeds } from "../../../src/security/needs.ts";
+import type { RoleNeeds } from "../../../src/kit/role-needs.ts";
+import type { IamRule } from "../../../src/proofs/iam/problem.ts";
 
 /** What goes wrong with what is declared. */
 export interface Misstatement {

@@ -2,8 +2,8 @@ import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import test from "ava";
-import { ReportedError } from "../../../src/command/errors.ts";
-import { createEngine } from "../../../src/dr/automation.ts";
+import { ReportedError } from "../../../src/cli/errors.ts";
+import { createEngine } from "../../../src/tools/stack/automation.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "engine-"));
 test.after.always(() => rmSync(folder, { recursive: true }));

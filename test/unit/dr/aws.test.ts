@@ -26,9 +26,9 @@ import {
 import test from "ava";
 import { mockClient } from "aws-sdk-client-mock";
 import type { RegionName } from "../../../regions/index.ts";
-import { Interrupted, ReportedError } from "../../../src/command/errors.ts";
-import { createClients } from "../../../src/dr/aws/clients.ts";
-import { createAws } from "../../../src/dr/aws/sdk.ts";
+import { Interrupted, ReportedError } from "../../../src/cli/errors.ts";
+import { createClients } from "../../../src/tools/stack/aws/clients.ts";
+import { createAws } from "../../../src/tools/stack/aws/sdk.ts";
 
 const cluster = "aurora-use1-production-g1";
 const clusterArn = `arn:aws:rds:us-east-1:123456789012:cluster:${cluster}`;

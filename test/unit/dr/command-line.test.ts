@@ -6,17 +6,17 @@ import { join } from "node:path";
 import { CommandError, ConcurrentUpdateError, StackNotFoundError } from "@pulumi/pulumi/automation/index.js";
 import test from "ava";
 import { production } from "../../../environments/production.ts";
-import { elapsed } from "../../../src/command/clock.ts";
-import { ArgumentError } from "../../../src/command/errors.ts";
-import { listen } from "../../../src/command/signals.ts";
-import { parseArguments } from "../../../src/dr/arguments.ts";
-import { explainEngine } from "../../../src/dr/automation.ts";
-import { startEvidence } from "../../../src/dr/evidence/report.ts";
-import { writeReport } from "../../../src/dr/evidence/write-report.ts";
-import { readOutputs } from "../../../src/dr/outputs.ts";
-import { createProgress } from "../../../src/dr/progress.ts";
-import { readSettings } from "../../../src/dr/settings.ts";
-import { plainly } from "../../../src/plan/page.ts";
+import { elapsed } from "../../../src/cli/clock.ts";
+import { ArgumentError } from "../../../src/cli/errors.ts";
+import { listen } from "../../../src/cli/signals.ts";
+import { plainly } from "../../../src/cli/terminal.ts";
+import { parseArguments } from "../../../src/tools/dr/arguments.ts";
+import { startEvidence } from "../../../src/tools/dr/evidence/report.ts";
+import { writeReport } from "../../../src/tools/dr/evidence/write-report.ts";
+import { readSettings } from "../../../src/tools/dr/settings.ts";
+import { explainEngine } from "../../../src/tools/stack/automation.ts";
+import { readOutputs } from "../../../src/tools/stack/outputs.ts";
+import { createProgress } from "../../../src/tools/stack/progress.ts";
 import { createWorld, outputsOf } from "./world.ts";
 
 const allowed = { stacks: ["staging", "production"], regions: ["us-east-1", "us-west-2"] as const };
@@ -156,7 +156,7 @@ test("Ctrl-C at a terminal reaches the engine by itself and is not passed on; el
   }
 });
 
-const main = join(import.meta.dirname, "../../../src/dr/main.ts");
+const main = join(import.meta.dirname, "../../../src/tools/dr/main.ts");
 const dr = (...args: readonly string[]) =>
   spawnSync(process.execPath, ["--import", "tsx", main, ...args], { encoding: "utf8" });
 

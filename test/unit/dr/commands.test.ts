@@ -1,12 +1,12 @@
 import test from "ava";
-import { Declined, Interrupted, Refused, ReportedError } from "../../../src/command/errors.ts";
-import { jsonOf } from "../../../src/command/json.ts";
-import type { ChangeArguments, MoveCommand } from "../../../src/dr/arguments.ts";
-import { markdown } from "../../../src/dr/evidence/markdown.ts";
-import { type Report, serialize } from "../../../src/dr/evidence/report.ts";
-import { problemsOfReport } from "../../../src/dr/evidence/verify-report.ts";
-import { type Executed, execute } from "../../../src/dr/execute.ts";
-import { statusOf } from "../../../src/dr/status.ts";
+import { Declined, Interrupted, Refused, ReportedError } from "../../../src/cli/errors.ts";
+import { jsonOf } from "../../../src/cli/json.ts";
+import type { ChangeArguments, MoveCommand } from "../../../src/tools/dr/arguments.ts";
+import { markdown } from "../../../src/tools/dr/evidence/markdown.ts";
+import { type Report, serialize } from "../../../src/tools/dr/evidence/report.ts";
+import { problemsOfReport } from "../../../src/tools/dr/evidence/verify-report.ts";
+import { type Executed, execute } from "../../../src/tools/dr/execute.ts";
+import { statusOf } from "../../../src/tools/dr/status.ts";
 import { schemaProblems } from "../../support/schemas.ts";
 import { createWorld, home, standby, type World } from "./world.ts";
 

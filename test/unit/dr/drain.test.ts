@@ -1,12 +1,12 @@
 import test from "ava";
 import fc from "fast-check";
 import type { RegionName } from "../../../regions/index.ts";
-import { Interrupted, ReportedError } from "../../../src/command/errors.ts";
-import type { Aws, QueuedPayment } from "../../../src/dr/aws/aws.ts";
-import type { Situation } from "../../../src/dr/situation.ts";
-import type { Step } from "../../../src/dr/step.ts";
-import { carryOver } from "../../../src/dr/steps/carry-over.ts";
-import type { Tools } from "../../../src/dr/tools.ts";
+import { Interrupted, ReportedError } from "../../../src/cli/errors.ts";
+import type { Situation } from "../../../src/tools/dr/situation.ts";
+import type { Step } from "../../../src/tools/dr/step.ts";
+import { carryOver } from "../../../src/tools/dr/steps/carry-over.ts";
+import type { Tools } from "../../../src/tools/dr/tools.ts";
+import type { Aws, QueuedPayment } from "../../../src/tools/stack/aws/aws.ts";
 import { createFifoQueue, type FifoQueue } from "../../support/fifo-queue.ts";
 
 const home = "us-east-1";

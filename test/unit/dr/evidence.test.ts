@@ -1,11 +1,17 @@
 import test from "ava";
 import fc from "fast-check";
-import { append } from "../../../src/dr/evidence/chain.ts";
-import { conclude } from "../../../src/dr/evidence/figures.ts";
-import { markdown } from "../../../src/dr/evidence/markdown.ts";
-import { format, type Report, sealOf, serialize, startEvidence } from "../../../src/dr/evidence/report.ts";
-import { problemsOfReport } from "../../../src/dr/evidence/verify-report.ts";
-import type { Facts, Outcome } from "../../../src/dr/step.ts";
+import { append } from "../../../src/tools/dr/evidence/chain.ts";
+import { conclude } from "../../../src/tools/dr/evidence/figures.ts";
+import { markdown } from "../../../src/tools/dr/evidence/markdown.ts";
+import {
+  format,
+  type Report,
+  sealOf,
+  serialize,
+  startEvidence,
+} from "../../../src/tools/dr/evidence/report.ts";
+import { problemsOfReport } from "../../../src/tools/dr/evidence/verify-report.ts";
+import type { Facts, Outcome } from "../../../src/tools/dr/step.ts";
 
 const text = fc.string({ unit: "grapheme", maxLength: 12 });
 const facts: fc.Arbitrary<Facts> = fc.dictionary(text, text, { maxKeys: 4, noNullPrototype: true });

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import test from "ava";
-import { moves, parseArguments } from "../../../src/dr/arguments.ts";
+import { moves, parseArguments } from "../../../src/tools/dr/arguments.ts";
 
 const root = join(import.meta.dirname, "../../..");
 const read = (folder: string) =>

@@ -1,12 +1,8 @@
 import { production } from "../../../environments/production.ts";
 import { type RegionName, regions } from "../../../regions/index.ts";
-import type { Clock } from "../../../src/command/clock.ts";
-import { Interrupted, ReportedError } from "../../../src/command/errors.ts";
-import type { Aws, Job } from "../../../src/dr/aws/aws.ts";
-import type { Changes, PastUpdate, Values } from "../../../src/dr/engine.ts";
-import { readSettings } from "../../../src/dr/settings.ts";
-import { createTools, type Tools } from "../../../src/dr/tools.ts";
-import { claimPath } from "../../../src/ingress/paths.ts";
+import type { Clock } from "../../../src/cli/clock.ts";
+import { Interrupted, ReportedError } from "../../../src/cli/errors.ts";
+import { claimPath } from "../../../src/kit/paths.ts";
 import { openingName, type Places } from "../../../src/recovery/lineage.ts";
 import { planRecovery, type RecoveryPlan, recordOf } from "../../../src/recovery/plan.ts";
 import type { RecoveryPoint } from "../../../src/recovery/restore-point.ts";
@@ -18,6 +14,10 @@ import {
   originTags,
   type StateResource,
 } from "../../../src/recovery/state.ts";
+import { readSettings } from "../../../src/tools/dr/settings.ts";
+import { createTools, type Tools } from "../../../src/tools/dr/tools.ts";
+import type { Aws, Job } from "../../../src/tools/stack/aws/aws.ts";
+import type { Changes, PastUpdate, Values } from "../../../src/tools/stack/engine.ts";
 import { createFifoQueue, type FifoQueue } from "../../support/fifo-queue.ts";
 
 export const home = "us-east-1";

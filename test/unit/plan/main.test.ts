@@ -5,7 +5,7 @@ import { join } from "node:path";
 import test from "ava";
 import { schemaProblems } from "../../support/schemas.ts";
 
-const main = join(import.meta.dirname, "../../../src/plan/main.ts");
+const main = join(import.meta.dirname, "../../../src/tools/plan/main.ts");
 
 interface Result {
   readonly status: number | null;

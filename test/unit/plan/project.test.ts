@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test, { type ExecutionContext } from "ava";
-import { ArgumentError } from "../../../src/command/errors.ts";
-import { parseArguments } from "../../../src/plan/arguments.ts";
-import { readProject, STAND_IN } from "../../../src/plan/project.ts";
+import { ArgumentError } from "../../../src/cli/errors.ts";
+import { readProject, STAND_IN } from "../../../src/proofs/model/project.ts";
+import { parseArguments } from "../../../src/tools/plan/arguments.ts";
 
 function directory(t: ExecutionContext, files: Readonly<Record<string, string>>): string {
   const path = mkdtempSync(join(tmpdir(), "project-"));

@@ -1,6 +1,6 @@
 import test from "ava";
-import { difference } from "../../../src/plan/diff.ts";
-import { criticalPath, routingMinutes, sum } from "../../../src/plan/recovery-time.ts";
+import { difference } from "../../../src/proofs/model/diff.ts";
+import { criticalPath, routingMinutes, sum } from "../../../src/proofs/model/recovery-time.ts";
 import { synthesizePlatform } from "../../support/platform.ts";
 
 test("a move's critical path restores, waits for the first login and serves, and for no reader", async (t) => {

@@ -1,12 +1,12 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import test from "ava";
-import { difference } from "../../../src/plan/diff.ts";
-import { graphJson } from "../../../src/plan/graph.ts";
-import { plainly } from "../../../src/plan/page.ts";
-import { createPlanner, type Plan } from "../../../src/plan/plan.ts";
-import type { Synthesis } from "../../../src/plan/registration.ts";
-import { reportStack } from "../../../src/plan/report.ts";
+import { plainly } from "../../../src/cli/terminal.ts";
+import { difference } from "../../../src/proofs/model/diff.ts";
+import { createPlanner, type Plan } from "../../../src/proofs/model/plan.ts";
+import type { Synthesis } from "../../../src/proofs/model/registration.ts";
+import { graphJson } from "../../../src/report/graph-json.ts";
+import { reportStack } from "../../../src/report/terminal/stack.ts";
 import { synthesizeProgram } from "../../support/synthesize.ts";
 
 /** A small environment: a network in two regions, of which one is active. */

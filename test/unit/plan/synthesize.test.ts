@@ -1,8 +1,8 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import test from "ava";
-import { PlanError } from "../../../src/plan/errors.ts";
-import { SECRET, UNKNOWN } from "../../../src/plan/registration.ts";
+import { PlanError } from "../../../src/proofs/model/errors.ts";
+import { SECRET, UNKNOWN } from "../../../src/proofs/model/registration.ts";
 import { ofType, resource, synthesizeProgram } from "../../support/synthesize.ts";
 
 const provider = () => new aws.Provider("aws-use1", { region: "us-east-1" });

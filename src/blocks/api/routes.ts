@@ -1,0 +1,95 @@
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import { clientAddressHeader } from "../../kit/client-address.ts";
+import { nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
+import type { Door } from "./door.ts";
+import { routeKeys } from "./route-keys.ts";
+import type { TokenIssuer } from "./token-issuer.ts";
+
+export interface RoutesArgs {
+  readonly door: Door;
+  /** The name that the application's load balancer has to have a certificate for. */
+  readonly serverName: string;
+  /** What the application's load balancer is told that the caller asked for. */
+  readonly host: string;
+  readonly issuer: TokenIssuer | undefined;
+}
+
+export interface Routes {
+  readonly apiId: pulumi.Output<string>;
+  readonly apiName: pulumi.Output<string>;
+  readonly all: readonly aws.apigatewayv2.Route[];
+}
+
+/** Milliseconds: the longest that API Gateway waits. */
+const timeout = 30_000;
+
+/** The ways through the API. All of them lead through the door; the health path alone asks for no token. */
+export function createRoutes(scope: Scope, { door, serverName, host, issuer }: RoutesArgs): Routes {
+  const name = nameIn(scope, "http-api");
+  const api = new aws.apigatewayv2.Api(
+    name,
+    {
+      protocolType: "HTTP",
+      description: "The public API of the payment application",
+      // Its own name would be a way in that no record and no certificate of ours stands for.
+      disableExecuteApiEndpoint: true,
+      tags: { Name: name },
+    },
+    optionsIn(scope),
+  );
+  const integration = new aws.apigatewayv2.Integration(
+    nameIn(scope, "api-integration"),
+    {
+      apiId: api.id,
+      integrationType: "HTTP_PROXY",
+      integrationMethod: "ANY",
+      integrationUri: door.listener.arn,
+      connectionType: "VPC_LINK",
+      connectionId: door.link.id,
+      payloadFormatVersion: "1.0",
+      timeoutMilliseconds: timeout,
+      tlsConfig: { serverNameToVerify: serverName },
+      requestParameters: {
+        // The fence goes by it. Left alone it would be the balancer's own name.
+        "overwrite:header.host": host,
+        // Overwritten, so that a caller cannot send another's.
+        [`overwrite:header.${clientAddressHeader}`]: "$context.identity.sourceIp",
+      },
+    },
+    optionsIn(scope),
+  );
+  const asksToken = issuer && { authorizationType: "JWT", authorizerId: authorizer(scope, api.id, issuer) };
+  const route = (kind: string, routeKey: string, access: typeof asksToken) =>
+    new aws.apigatewayv2.Route(
+      nameIn(scope, kind),
+      {
+        apiId: api.id,
+        routeKey,
+        target: integration.id.apply((id) => `integrations/${id}`),
+        ...(access ?? { authorizationType: "NONE" }),
+      },
+      optionsIn(scope),
+    );
+  return {
+    apiId: api.id,
+    apiName: api.name,
+    all: [
+      route("api-route-payments", routeKeys.payments, asksToken),
+      route("api-route-health", routeKeys.health, undefined),
+      route("api-route-default", routeKeys.others, asksToken),
+    ],
+  };
+}
+
+const authorizer = (scope: Scope, apiId: pulumi.Input<string>, { url, audiences }: TokenIssuer) =>
+  new aws.apigatewayv2.Authorizer(
+    nameIn(scope, "api-authorizer"),
+    {
+      apiId,
+      authorizerType: "JWT",
+      identitySources: ["$request.header.Authorization"],
+      jwtConfiguration: { issuer: url, audiences: [...audiences] },
+    },
+    optionsIn(scope),
+  ).id;

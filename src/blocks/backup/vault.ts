@@ -1,0 +1,41 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import type { GrantedRole } from "../../kit/role.ts";
+import { criticalIn, nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
+import { vaultPolicy } from "./policies.ts";
+
+export interface VaultArgs {
+  readonly keyArn: pulumi.Input<string>;
+  /** Every role that puts recovery points into it: without the role they can neither expire nor be deleted. */
+  readonly writers: readonly GrantedRole[];
+}
+
+export interface Vault {
+  readonly name: pulumi.Output<string>;
+  readonly arn: pulumi.Output<string>;
+}
+
+/** A vault's name has to be known: the role, which has to be there before the vault, names the vault. */
+export const vaultName = (scope: Scope): string => nameIn(scope, "backup-vault");
+export const vaultArn = (scope: Scope): pulumi.Output<string> =>
+  pulumi.interpolate`arn:aws:backup:${scope.region.name}:${scope.accountId}:backup-vault:${vaultName(scope)}`;
+
+/** The recovery points of a region: those of its own database and the copies of the other region's. */
+export function createVault(scope: Scope, { keyArn, writers }: VaultArgs): Vault {
+  const name = vaultName(scope);
+  const vault = new aws.backup.Vault(
+    name,
+    { name, kmsKeyArn: keyArn, forceDestroy: true },
+    criticalIn(scope, {
+      dependsOn: writers.flatMap(({ role, policy }) => [role, policy]),
+      // It deletes recovery points one by one.
+      customTimeouts: { delete: "2h" },
+    }),
+  );
+  new aws.backup.VaultPolicy(
+    nameIn(scope, "backup-vault-policy"),
+    { backupVaultName: vault.name, policy: pulumi.jsonStringify(vaultPolicy) },
+    optionsIn(scope),
+  );
+  return { name: vault.name, arn: vault.arn };
+}

@@ -1,0 +1,19 @@
+import type { Need } from "../../kit/role-needs.ts";
+
+/** ECS's guide. */
+export const ecs = "https://docs.aws.amazon.com/AmazonECS/latest/developerguide";
+
+/** What the SSM agent does for a session, on an instance or in a container. */
+export const sessions = (why: string, source: string): Need => ({
+  by: "agent",
+  why,
+  source,
+  actions: [
+    "ssmmessages:CreateControlChannel",
+    "ssmmessages:CreateDataChannel",
+    "ssmmessages:OpenControlChannel",
+    "ssmmessages:OpenDataChannel",
+  ],
+  on: ["*"],
+  broad: "The channels of a session have no ARNs",
+});

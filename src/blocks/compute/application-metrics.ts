@@ -1,0 +1,38 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { type Metric, metricOf } from "../../kit/watch/metric.ts";
+
+/** What the application reports of payments, in CloudWatch's embedded metric format: docs/metrics.md. */
+export const applicationNamespace = "Payments";
+
+export interface ApplicationMetric {
+  readonly name: string;
+  readonly unit: "Count" | "Milliseconds";
+  /** The sets of dimensions that it is reported with. */
+  readonly dimensions: readonly (readonly string[])[];
+  readonly meaning: string;
+}
+
+export const applicationMetrics: readonly ApplicationMetric[] = [
+  {
+    name: "Transactions",
+    unit: "Count",
+    dimensions: [["Environment"]],
+    meaning: "Payments that reached an end, whichever",
+  },
+  {
+    name: "TransactionDuration",
+    unit: "Milliseconds",
+    dimensions: [["Environment"]],
+    meaning: "From the request to its answer, the payment processor's time included",
+  },
+  {
+    name: "TransactionFailures",
+    unit: "Count",
+    dimensions: [["Environment"], ["Environment", "Reason"]],
+    meaning: "Payments that failed for a reason that is not the customer's",
+  },
+];
+
+/** @param environment what the application is told in `deployment.environment` */
+export const applicationMetric = (environment: pulumi.Input<string>, name: string, stat: string): Metric =>
+  metricOf(applicationNamespace, { Environment: environment })(name, stat);

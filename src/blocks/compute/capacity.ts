@@ -1,0 +1,44 @@
+import type { Compute, Queue, Sizes } from "../../../environments/environment.ts";
+import { tasksPerInstance } from "../../../environments/instance-types.ts";
+
+/**
+ * Instances that the group may grow to: room for two revisions of the largest services, because a deployment runs both,
+ * and one more in each zone, so that an instance can be replaced before it goes. A worker's task is as large as one of
+ * the application's.
+ */
+export function maxInstances(
+  compute: Pick<Compute, "instanceType" | "task">,
+  { serviceMaxTasks }: Pick<Sizes, "serviceMaxTasks">,
+  queue: Pick<Queue, "maxTasks"> | undefined,
+  zones: number,
+): number {
+  const tasks = serviceMaxTasks + (queue?.maxTasks ?? 0);
+  return Math.ceil((2 * tasks) / tasksPerInstance(compute)) + zones;
+}
+
+/** The bounds of a number of tasks. */
+export interface Bounds {
+  readonly minCapacity: number;
+  readonly maxCapacity: number;
+}
+
+const none: Bounds = { minCapacity: 0, maxCapacity: 0 };
+
+/** The bounds of the number of tasks; a region that does not serve has none. */
+export function taskBounds(
+  serving: boolean,
+  { serviceMinTasks, serviceMaxTasks }: Pick<Sizes, "serviceMinTasks" | "serviceMaxTasks">,
+  floor: number = serviceMinTasks,
+): Bounds {
+  if (!serving) return none;
+  return {
+    minCapacity: Math.min(Math.max(floor, serviceMinTasks), serviceMaxTasks),
+    maxCapacity: serviceMaxTasks,
+  };
+}
+
+/** The same of the worker's. */
+export const workerBounds = (
+  serving: boolean,
+  { minTasks, maxTasks }: Pick<Queue, "minTasks" | "maxTasks">,
+): Bounds => (serving ? { minCapacity: minTasks, maxCapacity: maxTasks } : none);

@@ -1,0 +1,120 @@
+import type * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { enter, type Scope } from "../../kit/scope.ts";
+import { createAutoscaling } from "./autoscaling.ts";
+import { type ContainersArgs, containers, workerContainers } from "./containers.ts";
+import { createGround, type GroundArgs } from "./ground.ts";
+import { createService } from "./service.ts";
+import { createTaskDefinition } from "./task-definition.ts";
+import { createWorker, type PaymentQueue, type Worker } from "./worker.ts";
+
+export interface ComputeArgs extends GroundArgs, Pick<ContainersArgs, "certificate" | "sessions"> {
+  /** Whether the region serves customers. Otherwise everything is there and no task runs. */
+  readonly serving: boolean;
+  /** The exact tag of the application's image. Undefined: everything is made but the service. */
+  readonly imageTag: string | undefined;
+  /** The database that tasks log in to, by a name that no other one has. Undefined where there is none yet. */
+  readonly database: Database | undefined;
+  /** Where payments wait, and the security group of what carries them out. Undefined: there is no such thing. */
+  readonly queue: (PaymentQueue & { readonly workerGroupId: pulumi.Input<string> }) | undefined;
+  /** What has to have happened before the service changes. */
+  readonly after: readonly pulumi.Resource[];
+}
+
+export interface Compute {
+  readonly clusterName: pulumi.Output<string>;
+  /** Undefined while there is no image to run. */
+  readonly service: aws.ecs.Service | undefined;
+  readonly clusterArn: pulumi.Output<string>;
+  /** What rolls a deployment back, and tells people when none is under way. */
+  readonly rollbackAlarms: readonly aws.cloudwatch.MetricAlarm[];
+  /** The name of the log group that the application writes to. */
+  readonly applicationLogs: pulumi.Output<string>;
+  /**
+   * Makes the worker, once what is handed over has happened: it has to stop before anything else does, and must not
+   * start before its database's opening is on record. Undefined without a queue or an image.
+   */
+  readonly startWorker: ((after: readonly pulumi.Resource[]) => Worker) | undefined;
+}
+
+export interface Database {
+  readonly name: string;
+  /** Of the application's login. */
+  readonly secretArn: pulumi.Input<string>;
+  /** What has to be there before the login works. */
+  readonly ready: pulumi.Resource;
+}
+
+/** Instances, and the application on them. */
+export function createCompute(scope: Scope, args: ComputeArgs): Compute {
+  const block = enter(scope, "Compute");
+  const ground = createGround(block, args);
+  const { environment, serving, imageTag, repositories, network, database, queue } = args;
+  const { cluster, hosts, logGroups, config, roles, workerRole, rollbackAlarms } = ground;
+  const { compute, sizes } = environment;
+  const shared = {
+    clusterName: cluster.name,
+    clusterArn: cluster.arn,
+    rollbackAlarms,
+    applicationLogs: logGroups.app.name,
+  };
+  if (imageTag === undefined) return { ...shared, service: undefined, startWorker: undefined };
+
+  const containersOf = (own: aws.cloudwatch.LogGroup): ContainersArgs => ({
+    ...args,
+    region: scope.region.name,
+    images: {
+      app: pulumi.interpolate`${repositories.app.repositoryUrl}:${imageTag}`,
+      collector: pulumi.interpolate`${repositories.collector.repositoryUrl}:${compute.collectorTag}`,
+    },
+    version: imageTag,
+    environmentName: environment.name,
+    logGroups: { own: own.name, collector: logGroups.collector.name },
+    databaseSecretArn: database?.secretArn,
+    config,
+    queueUrl: queue?.url,
+  });
+  const tasks = { cluster, hosts, network, serving, database };
+  const service = createService(block, {
+    ...tasks,
+    taskDefinition: createTaskDefinition(block, "app", {
+      task: compute.task,
+      executionRole: roles.execution,
+      taskRole: roles.task,
+      containers: containers(containersOf(logGroups.app)),
+    }),
+    deployment: compute.deployment,
+    traffic: args.traffic,
+    infrastructureRole: roles.infrastructure,
+    taskRoles: [roles.execution, roles.task],
+    alarmNames: rollbackAlarms.map(({ name }) => name),
+    firstTasks: sizes.serviceMinTasks,
+    after: [...args.after, ...(queue?.policies ?? [])],
+  });
+  createAutoscaling(block, {
+    clusterName: cluster.name,
+    serviceName: service.name,
+    serving,
+    sizes,
+    cpuTargetPercent: compute.cpuTargetPercent,
+    floors: compute.floors,
+  });
+  if (!queue || !workerRole || !logGroups.worker) return { ...shared, service, startWorker: undefined };
+
+  const taskDefinition = createTaskDefinition(block, "worker", {
+    task: compute.task,
+    executionRole: roles.execution,
+    taskRole: workerRole,
+    containers: workerContainers(containersOf(logGroups.worker), queue.settings.workerTimeoutSeconds),
+  });
+  const startWorker = (after: readonly pulumi.Resource[]) =>
+    createWorker(block, {
+      ...tasks,
+      network: { ...network, groupId: queue.workerGroupId },
+      taskDefinition,
+      taskRoles: [roles.execution, workerRole],
+      queue,
+      after,
+    });
+  return { ...shared, service, startWorker };
+}

@@ -1,0 +1,107 @@
+import * as pulumi from "@pulumi/pulumi";
+import { databasePort } from "../../../environments/flows.ts";
+import { otlpEndpoint, samplingEndpoint } from "./collector-config.ts";
+
+/** What every container of ours has, whatever runs in it. */
+export function hardened(
+  name: string,
+  { image, logGroup, region }: Readonly<Record<"image" | "logGroup" | "region", pulumi.Input<string>>>,
+): object {
+  return {
+    name,
+    image,
+    readonlyRootFilesystem: true,
+    privileged: false,
+    logConfiguration: {
+      logDriver: "awslogs",
+      options: {
+        "awslogs-group": logGroup,
+        "awslogs-region": region,
+        "awslogs-stream-prefix": name,
+        // A log that cannot be written must not stop payments.
+        mode: "non-blocking",
+        "max-buffer-size": "25m",
+      },
+    },
+  };
+}
+
+/** Who the application is inside its container. */
+export const applicationUser = "10001:10001";
+
+export const applicationLimits = [{ name: "nofile", softLimit: 65_536, hardLimit: 65_536 }];
+
+/** Memory instead of disk; sizes are MiB. */
+const scratch = (containerPath: string, size: number) => ({
+  containerPath,
+  size,
+  mountOptions: ["rw", "noexec", "nosuid", "nodev"],
+});
+
+export const applicationLinux = {
+  initProcessEnabled: true,
+  capabilities: { drop: ["ALL"] },
+  tmpfs: [
+    scratch("/tmp", 128),
+    // ECS Exec's agent writes here, and the root is read-only.
+    scratch("/var/lib/amazon/ssm", 16),
+  ],
+};
+
+/** How the application reaches its database, but for what its secret says. */
+export const databaseVariables = {
+  PGPORT: String(databasePort),
+  PGSSLMODE: "verify-full",
+  PGSSLROOTCERT: "/etc/ssl/certs/rds-global-bundle.pem",
+};
+
+/** libpq's own variables. The secret says where the database is, so that login and address never come apart. */
+export function databaseSecrets(arn: pulumi.Input<string> | undefined): Values {
+  if (arn === undefined) return {};
+  const part = (key: string) => pulumi.interpolate`${arn}:${key}::`;
+  return {
+    PGDATABASE: part("dbname"),
+    PGHOST: part("host"),
+    PGPASSWORD: part("password"),
+    PGUSER: part("username"),
+  };
+}
+
+/** Where customers' sessions are. */
+export interface SessionStore {
+  readonly host: pulumi.Input<string>;
+  readonly port: number;
+  /** Of the login to it. */
+  readonly secretArn: pulumi.Input<string>;
+}
+
+export const sessionVariables = (store: SessionStore | undefined): Values =>
+  store === undefined ? {} : { SESSIONS_HOST: store.host, SESSIONS_PORT: String(store.port) };
+
+export const sessionSecrets = (store: SessionStore | undefined): Values =>
+  store === undefined
+    ? {}
+    : {
+        SESSIONS_PASSWORD: pulumi.interpolate`${store.secretArn}:password::`,
+        SESSIONS_USER: pulumi.interpolate`${store.secretArn}:username::`,
+      };
+
+/** How OpenTelemetry's libraries reach the collector, and what they call themselves. */
+export const telemetryVariables = (
+  serviceName: string,
+  { environmentName, version }: { readonly environmentName: string; readonly version: string },
+) => ({
+  OTEL_EXPORTER_OTLP_ENDPOINT: otlpEndpoint,
+  OTEL_PROPAGATORS: "xray,tracecontext",
+  OTEL_RESOURCE_ATTRIBUTES: `deployment.environment=${environmentName},service.version=${version}`,
+  OTEL_SERVICE_NAME: serviceName,
+  OTEL_TRACES_SAMPLER: "xray",
+  OTEL_TRACES_SAMPLER_ARG: `endpoint=${samplingEndpoint}`,
+});
+
+export type Values = Readonly<Record<string, pulumi.Input<string>>>;
+
+export const variables = (values: Values) => Object.entries(values).map(([name, value]) => ({ name, value }));
+
+export const secrets = (values: Values) =>
+  Object.entries(values).map(([name, valueFrom]) => ({ name, valueFrom }));

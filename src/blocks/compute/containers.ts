@@ -1,0 +1,167 @@
+import * as pulumi from "@pulumi/pulumi";
+import { appPort } from "../../../environments/flows.ts";
+import {
+  applicationLimits,
+  applicationLinux,
+  applicationUser,
+  databaseSecrets,
+  databaseVariables,
+  hardened,
+  type SessionStore,
+  secrets,
+  sessionSecrets,
+  sessionVariables,
+  telemetryVariables,
+  type Values,
+  variables,
+} from "./container.ts";
+
+export interface ContainersArgs {
+  readonly region: string;
+  /** With exact tags. */
+  readonly images: Readonly<Record<"app" | "collector", pulumi.Input<string>>>;
+  /** What the images are of, for traces. */
+  readonly version: string;
+  readonly environmentName: string;
+  /** Names of log groups: of the application or its worker, and of the collector beside it. */
+  readonly logGroups: Readonly<Record<"own" | "collector", pulumi.Input<string>>>;
+  /** The application's login to its database. Undefined in a region that has none yet, where no task runs. */
+  readonly databaseSecretArn: pulumi.Input<string> | undefined;
+  readonly processorSecretArn: pulumi.Input<string>;
+  readonly certificate: {
+    readonly secretArn: pulumi.Input<string>;
+    readonly versionId: pulumi.Input<string>;
+  };
+  readonly config: { readonly arn: pulumi.Input<string>; readonly version: pulumi.Input<number> };
+  /** Where payments are put that are carried out later. Undefined where there is no such place. */
+  readonly queueUrl: pulumi.Input<string> | undefined;
+  /** Undefined where tasks keep customers' sessions by themselves. */
+  readonly sessions: SessionStore | undefined;
+}
+
+/** Seconds between being told to stop and being killed. By then no request is left: see `deregistrationDelay`. */
+const stopTimeout = 60;
+
+/** Seconds that a worker has to end, beyond those that one payment may take. */
+const workerGrace = 10;
+
+/**
+ * The containers of a task that serves customers.
+ *
+ * What the application's image has to bring: it listens on 8443 with TLS, with the certificate and key of
+ * `TLS_CERTIFICATE` and `TLS_PRIVATE_KEY` (PEM); answers `/healthz` with 200 when it can serve; keeps idle connections
+ * for more than 60 seconds; ends well on SIGTERM; has a program `healthcheck` that exits with 0 when it is well; has RDS's
+ * certificates (https://truststore.pki.rds.amazonaws.com/global/global-bundle.pem) at `PGSSLROOTCERT`; and runs as user
+ * 10001 without writing anywhere but to /tmp.
+ *
+ * Where there is a public API, it takes the caller's address on requests to that name from `x-client-address`, and on no
+ * others: docs/api.md.
+ *
+ * Where there is a queue, it answers 202 to a payment once the payment is in `PAYMENTS_QUEUE_URL`, and the same image
+ * started with the command `worker` carries it out: docs/runbooks/queue.md has the contract of both.
+ *
+ * Where there is a session store, it keeps customers' sessions there, at `SESSIONS_HOST` and `SESSIONS_PORT`, logged in as
+ * `SESSIONS_USER` with `SESSIONS_PASSWORD`: with TLS, as a client of a cluster that never reads from replicas, and with
+ * the keys and commands of src/blocks/sessions/access.ts alone. Every session has a time to live, and a store that is empty or
+ * away means that customers log in again, no more.
+ */
+export const containers = (args: ContainersArgs): readonly object[] => [app(args), collector(args)];
+
+/**
+ * The containers of a task that carries out queued payments.
+ *
+ * Started with the command `worker`, the image takes payments from `PAYMENTS_QUEUE_URL` and listens to nobody; gives up
+ * one that takes longer than `WORKER_TIMEOUT_SECONDS` and leaves it in the queue; on SIGTERM takes no other one and ends
+ * within that time; and has `healthcheck worker` exit with 0 when it is well.
+ */
+export const workerContainers = (args: ContainersArgs, timeoutSeconds: number): readonly object[] => [
+  worker(args, timeoutSeconds),
+  collector(args),
+];
+
+const startsAfterCollector = [{ containerName: "collector", condition: "START" }];
+
+const healthCheck = (...command: readonly string[]) => ({
+  command: ["CMD", ...command],
+  interval: 10,
+  timeout: 5,
+  retries: 3,
+  startPeriod: 60,
+});
+
+/** The SDK asks for the region, and a container on EC2 is not told. */
+const queueVariables = ({ queueUrl, region }: ContainersArgs): Values =>
+  queueUrl === undefined ? {} : { PAYMENTS_QUEUE_URL: queueUrl, AWS_REGION: region };
+
+function app(args: ContainersArgs): object {
+  const { certificate, images, logGroups, region } = args;
+  const certificatePart = (key: string) =>
+    pulumi.interpolate`${certificate.secretArn}:${key}::${certificate.versionId}`;
+  return {
+    ...hardened("app", { image: images.app, logGroup: logGroups.own, region }),
+    essential: true,
+    user: applicationUser,
+    dependsOn: startsAfterCollector,
+    portMappings: [{ containerPort: appPort, protocol: "tcp" }],
+    linuxParameters: applicationLinux,
+    ulimits: applicationLimits,
+    healthCheck: healthCheck("healthcheck"),
+    stopTimeout,
+    environment: variables({
+      PORT: String(appPort),
+      ...databaseVariables,
+      ...queueVariables(args),
+      ...sessionVariables(args.sessions),
+      ...telemetryVariables("payments", args),
+    }),
+    secrets: secrets({
+      ...databaseSecrets(args.databaseSecretArn),
+      ...sessionSecrets(args.sessions),
+      PROCESSOR_API_KEY: args.processorSecretArn,
+      TLS_CERTIFICATE: certificatePart("certificate"),
+      TLS_PRIVATE_KEY: certificatePart("privateKey"),
+    }),
+  };
+}
+
+function worker(args: ContainersArgs, timeoutSeconds: number): object {
+  const { images, logGroups, region } = args;
+  return {
+    ...hardened("worker", { image: images.app, logGroup: logGroups.own, region }),
+    essential: true,
+    user: applicationUser,
+    command: ["worker"],
+    dependsOn: startsAfterCollector,
+    linuxParameters: applicationLinux,
+    ulimits: applicationLimits,
+    healthCheck: healthCheck("healthcheck", "worker"),
+    stopTimeout: timeoutSeconds + workerGrace,
+    environment: variables({
+      ...databaseVariables,
+      ...queueVariables(args),
+      WORKER_TIMEOUT_SECONDS: String(timeoutSeconds),
+      ...telemetryVariables("payments-worker", args),
+    }),
+    secrets: secrets({
+      ...databaseSecrets(args.databaseSecretArn),
+      PROCESSOR_API_KEY: args.processorSecretArn,
+    }),
+  };
+}
+
+function collector({ images, logGroups, region, config }: ContainersArgs): object {
+  return {
+    ...hardened("collector", { image: images.collector, logGroup: logGroups.collector, region }),
+    // Payments go on without traces; the agent starts it again.
+    essential: false,
+    restartPolicy: { enabled: true },
+    user: "10002:10002",
+    memory: 256,
+    linuxParameters: { initProcessEnabled: true, capabilities: { drop: ["ALL"] } },
+    healthCheck: { command: ["CMD", "/healthcheck"], interval: 10, timeout: 5, retries: 3, startPeriod: 10 },
+    stopTimeout: 10,
+    // The agent reads the parameter at start only: another version has to be another task definition.
+    environment: variables({ CONFIG_VERSION: pulumi.interpolate`${config.version}` }),
+    secrets: secrets({ AOT_CONFIG_CONTENT: config.arn }),
+  };
+}

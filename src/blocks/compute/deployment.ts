@@ -1,0 +1,28 @@
+import type { Deployment } from "../../../environments/index.ts";
+
+/** A deployment as ECS wants to be told of it. Its times are texts. */
+export function deploymentConfiguration(deployment: Deployment) {
+  const bakeTimeInMinutes = String(deployment.bakeMinutes);
+  return deployment.kind === "canary"
+    ? {
+        strategy: "CANARY",
+        bakeTimeInMinutes,
+        canaryConfiguration: {
+          canaryPercent: deployment.percent,
+          canaryBakeTimeInMinutes: String(deployment.canaryMinutes),
+        },
+      }
+    : { strategy: "BLUE_GREEN", bakeTimeInMinutes };
+}
+
+/** Minutes in which instances boot, images are pulled and tasks become healthy, or the circuit breaker gives up. */
+const startMinutes = 30;
+
+/** How long an update waits for a deployment to end, well or badly, as Pulumi wants to be told. */
+export function deploymentTimeout(deployment: Deployment): string {
+  const canary = deployment.kind === "canary" ? deployment.canaryMinutes : 0;
+  return `${startMinutes + canary + deployment.bakeMinutes}m`;
+}
+
+/** The same of one that replaces tasks one by one. */
+export const rollingTimeout = `${startMinutes}m`;

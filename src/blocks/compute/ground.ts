@@ -1,0 +1,95 @@
+import type * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import type { Environment } from "../../../environments/index.ts";
+import type { Scope } from "../../kit/scope.ts";
+import { maxInstances } from "./capacity.ts";
+import { createCluster } from "./cluster.ts";
+import { createHosts, type Hosts } from "./hosts.ts";
+import { createLaunchTemplate } from "./launch-template.ts";
+import {
+  createExecutionRole,
+  createHostRole,
+  createInfrastructureRole,
+  createTaskRole,
+  createWorkerRole,
+  type Role,
+} from "./roles.ts";
+import { createRollbackAlarms } from "./rollback-alarms.ts";
+import type { RunningArgs } from "./running.ts";
+import type { Traffic } from "./service.ts";
+import { createTelemetry, type Telemetry } from "./telemetry.ts";
+import type { PaymentQueue } from "./worker.ts";
+
+export interface GroundArgs {
+  readonly environment: Environment;
+  readonly repositories: Readonly<Record<"app" | "collector", aws.ecr.Repository>>;
+  readonly processorSecretArn: pulumi.Input<string>;
+  readonly dataKeyArn: pulumi.Input<string>;
+  readonly logsKeyArn: pulumi.Input<string>;
+  readonly network: RunningArgs["network"] & { readonly hostGroupId: pulumi.Input<string> };
+  readonly loadBalancer: aws.lb.LoadBalancer;
+  readonly listeners: readonly aws.lb.Listener[];
+  readonly traffic: Traffic;
+  /** Where payments wait. Undefined: there is no such place. */
+  readonly queue: PaymentQueue | undefined;
+}
+
+/** What tasks stand on, and is there before an image is. */
+export interface Ground extends Telemetry {
+  readonly cluster: aws.ecs.Cluster;
+  readonly hosts: Hosts;
+  readonly roles: Readonly<Record<"execution" | "task" | "infrastructure", Role>>;
+  /** Undefined without a queue. */
+  readonly workerRole: Role | undefined;
+  readonly rollbackAlarms: readonly aws.cloudwatch.MetricAlarm[];
+}
+
+export function createGround(scope: Scope, args: GroundArgs): Ground {
+  const { environment, repositories, traffic, network, logsKeyArn, queue } = args;
+  const { compute, sizes, logs } = environment;
+
+  const { cluster, execLogGroup } = createCluster(scope, { logsKeyArn, ...logs });
+  const hosts = createHosts(scope, {
+    cluster,
+    launchTemplate: createLaunchTemplate(scope, {
+      instanceType: compute.instanceType,
+      groupId: network.hostGroupId,
+      clusterName: cluster.name,
+      role: createHostRole(scope, cluster.arn),
+    }),
+    subnetIds: network.subnetIds,
+    maxInstances: maxInstances(compute, sizes, queue?.settings, network.subnetIds.length),
+    network: network.whole,
+  });
+  const telemetry = createTelemetry(scope, {
+    logsKeyArn,
+    applicationDays: logs.applicationDays,
+    worker: queue !== undefined,
+  });
+  const { logGroups, metrics, config } = telemetry;
+  const written = { metricsGroupArn: metrics.arn, execGroupArn: execLogGroup.arn };
+  const execution = createExecutionRole(scope, {
+    repositoryArns: [repositories.app.arn, repositories.collector.arn],
+    dataKeyArn: args.dataKeyArn,
+    configArn: config.arn,
+    processorSecretArn: args.processorSecretArn,
+    logGroupArns: Object.values(logGroups).flatMap((group) => (group ? [group.arn] : [])),
+  });
+  const infrastructure = createInfrastructureRole(scope, [
+    ...args.listeners.map(({ arn }) => arn),
+    ...Object.values(traffic).map(({ arn }) => arn),
+  ]);
+  return {
+    ...telemetry,
+    cluster,
+    hosts,
+    roles: { execution, infrastructure, task: createTaskRole(scope, written, queue) },
+    workerRole: queue && createWorkerRole(scope, written, queue),
+    rollbackAlarms: createRollbackAlarms(scope, {
+      thresholds: compute.rollback,
+      owner: environment.monitoring.owner,
+      loadBalancer: args.loadBalancer.arnSuffix,
+      targetGroups: [traffic.blue.arnSuffix, traffic.green.arnSuffix],
+    }),
+  };
+}

@@ -1,0 +1,5 @@
+import type { RoleNeeds } from "../../kit/role-needs.ts";
+import { hostNeeds } from "./host-needs.ts";
+import { taskNeeds } from "./task-needs.ts";
+
+export const computeNeeds: readonly RoleNeeds[] = [...taskNeeds, ...hostNeeds];

@@ -1,0 +1,157 @@
+import type * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { secretName } from "../../kit/names.ts";
+import type { Scope } from "../../kit/scope.ts";
+
+export type Statements = readonly aws.iam.PolicyStatement[];
+type Arns = readonly pulumi.Input<string>[];
+
+/** Who may take on a role, and only for this account: a service acts for many. */
+export function trust(
+  service: string,
+  condition: NonNullable<aws.iam.PolicyStatement["Condition"]> | undefined,
+): aws.iam.PolicyDocument {
+  return {
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Effect: "Allow",
+        Principal: { Service: service },
+        Action: "sts:AssumeRole",
+        ...(condition === undefined ? {} : { Condition: condition }),
+      },
+    ],
+  };
+}
+
+/** The tasks of this account and region. */
+export const ownTasks = ({ region, accountId }: Scope) => ({
+  StringEquals: { "aws:SourceAccount": accountId },
+  ArnLike: { "aws:SourceArn": pulumi.interpolate`arn:aws:ecs:${region.name}:${accountId}:*` },
+});
+
+export const allow = (Action: string | readonly string[], Resource: pulumi.Input<string> | Arns) =>
+  ({
+    Effect: "Allow",
+    Action: typeof Action === "string" ? Action : [...Action],
+    Resource: Array.isArray(Resource) ? [...Resource] : Resource,
+  }) as aws.iam.PolicyStatement;
+
+export interface ExecutionArgs {
+  readonly repositoryArns: Arns;
+  readonly dataKeyArn: pulumi.Input<string>;
+  readonly configArn: pulumi.Input<string>;
+  readonly processorSecretArn: pulumi.Input<string>;
+  /** Of what the containers print. */
+  readonly logGroupArns: Arns;
+}
+
+/** What the agent does before a task runs: pull its images, resolve its secrets, open its log. */
+export function executionStatements(scope: Scope, args: ExecutionArgs): Statements {
+  const { region, accountId, suffix } = scope;
+  const of = (service: string, resource: string) =>
+    pulumi.interpolate`arn:aws:${service}:${region.name}:${accountId}:${resource}`;
+  return [
+    // A token is for the registry as a whole, which has no ARN.
+    allow("ecr:GetAuthorizationToken", "*"),
+    allow(
+      ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
+      args.repositoryArns,
+    ),
+    allow("secretsmanager:GetSecretValue", [
+      args.processorSecretArn,
+      // By prefix: a database that takes over brings a secret of its own, at a time when IAM may be out of reach.
+      of("secretsmanager", `secret:${secretName(`${region.code}/*`, suffix)}`),
+    ]),
+    {
+      ...allow("kms:Decrypt", args.dataKeyArn),
+      Condition: { StringEquals: { "kms:ViaService": `secretsmanager.${region.name}.amazonaws.com` } },
+    },
+    allow("ssm:GetParameters", args.configArn),
+    allow(
+      ["logs:CreateLogStream", "logs:PutLogEvents"],
+      args.logGroupArns.map((arn) => pulumi.interpolate`${arn}:*`),
+    ),
+  ];
+}
+
+export interface TaskArgs {
+  readonly metricsGroupArn: pulumi.Input<string>;
+  readonly execGroupArn: pulumi.Input<string>;
+}
+
+/** What runs in any task may do: the collector's exports and ECS Exec. */
+export function taskStatements({ metricsGroupArn, execGroupArn }: TaskArgs): Statements {
+  const streams = [metricsGroupArn, execGroupArn].map((arn) => pulumi.interpolate`${arn}:*`);
+  return [
+    allow(["logs:CreateLogStream", "logs:PutLogEvents"], streams),
+    allow("logs:DescribeLogStreams", pulumi.interpolate`${execGroupArn}:*`),
+    // It lists groups, which no ARN can narrow.
+    allow("logs:DescribeLogGroups", "*"),
+    // X-Ray has no ARNs for traces.
+    allow(
+      [
+        "xray:GetSamplingRules",
+        "xray:GetSamplingStatisticSummaries",
+        "xray:GetSamplingTargets",
+        "xray:PutTelemetryRecords",
+        "xray:PutTraceSegments",
+      ],
+      "*",
+    ),
+    sessions,
+  ];
+}
+
+/** The channels of a session have no ARNs. */
+const sessions = allow(
+  [
+    "ssmmessages:CreateControlChannel",
+    "ssmmessages:CreateDataChannel",
+    "ssmmessages:OpenControlChannel",
+    "ssmmessages:OpenDataChannel",
+  ],
+  "*",
+);
+
+/** What the ECS and SSM agents of an instance do. */
+export function hostStatements(clusterArn: pulumi.Input<string>): Statements {
+  return [
+    allow(
+      [
+        "ecs:DeregisterContainerInstance",
+        "ecs:RegisterContainerInstance",
+        "ecs:SubmitAttachmentStateChanges",
+        "ecs:SubmitContainerStateChange",
+        "ecs:SubmitTaskStateChange",
+      ],
+      clusterArn,
+    ),
+    {
+      // An instance has no ARN before it is registered; the cluster is what narrows it.
+      ...allow(["ecs:Poll", "ecs:StartTelemetrySession"], "*"),
+      Condition: { ArnEquals: { "ecs:cluster": clusterArn } },
+    },
+    // It tells where to poll, which is nobody's resource.
+    allow("ecs:DiscoverPollEndpoint", "*"),
+    // The SSM agent says that it is there before it is a managed node with an ARN.
+    allow("ssm:UpdateInstanceInformation", "*"),
+    sessions,
+  ];
+}
+
+/** AWS's policy for the controller of deployments lets it change every load balancer of the account: not so here. */
+export function onlyOwnLoadBalancer(ownArns: Arns): Statements {
+  return [
+    {
+      Effect: "Deny",
+      Action: [
+        "elasticloadbalancing:DeregisterTargets",
+        "elasticloadbalancing:ModifyListener",
+        "elasticloadbalancing:ModifyRule",
+        "elasticloadbalancing:RegisterTargets",
+      ],
+      NotResource: [...ownArns],
+    },
+  ];
+}

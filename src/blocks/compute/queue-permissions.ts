@@ -1,0 +1,27 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { Scope } from "../../kit/scope.ts";
+import { allow, type Statements } from "./permissions.ts";
+
+/** The queue of payments, and the key that it is under. */
+export interface QueueArns {
+  readonly arn: pulumi.Input<string>;
+  readonly keyArn: pulumi.Input<string>;
+}
+
+/** What the application does with the queue: it puts payments there, and can read none. */
+export const sendStatements = ({ region }: Scope, { arn, keyArn }: QueueArns): Statements => [
+  allow("sqs:SendMessage", arn),
+  throughQueue(region.name, ["kms:Decrypt", "kms:GenerateDataKey"], keyArn),
+];
+
+/** What the worker does with it: it takes payments, keeps those that take longer, and removes what is done. */
+export const consumeStatements = ({ region }: Scope, { arn, keyArn }: QueueArns): Statements => [
+  allow(["sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:ReceiveMessage"], arn),
+  throughQueue(region.name, ["kms:Decrypt"], keyArn),
+];
+
+/** SQS uses the key for whoever calls it. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html */
+const throughQueue = (region: string, actions: readonly string[], keyArn: pulumi.Input<string>) => ({
+  ...allow(actions, keyArn),
+  Condition: { StringEquals: { "kms:ViaService": `sqs.${region}.amazonaws.com` } },
+});

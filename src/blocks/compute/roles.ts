@@ -1,0 +1,84 @@
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import { createRole } from "../../kit/role.ts";
+import { nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
+import {
+  type ExecutionArgs,
+  executionStatements,
+  hostStatements,
+  onlyOwnLoadBalancer,
+  ownTasks,
+  type TaskArgs,
+  taskStatements,
+  trust,
+} from "./permissions.ts";
+import { consumeStatements, type QueueArns, sendStatements } from "./queue-permissions.ts";
+
+/** A role and what makes it usable: what acts under it has to wait for both, and to go first. */
+export interface Role {
+  readonly arn: pulumi.Output<string>;
+  readonly name: pulumi.Output<string>;
+  readonly grants: readonly pulumi.Resource[];
+}
+
+/** Takes on what the agent does for a task. */
+export const createExecutionRole = (scope: Scope, args: ExecutionArgs): Role =>
+  createUsableRole(
+    scope,
+    "execution",
+    trust("ecs-tasks.amazonaws.com", ownTasks(scope)),
+    executionStatements(scope, args),
+  );
+
+/** Takes on what runs in a task that serves customers. @param queue where it puts payments; undefined: nowhere */
+export const createTaskRole = (scope: Scope, args: TaskArgs, queue: QueueArns | undefined): Role =>
+  createUsableRole(scope, "task", trust("ecs-tasks.amazonaws.com", ownTasks(scope)), [
+    ...taskStatements(args),
+    ...(queue ? sendStatements(scope, queue) : []),
+  ]);
+
+/** Takes on what runs in a task that carries out queued payments. */
+export const createWorkerRole = (scope: Scope, args: TaskArgs, queue: QueueArns): Role =>
+  createUsableRole(scope, "worker", trust("ecs-tasks.amazonaws.com", ownTasks(scope)), [
+    ...taskStatements(args),
+    ...consumeStatements(scope, queue),
+  ]);
+
+/** Takes on what an instance's agents do. EC2 gives it to no instance but those of this account. */
+export const createHostRole = (scope: Scope, clusterArn: pulumi.Input<string>): Role =>
+  createUsableRole(scope, "host", trust("ec2.amazonaws.com", undefined), hostStatements(clusterArn));
+
+const loadBalancerPolicy = "arn:aws:iam::aws:policy/AmazonECSInfrastructureRolePolicyForLoadBalancers";
+
+/**
+ * Takes on what ECS does to the load balancer. Its trust has no condition, as in AWS's documentation: a key that ECS
+ * does not send would end every deployment, and only this account can pass the role to ECS.
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/AmazonECSInfrastructureRolePolicyForLoadBalancers.html
+ */
+export function createInfrastructureRole(scope: Scope, ownArns: readonly pulumi.Input<string>[]): Role {
+  const role = createUsableRole(
+    scope,
+    "infrastructure",
+    trust("ecs.amazonaws.com", undefined),
+    onlyOwnLoadBalancer(ownArns),
+  );
+  const attachment = new aws.iam.RolePolicyAttachment(
+    nameIn(scope, "role-attachment-infrastructure"),
+    { role: role.name, policyArn: loadBalancerPolicy },
+    optionsIn(scope),
+  );
+  return { ...role, grants: [...role.grants, attachment] };
+}
+
+function createUsableRole(
+  scope: Scope,
+  kind: string,
+  trusted: aws.iam.PolicyDocument,
+  statements: readonly aws.iam.PolicyStatement[],
+): Role {
+  const { role, policy } = createRole(scope, kind, trusted, {
+    Version: "2012-10-17",
+    Statement: [...statements],
+  });
+  return { arn: role.arn, name: role.name, grants: [policy] };
+}

@@ -1,0 +1,150 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { Monitoring } from "../../../environments/index.ts";
+import type { AlarmSpec } from "../../kit/watch/alarm.ts";
+import { metricOf, single } from "../../kit/watch/metric.ts";
+import { errorMeasures, noTraffic } from "../../kit/watch/request-errors.ts";
+import { applicationMetric } from "./application-metrics.ts";
+
+export interface ServiceSubject {
+  readonly environment: string;
+  /** The part of the ARN that CloudWatch knows the load balancer by. */
+  readonly loadBalancer: pulumi.Input<string>;
+  readonly webAcl: pulumi.Input<string>;
+  readonly region: string;
+  /** The rule that turns customers away from a region that does not serve. */
+  readonly comeBackRule: string;
+  readonly clusterName: pulumi.Input<string>;
+  /** Undefined while there is no image to run. */
+  readonly serviceName: pulumi.Input<string> | undefined;
+  readonly applicationLogs: pulumi.Input<string>;
+  readonly certificateArn: pulumi.Input<string>;
+}
+
+/** The alarms of what customers meet. They are alike whether a region serves or waits. */
+export function serviceAlarms(subject: ServiceSubject, { owner, transactionP99Seconds }: Monitoring) {
+  const { environment, loadBalancer, webAcl, region, comeBackRule } = subject;
+  const { balanced, own, share } = errorMeasures(loadBalancer);
+  const of = undefined;
+  return {
+    loadBalancerErrors: {
+      id: "load-balancer-5xx",
+      of,
+      what: "The load balancer answers requests with 500, 502 or 504 by itself, in percent",
+      severity: "page",
+      owner,
+      measure: {
+        metrics: { ...own, requests: balanced("RequestCount", "Sum") },
+        expression: share(Object.keys(own)),
+      },
+      wrong: "above",
+      threshold: 1,
+      period: 60,
+      periods: { wrong: 3, of: 5 },
+      missing: noTraffic,
+    },
+    slowTransactions: {
+      id: "transaction-p99",
+      of,
+      what: "The slowest hundredth of payments takes too long, in milliseconds",
+      severity: "page",
+      owner,
+      measure: single(applicationMetric(environment, "TransactionDuration", "p99")),
+      wrong: "above",
+      threshold: transactionP99Seconds * 1000,
+      period: 60,
+      periods: { wrong: 5, of: 5 },
+      missing: noTraffic,
+    },
+    turnedAway: {
+      id: "customers-turned-away",
+      of,
+      what: "Customers are led to a region that does not serve and turned away, requests a minute",
+      severity: "page",
+      owner,
+      measure: single(
+        metricOf("AWS/WAFV2", { WebACL: webAcl, Rule: comeBackRule, Region: region })(
+          "BlockedRequests",
+          "Sum",
+        ),
+      ),
+      wrong: "above",
+      // What scans the internet finds a standby region, too.
+      threshold: 300,
+      period: 60,
+      periods: { wrong: 3, of: 3 },
+      missing: { treat: "notBreaching", why: "nobody is turned away where there is no data" },
+    },
+    cardNumbers: {
+      id: "card-numbers-in-logs",
+      of,
+      what: "The application writes card numbers to its log, where they are masked",
+      severity: "page",
+      owner,
+      measure: single(
+        metricOf("AWS/Logs", { LogGroupName: subject.applicationLogs, DataProtectionOperation: "Audit" })(
+          "LogEventsWithFindings",
+          "Sum",
+        ),
+      ),
+      wrong: "above",
+      threshold: 0,
+      period: 300,
+      periods: { wrong: 1, of: 1 },
+      missing: { treat: "notBreaching", why: "there is data only when something was found" },
+    },
+    certificate: {
+      id: "certificate-expiring",
+      of,
+      what: "The certificate ends soon and ACM has not renewed it, in days",
+      severity: "ticket",
+      owner,
+      measure: single(
+        metricOf("AWS/CertificateManager", { CertificateArn: subject.certificateArn })(
+          "DaysToExpiry",
+          "Minimum",
+        ),
+      ),
+      wrong: "below",
+      // ACM begins to renew 60 days before the end.
+      threshold: 40,
+      period: 86_400,
+      periods: { wrong: 1, of: 1 },
+      missing: {
+        treat: "ignore",
+        why: "the metric comes once a day and ends with the certificate, and the alarm has to outlast that",
+      },
+    },
+  } as const satisfies Record<string, AlarmSpec>;
+}
+
+/** Fewer tasks of a service than there should be. Nothing where none should be, as in a region that waits. */
+export function shortageAlarm(
+  { clusterName }: Pick<ServiceSubject, "clusterName">,
+  { id, what, serviceName }: Pick<AlarmSpec, "id" | "what"> & { readonly serviceName: pulumi.Input<string> },
+  { owner }: Monitoring,
+): AlarmSpec {
+  const insights = metricOf("ECS/ContainerInsights", { ClusterName: clusterName, ServiceName: serviceName });
+  return {
+    id,
+    of: undefined,
+    what,
+    severity: "ticket",
+    owner,
+    measure: {
+      metrics: {
+        desired: insights("DesiredTaskCount", "Average"),
+        running: insights("RunningTaskCount", "Average"),
+      },
+      expression: "desired - running",
+    },
+    wrong: "above",
+    threshold: 0.5,
+    period: 60,
+    // An instance that has to start first takes a few minutes.
+    periods: { wrong: 15, of: 15 },
+    missing: {
+      treat: "notBreaching",
+      why: "a service without tasks reports nothing, and customers' alarms watch",
+    },
+  };
+}

@@ -1,0 +1,65 @@
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import { appPort } from "../../../environments/flows.ts";
+import type { Deployment } from "../../../environments/index.ts";
+import { nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
+import { deploymentConfiguration, deploymentTimeout } from "./deployment.ts";
+import type { Role } from "./roles.ts";
+import { anewWithDatabase, beforeRunning, type RunningArgs, running } from "./running.ts";
+
+export interface ServiceArgs extends RunningArgs {
+  readonly deployment: Deployment;
+  readonly traffic: Traffic;
+  readonly infrastructureRole: Role;
+  readonly alarmNames: readonly pulumi.Input<string>[];
+}
+
+/** What ECS shifts customers with: the two sides, and the rules that weigh them. */
+export interface Traffic {
+  readonly blue: aws.lb.TargetGroup;
+  readonly green: aws.lb.TargetGroup;
+  readonly production: aws.lb.ListenerRule;
+  readonly test: aws.lb.ListenerRule;
+}
+
+/**
+ * The service, deployed by ECS's own blue/green controller.
+ *
+ * With another database it is another service. A deployment would leave most of a canary's customers on the old side,
+ * where there is nobody.
+ */
+export function createService(scope: Scope, args: ServiceArgs): aws.ecs.Service {
+  const { traffic, serving, deployment } = args;
+  const timeout = deploymentTimeout(deployment);
+  return new aws.ecs.Service(
+    nameIn(scope, "service"),
+    {
+      ...running(args),
+      deploymentConfiguration: deploymentConfiguration(deployment),
+      alarms: { enable: true, rollback: true, alarmNames: [...args.alarmNames] },
+      loadBalancers: [
+        {
+          containerName: "app",
+          containerPort: appPort,
+          targetGroupArn: traffic.blue.arn,
+          advancedConfiguration: {
+            alternateTargetGroupArn: traffic.green.arn,
+            productionListenerRule: traffic.production.arn,
+            testListenerRule: traffic.test.arn,
+            roleArn: args.infrastructureRole.arn,
+          },
+        },
+      ],
+      healthCheckGracePeriodSeconds: 60,
+    },
+    optionsIn(scope, {
+      ...anewWithDatabase,
+      // The sides take turns, and an update that told ECS where it once began would deploy to the wrong one.
+      // https://github.com/hashicorp/terraform-provider-aws/issues/45678
+      // Of a serving region's number of tasks autoscaling is the master; a region that stops serving is told to.
+      ignoreChanges: ["loadBalancers", ...(serving ? ["desiredCount"] : [])],
+      customTimeouts: { create: timeout, update: timeout, delete: "30m" },
+      dependsOn: [...beforeRunning(args), ...args.infrastructureRole.grants],
+    }),
+  );
+}

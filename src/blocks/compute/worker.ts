@@ -1,0 +1,59 @@
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import type { Queue as QueueSettings } from "../../../environments/environment.ts";
+import { nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
+import { createBacklogScaling } from "./autoscaling.ts";
+import { rollingTimeout } from "./deployment.ts";
+import { anewWithDatabase, beforeRunning, type RunningArgs, running } from "./running.ts";
+
+/** The payment queue, as far as those know it who put payments there and take them out. */
+export interface PaymentQueue {
+  readonly settings: QueueSettings;
+  readonly url: pulumi.Output<string>;
+  readonly arn: pulumi.Output<string>;
+  readonly name: pulumi.Output<string>;
+  /** The ARN of the key that it is under. */
+  readonly keyArn: pulumi.Input<string>;
+  /** What has to be settled before somebody may use it. */
+  readonly policies: readonly pulumi.Resource[];
+}
+
+export interface WorkerArgs extends Omit<RunningArgs, "firstTasks"> {
+  readonly queue: PaymentQueue;
+}
+
+/** What carries out queued payments. */
+export interface Worker {
+  readonly service: aws.ecs.Service;
+  /** In a region that closes: what says that no task runs any more, and that none is started. */
+  readonly stopped: readonly pulumi.Resource[];
+}
+
+/**
+ * The worker. It writes payments without being asked over the network, so that no fence keeps it out: where its region
+ * does not serve it has no tasks, and no bounds that autoscaling could raise it to. ECS replaces its tasks one by one
+ * and goes back to the last version that ran if the new one does not start; no customer is connected to it.
+ */
+export function createWorker(scope: Scope, args: WorkerArgs): Worker {
+  const { queue, serving, cluster } = args;
+  const tasks = { ...args, firstTasks: queue.settings.minTasks };
+  const service = new aws.ecs.Service(
+    nameIn(scope, "service-worker"),
+    { ...running(tasks), deploymentConfiguration: { strategy: "ROLLING" } },
+    optionsIn(scope, {
+      ...anewWithDatabase,
+      // As with the service of customers.
+      ignoreChanges: serving ? ["desiredCount"] : [],
+      customTimeouts: { create: rollingTimeout, update: rollingTimeout, delete: "30m" },
+      dependsOn: [...beforeRunning(tasks), ...queue.policies],
+    }),
+  );
+  const bounds = createBacklogScaling(scope, {
+    clusterName: cluster.name,
+    serviceName: service.name,
+    queueName: queue.name,
+    serving,
+    settings: queue.settings,
+  });
+  return { service, stopped: [service, bounds] };
+}

@@ -1,0 +1,118 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { Monitoring, RecoveryPoints, Sizes } from "../../../environments/index.ts";
+import type { AlarmSpec } from "../../kit/watch/alarm.ts";
+import { metricOf, single } from "../../kit/watch/metric.ts";
+import { maxConnections } from "./connections.ts";
+
+export interface DatabaseSubject {
+  readonly generation: number;
+  readonly clusterId: pulumi.Input<string>;
+  readonly rotationFunction: pulumi.Input<string>;
+}
+
+const paused = { treat: "notBreaching", why: "a database that is paused or fenced reports nothing" } as const;
+
+/** The alarms of one database of the lineage. A fenced one has them too: it is still there to be reconciled with. */
+export function databaseAlarms(
+  { generation, clusterId, rotationFunction }: DatabaseSubject,
+  sizes: Sizes,
+  { owner }: Monitoring,
+) {
+  const of = `g${generation}`;
+  const cluster = metricOf("AWS/RDS", { DBClusterIdentifier: clusterId });
+  const writer = metricOf("AWS/RDS", { DBClusterIdentifier: clusterId, Role: "WRITER" });
+  const common = { of, owner, wrong: "above", missing: paused } as const;
+  return {
+    connections: {
+      ...common,
+      id: "database-connections",
+      what: `The writer has used up most of its ${maxConnections(sizes)} connections, in percent`,
+      severity: "page",
+      measure: {
+        metrics: { connections: writer("DatabaseConnections", "Maximum") },
+        expression: `100 * connections / ${maxConnections(sizes)}`,
+      },
+      threshold: 80,
+      period: 60,
+      periods: { wrong: 5, of: 5 },
+    },
+    capacity: {
+      ...common,
+      id: "database-capacity",
+      what: `The writer has grown to the limit of ${sizes.databaseMaxAcu} capacity units, in percent of it`,
+      severity: "page",
+      measure: single(writer("ACUUtilization", "Average")),
+      threshold: 90,
+      period: 60,
+      periods: { wrong: 15, of: 15 },
+    },
+    replicaLag: {
+      ...common,
+      id: "database-replica-lag",
+      what: "A reader is behind the writer, in milliseconds",
+      severity: "ticket",
+      measure: single(cluster("AuroraReplicaLagMaximum", "Maximum")),
+      threshold: 2000,
+      period: 60,
+      periods: { wrong: 5, of: 5 },
+    },
+    deadlocks: {
+      ...common,
+      id: "database-deadlocks",
+      what: "Transactions lock each other out, deadlocks a second",
+      severity: "ticket",
+      measure: single(writer("Deadlocks", "Maximum")),
+      threshold: 0,
+      period: 300,
+      periods: { wrong: 3, of: 3 },
+    },
+    rotation: {
+      ...common,
+      id: "rotation-function-failing",
+      what: "The function that changes the application's password fails, errors in an hour",
+      severity: "ticket",
+      measure: single(metricOf("AWS/Lambda", { FunctionName: rotationFunction })("Errors", "Sum")),
+      threshold: 0,
+      period: 3600,
+      periods: { wrong: 1, of: 1 },
+      missing: { treat: "notBreaching", why: "it runs once in 30 days" },
+    },
+  } as const satisfies Record<string, AlarmSpec>;
+}
+
+/**
+ * Recovery points of a vault that come in time: those of the region's own database, or the copies of the other's. Which
+ * of the two it is does not matter, so that a move changes nothing here. AWS does not say whether copies are counted
+ * with the type of what they are of, so both are added up.
+ */
+export function recoveryPoints(vaultName: pulumi.Input<string>) {
+  const vault = metricOf("AWS/Backup", { BackupVaultName: vaultName });
+  return {
+    metrics: {
+      all: vault("NumberOfRecoveryPointsCompleted", "Sum"),
+      aurora: vault("NumberOfRecoveryPointsCompleted", "Sum", { ResourceType: "Aurora" }),
+    },
+    expression: "FILL(all, 0) + FILL(aurora, 0)",
+  } as const;
+}
+
+export const vaultAlarm = (
+  vaultName: pulumi.Input<string>,
+  { everyMinutes, maxDataLossMinutes }: RecoveryPoints,
+  { owner }: Monitoring,
+): AlarmSpec => {
+  const periods = Math.floor(maxDataLossMinutes / everyMinutes);
+  return {
+    id: "recovery-points-late",
+    of: undefined,
+    what: `No recovery point has come for ${maxDataLossMinutes} minutes: more payments than agreed would be lost with the other region`,
+    severity: "page",
+    owner,
+    measure: recoveryPoints(vaultName),
+    wrong: "below",
+    threshold: 1,
+    period: everyMinutes * 60,
+    periods: { wrong: periods, of: periods },
+    missing: { treat: "breaching", why: "no data means no recovery point" },
+  };
+};

@@ -1,0 +1,54 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import type { GrantedRole } from "../../kit/role.ts";
+import { createFunctionRole } from "../../kit/rotation/role.ts";
+import { enter, nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
+import { clusterName } from "../../recovery/lineage.ts";
+import { parameterFamily, parameters } from "./parameters.ts";
+import { rotationStatements } from "./rotation-policy.ts";
+
+export interface DatabaseBaseArgs {
+  readonly engineVersion: string;
+  readonly dataSubnetIds: readonly pulumi.Input<string>[];
+  readonly dataKeyArn: pulumi.Input<string>;
+}
+
+/** What the databases of a region share, there before any of them: a restore may then create nothing but a database. */
+export interface DatabaseBase {
+  readonly subnetGroupName: pulumi.Output<string>;
+  readonly parameterGroupName: pulumi.Output<string>;
+  readonly rotationRole: GrantedRole;
+  /** The pattern of the ARNs of all clusters of this region. */
+  readonly clusterArns: pulumi.Output<string>;
+}
+
+export function createDatabaseBase(scope: Scope, args: DatabaseBaseArgs): DatabaseBase {
+  const block = enter(scope, "DatabaseBase");
+  const subnetGroup = new aws.rds.SubnetGroup(
+    nameIn(block, "subnet-group-data"),
+    { description: "data tier", subnetIds: [...args.dataSubnetIds] },
+    optionsIn(block),
+  );
+  const parameterGroup = new aws.rds.ClusterParameterGroup(
+    nameIn(block, "parameter-group"),
+    {
+      description: "every database",
+      family: parameterFamily(args.engineVersion),
+      parameters: parameters.map((parameter) => ({ ...parameter })),
+    },
+    optionsIn(block),
+  );
+  const { region, accountId, suffix } = scope;
+  const name = clusterName(region.code, suffix, 0).replace(/0$/, "*");
+  const clusterArns = pulumi.interpolate`arn:aws:rds:${region.name}:${accountId}:cluster:${name}`;
+  return {
+    subnetGroupName: subnetGroup.name,
+    parameterGroupName: parameterGroup.name,
+    rotationRole: createFunctionRole(
+      block,
+      "rotation",
+      rotationStatements(block, args.dataKeyArn, clusterArns),
+    ),
+    clusterArns,
+  };
+}

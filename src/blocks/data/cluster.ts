@@ -1,0 +1,138 @@
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import { databasePort } from "../../../environments/flows.ts";
+import type { DatabaseSettings, Sizes } from "../../../environments/index.ts";
+import { criticalIn, optionsIn, type Scope } from "../../kit/scope.ts";
+import { createLogGroup } from "../../kit/watch/log-group.ts";
+import type { DatabasePlan } from "../../recovery/plan.ts";
+import { originTags } from "../../recovery/state.ts";
+import type { DatabaseBase } from "./base.ts";
+import { databaseName, masterUsername } from "./parameters.ts";
+import { backupWindow, instanceMaintenanceWindow, maintenanceWindow } from "./windows.ts";
+
+export interface ClusterArgs {
+  readonly entry: DatabasePlan;
+  readonly settings: DatabaseSettings;
+  readonly sizes: Sizes;
+  readonly base: DatabaseBase;
+  /** Zones of the data tier; the writer starts in the first one. */
+  readonly zones: readonly pulumi.Input<string>[];
+  readonly groupId: pulumi.Input<string>;
+  readonly dataKeyArn: pulumi.Input<string>;
+  readonly logsKeyArn: pulumi.Input<string>;
+  /** Days that its log is kept. */
+  readonly logDays: number;
+  /** What has to be there before the database. */
+  readonly after: readonly pulumi.Resource[];
+}
+
+export interface Cluster {
+  readonly cluster: aws.rds.Cluster;
+  /** Whoever connects has to wait for them: the cluster's address leads nowhere before. */
+  readonly instances: readonly [writer: aws.rds.ClusterInstance, ...readers: aws.rds.ClusterInstance[]];
+}
+
+/** Seconds without a connection after which a database that may pause does. */
+const autoPauseSeconds = 900;
+
+/** An Aurora Serverless v2 cluster, empty or restored from a recovery point, with its writer and readers. */
+export function createCluster(scope: Scope, args: ClusterArgs): Cluster {
+  const { entry, settings, base } = args;
+  // Aurora would make the group itself, without encryption and for ever.
+  const logGroup = createLogGroup(scope, {
+    component: `database-g${entry.generation}`,
+    name: `/aws/rds/cluster/${entry.cluster}/postgresql`,
+    keyArn: args.logsKeyArn,
+    retentionDays: args.logDays,
+  });
+  const options = {
+    dependsOn: [logGroup, ...args.after],
+    // Later recovery points must not replace a database, and a minor version that came by itself must not be undone:
+    // RDS refuses, and with it the whole update.
+    ignoreChanges: ["snapshotIdentifier", "engineVersion"],
+  };
+  const cluster = new aws.rds.Cluster(
+    entry.cluster,
+    {
+      clusterIdentifier: entry.cluster,
+      engine: "aurora-postgresql",
+      // Serverless v2 is a size of instances; the mode called "serverless" was version 1.
+      engineMode: "provisioned",
+      ...originOf(entry, settings),
+      port: databasePort,
+      dbSubnetGroupName: base.subnetGroupName,
+      dbClusterParameterGroupName: base.parameterGroupName,
+      vpcSecurityGroupIds: [args.groupId],
+      serverlessv2ScalingConfiguration: capacity(args.sizes),
+      storageEncrypted: true,
+      kmsKeyId: args.dataKeyArn,
+      manageMasterUserPassword: true,
+      masterUserSecretKmsKeyId: args.dataKeyArn,
+      iamDatabaseAuthenticationEnabled: true,
+      enabledCloudwatchLogsExports: ["postgresql"],
+      backupRetentionPeriod: settings.backupRetentionDays,
+      preferredBackupWindow: backupWindow,
+      preferredMaintenanceWindow: maintenanceWindow,
+      copyTagsToSnapshot: true,
+      // Otherwise a change is accepted, waits for the maintenance window, and the update says it is done.
+      applyImmediately: true,
+      // A teardown leaves nothing behind; what protects the database is Pulumi's `protect`.
+      skipFinalSnapshot: true,
+      deleteAutomatedBackups: true,
+      deletionProtection: false,
+      tags: originTags(entry.origin),
+    },
+    entry.protect ? criticalIn(scope, options) : optionsIn(scope, options),
+  );
+  return { cluster, instances: createInstances(scope, args, cluster) };
+}
+
+/** A restored database has its snapshot's version, master and content, and RDS refuses to be told them. */
+function originOf({ origin }: DatabasePlan, { engineVersion }: DatabaseSettings) {
+  return origin.kind === "fresh"
+    ? { engineVersion, masterUsername, databaseName }
+    : { snapshotIdentifier: origin.snapshot };
+}
+
+function capacity({ databaseMinAcu: minCapacity, databaseMaxAcu: maxCapacity }: Sizes) {
+  const range = { minCapacity, maxCapacity };
+  return minCapacity === 0 ? { ...range, secondsUntilAutoPause: autoPauseSeconds } : range;
+}
+
+function createInstances(
+  scope: Scope,
+  { entry, settings, base, zones, dataKeyArn }: ClusterArgs,
+  cluster: aws.rds.Cluster,
+): Cluster["instances"] {
+  const create = (index: number, dependsOn: readonly aws.rds.ClusterInstance[]) => {
+    const availabilityZone = zones[index];
+    if (availabilityZone === undefined)
+      throw new RangeError(`${entry.cluster} has more instances than there are zones: ${zones.length}`);
+    const name = `${entry.cluster}-${index + 1}`;
+    return new aws.rds.ClusterInstance(
+      name,
+      {
+        identifier: name,
+        clusterIdentifier: cluster.id,
+        engine: "aurora-postgresql",
+        instanceClass: "db.serverless",
+        availabilityZone,
+        dbSubnetGroupName: base.subnetGroupName,
+        // Readers of tier 0 and 1 are kept as large as the writer, so that each can take over at once.
+        promotionTier: Math.min(index, 1),
+        publiclyAccessible: false,
+        autoMinorVersionUpgrade: true,
+        // On the instances, because a cluster's setting does not reach a restored cluster.
+        performanceInsightsEnabled: true,
+        performanceInsightsKmsKeyId: dataKeyArn,
+        performanceInsightsRetentionPeriod: 7,
+        preferredMaintenanceWindow: instanceMaintenanceWindow(index),
+        applyImmediately: true,
+      },
+      optionsIn(scope, { dependsOn: [...dependsOn] }),
+    );
+  };
+  // The first one becomes the writer.
+  const writer = create(0, []);
+  return [writer, ...Array.from({ length: settings.readers }, (_, index) => create(index + 1, [writer]))];
+}

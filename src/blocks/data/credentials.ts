@@ -1,0 +1,117 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { databasePort } from "../../../environments/flows.ts";
+import type { RotationFunction } from "../../kit/rotation/function.ts";
+import { criticalIn, nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
+import type { DatabasePlan } from "../../recovery/plan.ts";
+import type { Cluster } from "./cluster.ts";
+import { databaseName } from "./parameters.ts";
+import { initialSecret } from "./rotation/secret.ts";
+import { applicationSecretName } from "./rotation-policy.ts";
+
+const rotationDays = 30;
+
+/**
+ * Has RDS rotate the master's password.
+ * @returns the ARN of the secret, which RDS makes and owns
+ */
+export function rotateMasterSecret(
+  scope: Scope,
+  { generation }: DatabasePlan,
+  { cluster, instances }: Cluster,
+): pulumi.Output<string> {
+  const secretArn = cluster.masterUserSecrets.apply(([secret]) => {
+    if (secret === undefined) throw new Error("RDS has made no secret for the master's password");
+    return secret.secretArn;
+  });
+  new aws.secretsmanager.SecretRotation(
+    nameIn(scope, `rotation-master-g${generation}`),
+    {
+      secretId: secretArn,
+      rotationRules: { automaticallyAfterDays: rotationDays },
+      rotateImmediately: false,
+    },
+    // A cluster without instances cannot change a password.
+    optionsIn(scope, { dependsOn: [...instances] }),
+  );
+  return secretArn;
+}
+
+export interface ApplicationSecret {
+  readonly arn: pulumi.Output<string>;
+  readonly version: aws.secretsmanager.SecretVersion;
+}
+
+/** The application's credential: where the database is and who logs in, without a password until the function sets one. */
+export function createApplicationSecret(
+  scope: Scope,
+  { generation, protect }: DatabasePlan,
+  { cluster }: Cluster,
+  dataKeyArn: pulumi.Input<string>,
+): ApplicationSecret {
+  const kind = `secret-application-g${generation}`;
+  const secret = new aws.secretsmanager.Secret(
+    nameIn(scope, kind),
+    {
+      name: applicationSecretName(scope, generation),
+      description: "The application's login to its database; its password is rotated",
+      kmsKeyId: dataKeyArn,
+      recoveryWindowInDays: 0,
+    },
+    protect ? criticalIn(scope) : optionsIn(scope),
+  );
+  const version = new aws.secretsmanager.SecretVersion(
+    nameIn(scope, `${kind}-version`),
+    {
+      secretId: secret.id,
+      secretString: cluster.endpoint.apply((host) =>
+        initialSecret({ host, port: databasePort, dbname: databaseName }),
+      ),
+    },
+    // Put back, the first version would take the application's password away.
+    optionsIn(scope, { ignoreChanges: ["secretString"] }),
+  );
+  return { arn: secret.arn, version };
+}
+
+export interface ApplicationRotationArgs {
+  readonly entry: DatabasePlan;
+  readonly secret: ApplicationSecret;
+  readonly rotation: RotationFunction;
+  readonly cluster: Cluster;
+  /** Everything that the function's packets pass: endpoint, rules, access control list. */
+  readonly network: readonly pulumi.Resource[];
+}
+
+/**
+ * Makes the application's first password, waits until it works, and then has it rotated. A rotation alone would fail
+ * silently: Secrets Manager retries in the background while the update is long over and the application cannot log in.
+ * @returns what the application has to wait for, which does not wait for readers: a move is over without them
+ */
+export function rotateApplicationSecret(scope: Scope, args: ApplicationRotationArgs): aws.lambda.Invocation {
+  const { entry, secret, rotation, cluster } = args;
+  const [writer, ...readers] = cluster.instances;
+  const ready = [rotation.permission, ...args.network, writer];
+  const bootstrap = new aws.lambda.Invocation(
+    nameIn(scope, `bootstrap-g${entry.generation}`),
+    {
+      functionName: rotation.name,
+      input: pulumi.jsonStringify({ action: "bootstrap", secretId: secret.arn }),
+      lifecycleScope: "CREATE_ONLY",
+      // AWS's own name of the cluster, which another cluster of the same identifier does not have.
+      triggers: { cluster: cluster.cluster.clusterResourceId },
+    },
+    optionsIn(scope, { dependsOn: [...ready, secret.version] }),
+  );
+  new aws.secretsmanager.SecretRotation(
+    nameIn(scope, `rotation-application-g${entry.generation}`),
+    {
+      secretId: secret.arn,
+      rotationLambdaArn: rotation.arn,
+      rotationRules: { automaticallyAfterDays: rotationDays },
+      rotateImmediately: true,
+    },
+    optionsIn(scope, { dependsOn: [...ready, ...readers, bootstrap] }),
+  );
+  return bootstrap;
+}

@@ -1,0 +1,83 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { databasePort } from "../../../environments/flows.ts";
+import { component, nameIn, type Scope } from "../../kit/scope.ts";
+import type { DatabasePlan } from "../../recovery/plan.ts";
+import { type ClusterArgs, createCluster } from "./cluster.ts";
+import { createApplicationSecret, rotateApplicationSecret, rotateMasterSecret } from "./credentials.ts";
+import { databaseName } from "./parameters.ts";
+import { createApplicationFunction } from "./rotation-function.ts";
+
+export interface DatabaseArgs extends ClusterArgs {
+  /** Where the rotation function runs. */
+  readonly rotation: {
+    readonly subnetIds: readonly pulumi.Input<string>[];
+    readonly groupId: pulumi.Input<string>;
+    /** What it has to wait for before it can reach the database and Secrets Manager. */
+    readonly network: readonly pulumi.Resource[];
+  };
+}
+
+/** One database of the lineage, and what an application needs to log in with `sslmode=verify-full`. */
+export interface Database {
+  readonly entry: DatabasePlan;
+  readonly clusterId: pulumi.Output<string>;
+  readonly clusterArn: pulumi.Output<string>;
+  readonly writerEndpoint: pulumi.Output<string>;
+  readonly readerEndpoint: pulumi.Output<string>;
+  readonly port: number;
+  readonly databaseName: string;
+  readonly applicationSecretArn: pulumi.Output<string>;
+  readonly masterSecretArn: pulumi.Output<string>;
+  /** The name of the function that changes the application's password. */
+  readonly rotationFunction: pulumi.Output<string>;
+  /** The ARN of what it was restored from. */
+  readonly snapshotIdentifier: pulumi.Output<string | undefined>;
+  /** What the application has to wait for: from then on its login works. */
+  readonly ready: pulumi.Resource;
+}
+
+export function createDatabase(scope: Scope, args: DatabaseArgs): Database {
+  const { entry, base, rotation, dataKeyArn, logsKeyArn, logDays } = args;
+  const block = {
+    ...scope,
+    parent: component("Database", nameIn(scope, `database-g${entry.generation}`), {
+      parent: scope.parent,
+    }),
+  };
+  const cluster = createCluster(block, args);
+  const masterSecretArn = rotateMasterSecret(block, entry, cluster);
+  const secret = createApplicationSecret(block, entry, cluster, dataKeyArn);
+  const rotationFunction = createApplicationFunction(block, {
+    generation: entry.generation,
+    role: base.rotationRole,
+    subnetIds: rotation.subnetIds,
+    groupId: rotation.groupId,
+    dataKeyArn,
+    logsKeyArn,
+    logDays,
+    applicationSecretArn: secret.arn,
+    masterSecretArn,
+    databaseHost: cluster.cluster.endpoint,
+  });
+  const ready = rotateApplicationSecret(block, {
+    entry,
+    secret,
+    rotation: rotationFunction,
+    cluster,
+    network: rotation.network,
+  });
+  return {
+    entry,
+    clusterId: cluster.cluster.id,
+    clusterArn: cluster.cluster.arn,
+    writerEndpoint: cluster.cluster.endpoint,
+    readerEndpoint: cluster.cluster.readerEndpoint,
+    port: databasePort,
+    databaseName,
+    applicationSecretArn: secret.arn,
+    masterSecretArn,
+    rotationFunction: rotationFunction.name,
+    snapshotIdentifier: cluster.cluster.snapshotIdentifier,
+    ready,
+  };
+}

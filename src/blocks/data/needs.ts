@@ -1,0 +1,28 @@
+import type { RoleNeeds } from "../../kit/role-needs.ts";
+import { functionHolder, functionNeeds, notTheCodeItself, rotatesSecret } from "../../kit/rotation/needs.ts";
+
+/** Secrets, logs and functions are those of every generation: the role is there before a database is restored. */
+const rotation: RoleNeeds = {
+  role: "role-rotation",
+  code: "src/blocks/data/rotation/handler.ts",
+  holders: [functionHolder],
+  needs: [
+    rotatesSecret("application-g*"),
+    {
+      by: "code",
+      why: "With the master's credential it makes the application's logins",
+      actions: ["secretsmanager:GetSecretValue"],
+      on: ["arn:aws:secretsmanager:{region}:{account}:secret:rds!cluster-*"],
+      when: {
+        ArnLike: {
+          "aws:ResourceTag/aws:rds:primaryDBClusterArn":
+            "arn:aws:rds:{region}:{account}:cluster:aurora-{code}-{suffix}-g*",
+        },
+      },
+    },
+    ...functionNeeds("rotation-g*"),
+  ],
+  refused: [notTheCodeItself("rotation-{code}-{suffix}-g*")],
+};
+
+export const dataNeeds: readonly RoleNeeds[] = [rotation];

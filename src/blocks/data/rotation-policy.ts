@@ -1,0 +1,37 @@
+import type * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import { logGroupName, secretName } from "../../kit/names.ts";
+import { arnIn, functionStatements, rotatesSecret } from "../../kit/rotation/policy.ts";
+import type { Scope } from "../../kit/scope.ts";
+
+/** Parts of names that end in the generation; `*` stands for any. */
+export const rotationFunctionName = ({ region, suffix }: Scope, generation: number | "*"): string =>
+  `rotation-${region.code}-${suffix}-g${generation}`;
+export const rotationLogName = (generation: number | "*"): string => `rotation-g${generation}`;
+export const applicationSecretName = ({ region, suffix }: Scope, generation: number | "*"): string =>
+  secretName(`${region.code}/application-g${generation}`, suffix);
+
+/**
+ * What the rotation functions of a region may do. Their databases are named by pattern and not one by one: the role has
+ * to be there before a database is restored into the region, because IAM may be out of reach then.
+ */
+export const rotationStatements = (
+  scope: Scope,
+  dataKeyArn: pulumi.Input<string>,
+  clusters: pulumi.Input<string>,
+): readonly aws.iam.PolicyStatement[] => [
+  rotatesSecret(scope, "ApplicationSecret", applicationSecretName(scope, "*")),
+  {
+    // RDS names the secret by chance; what tells whose it is is a tag that nobody but RDS can set.
+    Sid: "MasterSecret",
+    Effect: "Allow",
+    Action: "secretsmanager:GetSecretValue",
+    Resource: arnIn(scope)("secretsmanager", "secret:rds!cluster-*"),
+    Condition: { ArnLike: { "aws:ResourceTag/aws:rds:primaryDBClusterArn": clusters } },
+  },
+  ...functionStatements(scope, {
+    dataKeyArn,
+    logGroup: logGroupName(rotationLogName("*"), scope.region.code, scope.suffix),
+    functionName: rotationFunctionName(scope, "*"),
+  }),
+];

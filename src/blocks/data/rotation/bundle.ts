@@ -1,0 +1,14 @@
+import type { asset } from "@pulumi/pulumi";
+import { bundleHandler } from "../../../kit/rotation/bundle.ts";
+
+let bundled: asset.AssetArchive | undefined;
+
+/** The code of the function that changes the application's password in a database. */
+export function bundleRotation(): asset.AssetArchive {
+  bundled ??= bundleHandler({
+    entry: new URL("handler.ts", import.meta.url),
+    // pg's optional native driver: not installed, and never asked for.
+    external: ["pg-native"],
+  });
+  return bundled;
+}

@@ -1,0 +1,21 @@
+import { hostName, readSettings, type Settings, secretArn } from "../../../kit/rotation/settings.ts";
+
+/** The function's settings. */
+export interface Environment {
+  /** The credential RDS manages; it may create roles. */
+  readonly masterSecretArn: string;
+  /** The only secret this function rotates. */
+  readonly applicationSecretArn: string;
+  /** The cluster's writer endpoint, the only server that is ever logged in to. */
+  readonly databaseHost: string;
+}
+
+export const settings: Settings<keyof Environment> = {
+  masterSecretArn: secretArn("MASTER_SECRET_ARN"),
+  applicationSecretArn: secretArn("APPLICATION_SECRET_ARN"),
+  databaseHost: hostName("DATABASE_HOST"),
+};
+
+/** @throws Error that names every variable that is missing or malformed. */
+export const readEnvironment = (variables: Readonly<Record<string, string | undefined>>): Environment =>
+  readSettings(settings, variables);

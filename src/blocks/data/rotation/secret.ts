@@ -1,0 +1,63 @@
+import { isText, parseObject } from "../../../kit/rotation/untrusted.ts";
+import { APPLICATION_LOGINS, type ApplicationLogin, isApplicationLogin } from "./roles.ts";
+
+/** Where the application's database is. */
+export interface Target {
+  readonly host: string;
+  readonly port: number;
+  readonly dbname: string;
+}
+
+/** The application secret's value; `password` is null until the first one is set. */
+export interface ApplicationSecret extends Target {
+  readonly username: ApplicationLogin;
+  readonly password: string | null;
+}
+
+/** An application secret one can log in with. */
+export interface Credential extends ApplicationSecret {
+  readonly password: string;
+}
+
+/** The master secret's value, in the shape RDS gives it. */
+export interface MasterCredential {
+  readonly username: string;
+  readonly password: string;
+}
+
+/**
+ * The first version of the application secret: without a password, so that whoever deploys it never knows
+ * one and none gets into the deployment's state.
+ */
+export function initialSecret({ host, port, dbname }: Target): string {
+  return JSON.stringify({ engine: "postgres", host, port, dbname, username: APPLICATION_LOGINS[0] });
+}
+
+export function formatCredential({ host, port, dbname, username, password }: Credential): string {
+  return JSON.stringify({ engine: "postgres", host, port, dbname, username, password });
+}
+
+/** @throws Error that names every field that is not as it must be, and no value. */
+export function parseApplicationSecret(text: string): ApplicationSecret {
+  const { engine, host, port, dbname, username, password = null } = parseObject(text, "application");
+  if (
+    engine === "postgres" &&
+    isText(host) &&
+    typeof port === "number" &&
+    isText(dbname) &&
+    isApplicationLogin(username) &&
+    (password === null || isText(password))
+  ) {
+    return { host, port, dbname, username, password };
+  }
+  throw new Error(
+    `The application secret must hold engine "postgres", host, port (a number), dbname, username (${APPLICATION_LOGINS.join(" or ")}) and, once set, password`,
+  );
+}
+
+/** @throws Error when the value has not the two fields RDS writes. */
+export function parseMasterSecret(text: string): MasterCredential {
+  const { username, password } = parseObject(text, "master");
+  if (isText(username) && isText(password)) return { username, password };
+  throw new Error("The master secret must hold username and password");
+}

@@ -1,0 +1,37 @@
+import * as aws from "@pulumi/aws";
+import { logicalName } from "../../kit/names.ts";
+import { healthPath } from "../../kit/paths.ts";
+import type { ApiNames } from "../../kit/public-names.ts";
+import { optionsIn, type Scope } from "../../kit/scope.ts";
+
+/** The fewest that Route 53 allows, none of them in the home region. */
+const checkerRegions = ["eu-west-1", "us-west-1", "us-west-2"];
+
+/**
+ * Calls the public API in each region. Besides being told of, that keeps the way open: API Gateway takes a VPC link down
+ * that nothing has passed for 60 days, and would need minutes to put it up when a region takes over.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-vpc-links.html
+ * @returns the checks, home's first
+ */
+export function createApiChecks(
+  scope: Scope,
+  { regional }: ApiNames,
+): readonly [aws.route53.HealthCheck, aws.route53.HealthCheck] {
+  const create = (at: string, fqdn: string) =>
+    new aws.route53.HealthCheck(
+      logicalName(`health-check-api-${at}`, undefined, scope.suffix),
+      {
+        type: "HTTPS",
+        fqdn,
+        resourcePath: healthPath,
+        port: 443,
+        enableSni: true,
+        requestInterval: 30,
+        failureThreshold: 3,
+        regions: checkerRegions,
+        tags: { Name: logicalName(`the API answers in ${at}`, undefined, scope.suffix) },
+      },
+      optionsIn(scope),
+    );
+  return [create("home", regional[0]), create("standby", regional[1])];
+}

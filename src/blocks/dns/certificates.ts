@@ -1,0 +1,100 @@
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import { logicalName } from "../../kit/names.ts";
+import { nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
+
+export interface CertificatesArgs {
+  readonly home: Scope;
+  readonly standby: Scope;
+  readonly zoneId: pulumi.Input<string>;
+  /** What the certificates are called by; the application's by nothing. */
+  readonly of: string | undefined;
+  readonly names: {
+    readonly domain: string;
+    /** Home's, then standby's. */
+    readonly regional: readonly [string, string];
+  };
+}
+
+/** The ARNs of the validated certificates: what takes one waits until it can be used. */
+export interface Certificates {
+  readonly home: pulumi.Output<string>;
+  readonly standby: pulumi.Output<string>;
+}
+
+/**
+ * One certificate a region, each with all the names. ACM proves a name's owner with the same record in every region of
+ * an account, so that there is one record a name and both certificates are validated by it.
+ * https://docs.aws.amazon.com/acm/latest/userguide/dns-validation.html
+ */
+export function createCertificates(scope: Scope, args: CertificatesArgs): Certificates {
+  const { home, standby, names } = args;
+  const called = (kind: string) => (args.of === undefined ? kind : `${kind}-${args.of}`);
+  const request = (region: Scope) => {
+    const name = nameIn(region, called("certificate"));
+    return new aws.acm.Certificate(
+      name,
+      {
+        domainName: names.domain,
+        subjectAlternativeNames: [...names.regional],
+        validationMethod: "DNS",
+        keyAlgorithm: "EC_prime256v1",
+        tags: { Name: name },
+      },
+      optionsIn(region),
+    );
+  };
+  const certificates = { home: request(home), standby: request(standby) };
+  const labels = {
+    [names.domain]: "application",
+    [names.regional[0]]: "home",
+    [names.regional[1]]: "standby",
+  };
+  const records = Object.entries(labels).map(([name, label]) =>
+    proveOwner(
+      scope,
+      args.zoneId,
+      certificates.standby,
+      name,
+      args.of === undefined ? label : `${args.of}-${label}`,
+    ),
+  );
+  const validate = (region: Scope, certificate: aws.acm.Certificate) =>
+    new aws.acm.CertificateValidation(
+      nameIn(region, called("certificate-validation")),
+      { certificateArn: certificate.arn, validationRecordFqdns: records.map(({ fqdn }) => fqdn) },
+      // A zone that nobody delegated to would otherwise take 75 minutes to be found out.
+      optionsIn(region, { customTimeouts: { create: "15m" } }),
+    ).certificateArn;
+  return {
+    home: validate(home, certificates.home),
+    standby: validate(standby, certificates.standby),
+  };
+}
+
+function proveOwner(
+  scope: Scope,
+  zoneId: pulumi.Input<string>,
+  certificate: aws.acm.Certificate,
+  domainName: string,
+  label: string,
+): aws.route53.Record {
+  const proof = certificate.domainValidationOptions.apply((options) => {
+    const found = options.find((option) => option.domainName === domainName);
+    if (!found) throw new Error(`ACM asks for no proof of ${domainName}`);
+    return found;
+  });
+  return new aws.route53.Record(
+    logicalName(`record-validation-${label}`, undefined, scope.suffix),
+    {
+      zoneId,
+      name: proof.resourceRecordName,
+      type: "CNAME",
+      records: [proof.resourceRecordValue],
+      ttl: 300,
+      // The proof of a name is the same whoever asks: one that is there already is as good.
+      allowOverwrite: true,
+    },
+    optionsIn(scope),
+  );
+}

@@ -1,0 +1,76 @@
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import type { Target, Targets } from "../../kit/alias-target.ts";
+import { logicalName } from "../../kit/names.ts";
+import type { ApiNames, PublicNames } from "../../kit/public-names.ts";
+import { optionsIn, type Scope } from "../../kit/scope.ts";
+
+export interface RecordsArgs {
+  readonly zoneId: pulumi.Input<string>;
+  readonly names: PublicNames;
+  /** What the application's names lead to, in home and in standby. */
+  readonly application: readonly [Targets, Targets];
+  /** What the public API's names lead to; undefined where there is none. */
+  readonly api: readonly [Targets, Targets] | undefined;
+  /** Of PRIMARY. */
+  readonly healthCheckId: pulumi.Input<string>;
+}
+
+/** The names that customers and checks use, and who may issue certificates for them. */
+export function createRecords(scope: Scope, args: RecordsArgs): void {
+  const { zoneId, names, application, api } = args;
+  const { regional } = names;
+  createAliases(scope, args, "record", { public: names.application, regional }, application);
+  if (names.api && api) createAliases(scope, args, "record-api", names.api, api);
+
+  new aws.route53.Record(
+    logicalName("record-caa", undefined, scope.suffix),
+    {
+      zoneId,
+      name: names.application,
+      type: "CAA",
+      // The names that Amazon's own authority goes by. https://docs.aws.amazon.com/acm/latest/userguide/setup-caa.html
+      records: ["amazon.com", "amazontrust.com", "awstrust.com", "amazonaws.com"].map(
+        (authority) => `0 issue "${authority}"`,
+      ),
+      ttl: 300,
+    },
+    optionsIn(scope),
+  );
+}
+
+/** PRIMARY leads home and SECONDARY to standby, for ever: which of them answers is the health check's matter. */
+function createAliases(
+  scope: Scope,
+  { zoneId, healthCheckId }: RecordsArgs,
+  kind: string,
+  names: ApiNames,
+  [home, standby]: readonly [Targets, Targets],
+): void {
+  const alias = (which: string, name: string, target: Target, failover: Failover | undefined) =>
+    new aws.route53.Record(
+      logicalName(`${kind}-${which}`, undefined, scope.suffix),
+      {
+        zoneId,
+        name,
+        type: "A",
+        // The idle colour of a blue/green deployment has no targets, which Route 53 would take for a dead region.
+        aliases: [{ name: target.dnsName, zoneId: target.zoneId, evaluateTargetHealth: false }],
+        ...failover,
+      },
+      optionsIn(scope),
+    );
+  alias("primary", names.public, home.public, {
+    setIdentifier: "home",
+    failoverRoutingPolicies: [{ type: "PRIMARY" }],
+    healthCheckId,
+  });
+  alias("secondary", names.public, standby.public, {
+    setIdentifier: "standby",
+    failoverRoutingPolicies: [{ type: "SECONDARY" }],
+  });
+  alias("home", names.regional[0], home.regional, undefined);
+  alias("standby", names.regional[1], standby.regional, undefined);
+}
+
+type Failover = Pick<aws.route53.RecordArgs, "setIdentifier" | "failoverRoutingPolicies" | "healthCheckId">;

@@ -1,0 +1,90 @@
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import { claimPath } from "../../kit/paths.ts";
+import { nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
+import { fenceName, fenceTags } from "../../recovery/state.ts";
+import type { Listeners } from "./listeners.ts";
+import { priorities } from "./rules.ts";
+
+export interface ClaimArgs {
+  readonly listeners: Listeners;
+  /** The claim that the region makes; undefined while it makes none. */
+  readonly claim: number | undefined;
+  /** What has to have happened before. */
+  readonly after: readonly pulumi.Resource[];
+}
+
+/** What a region answers that claims to be active. The end of it is marked, or claim 1 would be found in claim 12. */
+export const claimText = (claim: number): string => `active-region-claim:${claim};`;
+
+/**
+ * The rule by which a standby region claims to be active: a health check of Route 53's reads it, and sends customers.
+ * It is there in both states, so that a move changes a rule and creates none.
+ */
+export function createClaim(scope: Scope, { listeners, claim, after }: ClaimArgs): aws.lb.ListenerRule {
+  return new aws.lb.ListenerRule(
+    nameIn(scope, "claim"),
+    {
+      listenerArn: listeners.production.arn,
+      priority: priorities.claim,
+      conditions: [{ pathPattern: { values: [claimPath] } }],
+      actions: [
+        fixedResponse(
+          claim === undefined ? "404" : "200",
+          claim === undefined ? "standby" : claimText(claim),
+        ),
+      ],
+    },
+    optionsIn(scope, { dependsOn: [...after] }),
+  );
+}
+
+export interface FenceArgs {
+  readonly listeners: Listeners;
+  /** The names that customers use. */
+  readonly customerNames: readonly string[];
+  /** Whether requests reach the application. */
+  readonly open: boolean;
+  /** What has to have happened before. */
+  readonly after: readonly pulumi.Resource[];
+}
+
+/** A name that nobody can ask for (RFC 2606): a rule has to have a condition, and in an open region none may be met. */
+const nobody = { hostHeader: { values: ["open.invalid"] } };
+
+/**
+ * The rules that shut customers out of a region: nothing by the names that customers use, and by no name anything that
+ * writes. A database that has been left must not be written to, whoever still knows its load balancer's address. What
+ * only reads, by the region's own name, passes: a health check tells whether the application is there, and people can
+ * look at it before customers do.
+ */
+export function createFence(scope: Scope, args: FenceArgs): readonly aws.lb.ListenerRule[] {
+  const { listeners, customerNames, open, after } = args;
+  const rule = (name: string, priority: number, closed: Condition) =>
+    new aws.lb.ListenerRule(
+      name,
+      {
+        listenerArn: listeners.production.arn,
+        priority,
+        conditions: open ? [nobody] : [closed],
+        actions: [fixedResponse("503", "This region is not in service")],
+        tags: fenceTags(open),
+      },
+      optionsIn(scope, { dependsOn: [...after] }),
+    );
+  return [
+    rule(fenceName(scope.region.code, scope.suffix), priorities.fence, {
+      hostHeader: { values: [...customerNames] },
+    }),
+    rule(nameIn(scope, "fence-writes"), priorities.fenceWrites, {
+      httpRequestMethod: { values: ["POST", "PUT", "PATCH", "DELETE"] },
+    }),
+  ];
+}
+
+type Condition = aws.types.input.lb.ListenerRuleCondition;
+
+const fixedResponse = (statusCode: string, messageBody: string) => ({
+  type: "fixed-response",
+  fixedResponse: { statusCode, contentType: "text/plain", messageBody },
+});

@@ -1,0 +1,46 @@
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import { nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
+
+export interface LoadBalancerArgs {
+  readonly subnetIds: readonly pulumi.Input<string>[];
+  readonly groupId: pulumi.Input<string>;
+  /** Without it AWS refuses to make a load balancer that faces the internet. */
+  readonly internetRoute: aws.ec2.Route;
+  readonly accessLogs: {
+    readonly bucket: pulumi.Input<string>;
+    readonly prefix: string;
+    /** AWS tries to write when logging is turned on. */
+    readonly policy: pulumi.Resource;
+  };
+}
+
+/** Seconds after which an idle connection is closed. The application has to keep its own open for longer. */
+export const idleTimeout = 60;
+
+export function createLoadBalancer(scope: Scope, args: LoadBalancerArgs): aws.lb.LoadBalancer {
+  const name = nameIn(scope, "alb");
+  const { bucket, prefix, policy } = args.accessLogs;
+  const logs = { enabled: true, bucket, prefix };
+  return new aws.lb.LoadBalancer(
+    name,
+    {
+      loadBalancerType: "application",
+      internal: false,
+      subnets: [...args.subnetIds],
+      securityGroups: [args.groupId],
+      idleTimeout,
+      // Two servers that read one request differently are how requests are smuggled past a firewall.
+      dropInvalidHeaderFields: true,
+      desyncMitigationMode: "strictest",
+      // Of what the client claims to be, the application may believe only what the load balancer adds.
+      xffHeaderProcessingMode: "append",
+      preserveHostHeader: true,
+      enableDeletionProtection: false,
+      accessLogs: logs,
+      connectionLogs: logs,
+      tags: { Name: name },
+    },
+    optionsIn(scope, { dependsOn: [args.internetRoute, policy] }),
+  );
+}

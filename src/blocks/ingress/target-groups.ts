@@ -1,0 +1,47 @@
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import { appPort } from "../../../environments/flows.ts";
+import { healthPath } from "../../kit/paths.ts";
+import { nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
+
+export const colors = ["blue", "green"] as const;
+export type Color = (typeof colors)[number];
+
+/** The two sides between which ECS shifts traffic. */
+export type TargetGroups = Readonly<Record<Color, aws.lb.TargetGroup>>;
+
+/**
+ * Seconds that a task still gets to answer what it has begun. No request lasts longer than the load balancer's idle
+ * timeout, so that none is cut off; only then does ECS tell the task to stop.
+ */
+export const deregistrationDelay = 60;
+
+export function createTargetGroups(scope: Scope, vpcId: pulumi.Input<string>): TargetGroups {
+  const create = (color: Color) => {
+    const name = nameIn(scope, `tg-${color}`);
+    return new aws.lb.TargetGroup(
+      name,
+      {
+        vpcId,
+        targetType: "ip",
+        protocol: "HTTPS",
+        port: appPort,
+        deregistrationDelay,
+        // A new task is as able as the others only when it is warm; the least busy one takes the next request.
+        loadBalancingAlgorithmType: "least_outstanding_requests",
+        healthCheck: {
+          protocol: "HTTPS",
+          path: healthPath,
+          matcher: "200",
+          interval: 10,
+          timeout: 5,
+          healthyThreshold: 2,
+          unhealthyThreshold: 3,
+        },
+        tags: { Name: name },
+      },
+      optionsIn(scope),
+    );
+  };
+  return { blue: create("blue"), green: create("green") };
+}

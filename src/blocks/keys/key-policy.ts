@@ -1,0 +1,103 @@
+import type * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import type { RegionName } from "../../../regions/index.ts";
+
+export const purposes = ["data", "logs", "messaging"] as const;
+export type Purpose = (typeof purposes)[number];
+
+/**
+ * A key's policy: the account, which delegates to its IAM policies, and the services that use the key on their own
+ * account, each bound to what it may encrypt.
+ *
+ * No grant for the Auto Scaling service-linked role: in an account where that role does not exist yet it would make the
+ * policy malformed, and root volumes use the AWS-managed key instead.
+ */
+export function keyPolicy(
+  purpose: Purpose,
+  region: RegionName,
+  accountId: pulumi.Input<string>,
+): aws.iam.PolicyDocument {
+  return { Version: "2012-10-17", Statement: [account(accountId), ...services[purpose](region, accountId)] };
+}
+
+type Services = (region: RegionName, accountId: pulumi.Input<string>) => readonly aws.iam.PolicyStatement[];
+
+const services: Readonly<Record<Purpose, Services>> = {
+  // RDS, Secrets Manager and Backup act with the caller's own permission, through grants.
+  data: () => [],
+  logs: (region, accountId) => [
+    {
+      // https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
+      Sid: "LogGroups",
+      Effect: "Allow",
+      Principal: { Service: `logs.${region}.amazonaws.com` },
+      Action: ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:Describe*"],
+      Resource: "*",
+      Condition: {
+        ArnLike: {
+          "kms:EncryptionContext:aws:logs:arn": pulumi.interpolate`arn:aws:logs:${region}:${accountId}:log-group:*`,
+        },
+      },
+    },
+    ...trails(region, accountId),
+  ],
+  // ECR and ElastiCache, too, act with the caller's own permission, through grants.
+  messaging: (_, accountId) => [
+    publisher("Alarms", "cloudwatch.amazonaws.com", {
+      Condition: { StringEquals: { "aws:SourceAccount": accountId } },
+    }),
+    // No condition: EventBridge fills in none for encrypted topics, and with one every event would be lost in silence.
+    // https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services
+    publisher("Events", "events.amazonaws.com", {}),
+  ],
+};
+
+/** https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html */
+function trails(region: RegionName, accountId: pulumi.Input<string>): readonly aws.iam.PolicyStatement[] {
+  const trail = pulumi.interpolate`arn:aws:cloudtrail:${region}:${accountId}:trail/*`;
+  const service = {
+    Effect: "Allow" as const,
+    Principal: { Service: "cloudtrail.amazonaws.com" },
+    Resource: "*",
+  };
+  return [
+    {
+      Sid: "Trails",
+      ...service,
+      Action: ["kms:Decrypt", "kms:GenerateDataKey*"],
+      Condition: {
+        ArnLike: { "aws:SourceArn": trail, "kms:EncryptionContext:aws:cloudtrail:arn": trail },
+      },
+    },
+    {
+      Sid: "TrailsDescribe",
+      ...service,
+      Action: "kms:DescribeKey",
+      Condition: { ArnLike: { "aws:SourceArn": trail } },
+    },
+  ];
+}
+
+/** What a service needs to publish to a topic under the key. */
+const publisher = (
+  Sid: string,
+  Service: string,
+  condition: Pick<aws.iam.PolicyStatement, "Condition">,
+): aws.iam.PolicyStatement => ({
+  Sid,
+  Effect: "Allow",
+  Principal: { Service },
+  Action: ["kms:Decrypt", "kms:GenerateDataKey*"],
+  Resource: "*",
+  ...condition,
+});
+
+function account(accountId: pulumi.Input<string>): aws.iam.PolicyStatement {
+  return {
+    Sid: "Account",
+    Effect: "Allow",
+    Principal: { AWS: pulumi.interpolate`arn:aws:iam::${accountId}:root` },
+    Action: "kms:*",
+    Resource: "*",
+  };
+}

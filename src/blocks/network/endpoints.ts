@@ -1,0 +1,56 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { fullAccessServices, gatewayServices } from "../../../environments/workloads.ts";
+import { nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
+import { interfacePolicy, s3Policy } from "./endpoint-policy.ts";
+
+export interface EndpointsArgs {
+  readonly vpcId: pulumi.Input<string>;
+  /** AWS's names of the services, as in `com.amazonaws.{region}.{service}`. */
+  readonly services: readonly string[];
+  readonly subnetIds: readonly pulumi.Input<string>[];
+  readonly groupId: pulumi.Input<string>;
+  /** The route tables from which gateway endpoints are reached. */
+  readonly routeTableIds: readonly pulumi.Input<string>[];
+}
+
+export interface Endpoints {
+  /** By service. What calls a service has to depend on its endpoint: without it the call hangs until it times out. */
+  readonly byService: Readonly<Record<string, aws.ec2.VpcEndpoint>>;
+  /** What rules name S3 by. */
+  readonly s3PrefixListId: pulumi.Output<string>;
+}
+
+/** The ways to AWS from a network that has no way to the internet. */
+export function createEndpoints(scope: Scope, args: EndpointsArgs): Endpoints {
+  const create = (service: string): aws.ec2.VpcEndpoint => {
+    const name = nameIn(scope, `endpoint-${service.replaceAll(".", "-")}`);
+    const common = {
+      vpcId: args.vpcId,
+      serviceName: `com.amazonaws.${scope.region.name}.${service}`,
+      tags: { Name: name },
+    };
+    const kind = gatewayServices.includes(service)
+      ? {
+          vpcEndpointType: "Gateway",
+          routeTableIds: [...args.routeTableIds],
+          policy: pulumi.jsonStringify(s3Policy(scope.region.name, scope.accountId)),
+        }
+      : {
+          vpcEndpointType: "Interface",
+          subnetIds: [...args.subnetIds],
+          securityGroupIds: [args.groupId],
+          privateDnsEnabled: true,
+          ...(fullAccessServices.includes(service)
+            ? {}
+            : { policy: pulumi.jsonStringify(interfacePolicy(scope.accountId)) }),
+        };
+    return new aws.ec2.VpcEndpoint(name, { ...common, ...kind }, optionsIn(scope));
+  };
+  const s3 = create("s3");
+  const others = args.services.filter((service) => service !== "s3");
+  return {
+    byService: { s3, ...Object.fromEntries(others.map((service) => [service, create(service)])) },
+    s3PrefixListId: s3.prefixListId,
+  };
+}

@@ -1,0 +1,131 @@
+import type { Need } from "../../kit/role-needs.ts";
+
+/** What the program makes, changes and takes away, by the service that is asked for it. */
+const services: Readonly<Record<string, string>> = {
+  "access-analyzer": "the analyzer of what others may reach",
+  acm: "certificates",
+  apigateway: "the API in front of the application",
+  "application-autoscaling": "the number of tasks",
+  autoscaling: "instances",
+  backup: "vaults, plans and restore tests",
+  "backup-storage": "the storage of a vault under a key of ours",
+  cloudtrail: "the trail",
+  cloudwatch: "alarms and dashboards",
+  config: "the recorder of configurations",
+  ec2: "networks and launch templates",
+  ecr: "repositories and their images",
+  ecs: "the cluster, its capacity and the service",
+  elasticache: "the cache",
+  elasticloadbalancing: "load balancers",
+  events: "rules of events",
+  guardduty: "the detector",
+  kms: "keys",
+  lambda: "functions",
+  logs: "log groups",
+  rds: "databases",
+  s3: "buckets",
+  secretsmanager: "secrets and their rotation",
+  securityhub: "standards",
+  sns: "topics",
+  sqs: "queues",
+  ssm: "parameters, and which image to launch",
+  tag: "the search for what a destruction left",
+  wafv2: "web ACLs",
+  xray: "groups and sampling",
+};
+
+const roles = [
+  "iam:AddRoleToInstanceProfile",
+  "iam:AttachRolePolicy",
+  "iam:CreateInstanceProfile",
+  "iam:CreateRole",
+  "iam:DeleteInstanceProfile",
+  "iam:DeleteRole",
+  "iam:DeleteRolePolicy",
+  "iam:DetachRolePolicy",
+  "iam:PutRolePermissionsBoundary",
+  "iam:PutRolePolicy",
+  "iam:RemoveRoleFromInstanceProfile",
+  "iam:TagInstanceProfile",
+  "iam:TagRole",
+  "iam:UntagInstanceProfile",
+  "iam:UntagRole",
+  "iam:UpdateAssumeRolePolicy",
+  "iam:UpdateRole",
+];
+
+/** The suffix ends the name of what is global, and is followed by a random tail elsewhere. */
+const ownRoles = ["role", "instance-profile"].flatMap((kind) =>
+  ["*-{suffix}", "*-{suffix}-*"].map((name) => `arn:aws:iam::{account}:${kind}/${name}`),
+);
+const byName = "Names begin with what the role is for and end with the environment";
+
+/** What `pulumi up` and `npm run destroy` call. */
+export const deployerNeeds: readonly Need[] = [
+  ...Object.entries(services).map(
+    ([service, what]): Need => ({
+      by: "program",
+      why: `The program makes, changes and takes away ${what}`,
+      actions: [`${service}:*`],
+      on: ["*"],
+      when: { StringEquals: { "aws:RequestedRegion": ["{region}", "{other.region}"] } },
+      broad:
+        "What is not made yet has no ARN and no tag; regions, the session's tags and the boundary narrow it",
+    }),
+  ),
+  {
+    by: "program",
+    why: "The program makes records and health checks, and looks the zone up",
+    actions: ["route53:*"],
+    on: ["*"],
+    broad: "A zone is found by its name, and Route 53 is in no region",
+  },
+  {
+    by: "program",
+    why: "The program makes the roles of what runs",
+    actions: roles,
+    on: ownRoles,
+    broad: byName,
+  },
+  {
+    by: "program",
+    why: "The provider compares roles, policies and the boundary with what was made",
+    actions: ["iam:Get*", "iam:List*"],
+    on: ["*"],
+    broad: "It reads nothing that is secret, and changes nothing",
+  },
+  {
+    by: "program",
+    why: "The program hands roles to the services that act with them",
+    actions: ["iam:PassRole"],
+    on: ownRoles,
+    when: {
+      StringEquals: {
+        "iam:PassedToService": [
+          "backup.amazonaws.com",
+          "cloudtrail.amazonaws.com",
+          "config.amazonaws.com",
+          "ec2.amazonaws.com",
+          "ecs-tasks.amazonaws.com",
+          "ecs.amazonaws.com",
+          "lambda.amazonaws.com",
+          "vpc-flow-logs.amazonaws.com",
+        ],
+      },
+    },
+    broad: byName,
+  },
+  {
+    by: "program",
+    why: "Services make their own roles when an account uses them for the first time",
+    source: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create-service-linked-role.html",
+    actions: ["iam:CreateServiceLinkedRole"],
+    on: ["arn:aws:iam::{account}:role/aws-service-role/*"],
+  },
+  {
+    by: "program",
+    why: "Routes and rules of a peer in another account are changed with a role of that account",
+    actions: ["sts:AssumeRole"],
+    on: ["{peer-role}"],
+  },
+];

@@ -1,0 +1,207 @@
+import type { Conditions, Holder, ManagedPolicy, Need, Refusal, RoleNeeds } from "../../kit/role-needs.ts";
+import { deployerNeeds } from "./deployer-needs.ts";
+
+const passOn = ["sts:AssumeRole", "sts:TagSession"];
+
+/** What every session has to say of itself. */
+const saying: Conditions = {
+  StringEquals: {
+    "aws:RequestTag/Environment": "{environment}",
+    "aws:RequestTag/CostCenter": "{cost-center}",
+  },
+  StringLike: { "aws:RequestTag/Who": "?*" },
+  "ForAllValues:StringEquals": { "aws:TagKeys": ["Environment", "CostCenter", "Who"] },
+};
+
+/** Whom the account lets, with a second factor shown within the hour. */
+const people: Holder = {
+  kind: "AWS",
+  principal: "arn:aws:iam::{account}:root",
+  actions: passOn,
+  when: {
+    ...saying,
+    Bool: { "aws:MultiFactorAuthPresent": "true" },
+    NumericLessThan: { "aws:MultiFactorAuthAge": "3600" },
+  },
+};
+
+const anothers = (environments: readonly string[]): readonly Refusal[] => [
+  {
+    why: "Another environment's resources are out of reach",
+    actions: ["*"],
+    on: ["*"],
+    when: {
+      StringNotEquals: { "aws:ResourceTag/Environment": environments },
+      Null: { "aws:ResourceTag/Environment": "false" },
+    },
+  },
+  {
+    why: "Nothing is made on another team's account",
+    actions: ["*"],
+    on: ["*"],
+    when: {
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: IAM's own variable
+      StringNotEquals: { "aws:RequestTag/CostCenter": "${aws:PrincipalTag/CostCenter}" },
+      Null: { "aws:RequestTag/CostCenter": "false" },
+    },
+  },
+];
+// biome-ignore lint/suspicious/noTemplateCurlyInString: IAM's own variable
+const own = "${aws:PrincipalTag/Environment}";
+
+const views: ManagedPolicy = {
+  policy: "job-function/ViewOnlyAccess",
+  why: "Who looks after the environment sees everything but contents",
+  source: "https://docs.aws.amazon.com/aws-managed-policy/latest/reference/ViewOnlyAccess.html",
+};
+
+const readsLogs: readonly Need[] = [
+  {
+    by: "person",
+    why: "Who looks for a cause reads the environment's logs, in either region",
+    actions: ["logs:FilterLogEvents", "logs:GetLogEvents", "logs:StartQuery"],
+    on: ["arn:aws:logs:*:{account}:log-group:/payments/{suffix}/*"],
+    broad: "Both regions are the environment's, and a move must not change a role",
+  },
+  {
+    by: "person",
+    why: "A query is read, and stopped when it takes too long",
+    actions: ["logs:GetQueryResults", "logs:StopQuery"],
+    on: ["*"],
+    broad: "A query has no ARN, and whoever knows its ID was allowed to start it",
+  },
+];
+
+const readOnly: RoleNeeds = {
+  role: "role-read-only",
+  holders: [people],
+  needs: readsLogs,
+  managed: [views],
+};
+
+const itsOwn = {
+  "aws:ResourceTag/Environment": own,
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: IAM's own variable
+  "aws:ResourceTag/CostCenter": "${aws:PrincipalTag/CostCenter}",
+};
+
+/** One remedy of an incident. The tags of resource and session narrow it. */
+const operates = (service: string, why: string, ...actions: readonly string[]): Need => ({
+  by: "person",
+  why,
+  actions: actions.map((action) => `${service}:${action}`),
+  on: [`arn:aws:${service}:*:{account}:*`],
+  when: { StringEquals: itsOwn },
+  broad: "What an incident is about is known by its tags, which the condition compares",
+});
+
+const operator: RoleNeeds = {
+  role: "role-operator",
+  holders: [people],
+  needs: [
+    ...readsLogs,
+    operates("backup", "Before a risky remedy the database is backed up", "StartBackupJob"),
+    operates(
+      "cloudwatch",
+      "An alarm is tried, or silenced while its cause is worked on",
+      "DisableAlarmActions",
+      "EnableAlarmActions",
+      "SetAlarmState",
+    ),
+    operates(
+      "ecs",
+      "The application is scaled or restarted, a task stopped or looked into",
+      "ExecuteCommand",
+      "StopTask",
+      "UpdateService",
+    ),
+    operates(
+      "rds",
+      "The database fails over, or an instance is restarted",
+      "FailoverDBCluster",
+      "RebootDBInstance",
+    ),
+    operates("secretsmanager", "A password that may be known is changed", "RotateSecret"),
+    {
+      ...operates(
+        "sqs",
+        "A queue of a region that was left is drained, and dead letters are tried again",
+        "CancelMessageMoveTask",
+        "DeleteMessage",
+        "GetQueueAttributes",
+        "ListMessageMoveTasks",
+        "ReceiveMessage",
+        "SendMessage",
+        "StartMessageMoveTask",
+      ),
+      where: "{queue-payments?}",
+    },
+    {
+      ...operates("kms", "SQS uses a queue's key for whoever drains it", "Decrypt", "GenerateDataKey"),
+      when: {
+        StringEquals: {
+          ...itsOwn,
+          "kms:ViaService": ["sqs.{region}.amazonaws.com", "sqs.{other.region}.amazonaws.com"],
+        },
+      },
+      where: "{queue-payments?}",
+    },
+  ],
+  managed: [views],
+  refused: anothers([own]),
+};
+
+const breakGlass: RoleNeeds = {
+  role: "role-break-glass",
+  holders: [people],
+  needs: [],
+  managed: [
+    {
+      policy: "AdministratorAccess",
+      why: "An emergency is what nobody thought of; somebody is paged when the role is taken",
+      source: "https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AdministratorAccess.html",
+    },
+  ],
+  refused: anothers([own]),
+};
+
+const workflow: Holder = {
+  kind: "Federated",
+  principal: "arn:aws:iam::{account}:oidc-provider/token.actions.githubusercontent.com",
+  actions: ["sts:AssumeRoleWithWebIdentity"],
+  when: {
+    StringEquals: {
+      "token.actions.githubusercontent.com:aud": "sts.amazonaws.com",
+      "token.actions.githubusercontent.com:sub": "repo:?*",
+    },
+  },
+};
+
+const continuousIntegration: RoleNeeds = {
+  role: "role-ci",
+  only: "where a workflow deploys",
+  holders: [workflow],
+  needs: [
+    {
+      by: "program",
+      why: "A workflow goes on to the deployer's role, with the tags that its token cannot carry",
+      actions: passOn,
+      on: ["{role-deployer}"],
+    },
+  ],
+};
+
+const deployer: RoleNeeds = {
+  role: "role-deployer",
+  holders: [people, { kind: "AWS", principal: "{role-ci?}", actions: passOn, when: saying }],
+  needs: deployerNeeds,
+  refused: anothers([own, "{peers}"]),
+};
+
+export const peopleNeeds: readonly RoleNeeds[] = [
+  operator,
+  readOnly,
+  breakGlass,
+  continuousIntegration,
+  deployer,
+];

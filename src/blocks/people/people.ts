@@ -1,0 +1,109 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { logicalName } from "../../kit/names.ts";
+import { component, optionsIn, type Scope } from "../../kit/scope.ts";
+import { type DeployerArgs, deployerStatements } from "./deployer.ts";
+import { iamPath, type Person, roleArn, roleName } from "./names.ts";
+import { type OperatorArgs, operatorStatements, readOnlyStatements, staysInside } from "./permissions.ts";
+import { issuer, peopleMay, roleMay, sessionSeconds, workflowMay } from "./trust.ts";
+
+export interface PeopleArgs
+  extends Pick<DeployerArgs, "regions" | "peers" | "peerRoleArn">,
+    Pick<OperatorArgs, "queued"> {
+  /** The subject of the tokens that deployments may be made with; undefined where no workflow deploys. */
+  readonly ciSubject: string | undefined;
+  /** Whether this stack makes the account's identity provider, of which there is one for each issuer. */
+  readonly makesIdentityProvider: boolean;
+}
+
+const managed = (name: string) => `arn:aws:iam::aws:policy/${name}`;
+
+/**
+ * The roles that people and deployments work with. They are one environment's, because what they may do goes by its
+ * tags, and alike in every state of it.
+ */
+export function createPeople(global: Scope, args: PeopleArgs): void {
+  const { suffix, accountId, tags } = global;
+  const name = (kind: string) => logicalName(kind, undefined, suffix);
+  const scope = { ...global, parent: component("People", name("people"), { parent: global.parent }) };
+  const permissions: Readonly<Record<Person, Permissions>> = {
+    operator: { managed: ["job-function/ViewOnlyAccess"], inline: operatorStatements({ ...scope, ...args }) },
+    "read-only": { managed: ["job-function/ViewOnlyAccess"], inline: readOnlyStatements(scope) },
+    "break-glass": { managed: ["AdministratorAccess"], inline: staysInside([]) },
+    deployer: { managed: [], inline: deployerStatements({ ...scope, ...args }) },
+  };
+
+  const people = peopleMay(accountId, tags);
+  const gate = args.ciSubject === undefined ? undefined : createGate(scope, args.ciSubject, args);
+  for (const [person, permission] of Object.entries(permissions))
+    createRole(scope, person as Person, permission, [
+      people,
+      ...(person === "deployer" && gate ? [roleMay(gate.arn, tags)] : []),
+    ]);
+}
+
+interface Permissions {
+  /** Names of AWS's own policies. */
+  readonly managed: readonly string[];
+  readonly inline: readonly aws.iam.PolicyStatement[];
+}
+
+/** Where a workflow comes in. It has no permission but to go on to the deployer's role. */
+function createGate(scope: Scope, subject: string, { makesIdentityProvider }: PeopleArgs): aws.iam.Role {
+  if (makesIdentityProvider)
+    new aws.iam.OpenIdConnectProvider(
+      logicalName("identity-provider-ci", undefined, scope.suffix),
+      { url: `https://${issuer}`, clientIdLists: ["sts.amazonaws.com"] },
+      optionsIn(scope),
+    );
+  return createRole(
+    scope,
+    "ci",
+    {
+      managed: [],
+      inline: [
+        {
+          Effect: "Allow",
+          Action: ["sts:AssumeRole", "sts:TagSession"],
+          Resource: roleArn("deployer", scope),
+        },
+      ],
+    },
+    [workflowMay(scope.accountId, subject)],
+  );
+}
+
+function createRole(
+  scope: Scope,
+  person: Person | "ci",
+  permissions: Permissions,
+  trusted: readonly aws.iam.PolicyStatement[],
+): aws.iam.Role {
+  const name = (kind: string) => logicalName(`${kind}-${person}`, undefined, scope.suffix);
+  const role = new aws.iam.Role(
+    name("role"),
+    {
+      name: roleName(person, scope.suffix),
+      path: iamPath(scope.suffix),
+      maxSessionDuration: sessionSeconds,
+      permissionsBoundary: scope.boundaryArn,
+      assumeRolePolicy: pulumi.jsonStringify({ Version: "2012-10-17", Statement: trusted }),
+    },
+    optionsIn(scope),
+  );
+  for (const policy of permissions.managed)
+    new aws.iam.RolePolicyAttachment(
+      name("role-attachment"),
+      { role: role.name, policyArn: managed(policy) },
+      optionsIn(scope),
+    );
+  new aws.iam.RolePolicy(
+    name("role-policy"),
+    {
+      role: role.id,
+      policy: pulumi.jsonStringify({ Version: "2012-10-17", Statement: permissions.inline }),
+    },
+    optionsIn(scope),
+  );
+  return role;
+}

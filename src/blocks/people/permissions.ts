@@ -1,0 +1,111 @@
+import type * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { application } from "../../kit/tags.ts";
+
+export interface PermissionArgs {
+  readonly accountId: pulumi.Input<string>;
+  readonly suffix: string;
+}
+
+type Statement = aws.iam.PolicyStatement;
+
+const own = (tag: string) => `\${aws:PrincipalTag/${tag}}`;
+
+/** What bears the tags of whoever asks. */
+const itsOwn = {
+  "aws:ResourceTag/Environment": own("Environment"),
+  "aws:ResourceTag/CostCenter": own("CostCenter"),
+};
+
+/**
+ * Resources of another environment in the same account are out of reach, by the tags of both.
+ * @param peers environments of which an update changes something, too
+ */
+export const staysInside = (peers: readonly string[]): readonly Statement[] => [
+  {
+    Sid: "NotAnotherEnvironment",
+    Effect: "Deny",
+    Action: "*",
+    Resource: "*",
+    Condition: {
+      StringNotEquals: { "aws:ResourceTag/Environment": [own("Environment"), ...peers] },
+      Null: { "aws:ResourceTag/Environment": "false" },
+    },
+  },
+  {
+    Sid: "NotOnAnothersAccount",
+    Effect: "Deny",
+    Action: "*",
+    Resource: "*",
+    Condition: {
+      StringNotEquals: { "aws:RequestTag/CostCenter": own("CostCenter") },
+      Null: { "aws:RequestTag/CostCenter": "false" },
+    },
+  },
+];
+
+/** The environment's logs, beside AWS's own policy that shows everything but contents. */
+export function readOnlyStatements({ accountId, suffix }: PermissionArgs): readonly Statement[] {
+  return [
+    {
+      Sid: "Logs",
+      Effect: "Allow",
+      Action: ["logs:FilterLogEvents", "logs:GetLogEvents", "logs:StartQuery"],
+      Resource: pulumi.interpolate`arn:aws:logs:*:${accountId}:log-group:/${application}/${suffix}/*`,
+    },
+    {
+      // A query's results have no ARN; whoever has its ID was allowed to start it.
+      Sid: "Results",
+      Effect: "Allow",
+      Action: ["logs:GetQueryResults", "logs:StopQuery"],
+      Resource: "*",
+    },
+  ];
+}
+
+export interface OperatorArgs extends PermissionArgs {
+  /** Where the environment is. */
+  readonly regions: readonly string[];
+  /** Whether payments wait in queues. */
+  readonly queued: boolean;
+}
+
+/** What an incident needs: restart, scale, fail over, rotate, back up, drain; nothing that is the program's to decide. */
+export function operatorStatements(args: OperatorArgs): readonly Statement[] {
+  // One statement for each service: in a common one every action would be allowed on the ARNs of all of them.
+  const operates = (service: string, ...actions: readonly string[]) => ({
+    Effect: "Allow" as const,
+    Action: actions.map((action) => `${service}:${action}`),
+    Resource: pulumi.interpolate`arn:aws:${service}:*:${args.accountId}:*`,
+    Condition: { StringEquals: itsOwn },
+  });
+  const throughQueues = { "kms:ViaService": args.regions.map((region) => `sqs.${region}.amazonaws.com`) };
+  return [
+    ...readOnlyStatements(args),
+    operates("backup", "StartBackupJob"),
+    operates("cloudwatch", "DisableAlarmActions", "EnableAlarmActions", "SetAlarmState"),
+    operates("ecs", "ExecuteCommand", "StopTask", "UpdateService"),
+    operates("rds", "FailoverDBCluster", "RebootDBInstance"),
+    operates("secretsmanager", "RotateSecret"),
+    ...(args.queued
+      ? [
+          // Whoever drains a queue, or has dead letters tried again, is to SQS one who reads and sends.
+          operates(
+            "sqs",
+            "CancelMessageMoveTask",
+            "DeleteMessage",
+            "GetQueueAttributes",
+            "ListMessageMoveTasks",
+            "ReceiveMessage",
+            "SendMessage",
+            "StartMessageMoveTask",
+          ),
+          {
+            ...operates("kms", "Decrypt", "GenerateDataKey"),
+            Condition: { StringEquals: { ...itsOwn, ...throughQueues } },
+          },
+        ]
+      : []),
+    ...staysInside([]),
+  ];
+}

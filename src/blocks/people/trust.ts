@@ -1,0 +1,58 @@
+import type * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import type { Tags } from "../../kit/tags.ts";
+
+/** Where GitHub's workflows get their tokens, and what AWS knows the provider by. */
+export const issuer = "token.actions.githubusercontent.com";
+
+/** Seconds: who needs longer comes again. */
+export const sessionSeconds = 3600;
+
+/** What a session says of itself; the last is who it is. */
+export const sessionTags = ["Environment", "CostCenter", "Who"] as const;
+
+/** What every session has to say. What it says is what the roles' policies compare resources with. */
+const saying = ({ Environment, CostCenter }: Tags) => ({
+  StringEquals: { "aws:RequestTag/Environment": Environment, "aws:RequestTag/CostCenter": CostCenter },
+  StringLike: { "aws:RequestTag/Who": "?*" },
+  "ForAllValues:StringEquals": { "aws:TagKeys": [...sessionTags] },
+});
+
+/** Whoever the account lets, with a second factor shown within the hour. */
+export function peopleMay(accountId: pulumi.Input<string>, tags: Tags): aws.iam.PolicyStatement {
+  return {
+    Sid: "PeopleWithSecondFactor",
+    Effect: "Allow",
+    Principal: { AWS: pulumi.interpolate`arn:aws:iam::${accountId}:root` },
+    Action: ["sts:AssumeRole", "sts:TagSession"],
+    Condition: {
+      ...saying(tags),
+      Bool: { "aws:MultiFactorAuthPresent": "true" },
+      NumericLessThan: { "aws:MultiFactorAuthAge": String(sessionSeconds) },
+    },
+  };
+}
+
+/** A role that proved by a token who it is, and passes on. */
+export function roleMay(arn: pulumi.Input<string>, tags: Tags): aws.iam.PolicyStatement {
+  return {
+    Sid: "ContinuousIntegration",
+    Effect: "Allow",
+    Principal: { AWS: arn },
+    Action: ["sts:AssumeRole", "sts:TagSession"],
+    Condition: saying(tags),
+  };
+}
+
+/**
+ * One workflow of one repository. GitHub's tokens carry no session tags, so that this role may do nothing but take
+ * another one, with tags. https://docs.github.com/en/actions/concepts/security/openid-connect
+ */
+export function workflowMay(accountId: pulumi.Input<string>, subject: string): aws.iam.PolicyStatement {
+  return {
+    Effect: "Allow",
+    Principal: { Federated: pulumi.interpolate`arn:aws:iam::${accountId}:oidc-provider/${issuer}` },
+    Action: "sts:AssumeRoleWithWebIdentity",
+    Condition: { StringEquals: { [`${issuer}:aud`]: "sts.amazonaws.com", [`${issuer}:sub`]: subject } },
+  };
+}

@@ -1,0 +1,48 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { Monitoring } from "../../../environments/index.ts";
+import type { AlarmSpec } from "../../kit/watch/alarm.ts";
+import { metricOf, single } from "../../kit/watch/metric.ts";
+
+export interface QueueSubject {
+  readonly queueName: pulumi.Input<string>;
+  readonly deadLettersName: pulumi.Input<string>;
+  /** Seconds in which a payment that fails each time comes to the dead letters. */
+  readonly retriesEnd: number;
+  /** Undefined while there is no image to run. */
+  readonly workerName: pulumi.Input<string> | undefined;
+}
+
+/** SQS stops to report on a queue that nobody has used for six hours, whatever is in it. */
+const unused = {
+  treat: "ignore",
+  why: "a queue that nobody has used for six hours reports nothing, and keeps what is in it",
+} as const;
+
+/** The symptoms of queued payments that are not carried out. A region that waits has an empty queue and is quiet. */
+export function queueAlarms({ queueName, deadLettersName, retriesEnd }: QueueSubject, { owner }: Monitoring) {
+  const common = { of: undefined, owner, severity: "page", wrong: "above", period: 60 } as const;
+  return {
+    deadLetters: {
+      ...common,
+      id: "dead-letters",
+      what: "Payments were given up after all attempts, number of payments",
+      measure: single(
+        metricOf("AWS/SQS", { QueueName: deadLettersName })("ApproximateNumberOfMessagesVisible", "Maximum"),
+      ),
+      threshold: 0,
+      periods: { wrong: 1, of: 1 },
+      missing: unused,
+    },
+    oldestPayment: {
+      ...common,
+      id: "oldest-queued-payment",
+      what: "A payment waits for longer than all its attempts would take, in seconds",
+      measure: single(
+        metricOf("AWS/SQS", { QueueName: queueName })("ApproximateAgeOfOldestMessage", "Maximum"),
+      ),
+      threshold: retriesEnd,
+      periods: { wrong: 3, of: 3 },
+      missing: unused,
+    },
+  } as const satisfies Record<string, AlarmSpec>;
+}

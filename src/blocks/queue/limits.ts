@@ -1,0 +1,19 @@
+import type { Queue } from "../../../environments/environment.ts";
+
+/** Seconds that a payment may wait: the longest that SQS keeps anything, 14 days. */
+export const retention = 1_209_600;
+
+/** Bytes of a message. Ten of them, which is what is carried at once, fit into one request to SQS. */
+export const maxMessageSize = 16_384;
+
+/**
+ * Seconds for which a payment that was taken is hidden from other tasks. Six times what the worker has for it, as AWS
+ * says, so that a slow one is not taken twice.
+ * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
+ */
+export const visibilityTimeout = ({ workerTimeoutSeconds }: Pick<Queue, "workerTimeoutSeconds">): number =>
+  6 * workerTimeoutSeconds;
+
+/** Seconds in which a payment that fails each time comes to the dead letters. What is older waits for a worker. */
+export const retriesEnd = (settings: Pick<Queue, "workerTimeoutSeconds" | "attempts">): number =>
+  settings.attempts * visibilityTimeout(settings);

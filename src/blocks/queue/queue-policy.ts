@@ -1,0 +1,44 @@
+import type * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import type { Scope } from "../../kit/scope.ts";
+
+/**
+ * What a queue refuses whatever else allows it. It allows nothing: that is for the policies of this account's roles, so
+ * that no other account and no service of AWS's can be let in.
+ */
+export function queuePolicy(
+  { accountId }: Pick<Scope, "accountId">,
+  queueArn: pulumi.Input<string>,
+): aws.iam.PolicyDocument {
+  return {
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Sid: "OnlyTls",
+        Effect: "Deny",
+        Principal: "*",
+        Action: "sqs:*",
+        Resource: queueArn,
+        Condition: { Bool: { "aws:SecureTransport": "false" } },
+      },
+      {
+        Sid: "OnlyOwnRoles",
+        Effect: "Deny",
+        Principal: "*",
+        Action: [
+          "sqs:ChangeMessageVisibility",
+          "sqs:DeleteMessage",
+          "sqs:PurgeQueue",
+          "sqs:ReceiveMessage",
+          "sqs:SendMessage",
+        ],
+        Resource: queueArn,
+        Condition: {
+          ArnNotLike: { "aws:PrincipalArn": pulumi.interpolate`arn:aws:iam::${accountId}:role/*` },
+          // SQS itself moves what fails to the dead letters.
+          Bool: { "aws:PrincipalIsAWSService": "false" },
+        },
+      },
+    ],
+  };
+}

@@ -1,0 +1,72 @@
+import { wrap } from "./terminal.ts";
+
+/** A flag that is on or off. */
+interface Switch {
+  readonly type: "boolean";
+  /** What it does. */
+  readonly text: string;
+}
+
+/** A flag with a value. */
+interface Option {
+  readonly type: "string";
+  /** Whether it may be given more than once. */
+  readonly multiple?: true;
+  /** What stands for the value, such as `NAME`. */
+  readonly value: string;
+  /** What it does, and what holds without it. */
+  readonly text: string;
+}
+
+export type Flags = Readonly<Record<string, Switch | Option>>;
+
+/** One command, as its help tells of it and as its arguments are read. */
+export interface CommandLine {
+  /** How it is called, such as `npm start --`. */
+  readonly call: string;
+  /** What may follow, a form each. */
+  readonly forms: readonly string[];
+  readonly about: string;
+  /** What its first word may be, where that says what to do. */
+  readonly actions: Readonly<Record<string, string>>;
+  readonly flags: Flags;
+  /** When it ends with 0, with 1 and, where it can be stopped, with 3. */
+  readonly exits: { readonly done: string; readonly failed: string; readonly stopped?: string };
+  /** Where to read more. */
+  readonly more: string;
+}
+
+export const help: Flags = { help: { type: "boolean", text: "print this" } };
+
+/** Exit statuses, the same for every command: docs/commands.md. */
+export const status = { done: 0, failed: 1, wrongArguments: 2, stopped: 3 } as const;
+
+const columns = 118;
+
+/** What `--help` prints. */
+export function usageOf({ call, forms, about, actions, flags, exits, more }: CommandLine): string {
+  const shown = Object.entries({ ...flags, ...help }).map(([name, flag]) => [
+    flag.type === "string" ? `--${name} ${flag.value}` : `--${name}`,
+    flag.type === "string" && flag.multiple ? `${flag.text}; may be repeated` : flag.text,
+  ]);
+  const ends = [
+    `0 ${exits.done}`,
+    `1 ${exits.failed}`,
+    "2 on wrong arguments",
+    ...(exits.stopped === undefined ? [] : [`3 ${exits.stopped}`]),
+  ];
+  return [
+    forms.map((form, index) => `${index === 0 ? "Usage: " : "       "}${call} ${form}`).join("\n"),
+    wrap(about, columns, 0),
+    ...(Object.keys(actions).length === 0 ? [] : [table(Object.entries(actions))]),
+    table(shown),
+    wrap(`Exit status: ${ends.join(", ")}.${more === "" ? "" : ` ${more}`}`, columns, 0),
+  ].join("\n\n");
+}
+
+function table(rows: readonly (readonly string[])[]): string {
+  const width = Math.max(...rows.map(([name = ""]) => name.length)) + 2;
+  return rows
+    .map(([name = "", text = ""]) => `  ${name.padEnd(width)}${wrap(text, columns, width + 2)}`)
+    .join("\n");
+}

@@ -1,0 +1,44 @@
+import { type CommandLine, status } from "./command-line.ts";
+import { ArgumentError, Declined, Interrupted, ReportedError } from "./errors.ts";
+import { paintFor } from "./terminal.ts";
+
+/**
+ * Runs a command and ends the process as its help promises. What is reported is shown without a stack trace; anything
+ * else is a fault of the program, and its trace tells where.
+ *
+ * @param work returns the exit status
+ * @param stop aborted by Ctrl-C
+ */
+export async function run(
+  { call }: CommandLine,
+  work: () => Promise<number>,
+  stop: AbortSignal = new AbortController().signal,
+): Promise<void> {
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", ignoreClosed);
+  try {
+    process.exitCode = await work();
+  } catch (error) {
+    const ending = endingOf(error, stop.aborted);
+    if (ending === undefined) throw error;
+    console.error(paintFor(process.stderr)("red", ending.message));
+    if (ending.status === status.wrongArguments) console.error(`Help: ${call} --help`);
+    process.exitCode = ending.status;
+  }
+}
+
+/** What an error is to the person who ran the command; undefined for a fault of the program. */
+export function endingOf(
+  error: unknown,
+  stopped: boolean,
+): { readonly message: string; readonly status: number } | undefined {
+  const { message } = error instanceof ReportedError ? error : new Interrupted();
+  if (stopped || error instanceof Declined || error instanceof Interrupted)
+    return { message, status: status.stopped };
+  if (error instanceof ArgumentError) return { message, status: status.wrongArguments };
+  return error instanceof ReportedError ? { message, status: status.failed } : undefined;
+}
+
+/** Whoever reads has had enough (`| head`): what was begun is finished all the same. */
+function ignoreClosed(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EPIPE") throw error;
+}

@@ -1,5 +1,0 @@
-import type { RoleNeeds } from "../security/needs.ts";
-import { hostNeeds } from "./host-needs.ts";
-import { taskNeeds } from "./task-needs.ts";
-
-export const computeNeeds: readonly RoleNeeds[] = [...taskNeeds, ...hostNeeds];

@@ -1,0 +1,14 @@
+import { application } from "./tags.ts";
+
+/** `{resource-type}-{region code}-{suffix}`, or without the code for what is global. */
+export function logicalName(kind: string, regionCode: string | undefined, suffix: string): string {
+  return [kind, regionCode, suffix].filter((part) => part !== undefined).join("-");
+}
+
+/** One naming scheme for all log groups, so that a query or a policy can name them by prefix. */
+export const logGroupName = (component: string, regionCode: string, suffix: string): string =>
+  `/${application}/${suffix}/${regionCode}/${component}`;
+
+/** The same scheme for secrets. A slash ends each part, so that a policy by prefix meets no other environment. */
+export const secretName = (component: string, suffix: string): string =>
+  `${application}/${suffix}/${component}`;

@@ -1,0 +1,33 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { nameIn, optionsIn, type Scope } from "./scope.ts";
+
+/** A role and what it may do. What acts under it has to depend on its policy, too, and to go before it. */
+export interface GrantedRole {
+  readonly role: aws.iam.Role;
+  readonly policy: aws.iam.RolePolicy;
+}
+
+/**
+ * A role that something of AWS's takes on, inside the environment's boundary.
+ * @param trust who may take it on
+ * @param grants what it may do
+ */
+export function createRole(
+  scope: Scope,
+  kind: string,
+  trust: aws.iam.PolicyDocument,
+  grants: aws.iam.PolicyDocument,
+): GrantedRole {
+  const role = new aws.iam.Role(
+    nameIn(scope, `role-${kind}`),
+    { assumeRolePolicy: pulumi.jsonStringify(trust), permissionsBoundary: scope.boundaryArn },
+    optionsIn(scope),
+  );
+  const policy = new aws.iam.RolePolicy(
+    nameIn(scope, `role-policy-${kind}`),
+    { role: role.id, policy: pulumi.jsonStringify(grants) },
+    optionsIn(scope),
+  );
+  return { role, policy };
+}

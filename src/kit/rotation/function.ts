@@ -1,0 +1,79 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import type { GrantedRole } from "../role.ts";
+import { nameIn, optionsIn, type Scope } from "../scope.ts";
+import { createLogGroup } from "../watch/log-group.ts";
+import { ROTATION_HANDLER } from "./bundle.ts";
+
+export interface FunctionArgs {
+  /** Known, because the role's policy names it. */
+  readonly name: string;
+  /** What its log group and its permission are called after. */
+  readonly kind: string;
+  readonly description: string;
+  /** Waited for before anything is registered: else the order of registrations would go by the pace of esbuild. */
+  readonly code: pulumi.asset.AssetMap;
+  readonly variables: Readonly<Record<string, pulumi.Input<string>>>;
+  readonly timeoutSeconds: number;
+  readonly role: GrantedRole;
+  readonly subnetIds: readonly pulumi.Input<string>[];
+  readonly groupId: pulumi.Input<string>;
+  readonly dataKeyArn: pulumi.Input<string>;
+  readonly logsKeyArn: pulumi.Input<string>;
+  readonly logDays: number;
+  /** The secret that it rotates. */
+  readonly secretArn: pulumi.Input<string>;
+}
+
+export interface RotationFunction {
+  readonly arn: pulumi.Output<string>;
+  readonly name: pulumi.Output<string>;
+  /** Without it Secrets Manager cannot call the function. */
+  readonly permission: aws.lambda.Permission;
+}
+
+/** A function that changes the password in one secret, and that nobody but Secrets Manager may call for it. */
+export function createRotationFunction(scope: Scope, args: FunctionArgs): RotationFunction {
+  const { name, kind } = args;
+  const logGroup = createLogGroup(scope, {
+    component: kind,
+    keyArn: args.logsKeyArn,
+    retentionDays: args.logDays,
+  });
+  const code = new aws.lambda.Function(
+    name,
+    {
+      name,
+      description: args.description,
+      runtime: aws.lambda.Runtime.NodeJS22dX,
+      architectures: ["arm64"],
+      handler: ROTATION_HANDLER,
+      code: new pulumi.asset.AssetArchive(args.code),
+      role: args.role.role.arn,
+      timeout: args.timeoutSeconds,
+      memorySize: 256,
+      // Two rotations at once would each change what the other is testing.
+      reservedConcurrentExecutions: 1,
+      vpcConfig: { subnetIds: [...args.subnetIds], securityGroupIds: [args.groupId] },
+      environment: { variables: { ...args.variables } },
+      kmsKeyArn: args.dataKeyArn,
+      loggingConfig: { logFormat: "Text", logGroup: logGroup.name },
+      // There is no way to X-Ray from the app tier.
+      tracingConfig: { mode: "PassThrough" },
+    },
+    // The role's rights have to outlive the function: Lambda takes its network interfaces away with them.
+    optionsIn(scope, { dependsOn: [args.role.policy, logGroup] }),
+  );
+  const permission = new aws.lambda.Permission(
+    nameIn(scope, `permission-${kind}`),
+    {
+      function: code.name,
+      action: "lambda:InvokeFunction",
+      principal: "secretsmanager.amazonaws.com",
+      sourceAccount: scope.accountId,
+      sourceArn: args.secretArn,
+    },
+    optionsIn(scope),
+  );
+  return { arn: code.arn, name: code.name, permission };
+}

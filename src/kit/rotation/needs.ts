@@ -1,0 +1,82 @@
+import type { Holder, Need, Refusal } from "../role-needs.ts";
+
+const networkInterfaces = [
+  "ec2:AssignPrivateIpAddresses",
+  "ec2:CreateNetworkInterface",
+  "ec2:DeleteNetworkInterface",
+  "ec2:UnassignPrivateIpAddresses",
+];
+const networkDescriptions = ["ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets"];
+const inVpc =
+  "https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions";
+
+/** Who holds the role of every rotation function. */
+export const functionHolder: Holder = {
+  service: "lambda.amazonaws.com",
+  unbound: "Only this account can hand the role to a function, and only to one of its own",
+};
+
+/**
+ * What the code of every rotation function does with the secret that it rotates.
+ * @param name of the secret, or the pattern of several, without what AWS ends its ARN with
+ */
+export const rotatesSecret = (name: string): Need => ({
+  by: "code",
+  why: "A rotation reads the application's credential, stores the next one and makes it current",
+  actions: [
+    "secretsmanager:DescribeSecret",
+    "secretsmanager:GetSecretValue",
+    "secretsmanager:PutSecretValue",
+    "secretsmanager:UpdateSecretVersionStage",
+  ],
+  on: [`arn:aws:secretsmanager:{region}:{account}:secret:payments/{suffix}/{code}/${name}-??????`],
+});
+
+/**
+ * What services do with the role of every rotation function.
+ * @param log the last part of the name of its log group, or the pattern of several
+ */
+export const functionNeeds = (log: string): readonly Need[] => [
+  {
+    by: "feature",
+    why: "Secrets Manager decrypts and encrypts secrets with the key of whoever asks",
+    source: "https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html",
+    actions: ["kms:Decrypt", "kms:GenerateDataKey"],
+    on: ["{key-data}"],
+    when: { StringEquals: { "kms:ViaService": "secretsmanager.{region}.amazonaws.com" } },
+  },
+  {
+    by: "feature",
+    why: "Lambda writes what the function prints",
+    source: "https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs.html",
+    actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
+    on: [`arn:aws:logs:{region}:{account}:log-group:/payments/{suffix}/{code}/${log}:*`],
+  },
+  {
+    by: "feature",
+    why: "Lambda looks for the function's network interfaces",
+    source: inVpc,
+    actions: networkDescriptions,
+    on: ["*"],
+    broad: "They list, which no ARN can narrow",
+  },
+  {
+    by: "feature",
+    why: "Lambda makes the function's network interfaces and takes them away",
+    source: inVpc,
+    actions: networkInterfaces,
+    on: ["arn:aws:ec2:{region}:{account}:*/*"],
+    broad:
+      "Lambda makes interfaces under names of its own, in subnets and groups that are named when it does",
+  },
+];
+
+/** What Lambda may do with the role, and the function's code may not. @param name its own, or the pattern of several */
+export const notTheCodeItself = (name: string): Refusal => ({
+  why: "Lambda may do this with the function's role, and the function's own code may not",
+  actions: [...networkInterfaces, ...networkDescriptions],
+  on: ["*"],
+  when: {
+    ArnLike: { "lambda:SourceFunctionArn": `arn:aws:lambda:{region}:{account}:function:${name}` },
+  },
+});

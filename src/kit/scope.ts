@@ -1,0 +1,63 @@
+import type * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import type { Region } from "../../regions/index.ts";
+import { logicalName } from "./names.ts";
+import type { Tags } from "./tags.ts";
+
+/** What every factory is handed: where its resources go and what they are called. */
+export interface Scope extends Place {
+  /** The ARN of the boundary that every role has to have. */
+  readonly boundaryArn: pulumi.Output<string>;
+}
+
+/** A scope before there is a boundary. */
+export interface Place {
+  readonly region: Region;
+  /** The region's own provider. Nothing may fall back to a default one. */
+  readonly provider: aws.Provider;
+  readonly parent: pulumi.Resource;
+  readonly accountId: pulumi.Output<string>;
+  readonly suffix: string;
+  /** For the few places that the provider's default tags do not reach. */
+  readonly tags: Tags;
+  /** Whether Pulumi refuses to delete or replace what holds data or the keys to it. */
+  readonly protectCritical: boolean;
+  /** Whether all that is there stays exactly as it is, because nobody can reach it. */
+  readonly frozen: boolean;
+}
+
+/** The logical name of a resource of this scope: `vpc-use1-production`. */
+export const nameIn = (scope: Scope, kind: string): string =>
+  logicalName(kind, scope.region.code, scope.suffix);
+
+/** The options of a resource of this scope. */
+export function optionsIn(
+  scope: Place,
+  options: Omit<pulumi.CustomResourceOptions, "parent" | "provider"> = {},
+): pulumi.CustomResourceOptions {
+  const { parent, provider } = scope;
+  return { ...options, ...(scope.frozen ? { ignoreChanges: ["*"] } : {}), parent, provider };
+}
+
+/** The options of a resource that holds data or the keys to it. */
+export function criticalIn(
+  scope: Scope,
+  options: Omit<pulumi.CustomResourceOptions, "parent" | "provider" | "protect"> = {},
+): pulumi.CustomResourceOptions {
+  return { ...optionsIn(scope, options), protect: scope.protectCritical };
+}
+
+/** A scope inside a component of its own, so that `pulumi up` shows a readable tree. */
+export function enter(scope: Scope, block: string): Scope {
+  const kind = block.replaceAll(/(?<=[a-z])(?=[A-Z])/g, "-").toLowerCase();
+  return { ...scope, parent: component(block, nameIn(scope, kind), { parent: scope.parent }) };
+}
+
+/** A component without resources of its own. */
+export function component(
+  block: string,
+  name: string,
+  options: pulumi.ComponentResourceOptions,
+): pulumi.ComponentResource {
+  return new pulumi.ComponentResource(`payments:index:${block}`, name, {}, options);
+}

@@ -1,5 +1,0 @@
-import type { Arguments } from "../arguments.ts";
-import type { Project } from "../project.ts";
-
-/** One thing that `npm start` can be asked for. @returns whether all is well */
-export type Mode = (project: Project, args: Arguments) => Promise<boolean>;

@@ -1,0 +1,114 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { tierCidr } from "../../environments/address-plan.ts";
+import { type Api, type ApiArgs, createApi } from "../blocks/api/api.ts";
+import { type Compute, createCompute } from "../blocks/compute/compute.ts";
+import type { Worker } from "../blocks/compute/worker.ts";
+import { createRepositories, type Repositories } from "../blocks/images/repositories.ts";
+import { accessLogPrefix } from "../blocks/ingress/access-logs.ts";
+import { createFence } from "../blocks/ingress/gates.ts";
+import { createIngress, type Ingress } from "../blocks/ingress/ingress.ts";
+import { groupOf } from "../blocks/network/security-groups.ts";
+import { createQueue, type Queue } from "../blocks/queue/queue.ts";
+import { createTaskCertificate } from "../blocks/secrets/task-certificate.ts";
+import { customerNames, type PublicNames } from "../kit/public-names.ts";
+import type { Config } from "./config/config.ts";
+import type { RegionStack } from "./region.ts";
+
+/** What serves customers in one region, or waits to. */
+export interface Application {
+  readonly repositories: Repositories;
+  readonly ingress: Ingress;
+  /** Undefined in an environment without a public API. */
+  readonly api: Api | undefined;
+  readonly compute: Compute;
+  /** Undefined where every payment is carried out at once. */
+  readonly queue: Queue | undefined;
+  /** What keeps customers out, while the region is closed. */
+  readonly fence: readonly pulumi.Resource[];
+  /** The worker, stopped, while the region is closed. One that is opened starts it after everything else. */
+  readonly stoppedWorker: Worker | undefined;
+}
+
+export interface ApplicationArgs {
+  readonly config: Config;
+  readonly names: PublicNames;
+  /** The name that leads to this region's load balancer alone. */
+  readonly regionalName: string;
+  readonly certificateArn: pulumi.Input<string>;
+  /** Undefined in an environment without a public API. */
+  readonly api: Pick<ApiArgs, "descriptor" | "names" | "regionalName" | "certificateArn"> | undefined;
+}
+
+/** The application in one region: its images, the way in, and what it runs on. */
+export function createApplication(region: RegionStack, args: ApplicationArgs): Application {
+  const { config, names, regionalName, certificateArn } = args;
+  const { environment, imageTag } = config;
+  const { scope, plan, network, keys, accessLogs, database } = region;
+  const serving = plan.role === "active" && plan.open;
+
+  const repositories = createRepositories(scope, keys.messaging.arn);
+  const ingress = createIngress(scope, {
+    descriptor: environment.ingress,
+    serving,
+    vpcId: network.vpcId,
+    subnetIds: network.subnets.public.map(({ id }) => id),
+    groupId: network.groups["load-balancer"],
+    internetRoute: network.subnets.internetRoute,
+    certificateArn,
+    apiRange: args.api && tierCidr(network.cidr, "app"),
+    accessLogs: { bucket: accessLogs.name, prefix: accessLogPrefix, policy: accessLogs.policy },
+    logs: { keyArn: keys.logs.arn, retentionDays: environment.logs.auditDays },
+  });
+  const { listeners, targetGroups, rules } = ingress;
+  // A region that is closed is closed first; one that is opened is opened last, once the database's opening is on record.
+  const fence = plan.open
+    ? []
+    : createFence(scope, { ...ingress, customerNames: customerNames(names), open: false, after: [] });
+  const queue =
+    environment.queue && createQueue(scope, { settings: environment.queue, keyArn: keys.messaging.arn });
+  const compute = createCompute(scope, {
+    environment,
+    serving,
+    imageTag,
+    repositories,
+    database: database && {
+      name: `g${database.entry.generation}`,
+      secretArn: database.applicationSecretArn,
+      ready: database.ready,
+    },
+    processorSecretArn: region.processorSecretArn,
+    sessions: region.sessions,
+    certificate: createTaskCertificate(scope, keys.data.arn),
+    dataKeyArn: keys.data.arn,
+    logsKeyArn: keys.logs.arn,
+    network: {
+      subnetIds: network.subnets.app.map(({ id }) => id),
+      groupId: network.groups.app,
+      hostGroupId: network.groups.host,
+      whole: network.whole,
+    },
+    loadBalancer: ingress.loadBalancer,
+    listeners: Object.values(listeners),
+    traffic: { ...targetGroups, ...rules },
+    queue: queue && { ...queue, workerGroupId: groupOf(network.groups, "worker") },
+    after: fence,
+  });
+  const stoppedWorker = plan.open ? undefined : compute.startWorker?.(fence);
+  const api =
+    args.api &&
+    createApi(scope, {
+      ...args.api,
+      issuer: config.apiIssuer,
+      vpcId: network.vpcId,
+      subnetIds: network.subnets.app.map(({ id }) => id),
+      groupIds: {
+        link: groupOf(network.groups, "api-link"),
+        balancer: groupOf(network.groups, "api-balancer"),
+      },
+      loadBalancer: ingress.loadBalancer,
+      listener: listeners.production,
+      serverName: regionalName,
+      logs: { keyArn: keys.logs.arn, retentionDays: environment.logs.auditDays },
+    });
+  return { repositories, ingress, api, compute, queue, fence, stoppedWorker };
+}

@@ -1,0 +1,37 @@
+import { createAuditAlarms } from "../blocks/audit/alarms.ts";
+import { createAccountBaseline } from "../blocks/audit/baseline.ts";
+import { createTrail } from "../blocks/audit/trail.ts";
+import type { Keys } from "../blocks/keys/keys.ts";
+import { roleArn, roleName } from "../blocks/people/names.ts";
+import { enter } from "../kit/scope.ts";
+import type { Topics } from "../kit/watch/topics.ts";
+import type { Config } from "./config/config.ts";
+import type { Scopes } from "./scopes.ts";
+
+export interface AuditingArgs {
+  readonly config: Config;
+  readonly keys: Readonly<Record<"home" | "standby", Keys>>;
+  /** Where alarms of the home region go. */
+  readonly topics: Topics;
+}
+
+/** Records what is done in the account, and calls somebody when it is what nobody should do unseen. */
+export function auditAccount({ home, standby }: Scopes, { config, keys, topics }: AuditingArgs): void {
+  const scope = enter(home, "Audit");
+  const trail = createTrail(scope, {
+    logsKeyArn: keys.home.logs.arn,
+    retentionDays: config.environment.logs.auditDays,
+  });
+  createAuditAlarms(scope, {
+    logGroupName: trail.name,
+    known: roleArn("break-glass", scope).apply((breakGlassArn) => ({
+      breakGlassArn,
+      deployerName: roleName("deployer", scope.suffix),
+    })),
+    topics,
+  });
+  if (config.accountBaseline) {
+    createAccountBaseline(home, { logsKeyArn: keys.home.logs.arn, recordsIam: true });
+    createAccountBaseline(standby, { logsKeyArn: keys.standby.logs.arn, recordsIam: false });
+  }
+}

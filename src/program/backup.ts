@@ -1,0 +1,91 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { createBackupPlan } from "../blocks/backup/plan.ts";
+import { backupPolicy, backupTrust, restoreTestPolicy } from "../blocks/backup/policies.ts";
+import { createBackupRegionSettings } from "../blocks/backup/region-settings.ts";
+import { createRestoreTest } from "../blocks/backup/restore-test.ts";
+import { createVault, type Vault, vaultArn } from "../blocks/backup/vault.ts";
+import { createRole, type GrantedRole } from "../kit/role.ts";
+import { enter, type Scope } from "../kit/scope.ts";
+import type { Config } from "./config/config.ts";
+import type { RegionStack } from "./region.ts";
+
+/** Where a region keeps recovery points, and the role that a backup on demand is made with. */
+export interface Backups extends Vault {
+  readonly roleArn: pulumi.Output<string>;
+}
+
+/** A region with what it takes to back up its databases. */
+interface Side {
+  readonly region: RegionStack;
+  readonly scope: Scope;
+  readonly role: GrantedRole;
+  readonly restoreTestRole: GrantedRole | undefined;
+  /** What the account must allow before backups work. */
+  readonly settings: readonly pulumi.Resource[];
+}
+
+/**
+ * Recovery points of the writable database in both regions. Vaults and roles are alike in both for good; the plan is
+ * where the writable database is, and the test of its copies is where they are.
+ * @returns what a backup on demand needs
+ */
+export function backUpDatabases(
+  home: RegionStack,
+  standby: RegionStack,
+  config: Config,
+): { readonly home: Backups; readonly standby: Backups } {
+  const { recoveryPoints } = config.environment.database;
+  const sides = [createSide(home, standby, config), createSide(standby, home, config)] as const;
+  const writers = sides.map(({ role }) => role);
+  const vaults = [createVaultOf(sides[0], writers), createVaultOf(sides[1], writers)] as const;
+
+  for (const [index, { region, scope, role, restoreTestRole, settings }] of sides.entries()) {
+    const [vault, copyTo] = index === 0 ? vaults : [vaults[1], vaults[0]];
+    const { plan, database } = region;
+    if (plan.role === "active" && database !== undefined)
+      createBackupPlan(scope, {
+        clusterArn: database.clusterArn,
+        recoveryPoints,
+        vault,
+        copyTo,
+        role,
+        dependsOn: settings,
+      });
+    else if (restoreTestRole !== undefined)
+      createRestoreTest(scope, {
+        vault,
+        role: restoreTestRole,
+        subnetGroupName: region.databaseBase.subnetGroupName,
+        zones: region.network.subnets.data.map(({ availabilityZone }) => availabilityZone),
+      });
+  }
+  const backups = (at: 0 | 1): Backups => ({ ...vaults[at], roleArn: sides[at].role.role.arn });
+  return { home: backups(0), standby: backups(1) };
+}
+
+function createSide(region: RegionStack, other: RegionStack, config: Config): Side {
+  const scope = enter(region.scope, "Backup");
+  const dataKeys = [region.keys.data.arn, other.keys.data.arn];
+  return {
+    region,
+    scope,
+    role: createRole(
+      scope,
+      "backup",
+      backupTrust,
+      backupPolicy({
+        regions: [region.scope, other.scope],
+        clusterArns: region.databaseBase.clusterArns,
+        vaultArns: [vaultArn(region.scope), vaultArn(other.scope)],
+        keyArns: dataKeys,
+      }),
+    ),
+    restoreTestRole: config.environment.database.recoveryPoints.testedWeekly
+      ? createRole(scope, "restore-test", backupTrust, restoreTestPolicy(scope, region.keys.data.arn))
+      : undefined,
+    settings: config.accountBaseline ? [createBackupRegionSettings(scope)] : [],
+  };
+}
+
+const createVaultOf = ({ scope, region }: Side, writers: readonly GrantedRole[]): Vault =>
+  createVault(scope, { keyArn: region.keys.data.arn, writers });

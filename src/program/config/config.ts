@@ -1,0 +1,182 @@
+import * as pulumi from "@pulumi/pulumi";
+import { type Environment, environments } from "../../../environments/index.ts";
+import { environmentProblems } from "../../../environments/invariants.ts";
+import type { RegionName } from "../../../regions/index.ts";
+import type { TokenIssuer } from "../../blocks/api/token-issuer.ts";
+import type { HostedZone } from "../../blocks/dns/hosted-zone.ts";
+import { hasEngine, isConfigSecret } from "./engine.ts";
+import { configKeys, type Key, Refusal, required } from "./keys.ts";
+
+/** One stack's configuration, complete: defaults are in, overrides are applied. */
+export interface Config {
+  readonly environment: Environment;
+  readonly suffix: string;
+  readonly activeRegion: RegionName;
+  /** The region that is down: nothing in it may be touched. */
+  readonly unreachableRegion: RegionName | undefined;
+  /** The recovery point to restore from, whatever its age: this is how a loss is accepted. */
+  readonly restoreFrom: string | undefined;
+  /** Generations of databases that are no longer needed. */
+  readonly retire: readonly number[];
+  /** Closes the active region too, so that a backup holds all that was ever paid. */
+  readonly stopWrites: boolean;
+  readonly domainName: string;
+  readonly hostedZone: HostedZone;
+  /** Without it everything but the service is created. */
+  readonly imageTag: string | undefined;
+  readonly alertEmails: readonly string[];
+  readonly peerStack: string | undefined;
+  /** The role to assume where the peer environment lives in another account. */
+  readonly peerRoleArn: string | undefined;
+  /** The subject of the tokens that a workflow on GitHub deploys with; undefined where none does. */
+  readonly ciSubject: string | undefined;
+  /** Whose tokens callers of the public API have to show; undefined where the application alone decides. */
+  readonly apiIssuer: TokenIssuer | undefined;
+  /** Whether this stack sets what exists once per account and region. */
+  readonly accountBaseline: boolean;
+  /** The URL of an AWS emulator, which then stands for AWS; undefined for AWS itself. */
+  readonly endpoint: string | undefined;
+  readonly processorApiKey: pulumi.Output<string>;
+}
+
+/** What the engine, or the planner, hands to the program. */
+export interface ConfigSource {
+  readonly project: string;
+  readonly stack: string;
+  /** By full key (`payments:activeRegion`). */
+  readonly values: Readonly<Record<string, string>>;
+  readonly isSecret: (fullKey: string) => boolean;
+  /** Whether something real depends on it: then the committed example values and missing secrets are refused. */
+  readonly deploying: boolean;
+  readonly environments: readonly Environment[];
+}
+
+/** The running stack's configuration. @throws pulumi.RunError that lists every problem at once */
+export function readConfig(): Config {
+  return parseConfig({
+    project: pulumi.getProject(),
+    stack: pulumi.getStack(),
+    values: pulumi.runtime.allConfig(),
+    isSecret: isConfigSecret,
+    deploying: hasEngine(),
+    environments,
+  });
+}
+
+/** Stands in for a secret that an offline plan cannot know. */
+const unknownSecret = "unknown-offline";
+
+/** @throws pulumi.RunError that lists every problem at once, each with key, value and what is allowed */
+export function parseConfig(source: ConfigSource): Config {
+  const { project, stack } = source;
+  const environment = source.environments.find(({ name }) => name === stack);
+  if (!environment)
+    throw refusal(stack, [
+      `there is no environment ${stack}; allowed: ${source.environments.map(({ name }) => name).join(", ")}`,
+    ]);
+  const problems: string[] = [...environmentProblems(source.environments)];
+  const keys = configKeys(environment);
+  const set = `npx pulumi config set --stack ${stack}`;
+  const command = (name: string, { secret, fallback }: Key<unknown>): string => {
+    // Without a value the CLI asks for it, and the shell's history does not keep it.
+    if (secret) return `${set} --secret ${name}`;
+    return Array.isArray(fallback) ? `${set} --path '${name}[0]' VALUE` : `${set} ${name} VALUE`;
+  };
+
+  for (const fullKey of Object.keys(source.values)) {
+    const [namespace, name = ""] = fullKey.split(":");
+    if (namespace === project && !Object.hasOwn(keys, name))
+      problems.push(`${fullKey} is no key of this project; allowed: ${Object.keys(keys).join(", ")}`);
+  }
+
+  function read<T>(name: keyof typeof keys, key: Key<T>): T {
+    const fullKey = `${project}:${name}`;
+    const text = source.values[fullKey] ?? "";
+    const shown = source.isSecret(fullKey) || key.secret ? "a secret" : JSON.stringify(text);
+    if (text === "") {
+      if (key.fallback !== required) return key.fallback;
+      if (key.secret && !source.deploying) return unknownSecret as T;
+      problems.push(`${fullKey} is not set; allowed: ${key.allowed}. Run: ${command(name, key)}`);
+      return undefined as T;
+    }
+    if (key.secret && !source.isSecret(fullKey))
+      problems.push(`${fullKey} is in plain text; allowed: an encrypted value. Run: ${command(name, key)}`);
+    const value = key.parse(text);
+    if (value instanceof Refusal) problems.push(`${fullKey} is refused: ${value.message}`);
+    else if (value === undefined) problems.push(`${fullKey} is ${shown}; allowed: ${key.allowed}`);
+    else if (source.deploying && !key.secret && isExample(text))
+      problems.push(`${fullKey} is ${shown}, an example; allowed: your own. Run: ${command(name, key)}`);
+    return value as T;
+  }
+
+  const config: Config = {
+    environment: { ...environment, sizes: read("sizes", keys.sizes) },
+    suffix: read("environmentSuffix", keys.environmentSuffix),
+    activeRegion: read("activeRegion", keys.activeRegion),
+    unreachableRegion: read("unreachableRegion", keys.unreachableRegion),
+    restoreFrom: read("restoreFrom", keys.restoreFrom),
+    retire: read("retire", keys.retire),
+    stopWrites: read("stopWrites", keys.stopWrites),
+    domainName: read("domainName", keys.domainName),
+    hostedZone: read("hostedZone", keys.hostedZone),
+    imageTag: read("imageTag", keys.imageTag),
+    alertEmails: read("alertEmails", keys.alertEmails),
+    peerStack: read("peerStack", keys.peerStack),
+    peerRoleArn: read("peerAccount", keys.peerAccount),
+    ciSubject: read("ciSubject", keys.ciSubject),
+    apiIssuer: tokenIssuer(read("apiIssuer", keys.apiIssuer), read("apiAudiences", keys.apiAudiences)),
+    accountBaseline: read("accountBaseline", keys.accountBaseline),
+    endpoint: read("endpoint", keys.endpoint),
+    processorApiKey: pulumi.secret(read("processorApiKey", keys.processorApiKey)),
+  };
+  problems.push(...contradictions(config, project), ...tokenProblems(source));
+  if (problems.length > 0) throw refusal(stack, problems);
+  return config;
+}
+
+/** What is allowed key by key, but not together. */
+function contradictions(config: Config, project: string): readonly string[] {
+  const { activeRegion, unreachableRegion, domainName, hostedZone, environment, peerStack, peerRoleArn } =
+    config;
+  const problems: string[] = [];
+  if (unreachableRegion !== undefined && unreachableRegion === activeRegion)
+    problems.push(
+      `${project}:unreachableRegion is ${unreachableRegion}, the active region; allowed: the other one`,
+    );
+  if (hostedZone?.kind === "existing" && domainName && !`.${domainName}`.endsWith(`.${hostedZone.name}`))
+    problems.push(
+      `${project}:hostedZone is ${hostedZone.name}; allowed: a zone that ${domainName} lies in, or create`,
+    );
+  if (peerStack !== undefined && environment.peers.length === 0)
+    problems.push(
+      `${project}:peerStack is ${peerStack}; allowed: empty, because ${environment.name} has no peers`,
+    );
+  if (peerRoleArn !== undefined && peerStack === undefined)
+    problems.push(`${project}:peerAccount is ${peerRoleArn}; allowed: empty, because peerStack is not set`);
+  return problems;
+}
+
+const tokenIssuer = (
+  url: string | undefined,
+  audiences: readonly string[] | undefined,
+): TokenIssuer | undefined => (url === undefined ? undefined : { url, audiences: audiences ?? [] });
+
+/** An issuer signs for many audiences, and without one to look for nobody would be let in, or everybody. */
+function tokenProblems({ project, values }: ConfigSource): readonly string[] {
+  const given = (name: string) => !["", "[]"].includes(values[`${project}:${name}`] ?? "");
+  if (given("apiIssuer") === given("apiAudiences")) return [];
+  const [set, unset] = given("apiIssuer") ? ["apiIssuer", "apiAudiences"] : ["apiAudiences", "apiIssuer"];
+  return [`${project}:${unset} is not set, and ${project}:${set} is; allowed: both or neither`];
+}
+
+/** The names that RFC 2606 reserves, which the committed stack files use where a company must put its own. */
+const isExample = (text: string): boolean => /(?:^|[.@])example\.(?:com|net|org)\b/.test(text);
+
+function refusal(stack: string, problems: readonly string[]): pulumi.RunError {
+  const count = problems.length === 1 ? "a problem" : `${problems.length} problems`;
+  return new pulumi.RunError(
+    [`The configuration of stack ${stack} has ${count}:`, ...problems.map((problem) => `  ${problem}`)].join(
+      "\n",
+    ),
+  );
+}

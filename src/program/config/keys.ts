@@ -1,0 +1,145 @@
+import type { Environment, Sizes } from "../../../environments/index.ts";
+import { sizeProblems, suffixAllowed, suffixPattern } from "../../../environments/invariants.ts";
+import type { RegionName } from "../../../regions/index.ts";
+import type { HostedZone } from "../../blocks/dns/hosted-zone.ts";
+
+/** How one configuration key is read. `""` means that it is not set, because Pulumi.yaml has to declare defaults. */
+export interface Key<T> {
+  /** What may be given, in words, for the error message. */
+  readonly allowed: string;
+  /** The value, or undefined where the text is not allowed. A string in `Refusal` says more than `allowed` does. */
+  readonly parse: (text: string) => T | Refusal | undefined;
+  /** What holds when the key is not set. `required` keys have none. */
+  readonly fallback: T | typeof required;
+  /** Whether only an encrypted value is accepted. */
+  readonly secret: boolean;
+}
+
+export class Refusal {
+  readonly message: string;
+  constructor(message: string) {
+    this.message = message;
+  }
+}
+
+export const required = Symbol("required");
+
+const domain = /^(?=.{4,200}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/;
+const email = /^[^\s@"<>]+@[^\s@"<>]+\.[^\s@"<>]+$/;
+const roleArn = /^arn:aws(?:-[a-z]+)*:iam::\d{12}:role\/[\w+=,.@/-]+$/;
+const imageTag = /^(?!latest$)[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/;
+const snapshotArn = /^arn:aws(?:-[a-z]+)*:rds:[a-z0-9-]+:\d{12}:cluster-snapshot:[A-Za-z0-9:-]+$/;
+// No wildcard: it would let every branch of every fork deploy.
+const ciSubject = /^repo:[\w.-]+\/[\w.-]+:[\w./:-]+$/;
+// Without a user, because it is no secret, and without a path, because each service has its own.
+const endpoint = /^https?:\/\/[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::\d{1,5})?$/;
+const issuer = /^https:\/\/[a-z0-9.-]+\.[a-z]{2,}(?::\d{1,5})?(?:\/[\w./~-]*)?$/;
+const stackName = /^[A-Za-z0-9_.-]+(?:\/[A-Za-z0-9_.-]+){0,2}$/;
+
+/** Every key of the project's namespace. Pulumi.yaml declares the same keys for the CLI; a test holds them together. */
+export function configKeys(environment: Environment) {
+  const regionNames: readonly RegionName[] = [environment.home.region, environment.standby.region];
+  const region = (text: string) => regionNames.find((name) => name === text);
+  const regionAllowed = `${environment.home.region} (home) or ${environment.standby.region} (standby)`;
+  return {
+    environmentSuffix: key(suffixAllowed, environment.name, matching(suffixPattern)),
+    activeRegion: key(regionAllowed, environment.home.region, region),
+    unreachableRegion: key<RegionName | undefined>(`empty, or the region that is down`, undefined, region),
+    restoreFrom: key<string | undefined>("the ARN of a cluster snapshot", undefined, matching(snapshotArn)),
+    retire: key<readonly number[]>("a list of generations, such as [1]", [], (text) =>
+      listOf(text, (item): item is number => Number.isSafeInteger(item) && Number(item) > 0),
+    ),
+    stopWrites: key("true or false", false, boolean),
+    domainName: key("a lower-case domain name such as pay.example.com", required, matching(domain)),
+    hostedZone: key<HostedZone>(
+      "the name of an existing public hosted zone that domainName lies in, or create",
+      required,
+      (text) =>
+        text === "create"
+          ? { kind: "create" }
+          : domain.test(text)
+            ? { kind: "existing", name: text }
+            : undefined,
+    ),
+    imageTag: key<string | undefined>("an exact image tag; never latest", undefined, matching(imageTag)),
+    alertEmails: key<readonly string[]>("a list of e-mail addresses", [], (text) =>
+      listOf(text, (item): item is string => typeof item === "string" && email.test(item)),
+    ),
+    peerStack: key<string | undefined>(
+      "the name of the other environment's stack, or organization/project/stack",
+      undefined,
+      matching(stackName),
+    ),
+    peerAccount: key<string | undefined>(
+      "the ARN of the IAM role to assume in the peer's account",
+      undefined,
+      matching(roleArn),
+    ),
+    ciSubject: key<string | undefined>(
+      "the subject of a workflow's tokens, such as repo:company/repository:environment:production",
+      undefined,
+      matching(ciSubject),
+    ),
+    accountBaseline: key("true or false", false, boolean),
+    apiIssuer: key<string | undefined>(
+      "the https URL of an OpenID Connect issuer",
+      undefined,
+      matching(issuer),
+    ),
+    apiAudiences: key<readonly string[]>("a list of audiences that tokens may be meant for", [], (text) =>
+      listOf(text, (item): item is string => typeof item === "string" && /^[\x21-\x7e]+$/.test(item)),
+    ),
+    endpoint: key<string | undefined>(
+      "empty, or the URL of an AWS emulator such as http://127.0.0.1:5000",
+      undefined,
+      (text) =>
+        environment.emulator === "refused"
+          ? new Refusal(`${environment.name} is deployed to AWS and nowhere else`)
+          : matching(endpoint)(text),
+    ),
+    sizes: key<Sizes>(
+      `an object with any of ${Object.keys(environment.sizes).join(", ")}, each a number`,
+      environment.sizes,
+      (text) => sizes(text, environment.sizes),
+    ),
+    processorApiKey: {
+      ...key("an API key of the payment processor", required, matching(/\S/)),
+      secret: true,
+    },
+  };
+}
+
+function key<T>(allowed: string, fallback: T | typeof required, parse: Key<T>["parse"]): Key<T> {
+  return { allowed, fallback, parse, secret: false };
+}
+
+const boolean = (text: string) => ({ true: true, false: false })[text];
+
+const matching = (pattern: RegExp) => (text: string) => (pattern.test(text) ? text : undefined);
+
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function listOf<T>(text: string, allowed: (item: unknown) => item is T): readonly T[] | undefined {
+  const value = json(text);
+  return Array.isArray(value) && value.every(allowed) ? value : undefined;
+}
+
+function sizes(text: string, defaults: Sizes): Sizes | Refusal | undefined {
+  const given = json(text);
+  if (typeof given !== "object" || given === null || Array.isArray(given)) return undefined;
+  const strange = Object.entries(given).filter(
+    ([name, value]) => !(name in defaults) || typeof value !== "number",
+  );
+  if (strange.length > 0) return undefined;
+  const merged = { ...defaults, ...given };
+  const problems = sizeProblems(merged);
+  return problems.length === 0
+    ? merged
+    : new Refusal(problems.map(({ key: name, message }) => `${name} ${message}`).join(", and "));
+}

@@ -1,0 +1,104 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { applicationMetric, applicationNamespace } from "../../blocks/compute/application-metrics.ts";
+import { recoveryPoints } from "../../blocks/data/alarms.ts";
+import { computed, graph, line, text, type Widget } from "../../kit/watch/dashboard.ts";
+import { type Metric, metricOf, secondsSince } from "../../kit/watch/metric.ts";
+
+export interface BusinessSubject {
+  readonly environment: string;
+  /** Home, then standby. */
+  readonly sites: readonly {
+    readonly region: string;
+    readonly loadBalancer: pulumi.Input<string>;
+    readonly vaultName: pulumi.Input<string>;
+  }[];
+  /** IDs of Route 53's health checks, by what they tell. */
+  readonly healthChecks: Readonly<Record<string, pulumi.Input<string>>>;
+  readonly maxDataLossMinutes: number;
+}
+
+const minute = 60;
+
+/** How payments fare, whichever region serves. A move changes nothing of it. */
+export function businessDashboard(subject: BusinessSubject): readonly (readonly Widget[])[] {
+  const { environment, sites, healthChecks, maxDataLossMinutes } = subject;
+  const [{ region } = { region: "" }] = sites;
+  const series = (title: string, width: number, lines: readonly ReturnType<typeof line>[]) =>
+    graph({ title, region, width, period: minute, view: "timeSeries", lines });
+  const inBoth = (metric: (site: (typeof sites)[number]) => Metric, what: string) =>
+    sites.map((site) => line(metric(site), { label: `${what} ${site.region}`, region: site.region }));
+  const application = (name: string, stat: string) =>
+    inBoth(() => applicationMetric(environment, name, stat), stat);
+  const balanced = (name: string, what: string) =>
+    inBoth(
+      ({ loadBalancer }) => metricOf("AWS/ApplicationELB", { LoadBalancer: loadBalancer })(name, "Sum"),
+      what,
+    );
+  return [
+    [
+      text(
+        `# Payments of ${environment}\nWhat each number means: docs/metrics.md. What to do: docs/runbooks/alarms.md.`,
+      ),
+    ],
+    [
+      series("Payments a minute", 12, application("Transactions", "Sum")),
+      series("Time that payments take, ms", 12, [
+        ...["p50", "p90", "p99", "p99.9"].flatMap((stat) => application("TransactionDuration", stat)),
+      ]),
+    ],
+    [
+      series("Failures by reason, a minute", 12, [
+        ...sites.map((site) =>
+          computed(
+            `SEARCH('{${applicationNamespace},Environment,Reason} MetricName="TransactionFailures" Environment="${environment}"', 'Sum', ${minute})`,
+            { label: site.region, region: site.region },
+          ),
+        ),
+      ]),
+      series("Failures, a minute", 6, application("TransactionFailures", "Sum")),
+      graph({
+        title: "Who answers (1) and who does not (0)",
+        // Route 53 reports nowhere else.
+        region: "us-east-1",
+        width: 6,
+        period: minute,
+        view: "timeSeries",
+        lines: Object.entries(healthChecks).map(([label, id]) =>
+          line(metricOf("AWS/Route53", { HealthCheckId: id })("HealthCheckStatus", "Minimum"), { label }),
+        ),
+      }),
+    ],
+    [
+      series("5xx by source, a minute", 12, [
+        ...balanced("HTTPCode_Target_5XX_Count", "tasks"),
+        ...balanced("HTTPCode_ELB_5XX_Count", "load balancer"),
+      ]),
+      series("Requests a minute", 12, balanced("RequestCount", "requests")),
+    ],
+    sites.map((site) => recoveryPointAge(site, maxDataLossMinutes)),
+  ];
+}
+
+/** What a loss of the other region would cost in payments, at most. */
+function recoveryPointAge(
+  { region, vaultName }: BusinessSubject["sites"][number],
+  maxDataLossMinutes: number,
+): Widget {
+  const { metrics, expression } = recoveryPoints(vaultName);
+  const hidden = Object.entries(metrics).map(([id, metric]) =>
+    line(metric, { id, label: id, visible: false }),
+  );
+  return graph({
+    title: `Minutes since the newest recovery point in ${region}; ${maxDataLossMinutes} are agreed`,
+    region,
+    width: 12,
+    period: 3600,
+    view: "singleValue",
+    since: "P3D",
+    lines: [
+      ...hidden,
+      computed(expression, { id: "points", label: "recovery points", visible: false }),
+      computed(`(${secondsSince("points")}) / 60`, { id: "age", label: "minutes" }),
+    ],
+  });
+}

@@ -1,0 +1,149 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { RecoveryPoints } from "../../environments/index.ts";
+import type { Database } from "../blocks/data/database.ts";
+import type { Sessions } from "../blocks/sessions/sessions.ts";
+import type { DatabaseOutputs, Outputs, RegionOutputs, SessionsOutputs } from "../contract/outputs.ts";
+import type { Entry, Origin } from "../recovery/lineage.ts";
+import { recordOf } from "../recovery/plan.ts";
+import type { Recorded } from "../recovery/recorded.ts";
+import type { Application } from "./application.ts";
+import type { Backups } from "./backup.ts";
+import type { Platform } from "./platform.ts";
+import type { RegionStack } from "./region.ts";
+import type { Site } from "./steering.ts";
+
+/** The outputs of a platform, as the program returns them: same shape, values still to come. */
+export function outputsOf(platform: Platform): Pending<Outputs> {
+  const { config, home, standby, workers, backups, names, healthChecks, peerings } = platform;
+  return {
+    environment: config.environment.name,
+    suffix: config.suffix,
+    activeRegion: config.activeRegion,
+    regions: {
+      [home.region.scope.region.name]: {
+        ...siteOutputs(home, backups.home, names.regional[0]),
+        api: apiOutputs(home, names.api?.regional[0]),
+        worker: workers.home?.service.name,
+      },
+      [standby.region.scope.region.name]: {
+        ...siteOutputs(standby, backups.standby, names.regional[1]),
+        api: apiOutputs(standby, names.api?.regional[1]),
+        worker: workers.standby?.service.name,
+      },
+    },
+    url: `https://${names.application}`,
+    apiUrl: names.api && `https://${names.api.public}`,
+    hostedZoneId: platform.zoneId,
+    healthChecks: mapValues(healthChecks, ({ id }) => id),
+    recoveryPoints: pick(config.environment.database.recoveryPoints),
+    recovery: recordWhenOpened(platform),
+    peerings,
+  };
+}
+
+/** The lineage as it really is, and not before the update has done what it says: the next one believes it. */
+function recordWhenOpened({ recovery, home, standby, opened }: Platform): pulumi.Output<Recorded> {
+  const databases = [...home.region.databases, ...standby.region.databases];
+  const snapshots = databases.map(({ entry, snapshotIdentifier }) =>
+    snapshotIdentifier.apply((snapshot): [string, string | undefined] => [entry.cluster, snapshot]),
+  );
+  const done = pulumi.all(opened.map(({ urn }) => urn));
+  return pulumi.all([pulumi.all(snapshots), done]).apply(([restoredFrom]) => {
+    const actual = new Map(restoredFrom);
+    const recorded = recordOf(recovery);
+    return {
+      ...recorded,
+      lineage: recorded.lineage.map((entry) => ({
+        ...entry,
+        origin: originOf(entry, actual.get(entry.cluster)),
+      })),
+    };
+  });
+}
+
+/** A database that an interrupted update left behind keeps the recovery point that it was made from. */
+const originOf = ({ origin }: Entry, snapshot: string | undefined): Origin =>
+  origin.kind === "restored" && snapshot ? { ...origin, snapshot } : origin;
+
+const pick = ({ everyMinutes, maxDataLossMinutes }: RecoveryPoints) => ({ everyMinutes, maxDataLossMinutes });
+
+const siteOutputs = (
+  { region, application }: Site,
+  backups: Backups,
+  name: string,
+): Pending<Omit<RegionOutputs, "api" | "worker">> => ({
+  ...regionOutputs(region, backups),
+  ...applicationOutputs(application, name),
+});
+
+type Pending<T> = T extends string | undefined
+  ? pulumi.Input<T>
+  : { [K in keyof T]: pulumi.Input<Pending<T[K]>> };
+
+type ApplicationOutputs = Pick<
+  RegionOutputs,
+  "loadBalancer" | "cluster" | "service" | "queue" | "repositoryUrls"
+>;
+
+function regionOutputs(
+  region: RegionStack,
+  backups: Backups,
+): Pending<Omit<RegionOutputs, keyof ApplicationOutputs | "api" | "worker">> {
+  const { scope, plan, keys, network, accessLogs } = region;
+  const { subnets } = network;
+  return {
+    accountId: scope.accountId,
+    role: plan.role,
+    vpcId: network.vpcId,
+    cidr: network.cidr,
+    subnetIds: { public: ids(subnets.public), app: ids(subnets.app), data: ids(subnets.data) },
+    routeTableIds: subnets.routeTables,
+    securityGroupIds: network.groups,
+    endpointIds: mapValues(network.endpoints.byService, ({ id }) => id),
+    keyArns: mapValues(keys, ({ arn }) => arn),
+    accessLogsBucket: accessLogs.name,
+    databases: region.databases.map(databaseOutputs),
+    backupVault: { name: backups.name, arn: backups.arn },
+    backupRoleArn: backups.roleArn,
+    processorSecretArn: region.processorSecretArn,
+    sessions: region.sessions && sessionsOutputs(region.sessions),
+  };
+}
+
+function applicationOutputs(
+  { ingress, compute, queue, repositories }: Application,
+  name: string,
+): Pending<ApplicationOutputs> {
+  const { loadBalancer, listeners, targetGroups } = ingress;
+  return {
+    loadBalancer: {
+      arn: loadBalancer.arn,
+      dnsName: loadBalancer.dnsName,
+      zoneId: loadBalancer.zoneId,
+      url: `https://${name}`,
+      listenerArns: mapValues(listeners, ({ arn }) => arn),
+      targetGroupArns: mapValues(targetGroups, ({ arn }) => arn),
+    },
+    cluster: compute.clusterName,
+    service: compute.service?.name,
+    queue: queue && { url: queue.url, deadLettersUrl: queue.deadLetters.url },
+    repositoryUrls: mapValues(repositories, ({ repositoryUrl }) => repositoryUrl),
+  };
+}
+
+function databaseOutputs({ entry, ready: _, ...database }: Database): Pending<DatabaseOutputs> {
+  return { generation: entry.generation, ...database };
+}
+
+const sessionsOutputs = ({ cacheName: _, ...sessions }: Sessions): Pending<SessionsOutputs> => sessions;
+
+const apiOutputs = ({ application: { api } }: Site, name: string | undefined) =>
+  api && name ? { id: api.id, balancerArn: api.balancerArn, url: `https://${name}` } : undefined;
+
+const ids = (subnets: readonly { readonly id: pulumi.Output<string> }[]) => subnets.map(({ id }) => id);
+
+const mapValues = <K extends string, T, U>(
+  record: Readonly<Record<K, T>>,
+  value: (item: T) => U,
+): Record<K, U> =>
+  Object.fromEntries(Object.entries<T>(record).map(([key, item]) => [key, value(item)])) as Record<K, U>;

@@ -1,0 +1,44 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { RegionName } from "../../regions/index.ts";
+import type { Outputs, RegionOutputs } from "../contract/outputs.ts";
+import type { Config } from "./config/config.ts";
+
+/** The home region of the environment to peer with, from its stack's outputs. */
+export type Peer = Pick<RegionOutputs, "accountId" | "vpcId" | "cidr"> & {
+  readonly appRouteTableId: string;
+  readonly appGroupId: string;
+};
+
+/**
+ * Reads the peer's stack. A stack that exists but was never updated has no outputs: then there is no peer yet, and a
+ * message says so, so that neither environment has to come first.
+ */
+export async function readPeer(config: Config): Promise<Peer | undefined> {
+  if (config.peerStack === undefined) return undefined;
+  const name = qualified(config.peerStack);
+  const reference = new pulumi.StackReference(name);
+  const key: keyof Outputs = "regions";
+  const { value } = await reference.getOutputDetails(key);
+  const home = (value as Partial<Record<RegionName, RegionOutputs>> | undefined)?.[
+    config.environment.home.region
+  ];
+  if (home === undefined) {
+    await pulumi.log.warn(
+      `Stack ${name} is not deployed in ${config.environment.home.region} yet, so no peering with it is made. ` +
+        "Update that stack, then this one again.",
+    );
+    return undefined;
+  }
+  const { accountId, vpcId, cidr, routeTableIds, securityGroupIds } = home;
+  return { accountId, vpcId, cidr, appRouteTableId: routeTableIds.app, appGroupId: securityGroupIds.app };
+}
+
+/** On every backend a stack is known as organization/project/stack; self-managed ones use the word "organization". */
+function qualified(stack: string): string {
+  const parts = stack.split("/");
+  const [organization, project] = [pulumi.getOrganization(), pulumi.getProject()];
+  return [organization, project]
+    .slice(0, 3 - parts.length)
+    .concat(parts)
+    .join("/");
+}

@@ -1,0 +1,115 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { Environment, Placement } from "../../environments/index.ts";
+import { createDatabaseBase, type DatabaseBase } from "../blocks/data/base.ts";
+import { createDatabase, type Database } from "../blocks/data/database.ts";
+import { createAccessLogs } from "../blocks/ingress/access-logs.ts";
+import type { Keys } from "../blocks/keys/keys.ts";
+import { createNetwork, type Network } from "../blocks/network/network.ts";
+import { groupOf } from "../blocks/network/security-groups.ts";
+import { createSessions, type Sessions } from "../blocks/sessions/sessions.ts";
+import type { Bucket } from "../kit/bucket.ts";
+import type { Scope } from "../kit/scope.ts";
+import { createLogGroup } from "../kit/watch/log-group.ts";
+import type { RegionPlan } from "../recovery/plan.ts";
+
+export interface RegionArgs {
+  readonly environment: Environment;
+  readonly plan: RegionPlan;
+  readonly placement: Placement;
+  /** The VPC range of the environment's other region. */
+  readonly otherCidr: string;
+  readonly keys: Keys;
+  /** What has to be shut before the writable database may be made here. */
+  readonly closed: readonly pulumi.Resource[];
+  /** This region's copy of the payment processor's API key. */
+  readonly processorSecretArn: pulumi.Output<string>;
+}
+
+/** What one region offers to the rest of its environment. */
+export interface RegionStack {
+  readonly scope: Scope;
+  readonly plan: RegionPlan;
+  readonly keys: Keys;
+  readonly network: Network;
+  readonly accessLogs: Bucket;
+  readonly databaseBase: DatabaseBase;
+  readonly databases: readonly Database[];
+  /** The database that the region's application logs in to: the one opened last. Undefined where there is none. */
+  readonly database: Database | undefined;
+  /** Undefined where tasks keep customers' sessions by themselves. */
+  readonly sessions: Sessions | undefined;
+  readonly processorSecretArn: pulumi.Output<string>;
+  /** The name of the log group of the network's flows. */
+  readonly flowLogs: pulumi.Output<string>;
+}
+
+/** Builds one region. Both regions of an environment are made here, alike but for the data they are given. */
+export function createRegion(scope: Scope, args: RegionArgs): RegionStack {
+  const { environment, plan, placement, otherCidr, keys, processorSecretArn } = args;
+
+  const flowLogGroup = createLogGroup(scope, {
+    component: "vpc-flow",
+    keyArn: keys.logs.arn,
+    retentionDays: environment.logs.auditDays,
+  });
+  const network = createNetwork(scope, { environment, placement, otherCidr, flowLogGroup });
+  const accessLogs = createAccessLogs(scope);
+
+  const { app, data } = network.subnets;
+  const databaseBase = createDatabaseBase(scope, {
+    engineVersion: environment.database.engineVersion,
+    dataSubnetIds: data.map(({ id }) => id),
+    dataKeyArn: keys.data.arn,
+  });
+  const databases = plan.databases.map((entry) =>
+    createDatabase(scope, {
+      entry,
+      settings: environment.database,
+      sizes: environment.sizes,
+      base: databaseBase,
+      zones: data.map(({ availabilityZone }) => availabilityZone),
+      groupId: network.groups.database,
+      dataKeyArn: keys.data.arn,
+      logsKeyArn: keys.logs.arn,
+      logDays: environment.logs.auditDays,
+      rotation: {
+        subnetIds: app.map(({ id }) => id),
+        groupId: network.groups.rotation,
+        network: [network.whole],
+      },
+      after: entry.writable ? args.closed : [],
+    }),
+  );
+  const database = databases.toSorted((a, b) => b.entry.opened - a.entry.opened)[0];
+
+  const sessions =
+    environment.sessions &&
+    createSessions(scope, {
+      limits: environment.sessions,
+      subnetIds: data.map(({ id }) => id),
+      groupId: groupOf(network.groups, "sessions"),
+      messagingKeyArn: keys.messaging.arn,
+      dataKeyArn: keys.data.arn,
+      logsKeyArn: keys.logs.arn,
+      logDays: environment.logs.auditDays,
+      rotation: {
+        subnetIds: app.map(({ id }) => id),
+        groupId: groupOf(network.groups, "session-rotation"),
+        network: [network.whole],
+      },
+    });
+
+  return {
+    scope,
+    plan,
+    keys,
+    network,
+    accessLogs,
+    databaseBase,
+    databases,
+    database,
+    sessions,
+    processorSecretArn,
+    flowLogs: flowLogGroup.name,
+  };
+}

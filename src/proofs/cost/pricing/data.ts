@@ -1,0 +1,86 @@
+import { at, itemsOf } from "../../model/inputs.ts";
+import type { Registration } from "../../model/registration.ts";
+import { hoursOf } from "../schedule.ts";
+import { always, atLoad, type Context, monthDays, monthHours, oneOf, type Pricing, varying } from "./use.ts";
+
+const clusterType = "aws:rds/cluster:Cluster";
+
+/** The least that a database uses which somebody is connected to, and tasks stay connected: 0 is for a paused one. */
+const leastAwakeAcu = 0.5;
+
+/** ACU of an instance: a reader that has to take over at once is kept as large as the writer, any other one at least. */
+function acuOf(instance: Registration, { stack, usage }: Context) {
+  const scaling = stack.source(instance, "clusterIdentifier", clusterType)?.inputs
+    .serverlessv2ScalingConfiguration;
+  const least = Math.max(Number(at(scaling, "minCapacity")), leastAwakeAcu);
+  const most = Number(at(scaling, "maxCapacity"));
+  const follows = Number(instance.inputs.promotionTier) <= 1;
+  return { idle: least, load: follows ? Math.min(Math.max(usage.database.acu, least), most) : least };
+}
+
+const instanceClasses = {
+  "db.serverless": (acu: { readonly idle: number; readonly load: number }) =>
+    varying("acuHour", { idle: acu.idle * monthHours, load: acu.load * monthHours }),
+};
+
+/**
+ * Aurora's own backups are increments, and free up to the size of the database.
+ * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-storage-backup.html
+ */
+const clusterPricing: Pricing = ({ inputs }, { usage: { database } }) => {
+  const increments = database.changedGBADay * Number(inputs.backupRetentionPeriod);
+  return [
+    always("databaseGB", database.storedGB),
+    varying("databaseIoMillion", database.ioMillions),
+    atLoad("backupGB", Math.max(0, increments - database.storedGB)),
+    ...(inputs.manageMasterUserPassword === true ? [always("secret", 1)] : []),
+  ];
+};
+
+/**
+ * A recovery point is free while Aurora's own backups reach as far back. A copy in another region is stored as a whole.
+ * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-copy-snapshot.html
+ */
+const planPricing: Pricing = (plan, { stack, usage: { database } }) => {
+  const retained = stack
+    .users(plan, "aws:backup/selection:Selection", "planId")
+    .flatMap((selection) => stack.source(selection, "resources", clusterType) ?? [])
+    .map(({ inputs }) => Number(inputs.backupRetentionPeriod));
+  return retained.flatMap((retentionDays) =>
+    itemsOf(plan.inputs.rules).flatMap((rule) => {
+      const aDay = hoursOf(String(at(rule, "schedule"))).length / 7;
+      const keptGB = (days: number) => Math.max(0, days) * aDay * database.storedGB;
+      const copies = itemsOf(at(rule, "copyActions"));
+      return [
+        always("backupGB", keptGB(Number(at(rule, "lifecycle", "deleteAfter")) - retentionDays)),
+        ...copies.map((copy) => always("backupGB", keptGB(Number(at(copy, "lifecycle", "deleteAfter"))))),
+        ...copies.map(() => always("regionGB", aDay * monthDays * database.storedGB)),
+      ];
+    }),
+  );
+};
+
+/** ElastiCache meters no less. https://aws.amazon.com/elasticache/pricing/ */
+const leastSessionGB = 0.1;
+
+export const dataPricing: Readonly<Record<string, Pricing>> = {
+  [clusterType]: clusterPricing,
+  "aws:rds/clusterInstance:ClusterInstance": (instance, context) => [
+    instanceClasses[
+      oneOf(instance.inputs.instanceClass, instanceClasses, `instanceClass of ${instance.name}`)
+    ](acuOf(instance, context)),
+  ],
+  "aws:backup/plan:Plan": planPricing,
+  "aws:backup/restoreTestingPlan:RestoreTestingPlan": ({ inputs }) => [
+    always("restoreTest", (hoursOf(String(inputs.scheduleExpression)).length / 7) * monthDays),
+  ],
+  "aws:elasticache/serverlessCache:ServerlessCache": (_, { usage }) => [
+    varying("cacheGBHour", {
+      idle: leastSessionGB * monthHours,
+      load: Math.max(usage.sessionGB, leastSessionGB) * monthHours,
+    }),
+    // A session is read and written with each request, 2 KiB each.
+    atLoad("cacheUnitMillion", 4 * usage.requests.millions),
+  ],
+  "aws:s3/bucket:Bucket": (_, { usage }) => [always("bucketGB", usage.bucketGB)],
+};

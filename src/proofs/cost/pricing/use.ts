@@ -1,0 +1,43 @@
+import type { Level, Usage } from "../../../../environments/index.ts";
+import type { Registration } from "../../model/registration.ts";
+import type { Stack } from "../../model/rule.ts";
+import type { PriceName } from "../prices.ts";
+import { UnpricedError } from "../unpriced.ts";
+
+/** Hours of an average month. */
+export const monthHours = 730;
+export const monthSeconds = monthHours * 3600;
+export const monthDays = monthHours / 24;
+
+/** How much of one thing a resource uses in a month. */
+export interface Use extends Level {
+  readonly price: PriceName;
+}
+
+export interface Context {
+  readonly stack: Stack;
+  readonly usage: Usage;
+}
+
+/** What a resource of one type uses, by its inputs and what it is connected to. */
+export type Pricing = (resource: Registration, context: Context) => readonly Use[];
+
+/** The same, whoever is there. */
+export const always = (price: PriceName, amount: number): Use => ({ price, idle: amount, load: amount });
+
+/** Only while customers are there. */
+export const atLoad = (price: PriceName, amount: number): Use => ({ price, idle: 0, load: amount });
+
+export const varying = (price: PriceName, { idle, load }: Level): Use => ({ price, idle, load });
+
+/** What an input has to be for its resource to be priced. @throws UnpricedError when it is something else */
+export function oneOf<Key extends string>(
+  value: unknown,
+  known: Readonly<Record<Key, unknown>>,
+  what: string,
+): Key {
+  if (typeof value === "string" && value in known) return value as Key;
+  throw new UnpricedError(
+    `${what} is ${String(value)}, which has no price; known: ${Object.keys(known).join(", ")}`,
+  );
+}

@@ -1,0 +1,127 @@
+import type { Environment, Level } from "../../../environments/index.ts";
+import type { RegionName } from "../../../regions/index.ts";
+import type { Difference } from "../model/diff.ts";
+import type { Plan } from "../model/plan.ts";
+import { criticalPath, sum as minutesOf, type PathStep, routingMinutes } from "../model/recovery-time.ts";
+import { type Estimate, sum } from "./estimate.ts";
+import { type PriceName, prices } from "./prices.ts";
+import { monthDays, monthHours } from "./pricing/use.ts";
+
+/** A way to be ready for the loss of a region: what it costs, and what it promises. */
+export interface Strategy {
+  readonly name: string;
+  /** Whether it is what the program builds. */
+  readonly built: boolean;
+  /** USD a month of what it needs, beside what every way needs. */
+  readonly usd: Level;
+  /** USD a month more than what is built; less than 0 where it is cheaper. */
+  readonly more: Level;
+  /** Payments that may be lost, as words. */
+  readonly loss: string;
+  /** Minutes until customers are served, on paper. */
+  readonly minutes: number;
+  /** What else it would mean. */
+  readonly note: string;
+}
+
+/**
+ * Minutes that a secondary cluster takes to become the primary one: AWS says "in the order of minutes".
+ * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-disaster-recovery.html
+ */
+const promotionMinutes = 2;
+
+/** Prices what is built and what would stand in its place, from one estimate and the move to the other region. */
+export function recoveryStrategies(
+  before: Estimate,
+  move: { readonly after: Plan; readonly difference: Difference },
+  environment: Pick<Environment, "usage" | "database" | "sizes">,
+): readonly Strategy[] {
+  const { usage, sizes } = environment;
+  const { everyMinutes, copiesKeptDays, maxDataLossMinutes } = environment.database.recoveryPoints;
+  const { storedGB, changedGBADay, ioMillions, writePercent } = usage.database;
+  const region = move.after.activeRegion as RegionName;
+  const fixed = (price: PriceName, amount: number): Level => {
+    const usd = prices[price].in[region].usd * amount;
+    return { idle: usd, load: usd };
+  };
+  const part = (price: PriceName, { idle, load }: Level): Level => {
+    const { usd } = prices[price].in[region];
+    return { idle: idle * usd, load: load * usd };
+  };
+
+  const copies = sum(chargesOf(before, (type) => type.startsWith("aws:backup/")));
+  // A global database repeats a mistake in both regions within a second, so that a copy a day stays.
+  const dailyCopies = sum([
+    ...chargesOf(before, (type) => type === "aws:backup/restoreTestingPlan:RestoreTestingPlan"),
+    fixed("regionGB", monthDays * storedGB),
+    fixed("backupGB", copiesKeptDays * storedGB),
+  ]);
+  const replica = sum([
+    dailyCopies,
+    fixed("databaseGB", storedGB),
+    part("replicatedMillion", {
+      idle: (ioMillions.idle * writePercent) / 100,
+      load: (ioMillions.load * writePercent) / 100,
+    }),
+    fixed("regionGB", changedGBADay * monthDays),
+  ]);
+  const withReader = sum([replica, fixed("acuHour", Math.max(sizes.databaseMinAcu, 0.5) * monthHours)]);
+  const idleHosts = sum(
+    chargesOf(before, (type) => type === "aws:autoscaling/group:Group").map(({ idle }) => ({
+      idle,
+      load: idle,
+    })),
+  );
+
+  const path = criticalPath(move.after.synthesis, move.difference);
+  const routing = routingMinutes(move.after.synthesis);
+  const without = (...kinds: readonly ((step: PathStep) => boolean)[]) =>
+    Math.ceil(
+      minutesOf(path.filter((step) => !kinds.some((kind) => kind(step)))) + promotionMinutes + routing,
+    );
+  const strategy = (name: string, usd: Level, loss: string, minutes: number, note: string): Strategy => ({
+    name,
+    built: usd === copies,
+    usd,
+    more: { idle: usd.idle - copies.idle, load: usd.load - copies.load },
+    loss,
+    minutes,
+    note,
+  });
+  const second = "about a second";
+  return [
+    strategy(
+      "copies of recovery points",
+      copies,
+      `${everyMinutes} min and the time to copy, at most ${maxDataLossMinutes} min`,
+      Math.ceil(minutesOf(path) + routing),
+      "restores a database from the newest copy",
+    ),
+    strategy(
+      "global database without instances",
+      replica,
+      second,
+      without(restores),
+      "RDS cannot manage its master password; a move changes where it is written, not what exists",
+    ),
+    strategy("global database with a reader", withReader, second, without(restores, starts), "as above"),
+    strategy(
+      "warm standby",
+      sum([withReader, idleHosts]),
+      second,
+      without(restores, starts, serves),
+      "as above, and tasks at their floor that wait for customers",
+    ),
+  ];
+}
+
+const restores = ({ resource }: PathStep) => resource.type === "aws:rds/cluster:Cluster";
+const starts = ({ resource }: PathStep) => resource.type === "aws:rds/clusterInstance:ClusterInstance";
+const serves = ({ resource }: PathStep) =>
+  resource.type === "aws:ecs/service:Service" && resource.inputs.desiredCount !== 0;
+
+const chargesOf = ({ regions }: Estimate, wanted: (type: string) => boolean): readonly Level[] =>
+  regions
+    .flatMap(({ blocks }) => blocks.flatMap(({ charges }) => charges))
+    .filter(({ type }) => wanted(type))
+    .map(({ usd }) => usd);

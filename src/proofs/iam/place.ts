@@ -1,0 +1,106 @@
+import { environments } from "../../../environments/index.ts";
+import { type RegionName, regions } from "../../../regions/index.ts";
+import { logicalName } from "../../kit/names.ts";
+import type { Pattern } from "../../kit/role-needs.ts";
+import { ACCOUNT } from "../model/answers.ts";
+import type { Registration, Synthesis } from "../model/registration.ts";
+import { type Inventory, type Resource, records, text } from "../reachability/inventory.ts";
+
+/** Where a role is: what the names in braces of its needs stand for. */
+export interface Place {
+  /** @throws UnknownNameError when the stack has nothing of that name */
+  readonly read: (pattern: Pattern) => readonly string[];
+}
+
+/** The stack lacks what a need names. */
+export class UnknownNameError extends Error {}
+
+/** What a synthesis says of its stack. */
+export interface Stack {
+  /** The logical name of a role without region and suffix. */
+  readonly kindOf: (name: string) => string;
+  readonly placeOf: (role: Resource) => Place;
+}
+
+/** @throws Error for a stack whose environment has no descriptor */
+export function stackOf(synthesis: Synthesis, inventory: Inventory): Stack {
+  const { outputs, registrations, stack } = synthesis;
+  const environment = environments.find(({ name }) => name === outputs.environment);
+  const suffix = text(outputs.suffix);
+  if (environment === undefined || suffix === undefined)
+    throw new Error(`stack ${stack} puts out no environment that has a descriptor`);
+  const sides = [environment.home.region, environment.standby.region] as const;
+  const arns = new Map([...inventory.all.map(named), ...inventory.all.flatMap(replicas)]);
+  const common: Readonly<Record<string, readonly string[]>> = {
+    account: [ACCOUNT],
+    suffix: [suffix],
+    environment: [environment.name],
+    "cost-center": [environment.costCenter],
+    peers: environment.peers,
+    "peer-role": registrations.flatMap(assumedRoles),
+  };
+  const endings = [...sides.map((side) => `-${regions[side].code}-${suffix}`), `-${suffix}`];
+  const find = (name: string, region: RegionName): readonly string[] => {
+    const optional = name.endsWith("?");
+    const kind = optional ? name.slice(0, -1) : name;
+    const arn =
+      arns.get(logicalName(kind, regions[region].code, suffix)) ??
+      arns.get(logicalName(kind, undefined, suffix));
+    if (arn !== undefined) return [arn];
+    if (optional) return [];
+    throw new UnknownNameError(`there is no ${kind} in ${region}`);
+  };
+  const valueIn = (name: string, region: RegionName): readonly string[] => {
+    if (name === "region") return [region];
+    if (name === "code") return [regions[region].code];
+    return common[name] ?? find(name, region);
+  };
+  return {
+    kindOf: (name) => {
+      const ending = endings.find((candidate) => name.endsWith(candidate));
+      return ending === undefined ? name : name.slice(0, -ending.length);
+    },
+    placeOf: (role) => {
+      // A role of no region has the provider of one, too.
+      const [region, other] = role.region === sides[0] ? sides : [sides[1], sides[0]];
+      return {
+        read: (pattern) =>
+          expand(pattern, (name) =>
+            name.startsWith("other.") ? valueIn(name.slice("other.".length), other) : valueIn(name, region),
+          ),
+      };
+    },
+  };
+}
+
+const named = ({ name, computed }: Resource) => [name, text(computed.arn) ?? ""] as const;
+
+/** A secret's copies in other regions have its ARN, but for the region, and would have its name, but for the code. */
+const replicas = ({ name, inputs, computed, region: from }: Resource) =>
+  records(inputs.replicas).flatMap(({ region: to }) => {
+    const [source, target] = [from, to].map((region) => regions[region as RegionName]);
+    if (source === undefined || target === undefined) return [];
+    const arn = (text(computed.arn) ?? "").replace(`:${source.name}:`, `:${target.name}:`);
+    return [[name.replace(`-${source.code}-`, `-${target.code}-`), arn] as const];
+  });
+
+/** IAM's own variables have a dollar in front of their braces. */
+const nameInBraces = /(?<!\$)\{([^{}]+)\}/;
+
+function expand(pattern: Pattern, valuesOf: (name: string) => readonly string[]): readonly string[] {
+  const [braces, name] = nameInBraces.exec(pattern) ?? [];
+  if (braces === undefined || name === undefined) return [pattern];
+  return valuesOf(name).flatMap((value) =>
+    expand(
+      pattern.replace(braces, () => value),
+      valuesOf,
+    ),
+  );
+}
+
+/** The roles by which a provider of a peer works. */
+const assumedRoles = ({ type, inputs }: Registration): readonly string[] => {
+  if (type !== "pulumi:providers:aws") return [];
+  const roles = typeof inputs.assumeRoles === "string" ? JSON.parse(inputs.assumeRoles) : inputs.assumeRoles;
+  return records(roles).flatMap(({ roleArn }) => text(roleArn) ?? []);
+};

@@ -1,0 +1,101 @@
+import type { RoleNeeds } from "../../kit/role-needs.ts";
+import type { Synthesis } from "../model/registration.ts";
+import type { Violation } from "../model/rule.ts";
+import { takeInventory } from "../reachability/inventory.ts";
+import { roleNeeds } from "./all-needs.ts";
+import { type Census, census } from "./census.ts";
+import { compareDenials, compareRights } from "./compare.ts";
+import { neededBy, refusedBy } from "./grants.ts";
+import { type Place, stackOf, UnknownNameError } from "./place.ts";
+import { problem } from "./problem.ts";
+import { beyondTheProof, type Role, readRoles } from "./roles.ts";
+import { compareTrust } from "./trust.ts";
+import { type Use, undeclaredUses, usesOf } from "./uses.ts";
+import { unreasoned } from "./wildcards.ts";
+
+export interface Proof {
+  /** What was looked at. */
+  readonly census: Census;
+  /** What differs from the needs, or keeps the proof from saying. None means: these rights, exactly. */
+  readonly problems: readonly Violation[];
+}
+
+/**
+ * Proves that every role of a stack is granted what it is declared to need, no more and no less, from its resources
+ * alone.
+ *
+ * @throws Error for a stack whose environment has no descriptor
+ */
+export function proveIam(synthesis: Synthesis, declared: readonly RoleNeeds[] = roleNeeds): Proof {
+  const inventory = takeInventory([synthesis]);
+  const stack = stackOf(synthesis, inventory);
+  const roles = readRoles(inventory);
+  const uses = usesOf(inventory);
+  const kinds = new Set(roles.map(({ resource }) => stack.kindOf(resource.name)));
+  return {
+    census: census(roles),
+    problems: [
+      ...beyondTheProof(inventory, roles),
+      ...declared
+        .filter(({ role, only }) => only === undefined && !kinds.has(role))
+        .map(({ role }) =>
+          problem("iam-idle-needs", role, `${role} is declared, and the stack has no such role`),
+        ),
+      ...roles.flatMap((role) => {
+        const needs = declared.find((candidate) => candidate.role === stack.kindOf(role.resource.name));
+        if (needs === undefined) return [undeclared(role)];
+        return compare(role, needs, stack.placeOf(role.resource), uses);
+      }),
+    ],
+  };
+}
+
+const undeclared = ({ resource, policies, managed }: Role): Violation =>
+  problem(
+    "iam-undeclared-role",
+    resource,
+    `${resource.name} has ${policies.length + managed.length} policies, and nothing says what it is for`,
+  );
+
+function compare(role: Role, declared: RoleNeeds, place: Place, uses: readonly Use[]): readonly Violation[] {
+  try {
+    const needed = declared.needs.flatMap((need) => neededBy(need, place));
+    const refused = (declared.refused ?? []).flatMap((refusal) => refusedBy(refusal, place));
+    return [
+      ...compareRights(role, needed),
+      ...compareDenials(role, refused),
+      ...compareManaged(role, declared),
+      ...compareTrust(role, declared.holders, place),
+      ...unreasoned(role, needed),
+      ...undeclaredUses(role, needed, uses),
+    ];
+  } catch (error) {
+    if (!(error instanceof UnknownNameError)) throw error;
+    return [problem("iam-unknown-name", role.resource, `${role.resource.name}: ${error.message}`)];
+  }
+}
+
+/** AWS's own policies are needed as they are, by their names. */
+function compareManaged({ resource, managed }: Role, declared: RoleNeeds): readonly Violation[] {
+  const wanted = (declared.managed ?? []).map(({ policy }) => policy);
+  return [
+    ...managed
+      .filter(({ name }) => !wanted.includes(name))
+      .map(({ name, attachment }) =>
+        problem(
+          "iam-not-needed",
+          attachment,
+          `gives ${resource.name} AWS's policy ${name}, which nothing needs`,
+        ),
+      ),
+    ...wanted
+      .filter((policy) => !managed.some(({ name }) => name === policy))
+      .map((policy) =>
+        problem(
+          "iam-not-granted",
+          resource,
+          `${resource.name} needs AWS's policy ${policy}, and does not have it`,
+        ),
+      ),
+  ];
+}

@@ -1,0 +1,33 @@
+import type { Rule, Stack } from "../model/rule.ts";
+
+/** What a rule looks at: types of resources, or all of them. */
+export interface LookedAt {
+  readonly everything: boolean;
+  readonly types: readonly string[];
+}
+
+/** Finds out what a rule looks at by letting it look. */
+export function lookedAt({ check }: Rule, stack: Stack): LookedAt {
+  const types = new Set<string>();
+  let everything = false;
+  check({
+    get resources() {
+      everything = true;
+      return stack.resources;
+    },
+    invokes: stack.invokes,
+    ofType: (type) => {
+      types.add(type);
+      return stack.ofType(type);
+    },
+    source: (registration, input, type) => {
+      types.add(type);
+      return stack.source(registration, input, type);
+    },
+    users: (registration, type, input) => {
+      types.add(type);
+      return stack.users(registration, type, input);
+    },
+  });
+  return { everything, types: [...types].filter((type) => type.startsWith("aws:")).sort() };
+}

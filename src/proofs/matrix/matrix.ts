@@ -1,0 +1,78 @@
+import { iamRules } from "../iam/problem.ts";
+import type { Synthesis } from "../model/registration.ts";
+import { type Rule, type Severity, stackOf } from "../model/rule.ts";
+import { reachabilityRules } from "../reachability/problem.ts";
+import { rules } from "../rules/index.ts";
+import { lookedAt } from "./looked-at.ts";
+import { type TestFile, testsWith } from "./tests.ts";
+
+/** What holds, what it holds of, and what proves it. */
+export interface Control {
+  readonly id: string;
+  readonly severity: Severity;
+  readonly pciDss: readonly string[];
+  readonly requirement: string;
+  /** Types of resources, such as `rds/Cluster`. */
+  readonly resources: readonly string[];
+  /** Paths in the repository. */
+  readonly tests: readonly string[];
+}
+
+/** Every rule, and the proofs of what can reach what and of who may do what, with the resources and the tests of each. */
+export function controls(synthesis: Synthesis, files: readonly TestFile[]): readonly Control[] {
+  const stack = stackOf(synthesis);
+  return [
+    reachability(files),
+    leastPrivilege(files),
+    ...rules.map((rule) => {
+      const { id, severity, pciDss, requirement } = rule;
+      const seen = resourcesOf(rule, stack);
+      return { id, severity, pciDss, requirement, resources: seen, tests: testsWith(faultOf(id), files) };
+    }),
+  ];
+}
+
+/** How a list of faults names the rule that has to find one. */
+const faultOf = (id: string) => new RegExp(`\\[\\s*"${id}",`);
+
+function resourcesOf(rule: Rule, stack: ReturnType<typeof stackOf>): readonly string[] {
+  const { everything, types } = lookedAt(rule, stack);
+  if (everything) return ["every resource"];
+  return types.length > 0 ? types.map(short) : ["the provider of each region"];
+}
+
+function reachability(files: readonly TestFile[]): Control {
+  return {
+    id: "reachability",
+    severity: "critical",
+    pciDss: ["1.2.5", "1.3.1", "1.3.2", "1.4.2", "1.4.4"],
+    requirement: "What can reach what over the network is exactly what environments/flows.ts lists",
+    resources: [
+      "ec2/NetworkAcl",
+      "ec2/Route",
+      "ec2/Subnet",
+      "ec2/VpcEndpoint",
+      "ec2/VpcPeeringConnection",
+      "vpc/SecurityGroupEgressRule",
+      "vpc/SecurityGroupIngressRule",
+    ],
+    tests: testsWith(new RegExp(`"(?:${reachabilityRules.join("|")})"`), files),
+  };
+}
+
+function leastPrivilege(files: readonly TestFile[]): Control {
+  return {
+    id: "least-privilege",
+    severity: "critical",
+    pciDss: ["7.2.1", "7.2.2", "7.2.5"],
+    requirement: "Every role is granted exactly what the needs.ts next to its holder lists",
+    resources: ["iam/Policy", "iam/Role", "iam/RolePolicy", "iam/RolePolicyAttachment"],
+    tests: testsWith(new RegExp(`"(?:${iamRules.join("|")})"`), files),
+  };
+}
+
+/** `aws:rds/cluster:Cluster` is `rds/Cluster`. */
+export function short(type: string): string {
+  const [, module = "", name = ""] = type.split(":");
+  return `${module.split("/")[0]}/${name}`;
+}

@@ -1,0 +1,73 @@
+import type { Violation } from "../rules/index.ts";
+import { createAnswers } from "./answers.ts";
+import type { Project } from "./project.ts";
+import type { PlainRecord, Synthesis } from "./registration.ts";
+import type { Excused, Judgement } from "./rule.ts";
+import { synthesize } from "./synthesize.ts";
+
+/** One stack in one state. */
+export interface Plan {
+  readonly stack: string;
+  /** The region that serves traffic in this plan. */
+  readonly activeRegion: string;
+  readonly synthesis: Synthesis;
+  readonly violations: readonly Violation[];
+  /** What rules found and exceptions allow. */
+  readonly excused: readonly Excused[];
+}
+
+export type Planner = (stack: string, activeRegion: string) => Promise<Plan>;
+
+/**
+ * Plans stacks. Each is planned once, and what it refers to is planned before it: the stack of its peer, as it is
+ * configured, and its own last update, which for a move to the standby region is the one that made the home region
+ * active, and else none.
+ */
+export function createPlanner(context: {
+  readonly project: Project;
+  readonly program: () => Promise<unknown>;
+  readonly judge: (synthesis: Synthesis) => Judgement;
+  readonly homeRegion: (stack: string) => string;
+}): Planner {
+  const { project, program, judge, homeRegion } = context;
+  const plans = new Map<string, Promise<Plan>>();
+  const key = (name: string) => `${project.name}:${name}`;
+
+  /** `asking` are the stacks that wait for this one: of two peers that name each other, one is not deployed yet. */
+  const plan = (stack: string, activeRegion: string, asking: readonly string[]): Promise<Plan> => {
+    const id = `${stack} ${activeRegion}`;
+    const planned = plans.get(id) ?? make(stack, activeRegion, [...asking, stack]);
+    plans.set(id, planned);
+    return planned;
+  };
+  const make = async (stack: string, activeRegion: string, asking: readonly string[]): Promise<Plan> => {
+    const { values, secretKeys } = project.readStack(stack);
+    const home = homeRegion(stack);
+    const previous = activeRegion === home ? undefined : (await plan(stack, home, asking)).synthesis;
+    const peer = await outputsOfPeer(values[key("peerStack")] ?? "", asking);
+    const synthesis = await synthesize({
+      project: project.name,
+      stack,
+      organization: "organization",
+      config: { ...values, [key("activeRegion")]: activeRegion },
+      secretKeys,
+      program,
+      answers: createAnswers(
+        { ...peer, [stack]: previous?.outputs ?? {} },
+        { [stack]: previous?.registrations ?? [] },
+      ),
+    });
+    return { stack, activeRegion, synthesis, ...judge(synthesis) };
+  };
+  const outputsOfPeer = async (
+    reference: string,
+    asking: readonly string[],
+  ): Promise<Readonly<Record<string, PlainRecord>>> => {
+    const peer = reference.slice(reference.lastIndexOf("/") + 1);
+    if (!project.stacks.includes(peer)) return {};
+    if (asking.includes(peer)) return { [peer]: {} };
+    const active = project.readStack(peer).values[key("activeRegion")] || homeRegion(peer);
+    return { [peer]: (await plan(peer, active, asking)).synthesis.outputs };
+  };
+  return (stack, activeRegion) => plan(stack, activeRegion, []);
+}

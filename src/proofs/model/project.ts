@@ -1,0 +1,115 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { ReportedError } from "../../cli/errors.ts";
+
+export interface Project {
+  readonly name: string;
+  /** Names of the stacks that have a file, in alphabetical order. */
+  readonly stacks: readonly string[];
+  /** One stack's configuration. @throws ReportedError that names the file, when it is missing or is not what it should be */
+  readonly readStack: (stack: string) => StackConfig;
+}
+
+export interface StackConfig {
+  /** By full key, such as `payments:activeRegion`; each value the text that the engine hands to the program. */
+  readonly values: Readonly<Record<string, string>>;
+  /** Full keys of encrypted values; what stands in `values` for them is made up. */
+  readonly secretKeys: readonly string[];
+}
+
+/** Stands in for an encrypted value, which only the stack's passphrase or key could decrypt. */
+export const STAND_IN = "encrypted-value-unknown-offline";
+
+/** Reads `Pulumi.yaml` and finds the stacks' files. @throws ReportedError that names the file, when it is not what it should be */
+export function readProject(directory: string): Project {
+  const file = "Pulumi.yaml";
+  const project = readYaml(directory, file);
+  const { name } = project;
+  if (typeof name !== "string") throw new ReportedError(`${file} gives the project no name`);
+  const defaults = projectValues(name, mapping(project.config, `config of ${file}`));
+  const stacks = stackNames(directory);
+  return {
+    name,
+    stacks,
+    readStack: (stack) => {
+      if (!stacks.includes(stack))
+        throw new ReportedError(`no stack is called ${stack}: there are ${stacks.join(", ")}`);
+      const stackFile = `Pulumi.${stack}.yaml`;
+      const given = mapping(readYaml(directory, stackFile).config, `config of ${stackFile}`);
+      return mergeConfig(defaults, withNamespace(name, given));
+    },
+  };
+}
+
+type Mapping = Readonly<Record<string, unknown>>;
+
+/**
+ * What the stack's file gives wins over what the project's file gives, key by key and never inside a value.
+ * Source: `mergeConfig` in `pkg/workspace/config.go` of pulumi/pulumi.
+ */
+function mergeConfig(defaults: Mapping, given: Mapping): StackConfig {
+  const merged = Object.entries({ ...defaults, ...given });
+  return {
+    values: Object.fromEntries(
+      merged.map(([key, value]) => [key, holdsSecret(value) ? STAND_IN : valueText(value)]),
+    ),
+    secretKeys: merged.filter(([, value]) => holdsSecret(value)).map(([key]) => key),
+  };
+}
+
+/**
+ * A key of the project's own namespace has a `default`, one of a provider's a `value`; each may be written short.
+ * Source: `RewriteShorthandConfigValues` in `sdk/go/common/workspace/project.go` of pulumi/pulumi.
+ */
+function projectValues(project: string, declared: Mapping): Mapping {
+  const values = Object.entries(declared).map(([key, declaration]): [string, unknown] => {
+    if (!isMapping(declaration)) return [key, declaration];
+    return [key, declaration.default ?? declaration.value];
+  });
+  return withNamespace(project, Object.fromEntries(values.filter(([, value]) => value !== undefined)));
+}
+
+const withNamespace = (project: string, config: Mapping): Mapping =>
+  Object.fromEntries(
+    Object.entries(config).map(([key, value]) => [key.includes(":") ? key : `${project}:${key}`, value]),
+  );
+
+/** Encrypted values are `{ secure: <ciphertext> }`; one inside an object or a list makes all of it secret. */
+function holdsSecret(value: unknown): boolean {
+  if (Array.isArray(value)) return value.some(holdsSecret);
+  if (!isMapping(value)) return false;
+  return typeof value.secure === "string" || Object.values(value).some(holdsSecret);
+}
+
+/** Objects and lists reach the program as JSON, and an empty value as an empty text. */
+function valueText(value: unknown): string {
+  if (value === null) return "";
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}
+
+function stackNames(directory: string): readonly string[] {
+  return readdirSync(directory)
+    .flatMap((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1] ?? [])
+    .sort();
+}
+
+function readYaml(directory: string, file: string): Mapping {
+  const content = readFileSync(join(directory, file), "utf8");
+  try {
+    return mapping(parse(content), file);
+  } catch (error) {
+    throw new ReportedError(`${file} cannot be read: ${error instanceof Error ? error.message : error}`, {
+      cause: error,
+    });
+  }
+}
+
+function mapping(value: unknown, what: string): Mapping {
+  if (value === undefined || value === null) return {};
+  if (!isMapping(value)) throw new ReportedError(`${what} has to be a mapping of keys to values`);
+  return value;
+}
+
+const isMapping = (value: unknown): value is Mapping =>
+  typeof value === "object" && value !== null && !Array.isArray(value);

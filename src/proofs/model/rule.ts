@@ -1,0 +1,120 @@
+import type { Invoke, PlainRecord, Registration, Synthesis } from "./registration.ts";
+
+/** What a breach of a rule would cost: `critical` exposes or loses payments, `low` is a nuisance. */
+export type Severity = "critical" | "high" | "medium" | "low";
+
+/** What a rule is known by, and whom it serves. */
+export interface Classification {
+  readonly id: string;
+  readonly severity: Severity;
+  /** The requirements of PCI DSS v4.0.1 that it serves; none where it only keeps the product working. */
+  readonly pciDss: readonly string[];
+}
+
+/** One constraint of this product, as a pure check of everything that a stack would create. */
+export interface Rule extends Classification {
+  /** What has to hold, as a sentence without its full stop. */
+  readonly requirement: string;
+  /** What to do where it does not. */
+  readonly remedy: string;
+  readonly check: (stack: Stack) => readonly Finding[];
+}
+
+/** Where a rule does not hold, and what was found there. */
+export interface Finding {
+  /** A URN, or what else is at fault. */
+  readonly subject: string;
+  readonly message: string;
+}
+
+export interface Violation extends Finding {
+  readonly rule: string;
+  readonly remedy: string;
+}
+
+/** A synthesis with the look-ups that rules need. */
+export interface Stack {
+  readonly resources: readonly Registration[];
+  readonly invokes: readonly Invoke[];
+  readonly ofType: (type: string) => readonly Registration[];
+  /** The resource that an input takes its value from, if it takes it from exactly one of the given type. */
+  readonly source: (registration: Registration, input: string, type: string) => Registration | undefined;
+  /** The resources of a type whose input takes its value from the given one. */
+  readonly users: (registration: Registration, type: string, input: string) => readonly Registration[];
+}
+
+export function stackOf({ registrations, invokes }: Synthesis): Stack {
+  const byUrn = new Map(registrations.map((registration) => [registration.urn, registration]));
+  const byType = new Map<string, Registration[]>();
+  for (const registration of registrations)
+    byType.set(registration.type, [...(byType.get(registration.type) ?? []), registration]);
+  const ofType = (type: string) => byType.get(type) ?? [];
+  const sources = (registration: Registration, input: string) =>
+    (registration.propertyDependencies[input] ?? []).flatMap((urn) => byUrn.get(urn) ?? []);
+  return {
+    resources: registrations.filter(({ custom }) => custom),
+    invokes,
+    ofType,
+    source: (registration, input, type) => {
+      const found = sources(registration, input).filter((candidate) => candidate.type === type);
+      return found.length === 1 ? found[0] : undefined;
+    },
+    users: (registration, type, input) =>
+      ofType(type).filter((user) => user.propertyDependencies[input]?.includes(registration.urn)),
+  };
+}
+
+/** A rule over every resource of a type: the check answers what is wrong with one, or nothing. */
+export function ruleFor(
+  type: string,
+  rule: Omit<Rule, "check">,
+  problem: (inputs: PlainRecord, registration: Registration, stack: Stack) => string | undefined | false,
+): Rule {
+  return {
+    ...rule,
+    check: (stack) =>
+      stack.ofType(type).flatMap((registration) => {
+        const message = problem(registration.inputs, registration, stack);
+        return message ? [{ subject: registration.urn, message }] : [];
+      }),
+  };
+}
+
+/** The parsed policy document of an input; its statements. A policy that is no JSON has none. */
+export function statementsOf(policy: unknown): readonly Statement[] {
+  if (typeof policy !== "string" || !policy.startsWith("{")) return [];
+  const { Statement: statements } = JSON.parse(policy) as { Statement?: Statement | readonly Statement[] };
+  return statements === undefined ? [] : [statements].flat();
+}
+
+export interface Statement {
+  readonly Sid?: string;
+  readonly Effect: "Allow" | "Deny";
+  readonly Principal?: unknown;
+  readonly Action?: string | readonly string[];
+  readonly NotAction?: string | readonly string[];
+  readonly Resource?: string | readonly string[];
+  readonly NotResource?: string | readonly string[];
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}
+
+/** What a rule found and an exception allows. */
+export interface Excused extends Finding {
+  readonly exception: Exception;
+}
+
+export interface Judgement {
+  readonly violations: readonly Violation[];
+  readonly excused: readonly Excused[];
+}
+
+/** Where a rule does not hold and need not. */
+export interface Exception {
+  readonly rule: string;
+  /** Logical names. */
+  readonly resources: RegExp;
+  /** What the rule finds there. */
+  readonly finding: RegExp;
+  /** Why it may stay, as a sentence without its full stop. */
+  readonly reason: string;
+}

@@ -1,0 +1,40 @@
+import type { Policies, ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
+import type { PlainRecord } from "../model/registration.ts";
+import type { Rule } from "../model/rule.ts";
+import { violationsOf } from "../rules/index.ts";
+import { stackFrom } from "./stack.ts";
+
+/**
+ * The rules as Pulumi's own policies: `pulumi up --policy-pack policy-pack` refuses what `npm start` reports. A rule that
+ * reads what a preview cannot know yet is reported as not run, and run by the update.
+ */
+export function policiesOf(rules: readonly Rule[]): Policies {
+  const inputs = new Map<string, PlainRecord>();
+  const remember: ResourceValidationPolicy = {
+    name: "inputs",
+    description: "Keeps what the program says of each resource for the rules about the whole stack",
+    enforcementLevel: "mandatory",
+    validateResource: ({ urn, props }) => void inputs.set(urn, props),
+  };
+  return [remember, ...rules.map((rule) => policyOf(rule, inputs))];
+}
+
+function policyOf(rule: Rule, inputs: ReadonlyMap<string, PlainRecord>): StackValidationPolicy {
+  const { id, requirement, remedy, severity, pciDss } = rule;
+  return {
+    name: id,
+    description: requirement,
+    enforcementLevel: "mandatory",
+    severity,
+    remediationSteps: remedy,
+    ...(pciDss.length === 0
+      ? {}
+      : {
+          framework: { name: "PCI DSS", version: "4.0.1", reference: pciDss.join(", "), specification: "" },
+        }),
+    validateStack: ({ resources }, report) => {
+      for (const { subject, message } of violationsOf(rule, stackFrom(resources, inputs)))
+        report(`${message}. ${remedy}`, subject.startsWith("urn:") ? subject : undefined);
+    },
+  };
+}

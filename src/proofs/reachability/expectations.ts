@@ -1,0 +1,107 @@
+import { type Flow, flowsOf, type Party } from "../../../environments/flows.ts";
+import type { Environment } from "../../../environments/index.ts";
+import type { Synthesis } from "../model/registration.ts";
+import { record, text } from "./inventory.ts";
+import { type Place, vpcIdOf } from "./places.ts";
+import type { Topology } from "./topology.ts";
+import type { Vpc } from "./vpcs.ts";
+
+/** A flow between two actual places. */
+export interface Expectation {
+  /** Whose flow it is. */
+  readonly environment: Environment;
+  readonly flow: Flow;
+  readonly from: End;
+  readonly to: End;
+  /** Whether it has to work now; otherwise only after a move to the other region, for which the ways lie ready. */
+  readonly now: boolean;
+}
+
+export interface End {
+  readonly party: Party;
+  /** Undefined for the internet. */
+  readonly vpc: Vpc | undefined;
+}
+
+/** Every flow in every VPC, over every peering. @throws Error for a stack whose environment has no descriptor */
+export function expectations(
+  syntheses: readonly Synthesis[],
+  { vpcs }: Topology,
+  environments: readonly Environment[],
+): readonly Expectation[] {
+  const sites = syntheses.map((synthesis) => siteOf(synthesis, vpcs, environments));
+  return sites.flatMap((site) =>
+    flowsOf(site.environment).flatMap((flow) =>
+      waysOf(flow.via, site, sites).map(
+        ({ from, to, now }): Expectation => ({
+          environment: site.environment,
+          flow,
+          from: { party: flow.from, vpc: flow.from === "internet" ? undefined : from },
+          to: { party: flow.to, vpc: flow.to === "internet" ? undefined : to },
+          now,
+        }),
+      ),
+    ),
+  );
+}
+
+/** A stack, as its outputs and its environment's descriptor tell of it. */
+interface Site {
+  readonly environment: Environment;
+  readonly activeRegion: string | undefined;
+  /** The environments that it is peered with now: before the peer is deployed, none. */
+  readonly peers: readonly string[];
+  readonly vpcs: readonly Vpc[];
+}
+
+function siteOf(
+  { stack, outputs }: Synthesis,
+  vpcs: readonly Vpc[],
+  environments: readonly Environment[],
+): Site {
+  const environment = environments.find(({ name }) => name === outputs.environment);
+  if (environment === undefined)
+    throw new Error(`stack ${stack} puts out no environment that has a descriptor`);
+  return {
+    environment,
+    activeRegion: text(outputs.activeRegion),
+    peers: record(outputs.peerings).environments === undefined ? [] : environment.peers,
+    vpcs: vpcs.filter(({ resource }) => resource.stack === stack),
+  };
+}
+
+type Way = { readonly from: Vpc; readonly to: Vpc; readonly now: boolean };
+
+function waysOf(via: Flow["via"], site: Site, sites: readonly Site[]): readonly Way[] {
+  if (via === "vpc") return site.vpcs.map((vpc) => ({ from: vpc, to: vpc, now: true }));
+  if (via === "region-peering")
+    return pairs(site.vpcs, site.vpcs)
+      .filter(([from, to]) => from !== to)
+      .map(([from, to]) => ({ from, to, now: from.resource.region === site.activeRegion }));
+  const peers = sites.filter(({ environment }) => site.peers.includes(environment.name));
+  return pairs(homeOf(site), peers.flatMap(homeOf)).map(([from, to]) => ({ from, to, now: true }));
+}
+
+const homeOf = ({ environment, vpcs }: Site): readonly Vpc[] =>
+  vpcs.filter(({ resource }) => resource.region === environment.home.region);
+
+const pairs = <T>(some: readonly T[], others: readonly T[]) =>
+  some.flatMap((one) => others.map((other) => [one, other] as const));
+
+export const isAt = (place: Place, { party, vpc }: End): boolean =>
+  place.parties.includes(party) && vpcIdOf(place) === vpc?.id;
+
+/** The TCP ports that the expectations of now open between two places. */
+export function expectedPorts(all: readonly Expectation[]): (from: Place, to: Place) => readonly number[] {
+  const byEnds = new Map<string, number[]>();
+  for (const { flow, from, to, now } of all) {
+    if (!now) continue;
+    const key = `${endKey(from.party, from.vpc?.id)} ${endKey(to.party, to.vpc?.id)}`;
+    byEnds.set(key, [...(byEnds.get(key) ?? []), flow.port]);
+  }
+  const keys = (place: Place) => place.parties.map((party) => endKey(party, vpcIdOf(place)));
+  return (from, to) =>
+    keys(from).flatMap((start) => keys(to).flatMap((end) => byEnds.get(`${start} ${end}`) ?? []));
+}
+
+const endKey = (party: Party, vpcId: string | undefined) => `${party}@${vpcId}`;

@@ -1,0 +1,117 @@
+import { environments as described, type Environment } from "../../../environments/index.ts";
+import { ArgumentError } from "../../cli/errors.ts";
+import { groupBy } from "../model/group.ts";
+import type { Synthesis } from "../model/registration.ts";
+import { portOf } from "./connections.ts";
+import { type Expectation, expectations, isAt } from "./expectations.ts";
+import { otherEnd } from "./peerings.ts";
+import { type Place, vpcIdOf } from "./places.ts";
+import { hopText } from "./problem.ts";
+import { readTopology, type Topology } from "./topology.ts";
+import { blocks, isPossible, type Path, trace } from "./trace.ts";
+
+export interface Explanation {
+  /** Who opens a connection to whom, whether that works, and whether it is meant to. */
+  readonly title: string;
+  /** The way there and back. What blocks it is marked. */
+  readonly hops: readonly string[];
+}
+
+/** A name that nothing in the stacks goes by. */
+export class UnknownPlaceError extends ArgumentError {}
+
+/** What the application is called where people meet it. */
+const synonyms: Readonly<Record<string, string>> = { web: "app" };
+
+/**
+ * Why one place can or cannot open a TCP connection to another: the way, hop by hop, in each VPC and over each peering,
+ * open ways first.
+ *
+ * @param from a party of environments/flows.ts, or the logical name of a resource that has interfaces, or its beginning
+ * @param to likewise
+ * @throws UnknownPlaceError that lists the names
+ */
+export function explain(
+  syntheses: readonly Synthesis[],
+  from: string,
+  to: string,
+  port: number,
+  environments: readonly Environment[] = described,
+): readonly Explanation[] {
+  const topology = readTopology(syntheses);
+  const expected = expectations(syntheses, topology, environments);
+  const ends = [from, to].map((name) => placesCalled(name, topology));
+  const paths = pairsOf(ends, topology).map(([start, end]) =>
+    trace(start, end, { protocol: "tcp", ports: portOf(port) }),
+  );
+  if (paths.length === 0)
+    return [{ title: `${from} and ${to} are in VPCs that no peering connects`, hops: [] }];
+  const alike = groupBy(paths, (path) => `${vpcIdOf(path.from)} ${vpcIdOf(path.to)} ${verdictOf(path)}`);
+  return verdicts.flatMap((verdict) =>
+    [...alike.values()].flatMap(([path, ...others]) =>
+      path === undefined || verdictOf(path) !== verdict ? [] : [explainPath(path, others.length, expected)],
+    ),
+  );
+}
+
+function placesCalled(name: string, { places }: Topology): readonly Place[] {
+  const wanted = synonyms[name] ?? name;
+  const found = places.filter(
+    (place) =>
+      place.parties.some((party) => party === wanted) ||
+      (place.kind === "station" &&
+        place.owners.some((owner) => owner.name === wanted || owner.name.startsWith(`${wanted}-`))),
+  );
+  if (found.length > 0) return found;
+  const known = new Set(places.flatMap(({ parties }) => parties));
+  throw new UnknownPlaceError(
+    `nothing is called ${name}; there are ${[...known].sort().join(", ")}, and the resources that have interfaces`,
+  );
+}
+
+/** Places of VPCs that have nothing to do with each other are left out: there are many, and no surprise among them. */
+function pairsOf(
+  [starts = [], ends = []]: readonly (readonly Place[])[],
+  { vpcs, peerings }: Topology,
+): readonly (readonly [Place, Place])[] {
+  const adjoining = (start: Place, end: Place) => {
+    const [a, b] = [start, end].map((place) => vpcs.find(({ id }) => id === vpcIdOf(place)));
+    return (
+      a === undefined || b === undefined || a === b || peerings.some((peering) => otherEnd(peering, a) === b)
+    );
+  };
+  return starts.flatMap((start) =>
+    ends
+      .filter(
+        (end) =>
+          end !== start && adjoining(start, end) && (start.kind === "station" || end.kind === "station"),
+      )
+      .map((end) => [start, end] as const),
+  );
+}
+
+/** What is open comes first. */
+const verdicts = ["open", "open in part", "blocked"] as const;
+
+const verdictOf = (path: Path): (typeof verdicts)[number] => {
+  if (blocks(path).length === 0) return "open";
+  return isPossible(path) ? "open in part" : "blocked";
+};
+
+function explainPath(path: Path, others: number, expected: readonly Expectation[]): Explanation {
+  const { from, to, traffic, hops } = path;
+  const blocking = blocks(path);
+  const flow = expected.find(
+    (expectation) =>
+      expectation.now &&
+      expectation.flow.port === traffic.ports[0] &&
+      isAt(from, expectation.from) &&
+      isAt(to, expectation.to),
+  )?.flow;
+  const declaredAs = flow === undefined ? "no flow says so" : `a flow says so: ${flow.why}`;
+  const more = others === 0 ? "" : ` (and ${others} more alike)`;
+  return {
+    title: `${from.label} to ${to.label}${more}: ${verdictOf(path)}; ${declaredAs}`,
+    hops: hops.map((hop) => hopText(hop, blocking)),
+  };
+}

@@ -1,0 +1,63 @@
+import { createAnswers } from "../model/answers.ts";
+import { groupBy } from "../model/group.ts";
+import type { Plain, PlainRecord, Registration, Synthesis } from "../model/registration.ts";
+
+/** A registration as others refer to it: by the ID that the planner answered with. */
+export interface Resource {
+  readonly id: string;
+  readonly urn: string;
+  /** The logical name. */
+  readonly name: string;
+  readonly type: string;
+  readonly stack: string;
+  /** Name of the AWS region that its provider goes to. */
+  readonly region: string;
+  readonly inputs: PlainRecord;
+  /** Computed properties that the planner made up. */
+  readonly computed: PlainRecord;
+}
+
+/** The resources of several stacks. IDs that one stack reads from another's outputs are those of the other's resources. */
+export interface Inventory {
+  readonly all: readonly Resource[];
+  readonly ofType: (type: string) => readonly Resource[];
+  /** The resource of that type with the ID; undefined where there is none. */
+  readonly find: (type: string, id: string | undefined) => Resource | undefined;
+}
+
+export function takeInventory(syntheses: readonly Synthesis[]): Inventory {
+  const answers = createAnswers({});
+  const all = syntheses.flatMap(({ stack, registrations }) => {
+    const byUrn = new Map(registrations.map((registration) => [registration.urn, registration]));
+    return registrations.filter(isAws).map((registration): Resource => {
+      const { urn, name, type, inputs } = registration;
+      const provider = byUrn.get(registration.provider);
+      const { id, outputs: computed } = answers.resource(registration, provider);
+      return { id, urn, name, type, stack, region: text(provider?.inputs.region) ?? "", inputs, computed };
+    });
+  });
+  const byType = groupBy(all, ({ type }) => type);
+  const byId = new Map(all.map((resource) => [`${resource.type} ${resource.id}`, resource]));
+  return {
+    all,
+    ofType: (type) => byType.get(type) ?? [],
+    find: (type, id) => byId.get(`${type} ${id}`),
+  };
+}
+
+const isAws = ({ custom, type }: Registration) => custom && type.startsWith("aws:");
+
+export const text = (value: Plain | undefined): string | undefined =>
+  typeof value === "string" && value !== "" ? value : undefined;
+
+export const number = (value: Plain | undefined): number | undefined =>
+  typeof value === "number" ? value : undefined;
+
+export const texts = (value: Plain | undefined): readonly string[] =>
+  (Array.isArray(value) ? (value as readonly Plain[]) : []).filter((item) => typeof item === "string");
+
+export const record = (value: Plain | undefined): PlainRecord =>
+  typeof value === "object" && value !== null && !Array.isArray(value) ? (value as PlainRecord) : {};
+
+export const records = (value: Plain | undefined): readonly PlainRecord[] =>
+  Array.isArray(value) ? (value as readonly Plain[]).map(record) : [];

@@ -1,0 +1,145 @@
+import type { Violation } from "../model/rule.ts";
+import { type Expectation, isAt } from "./expectations.ts";
+import type { GroupRule, SecurityGroup } from "./groups.ts";
+import { type Need, needsOf, partiesIn, rangeOf } from "./needs.ts";
+import { otherEnd } from "./peerings.ts";
+import { problem } from "./problem.ts";
+import { between, covers, portText } from "./ranges.ts";
+import { routeText } from "./route-hop.ts";
+import type { Route } from "./routes.ts";
+import type { Subnet } from "./subnets.ts";
+import type { Topology } from "./topology.ts";
+import { ephemeralPorts } from "./traffic.ts";
+
+/**
+ * Openings that no flow needs. Most of them let nothing through, because the other end is closed or no route leads there;
+ * but two locks that are one are no longer two.
+ */
+export function needlessOpenings(topology: Topology, expected: readonly Expectation[]): readonly Violation[] {
+  return [
+    ...[...topology.groups.values()].flatMap((group) => needlessRules(group, topology, expected)),
+    ...topology.subnets.flatMap((subnet) => needlessRoutes(subnet, topology, expected)),
+    ...topology.subnets.flatMap((subnet) => needlessEntries(subnet, topology, expected)),
+  ];
+}
+
+/** Rules have to fit a flow of now: after a move, the rules are others. */
+function needlessRules(
+  group: SecurityGroup,
+  topology: Topology,
+  expected: readonly Expectation[],
+): readonly Violation[] {
+  const now = expected.filter((expectation) => expectation.now);
+  return (["ingress", "egress"] as const).flatMap((direction) => {
+    const needs = needsOf(now, direction).filter(
+      ({ own }) => own.party === group.party && own.vpc === group.vpc,
+    );
+    return group.rules[direction]
+      .filter((rule) => !needs.some((need) => isNeeded(rule, need, topology)))
+      .map((rule) =>
+        problem(
+          "needless-opening",
+          rule.by,
+          `${rule.by.name} lets ${group.name} ${direction === "egress" ? "connect to" : "be reached from"} ${peerText(rule, topology)} on ${rule.protocol} ${portText(rule.ports)}, which is more than any flow needs`,
+        ),
+      );
+  });
+}
+
+function isNeeded(
+  { protocol, ports, peer }: GroupRule,
+  { own, other, port }: Need,
+  { groups, places }: Topology,
+): boolean {
+  if (protocol !== "tcp" || !covers(between(port, port), ports)) return false;
+  switch (peer.kind) {
+    case "addresses":
+      // Inside a VPC a group says more exactly who is meant, and over a peering of two regions it cannot be named.
+      return own.vpc !== other.vpc && covers(rangeOf(other), peer.addresses);
+    case "group": {
+      const named = groups.get(peer.id);
+      const near = own.vpc?.resource.region === other.vpc?.resource.region;
+      return near && named?.party === other.party && named?.vpc === other.vpc;
+    }
+    case "prefix list":
+      return places.some(
+        (place) => place.kind === "outside" && place.endpoint?.prefixListId === peer.id && isAt(place, other),
+      );
+  }
+}
+
+const peerText = ({ peer }: GroupRule, { groups }: Topology): string => {
+  if (peer.kind === "addresses") return peer.cidr;
+  return peer.kind === "group" ? (groups.get(peer.id)?.name ?? `the unknown group ${peer.id}`) : peer.id;
+};
+
+/** Routes lie ready for both roles of a region, and lead both ways. */
+function needlessRoutes(
+  subnet: Subnet,
+  topology: Topology,
+  expected: readonly Expectation[],
+): readonly Violation[] {
+  const { table, vpc, association } = subnet;
+  const parties = partiesIn(subnet, topology);
+  const needs = [...needsOf(expected, "egress"), ...needsOf(expected, "ingress")].filter(
+    ({ own }) => own.vpc === vpc && parties.has(own.party),
+  );
+  return table.routes
+    .filter((route) => route.target.kind !== "local" && !needs.some((need) => serves(route, need, subnet)))
+    .map((route) => {
+      const tie = association === undefined ? "" : ` by ${association.name}`;
+      return problem(
+        "needless-opening",
+        route.by,
+        `${subnet.name}, on ${table.name}${tie}, has a route that none of its flows needs: ${routeText(route)}`,
+      );
+    });
+}
+
+function serves({ target, addresses }: Route, { other }: Need, { vpc }: Subnet): boolean {
+  switch (target.kind) {
+    case "internet":
+      return other.party === "internet";
+    case "endpoint":
+      return other.party === target.endpoint.service && target.endpoint.vpc === vpc;
+    case "peering":
+      return otherEnd(target.peering, vpc) === other.vpc && covers(rangeOf(other), addresses);
+    default:
+      return false;
+  }
+}
+
+/** A default ACL that lets everything through locks nothing, and has nothing to be checked. */
+function needlessEntries(
+  subnet: Subnet,
+  topology: Topology,
+  expected: readonly Expectation[],
+): readonly Violation[] {
+  const { acl, vpc } = subnet;
+  if (acl.resource === vpc.resource) return [];
+  const parties = partiesIn(subnet, topology);
+  return (["ingress", "egress"] as const).flatMap((direction) => {
+    const here = ({ own }: Need) => own.vpc === vpc && parties.has(own.party);
+    const requests = needsOf(expected, direction).filter(here);
+    const answers = needsOf(expected, direction === "ingress" ? "egress" : "ingress").filter(here);
+    return acl.entries[direction]
+      .filter(
+        ({ allows, protocol, ports, addresses }) =>
+          allows &&
+          !(
+            protocol === "tcp" &&
+            (requests.some(
+              ({ other, port }) => covers(between(port, port), ports) && covers(rangeOf(other), addresses),
+            ) ||
+              answers.some(({ other }) => covers(ephemeralPorts, ports) && covers(rangeOf(other), addresses)))
+          ),
+      )
+      .map(({ by, number, cidr, protocol, ports }) =>
+        problem(
+          "needless-opening",
+          by,
+          `${acl.name} ${direction} entry ${number} lets ${protocol} ${portText(ports)} ${direction === "ingress" ? "from" : "to"} ${cidr} through for ${subnet.name}, which is more than any flow needs`,
+        ),
+      );
+  });
+}

@@ -1,0 +1,140 @@
+import { tierCidr } from "../../../environments/address-plan.ts";
+import { type Group as GroupParty, type Party, groups as tierOf } from "../../../environments/flows.ts";
+import { groupBy } from "../model/group.ts";
+import type { GatewayEndpoint } from "./endpoints.ts";
+import type { SecurityGroup } from "./groups.ts";
+import type { Interfaces } from "./interfaces.ts";
+import type { Resource } from "./inventory.ts";
+import { cidrRange, covers, everywhere, type Ranges, subtract, union } from "./ranges.ts";
+import type { Subnet } from "./subnets.ts";
+import type { Vpc } from "./vpcs.ts";
+
+/** Where a connection can begin or end. */
+export type Place = Station | Outside;
+
+/** Interfaces that are alike: in one subnet, with the same groups. */
+export interface Station {
+  readonly kind: "station";
+  readonly label: string;
+  readonly subnet: Subnet;
+  readonly groups: readonly SecurityGroup[];
+  readonly parties: readonly Party[];
+  readonly isPublic: boolean;
+  /** The resources that have the interfaces; empty where they are assumed. */
+  readonly owners: readonly Resource[];
+  readonly addresses: Ranges;
+}
+
+/** The internet, or an AWS service behind a VPC's gateway endpoint. */
+interface Outside {
+  readonly kind: "outside";
+  readonly label: string;
+  readonly parties: readonly Party[];
+  readonly endpoint: GatewayEndpoint | undefined;
+  readonly addresses: Ranges;
+}
+
+/** The VPC that a place belongs to; undefined for the internet. */
+export const vpcIdOf = (place: Place): string | undefined =>
+  place.kind === "station" ? place.subnet.vpc.id : place.endpoint?.vpc.id;
+
+/** The block that a party's interfaces are in, by the address plan. */
+export const tierRange = (vpc: Vpc, party: GroupParty): Ranges =>
+  cidrRange(tierCidr(vpc.cidr, tierOf[party]));
+
+/** The interfaces of all resources, and those of parties whose resources do not exist yet, one in each subnet of their tier. */
+export function readStations(
+  interfaces: readonly Interfaces[],
+  subnets: readonly Subnet[],
+  groups: ReadonlyMap<string, SecurityGroup>,
+): readonly Station[] {
+  const byId = new Map(subnets.map((subnet) => [subnet.id, subnet]));
+  const defaultOf = (vpc: Vpc) =>
+    [...groups.values()].filter((group) => group.vpc === vpc && isDefault(group));
+  const drafts = interfaces.flatMap(({ owner, subnetIds, groupIds, isPublic }) =>
+    subnetIds.flatMap((id): readonly Draft[] => {
+      const subnet = byId.get(id);
+      if (subnet === undefined) return [];
+      const named = groupIds.flatMap((groupId) => groups.get(groupId) ?? []);
+      return [
+        {
+          subnet,
+          groups: groupIds.length === 0 ? defaultOf(subnet.vpc) : named,
+          isPublic: isPublic ?? subnet.givesPublicAddresses,
+          owners: [owner],
+        },
+      ];
+    }),
+  );
+  const existing = [...groupBy(drafts, keyOf).values()].flatMap(merge);
+  const assumed = [...groups.values()].flatMap((group) => assume(group, subnets, existing));
+  return [...existing, ...assumed].map(station);
+}
+
+type Draft = Pick<Station, "subnet" | "groups" | "isPublic" | "owners">;
+
+const keyOf = ({ subnet, groups, isPublic }: Draft) =>
+  `${subnet.id} ${isPublic} ${groups
+    .map(({ id }) => id)
+    .sort()
+    .join(" ")}`;
+
+function merge(alike: readonly Draft[]): readonly Draft[] {
+  const [first] = alike;
+  return first === undefined ? [] : [{ ...first, owners: alike.flatMap(({ owners }) => owners) }];
+}
+
+/**
+ * A party that has a group and no interface yet gets one in each subnet of its tier. A default group that has rules gets
+ * one in every subnet, because whatever forgets to name its group ends up with it.
+ */
+function assume(
+  group: SecurityGroup,
+  subnets: readonly Subnet[],
+  existing: readonly Draft[],
+): readonly Draft[] {
+  const { vpc, party, rules } = group;
+  if (existing.some(({ groups }) => groups.includes(group))) return [];
+  const local = subnets.filter((subnet) => subnet.vpc === vpc);
+  const assumed =
+    party === undefined
+      ? local.filter(() => isDefault(group) && [...rules.ingress, ...rules.egress].length > 0)
+      : local.filter(({ addresses }) => covers(tierRange(vpc, party), addresses));
+  return assumed.map((subnet) => ({
+    subnet,
+    groups: [group],
+    isPublic: subnet.givesPublicAddresses || (party !== undefined && tierOf[party] === "public"),
+    owners: [],
+  }));
+}
+
+/** Default groups are the only ones that are not made by a `SecurityGroup`. */
+const isDefault = ({ resource }: SecurityGroup) => resource.type !== "aws:ec2/securityGroup:SecurityGroup";
+
+function station(draft: Draft): Station {
+  const { subnet, groups, owners } = draft;
+  const parties = [...new Set(groups.flatMap(({ party }) => party ?? []))];
+  const who = parties.join("+") || groups.map(({ name }) => name).join("+") || "an interface without a group";
+  const label = `${who}${owners.length === 0 ? " (assumed)" : ""} in ${subnet.name}`;
+  return { kind: "station", label, parties, addresses: subnet.addresses, ...draft };
+}
+
+/** The internet is every address that is in no VPC of the proof. */
+export function readOutsides(
+  vpcs: readonly Vpc[],
+  endpoints: readonly GatewayEndpoint[],
+): readonly Outside[] {
+  const addresses = subtract(everywhere, union(...vpcs.map((vpc) => vpc.addresses)));
+  return [
+    { kind: "outside", label: "the internet", parties: ["internet"], endpoint: undefined, addresses },
+    ...endpoints.map(
+      (endpoint): Outside => ({
+        kind: "outside",
+        label: `${endpoint.service} through ${endpoint.resource.name}`,
+        parties: endpoint.service === "s3" ? ["s3"] : [],
+        endpoint,
+        addresses,
+      }),
+    ),
+  ];
+}

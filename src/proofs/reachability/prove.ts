@@ -1,0 +1,65 @@
+import { environments as described, type Environment } from "../../../environments/index.ts";
+import type { Synthesis } from "../model/registration.ts";
+import type { Violation } from "../model/rule.ts";
+import { beyondTheProof } from "./beyond.ts";
+import { type Connection, findConnections } from "./connections.ts";
+import { expectations } from "./expectations.ts";
+import { extraReach } from "./extra.ts";
+import { misplaced, overlaps } from "./ground.ts";
+import { missingReach } from "./missing.ts";
+import { needlessOpenings } from "./openings.ts";
+import { unresolved } from "./resolution.ts";
+import { asymmetricRoutes } from "./symmetry.ts";
+import { readTopology } from "./topology.ts";
+
+export interface Proof {
+  /** Everything that can be opened. */
+  readonly reached: readonly Connection[];
+  /** Parties that have a group and no interface yet; they are taken to have one in each subnet of their tier. */
+  readonly assumed: readonly string[];
+  /** What differs from the flows, or keeps the proof from saying. None means: these flows, exactly. */
+  readonly problems: readonly Violation[];
+}
+
+/**
+ * Proves what can reach what over all given stacks, from their resources alone, and compares it with the flows. Give one
+ * synthesis for each stack, and the stacks of all peers.
+ *
+ * @throws Error for a stack whose environment has no descriptor
+ */
+export function proveReachability(
+  syntheses: readonly Synthesis[],
+  environments: readonly Environment[] = described,
+): Proof {
+  const topology = readTopology(syntheses);
+  const expected = expectations(syntheses, topology, environments);
+  const reached = findConnections(topology);
+  const needless = needlessOpenings(topology, expected);
+  return {
+    reached,
+    assumed: [
+      ...new Set(
+        topology.stations
+          .filter(({ owners }) => owners.length === 0)
+          .map(
+            ({ parties, groups, subnet }) =>
+              `${parties[0] ?? groups[0]?.name} in ${subnet.vpc.resource.name}`,
+          ),
+      ),
+    ],
+    problems: unique([
+      ...beyondTheProof(topology),
+      ...overlaps(topology),
+      ...extraReach(reached, expected, new Set(needless.map(({ subject }) => subject))),
+      ...missingReach(expected, topology),
+      ...asymmetricRoutes(topology),
+      ...unresolved(topology, expected),
+      ...misplaced(topology),
+      ...needless,
+    ]),
+  };
+}
+
+const unique = (problems: readonly Violation[]): readonly Violation[] => [
+  ...new Map(problems.map((problem) => [`${problem.rule} ${problem.message}`, problem])).values(),
+];

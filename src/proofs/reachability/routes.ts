@@ -1,0 +1,133 @@
+import type { PlainRecord } from "../model/registration.ts";
+import type { GatewayEndpoint } from "./endpoints.ts";
+import { type Inventory, type Resource, records, text } from "./inventory.ts";
+import type { Peering } from "./peerings.ts";
+import { cidrRange, none, type Ranges, subtract, union } from "./ranges.ts";
+import type { Vpc } from "./vpcs.ts";
+
+export interface RouteTable {
+  readonly id: string;
+  /** The table, or for a main table that nothing describes its VPC. */
+  readonly resource: Resource;
+  readonly name: string;
+  readonly vpc: Vpc;
+  /** The most specific first. */
+  readonly routes: readonly Route[];
+}
+
+export interface Route {
+  /** What brings the route about. */
+  readonly by: Resource;
+  /** The block, or the ID of the prefix list. */
+  readonly destination: string;
+  /** The addresses of the block. */
+  readonly addresses: Ranges;
+  /** Those of them that no more specific route of the table takes away. */
+  readonly effective: Ranges;
+  readonly target: Target;
+}
+
+export type Target =
+  | { readonly kind: "local" }
+  | { readonly kind: "internet" }
+  | { readonly kind: "peering"; readonly peering: Peering }
+  | { readonly kind: "endpoint"; readonly endpoint: GatewayEndpoint }
+  /** A target that is gone, or one that AWS would not route to. */
+  | { readonly kind: "nowhere"; readonly what: string }
+  /** A target that this proof knows nothing of. */
+  | { readonly kind: "unknown"; readonly what: string };
+
+export const tableType = "aws:ec2/routeTable:RouteTable";
+export const defaultTableType = "aws:ec2/defaultRouteTable:DefaultRouteTable";
+export const routeType = "aws:ec2/route:Route";
+export const mainType = "aws:ec2/mainRouteTableAssociation:MainRouteTableAssociation";
+
+type Draft = Omit<Route, "effective">;
+
+/** All tables by ID, main tables included. */
+export function readRouteTables(
+  inventory: Inventory,
+  vpcs: readonly Vpc[],
+  peerings: readonly Peering[],
+  endpoints: readonly GatewayEndpoint[],
+): ReadonlyMap<string, RouteTable> {
+  const make = (id: string, resource: Resource, vpc: Vpc, inline: readonly PlainRecord[]): RouteTable => {
+    const own = inventory.ofType(routeType).filter(({ inputs }) => inputs.routeTableId === id);
+    const local: Draft = {
+      by: vpc.resource,
+      destination: vpc.cidr,
+      addresses: vpc.addresses,
+      target: { kind: "local" },
+    };
+    const drafts = [
+      local,
+      ...inline.flatMap((route) => draft(resource, route, vpc, peerings)),
+      ...own.flatMap((route) => draft(route, route.inputs, vpc, peerings)),
+      ...endpoints
+        .filter(({ tableIds }) => tableIds.includes(id))
+        .map(
+          (endpoint): Draft => ({
+            by: endpoint.resource,
+            destination: endpoint.prefixListId,
+            addresses: none,
+            target: { kind: "endpoint", endpoint },
+          }),
+        ),
+    ];
+    const name = resource === vpc.resource ? `the main route table of ${vpc.resource.name}` : resource.name;
+    return { id, resource, name, vpc, routes: byPrefix(drafts) };
+  };
+  const tables = inventory.ofType(tableType).flatMap((resource) => {
+    const vpc = vpcs.find(({ id }) => id === resource.inputs.vpcId);
+    return vpc === undefined ? [] : [make(resource.id, resource, vpc, records(resource.inputs.routes))];
+  });
+  const mains = vpcs.map((vpc) => {
+    const id = text(vpc.resource.computed.mainRouteTableId) ?? "";
+    const adopted = inventory
+      .ofType(defaultTableType)
+      .find(({ inputs }) => inputs.defaultRouteTableId === id);
+    return make(id, adopted ?? vpc.resource, vpc, records(adopted?.inputs.routes));
+  });
+  return new Map([...mains, ...tables].map((table) => [table.id, table]));
+}
+
+/** Of several routes to an address the longest prefix wins; the local route wins over what is as long. */
+function byPrefix(drafts: readonly Draft[]): readonly Route[] {
+  let taken: Ranges = none;
+  const size = ({ addresses: [block] }: Draft) => (block === undefined ? 0 : block[1] - block[0]);
+  return [...drafts]
+    .sort((a, b) => size(a) - size(b))
+    .map((route) => {
+      const effective = subtract(route.addresses, taken);
+      taken = union(taken, route.addresses);
+      return { ...route, effective };
+    });
+}
+
+/** No route for IPv6: no VPC of this proof has such addresses. */
+function draft(by: Resource, inputs: PlainRecord, vpc: Vpc, peerings: readonly Peering[]): readonly Draft[] {
+  const block = text(inputs.destinationCidrBlock ?? inputs.cidrBlock);
+  const list = text(inputs.destinationPrefixListId);
+  const destination = block ?? list;
+  if (destination === undefined) return [];
+  const addresses = block === undefined ? none : cidrRange(block);
+  return [{ by, destination, addresses, target: targetOf(inputs, vpc, peerings) }];
+}
+
+function targetOf(inputs: PlainRecord, vpc: Vpc, peerings: readonly Peering[]): Target {
+  const connection = text(inputs.vpcPeeringConnectionId);
+  if (connection !== undefined) {
+    const peering = peerings.find(({ resource }) => resource.id === connection);
+    if (peering === undefined) return { kind: "nowhere", what: `the missing peering ${connection}` };
+    return { kind: "peering", peering };
+  }
+  const gateway = text(inputs.gatewayId);
+  if (gateway === "local") return { kind: "local" };
+  if (gateway !== undefined && vpc.gateways.includes(gateway)) return { kind: "internet" };
+  if (gateway?.startsWith("igw-"))
+    return { kind: "nowhere", what: `${gateway}, which is not attached to ${vpc.resource.name}` };
+  const other = Object.entries(inputs).find(
+    ([key, value]) => /(Gateway|Interface|Endpoint)Id$|Arn$/.test(key) && value,
+  );
+  return { kind: "unknown", what: other === undefined ? "nothing" : `${other[0]} ${String(other[1])}` };
+}

@@ -1,0 +1,41 @@
+import type { Synthesis } from "../model/registration.ts";
+import { type Acl, readAcls } from "./acls.ts";
+import { readGatewayEndpoints } from "./endpoints.ts";
+import { readGroups, type SecurityGroup } from "./groups.ts";
+import { type Interfaces, readInterfaces } from "./interfaces.ts";
+import { type Inventory, takeInventory } from "./inventory.ts";
+import { type Peering, readPeerings } from "./peerings.ts";
+import { type Place, readOutsides, readStations, type Station } from "./places.ts";
+import { type RouteTable, readRouteTables } from "./routes.ts";
+import { readSubnets, type Subnet } from "./subnets.ts";
+import { readVpcs, type Vpc } from "./vpcs.ts";
+
+/** Everything that decides what reaches what, over all given stacks. */
+export interface Topology {
+  readonly inventory: Inventory;
+  readonly vpcs: readonly Vpc[];
+  readonly peerings: readonly Peering[];
+  readonly tables: ReadonlyMap<string, RouteTable>;
+  readonly acls: ReadonlyMap<string, Acl>;
+  readonly subnets: readonly Subnet[];
+  readonly groups: ReadonlyMap<string, SecurityGroup>;
+  readonly interfaces: readonly Interfaces[];
+  readonly stations: readonly Station[];
+  /** The stations, and what lies outside every VPC. */
+  readonly places: readonly Place[];
+}
+
+export function readTopology(syntheses: readonly Synthesis[]): Topology {
+  const inventory = takeInventory(syntheses);
+  const vpcs = readVpcs(inventory);
+  const peerings = readPeerings(inventory, vpcs);
+  const endpoints = readGatewayEndpoints(inventory, vpcs);
+  const tables = readRouteTables(inventory, vpcs, peerings, endpoints);
+  const acls = readAcls(inventory, vpcs);
+  const subnets = readSubnets(inventory, vpcs, tables, acls);
+  const groups = readGroups(inventory, vpcs);
+  const interfaces = readInterfaces(inventory);
+  const stations = readStations(interfaces, subnets, groups);
+  const places = [...stations, ...readOutsides(vpcs, endpoints)];
+  return { inventory, vpcs, peerings, tables, acls, subnets, groups, interfaces, stations, places };
+}

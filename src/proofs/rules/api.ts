@@ -1,0 +1,194 @@
+import { clientAddressHeader } from "../../kit/client-address.ts";
+import { healthPath } from "../../kit/paths.ts";
+import { at, itemsOf } from "../model/inputs.ts";
+import { type Rule, ruleFor, type Stack } from "../model/rule.ts";
+
+const balancerType = "aws:lb/loadBalancer:LoadBalancer";
+const listenerType = "aws:lb/listener:Listener";
+const targetGroupType = "aws:lb/targetGroup:TargetGroup";
+const attachmentType = "aws:lb/targetGroupAttachment:TargetGroupAttachment";
+const apiType = "aws:apigatewayv2/api:Api";
+const integrationType = "aws:apigatewayv2/integration:Integration";
+const routeType = "aws:apigatewayv2/route:Route";
+const stageType = "aws:apigatewayv2/stage:Stage";
+const domainType = "aws:apigatewayv2/domainName:DomainName";
+
+/** The public API. */
+export const apiRules: readonly Rule[] = [
+  ruleFor(
+    integrationType,
+    {
+      id: "api-one-door",
+      severity: "critical",
+      pciDss: ["6.4.2", "4.2.1"],
+      requirement:
+        "The public API leads to the load balancer that the web firewall guards, by a private way with verified TLS",
+      remedy: "Make it with createDoor() and createRoutes()",
+    },
+    (inputs, registration, stack) => {
+      if (inputs.integrationType !== "HTTP_PROXY" || inputs.connectionType !== "VPC_LINK")
+        return "leaves the private network";
+      if (!at(inputs.tlsConfig, "serverNameToVerify")) return "does not verify whom it talks to";
+      const listener = stack.source(registration, "integrationUri", listenerType);
+      const leads = listener?.provider === registration.provider && leadsToApplication(stack, listener.urn);
+      return !leads && "leads past the application's load balancer";
+    },
+  ),
+  ruleFor(
+    balancerType,
+    {
+      id: "balancer-inside",
+      severity: "critical",
+      pciDss: ["1.4.4", "6.4.2"],
+      requirement: "A balancer that reads no requests is inside the network, before one that does",
+      remedy: "Set internal, and give it a target group of type alb",
+    },
+    ({ loadBalancerType, internal }, { urn }, { ofType }) => {
+      if (loadBalancerType !== "network") return undefined;
+      if (internal !== true) return "faces the internet";
+      const groups = ofType(listenerType)
+        .filter(({ propertyDependencies }) => propertyDependencies.loadBalancerArn?.includes(urn))
+        .flatMap(({ propertyDependencies }) => propertyDependencies.defaultActions ?? []);
+      return (
+        ofType(targetGroupType).some(
+          (group) => groups.includes(group.urn) && group.inputs.targetType !== "alb",
+        ) && "leads to something else than a load balancer"
+      );
+    },
+  ),
+  ruleFor(
+    integrationType,
+    {
+      id: "api-caller",
+      severity: "high",
+      pciDss: ["6.4.2", "10.2.2"],
+      requirement: "The firewall is told each caller's address by API Gateway, and believes nobody else",
+      remedy: "Overwrite the header of src/kit/client-address.ts, and count by it inside the network alone",
+    },
+    ({ requestParameters }, { provider }, { ofType }) => {
+      const told = at(requestParameters, `overwrite:header.${clientAddressHeader}`);
+      if (told !== "$context.identity.sourceIp") return "lets callers say who they are";
+      const limits = ofType("aws:wafv2/webAcl:WebAcl")
+        .filter((acl) => acl.provider === provider)
+        .flatMap(({ inputs }) => itemsOf(inputs.rules))
+        .flatMap((rule) => at(rule, "statement", "rateBasedStatement") ?? [])
+        .filter((limit) => at(limit, "forwardedIpConfig", "headerName") === clientAddressHeader);
+      if (limits.length === 0) return "has callers that nobody limits one by one";
+      return (
+        limits.some(
+          (limit) => at(limit, "scopeDownStatement", "ipSetReferenceStatement", "arn") === undefined,
+        ) && "has a firewall that believes anybody's word for an address"
+      );
+    },
+  ),
+  ruleFor(
+    apiType,
+    {
+      id: "api-names",
+      severity: "high",
+      pciDss: ["1.2.5"],
+      requirement: "The public API answers to our own names alone",
+      remedy: "Set disableExecuteApiEndpoint",
+    },
+    ({ disableExecuteApiEndpoint }) =>
+      disableExecuteApiEndpoint !== true && "answers to AWS's name too, which no fence and no record knows",
+  ),
+  ruleFor(
+    domainType,
+    {
+      id: "api-tls",
+      severity: "critical",
+      pciDss: ["4.2.1"],
+      requirement: "The public API speaks TLS 1.2 or newer with a certificate that is validated",
+      remedy: "Set securityPolicy TLS_1_2 and take the ARN of the CertificateValidation",
+    },
+    ({ domainNameConfiguration }, registration, { source }) => {
+      if (at(domainNameConfiguration, "securityPolicy") !== "TLS_1_2") return "allows old TLS";
+      const validation = source(
+        registration,
+        "domainNameConfiguration",
+        "aws:acm/certificateValidation:CertificateValidation",
+      );
+      return !validation && "may get a certificate that is not issued yet";
+    },
+  ),
+  ruleFor(
+    stageType,
+    {
+      id: "api-limits",
+      severity: "high",
+      pciDss: ["6.4.2"],
+      requirement: "The public API limits requests, and payments more strictly than the rest",
+      remedy: "Set both limits in the descriptor",
+    },
+    ({ defaultRouteSettings, routeSettings }) => {
+      const rate = Number(at(defaultRouteSettings, "throttlingRateLimit"));
+      if (!(rate > 0)) return "limits nobody";
+      const strict = itemsOf(routeSettings).filter(
+        (route) =>
+          Number(at(route, "throttlingRateLimit")) < rate && at(route, "routeKey") === "POST /payments",
+      );
+      return strict.length !== 1 && "limits payments no more than the rest";
+    },
+  ),
+  ruleFor(
+    stageType,
+    {
+      id: "api-log",
+      severity: "high",
+      pciDss: ["10.2.1", "3.3.2"],
+      requirement:
+        "Requests to the public API are logged, without what callers write, by a policy of its own",
+      remedy: "Log to createLogGroup() by allowDelivery(), in the format of src/blocks/api/access-log.ts",
+    },
+    ({ accessLogSettings }, registration, { source, ofType }) => {
+      const group = source(registration, "accessLogSettings", "aws:cloudwatch/logGroup:LogGroup");
+      if (group?.inputs.kmsKeyId === undefined) return "logs to no encrypted group";
+      if (!/^\{.*"\$context\.requestId".*\}$/.test(String(at(accessLogSettings, "format"))))
+        return "does not log requests as JSON";
+      if (/\$context\.(?:path|authorizer\.claims)/.test(String(at(accessLogSettings, "format"))))
+        return "logs what callers write";
+      const policies = ofType("aws:cloudwatch/logResourcePolicy:LogResourcePolicy");
+      return (
+        !policies.some(({ urn }) => registration.dependencies.includes(urn)) &&
+        "has no policy of its own, and AWS would edit one that others share"
+      );
+    },
+  ),
+  ruleFor(
+    routeType,
+    {
+      id: "api-tokens",
+      severity: "critical",
+      pciDss: ["8.3.1"],
+      requirement: "Where an issuer is named, every route but the health path asks for its token",
+      remedy: "Give the route the authorizer",
+    },
+    ({ routeKey, authorizationType }, { provider }, { ofType }) =>
+      ofType("aws:apigatewayv2/authorizer:Authorizer").some(
+        (authorizer) => authorizer.provider === provider,
+      ) &&
+      routeKey !== `GET ${healthPath}` &&
+      authorizationType !== "JWT" &&
+      "lets callers in without a token",
+  ),
+];
+
+/** Whether all that a listener forwards goes to a load balancer that reads requests, and to nothing else. */
+function leadsToApplication({ ofType }: Stack, listener: string): boolean {
+  const groups = ofType(listenerType)
+    .filter(({ urn }) => urn === listener)
+    .flatMap(({ propertyDependencies }) => propertyDependencies.defaultActions ?? []);
+  const readers = ofType(balancerType)
+    .filter(({ inputs }) => inputs.loadBalancerType === "application")
+    .map(({ urn }) => urn);
+  const targets = ofType(attachmentType).filter(({ propertyDependencies }) =>
+    propertyDependencies.targetGroupArn?.some((group) => groups.includes(group)),
+  );
+  return (
+    targets.length > 0 &&
+    targets.every(({ propertyDependencies }) =>
+      propertyDependencies.targetId?.some((target) => readers.includes(target)),
+    )
+  );
+}

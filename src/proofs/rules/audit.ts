@@ -1,0 +1,128 @@
+import { watchedEvents } from "../../blocks/audit/events.ts";
+import { at, itemsOf } from "../model/inputs.ts";
+import { type Rule, ruleFor } from "../model/rule.ts";
+
+const trailType = "aws:cloudtrail/trail:Trail";
+const filterType = "aws:cloudwatch/logMetricFilter:LogMetricFilter";
+const alarmType = "aws:cloudwatch/metricAlarm:MetricAlarm";
+
+/** What an account has once, by region. */
+const onePerRegion = [
+  "aws:accessanalyzer/analyzer:Analyzer",
+  "aws:cfg/deliveryChannel:DeliveryChannel",
+  "aws:cfg/recorder:Recorder",
+  "aws:guardduty/detector:Detector",
+  "aws:iam/openIdConnectProvider:OpenIdConnectProvider",
+  "aws:securityhub/account:Account",
+];
+
+/** What is recorded of what is done, and who is told. */
+export const auditRules: readonly Rule[] = [
+  {
+    id: "trail-exists",
+    severity: "critical",
+    pciDss: ["10.2.1"],
+    requirement: "An environment has one trail, which it shares with no other",
+    remedy: "Keep auditAccount() in src/program/platform.ts",
+    check: ({ ofType }) =>
+      ofType(trailType).length === 1
+        ? []
+        : [{ subject: trailType, message: `exists ${ofType(trailType).length} times` }],
+  },
+  ruleFor(
+    trailType,
+    {
+      id: "trail-complete",
+      severity: "critical",
+      pciDss: ["10.2.1.2", "10.2.1.3", "10.3.4", "11.5.2"],
+      requirement:
+        "A trail records all regions, validates its files, looks for what is unusual and sees who reads it",
+      remedy: "Make it with createTrail()",
+    },
+    ({
+      isMultiRegionTrail,
+      includeGlobalServiceEvents,
+      enableLogFileValidation,
+      enableLogging,
+      insightSelectors,
+      advancedEventSelectors,
+    }) => {
+      const on = [isMultiRegionTrail, includeGlobalServiceEvents, enableLogFileValidation, enableLogging];
+      if (!on.every((value) => value === true)) return "leaves something out, or could be changed unseen";
+      if (itemsOf(insightSelectors).length < 2) return "does not look for what is unusual";
+      const selected = itemsOf(advancedEventSelectors).map((selector) =>
+        at(selector, "fieldSelectors", 0, "equals", 0),
+      );
+      return !["Management", "Data"].every((category) => selected.includes(category)) && "misses events";
+    },
+  ),
+  ruleFor(
+    trailType,
+    {
+      id: "trail-kept",
+      severity: "critical",
+      pciDss: ["10.3.2", "10.5.1"],
+      requirement:
+        "A trail is under the key for logs, in a bucket whose policy is there first, and for a year in a log group",
+      remedy: "Make it with createTrail()",
+    },
+    (_, trail, { source, users, ofType }) => {
+      const key = source(trail, "kmsKeyId", "aws:kms/key:Key");
+      if (!key?.name.startsWith("key-logs-") || key.provider !== trail.provider)
+        return "is not under its region's key for logs";
+      const group = source(trail, "cloudWatchLogsGroupArn", "aws:cloudwatch/logGroup:LogGroup");
+      if (!(Number(group?.inputs.retentionInDays) >= 365)) return "is not kept for a year";
+      const bucket = source(trail, "s3BucketName", "aws:s3/bucket:Bucket");
+      const policies = bucket ? users(bucket, "aws:s3/bucketPolicy:BucketPolicy", "bucket") : [];
+      const role = source(trail, "cloudWatchLogsRoleArn", "aws:iam/role:Role");
+      const grants = ofType("aws:iam/rolePolicy:RolePolicy").filter(
+        ({ propertyDependencies }) => role && propertyDependencies.role?.includes(role.urn),
+      );
+      return (
+        !(
+          policies.length > 0 &&
+          grants.length > 0 &&
+          [...policies, ...grants].every(({ urn }) => trail.dependencies.includes(urn))
+        ) && "is configured before it may write"
+      );
+    },
+  ),
+  {
+    id: "audit-alarms",
+    severity: "critical",
+    pciDss: ["10.4.1.1", "10.7.2"],
+    requirement: "Somebody is told of each watched event",
+    remedy: "Keep createAuditAlarms()",
+    check: ({ ofType }) => {
+      const told = ofType(filterType).flatMap(({ inputs }) => {
+        const name = at(inputs.metricTransformation, "name");
+        const namespace = at(inputs.metricTransformation, "namespace");
+        const alarm = ofType(alarmType).find(
+          (candidate) =>
+            at(candidate.inputs.metricQueries, 0, "metric", "metricName") === name &&
+            at(candidate.inputs.metricQueries, 0, "metric", "namespace") === namespace,
+        );
+        return alarm && itemsOf(alarm.inputs.alarmActions).length > 0 ? [name] : [];
+      });
+      return watchedEvents
+        .filter(({ id }) => !told.includes(id))
+        .map(({ id }) => ({ subject: id, message: "happens and nobody is told" }));
+    },
+  },
+  {
+    id: "account-singletons",
+    severity: "medium",
+    pciDss: [],
+    requirement: "What an account has once a region is made at most once a region",
+    remedy: "Leave it behind accountBaseline",
+    check: ({ ofType }) =>
+      onePerRegion.flatMap((type) => {
+        const found = ofType(type);
+        return found
+          .filter(({ provider }, index) =>
+            found.slice(0, index).some((earlier) => earlier.provider === provider),
+          )
+          .map(({ urn }) => ({ subject: urn, message: "is there twice in its region" }));
+      }),
+  },
+];

@@ -1,0 +1,147 @@
+import { at } from "../model/inputs.ts";
+import type { Registration } from "../model/registration.ts";
+import { type Rule, ruleFor, type Stack } from "../model/rule.ts";
+
+export const clusterType = "aws:rds/cluster:Cluster";
+export const instanceType = "aws:rds/clusterInstance:ClusterInstance";
+const remedy = "Make the database with createDatabase()";
+
+export const instancesOf = (cluster: Registration, stack: Stack): readonly Registration[] =>
+  stack.users(cluster, instanceType, "clusterIdentifier");
+
+/** The region's own key for data, or what is wrong. */
+export function dataKeyProblem(registration: Registration, input: string, stack: Stack): string | undefined {
+  const key = stack.source(registration, input, "aws:kms/key:Key");
+  if (!key?.name.startsWith("key-data-")) return `has a ${input} that is not the key for data`;
+  return key.provider === registration.provider ? undefined : `has a ${input} of another region`;
+}
+
+/** What decides whether a database can be created, restored, kept, and destroyed. */
+export const auroraRules: readonly Rule[] = [
+  ruleFor(
+    clusterType,
+    {
+      id: "aurora-serverless",
+      severity: "medium",
+      pciDss: ["2.2.1"],
+      requirement: "A database is Aurora PostgreSQL Serverless v2",
+      remedy,
+    },
+    ({ engine, engineMode, serverlessv2ScalingConfiguration }, cluster, stack) => {
+      if (engine !== "aurora-postgresql" || engineMode !== "provisioned") return "is of another engine";
+      if (!(Number(at(serverlessv2ScalingConfiguration, "maxCapacity")) >= 1))
+        return "has no range of capacity";
+      return (
+        instancesOf(cluster, stack).some(({ inputs }) => inputs.instanceClass !== "db.serverless") &&
+        "has an instance of another class than db.serverless"
+      );
+    },
+  ),
+  ruleFor(
+    clusterType,
+    {
+      id: "aurora-encryption",
+      severity: "critical",
+      pciDss: ["3.5.1", "3.6.1"],
+      requirement: "A database and its master's secret are under its region's key",
+      remedy,
+    },
+    ({ storageEncrypted }, cluster, stack) =>
+      storageEncrypted === true
+        ? (dataKeyProblem(cluster, "kmsKeyId", stack) ??
+          dataKeyProblem(cluster, "masterUserSecretKmsKeyId", stack))
+        : "is not encrypted",
+  ),
+  ruleFor(
+    clusterType,
+    {
+      id: "aurora-pause",
+      severity: "medium",
+      pciDss: [],
+      requirement: "A protected database never pauses, and one that may pause says after how long",
+      remedy: "Set sizes.databaseMinAcu to 0.5 or more: waking takes 15 seconds, in which payments fail",
+    },
+    ({ serverlessv2ScalingConfiguration }, { protect }) => {
+      const minCapacity = at(serverlessv2ScalingConfiguration, "minCapacity");
+      if (protect && !(Number(minCapacity) >= 0.5)) return "is protected and may pause";
+      return (
+        minCapacity === 0 &&
+        at(serverlessv2ScalingConfiguration, "secondsUntilAutoPause") === undefined &&
+        "may pause after an unknown time"
+      );
+    },
+  ),
+  ruleFor(
+    clusterType,
+    {
+      id: "aurora-keeps",
+      severity: "critical",
+      pciDss: ["6.5.1"],
+      requirement: "Nothing that changes by itself replaces a database or undoes its upgrade",
+      remedy: "Leave availabilityZones out; ignore changes of snapshotIdentifier and engineVersion",
+    },
+    ({ availabilityZones }, { ignoreChanges }) => {
+      if (availabilityZones !== undefined) return "names zones, of which AWS adds some by itself";
+      const heeded = ["snapshotIdentifier", "engineVersion"].filter(
+        (input) => !ignoreChanges.includes(input),
+      );
+      return heeded.length > 0 && `heeds changes of ${heeded.join(" and ")}`;
+    },
+  ),
+  ruleFor(
+    clusterType,
+    {
+      id: "aurora-teardown",
+      severity: "medium",
+      pciDss: ["3.2.1"],
+      requirement: "A database can be destroyed and leaves no snapshot or backup",
+      remedy,
+    },
+    ({ skipFinalSnapshot, deletionProtection, deleteAutomatedBackups }) =>
+      !(skipFinalSnapshot === true && deletionProtection !== true && deleteAutomatedBackups === true) &&
+      "would keep destroy from ending",
+  ),
+  ruleFor(
+    clusterType,
+    {
+      id: "aurora-backups",
+      severity: "high",
+      pciDss: ["12.10.1"],
+      requirement: "A database can be put back a week or more; a protected one 35 days",
+      remedy,
+    },
+    ({ backupRetentionPeriod, copyTagsToSnapshot }, { protect }) => {
+      if (!(Number(backupRetentionPeriod) >= (protect ? 35 : 7))) return "keeps its backups too short a time";
+      return copyTagsToSnapshot !== true && "leaves its snapshots without tags";
+    },
+  ),
+  ruleFor(
+    clusterType,
+    {
+      id: "aurora-origin",
+      severity: "high",
+      pciDss: ["8.6.2"],
+      requirement: "A restored database is told neither master, version nor content; a fresh one all three",
+      remedy,
+    },
+    (inputs) => {
+      const told = ["masterUsername", "engineVersion", "databaseName"].filter((input) => input in inputs);
+      if ("masterPassword" in inputs || inputs.manageMasterUserPassword !== true)
+        return "has a master's password that RDS does not manage";
+      return (
+        told.length !== ("snapshotIdentifier" in inputs ? 0 : 3) && `is told ${told.join(", ") || "nothing"}`
+      );
+    },
+  ),
+  ruleFor(
+    clusterType,
+    {
+      id: "aurora-regional",
+      severity: "low",
+      pciDss: [],
+      requirement: "A database is no part of a global one, which supports no managed master password",
+      remedy,
+    },
+    ({ globalClusterIdentifier }) => globalClusterIdentifier !== undefined && "is part of a global database",
+  ),
+];

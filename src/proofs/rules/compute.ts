@@ -1,0 +1,153 @@
+import { at, itemsOf } from "../model/inputs.ts";
+import type { Plain } from "../model/registration.ts";
+import { type Rule, ruleFor, statementsOf } from "../model/rule.ts";
+import { agentServices, hostRules } from "./hosts.ts";
+import { taskRules } from "./tasks.ts";
+
+const serviceType = "aws:ecs/service:Service";
+const roleType = "aws:iam/role:Role";
+const targetGroupType = "aws:lb/targetGroup:TargetGroup";
+const listenerRuleType = "aws:lb/listenerRule:ListenerRule";
+const attachmentType = "aws:iam/rolePolicyAttachment:RolePolicyAttachment";
+const controllerPolicy = "arn:aws:iam::aws:policy/AmazonECSInfrastructureRolePolicyForLoadBalancers";
+
+/** The service, and how it is deployed. */
+const serviceRules: readonly Rule[] = [
+  ruleFor(
+    serviceType,
+    {
+      id: "service-blue-green",
+      severity: "high",
+      pciDss: ["6.5.1"],
+      requirement: "ECS deploys blue/green or as a canary, bakes, and rolls back on alarms and failing tasks",
+      remedy: "Set deploymentConfiguration, alarms and deploymentCircuitBreaker",
+    },
+    ({ loadBalancers, deploymentController, deploymentConfiguration: how, ...inputs }) => {
+      // The worker has none: see worker-rolling.
+      if (loadBalancers === undefined) return undefined;
+      const { alarms, deploymentCircuitBreaker } = inputs;
+      if (at(deploymentController, "type") !== "ECS") return "is not deployed by ECS";
+      if (!["BLUE_GREEN", "CANARY"].includes(String(at(how, "strategy")))) return "is replaced task by task";
+      if ((at(how, "strategy") === "CANARY") !== (at(how, "canaryConfiguration") !== undefined))
+        return "has a canary without its strategy, or the other way round";
+      if (!/^[1-9]\d*$/.test(String(at(how, "bakeTimeInMinutes")))) return "does not bake";
+      if (typeof at(how, "bakeTimeInMinutes") !== "string") return "has a bake time that is no text";
+      const rolls = [alarms, deploymentCircuitBreaker].every(
+        (each) => at(each, "enable") === true && at(each, "rollback") === true,
+      );
+      return !(rolls && itemsOf(at(alarms, "alarmNames")).length >= 3) && "is not rolled back";
+    },
+  ),
+  ruleFor(
+    serviceType,
+    {
+      id: "service-traffic",
+      severity: "high",
+      pciDss: ["6.5.1"],
+      requirement: "ECS is given both sides, a production and a test rule, and a role that may change them",
+      remedy: "Complete loadBalancers[0].advancedConfiguration",
+    },
+    ({ loadBalancers }, service, stack) => {
+      if (loadBalancers === undefined) return undefined;
+      const used = (type: string) =>
+        stack.ofType(type).filter(({ urn }) => service.propertyDependencies.loadBalancers?.includes(urn));
+      const advanced = at(loadBalancers, 0, "advancedConfiguration");
+      const named = ["alternateTargetGroupArn", "productionListenerRule", "testListenerRule", "roleArn"];
+      if (!named.every((name) => typeof at(advanced, name) === "string")) return "has no second side";
+      if (!service.ignoreChanges.includes("loadBalancers"))
+        return "would be told which side it once began on";
+      if (used(targetGroupType).length !== 2 || used(listenerRuleType).length !== 2)
+        return "has not two sides and two rules";
+      const [role] = used(roleType);
+      const attachment = stack
+        .ofType(attachmentType)
+        .find(
+          ({ inputs, propertyDependencies, urn }) =>
+            inputs.policyArn === controllerPolicy &&
+            role !== undefined &&
+            propertyDependencies.role?.includes(role.urn) &&
+            service.dependencies.includes(urn),
+        );
+      const trusted = statementsOf(role?.inputs.assumeRolePolicy).every(
+        ({ Principal }) => at(Principal as Plain, "Service") === "ecs.amazonaws.com",
+      );
+      return !(attachment && trusted) && "has no role that ECS could shift traffic with";
+    },
+  ),
+  ruleFor(
+    serviceType,
+    {
+      id: "service-teardown",
+      severity: "low",
+      pciDss: [],
+      requirement: "A service goes at once, before its capacity, its rules and its roles",
+      remedy: "forceDelete, and dependsOn capacity providers and grants",
+    },
+    ({ forceDelete }, { dependencies }, { ofType }) => {
+      if (forceDelete !== true) return "cannot be deleted while tasks run";
+      return (
+        !ofType("aws:ecs/clusterCapacityProviders:ClusterCapacityProviders").some(({ urn }) =>
+          dependencies.includes(urn),
+        ) && "loses its capacity while it drains"
+      );
+    },
+  ),
+  ruleFor(
+    serviceType,
+    {
+      id: "service-endpoints",
+      severity: "medium",
+      pciDss: [],
+      requirement: "A service comes after the endpoints that its tasks need to start",
+      remedy: "Make it depend on the network",
+    },
+    (_, { dependencies, provider }, { ofType }) => {
+      const there = ofType("aws:ec2/vpcEndpoint:VpcEndpoint")
+        .filter((endpoint) => endpoint.provider === provider && dependencies.includes(endpoint.urn))
+        .map(({ inputs }) => String(inputs.serviceName));
+      const missing = [...agentServices, "secretsmanager", "ssm"].filter(
+        (service) => !there.some((name) => name.endsWith(`.${service}`)),
+      );
+      return missing.length > 0 && `does not wait for ${missing.join(", ")}`;
+    },
+  ),
+  ruleFor(
+    serviceType,
+    {
+      id: "service-count",
+      severity: "medium",
+      pciDss: [],
+      requirement: "Autoscaling is the master of a serving region's tasks; where none serves there are none",
+      remedy: "Ignore desiredCount where it is not 0, and bound the target accordingly",
+    },
+    ({ desiredCount }, service, { ofType }) => {
+      const serving = Number(desiredCount) > 0;
+      if (serving !== service.ignoreChanges.includes("desiredCount"))
+        return serving ? "would undo what autoscaling has decided" : "would not be told to stop";
+      const [target] = ofType("aws:appautoscaling/target:Target").filter(({ propertyDependencies }) =>
+        propertyDependencies.resourceId?.includes(service.urn),
+      );
+      return (
+        !(
+          target &&
+          Number(target.inputs.minCapacity) > 0 === serving &&
+          Number(target.inputs.maxCapacity) > 0 === serving
+        ) && "is scaled against its region's role"
+      );
+    },
+  ),
+  ruleFor(
+    serviceType,
+    {
+      id: "service-tags",
+      severity: "low",
+      pciDss: ["12.5.1"],
+      requirement: "Tasks carry the service's tags",
+      remedy: "propagateTags SERVICE and enableEcsManagedTags",
+    },
+    ({ propagateTags, enableEcsManagedTags }) =>
+      !(propagateTags === "SERVICE" && enableEcsManagedTags === true) && "starts tasks without tags",
+  ),
+];
+
+export const computeRules: readonly Rule[] = [...hostRules, ...serviceRules, ...taskRules];

@@ -1,0 +1,13 @@
+import type { Rule } from "../model/rule.ts";
+import { auroraRules } from "./aurora.ts";
+import { auroraServiceRules } from "./aurora-service.ts";
+import { backupRules } from "./backup.ts";
+import { secretRules } from "./secrets.ts";
+
+/** Databases, their credentials and their recovery points. */
+export const dataRules: readonly Rule[] = [
+  ...auroraRules,
+  ...auroraServiceRules,
+  ...secretRules,
+  ...backupRules,
+];

@@ -1,0 +1,84 @@
+import { at, itemsOf } from "../model/inputs.ts";
+import type { Registration } from "../model/registration.ts";
+import { type Rule, ruleFor } from "../model/rule.ts";
+
+const subnetType = "aws:ec2/subnet:Subnet";
+const aclType = "aws:ec2/networkAcl:NetworkAcl";
+const tierOf = ({ inputs }: Registration) => at(inputs.tags, "Tier");
+
+/** What may be named together with a public subnet: the load balancer, and what makes the subnet one. */
+const inPublic = [
+  "aws:lb/loadBalancer:LoadBalancer",
+  "aws:ec2/routeTableAssociation:RouteTableAssociation",
+  "aws:ec2/networkAclAssociation:NetworkAclAssociation",
+  aclType,
+];
+
+/** What the internet could see. */
+export const exposureRules: readonly Rule[] = [
+  {
+    id: "private-subnets",
+    severity: "critical",
+    pciDss: ["1.4.4"],
+    requirement: "Everything but the load balancer is in a private subnet",
+    remedy: "Give it the subnets of the tier app or data",
+    check: ({ resources, ofType }) => {
+      const open = new Set(
+        ofType(subnetType)
+          .filter((subnet) => tierOf(subnet) === "public")
+          .map(({ urn }) => urn),
+      );
+      return resources
+        .filter(({ type }) => !inPublic.includes(type))
+        .filter(({ propertyDependencies }) =>
+          Object.values(propertyDependencies)
+            .flat()
+            .some((urn) => open.has(urn)),
+        )
+        .map(({ urn }) => ({ subject: urn, message: "is in a public subnet" }));
+    },
+  },
+  {
+    id: "not-public",
+    severity: "critical",
+    pciDss: ["1.4.4"],
+    requirement: "Nothing that stores or runs asks for an address of the internet",
+    remedy: "Leave the input out",
+    check: ({ resources }) =>
+      resources
+        .filter(
+          ({ inputs }) =>
+            inputs.publiclyAccessible === true ||
+            inputs.associatePublicIpAddress === true ||
+            at(inputs.networkConfiguration, "assignPublicIp") === true ||
+            itemsOf(inputs.networkInterfaces).some((each) =>
+              /true/.test(String(at(each, "associatePublicIpAddress"))),
+            ),
+        )
+        .map(({ urn }) => ({ subject: urn, message: "has an address of the internet" })),
+  },
+  ruleFor(
+    subnetType,
+    {
+      id: "data-acl",
+      severity: "high",
+      pciDss: ["1.3.1", "1.4.4"],
+      requirement:
+        "The data tier has an ACL that names who may come in: a group opened by mistake opens nothing",
+      remedy: "Make the network with createNetwork()",
+    },
+    (_, subnet, { ofType }) => {
+      if (tierOf(subnet) !== "data") return undefined;
+      const acls = ofType(aclType).filter(({ propertyDependencies }) =>
+        propertyDependencies.subnetIds?.includes(subnet.urn),
+      );
+      if (acls.length !== 1) return "has no ACL of its own";
+      const openings = acls.flatMap(({ inputs }) => [...itemsOf(inputs.ingress), ...itemsOf(inputs.egress)]);
+      return (
+        (openings.length === 0 ||
+          openings.some((rule) => at(rule, "cidrBlock") === "0.0.0.0/0" || at(rule, "protocol") === "-1")) &&
+        "has an ACL that lets everybody in"
+      );
+    },
+  ),
+];

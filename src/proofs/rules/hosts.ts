@@ -1,0 +1,201 @@
+import { at, itemsOf } from "../model/inputs.ts";
+import { type Rule, ruleFor } from "../model/rule.ts";
+
+const clusterType = "aws:ecs/cluster:Cluster";
+const groupType = "aws:autoscaling/group:Group";
+const templateType = "aws:ec2/launchTemplate:LaunchTemplate";
+const providerType = "aws:ecs/capacityProvider:CapacityProvider";
+const logGroupType = "aws:cloudwatch/logGroup:LogGroup";
+
+const tagNames = ["Environment", "Application", "CostCenter", "Region", "ManagedBy"];
+
+/** What an instance cannot work without. https://docs.aws.amazon.com/AmazonECS/latest/developerguide/vpc-endpoints.html */
+export const agentServices = ["ecs", "ecs-agent", "ecs-telemetry", "ecr.api", "ecr.dkr", "logs", "s3"];
+
+/** The instances that tasks run on. */
+export const hostRules: readonly Rule[] = [
+  ruleFor(
+    clusterType,
+    {
+      id: "cluster-insights",
+      severity: "high",
+      pciDss: ["10.3.1"],
+      requirement: "The log group of Container Insights is there before the cluster, encrypted",
+      remedy: "Create /aws/ecs/containerinsights/<cluster>/performance and make the cluster depend on it",
+    },
+    ({ name, settings }, { dependencies }, { ofType }) => {
+      if (!itemsOf(settings).some((setting) => at(setting, "value") === "enhanced"))
+        return "has no enhanced Container Insights";
+      const group = ofType(logGroupType).find(
+        ({ inputs }) => inputs.name === `/aws/ecs/containerinsights/${name}/performance`,
+      );
+      return (
+        !(group && dependencies.includes(group.urn)) && "would make its log group by itself, unencrypted"
+      );
+    },
+  ),
+  ruleFor(
+    clusterType,
+    {
+      id: "cluster-exec",
+      severity: "high",
+      pciDss: ["10.2.1.2"],
+      requirement: "Every shell in a container is recorded in an encrypted log",
+      remedy: "Set the cluster's executeCommandConfiguration",
+    },
+    ({ configuration }) => {
+      const exec = at(configuration, "executeCommandConfiguration");
+      return (
+        !(
+          at(exec, "logging") === "OVERRIDE" &&
+          at(exec, "logConfiguration", "cloudWatchEncryptionEnabled") === true
+        ) && "does not record shells"
+      );
+    },
+  ),
+  ruleFor(
+    templateType,
+    {
+      id: "host-locked",
+      severity: "critical",
+      pciDss: ["2.2.1", "2.2.6"],
+      requirement:
+        "An instance asks for session tokens, has one hop, no key, no public address, encrypted volumes",
+      remedy: "Make it with createLaunchTemplate()",
+    },
+    ({ metadataOptions, networkInterfaces, blockDeviceMappings, keyName }) => {
+      const interfaces = itemsOf(networkInterfaces);
+      if (at(metadataOptions, "httpTokens") !== "required") return "answers requests without a token";
+      if (at(metadataOptions, "httpPutResponseHopLimit") !== 1) return "answers containers";
+      if (keyName !== undefined) return "lets SSH keys in";
+      if (!interfaces.every((each) => at(each, "associatePublicIpAddress") === "false") || !interfaces.length)
+        return "may get a public address";
+      const volumes = itemsOf(blockDeviceMappings).map((mapping) => at(mapping, "ebs"));
+      if (!volumes.length || !volumes.every((ebs) => at(ebs, "encrypted") === "true"))
+        return "has a volume in plain text";
+      return (
+        volumes.some((ebs) => at(ebs, "kmsKeyId") !== undefined) &&
+        "has a volume under a key that Auto Scaling has no grant for"
+      );
+    },
+  ),
+  ruleFor(
+    templateType,
+    {
+      id: "host-image",
+      severity: "high",
+      pciDss: ["6.3.3"],
+      requirement:
+        "Instances run the ECS-optimized Amazon Linux 2023 for Graviton, looked up when they launch",
+      remedy: "Name the image by resolve:ssm:",
+    },
+    ({ imageId }) =>
+      !/^resolve:ssm:\/aws\/service\/ecs\/optimized-ami\/amazon-linux-2023\/arm64\//.test(String(imageId)) &&
+      `runs ${imageId}`,
+  ),
+  ruleFor(
+    templateType,
+    {
+      id: "host-tags",
+      severity: "low",
+      pciDss: ["12.5.1"],
+      requirement: "Instances and their volumes carry the tags that default tags do not bring",
+      remedy: "Add tagSpecifications",
+    },
+    ({ tagSpecifications }) => {
+      const tagged = itemsOf(tagSpecifications)
+        .filter((each) => tagNames.every((tag) => at(each, "tags", tag) !== undefined))
+        .map((each) => at(each, "resourceType"));
+      return !["instance", "volume"].every((type) => tagged.includes(type)) && "launches without tags";
+    },
+  ),
+  ruleFor(
+    groupType,
+    {
+      id: "group-tags",
+      severity: "low",
+      pciDss: ["12.5.1"],
+      requirement: "The group hands its tags to what it launches",
+      remedy: "Write out the tags, with propagateAtLaunch, and AmazonECSManaged",
+    },
+    ({ tags }) => {
+      const handed = itemsOf(tags).filter((tag) => at(tag, "propagateAtLaunch") === true);
+      const missing = [...tagNames, "AmazonECSManaged"].filter(
+        (name) => !handed.some((tag) => at(tag, "key") === name),
+      );
+      return missing.length > 0 && `does not hand down ${missing.join(", ")}`;
+    },
+  ),
+  ruleFor(
+    groupType,
+    {
+      id: "group-teardown",
+      severity: "low",
+      pciDss: [],
+      requirement: "A group can be deleted with its instances, after which the cluster goes",
+      remedy: "forceDelete, no scale-in protection, and dependsOn the cluster",
+    },
+    ({ protectFromScaleIn, forceDelete }, { dependencies }, { ofType }) => {
+      if (protectFromScaleIn !== false || forceDelete !== true) return "cannot be deleted with its instances";
+      return !ofType(clusterType).some(({ urn }) => dependencies.includes(urn)) && "outlives its cluster";
+    },
+  ),
+  ruleFor(
+    groupType,
+    {
+      id: "group-size",
+      severity: "medium",
+      pciDss: [],
+      requirement: "ECS decides how many instances there are, from none on",
+      remedy: "minSize 0, no desiredCapacity, and ignore it",
+    },
+    ({ minSize, desiredCapacity }, { ignoreChanges }) =>
+      !(minSize === 0 && desiredCapacity === undefined && ignoreChanges.includes("desiredCapacity")) &&
+      "would undo what ECS has decided",
+  ),
+  ruleFor(
+    groupType,
+    {
+      id: "group-endpoints",
+      severity: "medium",
+      pciDss: [],
+      requirement: "Instances come after the endpoints that their agents need",
+      remedy: "Make the group depend on the network",
+    },
+    (_, { dependencies, provider }, { ofType }) => {
+      const there = ofType("aws:ec2/vpcEndpoint:VpcEndpoint")
+        .filter((endpoint) => endpoint.provider === provider && dependencies.includes(endpoint.urn))
+        .map(({ inputs }) => String(inputs.serviceName));
+      const missing = agentServices.filter((service) => !there.some((name) => name.endsWith(`.${service}`)));
+      return missing.length > 0 && `does not wait for ${missing.join(", ")}`;
+    },
+  ),
+  ruleFor(
+    providerType,
+    {
+      id: "capacity-provider",
+      severity: "medium",
+      pciDss: [],
+      requirement: "ECS grows and drains the group, and leaves no protection on instances",
+      remedy: "managedScaling and managedDraining ENABLED, managedTerminationProtection DISABLED",
+    },
+    ({ autoScalingGroupProvider: group }) =>
+      !(
+        at(group, "managedScaling", "status") === "ENABLED" &&
+        at(group, "managedDraining") === "ENABLED" &&
+        at(group, "managedTerminationProtection") === "DISABLED"
+      ) && "does not drain, or cannot be taken down",
+  ),
+  {
+    id: "service-linked-roles",
+    severity: "low",
+    pciDss: [],
+    requirement: "Service-linked roles make themselves; a second one is refused",
+    remedy: "Leave them out",
+    check: ({ ofType }) =>
+      ofType("aws:iam/serviceLinkedRole:ServiceLinkedRole").map(({ urn }) => ({
+        subject: urn,
+        message: "exists already in most accounts",
+      })),
+  },
+];

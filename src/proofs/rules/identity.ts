@@ -1,0 +1,118 @@
+import { at } from "../model/inputs.ts";
+import type { Plain, Registration } from "../model/registration.ts";
+import { type Finding, type Rule, ruleFor, type Statement, statementsOf } from "../model/rule.ts";
+
+const roleType = "aws:iam/role:Role";
+const identityPolicies = ["aws:iam/rolePolicy:RolePolicy", "aws:iam/policy:Policy"];
+/** Inputs that hold who may do what with a resource. */
+const resourcePolicies = ["policy", "policyDocument", "accessPolicy"];
+/** What binds a statement for everybody to somebody. */
+const binding = ["aws:PrincipalAccount", "aws:PrincipalArn", "aws:SourceAccount", "aws:SourceArn"];
+
+/** Who may do what. */
+export const identityRules: readonly Rule[] = [
+  {
+    id: "no-wildcard",
+    severity: "high",
+    pciDss: ["7.2.2", "7.2.5"],
+    requirement: "No role may do everything of a kind, or anything to everything, without a reason on record",
+    remedy: "Name actions and ARNs, or give the reason in the needs.ts next to the role's holder",
+    check: ({ ofType }) => identityPolicies.flatMap((type) => ofType(type).flatMap(wildcards)),
+  },
+  {
+    id: "no-public-policy",
+    severity: "critical",
+    pciDss: ["7.2.1"],
+    requirement: "Nobody's resource is everybody's: what a policy allows to all is bound to this account",
+    remedy: "Name the principal, or bind the statement with aws:PrincipalAccount or aws:SourceAccount",
+    check: ({ resources }) =>
+      resources
+        .filter(({ type }) => !identityPolicies.includes(type))
+        .filter(({ inputs }) =>
+          resourcePolicies.flatMap((input) => statementsOf(inputs[input])).some(isPublic),
+        )
+        .map(({ urn }) => ({ subject: urn, message: "has a policy that allows something to everybody" })),
+  },
+  ruleFor(
+    roleType,
+    {
+      id: "role-boundary",
+      severity: "high",
+      pciDss: ["7.2.5"],
+      requirement: "Every role has the environment's boundary, so that who makes roles gains nothing by it",
+      remedy: "Set permissionsBoundary to scope.boundaryArn",
+    },
+    (_, role, { source }) =>
+      source(role, "permissionsBoundary", "aws:iam/policy:Policy") === undefined && "has no boundary",
+  ),
+  ruleFor(
+    roleType,
+    {
+      id: "role-session",
+      severity: "critical",
+      pciDss: ["8.2.1", "8.4.2", "8.4.3"],
+      requirement:
+        "People take a role with a second factor, workflows with a token of one subject, both for an hour at most and saying who they are",
+      remedy: "Use the statements of src/blocks/people/trust.ts",
+    },
+    ({ assumeRolePolicy, maxSessionDuration }) => {
+      const trusted = statementsOf(assumeRolePolicy).filter(
+        ({ Principal }) => at(Principal as Plain, "Service") === undefined,
+      );
+      if (trusted.length > 0 && maxSessionDuration !== 3600)
+        return "has sessions of another length than an hour";
+      return trusted.map(sessionProblem).find((problem) => problem !== undefined);
+    },
+  ),
+  {
+    id: "no-long-lived-keys",
+    severity: "critical",
+    pciDss: ["8.3.9", "8.6.1"],
+    requirement: "There are no users, and so no passwords and access keys that somebody could lose",
+    remedy: "Take a role of src/blocks/people",
+    check: ({ resources }) =>
+      resources
+        .filter(({ type }) => /^aws:iam\/(?:accessKey|user|userLoginProfile|sshKey|group)[:A-Z]/.test(type))
+        .map(({ urn }) => ({ subject: urn, message: "outlives a session" })),
+  },
+];
+
+function wildcards({ urn, inputs }: Registration): readonly Finding[] {
+  return statementsOf(inputs.policy)
+    .filter(({ Effect }) => Effect === "Allow")
+    .flatMap(({ Action, NotAction, Resource, NotResource }) => {
+      if (NotAction !== undefined || NotResource !== undefined) return ["allows all but what it names"];
+      const everything = [Resource ?? []].flat().includes("*");
+      return [Action ?? []].flat().flatMap((action) => {
+        if (everything) return [`allows ${action} on everything`];
+        return action.includes("*") ? [`allows all of ${action}`] : [];
+      });
+    })
+    .map((message) => ({ subject: urn, message }));
+}
+
+function isPublic({ Effect, Principal, Condition = {}, Sid }: Statement): boolean {
+  const everybody = Principal === "*" || [at(Principal as Plain, "AWS")].flat().includes("*");
+  const bound = Object.entries(Condition).some(
+    ([operator, keys]) => !/^Null$|Not/.test(operator) && binding.some((key) => key in keys),
+  );
+  // AWS keeps the layers of images in buckets of its own, which an endpoint has to let through.
+  return Effect === "Allow" && everybody && !bound && Sid !== "ImageLayers";
+}
+
+function sessionProblem({ Principal, Condition = {} }: Statement): string | undefined {
+  const has = (operator: string, key: string) => at(Condition as Plain, operator, key);
+  if (at(Principal as Plain, "Federated") !== undefined) {
+    const [audience, subject] = [":aud", ":sub"].map((claim) =>
+      Object.entries(Condition.StringEquals ?? {}).find(([key]) => key.endsWith(claim)),
+    );
+    return audience && subject ? undefined : "is everybody's who has a token of that issuer";
+  }
+  const tags = ["Environment", "CostCenter"].filter((tag) => !has("StringEquals", `aws:RequestTag/${tag}`));
+  if (tags.length > 0 || has("StringLike", "aws:RequestTag/Who") !== "?*")
+    return "has sessions that do not say who they are and for what";
+  const account = /:root$/.test(String(at(Principal as Plain, "AWS")));
+  return account && has("Bool", "aws:MultiFactorAuthPresent") !== "true"
+    ? "is taken without a second factor"
+    : undefined;
+}

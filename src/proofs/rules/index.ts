@@ -1,0 +1,81 @@
+import type { Synthesis } from "../model/registration.ts";
+import {
+  type Exception,
+  type Finding,
+  type Judgement,
+  type Rule,
+  type Stack,
+  stackOf,
+  type Violation,
+} from "../model/rule.ts";
+import { apiRules } from "./api.ts";
+import { auditRules } from "./audit.ts";
+import { computeRules } from "./compute.ts";
+import { dataRules } from "./data.ts";
+import { encryptionRules } from "./encryption.ts";
+import { exceptions } from "./exceptions.ts";
+import { exposureRules } from "./exposure.ts";
+import { identityRules } from "./identity.ts";
+import { ingressRules } from "./ingress.ts";
+import { networkRules } from "./network.ts";
+import { observabilityRules } from "./observability.ts";
+import { placementRules } from "./placement.ts";
+import { protectionRules } from "./protection.ts";
+import { queueRules } from "./queue.ts";
+import { sessionRules } from "./sessions.ts";
+import { storageRules } from "./storage.ts";
+
+export type { Rule, Violation } from "../model/rule.ts";
+
+export const rules: readonly Rule[] = [
+  ...placementRules,
+  ...networkRules,
+  ...storageRules,
+  ...dataRules,
+  ...sessionRules,
+  ...ingressRules,
+  ...apiRules,
+  ...computeRules,
+  ...queueRules,
+  ...observabilityRules,
+  ...exposureRules,
+  ...encryptionRules,
+  ...identityRules,
+  ...auditRules,
+  ...protectionRules,
+];
+
+/** Everything in a synthesis that a rule does not allow: what has to go, and what may stay for a reason. */
+export function judge(synthesis: Synthesis): Judgement {
+  const stack = stackOf(synthesis);
+  const findings = rules.flatMap((rule) => findingsOf(rule, stack));
+  return {
+    violations: violationsAmong(findings),
+    excused: findings.flatMap(({ subject, message, exception }) =>
+      exception ? [{ subject, message, exception }] : [],
+    ),
+  };
+}
+
+/** What has to go; nothing when all is well. */
+export const audit = (synthesis: Synthesis): readonly Violation[] => judge(synthesis).violations;
+
+/** What has to go by one rule. */
+export const violationsOf = (rule: Rule, stack: Stack): readonly Violation[] =>
+  violationsAmong(findingsOf(rule, stack));
+
+type Judged = Violation & { readonly exception: Exception | undefined };
+
+const findingsOf = ({ id, remedy, check }: Rule, stack: Stack): readonly Judged[] =>
+  check(stack).map((finding) => ({ rule: id, remedy, ...finding, exception: exceptionFor(id, finding) }));
+
+const violationsAmong = (findings: readonly Judged[]): readonly Violation[] =>
+  findings.flatMap(({ exception, ...violation }) => (exception ? [] : [violation]));
+
+function exceptionFor(rule: string, { subject, message }: Finding): Exception | undefined {
+  const name = subject.slice(subject.lastIndexOf("::") + 2);
+  return exceptions.find(
+    (exception) =>
+      exception.rule === rule && exception.resources.test(name) && exception.finding.test(message),
+  );
+}

@@ -1,0 +1,217 @@
+import { at, itemsOf } from "../model/inputs.ts";
+import { type Rule, ruleFor, statementsOf } from "../model/rule.ts";
+import { webAclRules } from "./web-acl.ts";
+
+const loadBalancerType = "aws:lb/loadBalancer:LoadBalancer";
+const listenerType = "aws:lb/listener:Listener";
+const listenerRuleType = "aws:lb/listenerRule:ListenerRule";
+const targetGroupType = "aws:lb/targetGroup:TargetGroup";
+const certificateType = "aws:acm/certificate:Certificate";
+const validationType = "aws:acm/certificateValidation:CertificateValidation";
+const recordType = "aws:route53/record:Record";
+const routeType = "aws:ec2/route:Route";
+const bucketPolicyType = "aws:s3/bucketPolicy:BucketPolicy";
+
+/** A balancer of this type lets packets through and reads nothing. The one that there may be has rules in api.ts. */
+const network = "network";
+
+/** The way in. */
+export const ingressRules: readonly Rule[] = [
+  ruleFor(
+    loadBalancerType,
+    {
+      id: "load-balancer-logs",
+      severity: "high",
+      pciDss: ["10.2.1"],
+      requirement:
+        "The load balancer logs requests and connections to a bucket that it may write to beforehand",
+      remedy: "Enable both logs, and make the load balancer depend on the bucket's policy",
+    },
+    ({ accessLogs, connectionLogs, loadBalancerType: kind }, { dependencies }, { ofType }) => {
+      if (kind === network) return undefined;
+      if (![accessLogs, connectionLogs].every((logs) => at(logs, "enabled") === true)) return "does not log";
+      const policy = ofType(bucketPolicyType).find(({ urn }) => dependencies.includes(urn));
+      const delivery = statementsOf(policy?.inputs.policy).find(
+        ({ Principal }) =>
+          JSON.stringify(Principal) === '{"Service":"logdelivery.elasticloadbalancing.amazonaws.com"}',
+      );
+      // Elastic Load Balancing has been seen to fail on a condition here.
+      return !(delivery && delivery.Condition === undefined) && "may not write its logs, or not yet";
+    },
+  ),
+  ruleFor(
+    loadBalancerType,
+    {
+      id: "load-balancer-strict",
+      severity: "high",
+      pciDss: ["6.2.4"],
+      requirement: "The load balancer drops what is no proper request",
+      remedy: "Set dropInvalidHeaderFields, desyncMitigationMode strictest",
+    },
+    ({ dropInvalidHeaderFields, desyncMitigationMode, loadBalancerType: kind }) =>
+      kind !== network &&
+      !(dropInvalidHeaderFields === true && desyncMitigationMode === "strictest") &&
+      "lets dubious requests through",
+  ),
+  ruleFor(
+    loadBalancerType,
+    {
+      id: "load-balancer-route",
+      severity: "low",
+      pciDss: [],
+      requirement: "A load balancer that faces the internet comes after the route to it",
+      remedy: "Make it depend on the public tier's route",
+    },
+    ({ internal }, { dependencies }, { ofType }) =>
+      internal !== true &&
+      !ofType(routeType).some(({ urn, inputs }) => "gatewayId" in inputs && dependencies.includes(urn)) &&
+      "does not wait for the internet gateway's route",
+  ),
+  ruleFor(
+    listenerType,
+    {
+      id: "listener-tls",
+      severity: "critical",
+      pciDss: ["4.2.1"],
+      requirement: "Listeners speak TLS 1.2 or 1.3 with post-quantum keys, or redirect to one that does",
+      remedy: "Pin a PQ policy in the descriptor",
+    },
+    ({ protocol, sslPolicy, defaultActions }) =>
+      protocol !== "TCP" &&
+      (protocol === "HTTPS"
+        ? !/^ELBSecurityPolicy-TLS13-1-[23]-.*PQ-/.test(String(sslPolicy)) &&
+          `has the TLS policy ${sslPolicy}`
+        : at(defaultActions, 0, "redirect", "protocol") !== "HTTPS" && "takes requests in plain text"),
+  ),
+  ruleFor(
+    listenerType,
+    {
+      id: "listener-headers",
+      severity: "medium",
+      pciDss: ["2.2.6"],
+      requirement: "Answers demand HTTPS for years and do not tell the server's name",
+      remedy: "Set the listener's attributes for HSTS and the server header",
+    },
+    (inputs) => {
+      if (inputs.protocol === "TCP") return undefined;
+      const hsts = String(inputs.routingHttpResponseStrictTransportSecurityHeaderValue);
+      const age = Number(/max-age=(\d+)/.exec(hsts)?.[1] ?? 0);
+      if (inputs.routingHttpResponseServerEnabled !== false) return "tells the server's name";
+      return inputs.protocol === "HTTPS" && age < 31_536_000 && "does not demand HTTPS for a year";
+    },
+  ),
+  ruleFor(
+    listenerType,
+    {
+      id: "listener-certificate",
+      severity: "medium",
+      pciDss: ["4.2.1"],
+      requirement: "A listener takes its certificate from the validation, so that it waits for it",
+      remedy: "Use the ARN of the CertificateValidation",
+    },
+    ({ protocol }, registration, { source }) =>
+      protocol === "HTTPS" &&
+      !source(registration, "certificateArn", validationType) &&
+      "may get a certificate that is not issued yet",
+  ),
+  ruleFor(
+    listenerRuleType,
+    {
+      id: "rule-any-host",
+      severity: "medium",
+      pciDss: [],
+      requirement: "Health checkers reach the application, whatever name they ask for",
+      remedy: "Let rules that forward match paths, not hosts",
+    },
+    ({ conditions, actions }) =>
+      at(actions, 0, "type") === "forward" &&
+      itemsOf(conditions).some((condition) => at(condition, "hostHeader") !== undefined) &&
+      "asks for a host",
+  ),
+  ruleFor(
+    listenerRuleType,
+    {
+      id: "rule-weights",
+      severity: "high",
+      pciDss: [],
+      requirement: "Whoever forwards does so to both sides, with weights that no update puts back",
+      remedy: "Give the rule both target groups and ignoreChanges for actions",
+    },
+    ({ actions }, { ignoreChanges, propertyDependencies }, { ofType }) => {
+      if (!itemsOf(actions).some((action) => at(action, "type") === "forward")) return undefined;
+      if (!ignoreChanges.includes("actions")) return "would move weights back that ECS has shifted";
+      const sides = ofType(targetGroupType).filter(({ urn }) => propertyDependencies.actions?.includes(urn));
+      return sides.length !== 2 && `forwards to ${sides.length} target groups`;
+    },
+  ),
+  ruleFor(
+    targetGroupType,
+    {
+      id: "target-group",
+      severity: "high",
+      pciDss: ["4.2.1"],
+      requirement: "Tasks are reached by their own address, with TLS, and may finish what they have begun",
+      remedy: "Set targetType ip, protocol HTTPS and a deregistration delay of the idle timeout or more",
+    },
+    ({ targetType, protocol, healthCheck, deregistrationDelay }, _, { ofType }) => {
+      if (targetType === "alb") return undefined;
+      if (targetType !== "ip") return "does not register addresses";
+      if (protocol !== "HTTPS" || at(healthCheck, "protocol") !== "HTTPS")
+        return "speaks plain text to tasks";
+      const idle = Math.max(
+        ...ofType(loadBalancerType).flatMap(({ inputs }) => Number(inputs.idleTimeout ?? 0)),
+      );
+      return !(Number(deregistrationDelay) >= idle) && "cuts off requests that take as long as they may";
+    },
+  ),
+  ruleFor(
+    certificateType,
+    {
+      id: "certificate-validation",
+      severity: "medium",
+      pciDss: ["4.2.1"],
+      requirement: "A certificate is validated by one record for each of its names, within 15 minutes",
+      remedy: "Make them with createCertificates()",
+    },
+    ({ domainName, subjectAlternativeNames }, registration, { users, ofType }) => {
+      const [validation, ...others] = users(registration, validationType, "certificateArn");
+      if (!validation || others.length > 0) return "has not one validation";
+      if (validation.customTimeouts.create !== "15m") return "is waited for longer than 15 minutes";
+      const records = ofType(recordType).filter(({ urn }) =>
+        validation.propertyDependencies.validationRecordFqdns?.includes(urn),
+      );
+      const names = new Set([domainName, ...itemsOf(subjectAlternativeNames)]);
+      return records.length !== names.size && `has ${names.size} names and ${records.length} records`;
+    },
+  ),
+  {
+    id: "record-once",
+    severity: "medium",
+    pciDss: [],
+    requirement: "No two records have the same name and type, because Route 53 refuses the second",
+    remedy: "Share the record: ACM proves a name with the same one in every region",
+    check: ({ ofType }) => {
+      const keyOf = ({ name, type, setIdentifier }: Record<string, unknown>) =>
+        `${name} ${type} ${setIdentifier ?? ""}`;
+      const records = ofType(recordType);
+      return records
+        .filter(
+          ({ inputs }, index) =>
+            records.findIndex((other) => keyOf(other.inputs) === keyOf(inputs)) !== index,
+        )
+        .map(({ urn }) => ({ subject: urn, message: "is there already" }));
+    },
+  },
+  ruleFor(
+    "aws:route53/zone:Zone",
+    {
+      id: "zone-teardown",
+      severity: "low",
+      pciDss: [],
+      requirement: "A zone of ours can be deleted with what others put into it",
+      remedy: "Set forceDestroy",
+    },
+    ({ forceDestroy }) => forceDestroy !== true && "cannot be deleted while it has records",
+  ),
+  ...webAclRules,
+];

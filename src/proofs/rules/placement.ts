@@ -1,0 +1,122 @@
+import { regions } from "../../../regions/index.ts";
+import type { Registration } from "../model/registration.ts";
+import { type Rule, ruleFor } from "../model/rule.ts";
+import { nameLimits, randomTail } from "./name-limits.ts";
+
+const providerType = "pulumi:providers:aws";
+const isAws = ({ type }: Registration) => type.startsWith("aws:");
+
+/** Where resources go, and what they are called. */
+export const placementRules: readonly Rule[] = [
+  {
+    id: "explicit-provider",
+    severity: "high",
+    pciDss: ["6.5.1"],
+    requirement: "Every resource and every look-up of AWS goes through the provider of a region",
+    remedy: "Pass optionsIn(scope), or the scope's provider, so that it cannot land in a region by accident",
+    check: ({ resources, invokes }) => [
+      ...resources
+        .filter((resource) => isAws(resource) && resource.provider === "")
+        .map(({ urn }) => ({ subject: urn, message: "is left to the default provider" })),
+      ...invokes
+        .filter(({ token, provider }) => token.startsWith("aws:") && provider === "")
+        .map(({ token }) => ({ subject: token, message: "is left to the default provider" })),
+    ],
+  },
+  {
+    id: "provider-of-region",
+    severity: "high",
+    pciDss: ["6.5.1"],
+    requirement: "A resource's provider is that of the region that its name says",
+    remedy: "Take name and options from the same scope",
+    check: ({ resources, ofType }) => {
+      const regionOf = new Map(ofType(providerType).map(({ urn, inputs }) => [urn, inputs.region]));
+      return resources.filter(isAws).flatMap(({ urn, name, provider }) => {
+        const named = Object.values(regions).find(({ code }) => name.split("-").includes(code));
+        const actual = regionOf.get(provider);
+        return named === undefined || named.name === actual
+          ? []
+          : [{ subject: urn, message: `is named for ${named.name} but goes to ${actual}` }];
+      });
+    },
+  },
+  {
+    id: "name-limits",
+    severity: "low",
+    pciDss: [],
+    requirement: "Every name is one that AWS accepts, with the random tail where Pulumi appends one",
+    remedy: "Shorten the resource's kind, or give the name by hand",
+    check: ({ resources }) =>
+      resources.flatMap((resource) => {
+        const limit = nameLimits[resource.type];
+        if (limit === undefined) return [];
+        const given = resource.inputs[limit.property];
+        const name = typeof given === "string" ? given : resource.name + randomTail;
+        return name.length <= limit.maxLength && limit.pattern.test(name)
+          ? []
+          : [
+              {
+                subject: resource.urn,
+                message: `would be called ${name}; allowed: ${limit.maxLength} characters of ${limit.pattern.source}`,
+              },
+            ];
+      }),
+  },
+  {
+    id: "suffix",
+    severity: "low",
+    pciDss: ["6.5.3"],
+    requirement:
+      "Every name ends with the environment's suffix, so that environments of an account never meet",
+    remedy: "Take the name from nameIn(scope) or logicalName()",
+    check: ({ resources, ofType }) => {
+      const suffixes = ofType("payments:index:Environment").map(({ name }) =>
+        name.replace("environment-", ""),
+      );
+      return resources
+        .filter(({ type }) => !type.startsWith("pulumi:pulumi:"))
+        .filter(({ name }) => !suffixes.some((suffix) => new RegExp(`-${suffix}(-g\\d.*)?$`).test(name)))
+        .map(({ urn }) => ({ subject: urn, message: "has a name without the suffix" }));
+    },
+  },
+  ruleFor(
+    providerType,
+    {
+      id: "default-tags",
+      severity: "medium",
+      pciDss: ["12.5.1"],
+      requirement: "Everything carries Environment, Application, CostCenter, Region and ManagedBy",
+      remedy: "Give the provider the default tags of tagsOf()",
+    },
+    ({ defaultTags }) => {
+      const tags = parsed(defaultTags)?.tags ?? {};
+      const missing = ["Environment", "Application", "CostCenter", "Region", "ManagedBy"].filter(
+        (tag) => !tags[tag],
+      );
+      return missing.length > 0 && `has no default tags ${missing.join(", ")}`;
+    },
+  ),
+  {
+    id: "teardown",
+    severity: "medium",
+    pciDss: ["3.2.1"],
+    requirement:
+      "One command takes everything down: nothing is retained, hooked to deletion or protected by AWS",
+    remedy: "Use Pulumi's protect, which `npm run destroy` lifts",
+    check: ({ resources }) =>
+      resources.flatMap(({ urn, retainOnDelete, hooks, inputs }) => [
+        ...(retainOnDelete ? [{ subject: urn, message: "is retained on delete" }] : []),
+        ...(hooks.beforeDelete || hooks.afterDelete ? [{ subject: urn, message: "has a delete hook" }] : []),
+        ...["deletionProtection", "enableDeletionProtection", "skipDestroy", "disableApiTermination"]
+          .filter((input) => inputs[input] === true)
+          .map((input) => ({ subject: urn, message: `has ${input}` })),
+      ]),
+  },
+];
+
+/** Pulumi sends nested configuration of providers as JSON text. */
+function parsed(value: unknown): { readonly tags?: Readonly<Record<string, string>> } | undefined {
+  return typeof value === "string"
+    ? JSON.parse(value)
+    : (value as { tags?: Record<string, string> } | undefined);
+}

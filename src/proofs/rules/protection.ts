@@ -1,0 +1,38 @@
+import { type Rule, ruleFor } from "../model/rule.ts";
+
+/** Kinds without which a database, or what is left of it, cannot be read, and payments that are in none yet. */
+const critical = ["aws:kms/key:Key", "aws:backup/vault:Vault", "aws:sqs/queue:Queue"];
+
+/** What an update may neither delete nor replace. */
+export const protectionRules: readonly Rule[] = [
+  {
+    id: "protected",
+    severity: "critical",
+    pciDss: ["6.5.1", "12.10.1"],
+    requirement:
+      "Where data is protected, so are all keys, vaults and queues: one that is gone takes payments along",
+    remedy: "Use criticalIn(scope)",
+    check: ({ resources, ofType }) => {
+      if (!resources.some(({ protect }) => protect)) return [];
+      const open = critical.flatMap((type) => ofType(type).filter(({ protect }) => !protect));
+      return open.map(({ urn }) => ({ subject: urn, message: "may be deleted or replaced by an update" }));
+    },
+  },
+  ruleFor(
+    "aws:backup/selection:Selection",
+    {
+      id: "protected-database",
+      severity: "critical",
+      pciDss: ["6.5.1"],
+      requirement: "The database that is backed up is protected as its keys are",
+      remedy: "Use criticalIn(scope)",
+    },
+    (_, selection, { source, ofType }) => {
+      const database = source(selection, "resources", "aws:rds/cluster:Cluster");
+      const keys = ofType("aws:kms/key:Key").some(({ protect }) => protect);
+      return (
+        database !== undefined && keys && !database.protect && "backs up a database that an update may delete"
+      );
+    },
+  ),
+];

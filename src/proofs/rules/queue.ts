@@ -1,0 +1,160 @@
+import { at, itemsOf } from "../model/inputs.ts";
+import type { Plain, Registration } from "../model/registration.ts";
+import { type Rule, ruleFor, type Stack, statementsOf } from "../model/rule.ts";
+
+const queueType = "aws:sqs/queue:Queue";
+const policyType = "aws:sqs/queuePolicy:QueuePolicy";
+const allowType = "aws:sqs/redriveAllowPolicy:RedriveAllowPolicy";
+const serviceType = "aws:ecs/service:Service";
+const taskType = "aws:ecs/taskDefinition:TaskDefinition";
+
+/** Seconds: 14 days, the longest that SQS keeps anything. */
+const longest = 1_209_600;
+
+const ownRoles = /^arn:aws:iam::\d{12}:role\/\*$/;
+
+/** Payments that wait, and what carries them out. */
+export const queueRules: readonly Rule[] = [
+  ruleFor(
+    queueType,
+    {
+      id: "queue-order",
+      severity: "critical",
+      pciDss: ["6.2.4"],
+      requirement:
+        "Payments keep each payer's order, and nothing but an idempotency key makes one a repetition",
+      remedy: "Make it with createQueue()",
+    },
+    (inputs) => {
+      const { fifoQueue, contentBasedDeduplication, deduplicationScope, fifoThroughputLimit } = inputs;
+      if (fifoQueue !== true) return "has no order";
+      if (contentBasedDeduplication !== false) return "takes two payments of one amount for one";
+      return (
+        !(deduplicationScope === "messageGroup" && fifoThroughputLimit === "perMessageGroupId") &&
+        "lets one payer wait for another"
+      );
+    },
+  ),
+  ruleFor(
+    queueType,
+    {
+      id: "queue-policy",
+      severity: "high",
+      pciDss: ["4.2.1", "7.2.5"],
+      requirement: "A queue is used with TLS only, and by this account's roles alone",
+      remedy: "Keep queuePolicy()",
+    },
+    (_, queue, { users }) => {
+      const [policy] = users(queue, policyType, "queueUrl");
+      const statements = statementsOf(policy?.inputs.policy);
+      if (statements.some(({ Effect }) => Effect === "Allow")) return "lets somebody in by itself";
+      const denied = (action: string, operator: string, key: string) =>
+        statements
+          .filter(({ Principal, Action = [] }) => Principal === "*" && [Action].flat().includes(action))
+          .map(({ Condition }) => String(Condition?.[operator]?.[key]));
+      if (!denied("sqs:*", "Bool", "aws:SecureTransport").includes("false")) return "can be used without TLS";
+      const open = ["sqs:SendMessage", "sqs:ReceiveMessage", "sqs:DeleteMessage"].filter(
+        (action) => !denied(action, "ArnNotLike", "aws:PrincipalArn").some((arn) => ownRoles.test(arn)),
+      );
+      return open.length > 0 && `allows ${open.join(", ")} to others than this account's roles`;
+    },
+  ),
+  ruleFor(
+    queueType,
+    {
+      id: "queue-keeps",
+      severity: "critical",
+      pciDss: ["12.10.1"],
+      requirement:
+        "No payment is dropped: what fails goes to the dead letters, and either is kept for 14 days",
+      remedy: "Set messageRetentionSeconds and redrivePolicy, and keep the RedriveAllowPolicy",
+    },
+    ({ messageRetentionSeconds }, queue, stack) => {
+      if (messageRetentionSeconds !== longest) return "is kept for less than 14 days";
+      return isDeadLetters(queue, stack) ? notItsOwn(queue, stack) : notRedriven(queue, stack);
+    },
+  ),
+  ruleFor(
+    taskType,
+    {
+      id: "queue-visibility",
+      severity: "critical",
+      pciDss: ["6.2.4"],
+      requirement:
+        "A payment that was taken is hidden for at least six times as long as the worker has for it",
+      remedy: "Take visibilityTimeout() of the same descriptor",
+    },
+    ({ containerDefinitions }, { propertyDependencies }, { ofType }) => {
+      const seconds = Number(variableOf(containerDefinitions, "WORKER_TIMEOUT_SECONDS") ?? 0);
+      const short = ofType(queueType).filter(
+        ({ urn, inputs }) =>
+          propertyDependencies.containerDefinitions?.includes(urn) &&
+          !(Number(inputs.visibilityTimeoutSeconds) >= 6 * seconds),
+      );
+      return short.length > 0 && `may take a payment of ${short[0]?.name} that another one still works on`;
+    },
+  ),
+  ruleFor(
+    serviceType,
+    {
+      id: "worker-rolling",
+      severity: "high",
+      pciDss: ["6.5.1"],
+      requirement: "Only the worker has no load balancer; its tasks are replaced one by one, or not at all",
+      remedy: "Make it with createWorker()",
+    },
+    (inputs, service, { source }) => {
+      if (inputs.loadBalancers !== undefined) return undefined;
+      const group = source(service, "networkConfiguration", "aws:ec2/securityGroup:SecurityGroup");
+      if (!group?.name.startsWith("security-group-worker-")) return "takes no requests and is not the worker";
+      const { deploymentConfiguration: how, deploymentCircuitBreaker: breaker } = inputs;
+      if (at(how, "strategy") !== "ROLLING") return "is deployed as if customers were connected to it";
+      return (
+        !(at(breaker, "enable") === true && at(breaker, "rollback") === true) &&
+        "stays without tasks when a version does not start"
+      );
+    },
+  ),
+];
+
+/** The queue that another one gives up to. */
+const targetOf = (queue: Registration, { source }: Stack): Registration | undefined =>
+  source(queue, "redrivePolicy", queueType);
+
+const isDeadLetters = (queue: Registration, stack: Stack): boolean =>
+  stack.ofType(queueType).some((other) => targetOf(other, stack) === queue);
+
+/** What is wrong with where a queue gives up to. */
+function notRedriven(queue: Registration, stack: Stack): string | undefined {
+  const target = targetOf(queue, stack);
+  if (target === undefined || target.provider !== queue.provider) return "gives up to no queue of its region";
+  const { maxReceiveCount } = parsed(queue.inputs.redrivePolicy);
+  if (!(Number(maxReceiveCount) >= 1)) return "does not say when it gives up";
+  const [allow] = stack.users(queue, allowType, "queueUrl");
+  return parsed(allow?.inputs.redriveAllowPolicy).redrivePermission === "denyAll"
+    ? undefined
+    : "may be given to what other queues give up";
+}
+
+/** What is wrong with whose dead letters a queue takes. */
+function notItsOwn(queue: Registration, stack: Stack): string | undefined {
+  const [allow] = stack.users(queue, allowType, "queueUrl");
+  const { redrivePermission, sourceQueueArns } = parsed(allow?.inputs.redriveAllowPolicy);
+  const sources = stack.ofType(queueType).filter((other) => targetOf(other, stack) === queue);
+  const named =
+    redrivePermission === "byQueue" &&
+    itemsOf(sourceQueueArns).length === sources.length &&
+    sources.every(({ urn }) => allow?.propertyDependencies.redriveAllowPolicy?.includes(urn));
+  return named ? undefined : "takes the dead letters of any queue";
+}
+
+/** A preview does not know yet what names another resource. */
+const parsed = (policy: Plain | undefined): Readonly<Record<string, Plain>> =>
+  typeof policy === "string" && policy.startsWith("{") ? JSON.parse(policy) : {};
+
+/** The value of a variable in some container of a task. */
+const variableOf = (definitions: Plain | undefined, name: string): Plain | undefined =>
+  (typeof definitions === "string" && definitions.startsWith("[") ? (JSON.parse(definitions) as Plain[]) : [])
+    .flatMap((container) => itemsOf(at(container, "environment")))
+    .filter((variable) => at(variable, "name") === name)
+    .map((variable) => at(variable, "value"))[0];

@@ -1,0 +1,222 @@
+import { at } from "../model/inputs.ts";
+import type { PlainRecord, Registration } from "../model/registration.ts";
+import { type Rule, ruleFor, type Stack, statementsOf } from "../model/rule.ts";
+import { clusterType, dataKeyProblem, instancesOf } from "./aurora.ts";
+
+const secretType = "aws:secretsmanager/secret:Secret";
+export const rotationType = "aws:secretsmanager/secretRotation:SecretRotation";
+export const functionType = "aws:lambda/function:Function";
+/** Minutes that Lambda may take to remove a function's network interfaces. */
+const interfaceMinutes = 45;
+
+export const everyThirtyDays = ({ rotationRules }: PlainRecord) =>
+  at(rotationRules, "automaticallyAfterDays") === 30;
+
+/** Credentials and the functions that change them. */
+export const secretRules: readonly Rule[] = [
+  ruleFor(
+    secretType,
+    {
+      id: "secret-window",
+      severity: "high",
+      pciDss: ["3.6.1"],
+      requirement: "A secret is under its region's key, goes at once and gives its name free",
+      remedy: "Set recoveryWindowInDays to 0 and kmsKeyId to the region's key for data",
+    },
+    ({ recoveryWindowInDays }, secret, stack) =>
+      recoveryWindowInDays === 0
+        ? dataKeyProblem(secret, "kmsKeyId", stack)
+        : "keeps its name after it is deleted",
+  ),
+  ruleFor(
+    clusterType,
+    {
+      id: "master-rotation",
+      severity: "critical",
+      pciDss: ["8.6.3"],
+      requirement:
+        "RDS rotates a master's password every 30 days, without a function, once there are instances",
+      remedy: "Keep rotateMasterSecret()",
+    },
+    (_, cluster, stack) => {
+      const rotation = stack
+        .users(cluster, rotationType, "secretId")
+        .find(({ inputs }) => !inputs.rotationLambdaArn);
+      if (rotation === undefined) return "has a master's password that nobody rotates";
+      if (!everyThirtyDays(rotation.inputs))
+        return "has a master's password that is not rotated every 30 days";
+      if (rotation.inputs.rotateImmediately !== false) return "rotates before the update is over";
+      return waitsFor(rotation, instancesOf(cluster, stack))
+        ? undefined
+        : "rotates before there are instances";
+    },
+  ),
+  ruleFor(
+    clusterType,
+    {
+      id: "application-rotation",
+      severity: "critical",
+      pciDss: ["8.6.3"],
+      requirement:
+        "The application's password is set and tested before its rotation starts, at once and every 30 days",
+      remedy: "Keep rotateApplicationSecret()",
+    },
+    (_, cluster, stack) => {
+      const rotation = rotationOf(cluster, stack);
+      if (rotation === undefined) return "has no application's password that is rotated";
+      const { inputs } = rotation;
+      if (!everyThirtyDays(inputs) || inputs.rotateImmediately !== true) return "rotates at another pace";
+      const bootstrap = stack
+        .ofType("aws:lambda/invocation:Invocation")
+        .filter(({ propertyDependencies }) => propertyDependencies.triggers?.includes(cluster.urn));
+      if (bootstrap.length !== 1 || !waitsFor(rotation, bootstrap))
+        return "rotates before the first login works";
+      const instances = instancesOf(cluster, stack);
+      const needed = [...permissionsOf(rotation, stack), ...endpointsOf(cluster, stack, "secretsmanager")];
+      // The first login needs one instance, the writer. A move must not wait for readers.
+      const works =
+        waitsFor(rotation, [...needed, ...instances]) &&
+        bootstrap.every(
+          (step) => waitsFor(step, needed) && instances.some((instance) => waitsFor(step, [instance])),
+        );
+      return works ? undefined : "does not wait for instances, permission or endpoint";
+    },
+  ),
+  ruleFor(
+    rotationType,
+    {
+      id: "rotation-permission",
+      severity: "high",
+      pciDss: ["7.2.5"],
+      requirement:
+        "Secrets Manager may call a rotation function for this account's secret, and nobody else may",
+      remedy: "Keep the permission of createRotationFunction()",
+    },
+    ({ rotationLambdaArn }, rotation, stack) =>
+      rotationLambdaArn !== undefined &&
+      permissionsOf(rotation, stack).length === 0 &&
+      "may not call its function",
+  ),
+  ruleFor(
+    "aws:secretsmanager/secretVersion:SecretVersion",
+    {
+      id: "secret-version",
+      severity: "high",
+      pciDss: ["8.6.3"],
+      requirement: "No update puts back the first version of a secret that rotates",
+      remedy: 'Set ignoreChanges: ["secretString"]',
+    },
+    (_, version, stack) => {
+      const secret = stack.source(version, "secretId", secretType);
+      const rotates = secret !== undefined && stack.users(secret, rotationType, "secretId").length > 0;
+      return rotates && !version.ignoreChanges.includes("secretString") && "would undo every rotation";
+    },
+  ),
+  ruleFor(
+    functionType,
+    {
+      id: "function-log-group",
+      severity: "high",
+      pciDss: ["10.3.1"],
+      requirement: "A function writes to a group that is there before it, and can make none",
+      remedy: "Name the group in loggingConfig, depend on it, and leave logs:CreateLogGroup out of the role",
+    },
+    ({ loggingConfig }, code, stack) => {
+      const group = stack
+        .ofType("aws:cloudwatch/logGroup:LogGroup")
+        .find(({ inputs }) => inputs.name === at(loggingConfig, "logGroup"));
+      if (group === undefined || !waitsFor(code, [group])) return "makes its own group, without encryption";
+      const role = stack.source(code, "role", "aws:iam/role:Role");
+      const policies = role ? stack.users(role, "aws:iam/rolePolicy:RolePolicy", "role") : [];
+      if (policies.length === 0 || !waitsFor(code, policies)) return "does not wait for its role's policy";
+      return policies.some(({ inputs }) => mayMakeGroups(inputs.policy)) && "may make log groups";
+    },
+  ),
+  ruleFor(
+    functionType,
+    {
+      id: "function-settings",
+      severity: "high",
+      pciDss: ["3.6.1", "8.6.2"],
+      requirement: "A rotation function runs once at a time, in the app tier, with its settings encrypted",
+      remedy: "Make it with createRotationFunction()",
+    },
+    ({ reservedConcurrentExecutions, vpcConfig }, code, stack) => {
+      if (stack.users(code, rotationType, "rotationLambdaArn").length === 0) return undefined;
+      if (reservedConcurrentExecutions !== 1) return "may run twice at once";
+      if (!Array.isArray(at(vpcConfig, "subnetIds"))) return "is not in the network";
+      return dataKeyProblem(code, "kmsKeyArn", stack);
+    },
+  ),
+  {
+    id: "interface-timeouts",
+    severity: "low",
+    pciDss: [],
+    requirement: `Nothing gives up deleting what holds a function's network interfaces within ${interfaceMinutes} minutes`,
+    remedy: "Leave the delete timeout out",
+    check: ({ resources }) =>
+      resources
+        .filter(({ type }) =>
+          [functionType, "aws:ec2/securityGroup:SecurityGroup", "aws:ec2/subnet:Subnet"].includes(type),
+        )
+        .filter((resource) => deleteMinutes(resource) < interfaceMinutes)
+        .map(({ urn }) => ({ subject: urn, message: "gives up too soon" })),
+  },
+];
+
+export const waitsFor = ({ dependencies }: Registration, others: readonly Registration[]): boolean =>
+  others.every(({ urn }) => dependencies.includes(urn));
+
+/** The rotation of the application's secret of a cluster: that of the function that is given the cluster's address. */
+function rotationOf(cluster: Registration, stack: Stack): Registration | undefined {
+  return stack
+    .users(cluster, functionType, "environment")
+    .flatMap((code) => stack.users(code, rotationType, "rotationLambdaArn"))[0];
+}
+
+export function permissionsOf(rotation: Registration, stack: Stack): readonly Registration[] {
+  const code = stack.source(rotation, "rotationLambdaArn", functionType);
+  const secret = stack.source(rotation, "secretId", secretType);
+  if (code === undefined || secret === undefined) return [];
+  return stack
+    .users(code, "aws:lambda/permission:Permission", "function")
+    .filter(
+      ({ inputs, propertyDependencies }) =>
+        inputs.principal === "secretsmanager.amazonaws.com" &&
+        typeof inputs.sourceAccount === "string" &&
+        propertyDependencies.sourceArn?.includes(secret.urn),
+    );
+}
+
+/** The endpoints of a service in a resource's region. */
+export const endpointsOf = (
+  { provider }: Registration,
+  stack: Stack,
+  service: string,
+): readonly Registration[] =>
+  stack
+    .ofType("aws:ec2/vpcEndpoint:VpcEndpoint")
+    .filter(
+      (endpoint) =>
+        endpoint.provider === provider && String(endpoint.inputs.serviceName).endsWith(`.${service}`),
+    );
+
+const mayMakeGroups = (policy: unknown): boolean =>
+  statementsOf(policy).some(
+    ({ Effect, Action = [] }) =>
+      Effect === "Allow" &&
+      [Action]
+        .flat()
+        .some((action) => ["*", "logs:*", "logs:Create*", "logs:CreateLogGroup"].includes(action)),
+  );
+
+/**
+ * Minutes after which the deletion of a resource is given up; infinite where none are set and the provider decides.
+ * Protocol buffers call the field `pb_delete`, because `delete` is a word of the language.
+ */
+export function deleteMinutes({ customTimeouts }: Registration): number {
+  const duration = customTimeouts.delete ?? customTimeouts.pb_delete;
+  if (duration === undefined) return Number.POSITIVE_INFINITY;
+  const of = (unit: string) => Number(new RegExp(`(\\d+)${unit}`).exec(duration)?.[1] ?? 0);
+  return of("h") * 60 + of("m");
+}

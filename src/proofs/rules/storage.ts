@@ -1,0 +1,147 @@
+import type { PlainRecord } from "../model/registration.ts";
+import { type Classification, type Rule, ruleFor, statementsOf } from "../model/rule.ts";
+
+const bucketType = "aws:s3/bucket:Bucket";
+const keyType = "aws:kms/key:Key";
+const retentionDays = 90;
+
+/** A rule that every bucket has a companion resource of the given type with the right inputs. */
+function perBucket(
+  classification: Classification,
+  type: string,
+  what: string,
+  isRight: (inputs: PlainRecord) => boolean,
+): Rule {
+  return ruleFor(
+    bucketType,
+    { ...classification, requirement: `Every bucket has ${what}`, remedy: "Make it with createBucket()" },
+    (_, bucket, stack) =>
+      !stack.users(bucket, type, "bucket").some(({ inputs }) => isRight(inputs)) && `lacks ${what}`,
+  );
+}
+
+const first = (list: unknown): PlainRecord => (Array.isArray(list) ? list[0] : undefined) ?? {};
+
+const record = (value: unknown): PlainRecord =>
+  typeof value === "object" && value !== null ? (value as PlainRecord) : {};
+
+/** Buckets, log groups and the keys they are under. */
+export const storageRules: readonly Rule[] = [
+  ruleFor(
+    bucketType,
+    {
+      id: "bucket-teardown",
+      severity: "low",
+      pciDss: ["3.2.1"],
+      requirement: "A bucket can be destroyed while it holds objects",
+      remedy: "Set forceDestroy",
+    },
+    ({ forceDestroy }) => forceDestroy !== true && "has no forceDestroy",
+  ),
+  perBucket(
+    { id: "bucket-versioning", severity: "medium", pciDss: ["10.3.2"] },
+    "aws:s3/bucketVersioning:BucketVersioning",
+    "versioning",
+    ({ versioningConfiguration }) => record(versioningConfiguration).status === "Enabled",
+  ),
+  perBucket(
+    { id: "bucket-lifecycle", severity: "medium", pciDss: ["3.2.1"] },
+    "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
+    `expiry of objects and of their old versions after ${retentionDays} days`,
+    ({ rules }) => {
+      const { status, expiration, noncurrentVersionExpiration } = first(rules);
+      return (
+        status === "Enabled" &&
+        record(expiration).days === retentionDays &&
+        record(noncurrentVersionExpiration).noncurrentDays === retentionDays
+      );
+    },
+  ),
+  perBucket(
+    { id: "bucket-encryption", severity: "critical", pciDss: ["3.5.1"] },
+    "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
+    "encryption",
+    ({ rules }) => "sseAlgorithm" in record(first(rules).applyServerSideEncryptionByDefault),
+  ),
+  perBucket(
+    { id: "bucket-private", severity: "critical", pciDss: ["7.2.1"] },
+    "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
+    "all four blocks of public access",
+    (inputs) =>
+      ["blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets"].every(
+        (block) => inputs[block] === true,
+      ),
+  ),
+  perBucket(
+    { id: "bucket-tls", severity: "high", pciDss: ["4.2.1"] },
+    "aws:s3/bucketPolicy:BucketPolicy",
+    "a policy that refuses plain-text connections",
+    ({ policy }) =>
+      statementsOf(policy).some(
+        ({ Effect, Condition }) => Effect === "Deny" && Condition?.Bool?.["aws:SecureTransport"] === "false",
+      ),
+  ),
+  perBucket(
+    { id: "bucket-owner", severity: "medium", pciDss: ["7.2.1"] },
+    "aws:s3/bucketOwnershipControls:BucketOwnershipControls",
+    "its owner as owner of every object",
+    ({ rule }) => record(rule).objectOwnership === "BucketOwnerEnforced",
+  ),
+  ruleFor(
+    "aws:cloudwatch/logGroup:LogGroup",
+    {
+      id: "log-group",
+      severity: "high",
+      pciDss: ["10.3.1", "10.5.1"],
+      requirement:
+        "Every log group is under its region's key for logs, for a set time, and goes with the stack",
+      remedy: "Make it with createLogGroup()",
+    },
+    ({ retentionInDays, name }, group, stack) => {
+      const key = stack.source(group, "kmsKeyId", keyType);
+      if (!key?.name.startsWith("key-logs-")) return "is not under the key for logs";
+      if (key.provider !== group.provider) return "is under another region's key";
+      if (typeof name !== "string") return "has a name that its writer cannot know";
+      return (typeof retentionInDays !== "number" || retentionInDays < 1) && "keeps its events for ever";
+    },
+  ),
+  ruleFor(
+    keyType,
+    {
+      id: "key",
+      severity: "critical",
+      pciDss: ["3.6.1", "3.7.4"],
+      requirement: "Every key rotates, is gone a week after its stack, and can be managed by its account",
+      remedy: "Make it with createKeys()",
+    },
+    ({ enableKeyRotation, deletionWindowInDays, policy }) => {
+      if (enableKeyRotation !== true) return "does not rotate";
+      if (deletionWindowInDays !== 7) return "does not wait exactly 7 days before it is deleted";
+      const root = statementsOf(policy).find(({ Sid }) => Sid === "Account");
+      if (root?.Effect !== "Allow" || root.Action !== "kms:*")
+        return "could become unmanageable: no account statement";
+      return (
+        String(policy).includes("aws-service-role/") && "names a service-linked role, which may not exist yet"
+      );
+    },
+  ),
+  ruleFor(
+    keyType,
+    {
+      id: "key-for-logs",
+      severity: "high",
+      pciDss: ["7.2.5"],
+      requirement: "CloudWatch Logs may use the key for logs, for log groups of this account alone",
+      remedy: "Keep the statement in src/blocks/keys/key-policy.ts",
+    },
+    ({ policy }, { name }) => {
+      if (!name.startsWith("key-logs-")) return undefined;
+      const bound = statementsOf(policy).some(
+        ({ Principal, Condition }) =>
+          /^logs\.[a-z0-9-]+\.amazonaws\.com$/.test(String(record(Principal).Service)) &&
+          "kms:EncryptionContext:aws:logs:arn" in record(Condition?.ArnLike),
+      );
+      return !bound && "has no statement for CloudWatch Logs bound to log groups";
+    },
+  ),
+];

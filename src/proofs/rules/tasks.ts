@@ -1,0 +1,90 @@
+import { at } from "../model/inputs.ts";
+import type { Plain, Registration } from "../model/registration.ts";
+import { type Rule, ruleFor, type Stack } from "../model/rule.ts";
+
+const taskType = "aws:ecs/taskDefinition:TaskDefinition";
+const repositoryType = "aws:ecr/repository:Repository";
+
+/** What a task is made of: images and the containers that run them. */
+export const taskRules: readonly Rule[] = [
+  ruleFor(
+    taskType,
+    {
+      id: "task-images",
+      severity: "critical",
+      pciDss: ["6.3.2", "6.5.1"],
+      requirement: "Every image comes from the region's own registry, by an exact tag",
+      remedy: "Mirror it: npm run images",
+    },
+    ({ containerDefinitions }, task, stack) =>
+      containersOf(containerDefinitions)
+        .map((container) => String(at(container, "image")))
+        .filter((image) => !isOwn(image, task, stack))
+        .map((image) => `runs ${image}`)[0],
+  ),
+  ruleFor(
+    taskType,
+    {
+      id: "task-locked",
+      severity: "high",
+      pciDss: ["2.2.4", "2.2.6"],
+      requirement: "Containers cannot write to their root, are not root, and have no capabilities",
+      remedy: "Set readonlyRootFilesystem, user, capabilities.drop",
+    },
+    ({ networkMode, containerDefinitions }) => {
+      if (networkMode !== "awsvpc") return "shares its instance's address";
+      const open = containersOf(containerDefinitions).filter(
+        (container) =>
+          at(container, "readonlyRootFilesystem") !== true ||
+          at(container, "privileged") !== false ||
+          !/^[1-9]\d*:/.test(String(at(container, "user"))) ||
+          at(container, "linuxParameters", "capabilities", "drop", 0) !== "ALL",
+      );
+      return (
+        open.length > 0 && `has a container that may do too much: ${open.map((each) => at(each, "name"))}`
+      );
+    },
+  ),
+  ruleFor(
+    repositoryType,
+    {
+      id: "repository",
+      severity: "high",
+      pciDss: ["6.3.1", "11.3.1"],
+      requirement: "Repositories keep their tags, scan, are under our key, and can be deleted",
+      remedy: "Make them with createRepositories()",
+    },
+    ({ imageTagMutability, imageScanningConfiguration, encryptionConfigurations, forceDelete }) => {
+      if (imageTagMutability !== "IMMUTABLE") return "lets a tag name another image";
+      if (at(imageScanningConfiguration, "scanOnPush") !== true) return "does not scan";
+      if (at(encryptionConfigurations, 0, "kmsKey") === undefined) return "is not under our key";
+      return forceDelete !== true && "cannot be deleted with its images";
+    },
+  ),
+  {
+    id: "replication-once",
+    severity: "low",
+    pciDss: [],
+    requirement: "A registry's replication is one for the account, and one stack's",
+    remedy: "Leave it behind accountBaseline",
+    check: ({ ofType }) =>
+      ofType("aws:ecr/replicationConfiguration:ReplicationConfiguration")
+        .slice(1)
+        .map(({ urn }) => ({ subject: urn, message: "fights with another one" })),
+  },
+];
+
+const containersOf = (definitions: Plain | undefined): readonly Plain[] =>
+  typeof definitions === "string" ? (JSON.parse(definitions) as readonly Plain[]) : [];
+
+function isOwn(image: string, task: Registration, { ofType }: Stack): boolean {
+  const [, path = "", tag = ""] = /^[^/]+\.dkr\.ecr\.[^/]+\/([^:@]+)[:@](.+)$/.exec(image) ?? [];
+  const repository = ofType(repositoryType).find(
+    ({ inputs, provider }) => inputs.name === path && provider === task.provider,
+  );
+  return (
+    repository !== undefined &&
+    (task.propertyDependencies.containerDefinitions ?? []).includes(repository.urn) &&
+    tag !== "latest"
+  );
+}

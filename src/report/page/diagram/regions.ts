@@ -1,0 +1,138 @@
+import { groupBy } from "../../../proofs/model/group.ts";
+import { at } from "../../../proofs/model/inputs.ts";
+import { endpointType } from "../../../proofs/reachability/endpoints.ts";
+import type { Resource } from "../../../proofs/reachability/inventory.ts";
+import type { Vpc } from "../../../proofs/reachability/vpcs.ts";
+import type { Door } from "../doors.ts";
+import { type Network, ownersOf, type Standing, tierOf, tiers, tierTag } from "../network.ts";
+import { describeOwners } from "./describe.ts";
+import type { Box, BoxKind } from "./graph.ts";
+
+/** A region of the plan's own stack, with its VPC and with what else of it takes part in a move. */
+export function regionBox(
+  vpc: Vpc,
+  about: { readonly active: boolean; readonly network: Network; readonly doors: readonly Door[] },
+): Box {
+  const { active, network, doors } = about;
+  const { region, stack } = vpc.resource;
+  const ours = network.standings.filter((standing) => standing.vpc === vpc);
+  const here = (type: string): readonly Resource[] =>
+    network.topology.inventory
+      .ofType(type)
+      .filter((resource) => resource.region === region && resource.stack === stack);
+  return {
+    id: `region ${region}`,
+    kind: active ? "active" : "region",
+    title: region,
+    lines: [
+      `${active ? "active" : "standby"}: customers are ${isOpen(vpc, network) ? "served here" : "turned away"}`,
+    ],
+    boxes: [
+      ...doors.map(doorBox),
+      vpcBox(vpc, ours, network),
+      ...here("aws:backup/vault:Vault").map(vaultBox),
+      ...queuesBox(region, here("aws:sqs/queue:Queue")),
+    ],
+  };
+}
+
+const doorBox = ({ id, name, what }: Door): Box => ({
+  id,
+  kind: "public",
+  title: name,
+  lines: what,
+  boxes: [],
+});
+
+/** Whether the region's fence is open: the rules that would answer customers with 503 say so by a tag. */
+const isOpen = ({ resource }: Vpc, { topology: { inventory } }: Network): boolean =>
+  inventory
+    .ofType("aws:lb/listenerRule:ListenerRule")
+    .filter(({ region, stack }) => region === resource.region && stack === resource.stack)
+    .flatMap(({ inputs }) => at(inputs.tags, "Open") ?? [])
+    .every((open) => open === "true");
+
+function vpcBox(vpc: Vpc, ours: readonly Standing[], network: Network): Box {
+  const byTier = groupBy(ours, ({ places: [place] }) => (place?.kind === "station" ? tierOf(place) : ""));
+  const tierBoxes = [...byTier].filter(([tier]) => tier !== "");
+  return {
+    id: vpc.id,
+    kind: "vpc",
+    title: `VPC ${vpc.cidr}`,
+    lines: [],
+    boxes: [
+      ...tierBoxes
+        .toSorted(([a], [b]) => tiers.indexOf(a) - tiers.indexOf(b))
+        .map(([tier, standings]) => tierBox(tier, vpc, standings, network)),
+      ...(byTier.get("") ?? []).map((standing) => gatewayBox(standing)),
+    ],
+  };
+}
+
+function tierBox(tier: string, vpc: Vpc, standings: readonly Standing[], network: Network): Box {
+  const subnets = network.topology.subnets.filter(
+    (subnet) => subnet.vpc === vpc && tierTag(subnet.resource) === tier,
+  );
+  const open = subnets.some(({ table }) => table.routes.some(({ target }) => target.kind === "internet"));
+  return {
+    id: `${vpc.id} ${tier}`,
+    kind: "tier",
+    title: `${tier} tier`,
+    lines: [`${subnets.length} zones, ${open ? "routed to the internet" : "no route to the internet"}`],
+    boxes: standings.map((standing) => partyBox(standing, network)),
+  };
+}
+
+export function partyBox(standing: Standing, network: Network): Box {
+  const lines = describeOwners(standing, network);
+  const kind = kindOf(standing);
+  return {
+    id: standing.key,
+    kind,
+    title: standing.party,
+    lines:
+      kind === "prepared"
+        ? ["prepared, not running"]
+        : kind === "public"
+          ? [...lines, "has public addresses"]
+          : lines,
+    boxes: [],
+  };
+}
+
+function kindOf(standing: Standing): BoxKind {
+  const owners = ownersOf(standing);
+  if (owners.length === 0) return "prepared";
+  if (owners.every(({ type }) => type === endpointType)) return "service";
+  return standing.places.some((place) => place.kind === "station" && place.isPublic) ? "public" : "party";
+}
+
+const gatewayBox = ({ key, party }: Standing): Box => ({
+  id: key,
+  kind: "service",
+  title: party,
+  lines: ["gateway endpoint"],
+  boxes: [],
+});
+
+const vaultBox = ({ urn }: Resource): Box => ({
+  id: urn,
+  kind: "service",
+  title: "backup vault",
+  lines: ["AWS Backup"],
+  boxes: [],
+});
+
+/** Messages pass through AWS's endpoints, which no arrow shows. */
+const queuesBox = (region: string, queues: readonly Resource[]): readonly Box[] =>
+  queues.length === 0
+    ? []
+    : [
+        {
+          id: `queues ${region}`,
+          kind: "service",
+          title: "SQS",
+          lines: queues.map(({ name }) => name),
+          boxes: [],
+        },
+      ];

@@ -1,0 +1,107 @@
+import { at } from "../../proofs/model/inputs.ts";
+import type { Registration, Synthesis } from "../../proofs/model/registration.ts";
+import { describeOwners } from "./diagram/describe.ts";
+import { flowsOf } from "./flows.ts";
+import { type Network, ownersOf, type Standing } from "./network.ts";
+
+/** Something that the internet can open connections to. */
+export interface Door {
+  /** Of a party, its key; of a service, the resource's URN. */
+  readonly id: string;
+  readonly name: string;
+  readonly region: string;
+  /** TCP ports. */
+  readonly ports: string;
+  /** What it is, in short lines. */
+  readonly what: readonly string[];
+  /** URNs of the resources that public names may lead to. */
+  readonly owners: readonly string[];
+}
+
+/** What is public by the kind of service that it is, wherever a stack has one: no network stands before it. */
+const services: Readonly<Record<string, string>> = {
+  "aws:apigatewayv2/api:Api": "API Gateway",
+  "aws:apigateway/restApi:RestApi": "API Gateway",
+  "aws:cloudfront/distribution:Distribution": "CloudFront",
+  "aws:lambda/functionUrl:FunctionUrl": "function URL",
+};
+
+/** A public service, with what else of the stack belongs to it. */
+export interface PublicService extends Door {
+  /** URNs of its links into a VPC. */
+  readonly links: readonly string[];
+}
+
+/** Everything public of a stack: by the proof of what can reach what, and by the kind of service. */
+export const doorsOf = (synthesis: Synthesis, network: Network): readonly Door[] => [
+  ...flowsOf(network, synthesis.stack)
+    .filter(({ from }) => from.vpc === undefined)
+    .map(({ to, ports }) => ({
+      id: to.key,
+      name: to.party,
+      region: to.vpc?.resource.region ?? "",
+      ports,
+      what: describeOwners(to, network),
+      owners: ownersOf(to).map(({ urn }) => urn),
+    })),
+  ...publicServices(synthesis).map((service) => ({
+    ...service,
+    what: [...service.what, ...linkedTo(service, network).map(({ party }) => `leads to ${party}`)],
+  })),
+];
+
+/** The parties that a public service has interfaces of, inside a VPC. */
+export const linkedTo = ({ links }: PublicService, { standings }: Network): readonly Standing[] =>
+  standings.filter((standing) => ownersOf(standing).some(({ urn }) => links.includes(urn)));
+
+export function publicServices({ registrations }: Synthesis): readonly PublicService[] {
+  const byUrn = new Map(registrations.map((each) => [each.urn, each]));
+  const using = (type: string, input: string, urn: string): readonly Registration[] =>
+    registrations.filter((each) => each.type === type && each.propertyDependencies[input]?.includes(urn));
+  return registrations.flatMap(({ type, urn, provider, inputs }) => {
+    const name = services[type];
+    if (name === undefined) return [];
+    const mapped = using("aws:apigatewayv2/apiMapping:ApiMapping", "apiId", urn);
+    const integrations = using("aws:apigatewayv2/integration:Integration", "apiId", urn);
+    return [
+      {
+        id: urn,
+        name,
+        region: String(byUrn.get(provider)?.inputs.region ?? ""),
+        ports: "443",
+        what: inputs.disableExecuteApiEndpoint === true ? ["only by its own names"] : [],
+        owners: [urn, ...mapped.flatMap(({ propertyDependencies }) => propertyDependencies.domainName ?? [])],
+        links: integrations.flatMap(({ propertyDependencies }) => propertyDependencies.connectionId ?? []),
+      },
+    ];
+  });
+}
+
+/** Public names whose records lead to a door, those of failover with their turn. */
+export const namesOf = ({ owners }: Door, { registrations }: Synthesis): readonly string[] => [
+  ...new Set(
+    registrations
+      .filter(
+        ({ type, propertyDependencies }) =>
+          type === "aws:route53/record:Record" &&
+          propertyDependencies.aliases?.some((urn) => owners.includes(urn)),
+      )
+      .map(({ inputs }) => {
+        const turn = at(inputs.failoverRoutingPolicies, 0, "type");
+        return turn === undefined ? String(inputs.name) : `${inputs.name} (${turn})`;
+      }),
+  ),
+];
+
+/** Web ACLs that look at requests before a door's resources do. */
+export function guardsOf({ owners }: Door, { registrations }: Synthesis): readonly string[] {
+  const byUrn = new Map(registrations.map((each) => [each.urn, each]));
+  return registrations
+    .filter(
+      ({ type, propertyDependencies }) =>
+        type === "aws:wafv2/webAclAssociation:WebAclAssociation" &&
+        propertyDependencies.resourceArn?.some((urn) => owners.includes(urn)),
+    )
+    .flatMap(({ propertyDependencies }) => propertyDependencies.webAclArn ?? [])
+    .flatMap((urn) => byUrn.get(urn)?.name ?? []);
+}

@@ -1,0 +1,85 @@
+import { groupBy } from "../../proofs/model/group.ts";
+import type { Connection } from "../../proofs/reachability/connections.ts";
+import { otherEnd, type Peering } from "../../proofs/reachability/peerings.ts";
+import { portText, union } from "../../proofs/reachability/ranges.ts";
+import type { Vpc } from "../../proofs/reachability/vpcs.ts";
+import type { Arrow, Box } from "./diagram/graph.ts";
+import { depthOf, type Network, type Standing } from "./network.ts";
+
+/** What one party can open to another, whatever the zones. */
+export interface Flow {
+  readonly from: Standing;
+  readonly to: Standing;
+  /** Such as `443`, or `udp 53`. */
+  readonly ports: string;
+}
+
+/** All that the proof finds open from or to a VPC of the stack. */
+export function flowsOf(network: Network, stack: string): readonly Flow[] {
+  const { connections, standings, standingOf } = network;
+  const isOurs = (standing: Standing) => standing.vpc?.resource.stack === stack;
+  const drawn = connections.map((connection) => ({
+    connection,
+    from: standingOf(connection.from),
+    to: standingOf(connection.to),
+  }));
+  const ours = drawn.filter(({ from, to }) => isOurs(from) || isOurs(to));
+  const flows = [...groupBy(ours, ({ from, to }) => `${from.key} ${to.key}`).values()].flatMap((alike) => {
+    const [first] = alike;
+    return first === undefined
+      ? []
+      : [{ from: first.from, to: first.to, ports: portsOf(alike.map(({ connection }) => connection)) }];
+  });
+  const rank = ({ from, to }: Flow) => standings.indexOf(from) * standings.length + standings.indexOf(to);
+  return flows.toSorted((a, b) => rank(a) - rank(b));
+}
+
+const portsOf = (connections: readonly Connection[]): string =>
+  [...groupBy(connections, ({ protocol }) => protocol)]
+    .map(([protocol, alike]) => {
+      const ports = portText(union(...alike.map(({ ports }) => ports)));
+      return protocol === "tcp" ? ports : protocol === "udp" ? `udp ${ports}` : protocol;
+    })
+    .join(", ");
+
+/** Flows inside a VPC, and those of the internet. */
+export const nearArrows = (flows: readonly Flow[]): readonly Arrow[] =>
+  flows.filter(isNear).map(({ from, to, ports }) => ({
+    from: from.key,
+    to: to.key,
+    kind: "flow",
+    label: ports,
+    upwards: from.vpc !== undefined && depthOf(from) > depthOf(to),
+  }));
+
+/** Each peering as a box of its own, which the flows over it pass. */
+export function peeringLinks(
+  flows: readonly Flow[],
+  peerings: readonly Peering[],
+): { readonly boxes: readonly Box[]; readonly arrows: readonly Arrow[] } {
+  const crossing = flows.filter((flow) => !isNear(flow));
+  const links = peerings.flatMap((peering) => {
+    const over = crossing.filter(({ from, to }) => joins(peering, from.vpc, to.vpc));
+    return over.length === 0 ? [] : [{ peering, over }];
+  });
+  return {
+    boxes: links.map(({ peering: { resource }, over }) => ({
+      id: resource.urn,
+      kind: "link",
+      title: "VPC peering",
+      lines: over.map(({ from, to }) => `${from.party} → ${to.party}`),
+      boxes: [],
+    })),
+    arrows: links.flatMap(({ peering: { resource }, over }) =>
+      over.flatMap(({ from, to, ports }): readonly Arrow[] => [
+        { from: from.key, to: resource.urn, kind: "peered", label: "", upwards: false },
+        { from: resource.urn, to: to.key, kind: "peered", label: ports, upwards: true },
+      ]),
+    ),
+  };
+}
+
+const isNear = ({ from, to }: Flow) => from.vpc === undefined || to.vpc === undefined || from.vpc === to.vpc;
+
+const joins = (peering: Peering, from: Vpc | undefined, to: Vpc | undefined) =>
+  from !== undefined && to !== undefined && otherEnd(peering, from) === to;

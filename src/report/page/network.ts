@@ -1,0 +1,85 @@
+import { groups } from "../../../environments/flows.ts";
+import { at } from "../../proofs/model/inputs.ts";
+import type { Synthesis } from "../../proofs/model/registration.ts";
+import { type Connection, findConnections } from "../../proofs/reachability/connections.ts";
+import type { Resource } from "../../proofs/reachability/inventory.ts";
+import { type Place, type Station, vpcIdOf } from "../../proofs/reachability/places.ts";
+import { readTopology, type Topology } from "../../proofs/reachability/topology.ts";
+import type { Vpc } from "../../proofs/reachability/vpcs.ts";
+
+/** Who can connect, as people speak of it: a party in one VPC, whatever its zones. */
+export interface Standing {
+  /** The same for all places of the party in the VPC, and for no other. */
+  readonly key: string;
+  readonly party: string;
+  /** Undefined for the internet. */
+  readonly vpc: Vpc | undefined;
+  readonly places: readonly Place[];
+}
+
+/** The resources that have a party's interfaces. None where there is nothing yet. */
+export const ownersOf = ({ places }: Standing): readonly Resource[] => [
+  ...new Map(
+    places
+      .flatMap((place) => (place.kind === "station" ? place.owners : []))
+      .map((owner) => [owner.urn, owner]),
+  ).values(),
+];
+
+/** A stack and its peers, by what can reach what in it. */
+export interface Network {
+  readonly topology: Topology;
+  readonly connections: readonly Connection[];
+  readonly standings: readonly Standing[];
+  readonly standingOf: (place: Place) => Standing;
+}
+
+/** Reads the network once for all that the report tells of it: finding every connection takes its time. */
+export function readNetwork(syntheses: readonly Synthesis[]): Network {
+  const topology = readTopology(syntheses);
+  const byKey = new Map<string, Standing>();
+  for (const place of topology.places) {
+    const key = keyOf(place);
+    const known = byKey.get(key)?.places ?? [];
+    byKey.set(key, { key, party: partyOf(place), vpc: vpcOf(place, topology), places: [...known, place] });
+  }
+  return {
+    topology,
+    connections: findConnections(topology),
+    standings: [...byKey.values()].toSorted((a, b) => rankOf(a) - rankOf(b)),
+    standingOf: (place) => {
+      const standing = byKey.get(keyOf(place));
+      if (standing === undefined) throw new Error(`${place.label} is no place of this network`);
+      return standing;
+    },
+  };
+}
+
+/** From the internet inwards, and AWS's own services last; the same in every region. */
+function rankOf({ party, vpc }: Standing): number {
+  if (vpc === undefined) return -1;
+  const index = parties.indexOf(party);
+  return index < 0 ? parties.length : index;
+}
+
+const parties: readonly string[] = Object.keys(groups);
+
+const keyOf = (place: Place): string => `${partyOf(place)} ${vpcIdOf(place) ?? "outside"}`;
+
+const partyOf = (place: Place): string =>
+  place.parties.join(" + ") ||
+  (place.kind === "outside" ? (place.endpoint?.service ?? place.label) : place.label);
+
+const vpcOf = (place: Place, { vpcs }: Topology): Vpc | undefined =>
+  vpcs.find(({ id }) => id === vpcIdOf(place));
+
+/** Names of the tiers, as subnets are tagged, from the internet inwards. */
+export const tiers = ["public", "app", "data"];
+
+/** How deep inside a party is: 0 for what faces the internet. */
+export const depthOf = ({ places: [place] }: Standing): number =>
+  place?.kind === "station" ? tiers.indexOf(tierOf(place)) : tiers.length;
+
+export const tierOf = ({ subnet }: Station): string => tierTag(subnet.resource);
+
+export const tierTag = ({ inputs }: Resource): string => String(at(inputs.tags, "Tier") ?? "");

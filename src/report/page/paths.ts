@@ -1,0 +1,114 @@
+import { type Flow, flows } from "../../../environments/flows.ts";
+import { groupBy } from "../../proofs/model/group.ts";
+import { type Connection, portOf } from "../../proofs/reachability/connections.ts";
+import { otherEnd } from "../../proofs/reachability/peerings.ts";
+import type { Place } from "../../proofs/reachability/places.ts";
+import { hopText } from "../../proofs/reachability/problem.ts";
+import { type Interval, portText } from "../../proofs/reachability/ranges.ts";
+import { blocks, trace } from "../../proofs/reachability/trace.ts";
+import type { Network, Standing } from "./network.ts";
+
+/** Whether, and how, one party can open connections to another. */
+export interface Reach {
+  readonly from: Standing;
+  readonly to: Standing;
+  /** One for each range of ports that can be opened. Where none can, what keeps an attempt from getting through. */
+  readonly ways: readonly Way[];
+}
+
+export interface Way {
+  readonly open: boolean;
+  /** Such as `tcp 443`. */
+  readonly traffic: string;
+  /** Why it is open, as the flow says that asks for it; empty where none does. */
+  readonly why: string;
+  /** All that a connection meets, there and back; what blocks it is marked. */
+  readonly hops: readonly string[];
+}
+
+/**
+ * Every pair of parties between which packets could go at all, one of them the stack's: in one VPC, over a peering, or
+ * with the internet.
+ */
+export function reachOf(network: Network, stack: string): readonly Reach[] {
+  const { standings, connections, standingOf } = network;
+  const between = groupBy(connections, ({ from, to }) => `${standingOf(from).key} > ${standingOf(to).key}`);
+  return standings.flatMap((from) =>
+    standings
+      .filter((to) => [from, to].some(({ vpc }) => vpc?.resource.stack === stack) && meets(from, to, network))
+      .flatMap((to) => {
+        const open = between.get(`${from.key} > ${to.key}`) ?? [];
+        const ways = unlike(open).map(({ ends, protocol, ports }) =>
+          way(ends, protocol, ports, viaOf(from, to)),
+        );
+        const ends = endsOf(from, to);
+        if (ways.length > 0) return [{ from, to, ways }];
+        return ends === undefined
+          ? []
+          : [{ from, to, ways: [way(ends, "tcp", portOf(askedOf(to)), undefined)] }];
+      }),
+  );
+}
+
+interface Ends {
+  readonly from: Place;
+  readonly to: Place;
+}
+
+/** @param via the way that an open connection takes; undefined for one that cannot be opened */
+function way({ from, to }: Ends, protocol: string, ports: Interval, via: Flow["via"] | undefined): Way {
+  const path = trace(from, to, { protocol, ports });
+  const blocking = via === undefined ? blocks(path) : [];
+  const flow = flows.find(
+    (each) =>
+      each.via === via &&
+      each.port === ports[0] &&
+      from.parties.includes(each.from) &&
+      to.parties.includes(each.to),
+  );
+  return {
+    open: via !== undefined,
+    traffic: protocol === "tcp" || protocol === "udp" ? `${protocol} ${portText([ports])}` : protocol,
+    why: flow?.why ?? "",
+    hops: path.hops.map((hop) => hopText(hop, blocking)),
+  };
+}
+
+function viaOf({ vpc: near }: Standing, { vpc: far }: Standing): Flow["via"] {
+  if (near === undefined || far === undefined || near === far) return "vpc";
+  return near.resource.stack === far.resource.stack ? "region-peering" : "environment-peering";
+}
+
+/** Zones differ in the names of subnets alone: one way for each range of ports stands for all. */
+function unlike(connections: readonly Connection[]) {
+  const ways = connections.flatMap((ends) =>
+    ends.ports.map((ports) => ({ ends, protocol: ends.protocol, ports })),
+  );
+  return [...groupBy(ways, ({ protocol, ports }) => `${protocol} ${ports}`).values()].flatMap(
+    ([first]) => first ?? [],
+  );
+}
+
+/** Two places of theirs, in different zones where there are any. */
+function endsOf(from: Standing, to: Standing): Ends | undefined {
+  const [start] = from.places;
+  const end = to.places.find((place) => place !== start);
+  return start === undefined || end === undefined ? undefined : { from: start, to: end };
+}
+
+/** The port that somebody has a reason to open to a party; that of the web for those to whom nobody does. */
+const askedOf = ({ places }: Standing): number =>
+  flows.find(({ to }) => places.some(({ parties }) => parties.includes(to)))?.port ?? 443;
+
+/** AWS itself only answers, and that in its VPC; two places outside are none of the proof's business. */
+function meets(from: Standing, to: Standing, { topology }: Network): boolean {
+  const [near, far] = [from.vpc, to.vpc];
+  if (isEndpoint(from) || (near === undefined && far === undefined)) return false;
+  if (near === far) return true;
+  if (isEndpoint(to)) return false;
+  if (near === undefined || far === undefined) return true;
+  return topology.peerings.some((peering) => otherEnd(peering, near) === far);
+}
+
+const isEndpoint = ({ places }: Standing): boolean =>
+  places.some((place) => place.kind === "outside" && place.endpoint !== undefined);

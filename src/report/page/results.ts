@@ -1,0 +1,50 @@
+import { iamRules } from "../../proofs/iam/problem.ts";
+import { type Control, short } from "../../proofs/matrix/matrix.ts";
+import { groupBy } from "../../proofs/model/group.ts";
+import type { Violation } from "../../proofs/model/rule.ts";
+import { treeOf } from "../../proofs/model/tree.ts";
+import { reachabilityRules } from "../../proofs/reachability/problem.ts";
+import type { Report, State } from "./report.ts";
+
+/** What came of some rules in one state. */
+export interface Result {
+  /** How many resources they look at, by region, each once; regions without any are left out. */
+  readonly lookedAt: readonly (readonly [region: string, count: number])[];
+  readonly violations: readonly Violation[];
+}
+
+/** What came of rules, by state. */
+export type Results = ReadonlyMap<State, (controls: readonly Control[]) => Result>;
+
+export const resultsOf = ({ environments }: Report): Results =>
+  new Map(environments.flatMap(({ states }) => states.map((state) => [state, resultsIn(state)])));
+
+function resultsIn({ plan }: State): (controls: readonly Control[]) => Result {
+  const places = treeOf(plan.synthesis).map(({ region, blocks }) => ({
+    region: region === "" ? "elsewhere" : region,
+    byType: groupBy(
+      blocks.flatMap(({ resources }) => resources),
+      ({ type }) => short(type),
+    ),
+  }));
+  return (controls) => {
+    const wanted = new Set(controls.flatMap(({ resources }) => resources));
+    return {
+      lookedAt: places.flatMap(({ region, byType }): readonly (readonly [string, number])[] => {
+        const seen = [...byType].filter(([type]) => wanted.has("every resource") || wanted.has(type));
+        const count = seen.reduce((sum, [, { length }]) => sum + length, 0);
+        return count === 0 ? [] : [[region, count]];
+      }),
+      violations: plan.violations.filter((violation) => controls.some((control) => isOf(violation, control))),
+    };
+  };
+}
+
+/** Whether a violation is of a control. The matrix tells of each proof as one, whatever rules of its own it has. */
+export const isOf = ({ rule }: Violation, { id }: Control): boolean =>
+  (proofs.get(id) ?? [id]).some((each) => each === rule);
+
+const proofs = new Map<string, readonly string[]>([
+  ["reachability", reachabilityRules],
+  ["least-privilege", iamRules],
+]);

@@ -1,0 +1,111 @@
+import { dollars } from "../../../proofs/cost/dollars.ts";
+import { doorsOf } from "../doors.ts";
+import { type Content, type Html, html } from "../html.ts";
+import type { EnvironmentReport, Report, State } from "../report.ts";
+import { isOf } from "../results.ts";
+import { byState } from "../views.ts";
+import { estimateOf } from "./cost.ts";
+import { countsOf, movesOf } from "./move.ts";
+
+import { recoveryOf } from "./recovery.ts";
+import { numbersIn } from "./requirements.ts";
+import { code, counted, joined, mark, type Section } from "./section.ts";
+
+export function overviewSection(report: Report): Section {
+  const row = (name: Content, value: (environment: EnvironmentReport) => Content): Html =>
+    html`<tr><th scope="row">${name}</th>${report.environments.map(
+      (environment) => html`<td>${value(environment)}</td>`,
+    )}</tr>`;
+  const stateRow = (name: Content, value: (state: State, environment: EnvironmentReport) => Content): Html =>
+    row(name, (environment) => byState(report, environment, (state) => value(state, environment)));
+  return {
+    id: "overview",
+    title: "At a glance",
+    short: "Overview",
+    lead: "Both environments as the program would make them, in the state that is chosen above. Made offline, from the program itself.",
+    content: html`<div class="scroll" tabindex="0" role="group" aria-label="overview, can be scrolled"><table class="overview"><caption class="visually-hidden">The environments side by side</caption><thead><tr><td></td>${report.environments.map(
+      ({ name }) => html`<th scope="col">${name}</th>`,
+    )}</tr></thead><tbody>${stateRow("Customers are served in", regionsHtml)}${stateRow("Resources", resourcesHtml)}${stateRow(
+      link("public", "Public"),
+      publicHtml,
+    )}${row(link("move", "A move touches"), moveHtml)}${row(link("recovery", "A move takes"), recoveryHtml)}${stateRow(
+      link("requirements", "Requirements met"),
+      (state) => requirementsHtml(state, report),
+    )}${stateRow(link("rules", "Checks"), checksHtml)}${stateRow(link("exceptions", "Exceptions"), ({ plan }) => counted(plan.excused.length, "finding"))}${stateRow(
+      link("cost", "Costs a month"),
+      (state, environment) => costHtml(state, environment),
+    )}</tbody></table></div>${notesHtml(report)}`,
+  };
+}
+
+const link = (id: string, text: string): Html => html`<a href="#${id}">${text}</a>`;
+
+function regionsHtml({ plan, network }: State): Content {
+  const ours = network.topology.vpcs.filter(({ resource }) => resource.stack === plan.stack);
+  return joined(
+    ours.map(({ resource: { region }, cidr }) =>
+      region === plan.activeRegion
+        ? html`<strong>${region}</strong> <span class="quiet">${cidr}</span>`
+        : html`<span class="quiet">standby ${region} ${cidr}</span>`,
+    ),
+    html`<br>`,
+  );
+}
+
+function resourcesHtml({ plan }: State): Content {
+  const resources = plan.synthesis.registrations.filter(({ custom, readId }) => custom && readId === "");
+  const guarded = resources.filter(({ protect }) => protect).length;
+  return html`${resources.length}, ${guarded === 0 ? "none protected" : `${guarded} protected`}`;
+}
+
+const publicHtml = ({ plan, network }: State): Content =>
+  joined(
+    doorsOf(plan.synthesis, network).map(({ name, region, ports }) => html`${name}, ${region}: ${ports}`),
+    html`<br>`,
+  );
+
+const moveHtml = (environment: EnvironmentReport): Content =>
+  movesOf(environment).map(
+    ({ to, difference }) =>
+      html`${countsOf(difference)} <span class="quiet">to ${to.plan.activeRegion}</span>`,
+  );
+
+const recoveryHtml = (environment: EnvironmentReport): Content =>
+  movesOf(environment).map((move) => {
+    const { minutes, every } = recoveryOf(move);
+    return html`about ${minutes} min <span class="quiet">and in a disaster loses up to ${every} min of payments, and the time to copy them</span>`;
+  });
+
+function requirementsHtml({ plan }: State, report: Report): Content {
+  const broken = report.controls.filter((control) =>
+    plan.violations.some((violation) => isOf(violation, control)),
+  );
+  const numbers = numbersIn(report);
+  const met = numbers.filter((number) => !broken.some(({ pciDss }) => pciDss.includes(number)));
+  return html`${met.length} of ${numbers.length} <span class="quiet">of PCI DSS v4.0.1 that rules serve</span>`;
+}
+
+const checksHtml = ({ plan: { violations } }: State): Content =>
+  violations.length === 0 ? mark("good", "all pass") : mark("bad", counted(violations.length, "problem"));
+
+function costHtml(state: State, environment: EnvironmentReport): Content {
+  const estimate = estimateOf(environment, state);
+  if (estimate === undefined) return mark("bad", "not known");
+  const { total, standby } = estimate;
+  return html`${dollars(total.load)} USD <span class="quiet">${dollars(total.idle)} idle, ${dollars(standby.load)} for standby</span>`;
+}
+
+/** What the program itself had to say, and what was assumed for it. */
+function notesHtml({ environments, imageless }: Report): Content {
+  const said = environments.flatMap(({ name, states }) =>
+    [...new Set(states.flatMap(({ plan }) => plan.synthesis.logs.map(({ message }) => message)))].map(
+      (message) => html`<li>${name}: ${message}</li>`,
+    ),
+  );
+  const assumed = imageless.map(
+    (name) =>
+      html`<li>${name}: no image is set yet (${code("imageTag")}); shown is what there will be with one.</li>`,
+  );
+  const notes = [...assumed, ...said];
+  return notes.length === 0 ? "" : html`<h3>Notes</h3><ul class="notes">${notes}</ul>`;
+}

@@ -1,0 +1,93 @@
+import { at } from "../../../proofs/model/inputs.ts";
+import { criticalPath, type PathStep, routingMinutes, sum } from "../../../proofs/model/recovery-time.ts";
+import { type Html, html } from "../html.ts";
+import type { EnvironmentReport, Report } from "../report.ts";
+import { timeline } from "../timeline.ts";
+import { eachEnvironment } from "../views.ts";
+import { type Move, movesOf } from "./move.ts";
+import { counted, type Section, table } from "./section.ts";
+
+/** Steps that take less than so many minutes are told together. */
+const shownFrom = 1;
+
+interface Step {
+  readonly name: string;
+  readonly minutes: number;
+  readonly source: string;
+}
+
+/** What a move costs in time and in payments. */
+export interface Recovery {
+  readonly steps: readonly Step[];
+  /** Minutes until customers are served again, on paper. */
+  readonly minutes: number;
+  /** Minutes from one recovery point to the next, and the age in minutes at which one is refused. */
+  readonly every: number;
+  readonly refused: number;
+}
+
+export function recoveryOf({ to, difference }: Move): Recovery {
+  const { synthesis } = to.plan;
+  const path = criticalPath(synthesis, difference);
+  const routing = routingMinutes(synthesis);
+  const points = synthesis.outputs.recoveryPoints;
+  return {
+    steps: [
+      ...told(path),
+      { name: "DNS", minutes: routing, source: "health check, and 60 s that resolvers keep the address" },
+    ],
+    minutes: Math.ceil(sum(path) + routing),
+    every: Number(at(points, "everyMinutes")),
+    refused: Number(at(points, "maxDataLossMinutes")),
+  };
+}
+
+/** Many an API call in a row is one step to whoever waits. */
+function told(path: readonly PathStep[]): readonly Step[] {
+  const steps: Step[] = [];
+  let calls: PathStep[] = [];
+  const flush = () => {
+    const [first] = calls;
+    if (first !== undefined)
+      steps.push({
+        name: counted(calls.length, "API call"),
+        minutes: sum(calls),
+        source: `${first.source} each`,
+      });
+    calls = [];
+  };
+  for (const step of path) {
+    if (step.minutes < shownFrom) calls.push(step);
+    else {
+      flush();
+      steps.push({ name: step.resource.name, minutes: step.minutes, source: step.source });
+    }
+  }
+  flush();
+  return steps;
+}
+
+export function recoverySection(report: Report): Section {
+  return {
+    id: "recovery",
+    title: "How long a move takes, and what it may lose",
+    short: "Recovery",
+    lead: html`On paper: the longest chain of changes that wait for each other, with what AWS publishes, or where it publishes nothing, what the program waits for. A drill (<code>npm run dr -- drill</code>) measures it.`,
+    content: eachEnvironment(report, (environment) =>
+      movesOf(environment).map((move) => moveHtml(environment, move)),
+    ),
+  };
+}
+
+function moveHtml({ name }: EnvironmentReport, move: Move): Html {
+  const { steps, minutes, every, refused } = recoveryOf(move);
+  return html`<p class="state"><strong>${name}</strong>, ${move.from.plan.activeRegion} → ${move.to.plan.activeRegion}</p><dl class="figures"><div><dt>Recovery time (RTO)</dt><dd>about ${minutes} minutes</dd></div><div><dt>Data loss (RPO), disaster</dt><dd>up to ${every} minutes, and the time to copy</dd></div><div><dt>Data loss, switchover</dt><dd>none</dd></div><div><dt>Refused above</dt><dd>${refused} minutes, unless the loss is accepted</dd></div></dl><figure class="scroll" tabindex="0" aria-label="timeline, can be scrolled">${timeline(steps)}</figure>${table(
+    "The critical path",
+    ["Step", "Minutes", "Source"],
+    steps.map(({ name: step, minutes: taken, source }) => [
+      step,
+      String(Math.round(taken * 10) / 10),
+      source,
+    ]),
+  )}`;
+}

@@ -1,0 +1,85 @@
+import type { Page } from "../../cli/terminal.ts";
+import type { Change, Difference } from "../../proofs/model/diff.ts";
+import { at } from "../../proofs/model/inputs.ts";
+import type { Plan } from "../../proofs/model/plan.ts";
+import { criticalPath, routingMinutes, sum } from "../../proofs/model/recovery-time.ts";
+import type { Plain, Registration } from "../../proofs/model/registration.ts";
+import { words } from "./summary.ts";
+
+/** Steps of the critical path that take at least so many minutes are shown. */
+const shownFrom = 1;
+
+/** Empty where nothing is restored. How long a move takes on paper, by its longest chain, and how much it may lose. A drill measures both. */
+export function recoveryLines(after: Plan, moved: Difference, { paint }: Page): readonly string[] {
+  const path = criticalPath(after.synthesis, moved);
+  if (!path.some(({ resource }) => resource.type === "aws:rds/cluster:Cluster")) return [];
+  const routing = routingMinutes(after.synthesis);
+  const points = after.synthesis.outputs.recoveryPoints;
+  const minutes = (value: number) => `${value.toFixed(0).padStart(5)} min`;
+  return [
+    `  ${paint("cyan", "expected")} · about ${Math.ceil(sum(path) + routing)} minutes until customers are served, on paper`,
+    ...path
+      .filter((step) => step.minutes >= shownFrom)
+      .map(
+        ({ resource, source, ...step }) =>
+          `  ${minutes(step.minutes)}  ${resource.name}  ${paint("dim", source)}`,
+      ),
+    `  ${minutes(routing)}  DNS  ${paint("dim", "health check and 60 s that resolvers keep the address")}`,
+    `  ${minutes(Number(at(points, "everyMinutes")))}  of payments may be lost, and the time to copy them; ` +
+      `above ${at(points, "maxDataLossMinutes")} min the update refuses`,
+  ];
+}
+
+/** Resources of one kind of change that are listed; `--json` has them all. */
+const listed = 20;
+
+/** What an update from one plan to the other would do. */
+export function differenceLines(
+  before: Plan,
+  after: Plan,
+  { created, deleted, changed }: Difference,
+  page: Page,
+): readonly string[] {
+  const { paint } = page;
+  const counts = `${created.length} created, ${deleted.length} deleted, ${changed.length} changed`;
+  return [
+    `  ${paint("cyan", `moving ${before.activeRegion} → ${after.activeRegion}`)} · ${counts}`,
+    ...shorten(
+      created.map((resource) => `    ${paint("green", "+")} ${title(resource)}`),
+      page,
+    ),
+    ...shorten(
+      deleted.map((resource) => `    ${paint("red", "-")} ${title(resource)}${guard(resource)}`),
+      page,
+    ),
+    ...shorten(
+      changed.map(({ after: resource, changes }) =>
+        [
+          `    ${paint("yellow", "~")} ${title(resource)}`,
+          ...changes.map((change) => changeLine(change, page)),
+        ].join("\n"),
+      ),
+      page,
+    ),
+  ];
+}
+
+const title = ({ type, name, custom }: Registration) => `${name} (${custom ? words(type) : "component"})`;
+
+/** The engine refuses to delete what is protected, and with it the whole update. */
+const guard = ({ protect }: Registration) => (protect ? "  protected: the update would be refused" : "");
+
+function changeLine({ path, before, after }: Change, { paint, width }: Page): string {
+  const room = Math.max(12, Math.floor((width - path.length - 14) / 2));
+  return paint("dim", `        ${path}: ${valueText(before, room)} → ${valueText(after, room)}`);
+}
+
+function valueText(value: Plain | undefined, room: number): string {
+  const text = value === undefined ? "nothing" : JSON.stringify(value);
+  return text.length > room ? `${text.slice(0, room - 1)}…` : text;
+}
+
+const shorten = (lines: readonly string[], { paint }: Page) =>
+  lines.length <= listed
+    ? lines
+    : [...lines.slice(0, listed), paint("dim", `    … and ${lines.length - listed} more, see --json`)];

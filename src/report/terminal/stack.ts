@@ -1,0 +1,113 @@
+import { type Page, wrap } from "../../cli/terminal.ts";
+import { difference } from "../../proofs/model/diff.ts";
+import { groupBy } from "../../proofs/model/group.ts";
+import type { Plan } from "../../proofs/model/plan.ts";
+import { type Place, treeOf } from "../../proofs/model/tree.ts";
+import { parseUrn } from "../../proofs/model/urn.ts";
+import { differenceLines, recoveryLines } from "./difference.ts";
+import { exceptionLines } from "./exceptions.ts";
+import { type Line, linesOf } from "./summary.ts";
+
+const kindColumn = 8;
+const detailColumn = 44;
+
+/**
+ * One stack as people read it: what there is by region and block, what a move to each further active region would
+ * change, what the program had to say, and what the checks found.
+ *
+ * @param plans the stack in its states; the first is shown in full, the others as differences to it
+ */
+export function reportStack(plans: readonly [Plan, ...Plan[]], page: Page): string {
+  const [first, ...others] = plans;
+  return [
+    ...overview(first, page),
+    ...others.flatMap((other) => {
+      const move = difference(first.synthesis, other.synthesis);
+      return ["", ...differenceLines(first, other, move, page), ...recoveryLines(other, move, page)];
+    }),
+    ...notes(plans, page),
+    ...exceptionLines(plans, page),
+    ...problems(plans, page),
+    "",
+  ].join("\n");
+}
+
+function overview({ stack, activeRegion, synthesis }: Plan, page: Page): readonly string[] {
+  const { paint } = page;
+  const resources = synthesis.registrations.filter(({ custom, readId }) => custom && readId === "");
+  const guarded = resources.filter(({ protect }) => protect).length;
+  const title = `${paint("bold", stack)}  ${activeRegion} is active · ${resources.length} resources · ${guarded} protected`;
+  const [home, ...rest] = treeOf(synthesis).map((place) => ({ place, lines: linesOf(place) }));
+  if (home === undefined) return [title];
+  return [
+    title,
+    ...placeLines(home.place, home.lines, [], activeRegion, page),
+    ...rest.flatMap(({ place, lines }) => placeLines(place, lines, home.lines, activeRegion, page)),
+  ];
+}
+
+/** What looks just as in the region above it is counted, not repeated. */
+function placeLines(
+  { region, blocks }: Place,
+  lines: readonly Line[],
+  above: readonly Line[],
+  activeRegion: string,
+  page: Page,
+): readonly string[] {
+  const { paint } = page;
+  const seen = new Set(above.map((line) => JSON.stringify(line)));
+  const fresh = lines.filter((line) => !seen.has(JSON.stringify(line)));
+  const count = blocks.reduce((sum, { resources }) => sum + resources.length, 0);
+  const role = region === activeRegion ? "active" : "standby";
+  const heading = region === "" ? paint("cyan", "elsewhere") : `${paint("cyan", region)} · ${role}`;
+  const same = lines.length - fresh.length;
+  const omitted =
+    same === 0 ? "" : paint("dim", ` · ${same} ${same === 1 ? "line" : "lines"} as above left out`);
+  return [
+    "",
+    `  ${heading} · ${count} ${count === 1 ? "resource" : "resources"}${omitted}`,
+    ...[...groupBy(fresh, ({ block }) => block)].flatMap(([block, members]) => [
+      ...(block === "" ? [] : [`  ${paint("bold", block)}`]),
+      ...members.map((line) => resourceLine(line, page)),
+    ]),
+  ];
+}
+
+function resourceLine({ count, kind, details }: Line, { paint, width }: Page): string {
+  const start = `${String(count).padStart(kindColumn - 2)}  ${kind.padEnd(detailColumn - kindColumn - 2)}  `;
+  if (details.length === 0) return start.trimEnd();
+  return start + paint("dim", wrap(details.join(" · "), width, Math.max(start.length, detailColumn)));
+}
+
+function notes(plans: readonly Plan[], { paint, width }: Page): readonly string[] {
+  const lines = plans.flatMap(({ synthesis }) =>
+    synthesis.logs.map(({ severity, message }) => ({ severity, message })),
+  );
+  const texts = [...new Set(lines.map(({ severity, message }) => `${severity}: ${message}`))];
+  if (texts.length === 0) return [];
+  return ["", `  ${paint("yellow", "notes")}`, ...texts.map((text) => `    ${wrap(text, width, 6)}`)];
+}
+
+function problems(plans: readonly Plan[], { paint, width, checks }: Page): readonly string[] {
+  const found = plans.flatMap(({ activeRegion, violations }) =>
+    violations.map((violation) => ({ activeRegion, ...violation })),
+  );
+  if (found.length === 0) return ["", `  ${paint("green", `all ${checks} checks pass`)}`];
+  const alike = groupBy(found, ({ rule, subject, message }) => `${rule} ${subject} ${message}`);
+  return [
+    "",
+    `  ${paint("red", `problems: ${alike.size}`)}`,
+    ...[...alike.values()].flatMap(([violation, ...again]) => {
+      if (violation === undefined) return [];
+      const { rule, subject, message, remedy, activeRegion } = violation;
+      const only = again.length + 1 === plans.length ? "" : ` (with ${activeRegion} active)`;
+      return [
+        `  ${paint("red", "✗")} ${paint("bold", nameOf(subject))}${only}`,
+        `    ${wrap(`${message} (${rule})`, width, 4)}`,
+        `    ${paint("dim", wrap(`→ ${remedy}`, width, 6))}`,
+      ];
+    }),
+  ];
+}
+
+const nameOf = (subject: string) => (subject.startsWith("urn:") ? parseUrn(subject).name : subject);

@@ -1,0 +1,68 @@
+import { groupBy } from "../../proofs/model/group.ts";
+import type { Registration } from "../../proofs/model/registration.ts";
+import type { Place } from "../../proofs/model/tree.ts";
+import { factsOf } from "./facts.ts";
+
+/** Resources of one type in one block, in one line. */
+export interface Line {
+  readonly block: string;
+  readonly count: number;
+  /** The type in words, and what tells these from others of the type: `subnet public`. */
+  readonly kind: string;
+  /** Names and values, each said once. */
+  readonly details: readonly string[];
+}
+
+export const linesOf = ({ blocks, ending }: Place): readonly Line[] =>
+  blocks.flatMap(({ name, resources }) =>
+    [...groupBy(resources, ({ type, inputs }) => `${words(type)} ${factsOf(type).by(inputs)}`.trim())].map(
+      ([kind, members]) => ({
+        block: name,
+        count: members.length,
+        kind,
+        details: details(members, ending),
+      }),
+    ),
+  );
+
+function details(members: readonly Registration[], ending: string): readonly string[] {
+  const [first] = members;
+  if (first === undefined) return [];
+  const { names, show } = factsOf(first.type);
+  return [
+    names ? enumerate(members.map((member) => shortName(member, ending))) : "",
+    ...show.map((fact) => enumerate(members.map(({ inputs }) => fact(inputs)))),
+    protection(members),
+  ].filter((detail) => detail !== "");
+}
+
+function protection(members: readonly Registration[]): string {
+  const guarded = members.filter(({ protect }) => protect).length;
+  if (guarded === 0) return "";
+  return guarded === members.length ? "protected" : `${guarded} protected`;
+}
+
+const enumerate = (texts: readonly string[]) => [...new Set(texts)].filter((text) => text !== "").join(", ");
+
+/** `aws:ec2/routeTable:RouteTable` is a `route table`. */
+export function words(type: string): string {
+  const name = type.slice(type.lastIndexOf(":") + 1);
+  if (type.startsWith("pulumi:providers:")) return `${name} provider`;
+  return name
+    .replaceAll(/(?<=[a-z0-9])(?=[A-Z])/g, " ")
+    .toLowerCase()
+    .replace(/ configuration$/, "");
+}
+
+/** The log group `log-group-vpc-flow-use1-production` is `vpc-flow`: without its ending, and without its kind's words. */
+function shortName({ name, type }: Registration, ending: string): string {
+  const kind = words(type).split(" ");
+  const tokens = (name.endsWith(ending) ? name.slice(0, -ending.length - 1) : name).split("-");
+  while (tokens.length > 0) {
+    const position = kind.indexOf(tokens[0] ?? "");
+    if (position < 0) break;
+    kind.splice(0, position + 1);
+    tokens.shift();
+  }
+  return tokens.join("-");
+}

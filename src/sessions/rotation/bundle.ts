@@ -1,6 +1,0 @@
-import type { asset } from "@pulumi/pulumi";
-import { bundleHandler } from "../../rotation/bundle.ts";
-
-/** The code of the function that changes the store's password. */
-export const bundleRotation = (): asset.AssetArchive =>
-  bundleHandler({ entry: new URL("handler.ts", import.meta.url), external: [] });

@@ -1,0 +1,28 @@
+import type { Environment } from "../../../environments/index.ts";
+
+/** What somebody should know before an environment goes, each a line. */
+export function advice(
+  environment: Environment,
+  environments: readonly Environment[],
+  peeredFrom: readonly string[],
+): readonly string[] {
+  const { name, home, standby, peers } = environment;
+  const known = peers.filter((peer) => environments.some((other) => other.name === peer));
+  return [
+    `Everything of ${name} in ${home.region} and ${standby.region} will be destroyed: databases, their backups in both regions, secrets, logs and images. Nothing of it comes back.`,
+    "Keys go seven days later, by AWS's rule; until then they can be rescued, but what they encrypted is gone.",
+    ...peeredFrom.map(
+      (other) =>
+        `${other} is peered with ${name} and has routes and rules in it. First take peerStack out of ${other} and update it, or destroy ${other} before ${name}.`,
+    ),
+    ...known.map(
+      (peer) => `${name} is peered with ${peer}: this is the right order, ${name} before ${peer}.`,
+    ),
+  ];
+}
+
+/** Whether the outputs of an environment's stack tell of a peering with another environment. */
+export function hasPeering(outputs: Readonly<Record<string, unknown>> | undefined): boolean {
+  const peerings = outputs?.peerings as { readonly environments?: unknown } | undefined;
+  return peerings?.environments !== undefined && peerings.environments !== null;
+}

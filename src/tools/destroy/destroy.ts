@@ -1,0 +1,83 @@
+import type { Environment } from "../../../environments/index.ts";
+import { confirm, type Person } from "../../cli/confirm.ts";
+import { ReportedError } from "../../cli/errors.ts";
+import { application } from "../../kit/tags.ts";
+import { advice, hasPeering } from "./advice.ts";
+import type { Left } from "./leaks.ts";
+import type { Pulumi } from "./pulumi.ts";
+
+export interface DestroyArgs {
+  readonly environment: Environment;
+  readonly environments: readonly Environment[];
+  readonly yes: boolean;
+  readonly auditOnly: boolean;
+}
+
+export interface DestroyTools {
+  readonly pulumi: Pulumi;
+  readonly person: Person;
+  readonly findLeft: (tags: Readonly<Record<string, string>>, regions: readonly string[]) => Promise<Left>;
+  /** @param seconds how long */
+  readonly wait: (seconds: number) => Promise<void>;
+}
+
+/** AWS's list of tags lags behind: it is asked again for five minutes. */
+const attempts = { count: 11, seconds: 30 };
+
+/**
+ * Takes an environment down and looks for what is left.
+ * @returns whether nothing is
+ * @throws ReportedError when the stack is not there or cannot be destroyed, Declined when nobody wants it
+ */
+export async function destroy(args: DestroyArgs, tools: DestroyTools): Promise<boolean> {
+  const { environment, auditOnly } = args;
+  if (!auditOnly) await takeDown(args, tools);
+  const left = await lookUntilGone(environment, auditOnly ? 1 : attempts.count, tools);
+  for (const line of report(left)) tools.person.tell(line);
+  return left.leaked.length === 0;
+}
+
+async function takeDown(
+  { environment: { name }, environment, environments, yes }: DestroyArgs,
+  { pulumi, person }: DestroyTools,
+): Promise<void> {
+  if ((await pulumi.outputs(name)) === undefined)
+    throw new ReportedError(
+      `There is no stack ${name} where this Pulumi is logged in. See: npx pulumi stack ls`,
+    );
+  const others = environments.filter(({ peers }) => peers.includes(name)).map((other) => other.name);
+  const peered = await Promise.all(others.map(async (other) => hasPeering(await pulumi.outputs(other))));
+  const peeredFrom = others.filter((_, index) => peered[index]);
+  await confirm({ told: advice(environment, environments, peeredFrom), stack: name, yes }, person);
+  await pulumi.destroy(name);
+}
+
+async function lookUntilGone(
+  { name, home, standby }: Environment,
+  count: number,
+  { findLeft, wait, person }: DestroyTools,
+): Promise<Left> {
+  // What is no region's, such as hosted zones and policies, is listed in us-east-1.
+  const regions = [...new Set([home.region, standby.region, "us-east-1"])];
+  const tags = { Environment: name, Application: application };
+  let left = await findLeft(tags, regions);
+  for (let again = 1; again < count && left.leaked.length > 0; again++) {
+    person.tell(
+      `AWS still lists ${left.leaked.length} resources; asking again in ${attempts.seconds} seconds.`,
+    );
+    await wait(attempts.seconds);
+    left = await findLeft(tags, regions);
+  }
+  return left;
+}
+
+function report({ leaked, pendingKeys }: Left): readonly string[] {
+  const keys = pendingKeys.length === 0 ? [] : [`Keys that AWS will delete: ${pendingKeys.length}`];
+  if (leaked.length === 0) return [...keys, "Nothing else is left."];
+  return [
+    ...keys,
+    `Left in AWS: ${leaked.length}`,
+    ...leaked.map((arn) => `  ${arn}`),
+    "AWS lists instances and task definitions for up to an hour after they are gone. Look again with --audit, and delete by hand what stays.",
+  ];
+}

@@ -1,0 +1,77 @@
+import { DescribeKeyCommand, KMSClient } from "@aws-sdk/client-kms";
+import {
+  paginateGetResources,
+  ResourceGroupsTaggingAPIClient,
+} from "@aws-sdk/client-resource-groups-tagging-api";
+import { ReportedError } from "../../cli/errors.ts";
+import { explainAws } from "../../cli/explain.ts";
+
+/** What AWS still has of an environment. */
+export interface Left {
+  /** ARNs of what costs money or keeps data. */
+  readonly leaked: readonly string[];
+  /** ARNs of keys that AWS deletes by itself. */
+  readonly pendingKeys: readonly string[];
+}
+
+export interface Clients {
+  readonly tagging: (region: string) => ResourceGroupsTaggingAPIClient;
+  readonly kms: (region: string) => KMSClient;
+}
+
+export const realClients: Clients = {
+  tagging: (region) => new ResourceGroupsTaggingAPIClient({ region, maxAttempts: 5 }),
+  kms: (region) => new KMSClient({ region, maxAttempts: 5 }),
+};
+
+/**
+ * Looks for everything with the environment's tags. Roles are not listed by tags; Pulumi would have failed to destroy
+ * them. @throws ReportedError that says what to do
+ */
+export async function findLeft(
+  tags: Readonly<Record<string, string>>,
+  regions: readonly string[],
+  clients: Clients,
+): Promise<Left> {
+  const found = await Promise.all(regions.map((region) => taggedIn(region, tags, clients)));
+  const arns = [...new Set(found.flat())].sort();
+  const pending = await Promise.all(arns.map((arn) => isPendingKey(arn, clients)));
+  return {
+    leaked: arns.filter((_, index) => !pending[index]),
+    pendingKeys: arns.filter((_, index) => pending[index]),
+  };
+}
+
+async function taggedIn(
+  region: string,
+  tags: Readonly<Record<string, string>>,
+  { tagging }: Clients,
+): Promise<readonly string[]> {
+  const TagFilters = Object.entries(tags).map(([Key, value]) => ({ Key, Values: [value] }));
+  const arns: string[] = [];
+  await asking("tag:GetResources", region, async () => {
+    for await (const page of paginateGetResources({ client: tagging(region) }, { TagFilters }))
+      arns.push(...(page.ResourceTagMappingList ?? []).flatMap(({ ResourceARN }) => ResourceARN ?? []));
+  });
+  return arns;
+}
+
+async function isPendingKey(arn: string, { kms }: Clients): Promise<boolean> {
+  const [, region] = /^arn:aws[\w-]*:kms:([\w-]+):\d+:key\//.exec(arn) ?? [];
+  if (region === undefined) return false;
+  const { KeyMetadata } = await asking("kms:DescribeKey", region, () =>
+    kms(region).send(new DescribeKeyCommand({ KeyId: arn })),
+  );
+  return KeyMetadata?.KeyState === "PendingDeletion";
+}
+
+async function asking<T>(action: string, region: string, call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    throw new ReportedError(
+      `What is left could not be found out. ${action} in ${region}: ${explainAws(error, action)}`,
+      { cause: error },
+    );
+  }
+}

@@ -1,0 +1,38 @@
+import { join } from "node:path";
+import { environments } from "../../../environments/index.ts";
+import { systemClock } from "../../cli/clock.ts";
+import { status, usageOf } from "../../cli/command-line.ts";
+import { personAt } from "../../cli/confirm.ts";
+import { environmentOf } from "../../cli/environment.ts";
+import { run } from "../../cli/run.ts";
+import { listen } from "../../cli/signals.ts";
+import { commandLine, parseArguments } from "./arguments.ts";
+import { destroy } from "./destroy.ts";
+import { findLeft, realClients } from "./leaks.ts";
+import { createPulumi } from "./pulumi.ts";
+
+const { stop } = listen(process);
+
+/** @returns the exit status */
+async function main(args: readonly string[]): Promise<number> {
+  const parsed = parseArguments(
+    args,
+    environments.map(({ name }) => name),
+  );
+  if (parsed.help) {
+    console.log(usageOf(commandLine));
+    return status.done;
+  }
+  const clean = await destroy(
+    { ...parsed, environment: environmentOf(parsed.stack), environments },
+    {
+      pulumi: createPulumi(join(import.meta.dirname, "../../..")),
+      person: personAt(process.stdin, process.stderr, stop),
+      findLeft: (tags, regions) => findLeft(tags, regions, realClients),
+      wait: systemClock(stop).wait,
+    },
+  );
+  return clean ? status.done : status.failed;
+}
+
+await run(commandLine, () => main(process.argv.slice(2)), stop);

@@ -1,0 +1,134 @@
+import type { RegionName } from "../../../regions/index.ts";
+import type { CommandLine } from "../../cli/command-line.ts";
+import { stackOf } from "../../cli/environment.ts";
+import { ArgumentError } from "../../cli/errors.ts";
+import { noMore, oneOf, readFlags } from "../../cli/flags.ts";
+
+export const moves = ["drill", "switchover", "failover", "failback"] as const;
+export type MoveCommand = (typeof moves)[number];
+const commands = ["status", ...moves, "drain", "retire", "verify"] as const;
+
+export type Arguments =
+  | { readonly command: "help" }
+  | { readonly command: "status"; readonly stack: string; readonly json: boolean }
+  | {
+      readonly command: "verify";
+      readonly report: string;
+      readonly seal: string | undefined;
+      readonly json: boolean;
+    }
+  | ChangeArguments;
+
+/** Those that change something, and therefore ask first and leave a report. */
+export type ChangeArguments = MoveArguments | RetireArguments | DrainArguments;
+
+interface Changing {
+  readonly stack: string;
+  /** Whether nobody is asked. */
+  readonly yes: boolean;
+  readonly json: boolean;
+  /** The folder that reports go into. */
+  readonly reports: string;
+}
+
+export interface MoveArguments extends Changing {
+  readonly command: MoveCommand;
+  /** Undefined: the other region. */
+  readonly to: RegionName | undefined;
+}
+
+export interface RetireArguments extends Changing {
+  readonly command: "retire";
+  readonly generation: number;
+}
+
+export interface DrainArguments extends Changing {
+  readonly command: "drain";
+  /** Whether dead letters are carried over, too. */
+  readonly deadLetters: boolean;
+}
+
+export const commandLine = {
+  call: "npm run dr --",
+  forms: [
+    "COMMAND --stack STACK [--yes] [--json] [--reports FOLDER]",
+    "verify REPORT [--seal HASH] [--json]",
+  ],
+  about:
+    "Moves an environment from one region to the other. Checks, asks, changes the configuration, runs the engine, verifies, " +
+    "and leaves a report. Interrupted with Ctrl-C or by an error, the same command goes on where it stopped.",
+  actions: {
+    status: "roles, databases, recovery points, DNS records, health checks; changes nothing",
+    drill: "moves to the standby region without loss, and proves what a disaster would cost; back: failback",
+    switchover: "moves to the other region without loss",
+    failover: "the active region is lost: moves to the other one with the newest copied recovery point",
+    failback: "takes the lost region in again, and moves home without loss",
+    drain: "carries queued payments out of the region that does not serve",
+    "retire GENERATION": "deletes an old database for good",
+    "verify REPORT": "calculates a report anew, and rejects an edited one",
+  },
+  flags: {
+    stack: { type: "string", value: "STACK", text: "the environment's stack" },
+    yes: {
+      type: "boolean",
+      text: "ask nothing, for automation; otherwise the stack's name has to be typed",
+    },
+    json: {
+      type: "boolean",
+      text: "print the result as JSON; progress goes to standard error either way",
+    },
+    reports: { type: "string", value: "FOLDER", text: "where reports go (default: reports)" },
+    to: { type: "string", value: "REGION", text: "switchover: which region; with --yes required" },
+    "dead-letters": { type: "boolean", text: "drain: carry dead letters over, too" },
+    seal: { type: "string", value: "HASH", text: "verify: the report's seal, kept elsewhere" },
+  },
+  exits: {
+    done: "when all is done and verified",
+    failed: "when a check or a step fails",
+    stopped: "when declined or interrupted",
+  },
+  more: "Runbooks: docs/runbooks. Without the ceremony: npx pulumi config set activeRegion REGION && npx pulumi up.",
+} as const satisfies CommandLine;
+
+/** @throws ArgumentError */
+export function parseArguments(
+  args: readonly string[],
+  allowed: { readonly stacks: readonly string[]; readonly regions: readonly RegionName[] },
+): Arguments {
+  const { values, words } = readFlags(commandLine, args);
+  const [word, operand, ...rest] = words;
+  if (values.help || word === undefined) return { command: "help" };
+  const command = oneOf("COMMAND", word, commands);
+  const {
+    yes = false,
+    json = false,
+    reports = "reports",
+    seal,
+    "dead-letters": deadLetters = false,
+  } = values;
+
+  const takesOperand = command === "retire" || command === "verify";
+  noMore(takesOperand ? rest : words.slice(1));
+  if (values.to !== undefined && command !== "switchover")
+    throw new ArgumentError(`--to ${values.to}: only switchover takes it`);
+  if (deadLetters && command !== "drain") throw new ArgumentError("--dead-letters: only drain takes it");
+  if (command === "verify") {
+    if (operand === undefined) throw new ArgumentError("verify needs the name of a report's JSON file");
+    return { command, report: operand, seal, json };
+  }
+  if (seal !== undefined) throw new ArgumentError("--seal: only verify takes it");
+
+  const stack = stackOf(values.stack, allowed.stacks);
+  if (command === "status") return { command, stack, json };
+  const changing = { stack, yes, json, reports };
+  if (command === "drain") return { command, deadLetters, ...changing };
+  if (command === "retire") {
+    if (!/^[1-9]\d{0,5}$/.test(operand ?? ""))
+      throw new ArgumentError(`retire ${operand ?? ""}: has to be a generation such as 1; status lists them`);
+    return { command, generation: Number(operand), ...changing };
+  }
+  const to = values.to === undefined ? undefined : oneOf("--to", values.to, allowed.regions);
+  if (command === "switchover" && yes && to === undefined)
+    throw new ArgumentError("switchover --yes needs --to, so that a job that runs twice does not move back");
+  return { command, to, ...changing };
+}

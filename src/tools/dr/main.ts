@@ -1,0 +1,124 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { environments } from "../../../environments/index.ts";
+import { type RegionName, regions } from "../../../regions/index.ts";
+import { elapsed, systemClock } from "../../cli/clock.ts";
+import { status, usageOf } from "../../cli/command-line.ts";
+import { personAt } from "../../cli/confirm.ts";
+import { environmentOf } from "../../cli/environment.ts";
+import { ReportedError } from "../../cli/errors.ts";
+import { jsonOf } from "../../cli/json.ts";
+import { run } from "../../cli/run.ts";
+import { listen, type Signals } from "../../cli/signals.ts";
+import { paintFor } from "../../cli/terminal.ts";
+import { createProgress } from "../stack/progress.ts";
+import { type Arguments, commandLine, parseArguments } from "./arguments.ts";
+import { problemsOfReport } from "./evidence/verify-report.ts";
+import { writeReport } from "./evidence/write-report.ts";
+import { type Executed, execute } from "./execute.ts";
+import { statusOf } from "./status.ts";
+import { statusPage } from "./status-page.ts";
+import { createTools } from "./tools.ts";
+
+const signals = listen(process);
+
+/** @returns the exit status */
+function main(args: readonly string[]): Promise<number> {
+  const parsed = parseArguments(args, {
+    stacks: environments.map(({ name }) => name),
+    regions: Object.values(regions).map(({ name }) => name),
+  });
+  return perform(parsed, signals);
+}
+
+async function perform(args: Arguments, signals: Signals): Promise<number> {
+  if (args.command === "help") {
+    console.log(usageOf(commandLine));
+    return status.done;
+  }
+  if (args.command === "verify") return verify(args);
+
+  const person = personAt(process.stdin, process.stderr, signals.stop);
+  const { tools, avoid } = await connect(args.stack, signals, person.tell);
+  if (args.command === "status") {
+    avoid((await tools.look()).settings.unreachableRegion);
+    const found = await statusOf(args.stack, tools);
+    console.log(args.json ? jsonOf(found) : statusPage(found, paintFor(process.stdout)));
+    return found.problems.length === 0 ? status.done : status.failed;
+  }
+  const done = await execute(args, {
+    tools,
+    avoid,
+    person,
+    signal: signals.stop,
+    keep: (report) => writeReport(args.reports, report),
+  });
+  console.log(args.json ? jsonOf(done) : shown(done));
+  return status.done;
+}
+
+/** Loads what takes a second, which a wrong argument need not wait for. */
+async function connect(stack: string, signals: Signals, tell: (line: string) => void) {
+  const [{ createEngine }, { createAws }, { createClients }, { createInternet }] = await Promise.all([
+    import("../stack/automation.ts"),
+    import("../stack/aws/sdk.ts"),
+    import("../stack/aws/clients.ts"),
+    import("../stack/aws/internet.ts"),
+  ]);
+  const environment = environmentOf(stack);
+  let unreachable: RegionName | undefined;
+  const clock = systemClock(signals.stop);
+  const progress = createProgress(tell, paintFor(process.stderr), clock.now);
+  const tools = createTools(environment, {
+    engine: await createEngine({
+      folder: join(import.meta.dirname, "../../.."),
+      stack,
+      print: progress.note,
+      signal: signals.engine,
+    }),
+    aws: createAws(
+      createClients(() => unreachable),
+      signals.stop,
+    ),
+    internet: createInternet(signals.stop),
+    clock,
+    progress,
+  });
+  const avoid = (region: RegionName | undefined) => {
+    unreachable = region;
+  };
+  return { tools, avoid };
+}
+
+function verify({ report, seal, json }: Extract<Arguments, { command: "verify" }>): number {
+  if (!existsSync(report)) throw new ReportedError(`there is no file ${report}`);
+  const page = report.replace(/\.json$/, ".md");
+  const problems = problemsOfReport({
+    text: readFileSync(report, "utf8"),
+    page: page !== report && existsSync(page) ? readFileSync(page, "utf8") : undefined,
+    seal,
+  });
+  if (json) console.log(jsonOf({ report, problems }));
+  else if (problems.length === 0)
+    console.log(
+      `${report} is whole, and its figures follow from its times.${seal ? "" : " That it is the one that was written, only its seal tells: --seal"}`,
+    );
+  else console.error([`${report} is rejected:`, ...problems].join("\n  "));
+  return problems.length === 0 ? status.done : status.failed;
+}
+
+function shown({ command, stack, conclusion, next }: Executed): string {
+  const time = (seconds: string | undefined) =>
+    seconds === undefined ? "not measured" : elapsed(Number(seconds) * 1000);
+  return [
+    `${command} of ${stack}: ${conclusion.result}`,
+    ...(conclusion.result === "succeeded"
+      ? [
+          `  recovery time ${time(conclusion.recoverySeconds)}, data loss at most ${time(conclusion.dataLossSeconds)}`,
+        ]
+      : []),
+    ...next,
+  ].join("\n");
+}
+
+await run(commandLine, async () => main(process.argv.slice(2)), signals.stop);

@@ -1,0 +1,34 @@
+import type { RegionName } from "../../../../regions/index.ts";
+import type { ChangeArguments } from "../arguments.ts";
+import type { Tools } from "../tools.ts";
+import { directionOf } from "./direction.ts";
+import { planDrain } from "./drain.ts";
+import { planFailover } from "./failover.ts";
+import type { Plan } from "./plan.ts";
+import { planRetire } from "./retire.ts";
+import { planSwitchover } from "./switchover.ts";
+
+/**
+ * Looks where the environment stands and plans a command. Changes nothing.
+ * @param avoid is told which region must not be asked anything from now on
+ * @throws Refused where a check speaks against it
+ */
+export async function planCommand(
+  args: ChangeArguments,
+  tools: Tools,
+  avoid: (region: RegionName | undefined) => void,
+): Promise<Plan> {
+  const situation = await tools.look();
+  const { unreachableRegion } = situation.settings;
+  avoid(unreachableRegion);
+  if (args.command === "retire") return planRetire(args, situation, tools);
+  if (args.command === "drain") return planDrain(args, situation, tools);
+  const move = directionOf(args, situation);
+  if (args.command === "failover") {
+    avoid(move.from);
+    return planFailover(args.stack, move, situation, tools);
+  }
+  // A way back is asked for because the region is back.
+  avoid(undefined);
+  return planSwitchover(args, move, situation, tools);
+}

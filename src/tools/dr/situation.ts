@@ -1,0 +1,62 @@
+import type { Environment } from "../../../environments/index.ts";
+import type { RegionName } from "../../../regions/index.ts";
+import { ReportedError } from "../../cli/errors.ts";
+import { type Entry, writerOf } from "../../recovery/lineage.ts";
+import type { Wanted } from "../../recovery/wanted.ts";
+import type { Engine, PastUpdate } from "../stack/engine.ts";
+import { type RegionFacts, readOutputs, type StackOutputs } from "../stack/outputs.ts";
+import { readSettings } from "./settings.ts";
+
+/** Where an environment stands, as configuration, outputs and history tell it. */
+export interface Situation {
+  readonly environment: Environment;
+  /** What the configuration asks for now. */
+  readonly settings: Wanted;
+  readonly outputs: StackOutputs;
+  /** The database that the last successful update left writable. */
+  readonly writer: Entry;
+  /** Newest first. */
+  readonly updates: readonly Update[];
+}
+
+export interface Update extends Omit<PastUpdate, "values"> {
+  readonly settings: Wanted;
+}
+
+export async function readSituation(engine: Engine, environment: Environment): Promise<Situation> {
+  // One after the other: Pulumi's command is not made to run twice at once on one stack.
+  const values = await engine.config();
+  const outputs = readOutputs(await engine.outputs(), environment);
+  const history = await engine.history();
+  const writer = writerOf(outputs.recorded.lineage);
+  if (!writer) throw new ReportedError("the stack's output recovery has no database");
+  return {
+    environment,
+    settings: readSettings(values, environment),
+    outputs,
+    writer,
+    updates: history.map(({ values: past, ...update }) => ({
+      ...update,
+      settings: readSettings(past, environment),
+    })),
+  };
+}
+
+export const factsOf = ({ outputs: { home, standby } }: Situation, region: RegionName): RegionFacts =>
+  home.region === region ? home : standby;
+
+export const otherRegion = ({ home, standby }: Environment, region: RegionName): RegionName =>
+  home.region === region ? standby.region : home.region;
+
+/** Whether the database that is written to is in that region, and is meant to be. */
+export const hasArrived = ({ writer, settings }: Situation, region: RegionName): boolean =>
+  writer.region === region && settings.activeRegion === region;
+
+/**
+ * The update that closed a region before the environment left it: nothing was written there after its end. Any later one
+ * that was to open it, even one that failed, may have done so.
+ */
+export function closingOf({ updates }: Situation, region: RegionName): Update | undefined {
+  const last = updates.find(({ settings }) => settings.activeRegion === region);
+  return last?.succeeded && last.settings.stopWrites ? last : undefined;
+}

@@ -1,0 +1,108 @@
+import type { Entry } from "../../recovery/lineage.ts";
+import { healthCheckNames } from "../stack/outputs.ts";
+import { newestPoint } from "./newest-point.ts";
+import { minutesBetween } from "./plans/plan.ts";
+import { type Held, hasQueues, heldIn } from "./queues.ts";
+import { otherRegion } from "./situation.ts";
+import type { Tools } from "./tools.ts";
+
+/** Where an environment stands. What cannot be known now is said to be so, with the reason. */
+export interface Status {
+  readonly stack: string;
+  /** What the configuration asks for. */
+  readonly configured: Readonly<Record<string, string>>;
+  readonly roles: Readonly<Record<string, string>>;
+  readonly databases: readonly Entry[];
+  readonly writer: string;
+  /** The newest recovery point of the writer in the other region. */
+  readonly recoveryPoint: string;
+  /** The records of the name that customers use. */
+  readonly records: readonly string[];
+  readonly healthChecks: Readonly<Record<string, string>>;
+  /** What waits in the queues, by region; nothing where there are none. */
+  readonly queues: Readonly<Record<string, string>>;
+  /** What is wrong; nothing where all is well. */
+  readonly problems: readonly string[];
+}
+
+export async function statusOf(stack: string, { look, aws, clock }: Tools): Promise<Status> {
+  const situation = await look();
+  const { settings, outputs, writer, environment } = situation;
+  const problems: string[] = [];
+  const attempt = async <T>(what: string, work: () => Promise<T>): Promise<T | string> => {
+    try {
+      return await work();
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      problems.push(`${what}: ${reason}`);
+      return `unknown: ${reason}`;
+    }
+  };
+
+  const other = otherRegion(environment, writer.region);
+  const allowed = environment.database.recoveryPoints.maxDataLossMinutes;
+  const recoveryPoint = await attempt("recovery points", async () => {
+    const newest = await newestPoint(other, situation, { aws });
+    const minutes = newest && minutesBetween(newest.takenAt, clock.now());
+    if (minutes === undefined || minutes > allowed)
+      problems.push(`recovery points: a disaster now would cost more than the ${allowed} minutes allowed`);
+    return newest ? `${minutes} minutes old in ${other}: ${newest.arn}` : `none in ${other}`;
+  });
+  const hostname = new URL(outputs.url).hostname;
+  const records = await attempt("DNS records", () => aws.records(outputs.hostedZoneId, hostname));
+  const health = await attempt("health checks", () => aws.healthChecks(outputs.healthChecks));
+  const healthChecks = Object.fromEntries(
+    healthCheckNames.map((name) => [
+      name,
+      typeof health === "string" ? health : health[name] ? "healthy" : "unhealthy",
+    ]),
+  );
+  const queues: Record<string, string> = {};
+  for (const region of hasQueues(situation) ? [environment.home.region, environment.standby.region] : []) {
+    const held =
+      region === settings.unreachableRegion
+        ? "not asked"
+        : await attempt(`queue in ${region}`, () => heldIn(region, situation, { aws }));
+    queues[region] =
+      typeof held === "string" ? held : `${held.payments} payments, ${held.deadLetters} dead letters`;
+    if (typeof held !== "string") problems.push(...problemsOfQueue(held, region, writer.region));
+  }
+  if (settings.activeRegion !== writer.region || settings.restoreFrom !== undefined || settings.stopWrites)
+    problems.push(`a move is under way: the configuration asks for ${settings.activeRegion}`);
+  if (settings.unreachableRegion !== undefined)
+    problems.push(`${settings.unreachableRegion} is declared unreachable; when it is back: failback`);
+
+  const { home, standby, lineage } = outputs.recorded;
+  return {
+    stack,
+    configured: {
+      activeRegion: settings.activeRegion,
+      unreachableRegion: settings.unreachableRegion ?? "none",
+      restoreFrom: settings.restoreFrom ?? "none",
+      stopWrites: String(settings.stopWrites),
+      retire: settings.retire.join(", ") || "none",
+    },
+    roles: {
+      [environment.home.region]: `home, ${home}`,
+      [environment.standby.region]: `standby, ${standby}`,
+    },
+    databases: lineage,
+    writer: writer.cluster,
+    recoveryPoint,
+    records: typeof records === "string" ? [records] : records,
+    healthChecks,
+    queues,
+    problems,
+  };
+}
+
+const problemsOfQueue = (
+  { payments, deadLetters }: Held,
+  region: string,
+  active: string,
+): readonly string[] => [
+  ...(payments > 0 && region !== active
+    ? [`${payments} payments wait in ${region}, where nobody carries them out: npm run dr -- drain`]
+    : []),
+  ...(deadLetters > 0 ? [`${deadLetters} payments in ${region} were given up: docs/runbooks/queue.md`] : []),
+];

@@ -1,0 +1,46 @@
+import type { CommandLine } from "../../cli/command-line.ts";
+import { stackOf } from "../../cli/environment.ts";
+import { noMore, oneOf, readFlags } from "../../cli/flags.ts";
+
+export type Arguments =
+  | { readonly action: "help" }
+  | {
+      readonly action: "list" | "mirror";
+      readonly stack: string;
+      /** The application's tag; undefined for the stack's own. */
+      readonly tag: string | undefined;
+      /** Where the application's image is copied from; undefined where it is only told what is missing. */
+      readonly app: string | undefined;
+    };
+
+export const commandLine = {
+  call: "npm run images --",
+  forms: ["list|mirror --stack STACK [--tag TAG] [--app IMAGE]"],
+  about: "Fills the environment's registries, the only ones that its instances can reach.",
+  actions: {
+    list: "prints the commands that push what a service needs",
+    mirror: "runs them, with skopeo or docker and the AWS CLI; prints them where these are missing",
+  },
+  flags: {
+    stack: { type: "string", value: "STACK", text: "the environment's stack" },
+    tag: { type: "string", value: "TAG", text: "the application's tag (default: the stack's imageTag)" },
+    app: {
+      type: "string",
+      value: "IMAGE",
+      text: "where its image is copied from, in any registry that you can read",
+    },
+  },
+  exits: { done: "when everything is there, or printed", failed: "when something is missing or fails" },
+  more: "",
+} as const satisfies CommandLine;
+
+/** @throws ArgumentError */
+export function parseArguments(args: readonly string[], stacks: readonly string[]): Arguments {
+  const { values, words } = readFlags(commandLine, args);
+  const [word, ...more] = words;
+  if (values.help || word === undefined) return { action: "help" };
+  const action = oneOf("COMMAND", word, ["list", "mirror"]);
+  noMore(more);
+  const { tag, app } = values;
+  return { action, stack: stackOf(values.stack, stacks), tag, app };
+}

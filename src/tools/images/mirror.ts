@@ -1,0 +1,88 @@
+import type { ImageName } from "../../blocks/images/repositories.ts";
+
+/** What copies images from one registry to another. Docker needs its buildx, which Docker ships. */
+export const tools = ["skopeo", "docker"] as const;
+export type Tool = (typeof tools)[number];
+
+/** One region's registry, and its repositories by image. */
+export interface Registry {
+  readonly region: string;
+  readonly repositoryUrls: Readonly<Record<ImageName, string>>;
+}
+
+export interface Image {
+  readonly name: ImageName;
+  readonly tag: string;
+  /** Where it is copied from. Undefined: it is only told what is missing. */
+  readonly source: string | undefined;
+}
+
+/** A command; `input` is one whose output it reads. Neither holds a password. */
+export interface Command {
+  readonly argv: readonly string[];
+  readonly input?: readonly string[];
+}
+
+/** Something to push: what tells that it is there already, and what pushes it. */
+export interface Push {
+  readonly target: string;
+  readonly exists: Command;
+  readonly copy: Command | undefined;
+}
+
+export interface Plan {
+  readonly logins: readonly Command[];
+  readonly pushes: readonly Push[];
+}
+
+/**
+ * What has to be in the registries before the first service, and how it gets there.
+ *
+ * @param registries home, then standby. Standby is filled first: what is pushed at home is copied there by ECR, where
+ *   the account replicates, and a tag that is there already stays as it is.
+ */
+export function planMirror(tool: Tool, registries: readonly Registry[], images: readonly Image[]): Plan {
+  const fill = registries.toReversed();
+  return {
+    logins: fill.map(({ region, repositoryUrls }) => login(tool, region, hostOf(repositoryUrls.app))),
+    pushes: fill.flatMap(({ repositoryUrls }) =>
+      images.map(({ name, tag, source }) => {
+        const target = `${repositoryUrls[name]}:${tag}`;
+        return {
+          target,
+          exists: inspect(tool, target),
+          copy: source === undefined ? undefined : copy(tool, source, target),
+        };
+      }),
+    ),
+  };
+}
+
+/** A command as one would type it. */
+export const shown = ({ argv, input }: Command): string =>
+  [...(input ? [input] : []), argv].map((words) => words.map(quoted).join(" ")).join(" | ");
+
+const quoted = (word: string): string =>
+  /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+
+const hostOf = (repositoryUrl: string): string => repositoryUrl.slice(0, repositoryUrl.indexOf("/"));
+
+const login = (tool: Tool, region: string, host: string): Command => ({
+  input: ["aws", "ecr", "get-login-password", "--region", region],
+  argv: [tool, "login", "--username", "AWS", "--password-stdin", host],
+});
+
+const inspect = (tool: Tool, image: string): Command => ({
+  argv:
+    tool === "skopeo"
+      ? ["skopeo", "inspect", "--raw", `docker://${image}`]
+      : ["docker", "buildx", "imagetools", "inspect", image],
+});
+
+/** From registry to registry, with every platform of the image: a pull would keep only this machine's. */
+const copy = (tool: Tool, source: string, target: string): Command => ({
+  argv:
+    tool === "skopeo"
+      ? ["skopeo", "copy", "--all", `docker://${source}`, `docker://${target}`]
+      : ["docker", "buildx", "imagetools", "create", "--tag", target, source],
+});

@@ -1,0 +1,63 @@
+import type { CommandLine } from "../../cli/command-line.ts";
+import { ArgumentError } from "../../cli/errors.ts";
+import { noMore, oneOf, readFlags } from "../../cli/flags.ts";
+
+export type Arguments =
+  | { readonly help: true }
+  | {
+      readonly help: false;
+      readonly stack: string;
+      /** The URL of an emulator that runs already; undefined where one is to be started. */
+      readonly endpoint: string | undefined;
+      /** Types of resources that this emulator lacks, beside those that are known. */
+      readonly leaveOut: readonly string[];
+      /** Whether everything is left as it is at the end, to be looked at. */
+      readonly keep: boolean;
+    };
+
+export const commandLine = {
+  call: "npm run up:local --",
+  forms: ["STACK [--endpoint URL] [--leave-out TYPE]… [--keep]"],
+  about:
+    "Deploys an environment to an AWS emulator on this machine, with the real Pulumi and its real providers: up, a look at what is there, a second up that must change nothing, a move to the other region, destroy, and a look at what is left. Touches no AWS account, no other Pulumi backend and no file of this project. Takes about a quarter of an hour.",
+  actions: {},
+  flags: {
+    endpoint: {
+      type: "string",
+      value: "URL",
+      text: "use an emulator that runs already, such as http://127.0.0.1:4566; without it moto is started",
+    },
+    "leave-out": {
+      type: "string",
+      multiple: true,
+      value: "TYPE",
+      text: "do without a type that the emulator lacks, such as aws:sqs/queue:Queue",
+    },
+    keep: {
+      type: "boolean",
+      text: "stop before destroy, or where a step fails, and leave the emulator, its log and the state",
+    },
+  },
+  exits: {
+    done: "when every step succeeded",
+    failed: "when one failed",
+    stopped: "when interrupted",
+  },
+  more: "What is left out with moto, and why: docs/local.md.",
+} as const satisfies CommandLine;
+
+/** @throws ArgumentError */
+export function parseArguments(args: readonly string[], stacks: readonly string[]): Arguments {
+  const { values, words } = readFlags(commandLine, args);
+  if (values.help) return { help: true };
+  const [word, ...more] = words;
+  const stack = oneOf("STACK", word, stacks);
+  noMore(more);
+  const { endpoint, "leave-out": leaveOut = [], keep = false } = values;
+  if (endpoint !== undefined && !/^https?:\/\/[\w.-]+(?::\d+)?$/.test(endpoint))
+    throw new ArgumentError(`--endpoint ${endpoint}: has to be a URL such as http://127.0.0.1:4566`);
+  const strange = leaveOut.find((type) => !/^[a-z]+:\w+\/\w+:\w+$/.test(type));
+  if (strange !== undefined)
+    throw new ArgumentError(`--leave-out ${strange}: has to be a type such as aws:sqs/queue:Queue`);
+  return { help: false, stack, endpoint, leaveOut, keep };
+}

@@ -1,0 +1,45 @@
+import { join } from "node:path";
+import { environments } from "../../../environments/index.ts";
+import { status, usageOf } from "../../cli/command-line.ts";
+import { environmentOf } from "../../cli/environment.ts";
+import { run } from "../../cli/run.ts";
+import { listen } from "../../cli/signals.ts";
+import { paintFor } from "../../cli/terminal.ts";
+import { createProgress } from "../stack/progress.ts";
+import { commandLine, parseArguments } from "./arguments.ts";
+
+const signals = listen(process);
+// A terminal that is closed must not leave the emulator behind.
+process.on("SIGHUP", () => process.kill(process.pid, "SIGTERM"));
+
+/** @returns the exit status */
+async function main(args: readonly string[]): Promise<number> {
+  const parsed = parseArguments(
+    args,
+    environments.map(({ name }) => name),
+  );
+  if (parsed.help) {
+    console.log(usageOf(commandLine));
+    return status.done;
+  }
+  // It takes a second, which a wrong argument need not wait for.
+  const { runSession } = await import("./session.ts");
+  const { stack, keep } = parsed;
+  await runSession({
+    args: parsed,
+    environment: environmentOf(stack),
+    root: join(import.meta.dirname, "../../.."),
+    progress: createProgress(
+      (line) => void process.stderr.write(`${line}\n`),
+      paintFor(process.stderr),
+      () => new Date(),
+    ),
+    signals,
+  });
+  console.log(
+    `${stack} was deployed, stayed as it was, and moved. ${keep ? "It is kept." : "Nothing is left."}`,
+  );
+  return status.done;
+}
+
+await run(commandLine, () => main(process.argv.slice(2)), signals.stop);

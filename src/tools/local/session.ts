@@ -1,0 +1,144 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import type { Environment } from "../../../environments/index.ts";
+import { systemClock } from "../../cli/clock.ts";
+import { Interrupted, ReportedError } from "../../cli/errors.ts";
+import type { Signals } from "../../cli/signals.ts";
+import { findLeft, realClients } from "../destroy/leaks.ts";
+import { createClients } from "../stack/aws/clients.ts";
+import { createAws } from "../stack/aws/sdk.ts";
+import type { Progress } from "../stack/progress.ts";
+import type { Arguments } from "./arguments.ts";
+import { type Emulator, startMoto, useRunning } from "./emulator.ts";
+import { createEngine, findCommand, getPlugins } from "./engine.ts";
+import { emulatedEnvironment } from "./environment.ts";
+import { createFixtures } from "./fixtures.ts";
+import { drifts, exclusionOf, type Gap, lingers, motoGaps } from "./gaps.ts";
+import { openGateway } from "./gateway.ts";
+import { requiredPlugins } from "./plugins.ts";
+import { createProject, temporaryFolder, zoneOf } from "./project.ts";
+import { tryOut } from "./try-out.ts";
+
+export interface Session {
+  readonly args: Extract<Arguments, { help: false }>;
+  readonly environment: Environment;
+  /** The folder of Pulumi.yaml. */
+  readonly root: string;
+  readonly progress: Progress;
+  readonly signals: Signals;
+}
+
+/**
+ * Opens everything that a try needs, and closes it again whatever happens, unless it is to be kept.
+ * @throws ReportedError at the first step that fails
+ */
+export async function runSession(session: Session): Promise<void> {
+  const { args, environment, root, progress, signals } = session;
+  if (environment.emulator === "refused")
+    throw new ReportedError(
+      `${environment.name} is deployed to AWS and nowhere else: its descriptor in environments/ says so.`,
+    );
+  const step = stepping(progress, signals.stop);
+  const folder = temporaryFolder();
+  try {
+    const pulumi = await step("Pulumi and its providers", async () => {
+      const command = await findCommand();
+      await getPlugins(command, folder, requiredPlugins(root));
+      return command;
+    });
+    const emulator = await step("emulator", () =>
+      args.endpoint === undefined
+        ? startMoto({ log: join(folder, "moto.log"), clock: systemClock(signals.stop) })
+        : useRunning(args.endpoint),
+    );
+    try {
+      await withGateway(emulator, async (url) => {
+        const gaps = gapsOf(emulator, args.leaveOut);
+        for (const line of describe(emulator, gaps)) progress.note(line);
+        const { stack } = args;
+        const fixtures = createFixtures(environment.database.engineVersion, signals.stop);
+        const removeZone = await step("hosted zone", () => fixtures.createZone(zoneOf(stack)));
+        const project = createProject({ root, folder, stack, endpoint: url });
+        const engine = await step("stack", () =>
+          createEngine({
+            pulumi,
+            project,
+            stack,
+            exclude: gaps.map(exclusionOf),
+            print: progress.note,
+            signal: signals.engine,
+          }),
+        );
+        await tryOut({
+          environment,
+          engine,
+          aws: createAws(
+            createClients(() => undefined),
+            signals.stop,
+          ),
+          createRecoveryPoint: fixtures.createRecoveryPoint,
+          findLeft: (tags, regions) => findLeft(tags, regions, realClients),
+          drifts: emulator.isMoto ? drifts : () => false,
+          lingers: emulator.isMoto ? lingers : () => false,
+          keep: args.keep,
+          step,
+          note: progress.note,
+        });
+        if (!args.keep) await removeZone();
+      });
+    } finally {
+      if (args.keep) for (const line of keepRunning(emulator, folder)) progress.note(line);
+      else await emulator.stop();
+    }
+  } finally {
+    if (!args.keep) rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** What runs meanwhile, this process and Pulumi, sees the emulator in place of AWS. */
+async function withGateway(emulator: Emulator, work: (url: string) => Promise<void>): Promise<void> {
+  const gateway = await openGateway(emulator.url);
+  const own = process.env;
+  process.env = emulatedEnvironment(own, gateway.url);
+  try {
+    await work(gateway.url);
+  } finally {
+    process.env = own;
+    await gateway.close();
+  }
+}
+
+const stepping =
+  (progress: Progress, stop: AbortSignal) =>
+  async <T>(name: string, work: () => Promise<T>): Promise<T> => {
+    if (stop.aborted) throw new Interrupted();
+    const phase = progress.begin(name);
+    try {
+      const result = await work();
+      phase.end("done");
+      return result;
+    } catch (error) {
+      phase.end(stop.aborted ? "interrupted" : "failed");
+      // What an engine says that was told to end is of no interest.
+      throw stop.aborted ? new Interrupted() : error;
+    }
+  };
+
+const gapsOf = ({ isMoto }: Emulator, leaveOut: readonly string[]): readonly Gap[] => [
+  ...(isMoto ? motoGaps : []),
+  ...leaveOut.map((type) => ({ type, why: "you said so" })),
+];
+
+const describe = ({ url, isMoto }: Emulator, gaps: readonly Gap[]): readonly string[] => [
+  `${isMoto ? "moto" : "an emulator that is not moto"} at ${url}`,
+  ...gaps.map(({ type, name, why }) => `left out: ${type}${name ? ` ${name}…` : ""}: ${why}`),
+];
+
+function keepRunning(emulator: Emulator, folder: string): readonly string[] {
+  emulator.leave();
+  return [
+    `kept: the emulator at ${emulator.url}, and its log and the state in ${folder}`,
+    `to look: AWS_ENDPOINT_URL=${emulator.url} AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test aws ec2 describe-vpcs --region us-east-1`,
+    `to be rid of it: ${emulator.process === undefined ? "" : `kill ${emulator.process}; `}rm -r ${folder}`,
+  ];
+}

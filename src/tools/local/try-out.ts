@@ -1,0 +1,93 @@
+import type { Environment } from "../../../environments/index.ts";
+import type { RegionName } from "../../../regions/index.ts";
+import { ReportedError } from "../../cli/errors.ts";
+import { application } from "../../kit/tags.ts";
+import type { Left } from "../destroy/leaks.ts";
+import type { Aws } from "../stack/aws/aws.ts";
+import type { Change, Engine } from "./engine.ts";
+import type { Fixtures } from "./fixtures.ts";
+import { verify } from "./verify.ts";
+
+export interface TryOut {
+  readonly environment: Environment;
+  readonly engine: Engine;
+  readonly aws: Pick<Aws, "database" | "records">;
+  readonly createRecoveryPoint: Fixtures["createRecoveryPoint"];
+  readonly findLeft: (tags: Readonly<Record<string, string>>, regions: readonly string[]) => Promise<Left>;
+  /** Whether the emulator lists what it has deleted. */
+  readonly lingers: (arn: string) => boolean;
+  /** Whether a change of what has not changed is the emulator's doing. */
+  readonly drifts: (change: Change) => boolean;
+  /** Whether the environment stays. */
+  readonly keep: boolean;
+  /** Shows a person what is done, and how long it takes. */
+  readonly step: <T>(name: string, work: () => Promise<T>) => Promise<T>;
+  readonly note: (text: string) => void;
+}
+
+/** Takes an environment through its life. @throws ReportedError at the first step that fails */
+export async function tryOut(parts: TryOut): Promise<void> {
+  const { environment, engine, step, keep } = parts;
+  const { home, standby } = environment;
+
+  await step("pulumi up", () => engine.up());
+  const writer = await step("verification", () => look(parts, home.region));
+  await step("second pulumi up, which must change nothing", () => changeNothing(parts));
+  const undo = await step(`a recovery point in ${standby.region}`, () =>
+    parts.createRecoveryPoint(standby.region, writer),
+  );
+  await step(`move to ${standby.region}`, async () => {
+    await engine.configure("activeRegion", standby.region);
+    await engine.up();
+  });
+  await step("verification after the move", () => look(parts, standby.region));
+  if (keep) return;
+  await step("pulumi destroy", () => engine.destroy());
+  await step("what is left", async () => {
+    await undo();
+    await lookForLeaks(parts);
+  });
+}
+
+/** @returns the cluster that is written to */
+async function look({ environment, engine, aws, note }: TryOut, region: RegionName): Promise<string> {
+  const { writer, found } = await verify({ environment, region, outputs: await engine.outputs(), aws });
+  for (const line of found) note(line);
+  return writer;
+}
+
+/** @throws ReportedError naming what an update changed that had nothing to change */
+export async function changeNothing({
+  engine,
+  drifts,
+  note,
+}: Pick<TryOut, "engine" | "drifts" | "note">): Promise<void> {
+  const changes = await engine.up();
+  const unexpected = changes.filter((change) => !drifts(change));
+  note(`written again, because the emulator reads it back otherwise: ${changes.length - unexpected.length}`);
+  if (unexpected.length > 0)
+    throw new ReportedError(
+      [
+        "There was nothing to change, and this was changed:",
+        ...unexpected.map(({ operation, type, name }) => `${operation} ${name} (${type})`),
+      ].join("\n  "),
+    );
+}
+
+/** @throws ReportedError naming what is left, but for what the emulator merely lists */
+export async function lookForLeaks({
+  environment,
+  findLeft,
+  lingers,
+  note,
+}: Pick<TryOut, "environment" | "findLeft" | "lingers" | "note">): Promise<void> {
+  const { name, home, standby } = environment;
+  const { leaked, pendingKeys } = await findLeft({ Environment: name, Application: application }, [
+    home.region,
+    standby.region,
+  ]);
+  const left = leaked.filter((arn) => !lingers(arn));
+  note(`keys that wait to be deleted: ${pendingKeys.length}`);
+  note(`deleted, but still listed by the emulator: ${leaked.length - left.length}`);
+  if (left.length > 0) throw new ReportedError(["Left in the emulator:", ...left].join("\n  "));
+}

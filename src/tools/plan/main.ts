@@ -1,0 +1,29 @@
+import { join } from "node:path";
+import { regions } from "../../../regions/index.ts";
+import { status, usageOf } from "../../cli/command-line.ts";
+import { run } from "../../cli/run.ts";
+import { readProject } from "../../proofs/model/project.ts";
+import { type Arguments, commandLine, parseArguments } from "./arguments.ts";
+import type { Mode } from "./modes/mode.ts";
+
+/** @returns the exit status */
+async function main(args: readonly string[]): Promise<number> {
+  const project = readProject(join(import.meta.dirname, "../../.."));
+  const parsed = parseArguments(args, { stacks: project.stacks, regions: Object.keys(regions) });
+  if (parsed.help) {
+    console.log(usageOf(commandLine));
+    return status.done;
+  }
+  const mode = await modeOf(parsed);
+  return (await mode(project, parsed)) ? status.done : status.failed;
+}
+
+/** Loaded here, because the SDKs take a second that a wrong argument need not wait for. */
+async function modeOf({ matrix, budget, explain }: Arguments): Promise<Mode> {
+  if (matrix) return (await import("./modes/requirements.ts")).printMatrix;
+  if (budget) return (await import("./modes/budgets.ts")).checkBudgets;
+  if (explain !== undefined) return (await import("./modes/connection.ts")).explainConnection(explain);
+  return (await import("./modes/plans.ts")).planAll;
+}
+
+await run(commandLine, () => main(process.argv.slice(2)));

@@ -1,0 +1,142 @@
+import { homedir } from "node:os";
+import { join } from "node:path";
+import {
+  CommandError,
+  ConcurrentUpdateError,
+  LocalWorkspace,
+  PulumiCommand,
+  type Stack,
+  StackNotFoundError,
+} from "@pulumi/pulumi/automation/index.js";
+import { ReportedError } from "../../cli/errors.ts";
+import type { Engine, PastUpdate, Values } from "./engine.ts";
+
+export interface EngineOptions {
+  /** The folder of Pulumi.yaml. */
+  readonly folder: string;
+  readonly stack: string;
+  /** Gets what the engine prints. */
+  readonly print: (text: string) => void;
+  /** Passes an interruption on to the engine. */
+  readonly signal: AbortSignal;
+}
+
+const historyLength = 50;
+
+/** The person's own Pulumi, through its Automation API. @throws ReportedError without it, or without the stack */
+export async function createEngine({ folder, stack: name, print, signal }: EngineOptions): Promise<Engine> {
+  const stack = await explained(name, async () =>
+    LocalWorkspace.selectStack({ stackName: name, workDir: folder }, { pulumiCommand: await findPulumi() }),
+  );
+  const { workspace } = stack;
+  const namespace = (await workspace.projectSettings()).name;
+  const running = { onOutput: print, onError: print, color: "never" as const, signal };
+  const attempt = <T>(work: () => Promise<T>) => explained(name, work);
+  return {
+    // From the file: the command would have to be asked to decrypt everything.
+    config: () =>
+      attempt(async () => {
+        const { config = {} } = await workspace.stackSettings(name);
+        return plain(
+          namespace,
+          Object.entries(config).map(([key, value]) => [key, asText(value)]),
+        );
+      }),
+    configure: (changes) =>
+      attempt(async () => {
+        const entries = Object.entries(changes);
+        const set = entries.flatMap(([key, value]) => (value === undefined ? [] : [[key, { value }]]));
+        const removed = entries.flatMap(([key, value]) => (value === undefined ? [key] : []));
+        if (set.length > 0) await stack.setAllConfig(Object.fromEntries(set), true);
+        if (removed.length > 0) await stack.removeAllConfig(removed, true);
+      }),
+    preview: () => attempt(async () => void (await stack.preview(running))),
+    up: (message) => attempt(async () => void (await stack.up({ ...running, message, showSecrets: false }))),
+    outputs: () => attempt(() => plainOutputs(stack)),
+    history: () =>
+      attempt(async () =>
+        (await stack.history(historyLength, 1, false))
+          .filter(({ kind }) => kind === "update")
+          .map(
+            ({ startTime, endTime, result, config }): PastUpdate => ({
+              startedAt: startTime,
+              // One whose process was killed has no end.
+              endedAt: endTime ?? startTime,
+              succeeded: result === "succeeded",
+              values: plain(
+                namespace,
+                Object.entries(config).map(([key, { value, secret }]) => [key, secret ? undefined : value]),
+              ),
+            }),
+          ),
+      ),
+    user: () => attempt(async () => (await workspace.whoAmI()).user),
+  };
+}
+
+/**
+ * The program itself instead of the npm package's script, which npm puts first: that script passes no signal on, so that
+ * an interrupted update would go on behind one's back.
+ */
+export async function findPulumi(): Promise<PulumiCommand> {
+  const found = await PulumiCommand.get();
+  const home = process.env.PULUMI_HOME ?? join(homedir(), ".pulumi");
+  try {
+    return await PulumiCommand.get({ root: join(home, "versions", String(found.version)) });
+  } catch {
+    // Installed otherwise, it is the program already.
+    return found;
+  }
+}
+
+async function plainOutputs(stack: Stack): Promise<Readonly<Record<string, unknown>>> {
+  const outputs = Object.entries(await stack.outputs());
+  return Object.fromEntries(outputs.flatMap(([key, { value, secret }]) => (secret ? [] : [[key, value]])));
+}
+
+const asText = (value: unknown): string | undefined =>
+  typeof value === "string"
+    ? value
+    : typeof value === "object" && value !== null && "secure" in value
+      ? undefined
+      : JSON.stringify(value);
+
+/** The project's own keys, without its name. */
+function plain(namespace: string, entries: readonly (readonly [string, string | undefined])[]): Values {
+  const own = `${namespace}:`;
+  return Object.fromEntries(
+    entries.flatMap(([key, value]) =>
+      key.startsWith(own) && value !== undefined ? [[key.slice(own.length), value]] : [],
+    ),
+  );
+}
+
+async function explained<T>(stack: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw new ReportedError(explainEngine(error, stack), { cause: error });
+  }
+}
+
+/** Of everything that a command printed, what it calls errors. */
+function lastWords(message: string): string {
+  const lines = message.split("\n").map((line) => line.trim());
+  const errors = [...new Set(lines.filter((line) => /^error: /.test(line)))];
+  return (errors.length > 0 ? errors : lines.filter((line) => line !== "").slice(-1)).join("\n  ");
+}
+
+/** What to do about an error of the engine's. */
+export function explainEngine(error: unknown, stack: string): string {
+  const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof ConcurrentUpdateError)
+    return `another update of ${stack} is running: wait for it. If its process is gone: npx pulumi cancel --stack ${stack}`;
+  if (error instanceof StackNotFoundError)
+    return `the state's backend has no stack ${stack}: npx pulumi whoami -v says which backend is used, npx pulumi login changes it`;
+  if (/passphrase/i.test(message))
+    return "Pulumi lacks the passphrase: set PULUMI_CONFIG_PASSPHRASE_FILE, or PULUMI_CONFIG_PASSPHRASE";
+  if (/ENOENT/.test(message)) return "there is no Pulumi: npm ci, or https://www.pulumi.com/docs/install";
+  if (error instanceof CommandError)
+    return `Pulumi failed: ${lastWords(message)}\nMend that, and run the same command again: docs/runbooks/failures.md`;
+  return `Pulumi failed: ${message}`;
+}

@@ -1,0 +1,115 @@
+import type { MessageAttributeValue } from "@aws-sdk/client-sqs";
+import type { RegionName } from "../../../../regions/index.ts";
+import type { RecoveryPoint } from "../../../recovery/restore-point.ts";
+import type { HealthCheckName, WatchingChecks } from "../outputs.ts";
+
+/** What is asked of AWS. Every error says what to do about it. */
+export interface Aws {
+  /** The available recovery points of a cluster in a region, newest first. */
+  readonly recoveryPoints: (region: RegionName, cluster: string) => Promise<readonly RecoveryPoint[]>;
+  /** When a recovery point, or what it is a copy of, was made; undefined once it has expired. */
+  readonly takenAt: (region: RegionName, vault: string, arn: string) => Promise<Date | undefined>;
+  /** Undefined where there is no such cluster. */
+  readonly database: (region: RegionName, cluster: string) => Promise<DatabaseState | undefined>;
+  /** ARN of the available backup of a cluster that carries a tag. */
+  readonly taggedBackup: (region: RegionName, cluster: string, tag: Tag) => Promise<string | undefined>;
+  /** Tasks of a service that run, or are about to. */
+  readonly tasks: (region: RegionName, cluster: string, service: string) => Promise<number>;
+  /** On-demand backup jobs of a cluster since a time. */
+  readonly backupJobs: (region: RegionName, clusterArn: string, since: Date) => Promise<readonly Job[]>;
+  /** @returns the job's ID; the same one for the same token */
+  readonly startBackup: (region: RegionName, request: BackupRequest) => Promise<string>;
+  readonly backupJob: (region: RegionName, id: string) => Promise<Job>;
+  /** Jobs that copy one recovery point to one vault. */
+  readonly copyJobs: (region: RegionName, request: CopyRequest) => Promise<readonly Job[]>;
+  readonly startCopy: (region: RegionName, request: CopyRequest & CopyOptions) => Promise<string>;
+  readonly copyJob: (region: RegionName, id: string) => Promise<Job>;
+  /** How many messages a queue holds. SQS may be a minute behind. */
+  readonly queued: (region: RegionName, queueUrl: string) => Promise<Queued>;
+  /** Takes some messages, each payer's in their order; none where none can be taken now. They come back if not removed. */
+  readonly takePayments: (region: RegionName, queueUrl: string) => Promise<readonly QueuedPayment[]>;
+  /** @returns those that the queue does not take */
+  readonly putPayments: PassPayments;
+  /** @returns those that are not removed */
+  readonly removePayments: PassPayments;
+  /** Whether Route 53 takes each health check for healthy. */
+  readonly healthChecks: (ids: WatchingChecks) => Promise<Readonly<Record<HealthCheckName, boolean>>>;
+  /** The records of a name in a hosted zone, as text. */
+  readonly records: (hostedZoneId: string, name: string) => Promise<readonly string[]>;
+}
+
+export interface Tag {
+  readonly key: string;
+  readonly value: string;
+}
+
+export interface DatabaseState {
+  /** `available` when it can be written to. */
+  readonly status: string;
+  /** Identifier of the instance that takes writes. */
+  readonly writer: string | undefined;
+}
+
+export interface Queued {
+  /** Those that can be taken. */
+  readonly waiting: number;
+  /** Those that somebody has taken, and that come back unless they are removed. */
+  readonly taken: number;
+}
+
+/** A message, with what tells it from others and puts it in order. */
+export interface QueuedPayment {
+  readonly body: string;
+  /** The payer. */
+  readonly group: string;
+  /** The idempotency key. */
+  readonly deduplication: string;
+  readonly attributes: Readonly<Record<string, MessageAttributeValue>>;
+  /** When it was put into the queue that it was taken from. */
+  readonly sentAt: Date;
+  /** What it is removed by. */
+  readonly receipt: string;
+}
+
+type PassPayments = (
+  region: RegionName,
+  queueUrl: string,
+  /** At most ten. */
+  payments: readonly QueuedPayment[],
+) => Promise<readonly Rejected[]>;
+
+export interface Rejected {
+  readonly payment: QueuedPayment;
+  readonly reason: string;
+}
+
+/** A job of AWS Backup. */
+export interface Job {
+  readonly id: string;
+  readonly state: "running" | "done" | "failed";
+  /** What AWS says about it: its state, per cent, message. */
+  readonly text: string;
+  /** ARN of what it made; undefined until it is done. */
+  readonly result: string | undefined;
+}
+
+export interface BackupRequest {
+  readonly clusterArn: string;
+  readonly vault: string;
+  readonly roleArn: string;
+  readonly keptDays: number;
+  readonly tag: Tag;
+  readonly token: string;
+}
+
+export interface CopyRequest {
+  readonly recoveryPointArn: string;
+  readonly toVaultArn: string;
+}
+
+export interface CopyOptions {
+  readonly fromVault: string;
+  readonly roleArn: string;
+  readonly keptDays: number;
+  readonly token: string;
+}

@@ -1,0 +1,39 @@
+import { BackupClient } from "@aws-sdk/client-backup";
+import { ECSClient } from "@aws-sdk/client-ecs";
+import { RDSClient } from "@aws-sdk/client-rds";
+import { Route53Client } from "@aws-sdk/client-route-53";
+import { SQSClient } from "@aws-sdk/client-sqs";
+import type { RegionName } from "../../../../regions/index.ts";
+import { ReportedError } from "../../../cli/errors.ts";
+
+/** The SDK's clients, each with its region. A new one each time: the look-up of recovery points ends its own. */
+export interface Clients {
+  readonly rds: (region: RegionName) => RDSClient;
+  readonly backup: (region: RegionName) => BackupClient;
+  readonly ecs: (region: RegionName) => ECSClient;
+  readonly sqs: (region: RegionName) => SQSClient;
+  readonly route53: () => Route53Client;
+}
+
+/** A region that is asked during a disaster may be ailing itself: rather a clear error than a hanging command. */
+const patience = {
+  maxAttempts: 5,
+  requestHandler: { connectionTimeout: 5_000, requestTimeout: 20_000 },
+};
+
+/** @param unreachable which region must not be asked, as of the time of asking */
+export function createClients(unreachable: () => RegionName | undefined): Clients {
+  const options = (region: RegionName) => {
+    if (region === unreachable())
+      throw new ReportedError(`${region} is declared unreachable, so it is not asked anything`);
+    return { ...patience, region };
+  };
+  return {
+    rds: (region) => new RDSClient(options(region)),
+    backup: (region) => new BackupClient(options(region)),
+    ecs: (region) => new ECSClient(options(region)),
+    sqs: (region) => new SQSClient(options(region)),
+    // Route 53 is no region's; its requests are signed for this one.
+    route53: () => new Route53Client({ ...patience, region: "us-east-1" }),
+  };
+}

@@ -1,0 +1,36 @@
+import {
+  type ApiMapping,
+  type DomainNameConfiguration,
+  GetApiMappingsCommand,
+  GetDomainNameCommand,
+  GetStageCommand,
+} from "@aws-sdk/client-apigatewayv2";
+import { stageName } from "../../../blocks/api/route-keys.ts";
+import type { Context, Site } from "../context.ts";
+import { absentOn } from "./absent.ts";
+
+/** A name that API Gateway answers to in a region, and which APIs it leads to. */
+export interface Domain {
+  readonly name: string;
+  /** Undefined where the region does not know the name. */
+  readonly configuration: DomainNameConfiguration | undefined;
+  readonly mappings: readonly ApiMapping[];
+}
+
+/** Needs `apigateway:GET`. */
+export async function domainOf({ clients }: Context, { region }: Site, DomainName: string): Promise<Domain> {
+  const api = clients.apiGateway(region);
+  const [domain, mappings] = await Promise.all([
+    absentOn(/^NotFound/, api.send(new GetDomainNameCommand({ DomainName }))),
+    absentOn(/^NotFound/, api.send(new GetApiMappingsCommand({ DomainName }))),
+  ]);
+  return {
+    name: DomainName,
+    configuration: domain?.DomainNameConfigurations?.[0],
+    mappings: mappings?.Items ?? [],
+  };
+}
+
+/** The stage of an API. Needs `apigateway:GET`. */
+export const stageOf = ({ clients }: Context, { region }: Site, ApiId: string) =>
+  clients.apiGateway(region).send(new GetStageCommand({ ApiId, StageName: stageName }));

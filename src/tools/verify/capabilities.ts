@@ -1,0 +1,31 @@
+import type { RegionName } from "../../../regions/index.ts";
+import { ReportedError } from "../../cli/errors.ts";
+import type { Context, Site } from "./context.ts";
+
+/** What a region's public API has to be, and what the outputs tell of it. @throws ReportedError where they tell of none */
+export function apiOf({ environment, deployed }: Context, { region, outputs }: Site) {
+  const { api } = outputs;
+  if (!environment.api || !api || !deployed.apiUrl) throw untold("public API", region);
+  return {
+    limits: environment.api,
+    id: api.id,
+    balancerArn: api.balancerArn,
+    /** The name that callers use, and the one that leads to this region alone. */
+    names: [new URL(deployed.apiUrl).hostname, new URL(api.url).hostname] as const,
+  };
+}
+
+/** The same of the queues. @throws ReportedError */
+export function queueOf({ environment }: Context, { region, outputs }: Site) {
+  if (!environment.queue || !outputs.queue) throw untold("queue", region);
+  return { settings: environment.queue, ...outputs.queue };
+}
+
+/** The same of the session store. @throws ReportedError */
+export function sessionsOf({ environment }: Context, { region, outputs }: Site) {
+  if (!environment.sessions || !outputs.sessions) throw untold("session store", region);
+  return { limits: environment.sessions, ...outputs.sessions };
+}
+
+const untold = (what: string, region: RegionName): ReportedError =>
+  new ReportedError(`the stack's outputs tell of no ${what} in ${region}: run pulumi up`);

@@ -1,0 +1,88 @@
+import {
+  type Instance,
+  paginateDescribeInstances,
+  paginateDescribeNetworkInterfaces,
+} from "@aws-sdk/client-ec2";
+import { type Check, judge } from "../check.ts";
+import type { Context, Site } from "../context.ts";
+
+export const hostChecks: readonly Check[] = [
+  {
+    id: "hosts-private",
+    subject: "Network",
+    what: "No instance of the region's network has a public address",
+    remedy:
+      "Take the address away, and the instance with it: ECS brings another (src/blocks/compute/launch-template.ts)",
+    needs: ["ec2:DescribeInstances"],
+    per: "region",
+    run: async (context, site) => {
+      const instances = await instancesIn(context, site);
+      return judge(
+        "private addresses only",
+        `${instances.length} instances, all private`,
+        instances.flatMap(({ InstanceId, PublicIpAddress, NetworkInterfaces = [] }) => {
+          const addresses = new Set([
+            PublicIpAddress,
+            ...NetworkInterfaces.map(({ Association }) => Association?.PublicIp),
+            ...NetworkInterfaces.flatMap(({ Ipv6Addresses = [] }) =>
+              Ipv6Addresses.map(({ Ipv6Address }) => Ipv6Address),
+            ),
+          ]);
+          return [...addresses].flatMap((address) => (address ? [`${InstanceId} has ${address}`] : []));
+        }),
+      );
+    },
+  },
+  {
+    id: "only-load-balancer-public",
+    subject: "Network",
+    what: "Nothing in the region's network has a public address but the load balancer",
+    remedy:
+      "Find out whose interface it is, release the address, and see docs/reachability.md for who may be reached",
+    needs: ["ec2:DescribeNetworkInterfaces"],
+    per: "region",
+    run: async ({ clients }, { region, outputs }) => {
+      const pages = paginateDescribeNetworkInterfaces(
+        { client: clients.ec2(region) },
+        { Filters: [{ Name: "vpc-id", Values: [outputs.vpcId] }] },
+      );
+      // As Elastic Load Balancing describes its own: `ELB app/NAME/ID`.
+      const own = `ELB ${outputs.loadBalancer.arn.split(":loadbalancer/")[1]}`;
+      const problems: string[] = [];
+      let count = 0;
+      for await (const { NetworkInterfaces = [] } of pages)
+        for (const { NetworkInterfaceId, Association, Description } of NetworkInterfaces) {
+          count++;
+          if (Association?.PublicIp !== undefined && Description !== own)
+            problems.push(
+              `${NetworkInterfaceId} (${Description || "no description"}) has ${Association.PublicIp}`,
+            );
+        }
+      return judge(
+        "the load balancer's alone",
+        `${count} interfaces, none but the load balancer's`,
+        problems,
+      );
+    },
+  },
+];
+
+/** Needs `ec2:DescribeInstances`. */
+export async function instancesIn(
+  { clients }: Context,
+  { region, outputs }: Site,
+): Promise<readonly Instance[]> {
+  const instances: Instance[] = [];
+  const pages = paginateDescribeInstances(
+    { client: clients.ec2(region) },
+    {
+      Filters: [
+        { Name: "vpc-id", Values: [outputs.vpcId] },
+        { Name: "instance-state-name", Values: ["pending", "running", "stopping", "stopped"] },
+      ],
+    },
+  );
+  for await (const { Reservations = [] } of pages)
+    instances.push(...Reservations.flatMap(({ Instances = [] }) => Instances));
+  return instances;
+}

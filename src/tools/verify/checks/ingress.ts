@@ -1,0 +1,130 @@
+import { DescribeListenerAttributesCommand } from "@aws-sdk/client-elastic-load-balancing-v2";
+import { GetWebACLForResourceCommand } from "@aws-sdk/client-wafv2";
+import type { Environment } from "../../../../environments/index.ts";
+import { webAclRules } from "../../../blocks/ingress/web-acl-rules.ts";
+import { healthPath, wellKnownPrefix } from "../../../kit/paths.ts";
+import { type Check, judge, skip } from "../check.ts";
+import { type Context, publicName, type Site } from "../context.ts";
+import { doorOf } from "./tls.ts";
+
+/** A page that the web firewall lets through in every region; of all others it says in a region that waits: come back. */
+const anyPage = `${wellKnownPrefix}redirect-check`;
+/** Seconds: a year, below which browsers' preload lists take nobody. https://hstspreload.org */
+const leastHsts = 31_536_000;
+const hstsAttribute = "routing.http.response.strict_transport_security.header_value";
+
+export const ingressChecks: readonly Check[] = [
+  {
+    id: "http-redirect",
+    subject: "Ingress",
+    what: "Who asks without TLS is led to TLS, for good",
+    remedy:
+      "pulumi refresh, then pulumi up puts the listener of port 80 back (src/blocks/ingress/listeners.ts)",
+    needs: [],
+    per: "region",
+    run: async (context, site) => {
+      const name = publicName(context);
+      const { status, header } = await context.internet.get("http", doorOf(site, name), anyPage);
+      const location = header("location");
+      const led = URL.canParse(location) && new URL(location).href === `https://${name}${anyPage}`;
+      const found = `${status} ${location}`.trimEnd();
+      return judge(`301 to https://${name}${anyPage}`, found, status === 301 && led ? [] : [found]);
+    },
+  },
+  {
+    id: "hsts",
+    subject: "Ingress",
+    what: "Browsers are told to come with TLS only, for a year at least: set on both listeners, and seen in an answer",
+    remedy:
+      "The load balancer sets it (src/blocks/ingress/listeners.ts), whatever the application does: pulumi refresh, then pulumi up",
+    needs: ["elasticloadbalancing:DescribeListenerAttributes"],
+    per: "region",
+    run: async (context, site) => {
+      const listeners = Object.entries(site.outputs.loadBalancer.listenerArns);
+      const set = await Promise.all(
+        listeners.map(async ([name, arn]) => [`listener ${name}`, await hstsOf(context, site, arn)] as const),
+      );
+      // Only answers of the application are certain to have it: a region that waits answers from the web firewall.
+      const seen = serves(site) ? [[healthPath, await hstsSeen(context, site)] as const] : [];
+      return judge(
+        `max-age of ${leastHsts} seconds or more, includeSubDomains`,
+        seen.length > 0
+          ? "on both listeners and in an answer"
+          : "on both listeners; no application answers here",
+        [...set, ...seen]
+          .filter(([, value]) => !isStrict(value))
+          .map(([where, value]) => `${where} has ${value || "none"}`),
+      );
+    },
+  },
+  {
+    id: "waf-attached",
+    subject: "Ingress",
+    what: "The web firewall stands before the load balancer with all its rules, none of them only counting",
+    remedy: "pulumi refresh, then pulumi up attaches it again (src/blocks/ingress/web-acl.ts)",
+    needs: [
+      "wafv2:GetWebACLForResource",
+      "wafv2:GetWebACL",
+      "elasticloadbalancing:DescribeWebACLAssociation",
+    ],
+    per: "region",
+    run: async ({ clients, environment }, { region, outputs, active }) => {
+      const { WebACL } = await clients
+        .waf(region)
+        .send(new GetWebACLForResourceCommand({ ResourceArn: outputs.loadBalancer.arn }));
+      const wanted = firewallRules(environment);
+      const expected = `${wanted.length} rules: ${wanted.join(", ")}`;
+      if (WebACL === undefined) return judge(expected, "", ["no web firewall"]);
+      const rules = WebACL.Rules ?? [];
+      const names = rules.map(({ Name }) => Name);
+      return judge(expected, `${rules.length} rules${active ? "" : ", among them that nobody is served"}`, [
+        ...wanted.filter((name) => !names.includes(name)).map((name) => `no rule ${name}`),
+        ...rules
+          .filter(({ Action, OverrideAction }) => Action?.Count ?? OverrideAction?.Count)
+          .map(({ Name }) => `${Name} only counts`),
+      ]);
+    },
+  },
+  {
+    id: "region-role",
+    subject: "Ingress",
+    what: "The active region answers customers, and the other one turns them away, whatever address they still know",
+    remedy:
+      "npm run dr -- status tells where the environment is; an active region without an answer: target-health",
+    needs: [],
+    per: "region",
+    run: async (context, site) => {
+      if (site.active && !serves(site)) return skip("no image is deployed, so that nothing can answer");
+      const wanted = site.active ? 200 : 503;
+      const { status } = await context.internet.get("https", doorOf(site, publicName(context)), healthPath);
+      return judge(
+        `${wanted} for ${publicName(context)}${healthPath}, asked in ${site.region}`,
+        `${status}`,
+        [...(status === wanted ? [] : [`${status}`])],
+      );
+    },
+  },
+];
+
+/** The names of the rules that are there in every state of an environment. */
+export const firewallRules = ({ ingress, api }: Environment): readonly string[] =>
+  webAclRules({ ...ingress, serving: true, apiAddresses: api && "addresses" }).map(({ name }) =>
+    String(name),
+  );
+
+const serves = ({ active, outputs }: Site): boolean => active && outputs.service !== undefined;
+
+async function hstsOf({ clients }: Context, { region }: Site, arn: string): Promise<string> {
+  const { Attributes = [] } = await clients
+    .loadBalancing(region)
+    .send(new DescribeListenerAttributesCommand({ ListenerArn: arn }));
+  return Attributes.find(({ Key }) => Key === hstsAttribute)?.Value ?? "";
+}
+
+async function hstsSeen(context: Context, site: Site): Promise<string> {
+  const { header } = await context.internet.get("https", doorOf(site, publicName(context)), healthPath);
+  return header("strict-transport-security");
+}
+
+const isStrict = (value: string): boolean =>
+  Number(/max-age=(\d+)/.exec(value)?.[1]) >= leastHsts && /includeSubDomains/i.test(value);

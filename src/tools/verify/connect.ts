@@ -1,0 +1,44 @@
+import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
+import type { Environment } from "../../../environments/index.ts";
+import type { RegionName } from "../../../regions/index.ts";
+import { ReportedError } from "../../cli/errors.ts";
+import { readSettings } from "../dr/settings.ts";
+import type { Engine } from "../stack/engine.ts";
+import { type Context, type ContextArgs, createContext } from "./context.ts";
+import { readIssuer } from "./issuer.ts";
+import { readDeployed } from "./outputs.ts";
+
+export interface Connected {
+  readonly context: Context;
+  /** What the configuration declares unreachable. */
+  readonly unreachable: RegionName | undefined;
+}
+
+/** What the checks of a stack look at, from its configuration and its state. @throws ReportedError that says what to do */
+export async function connect(
+  engine: Pick<Engine, "config" | "outputs">,
+  environment: Environment,
+  given: Pick<ContextArgs, "clients" | "internet" | "now" | "databaseHost">,
+): Promise<Connected> {
+  // One after the other: Pulumi's command is not made to run twice at once on one stack.
+  const values = await engine.config();
+  const deployed = readDeployed(await engine.outputs(), environment);
+  const { unreachableRegion: unreachable } = readSettings(values, environment);
+  const issuer = readIssuer(values, environment);
+  const context = createContext({ environment, deployed, issuer, ...given });
+  await refuseOtherAccount(context, unreachable);
+  return { context, unreachable };
+}
+
+/** In another account nothing would be found, and every check would say so in its own way. */
+async function refuseOtherAccount(
+  { clients, home, standby }: Context,
+  unreachable: RegionName | undefined,
+): Promise<void> {
+  const { region, outputs } = home.region === unreachable ? standby : home;
+  const { Account } = await clients.sts(region).send(new GetCallerIdentityCommand({}));
+  if (Account !== outputs.accountId)
+    throw new ReportedError(
+      `these AWS credentials are of account ${Account}, and the stack is in ${outputs.accountId}: set AWS_PROFILE`,
+    );
+}

@@ -1,0 +1,59 @@
+import type { Environment, Placement } from "../../../environments/index.ts";
+import { type RegionName, regions } from "../../../regions/index.ts";
+import type { TokenIssuer } from "../../blocks/api/token-issuer.ts";
+import type { Clients } from "./aws/clients.ts";
+import type { Deployed, DeployedRegion } from "./outputs.ts";
+import type { Address, Internet } from "./sockets/internet.ts";
+
+/** What checks look at, and with what. */
+export interface Context {
+  readonly environment: Environment;
+  readonly deployed: Deployed;
+  /** Whose tokens the public API asks for; undefined where the application alone decides who may call. */
+  readonly issuer: TokenIssuer | undefined;
+  readonly home: Site;
+  readonly standby: Site;
+  readonly clients: Clients;
+  readonly internet: Internet;
+  readonly now: Date;
+  /** Where the writable database is forwarded to; undefined where there is no way to it. */
+  readonly databaseHost: Address | undefined;
+}
+
+/** The environment in one region. */
+export interface Site {
+  readonly region: RegionName;
+  readonly code: string;
+  readonly placement: Placement;
+  readonly outputs: DeployedRegion;
+  /** Whether the region serves customers. */
+  readonly active: boolean;
+}
+
+export type ContextArgs = Omit<Context, "home" | "standby">;
+
+export function createContext(args: ContextArgs): Context {
+  const { environment, deployed } = args;
+  const site = (placement: Placement): Site => {
+    const outputs = deployed.regions[placement.region];
+    return {
+      region: placement.region,
+      code: regions[placement.region].code,
+      placement,
+      outputs,
+      active: outputs.role === "active",
+    };
+  };
+  return { ...args, home: site(environment.home), standby: site(environment.standby) };
+}
+
+export const otherSite = ({ home, standby }: Context, { region }: Site): Site =>
+  region === home.region ? standby : home;
+
+export const activeSite = ({ home, standby }: Context): Site => (standby.active ? standby : home);
+
+/** The name that customers use. */
+export const publicName = ({ deployed }: Context): string => new URL(deployed.url).hostname;
+
+/** The name that leads to one region alone. */
+export const regionalName = ({ outputs }: Site): string => new URL(outputs.loadBalancer.url).hostname;

@@ -1,0 +1,73 @@
+import pLimit from "p-limit";
+import type { RegionName } from "../../../regions/index.ts";
+import { type Check, type Found, skip } from "./check.ts";
+import type { Context, Site } from "./context.ts";
+
+/** What came of one check, in one region or of the environment as a whole. */
+export interface Result {
+  readonly check: Check;
+  readonly region: RegionName | undefined;
+  readonly found: Found;
+}
+
+export interface RunOptions {
+  /** The regions that are looked at. */
+  readonly regions: readonly RegionName[];
+  /** What must not be asked, because the configuration says that nobody can reach it. */
+  readonly unreachable: RegionName | undefined;
+  /** How many checks run side by side: AWS slows down who asks for too much at once. */
+  readonly concurrency: number;
+  readonly progress: (done: number, all: number) => void;
+}
+
+/** Runs checks side by side. One that fails, or may not ask, is a result like any other. Results keep the order of checks. */
+export async function runChecks(
+  checks: readonly Check[],
+  context: Context,
+  options: RunOptions,
+): Promise<readonly Result[]> {
+  const { regions, unreachable, concurrency, progress } = options;
+  const sites = [context.home, context.standby].filter(({ region }) => regions.includes(region));
+  const tasks = checks.flatMap((check): readonly Task[] => {
+    if (check.per === "environment") return [{ check, region: undefined, run: () => check.run(context) }];
+    return sites.map((site) => ({
+      check,
+      region: site.region,
+      run: () => (site.region === unreachable ? avoided(site) : check.run(context, site)),
+    }));
+  });
+  const limit = pLimit(concurrency);
+  let done = 0;
+  return Promise.all(
+    tasks.map(({ check, region, run }) =>
+      limit(async () => {
+        const found = await settled(run);
+        progress(++done, tasks.length);
+        return { check, region, found };
+      }),
+    ),
+  );
+}
+
+interface Task extends Pick<Result, "check" | "region"> {
+  readonly run: () => Promise<Found>;
+}
+
+const avoided = async ({ region }: Site): Promise<Found> =>
+  skip(`${region} is declared unreachable, so it is not asked`);
+
+async function settled(run: () => Promise<Found>): Promise<Found> {
+  try {
+    return await run();
+  } catch (error) {
+    return {
+      status: "fail",
+      expected: "an answer",
+      found: `could not be checked: ${error instanceof Error ? error.message : String(error)}`,
+    };
+  }
+}
+
+/** How many results there are of each status. */
+export const countOf = (results: readonly Result[], status: Found["status"]): number =>
+  results.filter(({ found }) => found.status === status).length;

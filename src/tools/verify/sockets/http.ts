@@ -1,0 +1,43 @@
+import { once } from "node:events";
+import { type IncomingMessage, request as plainRequest } from "node:http";
+import { request as secureRequest } from "node:https";
+import { ReportedError } from "../../../cli/errors.ts";
+import { patience, type Server } from "./tls.ts";
+
+export interface Answer {
+  readonly status: number;
+  /** A header's value; empty without it. */
+  readonly header: (name: string) => string;
+}
+
+/** Asks for a page by a server's name, wherever the server is. Follows no redirect. @throws ReportedError without an answer */
+export async function get(
+  protocol: "http" | "https",
+  { address, name, authorities, path }: Server & { readonly path: string },
+): Promise<Answer> {
+  const options = {
+    ...address,
+    path,
+    method: "GET",
+    headers: { host: name, "user-agent": "payments-checks" },
+    timeout: patience,
+    agent: false,
+  } as const;
+  const request =
+    protocol === "http"
+      ? plainRequest(options)
+      : secureRequest({ ...options, servername: name, ...(authorities && { ca: [...authorities] }) });
+  request.on("timeout", () => request.destroy(new Error("no answer")));
+  request.end();
+  try {
+    const [response]: IncomingMessage[] = await once(request, "response");
+    if (response === undefined) throw new Error("no answer");
+    const { statusCode = 0, headers } = response;
+    return { status: statusCode, header: (header) => String(headers[header] ?? "") };
+  } catch (cause) {
+    const message = cause instanceof Error ? cause.message : String(cause);
+    throw new ReportedError(`${protocol}://${name}${path} gives no answer: ${message}`, { cause });
+  } finally {
+    request.destroy();
+  }
+}

@@ -1,0 +1,57 @@
+import { createInternet as createResolver } from "../../stack/aws/internet.ts";
+import { type Answer, get } from "./http.ts";
+import { knock, type Reception, rdsAuthorities } from "./postgres.ts";
+import { type Handshake, handshake, type TlsVersion } from "./tls.ts";
+
+export interface Address {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** Who is connected to, and by which name he is asked for. */
+export interface Target {
+  readonly host: string;
+  readonly name: string;
+}
+
+/** What anybody on the internet sees. */
+export interface Internet {
+  /** The IPv4 addresses of a name; none where there is no answer. */
+  readonly addresses: (name: string) => Promise<readonly string[]>;
+  readonly handshake: (target: Target, version: TlsVersion) => Promise<Handshake>;
+  readonly get: (protocol: "http" | "https", target: Target, path: string) => Promise<Answer>;
+  /** @param name of the database that has to answer over TLS; undefined for a plain-text connection */
+  readonly knock: (database: Address, name: string | undefined) => Promise<Reception>;
+}
+
+export interface InternetOptions {
+  /** Authorities (PEM) to trust instead of the public ones. */
+  readonly authorities: readonly string[] | undefined;
+  /** Authorities (PEM) to trust with a database. */
+  readonly databaseAuthorities: readonly string[];
+  /** Where a host's port really is. */
+  readonly route: (address: Address) => Address;
+}
+
+export const publicInternet: InternetOptions = {
+  authorities: undefined,
+  databaseAuthorities: rdsAuthorities,
+  route: (address) => address,
+};
+
+export function createInternet({ authorities, databaseAuthorities, route }: InternetOptions): Internet {
+  return {
+    addresses: createResolver(new AbortController().signal).addresses,
+    handshake: ({ host, name }, version) =>
+      handshake({ address: route({ host, port: 443 }), name, authorities }, version),
+    get: (protocol, { host, name }, path) =>
+      get(protocol, {
+        address: route({ host, port: protocol === "https" ? 443 : 80 }),
+        name,
+        authorities,
+        path,
+      }),
+    knock: (database, name) =>
+      knock(database, name === undefined ? undefined : { name, authorities: databaseAuthorities }),
+  };
+}

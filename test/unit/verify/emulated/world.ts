@@ -1,0 +1,65 @@
+import type { Deployed } from "../../../../src/tools/verify/outputs.ts";
+import { sample } from "../sample.ts";
+import { apiFaults, buildApi } from "./api.ts";
+import { buildCredentials, credentialFaults } from "./credentials.ts";
+import { buildDatabase, cluster, databaseFaults } from "./data.ts";
+import { buildDns, dnsFaults } from "./dns.ts";
+import { buildDoor, doorFaults } from "./door.ts";
+import { buildIngress, buildService, ingressFaults } from "./ingress.ts";
+import { buildLogs, logFaults } from "./logs.ts";
+import { buildNetwork, networkFaults } from "./network.ts";
+import { buildQueue, queueFaults } from "./queue.ts";
+import { type Fault, given, home, standby } from "./setup.ts";
+import { buildStorage, storageFaults } from "./storage.ts";
+
+/** One change for each check that the emulator has all calls of. */
+export const faults: readonly Fault[] = [
+  ...networkFaults,
+  ...ingressFaults,
+  ...dnsFaults,
+  ...doorFaults,
+  ...apiFaults,
+  ...queueFaults,
+  ...databaseFaults,
+  ...credentialFaults,
+  ...storageFaults,
+  ...logFaults,
+];
+
+/** Staging, as it is deployed, in an emulator. @returns its stack's outputs */
+export async function build(): Promise<Deployed> {
+  const network = await buildNetwork();
+  const { vpcId, subnetIds } = network.home;
+  const loadBalancer = await buildIngress(vpcId, subnetIds.public);
+  const balancerArn = await buildDoor(loadBalancer.arn, vpcId, subnetIds.app);
+  const [database, secrets, accessLogsBucket, api, queue] = await Promise.all([
+    buildDatabase(),
+    buildCredentials(),
+    buildStorage(),
+    buildApi(balancerArn, subnetIds.app),
+    buildQueue(),
+    buildService(sample.regions[home].cluster, "service"),
+    buildLogs(sample.regions[home].cluster, cluster),
+  ]);
+  const { processorSecretArn, applicationSecretArn, masterSecretArn, sessionsSecretArn } = secrets;
+  const other = { ...sample.regions[standby], ...network.standby };
+  return {
+    ...sample,
+    ...(await buildDns([loadBalancer, other.loadBalancer])),
+    peerings: network.peerings,
+    regions: {
+      [standby]: other,
+      [home]: {
+        ...sample.regions[home],
+        ...network.home,
+        accessLogsBucket,
+        processorSecretArn,
+        databases: [{ ...database, applicationSecretArn, masterSecretArn }],
+        sessions: { ...given(sample.regions[home].sessions), secretArn: sessionsSecretArn },
+        loadBalancer,
+        api,
+        queue,
+      },
+    },
+  };
+}

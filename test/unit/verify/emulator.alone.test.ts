@@ -1,0 +1,101 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import test from "ava";
+import { systemClock } from "../../../src/cli/clock.ts";
+import { ReportedError } from "../../../src/cli/errors.ts";
+import { type Emulator, startMoto, useRunning } from "../../../src/tools/local/emulator.ts";
+import { emulatedEnvironment } from "../../../src/tools/local/environment.ts";
+import type { Deployed } from "../../../src/tools/verify/outputs.ts";
+import type { Result } from "../../../src/tools/verify/run.ts";
+import { contextOf, home, options } from "./sample.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "emulator-"));
+const emulator = await start();
+if (emulator) Object.assign(process.env, emulatedEnvironment({}, emulator.url));
+const serial = emulator ? test.serial : test.serial.skip;
+
+/** Undefined where there is none: the other test files then prove what they can without. */
+async function start(): Promise<Emulator | undefined> {
+  try {
+    const running = process.env.AWS_ENDPOINT_URL;
+    if (running !== undefined) return await useRunning(running);
+    const clock = systemClock(new AbortController().signal);
+    return await startMoto({ log: join(folder, "log"), clock });
+  } catch (error) {
+    if (!(error instanceof ReportedError)) throw error;
+    console.warn(`Checks are not tested against AWS's API. ${error.message}`);
+    return undefined;
+  }
+}
+
+test.after.always(async () => {
+  await emulator?.stop();
+  rmSync(folder, { recursive: true });
+});
+
+const asked = new Map<string, Set<string>>();
+let deployed: Deployed;
+
+/** Runs the checks that the emulator has all calls of, in the home region. */
+async function check(): Promise<readonly Result[]> {
+  const [{ checks }, { createClients }, { runChecks }, { faults }] = await Promise.all([
+    import("../../../src/tools/verify/checks/index.ts"),
+    import("../../../src/tools/verify/aws/clients.ts"),
+    import("../../../src/tools/verify/run.ts"),
+    import("./emulated/world.ts"),
+  ]);
+  const answer = { status: 200, header: () => "max-age=63072000; includeSubDomains" };
+  const results = await Promise.all(
+    checks
+      .filter(({ id }) => faults.some((fault) => fault.check === id))
+      .map((each) => {
+        const actions = asked.get(each.id) ?? new Set();
+        asked.set(each.id, actions);
+        const context = contextOf({ deployed, clients: createClients((action) => actions.add(action)) });
+        const internet = { ...context.internet, get: async () => answer };
+        return runChecks([each], { ...context, internet }, { ...options, regions: [home] });
+      }),
+  );
+  return results.flat();
+}
+
+serial("every check passes on what is deployed as it should be", async (t) => {
+  const { build, faults } = await import("./emulated/world.ts");
+  deployed = await build();
+  const results = await check();
+  t.is(results.length, faults.length);
+  for (const {
+    check: { id },
+    found,
+  } of results)
+    t.is(found.status, "pass", `${id}: ${JSON.stringify(found)}`);
+});
+
+serial("every check finds the one thing that it looks for, and says what it is", async (t) => {
+  const { faults } = await import("./emulated/world.ts");
+  for (const { change } of faults) await change(deployed);
+  for (const {
+    check: { id },
+    found,
+  } of await check()) {
+    const fault = faults.find((each) => each.check === id);
+    t.is(found.status, "fail", id);
+    if (found.status === "fail") t.regex(found.found, fault?.found ?? /^$/, id);
+  }
+});
+
+serial("checks ask AWS for nothing but what they say they need", async (t) => {
+  const [{ checks }, { implied }] = await Promise.all([
+    import("../../../src/tools/verify/checks/index.ts"),
+    import("../../../src/tools/verify/aws/actions.ts"),
+  ]);
+  for (const [id, actions] of asked) {
+    const needs = checks.find((each) => each.id === id)?.needs ?? [];
+    const used = [...actions].flatMap((action) => [
+      action,
+      ...(implied[action as keyof typeof implied] ?? []),
+    ]);
+    t.deepEqual([...new Set(used)].sort(), [...needs].sort(), id);
+  }
+});

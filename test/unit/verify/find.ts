@@ -1,0 +1,20 @@
+import { createClients } from "../../../src/tools/verify/aws/clients.ts";
+import type { Found } from "../../../src/tools/verify/check.ts";
+import { checks } from "../../../src/tools/verify/checks/index.ts";
+import type { ContextArgs } from "../../../src/tools/verify/context.ts";
+import { runChecks } from "../../../src/tools/verify/run.ts";
+import { contextOf, home, options, type standby } from "./sample.ts";
+
+/** What a check finds in a region, or of the environment. */
+export async function find(
+  id: string,
+  given: Partial<ContextArgs>,
+  region: typeof home | typeof standby = home,
+): Promise<Found> {
+  const context = contextOf({ clients: createClients(() => {}), ...given });
+  const wanted = checks.filter((check) => check.id === id);
+  const [result] = await runChecks(wanted, context, { ...options, regions: [region] });
+  return result?.found ?? { status: "skipped", reason: `there is no check ${id}` };
+}
+
+export const text = (found: Found): string => (found.status === "skipped" ? found.reason : found.found);

@@ -1,0 +1,131 @@
+import { staging } from "../../../environments/staging.ts";
+import { type RegionName, regions } from "../../../regions/index.ts";
+import { tagsOf } from "../../../src/kit/tags.ts";
+import { type Context, type ContextArgs, createContext } from "../../../src/tools/verify/context.ts";
+import type { Deployed, DeployedRegion } from "../../../src/tools/verify/outputs.ts";
+import type { RunOptions } from "../../../src/tools/verify/run.ts";
+
+export const account = "123456789012";
+export const home = "us-east-1";
+export const standby = "us-west-2";
+export const tags = tagsOf(staging.name, staging.costCenter, regions[home]);
+
+/** An hour on: what a test makes is then no longer new. */
+export const now = new Date(Date.now() + 65 * 60_000);
+export const minutesAgo = (minutes: number): Date => new Date(now.getTime() - minutes * 60_000);
+
+const key = (name: string, region: string) => `arn:aws:kms:${region}:${account}:key/${name}`;
+export const keyArns = (region: string): DeployedRegion["keyArns"] => ({
+  data: key("data", region),
+  logs: key("logs", region),
+  messaging: key("messaging", region),
+});
+
+const cluster = "aurora-use1-staging-g1";
+const secret = (name: string) => `arn:aws:secretsmanager:${home}:${account}:secret:${name}-AbCdEf`;
+
+const queueUrl = (name: string, region: RegionName) =>
+  `https://sqs.${region}.amazonaws.com/${account}/queue-${name}.fifo`;
+
+/** What the stack staging puts out while its home region is active. */
+export const sample: Deployed = {
+  environment: "staging",
+  suffix: "staging",
+  url: "https://pay.staging.example.com",
+  apiUrl: "https://api.pay.staging.example.com",
+  hostedZoneId: "Z1",
+  healthChecks: { home: "home", claim: "claim", primary: "primary" },
+  recoveryPoints: { everyMinutes: 1440, maxDataLossMinutes: 2880 },
+  writer: { generation: 1, region: home, cluster, origin: { kind: "fresh" }, opened: 1, state: "kept" },
+  peerings: { regions: "pcx-1", environments: undefined },
+  regions: {
+    [home]: {
+      ...regionOf(home),
+      databases: [
+        {
+          generation: 1,
+          clusterId: cluster,
+          clusterArn: `arn:aws:rds:${home}:${account}:cluster:${cluster}`,
+          writerEndpoint: `${cluster}.cluster-abc.us-east-1.rds.amazonaws.com`,
+          port: 5432,
+          databaseName: "payments",
+          applicationSecretArn: secret("application"),
+          masterSecretArn: secret("master"),
+        },
+      ],
+    },
+    [standby]: { ...regionOf(standby), role: "standby" },
+  },
+};
+
+function regionOf(region: RegionName): DeployedRegion {
+  const { code } = regions[region];
+  const balancing = `arn:aws:elasticloadbalancing:${region}:${account}`;
+  return {
+    accountId: account,
+    role: "active",
+    vpcId: "vpc-1",
+    cidr: region === home ? "10.30.0.0/16" : "10.31.0.0/16",
+    subnetIds: { public: ["subnet-1"], app: ["subnet-2"], data: ["subnet-3"] },
+    routeTableIds: { public: "rtb-1", app: "rtb-2", data: "rtb-3" },
+    securityGroupIds: { app: "sg-1" },
+    endpointIds: { s3: "vpce-1" },
+    keyArns: keyArns(region),
+    accessLogsBucket: `payments-access-logs-${code}-staging-${account}`,
+    databases: [],
+    backupVault: { name: "vault", arn: `arn:aws:backup:${region}:${account}:backup-vault:vault` },
+    processorSecretArn: secret("processor").replace(home, region),
+    loadBalancer: {
+      arn: `${balancing}:loadbalancer/app/alb-${code}-staging/1`,
+      dnsName: `${code}.elb.amazonaws.com`,
+      zoneId: "Z35SXDOTRQ7X7K",
+      url: `https://${code}.pay.staging.example.com`,
+      listenerArns: {
+        production: `${balancing}:listener/app/1/443`,
+        test: `${balancing}:listener/app/1/8444`,
+      },
+      targetGroupArns: { blue: `${balancing}:targetgroup/blue/1`, green: `${balancing}:targetgroup/green/1` },
+    },
+    api: {
+      id: "api",
+      balancerArn: `${balancing}:loadbalancer/net/nlb-${code}-staging/1`,
+      url: `https://${code}.api.pay.staging.example.com`,
+    },
+    cluster: `payments-${code}-staging`,
+    service: "service",
+    queue: { url: queueUrl("payments", region), deadLettersUrl: queueUrl("dead-letters", region) },
+    worker: "worker",
+    sessions: {
+      host: `cache-sessions-${code}-staging.serverless.cache.amazonaws.com`,
+      port: 6379,
+      secretArn: secret("sessions").replace(home, region),
+    },
+  };
+}
+
+/** A context in which nobody answers, but for what is given. */
+export const contextOf = (given: Partial<ContextArgs> & Pick<ContextArgs, "clients">): Context =>
+  createContext({
+    environment: staging,
+    deployed: sample,
+    internet: {
+      addresses: async () => [],
+      handshake: async () => ({ accepted: false, reason: "nobody is there" }),
+      get: async () => {
+        throw new Error("nobody is there");
+      },
+      knock: async () => "refused",
+    },
+    issuer: undefined,
+    now,
+    databaseHost: undefined,
+    ...given,
+  });
+
+/** Of a run in both regions. */
+export const options: RunOptions = {
+  regions: [home, standby],
+  unreachable: undefined,
+  concurrency: 4,
+  progress: () => {},
+};
