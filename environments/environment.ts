@@ -6,10 +6,10 @@ import type { Usage } from "./usage.ts";
 export interface Environment {
   readonly name: string;
   /** Where traffic is served unless `activeRegion` says otherwise; its DNS record is PRIMARY for ever. */
-  readonly home: Placement;
+  readonly primary: Placement;
   /** Where the environment moves to; its DNS record is SECONDARY for ever. */
-  readonly standby: Placement;
-  /** Environments whose app tier this one's app tier may open connections to, in the home region. */
+  readonly secondary: Placement;
+  /** Environments whose app tier this one's app tier may open connections to, in the primary region. */
   readonly peers: readonly string[];
   /** Whether Pulumi refuses to delete or replace what holds data or the keys to it (`protect`). */
   readonly protectCritical: boolean;
@@ -25,7 +25,7 @@ export interface Environment {
   readonly sizes: Sizes;
   /** What its costs are estimated with. */
   readonly usage: Usage;
-  /** USD that a month may cost at that usage, in its usual state: served from home. */
+  /** USD that a month may cost at that usage, in its usual state: served from the primary region. */
   readonly monthlyBudget: number;
   /** A public API with limits of its own. Undefined: none, and nothing of it exists. */
   readonly api: Api | undefined;

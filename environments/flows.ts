@@ -46,7 +46,7 @@ export interface Flow {
   readonly port: number;
   /**
    * The way it takes: inside one VPC; from the active region to the other region of the environment; or from an
-   * environment to one of its `peers`, in the home region.
+   * environment to one of its `peers`, in the primary region.
    */
   readonly via: "vpc" | "region-peering" | "environment-peering";
   /** Why it must be open, for the rule's description: ASCII, at most 255 characters. */

@@ -28,24 +28,26 @@ export function environmentProblems(environments: readonly Environment[]): reado
 }
 
 function problemsOf(environment: Environment, environments: readonly Environment[]): readonly string[] {
-  const { name, home, standby, peers, logs, database, sizes, usage, monthlyBudget } = environment;
+  const { name, primary, secondary, peers, logs, database, sizes, usage, monthlyBudget } = environment;
   const problems: string[] = [];
   if (!suffixPattern.test(name))
     problems.push(`name is no default for environmentSuffix; allowed: ${suffixAllowed}`);
-  if (home.region === standby.region)
-    problems.push(`home and standby are both ${home.region}; allowed: two regions`);
-  problems.push(...placementProblems("home", home), ...placementProblems("standby", standby));
+  if (primary.region === secondary.region)
+    problems.push(`primary and secondary are both ${primary.region}; allowed: two regions`);
+  problems.push(...placementProblems("primary", primary), ...placementProblems("secondary", secondary));
   for (const peer of peers) {
     const other = environments.find((candidate) => candidate.name === peer);
     if (!other || peer === name) problems.push(`peer ${peer} is not another environment`);
-    else if (other.home.region !== home.region)
-      problems.push(`peer ${peer} has its home in ${other.home.region}; allowed: ${home.region}`);
+    else if (other.primary.region !== primary.region)
+      problems.push(
+        `peer ${peer} has its primary region in ${other.primary.region}; allowed: ${primary.region}`,
+      );
   }
   for (const [kind, days] of Object.entries(logs))
     if (!retentionDays.includes(days))
       problems.push(`logs.${kind} is ${days}; allowed: ${retentionDays.join(", ")}`);
   if (logs.auditDays < 365) problems.push(`logs.auditDays is ${logs.auditDays}; allowed: at least 365`);
-  problems.push(...databaseProblems(database, [home, standby]).map((problem) => `database.${problem}`));
+  problems.push(...databaseProblems(database, [primary, secondary]).map((problem) => `database.${problem}`));
   problems.push(...serviceProblems(environment), ...queueProblems(environment.queue));
   problems.push(...sessionsProblems(environment.sessions));
   problems.push(...usageProblems(usage).map((problem) => `usage.${problem}`));
@@ -128,8 +130,8 @@ export function sizeProblems(
 }
 
 function overlaps(environments: readonly Environment[]): readonly string[] {
-  const ranges = environments.flatMap(({ name, home, standby }) =>
-    [home, standby].map(({ region, cidr }) => ({ cidr, where: `${name} in ${region}` })),
+  const ranges = environments.flatMap(({ name, primary, secondary }) =>
+    [primary, secondary].map(({ region, cidr }) => ({ cidr, where: `${name} in ${region}` })),
   );
   return ranges.flatMap((a, index) =>
     ranges

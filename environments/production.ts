@@ -2,8 +2,8 @@ import type { Environment } from "./environment.ts";
 
 export const production: Environment = {
   name: "production",
-  home: { region: "us-east-1", cidr: "10.20.0.0/16", zones: ["az1", "az2", "az4"] },
-  standby: { region: "us-west-2", cidr: "10.21.0.0/16", zones: ["az1", "az2", "az3"] },
+  primary: { region: "us-east-1", cidr: "10.20.0.0/16", zones: ["az1", "az2", "az4"] },
+  secondary: { region: "us-west-2", cidr: "10.21.0.0/16", zones: ["az1", "az2", "az3"] },
   peers: ["staging"],
   protectCritical: true,
   emulator: "refused",
@@ -26,8 +26,8 @@ export const production: Environment = {
     engineVersion: "17.7",
     readers: 2,
     backupRetentionDays: 35,
-    // Copies are stored in full: an hour back for two days, a day back for two weeks. At home, point-in-time recovery
-    // reaches every second of five weeks.
+    // Copies are stored in full: an hour back for two days, a day back for two weeks. Where they are made,
+    // point-in-time recovery reaches every second of five weeks.
     recoveryPoints: {
       everyMinutes: 60,
       keptDays: 3,

@@ -90,13 +90,13 @@ async function measure(environments: number): Promise<Scale> {
 
 /** An environment like production, under a name and in ranges of its own. */
 function generated(index: number): Environment {
-  const { home, standby } = production;
+  const { primary, secondary } = production;
   return {
     ...production,
     name: `bench-${index}`,
     peers: [],
-    home: { ...home, cidr: `10.${100 + 2 * index}.0.0/16` },
-    standby: { ...standby, cidr: `10.${101 + 2 * index}.0.0/16` },
+    primary: { ...primary, cidr: `10.${100 + 2 * index}.0.0/16` },
+    secondary: { ...secondary, cidr: `10.${101 + 2 * index}.0.0/16` },
   };
 }
 

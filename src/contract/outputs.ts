@@ -16,7 +16,7 @@ export interface Outputs {
   readonly apiUrl: string | undefined;
   readonly hostedZoneId: string;
   /** The IDs of Route 53's health checks. */
-  readonly healthChecks: Readonly<Record<"home" | "claim" | "primary", string>>;
+  readonly healthChecks: Readonly<Record<"primary" | "claim" | "failover", string>>;
   /** Minutes from one recovery point to the next, and the age at which one is refused. */
   readonly recoveryPoints: { readonly everyMinutes: number; readonly maxDataLossMinutes: number };
   /** What the next update decides by where the database is. */

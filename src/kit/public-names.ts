@@ -5,7 +5,7 @@ import { regions } from "../../regions/index.ts";
 export interface PublicNames {
   /** What customers use; it leads to the region that is active. */
   readonly application: string;
-  /** What leads to one region alone, for checks and drills. Home, then standby. */
+  /** What leads to one region alone, for checks and drills. The primary's, then the secondary's. */
   readonly regional: readonly [string, string];
   /** The same for the public API; undefined in an environment without one. */
   readonly api: ApiNames | undefined;
@@ -17,8 +17,8 @@ export interface ApiNames {
   readonly regional: readonly [string, string];
 }
 
-export function publicNames(domainName: string, { home, standby, api }: Environment): PublicNames {
-  const codes = [regions[home.region].code, regions[standby.region].code] as const;
+export function publicNames(domainName: string, { primary, secondary, api }: Environment): PublicNames {
+  const codes = [regions[primary.region].code, regions[secondary.region].code] as const;
   const regionalOf = (domain: string) => [`${codes[0]}.${domain}`, `${codes[1]}.${domain}`] as const;
   const apiName = `api.${domainName}`;
   return {

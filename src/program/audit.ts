@@ -10,16 +10,16 @@ import type { Scopes } from "./scopes.ts";
 
 export interface AuditingArgs {
   readonly config: Config;
-  readonly keys: Readonly<Record<"home" | "standby", Keys>>;
-  /** Where alarms of the home region go. */
+  readonly keys: Readonly<Record<"primary" | "secondary", Keys>>;
+  /** Where alarms of the primary region go. */
   readonly topics: Topics;
 }
 
 /** Records what is done in the account, and calls somebody when it is what nobody should do unseen. */
-export function auditAccount({ home, standby }: Scopes, { config, keys, topics }: AuditingArgs): void {
-  const scope = enter(home, "Audit");
+export function auditAccount({ primary, secondary }: Scopes, { config, keys, topics }: AuditingArgs): void {
+  const scope = enter(primary, "Audit");
   const trail = createTrail(scope, {
-    logsKeyArn: keys.home.logs.arn,
+    logsKeyArn: keys.primary.logs.arn,
     retentionDays: config.environment.logs.auditDays,
   });
   createAuditAlarms(scope, {
@@ -31,7 +31,7 @@ export function auditAccount({ home, standby }: Scopes, { config, keys, topics }
     topics,
   });
   if (config.accountBaseline) {
-    createAccountBaseline(home, { logsKeyArn: keys.home.logs.arn, recordsIam: true });
-    createAccountBaseline(standby, { logsKeyArn: keys.standby.logs.arn, recordsIam: false });
+    createAccountBaseline(primary, { logsKeyArn: keys.primary.logs.arn, recordsIam: true });
+    createAccountBaseline(secondary, { logsKeyArn: keys.secondary.logs.arn, recordsIam: false });
   }
 }

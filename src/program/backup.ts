@@ -30,12 +30,12 @@ interface Side {
  * @returns what a backup on demand needs
  */
 export function backUpDatabases(
-  home: RegionStack,
-  standby: RegionStack,
+  primary: RegionStack,
+  secondary: RegionStack,
   config: Config,
-): { readonly home: Backups; readonly standby: Backups } {
+): { readonly primary: Backups; readonly secondary: Backups } {
   const { recoveryPoints } = config.environment.database;
-  const sides = [createSide(home, standby, config), createSide(standby, home, config)] as const;
+  const sides = [createSide(primary, secondary, config), createSide(secondary, primary, config)] as const;
   const writers = sides.map(({ role }) => role);
   const vaults = [createVaultOf(sides[0], writers), createVaultOf(sides[1], writers)] as const;
 
@@ -60,7 +60,7 @@ export function backUpDatabases(
       });
   }
   const backups = (at: 0 | 1): Backups => ({ ...vaults[at], roleArn: sides[at].role.role.arn });
-  return { home: backups(0), standby: backups(1) };
+  return { primary: backups(0), secondary: backups(1) };
 }
 
 function createSide(region: RegionStack, other: RegionStack, config: Config): Side {

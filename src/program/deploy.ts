@@ -24,12 +24,12 @@ export const realWorld = ({ endpoint }: Config): World => ({
 /** One environment, from its configuration to the stack's outputs. @throws pulumi.RunError where payments could be lost */
 export async function deploy(config: Config, world: World) {
   const { environment, suffix } = config;
-  const { home, standby, database } = environment;
+  const { primary, secondary, database } = environment;
   const peer = await readPeer(config);
   const previous = await readOwnStack();
   const recovery = await planRecovery({
     ...world,
-    places: { home: regions[home.region], standby: regions[standby.region], suffix },
+    places: { primary: regions[primary.region], secondary: regions[secondary.region], suffix },
     maxDataLossMinutes: database.recoveryPoints.maxDataLossMinutes,
     wanted: config,
     previous,

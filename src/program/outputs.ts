@@ -14,21 +14,21 @@ import type { Site } from "./steering.ts";
 
 /** The outputs of a platform, as the program returns them: same shape, values still to come. */
 export function outputsOf(platform: Platform): Pending<Outputs> {
-  const { config, home, standby, workers, backups, names, healthChecks, peerings } = platform;
+  const { config, primary, secondary, workers, backups, names, healthChecks, peerings } = platform;
   return {
     environment: config.environment.name,
     suffix: config.suffix,
     activeRegion: config.activeRegion,
     regions: {
-      [home.region.scope.region.name]: {
-        ...siteOutputs(home, backups.home, names.regional[0]),
-        api: apiOutputs(home, names.api?.regional[0]),
-        worker: workers.home?.service.name,
+      [primary.region.scope.region.name]: {
+        ...siteOutputs(primary, backups.primary, names.regional[0]),
+        api: apiOutputs(primary, names.api?.regional[0]),
+        worker: workers.primary?.service.name,
       },
-      [standby.region.scope.region.name]: {
-        ...siteOutputs(standby, backups.standby, names.regional[1]),
-        api: apiOutputs(standby, names.api?.regional[1]),
-        worker: workers.standby?.service.name,
+      [secondary.region.scope.region.name]: {
+        ...siteOutputs(secondary, backups.secondary, names.regional[1]),
+        api: apiOutputs(secondary, names.api?.regional[1]),
+        worker: workers.secondary?.service.name,
       },
     },
     url: `https://${names.application}`,
@@ -42,8 +42,8 @@ export function outputsOf(platform: Platform): Pending<Outputs> {
 }
 
 /** The lineage as it really is, and not before the update has done what it says: the next one believes it. */
-function recordWhenOpened({ recovery, home, standby, opened }: Platform): pulumi.Output<Recorded> {
-  const databases = [...home.region.databases, ...standby.region.databases];
+function recordWhenOpened({ recovery, primary, secondary, opened }: Platform): pulumi.Output<Recorded> {
+  const databases = [...primary.region.databases, ...secondary.region.databases];
   const snapshots = databases.map(({ entry, snapshotIdentifier }) =>
     snapshotIdentifier.apply((snapshot): [string, string | undefined] => [entry.cluster, snapshot]),
   );

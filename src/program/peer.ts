@@ -3,7 +3,7 @@ import type { RegionName } from "../../regions/index.ts";
 import type { Outputs, RegionOutputs } from "../contract/outputs.ts";
 import type { Config } from "./config/config.ts";
 
-/** The home region of the environment to peer with, from its stack's outputs. */
+/** The primary region of the environment to peer with, from its stack's outputs. */
 export type Peer = Pick<RegionOutputs, "accountId" | "vpcId" | "cidr"> & {
   readonly appRouteTableId: string;
   readonly appGroupId: string;
@@ -19,17 +19,17 @@ export async function readPeer(config: Config): Promise<Peer | undefined> {
   const reference = new pulumi.StackReference(name);
   const key: keyof Outputs = "regions";
   const { value } = await reference.getOutputDetails(key);
-  const home = (value as Partial<Record<RegionName, RegionOutputs>> | undefined)?.[
-    config.environment.home.region
+  const primary = (value as Partial<Record<RegionName, RegionOutputs>> | undefined)?.[
+    config.environment.primary.region
   ];
-  if (home === undefined) {
+  if (primary === undefined) {
     await pulumi.log.warn(
-      `Stack ${name} is not deployed in ${config.environment.home.region} yet, so no peering with it is made. ` +
+      `Stack ${name} is not deployed in ${config.environment.primary.region} yet, so no peering with it is made. ` +
         "Update that stack, then this one again.",
     );
     return undefined;
   }
-  const { accountId, vpcId, cidr, routeTableIds, securityGroupIds } = home;
+  const { accountId, vpcId, cidr, routeTableIds, securityGroupIds } = primary;
   return { accountId, vpcId, cidr, appRouteTableId: routeTableIds.app, appGroupId: securityGroupIds.app };
 }
 

@@ -17,7 +17,7 @@ import type { RegionStack } from "./region.ts";
  * Peers the two regions of an environment. The routes exist both ways for good; what each side's rules allow goes by
  * its own role, so that a move which cannot reach the other side need not.
  */
-export function peerRegions(home: RegionStack, standby: RegionStack): pulumi.Output<string> {
+export function peerRegions(primary: RegionStack, secondary: RegionStack): pulumi.Output<string> {
   const side = (near: RegionStack, far: RegionStack): PeeringSide => ({
     scope: near.scope,
     vpcId: near.network.vpcId,
@@ -27,11 +27,15 @@ export function peerRegions(home: RegionStack, standby: RegionStack): pulumi.Out
       route("data-to-app", near.network.subnets.routeTables.data, tierCidr(far.network.cidr, "app")),
     ],
   });
-  const { connectionId, near, far } = createPeering("Region", side(home, standby), side(standby, home));
+  const { connectionId, near, far } = createPeering(
+    "Region",
+    side(primary, secondary),
+    side(secondary, primary),
+  );
 
   const ends = [
-    { scope: near, network: home.network, role: home.plan.role },
-    { scope: far, network: standby.network, role: standby.plan.role },
+    { scope: near, network: primary.network, role: primary.plan.role },
+    { scope: far, network: secondary.network, role: secondary.plan.role },
   ] as const;
   for (const { flow, from, to } of flowsVia("region-peering"))
     for (const [here, there] of [ends, [ends[1], ends[0]] as const]) {
@@ -43,7 +47,9 @@ export function peerRegions(home: RegionStack, standby: RegionStack): pulumi.Out
   return connectionId;
 }
 
-/** Peers an environment with another one, in the home region, so that the first may open connections to the second. */
+/**
+ * Peers an environment with another one, in the primary region, so that the first may open connections to the second.
+ */
 export function peerEnvironments(
   { scope, network }: RegionStack,
   peer: Peer,

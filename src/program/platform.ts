@@ -33,11 +33,11 @@ export interface PlatformArgs {
 
 /** One environment: its two regions and what crosses regions. */
 export interface Platform extends Pick<PlatformArgs, "config" | "recovery"> {
-  readonly home: Site;
-  readonly standby: Site;
-  readonly backups: { readonly home: Backups; readonly standby: Backups };
+  readonly primary: Site;
+  readonly secondary: Site;
+  readonly backups: { readonly primary: Backups; readonly secondary: Backups };
   /** Where alarms of each region go. */
-  readonly topics: Readonly<Record<"home" | "standby", Topics>>;
+  readonly topics: Readonly<Record<"primary" | "secondary", Topics>>;
   readonly names: PublicNames;
   readonly zoneId: pulumi.Output<string>;
   readonly healthChecks: HealthChecks;
@@ -56,16 +56,16 @@ export function createPlatform({ config, recovery, peer, knownZoneId }: Platform
   createPeople(scopes.global, {
     ciSubject: config.ciSubject,
     makesIdentityProvider: config.accountBaseline,
-    regions: [environment.home.region, environment.standby.region],
+    regions: [environment.primary.region, environment.secondary.region],
     queued: environment.queue !== undefined,
     peers: environment.peers,
     peerRoleArn: config.peerRoleArn,
   });
-  const keys = { home: createKeys(scopes.home), standby: createKeys(scopes.standby) };
-  const processorKey = createProcessorKey(scopes.home, {
+  const keys = { primary: createKeys(scopes.primary), secondary: createKeys(scopes.secondary) };
+  const processorKey = createProcessorKey(scopes.primary, {
     apiKey: config.processorApiKey,
-    dataKeyArn: keys.home.data.arn,
-    replica: { region: environment.standby.region, dataKeyArn: keys.standby.data.arn },
+    dataKeyArn: keys.primary.data.arn,
+    replica: { region: environment.secondary.region, dataKeyArn: keys.secondary.data.arn },
   });
   const names = publicNames(config.domainName, environment);
   const zoneId = hostedZoneId(scopes.global, { ...config, knownZoneId });
@@ -75,23 +75,23 @@ export function createPlatform({ config, recovery, peer, knownZoneId }: Platform
   const certificates = certify(undefined, names.application, names.regional);
   const apiCertificates = names.api && certify("api", names.api.public, names.api.regional);
   if (config.accountBaseline) {
-    createReplication(scopes.home, environment.standby.region);
-    for (const scope of [scopes.home, scopes.standby]) pinCertificateAuthority(scope);
+    createReplication(scopes.primary, environment.secondary.region);
+    for (const scope of [scopes.primary, scopes.secondary]) pinCertificateAuthority(scope);
   }
   if (config.imageTag === undefined) sayNoImage(config);
   if (environment.api && config.apiIssuer === undefined) sayNoTokens(config);
 
-  const createSite = (at: "home" | "standby", closed: readonly pulumi.Resource[]): Site => {
+  const createSite = (at: "primary" | "secondary", closed: readonly pulumi.Resource[]): Site => {
     const region = createRegion(scopes[at], {
       environment,
       plan: recovery[at],
       placement: environment[at],
-      otherCidr: environment[at === "home" ? "standby" : "home"].cidr,
+      otherCidr: environment[at === "primary" ? "secondary" : "primary"].cidr,
       keys: keys[at],
-      processorSecretArn: at === "home" ? processorKey.arn : processorKey.replicaArn,
+      processorSecretArn: at === "primary" ? processorKey.arn : processorKey.replicaArn,
       closed,
     });
-    const which = at === "home" ? 0 : 1;
+    const which = at === "primary" ? 0 : 1;
     const api = environment.api &&
       names.api &&
       apiCertificates && {
@@ -110,29 +110,37 @@ export function createPlatform({ config, recovery, peer, knownZoneId }: Platform
     return { region, application };
   };
   // The region that is left is made, and thereby closed, before the one that the database moves to.
-  const toHome = recovery.writer.region === environment.home.region;
-  const other = createSite(toHome ? "standby" : "home", []);
-  const writer = createSite(toHome ? "home" : "standby", closedBy(other));
-  const [home, standby] = toHome ? [writer, other] : [other, writer];
+  const toPrimary = recovery.writer.region === environment.primary.region;
+  const other = createSite(toPrimary ? "secondary" : "primary", []);
+  const writer = createSite(toPrimary ? "primary" : "secondary", closedBy(other));
+  const [primary, secondary] = toPrimary ? [writer, other] : [other, writer];
 
-  const steering = steerCustomers(scopes.global, { recovery, home, standby, zoneId, names });
-  const backups = backUpDatabases(home.region, standby.region, config);
-  const topics = watch(scopes, { config, home, standby, certificates, vaults: backups, names, ...steering });
-  auditAccount(scopes, { config, keys, topics: topics.home });
+  const steering = steerCustomers(scopes.global, { recovery, primary, secondary, zoneId, names });
+  const backups = backUpDatabases(primary.region, secondary.region, config);
+  const topics = watch(scopes, {
+    config,
+    primary,
+    secondary,
+    certificates,
+    vaults: backups,
+    names,
+    ...steering,
+  });
+  auditAccount(scopes, { config, keys, topics: topics.primary });
 
   return {
     config,
     recovery,
-    home,
-    standby,
+    primary,
+    secondary,
     ...steering,
     backups,
     topics,
     names,
     zoneId,
     peerings: {
-      regions: peerRegions(home.region, standby.region),
-      environments: peer && peerEnvironments(home.region, peer, config),
+      regions: peerRegions(primary.region, secondary.region),
+      environments: peer && peerEnvironments(primary.region, peer, config),
     },
   };
 }
@@ -140,11 +148,11 @@ export function createPlatform({ config, recovery, peer, knownZoneId }: Platform
 /** Route 53 writes them in us-east-1 alone. An environment without that region has none. */
 function logQueries(
   scopes: Scopes,
-  keys: Readonly<Record<"home" | "standby", Keys>>,
+  keys: Readonly<Record<"primary" | "secondary", Keys>>,
   { domainName, environment }: Config,
   zoneId: pulumi.Input<string>,
 ): void {
-  for (const at of ["home", "standby"] as const)
+  for (const at of ["primary", "secondary"] as const)
     if (scopes[at].region.name === "us-east-1")
       createQueryLog(scopes[at], {
         zoneId,

@@ -11,27 +11,28 @@ import type { Config } from "./config/config.ts";
 
 /** The scopes of an environment: its regions, and what is no region's. */
 export interface Scopes {
-  readonly home: Scope;
-  readonly standby: Scope;
+  readonly primary: Scope;
+  readonly secondary: Scope;
   /**
-   * Route 53 and the proofs of certificates. Its provider is standby's for ever, because that one is there when home is
-   * down; but what it looks after is run from us-east-1, and stays as it is while that region is.
+   * Route 53 and the proofs of certificates. Its provider is the secondary region's for ever, because that one is there
+   * when the primary region is down; but what it looks after is run from us-east-1, and stays as it is while that
+   * region is.
    */
   readonly global: Scope;
 }
 
 export function createScopes(config: Config, recovery: RecoveryPlan): Scopes {
-  const frozen = [recovery.home, recovery.standby].flatMap((plan) => plan.frozen ?? []);
+  const frozen = [recovery.primary, recovery.secondary].flatMap((plan) => plan.frozen ?? []);
   const root = component("Environment", logicalName("environment", undefined, config.suffix), {
     transformations: frozen.map((names) => refuseToCreate(names, config.unreachableRegion)),
   });
-  const home = createPlace(config, recovery.home, root);
-  const standby = createPlace(config, recovery.standby, root);
-  const global = { ...standby, parent: root, frozen: home.frozen };
+  const primary = createPlace(config, recovery.primary, root);
+  const secondary = createPlace(config, recovery.secondary, root);
+  const global = { ...secondary, parent: root, frozen: primary.frozen };
   const boundaryArn = createBoundary(global);
   return {
-    home: { ...home, boundaryArn },
-    standby: { ...standby, boundaryArn },
+    primary: { ...primary, boundaryArn },
+    secondary: { ...secondary, boundaryArn },
     global: { ...global, boundaryArn },
   };
 }
@@ -79,7 +80,10 @@ function refuseToCreate(
   };
 }
 
-/** Standby's, because it is there when home is down; home's when it is standby that is down. */
-function stsRegion({ environment: { home, standby }, unreachableRegion }: Config): RegionName {
-  return unreachableRegion === standby.region ? home.region : standby.region;
+/**
+ * The secondary region's, because it is there when the primary region is down; the primary region's when it is the
+ * secondary region that is down.
+ */
+function stsRegion({ environment: { primary, secondary }, unreachableRegion }: Config): RegionName {
+  return unreachableRegion === secondary.region ? primary.region : secondary.region;
 }

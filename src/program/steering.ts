@@ -20,8 +20,8 @@ export interface Site {
 
 export interface SteeringArgs {
   readonly recovery: RecoveryPlan;
-  readonly home: Site;
-  readonly standby: Site;
+  readonly primary: Site;
+  readonly secondary: Site;
   readonly zoneId: pulumi.Input<string>;
   readonly names: PublicNames;
 }
@@ -39,7 +39,7 @@ export const closedBy = ({
 export interface Steered {
   readonly healthChecks: HealthChecks;
   /** The worker of each region. Undefined without a queue or an image. */
-  readonly workers: Readonly<Record<"home" | "standby", Worker | undefined>>;
+  readonly workers: Readonly<Record<"primary" | "secondary", Worker | undefined>>;
   /** What the update has to have done before it may record that it moved. */
   readonly opened: readonly pulumi.Resource[];
 }
@@ -50,24 +50,24 @@ export interface Steered {
  * and only then the fence opens and the worker starts. test/model proves it.
  */
 export function steerCustomers(scope: Scope, args: SteeringArgs): Steered {
-  const { recovery, home, standby, names } = args;
-  const claimed = recovery.writer.region === standby.region.scope.region.name;
-  const [writer, other] = claimed ? [standby, home] : [home, standby];
+  const { recovery, primary, secondary, names } = args;
+  const claimed = recovery.writer.region === secondary.region.scope.region.name;
+  const [writer, other] = claimed ? [secondary, primary] : [primary, secondary];
   const ready = readyIn(writer);
 
   const claim = (after: readonly pulumi.Resource[]) =>
-    createClaim(standby.region.scope, {
-      ...standby.application.ingress,
-      claim: standby.region.plan.role === "active" ? recovery.claim : undefined,
+    createClaim(secondary.region.scope, {
+      ...secondary.application.ingress,
+      claim: secondary.region.plan.role === "active" ? recovery.claim : undefined,
       after,
     });
   const check = (after: readonly pulumi.Resource[]) =>
     createHealthChecks(scope, {
-      names: { home: names.regional[0], standby: names.regional[1] },
+      names: { primary: names.regional[0], secondary: names.regional[1] },
       healthPath,
       claim: { path: claimPath, text: claimText(recovery.claim), number: recovery.claim, after },
     });
-  // Raised once standby serves. Lowered once nobody heeds it any more.
+  // Raised once the secondary region serves. Lowered once nobody heeds it any more.
   const raised = claimed ? claim(ready) : undefined;
   const healthChecks = check(claimed ? [] : ready);
   const steered = raised ?? healthChecks.claim;
@@ -76,20 +76,21 @@ export function steerCustomers(scope: Scope, args: SteeringArgs): Steered {
   createRecords(scope, {
     zoneId: args.zoneId,
     names,
-    application: [loadBalancerOf(home), loadBalancerOf(standby)],
-    api: home.application.api && standby.application.api && [home.application.api, standby.application.api],
-    healthCheckId: healthChecks.primary.id,
+    application: [loadBalancerOf(primary), loadBalancerOf(secondary)],
+    api: primary.application.api &&
+      secondary.application.api && [primary.application.api, secondary.application.api],
+    healthCheckId: healthChecks.failover.id,
   });
 
   const openings = [...recordOpenings(other, []), ...recordOpenings(writer, [...ready, steered])];
   const beforeOpening = (site: Site) => (site === writer ? [...openings, ...closedBy(other)] : []);
-  const fences = [home, standby].flatMap((site) => openFence(site, names, beforeOpening(site)));
+  const fences = [primary, secondary].flatMap((site) => openFence(site, names, beforeOpening(site)));
   // No fence keeps it out: as soon as it runs it writes what has been waiting for it.
   const workerOf = (site: Site) =>
     site.application.stoppedWorker ?? site.application.compute.startWorker?.(beforeOpening(site));
   return {
     healthChecks,
-    workers: { home: workerOf(home), standby: workerOf(standby) },
+    workers: { primary: workerOf(primary), secondary: workerOf(secondary) },
     opened: [...openings, ...fences, ...closedBy(other)],
   };
 }

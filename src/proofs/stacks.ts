@@ -7,7 +7,7 @@ import { judge } from "./rules/index.ts";
 
 /** The planner of a project's stacks: the real program, and the rules that it is judged by. */
 export const plannerOf = (project: Project): Planner =>
-  createPlanner({ project, program: () => program(offlineWorld), judge, homeRegion });
+  createPlanner({ project, program: () => program(offlineWorld), judge, primaryRegion });
 
 /** One stack with each region active that can be, or with the given one: first as it is configured. */
 export async function plansOf(
@@ -41,15 +41,15 @@ export async function plansOfPeers(
 const descriptorOf = (stack: string) => environments.find(({ name }) => name === stack);
 
 /** Empty for a stack without an environment, which the program then refuses. */
-const homeRegion = (stack: string): string => descriptorOf(stack)?.home.region ?? "";
+const primaryRegion = (stack: string): string => descriptorOf(stack)?.primary.region ?? "";
 
 /** The regions that can be active: first the one that is, by the stack's configuration. */
 function activeRegions(project: Project, stack: string): readonly [string, ...string[]] {
   const environment = descriptorOf(stack);
   if (environment === undefined) return [""];
-  const { home, standby } = environment;
+  const { primary, secondary } = environment;
   const configured = project.readStack(stack).values[`${project.name}:activeRegion`];
-  if (configured === standby.region) return [standby.region, home.region];
+  if (configured === secondary.region) return [secondary.region, primary.region];
   // A region that cannot be is for the program to refuse.
-  return configured && configured !== home.region ? [configured] : [home.region, standby.region];
+  return configured && configured !== primary.region ? [configured] : [primary.region, secondary.region];
 }

@@ -2,8 +2,8 @@ import type { Region, RegionName } from "../../regions/index.ts";
 
 /** The two regions an environment moves between. */
 export interface Places {
-  readonly home: Place;
-  readonly standby: Place;
+  readonly primary: Place;
+  readonly secondary: Place;
   /** The environment's suffix, which is part of every name. */
   readonly suffix: string;
 }
@@ -64,6 +64,6 @@ export function writerOf(lineage: Lineage): Entry | undefined {
 export const highestGeneration = (lineage: Lineage): number =>
   Math.max(0, ...lineage.map(({ generation }) => generation));
 
-/** When home was last opened to writes; 0 = never. */
-export const homeOpening = (lineage: Lineage, home: RegionName): number =>
-  Math.max(0, ...lineage.filter(({ region }) => region === home).map(({ opened }) => opened));
+/** When the primary region was last opened to writes; 0 = never. */
+export const primaryOpening = (lineage: Lineage, primary: RegionName): number =>
+  Math.max(0, ...lineage.filter(({ region }) => region === primary).map(({ opened }) => opened));

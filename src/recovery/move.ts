@@ -62,11 +62,11 @@ const open = (lineage: Lineage, writer: number): Lineage =>
 
 function create(
   generation: number,
-  { home, standby, suffix }: Places,
+  { primary, secondary, suffix }: Places,
   region: RegionName,
   origin: Origin,
 ): Entry {
-  const { code } = region === home.name ? home : standby;
+  const { code } = region === primary.name ? primary : secondary;
   const cluster = clusterName(code, suffix, generation);
   return { generation, region, cluster, origin, opened: 0, state: "kept" };
 }

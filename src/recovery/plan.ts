@@ -1,5 +1,5 @@
 import type { RegionName } from "../../regions/index.ts";
-import { type Entry, homeOpening, type Lineage, type Place, writerOf } from "./lineage.ts";
+import { type Entry, type Lineage, type Place, primaryOpening, writerOf } from "./lineage.ts";
 import { type MoveRequest, moveWriter } from "./move.ts";
 import { parseRecorded, type Recorded, type Role } from "./recorded.ts";
 import { RecoveryRefusal } from "./refusal.ts";
@@ -22,12 +22,13 @@ export interface RecoveryPlan {
   readonly lineage: Lineage;
   readonly writer: Entry;
   /**
-   * The number that the standby's claim bears and that PRIMARY's health check heeds. It rises each time home is opened
-   * anew, so that the claim of a standby region that was lost while active, and comes back, moves nobody.
+   * The number that the secondary region's claim bears and that PRIMARY's health check heeds. It rises each time the
+   * primary region is opened anew, so that the claim of a standby region that was lost while active, and comes back,
+   * moves nobody.
    */
   readonly claim: number;
-  readonly home: RegionPlan;
-  readonly standby: RegionPlan;
+  readonly primary: RegionPlan;
+  readonly secondary: RegionPlan;
 }
 
 export interface RegionPlan {
@@ -60,7 +61,7 @@ export async function planRecovery(request: RecoveryRequest): Promise<RecoveryPl
   const recorded = previous && parseRecorded(previous.recorded);
   const resources = previous?.resources ?? [];
   const before = recorded ? reconcile(recorded.lineage, resources, places, wanted.retire) : [];
-  const openRegions = [places.home, places.standby].filter((place) => isOpen(resources, place, places));
+  const openRegions = [places.primary, places.secondary].filter((place) => isOpen(resources, place, places));
   const problems = contradictions(
     wanted,
     places,
@@ -91,19 +92,20 @@ export async function planRecovery(request: RecoveryRequest): Promise<RecoveryPl
   return {
     lineage,
     writer,
-    // Route 53's control plane goes down with home: then the claim has to be the one that is heeded already.
+    // Route 53's control plane goes down with the primary region: then the claim has to be the one that is heeded
+    // already.
     claim:
-      wanted.unreachableRegion === places.home.name
+      wanted.unreachableRegion === places.primary.name
         ? heededClaim(resources, places)
-        : homeOpening(lineage, places.home.name),
-    home: planRegion(places.home, recorded?.home),
-    standby: planRegion(places.standby, recorded?.standby),
+        : primaryOpening(lineage, places.primary.name),
+    primary: planRegion(places.primary, recorded?.primary),
+    secondary: planRegion(places.secondary, recorded?.secondary),
   };
 }
 
 /** What the stack exports as `recovery`. */
-export const recordOf = ({ lineage, home, standby }: RecoveryPlan): Recorded => ({
+export const recordOf = ({ lineage, primary, secondary }: RecoveryPlan): Recorded => ({
   lineage,
-  home: home.role,
-  standby: standby.role,
+  primary: primary.role,
+  secondary: secondary.role,
 });

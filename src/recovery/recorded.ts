@@ -6,8 +6,8 @@ import { RecoveryRefusal } from "./refusal.ts";
 export interface Recorded {
   readonly lineage: Lineage;
   /** How each region was registered. */
-  readonly home: Role;
-  readonly standby: Role;
+  readonly primary: Role;
+  readonly secondary: Role;
 }
 
 export type Role = "active" | "standby";
@@ -17,7 +17,7 @@ export type Role = "active" | "standby";
  * @throws RecoveryRefusal naming the first place that does not fit
  */
 export function parseRecorded(value: unknown): Recorded {
-  const { lineage, home, standby } = object(value, "recovery");
+  const { lineage, primary, secondary } = object(value, "recovery");
   const entries = array(lineage, "recovery.lineage").map((item, index) =>
     entry(item, `recovery.lineage[${index}]`),
   );
@@ -27,8 +27,8 @@ export function parseRecorded(value: unknown): Recorded {
     throw misfit("recovery.lineage", generations, "generations that rise");
   return {
     lineage: entries,
-    home: role(home, "recovery.home"),
-    standby: role(standby, "recovery.standby"),
+    primary: role(primary, "recovery.primary"),
+    secondary: role(secondary, "recovery.secondary"),
   };
 }
 

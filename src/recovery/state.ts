@@ -27,7 +27,7 @@ export const openingType = "pulumi:index:Stash";
 /** Names the listener rule that answers requests with 503 while its region is closed. */
 export const fenceName = (code: string, suffix: string): string => `fence-${code}-${suffix}`;
 
-/** Names the inverted health check that listens for the standby region's claim. */
+/** Names the inverted health check that listens for the secondary region's claim. */
 export const claimCheckName = (suffix: string): string => `claim-check-${suffix}`;
 
 /**
@@ -110,7 +110,7 @@ export function reconcile(
 }
 
 function databasesIn(clusters: ReadonlyMap<string, StateResource["outputs"]>, places: Places): Lineage {
-  return [places.home, places.standby].flatMap(({ name: region, code }) =>
+  return [places.primary, places.secondary].flatMap(({ name: region, code }) =>
     [...clusters].flatMap(([cluster, outputs]): Lineage => {
       const generation = numberAfter("-g", cluster);
       if (cluster !== clusterName(code, places.suffix, generation)) return [];
@@ -119,8 +119,12 @@ function databasesIn(clusters: ReadonlyMap<string, StateResource["outputs"]>, pl
   );
 }
 
-function lastOpening(entry: Entry, openings: ReadonlySet<string>, { home, standby, suffix }: Places): number {
-  const { code } = entry.region === home.name ? home : standby;
+function lastOpening(
+  entry: Entry,
+  openings: ReadonlySet<string>,
+  { primary, secondary, suffix }: Places,
+): number {
+  const { code } = entry.region === primary.name ? primary : secondary;
   const found = [...openings]
     .map((name) => ({ name, opened: numberAfter("-of-", name) }))
     .filter(({ name, opened }) => name === openingName(code, suffix, { ...entry, opened }));

@@ -19,11 +19,11 @@ export interface Wanted {
  */
 export function contradictions(
   { activeRegion, unreachableRegion, restoreFrom, stopWrites }: Wanted,
-  { home, standby }: Places,
+  { primary, secondary }: Places,
   lineage: Lineage,
   openRegions: readonly RegionName[],
 ): readonly string[] {
-  const known = [home.name, standby.name];
+  const known = [primary.name, secondary.name];
   const writer = writerOf(lineage);
   const problems: string[] = [];
   for (const [key, region] of Object.entries({ activeRegion, unreachableRegion }))
@@ -35,7 +35,8 @@ export function contradictions(
     problems.push(
       `unreachableRegion is ${unreachableRegion}; allowed: empty, because nothing is deployed that could stay as it is`,
     );
-  // With home closed PRIMARY is unhealthy, and an unreachable standby may stand open with an older database.
+  // With the primary region closed PRIMARY is unhealthy, and an unreachable secondary may stand open with an older
+  // database.
   if (unreachableRegion !== undefined && stopWrites)
     problems.push(`stopWrites is true; allowed: false while ${unreachableRegion} is unreachable`);
   // A region that was unreachable when it was left still serves its old database. Requests would reach the new one

@@ -4,7 +4,7 @@ import { parseRecorded } from "../../src/recovery/recorded.ts";
 import { clusterType, fenceTags, openingType } from "../../src/recovery/state.ts";
 import { claimOf, fenceOf, type Registration, serviceOf, workerOf } from "./program.ts";
 import { type Subject, sound } from "./stack.ts";
-import { home, other, places, standby } from "./world.ts";
+import { other, places, primary, secondary } from "./world.ts";
 
 /** One mistake that could be made, and that the invariants must notice. */
 export interface Bug {
@@ -92,13 +92,13 @@ export const bugs: readonly Bug[] = [
     registration.type === "fence" ? { ...registration, inputs: { tags: fenceTags(true) } } : registration,
   ),
   twistedProgram("the new region opens before the old one closes", (registration, plan) => {
-    const [old, next] = plan.writer.region === home.name ? [standby, home] : [home, standby];
+    const [old, next] = plan.writer.region === primary.name ? [secondary, primary] : [primary, secondary];
     const closing = [fenceOf(old), serviceOf(old), workerOf(old)];
     const after = registration.after.filter((name) => !closing.includes(name));
     return { ...registration, after: registration.name === fenceOf(old) ? [...after, fenceOf(next)] : after };
   }),
   twistedProgram("the claim is raised before the database is there", (registration) =>
-    registration.name === claimOf(standby) ? { ...registration, after: [] } : registration,
+    registration.name === claimOf(secondary) ? { ...registration, after: [] } : registration,
   ),
   twistedProgram("the region opens before its opening is on record", (registration) =>
     registration.type === "fence" ? { ...registration, after: [] } : registration,
@@ -107,7 +107,7 @@ export const bugs: readonly Bug[] = [
     registration.type === "worker" ? { ...registration, ignoreChanges: ["serves"] } : registration,
   ),
   twistedProgram("nothing waits until the worker of the old region has stopped", (registration, plan) => {
-    const old = workerOf(plan.writer.region === home.name ? standby : home);
+    const old = workerOf(plan.writer.region === primary.name ? secondary : primary);
     return { ...registration, after: registration.after.filter((name) => name !== old) };
   }),
   twistedProgram("the worker starts before the opening is on record", (registration) =>
@@ -152,8 +152,8 @@ function withWriter(plan: RecoveryPlan, writer: RecoveryPlan["writer"]): Recover
     ...plan,
     writer,
     lineage: swap(plan.lineage),
-    home: { ...plan.home, databases: swap(plan.home.databases) },
-    standby: { ...plan.standby, databases: swap(plan.standby.databases) },
+    primary: { ...plan.primary, databases: swap(plan.primary.databases) },
+    secondary: { ...plan.secondary, databases: swap(plan.secondary.databases) },
   };
 }
 
@@ -162,7 +162,7 @@ function renumbered(plan: RecoveryPlan, { previous }: RecoveryRequest): Recovery
   const isNew = previous?.resources.every(({ name }) => name !== writer.cluster) ?? false;
   if (!isNew) return plan;
   const generation = plan.lineage.filter(({ state }) => state !== "retired").length;
-  const { code } = writer.region === home.name ? home : standby;
+  const { code } = writer.region === primary.name ? primary : secondary;
   return withWriter(plan, {
     ...writer,
     generation,
@@ -175,7 +175,7 @@ function dropped(plan: RecoveryPlan, retire: readonly number[]): RecoveryPlan {
   const keep = ({ generation }: RecoveryPlan["writer"]) => !retire.includes(generation);
   return {
     ...plan,
-    home: { ...plan.home, databases: plan.home.databases.filter(keep) },
-    standby: { ...plan.standby, databases: plan.standby.databases.filter(keep) },
+    primary: { ...plan.primary, databases: plan.primary.databases.filter(keep) },
+    secondary: { ...plan.secondary, databases: plan.secondary.databases.filter(keep) },
   };
 }

@@ -5,7 +5,7 @@ import type { Wanted } from "../../src/recovery/wanted.ts";
 import { diff, type Operation } from "./engine.ts";
 import { type InForce, planNow, type Stack } from "./stack.ts";
 import { violation } from "./violation.ts";
-import { other, reachable, resolve, type Snapshot, standby, type World } from "./world.ts";
+import { other, reachable, resolve, type Snapshot, secondary, type World } from "./world.ts";
 
 /** What a move may lose: payments later than `since`, but none before `limit`; both in minutes. */
 export interface Loss {
@@ -63,11 +63,11 @@ export function checkLoss(world: World, opening: string, { writer, since, limit 
 
 /** A claim is raised only where the newest database is, ready to be written to. */
 export function beforeClaim(world: World): void {
-  const generations = [...world.regions[standby.name].clusters.values()]
+  const generations = [...world.regions[secondary.name].clusters.values()]
     .filter(({ ready }) => ready)
     .map(({ generation }) => generation);
   if (Math.max(0, ...generations) < (world.current?.generation ?? 1))
-    throw violation(`${standby.name} claims the traffic before its database is there`);
+    throw violation(`${secondary.name} claims the traffic before its database is there`);
 }
 
 /**

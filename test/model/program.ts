@@ -10,13 +10,13 @@ import {
   openingType,
   originTags,
 } from "../../src/recovery/state.ts";
-import { home, places, standby } from "./world.ts";
+import { places, primary, secondary } from "./world.ts";
 
 /** One resource that the program registers. */
 export interface Registration {
   readonly type: string;
   readonly name: string;
-  /** The region that the provider's calls go to; Route 53's count as home's. */
+  /** The region that the provider's calls go to; Route 53's count as the primary region's. */
   readonly region: RegionName;
   readonly inputs: Readonly<Record<string, unknown>>;
   readonly protect: boolean;
@@ -37,13 +37,13 @@ export const instanceOf = (cluster: string): string => `${cluster}-writer`;
  * close the other region → restore → instance → service → steer DNS → put the opening on record → open, start the worker
  */
 export function register(plan: RecoveryPlan): readonly Registration[] {
-  const [active, passive] = plan.home.databases.some(({ writable }) => writable)
-    ? ([home, standby] as const)
-    : ([standby, home] as const);
+  const [active, passive] = plan.primary.databases.some(({ writable }) => writable)
+    ? ([primary, secondary] as const)
+    : ([secondary, primary] as const);
   const closed = [fenceOf(passive), serviceOf(passive), workerOf(passive)];
   const instance = instanceOf(plan.writer.cluster);
   const opening = openingName(active.code, places.suffix, plan.writer);
-  const claimed = plan.writer.region === standby.name;
+  const claimed = plan.writer.region === secondary.name;
 
   const order: Readonly<Record<string, readonly string[]>> = {
     [serviceOf(passive)]: [fenceOf(passive)],
@@ -51,14 +51,14 @@ export function register(plan: RecoveryPlan): readonly Registration[] {
     [plan.writer.cluster]: closed,
     [instance]: [plan.writer.cluster],
     [serviceOf(active)]: [instance, ...closed],
-    [claimOf(standby)]: claimed ? [serviceOf(active)] : [claimCheck],
+    [claimOf(secondary)]: claimed ? [serviceOf(active)] : [claimCheck],
     [claimCheck]: claimed ? [] : [serviceOf(active)],
-    [opening]: [serviceOf(active), claimed ? claimOf(standby) : claimCheck],
+    [opening]: [serviceOf(active), claimed ? claimOf(secondary) : claimCheck],
     [fenceOf(active)]: [opening, ...closed],
     [workerOf(active)]: [opening, ...closed],
   };
-  const regionOf = (place: Place): RegionPlan => (place === home ? plan.home : plan.standby);
-  return [home, standby]
+  const regionOf = (place: Place): RegionPlan => (place === primary ? plan.primary : plan.secondary);
+  return [primary, secondary]
     .flatMap((place) => registerRegion(place, regionOf(place), plan))
     .map((registration) => ({ ...registration, after: order[registration.name] ?? registration.after }));
 }
@@ -70,7 +70,7 @@ function registerRegion(place: Place, region: RegionPlan, plan: RecoveryPlan): r
     { ...plain, type: "fence", name: fenceOf(place), inputs: { tags: fenceTags(region.open) } },
     { ...plain, type: "service", name: serviceOf(place), inputs: { serves } },
     { ...plain, type: "worker", name: workerOf(place), inputs: { serves } },
-    ...(place === home
+    ...(place === primary
       ? [{ ...plain, type: "claimCheck", name: claimCheck, inputs: { tags: claimTags(plan.claim) } }]
       : [
           {

@@ -38,7 +38,7 @@ export interface InForce {
 export const maxDataLossMinutes = 120;
 
 export const firstWanted: Wanted = {
-  activeRegion: places.home.name,
+  activeRegion: places.primary.name,
   unreachableRegion: undefined,
   restoreFrom: undefined,
   retire: [],

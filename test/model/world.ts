@@ -9,7 +9,9 @@ export interface World {
   /** Minutes. */
   now: number;
   readonly regions: Readonly<Record<RegionName, AwsRegion>>;
-  /** The claim that PRIMARY's health check heeds. It lives in Route 53, whose control plane is in the home region. */
+  /**
+   * The claim that PRIMARY's health check heeds. It lives in Route 53, whose control plane is in the primary region.
+   */
   heeds: number;
   /** Where the last requests went: some clients keep an address for a while after DNS has changed. */
   cached: readonly RegionName[];
@@ -60,10 +62,11 @@ export interface Snapshot {
   available: boolean;
 }
 
-export const home = regions["us-east-1"];
-export const standby = regions["us-west-2"];
-export const places: Places = { home, standby, suffix: "model" };
-export const other = (region: RegionName): RegionName => (region === home.name ? standby.name : home.name);
+export const primary = regions["us-east-1"];
+export const secondary = regions["us-west-2"];
+export const places: Places = { primary, secondary, suffix: "model" };
+export const other = (region: RegionName): RegionName =>
+  region === primary.name ? secondary.name : primary.name;
 export const dateOf = (minutes: number): Date => new Date(Date.UTC(2026, 0, 1) + minutes * 60_000);
 
 export function createWorld(): World {
@@ -91,18 +94,18 @@ export function createWorld(): World {
 }
 
 /**
- * Failover records: PRIMARY is home while its service answers and no claim that counts is heard; SECONDARY has no check.
- * The fence lets the health check through: otherwise home, between its opening on record and its fence, would be taken
- * for ill, and a standby region that comes back would be asked instead.
+ * Failover records: PRIMARY is the primary region while its service answers and no claim that counts is heard;
+ * SECONDARY has no check. The fence lets the health check through: otherwise the primary region, between its opening on
+ * record and its fence, would be taken for ill, and a standby region that comes back would be asked instead.
  */
 export function resolve(world: World): RegionName {
-  const { alive, serves } = world.regions[home.name];
-  return alive && serves !== undefined && !claimHeard(world) ? home.name : standby.name;
+  const { alive, serves } = world.regions[primary.name];
+  return alive && serves !== undefined && !claimHeard(world) ? primary.name : secondary.name;
 }
 
 /** The check is inverted, so an unreachable standby region claims nothing. */
 export function claimHeard(world: World): boolean {
-  const { alive, claim } = world.regions[standby.name];
+  const { alive, claim } = world.regions[secondary.name];
   return alive && claim === world.heeds;
 }
 

@@ -17,12 +17,12 @@ test("generated environments keep every invariant", (t) => {
 
 test("an overlap is found wherever it is", (t) => {
   fc.assert(
-    fc.property(environmentSets(2, 4), fc.boolean(), (set, home) => {
+    fc.property(environmentSets(2, 4), fc.boolean(), (set, primary) => {
       const [first, second, ...others] = set;
       if (first === undefined || second === undefined) return;
-      const clash = home
-        ? { ...second, home: { ...second.home, cidr: first.standby.cidr } }
-        : { ...second, standby: { ...second.standby, cidr: first.home.cidr } };
+      const clash = primary
+        ? { ...second, primary: { ...second.primary, cidr: first.secondary.cidr } }
+        : { ...second, secondary: { ...second.secondary, cidr: first.primary.cidr } };
       t.regex(
         environmentProblems([first, clash, ...others]).join("\n"),
         new RegExp(`${first.name} .*and ${second.name} .*overlap`),
@@ -37,22 +37,25 @@ test("each broken invariant is named with its environment, value and what is all
   const broken = [
     [{ name: "Staging" }, "environment Staging: name is no default for environmentSuffix"],
     [
-      { standby: { ...staging.standby, region: "us-east-1" } },
-      "home and standby are both us-east-1; allowed: two regions",
+      { secondary: { ...staging.secondary, region: "us-east-1" } },
+      "primary and secondary are both us-east-1; allowed: two regions",
     ],
     [
-      { home: { ...staging.home, cidr: "10.30.1.0/16" } },
-      "home.cidr is 10.30.1.0/16; allowed: a /16 of 10.0.0.0/8",
+      { primary: { ...staging.primary, cidr: "10.30.1.0/16" } },
+      "primary.cidr is 10.30.1.0/16; allowed: a /16 of 10.0.0.0/8",
     ],
     [
-      { home: { ...staging.home, cidr: "11.0.0.0/16" } },
-      "home.cidr is 11.0.0.0/16; allowed: a /16 of 10.0.0.0/8",
+      { primary: { ...staging.primary, cidr: "11.0.0.0/16" } },
+      "primary.cidr is 11.0.0.0/16; allowed: a /16 of 10.0.0.0/8",
     ],
     [
-      { home: { ...staging.home, zones: ["az1", "az3"] } },
-      "home.zones has az3; allowed in us-east-1: az1, az2, az4, az5, az6",
+      { primary: { ...staging.primary, zones: ["az1", "az3"] } },
+      "primary.zones has az3; allowed in us-east-1: az1, az2, az4, az5, az6",
     ],
-    [{ home: { ...staging.home, zones: ["az1"] } }, "home.zones is az1; allowed: at least two, each once"],
+    [
+      { primary: { ...staging.primary, zones: ["az1"] } },
+      "primary.zones is az1; allowed: at least two, each once",
+    ],
     [{ peers: ["nowhere"] }, "peer nowhere is not another environment"],
     [{ peers: ["staging"] }, "peer staging is not another environment"],
     [{ logs: { auditDays: 100, applicationDays: 30 } }, "logs.auditDays is 100; allowed: 1, 3, 5"],
@@ -74,8 +77,8 @@ test("each broken invariant is named with its environment, value and what is all
 test("subnets of a VPC lie in their tier, and nothing overlaps", (t) => {
   fc.assert(
     fc.property(environmentSets(1, 2), (set) => {
-      for (const { home, standby } of set)
-        for (const { cidr, region } of [home, standby]) {
+      for (const { primary, secondary } of set)
+        for (const { cidr, region } of [primary, secondary]) {
           const blocks = tiers.flatMap((tier) =>
             regions[region].zones.map((zone) => subnetCidr(cidr, tier, zone)),
           );

@@ -6,8 +6,8 @@ import { synthesizePlatform } from "../support/platform.ts";
 import { at, ofType } from "../support/synthesize.ts";
 
 const imageTag = "1.0.0";
-const home = "us-east-1";
-const standby = "us-west-2";
+const primary = "us-east-1";
+const secondary = "us-west-2";
 
 /** The services whose control plane is in us-east-1, and with it what cannot be changed while that region is down. */
 const global = /^aws:(iam|route53|cloudfront|organizations|globalaccelerator|acm)\//;
@@ -16,12 +16,12 @@ const global = /^aws:(iam|route53|cloudfront|organizations|globalaccelerator|acm
 const data =
   /^aws:(rds\/cluster|kms\/key|s3\/bucket|secretsmanager\/secret|backup\/vault|ecr\/repository|sqs\/queue):/;
 
-/** A stack in its home region, or moved away from it with home alive or dead. */
-async function state(stack: string, kind: "home" | "moved" | "lost"): Promise<Synthesis> {
-  if (kind === "home") return synthesizePlatform(stack, { imageTag });
-  const previous = await state(stack, "home");
-  const lost = kind === "lost" ? { unreachableRegion: home } : {};
-  return synthesizePlatform(stack, { imageTag, activeRegion: standby, ...lost }, { previous });
+/** A stack in its primary region, or moved away from it with that region alive or dead. */
+async function state(stack: string, kind: "primary" | "moved" | "lost"): Promise<Synthesis> {
+  if (kind === "primary") return synthesizePlatform(stack, { imageTag });
+  const previous = await state(stack, "primary");
+  const lost = kind === "lost" ? { unreachableRegion: primary } : {};
+  return synthesizePlatform(stack, { imageTag, activeRegion: secondary, ...lost }, { previous });
 }
 
 const namesOf = (urns: readonly string[]) => urns.map((urn) => parseUrn(urn).name).sort();
@@ -29,13 +29,13 @@ const typeOf = (urn: string) => parseUrn(urn).types.at(-1) ?? "";
 const urnsOf = (resources: readonly Registration[]) => resources.map(({ urn }) => urn);
 
 async function moved(stack: string, kind: "moved" | "lost"): Promise<Difference> {
-  return difference(await state(stack, "home"), await state(stack, kind));
+  return difference(await state(stack, "primary"), await state(stack, kind));
 }
 
 for (const stack of ["staging", "production"]) {
   const name = (kind: string, code: string) => `${kind}-${code}-${stack}`;
 
-  test(`${stack}, home alive: nothing that holds data is deleted or replaced`, async (t) => {
+  test(`${stack}, the primary region alive: nothing that holds data is deleted or replaced`, async (t) => {
     const { deleted, changed } = await moved(stack, "moved");
     t.deepEqual(
       urnsOf(deleted).filter((urn) => data.test(typeOf(urn))),
@@ -47,7 +47,7 @@ for (const stack of ["staging", "production"]) {
     );
   });
 
-  test(`${stack}, home alive: each region sees exactly the operations that a move is made of`, async (t) => {
+  test(`${stack}, the primary region alive: each region sees exactly the operations that a move is made of`, async (t) => {
     const { created, deleted, changed } = await moved(stack, "moved");
     const testsCopies = stack === "production";
     const instances = stack === "production" ? [1, 2, 3] : [1, 2];
@@ -107,7 +107,7 @@ for (const stack of ["staging", "production"]) {
     );
   });
 
-  test(`${stack}, home alive: the order is to close, to restore, to serve, to steer, to record and to open`, async (t) => {
+  test(`${stack}, the primary region alive: the order is to close, to restore, to serve, to steer, to record and to open`, async (t) => {
     const { registrations } = await state(stack, "moved");
     const byUrn = new Map(registrations.map((registration) => [registration.urn, registration]));
     const urn = (wanted: string) =>
@@ -145,9 +145,9 @@ for (const stack of ["staging", "production"]) {
     t.true(before(`opening-usw2-${stack}-g2-of-2`, name("service-worker", "usw2")));
   });
 
-  test(`${stack}, home dead: all that changes is in the surviving region and of no service that us-east-1 runs`, async (t) => {
-    const [survivor] = ofType(await state(stack, "home"), "pulumi:providers:aws").filter(
-      ({ inputs }) => inputs.region === standby,
+  test(`${stack}, the primary region dead: all that changes is in the surviving region and of no service that us-east-1 runs`, async (t) => {
+    const [survivor] = ofType(await state(stack, "primary"), "pulumi:providers:aws").filter(
+      ({ inputs }) => inputs.region === secondary,
     );
     const { created, deleted, changed } = await moved(stack, "lost");
     const touched = [...created, ...deleted, ...changed.map(({ after }) => after)].filter(
@@ -162,7 +162,7 @@ for (const stack of ["staging", "production"]) {
   });
 
   test(`${stack}: no session moves: each region has a store of its own, which no move touches`, async (t) => {
-    const stores = ofType(await state(stack, "home"), "aws:elasticache/serverlessCache:ServerlessCache");
+    const stores = ofType(await state(stack, "primary"), "aws:elasticache/serverlessCache:ServerlessCache");
     t.is(new Set(stores.map(({ provider }) => provider)).size, 2);
     for (const kind of ["moved", "lost"] as const) {
       const { created, deleted, changed } = await moved(stack, kind);
@@ -173,15 +173,15 @@ for (const stack of ["staging", "production"]) {
     }
   });
 
-  test(`${stack}, home dead: nothing is looked up there, and nothing of the region may change`, async (t) => {
-    const before = await state(stack, "home");
+  test(`${stack}, the primary region dead: nothing is looked up there, and nothing of the region may change`, async (t) => {
+    const before = await state(stack, "primary");
     const after = await state(stack, "lost");
-    const [dead] = ofType(after, "pulumi:providers:aws").filter(({ inputs }) => inputs.region === home);
+    const [dead] = ofType(after, "pulumi:providers:aws").filter(({ inputs }) => inputs.region === primary);
     t.deepEqual(
       after.invokes.filter(({ token }) => token.startsWith("aws:") && !token.includes("getCallerIdentity")),
       [],
     );
-    t.is(dead?.inputs.stsRegion, standby);
+    t.is(dead?.inputs.stsRegion, secondary);
     const theirs = after.registrations.filter(({ provider }) => provider === dead?.urn);
     t.is(theirs.length, before.registrations.filter(({ provider }) => provider === dead?.urn).length);
     for (const { urn, ignoreChanges } of theirs) t.deepEqual(ignoreChanges, ["*"], urn);
@@ -190,17 +190,17 @@ for (const stack of ["staging", "production"]) {
   });
 
   test(`${stack}: a second update without a change changes nothing`, async (t) => {
-    for (const kind of ["home", "moved", "lost"] as const) {
+    for (const kind of ["primary", "moved", "lost"] as const) {
       const previous = await state(stack, kind);
-      const values = kind === "home" ? {} : { activeRegion: standby };
-      const lost = kind === "lost" ? { unreachableRegion: home } : {};
+      const values = kind === "primary" ? {} : { activeRegion: secondary };
+      const lost = kind === "lost" ? { unreachableRegion: primary } : {};
       const again = await synthesizePlatform(stack, { imageTag, ...values, ...lost }, { previous });
       const { created, deleted, changed } = difference(previous, again);
       t.deepEqual([...created, ...deleted, ...changed], [], kind);
     }
   });
 
-  test(`${stack}: back home after a drill, the database is restored from where it was written to`, async (t) => {
+  test(`${stack}: back in the primary region after a drill, the database is restored from where it was written to`, async (t) => {
     const away = await state(stack, "moved");
     const back = await synthesizePlatform(stack, { imageTag }, { previous: away });
     const clusters = ofType(back, "aws:rds/cluster:Cluster");
@@ -221,13 +221,13 @@ for (const stack of ["staging", "production"]) {
 }
 
 test("what is not in the state cannot be created in a region that is down: the program says so and stops", async (t) => {
-  const before = await state("production", "home");
+  const before = await state("production", "primary");
   const missing = "endpoint-xray-use1-production";
   const previous = { ...before, registrations: before.registrations.filter(({ name }) => name !== missing) };
   const error = await t.throwsAsync(
     synthesizePlatform(
       "production",
-      { imageTag, activeRegion: standby, unreachableRegion: home },
+      { imageTag, activeRegion: secondary, unreachableRegion: primary },
       { previous },
     ),
   );
@@ -238,19 +238,19 @@ test("what is not in the state cannot be created in a region that is down: the p
 });
 
 test("a recovery point that is too old stops the program, which says how to go on", async (t) => {
-  const previous = await state("production", "home");
+  const previous = await state("production", "primary");
   const now = new Date("2030-01-01T12:00:00Z");
   const takenAt = new Date("2030-01-01T06:00:00Z");
   const arn = "arn:aws:rds:us-west-2:123456789012:cluster-snapshot:awsbackup:copyjob-1";
   const world = { now, findRecoveryPoints: async (_: string, source: string) => [{ arn, source, takenAt }] };
   const error = await t.throwsAsync(
-    synthesizePlatform("production", { imageTag, activeRegion: standby }, { previous, world }),
+    synthesizePlatform("production", { imageTag, activeRegion: secondary }, { previous, world }),
   );
   t.regex(error?.message ?? "", /360 minutes of payments would be lost; allowed: 180/);
   t.regex(error?.message ?? "", /pulumi config set restoreFrom arn:aws:rds:us-west-2/);
   const accepted = await synthesizePlatform(
     "production",
-    { imageTag, activeRegion: standby, restoreFrom: arn },
+    { imageTag, activeRegion: secondary, restoreFrom: arn },
     { previous, world },
   );
   t.is(at(accepted.outputs, "recovery", "lineage", 1, "origin", "snapshot"), arn);

@@ -15,7 +15,7 @@ test("whatever the configuration: every rule holds, names end with the suffix, a
     fc.asyncProperty(environmentSets(1, 2), suffixes, fc.boolean(), async (set, suffix, flipped) => {
       const [environment] = set;
       if (environment === undefined) return;
-      const activeRegion = (flipped ? environment.standby : environment.home).region;
+      const activeRegion = (flipped ? environment.secondary : environment.primary).region;
       const synthesis = await synthesizePlatform(
         environment.name,
         { environmentSuffix: suffix, activeRegion },
@@ -57,7 +57,7 @@ test("a further zone moves and renames nothing", async (t) => {
   if (staging === undefined) throw new Error("there is no environment");
   const wider = {
     ...staging,
-    home: { ...staging.home, zones: ["az6", ...staging.home.zones, "az4"] as const },
+    primary: { ...staging.primary, zones: ["az6", ...staging.primary.zones, "az4"] as const },
   };
   const [before, after] = await Promise.all([
     synthesizePlatform("staging"),
@@ -77,8 +77,8 @@ test("a further environment changes nothing of the others", async (t) => {
   const preview = {
     ...staging,
     name: "pr-123",
-    home: { ...staging.home, cidr: "10.40.0.0/16" },
-    standby: { ...staging.standby, cidr: "10.41.0.0/16" },
+    primary: { ...staging.primary, cidr: "10.40.0.0/16" },
+    secondary: { ...staging.secondary, cidr: "10.41.0.0/16" },
   };
   const [before, after, added] = await Promise.all([
     synthesizePlatform("staging"),

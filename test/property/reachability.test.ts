@@ -110,7 +110,7 @@ test("whatever the environments: the proof holds, and every flow has somebody at
       if (first === undefined || second === undefined) return;
       const values = {
         environmentSuffix: suffix,
-        activeRegion: (flipped ? first.standby : first.home).region,
+        activeRegion: (flipped ? first.secondary : first.primary).region,
       };
       const syntheses = [
         await synthesizePlatform(first.name, values, { environments: set }),

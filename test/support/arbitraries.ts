@@ -33,14 +33,14 @@ export function environmentSets(minLength: number, maxLength: number): fc.Arbitr
   const one = fc
     .record({ name: environmentNames, swapped: fc.boolean(), protectCritical: fc.boolean() })
     .chain(({ name, swapped, protectCritical }) => {
-      const [home, standby]: readonly RegionName[] = swapped
+      const [primary, secondary]: readonly RegionName[] = swapped
         ? ["us-west-2", "us-east-1"]
         : ["us-east-1", "us-west-2"];
       return fc.record({
         name: fc.constant(name),
         protectCritical: fc.constant(protectCritical),
-        home: placement(home as RegionName, instancesOf(protectCritical)),
-        standby: placement(standby as RegionName, instancesOf(protectCritical)),
+        primary: placement(primary as RegionName, instancesOf(protectCritical)),
+        secondary: placement(secondary as RegionName, instancesOf(protectCritical)),
       });
     });
   return fc
@@ -56,8 +56,8 @@ export function environmentSets(minLength: number, maxLength: number): fc.Arbitr
         ...templateFor(environment.protectCritical),
         ...environment,
         peers: [],
-        home: { ...environment.home, cidr: `10.${octets[2 * index]}.0.0/16` },
-        standby: { ...environment.standby, cidr: `10.${octets[2 * index + 1]}.0.0/16` },
+        primary: { ...environment.primary, cidr: `10.${octets[2 * index]}.0.0/16` },
+        secondary: { ...environment.secondary, cidr: `10.${octets[2 * index + 1]}.0.0/16` },
       })),
     );
 }

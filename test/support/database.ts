@@ -8,7 +8,7 @@ import type { Synthesis } from "../../src/proofs/model/registration.ts";
 import type { DatabasePlan } from "../../src/recovery/plan.ts";
 import { synthesizeProgram } from "./synthesize.ts";
 
-/** The second database of production, restored into the standby region from what was copied there. */
+/** The second database of production, restored into the secondary region from what was copied there. */
 export const restored: DatabasePlan = {
   generation: 2,
   region: "us-west-2",

@@ -105,10 +105,10 @@ async function deploy(rds, route53) {
     loadBalancer: { url: `https://${name}.pay.staging.test` },
   });
   state.outputs = {
-    recovery: { lineage: state.clusters, home: role("us-east-1"), standby: role("us-west-2") },
+    recovery: { lineage: state.clusters, primary: role("us-east-1"), secondary: role("us-west-2") },
     url: "https://pay.staging.test",
     hostedZoneId: await zoneId(route53),
-    healthChecks: { primary: "1", home: "2", claim: "3" },
+    healthChecks: { failover: "1", primary: "2", claim: "3" },
     regions: { "us-east-1": facts("us-east-1"), "us-west-2": facts("us-west-2") },
   };
 }

@@ -27,29 +27,33 @@ test.before(async () => {
 
 const statementsOf = (limit: Plain): readonly Plain[] =>
   at(limit, "rateBasedStatement", "scopeDownStatement", "andStatement", "statements") as readonly Plain[];
-const home = (kind: string) => resource(open, `${kind}-use1-production`);
-const standby = (kind: string) => resource(open, `${kind}-usw2-production`);
+const primary = (kind: string) => resource(open, `${kind}-use1-production`);
+const secondary = (kind: string) => resource(open, `${kind}-usw2-production`);
 
 test("requests go by a link and a balancer of their own to the listener that customers use", (t) => {
-  t.deepEqual(home("vpc-link").propertyDependencies.securityGroupIds, [home("security-group-api-link").urn]);
-  t.like(home("nlb").inputs, { internal: true, loadBalancerType: "network" });
-  t.deepEqual(home("nlb").propertyDependencies.securityGroups, [home("security-group-api-balancer").urn]);
-  t.like(home("tg-api").inputs, { targetType: "alb", protocol: "TCP", port: 443 });
-  t.deepEqual(home("tg-api-attachment").propertyDependencies.targetId, [home("alb").urn]);
-  t.true(home("tg-api-attachment").dependencies.includes(home("listener-production").urn));
-  t.true(home("listener-api").dependencies.includes(home("tg-api-attachment").urn));
-  t.like(home("api-integration").inputs, {
+  t.deepEqual(primary("vpc-link").propertyDependencies.securityGroupIds, [
+    primary("security-group-api-link").urn,
+  ]);
+  t.like(primary("nlb").inputs, { internal: true, loadBalancerType: "network" });
+  t.deepEqual(primary("nlb").propertyDependencies.securityGroups, [
+    primary("security-group-api-balancer").urn,
+  ]);
+  t.like(primary("tg-api").inputs, { targetType: "alb", protocol: "TCP", port: 443 });
+  t.deepEqual(primary("tg-api-attachment").propertyDependencies.targetId, [primary("alb").urn]);
+  t.true(primary("tg-api-attachment").dependencies.includes(primary("listener-production").urn));
+  t.true(primary("listener-api").dependencies.includes(primary("tg-api-attachment").urn));
+  t.like(primary("api-integration").inputs, {
     integrationType: "HTTP_PROXY",
     connectionType: "VPC_LINK",
     tlsConfig: { serverNameToVerify: "use1.pay.example.com" },
   });
-  t.deepEqual(home("api-integration").propertyDependencies.integrationUri, [home("listener-api").urn]);
-  t.regex(home("vpc-link").parent, /::api-use1-production$/);
-  t.regex(standby("vpc-link").provider, /::aws-usw2-production$/);
+  t.deepEqual(primary("api-integration").propertyDependencies.integrationUri, [primary("listener-api").urn]);
+  t.regex(primary("vpc-link").parent, /::api-use1-production$/);
+  t.regex(secondary("vpc-link").provider, /::aws-usw2-production$/);
 });
 
 test("the load balancer is told who calls and by which name, whatever the caller says", (t) => {
-  t.deepEqual(home("api-integration").inputs.requestParameters, {
+  t.deepEqual(primary("api-integration").inputs.requestParameters, {
     "overwrite:header.host": "api.pay.example.com",
     "overwrite:header.x-client-address": "$context.identity.sourceIp",
   });
@@ -60,7 +64,7 @@ test("the fence of a closed region knows every name that customers use", (t) => 
     "pay.example.com",
     "api.pay.example.com",
   ]);
-  t.deepEqual(standby("fence").inputs.conditions, [
+  t.deepEqual(secondary("fence").inputs.conditions, [
     { hostHeader: { values: ["pay.example.com", "api.pay.example.com"] } },
   ]);
 });
@@ -85,7 +89,7 @@ test("the firewall counts callers of the API one by one, and believes their addr
       ),
       name,
     );
-  t.deepEqual(home("ip-set-api").inputs.addresses, ["10.20.0.0/17"]);
+  t.deepEqual(primary("ip-set-api").inputs.addresses, ["10.20.0.0/17"]);
   t.deepEqual(
     webAclRules({ ...args, apiAddresses: undefined }).filter(({ name }) => name === "rate-limit-api"),
     [],
@@ -93,7 +97,7 @@ test("the firewall counts callers of the API one by one, and believes their addr
 });
 
 test("limits are the descriptor's, and payments have stricter ones", (t) => {
-  const stage = home("api-stage");
+  const stage = primary("api-stage");
   t.deepEqual(stage.inputs.defaultRouteSettings, { throttlingRateLimit: 500, throttlingBurstLimit: 1000 });
   t.deepEqual(stage.inputs.routeSettings, [
     {
@@ -104,7 +108,7 @@ test("limits are the descriptor's, and payments have stricter ones", (t) => {
     },
   ]);
   for (const kind of ["api-route-payments", "log-policy-api"])
-    t.true(stage.dependencies.includes(home(kind).urn), kind);
+    t.true(stage.dependencies.includes(primary(kind).urn), kind);
   const { limit } = production.api ?? { limit: { rate: 0, burst: 0 } };
   t.deepEqual(serviceProblems({ ...production, api: { limit, paymentLimit: limit } }), [
     "api.paymentLimit.rate is 500; allowed: 1 to 499",
@@ -113,10 +117,10 @@ test("limits are the descriptor's, and payments have stricter ones", (t) => {
 });
 
 test("each request is a line of JSON in an encrypted log, without what the caller wrote", (t) => {
-  const { inputs, propertyDependencies } = home("api-stage");
+  const { inputs, propertyDependencies } = primary("api-stage");
   t.is(at(inputs.accessLogSettings, "format"), accessLogFormat);
-  t.deepEqual(propertyDependencies.accessLogSettings, [home("log-group-api").urn]);
-  t.deepEqual(home("log-group-api").propertyDependencies.kmsKeyId, [home("key-logs").urn]);
+  t.deepEqual(propertyDependencies.accessLogSettings, [primary("log-group-api").urn]);
+  t.deepEqual(primary("log-group-api").propertyDependencies.kmsKeyId, [primary("key-logs").urn]);
   const line: Readonly<Record<string, string>> = JSON.parse(accessLogFormat);
   t.deepEqual(
     Object.values(line).filter((value) => /path|header|body|claims|querystring/i.test(value)),
@@ -151,35 +155,35 @@ test("half of an issuer is refused", async (t) => {
   );
 });
 
-test("the names lead home or to standby like the application's, each region under its own certificate", (t) => {
+test("the names lead to the primary region or to the secondary like the application's, each region under its own certificate", (t) => {
   const record = (which: string) => resource(open, `record-api-${which}-production`);
   t.like(record("primary").inputs, {
     name: "api.pay.example.com",
     failoverRoutingPolicies: [{ type: "PRIMARY" }],
   });
   t.deepEqual(record("primary").propertyDependencies.healthCheckId, [
-    resource(open, "health-check-primary-production").urn,
+    resource(open, "health-check-failover-production").urn,
   ]);
   t.like(record("secondary").inputs, {
     name: "api.pay.example.com",
     failoverRoutingPolicies: [{ type: "SECONDARY" }],
   });
-  t.is(record("standby").inputs.name, "usw2.api.pay.example.com");
-  for (const site of [home, standby])
+  t.is(record("regional-secondary").inputs.name, "usw2.api.pay.example.com");
+  for (const site of [primary, secondary])
     t.deepEqual(site("api-domain").propertyDependencies.domainNameConfiguration, [
       site("certificate-validation-api").urn,
     ]);
-  t.deepEqual(home("certificate-validation-api").propertyDependencies.certificateArn, [
-    home("certificate-api").urn,
+  t.deepEqual(primary("certificate-validation-api").propertyDependencies.certificateArn, [
+    primary("certificate-api").urn,
   ]);
-  t.is(at(record("home").inputs.aliases, 0, "evaluateTargetHealth"), false);
+  t.is(at(record("regional-primary").inputs.aliases, 0, "evaluateTargetHealth"), false);
 });
 
 test("each region's link is used often enough to stay", (t) => {
-  for (const at of ["home", "standby"])
+  for (const at of ["primary", "secondary"])
     t.like(resource(open, `health-check-api-${at}-production`).inputs, {
       type: "HTTPS",
-      fqdn: `${at === "home" ? "use1" : "usw2"}.api.pay.example.com`,
+      fqdn: `${at === "primary" ? "use1" : "usw2"}.api.pay.example.com`,
       requestInterval: 30,
     });
 });

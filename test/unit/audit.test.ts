@@ -13,7 +13,7 @@ test.before(async () => {
   plain = await synthesizePlatform("production");
 });
 
-const home = (kind: string) => resource(full, `${kind}-use1-production`);
+const primary = (kind: string) => resource(full, `${kind}-use1-production`);
 const trailArn = "arn:aws:cloudtrail:us-east-1:123456789012:trail/payments-trail-use1-production";
 const known = {
   breakGlassArn: "arn:aws:iam::123456789012:role/payments/production/payments-break-glass-production",
@@ -21,9 +21,9 @@ const known = {
 };
 
 test("only the trail may write to its bucket, to its group and with its key", (t) => {
-  const { inputs } = home("audit-trail");
+  const { inputs } = primary("audit-trail");
   t.is(inputs.name, "payments-trail-use1-production");
-  const writers = statementsOf(home("bucket-policy-trail").inputs.policy).filter(
+  const writers = statementsOf(primary("bucket-policy-trail").inputs.policy).filter(
     ({ Effect }) => Effect === "Allow",
   );
   t.is(writers.length, 2);
@@ -31,21 +31,21 @@ test("only the trail may write to its bucket, to its group and with its key", (t
     t.is(Condition?.StringEquals?.["aws:SourceArn"], trailArn);
     t.deepEqual(Principal, { Service: "cloudtrail.amazonaws.com" });
   }
-  const [trust] = statementsOf(home("role-trail").inputs.assumeRolePolicy);
+  const [trust] = statementsOf(primary("role-trail").inputs.assumeRolePolicy);
   t.is(trust?.Condition?.StringEquals?.["aws:SourceArn"], trailArn);
-  const [grant] = statementsOf(home("role-policy-trail").inputs.policy);
+  const [grant] = statementsOf(primary("role-policy-trail").inputs.policy);
   t.is(
     grant?.Resource,
     "arn:aws:logs:us-east-1:123456789012:log-group:/payments/production/use1/trail:log-stream:123456789012_CloudTrail_us-east-1*",
   );
-  const key = statementsOf(home("key-logs").inputs.policy).filter(({ Sid }) => Sid?.startsWith("Trails"));
+  const key = statementsOf(primary("key-logs").inputs.policy).filter(({ Sid }) => Sid?.startsWith("Trails"));
   t.is(key.length, 2);
   for (const { Condition } of key)
     t.is(Condition?.ArnLike?.["aws:SourceArn"], "arn:aws:cloudtrail:us-east-1:123456789012:trail/*");
 });
 
 test("who reads the evidence is recorded, and the trail's own writing is not", (t) => {
-  const selectors = home("audit-trail").inputs.advancedEventSelectors;
+  const selectors = primary("audit-trail").inputs.advancedEventSelectors;
   t.deepEqual(at(selectors, 1, "fieldSelectors", 3), { field: "readOnly", equals: ["true"] });
   t.regex(
     String(at(selectors, 1, "fieldSelectors", 2, "startsWiths", 0)),
@@ -55,13 +55,13 @@ test("who reads the evidence is recorded, and the trail's own writing is not", (
 
 test("each watched event has a filter that CloudWatch Logs takes, and an alarm with an action", (t) => {
   for (const { id, pattern, severity } of watchedEvents) {
-    const filter = home(`metric-filter-${id}`).inputs;
+    const filter = primary(`metric-filter-${id}`).inputs;
     t.is(filter.pattern, pattern(known));
     // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutMetricFilter.html
     t.true(String(filter.pattern).length <= 1024, id);
     const text = String(filter.pattern);
     t.is(text.split("(").length, text.split(")").length, id);
-    t.deepEqual(home(`alarm-${id}`).propertyDependencies.alarmActions, [home(`topic-${severity}`).urn]);
+    t.deepEqual(primary(`alarm-${id}`).propertyDependencies.alarmActions, [primary(`topic-${severity}`).urn]);
   }
 });
 
@@ -92,10 +92,10 @@ test("what an account has once is made by the stack that says so, in both region
   }
   t.is(ofType(plain, "aws:cloudtrail/trail:Trail").length, 1);
   t.is(
-    home("security-standard-pci-dss").inputs.standardsArn,
+    primary("security-standard-pci-dss").inputs.standardsArn,
     "arn:aws:securityhub:us-east-1::standards/pci-dss/v/4.0.1",
   );
-  t.is(at(home("recorder").inputs.recordingGroup, "includeGlobalResourceTypes"), true);
+  t.is(at(primary("recorder").inputs.recordingGroup, "includeGlobalResourceTypes"), true);
   t.is(
     at(resource(full, "recorder-usw2-production").inputs.recordingGroup, "includeGlobalResourceTypes"),
     false,
@@ -103,11 +103,11 @@ test("what an account has once is made by the stack that says so, in both region
 });
 
 test("a recorder is started after its channel and stopped before it, and Security Hub comes after both", (t) => {
-  t.true(home("recorder-status").dependencies.includes(home("delivery-channel").urn));
-  t.true(home("delivery-channel").dependencies.includes(home("recorder").urn));
-  t.true(home("delivery-channel").dependencies.includes(home("bucket-policy-configuration").urn));
-  t.true(home("security-hub").dependencies.includes(home("recorder-status").urn));
-  t.true(home("security-standard-pci-dss").dependencies.includes(home("security-hub").urn));
+  t.true(primary("recorder-status").dependencies.includes(primary("delivery-channel").urn));
+  t.true(primary("delivery-channel").dependencies.includes(primary("recorder").urn));
+  t.true(primary("delivery-channel").dependencies.includes(primary("bucket-policy-configuration").urn));
+  t.true(primary("security-hub").dependencies.includes(primary("recorder-status").urn));
+  t.true(primary("security-standard-pci-dss").dependencies.includes(primary("security-hub").urn));
 });
 
 test("a move changes nothing of the audit", async (t) => {

@@ -27,8 +27,8 @@ test.before(async () => {
   baseline = await synthesizePlatform("production", { imageTag: "1.0.0", accountBaseline: "true" });
 });
 
-const home = (kind: string) => resource(clean, `${kind}-use1-production`);
-const standby = (kind: string) => resource(clean, `${kind}-usw2-production`);
+const primary = (kind: string) => resource(clean, `${kind}-use1-production`);
+const secondary = (kind: string) => resource(clean, `${kind}-usw2-production`);
 const containersIn = (synthesis: Synthesis, code: string): readonly Plain[] =>
   JSON.parse(String(resource(synthesis, `task-definition-${code}-production`).inputs.containerDefinitions));
 
@@ -66,15 +66,15 @@ test("a group has room for two revisions of the largest service, and for a spare
     compute,
     sizes,
     queue,
-    home: { zones },
+    primary: { zones },
   } of environments) {
     const most = maxInstances(compute, sizes, queue, zones.length);
     const tasks = sizes.serviceMaxTasks + (queue?.maxTasks ?? 0);
     t.true((most - zones.length) * tasksPerInstance(compute) >= 2 * tasks);
     t.true(maxInstances(compute, sizes, undefined, zones.length) <= most);
   }
-  t.is(home("hosts").inputs.maxSize, 23);
-  t.is(standby("hosts").inputs.maxSize, 23);
+  t.is(primary("hosts").inputs.maxSize, 23);
+  t.is(secondary("hosts").inputs.maxSize, 23);
 });
 
 test("a floor lies between the sizes; a region that does not serve has no tasks", (t) => {
@@ -116,16 +116,16 @@ test("without an image there is everything but what runs it, and a message says 
 });
 
 test("the service serves where the region is active, and is there at zero where it is not", (t) => {
-  t.like(home("service").inputs, { desiredCount: 3, waitForSteadyState: true, tags: { Database: "g1" } });
-  t.like(standby("service").inputs, {
+  t.like(primary("service").inputs, { desiredCount: 3, waitForSteadyState: true, tags: { Database: "g1" } });
+  t.like(secondary("service").inputs, {
     desiredCount: 0,
     waitForSteadyState: true,
     tags: { Database: "none" },
   });
-  t.like(home("scaling-target").inputs, { minCapacity: 3, maxCapacity: 12 });
-  t.like(standby("scaling-target").inputs, { minCapacity: 0, maxCapacity: 0 });
-  t.deepEqual(standby("scaling-floor-day").inputs.scalableTargetAction, { minCapacity: 0, maxCapacity: 0 });
-  t.like(home("scaling-floor-day").inputs, {
+  t.like(primary("scaling-target").inputs, { minCapacity: 3, maxCapacity: 12 });
+  t.like(secondary("scaling-target").inputs, { minCapacity: 0, maxCapacity: 0 });
+  t.deepEqual(secondary("scaling-floor-day").inputs.scalableTargetAction, { minCapacity: 0, maxCapacity: 0 });
+  t.like(primary("scaling-floor-day").inputs, {
     schedule: "cron(0 7 * * ? *)",
     timezone: "America/New_York",
     scalableTargetAction: { minCapacity: 6, maxCapacity: 12 },
@@ -133,16 +133,16 @@ test("the service serves where the region is active, and is there at zero where 
 });
 
 test("a service with another database is another service; one that stops serving is told to", (t) => {
-  t.deepEqual(home("service").replaceOnChanges, ["tags.Database"]);
-  t.true(home("service").deleteBeforeReplace);
-  t.deepEqual(home("service").ignoreChanges, ["loadBalancers", "desiredCount"]);
+  t.deepEqual(primary("service").replaceOnChanges, ["tags.Database"]);
+  t.true(primary("service").deleteBeforeReplace);
+  t.deepEqual(primary("service").ignoreChanges, ["loadBalancers", "desiredCount"]);
   t.deepEqual(resource(moved, "service-use1-production").ignoreChanges, ["loadBalancers"]);
   t.is(resource(moved, "service-use1-production").inputs.desiredCount, 0);
 });
 
 test("a move leaves instances, cluster, roles and the tasks of the region that it leaves as they are", (t) => {
   const kept = ["task-definition", "hosts", "launch-template", "capacity-provider", "role-policy-execution"];
-  for (const kind of kept) t.deepEqual(resource(moved, `${kind}-use1-production`), home(kind), kind);
+  for (const kind of kept) t.deepEqual(resource(moved, `${kind}-use1-production`), primary(kind), kind);
 });
 
 test("a task logs in to its region's database, verified, and never runs under another one's address", (t) => {
@@ -158,32 +158,32 @@ test("a task logs in to its region's database, verified, and never runs under an
     t.false(names("environment").includes(name), name);
   }
   const secret = resource(clean, "secret-application-g1-use1-production");
-  t.true(home("task-definition").propertyDependencies.containerDefinitions?.includes(secret.urn));
+  t.true(primary("task-definition").propertyDependencies.containerDefinitions?.includes(secret.urn));
   t.false(JSON.stringify(containersIn(clean, "usw2")).includes("PGHOST"));
 });
 
 test("a renewed certificate and another configuration of the collector are another task definition", (t) => {
-  const version = String(home("task-definition").inputs.containerDefinitions);
-  const dependencies = home("task-definition").propertyDependencies.containerDefinitions ?? [];
-  t.true(dependencies.includes(home("secret-version-task-certificate").urn));
-  t.true(dependencies.includes(home("parameter-collector").urn));
+  const version = String(primary("task-definition").inputs.containerDefinitions);
+  const dependencies = primary("task-definition").propertyDependencies.containerDefinitions ?? [];
+  t.true(dependencies.includes(primary("secret-version-task-certificate").urn));
+  t.true(dependencies.includes(primary("parameter-collector").urn));
   t.regex(version, /task-certificate-\w+:privateKey::[0-9a-f-]{36}"/);
   t.regex(version, /"CONFIG_VERSION","value":"1"/);
 });
 
 test("the instance's metadata, key, address, volume and boot are as they must be", (t) => {
-  const template = home("launch-template");
+  const template = primary("launch-template");
   t.like(template.inputs, {
     instanceType: "m7g.large",
     imageId: "resolve:ssm:/aws/service/ecs/optimized-ami/amazon-linux-2023/arm64/recommended/image_id",
     metadataOptions: { httpTokens: "required", httpPutResponseHopLimit: 1 },
   });
-  t.deepEqual(template.propertyDependencies.networkInterfaces, [home("security-group-host").urn]);
+  t.deepEqual(template.propertyDependencies.networkInterfaces, [primary("security-group-host").urn]);
   const boot = Buffer.from(String(template.inputs.userData), "base64").toString();
   t.regex(boot, /^ECS_CLUSTER=payments-use1-production$/m);
   t.regex(boot, /^ECS_AWSVPC_BLOCK_IMDS=true$/m);
-  t.is(home("cluster").inputs.name, "payments-use1-production");
-  t.is(home("hosts").inputs.maxInstanceLifetime, 14 * 86_400);
+  t.is(primary("cluster").inputs.name, "payments-use1-production");
+  t.is(primary("hosts").inputs.maxInstanceLifetime, 14 * 86_400);
 });
 
 test("each role can be taken on by one service only, and stars stand only where AWS has no ARN", (t) => {
@@ -199,14 +199,14 @@ test("each role can be taken on by one service only, and stars stand only where 
     infrastructure: [],
   };
   for (const [kind, allowed] of Object.entries(starred)) {
-    const open = statementsOf(home(`role-policy-${kind}`).inputs.policy)
+    const open = statementsOf(primary(`role-policy-${kind}`).inputs.policy)
       .filter(({ Resource }) => Resource === "*")
       .flatMap(({ Action = [] }) => [Action].flat())
       .filter((action) => !/^(?:xray|ssmmessages):/.test(action));
     t.deepEqual(open, allowed, kind);
   }
   for (const kind of ["execution", "task"]) {
-    const [trust] = statementsOf(home(`role-${kind}`).inputs.assumeRolePolicy);
+    const [trust] = statementsOf(primary(`role-${kind}`).inputs.assumeRolePolicy);
     t.deepEqual(trust?.Condition, {
       StringEquals: { "aws:SourceAccount": "123456789012" },
       ArnLike: { "aws:SourceArn": "arn:aws:ecs:us-east-1:123456789012:*" },
@@ -215,25 +215,25 @@ test("each role can be taken on by one service only, and stars stand only where 
 });
 
 test("ECS may change this load balancer's rules and sides, and nobody else's", (t) => {
-  const [deny] = statementsOf(home("role-policy-infrastructure").inputs.policy);
+  const [deny] = statementsOf(primary("role-policy-infrastructure").inputs.policy);
   const own = ["listener-production", "listener-test", "tg-blue", "tg-green", "rule-production", "rule-test"];
   t.is(deny?.Effect, "Deny");
   t.deepEqual(
-    [...(home("role-policy-infrastructure").propertyDependencies.policy ?? [])].sort(),
-    own.map((kind) => home(kind).urn).sort(),
+    [...(primary("role-policy-infrastructure").propertyDependencies.policy ?? [])].sort(),
+    own.map((kind) => primary(kind).urn).sort(),
   );
 });
 
 test("a deployment is rolled back on errors, slowness and sick tasks of either side", (t) => {
   const metrics = (kind: string) =>
-    (home(`alarm-${kind}`).inputs.metricQueries as Plain[]).flatMap(
+    (primary(`alarm-${kind}`).inputs.metricQueries as Plain[]).flatMap(
       (query) => at(query, "metric", "metricName") ?? [],
     );
   t.deepEqual(metrics("target-5xx"), ["HTTPCode_Target_5XX_Count", "RequestCount"]);
   t.deepEqual(metrics("target-p99"), ["TargetResponseTime"]);
   t.deepEqual(metrics("unhealthy-hosts"), ["UnHealthyHostCount", "UnHealthyHostCount"]);
-  t.like(home("alarm-target-5xx").inputs, { threshold: 1, treatMissingData: "notBreaching" });
-  t.is((home("service").inputs.alarms as { alarmNames: Plain[] }).alarmNames.length, 3);
+  t.like(primary("alarm-target-5xx").inputs, { threshold: 1, treatMissingData: "notBreaching" });
+  t.is((primary("service").inputs.alarms as { alarmNames: Plain[] }).alarmNames.length, 3);
 });
 
 test("images are replicated by the one stack that owns the account's settings", (t) => {
@@ -246,8 +246,8 @@ test("images are replicated by the one stack that owns the account's settings", 
       },
     ],
   });
-  t.is(home("repository-app").inputs.name, standby("repository-app").inputs.name);
-  t.deepEqual(home("repository-app").propertyDependencies.encryptionConfigurations, [
-    home("key-messaging").urn,
+  t.is(primary("repository-app").inputs.name, secondary("repository-app").inputs.name);
+  t.deepEqual(primary("repository-app").propertyDependencies.encryptionConfigurations, [
+    primary("key-messaging").urn,
   ]);
 });

@@ -44,7 +44,7 @@ const wrong: readonly [string, string, Readonly<Record<string, string>>, string,
     "a region of another continent",
     "staging",
     { activeRegion: "eu-west-1" },
-    'payments:activeRegion is "eu-west-1"; allowed: us-east-1 (home) or us-west-2 (standby)',
+    'payments:activeRegion is "eu-west-1"; allowed: us-east-1 (primary) or us-west-2 (secondary)',
   ],
   [
     "an unreachable region that is active",

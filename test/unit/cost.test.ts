@@ -38,7 +38,7 @@ const planOf = (stack: string, activeRegion: string, synthesis: Synthesis): Plan
   excused: [],
 });
 
-let home: Synthesis;
+let primary: Synthesis;
 let production: Plan;
 let moved: Plan;
 let staging: Plan;
@@ -52,14 +52,14 @@ test.before(async () => {
   };
   [production, moved] = await plansOf("production");
   [staging, stagingMoved] = await plansOf("staging");
-  home = production.synthesis;
+  primary = production.synthesis;
   usual = estimate(production, descriptor("production"));
 });
 
 /** Production with other resources. */
 const changed = (change: (all: readonly Registration[]) => readonly Registration[]): Estimate =>
   estimate(
-    { ...production, synthesis: { ...home, registrations: change(home.registrations) } },
+    { ...production, synthesis: { ...primary, registrations: change(primary.registrations) } },
     descriptor("production"),
   );
 
@@ -103,7 +103,7 @@ test("every resource of both stacks, in both states, is priced or free for a rea
 
 test("a type that nobody has priced, and an input that has no price, are errors that name it", (t) => {
   const type = "aws:ec2/natGateway:NatGateway";
-  const nat = { ...home.registrations.find(({ type: each }) => each === "aws:ec2/vpc:Vpc"), type };
+  const nat = { ...primary.registrations.find(({ type: each }) => each === "aws:ec2/vpc:Vpc"), type };
   t.throws(() => changed((all) => [...all, nat as Registration]), {
     instanceOf: UnpricedError,
     message: /^no price is known of aws:ec2\/natGateway:NatGateway: /,

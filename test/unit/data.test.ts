@@ -14,7 +14,7 @@ test.before(async () => {
   staging = await synthesizePlatform("staging");
 });
 
-const home = (kind: string): Registration => resource(production, `${kind}-use1-production`);
+const primary = (kind: string): Registration => resource(production, `${kind}-use1-production`);
 const cluster = (synthesis: Synthesis, name: string): Registration => resource(synthesis, name);
 const statements = (registration: Registration) => JSON.parse(String(registration.inputs.policy)).Statement;
 
@@ -103,7 +103,7 @@ test("what the databases of a region share is there in both regions, whether or 
     t.is(at(resource(production, `subnet-group-data-${region}-production`).inputs.subnetIds, "length"), 3);
     resource(production, `role-rotation-${region}-production`);
   }
-  t.deepEqual(home("parameter-group").inputs.parameters, [
+  t.deepEqual(primary("parameter-group").inputs.parameters, [
     { name: "rds.force_ssl", value: "1", applyMethod: "pending-reboot" },
     { name: "ssl_min_protocol_version", value: "TLSv1.2", applyMethod: "pending-reboot" },
     { name: "shared_preload_libraries", value: "pg_stat_statements,pgaudit", applyMethod: "pending-reboot" },
@@ -115,13 +115,13 @@ test("what the databases of a region share is there in both regions, whether or 
 });
 
 test("the database's log group has the very name that Aurora writes to, and is there first", (t) => {
-  const group = home("log-group-database-g1");
+  const group = primary("log-group-database-g1");
   t.is(group.inputs.name, "/aws/rds/cluster/aurora-use1-production-g1/postgresql");
   t.true(cluster(production, "aurora-use1-production-g1").dependencies.includes(group.urn));
 });
 
 test("RDS rotates the master's password, once there are instances", (t) => {
-  const { inputs, dependencies } = home("rotation-master-g1");
+  const { inputs, dependencies } = primary("rotation-master-g1");
   t.regex(String(inputs.secretId), /:secret:rds!cluster-/);
   t.deepEqual(inputs.rotationRules, { automaticallyAfterDays: 30 });
   t.is(inputs.rotateImmediately, false);
@@ -131,13 +131,13 @@ test("RDS rotates the master's password, once there are instances", (t) => {
 });
 
 test("the application's password works before the update ends, and is rotated from then on", (t) => {
-  const secret = home("secret-application-g1");
+  const secret = primary("secret-application-g1");
   t.like(secret.inputs, { name: "payments/production/use1/application-g1", recoveryWindowInDays: 0 });
   t.true(secret.protect);
-  t.deepEqual(home("secret-application-g1-version").ignoreChanges, ["secretString"]);
+  t.deepEqual(primary("secret-application-g1-version").ignoreChanges, ["secretString"]);
 
-  const bootstrap = home("bootstrap-g1");
-  const rotation = home("rotation-application-g1");
+  const bootstrap = primary("bootstrap-g1");
+  const rotation = primary("rotation-application-g1");
   t.like(bootstrap.inputs, { functionName: "rotation-use1-production-g1", lifecycleScope: "CREATE_ONLY" });
   t.deepEqual(JSON.parse(String(bootstrap.inputs.input)), {
     action: "bootstrap",
@@ -145,12 +145,12 @@ test("the application's password works before the update ends, and is rotated fr
   });
   t.like(rotation.inputs, { rotationRules: { automaticallyAfterDays: 30 }, rotateImmediately: true });
   const needed = [
-    home("permission-rotation-g1"),
-    home("endpoint-secretsmanager"),
-    home("egress-rotation-to-database-5432"),
-    home("ingress-rotation-to-database-5432"),
-    home("egress-rotation-to-endpoints-443"),
-    home("network-acl-data"),
+    primary("permission-rotation-g1"),
+    primary("endpoint-secretsmanager"),
+    primary("egress-rotation-to-database-5432"),
+    primary("ingress-rotation-to-database-5432"),
+    primary("egress-rotation-to-endpoints-443"),
+    primary("network-acl-data"),
     resource(production, "aurora-use1-production-g1-1"),
   ].map(({ urn }) => urn);
   const readers = ["2", "3"].map((index) => resource(production, `aurora-use1-production-g1-${index}`).urn);
@@ -159,7 +159,7 @@ test("the application's password works before the update ends, and is rotated fr
       needed.filter((urn) => !step.dependencies.includes(urn)),
       [],
     );
-  t.true(bootstrap.dependencies.includes(home("secret-application-g1-version").urn));
+  t.true(bootstrap.dependencies.includes(primary("secret-application-g1-version").urn));
   t.true(rotation.dependencies.includes(bootstrap.urn));
   // A move is over without readers.
   t.false(readers.some((urn) => bootstrap.dependencies.includes(urn)));
@@ -186,17 +186,17 @@ test("the rotation function is alone, in the app tier, and writes only to its ow
   t.regex(String(at(code.inputs, "code", "index.js")), /^asset:sha256:/);
   t.is(code.inputs.kmsKeyArn, cluster(production, "aurora-use1-production-g1").inputs.kmsKeyId);
   for (const earlier of ["log-group-rotation-g1", "role-policy-rotation"])
-    t.true(code.dependencies.includes(home(earlier).urn));
-  t.like(home("permission-rotation-g1").inputs, {
+    t.true(code.dependencies.includes(primary(earlier).urn));
+  t.like(primary("permission-rotation-g1").inputs, {
     principal: "secretsmanager.amazonaws.com",
     sourceAccount: "123456789012",
-    sourceArn: home("rotation-application-g1").inputs.secretId,
+    sourceArn: primary("rotation-application-g1").inputs.secretId,
   });
 });
 
 test("the rotation role reaches this environment's secrets, key and log of its region, and nothing else", (t) => {
   const [application, master, key, log, describe, interfaces, deny] = statements(
-    home("role-policy-rotation"),
+    primary("role-policy-rotation"),
   );
   const arn = (rest: string) => `arn:aws:${rest}`;
   t.is(
@@ -269,13 +269,13 @@ test("a database that retires is no longer protected, and two of one region do n
 });
 
 test("the processor's key is in both regions, each time under the region's own key, and in no output", (t) => {
-  const { inputs, protect } = home("secret-processor-key");
+  const { inputs, protect } = primary("secret-processor-key");
   const keyOf = (region: string) =>
     resource(production, `backup-vault-${region}-production`).inputs.kmsKeyArn;
   t.like(inputs, { name: "payments/production/processor", kmsKeyId: keyOf("use1"), recoveryWindowInDays: 0 });
   t.deepEqual(inputs.replicas, [{ region: "us-west-2", kmsKeyId: keyOf("usw2") ?? null }]);
   t.true(protect);
-  t.is(home("secret-processor-key-version").inputs.secretString, "[secret]");
+  t.is(primary("secret-processor-key-version").inputs.secretString, "[secret]");
   const arns = ["us-east-1", "us-west-2"].map((region) =>
     String(at(production.outputs, "regions", region, "processorSecretArn")),
   );
@@ -291,8 +291,8 @@ test("the outputs say what an application needs to log in with sslmode=verify-fu
     clusterArn: "arn:aws:rds:us-east-1:123456789012:cluster:aurora-use1-production-g1",
     port: 5432,
     databaseName: "payments",
-    applicationSecretArn: home("rotation-application-g1").inputs.secretId,
-    masterSecretArn: home("rotation-master-g1").inputs.secretId,
+    applicationSecretArn: primary("rotation-application-g1").inputs.secretId,
+    masterSecretArn: primary("rotation-master-g1").inputs.secretId,
   });
   t.regex(database.writerEndpoint, /^aurora-use1-production-g1\.cluster-/);
   t.regex(database.readerEndpoint, /^aurora-use1-production-g1\.cluster-ro-/);

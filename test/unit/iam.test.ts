@@ -22,7 +22,7 @@ test.before(async () => {
 for (const stack of ["production", "staging"])
   for (const activeRegion of ["us-east-1", "us-west-2"])
     test(`no false alarm on ${stack} with ${activeRegion} active`, async (t) => {
-      // With all that a stack can have where home is active, and with the least elsewhere.
+      // With all that a stack can have where the primary region is active, and with the least elsewhere.
       const values = activeRegion === "us-east-1" ? everything : {};
       const { problems } = proveIam(await synthesizePlatform(stack, { ...values, activeRegion }));
       t.deepEqual(problems, []);

@@ -9,7 +9,7 @@ const registry = (region: string): Registry => {
 const registries = [registry("us-east-1"), registry("us-west-2")];
 const collector = "public.ecr.aws/aws-observability/aws-otel-collector:v1";
 
-test("both registries get every image, the standby's first, so that replication has nothing to add", (t) => {
+test("both registries get every image, the secondary region's first, so that replication has nothing to add", (t) => {
   const images = wantedImages("v1", { tag: "1.0.0", source: "registry.example/app:1.0.0" });
   const { logins, pushes } = planMirror("docker", registries, images);
   t.deepEqual(
@@ -62,7 +62,7 @@ test("a word that a shell would read is quoted", (t) => {
   t.is(shown({ argv: ["docker", "it's", "$HOME"] }), `docker 'it'\\''s' '$HOME'`);
 });
 
-test("registries come from the stack's outputs, home's first, or not at all", (t) => {
+test("registries come from the stack's outputs, the primary region's first, or not at all", (t) => {
   const regions = Object.fromEntries(
     registries.map(({ region, repositoryUrls }) => [region, { repositoryUrls }]),
   );

@@ -15,10 +15,10 @@ test.before(async () => {
   ownZone = await synthesizePlatform("production", { hostedZone: "create", accountBaseline: "true" });
 });
 
-const home = (kind: string) => resource(clean, `${kind}-use1-production`);
+const primary = (kind: string) => resource(clean, `${kind}-use1-production`);
 
 test("the load balancer faces the internet in the public tier, strict and logged", (t) => {
-  const { inputs, propertyDependencies, provider, parent, dependencies } = home("alb");
+  const { inputs, propertyDependencies, provider, parent, dependencies } = primary("alb");
   t.like(inputs, {
     internal: false,
     loadBalancerType: "application",
@@ -30,11 +30,11 @@ test("the load balancer faces the internet in the public tier, strict and logged
   });
   t.deepEqual(
     propertyDependencies.subnets,
-    ["az1", "az2", "az4"].map((zone) => home(`subnet-public-${zone}`).urn),
+    ["az1", "az2", "az4"].map((zone) => primary(`subnet-public-${zone}`).urn),
   );
-  t.deepEqual(propertyDependencies.securityGroups, [home("security-group-load-balancer").urn]);
-  t.true(dependencies.includes(home("route-public-internet").urn));
-  t.true(dependencies.includes(home("bucket-policy-access-logs").urn));
+  t.deepEqual(propertyDependencies.securityGroups, [primary("security-group-load-balancer").urn]);
+  t.true(dependencies.includes(primary("route-public-internet").urn));
+  t.true(dependencies.includes(primary("bucket-policy-access-logs").urn));
   t.regex(provider, /::aws-use1-production$/);
   t.regex(parent, /::ingress-use1-production$/);
 });
@@ -43,14 +43,14 @@ test("443 serves with the pinned policy, 80 only redirects, and the test port is
   const tls = {
     protocol: "HTTPS",
     sslPolicy: "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09",
-    certificateArn: String(home("certificate-validation").inputs.certificateArn),
+    certificateArn: String(primary("certificate-validation").inputs.certificateArn),
     routingHttpResponseServerEnabled: false,
     routingHttpResponseStrictTransportSecurityHeaderValue: "max-age=63072000; includeSubDomains",
   };
-  t.like(home("listener-production").inputs, { port: 443, ...tls });
-  t.like(home("listener-test").inputs, { port: testPort, ...tls });
-  t.like(home("listener-http").inputs, { port: 80, protocol: "HTTP" });
-  t.deepEqual(home("listener-http").inputs.defaultActions, [
+  t.like(primary("listener-production").inputs, { port: 443, ...tls });
+  t.like(primary("listener-test").inputs, { port: testPort, ...tls });
+  t.like(primary("listener-http").inputs, { port: 80, protocol: "HTTP" });
+  t.deepEqual(primary("listener-http").inputs.defaultActions, [
     { type: "redirect", redirect: { port: "443", protocol: "HTTPS", statusCode: "HTTP_301" } },
   ]);
   const open = flows.filter(({ to }) => to === "load-balancer");
@@ -64,12 +64,12 @@ test("443 serves with the pinned policy, 80 only redirects, and the test port is
 test("what must hold whatever ECS does is asked before ECS's rules", (t) => {
   t.true(priorities.claim < priorities.fence && priorities.fence < priorities.application);
   for (const kind of ["rule-production", "rule-test"])
-    t.is(home(kind).inputs.priority, priorities.application);
+    t.is(primary(kind).inputs.priority, priorities.application);
 });
 
 test("a target group expects TLS on the application's port and gives requests time to end", (t) => {
   for (const color of ["blue", "green"])
-    t.like(home(`tg-${color}`).inputs, {
+    t.like(primary(`tg-${color}`).inputs, {
       targetType: "ip",
       protocol: "HTTPS",
       port: 8443,
@@ -166,11 +166,11 @@ test("the zone is looked up, or made so that it can be deleted", (t) => {
 });
 
 test("the tasks' private keys are nowhere in the record", (t) => {
-  const version = home("secret-version-task-certificate");
+  const version = primary("secret-version-task-certificate");
   t.is(version.inputs.secretString, SECRET);
   t.notRegex(JSON.stringify(clean), /private-key"|-----BEGIN/);
-  t.like(home("certificate-task").inputs, { validityPeriodHours: 397 * 24, earlyRenewalHours: 120 * 24 });
-  t.like(home("authority").inputs, { isCaCertificate: true });
-  t.deepEqual(home("secret-task-certificate").propertyDependencies.kmsKeyId, [home("key-data").urn]);
-  t.is(home("secret-task-certificate").inputs.recoveryWindowInDays, 0);
+  t.like(primary("certificate-task").inputs, { validityPeriodHours: 397 * 24, earlyRenewalHours: 120 * 24 });
+  t.like(primary("authority").inputs, { isCaCertificate: true });
+  t.deepEqual(primary("secret-task-certificate").propertyDependencies.kmsKeyId, [primary("key-data").urn]);
+  t.is(primary("secret-task-certificate").inputs.recoveryWindowInDays, 0);
 });

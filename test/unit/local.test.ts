@@ -153,7 +153,7 @@ test("what moto lacks takes nothing along that a deployment is looked for by", a
       left.add(urn);
   t.true(found > 10);
   const pillars =
-    /^aws:(?:rds|lb|ec2|kms|ecs|iam)\/|^pulumi:|::(?:record|health-check)-(?:primary|secondary)/;
+    /^aws:(?:rds|lb|ec2|kms|ecs|iam)\/|^pulumi:|::(?:record|health-check)-(?:primary|secondary|failover)/;
   t.deepEqual(
     registrations
       .filter(({ urn, type, name }) => left.has(urn) && pillars.test(`${type}::${name}`))

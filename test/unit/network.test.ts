@@ -14,41 +14,41 @@ const withoutCapabilities = { ...production, api: undefined, queue: undefined, s
 
 const inOtherAccount = JSON.parse(JSON.stringify(stagingPeer).replace("123456789012", "210987654321"));
 
-let home: Synthesis;
+let primary: Synthesis;
 let away: Synthesis;
 test.before(async () => {
   const options = { peer: stagingPeer };
-  home = await synthesizePlatform("production", { peerStack: "staging" }, options);
+  primary = await synthesizePlatform("production", { peerStack: "staging" }, options);
   away = await synthesizePlatform(
     "production",
     { peerStack: "staging", activeRegion: "us-west-2" },
-    { ...options, previous: home },
+    { ...options, previous: primary },
   );
 });
 
 test("a VPC has its range, and names resolve in it", (t) => {
-  const vpc = resource(home, "vpc-usw2-production");
+  const vpc = resource(primary, "vpc-usw2-production");
   t.like(vpc.inputs, { cidrBlock: "10.21.0.0/16", enableDnsSupport: true, enableDnsHostnames: true });
   t.regex(vpc.provider, /::aws-usw2-production$/);
   t.regex(vpc.parent, /payments:index:Network::network-usw2-production$/);
 });
 
 test("there is a subnet for each tier and zone, by zone ID, on its tier's route table", (t) => {
-  const subnet = resource(home, "subnet-data-az4-use1-production");
+  const subnet = resource(primary, "subnet-data-az4-use1-production");
   t.like(subnet.inputs, {
     cidrBlock: "10.20.150.0/23",
     availabilityZoneId: "use1-az4",
     mapPublicIpOnLaunch: false,
   });
-  t.deepEqual(resource(home, "route-table-association-data-az4-use1-production").propertyDependencies, {
+  t.deepEqual(resource(primary, "route-table-association-data-az4-use1-production").propertyDependencies, {
     subnetId: [subnet.urn],
-    routeTableId: [resource(home, "route-table-data-use1-production").urn],
+    routeTableId: [resource(primary, "route-table-data-use1-production").urn],
   });
-  t.is(ofType(home, "aws:ec2/subnet:Subnet").length, 18);
+  t.is(ofType(primary, "aws:ec2/subnet:Subnet").length, 18);
 });
 
 test("the only routes are to the internet gateway and to exact tiers over peerings", (t) => {
-  const routes = ofType(home, "aws:ec2/route:Route").map(({ name, inputs }) => [
+  const routes = ofType(primary, "aws:ec2/route:Route").map(({ name, inputs }) => [
     name,
     inputs.destinationCidrBlock,
   ]);
@@ -68,22 +68,22 @@ test("each flow inside a VPC has one rule at each end that has a group, and ther
   const local = flows.filter(({ via }) => via === "vpc");
   const across = flows.filter(({ via }) => via !== "vpc");
   const at = (end: "from" | "to") => local.filter((flow) => flow[end] in groups).length;
-  t.is(ofType(home, egress).length, 2 * at("from") + across.length);
-  t.is(ofType(home, ingress).length, 2 * at("to") + across.length);
+  t.is(ofType(primary, egress).length, 2 * at("from") + across.length);
+  t.is(ofType(primary, ingress).length, 2 * at("to") + across.length);
 });
 
 test("a flow names both its ends and says why", (t) => {
   const [app, database] = ["app", "database"].map(
-    (group) => resource(home, `security-group-${group}-use1-production`).urn,
+    (group) => resource(primary, `security-group-${group}-use1-production`).urn,
   );
-  const out = resource(home, "egress-app-to-database-5432-use1-production");
-  const in_ = resource(home, "ingress-app-to-database-5432-use1-production");
+  const out = resource(primary, "egress-app-to-database-5432-use1-production");
+  const in_ = resource(primary, "ingress-app-to-database-5432-use1-production");
   t.like(out.propertyDependencies, { securityGroupId: [app], referencedSecurityGroupId: [database] });
   t.like(in_.propertyDependencies, { securityGroupId: [database], referencedSecurityGroupId: [app] });
   for (const rule of [out, in_])
     t.like(rule.inputs, { ipProtocol: "tcp", fromPort: 5432, toPort: 5432, description: "Payments" });
-  const s3 = resource(home, "egress-host-to-s3-443-use1-production");
-  t.deepEqual(s3.propertyDependencies.prefixListId, [resource(home, "endpoint-s3-use1-production").urn]);
+  const s3 = resource(primary, "egress-host-to-s3-443-use1-production");
+  t.deepEqual(s3.propertyDependencies.prefixListId, [resource(primary, "endpoint-s3-use1-production").urn]);
 });
 
 test("the active region may reach the other's database, and never the other way round", (t) => {
@@ -91,7 +91,7 @@ test("the active region may reach the other's database, and never the other way 
     [...ofType(synthesis, ingress), ...ofType(synthesis, egress)]
       .filter(({ name }) => name.includes("region-peering"))
       .map(({ name, inputs }) => [name, inputs.cidrIpv4]);
-  t.deepEqual(Object.fromEntries(crossing(home)), {
+  t.deepEqual(Object.fromEntries(crossing(primary)), {
     "egress-app-to-database-5432-region-peering-use1-production": "10.21.144.0/20",
     "ingress-app-to-database-5432-region-peering-usw2-production": "10.20.0.0/17",
   });
@@ -102,13 +102,13 @@ test("the active region may reach the other's database, and never the other way 
 });
 
 test("production may reach staging's app tier; nothing in production lets staging in", (t) => {
-  const opening = resource(home, "ingress-app-to-app-8443-environment-peering-use1-production");
+  const opening = resource(primary, "ingress-app-to-app-8443-environment-peering-use1-production");
   t.like(opening.inputs, {
     securityGroupId: "sg-0123456789abcdef0",
     cidrIpv4: "10.20.0.0/17",
     fromPort: 8443,
   });
-  for (const { inputs } of ofType(home, ingress)) t.notRegex(String(inputs.cidrIpv4), /^10\.3[01]\./);
+  for (const { inputs } of ofType(primary, ingress)) t.notRegex(String(inputs.cidrIpv4), /^10\.3[01]\./);
 });
 
 test("the peer's side goes through its own account's provider, where it has one", async (t) => {
@@ -128,20 +128,20 @@ test("the peer's side goes through its own account's provider, where it has one"
 });
 
 test("a peering is configured and routed only once it is accepted", (t) => {
-  const accepter = resource(home, "peering-region-accepter-usw2-production");
+  const accepter = resource(primary, "peering-region-accepter-usw2-production");
   t.regex(accepter.provider, /::aws-usw2-production$/);
-  t.is(resource(home, "peering-region-use1-production").inputs.peerRegion, "us-west-2");
+  t.is(resource(primary, "peering-region-use1-production").inputs.peerRegion, "us-west-2");
   for (const name of [
     "peering-region-options-requester-use1-production",
     "peering-region-options-accepter-usw2-production",
     "route-region-out-app-to-data-use1-production",
     "route-region-back-app-to-data-usw2-production",
   ])
-    t.true(resource(home, name).dependencies.includes(accepter.urn), name);
+    t.true(resource(primary, name).dependencies.includes(accepter.urn), name);
 });
 
 test("each service that something calls has an endpoint, and nothing else has", (t) => {
-  const services = ofType(home, "aws:ec2/vpcEndpoint:VpcEndpoint").map(({ inputs }) => inputs.serviceName);
+  const services = ofType(primary, "aws:ec2/vpcEndpoint:VpcEndpoint").map(({ inputs }) => inputs.serviceName);
   const called = new Set(Object.values(workloads).flatMap((uses) => Object.keys(uses)));
   const names = ["us-east-1", "us-west-2"].flatMap((region) =>
     [...called].map((service) => `com.amazonaws.${region}.${service}`),
@@ -151,18 +151,18 @@ test("each service that something calls has an endpoint, and nothing else has", 
 });
 
 test("an interface endpoint is in every app subnet; the one for S3 is on the app tier's table", (t) => {
-  const ecs = resource(home, "endpoint-ecs-use1-production");
+  const ecs = resource(primary, "endpoint-ecs-use1-production");
   t.is((ecs.inputs.subnetIds as readonly string[]).length, 3);
   t.deepEqual(ecs.propertyDependencies.securityGroupIds, [
-    resource(home, "security-group-endpoints-use1-production").urn,
+    resource(primary, "security-group-endpoints-use1-production").urn,
   ]);
-  t.deepEqual(resource(home, "endpoint-s3-use1-production").propertyDependencies.routeTableIds, [
-    resource(home, "route-table-app-use1-production").urn,
+  t.deepEqual(resource(primary, "endpoint-s3-use1-production").propertyDependencies.routeTableIds, [
+    resource(primary, "route-table-app-use1-production").urn,
   ]);
 });
 
 test("the endpoint for S3 lets image layers through, and otherwise only the account's own buckets", (t) => {
-  const { Statement } = JSON.parse(String(resource(home, "endpoint-s3-usw2-production").inputs.policy));
+  const { Statement } = JSON.parse(String(resource(primary, "endpoint-s3-usw2-production").inputs.policy));
   t.deepEqual(at(Statement, 0, "Condition", "StringEquals"), {
     "aws:PrincipalAccount": "123456789012",
     "aws:ResourceAccount": "123456789012",
@@ -191,17 +191,20 @@ test("the data tier's ACL lets in the flows that end there and lets out only ans
       ["10.21.0.0/17", 1024, 65535],
     ],
   );
-  t.is((resource(home, "network-acl-data-use1-production").inputs.subnetIds as readonly string[]).length, 3);
+  t.is(
+    (resource(primary, "network-acl-data-use1-production").inputs.subnetIds as readonly string[]).length,
+    3,
+  );
 });
 
 test("flow logs go to an encrypted group through a role of this account alone", (t) => {
-  const group = resource(home, "log-group-vpc-flow-use1-production");
+  const group = resource(primary, "log-group-vpc-flow-use1-production");
   t.like(group.inputs, { name: "/payments/production/use1/vpc-flow", retentionInDays: 400 });
   const { Statement } = JSON.parse(
-    String(resource(home, "role-flow-logs-use1-production").inputs.assumeRolePolicy),
+    String(resource(primary, "role-flow-logs-use1-production").inputs.assumeRolePolicy),
   );
   t.is(at(Statement, 0, "Condition", "StringEquals", "aws:SourceAccount"), "123456789012");
-  const flowLog = resource(home, "flow-log-use1-production");
-  t.true(flowLog.dependencies.includes(resource(home, "role-policy-flow-logs-use1-production").urn));
+  const flowLog = resource(primary, "flow-log-use1-production");
+  t.true(flowLog.dependencies.includes(resource(primary, "role-policy-flow-logs-use1-production").urn));
   t.deepEqual(flowLog.propertyDependencies.logDestination, [group.urn]);
 });

@@ -34,7 +34,7 @@ test.before(async () => {
   );
 });
 
-const home = (kind: string) => resource(clean, `${kind}-use1-production`);
+const primary = (kind: string) => resource(clean, `${kind}-use1-production`);
 const repository = join(import.meta.dirname, "../..");
 const textOf = (path: string) => readFileSync(join(repository, path), "utf8");
 
@@ -80,7 +80,7 @@ test("both regions are watched alike, but for the databases, the view from outsi
   const outside = [
     "alarm-api-dead-production",
     "alarm-public-address-dead-production",
-    "alarm-home-dead-production",
+    "alarm-primary-dead-production",
   ];
   t.deepEqual(
     kinds("use1")
@@ -105,21 +105,21 @@ test("everything that tells people has an entry in the runbook, and every entry 
 });
 
 test("an outage pages once: symptoms have no topic, their incident has, and what follows from it keeps quiet", (t) => {
-  const incident = home("incident-customers");
+  const incident = primary("incident-customers");
   for (const kind of [
     "target-5xx",
     "unhealthy-hosts",
     "transaction-p99",
-    "home-dead",
+    "primary-dead",
     "public-address-dead",
   ]) {
-    t.deepEqual(home(`alarm-${kind}`).inputs.alarmActions, []);
-    t.true(incident.propertyDependencies.alarmRule?.includes(home(`alarm-${kind}`).urn), kind);
+    t.deepEqual(primary(`alarm-${kind}`).inputs.alarmActions, []);
+    t.true(incident.propertyDependencies.alarmRule?.includes(primary(`alarm-${kind}`).urn), kind);
   }
   t.deepEqual(incident.inputs.alarmActions, incident.inputs.okActions);
-  t.deepEqual(incident.propertyDependencies.alarmActions, [home("topic-page").urn]);
+  t.deepEqual(incident.propertyDependencies.alarmActions, [primary("topic-page").urn]);
   for (const kind of ["incident-database", "incident-error-budget-slow"])
-    t.deepEqual(home(kind).propertyDependencies.actionsSuppressor, [incident.urn]);
+    t.deepEqual(primary(kind).propertyDependencies.actionsSuppressor, [incident.urn]);
   t.is(alarmRule([["a"], ["b", "c"]]), '(ALARM("a")) OR (ALARM("b") AND ALARM("c"))');
   t.regex(
     String(incident.inputs.alarmRule),
@@ -128,23 +128,23 @@ test("an outage pages once: symptoms have no topic, their incident has, and what
 });
 
 test("missing data means what it has to mean", (t) => {
-  const treated = (kind: string) => home(`alarm-${kind}`).inputs.treatMissingData;
+  const treated = (kind: string) => primary(`alarm-${kind}`).inputs.treatMissingData;
   for (const kind of ["load-balancer-5xx", "target-5xx", "target-p99", "transaction-p99", "tasks-missing"])
     t.is(treated(kind), "notBreaching", `${kind}: a region that waits has no traffic`);
-  for (const kind of ["public-address-dead", "home-dead", "recovery-points-late"])
+  for (const kind of ["public-address-dead", "primary-dead", "recovery-points-late"])
     t.is(treated(kind), "breaching", `${kind}: silence is the fault`);
   t.is(treated("certificate-expiring"), "ignore");
 });
 
-test("home may be silent only while standby claims to be active", (t) => {
-  const [homeStatus, claimStatus, measure] = home("alarm-home-dead").inputs.metricQueries as Plain[];
-  t.is(at(homeStatus, "metric", "metricName"), "HealthCheckStatus");
+test("the primary region may be silent only while the secondary region claims to be active", (t) => {
+  const [primaryStatus, claimStatus, measure] = primary("alarm-primary-dead").inputs.metricQueries as Plain[];
+  t.is(at(primaryStatus, "metric", "metricName"), "HealthCheckStatus");
   t.is(at(claimStatus, "id"), "claim");
-  t.is(at(measure, "expression"), "IF(claim >= 1, home, 1)");
+  t.is(at(measure, "expression"), "IF(claim >= 1, primary, 1)");
 });
 
 test("recovery points are late when the agreed loss is reached, and not before", (t) => {
-  const { period, inputs } = { period: 3600, inputs: home("alarm-recovery-points-late").inputs };
+  const { period, inputs } = { period: 3600, inputs: primary("alarm-recovery-points-late").inputs };
   t.is(at(inputs.metricQueries, 0, "metric", "period"), period);
   t.is(Number(inputs.evaluationPeriods) * period, 180 * 60);
   t.like(inputs, { comparisonOperator: "LessThanThreshold", threshold: 1 });
@@ -173,8 +173,10 @@ test("the budget's burn rates, and the connections of AWS's own table", (t) => {
 
 test("topics are encrypted, take alarms and events, refuse plain text, and tell every address", (t) => {
   for (const severity of ["page", "ticket"]) {
-    t.deepEqual(home(`topic-${severity}`).propertyDependencies.kmsMasterKeyId, [home("key-messaging").urn]);
-    const [alarms, events, tls] = statementsOf(home(`topic-policy-${severity}`).inputs.policy);
+    t.deepEqual(primary(`topic-${severity}`).propertyDependencies.kmsMasterKeyId, [
+      primary("key-messaging").urn,
+    ]);
+    const [alarms, events, tls] = statementsOf(primary(`topic-policy-${severity}`).inputs.policy);
     t.deepEqual(alarms?.Condition, {
       StringEquals: { "aws:SourceAccount": "123456789012" },
       ArnLike: { "aws:SourceArn": "arn:aws:cloudwatch:us-east-1:123456789012:alarm:*" },
@@ -183,19 +185,19 @@ test("topics are encrypted, take alarms and events, refuse plain text, and tell 
     t.is(events?.Condition, undefined);
     t.deepEqual(tls?.Condition, { Bool: { "aws:SecureTransport": "false" } });
     for (const email of emails)
-      t.like(home(`subscription-${severity}-${email}`).inputs, { protocol: "email", endpoint: email });
+      t.like(primary(`subscription-${severity}-${email}`).inputs, { protocol: "email", endpoint: email });
   }
 });
 
 test("events are of what failed, and wait for the topic's policy", (t) => {
-  const pattern = JSON.parse(String(home("event-task-failed").inputs.eventPattern));
+  const pattern = JSON.parse(String(primary("event-task-failed").inputs.eventPattern));
   t.deepEqual(pattern.detail.$or, [
     { stopCode: ["TaskFailedToStart", "EssentialContainerExited"] },
     { stoppedReason: [{ prefix: "Task failed " }] },
   ]);
   t.regex(pattern.detail.clusterArn[0], /:cluster\/payments-use1-production$/);
-  const target = home("event-target-task-failed");
-  t.true(target.dependencies.includes(home("topic-policy-ticket").urn));
+  const target = primary("event-target-task-failed");
+  t.true(target.dependencies.includes(primary("topic-policy-ticket").urn));
   t.notThrows(() => JSON.parse(String(at(target.inputs.inputTransformer, "inputTemplate"))));
 });
 
@@ -265,21 +267,21 @@ test("the contract with the application names each of its metrics, and the firew
 });
 
 test("health checks are not traced, payments are more than the rest, and only this environment's", (t) => {
-  t.like(home("sampling-health").inputs, {
+  t.like(primary("sampling-health").inputs, {
     urlPath: "/healthz",
     fixedRate: 0,
     reservoirSize: 0,
     priority: 100,
   });
-  t.like(home("sampling-writes").inputs, { httpMethod: "POST", host: "*pay.example.com", priority: 200 });
+  t.like(primary("sampling-writes").inputs, { httpMethod: "POST", host: "*pay.example.com", priority: 200 });
   t.is(
-    home("traces-failed").inputs.filterExpression,
+    primary("traces-failed").inputs.filterExpression,
     '(fault = true OR error = true) AND http.url BEGINSWITH "https://pay.example.com"',
   );
-  const containers = String(home("task-definition").inputs.containerDefinitions);
+  const containers = String(primary("task-definition").inputs.containerDefinitions);
   t.regex(containers, /"OTEL_TRACES_SAMPLER","value":"xray"/);
   t.regex(
-    String(home("parameter-collector").inputs.insecureValue),
+    String(primary("parameter-collector").inputs.insecureValue),
     /"awsproxy":\{"endpoint":"localhost:2000"/,
   );
 });

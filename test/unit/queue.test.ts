@@ -26,8 +26,8 @@ test.before(async () => {
   imageless = await synthesizePlatform("production");
 });
 
-const home = (kind: string, synthesis = clean) => resource(synthesis, `${kind}-use1-production`);
-const standby = (kind: string, synthesis = clean) => resource(synthesis, `${kind}-usw2-production`);
+const primary = (kind: string, synthesis = clean) => resource(synthesis, `${kind}-use1-production`);
+const secondary = (kind: string, synthesis = clean) => resource(synthesis, `${kind}-usw2-production`);
 const kindOf = ({ name }: Registration) => name.replace(/-us[ew]\d-production$/, "");
 const kindsOf = (registrations: readonly Registration[]) => [...new Set(registrations.map(kindOf))].sort();
 const queues = ["payments", "dead-letters"].map((name) => `queue-${name}`);
@@ -58,7 +58,7 @@ test("without the capability there is no trace of it, and all else is as if it d
 });
 
 test("both queues keep the order of each payer, under the key for messages, for 14 days, in both regions", (t) => {
-  for (const at of [home, standby])
+  for (const at of [primary, secondary])
     for (const kind of queues) {
       const queue = at(kind);
       t.like(queue.inputs, {
@@ -81,20 +81,22 @@ test("both queues keep the order of each payer, under the key for messages, for 
 
 test("what fails five times goes to the dead letters, which take nobody else's", (t) => {
   const parsed = (value: Plain | undefined) => JSON.parse(String(value)) as Record<string, Plain>;
-  t.like(parsed(home("queue-payments").inputs.redrivePolicy), { maxReceiveCount: 5 });
-  t.deepEqual(home("queue-payments").propertyDependencies.redrivePolicy, [home("queue-dead-letters").urn]);
-  t.deepEqual(parsed(home("redrive-allow-policy-payments").inputs.redriveAllowPolicy), {
+  t.like(parsed(primary("queue-payments").inputs.redrivePolicy), { maxReceiveCount: 5 });
+  t.deepEqual(primary("queue-payments").propertyDependencies.redrivePolicy, [
+    primary("queue-dead-letters").urn,
+  ]);
+  t.deepEqual(parsed(primary("redrive-allow-policy-payments").inputs.redriveAllowPolicy), {
     redrivePermission: "denyAll",
   });
-  const allow = home("redrive-allow-policy-dead-letters");
+  const allow = primary("redrive-allow-policy-dead-letters");
   t.like(parsed(allow.inputs.redriveAllowPolicy), { redrivePermission: "byQueue" });
-  t.deepEqual(allow.propertyDependencies.redriveAllowPolicy, [home("queue-payments").urn]);
-  t.is(home("queue-dead-letters").inputs.redrivePolicy, undefined);
+  t.deepEqual(allow.propertyDependencies.redriveAllowPolicy, [primary("queue-payments").urn]);
+  t.is(primary("queue-dead-letters").inputs.redrivePolicy, undefined);
 });
 
 test("a queue refuses whoever comes without TLS or is no role of this account, and lets in nobody by itself", (t) => {
   for (const kind of ["queue-policy-payments", "queue-policy-dead-letters"]) {
-    const [tls, roles, ...rest] = statementsOf(home(kind).inputs.policy);
+    const [tls, roles, ...rest] = statementsOf(primary(kind).inputs.policy);
     t.deepEqual(rest, []);
     t.like(tls, { Effect: "Deny", Principal: "*", Action: "sqs:*" });
     t.deepEqual(tls?.Condition, { Bool: { "aws:SecureTransport": "false" } });
@@ -108,7 +110,7 @@ test("a queue refuses whoever comes without TLS or is no role of this account, a
 
 test("the application can put payments there and read none; the worker can read them and put none", (t) => {
   const rights = (role: string) =>
-    statementsOf(home(`role-policy-${role}`).inputs.policy)
+    statementsOf(primary(`role-policy-${role}`).inputs.policy)
       .flatMap(({ Action = [] }) => [Action].flat())
       .filter((action) => /^(?:sqs|kms):/.test(action))
       .sort();
@@ -120,7 +122,9 @@ test("the application can put payments there and read none; the worker can read 
     "sqs:ReceiveMessage",
   ]);
   for (const role of ["task", "worker"])
-    for (const { Action, Resource, Condition } of statementsOf(home(`role-policy-${role}`).inputs.policy)) {
+    for (const { Action, Resource, Condition } of statementsOf(
+      primary(`role-policy-${role}`).inputs.policy,
+    )) {
       if (/sqs:/.test(String(Action)))
         t.regex(String(Resource), /:queue-payments-use1-production-\w+\.fifo$/);
       if (/kms:/.test(String(Action)))
@@ -129,9 +133,9 @@ test("the application can put payments there and read none; the worker can read 
 });
 
 test("the worker is the application's image with another command: no port, no certificate, and time to end", (t) => {
-  const task = home("task-definition-worker");
+  const task = primary("task-definition-worker");
   const [worker, collector] = JSON.parse(String(task.inputs.containerDefinitions)) as Plain[];
-  const [app] = JSON.parse(String(home("task-definition").inputs.containerDefinitions)) as Plain[];
+  const [app] = JSON.parse(String(primary("task-definition").inputs.containerDefinitions)) as Plain[];
   t.is(at(collector, "name"), "collector");
   t.is(at(worker, "image"), at(app, "image"));
   t.deepEqual(at(worker, "command"), ["worker"]);
@@ -157,11 +161,11 @@ test("the worker is the application's image with another command: no port, no ce
     "PGUSER",
     "PROCESSOR_API_KEY",
   ]);
-  t.deepEqual(task.propertyDependencies.taskRoleArn, [home("role-worker").urn]);
+  t.deepEqual(task.propertyDependencies.taskRoleArn, [primary("role-worker").urn]);
 });
 
 test("the worker works where the region serves, in its own group, and has neither tasks nor bounds elsewhere", (t) => {
-  const service = home("service-worker");
+  const service = primary("service-worker");
   t.like(service.inputs, {
     desiredCount: 2,
     deploymentConfiguration: { strategy: "ROLLING" },
@@ -173,14 +177,14 @@ test("the worker works where the region serves, in its own group, and has neithe
   t.is(service.inputs.loadBalancers, undefined);
   t.deepEqual(service.ignoreChanges, ["desiredCount"]);
   t.deepEqual(service.replaceOnChanges, ["tags.Database"]);
-  t.true(service.propertyDependencies.networkConfiguration?.includes(home("security-group-worker").urn));
-  t.like(standby("service-worker").inputs, { desiredCount: 0, tags: { Database: "none" } });
-  t.deepEqual(standby("service-worker").ignoreChanges, []);
-  t.like(home("scaling-target-worker").inputs, { minCapacity: 2, maxCapacity: 8 });
-  t.like(standby("scaling-target-worker").inputs, { minCapacity: 0, maxCapacity: 0 });
-  t.is(home("service-worker", moved).inputs.desiredCount, 0);
-  t.like(home("scaling-target-worker", moved).inputs, { minCapacity: 0, maxCapacity: 0 });
-  t.like(standby("service-worker", moved).inputs, { desiredCount: 2, tags: { Database: "g2" } });
+  t.true(service.propertyDependencies.networkConfiguration?.includes(primary("security-group-worker").urn));
+  t.like(secondary("service-worker").inputs, { desiredCount: 0, tags: { Database: "none" } });
+  t.deepEqual(secondary("service-worker").ignoreChanges, []);
+  t.like(primary("scaling-target-worker").inputs, { minCapacity: 2, maxCapacity: 8 });
+  t.like(secondary("scaling-target-worker").inputs, { minCapacity: 0, maxCapacity: 0 });
+  t.is(primary("service-worker", moved).inputs.desiredCount, 0);
+  t.like(primary("scaling-target-worker", moved).inputs, { minCapacity: 0, maxCapacity: 0 });
+  t.like(secondary("service-worker", moved).inputs, { desiredCount: 2, tags: { Database: "g2" } });
   t.deepEqual(workerBounds(false, { minTasks: 1, maxTasks: 2 }), { minCapacity: 0, maxCapacity: 0 });
 });
 
@@ -188,19 +192,19 @@ test("a region that is left stops its worker before a database is made, and one 
   const waitsFor = (then: Registration, first: Registration) => then.dependencies.includes(first.urn);
   const database = resource(moved, "aurora-usw2-production-g2");
   for (const kind of ["service-worker", "scaling-target-worker"])
-    t.true(waitsFor(database, home(kind, moved)), kind);
-  t.true(waitsFor(home("service-worker", moved), home("fence", moved)));
-  const worker = standby("service-worker", moved);
+    t.true(waitsFor(database, primary(kind, moved)), kind);
+  t.true(waitsFor(primary("service-worker", moved), primary("fence", moved)));
+  const worker = secondary("service-worker", moved);
   t.true(waitsFor(worker, resource(moved, "opening-usw2-production-g2-of-2")));
-  t.true(waitsFor(worker, home("scaling-target-worker", moved)));
-  t.true(waitsFor(home("service-worker"), resource(clean, "opening-use1-production-g1-of-1")));
+  t.true(waitsFor(worker, primary("scaling-target-worker", moved)));
+  t.true(waitsFor(primary("service-worker"), resource(clean, "opening-use1-production-g1-of-1")));
   for (const kind of ["queue-policy-payments", "redrive-allow-policy-dead-letters", "role-policy-worker"])
-    t.true(waitsFor(home("service-worker"), home(kind)), kind);
-  t.true(waitsFor(home("service"), home("queue-policy-payments")));
+    t.true(waitsFor(primary("service-worker"), primary(kind)), kind);
+  t.true(waitsFor(primary("service"), primary("queue-policy-payments")));
 });
 
 test("tasks are steered by what waits for each of them", (t) => {
-  const tracking = home("scaling-policy-worker-backlog").inputs.targetTrackingScalingPolicyConfiguration;
+  const tracking = primary("scaling-policy-worker-backlog").inputs.targetTrackingScalingPolicyConfiguration;
   t.is(at(tracking, "targetValue"), 20);
   const [waiting, tasks, backlog, ...rest] = at(
     tracking,
@@ -238,16 +242,16 @@ test("without an image the queue, the role and the log are there, and nothing th
 });
 
 test("people are paged for what was given up and for what waits too long, once, and not for an outage as well", (t) => {
-  const incident = home("incident-queued-payments");
+  const incident = primary("incident-queued-payments");
   for (const [kind, threshold] of [
     ["alarm-dead-letters", 0],
     ["alarm-oldest-queued-payment", 900],
   ] as const) {
-    t.like(home(kind).inputs, { threshold, treatMissingData: "ignore", alarmActions: [] });
-    t.true(incident.propertyDependencies.alarmRule?.includes(home(kind).urn), kind);
+    t.like(primary(kind).inputs, { threshold, treatMissingData: "ignore", alarmActions: [] });
+    t.true(incident.propertyDependencies.alarmRule?.includes(primary(kind).urn), kind);
   }
-  t.deepEqual(incident.propertyDependencies.alarmActions, [home("topic-page").urn]);
-  t.deepEqual(incident.propertyDependencies.actionsSuppressor, [home("incident-customers").urn]);
+  t.deepEqual(incident.propertyDependencies.alarmActions, [primary("topic-page").urn]);
+  t.deepEqual(incident.propertyDependencies.actionsSuppressor, [primary("incident-customers").urn]);
 });
 
 test("what a move and people need to know is put out", (t) => {

@@ -18,7 +18,7 @@ const production = (clean: Stacks, change: (synthesis: Synthesis) => Synthesis):
 });
 const full = (kind: string) => (/-(use1|usw2)(-|$)/.test(kind) ? kind : `${kind}-use1-production`);
 
-/** A resource of production's home region, or of the full name, is another. */
+/** A resource of production's primary region, or of the full name, is another. */
 const change = (
   what: string,
   kind: string,
@@ -311,7 +311,7 @@ const groups: readonly Fault[] = [
       cidrIpv4: "10.30.0.0/17",
     })),
   ),
-  more("the standby's application in the active database", into, undefined, () => ({
+  more("the secondary region's application in the active database", into, undefined, () => ({
     referencedSecurityGroupId: undefined,
     cidrIpv4: "10.21.0.0/17",
   })),
@@ -423,11 +423,11 @@ const interfaces: readonly Fault[] = [
 
 const faults = [...routes, ...subnets, ...acls, ...groups, ...peerings, ...endpoints, ...interfaces];
 
-const home = { staging: "us-east-1", production: "us-east-1" };
+const primary = { staging: "us-east-1", production: "us-east-1" };
 
 let clean: Stacks;
 test.before(async () => {
-  clean = await synthesizeStacks(home);
+  clean = await synthesizeStacks(primary);
 });
 
 for (const staging of ["us-east-1", "us-west-2"])
@@ -461,7 +461,7 @@ test.serial("a proof takes less than the synthesis of what it proves", async (t)
   const proofs: number[] = [];
   for (let run = 0; run < 3; run++) {
     const start = performance.now();
-    const stacks = await synthesizeStacks(home, synthesizeAfresh);
+    const stacks = await synthesizeStacks(primary, synthesizeAfresh);
     const middle = performance.now();
     proveReachability(both(stacks));
     syntheses.push(middle - start);

@@ -10,7 +10,7 @@ test.before(async () => {
   production = await synthesizePlatform("production");
 });
 
-test("a region's provider asks who it is where it can still be answered when home is down", async (t) => {
+test("a region's provider asks who it is where it can still be answered when the primary region is down", async (t) => {
   const regions = (synthesis: Synthesis) =>
     ofType(synthesis, "pulumi:providers:aws").map(({ inputs }) => [inputs.region, inputs.stsRegion]);
   t.deepEqual(regions(production), [

@@ -29,7 +29,7 @@ test.before(async () => {
   page = await committedPage();
 });
 
-/** Production with its home active. */
+/** Production with its primary region active. */
 const usual = (): State => stateAt(0, 0);
 const stateAt = (environment: number, state: number): State => {
   const found = report.environments[environment]?.states[state];

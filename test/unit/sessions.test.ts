@@ -17,14 +17,14 @@ test.before(async () => {
   production = await synthesizePlatform("production", { imageTag });
 });
 
-const home = (kind: string): Registration => resource(production, `${kind}-use1-production`);
+const primary = (kind: string): Registration => resource(production, `${kind}-use1-production`);
 const arn = (rest: string) => `arn:aws:${rest}`;
 /** What is not in the dependencies of a resource, of the kinds that it has to wait for. */
 const unwaited = ({ dependencies }: Registration, ...kinds: readonly string[]) =>
-  kinds.filter((kind) => !dependencies.includes(home(kind).urn));
+  kinds.filter((kind) => !dependencies.includes(primary(kind).urn));
 
 test("the store is serverless, in the data tier, under its key, with ceilings and without snapshots", (t) => {
-  const { inputs, propertyDependencies, parent, protect } = home("cache-sessions");
+  const { inputs, propertyDependencies, parent, protect } = primary("cache-sessions");
   t.like(inputs, {
     engine: "valkey",
     majorEngineVersion: "8",
@@ -34,7 +34,7 @@ test("the store is serverless, in the data tier, under its key, with ceilings an
   });
   // The provider gives it a name with a tail of its own, so that a replacement comes before the old one goes.
   t.false("name" in inputs);
-  const urns = (kinds: readonly string[]) => kinds.map((kind) => home(kind).urn).sort();
+  const urns = (kinds: readonly string[]) => kinds.map((kind) => primary(kind).urn).sort();
   t.deepEqual(
     [...(propertyDependencies.subnetIds ?? [])].sort(),
     urns(["subnet-data-az1", "subnet-data-az2", "subnet-data-az4"]),
@@ -46,7 +46,7 @@ test("the store is serverless, in the data tier, under its key, with ceilings an
 });
 
 test("its only user has a password and reads and writes sessions, and no update gives it its first password back", (t) => {
-  const user = home("user-sessions");
+  const user = primary("user-sessions");
   t.like(user.inputs, {
     userId: "sessions-use1-production",
     userName: "sessions",
@@ -55,7 +55,7 @@ test("its only user has a password and reads and writes sessions, and no update 
     accessString,
   });
   t.deepEqual(user.ignoreChanges, ["passwords"]);
-  t.deepEqual(home("user-group-sessions").inputs, {
+  t.deepEqual(primary("user-group-sessions").inputs, {
     userGroupId: "sessions-use1-production",
     engine: "valkey",
     userIds: ["sessions-use1-production"],
@@ -76,25 +76,25 @@ test("its only user has a password and reads and writes sessions, and no update 
 });
 
 test("store and secret begin with one random password, which nobody sees", (t) => {
-  t.like(home("password-sessions").inputs, { length: 64, special: false });
-  t.like(home("secret-sessions").inputs, {
+  t.like(primary("password-sessions").inputs, { length: 64, special: false });
+  t.like(primary("secret-sessions").inputs, {
     name: "payments/production/use1/sessions",
     recoveryWindowInDays: 0,
-    kmsKeyId: home("secret-application-g1").inputs.kmsKeyId,
+    kmsKeyId: primary("secret-application-g1").inputs.kmsKeyId,
   });
-  const version = home("secret-version-sessions");
+  const version = primary("secret-version-sessions");
   t.is(version.inputs.secretString, "[secret]");
   t.deepEqual(version.ignoreChanges, ["secretString"]);
   for (const [kind, input] of [
     ["user-sessions", "passwords"],
     ["secret-version-sessions", "secretString"],
   ] as const)
-    t.deepEqual(home(kind).propertyDependencies[input], [home("password-sessions").urn]);
+    t.deepEqual(primary(kind).propertyDependencies[input], [primary("password-sessions").urn]);
   t.false(JSON.stringify(production).includes("random-password"));
 });
 
 test("the password is rotated at once and every 30 days, when all that this takes is there", (t) => {
-  const rotation = home("rotation-sessions");
+  const rotation = primary("rotation-sessions");
   t.like(rotation.inputs, { rotationRules: { automaticallyAfterDays: 30 }, rotateImmediately: true });
   t.deepEqual(
     unwaited(
@@ -111,7 +111,7 @@ test("the password is rotated at once and every 30 days, when all that this take
     ),
     [],
   );
-  t.like(home("permission-session-rotation").inputs, {
+  t.like(primary("permission-session-rotation").inputs, {
     principal: "secretsmanager.amazonaws.com",
     sourceAccount: "123456789012",
     sourceArn: rotation.inputs.secretId,
@@ -119,7 +119,7 @@ test("the password is rotated at once and every 30 days, when all that this take
 });
 
 test("the function is alone, in the app tier, knows the one user and server, and its rights outlive it", (t) => {
-  const { inputs, ...code } = home("session-rotation");
+  const { inputs, ...code } = primary("session-rotation");
   t.like(inputs, {
     handler: "index.handler",
     timeout: 720,
@@ -129,25 +129,27 @@ test("the function is alone, in the app tier, knows the one user and server, and
   const variables = at(inputs, "environment", "variables");
   t.deepEqual(variables, {
     SESSIONS_HOST: at(production.outputs, "regions", "us-east-1", "sessions", "host") ?? "",
-    SESSIONS_SECRET_ARN: home("rotation-sessions").inputs.secretId ?? "",
+    SESSIONS_SECRET_ARN: primary("rotation-sessions").inputs.secretId ?? "",
     SESSIONS_USER_ID: "sessions-use1-production",
   });
   t.deepEqual(
-    code.propertyDependencies.vpcConfig?.includes(home("security-group-session-rotation").urn),
+    code.propertyDependencies.vpcConfig?.includes(primary("security-group-session-rotation").urn),
     true,
   );
   t.deepEqual(
     unwaited({ inputs, ...code }, "role-policy-session-rotation", "log-group-session-rotation"),
     [],
   );
-  const [secret, user, key, log, , , deny] = statementsOf(home("role-policy-session-rotation").inputs.policy);
+  const [secret, user, key, log, , , deny] = statementsOf(
+    primary("role-policy-session-rotation").inputs.policy,
+  );
   const ours = (service: string, rest: string) => arn(`${service}:us-east-1:123456789012:${rest}`);
   t.is(secret?.Resource, ours("secretsmanager", "secret:payments/production/use1/sessions-??????"));
   t.like(user, {
     Action: ["elasticache:DescribeUsers", "elasticache:ModifyUser"],
     Resource: ours("elasticache", "user:sessions-use1-production"),
   });
-  t.is(key?.Resource, String(home("secret-sessions").inputs.kmsKeyId));
+  t.is(key?.Resource, String(primary("secret-sessions").inputs.kmsKeyId));
   t.is(log?.Resource, ours("logs", "log-group:/payments/production/use1/session-rotation:*"));
   t.like(deny, {
     Effect: "Deny",
@@ -158,12 +160,12 @@ test("the function is alone, in the app tier, knows the one user and server, and
 });
 
 test("tasks that serve customers know where the store is, and how to log in as soon as there is a login", (t) => {
-  const definition = home("task-definition");
+  const definition = primary("task-definition");
   const containers = JSON.parse(String(definition.inputs.containerDefinitions));
   const app = containers.find(({ name }: { name: string }) => name === "app");
   const values = ({ environment, secrets }: Record<string, { name: string }[]>) =>
     [...(environment ?? []), ...(secrets ?? [])].filter(({ name }) => name.startsWith("SESSIONS_"));
-  const secret = home("rotation-sessions").inputs.secretId;
+  const secret = primary("rotation-sessions").inputs.secretId;
   t.deepEqual(values(app), [
     { name: "SESSIONS_HOST", value: at(production.outputs, "regions", "us-east-1", "sessions", "host") },
     { name: "SESSIONS_PORT", value: "6379" },
@@ -174,7 +176,7 @@ test("tasks that serve customers know where the store is, and how to log in as s
   t.deepEqual(unwaited(definition, "cache-sessions", "secret-version-sessions"), []);
   // By prefix, so that what may be read does not change with what there is.
   t.true(
-    statementsOf(home("role-policy-execution").inputs.policy).some(({ Resource = [] }) =>
+    statementsOf(primary("role-policy-execution").inputs.policy).some(({ Resource = [] }) =>
       [Resource]
         .flat()
         .includes(arn("secretsmanager:us-east-1:123456789012:secret:payments/production/use1/*")),
@@ -199,7 +201,7 @@ test("both regions have a store of their own, and the outputs tell where", (t) =
 
 test("each limit and each refusal has an alarm, in percent of what the descriptor allows", (t) => {
   const expression = (kind: string) =>
-    at(itemsOf(home(`alarm-${kind}`).inputs.metricQueries).at(-1), "expression");
+    at(itemsOf(primary(`alarm-${kind}`).inputs.metricQueries).at(-1), "expression");
   t.is(expression("sessions-storage"), "100 * bytes / 5000000000");
   t.is(expression("sessions-load"), "100 * units / 900000");
   t.is(expression("sessions-refused"), "FILL(logins, 0) + FILL(keys, 0) + FILL(commands, 0)");
@@ -207,7 +209,7 @@ test("each limit and each refusal has an alarm, in percent of what the descripto
     ["sessions-throttled", "ThrottledCmds"],
     ["sessions-evicted", "Evictions"],
   ] as const) {
-    const [{ metric: watched }] = Object(home(`alarm-${kind}`).inputs.metricQueries);
+    const [{ metric: watched }] = Object(primary(`alarm-${kind}`).inputs.metricQueries);
     t.like(watched, { namespace: "AWS/ElastiCache", metricName: metric });
     t.deepEqual(Object.keys(watched.dimensions), ["clusterId"]);
     t.regex(String(watched.dimensions.clusterId), /^cache-sessions-use1-production-/);

@@ -4,16 +4,22 @@ import type { AlarmSpec } from "../../kit/watch/alarm.ts";
 import { metricOf, single } from "../../kit/watch/metric.ts";
 
 export interface ReachabilitySubject {
-  /** IDs of Route 53's health checks: the public address, home's own, and that standby does not claim to be active. */
+  /**
+   * IDs of Route 53's health checks: the public address, the primary region's own, and that the secondary does not
+   * claim to be active.
+   */
   readonly canary: pulumi.Input<string>;
-  readonly home: pulumi.Input<string>;
+  readonly primary: pulumi.Input<string>;
   readonly claim: pulumi.Input<string>;
   /** Of the public API in each region; undefined where there is none. */
   readonly api: readonly pulumi.Input<string>[] | undefined;
 }
 
 /** Whether customers reach the application, as seen from outside. Route 53 reports in us-east-1 alone. */
-export function reachabilityAlarms({ canary, home, claim, api }: ReachabilitySubject, { owner }: Monitoring) {
+export function reachabilityAlarms(
+  { canary, primary, claim, api }: ReachabilitySubject,
+  { owner }: Monitoring,
+) {
   const status = (id: pulumi.Input<string>) =>
     metricOf("AWS/Route53", { HealthCheckId: id })("HealthCheckStatus", "Minimum");
   const common = {
@@ -33,14 +39,14 @@ export function reachabilityAlarms({ canary, home, claim, api }: ReachabilitySub
       what: "The address that customers use does not answer, whichever region it leads to",
       measure: single(status(canary)),
     },
-    home: {
+    primary: {
       ...common,
-      id: "home-dead",
-      what: "The home region does not answer while customers are led there",
-      // While standby claims to be active, home is meant not to answer.
+      id: "primary-dead",
+      what: "The primary region does not answer while customers are led there",
+      // While the secondary region claims to be active, the primary region is meant not to answer.
       measure: {
-        metrics: { home: status(home), claim: status(claim) },
-        expression: "IF(claim >= 1, home, 1)",
+        metrics: { primary: status(primary), claim: status(claim) },
+        expression: "IF(claim >= 1, primary, 1)",
       },
     },
     ...(api && {

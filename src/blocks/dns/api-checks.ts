@@ -4,14 +4,14 @@ import { healthPath } from "../../kit/paths.ts";
 import type { ApiNames } from "../../kit/public-names.ts";
 import { optionsIn, type Scope } from "../../kit/scope.ts";
 
-/** The fewest that Route 53 allows, none of them in the home region. */
+/** The fewest that Route 53 allows, none of them in the primary region. */
 const checkerRegions = ["eu-west-1", "us-west-1", "us-west-2"];
 
 /**
  * Calls the public API in each region. Besides being told of, that keeps the way open: API Gateway takes a VPC link down
  * that nothing has passed for 60 days, and would need minutes to put it up when a region takes over.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-vpc-links.html
- * @returns the checks, home's first
+ * @returns the checks, the primary region's first
  */
 export function createApiChecks(
   scope: Scope,
@@ -33,5 +33,5 @@ export function createApiChecks(
       },
       optionsIn(scope),
     );
-  return [create("home", regional[0]), create("standby", regional[1])];
+  return [create("primary", regional[0]), create("secondary", regional[1])];
 }

@@ -4,22 +4,22 @@ import { logicalName } from "../../kit/names.ts";
 import { nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
 
 export interface CertificatesArgs {
-  readonly home: Scope;
-  readonly standby: Scope;
+  readonly primary: Scope;
+  readonly secondary: Scope;
   readonly zoneId: pulumi.Input<string>;
   /** What the certificates are called by; the application's by nothing. */
   readonly of: string | undefined;
   readonly names: {
     readonly domain: string;
-    /** Home's, then standby's. */
+    /** The primary's, then the secondary's. */
     readonly regional: readonly [string, string];
   };
 }
 
 /** The ARNs of the validated certificates: what takes one waits until it can be used. */
 export interface Certificates {
-  readonly home: pulumi.Output<string>;
-  readonly standby: pulumi.Output<string>;
+  readonly primary: pulumi.Output<string>;
+  readonly secondary: pulumi.Output<string>;
 }
 
 /**
@@ -28,7 +28,7 @@ export interface Certificates {
  * https://docs.aws.amazon.com/acm/latest/userguide/dns-validation.html
  */
 export function createCertificates(scope: Scope, args: CertificatesArgs): Certificates {
-  const { home, standby, names } = args;
+  const { primary, secondary, names } = args;
   const called = (kind: string) => (args.of === undefined ? kind : `${kind}-${args.of}`);
   const request = (region: Scope) => {
     const name = nameIn(region, called("certificate"));
@@ -44,17 +44,17 @@ export function createCertificates(scope: Scope, args: CertificatesArgs): Certif
       optionsIn(region),
     );
   };
-  const certificates = { home: request(home), standby: request(standby) };
+  const certificates = { primary: request(primary), secondary: request(secondary) };
   const labels = {
     [names.domain]: "application",
-    [names.regional[0]]: "home",
-    [names.regional[1]]: "standby",
+    [names.regional[0]]: "primary",
+    [names.regional[1]]: "secondary",
   };
   const records = Object.entries(labels).map(([name, label]) =>
     proveOwner(
       scope,
       args.zoneId,
-      certificates.standby,
+      certificates.secondary,
       name,
       args.of === undefined ? label : `${args.of}-${label}`,
     ),
@@ -67,8 +67,8 @@ export function createCertificates(scope: Scope, args: CertificatesArgs): Certif
       optionsIn(region, { customTimeouts: { create: "15m" } }),
     ).certificateArn;
   return {
-    home: validate(home, certificates.home),
-    standby: validate(standby, certificates.standby),
+    primary: validate(primary, certificates.primary),
+    secondary: validate(secondary, certificates.secondary),
   };
 }
 

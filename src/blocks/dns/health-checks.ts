@@ -5,13 +5,13 @@ import { optionsIn, type Scope } from "../../kit/scope.ts";
 import { claimCheckName, claimTags } from "../../recovery/state.ts";
 
 export interface HealthChecksArgs {
-  /** The name that leads to home's load balancer alone, and to standby's. */
-  readonly names: { readonly home: string; readonly standby: string };
+  /** The name that leads to the primary region's load balancer alone, and to the secondary's. */
+  readonly names: { readonly primary: string; readonly secondary: string };
   /** Where the application says that it can serve. */
   readonly healthPath: string;
   readonly claim: {
     readonly path: string;
-    /** What the standby region's load balancer answers there while it claims to be active. */
+    /** What the secondary region's load balancer answers there while it claims to be active. */
     readonly text: string;
     readonly number: number;
     /** What has to have happened before the check heeds another claim. */
@@ -20,11 +20,11 @@ export interface HealthChecksArgs {
 }
 
 export interface HealthChecks {
-  readonly home: aws.route53.HealthCheck;
-  /** Healthy while standby does not claim to be active, and while nobody can tell. */
-  readonly claim: aws.route53.HealthCheck;
-  /** Whether customers are sent home. */
   readonly primary: aws.route53.HealthCheck;
+  /** Healthy while the secondary region does not claim to be active, and while nobody can tell. */
+  readonly claim: aws.route53.HealthCheck;
+  /** Whether customers are sent to the primary region. */
+  readonly failover: aws.route53.HealthCheck;
 }
 
 /** Seconds between two looks of one checker; three bad ones in a row make an endpoint unhealthy. */
@@ -32,21 +32,21 @@ const requestInterval = 10;
 const failureThreshold = 3;
 
 /**
- * PRIMARY is healthy when home answers AND standby does not claim to be active. A move thus needs a change in the active
- * region alone, and none of Route 53's, whose control plane is in us-east-1.
+ * PRIMARY is healthy when the primary region answers AND the secondary region does not claim to be active. A move thus
+ * needs a change in the active region alone, and none of Route 53's, whose control plane is in us-east-1.
  */
 export function createHealthChecks(scope: Scope, args: HealthChecksArgs): HealthChecks {
   const { names, healthPath, claim } = args;
   const endpoint = { port: 443, enableSni: true, requestInterval, failureThreshold };
   const named = (kind: string) => logicalName(kind, undefined, scope.suffix);
-  const home = new aws.route53.HealthCheck(
-    named("health-check-home"),
+  const primary = new aws.route53.HealthCheck(
+    named("health-check-primary"),
     {
       ...endpoint,
       type: "HTTPS",
-      fqdn: names.home,
+      fqdn: names.primary,
       resourcePath: healthPath,
-      tags: { Name: named("home answers") },
+      tags: { Name: named("the primary answers") },
     },
     optionsIn(scope),
   );
@@ -55,25 +55,25 @@ export function createHealthChecks(scope: Scope, args: HealthChecksArgs): Health
     {
       ...endpoint,
       type: "HTTPS_STR_MATCH",
-      fqdn: names.standby,
+      fqdn: names.secondary,
       resourcePath: claim.path,
       searchString: claim.text,
-      // Unreachable is unhealthy, and thus after inversion healthy: home keeps the customers.
+      // Unreachable is unhealthy, and thus after inversion healthy: the primary region keeps the customers.
       invertHealthcheck: true,
-      tags: { Name: named("standby does not claim"), ...claimTags(claim.number) },
+      tags: { Name: named("the secondary does not claim"), ...claimTags(claim.number) },
     },
     optionsIn(scope, { dependsOn: [...claim.after] }),
   );
-  const children = [home, claimCheck];
-  const primary = new aws.route53.HealthCheck(
-    named("health-check-primary"),
+  const children = [primary, claimCheck];
+  const failover = new aws.route53.HealthCheck(
+    named("health-check-failover"),
     {
       type: "CALCULATED",
       childHealthchecks: children.map(({ id }) => id),
       childHealthThreshold: children.length,
-      tags: { Name: named("customers go home") },
+      tags: { Name: named("customers go to the primary") },
     },
     optionsIn(scope),
   );
-  return { home, claim: claimCheck, primary };
+  return { primary, claim: claimCheck, failover };
 }

@@ -8,7 +8,7 @@ import { optionsIn, type Scope } from "../../kit/scope.ts";
 export interface RecordsArgs {
   readonly zoneId: pulumi.Input<string>;
   readonly names: PublicNames;
-  /** What the application's names lead to, in home and in standby. */
+  /** What the application's names lead to, in the primary region and in the secondary one. */
   readonly application: readonly [Targets, Targets];
   /** What the public API's names lead to; undefined where there is none. */
   readonly api: readonly [Targets, Targets] | undefined;
@@ -39,13 +39,16 @@ export function createRecords(scope: Scope, args: RecordsArgs): void {
   );
 }
 
-/** PRIMARY leads home and SECONDARY to standby, for ever: which of them answers is the health check's matter. */
+/**
+ * PRIMARY leads to the primary region and SECONDARY to the other one, for ever: which of them answers is the health
+ * check's matter.
+ */
 function createAliases(
   scope: Scope,
   { zoneId, healthCheckId }: RecordsArgs,
   kind: string,
   names: ApiNames,
-  [home, standby]: readonly [Targets, Targets],
+  [primary, secondary]: readonly [Targets, Targets],
 ): void {
   const alias = (which: string, name: string, target: Target, failover: Failover | undefined) =>
     new aws.route53.Record(
@@ -60,17 +63,17 @@ function createAliases(
       },
       optionsIn(scope),
     );
-  alias("primary", names.public, home.public, {
-    setIdentifier: "home",
+  alias("primary", names.public, primary.public, {
+    setIdentifier: "primary",
     failoverRoutingPolicies: [{ type: "PRIMARY" }],
     healthCheckId,
   });
-  alias("secondary", names.public, standby.public, {
-    setIdentifier: "standby",
+  alias("secondary", names.public, secondary.public, {
+    setIdentifier: "secondary",
     failoverRoutingPolicies: [{ type: "SECONDARY" }],
   });
-  alias("home", names.regional[0], home.regional, undefined);
-  alias("standby", names.regional[1], standby.regional, undefined);
+  alias("regional-primary", names.regional[0], primary.regional, undefined);
+  alias("regional-secondary", names.regional[1], secondary.regional, undefined);
 }
 
 type Failover = Pick<aws.route53.RecordArgs, "setIdentifier" | "failoverRoutingPolicies" | "healthCheckId">;

@@ -4,22 +4,22 @@ import { nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
 import { application } from "../../kit/tags.ts";
 
 /**
- * Copies what is pushed in the home region to the standby region. A registry has one such configuration, so it covers
- * this application's repositories of every environment, and one stack of an account makes it.
+ * Copies what is pushed in the primary region to the secondary region. A registry has one such configuration, so it
+ * covers this application's repositories of every environment, and one stack of an account makes it.
  */
-export function createReplication(home: Scope, standby: RegionName): void {
+export function createReplication(primary: Scope, secondary: RegionName): void {
   new aws.ecr.ReplicationConfiguration(
-    nameIn(home, "image-replication"),
+    nameIn(primary, "image-replication"),
     {
       replicationConfiguration: {
         rules: [
           {
-            destinations: [{ region: standby, registryId: home.accountId }],
+            destinations: [{ region: secondary, registryId: primary.accountId }],
             repositoryFilters: [{ filter: `${application}/`, filterType: "PREFIX_MATCH" }],
           },
         ],
       },
     },
-    optionsIn(home),
+    optionsIn(primary),
   );
 }

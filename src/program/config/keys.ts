@@ -38,12 +38,12 @@ const stackName = /^[A-Za-z0-9_.-]+(?:\/[A-Za-z0-9_.-]+){0,2}$/;
 
 /** Every key of the project's namespace. Pulumi.yaml declares the same keys for the CLI; a test holds them together. */
 export function configKeys(environment: Environment) {
-  const regionNames: readonly RegionName[] = [environment.home.region, environment.standby.region];
+  const regionNames: readonly RegionName[] = [environment.primary.region, environment.secondary.region];
   const region = (text: string) => regionNames.find((name) => name === text);
-  const regionAllowed = `${environment.home.region} (home) or ${environment.standby.region} (standby)`;
+  const regionAllowed = `${environment.primary.region} (primary) or ${environment.secondary.region} (secondary)`;
   return {
     environmentSuffix: key(suffixAllowed, environment.name, matching(suffixPattern)),
-    activeRegion: key(regionAllowed, environment.home.region, region),
+    activeRegion: key(regionAllowed, environment.primary.region, region),
     unreachableRegion: key<RegionName | undefined>(`empty, or the region that is down`, undefined, region),
     restoreFrom: key<string | undefined>("the ARN of a cluster snapshot", undefined, matching(snapshotArn)),
     retire: key<readonly number[]>("a list of generations, such as [1]", [], (text) =>

@@ -6,7 +6,7 @@ import { type Metric, metricOf, secondsSince } from "../../kit/watch/metric.ts";
 
 export interface BusinessSubject {
   readonly environment: string;
-  /** Home, then standby. */
+  /** The primary's, then the secondary's. */
   readonly sites: readonly {
     readonly region: string;
     readonly loadBalancer: pulumi.Input<string>;

@@ -28,12 +28,12 @@ import { createTracing } from "./tracing.ts";
 
 export interface MonitoringArgs {
   readonly config: Config;
-  readonly home: Site;
-  readonly standby: Site;
-  readonly certificates: Readonly<Record<"home" | "standby", pulumi.Input<string>>>;
-  readonly vaults: Readonly<Record<"home" | "standby", Vault>>;
+  readonly primary: Site;
+  readonly secondary: Site;
+  readonly certificates: Readonly<Record<"primary" | "secondary", pulumi.Input<string>>>;
+  readonly vaults: Readonly<Record<"primary" | "secondary", Vault>>;
   readonly healthChecks: HealthChecks;
-  readonly workers: Readonly<Record<"home" | "standby", Worker | undefined>>;
+  readonly workers: Readonly<Record<"primary" | "secondary", Worker | undefined>>;
   readonly names: PublicNames;
 }
 
@@ -42,24 +42,27 @@ export interface MonitoringArgs {
  * one is active: thresholds and missing data are such that a region that waits is quiet.
  * @returns where alarms of each region go
  */
-export function watch(scopes: Scopes, args: MonitoringArgs): Readonly<Record<"home" | "standby", Topics>> {
+export function watch(
+  scopes: Scopes,
+  args: MonitoringArgs,
+): Readonly<Record<"primary" | "secondary", Topics>> {
   const { config, healthChecks, names, vaults } = args;
   const { environment } = config;
   const canary = createCanary(scopes.global, { name: names.application, path: healthPath });
   const outside = {
     canary: canary.id,
-    home: healthChecks.home.id,
+    primary: healthChecks.primary.id,
     claim: healthChecks.claim.id,
     api: names.api && createApiChecks(scopes.global, names.api).map(({ id }) => id),
   };
-  const sites = (["home", "standby"] as const).map((at) => ({
+  const sites = (["primary", "secondary"] as const).map((at) => ({
     region: scopes[at].region.name,
     loadBalancer: args[at].application.ingress.loadBalancer.arnSuffix,
     vaultName: vaults[at].name,
   }));
-  // Standby's, because that one is there when home is down.
+  // The secondary region's, because that one is there when the primary region is down.
   createDashboard(
-    scopes.standby,
+    scopes.secondary,
     logicalName("dashboard-business", undefined, config.suffix),
     logicalName(application, undefined, config.suffix),
     businessDashboard({
@@ -67,16 +70,23 @@ export function watch(scopes: Scopes, args: MonitoringArgs): Readonly<Record<"ho
       sites,
       healthChecks: {
         "public address": canary.id,
-        home: healthChecks.home.id,
-        "customers go home": healthChecks.primary.id,
+        primary: healthChecks.primary.id,
+        "customers go to the primary": healthChecks.failover.id,
       },
       maxDataLossMinutes: environment.database.recoveryPoints.maxDataLossMinutes,
     }),
   );
-  return { home: watchRegion(args, "home", outside), standby: watchRegion(args, "standby", outside) };
+  return {
+    primary: watchRegion(args, "primary", outside),
+    secondary: watchRegion(args, "secondary", outside),
+  };
 }
 
-function watchRegion(args: MonitoringArgs, at: "home" | "standby", outside: ReachabilitySubject): Topics {
+function watchRegion(
+  args: MonitoringArgs,
+  at: "primary" | "secondary",
+  outside: ReachabilitySubject,
+): Topics {
   const { config } = args;
   const { environment, alertEmails, domainName } = config;
   const { region, application: app } = args[at];
@@ -156,7 +166,7 @@ function watchRegion(args: MonitoringArgs, at: "home" | "standby", outside: Reac
 
 function serviceSubject(
   { config, certificates, ...args }: MonitoringArgs,
-  at: "home" | "standby",
+  at: "primary" | "secondary",
 ): ServiceSubject {
   const { region, application: app } = args[at];
   return {

@@ -29,7 +29,7 @@ export function stackOf(synthesis: Synthesis, inventory: Inventory): Stack {
   const suffix = text(outputs.suffix);
   if (environment === undefined || suffix === undefined)
     throw new Error(`stack ${stack} puts out no environment that has a descriptor`);
-  const sides = [environment.home.region, environment.standby.region] as const;
+  const sides = [environment.primary.region, environment.secondary.region] as const;
   const arns = new Map([...inventory.all.map(named), ...inventory.all.flatMap(replicas)]);
   const common: Readonly<Record<string, readonly string[]>> = {
     account: [ACCOUNT],

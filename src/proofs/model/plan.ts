@@ -20,16 +20,16 @@ export type Planner = (stack: string, activeRegion: string) => Promise<Plan>;
 
 /**
  * Plans stacks. Each is planned once, and what it refers to is planned before it: the stack of its peer, as it is
- * configured, and its own last update, which for a move to the standby region is the one that made the home region
+ * configured, and its own last update, which for a move to the secondary region is the one that made the primary region
  * active, and else none.
  */
 export function createPlanner(context: {
   readonly project: Project;
   readonly program: () => Promise<unknown>;
   readonly judge: (synthesis: Synthesis) => Judgement;
-  readonly homeRegion: (stack: string) => string;
+  readonly primaryRegion: (stack: string) => string;
 }): Planner {
-  const { project, program, judge, homeRegion } = context;
+  const { project, program, judge, primaryRegion } = context;
   const plans = new Map<string, Promise<Plan>>();
   const key = (name: string) => `${project.name}:${name}`;
 
@@ -42,8 +42,8 @@ export function createPlanner(context: {
   };
   const make = async (stack: string, activeRegion: string, asking: readonly string[]): Promise<Plan> => {
     const { values, secretKeys } = project.readStack(stack);
-    const home = homeRegion(stack);
-    const previous = activeRegion === home ? undefined : (await plan(stack, home, asking)).synthesis;
+    const primary = primaryRegion(stack);
+    const previous = activeRegion === primary ? undefined : (await plan(stack, primary, asking)).synthesis;
     const peer = await outputsOfPeer(values[key("peerStack")] ?? "", asking);
     const synthesis = await synthesize({
       project: project.name,
@@ -66,7 +66,7 @@ export function createPlanner(context: {
     const peer = reference.slice(reference.lastIndexOf("/") + 1);
     if (!project.stacks.includes(peer)) return {};
     if (asking.includes(peer)) return { [peer]: {} };
-    const active = project.readStack(peer).values[key("activeRegion")] || homeRegion(peer);
+    const active = project.readStack(peer).values[key("activeRegion")] || primaryRegion(peer);
     return { [peer]: (await plan(peer, active, asking)).synthesis.outputs };
   };
   return (stack, activeRegion) => plan(stack, activeRegion, []);

@@ -79,11 +79,11 @@ function waysOf(via: Flow["via"], site: Site, sites: readonly Site[]): readonly 
       .filter(([from, to]) => from !== to)
       .map(([from, to]) => ({ from, to, now: from.resource.region === site.activeRegion }));
   const peers = sites.filter(({ environment }) => site.peers.includes(environment.name));
-  return pairs(homeOf(site), peers.flatMap(homeOf)).map(([from, to]) => ({ from, to, now: true }));
+  return pairs(primaryOf(site), peers.flatMap(primaryOf)).map(([from, to]) => ({ from, to, now: true }));
 }
 
-const homeOf = ({ environment, vpcs }: Site): readonly Vpc[] =>
-  vpcs.filter(({ resource }) => resource.region === environment.home.region);
+const primaryOf = ({ environment, vpcs }: Site): readonly Vpc[] =>
+  vpcs.filter(({ resource }) => resource.region === environment.primary.region);
 
 const pairs = <T>(some: readonly T[], others: readonly T[]) =>
   some.flatMap((one) => others.map((other) => [one, other] as const));

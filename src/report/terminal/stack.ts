@@ -37,12 +37,12 @@ function overview({ stack, activeRegion, synthesis }: Plan, page: Page): readonl
   const resources = synthesis.registrations.filter(({ custom, readId }) => custom && readId === "");
   const guarded = resources.filter(({ protect }) => protect).length;
   const title = `${paint("bold", stack)}  ${activeRegion} is active · ${resources.length} resources · ${guarded} protected`;
-  const [home, ...rest] = treeOf(synthesis).map((place) => ({ place, lines: linesOf(place) }));
-  if (home === undefined) return [title];
+  const [primary, ...rest] = treeOf(synthesis).map((place) => ({ place, lines: linesOf(place) }));
+  if (primary === undefined) return [title];
   return [
     title,
-    ...placeLines(home.place, home.lines, [], activeRegion, page),
-    ...rest.flatMap(({ place, lines }) => placeLines(place, lines, home.lines, activeRegion, page)),
+    ...placeLines(primary.place, primary.lines, [], activeRegion, page),
+    ...rest.flatMap(({ place, lines }) => placeLines(place, lines, primary.lines, activeRegion, page)),
   ];
 }
 

@@ -6,10 +6,10 @@ export function advice(
   environments: readonly Environment[],
   peeredFrom: readonly string[],
 ): readonly string[] {
-  const { name, home, standby, peers } = environment;
+  const { name, primary, secondary, peers } = environment;
   const known = peers.filter((peer) => environments.some((other) => other.name === peer));
   return [
-    `Everything of ${name} in ${home.region} and ${standby.region} will be destroyed: databases, their backups in both regions, secrets, logs and images. Nothing of it comes back.`,
+    `Everything of ${name} in ${primary.region} and ${secondary.region} will be destroyed: databases, their backups in both regions, secrets, logs and images. Nothing of it comes back.`,
     "Keys go seven days later, by AWS's rule; until then they can be rescued, but what they encrypted is gone.",
     ...peeredFrom.map(
       (other) =>

@@ -53,12 +53,12 @@ async function takeDown(
 }
 
 async function lookUntilGone(
-  { name, home, standby }: Environment,
+  { name, primary, secondary }: Environment,
   count: number,
   { findLeft, wait, person }: DestroyTools,
 ): Promise<Left> {
   // What is no region's, such as hosted zones and policies, is listed in us-east-1.
-  const regions = [...new Set([home.region, standby.region, "us-east-1"])];
+  const regions = [...new Set([primary.region, secondary.region, "us-east-1"])];
   const tags = { Environment: name, Application: application };
   let left = await findLeft(tags, regions);
   for (let again = 1; again < count && left.leaked.length > 0; again++) {

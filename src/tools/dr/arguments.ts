@@ -59,10 +59,11 @@ export const commandLine = {
     "and leaves a report. Interrupted with Ctrl-C or by an error, the same command goes on where it stopped.",
   actions: {
     status: "roles, databases, recovery points, DNS records, health checks; changes nothing",
-    drill: "moves to the standby region without loss, and proves what a disaster would cost; back: failback",
+    drill:
+      "moves to the secondary region without loss, and proves what a disaster would cost; back: failback",
     switchover: "moves to the other region without loss",
     failover: "the active region is lost: moves to the other one with the newest copied recovery point",
-    failback: "takes the lost region in again, and moves home without loss",
+    failback: "takes the lost region in again, and moves back without loss",
     drain: "carries queued payments out of the region that does not serve",
     "retire GENERATION": "deletes an old database for good",
     "verify REPORT": "calculates a report anew, and rejects an edited one",

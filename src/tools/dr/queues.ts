@@ -8,8 +8,8 @@ import type { Tools } from "./tools.ts";
 export type Queues = NonNullable<RegionFacts["queue"]>;
 
 /** Whether payments can wait, and be carried from one region to the other. */
-export const hasQueues = ({ outputs: { home, standby } }: Situation): boolean =>
-  home.queue !== undefined && standby.queue !== undefined;
+export const hasQueues = ({ outputs: { primary, secondary } }: Situation): boolean =>
+  primary.queue !== undefined && secondary.queue !== undefined;
 
 /** @throws ReportedError where there is none */
 export function queuesOf(situation: Situation, region: RegionName): Queues {

@@ -8,16 +8,16 @@ import type { Values } from "../stack/engine.ts";
  * What a configuration asks for, with the program's defaults in. An empty text means that a key is not set.
  * @throws ReportedError naming the key, its value and what is allowed
  */
-export function readSettings(values: Values, { home, standby }: Environment): Wanted {
+export function readSettings(values: Values, { primary, secondary }: Environment): Wanted {
   const text = (key: string): string | undefined => values[key] || undefined;
   const region = (key: string): RegionName | undefined => {
     const value = text(key);
-    const known = [home.region, standby.region];
+    const known = [primary.region, secondary.region];
     if (value === undefined) return undefined;
     return known.find((name) => name === value) ?? misfit(key, value, known.join(" or "));
   };
   return {
-    activeRegion: region("activeRegion") ?? home.region,
+    activeRegion: region("activeRegion") ?? primary.region,
     unreachableRegion: region("unreachableRegion"),
     restoreFrom: text("restoreFrom"),
     retire: generations(text("retire")),

@@ -42,11 +42,11 @@ export async function readSituation(engine: Engine, environment: Environment): P
   };
 }
 
-export const factsOf = ({ outputs: { home, standby } }: Situation, region: RegionName): RegionFacts =>
-  home.region === region ? home : standby;
+export const factsOf = ({ outputs: { primary, secondary } }: Situation, region: RegionName): RegionFacts =>
+  primary.region === region ? primary : secondary;
 
-export const otherRegion = ({ home, standby }: Environment, region: RegionName): RegionName =>
-  home.region === region ? standby.region : home.region;
+export const otherRegion = ({ primary, secondary }: Environment, region: RegionName): RegionName =>
+  primary.region === region ? secondary.region : primary.region;
 
 /** Whether the database that is written to is in that region, and is meant to be. */
 export const hasArrived = ({ writer, settings }: Situation, region: RegionName): boolean =>

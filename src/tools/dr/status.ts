@@ -58,7 +58,9 @@ export async function statusOf(stack: string, { look, aws, clock }: Tools): Prom
     ]),
   );
   const queues: Record<string, string> = {};
-  for (const region of hasQueues(situation) ? [environment.home.region, environment.standby.region] : []) {
+  for (const region of hasQueues(situation)
+    ? [environment.primary.region, environment.secondary.region]
+    : []) {
     const held =
       region === settings.unreachableRegion
         ? "not asked"
@@ -72,7 +74,7 @@ export async function statusOf(stack: string, { look, aws, clock }: Tools): Prom
   if (settings.unreachableRegion !== undefined)
     problems.push(`${settings.unreachableRegion} is declared unreachable; when it is back: failback`);
 
-  const { home, standby, lineage } = outputs.recorded;
+  const { primary, secondary, lineage } = outputs.recorded;
   return {
     stack,
     configured: {
@@ -83,8 +85,8 @@ export async function statusOf(stack: string, { look, aws, clock }: Tools): Prom
       retire: settings.retire.join(", ") || "none",
     },
     roles: {
-      [environment.home.region]: `home, ${home}`,
-      [environment.standby.region]: `standby, ${standby}`,
+      [environment.primary.region]: `primary, ${primary}`,
+      [environment.secondary.region]: `secondary, ${secondary}`,
     },
     databases: lineage,
     writer: writer.cluster,

@@ -29,7 +29,7 @@ async function main(args: readonly string[]): Promise<number> {
   const tool = tools.find(has);
   const plan = planMirror(
     tool ?? "docker",
-    registriesIn(outputs.regions, [environment.home.region, environment.standby.region]),
+    registriesIn(outputs.regions, [environment.primary.region, environment.secondary.region]),
     wantedImages(environment.compute.collectorTag, { tag, source: app }),
   );
   if (tag === undefined) console.log("# The application has no tag yet: give --tag, or set imageTag.");

@@ -38,7 +38,8 @@ export interface Plan {
 /**
  * What has to be in the registries before the first service, and how it gets there.
  *
- * @param registries home, then standby. Standby is filled first: what is pushed at home is copied there by ECR, where
+ * @param registries the primary's, then the secondary's. The secondary's is filled first: what is pushed to the
+ * primary's is copied there by ECR, where
  *   the account replicates, and a tag that is there already stays as it is.
  */
 export function planMirror(tool: Tool, registries: readonly Registry[], images: readonly Image[]): Plan {

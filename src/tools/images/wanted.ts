@@ -16,12 +16,12 @@ export function wantedImages(
 }
 
 /**
- * The registries, from the stack's output `regions`, home's first.
+ * The registries, from the stack's output `regions`, the primary region's first.
  * @throws ReportedError where the stack has none yet
  */
 export function registriesIn(
   regions: unknown,
-  names: readonly [home: string, standby: string],
+  names: readonly [primary: string, secondary: string],
 ): readonly Registry[] {
   const outputs = (regions ?? {}) as Record<string, { repositoryUrls?: Registry["repositoryUrls"] }>;
   return names.map((region) => {

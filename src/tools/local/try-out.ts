@@ -28,19 +28,19 @@ export interface TryOut {
 /** Takes an environment through its life. @throws ReportedError at the first step that fails */
 export async function tryOut(parts: TryOut): Promise<void> {
   const { environment, engine, step, keep } = parts;
-  const { home, standby } = environment;
+  const { primary, secondary } = environment;
 
   await step("pulumi up", () => engine.up());
-  const writer = await step("verification", () => look(parts, home.region));
+  const writer = await step("verification", () => look(parts, primary.region));
   await step("second pulumi up, which must change nothing", () => changeNothing(parts));
-  const undo = await step(`a recovery point in ${standby.region}`, () =>
-    parts.createRecoveryPoint(standby.region, writer),
+  const undo = await step(`a recovery point in ${secondary.region}`, () =>
+    parts.createRecoveryPoint(secondary.region, writer),
   );
-  await step(`move to ${standby.region}`, async () => {
-    await engine.configure("activeRegion", standby.region);
+  await step(`move to ${secondary.region}`, async () => {
+    await engine.configure("activeRegion", secondary.region);
     await engine.up();
   });
-  await step("verification after the move", () => look(parts, standby.region));
+  await step("verification after the move", () => look(parts, secondary.region));
   if (keep) return;
   await step("pulumi destroy", () => engine.destroy());
   await step("what is left", async () => {
@@ -81,10 +81,10 @@ export async function lookForLeaks({
   lingers,
   note,
 }: Pick<TryOut, "environment" | "findLeft" | "lingers" | "note">): Promise<void> {
-  const { name, home, standby } = environment;
+  const { name, primary, secondary } = environment;
   const { leaked, pendingKeys } = await findLeft({ Environment: name, Application: application }, [
-    home.region,
-    standby.region,
+    primary.region,
+    secondary.region,
   ]);
   const left = leaked.filter((arn) => !lingers(arn));
   note(`keys that wait to be deleted: ${pendingKeys.length}`);

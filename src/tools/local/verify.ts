@@ -27,8 +27,8 @@ export interface Verified {
 export async function verify({ environment, region, outputs, aws }: Verification): Promise<Verified> {
   const { recorded, url, hostedZoneId } = readOutputs(outputs, environment);
   const writer = writerOf(recorded.lineage);
-  const active = [environment.home, environment.standby].filter(
-    (_, index) => [recorded.home, recorded.standby][index] === "active",
+  const active = [environment.primary, environment.secondary].filter(
+    (_, index) => [recorded.primary, recorded.secondary][index] === "active",
   );
   const hostname = new URL(url).hostname;
   const [database, records] = await Promise.all([

@@ -11,15 +11,18 @@ export interface StackOutputs {
   readonly url: string;
   readonly hostedZoneId: string;
   readonly healthChecks: WatchingChecks;
-  readonly home: RegionFacts;
-  readonly standby: RegionFacts;
+  readonly primary: RegionFacts;
+  readonly secondary: RegionFacts;
 }
 
-/** Route 53's health checks; `primary`, which is calculated from the others, decides whether home is answered with. */
-export const healthCheckNames = ["primary", "home", "claim"] as const;
+/**
+ * Route 53's health checks; `failover`, which is calculated from the others, decides whether the primary region is
+ * answered with.
+ */
+export const healthCheckNames = ["failover", "primary", "claim"] as const;
 export type HealthCheckName = (typeof healthCheckNames)[number];
 /** The IDs of those that watch something. */
-export type WatchingChecks = Readonly<Record<"home" | "claim", string>>;
+export type WatchingChecks = Readonly<Record<"primary" | "claim", string>>;
 
 export interface RegionFacts {
   readonly region: RegionName;
@@ -41,7 +44,7 @@ export interface RegionFacts {
 /** @throws ReportedError naming the output that is missing or strange */
 export function readOutputs(
   outputs: Readonly<Record<string, unknown>>,
-  { home, standby }: Environment,
+  { primary, secondary }: Environment,
 ): StackOutputs {
   if (outputs.recovery === undefined)
     throw new ReportedError(
@@ -54,9 +57,9 @@ export function readOutputs(
     recorded: recorded(outputs.recovery),
     url: text(outputs.url, "url"),
     hostedZoneId: text(outputs.hostedZoneId, "hostedZoneId"),
-    healthChecks: { home: check("home"), claim: check("claim") },
-    home: regionFacts(regions[home.region], home.region),
-    standby: regionFacts(regions[standby.region], standby.region),
+    healthChecks: { primary: check("primary"), claim: check("claim") },
+    primary: regionFacts(regions[primary.region], primary.region),
+    secondary: regionFacts(regions[secondary.region], secondary.region),
   };
 }
 

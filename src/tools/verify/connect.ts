@@ -32,10 +32,10 @@ export async function connect(
 
 /** In another account nothing would be found, and every check would say so in its own way. */
 async function refuseOtherAccount(
-  { clients, home, standby }: Context,
+  { clients, primary, secondary }: Context,
   unreachable: RegionName | undefined,
 ): Promise<void> {
-  const { region, outputs } = home.region === unreachable ? standby : home;
+  const { region, outputs } = primary.region === unreachable ? secondary : primary;
   const { Account } = await clients.sts(region).send(new GetCallerIdentityCommand({}));
   if (Account !== outputs.accountId)
     throw new ReportedError(

@@ -11,8 +11,8 @@ export interface Context {
   readonly deployed: Deployed;
   /** Whose tokens the public API asks for; undefined where the application alone decides who may call. */
   readonly issuer: TokenIssuer | undefined;
-  readonly home: Site;
-  readonly standby: Site;
+  readonly primary: Site;
+  readonly secondary: Site;
   readonly clients: Clients;
   readonly internet: Internet;
   readonly now: Date;
@@ -30,7 +30,7 @@ export interface Site {
   readonly active: boolean;
 }
 
-export type ContextArgs = Omit<Context, "home" | "standby">;
+export type ContextArgs = Omit<Context, "primary" | "secondary">;
 
 export function createContext(args: ContextArgs): Context {
   const { environment, deployed } = args;
@@ -44,13 +44,13 @@ export function createContext(args: ContextArgs): Context {
       active: outputs.role === "active",
     };
   };
-  return { ...args, home: site(environment.home), standby: site(environment.standby) };
+  return { ...args, primary: site(environment.primary), secondary: site(environment.secondary) };
 }
 
-export const otherSite = ({ home, standby }: Context, { region }: Site): Site =>
-  region === home.region ? standby : home;
+export const otherSite = ({ primary, secondary }: Context, { region }: Site): Site =>
+  region === primary.region ? secondary : primary;
 
-export const activeSite = ({ home, standby }: Context): Site => (standby.active ? standby : home);
+export const activeSite = ({ primary, secondary }: Context): Site => (secondary.active ? secondary : primary);
 
 /** The name that customers use. */
 export const publicName = ({ deployed }: Context): string => new URL(deployed.url).hostname;

@@ -58,7 +58,7 @@ const outputs = z.object({
   url: z.url(),
   apiUrl: perhaps(z.url()),
   hostedZoneId: text,
-  healthChecks: z.object({ home: text, claim: text, primary: text }),
+  healthChecks: z.object({ primary: text, claim: text, failover: text }),
   recoveryPoints: z.object({ everyMinutes: z.number(), maxDataLossMinutes: z.number() }),
   peerings: z.object({ regions: text, environments: perhaps(text) }),
   regions: z.object({ "us-east-1": region, "us-west-2": region }),

@@ -27,7 +27,7 @@ export async function runChecks(
   options: RunOptions,
 ): Promise<readonly Result[]> {
   const { regions, unreachable, concurrency, progress } = options;
-  const sites = [context.home, context.standby].filter(({ region }) => regions.includes(region));
+  const sites = [context.primary, context.secondary].filter(({ region }) => regions.includes(region));
   const tasks = checks.flatMap((check): readonly Task[] => {
     if (check.per === "environment") return [{ check, region: undefined, run: () => check.run(context) }];
     return sites.map((site) => ({

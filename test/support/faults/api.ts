@@ -1,5 +1,5 @@
 import { inputs, options } from "../mutate.ts";
-import { type Fault, fed, freed, home, part } from "./fault.ts";
+import { type Fault, fed, freed, part, primary } from "./fault.ts";
 
 const address = "overwrite:header.x-client-address";
 const wordy = '{"id":"$context.requestId","path":"$context.path"}';
@@ -11,29 +11,29 @@ const believing = {
 
 /** The public API. */
 export const apiFaults: readonly Fault[] = [
-  ["api-one-door", home("api-integration", inputs({ connectionType: "INTERNET" }))],
-  ["api-one-door", home("api-integration", inputs({ integrationType: "AWS_PROXY" }))],
-  ["api-one-door", home("api-integration", inputs({ tlsConfig: undefined }))],
+  ["api-one-door", primary("api-integration", inputs({ connectionType: "INTERNET" }))],
+  ["api-one-door", primary("api-integration", inputs({ integrationType: "AWS_PROXY" }))],
+  ["api-one-door", primary("api-integration", inputs({ tlsConfig: undefined }))],
   ["api-one-door", fed("api-integration-use1-production", "integrationUri", "listener-api-usw2-production")],
   ["api-one-door", fed("tg-api-attachment-use1-production", "targetId", "nlb-use1-production")],
-  ["api-one-door", home("tg-api-attachment", "removed")],
-  ["balancer-inside", home("nlb", inputs({ internal: false }))],
-  ["balancer-inside", home("tg-api", inputs({ targetType: "ip" }))],
-  ["api-caller", home("api-integration", part("requestParameters", { [address]: "$request.header.x" }))],
-  ["api-caller", home("api-integration", inputs({ requestParameters: {} }))],
-  ["api-caller", home("web-acl", inputs({ rules: [] }))],
-  ["api-caller", home("web-acl", inputs({ rules: [believing] }))],
-  ["api-names", home("http-api", inputs({ disableExecuteApiEndpoint: undefined }))],
-  ["api-tls", home("api-domain", part("domainNameConfiguration", { securityPolicy: "TLS_1_0" }))],
-  ["api-tls", home("api-domain-regional", options({ propertyDependencies: {} }))],
-  ["api-limits", home("api-stage", inputs({ defaultRouteSettings: undefined }))],
-  ["api-limits", home("api-stage", inputs({ routeSettings: [] }))],
-  ["api-limits", home("api-stage", part("defaultRouteSettings", { throttlingRateLimit: 1 }))],
-  ["api-log", home("api-stage", inputs({ accessLogSettings: undefined }))],
-  ["api-log", home("log-group-api", inputs({ kmsKeyId: undefined }))],
-  ["api-log", home("api-stage", part("accessLogSettings", { format: "$context.requestId" }))],
-  ["api-log", home("api-stage", part("accessLogSettings", { format: wordy }))],
+  ["api-one-door", primary("tg-api-attachment", "removed")],
+  ["balancer-inside", primary("nlb", inputs({ internal: false }))],
+  ["balancer-inside", primary("tg-api", inputs({ targetType: "ip" }))],
+  ["api-caller", primary("api-integration", part("requestParameters", { [address]: "$request.header.x" }))],
+  ["api-caller", primary("api-integration", inputs({ requestParameters: {} }))],
+  ["api-caller", primary("web-acl", inputs({ rules: [] }))],
+  ["api-caller", primary("web-acl", inputs({ rules: [believing] }))],
+  ["api-names", primary("http-api", inputs({ disableExecuteApiEndpoint: undefined }))],
+  ["api-tls", primary("api-domain", part("domainNameConfiguration", { securityPolicy: "TLS_1_0" }))],
+  ["api-tls", primary("api-domain-regional", options({ propertyDependencies: {} }))],
+  ["api-limits", primary("api-stage", inputs({ defaultRouteSettings: undefined }))],
+  ["api-limits", primary("api-stage", inputs({ routeSettings: [] }))],
+  ["api-limits", primary("api-stage", part("defaultRouteSettings", { throttlingRateLimit: 1 }))],
+  ["api-log", primary("api-stage", inputs({ accessLogSettings: undefined }))],
+  ["api-log", primary("log-group-api", inputs({ kmsKeyId: undefined }))],
+  ["api-log", primary("api-stage", part("accessLogSettings", { format: "$context.requestId" }))],
+  ["api-log", primary("api-stage", part("accessLogSettings", { format: wordy }))],
   ["api-log", freed("api-stage", "log-policy-api")],
-  ["api-tokens", home("api-route-payments", inputs({ authorizationType: "NONE" }))],
-  ["api-tokens", home("api-route-default", inputs({ authorizationType: undefined }))],
+  ["api-tokens", primary("api-route-payments", inputs({ authorizationType: "NONE" }))],
+  ["api-tokens", primary("api-route-default", inputs({ authorizationType: undefined }))],
 ];

@@ -17,8 +17,8 @@ export const everything = {
 
 export const synthesizeClean = (): Promise<Synthesis> => synthesizePlatform("production", everything);
 
-/** Changes the resource of that kind in the home region. */
-export const home =
+/** Changes the resource of that kind in the primary region. */
+export const primary =
   (kind: string, mutation: Mutation | "removed") =>
   (clean: Synthesis): Synthesis =>
     mutated(clean, `${kind}-use1-production`, mutation);
@@ -32,7 +32,7 @@ export const named =
 export const freed =
   (kind: string, from: string) =>
   (clean: Synthesis): Synthesis =>
-    home(kind, (registration) => {
+    primary(kind, (registration) => {
       const dependencies = registration.dependencies.filter((urn) => !urn.includes(from));
       if (dependencies.length === registration.dependencies.length)
         throw new Error(`${registration.name} does not wait for ${from}`);

@@ -1,5 +1,5 @@
 import { added, inputs, options, rewrite } from "../mutate.ts";
-import { type Fault, home, urnOf } from "./fault.ts";
+import { type Fault, primary, urnOf } from "./fault.ts";
 
 const vpc = "vpc";
 const rule = "ingress-internet-to-load-balancer-443";
@@ -9,7 +9,7 @@ const logGroup = "log-group-vpc-flow";
 
 /** Names, network and storage. */
 export const foundationFaults: readonly Fault[] = [
-  ["explicit-provider", home(vpc, options({ provider: "" }))],
+  ["explicit-provider", primary(vpc, options({ provider: "" }))],
   [
     "explicit-provider",
     (clean) => ({
@@ -21,15 +21,15 @@ export const foundationFaults: readonly Fault[] = [
     "provider-of-region",
     (clean) => {
       const other = clean.registrations.find(({ name }) => name === "vpc-usw2-production")?.provider ?? "";
-      return home(vpc, options({ provider: other }))(clean);
+      return primary(vpc, options({ provider: other }))(clean);
     },
   ],
-  ["name-limits", home(logGroup, inputs({ name: "/payments/flow logs" }))],
-  ["name-limits", home("role-flow-logs", options({ name: `role-${"x".repeat(60)}-use1-production` }))],
-  ["default-tags", home("aws", inputs({ defaultTags: '{"tags":{"Environment":"production"}}' }))],
-  ["teardown", home(vpc, options({ retainOnDelete: true }))],
-  ["teardown", home(vpc, options({ hooks: { beforeDelete: ["check"] } }))],
-  ["teardown", home(logGroup, inputs({ skipDestroy: true }))],
+  ["name-limits", primary(logGroup, inputs({ name: "/payments/flow logs" }))],
+  ["name-limits", primary("role-flow-logs", options({ name: `role-${"x".repeat(60)}-use1-production` }))],
+  ["default-tags", primary("aws", inputs({ defaultTags: '{"tags":{"Environment":"production"}}' }))],
+  ["teardown", primary(vpc, options({ retainOnDelete: true }))],
+  ["teardown", primary(vpc, options({ hooks: { beforeDelete: ["check"] } }))],
+  ["teardown", primary(logGroup, inputs({ skipDestroy: true }))],
   [
     "no-nat",
     (clean) => added(clean, "vpc-use1-production", options({ type: "aws:ec2/natGateway:NatGateway" })),
@@ -41,66 +41,66 @@ export const foundationFaults: readonly Fault[] = [
         urnOf(clean, `${kind}-use1-production`),
       );
       const propertyDependencies = { subnetId: [subnet ?? ""], routeTableId: [table ?? ""] };
-      return home("route-table-association-app-az1", options({ propertyDependencies }))(clean);
+      return primary("route-table-association-app-az1", options({ propertyDependencies }))(clean);
     },
   ],
   [
     "internet-route",
     (clean) => {
       const table = urnOf(clean, "route-table-app-use1-production");
-      return home(
+      return primary(
         "route-public-internet",
         options({ propertyDependencies: { routeTableId: [table] } }),
       )(clean);
     },
   ],
-  ["no-public-address", home("subnet-app-az1", inputs({ mapPublicIpOnLaunch: true }))],
-  ["open-to-the-internet", home(rule, inputs({ fromPort: 22, toPort: 22 }))],
-  ["open-to-the-internet", home(rule, inputs({ fromPort: 80 }))],
-  ["open-to-the-internet", home("ingress-app-to-database-5432", inputs({ cidrIpv4: "0.0.0.0/0" }))],
-  ["egress-is-named", home("egress-app-to-s3-443", inputs({ cidrIpv4: "0.0.0.0/0" }))],
-  ["rules-apart", home("security-group-app", inputs({ ingress: [] }))],
-  ["default-group-empty", home("default-security-group", "removed")],
-  ["default-group-empty", home("default-security-group", inputs({ egress: [{ protocol: "-1" }] }))],
-  ["flow-logs", home("flow-log", inputs({ trafficType: "REJECT" }))],
-  ["endpoint-policy", home(endpoint, inputs({ policy: undefined }))],
-  ["endpoint-policy", home(endpoint, rewrite("policy", "aws:PrincipalAccount", "aws:PrincipalOrgID"))],
-  ["endpoint-policy", home(endpoint, inputs({ privateDnsEnabled: false }))],
-  ["endpoint-policy", home("endpoint-ecs-agent", inputs({ policy: "{}" }))],
-  ["peering", home("peering-region", inputs({ autoAccept: true }))],
-  ["peering", home("peering-region-options-requester", "removed")],
-  ["bucket-teardown", home(bucket, inputs({ forceDestroy: false }))],
+  ["no-public-address", primary("subnet-app-az1", inputs({ mapPublicIpOnLaunch: true }))],
+  ["open-to-the-internet", primary(rule, inputs({ fromPort: 22, toPort: 22 }))],
+  ["open-to-the-internet", primary(rule, inputs({ fromPort: 80 }))],
+  ["open-to-the-internet", primary("ingress-app-to-database-5432", inputs({ cidrIpv4: "0.0.0.0/0" }))],
+  ["egress-is-named", primary("egress-app-to-s3-443", inputs({ cidrIpv4: "0.0.0.0/0" }))],
+  ["rules-apart", primary("security-group-app", inputs({ ingress: [] }))],
+  ["default-group-empty", primary("default-security-group", "removed")],
+  ["default-group-empty", primary("default-security-group", inputs({ egress: [{ protocol: "-1" }] }))],
+  ["flow-logs", primary("flow-log", inputs({ trafficType: "REJECT" }))],
+  ["endpoint-policy", primary(endpoint, inputs({ policy: undefined }))],
+  ["endpoint-policy", primary(endpoint, rewrite("policy", "aws:PrincipalAccount", "aws:PrincipalOrgID"))],
+  ["endpoint-policy", primary(endpoint, inputs({ privateDnsEnabled: false }))],
+  ["endpoint-policy", primary("endpoint-ecs-agent", inputs({ policy: "{}" }))],
+  ["peering", primary("peering-region", inputs({ autoAccept: true }))],
+  ["peering", primary("peering-region-options-requester", "removed")],
+  ["bucket-teardown", primary(bucket, inputs({ forceDestroy: false }))],
   [
     "bucket-versioning",
-    home("versioning-access-logs", inputs({ versioningConfiguration: { status: "Suspended" } })),
+    primary("versioning-access-logs", inputs({ versioningConfiguration: { status: "Suspended" } })),
   ],
   [
     "bucket-lifecycle",
-    home("lifecycle-access-logs", inputs({ rules: [{ status: "Enabled", expiration: { days: 90 } }] })),
+    primary("lifecycle-access-logs", inputs({ rules: [{ status: "Enabled", expiration: { days: 90 } }] })),
   ],
-  ["bucket-encryption", home("encryption-access-logs", "removed")],
-  ["bucket-private", home("public-access-block-access-logs", inputs({ ignorePublicAcls: false }))],
+  ["bucket-encryption", primary("encryption-access-logs", "removed")],
+  ["bucket-private", primary("public-access-block-access-logs", inputs({ ignorePublicAcls: false }))],
   [
     "bucket-tls",
-    home("bucket-policy-access-logs", rewrite("policy", "aws:SecureTransport", "aws:ViaAWSService")),
+    primary("bucket-policy-access-logs", rewrite("policy", "aws:SecureTransport", "aws:ViaAWSService")),
   ],
-  ["bucket-owner", home("ownership-access-logs", inputs({ rule: { objectOwnership: "ObjectWriter" } }))],
-  ["log-group", home(logGroup, inputs({ retentionInDays: 0 }))],
-  ["log-group", home(logGroup, options({ propertyDependencies: {} }))],
+  ["bucket-owner", primary("ownership-access-logs", inputs({ rule: { objectOwnership: "ObjectWriter" } }))],
+  ["log-group", primary(logGroup, inputs({ retentionInDays: 0 }))],
+  ["log-group", primary(logGroup, options({ propertyDependencies: {} }))],
   [
     "log-group",
     (clean) => {
       const key = clean.registrations.find(({ name }) => name === "key-logs-usw2-production")?.urn ?? "";
-      return home(logGroup, options({ propertyDependencies: { kmsKeyId: [key] } }))(clean);
+      return primary(logGroup, options({ propertyDependencies: { kmsKeyId: [key] } }))(clean);
     },
   ],
-  ["log-group", home(logGroup, inputs({ name: undefined }))],
-  ["key", home("key-data", inputs({ enableKeyRotation: false }))],
-  ["key", home("key-data", inputs({ deletionWindowInDays: 30 }))],
-  ["key", home("key-data", rewrite("policy", "kms:*", "kms:Decrypt"))],
-  ["key", home("key-data", rewrite("policy", ":root", ":role/aws-service-role/autoscaling"))],
+  ["log-group", primary(logGroup, inputs({ name: undefined }))],
+  ["key", primary("key-data", inputs({ enableKeyRotation: false }))],
+  ["key", primary("key-data", inputs({ deletionWindowInDays: 30 }))],
+  ["key", primary("key-data", rewrite("policy", "kms:*", "kms:Decrypt"))],
+  ["key", primary("key-data", rewrite("policy", ":root", ":role/aws-service-role/autoscaling"))],
   [
     "key-for-logs",
-    home("key-logs", rewrite("policy", "kms:EncryptionContext:aws:logs:arn", "aws:SourceArn")),
+    primary("key-logs", rewrite("policy", "kms:EncryptionContext:aws:logs:arn", "aws:SourceArn")),
   ],
 ];

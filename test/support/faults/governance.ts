@@ -1,12 +1,12 @@
 import { added, inputs, options, rewrite } from "../mutate.ts";
-import { type Fault, fed, home, named, part, withoutWaiting } from "./fault.ts";
+import { type Fault, fed, named, part, primary, withoutWaiting } from "./fault.ts";
 
 const trail = "audit-trail";
 const database = "aurora-use1-production-g1";
 
 /** Exposure, encryption, identity, audit and protection. */
 export const governanceFaults: readonly Fault[] = [
-  ["suffix", home("vpc", options({ name: "vpc-use1" }))],
+  ["suffix", primary("vpc", options({ name: "vpc-use1" }))],
   // Exposure
   [
     "private-subnets",
@@ -15,36 +15,39 @@ export const governanceFaults: readonly Fault[] = [
   ["not-public", named(`${database}-1`, inputs({ publiclyAccessible: true }))],
   [
     "not-public",
-    home("launch-template", inputs({ networkInterfaces: [{ associatePublicIpAddress: "true" }] })),
+    primary("launch-template", inputs({ networkInterfaces: [{ associatePublicIpAddress: "true" }] })),
   ],
-  ["not-public", home("service", part("networkConfiguration", { assignPublicIp: true }))],
-  ["data-acl", home("network-acl-data", "removed")],
-  ["data-acl", home("network-acl-data", inputs({ ingress: [{ cidrBlock: "0.0.0.0/0", protocol: "tcp" }] }))],
-  ["data-acl", home("network-acl-data", inputs({ ingress: [], egress: [] }))],
+  ["not-public", primary("service", part("networkConfiguration", { assignPublicIp: true }))],
+  ["data-acl", primary("network-acl-data", "removed")],
+  [
+    "data-acl",
+    primary("network-acl-data", inputs({ ingress: [{ cidrBlock: "0.0.0.0/0", protocol: "tcp" }] })),
+  ],
+  ["data-acl", primary("network-acl-data", inputs({ ingress: [], egress: [] }))],
   // Encryption
   ["right-key", fed("topic-page-use1-production", "kmsMasterKeyId", "key-data-use1-production")],
   ["right-key", fed("audit-trail-use1-production", "kmsKeyId", "key-logs-usw2-production")],
   ["right-key", named("rotation-use1-production-g1", options({ propertyDependencies: {} }))],
-  ["right-key", home("repository-app", options({ propertyDependencies: {} }))],
-  ["rotation-pace", home("rotation-master-g1", inputs({ rotationRules: { automaticallyAfterDays: 31 } }))],
+  ["right-key", primary("repository-app", options({ propertyDependencies: {} }))],
+  ["rotation-pace", primary("rotation-master-g1", inputs({ rotationRules: { automaticallyAfterDays: 31 } }))],
   [
     "rotation-pace",
-    home("rotation-master-g1", inputs({ rotationRules: { scheduleExpression: "rate(4 days)" } })),
+    primary("rotation-master-g1", inputs({ rotationRules: { scheduleExpression: "rate(4 days)" } })),
   ],
   // Identity
-  ["no-wildcard", home("role-policy-backup", rewrite("policy", "backup:CopyIntoBackupVault", "backup:*"))],
+  ["no-wildcard", primary("role-policy-backup", rewrite("policy", "backup:CopyIntoBackupVault", "backup:*"))],
   [
     "no-wildcard",
-    home("role-policy-flow-logs", rewrite("policy", "logs:DescribeLogGroups", "logs:PutLogEvents")),
+    primary("role-policy-flow-logs", rewrite("policy", "logs:DescribeLogGroups", "logs:PutLogEvents")),
   ],
-  ["no-wildcard", home("role-policy-flow-logs", rewrite("policy", '"Action"', '"NotAction"'))],
+  ["no-wildcard", primary("role-policy-flow-logs", rewrite("policy", '"Action"', '"NotAction"'))],
   [
     "no-public-policy",
-    home("bucket-policy-access-logs", rewrite("policy", '"Effect":"Deny"', '"Effect":"Allow"')),
+    primary("bucket-policy-access-logs", rewrite("policy", '"Effect":"Deny"', '"Effect":"Allow"')),
   ],
-  ["no-public-policy", home("key-data", rewrite("policy", /"AWS":"[^"]+"/, '"AWS":"*"'))],
-  ["no-public-policy", home("endpoint-ecs", rewrite("policy", "aws:PrincipalAccount", "aws:UserAgent"))],
-  ["role-boundary", home("role-backup", options({ propertyDependencies: {} }))],
+  ["no-public-policy", primary("key-data", rewrite("policy", /"AWS":"[^"]+"/, '"AWS":"*"'))],
+  ["no-public-policy", primary("endpoint-ecs", rewrite("policy", "aws:PrincipalAccount", "aws:UserAgent"))],
+  ["role-boundary", primary("role-backup", options({ propertyDependencies: {} }))],
   ["role-session", named("role-operator-production", inputs({ maxSessionDuration: 7200 }))],
   [
     "role-session",
@@ -75,24 +78,24 @@ export const governanceFaults: readonly Fault[] = [
     (clean) => added(clean, "role-host-use1-production", options({ type: "aws:iam/user:User" })),
   ],
   // Audit
-  ["trail-exists", home(trail, "removed")],
+  ["trail-exists", primary(trail, "removed")],
   ["trail-exists", (clean) => added(clean, "audit-trail-use1-production", options({}))],
-  ["trail-complete", home(trail, inputs({ isMultiRegionTrail: false }))],
-  ["trail-complete", home(trail, inputs({ includeGlobalServiceEvents: false }))],
-  ["trail-complete", home(trail, inputs({ enableLogFileValidation: undefined }))],
-  ["trail-complete", home(trail, inputs({ enableLogging: false }))],
-  ["trail-complete", home(trail, inputs({ insightSelectors: [{ insightType: "ApiCallRateInsight" }] }))],
-  ["trail-complete", home(trail, inputs({ advancedEventSelectors: [] }))],
+  ["trail-complete", primary(trail, inputs({ isMultiRegionTrail: false }))],
+  ["trail-complete", primary(trail, inputs({ includeGlobalServiceEvents: false }))],
+  ["trail-complete", primary(trail, inputs({ enableLogFileValidation: undefined }))],
+  ["trail-complete", primary(trail, inputs({ enableLogging: false }))],
+  ["trail-complete", primary(trail, inputs({ insightSelectors: [{ insightType: "ApiCallRateInsight" }] }))],
+  ["trail-complete", primary(trail, inputs({ advancedEventSelectors: [] }))],
   ["trail-kept", fed("audit-trail-use1-production", "kmsKeyId", "key-data-use1-production")],
-  ["trail-kept", home("log-group-trail", inputs({ retentionInDays: 90 }))],
+  ["trail-kept", primary("log-group-trail", inputs({ retentionInDays: 90 }))],
   ["trail-kept", withoutWaiting("audit-trail-use1-production", "bucket-policy-trail-use1-production")],
   ["trail-kept", withoutWaiting("audit-trail-use1-production", "role-policy-trail-use1-production")],
-  ["audit-alarms", home("metric-filter-root-use", "removed")],
-  ["audit-alarms", home("alarm-key-deletion", "removed")],
-  ["audit-alarms", home("alarm-trail-change", inputs({ alarmActions: [] }))],
+  ["audit-alarms", primary("metric-filter-root-use", "removed")],
+  ["audit-alarms", primary("alarm-key-deletion", "removed")],
+  ["audit-alarms", primary("alarm-trail-change", inputs({ alarmActions: [] }))],
   ["account-singletons", (clean) => added(clean, "detector-use1-production", options({}))],
   // Protection
-  ["protected", home("key-logs", options({ protect: false }))],
-  ["protected", home("backup-vault", options({ protect: false }))],
+  ["protected", primary("key-logs", options({ protect: false }))],
+  ["protected", primary("backup-vault", options({ protect: false }))],
   ["protected-database", named(database, options({ protect: false }))],
 ];

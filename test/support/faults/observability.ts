@@ -1,6 +1,6 @@
 import type { Plain } from "../../../src/proofs/model/registration.ts";
 import { inputs, type Mutation, mutated, options, rewrite } from "../mutate.ts";
-import { type Fault, fed, home, named, urnOf } from "./fault.ts";
+import { type Fault, fed, named, primary, urnOf } from "./fault.ts";
 
 /** Watches another metric, whose dimensions come from where they came from. */
 const watching = (metric: { readonly [key: string]: Plain }): Mutation =>
@@ -16,18 +16,18 @@ const masking = "data-protection-application";
 
 /** What tells people that something is wrong. */
 export const observabilityFaults: readonly Fault[] = [
-  ["alarm-described", home(lag, rewrite("alarmDescription", / Runbook: \S+/, ""))],
-  ["alarm-described", home("alarm-target-5xx", inputs({ alarmDescription: undefined }))],
-  ["alarm-missing-data", home(lag, inputs({ treatMissingData: undefined }))],
-  ["alarm-missing-data", home(lag, inputs({ treatMissingData: "missing" }))],
-  ["alarm-tells", home(lag, inputs({ alarmActions: [] }))],
-  ["alarm-tells", home("incident-customers", unplugged("alarmRule"))],
+  ["alarm-described", primary(lag, rewrite("alarmDescription", / Runbook: \S+/, ""))],
+  ["alarm-described", primary("alarm-target-5xx", inputs({ alarmDescription: undefined }))],
+  ["alarm-missing-data", primary(lag, inputs({ treatMissingData: undefined }))],
+  ["alarm-missing-data", primary(lag, inputs({ treatMissingData: "missing" }))],
+  ["alarm-tells", primary(lag, inputs({ alarmActions: [] }))],
+  ["alarm-tells", primary("incident-customers", unplugged("alarmRule"))],
   ["alarm-tells", fed(`${lag}-use1-production`, "alarmActions", "topic-ticket-usw2-production")],
-  ["incident-tells", home("incident-database", inputs({ alarmActions: [] }))],
-  ["incident-tells", home("incident-database", inputs({ alarmDescription: "The database" }))],
+  ["incident-tells", primary("incident-database", inputs({ alarmActions: [] }))],
+  ["incident-tells", primary("incident-database", inputs({ alarmDescription: "The database" }))],
   [
     "alarm-metric-exists",
-    home(
+    primary(
       "alarm-target-p99",
       watching({
         namespace: "AWS/ApplicationELB",
@@ -38,7 +38,7 @@ export const observabilityFaults: readonly Fault[] = [
   ],
   [
     "alarm-metric-exists",
-    home(
+    primary(
       "alarm-target-p99",
       watching({
         namespace: "AWS/ApplicationELB",
@@ -47,10 +47,10 @@ export const observabilityFaults: readonly Fault[] = [
       }),
     ),
   ],
-  ["alarm-metric-exists", home("alarm-target-p99", unplugged("metricQueries"))],
+  ["alarm-metric-exists", primary("alarm-target-p99", unplugged("metricQueries"))],
   [
     "alarm-metric-exists",
-    home(
+    primary(
       "alarm-transaction-p99",
       watching({ namespace: "Payments", metricName: "Transactions", dimensions: {} }),
     ),
@@ -64,8 +64,8 @@ export const observabilityFaults: readonly Fault[] = [
         options({ provider: urnOf(synthesis, "aws-usw2-production") }),
       ),
   ],
-  ["dashboard-metric-exists", home("dashboard", rewrite("dashboardBody", "ACUUtilization", "ACU"))],
-  ["dashboard-metric-exists", home("dashboard", unplugged("dashboardBody"))],
+  ["dashboard-metric-exists", primary("dashboard", rewrite("dashboardBody", "ACUUtilization", "ACU"))],
+  ["dashboard-metric-exists", primary("dashboard", unplugged("dashboardBody"))],
   [
     "dashboard-metric-exists",
     named(
@@ -73,15 +73,21 @@ export const observabilityFaults: readonly Fault[] = [
       rewrite("dashboardBody", "Payments,Environment,Reason", "Payments,Environment,Cause"),
     ),
   ],
-  ["event-tells", home("event-target-task-failed", "removed")],
-  ["event-tells", home("event-task-failed", inputs({ description: undefined }))],
-  ["topic-encrypted", home("topic-page", unplugged("kmsMasterKeyId"))],
-  ["topic-encrypted", home("key-messaging", rewrite("policy", "events.amazonaws.com", "s3.amazonaws.com"))],
-  ["topic-policy", home("topic-policy-page", "removed")],
-  ["topic-policy", home("topic-policy-page", rewrite("policy", '"cloudwatch.', '"s3.'))],
-  ["topic-policy", home("topic-policy-page", rewrite("policy", "aws:SourceAccount", "aws:SourceVpc"))],
-  ["topic-policy", home("topic-policy-page", rewrite("policy", "aws:SecureTransport", "aws:ViaAWSService"))],
-  ["card-data-masked", home(masking, "removed")],
-  ["card-data-masked", home(masking, rewrite("policyDocument", "Deidentify", "Audit"))],
-  ["card-data-masked", home(masking, rewrite("policyDocument", /CreditCardNumber/g, "EmailAddress"))],
+  ["event-tells", primary("event-target-task-failed", "removed")],
+  ["event-tells", primary("event-task-failed", inputs({ description: undefined }))],
+  ["topic-encrypted", primary("topic-page", unplugged("kmsMasterKeyId"))],
+  [
+    "topic-encrypted",
+    primary("key-messaging", rewrite("policy", "events.amazonaws.com", "s3.amazonaws.com")),
+  ],
+  ["topic-policy", primary("topic-policy-page", "removed")],
+  ["topic-policy", primary("topic-policy-page", rewrite("policy", '"cloudwatch.', '"s3.'))],
+  ["topic-policy", primary("topic-policy-page", rewrite("policy", "aws:SourceAccount", "aws:SourceVpc"))],
+  [
+    "topic-policy",
+    primary("topic-policy-page", rewrite("policy", "aws:SecureTransport", "aws:ViaAWSService")),
+  ],
+  ["card-data-masked", primary(masking, "removed")],
+  ["card-data-masked", primary(masking, rewrite("policyDocument", "Deidentify", "Audit"))],
+  ["card-data-masked", primary(masking, rewrite("policyDocument", /CreditCardNumber/g, "EmailAddress"))],
 ];

@@ -218,16 +218,16 @@ test.serial(
     route53
       .on(ListResourceRecordSetsCommand)
       .resolvesOnce({
-        ResourceRecordSets: [record("home", "PRIMARY")],
+        ResourceRecordSets: [record("primary", "PRIMARY")],
         IsTruncated: true,
         MaxItems: 1,
         NextRecordName: "pay.test.",
         NextRecordType: "A",
-        NextRecordIdentifier: "standby",
+        NextRecordIdentifier: "secondary",
       })
       .resolvesOnce({
         ResourceRecordSets: [
-          record("standby", "SECONDARY"),
+          record("secondary", "SECONDARY"),
           { Name: "use1.pay.test.", Type: "TXT", TTL: 60, ResourceRecords: [{ Value: "no" }] },
         ],
         IsTruncated: true,
@@ -235,31 +235,35 @@ test.serial(
         NextRecordName: "usw2.pay.test.",
       });
     t.deepEqual(await aws().records("Z1", "pay.test"), [
-      "A PRIMARY → home.elb.",
-      "A SECONDARY → standby.elb.",
+      "A PRIMARY → primary.elb.",
+      "A SECONDARY → secondary.elb.",
     ]);
     t.like(route53.commandCalls(ListResourceRecordSetsCommand)[1]?.args[0].input, {
       StartRecordName: "pay.test.",
       StartRecordType: "A",
-      StartRecordIdentifier: "standby",
+      StartRecordIdentifier: "secondary",
     });
 
     const observed = (healthy: number) =>
       Array.from({ length: 16 }, (_, index) => ({
         StatusReport: { Status: index < healthy ? "Success: HTTP Status Code 200" : "Failure: timeout" },
       }));
-    for (const [home, claimed, expected] of [
-      [3, 2, { home: true, claim: true, primary: true }],
-      [2, 0, { home: false, claim: true, primary: false }],
-      [16, 3, { home: true, claim: false, primary: false }],
-      [0, 16, { home: false, claim: false, primary: false }],
+    for (const [primary, claimed, expected] of [
+      [3, 2, { primary: true, claim: true, failover: true }],
+      [2, 0, { primary: false, claim: true, failover: false }],
+      [16, 3, { primary: true, claim: false, failover: false }],
+      [0, 16, { primary: false, claim: false, failover: false }],
     ] as const) {
       route53
         .on(GetHealthCheckStatusCommand, { HealthCheckId: "h" })
-        .resolves({ HealthCheckObservations: observed(home) })
+        .resolves({ HealthCheckObservations: observed(primary) })
         .on(GetHealthCheckStatusCommand, { HealthCheckId: "c" })
         .resolves({ HealthCheckObservations: observed(claimed) });
-      t.deepEqual(await aws().healthChecks({ home: "h", claim: "c" }), expected, `${home}, ${claimed} of 16`);
+      t.deepEqual(
+        await aws().healthChecks({ primary: "h", claim: "c" }),
+        expected,
+        `${primary}, ${claimed} of 16`,
+      );
     }
     route53.restore();
   },

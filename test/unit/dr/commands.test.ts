@@ -8,7 +8,7 @@ import { problemsOfReport } from "../../../src/tools/dr/evidence/verify-report.t
 import { type Executed, execute } from "../../../src/tools/dr/execute.ts";
 import { statusOf } from "../../../src/tools/dr/status.ts";
 import { schemaProblems } from "../../support/schemas.ts";
-import { createWorld, home, standby, type World } from "./world.ts";
+import { createWorld, primary, secondary, type World } from "./world.ts";
 
 interface Run {
   readonly done: Executed;
@@ -19,7 +19,7 @@ interface Run {
 }
 
 const changing = { stack: "production", json: false, reports: "reports" };
-const moving = (command: MoveCommand, to?: typeof home | typeof standby): ChangeArguments => ({
+const moving = (command: MoveCommand, to?: typeof primary | typeof secondary): ChangeArguments => ({
   ...changing,
   command,
   to,
@@ -53,9 +53,9 @@ const forgotten = (world: World) => {
   const waiting = new Set(world.queues[world.plan.writer.region].payments.bodies().map(Number));
   return world.accepted.filter((payment) => !paid(world).has(payment) && !waiting.has(payment));
 };
-/** As if somebody had taken the lost region in again without moving home. */
+/** As if somebody had taken the lost region in again without moving back. */
 async function lostAndFound(world: World): Promise<void> {
-  world.lost = home;
+  world.lost = primary;
   await run(world, moving("failover"));
   world.lost = undefined;
   delete world.values.unreachableRegion;
@@ -71,10 +71,10 @@ const draining = (deadLetters = false): ChangeArguments => ({
 const source = ({ plan: { writer } }: World) =>
   writer.origin.kind === "restored" ? writer.origin.source : writer.cluster;
 
-test("a drill moves to standby without loss, leaves a sound report, and failback comes home", async (t) => {
+test("a drill moves to the secondary region without loss, leaves a sound report, and failback comes back", async (t) => {
   const world = await createWorld();
   const there = await run(world, moving("drill"));
-  t.is(world.plan.writer.region, standby);
+  t.is(world.plan.writer.region, secondary);
   t.deepEqual(held(world), paid(world));
   t.like(there.done.conclusion, { result: "succeeded", dataLossSeconds: "0" });
   t.true(Number(there.done.conclusion.recoverySeconds) > 300);
@@ -94,17 +94,17 @@ test("a drill moves to standby without loss, leaves a sound report, and failback
   t.like(back.done.conclusion, { result: "succeeded", dataLossSeconds: "0" });
 });
 
-test("a failover says its loss first, never asks the lost region, and failback fences it before going home", async (t) => {
+test("a failover says its loss first, never asks the lost region, and failback fences it before going back", async (t) => {
   const world = await createWorld();
-  world.lost = home;
+  world.lost = primary;
   const { told, done, avoided } = await run(world, { ...moving("failover"), yes: false }, "production");
   t.true(
     told.some((line) => line.includes("DATA LOSS: 31 minutes")),
     told.join("\n"),
   );
-  t.is(world.plan.writer.region, standby);
-  t.is(avoided.at(-1), home);
-  t.is(world.values.unreachableRegion, home);
+  t.is(world.plan.writer.region, secondary);
+  t.is(avoided.at(-1), primary);
+  t.is(world.values.unreachableRegion, primary);
   t.is(world.values.restoreFrom, undefined);
   t.like(done.conclusion, { result: "succeeded" });
   const loss = Number(done.conclusion.dataLossSeconds);
@@ -113,7 +113,7 @@ test("a failover says its loss first, never asks the lost region, and failback f
 
   world.lost = undefined;
   t.is((await run(world, moving("failback"))).avoided.at(-1), undefined);
-  t.is(world.plan.writer.region, home);
+  t.is(world.plan.writer.region, primary);
   t.is(world.values.unreachableRegion, undefined);
   const first = world.calls.findIndex(
     (call) => call === "configure {}" || call.includes("unreachableRegion"),
@@ -123,19 +123,19 @@ test("a failover says its loss first, never asks the lost region, and failback f
 
 const journeys: readonly (readonly [string, ChangeArguments, (world: World) => Promise<void>])[] = [
   ["drill", moving("drill"), async () => undefined],
-  ["switchover", moving("switchover", standby), async () => undefined],
+  ["switchover", moving("switchover", secondary), async () => undefined],
   [
     "failover",
     moving("failover"),
     async (world) => {
-      world.lost = home;
+      world.lost = primary;
     },
   ],
   [
     "failback",
     moving("failback"),
     async (world) => {
-      world.lost = home;
+      world.lost = primary;
       await run(world, moving("failover"));
       world.lost = undefined;
       world.calls.length = 0;
@@ -145,7 +145,7 @@ const journeys: readonly (readonly [string, ChangeArguments, (world: World) => P
     "retire",
     { ...changing, command: "retire", generation: 1, yes: true },
     async (world) => {
-      await run(world, moving("switchover", standby));
+      await run(world, moving("switchover", secondary));
       world.calls.length = 0;
     },
   ],
@@ -190,7 +190,7 @@ for (const [name, args, prepare] of journeys)
       const disaster = name === "failover" || name === "drain";
       t.is(lost.length > 0, disaster, `payments after a break at ${breaksAt}`);
       if (name !== "failover") t.deepEqual(forgotten(world), [], `queued payments after ${breaksAt}`);
-      const passive = world.plan.writer.region === home ? standby : home;
+      const passive = world.plan.writer.region === primary ? secondary : primary;
       if (name !== "failover")
         t.deepEqual(world.queues[passive].payments.bodies(), [], `queue after ${breaksAt}`);
       t.is((await run(world, args)).done.conclusion.result, "nothing to do");
@@ -243,11 +243,11 @@ test("a switchover that was begun can be given up: the region is opened again", 
   world.disturb = () => {
     if (world.calls.includes("backup")) throw new ReportedError("a failure");
   };
-  await t.throwsAsync(run(world, moving("switchover", standby)), { message: "a failure" });
+  await t.throwsAsync(run(world, moving("switchover", secondary)), { message: "a failure" });
   world.disturb = () => undefined;
-  t.false(world.plan.home.open);
-  await run(world, moving("switchover", home));
-  t.true(world.plan.home.open);
+  t.false(world.plan.primary.open);
+  await run(world, moving("switchover", primary));
+  t.true(world.plan.primary.open);
   t.is(world.plan.lineage.length, 1);
 });
 
@@ -256,26 +256,26 @@ test("a region that somebody has begun to open again since is closed again, and 
   world.disturb = () => {
     if (world.calls.includes("copy")) throw new ReportedError("a failure");
   };
-  await t.throwsAsync(run(world, moving("switchover", standby)));
+  await t.throwsAsync(run(world, moving("switchover", secondary)));
   world.disturb = () => undefined;
   const [closing] = world.history;
   if (!closing) throw new Error("no closing");
-  world.history.unshift({ ...closing, succeeded: false, values: { activeRegion: home } });
-  await run(world, moving("switchover", standby));
+  world.history.unshift({ ...closing, succeeded: false, values: { activeRegion: primary } });
+  await run(world, moving("switchover", secondary));
   t.is(world.calls.filter((call) => call === "backup").length, 2);
 });
 
 test("what was finished long ago is found finished, even if the database that was left is retired", async (t) => {
   const world = await createWorld();
-  await run(world, moving("switchover", standby));
+  await run(world, moving("switchover", secondary));
   await run(world, { ...changing, command: "retire", generation: 1, yes: true });
-  t.is((await run(world, moving("switchover", standby))).done.conclusion.result, "nothing to do");
+  t.is((await run(world, moving("switchover", secondary))).done.conclusion.result, "nothing to do");
 });
 
 test("no backup is begun while the region that is left still takes writes", async (t) => {
   const world = await createWorld();
-  world.leaks = home;
-  await t.throwsAsync(run(world, moving("switchover", standby)), {
+  world.leaks = primary;
+  await t.throwsAsync(run(world, moving("switchover", secondary)), {
     instanceOf: ReportedError,
     message: /answers 200 to a write instead of 503: run pulumi up/,
   });
@@ -285,19 +285,19 @@ test("no backup is begun while the region that is left still takes writes", asyn
 test("a move is not verified while the region that was left takes writes", async (t) => {
   const world = await createWorld();
   world.disturb = () => {
-    if (world.plan.writer.region === standby) world.leaks = home;
+    if (world.plan.writer.region === secondary) world.leaks = primary;
   };
-  await t.throwsAsync(run(world, moving("switchover", standby)), {
+  await t.throwsAsync(run(world, moving("switchover", secondary)), {
     instanceOf: ReportedError,
     message:
       /us-west-2 is not as it should be after 15 minutes:\n {2}https:\/\/use1\.pay\.test takes no writes: 200/,
   });
 });
 
-test("a move is not verified while standby does not claim what health checks heed", async (t) => {
+test("a move is not verified while the secondary region does not claim what health checks heed", async (t) => {
   const world = await createWorld();
   world.mute = true;
-  await t.throwsAsync(run(world, moving("switchover", standby)), {
+  await t.throwsAsync(run(world, moving("switchover", secondary)), {
     instanceOf: ReportedError,
     message: /15 minutes:\n {2}https:\/\/usw2\.pay\.test claims to be active: 404$/,
   });
@@ -305,7 +305,7 @@ test("a move is not verified while standby does not claim what health checks hee
 
 test("an old database is retired in two updates, after the loss is told", async (t) => {
   const world = await createWorld();
-  await run(world, moving("switchover", standby));
+  await run(world, moving("switchover", secondary));
   world.calls.length = 0;
   const args: ChangeArguments = { ...changing, command: "retire", generation: 1, yes: true };
   const { told } = await run(world, args);
@@ -317,20 +317,20 @@ test("an old database is retired in two updates, after the loss is told", async 
 test("what was given up is told and left; only who asks for it has it tried again", async (t) => {
   const world = await createWorld();
   const letter = { body: "1", group: "payer", deduplication: "1", attributes: {} };
-  world.queues[home].deadLetters.put(letter, world.now / 1000);
-  const { done } = await run(world, moving("switchover", standby));
+  world.queues[primary].deadLetters.put(letter, world.now / 1000);
+  const { done } = await run(world, moving("switchover", secondary));
   t.true(done.next.some((line) => line.includes("Dead letters stay in us-east-1")));
   const told = await run(world, draining());
   t.regex(told.told.join("\n"), /1 dead letters stay in us-east-1; --dead-letters/);
-  t.deepEqual(world.queues[home].deadLetters.bodies(), ["1"]);
+  t.deepEqual(world.queues[primary].deadLetters.bodies(), ["1"]);
   t.true(
     (await statusOf("production", world.connect())).problems.includes(
       "1 payments in us-east-1 were given up: docs/runbooks/queue.md",
     ),
   );
   await run(world, draining(true));
-  t.deepEqual(world.queues[home].deadLetters.bodies(), []);
-  t.true(world.queues[standby].payments.bodies().includes("1"));
+  t.deepEqual(world.queues[primary].deadLetters.bodies(), []);
+  t.true(world.queues[secondary].payments.bodies().includes("1"));
 });
 
 test("no database is retired while payments wait beside it, and status says that they do", async (t) => {
@@ -348,7 +348,7 @@ test("no database is retired while payments wait beside it, and status says that
 });
 
 const refusals: readonly (readonly [string, ChangeArguments, Record<string, string>, RegExp])[] = [
-  ["a drill without both regions", moving("drill"), { unreachableRegion: standby }, /needs both regions/],
+  ["a drill without both regions", moving("drill"), { unreachableRegion: secondary }, /needs both regions/],
   ["retiring the writer", { ...changing, command: "retire", generation: 1, yes: true }, {}, /is written to/],
   [
     "retiring what never was",
@@ -356,14 +356,14 @@ const refusals: readonly (readonly [string, ChangeArguments, Record<string, stri
     {},
     /no generation 9; there are 1/,
   ],
-  ["draining a lost region", draining(), { unreachableRegion: standby }, /us-west-2 is not taken in again/],
+  ["draining a lost region", draining(), { unreachableRegion: secondary }, /us-west-2 is not taken in again/],
   [
     "draining while a move is under way",
     draining(),
-    { activeRegion: standby },
+    { activeRegion: secondary },
     /a move to us-west-2 is under way/,
   ],
-  ["going home while a move away is pending", moving("failback"), { activeRegion: standby }, /under way/],
+  ["going back while a move away is pending", moving("failback"), { activeRegion: secondary }, /under way/],
 ];
 
 for (const [name, args, values, message] of refusals)
@@ -380,19 +380,19 @@ test("a drill is refused while a disaster would cost more than is allowed; a fai
     instanceOf: Refused,
     message: /201 minutes old; allowed: 180/,
   });
-  world.lost = home;
+  world.lost = primary;
   const { told } = await run(world, moving("failover"));
   t.true(told.some((line) => line.includes("more than the 180 minutes")));
-  t.is(world.plan.writer.region, standby);
+  t.is(world.plan.writer.region, secondary);
 });
 
 test("a failover that goes on restores what was confirmed, whatever has arrived since", async (t) => {
   const world = await createWorld();
   const [confirmed] = world.snapshots;
   if (!confirmed) throw new Error("no recovery point");
-  world.lost = home;
+  world.lost = primary;
   world.disturb = () => {
-    if (world.values.unreachableRegion === home) throw new ReportedError("a failure");
+    if (world.values.unreachableRegion === primary) throw new ReportedError("a failure");
   };
   await t.throwsAsync(run(world, moving("failover")), { message: "a failure" });
   world.disturb = () => undefined;
@@ -404,7 +404,7 @@ test("a failover that goes on restores what was confirmed, whatever has arrived 
 test("a failover without anything to restore from is refused", async (t) => {
   const world = await createWorld();
   world.snapshots.length = 0;
-  world.lost = home;
+  world.lost = primary;
   await t.throwsAsync(run(world, moving("failover")), { instanceOf: Refused, message: /nothing to restore/ });
 });
 
@@ -414,12 +414,12 @@ test("status tells where the environment stands, and what it cannot know", async
   t.deepEqual(status.problems, []);
   t.is(status.writer, "aurora-use1-production-g1");
   t.regex(status.recoveryPoint, /^31 minutes old in us-west-2/);
-  t.is(status.healthChecks.primary, "healthy");
-  t.deepEqual(Object.keys(status.queues), [home, standby]);
+  t.is(status.healthChecks.failover, "healthy");
+  t.deepEqual(Object.keys(status.queues), [primary, secondary]);
 
-  world.lost = standby;
+  world.lost = secondary;
   const ailing = await statusOf("production", world.connect());
   t.regex(ailing.recoveryPoint, /^unknown/);
   t.is(ailing.problems.length, 2);
-  t.regex(ailing.queues[standby] ?? "", /^unknown/);
+  t.regex(ailing.queues[secondary] ?? "", /^unknown/);
 });

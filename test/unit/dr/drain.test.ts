@@ -9,8 +9,8 @@ import type { Tools } from "../../../src/tools/dr/tools.ts";
 import type { Aws, QueuedPayment } from "../../../src/tools/stack/aws/aws.ts";
 import { createFifoQueue, type FifoQueue } from "../../support/fifo-queue.ts";
 
-const home = "us-east-1";
-const standby = "us-west-2";
+const primary = "us-east-1";
+const secondary = "us-west-2";
 const visibilityTimeout = 180;
 
 /** Two regions' queues, the clock, and what can go wrong in between. */
@@ -34,7 +34,7 @@ function createWorld(attempts = 5): World {
   };
   return {
     now: 0,
-    queues: { [home]: queues(), [standby]: queues() },
+    queues: { [primary]: queues(), [secondary]: queues() },
     disturb: () => undefined,
     refused: new Set(),
     waits: [],
@@ -51,13 +51,13 @@ interface Carrying {
 }
 
 const carrying = (world: World, options: Carrying = {}): Step => {
-  const { what = "payments", from = home, twist = (calls) => calls } = options;
-  const to = from === home ? standby : home;
+  const { what = "payments", from = primary, twist = (calls) => calls } = options;
+  const to = from === primary ? secondary : primary;
   const facts = (region: RegionName) => ({
     region,
     queue: { payments: `${region} payments`, deadLetters: `${region} deadLetters` },
   });
-  const outputs = { home: facts(home), standby: facts(standby) };
+  const outputs = { primary: facts(primary), secondary: facts(secondary) };
   const call = async <T>(work: () => T): Promise<T> => {
     world.disturb();
     world.now += 1;
@@ -107,7 +107,7 @@ const message = (body: string, group: string) => ({
 });
 
 const fill = ({ queues, now }: World, ...messages: readonly (readonly [string, string])[]) => {
-  for (const [body, group] of messages) queues[home].payments.put(message(body, group), now);
+  for (const [body, group] of messages) queues[primary].payments.put(message(body, group), now);
 };
 
 test("everything is carried, in the order of each payer, with key and attributes", async (t) => {
@@ -117,8 +117,8 @@ test("everything is carried, in the order of each payer, with key and attributes
   t.is(await step.observe(), undefined);
   await step.run();
   t.deepEqual(await step.observe(), { paymentsCarried: "4" });
-  t.deepEqual(world.queues[home].payments.bodies(), []);
-  const [first, ...rest] = world.queues[standby].payments.take(world.now);
+  t.deepEqual(world.queues[primary].payments.bodies(), []);
+  const [first, ...rest] = world.queues[secondary].payments.take(world.now);
   t.like(first, message("1", "a"));
   t.deepEqual(
     [first, ...rest].flatMap((each) => (each?.group === "a" ? [each.body] : [])),
@@ -136,18 +136,18 @@ test("nothing waits: nothing is done", async (t) => {
 test("what somebody has taken is waited for, and carried when it comes back", async (t) => {
   const world = createWorld();
   fill(world, ["1", "a"], ["2", "a"]);
-  world.queues[home].payments.take(world.now);
+  world.queues[primary].payments.take(world.now);
   const step = carrying(world);
   t.is(await step.observe(), undefined);
   await step.run();
-  t.deepEqual(world.queues[standby].payments.bodies(), ["1", "2"]);
+  t.deepEqual(world.queues[secondary].payments.bodies(), ["1", "2"]);
   t.true(world.waits.length * 10 >= visibilityTimeout - 20);
 });
 
 test("what is held for ever ends in an error that says so", async (t) => {
   const world = createWorld(100);
   fill(world, ["1", "a"]);
-  const { payments } = world.queues[home];
+  const { payments } = world.queues[primary];
   payments.take(world.now);
   const step = carrying(world);
   // Whoever holds it takes it again, just in time.
@@ -165,21 +165,21 @@ test("what is refused stays, with all of its payer that comes later; the rest is
     error.message,
     /^1 payments are not taken in us-west-2: InternalError: try again\. Nothing is lost/,
   );
-  t.deepEqual(world.queues[home].payments.bodies(), ["1", "2"]);
-  t.deepEqual(world.queues[standby].payments.bodies(), ["3"]);
+  t.deepEqual(world.queues[primary].payments.bodies(), ["1", "2"]);
+  t.deepEqual(world.queues[secondary].payments.bodies(), ["3"]);
   world.refused = new Set();
   await carrying(world).run();
-  t.deepEqual(world.queues[standby].payments.bodies(), ["3", "1", "2"]);
+  t.deepEqual(world.queues[secondary].payments.bodies(), ["3", "1", "2"]);
 });
 
 test("dead letters are carried only when asked for, to where they are tried again", async (t) => {
   const world = createWorld();
-  world.queues[home].deadLetters.put(message("1", "a"), 0);
+  world.queues[primary].deadLetters.put(message("1", "a"), 0);
   await carrying(world).run();
-  t.deepEqual(world.queues[standby].payments.bodies(), []);
+  t.deepEqual(world.queues[secondary].payments.bodies(), []);
   await carrying(world, { what: "deadLetters" }).run();
-  t.deepEqual(world.queues[home].deadLetters.bodies(), []);
-  t.deepEqual(world.queues[standby].payments.bodies(), ["1"]);
+  t.deepEqual(world.queues[primary].deadLetters.bodies(), []);
+  t.deepEqual(world.queues[secondary].payments.bodies(), ["1"]);
 });
 
 interface Event {
@@ -229,7 +229,7 @@ async function live(history: readonly Event[], breaks: readonly number[], twist:
   const world = createWorld();
   const accepted: Payment[] = [];
   const booked = new Map<string, string>();
-  let active: RegionName = home;
+  let active: RegionName = primary;
   const accept = ({ body, group }: Payment) =>
     world.queues[active].payments.put(message(body, group), world.now);
   const work = (finishes: boolean) => {
@@ -252,7 +252,7 @@ async function live(history: readonly Event[], breaks: readonly number[], twist:
     if (kind === "wait") world.now += at * 20;
     if (kind === "move") {
       const from: RegionName = active;
-      active = from === home ? standby : home;
+      active = from === primary ? secondary : primary;
       await carryThrough(world, { from, ...(twist && { twist }) }, [...breaks, at]);
     }
   }
@@ -260,7 +260,7 @@ async function live(history: readonly Event[], breaks: readonly number[], twist:
     work(true);
     world.now += visibilityTimeout;
   }
-  const elsewhere = world.queues[active === home ? standby : home].payments.bodies();
+  const elsewhere = world.queues[active === primary ? secondary : primary].payments.bodies();
   const bodies = [...booked.values()];
   const known = new Set([...bodies, ...world.queues[active].deadLetters.bodies()]);
   return {

@@ -20,9 +20,13 @@ import type { Aws, Job } from "../../../src/tools/stack/aws/aws.ts";
 import type { Changes, PastUpdate, Values } from "../../../src/tools/stack/engine.ts";
 import { createFifoQueue, type FifoQueue } from "../../support/fifo-queue.ts";
 
-export const home = "us-east-1";
-export const standby = "us-west-2";
-export const places: Places = { home: regions[home], standby: regions[standby], suffix: "production" };
+export const primary = "us-east-1";
+export const secondary = "us-west-2";
+export const places: Places = {
+  primary: regions[primary],
+  secondary: regions[secondary],
+  suffix: "production",
+};
 const { maxDataLossMinutes } = production.database.recoveryPoints;
 
 interface Snapshot extends RecoveryPoint {
@@ -43,7 +47,7 @@ export interface World {
   lost: RegionName | undefined;
   /** A region whose fence has a hole. */
   leaks: RegionName | undefined;
-  /** Whether somebody has taken away the rule by which standby claims to be active. */
+  /** Whether somebody has taken away the rule by which the secondary region claims to be active. */
   mute: boolean;
   /** Tasks that still run, and pay what they were told to, in a region that was closed. */
   draining: number;
@@ -90,7 +94,7 @@ export async function createWorld(pointAgeMinutes = 30): Promise<World> {
     leaks: undefined,
     mute: false,
     draining: 0,
-    queues: { [home]: createQueues(), [standby]: createQueues() },
+    queues: { [primary]: createQueues(), [secondary]: createQueues() },
     accepted: [],
     now: Date.UTC(2026, 0, 1),
     calls: [],
@@ -101,7 +105,7 @@ export async function createWorld(pointAgeMinutes = 30): Promise<World> {
   };
   await world.connect().engine.up("first");
   pay(world);
-  snapshot(world, standby, "scheduled", "");
+  snapshot(world, secondary, "scheduled", "");
   world.now += pointAgeMinutes * minute;
   pay(world);
   world.calls.length = 0;
@@ -140,11 +144,12 @@ function toolsOf(world: World): Tools {
 }
 
 const regionOf = (url: string): RegionName | undefined =>
-  url.includes("use1.") ? home : url.includes("usw2.") ? standby : undefined;
+  url.includes("use1.") ? primary : url.includes("usw2.") ? secondary : undefined;
 
-const sideFor = (plan: RecoveryPlan, region: RegionName) => (region === home ? plan.home : plan.standby);
+const sideFor = (plan: RecoveryPlan, region: RegionName) =>
+  region === primary ? plan.primary : plan.secondary;
 const sideOf = ({ plan }: World, region: RegionName) => sideFor(plan, region);
-const claims = ({ plan, mute }: World) => !mute && plan.standby.role === "active";
+const claims = ({ plan, mute }: World) => !mute && plan.secondary.role === "active";
 const isOpen = (world: World, region: RegionName) => region !== world.lost && sideOf(world, region).open;
 
 /** Somebody pays where the application can be reached, somebody else's payment is queued, and the worker works. */
@@ -263,7 +268,7 @@ async function planFor(
   }
 }
 
-const resourcesOf = ({ home: at, standby: away }: RecoveryPlan): readonly StateResource[] =>
+const resourcesOf = ({ primary: at, secondary: away }: RecoveryPlan): readonly StateResource[] =>
   [at, away].flatMap(({ region, open, databases }) => {
     const { code } = regions[region];
     return [
@@ -305,8 +310,8 @@ export function outputsOf({ plan }: Pick<World, "plan">): Record<string, unknown
     recovery: JSON.parse(JSON.stringify(recordOf(plan))),
     url: "https://pay.test",
     hostedZoneId: "Z1",
-    healthChecks: { primary: "p", home: "h", claim: "c" },
-    regions: { [home]: region(home, "use1"), [standby]: region(standby, "usw2") },
+    healthChecks: { failover: "p", primary: "h", claim: "c" },
+    regions: { [primary]: region(primary, "use1"), [secondary]: region(secondary, "usw2") },
   };
 }
 
@@ -379,7 +384,7 @@ function awsOf(world: World): Aws {
         start("copy", `copy of ${recoveryPointArn}`, (id): Snapshot => {
           const source = world.snapshots.find(({ arn }) => arn === recoveryPointArn);
           if (!source) throw new Error("nothing to copy");
-          const to: RegionName = region === home ? standby : home;
+          const to: RegionName = region === primary ? secondary : primary;
           const copied = { ...source, arn: arnOf(to, `copyjob-${id}`), region: to, tag: "" };
           world.snapshots.push(copied);
           return copied;
@@ -397,8 +402,8 @@ function awsOf(world: World): Aws {
       asked(region, () => queueAt(world, url).remove(payments, world.now / 1000)),
     healthChecks: () =>
       disturbed(world, async () => {
-        const [answers, claimed] = [isOpen(world, home), claims(world)];
-        return { home: answers, claim: !claimed, primary: answers && !claimed };
+        const [answers, claimed] = [isOpen(world, primary), claims(world)];
+        return { primary: answers, claim: !claimed, failover: answers && !claimed };
       }),
     records: () => disturbed(world, async () => ["A PRIMARY → lb"]),
   };

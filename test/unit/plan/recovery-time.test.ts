@@ -4,10 +4,10 @@ import { criticalPath, routingMinutes, sum } from "../../../src/proofs/model/rec
 import { synthesizePlatform } from "../../support/platform.ts";
 
 test("a move's critical path restores, waits for the first login and serves, and for no reader", async (t) => {
-  const home = await synthesizePlatform("production", { imageTag: "1.0.0" });
+  const primary = await synthesizePlatform("production", { imageTag: "1.0.0" });
   const values = { imageTag: "1.0.0", activeRegion: "us-west-2" };
-  const moved = await synthesizePlatform("production", values, { previous: home });
-  const path = criticalPath(moved, difference(home, moved));
+  const moved = await synthesizePlatform("production", values, { previous: primary });
+  const path = criticalPath(moved, difference(primary, moved));
   const names = path.map(({ resource }) => resource.name);
   const inOrder = [
     "service-worker-use1-production",

@@ -168,7 +168,7 @@ test("the graph of two runs is the same to the byte", async (t) => {
   t.deepEqual(urns, urns.toSorted());
 });
 
-test("a peer is planned before the stack that reads it, and home before a move away from it", async (t) => {
+test("a peer is planned before the stack that reads it, and the primary region before a move away from it", async (t) => {
   const runs: string[] = [];
   const planner = createPlanner({
     project: {
@@ -189,11 +189,11 @@ test("a peer is planned before the stack that reads it, and home before a move a
       return { active, previous: read(pulumi.getStack()), peer: read(config.require("peerStack")) };
     },
     judge: () => ({ violations: [], excused: [] }),
-    homeRegion: () => "us-east-1",
+    primaryRegion: () => "us-east-1",
   });
   const moved = await planner("production", "us-west-2");
   t.deepEqual(moved.synthesis.outputs, { active: "us-west-2", previous: "us-east-1", peer: "us-east-1" });
-  const home = await planner("production", "us-east-1");
-  t.deepEqual(home.synthesis.outputs, { active: "us-east-1", peer: "us-east-1" });
+  const primary = await planner("production", "us-east-1");
+  t.deepEqual(primary.synthesis.outputs, { active: "us-east-1", peer: "us-east-1" });
   t.deepEqual(runs, ["staging us-east-1", "production us-east-1", "production us-west-2"]);
 });

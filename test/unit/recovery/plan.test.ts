@@ -17,31 +17,31 @@ import {
 } from "../../../src/recovery/state.ts";
 import type { Wanted } from "../../../src/recovery/wanted.ts";
 
-const home = regions["us-east-1"];
-const standby = regions["us-west-2"];
-const places: Places = { home, standby, suffix: "production" };
+const primary = regions["us-east-1"];
+const secondary = regions["us-west-2"];
+const places: Places = { primary, secondary, suffix: "production" };
 const now = new Date("2026-03-01T12:00:00Z");
 const minutesAgo = (minutes: number) => new Date(now.getTime() - minutes * 60_000);
-const cluster = (generation: number, place: typeof home | typeof standby) =>
+const cluster = (generation: number, place: typeof primary | typeof secondary) =>
   clusterName(place.code, places.suffix, generation);
 const arn = (region: string, id: string) =>
   `arn:aws:rds:${region}:123456789012:cluster-snapshot:awsbackup:${id}`;
 
 const g1: Entry = {
   generation: 1,
-  region: home.name,
-  cluster: cluster(1, home),
+  region: primary.name,
+  cluster: cluster(1, primary),
   origin: { kind: "fresh" },
   opened: 1,
   state: "kept",
 };
 const g2: Entry = {
   generation: 2,
-  region: standby.name,
-  cluster: cluster(2, standby),
+  region: secondary.name,
+  cluster: cluster(2, secondary),
   origin: {
     kind: "restored",
-    snapshot: arn(standby.name, "x"),
+    snapshot: arn(secondary.name, "x"),
     source: g1.cluster,
     takenAt: minutesAgo(30).toISOString(),
   },
@@ -49,23 +49,30 @@ const g2: Entry = {
   state: "kept",
 };
 
-const x: RecoveryPoint = { arn: arn(standby.name, "x"), source: g1.cluster, takenAt: minutesAgo(30) };
-const older: RecoveryPoint = { arn: arn(standby.name, "older"), source: g1.cluster, takenAt: minutesAgo(90) };
+const x: RecoveryPoint = { arn: arn(secondary.name, "x"), source: g1.cluster, takenAt: minutesAgo(30) };
+const older: RecoveryPoint = {
+  arn: arn(secondary.name, "older"),
+  source: g1.cluster,
+  takenAt: minutesAgo(90),
+};
 const foreign: RecoveryPoint = {
-  arn: arn(standby.name, "foreign"),
+  arn: arn(secondary.name, "foreign"),
   source: "another",
   takenAt: minutesAgo(1),
 };
 const elsewhere: RecoveryPoint = {
-  arn: arn(home.name, "elsewhere"),
+  arn: arn(primary.name, "elsewhere"),
   source: g1.cluster,
   takenAt: minutesAgo(1),
 };
 
 /** The state that an update leaves whose plan had this lineage. */
-function stateOf(lineage: readonly Entry[], active: typeof home | typeof standby): readonly StateResource[] {
+function stateOf(
+  lineage: readonly Entry[],
+  active: typeof primary | typeof secondary,
+): readonly StateResource[] {
   return [
-    ...[home, standby].map((place) => ({
+    ...[primary, secondary].map((place) => ({
       type: "aws:lb/listenerRule:ListenerRule",
       name: fenceName(place.code, places.suffix),
       outputs: { tags: fenceTags(place === active) },
@@ -81,7 +88,7 @@ function stateOf(lineage: readonly Entry[], active: typeof home | typeof standby
 
 function databaseInState(entry: Entry): readonly StateResource[] {
   const { origin, region, opened } = entry;
-  const { code } = region === home.name ? home : standby;
+  const { code } = region === primary.name ? primary : secondary;
   const snapshotIdentifier = origin.kind === "restored" ? origin.snapshot : undefined;
   return [
     { type: clusterType, name: entry.cluster, outputs: { snapshotIdentifier, tags: originTags(origin) } },
@@ -91,9 +98,9 @@ function databaseInState(entry: Entry): readonly StateResource[] {
   ];
 }
 
-function after(lineage: readonly Entry[], active: typeof home | typeof standby): Previous {
-  const role = (place: typeof home | typeof standby) => (place === active ? "active" : "standby");
-  const recorded: Recorded = { lineage, home: role(home), standby: role(standby) };
+function after(lineage: readonly Entry[], active: typeof primary | typeof secondary): Previous {
+  const role = (place: typeof primary | typeof secondary) => (place === active ? "active" : "standby");
+  const recorded: Recorded = { lineage, primary: role(primary), secondary: role(secondary) };
   return { recorded, resources: stateOf(lineage, active) };
 }
 
@@ -112,7 +119,7 @@ function plan({ wanted = {}, previous, points }: Asked) {
     places,
     maxDataLossMinutes: 60,
     wanted: {
-      activeRegion: home.name,
+      activeRegion: primary.name,
       unreachableRegion: undefined,
       restoreFrom: undefined,
       retire: [],
@@ -125,24 +132,28 @@ function plan({ wanted = {}, previous, points }: Asked) {
   });
 }
 
-const moving = { wanted: { activeRegion: standby.name }, previous: after([g1], home) } as const;
+const moving = { wanted: { activeRegion: secondary.name }, previous: after([g1], primary) } as const;
 
 test("the first deployment starts with an empty database in the active region", async (t) => {
-  for (const place of [home, standby]) {
+  for (const place of [primary, secondary]) {
     const { lineage, writer, claim } = await plan({ wanted: { activeRegion: place.name } });
     t.deepEqual(lineage, [{ ...g1, region: place.name, cluster: cluster(1, place) }]);
     t.deepEqual([writer], lineage);
-    t.is(claim, place === home ? 1 : 0);
+    t.is(claim, place === primary ? 1 : 0);
   }
 });
 
 test("without a move nothing changes and nothing is looked up", async (t) => {
-  const { lineage, home: atHome, standby: atStandby } = await plan({ previous: after([g1], home) });
+  const {
+    lineage,
+    primary: atPrimary,
+    secondary: atSecondary,
+  } = await plan({ previous: after([g1], primary) });
   t.deepEqual(lineage, [g1]);
-  t.deepEqual([atHome.role, atHome.open], ["active", true]);
-  t.deepEqual([atStandby.role, atStandby.open], ["standby", false]);
+  t.deepEqual([atPrimary.role, atPrimary.open], ["active", true]);
+  t.deepEqual([atSecondary.role, atSecondary.open], ["standby", false]);
   t.deepEqual(
-    atHome.databases.map(({ writable, protect }) => [writable, protect]),
+    atPrimary.databases.map(({ writable, protect }) => [writable, protect]),
     [[true, true]],
   );
 });
@@ -151,7 +162,7 @@ test("a move restores the newest recovery point of the writer in the region it g
   const {
     lineage,
     writer,
-    standby: there,
+    secondary: there,
   } = await plan({ ...moving, points: [foreign, older, elsewhere, x] });
   t.deepEqual(lineage, [g1, g2]);
   t.is(writer.generation, 2);
@@ -161,12 +172,12 @@ test("a move restores the newest recovery point of the writer in the region it g
   );
 });
 
-test("failing back restores what was paid in the standby region", async (t) => {
-  const back: RecoveryPoint = { arn: arn(home.name, "back"), source: g2.cluster, takenAt: minutesAgo(5) };
-  const { lineage, claim } = await plan({ previous: after([g1, g2], standby), points: [elsewhere, back] });
+test("failing back restores what was paid in the secondary region", async (t) => {
+  const back: RecoveryPoint = { arn: arn(primary.name, "back"), source: g2.cluster, takenAt: minutesAgo(5) };
+  const { lineage, claim } = await plan({ previous: after([g1, g2], secondary), points: [elsewhere, back] });
   t.like(lineage[2], {
     generation: 3,
-    cluster: cluster(3, home),
+    cluster: cluster(3, primary),
     origin: { snapshot: back.arn, source: g2.cluster },
     opened: 3,
   });
@@ -174,15 +185,15 @@ test("failing back restores what was paid in the standby region", async (t) => {
 });
 
 test("an unreachable region keeps its role, and the claim is the one that Route 53 heeds already", async (t) => {
-  const wanted = { activeRegion: standby.name, unreachableRegion: home.name } as const;
-  const previous = after([g1], home);
+  const wanted = { activeRegion: secondary.name, unreachableRegion: primary.name } as const;
+  const previous = after([g1], primary);
   const first = await plan({ wanted, previous, points: [x] });
-  t.deepEqual([first.home.role, first.home.open, first.claim], ["active", true, 1]);
-  t.deepEqual(first.home.frozen, new Set(previous.resources.map(({ name }) => name)));
-  t.is(first.standby.frozen, undefined);
+  t.deepEqual([first.primary.role, first.primary.open, first.claim], ["active", true, 1]);
+  t.deepEqual(first.primary.frozen, new Set(previous.resources.map(({ name }) => name)));
+  t.is(first.secondary.frozen, undefined);
   const resources = [...previous.resources, ...databaseInState(g2)];
   const again = await plan({ wanted, previous: { recorded: recordOf(first), resources } });
-  t.deepEqual([again.home.role, again.home.open], ["active", true]);
+  t.deepEqual([again.primary.role, again.primary.open], ["active", true]);
 });
 
 test("a database that an interrupted move left behind is used again, if its snapshot is still the newest", async (t) => {
@@ -190,7 +201,7 @@ test("a database that an interrupted move left behind is used again, if its snap
   const previous = { ...moving.previous, resources: [...moving.previous.resources, ...leftBehind] };
   const used = await plan({ ...moving, previous, points: [older, x] });
   t.deepEqual(used.lineage, [g1, g2]);
-  const newer: RecoveryPoint = { ...x, arn: arn(standby.name, "newer"), takenAt: minutesAgo(1) };
+  const newer: RecoveryPoint = { ...x, arn: arn(secondary.name, "newer"), takenAt: minutesAgo(1) };
   const outdated = await plan({ ...moving, previous, points: [x, newer] });
   t.deepEqual(
     outdated.lineage.map(({ generation, opened }) => [generation, opened]),
@@ -212,42 +223,45 @@ test("a database that an interrupted move left behind is used again, if its snap
 });
 
 test("a database that an interrupted move has opened is the writer", async (t) => {
-  const previous = { ...moving.previous, resources: stateOf([g1, g2], standby) };
+  const previous = { ...moving.previous, resources: stateOf([g1, g2], secondary) };
   t.is((await plan({ ...moving, previous })).writer.generation, 2);
 });
 
 test("retiring takes two updates, and a number is never used again", async (t) => {
-  const previous = after([g1, g2], standby);
-  const wanted = { activeRegion: standby.name, retire: [1] };
+  const previous = after([g1, g2], secondary);
+  const wanted = { activeRegion: secondary.name, retire: [1] };
   const first = await plan({ wanted, previous });
   t.deepEqual(
-    first.home.databases.map(({ protect }) => protect),
+    first.primary.databases.map(({ protect }) => protect),
     [false],
   );
   const second = await plan({ wanted, previous: { ...previous, recorded: recordOf(first) } });
-  t.deepEqual(second.home.databases, []);
+  t.deepEqual(second.primary.databases, []);
   t.is(second.lineage[0]?.state, "retired");
   const failed = await plan({
-    wanted: { activeRegion: standby.name },
+    wanted: { activeRegion: secondary.name },
     previous: { ...previous, recorded: recordOf(second) },
   });
   t.is(failed.lineage[0]?.state, "kept");
   const third = await plan({
-    wanted: { activeRegion: standby.name, retire: [1] },
-    previous: { recorded: recordOf(second), resources: stateOf(second.lineage, standby) },
+    wanted: { activeRegion: secondary.name, retire: [1] },
+    previous: { recorded: recordOf(second), resources: stateOf(second.lineage, secondary) },
   });
   t.deepEqual(third.lineage, second.lineage);
 });
 
 test("nothing is retired in an unreachable region", async (t) => {
-  const wanted = { activeRegion: standby.name, unreachableRegion: home.name, retire: [1] } as const;
-  const { lineage } = await plan({ wanted, previous: after([g1, g2], standby) });
+  const wanted = { activeRegion: secondary.name, unreachableRegion: primary.name, retire: [1] } as const;
+  const { lineage } = await plan({ wanted, previous: after([g1, g2], secondary) });
   t.is(lineage[0]?.state, "kept");
 });
 
 test("stopping writes closes the active region and moves nothing", async (t) => {
-  const { home: atHome, lineage } = await plan({ wanted: { stopWrites: true }, previous: after([g1], home) });
-  t.deepEqual([atHome.role, atHome.open], ["active", false]);
+  const { primary: atPrimary, lineage } = await plan({
+    wanted: { stopWrites: true },
+    previous: after([g1], primary),
+  });
+  t.deepEqual([atPrimary.role, atPrimary.open], ["active", false]);
   t.deepEqual(lineage, [g1]);
 });
 
@@ -270,31 +284,31 @@ const refusals: readonly (readonly [why: string, asked: Asked, message: RegExp])
   ],
   [
     "a pin where nothing is restored",
-    { wanted: { restoreFrom: x.arn }, previous: after([g1], home) },
+    { wanted: { restoreFrom: x.arn }, previous: after([g1], primary) },
     /already serves/,
   ],
   ["a pin before the first deployment", { wanted: { restoreFrom: x.arn } }, /no database to move/],
   [
     "an active region that is unreachable",
-    { wanted: { unreachableRegion: home.name }, previous: after([g1], home) },
+    { wanted: { unreachableRegion: primary.name }, previous: after([g1], primary) },
     /allowed: the other one/,
   ],
   [
     "an unreachable region before the first deployment",
-    { wanted: { unreachableRegion: standby.name } },
+    { wanted: { unreachableRegion: secondary.name } },
     /nothing is deployed/,
   ],
   [
     "stopped writes beside an unreachable region",
-    { wanted: { unreachableRegion: standby.name, stopWrites: true }, previous: after([g1], home) },
+    { wanted: { unreachableRegion: secondary.name, stopWrites: true }, previous: after([g1], primary) },
     /stopWrites is true/,
   ],
   [
     "a region that still stands open",
-    { previous: { ...after([g1, g2], standby), resources: stateOf([g1, g2], home) } },
+    { previous: { ...after([g1, g2], secondary), resources: stateOf([g1, g2], primary) } },
     /still stands open/,
   ],
-  ["retiring the writer", { wanted: { retire: [1] }, previous: after([g1], home) }, /which is written to/],
+  ["retiring the writer", { wanted: { retire: [1] }, previous: after([g1], primary) }, /which is written to/],
   [
     "retiring the writer that is being left",
     { ...moving, wanted: { ...moving.wanted, retire: [1] }, points: [x] },
@@ -302,21 +316,21 @@ const refusals: readonly (readonly [why: string, asked: Asked, message: RegExp])
   ],
   [
     "retiring what never was",
-    { wanted: { retire: [7] }, previous: after([g1], home) },
+    { wanted: { retire: [7] }, previous: after([g1], primary) },
     /names 7; allowed: 1/,
   ],
   [
     "a database that is gone",
-    { previous: { ...after([g1], home), resources: [] } },
+    { previous: { ...after([g1], primary), resources: [] } },
     /no database aurora-use1-production-g1/,
   ],
   [
     "a database without its origin",
     {
       previous: {
-        ...after([g1], home),
+        ...after([g1], primary),
         resources: [
-          ...stateOf([g1], home),
+          ...stateOf([g1], primary),
           { type: clusterType, name: g2.cluster, outputs: { snapshotIdentifier: x.arn } },
         ],
       },
@@ -327,8 +341,8 @@ const refusals: readonly (readonly [why: string, asked: Asked, message: RegExp])
     "two databases of one number",
     {
       previous: {
-        ...after([g1], home),
-        resources: [...stateOf([g1], home), ...databaseInState({ ...g2, cluster: cluster(1, standby) })],
+        ...after([g1], primary),
+        resources: [...stateOf([g1], primary), ...databaseInState({ ...g2, cluster: cluster(1, secondary) })],
       },
     },
     /second database of generation 1/,
@@ -359,7 +373,7 @@ const edited: readonly (readonly [change: unknown, message: RegExp])[] = [
   [{ lineage: [{ ...g1, origin: { kind: "found" } }] }, /fresh or restored/],
   [{ lineage: [{ ...g2, origin: { kind: "restored" } }] }, /origin.snapshot/],
   [{ lineage: [g2, g1] }, /generations that rise/],
-  [{ lineage: [g1], home: "asleep", standby: "standby" }, /active or standby/],
+  [{ lineage: [g1], primary: "asleep", secondary: "standby" }, /active or standby/],
 ];
 
 test("an edited record is refused at its first mistake", async (t) => {
@@ -373,5 +387,5 @@ test("an edited record is refused at its first mistake", async (t) => {
 test("cluster identifiers are what RDS allows", (t) => {
   for (const suffix of ["pr", "production", "a-b-c-d-e9"])
     for (const generation of [1, 99_999])
-      t.regex(clusterName(home.code, suffix, generation), /^(?!.*--)[a-z][a-z0-9-]{0,61}[a-z0-9]$/);
+      t.regex(clusterName(primary.code, suffix, generation), /^(?!.*--)[a-z][a-z0-9-]{0,61}[a-z0-9]$/);
 });

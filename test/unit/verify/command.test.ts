@@ -25,7 +25,7 @@ import { runChecks } from "../../../src/tools/verify/run.ts";
 import { schemaProblems } from "../../support/schemas.ts";
 import { faults } from "./emulated/world.ts";
 import { startForbidding } from "./forbidding.ts";
-import { contextOf, home, options, sample, standby } from "./sample.ts";
+import { contextOf, options, primary, sample, secondary } from "./sample.ts";
 
 const check = (id: string, run: () => Promise<ReturnType<typeof judge>>): Check => ({
   id,
@@ -50,12 +50,12 @@ test("a check that breaks breaks alone, and results keep the order of checks", a
   t.deepEqual(
     results.map(({ check: { id }, region, found }) => [id, region, found.status]),
     [
-      ["good", home, "pass"],
-      ["good", standby, "pass"],
-      ["broken", home, "fail"],
-      ["broken", standby, "fail"],
-      ["idle", home, "skipped"],
-      ["idle", standby, "skipped"],
+      ["good", primary, "pass"],
+      ["good", secondary, "pass"],
+      ["broken", primary, "fail"],
+      ["broken", secondary, "fail"],
+      ["idle", primary, "skipped"],
+      ["idle", secondary, "skipped"],
     ],
   );
 });
@@ -84,17 +84,17 @@ test("a region that is declared unreachable is not asked, and one that is not wa
   const run = (more: Partial<typeof options>) =>
     runChecks(three.slice(0, 1), context, { ...options, ...more });
   t.deepEqual(
-    (await run({ unreachable: home })).map(({ found }) => found.status),
+    (await run({ unreachable: primary })).map(({ found }) => found.status),
     ["skipped", "pass"],
   );
   t.deepEqual(
-    (await run({ regions: [standby] })).map(({ region }) => region),
-    [standby],
+    (await run({ regions: [secondary] })).map(({ region }) => region),
+    [secondary],
   );
 });
 
 test("a report tells what, expected, found and remedy of what failed, and why something was skipped", async (t) => {
-  const results = await runChecks(three, context, { ...options, regions: [home] });
+  const results = await runChecks(three, context, { ...options, regions: [primary] });
   const run = { stack: "staging", at: new Date(0), results };
   t.is(
     textReport(run, { paint: plainly, width: 100 }, 2.4),
@@ -118,7 +118,7 @@ test("a report tells what, expected, found and remedy of what failed, and why so
   t.deepEqual([passed, failed, skipped], [1, 1, 1]);
   t.deepEqual(members[1], {
     id: "broken",
-    region: home,
+    region: primary,
     subject: "DNS",
     what: "what broken proves",
     status: "fail",
@@ -130,22 +130,22 @@ test("a report tells what, expected, found and remedy of what failed, and why so
   t.deepEqual(Object.keys(members[2]), Object.keys(members[0]));
 });
 
-const allowed = { stacks: ["staging"], regions: [home, standby] } as const;
+const allowed = { stacks: ["staging"], regions: [primary, secondary] } as const;
 
 test("arguments: what to check, where, and how to tell it", (t) => {
   t.deepEqual(parseArguments(["--stack", "org/staging"], allowed), {
     command: "check",
     stack: "org/staging",
-    regions: [home, standby],
+    regions: [primary, secondary],
     json: false,
     databaseHost: undefined,
   });
   t.like(
     parseArguments(
-      ["--stack", "staging", "--region", standby, "--json", "--database-host", "localhost:5432"],
+      ["--stack", "staging", "--region", secondary, "--json", "--database-host", "localhost:5432"],
       allowed,
     ),
-    { regions: [standby], json: true, databaseHost: { host: "localhost", port: 5432 } },
+    { regions: [secondary], json: true, databaseHost: { host: "localhost", port: 5432 } },
   );
   t.deepEqual(parseArguments(["--policy"], allowed), { command: "policy" });
   t.deepEqual(parseArguments(["--list"], allowed), { command: "list" });
@@ -172,7 +172,7 @@ test("arguments: a wrong one is named, with what is allowed", (t) => {
 });
 
 const { writer, ...values } = sample;
-const outputs = { ...values, recovery: { lineage: [writer], home: "active", standby: "standby" } };
+const outputs = { ...values, recovery: { lineage: [writer], primary: "active", secondary: "standby" } };
 
 test("outputs: those of this program are read, and others are told apart in one message", (t) => {
   t.like(readDeployed(JSON.parse(JSON.stringify(outputs)), staging), JSON.parse(JSON.stringify(sample)));
@@ -200,12 +200,12 @@ test("whose tokens are asked for is read as the program reads it", (t) => {
 
 test.serial("credentials of another account are refused before anything is checked", async (t) => {
   const sts = mockClient(STSClient);
-  const engine = { config: async () => ({ unreachableRegion: home }), outputs: async () => outputs };
+  const engine = { config: async () => ({ unreachableRegion: primary }), outputs: async () => outputs };
   const account = (Account: string) => {
     sts.on(GetCallerIdentityCommand).resolves({ Account });
     return connect(engine, staging, context);
   };
-  t.is((await account("123456789012")).unreachable, home);
+  t.is((await account("123456789012")).unreachable, primary);
   await t.throwsAsync(account("210987654321"), {
     instanceOf: ReportedError,
     message: /are of account 210987654321, and the stack is in 123456789012: set AWS_PROFILE$/,
@@ -286,7 +286,7 @@ test("no command of a check changes anything, and the clients let none through t
   t.true(commands.length > 20);
   for (const command of commands) t.true(isRead(command.replace(/^paginate/, "")), command);
   const put = new PutBucketVersioningCommand({ Bucket: "bucket", VersioningConfiguration: {} });
-  await t.throwsAsync(clients.s3(home).send(put), {
+  await t.throwsAsync(clients.s3(primary).send(put), {
     message: "PutBucketVersioningCommand is no reading: checks change nothing",
   });
 });
@@ -316,7 +316,7 @@ test.serial("who may do nothing hears from each check what it lacks, and checks 
   process.env = { ...env, AWS_ENDPOINT_URL: url, AWS_ACCESS_KEY_ID: "test", AWS_SECRET_ACCESS_KEY: "test" };
   const asking = checks.filter(({ needs }) => needs.length > 0);
   const context = contextOf({ clients: createClients(() => {}) });
-  const results = await runChecks(asking, context, { ...options, regions: [home] });
+  const results = await runChecks(asking, context, { ...options, regions: [primary] });
   process.env = env;
   stop();
   t.is(results.length, asking.length);

@@ -8,7 +8,7 @@ import { type Emulator, startMoto, useRunning } from "../../../src/tools/local/e
 import { emulatedEnvironment } from "../../../src/tools/local/environment.ts";
 import type { Deployed } from "../../../src/tools/verify/outputs.ts";
 import type { Result } from "../../../src/tools/verify/run.ts";
-import { contextOf, home, options } from "./sample.ts";
+import { contextOf, options, primary } from "./sample.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "emulator-"));
 const emulator = await start();
@@ -37,7 +37,7 @@ test.after.always(async () => {
 const asked = new Map<string, Set<string>>();
 let deployed: Deployed;
 
-/** Runs the checks that the emulator has all calls of, in the home region. */
+/** Runs the checks that the emulator has all calls of, in the primary region. */
 async function check(): Promise<readonly Result[]> {
   const [{ checks }, { createClients }, { runChecks }, { faults }] = await Promise.all([
     import("../../../src/tools/verify/checks/index.ts"),
@@ -54,7 +54,7 @@ async function check(): Promise<readonly Result[]> {
         asked.set(each.id, actions);
         const context = contextOf({ deployed, clients: createClients((action) => actions.add(action)) });
         const internet = { ...context.internet, get: async () => answer };
-        return runChecks([each], { ...context, internet }, { ...options, regions: [home] });
+        return runChecks([each], { ...context, internet }, { ...options, regions: [primary] });
       }),
   );
   return results.flat();

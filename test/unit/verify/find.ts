@@ -3,13 +3,13 @@ import type { Found } from "../../../src/tools/verify/check.ts";
 import { checks } from "../../../src/tools/verify/checks/index.ts";
 import type { ContextArgs } from "../../../src/tools/verify/context.ts";
 import { runChecks } from "../../../src/tools/verify/run.ts";
-import { contextOf, home, options, type standby } from "./sample.ts";
+import { contextOf, options, primary, type secondary } from "./sample.ts";
 
 /** What a check finds in a region, or of the environment. */
 export async function find(
   id: string,
   given: Partial<ContextArgs>,
-  region: typeof home | typeof standby = home,
+  region: typeof primary | typeof secondary = primary,
 ): Promise<Found> {
   const context = contextOf({ clients: createClients(() => {}), ...given });
   const wanted = checks.filter((check) => check.id === id);

@@ -24,7 +24,7 @@ import { accessString } from "../../../src/blocks/sessions/access.ts";
 import type { Internet } from "../../../src/tools/verify/sockets/internet.ts";
 import type { Certificate, TlsVersion } from "../../../src/tools/verify/sockets/tls.ts";
 import { find, text } from "./find.ts";
-import { home, now, sample, standby } from "./sample.ts";
+import { now, primary, sample, secondary } from "./sample.ts";
 
 const nobody = async () => {
   throw new Error("nobody is there");
@@ -33,7 +33,10 @@ const internet: Internet = { addresses: nobody, handshake: nobody, get: nobody, 
 const issuer = { url: "https://login.example.com", audiences: ["payments"] };
 const withoutImage = {
   ...sample,
-  regions: { ...sample.regions, [home]: { ...sample.regions[home], service: undefined, worker: undefined } },
+  regions: {
+    ...sample.regions,
+    [primary]: { ...sample.regions[primary], service: undefined, worker: undefined },
+  },
 };
 
 test("api-tls: 1.2 and nothing older, with a certificate of both names", async (t) => {
@@ -64,7 +67,7 @@ test("api-tls: 1.2 and nothing older, with a certificate of both names", async (
 
 test("api-answers: the active region to callers, the other one to nobody, and tokens are asked for in both", async (t) => {
   const answer = (
-    region: typeof home | typeof standby,
+    region: typeof primary | typeof secondary,
     statuses: Readonly<Record<string, number>>,
     tokens = {},
   ) =>
@@ -74,7 +77,7 @@ test("api-answers: the active region to callers, the other one to nobody, and to
         internet: {
           ...internet,
           get: async (_, { host, name }, path) => {
-            t.is(host, `${region === home ? "use1" : "usw2"}.api.pay.staging.example.com`);
+            t.is(host, `${region === primary ? "use1" : "usw2"}.api.pay.staging.example.com`);
             t.is(name, host);
             return { status: statuses[path] ?? 404, header: () => "" };
           },
@@ -83,14 +86,14 @@ test("api-answers: the active region to callers, the other one to nobody, and to
       },
       region,
     );
-  t.is((await answer(home, { "/healthz": 204 })).status, "pass");
-  t.is((await answer(standby, { "/healthz": 503 })).status, "pass");
-  t.is(text(await answer(home, { "/healthz": 503 })), "/healthz 503");
-  t.is(text(await answer(home, { "/healthz": 401 })), "/healthz 401");
-  t.is(text(await answer(standby, { "/healthz": 200 })), "/healthz 200");
-  t.is((await answer(home, { "/healthz": 200, "/": 401 }, { issuer })).status, "pass");
-  t.is((await answer(standby, { "/healthz": 503, "/": 401 }, { issuer })).status, "pass");
-  t.is(text(await answer(standby, { "/healthz": 503, "/": 503 }, { issuer })), "/ 503");
+  t.is((await answer(primary, { "/healthz": 204 })).status, "pass");
+  t.is((await answer(secondary, { "/healthz": 503 })).status, "pass");
+  t.is(text(await answer(primary, { "/healthz": 503 })), "/healthz 503");
+  t.is(text(await answer(primary, { "/healthz": 401 })), "/healthz 401");
+  t.is(text(await answer(secondary, { "/healthz": 200 })), "/healthz 200");
+  t.is((await answer(primary, { "/healthz": 200, "/": 401 }, { issuer })).status, "pass");
+  t.is((await answer(secondary, { "/healthz": 503, "/": 401 }, { issuer })).status, "pass");
+  t.is(text(await answer(secondary, { "/healthz": 503, "/": 503 }, { issuer })), "/ 503");
   t.is((await find("api-answers", { deployed: withoutImage })).status, "skipped");
 });
 
@@ -132,15 +135,15 @@ test.serial("api-link: a link that has gone to sleep is found in the region that
   const given = (VpcLinkStatus: VpcLinkStatus) =>
     gateway.on(GetVpcLinkCommand).resolves({ VpcLinkId: "link", VpcLinkStatus });
   given("AVAILABLE");
-  t.is((await find("api-link", {}, standby)).status, "pass");
+  t.is((await find("api-link", {}, secondary)).status, "pass");
   given("INACTIVE");
-  t.is(text(await find("api-link", {}, standby)), "link INACTIVE");
+  t.is(text(await find("api-link", {}, secondary)), "link INACTIVE");
   gateway.restore();
 });
 
 test.serial("queue-redrive: after the attempts agreed, and from nowhere else", async (t) => {
   const sqs = mockClient(SQSClient);
-  const queue = sample.regions[home].queue;
+  const queue = sample.regions[primary].queue;
   const given = (redrive: object, allow: object) =>
     sqs
       .on(GetQueueAttributesCommand, { QueueUrl: queue?.url })
@@ -177,10 +180,10 @@ test.serial(
       });
     };
     given(0, 0, undefined);
-    t.is((await find("queue-waiting", {}, standby)).status, "pass");
+    t.is((await find("queue-waiting", {}, secondary)).status, "pass");
     t.is((await find("queue-waiting", {})).status, "pass");
     given(2, 1, 900);
-    t.is(text(await find("queue-waiting", {}, standby)), "3 wait");
+    t.is(text(await find("queue-waiting", {}, secondary)), "3 wait");
     t.like(await find("queue-waiting", {}), { status: "pass", found: "3 wait, the oldest for 900 seconds" });
     given(3, 0, undefined);
     t.like(await find("queue-waiting", {}), {
@@ -198,12 +201,12 @@ test.serial("queue-worker: as many tasks as are wanted, and none in the region t
     ecs.on(DescribeServicesCommand).resolves({ services: [{ runningCount, desiredCount, pendingCount: 0 }] });
   given(2, 2);
   t.is((await find("queue-worker", {})).status, "pass");
-  t.is(text(await find("queue-worker", {}, standby)), "2 run, 0 start, 2 wanted");
+  t.is(text(await find("queue-worker", {}, secondary)), "2 run, 0 start, 2 wanted");
   given(1, 2);
   t.is(text(await find("queue-worker", {})), "1 run, 0 start, 2 wanted");
   given(0, 0);
   t.is((await find("queue-worker", {})).status, "fail");
-  t.is((await find("queue-worker", {}, standby)).status, "pass");
+  t.is((await find("queue-worker", {}, secondary)).status, "pass");
   t.is((await find("queue-worker", { deployed: withoutImage })).status, "skipped");
   ecs.restore();
 });
@@ -212,8 +215,8 @@ const store: ServerlessCache = {
   ServerlessCacheName: "cache-sessions",
   Status: "available",
   Engine: "valkey",
-  Endpoint: { Address: sample.regions[home].sessions?.host },
-  KmsKeyId: sample.regions[home].keyArns.messaging,
+  Endpoint: { Address: sample.regions[primary].sessions?.host },
+  KmsKeyId: sample.regions[primary].keyArns.messaging,
   SubnetIds: ["subnet-3"],
   SnapshotRetentionLimit: 0,
   UserGroupId: "sessions",

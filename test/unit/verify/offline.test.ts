@@ -27,7 +27,7 @@ import { staging } from "../../../environments/staging.ts";
 import type { Found } from "../../../src/tools/verify/check.ts";
 import { createInternet, type Internet } from "../../../src/tools/verify/sockets/internet.ts";
 import { find, text } from "./find.ts";
-import { home, minutesAgo, sample, standby, tags } from "./sample.ts";
+import { minutesAgo, primary, sample, secondary, tags } from "./sample.ts";
 import {
   createAuthority,
   type Identity,
@@ -39,7 +39,7 @@ import {
 } from "./servers.ts";
 
 const names = ["pay.staging.example.com", "use1.pay.staging.example.com"];
-const database = sample.regions[home].databases[0]?.writerEndpoint ?? "";
+const database = sample.regions[primary].databases[0]?.writerEndpoint ?? "";
 let authority: Identity;
 let identity: Identity;
 test.before(async () => {
@@ -124,20 +124,23 @@ test("http-redirect: once and for all, to the same page", async (t) => {
 
 test("region-role: the active region answers by the customers' name, the other one turns them away", async (t) => {
   const asked: string[] = [];
-  const answer = async (status: number, region: typeof home | typeof standby) => {
+  const answer = async (status: number, region: typeof primary | typeof secondary) => {
     const secure = await serveSecure(identity, ({ headers, url }, response) => {
       asked.push(`${headers.host}${url}`);
       response.writeHead(status).end();
     });
     return find("region-role", { internet: at({ secure }) }, region);
   };
-  t.is((await answer(200, home)).status, "pass");
-  t.is((await answer(503, standby)).status, "pass");
-  t.is(text(await answer(502, home)), "502");
-  t.is(text(await answer(200, standby)), "200");
+  t.is((await answer(200, primary)).status, "pass");
+  t.is((await answer(503, secondary)).status, "pass");
+  t.is(text(await answer(502, primary)), "502");
+  t.is(text(await answer(200, secondary)), "200");
   t.deepEqual([...new Set(asked)], [`${names[0]}/healthz`]);
   const { regions } = sample;
-  const deployed = { ...sample, regions: { ...regions, [home]: { ...regions[home], service: undefined } } };
+  const deployed = {
+    ...sample,
+    regions: { ...regions, [primary]: { ...regions[primary], service: undefined } },
+  };
   t.is((await find("region-role", { deployed })).status, "skipped");
 });
 
@@ -279,7 +282,7 @@ test.serial(
   "target-health: tasks that come and go are no trouble, and those that fail say why",
   async (t) => {
     const [ecs, balancing] = [mockClient(ECSClient), mockClient(ElasticLoadBalancingV2Client)];
-    const { blue, green } = sample.regions[home].loadBalancer.targetGroupArns;
+    const { blue, green } = sample.regions[primary].loadBalancer.targetGroupArns;
     ecs.on(DescribeServicesCommand).resolves({ services: [{ desiredCount: 1 }] });
     const rule = (weights: Readonly<Record<string, number>>) => ({
       Actions: [

@@ -6,9 +6,9 @@ import type { Deployed, DeployedRegion } from "../../../src/tools/verify/outputs
 import type { RunOptions } from "../../../src/tools/verify/run.ts";
 
 export const account = "123456789012";
-export const home = "us-east-1";
-export const standby = "us-west-2";
-export const tags = tagsOf(staging.name, staging.costCenter, regions[home]);
+export const primary = "us-east-1";
+export const secondary = "us-west-2";
+export const tags = tagsOf(staging.name, staging.costCenter, regions[primary]);
 
 /** An hour on: what a test makes is then no longer new. */
 export const now = new Date(Date.now() + 65 * 60_000);
@@ -22,30 +22,30 @@ export const keyArns = (region: string): DeployedRegion["keyArns"] => ({
 });
 
 const cluster = "aurora-use1-staging-g1";
-const secret = (name: string) => `arn:aws:secretsmanager:${home}:${account}:secret:${name}-AbCdEf`;
+const secret = (name: string) => `arn:aws:secretsmanager:${primary}:${account}:secret:${name}-AbCdEf`;
 
 const queueUrl = (name: string, region: RegionName) =>
   `https://sqs.${region}.amazonaws.com/${account}/queue-${name}.fifo`;
 
-/** What the stack staging puts out while its home region is active. */
+/** What the stack staging puts out while its primary region is active. */
 export const sample: Deployed = {
   environment: "staging",
   suffix: "staging",
   url: "https://pay.staging.example.com",
   apiUrl: "https://api.pay.staging.example.com",
   hostedZoneId: "Z1",
-  healthChecks: { home: "home", claim: "claim", primary: "primary" },
+  healthChecks: { primary: "primary", claim: "claim", failover: "failover" },
   recoveryPoints: { everyMinutes: 1440, maxDataLossMinutes: 2880 },
-  writer: { generation: 1, region: home, cluster, origin: { kind: "fresh" }, opened: 1, state: "kept" },
+  writer: { generation: 1, region: primary, cluster, origin: { kind: "fresh" }, opened: 1, state: "kept" },
   peerings: { regions: "pcx-1", environments: undefined },
   regions: {
-    [home]: {
-      ...regionOf(home),
+    [primary]: {
+      ...regionOf(primary),
       databases: [
         {
           generation: 1,
           clusterId: cluster,
-          clusterArn: `arn:aws:rds:${home}:${account}:cluster:${cluster}`,
+          clusterArn: `arn:aws:rds:${primary}:${account}:cluster:${cluster}`,
           writerEndpoint: `${cluster}.cluster-abc.us-east-1.rds.amazonaws.com`,
           port: 5432,
           databaseName: "payments",
@@ -54,7 +54,7 @@ export const sample: Deployed = {
         },
       ],
     },
-    [standby]: { ...regionOf(standby), role: "standby" },
+    [secondary]: { ...regionOf(secondary), role: "standby" },
   },
 };
 
@@ -65,7 +65,7 @@ function regionOf(region: RegionName): DeployedRegion {
     accountId: account,
     role: "active",
     vpcId: "vpc-1",
-    cidr: region === home ? "10.30.0.0/16" : "10.31.0.0/16",
+    cidr: region === primary ? "10.30.0.0/16" : "10.31.0.0/16",
     subnetIds: { public: ["subnet-1"], app: ["subnet-2"], data: ["subnet-3"] },
     routeTableIds: { public: "rtb-1", app: "rtb-2", data: "rtb-3" },
     securityGroupIds: { app: "sg-1" },
@@ -74,7 +74,7 @@ function regionOf(region: RegionName): DeployedRegion {
     accessLogsBucket: `payments-access-logs-${code}-staging-${account}`,
     databases: [],
     backupVault: { name: "vault", arn: `arn:aws:backup:${region}:${account}:backup-vault:vault` },
-    processorSecretArn: secret("processor").replace(home, region),
+    processorSecretArn: secret("processor").replace(primary, region),
     loadBalancer: {
       arn: `${balancing}:loadbalancer/app/alb-${code}-staging/1`,
       dnsName: `${code}.elb.amazonaws.com`,
@@ -98,7 +98,7 @@ function regionOf(region: RegionName): DeployedRegion {
     sessions: {
       host: `cache-sessions-${code}-staging.serverless.cache.amazonaws.com`,
       port: 6379,
-      secretArn: secret("sessions").replace(home, region),
+      secretArn: secret("sessions").replace(primary, region),
     },
   };
 }
@@ -124,7 +124,7 @@ export const contextOf = (given: Partial<ContextArgs> & Pick<ContextArgs, "clien
 
 /** Of a run in both regions. */
 export const options: RunOptions = {
-  regions: [home, standby],
+  regions: [primary, secondary],
   unreachable: undefined,
   concurrency: 4,
   progress: () => {},

@@ -10,10 +10,10 @@ import type { Move } from "../steps/move.ts";
  */
 export function directionOf({ command, to: given }: MoveArguments, situation: Situation): Move {
   const { environment, settings, writer } = situation;
-  const { home, standby } = environment;
+  const { primary, secondary } = environment;
   const to = {
-    drill: () => standby.region,
-    failback: () => home.region,
+    drill: () => secondary.region,
+    failback: () => primary.region,
     failover: () => otherRegion(environment, settings.unreachableRegion ?? writer.region),
     switchover: () => given ?? pending(situation) ?? otherRegion(environment, writer.region),
   }[command]();

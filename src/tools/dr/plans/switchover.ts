@@ -53,7 +53,7 @@ export async function planSwitchover(
     ],
     next: [
       `Commit Pulumi.${stack.split("/").at(-1)}.yaml: it says which region is active.`,
-      ...(command === "drill" ? [`To go back home: npm run dr -- failback --stack ${stack}`] : []),
+      ...(command === "drill" ? [`To go back: npm run dr -- failback --stack ${stack}`] : []),
       `The database in ${from} stays, fenced, until: npm run dr -- retire GENERATION --stack ${stack}`,
       ...(hasQueues(situation)
         ? [

@@ -80,12 +80,12 @@ export async function checkRegion(
   });
   // What Route 53 decides by, asked where its health check asks: its API and CloudWatch, which know what it has made of
   // that, go down with us-east-1.
-  const { standby } = outputs;
-  if (settings.unreachableRegion !== standby.region) {
-    const claims = region === standby.region;
-    const status = await internet.status("GET", `${standby.url}${claimPath}`);
+  const { secondary } = outputs;
+  if (settings.unreachableRegion !== secondary.region) {
+    const claims = region === secondary.region;
+    const status = await internet.status("GET", `${secondary.url}${claimPath}`);
     checks.push({
-      name: `${standby.url} ${claims ? "claims" : "does not claim"} to be active`,
+      name: `${secondary.url} ${claims ? "claims" : "does not claim"} to be active`,
       passed: status === (claims ? 200 : 404),
       found: String(status ?? "no answer"),
     });

@@ -19,11 +19,11 @@ export const createRouting = (clients: Clients, abortSignal: AbortSignal): Routi
   // knows, but in us-east-1 alone.
   // https://docs.aws.amazon.com/Route53/latest/APIReference/API_GetHealthCheckStatus.html
   healthChecks: async (ids) => {
-    const [home, claimed] = await Promise.all([
-      isSeen(ids.home, clients, abortSignal),
+    const [primary, claimed] = await Promise.all([
+      isSeen(ids.primary, clients, abortSignal),
       isSeen(ids.claim, clients, abortSignal),
     ]);
-    return { home, claim: !claimed, primary: home && !claimed };
+    return { primary, claim: !claimed, failover: primary && !claimed };
   },
   records: (hostedZoneId, name) =>
     calling(

@@ -12,7 +12,7 @@ export const apiCallerChecks: readonly Check[] = [
   {
     id: "api-records",
     subject: "Public API",
-    what: "The API's name leads to home by its PRIMARY record, steered as the customers' name is, and to standby by its SECONDARY; each region's own name to that region",
+    what: "The API's name leads to the primary region by its PRIMARY record, steered as the customers' name is, and to the secondary one by its SECONDARY; each region's own name to that region",
     remedy: "pulumi refresh, then pulumi up puts the records back (src/blocks/dns/records.ts)",
     needs: ["route53:ListResourceRecordSets", "apigateway:GET"],
     per: "region",
@@ -24,10 +24,10 @@ export const apiCallerChecks: readonly Check[] = [
         targetOf(context, site, name),
         targetOf(context, site, own),
       ]);
-      const primary = site.region === context.home.region;
-      const which = primary ? "PRIMARY" : "SECONDARY";
+      const isPrimary = site.region === context.primary.region;
+      const which = isPrimary ? "PRIMARY" : "SECONDARY";
       const record = records.find(({ Failover }) => Failover === which);
-      const heeded = primary ? context.deployed.healthChecks.primary : undefined;
+      const heeded = isPrimary ? context.deployed.healthChecks.failover : undefined;
       return judge(
         `${which} of ${name} to ${target.dnsName}, ${own} to ${ownTarget.dnsName}`,
         "both, and no other",

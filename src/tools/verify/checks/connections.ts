@@ -10,13 +10,13 @@ export const connectionChecks: readonly Check[] = [
       "See database-tls-forced; a name or a chain that does not fit means that another server answers there",
     needs: [],
     per: "environment",
-    run: async ({ databaseHost, deployed, home, standby, internet }) => {
+    run: async ({ databaseHost, deployed, primary, secondary, internet }) => {
       if (databaseHost === undefined)
         return skip(
           "there is no way to the database from outside: forward its port through a session on a task, then --database-host HOST:PORT",
         );
       const { writer } = deployed;
-      const database = [home, standby]
+      const database = [primary, secondary]
         .flatMap(({ outputs }) => outputs.databases)
         .find(({ clusterId }) => clusterId === writer.cluster);
       if (database === undefined)

@@ -6,22 +6,22 @@ export const dnsChecks: readonly Check[] = [
   {
     id: "dns-failover-records",
     subject: "DNS",
-    what: "The customers' name has a PRIMARY record to home, steered by its health check, and a SECONDARY to standby",
+    what: "The customers' name has a PRIMARY record to the primary region, steered by its health check, and a SECONDARY to the other one",
     remedy:
       "Somebody changed the records by hand: pulumi refresh, then pulumi up puts them back (src/blocks/dns/records.ts)",
     needs: ["route53:ListResourceRecordSets"],
     per: "environment",
     run: async (context) => {
-      const { home, standby, deployed } = context;
+      const { primary, secondary, deployed } = context;
       const records = await addressRecords(context, publicName(context));
       const of = (failover: string) => records.find(({ Failover }) => Failover === failover);
       return judge(
-        `PRIMARY to ${home.outputs.loadBalancer.dnsName} by health check ${deployed.healthChecks.primary}, SECONDARY to ${standby.outputs.loadBalancer.dnsName}`,
+        `PRIMARY to ${primary.outputs.loadBalancer.dnsName} by health check ${deployed.healthChecks.failover}, SECONDARY to ${secondary.outputs.loadBalancer.dnsName}`,
         "both, and no other",
         [
-          ...aliasProblems("PRIMARY", of("PRIMARY"), home.outputs.loadBalancer),
-          ...aliasProblems("SECONDARY", of("SECONDARY"), standby.outputs.loadBalancer),
-          ...(of("PRIMARY")?.HealthCheckId === deployed.healthChecks.primary
+          ...aliasProblems("PRIMARY", of("PRIMARY"), primary.outputs.loadBalancer),
+          ...aliasProblems("SECONDARY", of("SECONDARY"), secondary.outputs.loadBalancer),
+          ...(of("PRIMARY")?.HealthCheckId === deployed.healthChecks.failover
             ? []
             : [`PRIMARY heeds ${of("PRIMARY")?.HealthCheckId ?? "no health check"}`]),
           ...(records.length > 2 ? [`${records.length} records instead of two`] : []),

@@ -9,20 +9,22 @@ export const healthChecks: readonly Check[] = [
     subject: "DNS",
     what: "Route 53's health checks are in the state that leads customers to the active region",
     remedy:
-      "home unhealthy: the reasons given here, and target-health; claim unhealthy while home is active: pulumi up lowers the claim (docs/runbooks/failures.md)",
+      "primary unhealthy: the reasons given here, and target-health; claim unhealthy while the primary region is active: pulumi up lowers the claim (docs/runbooks/failures.md)",
     needs: ["cloudwatch:GetMetricStatistics", "route53:GetHealthCheckStatus"],
     per: "environment",
     run: async (context) => {
       const active = activeSite(context);
       if (active.outputs.service === undefined)
         return skip("no image is deployed, so that nothing answers health checks");
-      const atHome = active.region === context.home.region;
-      // What home answers while it is not active decides nothing.
-      const names = atHome ? (["home", "claim", "primary"] as const) : (["claim", "primary"] as const);
+      const atPrimary = active.region === context.primary.region;
+      // What the primary region answers while it is not active decides nothing.
+      const names = atPrimary
+        ? (["primary", "claim", "failover"] as const)
+        : (["claim", "failover"] as const);
       const states = await Promise.all(names.map((name) => stateOf(context, name)));
-      const wrong = states.filter(({ state }) => state !== (atHome ? "healthy" : "unhealthy"));
+      const wrong = states.filter(({ state }) => state !== (atPrimary ? "healthy" : "unhealthy"));
       return judge(
-        `${names.join(", ")} ${atHome ? "healthy" : "unhealthy"}, because ${active.region} is active`,
+        `${names.join(", ")} ${atPrimary ? "healthy" : "unhealthy"}, because ${active.region} is active`,
         states.map(({ name, state }) => `${name} ${state}`).join(", "),
         await Promise.all(wrong.map((each) => explain(context, each))),
       );
@@ -53,7 +55,7 @@ async function stateOf(context: Context, name: Name): Promise<State> {
 /** Why, as checkers around the world say it. */
 async function explain({ clients, deployed }: Context, { name, state }: State): Promise<string> {
   if (state === "unknown") return `${name} has not reported for ${window} minutes`;
-  if (name === "primary") return `primary ${state}, which is calculated from home and claim`;
+  if (name === "failover") return `failover ${state}, which is calculated from primary and claim`;
   const { HealthCheckObservations = [] } = await clients
     .route53("us-east-1")
     .send(new GetHealthCheckStatusCommand({ HealthCheckId: deployed.healthChecks[name] }));

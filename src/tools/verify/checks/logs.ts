@@ -75,7 +75,7 @@ const namesOf = (context: Context, site: Site): readonly string[] => [
   ...["vpc-flow", "exec", "application", "application-collector", "application-metrics"].map((component) =>
     ownLogs(component, context, site),
   ),
-  ...(site.region === context.home.region ? [ownLogs("trail", context, site)] : []),
+  ...(site.region === context.primary.region ? [ownLogs("trail", context, site)] : []),
   webAclLogs(context, site),
   ...(site.outputs.api ? [ownLogs("api", context, site)] : []),
   ...(site.outputs.queue ? [ownLogs("application-worker", context, site)] : []),
@@ -91,7 +91,7 @@ const namesOf = (context: Context, site: Site): readonly string[] => [
 const busyNames = (context: Context, site: Site): readonly string[] => [
   ownLogs("vpc-flow", context, site),
   webAclLogs(context, site),
-  ...(site.region === context.home.region ? [ownLogs("trail", context, site)] : []),
+  ...(site.region === context.primary.region ? [ownLogs("trail", context, site)] : []),
 ];
 
 /** All groups of the environment in a region are under these. */

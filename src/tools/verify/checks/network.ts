@@ -65,10 +65,10 @@ export const networkChecks: readonly Check[] = [
   },
 ];
 
-/** The peerings that have an end in a region; that between environments is in the home region. */
-export const peeringsOf = ({ deployed, home }: Context, { region }: Site): readonly string[] => [
+/** The peerings that have an end in a region; that between environments is in the primary region. */
+export const peeringsOf = ({ deployed, primary }: Context, { region }: Site): readonly string[] => [
   deployed.peerings.regions,
-  ...(deployed.peerings.environments !== undefined && region === home.region
+  ...(deployed.peerings.environments !== undefined && region === primary.region
     ? [deployed.peerings.environments]
     : []),
 ];

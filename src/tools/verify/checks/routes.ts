@@ -36,7 +36,7 @@ export const routeChecks: readonly Check[] = [
 ];
 
 function wantedRoutes(context: Context, site: Site): readonly Wanted[] {
-  const { deployed, environment, home } = context;
+  const { deployed, environment, primary } = context;
   const far = otherSite(context, site).outputs.cidr;
   const route = (table: Tier, destination: string, peering: string): Wanted => ({
     table,
@@ -49,8 +49,8 @@ function wantedRoutes(context: Context, site: Site): readonly Wanted[] {
   return [
     route("app", tierCidr(far, "data"), regions),
     route("data", tierCidr(far, "app"), regions),
-    ...(peered !== undefined && site.region === home.region
-      ? peers.map((peer) => route("app", tierCidr(peer.home.cidr, "app"), peered))
+    ...(peered !== undefined && site.region === primary.region
+      ? peers.map((peer) => route("app", tierCidr(peer.primary.cidr, "app"), peered))
       : []),
   ];
 }
@@ -70,7 +70,7 @@ function problemOf(wanted: Wanted, tables: readonly RouteTable[]): readonly stri
 /** The other environment's end, whose table this stack does not know. In another account it cannot be seen. */
 async function problemsOfWayBack(context: Context, site: Site): Promise<readonly string[]> {
   const { environments: peering } = context.deployed.peerings;
-  if (peering === undefined || site.region !== context.home.region) return [];
+  if (peering === undefined || site.region !== context.primary.region) return [];
   const back = tierCidr(site.outputs.cidr, "app");
   const tables = await tablesOf(context, site, [
     { Name: "route.vpc-peering-connection-id", Values: [peering] },

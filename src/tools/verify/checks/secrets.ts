@@ -60,13 +60,13 @@ export const secretChecks: readonly Check[] = [
     needs: ["secretsmanager:DescribeSecret"],
     per: "environment",
     run: async (context) => {
-      const { home, standby } = context;
-      const { ReplicationStatus = [] } = await describe(context, home, home.outputs.processorSecretArn);
-      const replica = ReplicationStatus.find(({ Region }) => Region === standby.region);
-      const found = [replica?.Status ?? `no replica in ${standby.region}`, replica?.StatusMessage]
+      const { primary, secondary } = context;
+      const { ReplicationStatus = [] } = await describe(context, primary, primary.outputs.processorSecretArn);
+      const replica = ReplicationStatus.find(({ Region }) => Region === secondary.region);
+      const found = [replica?.Status ?? `no replica in ${secondary.region}`, replica?.StatusMessage]
         .filter(Boolean)
         .join(": ");
-      return judge(`InSync in ${standby.region}`, found, replica?.Status === "InSync" ? [] : [found]);
+      return judge(`InSync in ${secondary.region}`, found, replica?.Status === "InSync" ? [] : [found]);
     },
   },
 ];

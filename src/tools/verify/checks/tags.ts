@@ -45,7 +45,7 @@ export const tagChecks: readonly Check[] = [
 ];
 
 /** What the stack's outputs tell of. */
-function arnsOf({ deployed, home }: Context, { region, outputs }: Site): readonly string[] {
+function arnsOf({ deployed, primary }: Context, { region, outputs }: Site): readonly string[] {
   const ec2 = (kind: string, ids: readonly string[]) =>
     ids.map((id) => `arn:aws:ec2:${region}:${outputs.accountId}:${kind}/${id}`);
   const { loadBalancer, databases, api, queue, sessions } = outputs;
@@ -56,7 +56,7 @@ function arnsOf({ deployed, home }: Context, { region, outputs }: Site): readonl
     ...ec2("security-group", Object.values(outputs.securityGroupIds)),
     ...ec2("vpc-endpoint", Object.values(outputs.endpointIds)),
     // The peering is tagged by who asked for it, and a replica of a secret has its primary's tags.
-    ...(region === home.region
+    ...(region === primary.region
       ? [...ec2("vpc-peering-connection", [deployed.peerings.regions]), outputs.processorSecretArn]
       : []),
     ...Object.values(outputs.keyArns),

@@ -16,9 +16,9 @@ import { staging } from "../../../../environments/staging.ts";
 import { accessLogFormat } from "../../../../src/blocks/api/access-log.ts";
 import { routeKeys, stageName } from "../../../../src/blocks/api/route-keys.ts";
 import type { Deployed, DeployedRegion } from "../../../../src/tools/verify/outputs.ts";
-import { account, type Fault, given, home } from "./setup.ts";
+import { account, type Fault, given, primary } from "./setup.ts";
 
-const client = new ApiGatewayV2Client({ region: home });
+const client = new ApiGatewayV2Client({ region: primary });
 const names = ["api.pay.staging.example.com", "use1.api.pay.staging.example.com"] as const;
 
 /** What the names of the API lead to. */
@@ -75,7 +75,7 @@ function createStage(ApiId: string, { rate, log }: { readonly rate: number; read
       StageName: stageName,
       AutoDeploy: true,
       AccessLogSettings: {
-        DestinationArn: `arn:aws:logs:${home}:${account}:log-group:/payments/staging/use1/${log}`,
+        DestinationArn: `arn:aws:logs:${primary}:${account}:log-group:/payments/staging/use1/${log}`,
         Format: accessLogFormat,
       },
       DefaultRouteSettings: { ThrottlingRateLimit: rate, ThrottlingBurstLimit: limit.burst },
@@ -89,7 +89,7 @@ function createStage(ApiId: string, { rate, log }: { readonly rate: number; read
   );
 }
 
-const idOf = ({ regions }: Deployed) => given(regions[home].api).id;
+const idOf = ({ regions }: Deployed) => given(regions[primary].api).id;
 
 /** The emulator updates none. */
 async function replaceStage(deployed: Deployed, settings: Parameters<typeof createStage>[1]) {

@@ -6,9 +6,9 @@ import {
   UpdateSecretCommand,
 } from "@aws-sdk/client-secrets-manager";
 import type { DeployedDatabase, DeployedRegion } from "../../../../src/tools/verify/outputs.ts";
-import { type Fault, given, home, keyArns, standby } from "./setup.ts";
+import { type Fault, given, keyArns, primary, secondary } from "./setup.ts";
 
-const secrets = new SecretsManagerClient({ region: home });
+const secrets = new SecretsManagerClient({ region: primary });
 
 type Credentials = Pick<DeployedDatabase, "applicationSecretArn" | "masterSecretArn"> &
   Pick<DeployedRegion, "processorSecretArn"> & { readonly sessionsSecretArn: string };
@@ -40,9 +40,9 @@ async function create(Name: string): Promise<string> {
     new CreateSecretCommand({
       Name,
       SecretString: "{}",
-      KmsKeyId: keyArns(home).data,
+      KmsKeyId: keyArns(primary).data,
       ...(Name.endsWith("processor") && {
-        AddReplicaRegions: [{ Region: standby, KmsKeyId: keyArns(standby).data }],
+        AddReplicaRegions: [{ Region: secondary, KmsKeyId: keyArns(secondary).data }],
       }),
     }),
   );
@@ -54,8 +54,8 @@ export const credentialFaults: readonly Fault[] = [
     check: "secret-rotation",
     change: ({ regions }) =>
       Promise.all([
-        rotate(given(regions[home].databases[0]).applicationSecretArn, 90),
-        rotate(given(regions[home].sessions).secretArn, 60),
+        rotate(given(regions[primary].databases[0]).applicationSecretArn, 90),
+        rotate(given(regions[primary].sessions).secretArn, 60),
       ]),
     found:
       /^application's of aurora-use1-staging-g1: rotates every 90 days.*; application's of the session store: rotates every 60 days/,
@@ -65,8 +65,8 @@ export const credentialFaults: readonly Fault[] = [
     change: ({ regions }) =>
       secrets.send(
         new UpdateSecretCommand({
-          SecretId: given(regions[home].databases[0]).applicationSecretArn,
-          KmsKeyId: keyArns(home).logs,
+          SecretId: given(regions[primary].databases[0]).applicationSecretArn,
+          KmsKeyId: keyArns(primary).logs,
         }),
       ),
     found: /^payments\/staging\/use1\/application-g1 is under \S+key\/logs$/,
@@ -76,8 +76,8 @@ export const credentialFaults: readonly Fault[] = [
     change: ({ regions }) =>
       secrets.send(
         new RemoveRegionsFromReplicationCommand({
-          SecretId: regions[home].processorSecretArn,
-          RemoveReplicaRegions: [standby],
+          SecretId: regions[primary].processorSecretArn,
+          RemoveReplicaRegions: [secondary],
         }),
       ),
     found: /^no replica in us-west-2$/,

@@ -15,9 +15,9 @@ import {
 import { staging } from "../../../../environments/staging.ts";
 import { parameters } from "../../../../src/blocks/data/parameters.ts";
 import type { DeployedDatabase } from "../../../../src/tools/verify/outputs.ts";
-import { type Fault, given, home, keyArns } from "./setup.ts";
+import { type Fault, given, keyArns, primary } from "./setup.ts";
 
-const rds = new RDSClient({ region: home });
+const rds = new RDSClient({ region: primary });
 export const cluster = "aurora-use1-staging-g1";
 const group = "parameter-group-use1-staging";
 const instances = [`${cluster}-1`, `${cluster}-2`] as const;
@@ -69,7 +69,7 @@ async function create({ encrypted }: { readonly encrypted: boolean }): Promise<D
       BackupRetentionPeriod: staging.database.backupRetentionDays,
       ServerlessV2ScalingConfiguration: { MinCapacity: 0, MaxCapacity: 4 },
       StorageEncrypted: encrypted,
-      ...(encrypted && { KmsKeyId: keyArns(home).data }),
+      ...(encrypted && { KmsKeyId: keyArns(primary).data }),
     }),
   );
   for (const [index, DBInstanceIdentifier] of instances.entries())

@@ -8,16 +8,16 @@ import {
 } from "@aws-sdk/client-route-53";
 import type { Deployed, DeployedRegion } from "../../../../src/tools/verify/outputs.ts";
 import { apiTarget } from "./api.ts";
-import { type Fault, given, home, minutesAgo, standby } from "./setup.ts";
+import { type Fault, given, minutesAgo, primary, secondary } from "./setup.ts";
 
-const route53 = new Route53Client({ region: home });
-const cloudwatch = new CloudWatchClient({ region: home });
+const route53 = new Route53Client({ region: primary });
+const cloudwatch = new CloudWatchClient({ region: primary });
 const name = "pay.staging.example.com";
 const apiName = `api.${name}`;
 
 type LoadBalancer = Pick<DeployedRegion["loadBalancer"], "dnsName" | "zoneId">;
 
-/** A zone with the customers' name and home's own, and health checks that report. */
+/** A zone with the customers' name and the primary region's own, and health checks that report. */
 export async function buildDns(
   loadBalancers: readonly [LoadBalancer, LoadBalancer],
 ): Promise<Pick<Deployed, "hostedZoneId" | "healthChecks">> {
@@ -26,23 +26,23 @@ export async function buildDns(
   );
   const hostedZoneId = given(HostedZone?.Id).replace("/hostedzone/", "");
   const healthChecks = {
-    home: await healthCheck("home"),
-    claim: await healthCheck("claim"),
     primary: await healthCheck("primary"),
+    claim: await healthCheck("claim"),
+    failover: await healthCheck("failover"),
   };
   const [first, second] = loadBalancers;
-  const primary = {
+  const asPrimary = {
     Failover: "PRIMARY",
-    SetIdentifier: "home",
-    HealthCheckId: healthChecks.primary,
+    SetIdentifier: "primary",
+    HealthCheckId: healthChecks.failover,
   } as const;
-  const secondary = { Failover: "SECONDARY", SetIdentifier: "standby" } as const;
+  const asSecondary = { Failover: "SECONDARY", SetIdentifier: "secondary" } as const;
   await change(hostedZoneId, [
-    alias(name, first, primary),
-    alias(name, second, secondary),
+    alias(name, first, asPrimary),
+    alias(name, second, asSecondary),
     alias(`use1.${name}`, first, {}),
-    alias(apiName, apiTarget, primary),
-    alias(apiName, { ...apiTarget, dnsName: "d-2.execute-api.us-west-2.amazonaws.com" }, secondary),
+    alias(apiName, apiTarget, asPrimary),
+    alias(apiName, { ...apiTarget, dnsName: "d-2.execute-api.us-west-2.amazonaws.com" }, asSecondary),
     alias(`use1.${apiName}`, apiTarget, {}),
   ]);
   for (const id of Object.values(healthChecks)) await report(id, 1, minutesAgo(3));
@@ -96,25 +96,25 @@ export const dnsFaults: readonly Fault[] = [
     check: "dns-failover-records",
     change: ({ hostedZoneId, regions }) =>
       change(hostedZoneId, [
-        alias(name, regions[standby].loadBalancer, { Failover: "PRIMARY", SetIdentifier: "home" }),
+        alias(name, regions[secondary].loadBalancer, { Failover: "PRIMARY", SetIdentifier: "primary" }),
       ]),
     found: /^PRIMARY leads to .+; PRIMARY heeds no health check$/,
   },
   {
     check: "dns-regional-record",
     change: ({ hostedZoneId, regions }) =>
-      change(hostedZoneId, [alias(`use1.${name}`, regions[standby].loadBalancer, {})]),
+      change(hostedZoneId, [alias(`use1.${name}`, regions[secondary].loadBalancer, {})]),
     found: /^use1\.\S+ leads to usw2\.elb/,
   },
   {
     check: "api-records",
     change: ({ hostedZoneId, regions }) =>
-      change(hostedZoneId, [alias(`use1.${apiName}`, regions[home].loadBalancer, {})]),
+      change(hostedZoneId, [alias(`use1.${apiName}`, regions[primary].loadBalancer, {})]),
     found: /^use1\.api\.\S+ leads to /,
   },
   {
     check: "health-checks",
-    change: ({ healthChecks }) => report(healthChecks.home, 0, minutesAgo(1)),
-    found: /^home unhealthy: Success: HTTP Status Code: 200/,
+    change: ({ healthChecks }) => report(healthChecks.primary, 0, minutesAgo(1)),
+    found: /^primary unhealthy: Success: HTTP Status Code: 200/,
   },
 ];

@@ -7,9 +7,9 @@ import {
   ElasticLoadBalancingV2Client,
   RegisterTargetsCommand,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
-import { type Fault, given, home } from "./setup.ts";
+import { type Fault, given, primary } from "./setup.ts";
 
-const client = new ElasticLoadBalancingV2Client({ region: home });
+const client = new ElasticLoadBalancingV2Client({ region: primary });
 
 /** The balancer between API Gateway and the application's load balancer. @returns its ARN */
 export async function buildDoor(
@@ -47,7 +47,7 @@ export const doorFaults: readonly Fault[] = [
   {
     check: "api-target",
     change: async ({ regions }) => {
-      const { api, loadBalancer } = regions[home];
+      const { api, loadBalancer } = regions[primary];
       const { TargetGroups } = await client.send(
         new DescribeTargetGroupsCommand({ LoadBalancerArn: given(api).balancerArn }),
       );

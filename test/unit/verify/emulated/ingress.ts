@@ -25,12 +25,12 @@ import {
 import { staging } from "../../../../environments/staging.ts";
 import { firewallRules } from "../../../../src/tools/verify/checks/ingress.ts";
 import type { DeployedRegion } from "../../../../src/tools/verify/outputs.ts";
-import { type Fault, given, home } from "./setup.ts";
+import { type Fault, given, primary } from "./setup.ts";
 
-const client = new ElasticLoadBalancingV2Client({ region: home });
-const ecs = new ECSClient({ region: home });
-const acm = new ACMClient({ region: home });
-const waf = new WAFV2Client({ region: home });
+const client = new ElasticLoadBalancingV2Client({ region: primary });
+const ecs = new ECSClient({ region: primary });
+const acm = new ACMClient({ region: primary });
+const waf = new WAFV2Client({ region: primary });
 const hsts = "routing.http.response.strict_transport_security.header_value";
 const target = { Id: "10.30.0.10", Port: 8443 };
 
@@ -155,7 +155,7 @@ export const ingressFaults: readonly Fault[] = [
     change: ({ regions }) =>
       client.send(
         new ModifyListenerCommand({
-          ListenerArn: regions[home].loadBalancer.listenerArns.test,
+          ListenerArn: regions[primary].loadBalancer.listenerArns.test,
           SslPolicy: "ELBSecurityPolicy-2016-08",
         }),
       ),
@@ -163,7 +163,7 @@ export const ingressFaults: readonly Fault[] = [
   },
   {
     check: "hsts",
-    change: ({ regions }) => setHsts(regions[home].loadBalancer.listenerArns.production, "max-age=60"),
+    change: ({ regions }) => setHsts(regions[primary].loadBalancer.listenerArns.production, "max-age=60"),
     found: /^listener production has max-age=60$/,
   },
   {
@@ -171,7 +171,7 @@ export const ingressFaults: readonly Fault[] = [
     change: ({ regions }) =>
       client.send(
         new DeregisterTargetsCommand({
-          TargetGroupArn: regions[home].loadBalancer.targetGroupArns.blue,
+          TargetGroupArn: regions[primary].loadBalancer.targetGroupArns.blue,
           Targets: [target],
         }),
       ),
@@ -180,7 +180,7 @@ export const ingressFaults: readonly Fault[] = [
   {
     check: "waf-attached",
     change: ({ regions }) =>
-      waf.send(new DisassociateWebACLCommand({ ResourceArn: regions[home].loadBalancer.arn })),
+      waf.send(new DisassociateWebACLCommand({ ResourceArn: regions[primary].loadBalancer.arn })),
     found: /^no web firewall$/,
   },
 ];

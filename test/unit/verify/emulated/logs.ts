@@ -7,13 +7,13 @@ import {
   PutLogEventsCommand,
   PutRetentionPolicyCommand,
 } from "@aws-sdk/client-cloudwatch-logs";
-import { type Fault, home, keyArns, minutesAgo, tagList } from "./setup.ts";
+import { type Fault, keyArns, minutesAgo, primary, tagList } from "./setup.ts";
 
-const logs = new CloudWatchLogsClient({ region: home });
-const cloudwatch = new CloudWatchClient({ region: home });
+const logs = new CloudWatchLogsClient({ region: primary });
+const cloudwatch = new CloudWatchClient({ region: primary });
 const alarm = "alarm-customers-use1-staging-1234567";
 
-/** Every log group that staging has in its home region, an event in each, and an alarm. */
+/** Every log group that staging has in its primary region, an event in each, and an alarm. */
 export async function buildLogs(cluster: string, database: string): Promise<void> {
   const application = ["application", "application-collector", "application-metrics", "application-worker"];
   const own = ["vpc-flow", "exec", "trail", "api", "rotation-g1", "session-rotation", ...application];
@@ -42,7 +42,7 @@ export async function buildLogs(cluster: string, database: string): Promise<void
 
 async function group(logGroupName: string): Promise<void> {
   const of = { logGroupName };
-  await logs.send(new CreateLogGroupCommand({ ...of, kmsKeyId: keyArns(home).logs }));
+  await logs.send(new CreateLogGroupCommand({ ...of, kmsKeyId: keyArns(primary).logs }));
   await logs.send(new PutRetentionPolicyCommand({ ...of, retentionInDays: 30 }));
   await logs.send(new CreateLogStreamCommand({ ...of, logStreamName: "stream" }));
   await logs.send(

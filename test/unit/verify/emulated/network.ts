@@ -17,7 +17,7 @@ import {
   RunInstancesCommand,
 } from "@aws-sdk/client-ec2";
 import type { DeployedRegion } from "../../../../src/tools/verify/outputs.ts";
-import { type Fault, given, home } from "./setup.ts";
+import { type Fault, given, primary } from "./setup.ts";
 
 type Network = Pick<
   DeployedRegion,
@@ -25,9 +25,9 @@ type Network = Pick<
 >;
 
 /** All networks are in one region: what a check asks for looks the same, and the emulator loads a region for seconds. */
-const ec2 = new EC2Client({ region: home });
+const ec2 = new EC2Client({ region: primary });
 
-/** A network of staging in its home region, peered with its standby region and with production. */
+/** A network of staging in its primary region, peered with its secondary region and with production. */
 export async function buildNetwork() {
   const [own, other, peer] = [await vpc("10.30"), await vpc("10.31"), await vpc("10.20")];
   const regions = await connect(own, other);
@@ -40,7 +40,7 @@ export async function buildNetwork() {
     route(peer.routeTableIds.app, "10.30.0.0/17", environments),
     launch(own),
   ]);
-  return { home: own, standby: other, peerings: { regions, environments } };
+  return { primary: own, secondary: other, peerings: { regions, environments } };
 }
 
 async function vpc(range: string): Promise<Network> {
@@ -140,7 +140,7 @@ export const networkFaults: readonly Fault[] = [
     change: ({ regions }) =>
       ec2.send(
         new DeleteRouteCommand({
-          RouteTableId: regions[home].routeTableIds.data,
+          RouteTableId: regions[primary].routeTableIds.data,
           DestinationCidrBlock: "10.31.0.0/17",
         }),
       ),
@@ -149,7 +149,7 @@ export const networkFaults: readonly Fault[] = [
   {
     check: "endpoints-available",
     change: ({ regions }) =>
-      ec2.send(new DeleteVpcEndpointsCommand({ VpcEndpointIds: [given(regions[home].endpointIds.logs)] })),
+      ec2.send(new DeleteVpcEndpointsCommand({ VpcEndpointIds: [given(regions[primary].endpointIds.logs)] })),
     found: /logs is (deleted|not there)/,
   },
   {
@@ -157,7 +157,7 @@ export const networkFaults: readonly Fault[] = [
     change: async ({ regions }) => {
       const { NetworkInterfaces = [] } = await ec2.send(
         new DescribeNetworkInterfacesCommand({
-          Filters: [{ Name: "vpc-id", Values: [regions[home].vpcId] }],
+          Filters: [{ Name: "vpc-id", Values: [regions[primary].vpcId] }],
         }),
       );
       const used = NetworkInterfaces.find(({ Attachment }) => Attachment?.InstanceId !== undefined);
@@ -170,7 +170,7 @@ export const networkFaults: readonly Fault[] = [
     change: async ({ regions }) => {
       const { NetworkInterface } = await ec2.send(
         new CreateNetworkInterfaceCommand({
-          SubnetId: given(regions[home].subnetIds.public[0]),
+          SubnetId: given(regions[primary].subnetIds.public[0]),
           Description: "somebody's",
         }),
       );

@@ -10,9 +10,9 @@ import {
 import { staging } from "../../../../environments/staging.ts";
 import { retention, retriesEnd, visibilityTimeout } from "../../../../src/blocks/queue/limits.ts";
 import type { Deployed, DeployedRegion } from "../../../../src/tools/verify/outputs.ts";
-import { type Fault, given, home, keyArns, minutesAgo } from "./setup.ts";
+import { type Fault, given, keyArns, minutesAgo, primary } from "./setup.ts";
 
-const sqs = new SQSClient({ region: home });
+const sqs = new SQSClient({ region: primary });
 const settings = given(staging.queue);
 
 /** The queue of payments, and that of dead letters. */
@@ -32,7 +32,7 @@ async function create(name: string): Promise<string> {
         FifoThroughputLimit: "perMessageGroupId",
         VisibilityTimeout: String(visibilityTimeout(settings)),
         MessageRetentionPeriod: String(retention),
-        KmsMasterKeyId: keyArns(home).messaging,
+        KmsMasterKeyId: keyArns(primary).messaging,
       },
     }),
   );
@@ -63,7 +63,7 @@ const send = (QueueUrl: string) =>
     }),
   );
 
-const queueIn = ({ regions }: Deployed) => given(regions[home].queue);
+const queueIn = ({ regions }: Deployed) => given(regions[primary].queue);
 
 export const queueFaults: readonly Fault[] = [
   {
@@ -98,7 +98,7 @@ export const queueFaults: readonly Fault[] = [
     check: "queue-waiting",
     change: async (deployed) => {
       await send(queueIn(deployed).url);
-      await new CloudWatchClient({ region: home }).send(
+      await new CloudWatchClient({ region: primary }).send(
         new PutMetricDataCommand({
           Namespace: "AWS/SQS",
           MetricData: [

@@ -1,7 +1,7 @@
 import type { Deployed } from "../../../../src/tools/verify/outputs.ts";
 import { tags as sampleTags } from "../sample.ts";
 
-export { account, home, keyArns, minutesAgo, standby } from "../sample.ts";
+export { account, keyArns, minutesAgo, primary, secondary } from "../sample.ts";
 
 export const tagList = Object.entries(sampleTags).map(([Key, Value]) => ({ Key, Value }));
 

@@ -12,16 +12,16 @@ import {
   PutPublicAccessBlockCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
-import { account, type Fault, home, keyArns, tagList } from "./setup.ts";
+import { account, type Fault, keyArns, primary, tagList } from "./setup.ts";
 
-const s3 = new S3Client({ region: home });
+const s3 = new S3Client({ region: primary });
 const trail = `payments-trail-use1-staging-${account}`;
 
 /** The bucket of the load balancer's logs and that of the trail. @returns the first one's name */
 export async function buildStorage(): Promise<string> {
   const accessLogs = `payments-access-logs-use1-staging-${account}`;
   await bucket(accessLogs, { SSEAlgorithm: "AES256" });
-  await bucket(trail, { SSEAlgorithm: "aws:kms", KMSMasterKeyID: keyArns(home).logs });
+  await bucket(trail, { SSEAlgorithm: "aws:kms", KMSMasterKeyID: keyArns(primary).logs });
   return accessLogs;
 }
 

@@ -9,7 +9,7 @@ import { buildIngress, buildService, ingressFaults } from "./ingress.ts";
 import { buildLogs, logFaults } from "./logs.ts";
 import { buildNetwork, networkFaults } from "./network.ts";
 import { buildQueue, queueFaults } from "./queue.ts";
-import { type Fault, given, home, standby } from "./setup.ts";
+import { type Fault, given, primary, secondary } from "./setup.ts";
 import { buildStorage, storageFaults } from "./storage.ts";
 
 /** One change for each check that the emulator has all calls of. */
@@ -29,7 +29,7 @@ export const faults: readonly Fault[] = [
 /** Staging, as it is deployed, in an emulator. @returns its stack's outputs */
 export async function build(): Promise<Deployed> {
   const network = await buildNetwork();
-  const { vpcId, subnetIds } = network.home;
+  const { vpcId, subnetIds } = network.primary;
   const loadBalancer = await buildIngress(vpcId, subnetIds.public);
   const balancerArn = await buildDoor(loadBalancer.arn, vpcId, subnetIds.app);
   const [database, secrets, accessLogsBucket, api, queue] = await Promise.all([
@@ -38,24 +38,24 @@ export async function build(): Promise<Deployed> {
     buildStorage(),
     buildApi(balancerArn, subnetIds.app),
     buildQueue(),
-    buildService(sample.regions[home].cluster, "service"),
-    buildLogs(sample.regions[home].cluster, cluster),
+    buildService(sample.regions[primary].cluster, "service"),
+    buildLogs(sample.regions[primary].cluster, cluster),
   ]);
   const { processorSecretArn, applicationSecretArn, masterSecretArn, sessionsSecretArn } = secrets;
-  const other = { ...sample.regions[standby], ...network.standby };
+  const other = { ...sample.regions[secondary], ...network.secondary };
   return {
     ...sample,
     ...(await buildDns([loadBalancer, other.loadBalancer])),
     peerings: network.peerings,
     regions: {
-      [standby]: other,
-      [home]: {
-        ...sample.regions[home],
-        ...network.home,
+      [secondary]: other,
+      [primary]: {
+        ...sample.regions[primary],
+        ...network.primary,
         accessLogsBucket,
         processorSecretArn,
         databases: [{ ...database, applicationSecretArn, masterSecretArn }],
-        sessions: { ...given(sample.regions[home].sessions), secretArn: sessionsSecretArn },
+        sessions: { ...given(sample.regions[primary].sessions), secretArn: sessionsSecretArn },
         loadBalancer,
         api,
         queue,
