@@ -11,6 +11,7 @@ import { groupOf } from "../blocks/network/security-groups.ts";
 import { createQueue, type Queue } from "../blocks/queue/queue.ts";
 import { createTaskCertificate } from "../blocks/secrets/task-certificate.ts";
 import { customerNames, type PublicNames } from "../kit/public-names.ts";
+import { recordReopening } from "./closing.ts";
 import type { Config } from "./config/config.ts";
 import type { RegionStack } from "./region.ts";
 
@@ -25,6 +26,8 @@ export interface Application {
   readonly queue: Queue | undefined;
   /** What keeps customers out, while the region is closed. */
   readonly fence: readonly pulumi.Resource[];
+  /** What has to be on record before a region that was closed is opened. */
+  readonly reopening: readonly pulumi.Resource[];
   /** The worker, stopped, while the region is closed. One that is opened starts it after everything else. */
   readonly stoppedWorker: Worker | undefined;
 }
@@ -64,6 +67,7 @@ export function createApplication(region: RegionStack, args: ApplicationArgs): A
   const fence = plan.open
     ? []
     : createFence(scope, { ...ingress, customerNames: customerNames(names), open: false, after: [] });
+  const reopening = recordReopening(scope, plan);
   const queue =
     environment.queue && createQueue(scope, { settings: environment.queue, keyArn: keys.messaging.arn });
   const compute = createCompute(scope, {
@@ -91,7 +95,7 @@ export function createApplication(region: RegionStack, args: ApplicationArgs): A
     listeners: Object.values(listeners),
     traffic: { ...targetGroups, ...rules },
     queue: queue && { ...queue, workerGroupId: groupOf(network.groups, "worker") },
-    after: fence,
+    after: [...fence, ...reopening],
   });
   const stoppedWorker = plan.open ? undefined : compute.startWorker?.(fence);
   const api =
@@ -110,5 +114,5 @@ export function createApplication(region: RegionStack, args: ApplicationArgs): A
       serverName: regionalName,
       logs: { keyArn: keys.logs.arn, retentionDays: environment.logs.auditDays },
     });
-  return { repositories, ingress, api, compute, queue, fence, stoppedWorker };
+  return { repositories, ingress, api, compute, queue, fence, reopening, stoppedWorker };
 }

@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import { regions } from "../../regions/index.ts";
+import { type RegionName, regions } from "../../regions/index.ts";
 import { readOwnStack } from "../recovery/own-stack.ts";
-import { planRecovery } from "../recovery/plan.ts";
-import { findRecoveryPoints, rdsAt } from "../recovery/recovery-points.ts";
+import { planRecovery, type RecoveryPlan } from "../recovery/plan.ts";
+import { clientsAt, findRecoveryPoints, timeOf } from "../recovery/recovery-points.ts";
 import { RecoveryRefusal } from "../recovery/refusal.ts";
 import type { FindRecoveryPoints } from "../recovery/restore-point.ts";
 import type { Config } from "./config/config.ts";
@@ -13,33 +13,53 @@ import { createPlatform } from "./platform.ts";
 /** What the program asks of the world by other ways than its providers. */
 export interface World {
   readonly findRecoveryPoints: FindRecoveryPoints;
-  readonly now: Date;
+  /** What time it is, as AWS says in a region. */
+  readonly timeIn: (region: RegionName) => Promise<Date>;
 }
 
-export const realWorld = ({ endpoint }: Config): World => ({
-  findRecoveryPoints: findRecoveryPoints(rdsAt(endpoint)),
-  now: new Date(),
-});
+export function realWorld({ endpoint }: Config): World {
+  const clients = clientsAt(endpoint);
+  return {
+    findRecoveryPoints: (query) => findRecoveryPoints(query, clients(query.region)),
+    timeIn: (region) => timeOf(clients(region), region),
+  };
+}
 
 /** One environment, from its configuration to the stack's outputs. @throws pulumi.RunError where payments could be lost */
 export async function deploy(config: Config, world: World) {
   const { environment, suffix } = config;
-  const { primary, secondary, database } = environment;
+  const { primary, secondary } = environment;
   const peer = await readPeer(config);
   const previous = await readOwnStack();
   const recovery = await planRecovery({
-    ...world,
+    findRecoveryPoints: world.findRecoveryPoints,
     places: { primary: regions[primary.region], secondary: regions[secondary.region], suffix },
-    maxDataLossMinutes: database.recoveryPoints.maxDataLossMinutes,
     wanted: config,
     previous,
   }).catch(refuse);
-  return known(outputsOf(createPlatform({ config, recovery, peer, knownZoneId: previous?.hostedZoneId })));
+  tellLoss(recovery);
+  const { timeIn } = world;
+  return known(
+    outputsOf(createPlatform({ config, recovery, timeIn, peer, knownZoneId: previous?.hostedZoneId })),
+  );
 }
 
 /** Of such an error the engine shows the message alone. */
 function refuse(error: unknown): never {
   throw error instanceof RecoveryRefusal ? new pulumi.RunError(error.message) : error;
+}
+
+/** Whoever looks at a preview sees what the update costs. */
+function tellLoss({ restored, writer, acceptLoss }: RecoveryPlan): void {
+  if (restored !== undefined && restored.lossMinutes > 0)
+    void pulumi.log.warn(
+      `DATA LOSS, as acceptLoss ${acceptLoss} allows: ${writer.cluster} is restored from what ${restored.source} held at ` +
+        `${restored.takenAt.toISOString()}. Up to ${restored.lossMinutes} minutes of payments are not in it.`,
+    );
+  if (restored === undefined && acceptLoss !== undefined)
+    void pulumi.log.warn(
+      `acceptLoss is ${acceptLoss}, and nothing moves. Take it away, so that no later move loses by it: pulumi config rm acceptLoss`,
+    );
 }
 
 /** What there is to tell: the engine warns of each output that is undefined, at every update. */

@@ -15,6 +15,7 @@ import { createApplication } from "./application.ts";
 import { auditAccount } from "./audit.ts";
 import { type Backups, backUpDatabases } from "./backup.ts";
 import type { Config } from "./config/config.ts";
+import type { World } from "./deploy.ts";
 import { watch } from "./monitoring/monitoring.ts";
 import type { Peer } from "./peer.ts";
 import { peerEnvironments, peerRegions } from "./peering.ts";
@@ -25,6 +26,8 @@ import { closedBy, type Site, type Steered, steerCustomers } from "./steering.ts
 export interface PlatformArgs {
   readonly config: Config;
   readonly recovery: RecoveryPlan;
+  /** What time it is, as AWS says in a region. */
+  readonly timeIn: World["timeIn"];
   /** Undefined while there is none to peer with. */
   readonly peer: Peer | undefined;
   /** The zone's ID as the last update knew it: Route 53 may not be there to be asked. */
@@ -52,7 +55,7 @@ export interface Platform extends Pick<PlatformArgs, "config" | "recovery"> {
   readonly peerUrl: pulumi.Output<string> | undefined;
 }
 
-export function createPlatform({ config, recovery, peer, knownZoneId }: PlatformArgs): Platform {
+export function createPlatform({ config, recovery, timeIn, peer, knownZoneId }: PlatformArgs): Platform {
   const { environment } = config;
   const scopes = createScopes(config, recovery);
   createPeople(scopes.global, {
@@ -117,7 +120,7 @@ export function createPlatform({ config, recovery, peer, knownZoneId }: Platform
   const writer = createSite(toPrimary ? "primary" : "secondary", closedBy(other));
   const [primary, secondary] = toPrimary ? [writer, other] : [other, writer];
 
-  const steering = steerCustomers(scopes.global, { recovery, primary, secondary, zoneId, names });
+  const steering = steerCustomers(scopes.global, { recovery, timeIn, primary, secondary, zoneId, names });
   const backups = backUpDatabases(primary.region, secondary.region, config);
   const topics = watch(scopes, {
     config,

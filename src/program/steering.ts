@@ -10,6 +10,8 @@ import type { Scope } from "../kit/scope.ts";
 import { openingName } from "../recovery/lineage.ts";
 import type { RecoveryPlan } from "../recovery/plan.ts";
 import type { Application } from "./application.ts";
+import { recordClosing } from "./closing.ts";
+import type { World } from "./deploy.ts";
 import type { RegionStack } from "./region.ts";
 
 /** A region and what serves customers there. */
@@ -20,6 +22,7 @@ export interface Site {
 
 export interface SteeringArgs {
   readonly recovery: RecoveryPlan;
+  readonly timeIn: World["timeIn"];
   readonly primary: Site;
   readonly secondary: Site;
   readonly zoneId: pulumi.Input<string>;
@@ -83,16 +86,19 @@ export function steerCustomers(scope: Scope, args: SteeringArgs): Steered {
   });
 
   const openings = [...recordOpenings(other, []), ...recordOpenings(writer, [...ready, steered])];
-  const beforeOpening = (site: Site) => (site === writer ? [...openings, ...closedBy(other)] : []);
+  const beforeOpening = (site: Site) => [
+    ...site.application.reopening,
+    ...(site === writer ? [...openings, ...closedBy(other)] : []),
+  ];
   const fences = [primary, secondary].flatMap((site) => openFence(site, names, beforeOpening(site)));
   // No fence keeps it out: as soon as it runs it writes what has been waiting for it.
   const workerOf = (site: Site) =>
     site.application.stoppedWorker ?? site.application.compute.startWorker?.(beforeOpening(site));
-  return {
-    healthChecks,
-    workers: { primary: workerOf(primary), secondary: workerOf(secondary) },
-    opened: [...openings, ...fences, ...closedBy(other)],
-  };
+  const workers = { primary: workerOf(primary), secondary: workerOf(secondary) };
+  const closings = [primary, secondary].flatMap((site) =>
+    recordClosing(site.region.scope, { plan: site.region.plan, closedBy: closedBy(site), timeIn: args.timeIn }),
+  );
+  return { healthChecks, workers, opened: [...openings, ...fences, ...closedBy(other), ...closings] };
 }
 
 /** Both the name that moves and the region's own lead to its load balancer. */

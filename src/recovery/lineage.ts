@@ -21,6 +21,8 @@ export type Origin =
       readonly source: string;
       /** ISO 8601, UTC. What was committed later is not in it. */
       readonly takenAt: string;
+      /** Aurora PostgreSQL's, of the cluster that it was taken of. */
+      readonly engineVersion: string;
     };
 
 /** One database that the environment has had. Entries are never removed and generations never given out twice. */
@@ -47,6 +49,9 @@ export type Lineage = readonly Entry[];
  */
 export const clusterName = (code: string, suffix: string, generation: number): string =>
   `aurora-${code}-${suffix}-g${generation}`;
+
+/** A vault's name has to be known before it is there: roles name it, and in a disaster it is asked by name. */
+export const vaultName = (code: string, suffix: string): string => `backup-vault-${code}-${suffix}`;
 
 /** Names the record that a database is about to be opened to writes. */
 export const openingName = (

@@ -6,35 +6,52 @@ import {
   type Lineage,
   type Origin,
   type Places,
+  vaultName,
   writerOf,
 } from "./lineage.ts";
-import { chooseRestorePoint, type FindRecoveryPoints } from "./restore-point.ts";
+import { chooseRestorePoint, type FindRecoveryPoints, type RestorePoint } from "./restore-point.ts";
 import type { Wanted } from "./wanted.ts";
 
 export interface MoveRequest {
   readonly places: Places;
-  /** Minutes of payments that a restore may lose unasked. */
-  readonly maxDataLossMinutes: number;
   readonly wanted: Wanted;
   readonly findRecoveryPoints: FindRecoveryPoints;
-  readonly now: Date;
+}
+
+/** Where the writer is once an update is done, and what it takes to get there. */
+export interface Moved {
+  readonly lineage: Lineage;
+  /** What the writer's database is restored from; undefined where no database moves. */
+  readonly restored: RestorePoint | undefined;
 }
 
 /**
  * The lineage with its writer in the active region: the one that is there, one that an interrupted move left behind, or
  * a new one. Recovery points are looked up only where the writer is elsewhere, and only in the active region.
+ * @param closedSince since when nothing can have been written in a region
  * @throws RecoveryRefusal if no recovery point will do
  */
-export async function moveWriter(lineage: Lineage, request: MoveRequest): Promise<Lineage> {
-  const { places, wanted, maxDataLossMinutes, findRecoveryPoints, now } = request;
-  const { activeRegion: region, restoreFrom } = wanted;
+export async function moveWriter(
+  lineage: Lineage,
+  { places, wanted, findRecoveryPoints }: MoveRequest,
+  closedSince: (region: RegionName) => Date | undefined,
+): Promise<Moved> {
+  const { activeRegion: region, restoreFrom, acceptLoss } = wanted;
+  const stay = (moved: Lineage): Moved => ({ lineage: moved, restored: undefined });
   const writer = writerOf(lineage);
-  if (!writer) return open([create(1, places, region, { kind: "fresh" })], 1);
-  if (writer.region === region) return open(lineage, writer.generation);
+  if (!writer) return stay(open([create(1, places, region, { kind: "fresh" })], 1));
+  if (writer.region === region) return stay(open(lineage, writer.generation));
 
   const source = writer.cluster;
-  const points = await findRecoveryPoints(region, source);
-  const point = chooseRestorePoint({ points, region, source, maxDataLossMinutes, restoreFrom, now });
+  const { code } = region === places.primary.name ? places.primary : places.secondary;
+  const point = chooseRestorePoint({
+    found: await findRecoveryPoints({ region, vault: vaultName(code, places.suffix), cluster: source }),
+    region,
+    source,
+    closedSince: closedSince(writer.region),
+    acceptLoss,
+    restoreFrom,
+  });
   const leftBehind = lineage.find(
     ({ region: where, state, generation, origin }) =>
       where === region &&
@@ -44,15 +61,19 @@ export async function moveWriter(lineage: Lineage, request: MoveRequest): Promis
       origin.kind === "restored" &&
       origin.snapshot === point.arn,
   );
-  if (leftBehind) return open(lineage, leftBehind.generation);
+  if (leftBehind) return { lineage: open(lineage, leftBehind.generation), restored: point };
   const generation = highestGeneration(lineage) + 1;
   const origin: Origin = {
     kind: "restored",
     snapshot: point.arn,
     source,
     takenAt: point.takenAt.toISOString(),
+    engineVersion: point.engineVersion,
   };
-  return open([...lineage, create(generation, places, region, origin)], generation);
+  return {
+    lineage: open([...lineage, create(generation, places, region, origin)], generation),
+    restored: point,
+  };
 }
 
 const open = (lineage: Lineage, writer: number): Lineage =>

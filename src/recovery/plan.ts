@@ -1,8 +1,10 @@
 import type { RegionName } from "../../regions/index.ts";
+import { type Closing, closedSince, lastClosing, nextClosing } from "./closing.ts";
 import { type Entry, type Lineage, type Place, primaryOpening, writerOf } from "./lineage.ts";
 import { type MoveRequest, moveWriter } from "./move.ts";
 import { parseRecorded, type Recorded, type Role } from "./recorded.ts";
 import { RecoveryRefusal } from "./refusal.ts";
+import type { RestorePoint } from "./restore-point.ts";
 import { retire } from "./retire.ts";
 import { heededClaim, isOpen, reconcile, type StateResource } from "./state.ts";
 import { contradictions } from "./wanted.ts";
@@ -27,6 +29,10 @@ export interface RecoveryPlan {
    * moves nobody.
    */
   readonly claim: number;
+  /** What the writer's database is restored from, and what that loses; undefined where no database moves. */
+  readonly restored: RestorePoint | undefined;
+  /** What this update was allowed to lose. */
+  readonly acceptLoss: number | undefined;
   readonly primary: RegionPlan;
   readonly secondary: RegionPlan;
 }
@@ -42,6 +48,8 @@ export interface RegionPlan {
    */
   readonly frozen: ReadonlySet<string> | undefined;
   readonly databases: readonly DatabasePlan[];
+  /** What has to be on record of the region's closing; undefined while it was never closed. */
+  readonly closing: Closing | undefined;
 }
 
 export interface DatabasePlan extends Entry {
@@ -62,16 +70,18 @@ export async function planRecovery(request: RecoveryRequest): Promise<RecoveryPl
   const resources = previous?.resources ?? [];
   const before = recorded ? reconcile(recorded.lineage, resources, places, wanted.retire) : [];
   const openRegions = [places.primary, places.secondary].filter((place) => isOpen(resources, place, places));
-  const problems = contradictions(
-    wanted,
-    places,
-    before,
-    openRegions.map(({ name }) => name),
-  );
+  const problems = contradictions(wanted, places, {
+    lineage: before,
+    openRegions: openRegions.map(({ name }) => name),
+    acceptedBefore: recorded?.acceptLoss,
+  });
   if (problems.length > 0) throw new RecoveryRefusal(problems);
 
-  const moved = await moveWriter(before, request);
-  const lineage = retire(moved, wanted, [writerOf(before), writerOf(moved)]);
+  const placeOf = (region: RegionName) => (region === places.primary.name ? places.primary : places.secondary);
+  const moved = await moveWriter(before, request, (region) =>
+    closedSince(resources, placeOf(region), places),
+  );
+  const lineage = retire(moved.lineage, wanted, [writerOf(before), writerOf(moved.lineage)]);
   const writer = writerOf(lineage);
   if (!writer) throw new RecoveryRefusal(["there is no database to write to"]);
 
@@ -79,10 +89,13 @@ export async function planRecovery(request: RecoveryRequest): Promise<RecoveryPl
   const planRegion = (place: Place, lastRole: Role | undefined): RegionPlan => {
     const frozen = place.name === wanted.unreachableRegion;
     const role = place.name === wanted.activeRegion ? "active" : "standby";
+    const open = frozen ? openRegions.includes(place) : role === "active" && !wanted.stopWrites;
+    const last = lastClosing(resources, place, places);
     return {
       region: place.name,
       role: frozen ? (lastRole ?? role) : role,
-      open: frozen ? openRegions.includes(place) : role === "active" && !wanted.stopWrites,
+      open,
+      closing: frozen ? last : nextClosing(last, open),
       frozen: frozen ? names : undefined,
       databases: lineage
         .filter(({ region, state }) => region === place.name && state !== "retired")
@@ -92,6 +105,8 @@ export async function planRecovery(request: RecoveryRequest): Promise<RecoveryPl
   return {
     lineage,
     writer,
+    restored: moved.restored,
+    acceptLoss: wanted.acceptLoss,
     // Route 53's control plane goes down with the primary region: then the claim has to be the one that is heeded
     // already.
     claim:
@@ -104,8 +119,9 @@ export async function planRecovery(request: RecoveryRequest): Promise<RecoveryPl
 }
 
 /** What the stack exports as `recovery`. */
-export const recordOf = ({ lineage, primary, secondary }: RecoveryPlan): Recorded => ({
+export const recordOf = ({ lineage, primary, secondary, acceptLoss }: RecoveryPlan): Recorded => ({
   lineage,
+  acceptLoss,
   primary: primary.role,
   secondary: secondary.role,
 });

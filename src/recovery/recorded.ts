@@ -8,6 +8,8 @@ export interface Recorded {
   /** How each region was registered. */
   readonly primary: Role;
   readonly secondary: Role;
+  /** Minutes of payments that the update was allowed to lose. */
+  readonly acceptLoss: number | undefined;
 }
 
 export type Role = "active" | "standby";
@@ -17,7 +19,7 @@ export type Role = "active" | "standby";
  * @throws RecoveryRefusal naming the first place that does not fit
  */
 export function parseRecorded(value: unknown): Recorded {
-  const { lineage, primary, secondary } = object(value, "recovery");
+  const { lineage, primary, secondary, acceptLoss } = object(value, "recovery");
   const entries = array(lineage, "recovery.lineage").map((item, index) =>
     entry(item, `recovery.lineage[${index}]`),
   );
@@ -25,10 +27,13 @@ export function parseRecorded(value: unknown): Recorded {
   const generations = entries.map(({ generation }) => generation);
   if (generations.some((generation, index) => index > 0 && generation <= (generations[index - 1] ?? 0)))
     throw misfit("recovery.lineage", generations, "generations that rise");
+  if (acceptLoss !== undefined && !isCount(acceptLoss))
+    throw misfit("recovery.acceptLoss", acceptLoss, "minutes, or nothing");
   return {
     lineage: entries,
     primary: role(primary, "recovery.primary"),
     secondary: role(secondary, "recovery.secondary"),
+    acceptLoss,
   };
 }
 
@@ -50,7 +55,7 @@ function entry(value: unknown, path: string): Entry {
 }
 
 function origin(value: unknown, path: string): Origin {
-  const { kind, snapshot, source, takenAt } = object(value, path);
+  const { kind, snapshot, source, takenAt, engineVersion } = object(value, path);
   if (kind === "fresh") return { kind };
   if (kind !== "restored") throw misfit(`${path}.kind`, kind, "fresh or restored");
   return {
@@ -58,6 +63,7 @@ function origin(value: unknown, path: string): Origin {
     snapshot: text(snapshot, `${path}.snapshot`),
     source: text(source, `${path}.source`),
     takenAt: text(takenAt, `${path}.takenAt`),
+    engineVersion: text(engineVersion, `${path}.engineVersion`),
   };
 }
 

@@ -1,70 +1,142 @@
 import {
+  BackupClient,
+  paginateListRecoveryPointsByBackupVault,
+  type RecoveryPointByBackupVault,
+} from "@aws-sdk/client-backup";
+import {
   type DBClusterSnapshot,
+  DescribeDBClusterSnapshotsCommand,
   paginateDescribeDBClusterSnapshots,
   RDSClient,
-  type RDSServiceException,
 } from "@aws-sdk/client-rds";
 import type { RegionName } from "../../regions/index.ts";
 import { RecoveryRefusal } from "./refusal.ts";
-import type { FindRecoveryPoints, RecoveryPoint } from "./restore-point.ts";
+import type { FoundPoints, PointQuery, RecoveryPoint } from "./restore-point.ts";
+
+/** What recovery points are looked up with. */
+export interface PointClients {
+  readonly rds: RDSClient;
+  readonly backup: BackupClient;
+}
 
 /**
  * A region that is asked during a disaster may be ailing itself: rather a clear error than a hanging update.
  * @param endpoint the URL of an emulator; undefined for AWS
  */
-export const rdsAt =
+export const clientsAt =
   (endpoint: string | undefined) =>
-  (region: RegionName): RDSClient =>
-    new RDSClient({
+  (region: RegionName): PointClients => {
+    const settings = {
       region,
       maxAttempts: 4,
       requestHandler: { connectionTimeout: 5_000, requestTimeout: 20_000 },
       ...(endpoint === undefined ? {} : { endpoint }),
-    });
-
-/**
- * The available recovery points of a cluster in a region, newest first, as AWS Backup leaves them there: cluster
- * snapshots of type `awsbackup`, copies among them named `awsbackup:copyjob-…`, that keep the source's identifier.
- * @throws RecoveryRefusal that says what to do where AWS refuses to answer
- */
-export const findRecoveryPoints =
-  (createClient: (region: RegionName) => RDSClient): FindRecoveryPoints =>
-  async (region, cluster) => {
-    const client = createClient(region);
-    const points: RecoveryPoint[] = [];
-    try {
-      // Filtered here: the API's own filter on the cluster wants it to exist in the region that is asked, and the
-      // source of a copy does not.
-      const pages = paginateDescribeDBClusterSnapshots(
-        { client, pageSize: 100 },
-        { SnapshotType: "awsbackup" },
-      );
-      for await (const { DBClusterSnapshots } of pages)
-        points.push(...(DBClusterSnapshots ?? []).flatMap((snapshot) => recoveryPoint(snapshot, cluster)));
-    } catch (error) {
-      throw new RecoveryRefusal([explain(error, region, cluster)]);
-    } finally {
-      client.destroy();
-    }
-    return points.toSorted((a, b) => b.takenAt.getTime() - a.takenAt.getTime());
+    };
+    return { rds: new RDSClient(settings), backup: new BackupClient(settings) };
   };
 
-function recoveryPoint(snapshot: DBClusterSnapshot, cluster: string): readonly RecoveryPoint[] {
-  const { DBClusterIdentifier: source, DBClusterSnapshotArn: arn, SnapshotCreateTime: takenAt } = snapshot;
-  if (snapshot.Status !== "available" || source !== cluster || !arn || !takenAt) return [];
-  return [{ arn, source, takenAt }];
+/**
+ * The available recovery points of a cluster, newest first. AWS Backup says of which cluster each is and when it was
+ * made, for a copy as for its source; RDS, which may give a copy the time of the copying, says whether a database can be
+ * restored from it now, and with which version of the engine.
+ * https://docs.aws.amazon.com/aws-backup/latest/devguide/recov-point-create-a-copy.html
+ * @throws RecoveryRefusal that says what to do where AWS refuses to answer
+ */
+export async function findRecoveryPoints(
+  { region, vault, cluster }: PointQuery,
+  { rds, backup }: PointClients,
+): Promise<FoundPoints> {
+  const clock = readClock(backup);
+  const points: RecoveryPointByBackupVault[] = [];
+  const snapshots = new Map<string | undefined, DBClusterSnapshot>();
+  try {
+    const listed = paginateListRecoveryPointsByBackupVault(
+      { client: backup },
+      { BackupVaultName: vault, ByResourceType: "Aurora" },
+    );
+    for await (const { RecoveryPoints = [] } of listed) points.push(...RecoveryPoints);
+    // Filtered here: the API's own filter on the cluster wants it to exist in the region that is asked, and the source of
+    // a copy does not.
+    const described = paginateDescribeDBClusterSnapshots(
+      { client: rds, pageSize: 100 },
+      { SnapshotType: "awsbackup" },
+    );
+    for await (const { DBClusterSnapshots = [] } of described)
+      for (const snapshot of DBClusterSnapshots) snapshots.set(snapshot.DBClusterSnapshotArn, snapshot);
+  } catch (error) {
+    throw new RecoveryRefusal([
+      `the recovery points of ${cluster} in ${region} cannot be looked up; ${remedyFor(error)}`,
+    ]);
+  } finally {
+    rds.destroy();
+    backup.destroy();
+  }
+  return {
+    asOf: clock(),
+    points: points
+      .flatMap((point) => recoveryPoint(point, snapshots.get(point.RecoveryPointArn), cluster))
+      .toSorted((a, b) => b.takenAt.getTime() - a.takenAt.getTime()),
+  };
 }
+
+function recoveryPoint(
+  { RecoveryPointArn: arn, ResourceArn: resource, CreationDate: takenAt, Status }: RecoveryPointByBackupVault,
+  snapshot: DBClusterSnapshot | undefined,
+  cluster: string,
+): readonly RecoveryPoint[] {
+  const { Status: state, EngineVersion: engineVersion } = snapshot ?? {};
+  if (Status !== "COMPLETED" || state !== "available" || !resource?.endsWith(`:cluster:${cluster}`)) return [];
+  return arn && takenAt && engineVersion ? [{ arn, source: cluster, takenAt, engineVersion }] : [];
+}
+
+/** What time it is, as AWS says in a region. @throws RecoveryRefusal where it does not answer */
+export async function timeOf({ rds }: Pick<PointClients, "rds">, region: RegionName): Promise<Date> {
+  const clock = readClock(rds);
+  try {
+    // The look-up that whoever updates is allowed already.
+    await rds.send(new DescribeDBClusterSnapshotsCommand({ SnapshotType: "awsbackup", MaxRecords: 20 }));
+  } catch (error) {
+    throw new RecoveryRefusal([`the time in ${region} cannot be told; ${remedyFor(error)}`]);
+  } finally {
+    rds.destroy();
+  }
+  return clock();
+}
+
+/**
+ * @returns the time of AWS's latest answer to the client: this machine's clock is nobody's proof. An answer's date has
+ * whole seconds, so that it is the end of the second that is meant.
+ */
+function readClock(client: RDSClient | BackupClient): () => Date {
+  let latest: Date | undefined;
+  client.middlewareStack.add(
+    (next) => async (args) => {
+      const result = await next(args);
+      const { headers = {} } = (result.response ?? {}) as { readonly headers?: Record<string, string> };
+      const date = new Date(headers.date ?? "");
+      if (!Number.isNaN(date.getTime())) latest = new Date(date.getTime() + 1000);
+      return result;
+    },
+    { step: "deserialize", priority: "low", name: "readClock" },
+  );
+  return () => {
+    if (latest === undefined) throw new RecoveryRefusal(["AWS's answer bears no date to tell times by"]);
+    return latest;
+  };
+}
+
+const permissions = "backup:ListRecoveryPointsByBackupVault and rds:DescribeDBClusterSnapshots";
 
 const remedies: Readonly<Record<string, string>> = {
   CredentialsProviderError: "no AWS credentials were found: sign in (aws sso login) or set AWS_PROFILE",
   ExpiredToken: "the AWS credentials have expired: sign in again (aws sso login)",
   ExpiredTokenException: "the AWS credentials have expired: sign in again (aws sso login)",
-  AccessDenied: "these AWS credentials may not do that: allow rds:DescribeDBClusterSnapshots",
-  AccessDeniedException: "these AWS credentials may not do that: allow rds:DescribeDBClusterSnapshots",
-  TimeoutError: "RDS does not answer there: check the network and the AWS Health Dashboard, and try again",
+  AccessDenied: `these AWS credentials may not do that: allow ${permissions}`,
+  AccessDeniedException: `these AWS credentials may not do that: allow ${permissions}`,
+  TimeoutError: "AWS does not answer there: check the network and the AWS Health Dashboard, and try again",
 };
 
-function explain(error: unknown, region: RegionName, cluster: string): string {
-  const { name, message } = error as RDSServiceException;
-  return `the recovery points of ${cluster} in ${region} cannot be looked up; ${remedies[name] ?? `${name}: ${message}`}`;
+function remedyFor(error: unknown): string {
+  const { name, message } = error as Error;
+  return remedies[name] ?? `${name}: ${message}`;
 }

@@ -6,54 +6,91 @@ export interface RecoveryPoint {
   readonly arn: string;
   /** Identifier of the cluster it was taken of. */
   readonly source: string;
+  /** When its data is of; a copy bears its source's time. */
   readonly takenAt: Date;
+  /** The version of the engine that it was taken of: RDS would restore with its own default, and a disaster is no upgrade. */
+  readonly engineVersion: string;
+}
+
+/** Where and of what recovery points are looked up. */
+export interface PointQuery {
+  readonly region: RegionName;
+  /** Name of the vault in that region that copies arrive in. */
+  readonly vault: string;
+  /** Identifier of the cluster that they were taken of. */
+  readonly cluster: string;
+}
+
+/** What there is to restore from, and when AWS said so: ages are taken by its clock, whatever this machine's says. */
+export interface FoundPoints {
+  readonly points: readonly RecoveryPoint[];
+  readonly asOf: Date;
 }
 
 /** Looks up the available recovery points of a cluster in a region. The only call to AWS that a plan makes. */
-export type FindRecoveryPoints = (region: RegionName, cluster: string) => Promise<readonly RecoveryPoint[]>;
+export type FindRecoveryPoints = (query: PointQuery) => Promise<FoundPoints>;
 
 export interface RestoreRequest {
-  readonly points: readonly RecoveryPoint[];
+  readonly found: FoundPoints;
   readonly region: RegionName;
   /** The previous writer's cluster. */
   readonly source: string;
-  readonly maxDataLossMinutes: number;
-  /** ARN of the one recovery point to take, whatever its age: this is how a loss is accepted. */
+  /** Since when nothing can have been written to it; undefined where something can. */
+  readonly closedSince: Date | undefined;
+  /** Minutes of payments that may be missing; undefined: none. */
+  readonly acceptLoss: number | undefined;
+  /** ARN of the one recovery point to take; the newest where it is undefined. */
   readonly restoreFrom: string | undefined;
-  readonly now: Date;
+}
+
+/** The recovery point that was chosen, and what restoring it loses. */
+export interface RestorePoint extends RecoveryPoint {
+  /** Minutes of payments; 0 where it was taken after the last one. */
+  readonly lossMinutes: number;
 }
 
 /**
  * The recovery point that a new database is restored from: the pinned one, or else the newest of the previous writer.
- * @throws RecoveryRefusal if there is none, or if more would be lost than the environment allows
+ * One that was taken after the writer's region had been closed holds every payment. Of any other one it cannot be known
+ * what is missing, so that all minutes since may be, and these have to be accepted by name.
+ * @throws RecoveryRefusal if there is none, or if more would be lost than is accepted
  */
-export function chooseRestorePoint(request: RestoreRequest): RecoveryPoint {
-  const { region, source, restoreFrom, maxDataLossMinutes, now } = request;
-  const usable = request.points
+export function chooseRestorePoint(request: RestoreRequest): RestorePoint {
+  const { region, source, closedSince, acceptLoss = 0, found } = request;
+  const point = pick(request);
+  const future = point.takenAt.getTime() - found.asOf.getTime();
+  if (future > 0)
+    throw new RecoveryRefusal([
+      `the recovery point ${point.arn} of ${source} bears the time ${point.takenAt.toISOString()}, which by AWS's own ` +
+        `clock is ${Math.ceil(future / 1000)} seconds ahead: nobody can say what is in it. To take another one: ` +
+        "pulumi config set restoreFrom ARN",
+    ]);
+  const lossMinutes =
+    closedSince !== undefined && point.takenAt > closedSince ? 0 : Math.max(1, Math.ceil(-future / 60_000));
+  if (lossMinutes > acceptLoss)
+    throw new RecoveryRefusal([
+      `the recovery point of ${source} in ${region} was taken ${point.takenAt.toISOString()}, ` +
+        `${closedSince === undefined ? "and its region was not closed before" : `before its region was closed ${closedSince.toISOString()}`}: ` +
+        `up to ${lossMinutes} minutes of payments would be lost; accepted: ${acceptLoss}. ` +
+        "To lose none: npm run dr -- switchover, or pulumi config set stopWrites true && pulumi up, then back up " +
+        `${source} on demand in AWS Backup, copy it to the vault in ${region}, and run this again. ` +
+        `To lose them: pulumi config set acceptLoss ${lossMinutes}`,
+    ]);
+  return { ...point, lossMinutes };
+}
+
+function pick({ found, region, source, restoreFrom }: RestoreRequest): RecoveryPoint {
+  const usable = found.points
     .filter((point) => point.source === source && regionOf(point.arn) === region)
     .toSorted((a, b) => b.takenAt.getTime() - a.takenAt.getTime());
-  if (restoreFrom !== undefined) {
-    const pinned = usable.find(({ arn }) => arn === restoreFrom);
-    if (pinned) return pinned;
-    throw new RecoveryRefusal([
-      `restoreFrom is ${restoreFrom}; allowed: an available recovery point of ${source} in ${region}, ${list(usable)}`,
-    ]);
-  }
-  const [newest] = usable;
-  if (!newest)
-    throw new RecoveryRefusal([
-      `${region} has no available recovery point of ${source}, whose payments a database there must hold. ` +
-        `To get one: back up ${source} on demand in AWS Backup, copy it to the vault in ${region}, and run this again.`,
-    ]);
-  const ageMinutes = (now.getTime() - newest.takenAt.getTime()) / 60_000;
-  if (ageMinutes > maxDataLossMinutes)
-    throw new RecoveryRefusal([
-      `the newest recovery point of ${source} in ${region} was taken ${newest.takenAt.toISOString()}: ` +
-        `${Math.ceil(ageMinutes)} minutes of payments would be lost; allowed: ${maxDataLossMinutes}. ` +
-        `To lose less: back up ${source} on demand in AWS Backup, copy it to the vault in ${region}, and run this ` +
-        `again. To accept the loss: pulumi config set restoreFrom ${newest.arn}`,
-    ]);
-  return newest;
+  const point = restoreFrom === undefined ? usable[0] : usable.find(({ arn }) => arn === restoreFrom);
+  if (point) return point;
+  throw new RecoveryRefusal([
+    restoreFrom === undefined
+      ? `${region} has no available recovery point of ${source}, whose payments a database there must hold. ` +
+        `To get one: back up ${source} on demand in AWS Backup, copy it to the vault in ${region}, and run this again.`
+      : `restoreFrom is ${restoreFrom}; allowed: an available recovery point of ${source} in ${region}, ${list(usable)}`,
+  ]);
 }
 
 const regionOf = (arn: string): string | undefined => arn.split(":")[3];

@@ -35,7 +35,13 @@ export const claimCheckName = (suffix: string): string => `claim-check-${suffix}
  * interrupted update left behind can be told from the state alone.
  */
 export const originTags = (origin: Origin): Readonly<Record<string, string>> =>
-  origin.kind === "fresh" ? {} : { RestoredFrom: origin.source, RestoredAt: origin.takenAt };
+  origin.kind === "fresh"
+    ? {}
+    : {
+        RestoredFrom: origin.source,
+        RestoredAt: origin.takenAt,
+        RestoredVersion: origin.engineVersion,
+      };
 
 /** The tags that tell, in the state, whether a region's fence lets requests through. */
 export const fenceTags = (open: boolean): Readonly<Record<string, string>> => ({ Open: String(open) });
@@ -134,12 +140,12 @@ function lastOpening(
 function originOf(cluster: string, outputs: StateResource["outputs"]): Origin {
   const { snapshotIdentifier } = outputs;
   if (typeof snapshotIdentifier !== "string" || snapshotIdentifier === "") return { kind: "fresh" };
-  const { RestoredFrom: source, RestoredAt: takenAt } = tagsOf(outputs);
-  if (typeof source !== "string" || typeof takenAt !== "string")
+  const { RestoredFrom: source, RestoredAt: takenAt, RestoredVersion: engineVersion } = tagsOf(outputs);
+  if (typeof source !== "string" || typeof takenAt !== "string" || typeof engineVersion !== "string")
     throw new RecoveryRefusal([
       `${cluster} in the state has lost the tags that tell what it was restored from`,
     ]);
-  return { kind: "restored", snapshot: snapshotIdentifier, source, takenAt };
+  return { kind: "restored", snapshot: snapshotIdentifier, source, takenAt, engineVersion };
 }
 
 const tagsOf = (outputs: StateResource["outputs"] | undefined) =>

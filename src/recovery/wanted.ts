@@ -5,23 +5,30 @@ import { type Entry, type Lineage, type Places, writerOf } from "./lineage.ts";
 export interface Wanted {
   readonly activeRegion: RegionName;
   readonly unreachableRegion: RegionName | undefined;
-  /** ARN of the recovery point to restore from, whatever its age. */
+  /** ARN of the recovery point to restore from, instead of the newest. */
   readonly restoreFrom: string | undefined;
+  /** Minutes of payments that a move may lose; undefined: none. */
+  readonly acceptLoss: number | undefined;
   /** Generations of databases that are no longer needed. */
   readonly retire: readonly number[];
   /** Closes the active region too, so that a backup holds all that was ever paid: the first half of a switchover. */
   readonly stopWrites: boolean;
 }
 
-/**
- * What cannot be done, given what there is; each with what is allowed instead.
- * @param openRegions the regions whose applications can be reached
- */
+/** What there is. */
+export interface Standing {
+  readonly lineage: Lineage;
+  /** The regions whose applications can be reached. */
+  readonly openRegions: readonly RegionName[];
+  /** What the last successful update was allowed to lose. */
+  readonly acceptedBefore: number | undefined;
+}
+
+/** What cannot be done, given what there is; each with what is allowed instead. */
 export function contradictions(
-  { activeRegion, unreachableRegion, restoreFrom, stopWrites }: Wanted,
+  { activeRegion, unreachableRegion, restoreFrom, acceptLoss, stopWrites }: Wanted,
   { primary, secondary }: Places,
-  lineage: Lineage,
-  openRegions: readonly RegionName[],
+  { lineage, openRegions, acceptedBefore }: Standing,
 ): readonly string[] {
   const known = [primary.name, secondary.name];
   const writer = writerOf(lineage);
@@ -51,6 +58,12 @@ export function contradictions(
   if (restoreFrom !== undefined && writer?.region === activeRegion && snapshotOf(writer) !== restoreFrom)
     problems.push(
       `restoreFrom is ${restoreFrom}; allowed: empty, because ${writer.cluster} already serves ${activeRegion}`,
+    );
+  // Left in the configuration it would let a later move lose as much, without anybody having said so.
+  if (acceptLoss !== undefined && writer && writer.region !== activeRegion && acceptLoss === acceptedBefore)
+    problems.push(
+      `acceptLoss is ${acceptLoss}, as it was at the last update; allowed: what this move may lose. To lose nothing: ` +
+        "pulumi config rm acceptLoss; to lose as much again: set it to one minute more",
     );
   return problems;
 }

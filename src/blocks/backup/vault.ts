@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { GrantedRole } from "../../kit/role.ts";
 import { criticalIn, nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
+import { vaultName } from "../../recovery/lineage.ts";
 import { vaultPolicy } from "./policies.ts";
 
 export interface VaultArgs {
@@ -15,14 +16,12 @@ export interface Vault {
   readonly arn: pulumi.Output<string>;
 }
 
-/** A vault's name has to be known: the role, which has to be there before the vault, names the vault. */
-export const vaultName = (scope: Scope): string => nameIn(scope, "backup-vault");
 export const vaultArn = (scope: Scope): pulumi.Output<string> =>
-  pulumi.interpolate`arn:aws:backup:${scope.region.name}:${scope.accountId}:backup-vault:${vaultName(scope)}`;
+  pulumi.interpolate`arn:aws:backup:${scope.region.name}:${scope.accountId}:backup-vault:${vaultName(scope.region.code, scope.suffix)}`;
 
 /** The recovery points of a region: those of its own database and the copies of the other region's. */
 export function createVault(scope: Scope, { keyArn, writers }: VaultArgs): Vault {
-  const name = vaultName(scope);
+  const name = vaultName(scope.region.code, scope.suffix);
   const vault = new aws.backup.Vault(
     name,
     { name, kmsKeyArn: keyArn, forceDestroy: true },

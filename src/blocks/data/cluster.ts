@@ -87,11 +87,14 @@ export function createCluster(scope: Scope, args: ClusterArgs): Cluster {
   return { cluster, instances: createInstances(scope, args, cluster) };
 }
 
-/** A restored database has its snapshot's version, master and content, and RDS refuses to be told them. */
+/**
+ * A restored database has its snapshot's master and content, and RDS refuses to be told them. Its version has to be told:
+ * otherwise it is the region's default. RestoreDBClusterFromSnapshot, `EngineVersion`, in the RDS API reference.
+ */
 function originOf({ origin }: DatabasePlan, { engineVersion }: DatabaseSettings) {
   return origin.kind === "fresh"
     ? { engineVersion, masterUsername, databaseName }
-    : { snapshotIdentifier: origin.snapshot };
+    : { engineVersion: origin.engineVersion, snapshotIdentifier: origin.snapshot };
 }
 
 function capacity({ databaseMinAcu: minCapacity, databaseMaxAcu: maxCapacity }: Sizes) {

@@ -16,6 +16,8 @@ export interface Config {
   readonly unreachableRegion: RegionName | undefined;
   /** The recovery point to restore from, whatever its age: this is how a loss is accepted. */
   readonly restoreFrom: string | undefined;
+  /** Minutes of payments that a move may lose. */
+  readonly acceptLoss: number | undefined;
   /** Generations of databases that are no longer needed. */
   readonly retire: readonly number[];
   /** Closes the active region too, so that a backup holds all that was ever paid. */
@@ -115,6 +117,7 @@ export function parseConfig(source: ConfigSource): Config {
     activeRegion: read("activeRegion", keys.activeRegion),
     unreachableRegion: read("unreachableRegion", keys.unreachableRegion),
     restoreFrom: read("restoreFrom", keys.restoreFrom),
+    acceptLoss: read("acceptLoss", keys.acceptLoss),
     retire: read("retire", keys.retire),
     stopWrites: read("stopWrites", keys.stopWrites),
     domainName: read("domainName", keys.domainName),

@@ -36,6 +36,9 @@ const endpoint = /^https?:\/\/[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::\d{1,5})?$/;
 const issuer = /^https:\/\/[a-z0-9.-]+\.[a-z]{2,}(?::\d{1,5})?(?:\/[\w./~-]*)?$/;
 const stackName = /^[A-Za-z0-9_.-]+(?:\/[A-Za-z0-9_.-]+){0,2}$/;
 
+const longestLoss = ({ database }: Environment): number =>
+  database.recoveryPoints.copiesKeptDays * 24 * 60;
+
 /** Every key of the project's namespace. Pulumi.yaml declares the same keys for the CLI; a test holds them together. */
 export function configKeys(environment: Environment) {
   const regionNames: readonly RegionName[] = [environment.primary.region, environment.secondary.region];
@@ -46,6 +49,11 @@ export function configKeys(environment: Environment) {
     activeRegion: key(regionAllowed, environment.primary.region, region),
     unreachableRegion: key<RegionName | undefined>(`empty, or the region that is down`, undefined, region),
     restoreFrom: key<string | undefined>("the ARN of a cluster snapshot", undefined, matching(snapshotArn)),
+    acceptLoss: key<number | undefined>(
+      `1 to ${longestLoss(environment)} minutes, which is as old as copies become`,
+      undefined,
+      (text) => (/^[1-9]\d*$/.test(text) && Number(text) <= longestLoss(environment) ? Number(text) : undefined),
+    ),
     retire: key<readonly number[]>("a list of generations, such as [1]", [], (text) =>
       listOf(text, (item): item is number => Number.isSafeInteger(item) && Number(item) > 0),
     ),

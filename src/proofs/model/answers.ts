@@ -274,16 +274,23 @@ const resources: Readonly<Record<string, TypeAnswers>> = {
 /** When plans are made, so that they are the same whenever that is. */
 const now = new Date("2030-01-01T12:00:00Z");
 
-/** What the program asks of the world: every database has a recovery point half an hour old in every region. */
+/** Minutes since the newest recovery point of every database, in every region. */
+export const offlinePointAge = 30;
+
+/** What the program asks of the world: every database has a recovery point in every region. */
 export const offlineWorld: World = {
-  now,
-  findRecoveryPoints: async (region, source) => [
-    {
-      arn: `arn:aws:rds:${region}:${ACCOUNT}:cluster-snapshot:awsbackup:copyjob-${uuid(`${region} ${source}`)}`,
-      source,
-      takenAt: new Date(now.getTime() - 30 * 60_000),
-    },
-  ],
+  timeIn: async () => now,
+  findRecoveryPoints: async ({ region, cluster }) => ({
+    asOf: now,
+    points: [
+      {
+        arn: `arn:aws:rds:${region}:${ACCOUNT}:cluster-snapshot:awsbackup:copyjob-${uuid(`${region} ${cluster}`)}`,
+        source: cluster,
+        takenAt: new Date(now.getTime() - offlinePointAge * 60_000),
+        engineVersion: "17.7",
+      },
+    ],
+  }),
 };
 
 /** What the providers' functions return, by token. */
