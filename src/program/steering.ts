@@ -96,7 +96,11 @@ export function steerCustomers(scope: Scope, args: SteeringArgs): Steered {
     site.application.stoppedWorker ?? site.application.compute.startWorker?.(beforeOpening(site));
   const workers = { primary: workerOf(primary), secondary: workerOf(secondary) };
   const closings = [primary, secondary].flatMap((site) =>
-    recordClosing(site.region.scope, { plan: site.region.plan, closedBy: closedBy(site), timeIn: args.timeIn }),
+    recordClosing(site.region.scope, {
+      plan: site.region.plan,
+      closedBy: closedBy(site),
+      timeIn: args.timeIn,
+    }),
   );
   return { healthChecks, workers, opened: [...openings, ...fences, ...closedBy(other), ...closings] };
 }

@@ -58,9 +58,7 @@ export function closedSince(
 /** What has to be on record of a region's closing once this update is done; undefined where it was never closed. */
 export function nextClosing(last: Closing | undefined, open: boolean): Closing | undefined {
   if (open) return last && { ...last, reopened: true };
-  return last && !last.reopened
-    ? last
-    : { number: (last?.number ?? 0) + 1, at: undefined, reopened: false };
+  return last && !last.reopened ? last : { number: (last?.number ?? 0) + 1, at: undefined, reopened: false };
 }
 
 /** A record whose time cannot be read says nothing. */

@@ -77,7 +77,8 @@ export async function planRecovery(request: RecoveryRequest): Promise<RecoveryPl
   });
   if (problems.length > 0) throw new RecoveryRefusal(problems);
 
-  const placeOf = (region: RegionName) => (region === places.primary.name ? places.primary : places.secondary);
+  const placeOf = (region: RegionName) =>
+    region === places.primary.name ? places.primary : places.secondary;
   const moved = await moveWriter(before, request, (region) =>
     closedSince(resources, placeOf(region), places),
   );

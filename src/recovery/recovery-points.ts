@@ -85,7 +85,8 @@ function recoveryPoint(
   cluster: string,
 ): readonly RecoveryPoint[] {
   const { Status: state, EngineVersion: engineVersion } = snapshot ?? {};
-  if (Status !== "COMPLETED" || state !== "available" || !resource?.endsWith(`:cluster:${cluster}`)) return [];
+  if (Status !== "COMPLETED" || state !== "available" || !resource?.endsWith(`:cluster:${cluster}`))
+    return [];
   return arn && takenAt && engineVersion ? [{ arn, source: cluster, takenAt, engineVersion }] : [];
 }
 

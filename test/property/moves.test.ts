@@ -1,9 +1,10 @@
 import test from "ava";
+import type { World } from "../../src/program/deploy.ts";
 import { type Difference, difference } from "../../src/proofs/model/diff.ts";
 import type { Registration, Synthesis } from "../../src/proofs/model/registration.ts";
 import { parseUrn } from "../../src/proofs/model/urn.ts";
 import { synthesizePlatform } from "../support/platform.ts";
-import { at, ofType } from "../support/synthesize.ts";
+import { at, ofType, resource } from "../support/synthesize.ts";
 
 const imageTag = "1.0.0";
 const primary = "us-east-1";
@@ -60,6 +61,8 @@ for (const stack of ["staging", "production"]) {
         ...instances.map((instance) => `aurora-usw2-${stack}-g2-${instance}`),
         `rotation-usw2-${stack}-g2`,
         `opening-usw2-${stack}-g2-of-2`,
+        `closing-use1-${stack}-1`,
+        `reopening-usw2-${stack}-1`,
         ...[
           "database-g2",
           "log-group-database-g2",
@@ -237,21 +240,33 @@ test("what is not in the state cannot be created in a region that is down: the p
   );
 });
 
-test("a recovery point that is too old stops the program, which says how to go on", async (t) => {
+test("a loss that nobody accepted stops the program, which says how to go on", async (t) => {
   const previous = await state("production", "primary");
-  const now = new Date("2030-01-01T12:00:00Z");
+  const asOf = new Date("2030-01-01T12:00:00Z");
   const takenAt = new Date("2030-01-01T06:00:00Z");
   const arn = "arn:aws:rds:us-west-2:123456789012:cluster-snapshot:awsbackup:copyjob-1";
-  const world = { now, findRecoveryPoints: async (_: string, source: string) => [{ arn, source, takenAt }] };
+  const world: World = {
+    timeIn: async () => asOf,
+    findRecoveryPoints: async ({ cluster: source }) => ({
+      asOf,
+      points: [{ arn, source, takenAt, engineVersion: "17.5" }],
+    }),
+  };
   const error = await t.throwsAsync(
     synthesizePlatform("production", { imageTag, activeRegion: secondary }, { previous, world }),
   );
-  t.regex(error?.message ?? "", /360 minutes of payments would be lost; allowed: 180/);
-  t.regex(error?.message ?? "", /pulumi config set restoreFrom arn:aws:rds:us-west-2/);
+  t.regex(error?.message ?? "", /up to 360 minutes of payments would be lost; accepted: 30/);
+  t.regex(error?.message ?? "", /pulumi config set acceptLoss 360/);
   const accepted = await synthesizePlatform(
     "production",
-    { imageTag, activeRegion: secondary, restoreFrom: arn },
+    { imageTag, activeRegion: secondary, acceptLoss: "360" },
     { previous, world },
   );
   t.is(at(accepted.outputs, "recovery", "lineage", 1, "origin", "snapshot"), arn);
+  t.is(resource(accepted, "aurora-usw2-production-g2").inputs.engineVersion, "17.5");
+  t.true(
+    accepted.logs.some(({ message }) =>
+      /DATA LOSS, as acceptLoss 360 allows: aurora-usw2-production-g2 .* 06:00|T06:00/.test(message),
+    ),
+  );
 });

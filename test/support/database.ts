@@ -18,6 +18,7 @@ export const restored: DatabasePlan = {
     snapshot: "arn:aws:rds:us-west-2:123456789012:cluster-snapshot:awsbackup:copyjob-1",
     source: "aurora-use1-production-g1",
     takenAt: "2030-01-01T00:00:00.000Z",
+    engineVersion: "17.7",
   },
   opened: 2,
   state: "kept",

@@ -1,7 +1,7 @@
 import { type Environment, environments } from "../../environments/index.ts";
 import { type ConfigSource, parseConfig } from "../../src/program/config/config.ts";
 import { deploy, type World } from "../../src/program/deploy.ts";
-import { createAnswers, offlineWorld } from "../../src/proofs/model/answers.ts";
+import { createAnswers, offlineLoss, offlineWorld } from "../../src/proofs/model/answers.ts";
 import type { PlainRecord, Synthesis } from "../../src/proofs/model/registration.ts";
 import { synthesizeProgram } from "./synthesize.ts";
 
@@ -66,7 +66,10 @@ export function synthesizeAfresh(
   options: PlatformOptions = {},
 ): Promise<Synthesis> {
   const { environments: described = environments, peer = {}, preview = false, previous, world } = options;
-  const config = () => parseConfig(configSource(stack, values, { environments: described }));
+  const loss: Readonly<Record<string, string>> = previous
+    ? { acceptLoss: offlineLoss(previous.outputs) }
+    : {};
+  const config = () => parseConfig(configSource(stack, { ...loss, ...values }, { environments: described }));
   return synthesizeProgram(async () => deploy(config(), world ?? offlineWorld), {
     stack,
     preview,

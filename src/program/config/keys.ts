@@ -36,8 +36,7 @@ const endpoint = /^https?:\/\/[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::\d{1,5})?$/;
 const issuer = /^https:\/\/[a-z0-9.-]+\.[a-z]{2,}(?::\d{1,5})?(?:\/[\w./~-]*)?$/;
 const stackName = /^[A-Za-z0-9_.-]+(?:\/[A-Za-z0-9_.-]+){0,2}$/;
 
-const longestLoss = ({ database }: Environment): number =>
-  database.recoveryPoints.copiesKeptDays * 24 * 60;
+const longestLoss = ({ database }: Environment): number => database.recoveryPoints.copiesKeptDays * 24 * 60;
 
 /** Every key of the project's namespace. Pulumi.yaml declares the same keys for the CLI; a test holds them together. */
 export function configKeys(environment: Environment) {
@@ -52,7 +51,8 @@ export function configKeys(environment: Environment) {
     acceptLoss: key<number | undefined>(
       `1 to ${longestLoss(environment)} minutes, which is as old as copies become`,
       undefined,
-      (text) => (/^[1-9]\d*$/.test(text) && Number(text) <= longestLoss(environment) ? Number(text) : undefined),
+      (text) =>
+        /^[1-9]\d*$/.test(text) && Number(text) <= longestLoss(environment) ? Number(text) : undefined,
     ),
     retire: key<readonly number[]>("a list of generations, such as [1]", [], (text) =>
       listOf(text, (item): item is number => Number.isSafeInteger(item) && Number(item) > 0),

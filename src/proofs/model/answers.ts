@@ -277,6 +277,12 @@ const now = new Date("2030-01-01T12:00:00Z");
 /** Minutes since the newest recovery point of every database, in every region. */
 export const offlinePointAge = 30;
 
+/** Minutes that a planned move has to accept: as old as recovery points are here, and not what the last update accepted. */
+export function offlineLoss(previous: PlainRecord): string {
+  const { recovery } = previous as { readonly recovery?: { readonly acceptLoss?: number } };
+  return String(offlinePointAge + (recovery?.acceptLoss === offlinePointAge ? 1 : 0));
+}
+
 /** What the program asks of the world: every database has a recovery point in every region. */
 export const offlineWorld: World = {
   timeIn: async () => now,

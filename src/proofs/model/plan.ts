@@ -1,5 +1,5 @@
 import type { Violation } from "../rules/index.ts";
-import { createAnswers } from "./answers.ts";
+import { createAnswers, offlineLoss } from "./answers.ts";
 import type { Project } from "./project.ts";
 import type { PlainRecord, Synthesis } from "./registration.ts";
 import type { Excused, Judgement } from "./rule.ts";
@@ -49,7 +49,11 @@ export function createPlanner(context: {
       project: project.name,
       stack,
       organization: "organization",
-      config: { ...values, [key("activeRegion")]: activeRegion },
+      config: {
+        ...(previous && { [key("acceptLoss")]: offlineLoss(previous.outputs) }),
+        ...values,
+        [key("activeRegion")]: activeRegion,
+      },
       secretKeys,
       program,
       answers: createAnswers(

@@ -35,6 +35,8 @@ export interface MoveArguments extends Changing {
   readonly command: MoveCommand;
   /** Undefined: the other region. */
   readonly to: RegionName | undefined;
+  /** Minutes of payments that a failover may lose; undefined: what a person is shown and confirms. */
+  readonly acceptLoss: number | undefined;
 }
 
 export interface RetireArguments extends Changing {
@@ -80,6 +82,11 @@ export const commandLine = {
     },
     reports: { type: "string", value: "FOLDER", text: "where reports go (default: reports)" },
     to: { type: "string", value: "REGION", text: "switchover: which region; with --yes required" },
+    "accept-loss": {
+      type: "string",
+      value: "MINUTES",
+      text: "failover: how many minutes of payments may be lost; with --yes required",
+    },
     "dead-letters": { type: "boolean", text: "drain: carry dead letters over, too" },
     seal: { type: "string", value: "HASH", text: "verify: the report's seal, kept elsewhere" },
   },
@@ -112,6 +119,11 @@ export function parseArguments(
   noMore(takesOperand ? rest : words.slice(1));
   if (values.to !== undefined && command !== "switchover")
     throw new ArgumentError(`--to ${values.to}: only switchover takes it`);
+  const given = values["accept-loss"];
+  if (given !== undefined && command !== "failover")
+    throw new ArgumentError(`--accept-loss ${given}: only failover takes it`);
+  if (given !== undefined && !/^[1-9]\d{0,5}$/.test(given))
+    throw new ArgumentError(`--accept-loss ${given}: has to be minutes such as 60`);
   if (deadLetters && command !== "drain") throw new ArgumentError("--dead-letters: only drain takes it");
   if (command === "verify") {
     if (operand === undefined) throw new ArgumentError("verify needs the name of a report's JSON file");
@@ -131,5 +143,9 @@ export function parseArguments(
   const to = values.to === undefined ? undefined : oneOf("--to", values.to, allowed.regions);
   if (command === "switchover" && yes && to === undefined)
     throw new ArgumentError("switchover --yes needs --to, so that a job that runs twice does not move back");
-  return { command, to, ...changing };
+  if (command === "failover" && yes && given === undefined)
+    throw new ArgumentError(
+      "failover --yes needs --accept-loss, because nobody is there to be told what would be lost",
+    );
+  return { command, to, acceptLoss: given === undefined ? undefined : Number(given), ...changing };
 }

@@ -1,25 +1,34 @@
 import type { RegionName } from "../../../regions/index.ts";
-import type { RecoveryPoint } from "../../recovery/restore-point.ts";
+import type { FoundPoints, RecoveryPoint } from "../../recovery/restore-point.ts";
 import { factsOf, type Situation } from "./situation.ts";
 import type { Tools } from "./tools.ts";
 
-/** The recovery point with the time that its data is of: what RDS tells of a copy may be the time of the copying. */
-export async function dated(
-  point: RecoveryPoint,
+/** The recovery points of a database in a region, newest first, and what time it is there. */
+export const pointsOf = (
   region: RegionName,
+  cluster: string,
   situation: Situation,
   { aws }: Pick<Tools, "aws">,
-): Promise<RecoveryPoint> {
-  const takenAt = await aws.takenAt(region, factsOf(situation, region).vault.name, point.arn);
-  return takenAt && takenAt < point.takenAt ? { ...point, takenAt } : point;
-}
+): Promise<FoundPoints> =>
+  aws.recoveryPoints({ region, vault: factsOf(situation, region).vault.name, cluster });
 
-/** The newest recovery point of the writer in a region; undefined where there is none. */
+/** The newest recovery point of the writer in a region, and its age by AWS's clock; undefined where there is none. */
 export async function newestPoint(
   region: RegionName,
   situation: Situation,
   tools: Pick<Tools, "aws">,
-): Promise<RecoveryPoint | undefined> {
-  const [newest] = await tools.aws.recoveryPoints(region, situation.writer.cluster);
-  return newest && dated(newest, region, situation, tools);
+): Promise<Aged | undefined> {
+  const { points, asOf } = await pointsOf(region, situation.writer.cluster, situation, tools);
+  const [newest] = points;
+  return newest && aged(newest, asOf);
 }
+
+/** A recovery point and the minutes since. */
+export interface Aged extends RecoveryPoint {
+  readonly minutes: number;
+}
+
+export const aged = (point: RecoveryPoint, asOf: Date): Aged => ({
+  ...point,
+  minutes: Math.max(0, Math.ceil((asOf.getTime() - point.takenAt.getTime()) / 60_000)),
+});

@@ -20,6 +20,7 @@ export function readSettings(values: Values, { primary, secondary }: Environment
     activeRegion: region("activeRegion") ?? primary.region,
     unreachableRegion: region("unreachableRegion"),
     restoreFrom: text("restoreFrom"),
+    acceptLoss: minutes(text("acceptLoss")),
     retire: generations(text("retire")),
     stopWrites: flag(text("stopWrites")),
   };
@@ -31,6 +32,11 @@ function generations(text: string | undefined): readonly number[] {
   return Array.isArray(value)
     ? value.map(Number)
     : misfit("retire", text, "a list of generations such as [1]");
+}
+
+function minutes(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  return /^[1-9]\d*$/.test(text) ? Number(text) : misfit("acceptLoss", text, "minutes such as 30");
 }
 
 function flag(text: string | undefined): boolean {

@@ -1,7 +1,6 @@
 import type { Entry } from "../../recovery/lineage.ts";
 import { healthCheckNames } from "../stack/outputs.ts";
 import { newestPoint } from "./newest-point.ts";
-import { minutesBetween } from "./plans/plan.ts";
 import { type Held, hasQueues, heldIn } from "./queues.ts";
 import { otherRegion } from "./situation.ts";
 import type { Tools } from "./tools.ts";
@@ -25,7 +24,7 @@ export interface Status {
   readonly problems: readonly string[];
 }
 
-export async function statusOf(stack: string, { look, aws, clock }: Tools): Promise<Status> {
+export async function statusOf(stack: string, { look, aws }: Tools): Promise<Status> {
   const situation = await look();
   const { settings, outputs, writer, environment } = situation;
   const problems: string[] = [];
@@ -43,10 +42,9 @@ export async function statusOf(stack: string, { look, aws, clock }: Tools): Prom
   const allowed = environment.database.recoveryPoints.maxDataLossMinutes;
   const recoveryPoint = await attempt("recovery points", async () => {
     const newest = await newestPoint(other, situation, { aws });
-    const minutes = newest && minutesBetween(newest.takenAt, clock.now());
-    if (minutes === undefined || minutes > allowed)
+    if (newest === undefined || newest.minutes > allowed)
       problems.push(`recovery points: a disaster now would cost more than the ${allowed} minutes allowed`);
-    return newest ? `${minutes} minutes old in ${other}: ${newest.arn}` : `none in ${other}`;
+    return newest ? `${newest.minutes} minutes old in ${other}: ${newest.arn}` : `none in ${other}`;
   });
   const hostname = new URL(outputs.url).hostname;
   const records = await attempt("DNS records", () => aws.records(outputs.hostedZoneId, hostname));
@@ -71,6 +69,8 @@ export async function statusOf(stack: string, { look, aws, clock }: Tools): Prom
   }
   if (settings.activeRegion !== writer.region || settings.restoreFrom !== undefined || settings.stopWrites)
     problems.push(`a move is under way: the configuration asks for ${settings.activeRegion}`);
+  if (settings.acceptLoss !== undefined && settings.activeRegion === writer.region)
+    problems.push(`acceptLoss is ${settings.acceptLoss}, and nothing moves: pulumi config rm acceptLoss`);
   if (settings.unreachableRegion !== undefined)
     problems.push(`${settings.unreachableRegion} is declared unreachable; when it is back: failback`);
 
@@ -81,6 +81,7 @@ export async function statusOf(stack: string, { look, aws, clock }: Tools): Prom
       activeRegion: settings.activeRegion,
       unreachableRegion: settings.unreachableRegion ?? "none",
       restoreFrom: settings.restoreFrom ?? "none",
+      acceptLoss: settings.acceptLoss === undefined ? "none" : `${settings.acceptLoss} minutes`,
       stopWrites: String(settings.stopWrites),
       retire: settings.retire.join(", ") || "none",
     },

@@ -2,14 +2,17 @@ import {
   BackupClient,
   DescribeBackupJobCommand,
   DescribeCopyJobCommand,
-  DescribeRecoveryPointCommand,
   ListBackupJobsCommand,
   ListCopyJobsCommand,
-  ResourceNotFoundException,
   StartBackupJobCommand,
   StartCopyJobCommand,
 } from "@aws-sdk/client-backup";
-import { DescribeServicesCommand, ECSClient } from "@aws-sdk/client-ecs";
+import {
+  DescribeServicesCommand,
+  DescribeTasksCommand,
+  ECSClient,
+  ListTasksCommand,
+} from "@aws-sdk/client-ecs";
 import { DescribeDBClusterSnapshotsCommand, DescribeDBClustersCommand, RDSClient } from "@aws-sdk/client-rds";
 import {
   GetHealthCheckStatusCommand,
@@ -48,12 +51,11 @@ test.serial("every client has its region, and patience", async (t) => {
 
 test.serial("a region that is declared unreachable is asked nothing at all", async (t) => {
   const mocks = [mockClient(RDSClient), mockClient(BackupClient)];
-  const { database, backupJobs, recoveryPoints, takenAt } = aws("us-east-1");
+  const { database, backupJobs, recoveryPoints } = aws("us-east-1");
   for (const ask of [
     () => database("us-east-1", cluster),
-    () => recoveryPoints("us-east-1", cluster),
+    () => recoveryPoints({ region: "us-east-1", vault: "vault", cluster }),
     () => backupJobs("us-east-1", clusterArn, new Date()),
-    () => takenAt("us-east-1", "vault", "arn"),
   ])
     await t.throwsAsync(ask(), { instanceOf: ReportedError, message: /us-east-1 is declared unreachable/ });
   for (const mock of mocks) {
@@ -144,18 +146,6 @@ test.serial("a copy goes to the other region's vault and tells its ARN there", a
   backup.restore();
 });
 
-test.serial("a recovery point's time is AWS Backup's; an expired one has none", async (t) => {
-  const backup = mockClient(BackupClient);
-  const time = new Date("2026-01-01T00:00:00Z");
-  backup.on(DescribeRecoveryPointCommand).resolvesOnce({ CreationDate: time });
-  t.is(await aws().takenAt("us-west-2", "vault", "arn"), time);
-  backup
-    .on(DescribeRecoveryPointCommand)
-    .rejects(new ResourceNotFoundException({ message: "gone", $metadata: {} }));
-  t.is(await aws().takenAt("us-west-2", "vault", "arn"), undefined);
-  backup.restore();
-});
-
 test.serial("databases and backups are read from RDS, page by page", async (t) => {
   const rds = mockClient(RDSClient);
   rds.on(DescribeDBClustersCommand).resolvesOnce({
@@ -191,14 +181,20 @@ test.serial("databases and backups are read from RDS, page by page", async (t) =
 });
 
 test.serial(
-  "tasks that run or are about to are counted; a service that is not there has not stopped",
+  "tasks that run, are about to, or have not stopped are counted; a service that is not there has not stopped",
   async (t) => {
     const ecs = mockClient(ECSClient);
     ecs
       .on(DescribeServicesCommand, { cluster: "cluster", services: ["app"] })
       .resolvesOnce({ services: [{ runningCount: 2, pendingCount: 1 }] })
       .resolvesOnce({ services: [], failures: [{ reason: "MISSING" }] });
-    t.is(await aws().tasks("us-east-1", "cluster", "app"), 3);
+    ecs
+      .on(ListTasksCommand, { cluster: "cluster", serviceName: "app", desiredStatus: "STOPPED" })
+      .resolves({ taskArns: ["stopping", "stopped"] });
+    ecs.on(DescribeTasksCommand, { cluster: "cluster", tasks: ["stopping", "stopped"] }).resolves({
+      tasks: [{ lastStatus: "DEACTIVATING" }, { lastStatus: "STOPPED" }],
+    });
+    t.is(await aws().tasks("us-east-1", "cluster", "app"), 4);
     await t.throwsAsync(aws().tasks("us-east-1", "cluster", "app"), { message: /no service app/ });
     ecs.restore();
   },

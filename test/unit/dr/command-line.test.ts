@@ -30,10 +30,14 @@ const lines: readonly (readonly [string, object])[] = [
     "status --stack org/payments/staging --json",
     { command: "status", stack: "org/payments/staging", json: true },
   ],
-  ["drill --stack production", { command: "drill", to: undefined, ...changing }],
+  ["drill --stack production", { command: "drill", to: undefined, acceptLoss: undefined, ...changing }],
   [
     "switchover --stack production --to us-west-2 --yes",
-    { command: "switchover", ...changing, to: "us-west-2", yes: true },
+    { command: "switchover", ...changing, to: "us-west-2", acceptLoss: undefined, yes: true },
+  ],
+  [
+    "failover --stack production --yes --accept-loss 60",
+    { command: "failover", ...changing, to: undefined, acceptLoss: 60, yes: true },
   ],
   ["retire 2 --stack production", { command: "retire", generation: 2, ...changing }],
   ["drain --stack staging", { command: "drain", deadLetters: false, ...changing, stack: "staging" }],
@@ -52,6 +56,9 @@ const mistakes: readonly (readonly [string, RegExp])[] = [
   ["drill --stack production --to us-west-2", /only switchover takes it/],
   ["switchover --stack production --to mars", /--to mars: has to be one of us-east-1/],
   ["switchover --stack production --yes", /--yes needs --to/],
+  ["failover --stack production --yes", /--yes needs --accept-loss/],
+  ["failover --stack production --accept-loss soon", /--accept-loss soon: has to be minutes/],
+  ["drill --stack production --accept-loss 5", /only failover takes it/],
   ["retire --stack production", /has to be a generation/],
   ["retire 0 --stack production", /retire 0: has to be a generation/],
   ["drill --stack staging --dead-letters", /only drain takes it/],
@@ -69,6 +76,7 @@ test("settings are read with the program's defaults, and strange ones named", (t
     activeRegion: "us-east-1",
     unreachableRegion: undefined,
     restoreFrom: undefined,
+    acceptLoss: undefined,
     retire: [],
     stopWrites: false,
   });
@@ -81,6 +89,7 @@ test("settings are read with the program's defaults, and strange ones named", (t
     ["activeRegion", "mars"],
     ["retire", "1"],
     ["stopWrites", "yes"],
+    ["acceptLoss", "all"],
   ] as const)
     t.throws(() => readSettings({ [key]: value }, production), {
       message: new RegExp(`${key} is "${value}"; allowed`),

@@ -23,6 +23,7 @@ const moving = (command: MoveCommand, to?: typeof primary | typeof secondary): C
   ...changing,
   command,
   to,
+  acceptLoss: command === "failover" ? 100_000 : undefined,
   yes: true,
 });
 
@@ -399,6 +400,38 @@ test("a failover that goes on restores what was confirmed, whatever has arrived 
   world.snapshots.push({ ...confirmed, arn: `${confirmed.arn}-newer`, takenAt: new Date(world.now) });
   await run(world, moving("failover"));
   t.like(world.plan.writer.origin, { snapshot: confirmed.arn });
+});
+
+test("a region that was opened while a move waited stops it before the step that cannot be taken back", async (t) => {
+  const world = await createWorld();
+  world.disturb = () => {
+    if (world.calls.includes("copy")) world.leaks = primary;
+  };
+  await t.throwsAsync(run(world, moving("switchover", secondary)), {
+    instanceOf: ReportedError,
+    message: /us-east-1 is not closed any more: .* answers 200 to a write.*makes another backup/s,
+  });
+  t.is(world.plan.writer.region, primary);
+  world.disturb = () => undefined;
+  world.leaks = undefined;
+  const { done } = await run(world, moving("switchover", secondary));
+  t.is(done.conclusion.dataLossSeconds, "0");
+  t.deepEqual(paid(world), held(world));
+});
+
+test("a failover loses no more than it was told to, and leaves no leave to lose behind", async (t) => {
+  const world = await createWorld(45);
+  world.lost = primary;
+  const limited = (acceptLoss: number | undefined) =>
+    ({ ...moving("failover"), acceptLoss }) as ChangeArguments;
+  await t.throwsAsync(run(world, limited(30)), {
+    instanceOf: Refused,
+    message: /--accept-loss 30: .* is (\d+) minutes old.*To lose it: --accept-loss \1/,
+  });
+  t.deepEqual(world.calls, []);
+  await run(world, limited(60));
+  t.is(world.values.acceptLoss, undefined);
+  t.is(world.plan.writer.region, secondary);
 });
 
 test("a failover without anything to restore from is refused", async (t) => {

@@ -134,9 +134,20 @@ const figures: readonly (readonly [string, Facts, Facts])[] = [
     { result: "succeeded", dataLossSeconds: "90" },
   ],
   [
-    "a backup after the closing, by whatever clock",
-    { takenAt: "2026-01-01T00:00:00Z", lastWriteAt: "2026-01-01T00:01:30Z", copy: "a", restoredFrom: "a" },
+    "a backup after the closing, by whatever clock, of a region that was seen to be closed still",
+    {
+      takenAt: "2026-01-01T00:00:00Z",
+      lastWriteAt: "2026-01-01T00:01:30Z",
+      copy: "a",
+      restoredFrom: "a",
+      seenClosedAt: "2026-01-01T01:00:00Z",
+    },
     { result: "succeeded", dataLossSeconds: "0" },
+  ],
+  [
+    "a backup after the closing, and nobody has looked again",
+    { takenAt: "2026-01-01T00:00:00Z", lastWriteAt: "2026-01-01T00:01:30Z", copy: "a", restoredFrom: "a" },
+    { result: "succeeded" },
   ],
   [
     "restored from something else than the copy",

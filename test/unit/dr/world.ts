@@ -18,6 +18,7 @@ import { readSettings } from "../../../src/tools/dr/settings.ts";
 import { createTools, type Tools } from "../../../src/tools/dr/tools.ts";
 import type { Aws, Job } from "../../../src/tools/stack/aws/aws.ts";
 import type { Changes, PastUpdate, Values } from "../../../src/tools/stack/engine.ts";
+import { closingsInState } from "../../support/closings.ts";
 import { createFifoQueue, type FifoQueue } from "../../support/fifo-queue.ts";
 
 export const primary = "us-east-1";
@@ -27,8 +28,6 @@ export const places: Places = {
   secondary: regions[secondary],
   suffix: "production",
 };
-const { maxDataLossMinutes } = production.database.recoveryPoints;
-
 interface Snapshot extends RecoveryPoint {
   readonly region: RegionName;
   readonly tag: string;
@@ -39,6 +38,8 @@ interface Snapshot extends RecoveryPoint {
 export interface World {
   values: Record<string, string>;
   plan: RecoveryPlan;
+  /** What the last update left in the state. */
+  resources: readonly StateResource[];
   /** What each database that exists holds. */
   readonly payments: Map<string, number[]>;
   readonly snapshots: Snapshot[];
@@ -86,6 +87,7 @@ export async function createWorld(pointAgeMinutes = 30): Promise<World> {
   const world: World = {
     values: {},
     plan: await planFor({}, undefined, [], Date.UTC(2026, 0, 1)),
+    resources: [],
     payments: new Map(),
     snapshots: [],
     jobs: new Map(),
@@ -181,7 +183,14 @@ export function work(world: World): void {
 
 function snapshot(world: World, region: RegionName, id: string, tag: string): Snapshot {
   const { cluster } = world.plan.writer;
-  const taken = { arn: arnOf(region, id), source: cluster, takenAt: new Date(world.now), region, tag };
+  const taken = {
+    arn: arnOf(region, id),
+    source: cluster,
+    takenAt: new Date(world.now),
+    engineVersion: "17.7",
+    region,
+    tag,
+  };
   const point = { ...taken, payments: [...(world.payments.get(cluster) ?? [])] };
   world.snapshots.push(point);
   return point;
@@ -214,6 +223,7 @@ function engineOf(world: World): Tools["engine"] {
         if (isOpen(world, world.plan.writer.region) && !sideFor(plan, world.plan.writer.region).open)
           world.draining = 3;
         world.plan = plan;
+        world.resources = resourcesOf(plan, new Date(world.now));
         for (const { cluster, origin, state } of plan.lineage) {
           const source = origin.kind === "restored" ? origin.snapshot : "";
           const held = world.snapshots.find(({ arn }) => arn === source)?.payments ?? [];
@@ -257,21 +267,23 @@ async function planFor(
   try {
     return await planRecovery({
       places,
-      maxDataLossMinutes,
       wanted: readSettings(values, production),
-      previous: previous && { recorded: recordOf(previous.plan), resources: resourcesOf(previous.plan) },
-      findRecoveryPoints: async (region) => snapshots.filter((point) => point.region === region),
-      now: new Date(now),
+      previous: previous && { recorded: recordOf(previous.plan), resources: previous.resources },
+      findRecoveryPoints: async ({ region }) => ({
+        points: snapshots.filter((point) => point.region === region),
+        asOf: new Date(now),
+      }),
     });
   } catch (error) {
     throw new ReportedError(error instanceof Error ? error.message : String(error));
   }
 }
 
-const resourcesOf = ({ primary: at, secondary: away }: RecoveryPlan): readonly StateResource[] =>
-  [at, away].flatMap(({ region, open, databases }) => {
+const resourcesOf = ({ primary: at, secondary: away }: RecoveryPlan, now: Date): readonly StateResource[] =>
+  [at, away].flatMap(({ region, open, databases, closing }) => {
     const { code } = regions[region];
     return [
+      ...closingsInState(code, places.suffix, closing, now),
       {
         type: "fence",
         name: fenceName(code, places.suffix),
@@ -343,14 +355,13 @@ function awsOf(world: World): Aws {
     return id;
   };
   return {
-    recoveryPoints: (region, cluster) =>
-      asked(region, () =>
-        world.snapshots
+    recoveryPoints: ({ region, cluster }) =>
+      asked(region, () => ({
+        asOf: new Date(world.now),
+        points: world.snapshots
           .filter((point) => point.region === region && point.source === cluster && available(point))
           .toSorted((a, b) => b.takenAt.getTime() - a.takenAt.getTime()),
-      ),
-    takenAt: (region, _, arn) =>
-      asked(region, () => world.snapshots.find((point) => point.arn === arn)?.takenAt),
+      })),
     database: (region, cluster) =>
       asked(region, () =>
         world.payments.has(cluster) ? { status: "available", writer: `${cluster}-1` } : undefined,

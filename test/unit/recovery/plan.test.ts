@@ -1,5 +1,6 @@
 import test from "ava";
 import { regions } from "../../../regions/index.ts";
+import type { Closing } from "../../../src/recovery/closing.ts";
 import { clusterName, type Entry, openingName, type Places } from "../../../src/recovery/lineage.ts";
 import { type Previous, planRecovery, type RecoveryRequest, recordOf } from "../../../src/recovery/plan.ts";
 import type { Recorded } from "../../../src/recovery/recorded.ts";
@@ -16,6 +17,7 @@ import {
   type StateResource,
 } from "../../../src/recovery/state.ts";
 import type { Wanted } from "../../../src/recovery/wanted.ts";
+import { closingsInState } from "../../support/closings.ts";
 
 const primary = regions["us-east-1"];
 const secondary = regions["us-west-2"];
@@ -44,32 +46,41 @@ const g2: Entry = {
     snapshot: arn(secondary.name, "x"),
     source: g1.cluster,
     takenAt: minutesAgo(30).toISOString(),
+    engineVersion: "17.7",
   },
   opened: 2,
   state: "kept",
 };
 
-const x: RecoveryPoint = { arn: arn(secondary.name, "x"), source: g1.cluster, takenAt: minutesAgo(30) };
+const x: RecoveryPoint = {
+  arn: arn(secondary.name, "x"),
+  source: g1.cluster,
+  takenAt: minutesAgo(30),
+  engineVersion: "17.7",
+};
 const older: RecoveryPoint = {
   arn: arn(secondary.name, "older"),
   source: g1.cluster,
   takenAt: minutesAgo(90),
+  engineVersion: "17.7",
 };
 const foreign: RecoveryPoint = {
   arn: arn(secondary.name, "foreign"),
   source: "another",
   takenAt: minutesAgo(1),
+  engineVersion: "17.7",
 };
 const elsewhere: RecoveryPoint = {
   arn: arn(primary.name, "elsewhere"),
   source: g1.cluster,
   takenAt: minutesAgo(1),
+  engineVersion: "17.7",
 };
 
 /** The state that an update leaves whose plan had this lineage. */
 function stateOf(
   lineage: readonly Entry[],
-  active: typeof primary | typeof secondary,
+  active: typeof primary | typeof secondary | undefined,
 ): readonly StateResource[] {
   return [
     ...[primary, secondary].map((place) => ({
@@ -100,7 +111,12 @@ function databaseInState(entry: Entry): readonly StateResource[] {
 
 function after(lineage: readonly Entry[], active: typeof primary | typeof secondary): Previous {
   const role = (place: typeof primary | typeof secondary) => (place === active ? "active" : "standby");
-  const recorded: Recorded = { lineage, primary: role(primary), secondary: role(secondary) };
+  const recorded: Recorded = {
+    lineage,
+    primary: role(primary),
+    secondary: role(secondary),
+    acceptLoss: undefined,
+  };
   return { recorded, resources: stateOf(lineage, active) };
 }
 
@@ -117,18 +133,17 @@ const noLookUp: RecoveryRequest["findRecoveryPoints"] = () => {
 function plan({ wanted = {}, previous, points }: Asked) {
   return planRecovery({
     places,
-    maxDataLossMinutes: 60,
     wanted: {
       activeRegion: primary.name,
       unreachableRegion: undefined,
       restoreFrom: undefined,
+      acceptLoss: 60,
       retire: [],
       stopWrites: false,
       ...wanted,
     },
     previous,
-    findRecoveryPoints: points ? async () => points : noLookUp,
-    now,
+    findRecoveryPoints: points ? async () => ({ points, asOf: now }) : noLookUp,
   });
 }
 
@@ -173,7 +188,12 @@ test("a move restores the newest recovery point of the writer in the region it g
 });
 
 test("failing back restores what was paid in the secondary region", async (t) => {
-  const back: RecoveryPoint = { arn: arn(primary.name, "back"), source: g2.cluster, takenAt: minutesAgo(5) };
+  const back: RecoveryPoint = {
+    arn: arn(primary.name, "back"),
+    source: g2.cluster,
+    takenAt: minutesAgo(5),
+    engineVersion: "17.7",
+  };
   const { lineage, claim } = await plan({ previous: after([g1, g2], secondary), points: [elsewhere, back] });
   t.like(lineage[2], {
     generation: 3,
@@ -201,7 +221,12 @@ test("a database that an interrupted move left behind is used again, if its snap
   const previous = { ...moving.previous, resources: [...moving.previous.resources, ...leftBehind] };
   const used = await plan({ ...moving, previous, points: [older, x] });
   t.deepEqual(used.lineage, [g1, g2]);
-  const newer: RecoveryPoint = { ...x, arn: arn(secondary.name, "newer"), takenAt: minutesAgo(1) };
+  const newer: RecoveryPoint = {
+    ...x,
+    arn: arn(secondary.name, "newer"),
+    takenAt: minutesAgo(1),
+    engineVersion: "17.7",
+  };
   const outdated = await plan({ ...moving, previous, points: [x, newer] });
   t.deepEqual(
     outdated.lineage.map(({ generation, opened }) => [generation, opened]),
@@ -271,7 +296,51 @@ const refusals: readonly (readonly [why: string, asked: Asked, message: RegExp])
     { ...moving, points: [foreign, elsewhere] },
     /no available recovery point.*on demand/,
   ],
-  ["one that is too old", { ...moving, points: [older] }, /90 minutes.*allowed: 60.*config set restoreFrom/],
+  [
+    "a loss that nobody accepted",
+    { ...moving, wanted: { ...moving.wanted, acceptLoss: undefined }, points: [x] },
+    /was not closed before: up to 30 minutes .*accepted: 0\. To lose none: .*switchover.*To lose them: .*acceptLoss 30/,
+  ],
+  [
+    "a loss above the one that was accepted",
+    { ...moving, points: [older] },
+    /up to 90 minutes .*accepted: 60/,
+  ],
+  [
+    "a loss by a pin that nobody accepted",
+    {
+      ...moving,
+      wanted: { ...moving.wanted, acceptLoss: undefined, restoreFrom: older.arn },
+      points: [x, older],
+    },
+    /up to 90 minutes/,
+  ],
+  [
+    "a loss in a disaster that nobody accepted",
+    {
+      ...moving,
+      wanted: { ...moving.wanted, acceptLoss: undefined, unreachableRegion: primary.name },
+      points: [x],
+    },
+    /up to 30 minutes/,
+  ],
+  [
+    "a recovery point from the future",
+    { ...moving, points: [{ ...x, takenAt: minutesAgo(-1) }] },
+    /60 seconds ahead/,
+  ],
+  [
+    "a loss that was accepted for an earlier move",
+    {
+      ...moving,
+      previous: {
+        ...moving.previous,
+        recorded: { ...(moving.previous.recorded as Recorded), acceptLoss: 60 },
+      },
+      points: [x],
+    },
+    /acceptLoss is 60, as it was at the last update/,
+  ],
   [
     "a pin of another database",
     { ...moving, wanted: { ...moving.wanted, restoreFrom: foreign.arn }, points: [foreign, x] },
@@ -354,10 +423,89 @@ for (const [why, asked, message] of refusals)
     await t.throwsAsync(plan(asked), { instanceOf: RecoveryRefusal, message });
   });
 
-test("a pin accepts the loss", async (t) => {
-  const wanted = { ...moving.wanted, restoreFrom: older.arn };
-  const { writer } = await plan({ ...moving, wanted, points: [x, older] });
-  t.like(writer.origin, { snapshot: older.arn });
+test("a pin takes an older recovery point, for a loss that is accepted as well", async (t) => {
+  const pinned = { ...moving.wanted, restoreFrom: older.arn, acceptLoss: 90 };
+  const { lineage, restored } = await plan({ ...moving, wanted: pinned, points: [x, older] });
+  t.like(lineage[1], { origin: { snapshot: older.arn, engineVersion: "17.7" } });
+  t.is(restored?.lossMinutes, 90);
+});
+
+/** The state while the primary region is closed, as it was a while ago. */
+const closedState = (minutes: number, closing: Partial<Closing> = {}): readonly StateResource[] => [
+  ...stateOf([g1], undefined),
+  ...closingsInState(
+    primary.code,
+    places.suffix,
+    { number: 1, at: minutesAgo(minutes), reopened: false, ...closing },
+    now,
+  ),
+];
+const lossless = (resources: readonly StateResource[]) =>
+  plan({
+    wanted: { activeRegion: secondary.name, acceptLoss: undefined },
+    previous: { ...after([g1], primary), resources },
+    points: [x],
+  });
+
+test("a point that was taken after the region had been closed loses nothing, whatever its age", async (t) => {
+  const { restored, lineage } = await lossless(closedState(45));
+  t.is(restored?.lossMinutes, 0);
+  t.is(lineage.length, 2);
+});
+
+const notClosed: readonly (readonly [why: string, resources: readonly StateResource[]])[] = [
+  ["one taken before the closing", closedState(15)],
+  ["one at the very time of the closing", closedState(30)],
+  ["one of a region that was opened again since", closedState(45, { reopened: true })],
+  ["one of a region whose fence is open", [...stateOf([g1], primary), ...closedState(45).slice(-1)]],
+  [
+    "one of a closing without a time",
+    [
+      ...stateOf([g1], undefined),
+      { type: openingType, name: `closing-${primary.code}-production-1`, outputs: { input: "once" } },
+    ],
+  ],
+  ["one of an earlier closing", [...closedState(45), ...closedState(10, { number: 2 }).slice(-1)]],
+  ["one of another region's closing", [...stateOf([g1], undefined), ...otherClosing()]],
+];
+
+function otherClosing(): readonly StateResource[] {
+  const closing = { number: 1, at: minutesAgo(45), reopened: false };
+  return closingsInState(secondary.code, places.suffix, closing, now);
+}
+
+for (const [why, resources] of notClosed)
+  test(`takes for lossless no ${why.slice(4)}`, async (t) => {
+    await t.throwsAsync(lossless(resources), { instanceOf: RecoveryRefusal, message: /would be lost/ });
+  });
+
+test("closings are counted, and each is on record before the region is opened again", async (t) => {
+  const first = await plan({ wanted: { stopWrites: true }, previous: after([g1], primary) });
+  t.deepEqual(first.primary.closing, { number: 1, at: undefined, reopened: false });
+  t.deepEqual(first.secondary.closing, { number: 1, at: undefined, reopened: false });
+  const resources = closedState(45);
+  const still = await plan({
+    wanted: { stopWrites: true },
+    previous: { ...after([g1], primary), resources },
+  });
+  t.deepEqual(still.primary.closing, { number: 1, at: minutesAgo(45), reopened: false });
+  const opened = await plan({ previous: { ...after([g1], primary), resources } });
+  t.deepEqual(opened.primary.closing, { number: 1, at: minutesAgo(45), reopened: true });
+  const again = await plan({
+    wanted: { stopWrites: true },
+    previous: { ...after([g1], primary), resources: closedState(45, { reopened: true }) },
+  });
+  t.deepEqual(again.primary.closing, { number: 2, at: undefined, reopened: false });
+});
+
+test("a region that is lost while it is closed keeps what is on record of it", async (t) => {
+  const { primary: lost, restored } = await plan({
+    wanted: { activeRegion: secondary.name, unreachableRegion: primary.name, acceptLoss: undefined },
+    previous: { ...after([g1], primary), resources: closedState(45) },
+    points: [x],
+  });
+  t.deepEqual(lost.closing, { number: 1, at: minutesAgo(45), reopened: false });
+  t.is(restored?.lossMinutes, 0);
 });
 
 const edited: readonly (readonly [change: unknown, message: RegExp])[] = [
@@ -374,6 +522,7 @@ const edited: readonly (readonly [change: unknown, message: RegExp])[] = [
   [{ lineage: [{ ...g2, origin: { kind: "restored" } }] }, /origin.snapshot/],
   [{ lineage: [g2, g1] }, /generations that rise/],
   [{ lineage: [g1], primary: "asleep", secondary: "standby" }, /active or standby/],
+  [{ lineage: [g1], acceptLoss: "60" }, /acceptLoss is "60"; allowed: minutes/],
 ];
 
 test("an edited record is refused at its first mistake", async (t) => {

@@ -1,63 +1,118 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { BackupClient } from "@aws-sdk/client-backup";
 import { DescribeDBClusterSnapshotsCommand, RDSClient } from "@aws-sdk/client-rds";
 import test from "ava";
 import { mockClient } from "aws-sdk-client-mock";
-import { findRecoveryPoints, rdsAt } from "../../../src/recovery/recovery-points.ts";
+import { clientsAt, findRecoveryPoints, timeOf } from "../../../src/recovery/recovery-points.ts";
 import { RecoveryRefusal } from "../../../src/recovery/refusal.ts";
 
 const cluster = "aurora-use1-production-g1";
-const snapshot = (id: string, hour: number, more: object = {}) => ({
-  DBClusterSnapshotArn: `arn:aws:rds:us-west-2:123456789012:cluster-snapshot:awsbackup:copyjob-${id}`,
-  DBClusterIdentifier: cluster,
-  SnapshotCreateTime: new Date(Date.UTC(2026, 0, 1, hour)),
-  SnapshotType: "awsbackup",
-  Status: "available",
+const query = { region: "us-west-2", vault: "backup-vault-usw2-production", cluster } as const;
+const arnOf = (id: string) => `arn:aws:rds:us-west-2:123456789012:cluster-snapshot:awsbackup:copyjob-${id}`;
+
+/** As AWS Backup lists a copy: of the source's cluster and time. */
+const point = (id: string, hour: number, more: object = {}) => ({
+  RecoveryPointArn: arnOf(id),
+  ResourceArn: `arn:aws:rds:us-east-1:123456789012:cluster:${cluster}`,
+  CreationDate: Date.UTC(2026, 0, 1, hour) / 1000,
+  Status: "COMPLETED",
   ...more,
 });
 
-test.serial("finds the available points of the cluster on every page, newest first", async (t) => {
-  const rds = mockClient(RDSClient);
-  rds
-    .on(DescribeDBClusterSnapshotsCommand, { SnapshotType: "awsbackup" })
-    .resolvesOnce({
-      DBClusterSnapshots: [snapshot("a", 1), snapshot("other", 9, { DBClusterIdentifier: "x" })],
-      Marker: "2",
-    })
-    .resolvesOnce({ DBClusterSnapshots: [snapshot("b", 3), snapshot("c", 5, { Status: "copying" })] });
-  const asked: string[] = [];
-  const find = findRecoveryPoints((region) => {
-    asked.push(region);
-    return new RDSClient({ region });
-  });
-  t.deepEqual(asked, []);
-  const points = await find("us-west-2", cluster);
-  t.deepEqual(asked, ["us-west-2"]);
-  t.deepEqual(
-    points.map(({ arn, source }) => [arn.slice(-1), source]),
-    [
-      ["b", cluster],
-      ["a", cluster],
+/** As RDS lists the same copy: it may bear the time of the copying. */
+const snapshot = (id: string, status = "available") =>
+  `<DBClusterSnapshot><DBClusterSnapshotArn>${arnOf(id)}</DBClusterSnapshotArn>
+  <DBClusterIdentifier>${cluster}</DBClusterIdentifier>
+  <SnapshotCreateTime>2026-01-01T12:00:00Z</SnapshotCreateTime>
+  <EngineVersion>17.5</EngineVersion><Status>${status}</Status></DBClusterSnapshot>`;
+
+const vaultPages = [
+  {
+    NextToken: "2",
+    RecoveryPoints: [
+      point("a", 1),
+      point("other", 9, { ResourceArn: "arn:aws:rds:us-east-1:123456789012:cluster:x" }),
+      point("partial", 9, { Status: "PARTIAL" }),
+      point("gone", 9),
     ],
+  },
+  { RecoveryPoints: [point("b", 3), point("copying", 9)] },
+];
+const snapshotPages = [
+  `${snapshot("a")}${snapshot("other")}${snapshot("partial")}</DBClusterSnapshots><Marker>2</Marker>`,
+  `${snapshot("b")}${snapshot("copying", "copying")}</DBClusterSnapshots>`,
+];
+
+/** AWS Backup and RDS, as their answers look on the wire, at a time of their own. */
+async function serve() {
+  const asked: string[] = [];
+  const [vaults, snapshots] = [[...vaultPages], [...snapshotPages]];
+  const server = createServer((request, response) => {
+    const { url = "", method } = request;
+    asked.push(`${method} ${url.split("?")[0]}`);
+    response.setHeader("Date", "Thu, 01 Jan 2026 04:00:00 GMT");
+    if (method === "GET") return void response.end(JSON.stringify(vaults.shift()));
+    response.setHeader("Content-Type", "text/xml");
+    const page = snapshots.shift() ?? "</DBClusterSnapshots>";
+    response.end(
+      `<DescribeDBClusterSnapshotsResponse><DescribeDBClusterSnapshotsResult><DBClusterSnapshots>${page}` +
+        "</DescribeDBClusterSnapshotsResult></DescribeDBClusterSnapshotsResponse>",
+    );
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  process.env.AWS_ACCESS_KEY_ID ??= "test";
+  process.env.AWS_SECRET_ACCESS_KEY ??= "test";
+  return { clients: clientsAt(`http://127.0.0.1:${port}`)("us-west-2"), asked, close: () => server.close() };
+}
+
+test("lists what AWS Backup says of a cluster, and RDS can restore, newest first, by AWS's clock", async (t) => {
+  const { clients, asked, close } = await serve();
+  t.teardown(close);
+  const { points, asOf } = await findRecoveryPoints(query, clients);
+  const takenAt = (hour: number) => new Date(Date.UTC(2026, 0, 1, hour));
+  t.deepEqual(points, [
+    { arn: arnOf("b"), source: cluster, takenAt: takenAt(3), engineVersion: "17.5" },
+    { arn: arnOf("a"), source: cluster, takenAt: takenAt(1), engineVersion: "17.5" },
+  ]);
+  // The end of the second that the answer's date names.
+  t.is(asOf.toISOString(), "2026-01-01T04:00:01.000Z");
+  t.deepEqual(
+    new Set(asked),
+    new Set(["GET /backup-vaults/backup-vault-usw2-production/recovery-points", "POST /"]),
   );
-  t.is(rds.calls().length, 2);
-  rds.restore();
+});
+
+test("the time is AWS's, whatever this machine's clock says", async (t) => {
+  const { clients, close } = await serve();
+  t.teardown(close);
+  t.is((await timeOf(clients, "us-west-2")).toISOString(), "2026-01-01T04:00:01.000Z");
 });
 
 const failures = [
   ["CredentialsProviderError", /aws sso login/],
   ["ExpiredToken", /expired/],
-  ["AccessDenied", /rds:DescribeDBClusterSnapshots/],
+  ["AccessDenied", /allow backup:ListRecoveryPointsByBackupVault and rds:DescribeDBClusterSnapshots/],
   ["TimeoutError", /Health Dashboard/],
   ["InternalFailure", /InternalFailure: broken/],
 ] as const;
 
 test.serial("says what to do where AWS does not answer", async (t) => {
   for (const [name, message] of failures) {
-    const rds = mockClient(RDSClient);
-    rds.on(DescribeDBClusterSnapshotsCommand).rejects(Object.assign(new Error("broken"), { name }));
-    await t.throwsAsync(findRecoveryPoints(rdsAt(undefined))("us-west-2", cluster), {
-      instanceOf: RecoveryRefusal,
-      message,
-    });
-    rds.restore();
+    const mocks = [mockClient(RDSClient), mockClient(BackupClient)] as const;
+    for (const mock of mocks) mock.rejects(Object.assign(new Error("broken"), { name }));
+    const refused = { instanceOf: RecoveryRefusal, message };
+    await t.throwsAsync(findRecoveryPoints(query, clientsAt(undefined)("us-west-2")), refused);
+    await t.throwsAsync(timeOf(clientsAt(undefined)("us-west-2"), "us-west-2"), refused);
+    for (const mock of mocks) mock.restore();
   }
+});
+
+test.serial("an answer without a date tells no age", async (t) => {
+  const rds = mockClient(RDSClient);
+  rds.on(DescribeDBClusterSnapshotsCommand).resolves({});
+  await t.throwsAsync(timeOf(clientsAt(undefined)("us-west-2"), "us-west-2"), { message: /no date/ });
+  rds.restore();
 });

@@ -29,11 +29,11 @@ function resultOf(entries: readonly Content[]): Result {
 }
 
 /**
- * The copy of the backup that was begun after the closing holds everything. The order is known for certain, so that no
- * two machines' clocks have to be compared.
+ * The copy of the backup that was begun after the closing holds everything, where the region was seen to be still closed
+ * when the copy was there. The order is known for certain, so that no two machines' clocks have to be compared.
  */
-function dataLoss({ copy, restoredFrom, takenAt, lastWriteAt }: Facts): number | undefined {
-  if (copy !== undefined && copy === restoredFrom) return 0;
+function dataLoss({ copy, restoredFrom, takenAt, lastWriteAt, seenClosedAt }: Facts): number | undefined {
+  if (copy !== undefined && copy === restoredFrom) return seenClosedAt === undefined ? undefined : 0;
   return secondsBetween(takenAt, lastWriteAt);
 }
 

@@ -1,6 +1,6 @@
 import { Refused } from "../../../cli/errors.ts";
-import type { RecoveryPoint } from "../../../recovery/restore-point.ts";
-import { dated } from "../newest-point.ts";
+import type { MoveArguments } from "../arguments.ts";
+import { type Aged, aged, pointsOf } from "../newest-point.ts";
 import { hasQueues } from "../queues.ts";
 import type { Situation } from "../situation.ts";
 import type { Facts } from "../step.ts";
@@ -9,7 +9,13 @@ import type { Move } from "../steps/move.ts";
 import { unpin } from "../steps/unpin.ts";
 import { verify } from "../steps/verify.ts";
 import type { Tools } from "../tools.ts";
-import { minutesBetween, type Plan } from "./plan.ts";
+import type { Plan } from "./plan.ts";
+
+/**
+ * Minutes until the update looks at the recovery point's age itself, by which it has grown: nothing more is lost by them,
+ * because the point is pinned.
+ */
+const untilItLooks = 60;
 
 /**
  * A move away from a lost region, which is not asked anything. What is confirmed is what is done: the recovery point
@@ -17,27 +23,35 @@ import { minutesBetween, type Plan } from "./plan.ts";
  * @throws Refused if there is nothing to restore from
  */
 export async function planFailover(
-  stack: string,
+  { stack, acceptLoss }: Pick<MoveArguments, "stack" | "acceptLoss">,
   move: Move,
   situation: Situation,
   tools: Tools,
 ): Promise<Plan> {
   const { from, to } = move;
   const { writer } = situation;
-  const now = tools.clock.now();
   const point = writer.region === to ? undefined : await choosePoint(move, situation, tools);
-  const startedAt = startOf(move, situation, now);
+  if (point && acceptLoss !== undefined && point.minutes > acceptLoss)
+    throw new Refused([
+      `--accept-loss ${acceptLoss}: the newest recovery point in ${to} is ${point.minutes} minutes old, and what was ` +
+        `paid since would be lost. To lose it: --accept-loss ${point.minutes}`,
+    ]);
+  const startedAt = startOf(move, situation, tools.clock.now());
   const declared = { activeRegion: to, unreachableRegion: from, stopWrites: undefined };
+  const accepted = point && (acceptLoss ?? point.minutes + untilItLooks);
   const facts: Facts = point
     ? { startedAt: startedAt.toISOString(), lastWriteAt: startedAt.toISOString(), recoveryPoint: point.arn }
     : {};
   return {
     told: point
-      ? told(stack, move, point, situation, now)
+      ? told(stack, move, point, situation)
       : [`${stack} is in ${to} already: what may be left to do is done, and it is verified.`],
     facts: { stack, from, to, ...facts },
     steps: [
-      flip(tools, move, async () => ({ ...declared, ...(point && { restoreFrom: point.arn }) })),
+      flip(tools, move, async () => ({
+        ...declared,
+        ...(point && { restoreFrom: point.arn, acceptLoss: String(accepted) }),
+      })),
       verify(tools, to),
       unpin(tools),
     ],
@@ -58,11 +72,9 @@ export async function planFailover(
 function told(
   stack: string,
   { from, to }: Move,
-  { arn, takenAt }: RecoveryPoint,
+  { arn, takenAt, minutes }: Aged,
   { writer, environment }: Situation,
-  now: Date,
 ): readonly string[] {
-  const minutes = minutesBetween(takenAt, now);
   const allowed = environment.database.recoveryPoints.maxDataLossMinutes;
   return [
     `failover of ${stack}: ${from} is lost → ${to}.`,
@@ -74,9 +86,9 @@ function told(
   ];
 }
 
-async function choosePoint({ from, to }: Move, situation: Situation, tools: Tools): Promise<RecoveryPoint> {
+async function choosePoint({ from, to }: Move, situation: Situation, tools: Tools): Promise<Aged> {
   const { settings, writer } = situation;
-  const points = await tools.aws.recoveryPoints(to, writer.cluster);
+  const { points, asOf } = await pointsOf(to, writer.cluster, situation, tools);
   const begun = settings.unreachableRegion === from && settings.activeRegion === to;
   const point =
     begun && settings.restoreFrom ? points.find(({ arn }) => arn === settings.restoreFrom) : points[0];
@@ -88,7 +100,7 @@ async function choosePoint({ from, to }: Move, situation: Situation, tools: Tool
         : `${to} has no available recovery point of ${writer.cluster}: there is nothing to restore. If ${from} answers, ` +
           "use switchover; otherwise wait for it",
     ]);
-  return dated(point, to, situation, tools);
+  return aged(point, asOf);
 }
 
 /** When it was decided: now, or with the first update that tried. */

@@ -26,7 +26,7 @@ export async function planCommand(
   const move = directionOf(args, situation);
   if (args.command === "failover") {
     avoid(move.from);
-    return planFailover(args.stack, move, situation, tools);
+    return planFailover(args, move, situation, tools);
   }
   // A way back is asked for because the region is back.
   avoid(undefined);

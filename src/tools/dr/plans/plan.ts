@@ -10,6 +10,3 @@ export interface Plan {
   /** What to do when it is done. */
   readonly next: readonly string[];
 }
-
-export const minutesBetween = (from: Date, to: Date): number =>
-  Math.max(0, Math.ceil((to.getTime() - from.getTime()) / 60_000));

@@ -11,12 +11,12 @@ import { close } from "../steps/close.ts";
 import { copy, findCopy } from "../steps/copy.ts";
 import { flip } from "../steps/flip.ts";
 import type { Move } from "../steps/move.ts";
-import { quiesce } from "../steps/quiesce.ts";
+import { lookAgain, quiesce } from "../steps/quiesce.ts";
 import { readmit } from "../steps/readmit.ts";
 import { unpin } from "../steps/unpin.ts";
 import { verify } from "../steps/verify.ts";
 import type { Tools } from "../tools.ts";
-import { minutesBetween, type Plan } from "./plan.ts";
+import type { Plan } from "./plan.ts";
 
 /** A move without loss, of a drill, a switchover or a way back. @throws Refused where a check speaks against it */
 export async function planSwitchover(
@@ -46,6 +46,7 @@ export async function planSwitchover(
       quiesce(tools, move),
       backUp(tools, move),
       copy(tools, move),
+      lookAgain(tools, move),
       flip(tools, move, () => changes(tools, move)),
       verify(tools, to),
       ...(hasQueues(situation) ? [carryOver(tools, move, "payments")] : []),
@@ -82,7 +83,7 @@ async function check(
     );
   const newest = await newestPoint(to, situation, tools);
   const { maxDataLossMinutes } = environment.database.recoveryPoints;
-  const age = newest && minutesBetween(newest.takenAt, tools.clock.now());
+  const age = newest?.minutes;
   // Once it is closed no copies come any more, and their age says nothing.
   if (command === "drill" && !closingOf(situation, from) && !(age !== undefined && age <= maxDataLossMinutes))
     problems.push(
@@ -95,7 +96,7 @@ async function check(
 
 async function changes(tools: Tools, move: Move) {
   const situation = await tools.look();
-  const opened = { activeRegion: move.to, stopWrites: undefined };
+  const opened = { activeRegion: move.to, stopWrites: undefined, acceptLoss: undefined };
   // The way back from a move that was given up half-way: the region is only closed.
   if (situation.writer.region === move.to) return { ...opened, restoreFrom: undefined };
   const restoreFrom = await findCopy(tools, situation, move);

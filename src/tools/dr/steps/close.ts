@@ -14,7 +14,12 @@ export const close = (tools: Tools, { from, to }: Move): Step => ({
     return { startedAt: closing.startedAt.toISOString(), lastWriteAt: closing.endedAt.toISOString() };
   },
   run: async () => {
-    await tools.engine.configure({ activeRegion: from, stopWrites: "true", restoreFrom: undefined });
+    await tools.engine.configure({
+      activeRegion: from,
+      stopWrites: "true",
+      restoreFrom: undefined,
+      acceptLoss: undefined,
+    });
     await update(tools, `close ${from}`);
   },
 });

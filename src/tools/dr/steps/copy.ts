@@ -1,4 +1,5 @@
 import { ReportedError } from "../../../cli/errors.ts";
+import { pointsOf } from "../newest-point.ts";
 import { factsOf, hasArrived, type Situation } from "../situation.ts";
 import type { Step } from "../step.ts";
 import type { Tools } from "../tools.ts";
@@ -45,7 +46,7 @@ export async function findCopy(tools: Tools, situation: Situation, move: Move): 
   const backup = await findBackup(tools, situation, move);
   if (backup === undefined) return undefined;
   const jobs = await tools.aws.copyJobs(move.from, requestOf(situation, move, backup));
-  const points = await tools.aws.recoveryPoints(move.to, sourceOf(situation, move));
+  const { points } = await pointsOf(move.to, sourceOf(situation, move), situation, tools);
   return points.find(({ arn }) => jobs.some(({ result }) => result === arn))?.arn;
 }
 

@@ -1,5 +1,5 @@
 import type { Changes } from "../../stack/engine.ts";
-import { factsOf, hasArrived } from "../situation.ts";
+import { hasArrived } from "../situation.ts";
 import type { Step } from "../step.ts";
 import type { Tools } from "../tools.ts";
 import type { Move } from "./move.ts";
@@ -19,14 +19,8 @@ export const flip = (tools: Tools, { to }: Move, changes: () => Promise<Changes>
     if (!hasArrived(situation, to) || settings.stopWrites || !inForce) return undefined;
     const facts = { database: writer.cluster, generation: String(writer.generation) };
     if (writer.origin.kind === "fresh") return facts;
-    const { snapshot, source } = writer.origin;
-    const takenAt = await tools.aws.takenAt(to, factsOf(situation, to).vault.name, snapshot);
-    return {
-      ...facts,
-      restoredFrom: snapshot,
-      source,
-      takenAt: takenAt?.toISOString() ?? writer.origin.takenAt,
-    };
+    const { snapshot, source, takenAt } = writer.origin;
+    return { ...facts, restoredFrom: snapshot, source, takenAt };
   },
   run: async () => {
     await tools.engine.configure(await changes());

@@ -1,19 +1,17 @@
 import type { MessageAttributeValue } from "@aws-sdk/client-sqs";
 import type { RegionName } from "../../../../regions/index.ts";
-import type { RecoveryPoint } from "../../../recovery/restore-point.ts";
+import type { FindRecoveryPoints } from "../../../recovery/restore-point.ts";
 import type { HealthCheckName, WatchingChecks } from "../outputs.ts";
 
 /** What is asked of AWS. Every error says what to do about it. */
 export interface Aws {
-  /** The available recovery points of a cluster in a region, newest first. */
-  readonly recoveryPoints: (region: RegionName, cluster: string) => Promise<readonly RecoveryPoint[]>;
-  /** When a recovery point, or what it is a copy of, was made; undefined once it has expired. */
-  readonly takenAt: (region: RegionName, vault: string, arn: string) => Promise<Date | undefined>;
+  /** The available recovery points of a cluster in a region, newest first, and what time it is there. */
+  readonly recoveryPoints: FindRecoveryPoints;
   /** Undefined where there is no such cluster. */
   readonly database: (region: RegionName, cluster: string) => Promise<DatabaseState | undefined>;
   /** ARN of the available backup of a cluster that carries a tag. */
   readonly taggedBackup: (region: RegionName, cluster: string, tag: Tag) => Promise<string | undefined>;
-  /** Tasks of a service that run, or are about to. */
+  /** Tasks of a service that run, are about to, or have not stopped yet. */
   readonly tasks: (region: RegionName, cluster: string, service: string) => Promise<number>;
   /** On-demand backup jobs of a cluster since a time. */
   readonly backupJobs: (region: RegionName, clusterArn: string, since: Date) => Promise<readonly Job[]>;

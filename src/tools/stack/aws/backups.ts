@@ -3,10 +3,8 @@ import {
   type CopyJob,
   DescribeBackupJobCommand,
   DescribeCopyJobCommand,
-  DescribeRecoveryPointCommand,
   paginateListBackupJobs,
   paginateListCopyJobs,
-  ResourceNotFoundException,
   StartBackupJobCommand,
   StartCopyJobCommand,
 } from "@aws-sdk/client-backup";
@@ -16,31 +14,13 @@ import { calling } from "../../../cli/explain.ts";
 import type { Aws, Job } from "./aws.ts";
 import type { Clients } from "./clients.ts";
 
-type Backups = Pick<
-  Aws,
-  "takenAt" | "backupJobs" | "startBackup" | "backupJob" | "copyJobs" | "startCopy" | "copyJob"
->;
+type Backups = Pick<Aws, "backupJobs" | "startBackup" | "backupJob" | "copyJobs" | "startCopy" | "copyJob">;
 
 export function createBackups({ backup }: Clients, abortSignal: AbortSignal): Backups {
   const options = { abortSignal };
   const call = <T>(action: string, where: RegionName, work: () => Promise<T>) =>
     calling({ action: `backup:${action}`, where, signal: abortSignal }, work);
   return {
-    // Not RDS's time of the snapshot, which for a copy may be that of the copying. AWS Backup's is the source's.
-    // https://docs.aws.amazon.com/aws-backup/latest/devguide/recov-point-create-a-copy.html
-    takenAt: (region, vault, arn) =>
-      call("DescribeRecoveryPoint", region, async () => {
-        try {
-          const { CreationDate } = await backup(region).send(
-            new DescribeRecoveryPointCommand({ BackupVaultName: vault, RecoveryPointArn: arn }),
-            options,
-          );
-          return given(CreationDate, "CreationDate");
-        } catch (error) {
-          if (error instanceof ResourceNotFoundException) return undefined;
-          throw error;
-        }
-      }),
     backupJobs: (region, clusterArn, since) =>
       call("ListBackupJobs", region, async () => {
         const jobs: Job[] = [];

@@ -12,11 +12,11 @@ import type { Clients } from "./clients.ts";
 
 type Databases = Pick<Aws, "recoveryPoints" | "database" | "taggedBackup">;
 
-export const createDatabases = ({ rds }: Clients, abortSignal: AbortSignal): Databases => ({
-  recoveryPoints: async (region, cluster) => {
+export const createDatabases = ({ rds, backup }: Clients, abortSignal: AbortSignal): Databases => ({
+  recoveryPoints: async (query) => {
     try {
       // The same look-up as the program's.
-      return await findRecoveryPoints(rds)(region, cluster);
+      return await findRecoveryPoints(query, { rds: rds(query.region), backup: backup(query.region) });
     } catch (error) {
       if (abortSignal.aborted) throw new Interrupted();
       if (error instanceof RecoveryRefusal)
