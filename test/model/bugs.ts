@@ -2,7 +2,7 @@ import { clusterName, highestGeneration, type Lineage } from "../../src/recovery
 import type { Previous, RecoveryPlan, RecoveryRequest } from "../../src/recovery/plan.ts";
 import { parseRecorded } from "../../src/recovery/recorded.ts";
 import { clusterType, fenceTags, openingType } from "../../src/recovery/state.ts";
-import { claimOf, fenceOf, type Registration, serviceOf, workerOf } from "./program.ts";
+import { claimOf, closingOf, fenceOf, type Registration, serviceOf, workerOf } from "./program.ts";
 import { type Subject, sound } from "./stack.ts";
 import { other, places, primary, secondary } from "./world.ts";
 
@@ -39,21 +39,66 @@ const twistedProgram = (
 export const bugs: readonly Bug[] = [
   twistedRequest("any database's recovery points will do", (request) => ({
     ...request,
-    findRecoveryPoints: async (region, source) =>
-      (await request.findRecoveryPoints(region, source)).map((point) => ({ ...point, source })),
+    findRecoveryPoints: async (query) => {
+      const { points, asOf } = await request.findRecoveryPoints(query);
+      return { asOf, points: points.map((point) => ({ ...point, source: query.cluster })) };
+    },
   })),
   twistedRequest("failing back returns to the old database", (request) =>
     withLineage(request, (lineage) => reopened(lineage, request)),
   ),
-  twistedRequest("the age of the recovery point does not matter", (request) => ({
+  {
+    name: "the age of the recovery point does not matter",
+    subject: {
+      ...sound,
+      plan: async (request) => {
+        const { acceptLoss } = request.wanted;
+        const careless = { ...request.wanted, acceptLoss: Number.POSITIVE_INFINITY };
+        return { ...(await sound.plan({ ...request, wanted: careless })), acceptLoss };
+      },
+    },
+  },
+  twistedRequest("leave to lose that an earlier move used up is used again", (request) => ({
     ...request,
-    maxDataLossMinutes: Number.POSITIVE_INFINITY,
+    previous: request.previous && {
+      ...request.previous,
+      recorded: { ...parseRecorded(request.previous.recorded), acceptLoss: undefined },
+    },
   })),
+  twistedRequest("a copy bears the time of its copying", (request) => ({
+    ...request,
+    findRecoveryPoints: async (query) => {
+      const { points, asOf } = await request.findRecoveryPoints(query);
+      return { asOf, points: points.map((point) => ({ ...point, takenAt: asOf })) };
+    },
+  })),
+  twistedRequest("a region that was opened again is taken for closed since", (request) =>
+    withResources(request, ({ resources }) =>
+      resources
+        .filter(({ name }) => !name.startsWith("reopening-"))
+        .map((resource) =>
+          resource.type === "fence" ? { ...resource, outputs: { tags: fenceTags(false) } } : resource,
+        ),
+    ),
+  ),
+  twistedProgram("the closing is on record before the region is closed", (registration, plan) => {
+    if (registration.name.startsWith("closing-")) return { ...registration, after: [] };
+    const records = [
+      [primary, plan.primary.closing],
+      [secondary, plan.secondary.closing],
+    ] as const;
+    const first = records.flatMap(([place, closing]) =>
+      closing && [fenceOf(place), serviceOf(place), workerOf(place)].includes(registration.name)
+        ? [closingOf(place, closing.number)]
+        : [],
+    );
+    return { ...registration, after: [...registration.after, ...first] };
+  }),
   twistedRequest("recovery points are looked up in both regions, always", (request) => ({
     ...request,
-    findRecoveryPoints: async (region, source) => {
-      await request.findRecoveryPoints(other(region), source);
-      return request.findRecoveryPoints(region, source);
+    findRecoveryPoints: async (query) => {
+      await request.findRecoveryPoints({ ...query, region: other(query.region) });
+      return request.findRecoveryPoints(query);
     },
   })),
   twistedRequest("the unreachable region takes its new role", (request) => ({
@@ -67,7 +112,9 @@ export const bugs: readonly Bug[] = [
     }),
   ),
   twistedRequest("openings are not on record until the update has succeeded", (request) =>
-    withResources(request, ({ resources }) => resources.filter(({ type }) => type !== openingType)),
+    withResources(request, ({ resources }) =>
+      resources.filter(({ type, name }) => type !== openingType || !name.startsWith("opening-")),
+    ),
   ),
   twistedRequest("a region that was left open is moved into without closing it", (request) =>
     withResources(request, ({ resources }) =>
@@ -80,7 +127,8 @@ export const bugs: readonly Bug[] = [
   twistedPlan("the newest recovery point is looked up again by every update", async (plan, request) => {
     const { writer } = plan;
     if (writer.origin.kind === "fresh") return plan;
-    const points = await request.findRecoveryPoints(writer.region, writer.origin.source);
+    const { region, origin } = writer;
+    const { points } = await request.findRecoveryPoints({ region, vault: "", cluster: origin.source });
     const snapshot = points.at(-1)?.arn ?? writer.origin.snapshot;
     return withWriter(plan, { ...writer, origin: { ...writer.origin, snapshot } });
   }),
@@ -107,8 +155,12 @@ export const bugs: readonly Bug[] = [
     registration.type === "worker" ? { ...registration, ignoreChanges: ["serves"] } : registration,
   ),
   twistedProgram("nothing waits until the worker of the old region has stopped", (registration, plan) => {
-    const old = workerOf(plan.writer.region === primary.name ? secondary : primary);
-    return { ...registration, after: registration.after.filter((name) => name !== old) };
+    const [old, next] = plan.writer.region === primary.name ? [secondary, primary] : [primary, secondary];
+    const after = registration.after.filter((name) => name !== workerOf(old));
+    return {
+      ...registration,
+      after: registration.name === workerOf(old) ? [...after, fenceOf(next)] : after,
+    };
   }),
   twistedProgram("the worker starts before the opening is on record", (registration) =>
     registration.type === "worker" ? { ...registration, after: [] } : registration,

@@ -2,7 +2,7 @@ import type { AsyncCommand } from "fast-check";
 import type { RegionName } from "../../regions/index.ts";
 import type { Wanted } from "../../src/recovery/wanted.ts";
 import { check } from "./invariants.ts";
-import { firstWanted, maxDataLossMinutes, people, type Stack } from "./stack.ts";
+import { firstWanted, people, type Stack } from "./stack.ts";
 import { destroy, smoothly, type Trouble, up } from "./update.ts";
 import { violation } from "./violation.ts";
 import { backUp, other, primary, secondary } from "./world.ts";
@@ -53,13 +53,34 @@ function newestPoint({ world }: Stack, region: RegionName): string | undefined {
 export const update = (trouble: Trouble): Command =>
   command(`up ${show(trouble)}`, always, (stack) => up(stack, trouble));
 
-/** @param acceptLoss the newest recovery point is taken, however old it is */
-export const flip = (to: RegionName, acceptLoss: boolean, trouble: Trouble): Command =>
+/** Minutes that somebody accepts who accepts everything, anew each time. */
+const everything = ({ world }: Stack): number => 100_000 + world.now;
+
+/** @param accept whether whatever a restore loses is accepted; otherwise only a closed region is left */
+export const flip = (to: RegionName, accept: boolean, trouble: Trouble): Command =>
   command(
-    `flip ${to}${acceptLoss ? " accepting the loss" : ""} ${show(trouble)}`,
+    `flip ${to}${accept ? " accepting the loss" : ""} ${show(trouble)}`,
     ({ world }) => world.regions[to].alive,
     (stack) => {
-      stack.wanted = honestly(stack, to, { restoreFrom: acceptLoss ? newestPoint(stack, to) : undefined });
+      stack.wanted = honestly(stack, to, { acceptLoss: accept ? everything(stack) : undefined });
+      return up(stack, trouble);
+    },
+  );
+
+/** Somebody changes the one key, and leaves all others as an earlier move has left them. */
+export const flipCarelessly = (to: RegionName, trouble: Trouble): Command =>
+  command(`flip ${to} and nothing else ${show(trouble)}`, always, (stack) => {
+    stack.wanted = { ...stack.wanted, activeRegion: to };
+    return up(stack, trouble);
+  });
+
+/** The first half of a switchover, or the end of one that was given up. */
+export const stopWrites = (stop: boolean, trouble: Trouble): Command =>
+  command(
+    `${stop ? "stop" : "allow"} writes ${show(trouble)}`,
+    ({ inForce }) => inForce !== undefined,
+    (stack) => {
+      stack.wanted = { ...stack.wanted, stopWrites: stop };
       return up(stack, trouble);
     },
   );
@@ -76,7 +97,7 @@ export const failover = (trouble: Trouble): Command =>
       if (!alive) return;
       const stays = world.current !== undefined && world.regions[alive].clusters.has(world.current.cluster);
       const restoreFrom = stays ? undefined : newestPoint(stack, alive);
-      stack.wanted = honestly(stack, alive, { restoreFrom });
+      stack.wanted = honestly(stack, alive, { restoreFrom, acceptLoss: everything(stack) });
       const outcome = await up(stack, trouble);
       if (engine.recorded && (stays || restoreFrom) && outcome === "refused")
         throw violation("a failover is refused");
@@ -103,7 +124,7 @@ export const switchover = (order: number): Command =>
         if (step.stopWrites !== true) break;
         const copy = backUp(stack.world, from, before);
         if (copy) copy.available = true;
-        stack.world.now += maxDataLossMinutes - 40;
+        stack.world.now += 80;
       }
       const after = stack.world.regions[to].clusters.get(stack.inForce?.plan.writer.cluster ?? "");
       const held = new Set(after?.payments.map(({ id }) => id));

@@ -9,8 +9,10 @@ import {
   edit,
   failover,
   flip,
+  flipCarelessly,
   regionNames,
   retire,
+  stopWrites,
   switchover,
   tearDown,
   update,
@@ -32,6 +34,7 @@ const generations = fc.uniqueArray(fc.integer({ min: 1, max: 5 }), { minLength: 
 const handmade = fc.record({
   activeRegion: someRegion,
   unreachableRegion: fc.option(someRegion, { nil: undefined, freq: 2 }),
+  acceptLoss: fc.option(fc.integer({ min: 1, max: 300 }), { nil: undefined }),
   retire: fc.oneof(fc.constant([]), generations),
   stopWrites: fc.boolean(),
 });
@@ -41,12 +44,12 @@ export const histories = fc.commands<Stack, Stack, false>(
   [
     smooth.map(update),
     anyTrouble.map(update),
-    fc
-      .tuple(someRegion, fc.boolean(), smooth)
-      .map(([region, accept, trouble]) => flip(region, accept, trouble)),
+    fc.tuple(someRegion, smooth).map(([region, trouble]) => flip(region, true, trouble)),
     fc
       .tuple(someRegion, fc.boolean(), anyTrouble)
       .map(([region, accept, trouble]) => flip(region, accept, trouble)),
+    fc.tuple(someRegion, anyTrouble).map(([region, trouble]) => flipCarelessly(region, trouble)),
+    fc.tuple(fc.boolean(), anyTrouble).map(([stop, trouble]) => stopWrites(stop, trouble)),
     anyTrouble.map(failover),
     smooth.map(failover),
     order.map(switchover),

@@ -1,4 +1,5 @@
 import type { RegionName } from "../../regions/index.ts";
+import { closingName, reopeningName } from "../../src/recovery/closing.ts";
 import { openingName, type Place } from "../../src/recovery/lineage.ts";
 import type { DatabasePlan, RecoveryPlan, RegionPlan } from "../../src/recovery/plan.ts";
 import {
@@ -29,6 +30,12 @@ export const serviceOf = ({ code }: Place): string => `service-${code}`;
 export const workerOf = ({ code }: Place): string => `worker-${code}`;
 export const fenceOf = ({ code }: Place): string => fenceName(code, places.suffix);
 export const claimOf = ({ code }: Place): string => `claim-${code}`;
+export const closingOf = ({ code }: Place, number: number): string =>
+  closingName(code, places.suffix, number);
+export const reopeningOf = ({ code }: Place, number: number): string =>
+  reopeningName(code, places.suffix, number);
+/** Stands for the time at which a record is made. */
+export const atCreation = "the time at which this is created";
 export const instanceOf = (cluster: string): string => `${cluster}-writer`;
 
 /**
@@ -44,20 +51,38 @@ export function register(plan: RecoveryPlan): readonly Registration[] {
   const instance = instanceOf(plan.writer.cluster);
   const opening = openingName(active.code, places.suffix, plan.writer);
   const claimed = plan.writer.region === secondary.name;
+  const regionOf = (place: Place): RegionPlan => (place === primary ? plan.primary : plan.secondary);
+  const sides = [
+    [primary, plan.primary],
+    [secondary, plan.secondary],
+  ] as const;
+  const reopened = (place: Place) =>
+    sides.flatMap(([each, { closing }]) =>
+      each === place && closing?.reopened ? [reopeningOf(each, closing.number)] : [],
+    );
 
   const order: Readonly<Record<string, readonly string[]>> = {
-    [serviceOf(passive)]: [fenceOf(passive)],
-    [workerOf(passive)]: [fenceOf(passive)],
+    [serviceOf(passive)]: [fenceOf(passive), ...reopened(passive)],
+    [workerOf(passive)]: [fenceOf(passive), ...reopened(passive)],
+    [fenceOf(passive)]: reopened(passive),
+    ...Object.fromEntries(
+      sides.map(([place, { closing }]) => [
+        closingOf(place, closing?.number ?? 0),
+        closing?.reopened ? [] : [fenceOf(place), serviceOf(place), workerOf(place)],
+      ]),
+    ),
     [plan.writer.cluster]: closed,
     [instance]: [plan.writer.cluster],
-    [serviceOf(active)]: [instance, ...closed],
+    [serviceOf(active)]: [instance, ...closed, ...reopened(active)],
     [claimOf(secondary)]: claimed ? [serviceOf(active)] : [claimCheck],
     [claimCheck]: claimed ? [] : [serviceOf(active)],
     [opening]: [serviceOf(active), claimed ? claimOf(secondary) : claimCheck],
-    [fenceOf(active)]: [opening, ...closed],
-    [workerOf(active)]: [opening, ...closed],
+    [fenceOf(active)]: [...(regionOf(active).open ? [opening, ...closed] : []), ...reopened(active)],
+    [workerOf(active)]: [
+      ...(regionOf(active).open ? [opening, ...closed] : [fenceOf(active)]),
+      ...reopened(active),
+    ],
   };
-  const regionOf = (place: Place): RegionPlan => (place === primary ? plan.primary : plan.secondary);
   return [primary, secondary]
     .flatMap((place) => registerRegion(place, regionOf(place), plan))
     .map((registration) => ({ ...registration, after: order[registration.name] ?? registration.after }));
@@ -80,6 +105,7 @@ function registerRegion(place: Place, region: RegionPlan, plan: RecoveryPlan): r
             inputs: { claim: region.role === "active" ? plan.claim : undefined },
           },
         ]),
+    ...registerClosing(place, region),
     ...region.databases.flatMap((database) => registerDatabase(place, database)),
   ];
   // An unreachable region gets nothing that it does not have already, and nothing in it changes.
@@ -88,6 +114,16 @@ function registerRegion(place: Place, region: RegionPlan, plan: RecoveryPlan): r
         .filter(({ name }) => region.frozen?.has(name))
         .map((registration) => ({ ...registration, ignoreChanges: ["*"] }))
     : all;
+}
+
+function registerClosing(place: Place, { closing }: RegionPlan): readonly Registration[] {
+  if (closing === undefined) return [];
+  const plain = { type: openingType, region: place.name, protect: false, after: [], ignoreChanges: [] };
+  const { number, at, reopened } = closing;
+  return [
+    { ...plain, name: closingOf(place, number), inputs: { input: at?.toISOString() ?? atCreation } },
+    ...(reopened ? [{ ...plain, name: reopeningOf(place, number), inputs: {} }] : []),
+  ];
 }
 
 function registerDatabase(place: Place, database: DatabasePlan): readonly Registration[] {

@@ -25,6 +25,8 @@ export interface Stack {
   inForce: InForce | undefined;
   /** The region that the last update was not to touch. */
   leftOpen: RegionName | undefined;
+  /** What the last update that succeeded was allowed to lose: leave that is used up. */
+  spentLoss: number | undefined;
   /** A destroy broke off: what it has left is waiting for the next one. */
   destroying: boolean;
 }
@@ -35,12 +37,11 @@ export interface InForce {
   readonly wanted: Wanted;
 }
 
-export const maxDataLossMinutes = 120;
-
 export const firstWanted: Wanted = {
   activeRegion: places.primary.name,
   unreachableRegion: undefined,
   restoreFrom: undefined,
+  acceptLoss: undefined,
   retire: [],
   stopWrites: false,
 };
@@ -52,6 +53,7 @@ export const createStack = (subject: Subject): Stack => ({
   wanted: firstWanted,
   inForce: undefined,
   leftOpen: undefined,
+  spentLoss: undefined,
   destroying: false,
 });
 
@@ -59,22 +61,20 @@ export const createStack = (subject: Subject): Stack => ({
 export const planNow = ({ world, engine, subject, wanted }: Stack): Promise<RecoveryPlan> =>
   subject.plan({
     places,
-    maxDataLossMinutes,
     wanted,
     previous: engine.recorded
       ? { recorded: JSON.parse(engine.recorded), resources: stateResources(engine) }
       : undefined,
     findRecoveryPoints: lookUp(world, wanted),
-    now: dateOf(world.now),
   });
 
 /** Answers with the points of every cluster: that they are of the right one is the plan's own care. */
 const lookUp =
   (world: World, { unreachableRegion }: Wanted): FindRecoveryPoints =>
-  async (region) => {
+  async ({ region }) => {
     if (region === unreachableRegion) throw violation(`a look-up in ${region}, which is to be left alone`);
     if (!world.regions[region].alive) throw new RecoveryRefusal([`${region} does not answer`]);
-    return availablePoints(world, region);
+    return { points: availablePoints(world, region), asOf: dateOf(world.now) };
   };
 
 /** Somebody pays, and the worker works, unless the environment is being torn down. */

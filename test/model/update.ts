@@ -4,8 +4,9 @@ import { clusterType } from "../../src/recovery/state.ts";
 import { apply } from "./calls.ts";
 import { diff, note, type Operation, record, refresh, refusedByProtection } from "./engine.ts";
 import type { Loss } from "./invariants.ts";
-import { createStack, maxDataLossMinutes, people, planNow, type Stack } from "./stack.ts";
-import { availablePoints, dateOf } from "./world.ts";
+import { atCreation } from "./program.ts";
+import { createStack, people, planNow, type Stack } from "./stack.ts";
+import { availablePoints, backUp, dateOf, primary, secondary, type World } from "./world.ts";
 
 /** Where and how an update breaks off. */
 export interface Trouble {
@@ -49,6 +50,7 @@ export async function up(stack: Stack, trouble: Trouble): Promise<Outcome> {
   if (unfinished.length === 0 || (programRan && !trouble.unnoted)) record(engine, plan);
   if (unfinished.length > 0) return "failed";
   stack.leftOpen = stack.wanted.unreachableRegion;
+  stack.spentLoss = stack.wanted.acceptLoss;
   if (world.regions[plan.writer.region].alive) stack.inForce = { plan, wanted: stack.wanted };
   return "done";
 }
@@ -57,7 +59,8 @@ export async function up(stack: Stack, trouble: Trouble): Promise<Outcome> {
 function carryOut(stack: Stack, operations: readonly Operation[], trouble: Trouble, loss: Loss): number {
   const { world, engine } = stack;
   let changes = 0;
-  for (const [index, operation] of operations.entries()) {
+  for (const [index, planned] of operations.entries()) {
+    const operation = timed(planned, world.now);
     const { kind, name, resource } = operation;
     const fails = kind !== "none" && changes++ === trouble.failsAt;
     if (fails && !(trouble.unnoted && kind === "update")) return index;
@@ -71,12 +74,33 @@ function carryOut(stack: Stack, operations: readonly Operation[], trouble: Troub
     note(engine, operation);
     world.now += kind === "create" && resource.type === clusterType ? 20 : 1;
     people(stack);
+    if (world.now % 16 === 0) scheduledBackup(world);
   }
   return operations.length;
 }
 
-/** The one who pays may lose what is younger than the newest recovery point; a pinned one accepts more. */
-function lossAllowed({ world, wanted }: Stack, plan: RecoveryPlan): Loss {
+/** AWS Backup knows nothing of updates, and takes its point in the middle of one. */
+function scheduledBackup(world: World): void {
+  for (const region of [primary.name, secondary.name])
+    if (world.current && world.regions[region].clusters.has(world.current.cluster)) {
+      const copy = backUp(world, region, world.current.cluster);
+      if (copy) copy.available = true;
+    }
+}
+
+/** A record of a time gets the one at which it is made, of which AWS's answer has whole seconds. */
+function timed(operation: Operation, now: number): Operation {
+  const { resource } = operation;
+  if (resource.inputs.input !== atCreation) return operation;
+  const input = new Date(dateOf(now).getTime() + 1000).toISOString();
+  return { ...operation, resource: { ...resource, inputs: { input } } };
+}
+
+/**
+ * Nothing at all may be lost, unless somebody has said so for this move: then what is younger than the recovery point
+ * that is restored, and no older than the minutes that were named.
+ */
+function lossAllowed({ world, wanted, spentLoss }: Stack, plan: RecoveryPlan): Loss {
   const writer = plan.writer.cluster;
   const points = availablePoints(world, plan.writer.region).filter(
     ({ source }) => source === world.current?.cluster,
@@ -89,7 +113,10 @@ function lossAllowed({ world, wanted }: Stack, plan: RecoveryPlan): Loss {
   return {
     writer,
     since: minutes,
-    limit: pinned ? Number.NEGATIVE_INFINITY : world.now - maxDataLossMinutes,
+    limit:
+      wanted.acceptLoss === undefined || wanted.acceptLoss === spentLoss
+        ? Number.POSITIVE_INFINITY
+        : world.now - wanted.acceptLoss,
   };
 }
 

@@ -190,4 +190,4 @@ export function backUp(world: World, region: RegionName, cluster: string): Snaps
 export const availablePoints = (world: World, region: RegionName): readonly RecoveryPoint[] =>
   world.regions[region].snapshots
     .filter(({ available }) => available)
-    .map(({ arn, source, takenAt }) => ({ arn, source, takenAt: dateOf(takenAt) }));
+    .map(({ arn, source, takenAt }) => ({ arn, source, takenAt: dateOf(takenAt), engineVersion: "17.7" }));
