@@ -18,8 +18,8 @@ export interface Environment {
   /** Value of the tag `CostCenter`. */
   readonly costCenter: string;
   readonly logs: LogRetention;
-  readonly ingress: Ingress;
-  readonly compute: Compute;
+  readonly ingress: IngressSettings;
+  readonly compute: ComputeSettings;
   readonly database: DatabaseSettings;
   readonly monitoring: Monitoring;
   readonly sizes: Sizes;
@@ -28,11 +28,11 @@ export interface Environment {
   /** USD that a month may cost at that usage, in its usual state: served from the primary region. */
   readonly monthlyBudget: number;
   /** A public API with limits of its own. Undefined: none, and nothing of it exists. */
-  readonly api: Api | undefined;
+  readonly api: ApiSettings | undefined;
   /** Payments that are taken in now and carried out later. Undefined: none, and nothing of it exists. */
-  readonly queue: Queue | undefined;
+  readonly queue: QueueSettings | undefined;
   /** Customers' sessions, outside of the tasks. Undefined: none, and nothing of it exists. */
-  readonly sessions: Sessions | undefined;
+  readonly sessions: SessionsSettings | undefined;
 }
 
 /** What an environment may have or not. */
@@ -103,7 +103,7 @@ export interface Sizes {
 }
 
 /** How many requests the public API lets through, in each region. */
-export interface Api {
+export interface ApiSettings {
   readonly limit: RequestLimit;
   /** Of `POST /payments`, which is stricter. */
   readonly paymentLimit: RequestLimit;
@@ -117,7 +117,7 @@ export interface RequestLimit {
 }
 
 /** Payments that wait, and the worker that carries them out. Its tasks are as large as the application's. */
-export interface Queue {
+export interface QueueSettings {
   /** Seconds that the worker has for one payment. */
   readonly workerTimeoutSeconds: number;
   /** Times that a payment is tried before it goes to the dead-letter queue. */
@@ -130,7 +130,7 @@ export interface Queue {
 }
 
 /** The limits of the session store, which is paid by use. */
-export interface Sessions {
+export interface SessionsSettings {
   /** GB of data. */
   readonly maxGb: number;
   /** ElastiCache processing units a second: 1 a KiB moved by a simple command. */
@@ -138,7 +138,7 @@ export interface Sessions {
 }
 
 /** How customers' requests are taken in. */
-export interface Ingress {
+export interface IngressSettings {
   /**
    * The load balancer's TLS policy, pinned so that AWS's default never decides. Names and protocols:
    * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html
@@ -149,7 +149,7 @@ export interface Ingress {
 }
 
 /** What the application runs on, and how a new version of it takes over. */
-export interface Compute {
+export interface ComputeSettings {
   readonly instanceType: InstanceType;
   /** What one task reserves, its collector included. */
   readonly task: {

@@ -3,19 +3,19 @@ import { production } from "./production.ts";
 import { staging } from "./staging.ts";
 
 export type {
-  Api,
-  Compute,
+  ApiSettings,
+  ComputeSettings,
   DatabaseSettings,
   Deployment,
   Environment,
   Floor,
-  Ingress,
+  IngressSettings,
   LogRetention,
   Monitoring,
   Placement,
   RecoveryPoints,
   RequestLimit,
-  Sessions,
+  SessionsSettings,
   Sizes,
 } from "./environment.ts";
 export type { Level, Usage } from "./usage.ts";

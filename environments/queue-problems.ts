@@ -1,7 +1,7 @@
-import type { Queue } from "./environment.ts";
+import type { QueueSettings } from "./environment.ts";
 
 /** What is wrong with how payments wait, as messages. */
-export function queueProblems(queue: Queue | undefined): readonly string[] {
+export function queueProblems(queue: QueueSettings | undefined): readonly string[] {
   if (queue === undefined) return [];
   const { workerTimeoutSeconds, attempts, backlogPerTask, minTasks, maxTasks } = queue;
   return [
@@ -16,7 +16,7 @@ export function queueProblems(queue: Queue | undefined): readonly string[] {
   ];
 }
 
-const outside = (key: keyof Queue, value: number, least: number, most: number): readonly string[] =>
+const outside = (key: keyof QueueSettings, value: number, least: number, most: number): readonly string[] =>
   Number.isInteger(value) && value >= least && value <= most
     ? []
     : [`queue.${key} is ${value}; allowed: ${least} to ${most}`];

@@ -1,4 +1,4 @@
-import type { Api, Compute, Deployment, Environment } from "./environment.ts";
+import type { ApiSettings, ComputeSettings, Deployment, Environment } from "./environment.ts";
 import { tasksPerInstance } from "./instance-types.ts";
 
 /** What is wrong with how an environment takes in and serves requests, as messages. */
@@ -47,7 +47,7 @@ function deploymentProblems(deployment: Deployment): readonly string[] {
 }
 
 /** API Gateway's own quota of an account is 10,000 requests a second and a burst of 5,000. */
-function apiProblems({ limit, paymentLimit }: Api): readonly string[] {
+function apiProblems({ limit, paymentLimit }: ApiSettings): readonly string[] {
   return [
     ...outside("api.limit.rate", limit.rate, 1, 10_000),
     ...outside("api.limit.burst", limit.burst, 1, 5_000),
@@ -56,7 +56,7 @@ function apiProblems({ limit, paymentLimit }: Api): readonly string[] {
   ];
 }
 
-function floorProblems({ name, cron, minTasks }: Compute["floors"][number]): readonly string[] {
+function floorProblems({ name, cron, minTasks }: ComputeSettings["floors"][number]): readonly string[] {
   return [
     ...(cron.split(" ").length === 6 ? [] : [`compute.floors ${name} has cron ${cron}; allowed: six fields`]),
     ...outside(`compute.floors ${name} minTasks`, minTasks, 1, 100),

@@ -1,7 +1,7 @@
-import type { Sessions } from "./environment.ts";
+import type { SessionsSettings } from "./environment.ts";
 
 /** What is wrong with the session store's limits: ElastiCache's own bounds, in whole numbers. */
-export function sessionsProblems(sessions: Sessions | undefined): readonly string[] {
+export function sessionsProblems(sessions: SessionsSettings | undefined): readonly string[] {
   if (sessions === undefined) return [];
   const outside = (what: string, value: number, least: number, most: number) =>
     Number.isInteger(value) && value >= least && value <= most

@@ -10,12 +10,12 @@ import type { Config } from "./config/config.ts";
 import type { RegionStack } from "./region.ts";
 
 /** Where a region keeps recovery points, and the role that a backup on demand is made with. */
-export interface Backups extends Vault {
+export interface RegionBackups extends Vault {
   readonly roleArn: pulumi.Output<string>;
 }
 
 /** A region with what it takes to back up its databases. */
-interface Side {
+interface BackupSide {
   readonly region: RegionStack;
   readonly scope: Scope;
   readonly role: GrantedRole;
@@ -33,7 +33,7 @@ export function backUpDatabases(
   primary: RegionStack,
   secondary: RegionStack,
   config: Config,
-): { readonly primary: Backups; readonly secondary: Backups } {
+): { readonly primary: RegionBackups; readonly secondary: RegionBackups } {
   const { recoveryPoints } = config.environment.database;
   const sides = [createSide(primary, secondary, config), createSide(secondary, primary, config)] as const;
   const writers = sides.map(({ role }) => role);
@@ -59,11 +59,11 @@ export function backUpDatabases(
         zones: region.network.subnets.data.map(({ availabilityZone }) => availabilityZone),
       });
   }
-  const backups = (at: 0 | 1): Backups => ({ ...vaults[at], roleArn: sides[at].role.role.arn });
+  const backups = (at: 0 | 1): RegionBackups => ({ ...vaults[at], roleArn: sides[at].role.role.arn });
   return { primary: backups(0), secondary: backups(1) };
 }
 
-function createSide(region: RegionStack, other: RegionStack, config: Config): Side {
+function createSide(region: RegionStack, other: RegionStack, config: Config): BackupSide {
   const scope = enter(region.scope, "Backup");
   const dataKeys = [region.keys.data.arn, other.keys.data.arn];
   return {
@@ -87,5 +87,5 @@ function createSide(region: RegionStack, other: RegionStack, config: Config): Si
   };
 }
 
-const createVaultOf = ({ scope, region }: Side, writers: readonly GrantedRole[]): Vault =>
+const createVaultOf = ({ scope, region }: BackupSide, writers: readonly GrantedRole[]): Vault =>
   createVault(scope, { keyArn: region.keys.data.arn, writers });

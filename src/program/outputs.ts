@@ -7,7 +7,7 @@ import type { Entry, Origin } from "../recovery/lineage.ts";
 import { recordOf } from "../recovery/plan.ts";
 import type { Recorded } from "../recovery/recorded.ts";
 import type { Application } from "./application.ts";
-import type { Backups } from "./backup.ts";
+import type { RegionBackups } from "./backup.ts";
 import type { Platform } from "./platform.ts";
 import type { RegionStack } from "./region.ts";
 import type { Site } from "./steering.ts";
@@ -69,7 +69,7 @@ const pick = ({ everyMinutes, maxDataLossMinutes }: RecoveryPoints) => ({ everyM
 
 const siteOutputs = (
   { region, application }: Site,
-  backups: Backups,
+  backups: RegionBackups,
   name: string,
 ): Pending<Omit<RegionOutputs, "api" | "worker">> => ({
   ...regionOutputs(region, backups),
@@ -87,7 +87,7 @@ type ApplicationOutputs = Pick<
 
 function regionOutputs(
   region: RegionStack,
-  backups: Backups,
+  backups: RegionBackups,
 ): Pending<Omit<RegionOutputs, keyof ApplicationOutputs | "api" | "worker">> {
   const { scope, plan, keys, network, accessLogs } = region;
   const { subnets } = network;

@@ -4,7 +4,7 @@ import type { Outputs, RegionOutputs } from "../contract/outputs.ts";
 import type { Config } from "./config/config.ts";
 
 /** The primary region of the environment to peer with, from its stack's outputs. */
-export type Peer = Pick<RegionOutputs, "accountId" | "vpcId" | "cidr"> & {
+export type PeerEnvironment = Pick<RegionOutputs, "accountId" | "vpcId" | "cidr"> & {
   readonly appRouteTableId: string;
   readonly appGroupId: string;
 };
@@ -13,7 +13,7 @@ export type Peer = Pick<RegionOutputs, "accountId" | "vpcId" | "cidr"> & {
  * Reads the peer's stack. A stack that exists but was never updated has no outputs: then there is no peer yet, and a
  * message says so, so that neither environment has to come first.
  */
-export async function readPeer(config: Config): Promise<Peer | undefined> {
+export async function readPeer(config: Config): Promise<PeerEnvironment | undefined> {
   if (config.peerStack === undefined) return undefined;
   const name = qualified(config.peerStack);
   const reference = new pulumi.StackReference(name);

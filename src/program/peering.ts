@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { tierCidr } from "../../environments/address-plan.ts";
 import { type Flow, flows, type Group, groups } from "../../environments/flows.ts";
 import { regions } from "../../regions/index.ts";
-import { type End, openFlow, openIn, openOut } from "../blocks/network/flow-rules.ts";
+import { type FlowEnd, openFlow, openIn, openOut } from "../blocks/network/flow-rules.ts";
 import { createPeering, type PeeringSide } from "../blocks/network/peering.ts";
 import { groupOf } from "../blocks/network/security-groups.ts";
 import { logicalName } from "../kit/names.ts";
@@ -10,7 +10,7 @@ import { createProvider } from "../kit/providers.ts";
 import type { Scope } from "../kit/scope.ts";
 import { tagsOf } from "../kit/tags.ts";
 import type { Config } from "./config/config.ts";
-import type { Peer } from "./peer.ts";
+import type { PeerEnvironment } from "./peer.ts";
 import type { RegionStack } from "./region.ts";
 
 /**
@@ -52,7 +52,7 @@ export function peerRegions(primary: RegionStack, secondary: RegionStack): pulum
  */
 export function peerEnvironments(
   { scope, network }: RegionStack,
-  peer: Peer,
+  peer: PeerEnvironment,
   config: Config,
 ): pulumi.Output<string> {
   const { connectionId, near, far } = createPeering(
@@ -107,7 +107,7 @@ const route = (label: string, routeTableId: pulumi.Input<string>, destination: s
 });
 
 /** Across a peering a group cannot be named, so the other end is known by its tier's range. */
-const endOf = (scope: Scope, groupId: pulumi.Input<string>, vpcCidr: string, group: Group): End => ({
+const endOf = (scope: Scope, groupId: pulumi.Input<string>, vpcCidr: string, group: Group): FlowEnd => ({
   scope,
   groupId,
   peer: { cidrIpv4: tierCidr(vpcCidr, groups[group]) },

@@ -13,10 +13,10 @@ import type { Topics } from "../kit/watch/topics.ts";
 import type { RecoveryPlan } from "../recovery/plan.ts";
 import { createApplication } from "./application.ts";
 import { auditAccount } from "./audit.ts";
-import { type Backups, backUpDatabases } from "./backup.ts";
+import { backUpDatabases, type RegionBackups } from "./backup.ts";
 import type { Config } from "./config/config.ts";
 import { watch } from "./monitoring/monitoring.ts";
-import type { Peer } from "./peer.ts";
+import type { PeerEnvironment } from "./peer.ts";
 import { peerEnvironments, peerRegions } from "./peering.ts";
 import { createRegion } from "./region.ts";
 import { createScopes, type Scopes } from "./scopes.ts";
@@ -26,7 +26,7 @@ export interface PlatformArgs {
   readonly config: Config;
   readonly recovery: RecoveryPlan;
   /** Undefined while there is none to peer with. */
-  readonly peer: Peer | undefined;
+  readonly peer: PeerEnvironment | undefined;
   /** The zone's ID as the last update knew it: Route 53 may not be there to be asked. */
   readonly knownZoneId: string | undefined;
 }
@@ -35,7 +35,7 @@ export interface PlatformArgs {
 export interface Platform extends Pick<PlatformArgs, "config" | "recovery"> {
   readonly primary: Site;
   readonly secondary: Site;
-  readonly backups: { readonly primary: Backups; readonly secondary: Backups };
+  readonly backups: { readonly primary: RegionBackups; readonly secondary: RegionBackups };
   /** Where alarms of each region go. */
   readonly topics: Readonly<Record<"primary" | "secondary", Topics>>;
   readonly names: PublicNames;

@@ -4,7 +4,7 @@ import { type RegionName, regions } from "../../regions/index.ts";
 import { createBoundary } from "../blocks/people/boundary.ts";
 import { logicalName } from "../kit/names.ts";
 import { createProvider } from "../kit/providers.ts";
-import { component, type Place, type Scope } from "../kit/scope.ts";
+import { component, type Scope, type ScopeWithoutBoundary } from "../kit/scope.ts";
 import { tagsOf } from "../kit/tags.ts";
 import type { RecoveryPlan, RegionPlan } from "../recovery/plan.ts";
 import type { Config } from "./config/config.ts";
@@ -37,7 +37,11 @@ export function createScopes(config: Config, recovery: RecoveryPlan): Scopes {
   };
 }
 
-function createPlace(config: Config, { region: name, frozen }: RegionPlan, root: pulumi.Resource): Place {
+function createPlace(
+  config: Config,
+  { region: name, frozen }: RegionPlan,
+  root: pulumi.Resource,
+): ScopeWithoutBoundary {
   const { environment, suffix } = config;
   const region = regions[name];
   const parent = component("Region", logicalName("region", region.code, suffix), { parent: root });

@@ -3,7 +3,7 @@ import type { Worker } from "../blocks/compute/worker.ts";
 import { createHealthChecks, type HealthChecks } from "../blocks/dns/health-checks.ts";
 import { createRecords } from "../blocks/dns/records.ts";
 import { claimText, createClaim, createFence } from "../blocks/ingress/gates.ts";
-import type { Targets } from "../kit/alias-target.ts";
+import type { AliasTargets } from "../kit/alias-target.ts";
 import { claimPath, healthPath } from "../kit/paths.ts";
 import { customerNames, type PublicNames } from "../kit/public-names.ts";
 import type { Scope } from "../kit/scope.ts";
@@ -96,7 +96,7 @@ export function steerCustomers(scope: Scope, args: SteeringArgs): Steered {
 }
 
 /** Both the name that moves and the region's own lead to its load balancer. */
-const loadBalancerOf = ({ application: { ingress } }: Site): Targets => ({
+const loadBalancerOf = ({ application: { ingress } }: Site): AliasTargets => ({
   public: ingress.loadBalancer,
   regional: ingress.loadBalancer,
 });

@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import type { Target, Targets } from "../../kit/alias-target.ts";
+import type { AliasTarget, AliasTargets } from "../../kit/alias-target.ts";
 import { logicalName } from "../../kit/names.ts";
 import type { ApiNames, PublicNames } from "../../kit/public-names.ts";
 import { optionsIn, type Scope } from "../../kit/scope.ts";
@@ -9,9 +9,9 @@ export interface RecordsArgs {
   readonly zoneId: pulumi.Input<string>;
   readonly names: PublicNames;
   /** What the application's names lead to, in the primary region and in the secondary one. */
-  readonly application: readonly [Targets, Targets];
+  readonly application: readonly [AliasTargets, AliasTargets];
   /** What the public API's names lead to; undefined where there is none. */
-  readonly api: readonly [Targets, Targets] | undefined;
+  readonly api: readonly [AliasTargets, AliasTargets] | undefined;
   /** Of PRIMARY. */
   readonly healthCheckId: pulumi.Input<string>;
 }
@@ -48,9 +48,9 @@ function createAliases(
   { zoneId, healthCheckId }: RecordsArgs,
   kind: string,
   names: ApiNames,
-  [primary, secondary]: readonly [Targets, Targets],
+  [primary, secondary]: readonly [AliasTargets, AliasTargets],
 ): void {
-  const alias = (which: string, name: string, target: Target, failover: Failover | undefined) =>
+  const alias = (which: string, name: string, target: AliasTarget, failover: Failover | undefined) =>
     new aws.route53.Record(
       logicalName(`${kind}-${which}`, undefined, scope.suffix),
       {

@@ -5,7 +5,7 @@ import type { Measure } from "./metric.ts";
 
 /** `page` wakes somebody, `ticket` waits until morning. */
 export const severities = ["page", "ticket"] as const;
-export type Severity = (typeof severities)[number];
+export type AlarmSeverity = (typeof severities)[number];
 
 /** What every alarm says of itself. */
 export interface Alert {
@@ -13,7 +13,7 @@ export interface Alert {
   readonly id: string;
   /** What is wrong, as a sentence without its full stop. */
   readonly what: string;
-  readonly severity: Severity;
+  readonly severity: AlarmSeverity;
   /** Who looks after it. */
   readonly owner: string;
 }

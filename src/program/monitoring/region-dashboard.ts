@@ -12,8 +12,8 @@ import { sessionsRow } from "../../blocks/sessions/dashboard.ts";
 import {
   alarmStates,
   computed,
+  type GraphLine,
   graph,
-  type Line,
   line,
   text,
   type Widget,
@@ -49,7 +49,7 @@ export function regionDashboard(subject: RegionSubject): readonly (readonly Widg
   ];
 }
 
-const series = (region: string, title: string, width: number, lines: readonly Line[]): Widget =>
+const series = (region: string, title: string, width: number, lines: readonly GraphLine[]): Widget =>
   graph({ title, region, width, period: 60, view: "timeSeries", lines });
 
 function edge({ region, webAcl, certificateArn }: RegionSubject): readonly Widget[] {

@@ -5,7 +5,7 @@ import type { Answer, Answers, Plain, PlainRecord, Registration } from "./regist
 /** The AWS account that plans are made for: the number that AWS's own documentation uses. */
 export const ACCOUNT = "123456789012";
 
-interface Subject {
+interface AskedResource {
   /** The name in AWS: as given, or with the random tail that the provider appends. */
   readonly physicalName: string;
   readonly inputs: PlainRecord;
@@ -15,16 +15,16 @@ interface Subject {
 
 interface TypeAnswers {
   /** @default the physical name */
-  readonly id?: (subject: Subject) => string;
+  readonly id?: (subject: AskedResource) => string;
   /** @default the type's service, the region, the account and `<type>/<id>` */
-  readonly arn?: (subject: Subject, id: string) => string;
+  readonly arn?: (subject: AskedResource, id: string) => string;
   /** Computed properties that the program reads, besides `arn` and `name`. @default none */
-  readonly outputs?: (subject: Subject, id: string) => PlainRecord;
+  readonly outputs?: (subject: AskedResource, id: string) => PlainRecord;
 }
 
 const generated =
   (prefix: string) =>
-  ({ urn }: Subject) =>
+  ({ urn }: AskedResource) =>
     `${prefix}-${hash(urn, 17)}`;
 
 const resources: Readonly<Record<string, TypeAnswers>> = {
@@ -341,7 +341,7 @@ export function createAnswers(
 function answerResource(registration: Registration, region: string): Answer {
   const { type, name, inputs, urn } = registration;
   const physicalName = text(inputs.name ?? `${name}-${hash(urn, 7)}`);
-  const subject: Subject = { physicalName, inputs, region, urn };
+  const subject: AskedResource = { physicalName, inputs, region, urn };
   const { id: idOf, arn: arnOf, outputs: outputsOf } = resources[type] ?? {};
   const id = registration.readId || registration.importId || (idOf?.(subject) ?? physicalName);
   if (!type.startsWith("aws:")) return { id, outputs: outputsOf?.(subject, id) ?? {} };

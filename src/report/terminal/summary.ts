@@ -1,10 +1,10 @@
 import { groupBy } from "../../proofs/model/group.ts";
 import type { Registration } from "../../proofs/model/registration.ts";
-import type { Place } from "../../proofs/model/tree.ts";
+import type { TreeRegion } from "../../proofs/model/tree.ts";
 import { factsOf } from "./facts.ts";
 
 /** Resources of one type in one block, in one line. */
-export interface Line {
+export interface SummaryLine {
   readonly block: string;
   readonly count: number;
   /** The type in words, and what tells these from others of the type: `subnet public`. */
@@ -13,7 +13,7 @@ export interface Line {
   readonly details: readonly string[];
 }
 
-export const linesOf = ({ blocks, ending }: Place): readonly Line[] =>
+export const linesOf = ({ blocks, ending }: TreeRegion): readonly SummaryLine[] =>
   blocks.flatMap(({ name, resources }) =>
     [...groupBy(resources, ({ type, inputs }) => `${words(type)} ${factsOf(type).by(inputs)}`.trim())].map(
       ([kind, members]) => ({

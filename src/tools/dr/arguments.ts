@@ -8,7 +8,7 @@ export const moves = ["drill", "switchover", "failover", "failback"] as const;
 export type MoveCommand = (typeof moves)[number];
 const commands = ["status", ...moves, "drain", "retire", "verify"] as const;
 
-export type Arguments =
+export type DrArguments =
   | { readonly command: "help" }
   | { readonly command: "status"; readonly stack: string; readonly json: boolean }
   | {
@@ -95,7 +95,7 @@ export const commandLine = {
 export function parseArguments(
   args: readonly string[],
   allowed: { readonly stacks: readonly string[]; readonly regions: readonly RegionName[] },
-): Arguments {
+): DrArguments {
   const { values, words } = readFlags(commandLine, args);
   const [word, operand, ...rest] = words;
   if (values.help || word === undefined) return { command: "help" };

@@ -12,7 +12,7 @@ import { run } from "../../cli/run.ts";
 import { listen, type Signals } from "../../cli/signals.ts";
 import { paintFor } from "../../cli/terminal.ts";
 import { createProgress } from "../stack/progress.ts";
-import { type Arguments, commandLine, parseArguments } from "./arguments.ts";
+import { commandLine, type DrArguments, parseArguments } from "./arguments.ts";
 import { problemsOfReport } from "./evidence/verify-report.ts";
 import { writeReport } from "./evidence/write-report.ts";
 import { type Executed, execute } from "./execute.ts";
@@ -31,7 +31,7 @@ function main(args: readonly string[]): Promise<number> {
   return perform(parsed, signals);
 }
 
-async function perform(args: Arguments, signals: Signals): Promise<number> {
+async function perform(args: DrArguments, signals: Signals): Promise<number> {
   if (args.command === "help") {
     console.log(usageOf(commandLine));
     return status.done;
@@ -90,7 +90,7 @@ async function connect(stack: string, signals: Signals, tell: (line: string) => 
   return { tools, avoid };
 }
 
-function verify({ report, seal, json }: Extract<Arguments, { command: "verify" }>): number {
+function verify({ report, seal, json }: Extract<DrArguments, { command: "verify" }>): number {
   if (!existsSync(report)) throw new ReportedError(`there is no file ${report}`);
   const page = report.replace(/\.json$/, ".md");
   const problems = problemsOfReport({

@@ -4,20 +4,20 @@ import { ReportedError } from "../../cli/errors.ts";
 import { application } from "../../kit/tags.ts";
 import type { Left } from "../destroy/leaks.ts";
 import type { Aws } from "../stack/aws/aws.ts";
-import type { Change, Engine } from "./engine.ts";
+import type { EngineChange, LocalEngine } from "./engine.ts";
 import type { Fixtures } from "./fixtures.ts";
 import { verify } from "./verify.ts";
 
 export interface TryOut {
   readonly environment: Environment;
-  readonly engine: Engine;
+  readonly engine: LocalEngine;
   readonly aws: Pick<Aws, "database" | "records">;
   readonly createRecoveryPoint: Fixtures["createRecoveryPoint"];
   readonly findLeft: (tags: Readonly<Record<string, string>>, regions: readonly string[]) => Promise<Left>;
   /** Whether the emulator lists what it has deleted. */
   readonly lingers: (arn: string) => boolean;
   /** Whether a change of what has not changed is the emulator's doing. */
-  readonly drifts: (change: Change) => boolean;
+  readonly drifts: (change: EngineChange) => boolean;
   /** Whether the environment stays. */
   readonly keep: boolean;
   /** Shows a person what is done, and how long it takes. */

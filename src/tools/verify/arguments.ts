@@ -5,7 +5,7 @@ import { ArgumentError } from "../../cli/errors.ts";
 import { noMore, oneOf, readFlags } from "../../cli/flags.ts";
 import type { Address } from "./sockets/internet.ts";
 
-export type Arguments =
+export type VerifyArguments =
   | { readonly command: "help" | "policy" | "list" | "list-markdown" }
   | {
       readonly command: "check";
@@ -49,7 +49,7 @@ export const commandLine = {
 export function parseArguments(
   args: readonly string[],
   allowed: { readonly stacks: readonly string[]; readonly regions: readonly RegionName[] },
-): Arguments {
+): VerifyArguments {
   const { values, words } = readFlags(commandLine, args);
   const { region, json = false, ...rest } = values;
   noMore(words);

@@ -3,7 +3,7 @@ import { Declined, Interrupted, Refused, ReportedError } from "../../../src/cli/
 import { jsonOf } from "../../../src/cli/json.ts";
 import type { ChangeArguments, MoveCommand } from "../../../src/tools/dr/arguments.ts";
 import { markdown } from "../../../src/tools/dr/evidence/markdown.ts";
-import { type Report, serialize } from "../../../src/tools/dr/evidence/report.ts";
+import { type EvidenceReport, serialize } from "../../../src/tools/dr/evidence/report.ts";
 import { problemsOfReport } from "../../../src/tools/dr/evidence/verify-report.ts";
 import { type Executed, execute } from "../../../src/tools/dr/execute.ts";
 import { statusOf } from "../../../src/tools/dr/status.ts";
@@ -13,7 +13,7 @@ import { createWorld, primary, secondary, type World } from "./world.ts";
 interface Run {
   readonly done: Executed;
   readonly told: readonly string[];
-  readonly report: Report;
+  readonly report: EvidenceReport;
   /** The regions that were not to be asked, one after the other. */
   readonly avoided: readonly (string | undefined)[];
 }
@@ -28,7 +28,7 @@ const moving = (command: MoveCommand, to?: typeof primary | typeof secondary): C
 
 async function run(world: World, args: ChangeArguments, typed?: string): Promise<Run> {
   const told: string[] = [];
-  const reports: Report[] = [];
+  const reports: EvidenceReport[] = [];
   const avoided: (string | undefined)[] = [];
   const done = await execute(args, {
     tools: world.connect(),
@@ -199,7 +199,7 @@ for (const [name, args, prepare] of journeys)
 
 test("Ctrl-C ends in a report that says so", async (t) => {
   const world = await createWorld();
-  const reports: Report[] = [];
+  const reports: EvidenceReport[] = [];
   world.disturb = () => {
     if (world.calls.includes("backup")) world.abort();
   };
@@ -228,7 +228,10 @@ test("Ctrl-C ends in a report that says so", async (t) => {
     ],
   );
   t.is(report?.entries.at(-1)?.facts.result, "interrupted");
-  t.deepEqual(problemsOfReport({ text: serialize(report as Report), page: undefined, seal: undefined }), []);
+  t.deepEqual(
+    problemsOfReport({ text: serialize(report as EvidenceReport), page: undefined, seal: undefined }),
+    [],
+  );
 });
 
 test("who does not type the stack's name changes nothing", async (t) => {

@@ -4,21 +4,21 @@ import { append } from "../../../src/tools/dr/evidence/chain.ts";
 import { conclude } from "../../../src/tools/dr/evidence/figures.ts";
 import { markdown } from "../../../src/tools/dr/evidence/markdown.ts";
 import {
+  type EvidenceReport,
   format,
-  type Report,
   sealOf,
   serialize,
   startEvidence,
 } from "../../../src/tools/dr/evidence/report.ts";
 import { problemsOfReport } from "../../../src/tools/dr/evidence/verify-report.ts";
-import type { Facts, Outcome } from "../../../src/tools/dr/step.ts";
+import type { StepFacts, StepOutcome } from "../../../src/tools/dr/step.ts";
 
 const text = fc.string({ unit: "grapheme", maxLength: 12 });
-const facts: fc.Arbitrary<Facts> = fc.dictionary(text, text, { maxKeys: 4, noNullPrototype: true });
-const outcome = fc.constantFrom<Outcome>("done", "found", "failed", "interrupted");
+const facts: fc.Arbitrary<StepFacts> = fc.dictionary(text, text, { maxKeys: 4, noNullPrototype: true });
+const outcome = fc.constantFrom<StepOutcome>("done", "found", "failed", "interrupted");
 const time = fc.date({ noInvalidDate: true, min: new Date("2026-01-01"), max: new Date("2027-01-01") });
 
-const reports: fc.Arbitrary<Report> = fc
+const reports: fc.Arbitrary<EvidenceReport> = fc
   .tuple(text, facts, fc.array(fc.tuple(text, outcome, facts), { maxLength: 5 }), time)
   .map(([command, head, steps, now]) => {
     const evidence = startEvidence(command, head, () => now);
@@ -57,7 +57,7 @@ test("any single character that is changed, left out or put in is found out", (t
   );
 });
 
-type Edit = (entries: readonly Report["entries"][number][], at: number) => readonly unknown[];
+type Edit = (entries: readonly EvidenceReport["entries"][number][], at: number) => readonly unknown[];
 const edits: Readonly<Record<string, Edit>> = {
   "an entry left out": (entries, at) => entries.toSpliced(at, 1),
   "an entry doubled": (entries, at) => entries.toSpliced(at, 0, ...entries.slice(at, at + 1)),
@@ -123,9 +123,9 @@ test("a page that says something else is rejected, and so is what is no report",
     t.not(verify(no).length, 0);
 });
 
-const done = (found: Facts) => ({ at: "", name: "", outcome: "done" as const, facts: found });
+const done = (found: StepFacts) => ({ at: "", name: "", outcome: "done" as const, facts: found });
 const times = { startedAt: "2026-01-01T00:00:00Z", verifiedAt: "2026-01-01T00:20:00Z" };
-const figures: readonly (readonly [string, Facts, Facts])[] = [
+const figures: readonly (readonly [string, StepFacts, StepFacts])[] = [
   ["nothing measured", {}, { result: "succeeded" }],
   ["recovery", times, { result: "succeeded", recoverySeconds: "1200" }],
   [

@@ -17,7 +17,7 @@ import {
 import { readSettings } from "../../../src/tools/dr/settings.ts";
 import { createTools, type Tools } from "../../../src/tools/dr/tools.ts";
 import type { Aws, Job } from "../../../src/tools/stack/aws/aws.ts";
-import type { Changes, PastUpdate, Values } from "../../../src/tools/stack/engine.ts";
+import type { Changes, ConfigValues, PastUpdate } from "../../../src/tools/stack/engine.ts";
 import { createFifoQueue, type FifoQueue } from "../../support/fifo-queue.ts";
 
 export const primary = "us-east-1";
@@ -249,7 +249,7 @@ const planOf = (world: World) =>
   planFor(world.values, world.history.length ? world : undefined, world.snapshots, world.now);
 
 async function planFor(
-  values: Values,
+  values: ConfigValues,
   previous: World | undefined,
   snapshots: readonly Snapshot[],
   now: number,

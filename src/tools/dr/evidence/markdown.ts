@@ -1,9 +1,9 @@
 import { elapsed } from "../../../cli/clock.ts";
-import type { Facts } from "../step.ts";
-import { conclusionOf, type Report, sealOf } from "./report.ts";
+import type { StepFacts } from "../step.ts";
+import { conclusionOf, type EvidenceReport, sealOf } from "./report.ts";
 
 /** The report for people. It says nothing that the JSON does not. */
-export function markdown(report: Report): string {
+export function markdown(report: EvidenceReport): string {
   const { entries } = report;
   const [head] = entries;
   const { result, recoverySeconds, dataLossSeconds } = conclusionOf(report);
@@ -45,7 +45,7 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n").replaceAll("\n\n", "\n");
 }
 
-const list = (facts: Facts): string =>
+const list = (facts: StepFacts): string =>
   Object.entries(facts)
     .map(([name, value]) => `${name}: ${value.replaceAll("\n", " ")}`)
     .join("<br>");

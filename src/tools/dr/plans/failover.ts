@@ -3,13 +3,13 @@ import type { RecoveryPoint } from "../../../recovery/restore-point.ts";
 import { dated } from "../newest-point.ts";
 import { hasQueues } from "../queues.ts";
 import type { Situation } from "../situation.ts";
-import type { Facts } from "../step.ts";
+import type { StepFacts } from "../step.ts";
 import { flip } from "../steps/flip.ts";
 import type { Move } from "../steps/move.ts";
 import { unpin } from "../steps/unpin.ts";
 import { verify } from "../steps/verify.ts";
 import type { Tools } from "../tools.ts";
-import { minutesBetween, type Plan } from "./plan.ts";
+import { type MovePlan, minutesBetween } from "./plan.ts";
 
 /**
  * A move away from a lost region, which is not asked anything. What is confirmed is what is done: the recovery point
@@ -21,14 +21,14 @@ export async function planFailover(
   move: Move,
   situation: Situation,
   tools: Tools,
-): Promise<Plan> {
+): Promise<MovePlan> {
   const { from, to } = move;
   const { writer } = situation;
   const now = tools.clock.now();
   const point = writer.region === to ? undefined : await choosePoint(move, situation, tools);
   const startedAt = startOf(move, situation, now);
   const declared = { activeRegion: to, unreachableRegion: from, stopWrites: undefined };
-  const facts: Facts = point
+  const facts: StepFacts = point
     ? { startedAt: startedAt.toISOString(), lastWriteAt: startedAt.toISOString(), recoveryPoint: point.arn }
     : {};
   return {

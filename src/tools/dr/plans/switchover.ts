@@ -3,7 +3,7 @@ import type { MoveArguments } from "../arguments.ts";
 import { newestPoint } from "../newest-point.ts";
 import { hasQueues } from "../queues.ts";
 import { closingOf, hasArrived, type Situation } from "../situation.ts";
-import type { Facts } from "../step.ts";
+import type { StepFacts } from "../step.ts";
 import { backUp } from "../steps/back-up.ts";
 import { backupRoleOf } from "../steps/backup-role.ts";
 import { carryOver } from "../steps/carry-over.ts";
@@ -16,7 +16,7 @@ import { readmit } from "../steps/readmit.ts";
 import { unpin } from "../steps/unpin.ts";
 import { verify } from "../steps/verify.ts";
 import type { Tools } from "../tools.ts";
-import { minutesBetween, type Plan } from "./plan.ts";
+import { type MovePlan, minutesBetween } from "./plan.ts";
 
 /** A move without loss, of a drill, a switchover or a way back. @throws Refused where a check speaks against it */
 export async function planSwitchover(
@@ -24,7 +24,7 @@ export async function planSwitchover(
   move: Move,
   situation: Situation,
   tools: Tools,
-): Promise<Plan> {
+): Promise<MovePlan> {
   const { from, to } = move;
   const exposure = await check(command, move, situation, tools);
   const arrived = hasArrived(situation, to);
@@ -70,7 +70,7 @@ async function check(
   { from, to }: Move,
   situation: Situation,
   tools: Tools,
-): Promise<Facts> {
+): Promise<StepFacts> {
   const { writer, environment } = situation;
   if (writer.region === to) return {};
   backupRoleOf(situation, from);

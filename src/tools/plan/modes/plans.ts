@@ -12,7 +12,7 @@ import { plannerOf, plansOf, plansOfPeers } from "../../../proofs/stacks.ts";
 import { graphJson } from "../../../report/graph-json.ts";
 import type { ReportPlan } from "../../../report/page/index.ts";
 import { reportStack } from "../../../report/terminal/stack.ts";
-import type { Arguments } from "../arguments.ts";
+import type { PlanArguments } from "../arguments.ts";
 import type { Mode } from "./mode.ts";
 
 /** A plan with what was proven of it; `rights` tells what its roles may do. */
@@ -43,7 +43,7 @@ export const planAll: Mode = async (project, args) => {
   return !failed && done.every(({ violations }) => violations.length === 0);
 };
 
-const isPictured = ({ html, svg }: Arguments): boolean => html !== undefined || svg !== undefined;
+const isPictured = ({ html, svg }: PlanArguments): boolean => html !== undefined || svg !== undefined;
 
 async function provenPlans(
   project: Project,
@@ -76,7 +76,7 @@ function pageOf(plans: Plans): readonly string[] {
 
 async function writePictures(
   project: Project,
-  { html, svg }: Arguments,
+  { html, svg }: PlanArguments,
   plans: readonly ReportPlan[],
 ): Promise<void> {
   // Loaded here, because the layout takes a second that a plan alone need not wait for.
