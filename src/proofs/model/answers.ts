@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import type { World } from "../../program/deploy.ts";
 import type { Answer, Answers, Plain, PlainRecord, Registration } from "./registration.ts";
 
 /** The AWS account that plans are made for: the number that AWS's own documentation uses. */
@@ -271,21 +270,6 @@ const resources: Readonly<Record<string, TypeAnswers>> = {
   "tls:index/selfSignedCert:SelfSignedCert": { outputs: () => ({ certPem: "certificate" }) },
 };
 
-/** When plans are made, so that they are the same whenever that is. */
-const now = new Date("2030-01-01T12:00:00Z");
-
-/** What the program asks of the world: every database has a recovery point half an hour old in every region. */
-export const offlineWorld: World = {
-  now,
-  findRecoveryPoints: async (region, source) => [
-    {
-      arn: `arn:aws:rds:${region}:${ACCOUNT}:cluster-snapshot:awsbackup:copyjob-${uuid(`${region} ${source}`)}`,
-      source,
-      takenAt: new Date(now.getTime() - 30 * 60_000),
-    },
-  ],
-};
-
 /** What the providers' functions return, by token. */
 const functions: Readonly<Record<string, (args: PlainRecord, region: string) => PlainRecord>> = {
   "aws:index/getCallerIdentity:getCallerIdentity": () => ({
@@ -388,7 +372,7 @@ const zoneName = (region: string, zoneId: string) =>
 const hash = (seed: string, length: number) =>
   createHash("sha256").update(seed).digest("hex").slice(0, length);
 
-const uuid = (seed: string) => hash(seed, 32).replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+export const uuid = (seed: string) => hash(seed, 32).replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 
 function text(value: Plain | undefined): string {
   if (typeof value !== "string") throw new Error(`expected a text, got ${JSON.stringify(value)}`);

@@ -1,8 +1,7 @@
-import type { Violation } from "../rules/index.ts";
 import { createAnswers } from "./answers.ts";
 import type { Project } from "./project.ts";
 import type { PlainRecord, Synthesis } from "./registration.ts";
-import type { Excused, Judgement } from "./rule.ts";
+import type { Excused, Judgement, Violation } from "./rule.ts";
 import { synthesize } from "./synthesize.ts";
 
 /** One stack in one state. */

@@ -2,7 +2,7 @@ import { short } from "../../proofs/matrix/matrix.ts";
 import { groupBy } from "../../proofs/model/group.ts";
 import type { PlainRecord, Registration } from "../../proofs/model/registration.ts";
 import { treeOf } from "../../proofs/model/tree.ts";
-import { words } from "../terminal/summary.ts";
+import { words } from "../words.ts";
 import type { EnvironmentReport, ReportState } from "./report.ts";
 
 /** One resource of an environment, over all of its states. */

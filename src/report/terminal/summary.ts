@@ -1,6 +1,7 @@
 import { groupBy } from "../../proofs/model/group.ts";
 import type { Registration } from "../../proofs/model/registration.ts";
 import type { TreeRegion } from "../../proofs/model/tree.ts";
+import { words } from "../words.ts";
 import { factsOf } from "./facts.ts";
 
 /** Resources of one type in one block, in one line. */
@@ -43,16 +44,6 @@ function protection(members: readonly Registration[]): string {
 }
 
 const enumerate = (texts: readonly string[]) => [...new Set(texts)].filter((text) => text !== "").join(", ");
-
-/** `aws:ec2/routeTable:RouteTable` is a `route table`. */
-export function words(type: string): string {
-  const name = type.slice(type.lastIndexOf(":") + 1);
-  if (type.startsWith("pulumi:providers:")) return `${name} provider`;
-  return name
-    .replaceAll(/(?<=[a-z0-9])(?=[A-Z])/g, " ")
-    .toLowerCase()
-    .replace(/ configuration$/, "");
-}
 
 /** The log group `log-group-vpc-flow-use1-production` is `vpc-flow`: without its ending, and without its kind's words. */
 function shortName({ name, type }: Registration, ending: string): string {

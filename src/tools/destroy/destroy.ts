@@ -2,8 +2,8 @@ import type { Environment } from "../../../environments/index.ts";
 import { confirm, type Respondent } from "../../cli/confirm.ts";
 import { ReportedError } from "../../cli/errors.ts";
 import { application } from "../../kit/tags.ts";
+import type { Left } from "../stack/leaks.ts";
 import { advice, hasPeering } from "./advice.ts";
-import type { Left } from "./leaks.ts";
 import type { Pulumi } from "./pulumi.ts";
 
 export interface DestroyArgs {

@@ -1,6 +1,6 @@
 import type { CommandLine } from "../../cli/command-line.ts";
-import { stackOf } from "../../cli/environment.ts";
 import { noMore, oneOf, readFlags } from "../../cli/flags.ts";
+import { stackOf } from "../stack/environment.ts";
 
 export type ImagesArguments =
   | { readonly action: "help" }

@@ -1,9 +1,9 @@
 import { spawnSync } from "node:child_process";
 import { environments } from "../../../environments/index.ts";
 import { status, usageOf } from "../../cli/command-line.ts";
-import { environmentOf } from "../../cli/environment.ts";
 import { ReportedError } from "../../cli/errors.ts";
 import { run } from "../../cli/run.ts";
+import { environmentOf } from "../stack/environment.ts";
 import { commandLine, parseArguments } from "./arguments.ts";
 import { type Command, type MirrorPlan, planMirror, shown, type Tool, tools } from "./mirror.ts";
 import { registriesIn, wantedImages } from "./wanted.ts";

@@ -1,8 +1,8 @@
 import type { RegionName } from "../../../regions/index.ts";
 import type { CommandLine } from "../../cli/command-line.ts";
-import { stackOf } from "../../cli/environment.ts";
 import { ArgumentError } from "../../cli/errors.ts";
 import { noMore, oneOf, readFlags } from "../../cli/flags.ts";
+import { stackOf } from "../stack/environment.ts";
 import type { Address } from "./sockets/internet.ts";
 
 export type VerifyArguments =

@@ -3,9 +3,9 @@ import yoctoSpinner from "yocto-spinner";
 import { environments } from "../../../environments/index.ts";
 import { regions } from "../../../regions/index.ts";
 import { status, usageOf } from "../../cli/command-line.ts";
-import { environmentOf } from "../../cli/environment.ts";
 import { run } from "../../cli/run.ts";
 import { paintFor, widthOf } from "../../cli/terminal.ts";
+import { environmentOf } from "../stack/environment.ts";
 import { commandLine, parseArguments, type VerifyArguments } from "./arguments.ts";
 
 /** Checks at once: as many as AWS answers without slowing anybody down. */

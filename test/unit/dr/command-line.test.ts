@@ -13,10 +13,10 @@ import { plainly } from "../../../src/cli/terminal.ts";
 import { parseArguments } from "../../../src/tools/dr/arguments.ts";
 import { startEvidence } from "../../../src/tools/dr/evidence/report.ts";
 import { writeReport } from "../../../src/tools/dr/evidence/write-report.ts";
-import { readSettings } from "../../../src/tools/dr/settings.ts";
 import { explainEngine } from "../../../src/tools/stack/automation.ts";
 import { readOutputs } from "../../../src/tools/stack/outputs.ts";
 import { createProgress } from "../../../src/tools/stack/progress.ts";
+import { readSettings } from "../../../src/tools/stack/settings.ts";
 import { createWorld, outputsOf } from "./world.ts";
 
 const allowed = { stacks: ["staging", "production"], regions: ["us-east-1", "us-west-2"] as const };

@@ -14,10 +14,10 @@ import {
   originTags,
   type StateResource,
 } from "../../../src/recovery/state.ts";
-import { readSettings } from "../../../src/tools/dr/settings.ts";
 import { createTools, type Tools } from "../../../src/tools/dr/tools.ts";
 import type { Aws, Job } from "../../../src/tools/stack/aws/aws.ts";
 import type { Changes, ConfigValues, PastUpdate } from "../../../src/tools/stack/engine.ts";
+import { readSettings } from "../../../src/tools/stack/settings.ts";
 import { createFifoQueue, type FifoQueue } from "../../support/fifo-queue.ts";
 
 export const primary = "us-east-1";

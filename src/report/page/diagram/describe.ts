@@ -2,7 +2,7 @@ import { groupBy } from "../../../proofs/model/group.ts";
 import { at } from "../../../proofs/model/inputs.ts";
 import { serviceOf } from "../../../proofs/reachability/endpoints.ts";
 import type { Resource } from "../../../proofs/reachability/inventory.ts";
-import { words } from "../../terminal/summary.ts";
+import { words } from "../../words.ts";
 import { type NetworkView, ownersOf, type Standing } from "../network.ts";
 
 type Describe = (owners: readonly Resource[], network: NetworkView) => readonly string[];

@@ -2,7 +2,7 @@ import { type Change, type Difference, difference } from "../../../proofs/model/
 import { groupBy } from "../../../proofs/model/group.ts";
 import type { Plain, Registration } from "../../../proofs/model/registration.ts";
 import { treeOf } from "../../../proofs/model/tree.ts";
-import { words } from "../../terminal/summary.ts";
+import { words } from "../../words.ts";
 import { type Content, type Html, html, nothing } from "../html.ts";
 import type { EnvironmentReport, Report, ReportState } from "../report.ts";
 import { eachEnvironment } from "../views.ts";

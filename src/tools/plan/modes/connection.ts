@@ -1,7 +1,7 @@
 import { widthOf, wrap } from "../../../cli/terminal.ts";
 import type { Plan } from "../../../proofs/model/plan.ts";
+import { plannerOf, planOf } from "../../../proofs/planner.ts";
 import { explain } from "../../../proofs/reachability/index.ts";
-import { plannerOf, planOf } from "../../../proofs/stacks.ts";
 import type { ConnectionQuestion } from "../arguments.ts";
 import type { Mode } from "./mode.ts";
 

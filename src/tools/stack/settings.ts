@@ -2,7 +2,7 @@ import type { Environment } from "../../../environments/index.ts";
 import type { RegionName } from "../../../regions/index.ts";
 import { ReportedError } from "../../cli/errors.ts";
 import type { Wanted } from "../../recovery/wanted.ts";
-import type { ConfigValues } from "../stack/engine.ts";
+import type { ConfigValues } from "./engine.ts";
 
 /**
  * What a configuration asks for, with the program's defaults in. An empty text means that a key is not set.
