@@ -9,7 +9,9 @@ export interface Environment {
   readonly primary: Placement;
   /** Where the environment moves to; its DNS record is SECONDARY for ever. */
   readonly secondary: Placement;
-  /** Environments whose app tier this one's app tier may open connections to, in the primary region. */
+  /**
+   * Environments whose application this one's app tier may call, in the primary region, through their API's balancer.
+   */
   readonly peers: readonly string[];
   /** Whether Pulumi refuses to delete or replace what holds data or the keys to it (`protect`). */
   readonly protectCritical: boolean;

@@ -42,6 +42,8 @@ function problemsOf(environment: Environment, environments: readonly Environment
       problems.push(
         `peer ${peer} has its primary region in ${other.primary.region}; allowed: ${primary.region}`,
       );
+    else if (other.api === undefined)
+      problems.push(`peer ${peer} has no api, whose balancer is the way into it; allowed: one that has`);
   }
   for (const [kind, days] of Object.entries(logs))
     if (!retentionDays.includes(days))

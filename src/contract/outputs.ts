@@ -1,6 +1,7 @@
 import type { Tier } from "../../environments/address-plan.ts";
 import type { ByGroup } from "../../environments/flows.ts";
 import type { RegionName } from "../../regions/index.ts";
+import type { ApiOutputs } from "../program/outputs.ts";
 import type { Recorded, Role } from "../recovery/recorded.ts";
 
 /** What the stack tells people, the other environment's stack and the checks after deployment. Nothing is secret. */
@@ -25,6 +26,10 @@ export interface Outputs {
     readonly regions: string;
     readonly environments: string | undefined;
   };
+  /**
+   * The peer's application, by a name that resolves in this environment's primary region alone. Undefined without one.
+   */
+  readonly peerUrl: string | undefined;
 }
 
 export interface RegionOutputs {
@@ -63,7 +68,7 @@ export interface RegionOutputs {
     readonly targetGroupArns: Readonly<Record<"blue" | "green", string>>;
   };
   /** Undefined without a public API. Its URL leads to this region alone. */
-  readonly api: { readonly id: string; readonly balancerArn: string; readonly url: string } | undefined;
+  readonly api: ApiOutputs | undefined;
   readonly cluster: string;
   /** Undefined while there is no image to run. */
   readonly service: string | undefined;

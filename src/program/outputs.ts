@@ -1,3 +1,4 @@
+import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { RecoveryPoints } from "../../environments/index.ts";
 import type { Database } from "../blocks/data/database.ts";
@@ -11,6 +12,13 @@ import type { RegionBackups } from "./backup.ts";
 import type { Platform } from "./platform.ts";
 import type { RegionStack } from "./region.ts";
 import type { Site } from "./steering.ts";
+
+/** The public API, and the balancer inside the network that leads past it to the application. */
+export interface ApiOutputs {
+  readonly id: string;
+  readonly url: string;
+  readonly balancer: { readonly arn: string; readonly dnsName: string; readonly zoneId: string };
+}
 
 /** The outputs of a platform, as the program returns them: same shape, values still to come. */
 export function outputsOf(platform: Platform): Pending<Outputs> {
@@ -38,6 +46,7 @@ export function outputsOf(platform: Platform): Pending<Outputs> {
     recoveryPoints: pick(config.environment.database.recoveryPoints),
     recovery: recordWhenOpened(platform),
     peerings,
+    peerUrl: platform.peerUrl,
   };
 }
 
@@ -137,8 +146,13 @@ function databaseOutputs({ entry, ready: _, ...database }: Database): Pending<Da
 
 const sessionsOutputs = ({ cacheName: _, ...sessions }: Sessions): Pending<SessionsOutputs> => sessions;
 
-const apiOutputs = ({ application: { api } }: Site, name: string | undefined) =>
-  api && name ? { id: api.id, balancerArn: api.balancerArn, url: `https://${name}` } : undefined;
+const apiOutputs = (
+  { application: { api } }: Site,
+  name: string | undefined,
+): Pending<ApiOutputs> | undefined =>
+  api && name ? { id: api.id, url: `https://${name}`, balancer: pickAlias(api.balancer) } : undefined;
+
+const pickAlias = ({ arn, dnsName, zoneId }: aws.lb.LoadBalancer) => ({ arn, dnsName, zoneId });
 
 const ids = (subnets: readonly { readonly id: pulumi.Output<string> }[]) => subnets.map(({ id }) => id);
 

@@ -2,12 +2,16 @@ import * as pulumi from "@pulumi/pulumi";
 import type { RegionName } from "../../regions/index.ts";
 import type { Outputs, RegionOutputs } from "../contract/outputs.ts";
 import type { Config } from "./config/config.ts";
+import type { ApiOutputs } from "./outputs.ts";
 
 /** The primary region of the environment to peer with, from its stack's outputs. */
-export type PeerEnvironment = Pick<RegionOutputs, "accountId" | "vpcId" | "cidr"> & {
+export interface PeerEnvironment extends Pick<RegionOutputs, "accountId" | "vpcId" | "cidr"> {
   readonly appRouteTableId: string;
-  readonly appGroupId: string;
-};
+  /** The name on its certificate that leads to this one region. */
+  readonly name: string;
+  /** The way in: the balancer inside its network, which leads to the same listener that customers use. */
+  readonly balancer: ApiOutputs["balancer"] & { readonly groupId: string };
+}
 
 /**
  * Reads the peer's stack. A stack that exists but was never updated has no outputs: then there is no peer yet, and a
@@ -29,8 +33,23 @@ export async function readPeer(config: Config): Promise<PeerEnvironment | undefi
     );
     return undefined;
   }
-  const { accountId, vpcId, cidr, routeTableIds, securityGroupIds } = primary;
-  return { accountId, vpcId, cidr, appRouteTableId: routeTableIds.app, appGroupId: securityGroupIds.app };
+  const { accountId, vpcId, cidr, routeTableIds, securityGroupIds, loadBalancer, api } = primary;
+  const groupId = securityGroupIds["api-balancer"];
+  if (api === undefined || groupId === undefined) {
+    await pulumi.log.warn(
+      `Stack ${name} puts out no API, whose balancer is the way into it, so no peering with it is made. ` +
+        "Update that stack with an api in its descriptor, then this one again.",
+    );
+    return undefined;
+  }
+  return {
+    accountId,
+    vpcId,
+    cidr,
+    appRouteTableId: routeTableIds.app,
+    name: new URL(loadBalancer.url).hostname,
+    balancer: { ...api.balancer, groupId },
+  };
 }
 
 /** On every backend a stack is known as organization/project/stack; self-managed ones use the word "organization". */

@@ -2,6 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { tierCidr } from "../../environments/address-plan.ts";
 import { type Flow, flows, type Group, groups } from "../../environments/flows.ts";
 import { regions } from "../../regions/index.ts";
+import { createPeerName } from "../blocks/dns/peer-name.ts";
 import { type FlowEnd, openFlow, openIn, openOut } from "../blocks/network/flow-rules.ts";
 import { createPeering, type PeeringSide } from "../blocks/network/peering.ts";
 import { groupOf } from "../blocks/network/security-groups.ts";
@@ -47,14 +48,23 @@ export function peerRegions(primary: RegionStack, secondary: RegionStack): pulum
   return connectionId;
 }
 
+/** What came of a peering of two environments. */
+export interface EnvironmentPeering {
+  readonly connectionId: pulumi.Output<string>;
+  /** What the peer's application is called by. */
+  readonly url: pulumi.Output<string>;
+}
+
 /**
- * Peers an environment with another one, in the primary region, so that the first may open connections to the second.
+ * Peers an environment with another one, in the primary region, so that the first may call the second: production tries
+ * the next release with the requests that it will meet, by the peer's own name and certificate, and through the peer's
+ * own firewall and log. The second may open nothing toward the first.
  */
 export function peerEnvironments(
   { scope, network }: RegionStack,
   peer: PeerEnvironment,
   config: Config,
-): pulumi.Output<string> {
+): EnvironmentPeering {
   const { connectionId, near, far } = createPeering(
     "Environment",
     {
@@ -67,19 +77,21 @@ export function peerEnvironments(
       scope: scopeOfPeer(scope, config),
       vpcId: peer.vpcId,
       accountId: peer.accountId,
+      // The balancer's alone: what stands behind it answers through it, whatever its own table says, even where it sees
+      // the caller's address. https://qask.org/server/2023/01/17/aws-client-ip-preservation-with-nlb has the packets.
       routes: [route("app", peer.appRouteTableId, tierCidr(network.cidr, "app"))],
     },
   );
   for (const { flow, from, to } of flowsVia("environment-peering")) {
-    if (to !== "app")
-      throw new Error(`flow to ${to} of a peer: the peer's stack tells only the group of its app tier`);
+    if (to !== "api-balancer")
+      throw new Error(`flow to ${to} of a peer: the one way into a peer is the balancer of its API`);
     openFlow(
       flow,
       endOf(near, groupOf(network.groups, from), network.cidr, from),
-      endOf(far, peer.appGroupId, peer.cidr, to),
+      endOf(far, peer.balancer.groupId, peer.cidr, to),
     );
   }
-  return connectionId;
+  return { connectionId, url: createPeerName(near, { ...peer, from: network.vpcId }) };
 }
 
 /** The peer's resources are made through its own account's provider, where it has one. */

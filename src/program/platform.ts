@@ -48,6 +48,8 @@ export interface Platform extends Pick<PlatformArgs, "config" | "recovery"> {
     readonly regions: pulumi.Output<string>;
     readonly environments: pulumi.Output<string> | undefined;
   };
+  /** What the peer's application is called by; undefined while there is none. */
+  readonly peerUrl: pulumi.Output<string> | undefined;
 }
 
 export function createPlatform({ config, recovery, peer, knownZoneId }: PlatformArgs): Platform {
@@ -127,6 +129,7 @@ export function createPlatform({ config, recovery, peer, knownZoneId }: Platform
     ...steering,
   });
   auditAccount(scopes, { config, keys, topics: topics.primary });
+  const toPeer = peer && peerEnvironments(primary.region, peer, config);
 
   return {
     config,
@@ -140,8 +143,9 @@ export function createPlatform({ config, recovery, peer, knownZoneId }: Platform
     zoneId,
     peerings: {
       regions: peerRegions(primary.region, secondary.region),
-      environments: peer && peerEnvironments(primary.region, peer, config),
+      environments: toPeer?.connectionId,
     },
+    peerUrl: toPeer?.url,
   };
 }
 

@@ -86,7 +86,9 @@ export const stagingPeer: PlainRecord = {
       vpcId: "vpc-0123456789abcdef0",
       cidr: "10.30.0.0/16",
       routeTableIds: { app: "rtb-0123456789abcdef0" },
-      securityGroupIds: { app: "sg-0123456789abcdef0" },
+      securityGroupIds: { "api-balancer": "sg-0123456789abcdef0" },
+      loadBalancer: { url: "https://use1.pay.staging.example.com" },
+      api: { balancer: { dnsName: "nlb.elb.us-east-1.amazonaws.com", zoneId: "Z26RNL4JYFTOTI" } },
     },
   },
 };

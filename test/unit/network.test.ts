@@ -101,14 +101,24 @@ test("the active region may reach the other's database, and never the other way 
   });
 });
 
-test("production may reach staging's app tier; nothing in production lets staging in", (t) => {
-  const opening = resource(primary, "ingress-app-to-app-8443-environment-peering-use1-production");
+test("production may reach staging's balancer; nothing in production lets staging in", (t) => {
+  const opening = resource(primary, "ingress-app-to-api-balancer-443-environment-peering-use1-production");
   t.like(opening.inputs, {
     securityGroupId: "sg-0123456789abcdef0",
     cidrIpv4: "10.20.0.0/17",
-    fromPort: 8443,
+    fromPort: 443,
   });
   for (const { inputs } of ofType(primary, ingress)) t.notRegex(String(inputs.cidrIpv4), /^10\.3[01]\./);
+});
+
+test("staging's own name leads, in production's network alone, to its balancer inside", (t) => {
+  const zone = resource(primary, "zone-peer-use1-production");
+  t.like(zone.inputs, { name: "use1.pay.staging.example.com", forceDestroy: true });
+  t.is(at(zone.inputs.vpcs, 0, "vpcRegion"), "us-east-1");
+  t.deepEqual(resource(primary, "record-peer-use1-production").inputs.aliases, [
+    { name: "nlb.elb.us-east-1.amazonaws.com", zoneId: "Z26RNL4JYFTOTI", evaluateTargetHealth: false },
+  ]);
+  t.is(primary.outputs.peerUrl, "https://use1.pay.staging.example.com");
 });
 
 test("the peer's side goes through its own account's provider, where it has one", async (t) => {
@@ -119,7 +129,7 @@ test("the peer's side goes through its own account's provider, where it has one"
   t.deepEqual(JSON.parse(String(provider.inputs.assumeRoles)), [{ roleArn: peerAccount }]);
   const theirs = synthesis.registrations.filter((registration) => registration.provider === provider.urn);
   t.deepEqual(theirs.map(({ name }) => name).sort(), [
-    "ingress-app-to-app-8443-environment-peering-use1-production",
+    "ingress-app-to-api-balancer-443-environment-peering-use1-production",
     "peering-environment-accepter-use1-production",
     "peering-environment-options-accepter-use1-production",
     "route-environment-back-app-use1-production",

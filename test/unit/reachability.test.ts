@@ -104,13 +104,13 @@ const semantics: readonly (readonly [
     inProduction((synthesis, id) =>
       mutated(
         synthesis,
-        "ingress-app-to-app-8443-environment-peering-use1-production",
+        "ingress-app-to-api-balancer-443-environment-peering-use1-production",
         inputs({ cidrIpv4: undefined, referencedSecurityGroupId: id(group("app")) }),
       ),
     ),
     app,
-    "app@vpc-use1-staging",
-    8443,
+    "api-balancer@vpc-use1-staging",
+    443,
     "open",
   ],
   [

@@ -1,3 +1,4 @@
+import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { ApiSettings as Descriptor } from "../../../environments/index.ts";
 import type { AliasTargets } from "../../kit/alias-target.ts";
@@ -29,8 +30,8 @@ export interface ApiArgs extends Omit<DoorArgs, "serverName"> {
 /** What the names lead to in this region, and what people and alarms know the API by. */
 export interface Api extends AliasTargets {
   readonly id: pulumi.Output<string>;
-  /** The ARN of the balancer before the application's load balancer. */
-  readonly balancerArn: pulumi.Output<string>;
+  /** The balancer before the application's load balancer. */
+  readonly balancer: aws.lb.LoadBalancer;
   readonly subject: ApiSubject;
 }
 
@@ -55,7 +56,7 @@ export function createApi(scope: Scope, args: ApiArgs): Api {
     public: domain("api-domain", names.public),
     regional: domain("api-domain-regional", args.regionalName),
     id: routes.apiId,
-    balancerArn: door.balancer.arn,
+    balancer: door.balancer,
     subject: {
       apiId: routes.apiId,
       stage: stageName,

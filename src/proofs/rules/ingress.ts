@@ -188,11 +188,11 @@ export const ingressRules: readonly Rule[] = [
     id: "record-once",
     severity: "medium",
     pciDss: [],
-    requirement: "No two records have the same name and type, because Route 53 refuses the second",
+    requirement: "No two records of a zone have the same name and type, because Route 53 refuses the second",
     remedy: "Share the record: ACM proves a name with the same one in every region",
     check: ({ ofType }) => {
-      const keyOf = ({ name, type, setIdentifier }: Record<string, unknown>) =>
-        `${name} ${type} ${setIdentifier ?? ""}`;
+      const keyOf = ({ zoneId, name, type, setIdentifier }: Record<string, unknown>) =>
+        `${zoneId} ${name} ${type} ${setIdentifier ?? ""}`;
       const records = ofType(recordType);
       return records
         .filter(

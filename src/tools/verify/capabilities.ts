@@ -9,7 +9,7 @@ export function apiOf({ environment, deployed }: CheckContext, { region, outputs
   return {
     limits: environment.api,
     id: api.id,
-    balancerArn: api.balancerArn,
+    balancerArn: api.balancer.arn,
     /** The name that callers use, and the one that leads to this region alone. */
     names: [new URL(deployed.apiUrl).hostname, new URL(api.url).hostname] as const,
   };

@@ -44,7 +44,13 @@ const region = z.object({
     listenerArns: z.object({ production: text, test: text }),
     targetGroupArns: z.object({ blue: text, green: text }),
   }),
-  api: perhaps(z.object({ id: text, balancerArn: text, url: z.url() })),
+  api: perhaps(
+    z.object({
+      id: text,
+      url: z.url(),
+      balancer: z.object({ arn: text, dnsName: text, zoneId: text }),
+    }),
+  ),
   cluster: text,
   service: perhaps(text),
   queue: perhaps(z.object({ url: z.url(), deadLettersUrl: z.url() })),

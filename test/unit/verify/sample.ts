@@ -88,7 +88,11 @@ function regionOf(region: RegionName): DeployedRegion {
     },
     api: {
       id: "api",
-      balancerArn: `${balancing}:loadbalancer/net/nlb-${code}-staging/1`,
+      balancer: {
+        arn: `${balancing}:loadbalancer/net/nlb-${code}-staging/1`,
+        dnsName: `nlb.elb.${region}.amazonaws.com`,
+        zoneId: "Z26RNL4JYFTOTI",
+      },
       url: `https://${code}.api.pay.staging.example.com`,
     },
     cluster: `payments-${code}-staging`,

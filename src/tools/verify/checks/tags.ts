@@ -67,7 +67,7 @@ function arnsOf({ deployed, primary }: CheckContext, { region, outputs }: Checke
     ...Object.values(loadBalancer.targetGroupArns),
     `arn:aws:ecs:${region}:${outputs.accountId}:cluster/${outputs.cluster}`,
     ...databases.flatMap(({ clusterArn, applicationSecretArn }) => [clusterArn, applicationSecretArn]),
-    ...(api ? [api.balancerArn] : []),
+    ...(api ? [api.balancer.arn] : []),
     ...[queue?.url, queue?.deadLettersUrl].flatMap((url) =>
       url === undefined ? [] : [`arn:aws:sqs:${region}:${outputs.accountId}:${queueName(url)}`],
     ),

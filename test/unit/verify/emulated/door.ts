@@ -49,7 +49,7 @@ export const doorFaults: readonly Fault[] = [
     change: async ({ regions }) => {
       const { api, loadBalancer } = regions[primary];
       const { TargetGroups } = await client.send(
-        new DescribeTargetGroupsCommand({ LoadBalancerArn: given(api).balancerArn }),
+        new DescribeTargetGroupsCommand({ LoadBalancerArn: given(api).balancer.arn }),
       );
       await client.send(
         new DeregisterTargetsCommand({
