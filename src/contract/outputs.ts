@@ -1,7 +1,6 @@
 import type { Tier } from "../../environments/address-plan.ts";
 import type { ByGroup } from "../../environments/flows.ts";
 import type { RegionName } from "../../regions/index.ts";
-import type { ApiOutputs } from "../program/outputs.ts";
 import type { Recorded, Role } from "../recovery/recorded.ts";
 
 /** What the stack tells people, the other environment's stack and the checks after deployment. Nothing is secret. */
@@ -102,4 +101,11 @@ export interface SessionsOutputs {
   readonly port: number;
   readonly secretArn: string;
   readonly rotationFunction: string;
+}
+
+/** The public API, and the balancer inside the network that leads past it to the application. */
+export interface ApiOutputs {
+  readonly id: string;
+  readonly url: string;
+  readonly balancer: { readonly arn: string; readonly dnsName: string; readonly zoneId: string };
 }

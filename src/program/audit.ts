@@ -6,9 +6,9 @@ import { roleArn, roleName } from "../blocks/people/names.ts";
 import { enter } from "../kit/scope.ts";
 import type { Topics } from "../kit/watch/topics.ts";
 import type { Config } from "./config/config.ts";
-import type { Scopes } from "./scopes.ts";
+import type { Scopes } from "./region-scopes.ts";
 
-export interface AuditingArgs {
+export interface AuditArgs {
   readonly config: Config;
   readonly keys: Readonly<Record<"primary" | "secondary", Keys>>;
   /** Where alarms of the primary region go. */
@@ -16,7 +16,7 @@ export interface AuditingArgs {
 }
 
 /** Records what is done in the account, and calls somebody when it is what nobody should do unseen. */
-export function auditAccount({ primary, secondary }: Scopes, { config, keys, topics }: AuditingArgs): void {
+export function auditAccount({ primary, secondary }: Scopes, { config, keys, topics }: AuditArgs): void {
   const scope = enter(primary, "Audit");
   const trail = createTrail(scope, {
     logsKeyArn: keys.primary.logs.arn,

@@ -3,7 +3,13 @@ import * as pulumi from "@pulumi/pulumi";
 import type { RecoveryPoints } from "../../environments/index.ts";
 import type { Database } from "../blocks/data/database.ts";
 import type { Sessions } from "../blocks/sessions/sessions.ts";
-import type { DatabaseOutputs, Outputs, RegionOutputs, SessionsOutputs } from "../contract/outputs.ts";
+import type {
+  ApiOutputs,
+  DatabaseOutputs,
+  Outputs,
+  RegionOutputs,
+  SessionsOutputs,
+} from "../contract/outputs.ts";
 import type { Entry, Origin } from "../recovery/lineage.ts";
 import { recordOf } from "../recovery/plan.ts";
 import type { Recorded } from "../recovery/recorded.ts";
@@ -12,13 +18,6 @@ import type { RegionBackups } from "./backup.ts";
 import type { Platform } from "./platform.ts";
 import type { RegionStack } from "./region.ts";
 import type { Site } from "./steering.ts";
-
-/** The public API, and the balancer inside the network that leads past it to the application. */
-export interface ApiOutputs {
-  readonly id: string;
-  readonly url: string;
-  readonly balancer: { readonly arn: string; readonly dnsName: string; readonly zoneId: string };
-}
 
 /** The outputs of a platform, as the program returns them: same shape, values still to come. */
 export function outputsOf(platform: Platform): Pending<Outputs> {

@@ -11,7 +11,7 @@ import { createProvider } from "../kit/providers.ts";
 import type { Scope } from "../kit/scope.ts";
 import { tagsOf } from "../kit/tags.ts";
 import type { Config } from "./config/config.ts";
-import type { PeerEnvironment } from "./peer.ts";
+import type { PeerEnvironment } from "./peer-stack.ts";
 import type { RegionStack } from "./region.ts";
 
 /**

@@ -16,10 +16,10 @@ import { auditAccount } from "./audit.ts";
 import { backUpDatabases, type RegionBackups } from "./backup.ts";
 import type { Config } from "./config/config.ts";
 import { watch } from "./monitoring/monitoring.ts";
-import type { PeerEnvironment } from "./peer.ts";
+import type { PeerEnvironment } from "./peer-stack.ts";
 import { peerEnvironments, peerRegions } from "./peering.ts";
 import { createRegion } from "./region.ts";
-import { createScopes, type Scopes } from "./scopes.ts";
+import { createScopes, type Scopes } from "./region-scopes.ts";
 import { closedBy, type Site, type Steered, steerCustomers } from "./steering.ts";
 
 export interface PlatformArgs {

@@ -3,7 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Environment } from "../../../environments/index.ts";
 import { type ApiSubject, apiAlarms } from "../../blocks/api/alarms.ts";
 import { burnAlarms } from "../../blocks/compute/burn-rate.ts";
-import { type ServiceSubject, serviceAlarms, shortageAlarm } from "../../blocks/compute/service-alarms.ts";
+import { type ServiceSubject, serviceAlarms, shortageAlarm } from "../../blocks/compute/alarms.ts";
 import { type DatabaseSubject, databaseAlarms } from "../../blocks/data/alarms.ts";
 import { type ReachabilitySubject, reachabilityAlarms } from "../../blocks/dns/alarms.ts";
 import { type QueueSubject, queueAlarms } from "../../blocks/queue/alarms.ts";

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Vault } from "../../blocks/backup/vault.ts";
-import type { ServiceSubject } from "../../blocks/compute/service-alarms.ts";
+import type { ServiceSubject } from "../../blocks/compute/alarms.ts";
 import type { Worker } from "../../blocks/compute/worker.ts";
 import { type DatabaseSubject, vaultAlarm } from "../../blocks/data/alarms.ts";
 import type { ReachabilitySubject } from "../../blocks/dns/alarms.ts";
@@ -17,7 +17,7 @@ import { createAlarm } from "../../kit/watch/alarm.ts";
 import { createDashboard } from "../../kit/watch/dashboard.ts";
 import { createTopics, type Topics } from "../../kit/watch/topics.ts";
 import type { Config } from "../config/config.ts";
-import type { Scopes } from "../scopes.ts";
+import type { Scopes } from "../region-scopes.ts";
 import type { Site } from "../steering.ts";
 import { businessDashboard } from "./business-dashboard.ts";
 import { createEventAlerts } from "./events.ts";

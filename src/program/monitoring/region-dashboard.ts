@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Sizes } from "../../../environments/index.ts";
 import type { ApiSubject } from "../../blocks/api/alarms.ts";
 import { apiRow } from "../../blocks/api/dashboard.ts";
-import type { ServiceSubject } from "../../blocks/compute/service-alarms.ts";
+import type { ServiceSubject } from "../../blocks/compute/alarms.ts";
 import type { DatabaseSubject } from "../../blocks/data/alarms.ts";
 import { maxConnections } from "../../blocks/data/connections.ts";
 import type { QueueSubject } from "../../blocks/queue/alarms.ts";

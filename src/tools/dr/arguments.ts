@@ -6,13 +6,13 @@ import { stackOf } from "../stack/environment.ts";
 
 export const moves = ["drill", "switchover", "failover", "failback"] as const;
 export type MoveCommand = (typeof moves)[number];
-const commands = ["status", ...moves, "drain", "retire", "verify"] as const;
+const commands = ["status", ...moves, "drain", "retire", "check-report"] as const;
 
 export type DrArguments =
   | { readonly command: "help" }
   | { readonly command: "status"; readonly stack: string; readonly json: boolean }
   | {
-      readonly command: "verify";
+      readonly command: "check-report";
       readonly report: string;
       readonly seal: string | undefined;
       readonly json: boolean;
@@ -52,10 +52,10 @@ export const commandLine = {
   call: "npm run dr --",
   forms: [
     "COMMAND --stack STACK [--yes] [--json] [--reports FOLDER]",
-    "verify REPORT [--seal HASH] [--json]",
+    "check-report REPORT [--seal HASH] [--json]",
   ],
   about:
-    "Moves an environment from one region to the other. Checks, asks, changes the configuration, runs the engine, verifies, " +
+    "Moves an environment from one region to the other. Checks, asks, changes the configuration, runs the engine, confirms, " +
     "and leaves a report. Interrupted with Ctrl-C or by an error, the same command goes on where it stopped.",
   actions: {
     status: "roles, databases, recovery points, DNS records, health checks; changes nothing",
@@ -66,7 +66,7 @@ export const commandLine = {
     failback: "takes the lost region in again, and moves back without loss",
     drain: "carries queued payments out of the region that does not serve",
     "retire GENERATION": "deletes an old database for good",
-    "verify REPORT": "calculates a report anew, and rejects an edited one",
+    "check-report REPORT": "calculates a report anew, and rejects an edited one",
   },
   flags: {
     stack: { type: "string", value: "STACK", text: "the environment's stack" },
@@ -81,10 +81,10 @@ export const commandLine = {
     reports: { type: "string", value: "FOLDER", text: "where reports go (default: reports)" },
     to: { type: "string", value: "REGION", text: "switchover: which region; with --yes required" },
     "dead-letters": { type: "boolean", text: "drain: carry dead letters over, too" },
-    seal: { type: "string", value: "HASH", text: "verify: the report's seal, kept elsewhere" },
+    seal: { type: "string", value: "HASH", text: "check-report: the report's seal, kept elsewhere" },
   },
   exits: {
-    done: "when all is done and verified",
+    done: "when all is done and confirmed",
     failed: "when a check or a step fails",
     stopped: "when declined or interrupted",
   },
@@ -108,16 +108,16 @@ export function parseArguments(
     "dead-letters": deadLetters = false,
   } = values;
 
-  const takesOperand = command === "retire" || command === "verify";
+  const takesOperand = command === "retire" || command === "check-report";
   noMore(takesOperand ? rest : words.slice(1));
   if (values.to !== undefined && command !== "switchover")
     throw new ArgumentError(`--to ${values.to}: only switchover takes it`);
   if (deadLetters && command !== "drain") throw new ArgumentError("--dead-letters: only drain takes it");
-  if (command === "verify") {
-    if (operand === undefined) throw new ArgumentError("verify needs the name of a report's JSON file");
+  if (command === "check-report") {
+    if (operand === undefined) throw new ArgumentError("check-report needs the name of a report's JSON file");
     return { command, report: operand, seal, json };
   }
-  if (seal !== undefined) throw new ArgumentError("--seal: only verify takes it");
+  if (seal !== undefined) throw new ArgumentError("--seal: only check-report takes it");
 
   const stack = stackOf(values.stack, allowed.stacks);
   if (command === "status") return { command, stack, json };

@@ -13,7 +13,7 @@ import { paintFor } from "../../cli/terminal.ts";
 import { environmentOf } from "../stack/environment.ts";
 import { createProgress } from "../stack/progress.ts";
 import { commandLine, type DrArguments, parseArguments } from "./arguments.ts";
-import { problemsOfReport } from "./evidence/verify-report.ts";
+import { problemsOfReport } from "./evidence/check-report.ts";
 import { writeReport } from "./evidence/write-report.ts";
 import { type Executed, execute } from "./execute.ts";
 import { statusOf } from "./status.ts";
@@ -36,7 +36,7 @@ async function perform(args: DrArguments, signals: Signals): Promise<number> {
     console.log(usageOf(commandLine));
     return status.done;
   }
-  if (args.command === "verify") return verify(args);
+  if (args.command === "check-report") return checkReport(args);
 
   const person = personAt(process.stdin, process.stderr, signals.stop);
   const { tools, avoid } = await connect(args.stack, signals, person.tell);
@@ -90,7 +90,7 @@ async function connect(stack: string, signals: Signals, tell: (line: string) => 
   return { tools, avoid };
 }
 
-function verify({ report, seal, json }: Extract<DrArguments, { command: "verify" }>): number {
+function checkReport({ report, seal, json }: Extract<DrArguments, { command: "check-report" }>): number {
   if (!existsSync(report)) throw new ReportedError(`there is no file ${report}`);
   const page = report.replace(/\.json$/, ".md");
   const problems = problemsOfReport({

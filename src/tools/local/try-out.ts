@@ -6,7 +6,7 @@ import type { Aws } from "../stack/aws/aws.ts";
 import type { Left } from "../stack/leaks.ts";
 import type { EngineChange, LocalEngine } from "./engine.ts";
 import type { Fixtures } from "./fixtures.ts";
-import { verify } from "./verify.ts";
+import { inspect } from "./inspect.ts";
 
 export interface TryOut {
   readonly environment: Environment;
@@ -31,7 +31,7 @@ export async function tryOut(parts: TryOut): Promise<void> {
   const { primary, secondary } = environment;
 
   await step("pulumi up", () => engine.up());
-  const writer = await step("verification", () => look(parts, primary.region));
+  const writer = await step("inspection", () => look(parts, primary.region));
   await step("second pulumi up, which must change nothing", () => changeNothing(parts));
   const undo = await step(`a recovery point in ${secondary.region}`, () =>
     parts.createRecoveryPoint(secondary.region, writer),
@@ -40,7 +40,7 @@ export async function tryOut(parts: TryOut): Promise<void> {
     await engine.configure("activeRegion", secondary.region);
     await engine.up();
   });
-  await step("verification after the move", () => look(parts, secondary.region));
+  await step("inspection after the move", () => look(parts, secondary.region));
   if (keep) return;
   await step("pulumi destroy", () => engine.destroy());
   await step("what is left", async () => {
@@ -51,7 +51,7 @@ export async function tryOut(parts: TryOut): Promise<void> {
 
 /** @returns the cluster that is written to */
 async function look({ environment, engine, aws, note }: TryOut, region: RegionName): Promise<string> {
-  const { writer, found } = await verify({ environment, region, outputs: await engine.outputs(), aws });
+  const { writer, found } = await inspect({ environment, region, outputs: await engine.outputs(), aws });
   for (const line of found) note(line);
   return writer;
 }

@@ -1,7 +1,5 @@
+import { type Action } from "./aws/actions.ts";
 import type { CheckContext, CheckedSite } from "./context.ts";
-
-/** What IAM has to allow, such as `rds:DescribeDBClusters`. */
-export type Action = `${string}:${string}`;
 
 /** One thing that has to be true of what is deployed. */
 export type Check = About & (OfEnvironment | OfRegion);

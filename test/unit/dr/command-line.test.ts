@@ -38,7 +38,7 @@ const lines: readonly (readonly [string, object])[] = [
   ["retire 2 --stack production", { command: "retire", generation: 2, ...changing }],
   ["drain --stack staging", { command: "drain", deadLetters: false, ...changing, stack: "staging" }],
   ["drain --dead-letters --stack production", { command: "drain", deadLetters: true, ...changing }],
-  ["verify a.json --seal ff", { command: "verify", report: "a.json", seal: "ff", json: false }],
+  ["check-report a.json --seal ff", { command: "check-report", report: "a.json", seal: "ff", json: false }],
 ];
 
 for (const [line, expected] of lines)
@@ -55,8 +55,8 @@ const mistakes: readonly (readonly [string, RegExp])[] = [
   ["retire --stack production", /has to be a generation/],
   ["retire 0 --stack production", /retire 0: has to be a generation/],
   ["drill --stack staging --dead-letters", /only drain takes it/],
-  ["verify", /needs the name/],
-  ["status --stack staging --seal x", /only verify takes it/],
+  ["check-report", /needs the name/],
+  ["status --stack staging --seal x", /only check-report takes it/],
 ];
 
 for (const [line, message] of mistakes)
@@ -175,9 +175,9 @@ test("the command ends with the status that its help promises", (t) => {
     startEvidence("drill", { stack: "staging" }, () => new Date(0)).conclude(),
   );
   t.is(path, join(folder, "19700101T000000Z-staging-drill.json"));
-  t.is(dr("verify", path).status, 0);
+  t.is(dr("check-report", path).status, 0);
   writeFileSync(path, readFileSync(path, "utf8").replace("staging", "production"));
-  const rejected = dr("verify", path);
+  const rejected = dr("check-report", path);
   t.is(rejected.status, 1);
   t.regex(rejected.stderr, /is rejected:\n {2}the chain breaks at entry 1/);
 });

@@ -4,7 +4,7 @@ import { jsonOf } from "../../../src/cli/json.ts";
 import type { ChangeArguments, MoveCommand } from "../../../src/tools/dr/arguments.ts";
 import { markdown } from "../../../src/tools/dr/evidence/markdown.ts";
 import { type EvidenceReport, serialize } from "../../../src/tools/dr/evidence/report.ts";
-import { problemsOfReport } from "../../../src/tools/dr/evidence/verify-report.ts";
+import { problemsOfReport } from "../../../src/tools/dr/evidence/check-report.ts";
 import { type Executed, execute } from "../../../src/tools/dr/execute.ts";
 import { statusOf } from "../../../src/tools/dr/status.ts";
 import { schemaProblems } from "../../support/schemas.ts";
@@ -285,7 +285,7 @@ test("no backup is begun while the region that is left still takes writes", asyn
   t.false(world.calls.includes("backup"));
 });
 
-test("a move is not verified while the region that was left takes writes", async (t) => {
+test("a move is not confirmed while the region that was left takes writes", async (t) => {
   const world = await createWorld();
   world.disturb = () => {
     if (world.plan.writer.region === secondary) world.leaks = primary;
@@ -297,7 +297,7 @@ test("a move is not verified while the region that was left takes writes", async
   });
 });
 
-test("a move is not verified while the secondary region does not claim what health checks heed", async (t) => {
+test("a move is not confirmed while the secondary region does not claim what health checks heed", async (t) => {
   const world = await createWorld();
   world.mute = true;
   await t.throwsAsync(run(world, moving("switchover", secondary)), {

@@ -6,17 +6,17 @@ export type EvidenceResult = "succeeded" | "nothing to do" | "failed" | "interru
 
 /**
  * The last word of a report, all of it calculated from what the entries say: the result, `recoverySeconds` from the
- * start to the verified answer of the new region, and `dataLossSeconds` of payments that the new database lacks at most.
+ * start to the confirmed answer of the new region, and `dataLossSeconds` of payments that the new database lacks at most.
  * A figure that nothing tells is left out.
  */
 export function conclude(entries: readonly EntryContent[]): StepFacts {
   const result = resultOf(entries);
-  // What was finished before has nothing to be measured by: its verification is as late as this run.
+  // What was finished before has nothing to be measured by: its confirmation is as late as this run.
   if (result !== "succeeded" || entries.at(-1)?.outcome !== "done") return { result };
   const facts: StepFacts = Object.assign({}, ...entries.map((entry) => entry.facts));
   return {
     result,
-    ...figure("recoverySeconds", secondsBetween(facts.startedAt, facts.verifiedAt)),
+    ...figure("recoverySeconds", secondsBetween(facts.startedAt, facts.confirmedAt)),
     ...figure("dataLossSeconds", dataLoss(facts)),
   };
 }

@@ -15,7 +15,7 @@ export function markdown(report: EvidenceReport): string {
     table(
       ["", "", "from … to"],
       [
-        ["Recovery time", time(recoverySeconds), "`startedAt` … `verifiedAt`"],
+        ["Recovery time", time(recoverySeconds), "`startedAt` … `confirmedAt`"],
         [
           "Data loss, at most",
           time(dataLossSeconds),
@@ -30,7 +30,7 @@ export function markdown(report: EvidenceReport): string {
     ),
     "## What this proves",
     "Each entry of the JSON file beside this page holds the hash of the one before, so that nothing in it can be changed, " +
-      "left out or put in without breaking the chain, and `npm run dr -- verify` calculates the figures anew. It does " +
+      "left out or put in without breaking the chain, and `npm run dr -- check-report` calculates the figures anew. It does " +
       "not prove who wrote it: whoever can write the file can write another one, whole. So keep the seal where " +
       "the writer cannot change it, such as the change ticket, and compare it with `--seal`. What was done to AWS is in " +
       "CloudTrail under the caller's own identity, at the times above. The times of steps are those of the machine that ran the command; " +

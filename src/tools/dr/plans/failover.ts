@@ -7,7 +7,7 @@ import type { StepFacts } from "../step.ts";
 import { flip } from "../steps/flip.ts";
 import type { Move } from "../steps/move.ts";
 import { unpin } from "../steps/unpin.ts";
-import { verify } from "../steps/verify.ts";
+import { confirm } from "../steps/confirm.ts";
 import type { Tools } from "../tools.ts";
 import { type MovePlan, minutesBetween } from "./plan.ts";
 
@@ -34,11 +34,11 @@ export async function planFailover(
   return {
     told: point
       ? told(stack, move, point, situation, now)
-      : [`${stack} is in ${to} already: what may be left to do is done, and it is verified.`],
+      : [`${stack} is in ${to} already: what may be left to do is done, and it is confirmed.`],
     facts: { stack, from, to, ...facts },
     steps: [
       flip(tools, move, async () => ({ ...declared, ...(point && { restoreFrom: point.arn }) })),
-      verify(tools, to),
+      confirm(tools, to),
       unpin(tools),
     ],
     next: [

@@ -14,7 +14,7 @@ import type { Move } from "../steps/move.ts";
 import { quiesce } from "../steps/quiesce.ts";
 import { readmit } from "../steps/readmit.ts";
 import { unpin } from "../steps/unpin.ts";
-import { verify } from "../steps/verify.ts";
+import { confirm } from "../steps/confirm.ts";
 import type { Tools } from "../tools.ts";
 import { type MovePlan, minutesBetween } from "./plan.ts";
 
@@ -30,7 +30,7 @@ export async function planSwitchover(
   const arrived = hasArrived(situation, to);
   return {
     told: arrived
-      ? [`${stack} is in ${to} already: what may be left to do is done, and it is verified.`]
+      ? [`${stack} is in ${to} already: what may be left to do is done, and it is confirmed.`]
       : [
           `${command} of ${stack}: ${from} → ${to}, without loss.`,
           `Customers are answered 503 from when ${from} is closed until ${to} is open: for as long as the backup, its copy`,
@@ -47,7 +47,7 @@ export async function planSwitchover(
       backUp(tools, move),
       copy(tools, move),
       flip(tools, move, () => changes(tools, move)),
-      verify(tools, to),
+      confirm(tools, to),
       ...(hasQueues(situation) ? [carryOver(tools, move, "payments")] : []),
       unpin(tools),
     ],

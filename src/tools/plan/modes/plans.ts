@@ -9,7 +9,7 @@ import { withImage } from "../../../proofs/model/with-image.ts";
 import { plannerOf, plansOf, plansOfPeers } from "../../../proofs/planner.ts";
 import { prove, reachabilityRules } from "../../../proofs/reachability/index.ts";
 import { rules } from "../../../proofs/rules/index.ts";
-import { graphJson } from "../../../report/graph-json.ts";
+import { planJson } from "../../../report/plan-json.ts";
 import type { ReportPlan } from "../../../report/page/index.ts";
 import { reportStack } from "../../../report/terminal/stack.ts";
 import type { PlanArguments } from "../arguments.ts";
@@ -38,7 +38,7 @@ export const planAll: Mode = async (project, args) => {
       console.error(paintFor(process.stderr)("red", error.message));
     }
   }
-  if (json !== undefined) writeFileSync(json, graphJson(done));
+  if (json !== undefined) writeFileSync(json, planJson(done));
   if (isPictured(args) && done.length > 0) await writePictures(project, args, done);
   return !failed && done.every(({ violations }) => violations.length === 0);
 };

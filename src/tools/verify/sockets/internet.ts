@@ -1,12 +1,8 @@
+import { type Address } from "./address.ts";
 import { createInternet as createResolver } from "../../stack/aws/internet.ts";
 import { get, type HttpAnswer } from "./http.ts";
 import { knock, type Reception, rdsAuthorities } from "./postgres.ts";
 import { type Handshake, handshake, type TlsVersion } from "./tls.ts";
-
-export interface Address {
-  readonly host: string;
-  readonly port: number;
-}
 
 /** Who is connected to, and by which name he is asked for. */
 export interface ServerName {

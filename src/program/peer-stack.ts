@@ -1,8 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { RegionName } from "../../regions/index.ts";
-import type { Outputs, RegionOutputs } from "../contract/outputs.ts";
+import type { ApiOutputs, Outputs, RegionOutputs } from "../contract/outputs.ts";
 import type { Config } from "./config/config.ts";
-import type { ApiOutputs } from "./outputs.ts";
 
 /** The primary region of the environment to peer with, from its stack's outputs. */
 export interface PeerEnvironment extends Pick<RegionOutputs, "accountId" | "vpcId" | "cidr"> {

@@ -11,14 +11,14 @@ const interval = 10;
 const patience = 15 * 60;
 
 /** Proves that customers are served by the database in a region, and by nothing else. */
-export const verify = (tools: Tools, region: RegionName): Step => {
+export const confirm = (tools: Tools, region: RegionName): Step => {
   const checks = async () => checkRegion(tools, await tools.look(), region);
   return {
-    name: `verify ${region}`,
+    name: `confirm ${region}`,
     observe: async () => {
       const found = await checks();
       if (found.some(({ passed }) => !passed)) return undefined;
-      return { verifiedAt: tools.clock.now().toISOString(), ...factsOfChecks(found) };
+      return { confirmedAt: tools.clock.now().toISOString(), ...factsOfChecks(found) };
     },
     run: async () => {
       const until = tools.clock.now().getTime() + patience * 1000;
