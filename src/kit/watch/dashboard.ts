@@ -79,6 +79,10 @@ export const graph = ({ title, region, lines, width, period, view, since }: Grap
   },
 });
 
+/** A graph over time, minute by minute. */
+export const series = (region: string, title: string, width: number, lines: readonly GraphLine[]): Widget =>
+  graph({ title, region, width, period: 60, view: "timeSeries", lines });
+
 export const text = (markdown: string): Widget => ({
   type: "text",
   width: columns,

@@ -1,8 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { vaultAlarm } from "../../blocks/backup/alarms.ts";
 import type { Vault } from "../../blocks/backup/vault.ts";
 import type { ServiceSubject } from "../../blocks/compute/alarms.ts";
 import type { Worker } from "../../blocks/compute/worker.ts";
-import { type DatabaseSubject, vaultAlarm } from "../../blocks/data/alarms.ts";
+import type { DatabaseSubject } from "../../blocks/data/alarms.ts";
 import type { ReachabilitySubject } from "../../blocks/dns/alarms.ts";
 import { createApiChecks } from "../../blocks/dns/api-checks.ts";
 import { createCanary } from "../../blocks/dns/canary.ts";

@@ -1,9 +1,9 @@
-import { type Address } from "./sockets/address.ts";
 import type { RegionName } from "../../../regions/index.ts";
 import type { CommandLine } from "../../cli/command-line.ts";
 import { ArgumentError } from "../../cli/errors.ts";
 import { noMore, oneOf, readFlags } from "../../cli/flags.ts";
 import { stackOf } from "../stack/environment.ts";
+import type { Address } from "./sockets/address.ts";
 
 export type VerifyArguments =
   | { readonly command: "help" | "policy" | "list" | "list-markdown" }

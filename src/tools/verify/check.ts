@@ -1,4 +1,4 @@
-import { type Action } from "./aws/actions.ts";
+import type { Action } from "./aws/actions.ts";
 import type { CheckContext, CheckedSite } from "./context.ts";
 
 /** One thing that has to be true of what is deployed. */

@@ -1,9 +1,9 @@
-import { type Address } from "./sockets/address.ts";
 import type { Environment, Placement } from "../../../environments/index.ts";
 import { type RegionName, regions } from "../../../regions/index.ts";
 import type { TokenIssuer } from "../../blocks/api/token-issuer.ts";
 import type { CheckClients } from "./aws/clients.ts";
 import type { Deployed, DeployedRegion } from "./outputs.ts";
+import type { Address } from "./sockets/address.ts";
 import type { Sockets } from "./sockets/internet.ts";
 
 /** What checks look at, and with what. */

@@ -1,4 +1,4 @@
-import { type Action } from "./aws/actions.ts";
+import type { Action } from "./aws/actions.ts";
 import type { Check } from "./check.ts";
 
 /** What is asked before any check. */

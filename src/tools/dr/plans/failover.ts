@@ -4,10 +4,10 @@ import { dated } from "../newest-point.ts";
 import { hasQueues } from "../queues.ts";
 import type { Situation } from "../situation.ts";
 import type { StepFacts } from "../step.ts";
+import { confirm } from "../steps/confirm.ts";
 import { flip } from "../steps/flip.ts";
 import type { Move } from "../steps/move.ts";
 import { unpin } from "../steps/unpin.ts";
-import { confirm } from "../steps/confirm.ts";
 import type { Tools } from "../tools.ts";
 import { type MovePlan, minutesBetween } from "./plan.ts";
 

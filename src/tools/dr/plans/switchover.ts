@@ -8,13 +8,13 @@ import { backUp } from "../steps/back-up.ts";
 import { backupRoleOf } from "../steps/backup-role.ts";
 import { carryOver } from "../steps/carry-over.ts";
 import { close } from "../steps/close.ts";
+import { confirm } from "../steps/confirm.ts";
 import { copy, findCopy } from "../steps/copy.ts";
 import { flip } from "../steps/flip.ts";
 import type { Move } from "../steps/move.ts";
 import { quiesce } from "../steps/quiesce.ts";
 import { readmit } from "../steps/readmit.ts";
 import { unpin } from "../steps/unpin.ts";
-import { confirm } from "../steps/confirm.ts";
 import type { Tools } from "../tools.ts";
 import { type MovePlan, minutesBetween } from "./plan.ts";
 

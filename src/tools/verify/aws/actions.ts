@@ -1,4 +1,3 @@
-
 /** The prefix of each service's actions in IAM, by the SDK's name of its client. */
 const prefixes: Readonly<Record<string, string>> = {
   ApiGatewayV2Client: "apigateway",

@@ -1,5 +1,5 @@
-import { type Address } from "./address.ts";
 import { createInternet as createResolver } from "../../stack/aws/internet.ts";
+import type { Address } from "./address.ts";
 import { get, type HttpAnswer } from "./http.ts";
 import { knock, type Reception, rdsAuthorities } from "./postgres.ts";
 import { type Handshake, handshake, type TlsVersion } from "./tls.ts";

