@@ -1,4 +1,7 @@
 import type { RegionName, Zone } from "../regions/index.ts";
+import type { ApiSettings } from "./capabilities/api.ts";
+import type { QueueSettings } from "./capabilities/queue.ts";
+import type { SessionsSettings } from "./capabilities/sessions.ts";
 import type { InstanceType } from "./instance-types.ts";
 import type { Usage } from "./usage.ts";
 
@@ -36,9 +39,6 @@ export interface Environment {
   /** Customers' sessions, outside of the tasks. Undefined: none, and nothing of it exists. */
   readonly sessions: SessionsSettings | undefined;
 }
-
-/** What an environment may have or not. */
-export type Capability = "api" | "queue" | "sessions";
 
 /** Where an environment stands in one region. */
 export interface Placement {
@@ -102,41 +102,6 @@ export interface Sizes {
   /** Tasks of the service in the active region. */
   readonly serviceMinTasks: number;
   readonly serviceMaxTasks: number;
-}
-
-/** How many requests the public API lets through, in each region. */
-export interface ApiSettings {
-  readonly limit: RequestLimit;
-  /** Of `POST /payments`, which is stricter. */
-  readonly paymentLimit: RequestLimit;
-}
-
-export interface RequestLimit {
-  /** Requests a second, on average. */
-  readonly rate: number;
-  /** Requests at once. */
-  readonly burst: number;
-}
-
-/** Payments that wait, and the worker that carries them out. Its tasks are as large as the application's. */
-export interface QueueSettings {
-  /** Seconds that the worker has for one payment. */
-  readonly workerTimeoutSeconds: number;
-  /** Times that a payment is tried before it goes to the dead-letter queue. */
-  readonly attempts: number;
-  /** Payments that may wait for each task before another one is started. */
-  readonly backlogPerTask: number;
-  /** Tasks of the worker in the active region. */
-  readonly minTasks: number;
-  readonly maxTasks: number;
-}
-
-/** The limits of the session store, which is paid by use. */
-export interface SessionsSettings {
-  /** GB of data. */
-  readonly maxGb: number;
-  /** ElastiCache processing units a second: 1 a KiB moved by a simple command. */
-  readonly maxEcpuPerSecond: number;
 }
 
 /** How customers' requests are taken in. */

@@ -1,5 +1,9 @@
 import type { Tier } from "./address-plan.ts";
-import type { Capability, Environment } from "./environment.ts";
+import { apiParties } from "./capabilities/api.ts";
+import { broughtBy, type Capability } from "./capabilities/index.ts";
+import { queueParties } from "./capabilities/queue.ts";
+import { sessionsParties } from "./capabilities/sessions.ts";
+import type { Environment } from "./environment.ts";
 
 /**
  * Who has a security group of its own, and the tier its interfaces are in. `internet` and `s3` have none: the one is
@@ -12,26 +16,15 @@ export const groups = {
   rotation: "app",
   endpoints: "app",
   database: "data",
-  "api-link": "app",
-  "api-balancer": "app",
-  worker: "app",
-  "session-rotation": "app",
-  sessions: "data",
+  ...apiParties,
+  ...queueParties,
+  ...sessionsParties,
 } as const satisfies Record<string, Tier>;
 
 export type Group = keyof typeof groups;
 
-/** The capability that brings a party; every other party is there always. */
-const broughtBy = {
-  "api-link": "api",
-  "api-balancer": "api",
-  worker: "queue",
-  "session-rotation": "sessions",
-  sessions: "sessions",
-} as const satisfies Partial<Record<Group, Capability>>;
-
 /** Parties that an environment may be without. */
-type OptionalGroup = keyof typeof broughtBy;
+type OptionalGroup = keyof typeof apiParties | keyof typeof queueParties | keyof typeof sessionsParties;
 
 /** Something of each party that an environment has. */
 export type ByGroup<T> = Readonly<
@@ -146,7 +139,7 @@ type Capabilities = Pick<Environment, Capability>;
 /** The parties that an environment has a group for. */
 export const groupsOf = (environment: Capabilities): readonly Group[] =>
   (Object.keys(groups) as Group[]).filter((group) => {
-    const capability: Capability | undefined = isOptional(group) ? broughtBy[group] : undefined;
+    const capability = broughtBy("parties", group);
     return capability === undefined || environment[capability] !== undefined;
   });
 
@@ -158,5 +151,3 @@ export function flowsOf(environment: Capabilities): readonly Flow[] {
     ({ from, to, via }) => !absent.has(from) && (via === "environment-peering" || !absent.has(to)),
   );
 }
-
-const isOptional = (group: Group): group is OptionalGroup => group in broughtBy;

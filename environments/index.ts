@@ -2,8 +2,10 @@ import type { Environment } from "./environment.ts";
 import { production } from "./production.ts";
 import { staging } from "./staging.ts";
 
+export type { ApiSettings, RequestLimit } from "./capabilities/api.ts";
+export type { QueueSettings } from "./capabilities/queue.ts";
+export type { SessionsSettings } from "./capabilities/sessions.ts";
 export type {
-  ApiSettings,
   ComputeSettings,
   DatabaseSettings,
   Deployment,
@@ -14,8 +16,6 @@ export type {
   Monitoring,
   Placement,
   RecoveryPoints,
-  RequestLimit,
-  SessionsSettings,
   Sizes,
 } from "./environment.ts";
 export type { Level, Usage } from "./usage.ts";

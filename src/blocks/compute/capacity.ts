@@ -1,4 +1,4 @@
-import type { ComputeSettings, QueueSettings, Sizes } from "../../../environments/environment.ts";
+import type { ComputeSettings, QueueSettings, Sizes } from "../../../environments/index.ts";
 import { tasksPerInstance } from "../../../environments/instance-types.ts";
 
 /**

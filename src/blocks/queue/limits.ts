@@ -1,4 +1,4 @@
-import type { QueueSettings } from "../../../environments/environment.ts";
+import type { QueueSettings } from "../../../environments/index.ts";
 
 /** Seconds that a payment may wait: the longest that SQS keeps anything, 14 days. */
 export const retention = 1_209_600;
