@@ -1,3 +1,4 @@
+import type { Pair } from "../../regions/index.ts";
 import { createAuditAlarms } from "../blocks/audit/alarms.ts";
 import { createAccountBaseline } from "../blocks/audit/baseline.ts";
 import { createTrail } from "../blocks/audit/trail.ts";
@@ -10,7 +11,7 @@ import type { Scopes } from "./region-scopes.ts";
 
 export interface AuditArgs {
   readonly config: Config;
-  readonly keys: Readonly<Record<"primary" | "secondary", Keys>>;
+  readonly keys: Pair<Keys>;
   /** Where alarms of the primary region go. */
   readonly topics: Topics;
 }

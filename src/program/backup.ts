@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { bothOf, otherSlot, type Pair, pairOf, slots } from "../../regions/index.ts";
 import { createBackupPlan } from "../blocks/backup/plan.ts";
 import { backupPolicy, backupTrust, restoreTestPolicy } from "../blocks/backup/policies.ts";
 import { createBackupRegionSettings } from "../blocks/backup/region-settings.ts";
@@ -29,18 +30,15 @@ interface BackupSide {
  * where the writable database is, and the test of its copies is where they are.
  * @returns what a backup on demand needs
  */
-export function backUpDatabases(
-  primary: RegionStack,
-  secondary: RegionStack,
-  config: Config,
-): { readonly primary: RegionBackups; readonly secondary: RegionBackups } {
+export function backUpDatabases(regions: Pair<RegionStack>, config: Config): Pair<RegionBackups> {
   const { recoveryPoints } = config.environment.database;
-  const sides = [createSide(primary, secondary, config), createSide(secondary, primary, config)] as const;
-  const writers = sides.map(({ role }) => role);
-  const vaults = [createVaultOf(sides[0], writers), createVaultOf(sides[1], writers)] as const;
+  const sides = pairOf((at) => createSide(regions[at], regions[otherSlot(at)], config));
+  const writers = bothOf(sides).map(({ role }) => role);
+  const vaults = pairOf((at) => createVaultOf(sides[at], writers));
 
-  for (const [index, { region, scope, role, restoreTestRole, settings }] of sides.entries()) {
-    const [vault, copyTo] = index === 0 ? vaults : [vaults[1], vaults[0]];
+  for (const at of slots) {
+    const { region, scope, role, restoreTestRole, settings } = sides[at];
+    const [vault, copyTo] = [vaults[at], vaults[otherSlot(at)]];
     const { plan, database } = region;
     if (plan.role === "active" && database !== undefined)
       createBackupPlan(scope, {
@@ -59,8 +57,7 @@ export function backUpDatabases(
         zones: region.network.subnets.data.map(({ availabilityZone }) => availabilityZone),
       });
   }
-  const backups = (at: 0 | 1): RegionBackups => ({ ...vaults[at], roleArn: sides[at].role.role.arn });
-  return { primary: backups(0), secondary: backups(1) };
+  return pairOf((at) => ({ ...vaults[at], roleArn: sides[at].role.role.arn }));
 }
 
 function createSide(region: RegionStack, other: RegionStack, config: Config): BackupSide {

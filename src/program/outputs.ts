@@ -28,13 +28,13 @@ export function outputsOf(platform: Platform): Pending<Outputs> {
     activeRegion: config.activeRegion,
     regions: {
       [primary.region.scope.region.name]: {
-        ...siteOutputs(primary, backups.primary, names.regional[0]),
-        api: apiOutputs(primary, names.api?.regional[0]),
+        ...siteOutputs(primary, backups.primary, names.regional.primary),
+        api: apiOutputs(primary, names.api?.regional.primary),
         worker: workers.primary?.service.name,
       },
       [secondary.region.scope.region.name]: {
-        ...siteOutputs(secondary, backups.secondary, names.regional[1]),
-        api: apiOutputs(secondary, names.api?.regional[1]),
+        ...siteOutputs(secondary, backups.secondary, names.regional.secondary),
+        api: apiOutputs(secondary, names.api?.regional.secondary),
         worker: workers.secondary?.service.name,
       },
     },

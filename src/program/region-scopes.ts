@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { type RegionName, regions } from "../../regions/index.ts";
+import { type Pair, type RegionName, regions } from "../../regions/index.ts";
 import { createBoundary } from "../blocks/people/boundary.ts";
 import { logicalName } from "../kit/names.ts";
 import { createProvider } from "../kit/providers.ts";
@@ -10,9 +10,7 @@ import type { RecoveryPlan, RegionPlan } from "../recovery/plan.ts";
 import type { Config } from "./config/config.ts";
 
 /** The scopes of an environment: its regions, and what is no region's. */
-export interface Scopes {
-  readonly primary: Scope;
-  readonly secondary: Scope;
+export interface Scopes extends Pair<Scope> {
   /**
    * Route 53 and the proofs of certificates. Its provider is the secondary region's for ever, because that one is there
    * when the primary region is down; but what it looks after is run from us-east-1, and stays as it is while that

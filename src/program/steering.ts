@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { bothOf, type Pair, pairOf } from "../../regions/index.ts";
 import type { Worker } from "../blocks/compute/worker.ts";
 import { createHealthChecks, type HealthChecks } from "../blocks/dns/health-checks.ts";
 import { createRecords } from "../blocks/dns/records.ts";
@@ -18,10 +19,8 @@ export interface Site {
   readonly application: Application;
 }
 
-export interface SteeringArgs {
+export interface SteeringArgs extends Pair<Site> {
   readonly recovery: RecoveryPlan;
-  readonly primary: Site;
-  readonly secondary: Site;
   readonly zoneId: pulumi.Input<string>;
   readonly names: PublicNames;
 }
@@ -39,7 +38,7 @@ export const closedBy = ({
 export interface Steered {
   readonly healthChecks: HealthChecks;
   /** The worker of each region. Undefined without a queue or an image. */
-  readonly workers: Readonly<Record<"primary" | "secondary", Worker | undefined>>;
+  readonly workers: Pair<Worker | undefined>;
   /** What the update has to have done before it may record that it moved. */
   readonly opened: readonly pulumi.Resource[];
 }
@@ -63,7 +62,7 @@ export function steerCustomers(scope: Scope, args: SteeringArgs): Steered {
     });
   const check = (after: readonly pulumi.Resource[]) =>
     createHealthChecks(scope, {
-      names: { primary: names.regional[0], secondary: names.regional[1] },
+      names: names.regional,
       healthPath,
       claim: { path: claimPath, text: claimText(recovery.claim), number: recovery.claim, after },
     });
@@ -76,21 +75,24 @@ export function steerCustomers(scope: Scope, args: SteeringArgs): Steered {
   createRecords(scope, {
     zoneId: args.zoneId,
     names,
-    application: [loadBalancerOf(primary), loadBalancerOf(secondary)],
+    application: pairOf((at) => loadBalancerOf(args[at])),
     api: primary.application.api &&
-      secondary.application.api && [primary.application.api, secondary.application.api],
+      secondary.application.api && {
+        primary: primary.application.api,
+        secondary: secondary.application.api,
+      },
     healthCheckId: healthChecks.failover.id,
   });
 
   const openings = [...recordOpenings(other, []), ...recordOpenings(writer, [...ready, steered])];
   const beforeOpening = (site: Site) => (site === writer ? [...openings, ...closedBy(other)] : []);
-  const fences = [primary, secondary].flatMap((site) => openFence(site, names, beforeOpening(site)));
+  const fences = bothOf(args).flatMap((site) => openFence(site, names, beforeOpening(site)));
   // No fence keeps it out: as soon as it runs it writes what has been waiting for it.
   const workerOf = (site: Site) =>
     site.application.stoppedWorker ?? site.application.compute.startWorker?.(beforeOpening(site));
   return {
     healthChecks,
-    workers: { primary: workerOf(primary), secondary: workerOf(secondary) },
+    workers: pairOf((at) => workerOf(args[at])),
     opened: [...openings, ...fences, ...closedBy(other)],
   };
 }

@@ -1,4 +1,4 @@
-import type { RegionName } from "../../regions/index.ts";
+import type { Pair, RegionName } from "../../regions/index.ts";
 import { type Entry, type Lineage, type Place, primaryOpening, writerOf } from "./lineage.ts";
 import { type MoveRequest, moveWriter } from "./move.ts";
 import { parseRecorded, type Recorded, type Role } from "./recorded.ts";
@@ -18,7 +18,7 @@ export interface Previous {
   readonly resources: readonly StateResource[];
 }
 
-export interface RecoveryPlan {
+export interface RecoveryPlan extends Pair<RegionPlan> {
   readonly lineage: Lineage;
   readonly writer: Entry;
   /**
@@ -27,8 +27,6 @@ export interface RecoveryPlan {
    * moves nobody.
    */
   readonly claim: number;
-  readonly primary: RegionPlan;
-  readonly secondary: RegionPlan;
 }
 
 export interface RegionPlan {

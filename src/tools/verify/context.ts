@@ -1,5 +1,5 @@
 import type { Environment, Placement } from "../../../environments/index.ts";
-import { type RegionName, regions } from "../../../regions/index.ts";
+import { type Pair, pairOf, type RegionName, regions, type Slot } from "../../../regions/index.ts";
 import type { TokenIssuer } from "../../blocks/api/token-issuer.ts";
 import type { CheckClients } from "./aws/clients.ts";
 import type { Deployed, DeployedRegion } from "./outputs.ts";
@@ -7,13 +7,11 @@ import type { Address } from "./sockets/address.ts";
 import type { Sockets } from "./sockets/internet.ts";
 
 /** What checks look at, and with what. */
-export interface CheckContext {
+export interface CheckContext extends Pair<CheckedSite> {
   readonly environment: Environment;
   readonly deployed: Deployed;
   /** Whose tokens the public API asks for; undefined where the application alone decides who may call. */
   readonly issuer: TokenIssuer | undefined;
-  readonly primary: CheckedSite;
-  readonly secondary: CheckedSite;
   readonly clients: CheckClients;
   readonly internet: Sockets;
   readonly now: Date;
@@ -31,7 +29,7 @@ export interface CheckedSite {
   readonly active: boolean;
 }
 
-export type ContextArgs = Omit<CheckContext, "primary" | "secondary">;
+export type ContextArgs = Omit<CheckContext, Slot>;
 
 export function createContext(args: ContextArgs): CheckContext {
   const { environment, deployed } = args;
@@ -45,7 +43,7 @@ export function createContext(args: ContextArgs): CheckContext {
       active: outputs.role === "active",
     };
   };
-  return { ...args, primary: site(environment.primary), secondary: site(environment.secondary) };
+  return { ...args, ...pairOf((at) => site(environment[at])) };
 }
 
 export const otherSite = ({ primary, secondary }: CheckContext, { region }: CheckedSite): CheckedSite =>
