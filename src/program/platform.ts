@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { bothOf, otherSlot, type Pair, pairOf, type Slot, slots } from "../../regions/index.ts";
-import { pinCertificateAuthority } from "../blocks/data/certificate-authority.ts";
+import { pinCertificateAuthority } from "../blocks/data/pin-authority.ts";
 import { createCertificates } from "../blocks/dns/certificates.ts";
 import type { HealthChecks } from "../blocks/dns/health-checks.ts";
 import { createQueryLog } from "../blocks/dns/query-log.ts";

@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { enter, nameIn, optionsIn, type Scope } from "../scope.ts";
-import { type AlarmSeverity, severities } from "./alarm.ts";
+import { type AlarmSeverity, severities } from "./alert.ts";
 import { topicPolicy } from "./topic-policy.ts";
 
 /** Where alarms of a region go, by severity. */

@@ -1,6 +1,7 @@
 import test from "ava";
 import fc from "fast-check";
 import { append } from "../../../src/tools/dr/evidence/chain.ts";
+import { problemsOfReport } from "../../../src/tools/dr/evidence/check-report.ts";
 import { conclude } from "../../../src/tools/dr/evidence/figures.ts";
 import { markdown } from "../../../src/tools/dr/evidence/markdown.ts";
 import {
@@ -10,7 +11,6 @@ import {
   serialize,
   startEvidence,
 } from "../../../src/tools/dr/evidence/report.ts";
-import { problemsOfReport } from "../../../src/tools/dr/evidence/check-report.ts";
 import type { StepFacts, StepOutcome } from "../../../src/tools/dr/step.ts";
 
 const text = fc.string({ unit: "grapheme", maxLength: 12 });
