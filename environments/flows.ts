@@ -4,6 +4,7 @@ import { broughtBy, type Capability } from "./capabilities/index.ts";
 import { queueParties } from "./capabilities/queue.ts";
 import { sessionsParties } from "./capabilities/sessions.ts";
 import type { Environment } from "./environment.ts";
+import { appPort, databasePort, sessionsPort, testPort } from "./ports.ts";
 
 /**
  * Who has a security group of its own, and the tier its interfaces are in. `internet` and `s3` have none: the one is
@@ -45,15 +46,6 @@ export interface Flow {
   /** Why it must be open, for the rule's description: ASCII, at most 255 characters. */
   readonly why: string;
 }
-
-/** Where the application's containers listen, with TLS. */
-export const appPort = 8443;
-/** Where the load balancer shows a new revision before customers meet it. */
-export const testPort = 8444;
-export const databasePort = 5432;
-
-/** Where the session store listens, with TLS. */
-export const sessionsPort = 6379;
 
 /** All flows there may be. One exists where both its ends do. */
 export const flows: readonly Flow[] = [

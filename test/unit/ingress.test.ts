@@ -1,6 +1,7 @@
 import test from "ava";
-import { flows, groups, testPort } from "../../environments/flows.ts";
+import { flows, groups } from "../../environments/flows.ts";
 import { environments } from "../../environments/index.ts";
+import { testPort } from "../../environments/ports.ts";
 import { priorities } from "../../src/blocks/ingress/rules.ts";
 import { webAclRules } from "../../src/blocks/ingress/web-acl-rules.ts";
 import { publicNames } from "../../src/kit/public-names.ts";

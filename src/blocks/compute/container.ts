@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { databasePort } from "../../../environments/flows.ts";
+import { databasePort } from "../../../environments/ports.ts";
 import { otlpEndpoint, samplingEndpoint } from "./collector-config.ts";
 
 /** What every container of ours has, whatever runs in it. */

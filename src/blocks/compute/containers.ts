@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { appPort } from "../../../environments/flows.ts";
+import { appPort } from "../../../environments/ports.ts";
 import {
   applicationLimits,
   applicationLinux,

@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import { appPort } from "../../../environments/flows.ts";
 import type { Deployment } from "../../../environments/index.ts";
+import { appPort } from "../../../environments/ports.ts";
 import { nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
 import { deploymentConfiguration, deploymentTimeout } from "./deployment.ts";
 import type { ServiceRole } from "./roles.ts";

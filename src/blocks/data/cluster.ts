@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import { databasePort } from "../../../environments/flows.ts";
 import type { DatabaseSettings, Sizes } from "../../../environments/index.ts";
+import { databasePort } from "../../../environments/ports.ts";
 import { criticalIn, optionsIn, type Scope } from "../../kit/scope.ts";
 import { createLogGroup } from "../../kit/watch/log-group.ts";
 import type { DatabasePlan } from "../../recovery/plan.ts";

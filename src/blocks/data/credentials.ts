@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { databasePort } from "../../../environments/flows.ts";
+import { databasePort } from "../../../environments/ports.ts";
 import type { RotationFunction } from "../../kit/rotation/function.ts";
 import { criticalIn, nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
 import type { DatabasePlan } from "../../recovery/plan.ts";

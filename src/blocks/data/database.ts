@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { databasePort } from "../../../environments/flows.ts";
+import { databasePort } from "../../../environments/ports.ts";
 import { component, nameIn, type Scope } from "../../kit/scope.ts";
 import type { DatabasePlan } from "../../recovery/plan.ts";
 import { createCluster, type DatabaseClusterArgs } from "./cluster.ts";

@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import { testPort } from "../../../environments/flows.ts";
 import type { IngressSettings } from "../../../environments/index.ts";
+import { testPort } from "../../../environments/ports.ts";
 import { nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
 
 export interface ListenersArgs {
