@@ -114,6 +114,13 @@ module.exports = {
       to: { path: "^src/tools/" },
     },
     {
+      name: "dependencies-alone",
+      comment: "What is deployed or run must be there without what tests and checks are made with.",
+      severity: "error",
+      from: { path: ours, pathNot: "^test/" },
+      to: { dependencyTypes: ["npm-dev", "npm-no-pkg", "npm-unknown"], dependencyTypesNot: ["type-only"] },
+    },
+    {
       name: "nobody-imports-tests",
       comment: "What is deployed knows nothing of its tests.",
       severity: "error",
