@@ -1,5 +1,5 @@
 /** A block of IPv4 addresses: a contiguous range whose size is a power of two. */
-interface Block {
+interface CidrBlock {
   readonly start: number;
   readonly prefix: number;
 }
@@ -29,9 +29,9 @@ export function contains(outer: string, inner: string): boolean {
   return overlap(outer, inner) && parse(outer).prefix <= parse(inner).prefix;
 }
 
-const size = ({ prefix }: Block): number => 2 ** (32 - prefix);
+const size = ({ prefix }: CidrBlock): number => 2 ** (32 - prefix);
 
-function parse(cidr: string): Block {
+function parse(cidr: string): CidrBlock {
   const [address = "", prefix] = cidr.split("/");
   return {
     start: address.split(".").reduce((sum, octet) => sum * 256 + Number(octet), 0),
@@ -39,6 +39,6 @@ function parse(cidr: string): Block {
   };
 }
 
-function format({ start, prefix }: Block): string {
+function format({ start, prefix }: CidrBlock): string {
   return `${[24, 16, 8, 0].map((shift) => Math.floor(start / 2 ** shift) % 256).join(".")}/${prefix}`;
 }

@@ -1,4 +1,7 @@
 import type { RegionName, Zone } from "../regions/index.ts";
+import type { ApiSettings } from "./capabilities/api.ts";
+import type { QueueSettings } from "./capabilities/queue.ts";
+import type { SessionsSettings } from "./capabilities/sessions.ts";
 import type { InstanceType } from "./instance-types.ts";
 import type { Usage } from "./usage.ts";
 
@@ -20,8 +23,8 @@ export interface Environment {
   /** Value of the tag `CostCenter`. */
   readonly costCenter: string;
   readonly logs: LogRetention;
-  readonly ingress: Ingress;
-  readonly compute: Compute;
+  readonly ingress: IngressSettings;
+  readonly compute: ComputeSettings;
   readonly database: DatabaseSettings;
   readonly monitoring: Monitoring;
   readonly sizes: Sizes;
@@ -30,15 +33,12 @@ export interface Environment {
   /** USD that a month may cost at that usage, in its usual state: served from the primary region. */
   readonly monthlyBudget: number;
   /** A public API with limits of its own. Undefined: none, and nothing of it exists. */
-  readonly api: Api | undefined;
+  readonly api: ApiSettings | undefined;
   /** Payments that are taken in now and carried out later. Undefined: none, and nothing of it exists. */
-  readonly queue: Queue | undefined;
+  readonly queue: QueueSettings | undefined;
   /** Customers' sessions, outside of the tasks. Undefined: none, and nothing of it exists. */
-  readonly sessions: Sessions | undefined;
+  readonly sessions: SessionsSettings | undefined;
 }
-
-/** What an environment may have or not. */
-export type Capability = "api" | "queue" | "sessions";
 
 /** Where an environment stands in one region. */
 export interface Placement {
@@ -104,43 +104,8 @@ export interface Sizes {
   readonly serviceMaxTasks: number;
 }
 
-/** How many requests the public API lets through, in each region. */
-export interface Api {
-  readonly limit: RequestLimit;
-  /** Of `POST /payments`, which is stricter. */
-  readonly paymentLimit: RequestLimit;
-}
-
-export interface RequestLimit {
-  /** Requests a second, on average. */
-  readonly rate: number;
-  /** Requests at once. */
-  readonly burst: number;
-}
-
-/** Payments that wait, and the worker that carries them out. Its tasks are as large as the application's. */
-export interface Queue {
-  /** Seconds that the worker has for one payment. */
-  readonly workerTimeoutSeconds: number;
-  /** Times that a payment is tried before it goes to the dead-letter queue. */
-  readonly attempts: number;
-  /** Payments that may wait for each task before another one is started. */
-  readonly backlogPerTask: number;
-  /** Tasks of the worker in the active region. */
-  readonly minTasks: number;
-  readonly maxTasks: number;
-}
-
-/** The limits of the session store, which is paid by use. */
-export interface Sessions {
-  /** GB of data. */
-  readonly maxGb: number;
-  /** ElastiCache processing units a second: 1 a KiB moved by a simple command. */
-  readonly maxEcpuPerSecond: number;
-}
-
 /** How customers' requests are taken in. */
-export interface Ingress {
+export interface IngressSettings {
   /**
    * The load balancer's TLS policy, pinned so that AWS's default never decides. Names and protocols:
    * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html
@@ -151,7 +116,7 @@ export interface Ingress {
 }
 
 /** What the application runs on, and how a new version of it takes over. */
-export interface Compute {
+export interface ComputeSettings {
   readonly instanceType: InstanceType;
   /** What one task reserves, its collector included. */
   readonly task: {

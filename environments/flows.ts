@@ -1,5 +1,10 @@
 import type { Tier } from "./address-plan.ts";
-import type { Capability, Environment } from "./environment.ts";
+import { apiParties } from "./capabilities/api.ts";
+import { broughtBy, type Capability } from "./capabilities/index.ts";
+import { queueParties } from "./capabilities/queue.ts";
+import { sessionsParties } from "./capabilities/sessions.ts";
+import type { Environment } from "./environment.ts";
+import { appPort, databasePort, sessionsPort, testPort } from "./ports.ts";
 
 /**
  * Who has a security group of its own, and the tier its interfaces are in. `internet` and `s3` have none: the one is
@@ -12,26 +17,15 @@ export const groups = {
   rotation: "app",
   endpoints: "app",
   database: "data",
-  "api-link": "app",
-  "api-balancer": "app",
-  worker: "app",
-  "session-rotation": "app",
-  sessions: "data",
+  ...apiParties,
+  ...queueParties,
+  ...sessionsParties,
 } as const satisfies Record<string, Tier>;
 
 export type Group = keyof typeof groups;
 
-/** The capability that brings a party; every other party is there always. */
-const broughtBy = {
-  "api-link": "api",
-  "api-balancer": "api",
-  worker: "queue",
-  "session-rotation": "sessions",
-  sessions: "sessions",
-} as const satisfies Partial<Record<Group, Capability>>;
-
 /** Parties that an environment may be without. */
-type OptionalGroup = keyof typeof broughtBy;
+type OptionalGroup = keyof typeof apiParties | keyof typeof queueParties | keyof typeof sessionsParties;
 
 /** Something of each party that an environment has. */
 export type ByGroup<T> = Readonly<
@@ -52,15 +46,6 @@ export interface Flow {
   /** Why it must be open, for the rule's description: ASCII, at most 255 characters. */
   readonly why: string;
 }
-
-/** Where the application's containers listen, with TLS. */
-export const appPort = 8443;
-/** Where the load balancer shows a new revision before customers meet it. */
-export const testPort = 8444;
-export const databasePort = 5432;
-
-/** Where the session store listens, with TLS. */
-export const sessionsPort = 6379;
 
 /** All flows there may be. One exists where both its ends do. */
 export const flows: readonly Flow[] = [
@@ -146,7 +131,7 @@ type Capabilities = Pick<Environment, Capability>;
 /** The parties that an environment has a group for. */
 export const groupsOf = (environment: Capabilities): readonly Group[] =>
   (Object.keys(groups) as Group[]).filter((group) => {
-    const capability: Capability | undefined = isOptional(group) ? broughtBy[group] : undefined;
+    const capability = broughtBy("parties", group);
     return capability === undefined || environment[capability] !== undefined;
   });
 
@@ -158,5 +143,3 @@ export function flowsOf(environment: Capabilities): readonly Flow[] {
     ({ from, to, via }) => !absent.has(from) && (via === "environment-peering" || !absent.has(to)),
   );
 }
-
-const isOptional = (group: Group): group is OptionalGroup => group in broughtBy;

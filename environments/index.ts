@@ -2,20 +2,20 @@ import type { Environment } from "./environment.ts";
 import { production } from "./production.ts";
 import { staging } from "./staging.ts";
 
+export type { ApiSettings, RequestLimit } from "./capabilities/api.ts";
+export type { QueueSettings } from "./capabilities/queue.ts";
+export type { SessionsSettings } from "./capabilities/sessions.ts";
 export type {
-  Api,
-  Compute,
+  ComputeSettings,
   DatabaseSettings,
   Deployment,
   Environment,
   Floor,
-  Ingress,
+  IngressSettings,
   LogRetention,
   Monitoring,
   Placement,
   RecoveryPoints,
-  RequestLimit,
-  Sessions,
   Sizes,
 } from "./environment.ts";
 export type { Level, Usage } from "./usage.ts";

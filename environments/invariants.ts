@@ -1,9 +1,10 @@
 import { regions } from "../regions/index.ts";
+import { apiProblems } from "./capabilities/api.ts";
+import { queueProblems } from "./capabilities/queue.ts";
+import { sessionsProblems } from "./capabilities/sessions.ts";
 import { contains, isCidr, overlap } from "./cidr.ts";
 import type { DatabaseSettings, Environment, Placement, Sizes } from "./environment.ts";
-import { queueProblems } from "./queue-problems.ts";
 import { serviceProblems } from "./service-problems.ts";
-import { sessionsProblems } from "./sessions-problems.ts";
 import { usageProblems } from "./usage.ts";
 
 /** What a suffix may be: short enough for every name with a limit, and safe in all of them. */
@@ -50,8 +51,11 @@ function problemsOf(environment: Environment, environments: readonly Environment
       problems.push(`logs.${kind} is ${days}; allowed: ${retentionDays.join(", ")}`);
   if (logs.auditDays < 365) problems.push(`logs.auditDays is ${logs.auditDays}; allowed: at least 365`);
   problems.push(...databaseProblems(database, [primary, secondary]).map((problem) => `database.${problem}`));
-  problems.push(...serviceProblems(environment), ...queueProblems(environment.queue));
-  problems.push(...sessionsProblems(environment.sessions));
+  problems.push(...serviceProblems(environment));
+  const { api, queue, sessions } = environment;
+  if (api) problems.push(...apiProblems(api));
+  if (queue) problems.push(...queueProblems(queue));
+  if (sessions) problems.push(...sessionsProblems(sessions));
   problems.push(...usageProblems(usage).map((problem) => `usage.${problem}`));
   if (!(monthlyBudget > 0)) problems.push(`monthlyBudget is ${monthlyBudget}; allowed: more than 0 USD`);
   problems.push(...sizeProblems(sizes).map(({ key, message }) => `sizes.${key} ${message}`));

@@ -1,13 +1,13 @@
-import type { Api, Compute, Deployment, Environment } from "./environment.ts";
+import type { ComputeSettings, Deployment, Environment } from "./environment.ts";
 import { tasksPerInstance } from "./instance-types.ts";
+import { outside } from "./problems.ts";
 
 /** What is wrong with how an environment takes in and serves requests, as messages. */
 export function serviceProblems({
   ingress,
   compute,
   monitoring,
-  api,
-}: Pick<Environment, "ingress" | "compute" | "monitoring" | "api">): readonly string[] {
+}: Pick<Environment, "ingress" | "compute" | "monitoring">): readonly string[] {
   const { task, instanceType, floors } = compute;
   const problems = [
     // AWS WAF's own bounds. https://docs.aws.amazon.com/waf/latest/developerguide/waf-rule-statement-type-rate-based.html
@@ -20,7 +20,6 @@ export function serviceProblems({
     ...outside("monitoring.transactionP99Seconds", monitoring.transactionP99Seconds, 0.1, 60),
     ...deploymentProblems(compute.deployment),
     ...floors.flatMap(floorProblems),
-    ...(api ? apiProblems(api) : []),
   ];
   if (tasksPerInstance({ instanceType, task }) < 1)
     problems.push(
@@ -46,22 +45,9 @@ function deploymentProblems(deployment: Deployment): readonly string[] {
   ];
 }
 
-/** API Gateway's own quota of an account is 10,000 requests a second and a burst of 5,000. */
-function apiProblems({ limit, paymentLimit }: Api): readonly string[] {
-  return [
-    ...outside("api.limit.rate", limit.rate, 1, 10_000),
-    ...outside("api.limit.burst", limit.burst, 1, 5_000),
-    ...outside("api.paymentLimit.rate", paymentLimit.rate, 1, limit.rate - 1),
-    ...outside("api.paymentLimit.burst", paymentLimit.burst, 1, limit.burst - 1),
-  ];
-}
-
-function floorProblems({ name, cron, minTasks }: Compute["floors"][number]): readonly string[] {
+function floorProblems({ name, cron, minTasks }: ComputeSettings["floors"][number]): readonly string[] {
   return [
     ...(cron.split(" ").length === 6 ? [] : [`compute.floors ${name} has cron ${cron}; allowed: six fields`]),
     ...outside(`compute.floors ${name} minTasks`, minTasks, 1, 100),
   ];
 }
-
-const outside = (what: string, value: number, least: number, most: number): readonly string[] =>
-  value >= least && value <= most ? [] : [`${what} is ${value}; allowed: ${least} to ${most}`];

@@ -1,4 +1,7 @@
-import type { Capability, Environment } from "./environment.ts";
+import { broughtBy, type Capability } from "./capabilities/index.ts";
+import { queueWorkloads } from "./capabilities/queue.ts";
+import { sessionsWorkloads } from "./capabilities/sessions.ts";
+import type { Environment } from "./environment.ts";
 
 /**
  * What runs in a region's app tier, and which AWS services each calls there, with the reason. There is no way to the
@@ -25,23 +28,9 @@ export const workloads = {
   "rotation function": {
     secretsmanager: "reads and writes the credentials",
   },
-  "payment worker": {
-    sqs: "takes queued payments, and the application task puts them there",
-    logs: "as the application task",
-    xray: "as the application task",
-    ssmmessages: "as the application task",
-  },
-  "session rotation function": {
-    secretsmanager: "reads and writes the session store's password",
-    elasticache: "gives the session store's user its new password",
-  },
+  ...queueWorkloads,
+  ...sessionsWorkloads,
 } as const satisfies Record<string, Record<string, string>>;
-
-/** The capability that brings a workload; every other one is there always. */
-const broughtBy: Readonly<Partial<Record<keyof typeof workloads, Capability>>> = {
-  "payment worker": "queue",
-  "session rotation function": "sessions",
-};
 
 /** The gateway endpoints; every other service has an interface endpoint. */
 export const gatewayServices: readonly string[] = ["s3"];
@@ -56,7 +45,7 @@ export const fullAccessServices: readonly string[] = ["ecs-agent", "ecs-telemetr
 /** The services that need an endpoint in each region of an environment, in a stable order. */
 export function endpointServicesOf(environment: Pick<Environment, Capability>): readonly string[] {
   const present = (Object.keys(workloads) as (keyof typeof workloads)[]).filter((workload) => {
-    const capability = broughtBy[workload];
+    const capability = broughtBy("workloads", workload);
     return capability === undefined || environment[capability] !== undefined;
   });
   return [...new Set(present.flatMap((workload) => Object.keys(workloads[workload])))].sort();

@@ -4,8 +4,9 @@ import type { Environment } from "../environments/index.ts";
 import { production } from "../environments/production.ts";
 import { parseConfig } from "../src/program/config/config.ts";
 import { deploy } from "../src/program/deploy.ts";
-import { createAnswers, offlineWorld } from "../src/proofs/model/answers.ts";
+import { createAnswers } from "../src/proofs/model/answers.ts";
 import { synthesize } from "../src/proofs/model/synthesize.ts";
+import { offlineWorld } from "../src/proofs/planner.ts";
 
 /** Compares the planner with what cannot be avoided, importing the SDKs, in one run on one machine. */
 async function bench(): Promise<boolean> {

@@ -1,21 +1,21 @@
 import { createInterface } from "node:readline/promises";
 import { Declined, Interrupted } from "./errors.ts";
 
-export interface Question {
+export interface Confirmation {
   /** What is going to happen. */
   readonly told: readonly string[];
   readonly stack: string;
   readonly yes: boolean;
 }
 
-export interface Person {
+export interface Respondent {
   readonly tell: (line: string) => void;
   /** Undefined where there is nobody. */
   readonly ask: ((question: string) => Promise<string>) | undefined;
 }
 
 /** @throws Declined unless the stack's name is typed, or nobody is to be asked */
-export async function confirm({ told, stack, yes }: Question, { tell, ask }: Person): Promise<void> {
+export async function confirm({ told, stack, yes }: Confirmation, { tell, ask }: Respondent): Promise<void> {
   for (const line of told) tell(line);
   if (yes) return;
   if (!ask)
@@ -28,7 +28,7 @@ export const personAt = (
   input: NodeJS.ReadStream,
   output: NodeJS.WriteStream,
   signal: AbortSignal,
-): Person => ({
+): Respondent => ({
   tell: (line) => void output.write(`${line}\n`),
   ask: input.isTTY
     ? async (question) => {

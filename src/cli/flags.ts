@@ -4,7 +4,7 @@ import type { CommandLine, Flags } from "./command-line.ts";
 import { help } from "./command-line.ts";
 import { ArgumentError } from "./errors.ts";
 
-type Values<F extends Flags> = {
+type FlagValues<F extends Flags> = {
   readonly [Name in keyof F]?: F[Name] extends { readonly type: "boolean" }
     ? boolean
     : F[Name] extends { readonly multiple: true }
@@ -13,7 +13,7 @@ type Values<F extends Flags> = {
 };
 
 export interface Given<F extends Flags> {
-  readonly values: Values<F & { readonly help: { readonly type: "boolean"; readonly text: string } }>;
+  readonly values: FlagValues<F & { readonly help: { readonly type: "boolean"; readonly text: string } }>;
   /** What is no flag. */
   readonly words: readonly string[];
 }

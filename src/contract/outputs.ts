@@ -1,8 +1,6 @@
 import type { Tier } from "../../environments/address-plan.ts";
 import type { ByGroup } from "../../environments/flows.ts";
 import type { RegionName } from "../../regions/index.ts";
-import type { Purpose } from "../blocks/keys/key-policy.ts";
-import type { ApiOutputs } from "../program/outputs.ts";
 import type { Recorded, Role } from "../recovery/recorded.ts";
 
 /** What the stack tells people, the other environment's stack and the checks after deployment. Nothing is secret. */
@@ -47,7 +45,7 @@ export interface RegionOutputs {
   /** The IDs of the VPC endpoints, by AWS's name of the service. */
   readonly endpointIds: Readonly<Record<string, string>>;
   /** The ARNs of the customer-managed keys. */
-  readonly keyArns: Readonly<Record<Purpose, string>>;
+  readonly keyArns: Readonly<Record<"data" | "logs" | "messaging", string>>;
   readonly accessLogsBucket: string;
   /** The databases of the lineage that are in this region, oldest first. */
   readonly databases: readonly DatabaseOutputs[];
@@ -103,4 +101,11 @@ export interface SessionsOutputs {
   readonly port: number;
   readonly secretArn: string;
   readonly rotationFunction: string;
+}
+
+/** The public API, and the balancer inside the network that leads past it to the application. */
+export interface ApiOutputs {
+  readonly id: string;
+  readonly url: string;
+  readonly balancer: { readonly arn: string; readonly dnsName: string; readonly zoneId: string };
 }

@@ -1,13 +1,13 @@
 import type * as pulumi from "@pulumi/pulumi";
 
 /** What the name that moves leads to in a region, and the region's own. */
-export interface Targets {
-  readonly public: Target;
-  readonly regional: Target;
+export interface AliasTargets {
+  readonly public: AliasTarget;
+  readonly regional: AliasTarget;
 }
 
 /** What an alias names. */
-export interface Target {
+export interface AliasTarget {
   readonly dnsName: pulumi.Input<string>;
   readonly zoneId: pulumi.Input<string>;
 }

@@ -11,7 +11,7 @@ export interface RoleNeeds {
   /** AWS's own policies, each as a whole. @default none */
   readonly managed?: readonly ManagedPolicy[];
   /** What a Deny has to keep from it although something else allows it. @default nothing */
-  readonly refused?: readonly Refusal[];
+  readonly refused?: readonly Restriction[];
   /** The file that the holder's code starts with, from the project's root. @default the holder runs no code of ours */
   readonly code?: string;
   /** When a stack has the role, where that is not always. @default always */
@@ -69,7 +69,7 @@ export interface ManagedPolicy {
   readonly source: string;
 }
 
-export interface Refusal {
+export interface Restriction {
   readonly why: string;
   readonly actions: readonly string[];
   /** What it is kept from, or what alone it is not kept from. */

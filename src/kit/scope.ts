@@ -5,13 +5,13 @@ import { logicalName } from "./names.ts";
 import type { Tags } from "./tags.ts";
 
 /** What every factory is handed: where its resources go and what they are called. */
-export interface Scope extends Place {
+export interface Scope extends ScopeWithoutBoundary {
   /** The ARN of the boundary that every role has to have. */
   readonly boundaryArn: pulumi.Output<string>;
 }
 
 /** A scope before there is a boundary. */
-export interface Place {
+export interface ScopeWithoutBoundary {
   readonly region: Region;
   /** The region's own provider. Nothing may fall back to a default one. */
   readonly provider: aws.Provider;
@@ -32,7 +32,7 @@ export const nameIn = (scope: Scope, kind: string): string =>
 
 /** The options of a resource of this scope. */
 export function optionsIn(
-  scope: Place,
+  scope: ScopeWithoutBoundary,
   options: Omit<pulumi.CustomResourceOptions, "parent" | "provider"> = {},
 ): pulumi.CustomResourceOptions {
   const { parent, provider } = scope;

@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { bothOf, otherSlot, type Pair, pairOf, slots } from "../../regions/index.ts";
 import { createBackupPlan } from "../blocks/backup/plan.ts";
 import { backupPolicy, backupTrust, restoreTestPolicy } from "../blocks/backup/policies.ts";
 import { createBackupRegionSettings } from "../blocks/backup/region-settings.ts";
@@ -10,12 +11,12 @@ import type { Config } from "./config/config.ts";
 import type { RegionStack } from "./region.ts";
 
 /** Where a region keeps recovery points, and the role that a backup on demand is made with. */
-export interface Backups extends Vault {
+export interface RegionBackups extends Vault {
   readonly roleArn: pulumi.Output<string>;
 }
 
 /** A region with what it takes to back up its databases. */
-interface Side {
+interface BackupSide {
   readonly region: RegionStack;
   readonly scope: Scope;
   readonly role: GrantedRole;
@@ -29,18 +30,15 @@ interface Side {
  * where the writable database is, and the test of its copies is where they are.
  * @returns what a backup on demand needs
  */
-export function backUpDatabases(
-  primary: RegionStack,
-  secondary: RegionStack,
-  config: Config,
-): { readonly primary: Backups; readonly secondary: Backups } {
+export function backUpDatabases(regions: Pair<RegionStack>, config: Config): Pair<RegionBackups> {
   const { recoveryPoints } = config.environment.database;
-  const sides = [createSide(primary, secondary, config), createSide(secondary, primary, config)] as const;
-  const writers = sides.map(({ role }) => role);
-  const vaults = [createVaultOf(sides[0], writers), createVaultOf(sides[1], writers)] as const;
+  const sides = pairOf((at) => createSide(regions[at], regions[otherSlot(at)], config));
+  const writers = bothOf(sides).map(({ role }) => role);
+  const vaults = pairOf((at) => createVaultOf(sides[at], writers));
 
-  for (const [index, { region, scope, role, restoreTestRole, settings }] of sides.entries()) {
-    const [vault, copyTo] = index === 0 ? vaults : [vaults[1], vaults[0]];
+  for (const at of slots) {
+    const { region, scope, role, restoreTestRole, settings } = sides[at];
+    const [vault, copyTo] = [vaults[at], vaults[otherSlot(at)]];
     const { plan, database } = region;
     if (plan.role === "active" && database !== undefined)
       createBackupPlan(scope, {
@@ -59,11 +57,10 @@ export function backUpDatabases(
         zones: region.network.subnets.data.map(({ availabilityZone }) => availabilityZone),
       });
   }
-  const backups = (at: 0 | 1): Backups => ({ ...vaults[at], roleArn: sides[at].role.role.arn });
-  return { primary: backups(0), secondary: backups(1) };
+  return pairOf((at) => ({ ...vaults[at], roleArn: sides[at].role.role.arn }));
 }
 
-function createSide(region: RegionStack, other: RegionStack, config: Config): Side {
+function createSide(region: RegionStack, other: RegionStack, config: Config): BackupSide {
   const scope = enter(region.scope, "Backup");
   const dataKeys = [region.keys.data.arn, other.keys.data.arn];
   return {
@@ -87,5 +84,5 @@ function createSide(region: RegionStack, other: RegionStack, config: Config): Si
   };
 }
 
-const createVaultOf = ({ scope, region }: Side, writers: readonly GrantedRole[]): Vault =>
+const createVaultOf = ({ scope, region }: BackupSide, writers: readonly GrantedRole[]): Vault =>
   createVault(scope, { keyArn: region.keys.data.arn, writers });

@@ -7,7 +7,7 @@ import { RecoveryRefusal } from "../recovery/refusal.ts";
 import type { FindRecoveryPoints } from "../recovery/restore-point.ts";
 import type { Config } from "./config/config.ts";
 import { outputsOf } from "./outputs.ts";
-import { readPeer } from "./peer.ts";
+import { readPeer } from "./peer-stack.ts";
 import { createPlatform } from "./platform.ts";
 
 /** What the program asks of the world by other ways than its providers. */

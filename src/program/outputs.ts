@@ -3,22 +3,21 @@ import * as pulumi from "@pulumi/pulumi";
 import type { RecoveryPoints } from "../../environments/index.ts";
 import type { Database } from "../blocks/data/database.ts";
 import type { Sessions } from "../blocks/sessions/sessions.ts";
-import type { DatabaseOutputs, Outputs, RegionOutputs, SessionsOutputs } from "../contract/outputs.ts";
+import type {
+  ApiOutputs,
+  DatabaseOutputs,
+  Outputs,
+  RegionOutputs,
+  SessionsOutputs,
+} from "../contract/outputs.ts";
 import type { Entry, Origin } from "../recovery/lineage.ts";
 import { recordOf } from "../recovery/plan.ts";
 import type { Recorded } from "../recovery/recorded.ts";
 import type { Application } from "./application.ts";
-import type { Backups } from "./backup.ts";
+import type { RegionBackups } from "./backup.ts";
 import type { Platform } from "./platform.ts";
 import type { RegionStack } from "./region.ts";
 import type { Site } from "./steering.ts";
-
-/** The public API, and the balancer inside the network that leads past it to the application. */
-export interface ApiOutputs {
-  readonly id: string;
-  readonly url: string;
-  readonly balancer: { readonly arn: string; readonly dnsName: string; readonly zoneId: string };
-}
 
 /** The outputs of a platform, as the program returns them: same shape, values still to come. */
 export function outputsOf(platform: Platform): Pending<Outputs> {
@@ -29,13 +28,13 @@ export function outputsOf(platform: Platform): Pending<Outputs> {
     activeRegion: config.activeRegion,
     regions: {
       [primary.region.scope.region.name]: {
-        ...siteOutputs(primary, backups.primary, names.regional[0]),
-        api: apiOutputs(primary, names.api?.regional[0]),
+        ...siteOutputs(primary, backups.primary, names.regional.primary),
+        api: apiOutputs(primary, names.api?.regional.primary),
         worker: workers.primary?.service.name,
       },
       [secondary.region.scope.region.name]: {
-        ...siteOutputs(secondary, backups.secondary, names.regional[1]),
-        api: apiOutputs(secondary, names.api?.regional[1]),
+        ...siteOutputs(secondary, backups.secondary, names.regional.secondary),
+        api: apiOutputs(secondary, names.api?.regional.secondary),
         worker: workers.secondary?.service.name,
       },
     },
@@ -78,7 +77,7 @@ const pick = ({ everyMinutes, maxDataLossMinutes }: RecoveryPoints) => ({ everyM
 
 const siteOutputs = (
   { region, application }: Site,
-  backups: Backups,
+  backups: RegionBackups,
   name: string,
 ): Pending<Omit<RegionOutputs, "api" | "worker">> => ({
   ...regionOutputs(region, backups),
@@ -96,7 +95,7 @@ type ApplicationOutputs = Pick<
 
 function regionOutputs(
   region: RegionStack,
-  backups: Backups,
+  backups: RegionBackups,
 ): Pending<Omit<RegionOutputs, keyof ApplicationOutputs | "api" | "worker">> {
   const { scope, plan, keys, network, accessLogs } = region;
   const { subnets } = network;

@@ -3,7 +3,7 @@ import { tierCidr } from "../../environments/address-plan.ts";
 import { type Flow, flows, type Group, groups } from "../../environments/flows.ts";
 import { regions } from "../../regions/index.ts";
 import { createPeerName } from "../blocks/dns/peer-name.ts";
-import { type End, openFlow, openIn, openOut } from "../blocks/network/flow-rules.ts";
+import { type FlowEnd, openFlow, openIn, openOut } from "../blocks/network/flow-rules.ts";
 import { createPeering, type PeeringSide } from "../blocks/network/peering.ts";
 import { groupOf } from "../blocks/network/security-groups.ts";
 import { logicalName } from "../kit/names.ts";
@@ -11,7 +11,7 @@ import { createProvider } from "../kit/providers.ts";
 import type { Scope } from "../kit/scope.ts";
 import { tagsOf } from "../kit/tags.ts";
 import type { Config } from "./config/config.ts";
-import type { Peer } from "./peer.ts";
+import type { PeerEnvironment } from "./peer-stack.ts";
 import type { RegionStack } from "./region.ts";
 
 /**
@@ -62,7 +62,7 @@ export interface EnvironmentPeering {
  */
 export function peerEnvironments(
   { scope, network }: RegionStack,
-  peer: Peer,
+  peer: PeerEnvironment,
   config: Config,
 ): EnvironmentPeering {
   const { connectionId, near, far } = createPeering(
@@ -119,7 +119,7 @@ const route = (label: string, routeTableId: pulumi.Input<string>, destination: s
 });
 
 /** Across a peering a group cannot be named, so the other end is known by its tier's range. */
-const endOf = (scope: Scope, groupId: pulumi.Input<string>, vpcCidr: string, group: Group): End => ({
+const endOf = (scope: Scope, groupId: pulumi.Input<string>, vpcCidr: string, group: Group): FlowEnd => ({
   scope,
   groupId,
   peer: { cidrIpv4: tierCidr(vpcCidr, groups[group]) },

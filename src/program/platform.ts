@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { pinCertificateAuthority } from "../blocks/data/certificate-authority.ts";
+import { bothOf, otherSlot, type Pair, pairOf, type Slot, slots } from "../../regions/index.ts";
+import { pinCertificateAuthority } from "../blocks/data/pin-authority.ts";
 import { createCertificates } from "../blocks/dns/certificates.ts";
 import type { HealthChecks } from "../blocks/dns/health-checks.ts";
 import { createQueryLog } from "../blocks/dns/query-log.ts";
@@ -13,14 +14,14 @@ import type { Topics } from "../kit/watch/topics.ts";
 import type { RecoveryPlan } from "../recovery/plan.ts";
 import { createApplication } from "./application.ts";
 import { auditAccount } from "./audit.ts";
-import { type Backups, backUpDatabases } from "./backup.ts";
+import { backUpDatabases, type RegionBackups } from "./backup.ts";
 import type { Config } from "./config/config.ts";
 import type { World } from "./deploy.ts";
 import { watch } from "./monitoring/monitoring.ts";
-import type { Peer } from "./peer.ts";
+import type { PeerEnvironment } from "./peer-stack.ts";
 import { peerEnvironments, peerRegions } from "./peering.ts";
 import { createRegion } from "./region.ts";
-import { createScopes, type Scopes } from "./scopes.ts";
+import { createScopes, type Scopes } from "./region-scopes.ts";
 import { closedBy, type Site, type Steered, steerCustomers } from "./steering.ts";
 
 export interface PlatformArgs {
@@ -29,18 +30,16 @@ export interface PlatformArgs {
   /** What time it is, as AWS says in a region. */
   readonly timeIn: World["timeIn"];
   /** Undefined while there is none to peer with. */
-  readonly peer: Peer | undefined;
+  readonly peer: PeerEnvironment | undefined;
   /** The zone's ID as the last update knew it: Route 53 may not be there to be asked. */
   readonly knownZoneId: string | undefined;
 }
 
 /** One environment: its two regions and what crosses regions. */
-export interface Platform extends Pick<PlatformArgs, "config" | "recovery"> {
-  readonly primary: Site;
-  readonly secondary: Site;
-  readonly backups: { readonly primary: Backups; readonly secondary: Backups };
+export interface Platform extends Pick<PlatformArgs, "config" | "recovery">, Pair<Site> {
+  readonly backups: Pair<RegionBackups>;
   /** Where alarms of each region go. */
-  readonly topics: Readonly<Record<"primary" | "secondary", Topics>>;
+  readonly topics: Pair<Topics>;
   readonly names: PublicNames;
   readonly zoneId: pulumi.Output<string>;
   readonly healthChecks: HealthChecks;
@@ -66,7 +65,7 @@ export function createPlatform({ config, recovery, timeIn, peer, knownZoneId }: 
     peers: environment.peers,
     peerRoleArn: config.peerRoleArn,
   });
-  const keys = { primary: createKeys(scopes.primary), secondary: createKeys(scopes.secondary) };
+  const keys = pairOf((at) => createKeys(scopes[at]));
   const processorKey = createProcessorKey(scopes.primary, {
     apiKey: config.processorApiKey,
     dataKeyArn: keys.primary.data.arn,
@@ -75,53 +74,52 @@ export function createPlatform({ config, recovery, timeIn, peer, knownZoneId }: 
   const names = publicNames(config.domainName, environment);
   const zoneId = hostedZoneId(scopes.global, { ...config, knownZoneId });
   if (config.hostedZone.kind === "create") logQueries(scopes, keys, config, zoneId);
-  const certify = (of: string | undefined, domain: string, regional: readonly [string, string]) =>
+  const certify = (of: string | undefined, domain: string, regional: Pair<string>) =>
     createCertificates(scopes.global, { ...scopes, zoneId, of, names: { domain, regional } });
   const certificates = certify(undefined, names.application, names.regional);
   const apiCertificates = names.api && certify("api", names.api.public, names.api.regional);
   if (config.accountBaseline) {
     createReplication(scopes.primary, environment.secondary.region);
-    for (const scope of [scopes.primary, scopes.secondary]) pinCertificateAuthority(scope);
+    for (const scope of bothOf(scopes)) pinCertificateAuthority(scope);
   }
   if (config.imageTag === undefined) sayNoImage(config);
   if (environment.api && config.apiIssuer === undefined) sayNoTokens(config);
 
-  const createSite = (at: "primary" | "secondary", closed: readonly pulumi.Resource[]): Site => {
+  const createSite = (at: Slot, closed: readonly pulumi.Resource[]): Site => {
     const region = createRegion(scopes[at], {
       environment,
       plan: recovery[at],
       placement: environment[at],
-      otherCidr: environment[at === "primary" ? "secondary" : "primary"].cidr,
+      otherCidr: environment[otherSlot(at)].cidr,
       keys: keys[at],
       processorSecretArn: at === "primary" ? processorKey.arn : processorKey.replicaArn,
       closed,
     });
-    const which = at === "primary" ? 0 : 1;
     const api = environment.api &&
       names.api &&
       apiCertificates && {
         descriptor: environment.api,
         names: names.api,
-        regionalName: names.api.regional[which],
+        regionalName: names.api.regional[at],
         certificateArn: apiCertificates[at],
       };
     const application = createApplication(region, {
       config,
       names,
-      regionalName: names.regional[which],
+      regionalName: names.regional[at],
       certificateArn: certificates[at],
       api,
     });
     return { region, application };
   };
   // The region that is left is made, and thereby closed, before the one that the database moves to.
-  const toPrimary = recovery.writer.region === environment.primary.region;
-  const other = createSite(toPrimary ? "secondary" : "primary", []);
-  const writer = createSite(toPrimary ? "primary" : "secondary", closedBy(other));
-  const [primary, secondary] = toPrimary ? [writer, other] : [other, writer];
+  const active: Slot = recovery.writer.region === environment.primary.region ? "primary" : "secondary";
+  const other = createSite(otherSlot(active), []);
+  const writer = createSite(active, closedBy(other));
+  const { primary, secondary } = pairOf((at) => (at === active ? writer : other));
 
   const steering = steerCustomers(scopes.global, { recovery, timeIn, primary, secondary, zoneId, names });
-  const backups = backUpDatabases(primary.region, secondary.region, config);
+  const backups = backUpDatabases({ primary: primary.region, secondary: secondary.region }, config);
   const topics = watch(scopes, {
     config,
     primary,
@@ -155,11 +153,11 @@ export function createPlatform({ config, recovery, timeIn, peer, knownZoneId }: 
 /** Route 53 writes them in us-east-1 alone. An environment without that region has none. */
 function logQueries(
   scopes: Scopes,
-  keys: Readonly<Record<"primary" | "secondary", Keys>>,
+  keys: Pair<Keys>,
   { domainName, environment }: Config,
   zoneId: pulumi.Input<string>,
 ): void {
-  for (const at of ["primary", "secondary"] as const)
+  for (const at of slots)
     if (scopes[at].region.name === "us-east-1")
       createQueryLog(scopes[at], {
         zoneId,

@@ -1,9 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
+import { bothOf, type Pair, pairOf } from "../../regions/index.ts";
 import type { Worker } from "../blocks/compute/worker.ts";
 import { createHealthChecks, type HealthChecks } from "../blocks/dns/health-checks.ts";
 import { createRecords } from "../blocks/dns/records.ts";
 import { claimText, createClaim, createFence } from "../blocks/ingress/gates.ts";
-import type { Targets } from "../kit/alias-target.ts";
+import type { AliasTargets } from "../kit/alias-target.ts";
 import { claimPath, healthPath } from "../kit/paths.ts";
 import { customerNames, type PublicNames } from "../kit/public-names.ts";
 import type { Scope } from "../kit/scope.ts";
@@ -20,11 +21,9 @@ export interface Site {
   readonly application: Application;
 }
 
-export interface SteeringArgs {
+export interface SteeringArgs extends Pair<Site> {
   readonly recovery: RecoveryPlan;
   readonly timeIn: World["timeIn"];
-  readonly primary: Site;
-  readonly secondary: Site;
   readonly zoneId: pulumi.Input<string>;
   readonly names: PublicNames;
 }
@@ -42,7 +41,7 @@ export const closedBy = ({
 export interface Steered {
   readonly healthChecks: HealthChecks;
   /** The worker of each region. Undefined without a queue or an image. */
-  readonly workers: Readonly<Record<"primary" | "secondary", Worker | undefined>>;
+  readonly workers: Pair<Worker | undefined>;
   /** What the update has to have done before it may record that it moved. */
   readonly opened: readonly pulumi.Resource[];
 }
@@ -66,7 +65,7 @@ export function steerCustomers(scope: Scope, args: SteeringArgs): Steered {
     });
   const check = (after: readonly pulumi.Resource[]) =>
     createHealthChecks(scope, {
-      names: { primary: names.regional[0], secondary: names.regional[1] },
+      names: names.regional,
       healthPath,
       claim: { path: claimPath, text: claimText(recovery.claim), number: recovery.claim, after },
     });
@@ -79,9 +78,12 @@ export function steerCustomers(scope: Scope, args: SteeringArgs): Steered {
   createRecords(scope, {
     zoneId: args.zoneId,
     names,
-    application: [loadBalancerOf(primary), loadBalancerOf(secondary)],
+    application: pairOf((at) => loadBalancerOf(args[at])),
     api: primary.application.api &&
-      secondary.application.api && [primary.application.api, secondary.application.api],
+      secondary.application.api && {
+        primary: primary.application.api,
+        secondary: secondary.application.api,
+      },
     healthCheckId: healthChecks.failover.id,
   });
 
@@ -90,12 +92,12 @@ export function steerCustomers(scope: Scope, args: SteeringArgs): Steered {
     ...site.application.reopening,
     ...(site === writer ? [...openings, ...closedBy(other)] : []),
   ];
-  const fences = [primary, secondary].flatMap((site) => openFence(site, names, beforeOpening(site)));
+  const fences = bothOf(args).flatMap((site) => openFence(site, names, beforeOpening(site)));
   // No fence keeps it out: as soon as it runs it writes what has been waiting for it.
   const workerOf = (site: Site) =>
     site.application.stoppedWorker ?? site.application.compute.startWorker?.(beforeOpening(site));
-  const workers = { primary: workerOf(primary), secondary: workerOf(secondary) };
-  const closings = [primary, secondary].flatMap((site) =>
+  const workers = pairOf((at) => workerOf(args[at]));
+  const closings = bothOf(args).flatMap((site) =>
     recordClosing(site.region.scope, {
       plan: site.region.plan,
       closedBy: closedBy(site),
@@ -106,7 +108,7 @@ export function steerCustomers(scope: Scope, args: SteeringArgs): Steered {
 }
 
 /** Both the name that moves and the region's own lead to its load balancer. */
-const loadBalancerOf = ({ application: { ingress } }: Site): Targets => ({
+const loadBalancerOf = ({ application: { ingress } }: Site): AliasTargets => ({
   public: ingress.loadBalancer,
   regional: ingress.loadBalancer,
 });

@@ -1,9 +1,7 @@
-import type { Region, RegionName } from "../../regions/index.ts";
+import type { Pair, Region, RegionName } from "../../regions/index.ts";
 
 /** The two regions an environment moves between. */
-export interface Places {
-  readonly primary: Place;
-  readonly secondary: Place;
+export interface Places extends Pair<Place> {
   /** The environment's suffix, which is part of every name. */
   readonly suffix: string;
 }

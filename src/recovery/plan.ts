@@ -1,4 +1,4 @@
-import type { RegionName } from "../../regions/index.ts";
+import type { Pair, RegionName } from "../../regions/index.ts";
 import { type Closing, closedSince, lastClosing, nextClosing } from "./closing.ts";
 import { type Entry, type Lineage, type Place, primaryOpening, writerOf } from "./lineage.ts";
 import { type MoveRequest, moveWriter } from "./move.ts";
@@ -20,7 +20,7 @@ export interface Previous {
   readonly resources: readonly StateResource[];
 }
 
-export interface RecoveryPlan {
+export interface RecoveryPlan extends Pair<RegionPlan> {
   readonly lineage: Lineage;
   readonly writer: Entry;
   /**
@@ -33,8 +33,6 @@ export interface RecoveryPlan {
   readonly restored: RestorePoint | undefined;
   /** What this update was allowed to lose. */
   readonly acceptLoss: number | undefined;
-  readonly primary: RegionPlan;
-  readonly secondary: RegionPlan;
 }
 
 export interface RegionPlan {

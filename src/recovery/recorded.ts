@@ -1,13 +1,10 @@
-import { type RegionName, regions } from "../../regions/index.ts";
+import { type Pair, type RegionName, regions } from "../../regions/index.ts";
 import type { Entry, Lineage, Origin } from "./lineage.ts";
 import { RecoveryRefusal } from "./refusal.ts";
 
-/** What the last successful update left in the stack's output `recovery`. */
-export interface Recorded {
+/** What the last successful update left in the stack's output `recovery`: how each region was registered, and what with. */
+export interface Recorded extends Pair<Role> {
   readonly lineage: Lineage;
-  /** How each region was registered. */
-  readonly primary: Role;
-  readonly secondary: Role;
   /** Minutes of payments that the update was allowed to lose. */
   readonly acceptLoss: number | undefined;
 }

@@ -1,8 +1,10 @@
 import { type Environment, environments } from "../../environments/index.ts";
 import { type ConfigSource, parseConfig } from "../../src/program/config/config.ts";
 import { deploy, type World } from "../../src/program/deploy.ts";
-import { createAnswers, offlineLoss, offlineWorld } from "../../src/proofs/model/answers.ts";
+import { createAnswers } from "../../src/proofs/model/answers.ts";
+import { offlineLoss } from "../../src/proofs/model/plan.ts";
 import type { PlainRecord, Synthesis } from "../../src/proofs/model/registration.ts";
+import { offlineWorld } from "../../src/proofs/planner.ts";
 import { synthesizeProgram } from "./synthesize.ts";
 
 /** A configuration that lacks nothing, for any stack. */

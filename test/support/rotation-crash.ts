@@ -1,7 +1,7 @@
-import type { Context } from "../../src/blocks/data/rotation/credential.ts";
-import type { Session } from "../../src/blocks/data/rotation/database.ts";
+import type { RotationContext } from "../../src/blocks/data/rotation/credential.ts";
+import type { DatabaseSession } from "../../src/blocks/data/rotation/database.ts";
 
-export interface CrashingContext extends Context {
+export interface CrashingContext extends RotationContext {
   /** Effects so far: Secrets Manager calls, database logins, statements. */
   effects(): number;
   /** Takes the crash out of the client again. */
@@ -12,7 +12,7 @@ export interface CrashingContext extends Context {
  * A context whose `lastEffect`-th effect takes place unanswered, and after which nothing is done any more, as
  * in a killed process.
  */
-export function crashing(context: Context, lastEffect: number): CrashingContext {
+export function crashing(context: RotationContext, lastEffect: number): CrashingContext {
   let count = 0;
   const effect = async <T>(act: () => Promise<T>): Promise<T> => {
     if (count === lastEffect) throw new Error("Killed");
@@ -31,7 +31,7 @@ export function crashing(context: Context, lastEffect: number): CrashingContext 
   return {
     ...context,
     connect: async (login) => {
-      let session: Session | undefined;
+      let session: DatabaseSession | undefined;
       try {
         return await effect(async () => {
           session = await context.connect(login);

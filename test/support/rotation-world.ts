@@ -1,5 +1,5 @@
 import { inspect } from "node:util";
-import type { Context } from "../../src/blocks/data/rotation/credential.ts";
+import type { RotationContext } from "../../src/blocks/data/rotation/credential.ts";
 import { type Login, postgresOver, withSession } from "../../src/blocks/data/rotation/database.ts";
 import { createHandler } from "../../src/blocks/data/rotation/dispatch.ts";
 import { APPLICATION_GROUP, APPLICATION_LOGINS } from "../../src/blocks/data/rotation/roles.ts";
@@ -19,11 +19,11 @@ export interface World {
   readonly server: PostgresServer;
   readonly authority: Authority;
   readonly secrets: SecretsManagerDouble;
-  readonly context: Context;
+  readonly context: RotationContext;
   /** Invokes the function; what it prints and throws is kept for {@link World.leaks}. */
-  invoke(event: unknown, context?: Context): Promise<unknown>;
+  invoke(event: unknown, context?: RotationContext): Promise<unknown>;
   /** What Secrets Manager does for one rotation: every step in turn, up to the first error. */
-  rotate(context?: Context): Promise<void>;
+  rotate(context?: RotationContext): Promise<void>;
   /** Back to a new database and a new secret. */
   reset(): Promise<void>;
   /** Statements as the server's superuser in the application's database. */
@@ -49,7 +49,7 @@ export async function createWorld(): Promise<World> {
   const initial = initialSecret(target);
   const secrets = createSecretsManagerDouble();
   const connect = postgresOver([authority.cert]);
-  const context: Context = {
+  const context: RotationContext = {
     environment: {
       masterSecretArn: MASTER_ARN,
       applicationSecretArn: APPLICATION_ARN,

@@ -3,12 +3,12 @@ import type { AddressInfo } from "node:net";
 import { createServer, type TLSSocket } from "node:tls";
 import { inspect } from "node:util";
 import { ElastiCacheClient } from "@aws-sdk/client-elasticache";
-import type { Context } from "../../src/blocks/sessions/rotation/context.ts";
+import type { SessionRotationContext } from "../../src/blocks/sessions/rotation/context.ts";
 import { createHandler } from "../../src/blocks/sessions/rotation/dispatch.ts";
 import {
-  type Credential,
   formatCredential,
   parseCredential,
+  type SessionCredential,
 } from "../../src/blocks/sessions/rotation/secret.ts";
 import { type LogIn, valkeyAt } from "../../src/blocks/sessions/rotation/valkey.ts";
 import { type Authority, type Certificate, createAuthority } from "./rotation-certificates.ts";
@@ -16,7 +16,7 @@ import { createSecretsManagerDouble, type SecretsManagerDouble } from "./rotatio
 
 export const SECRET_ARN = "arn:aws:secretsmanager:us-east-1:123456789012:secret:sessions-abcdef";
 const STEPS = ["createSecret", "setSecret", "testSecret", "finishSecret"];
-const FIRST: Credential = { username: "sessions", password: "first-password-of-tests" };
+const FIRST: SessionCredential = { username: "sessions", password: "first-password-of-tests" };
 
 /** The store as ElastiCache knows it, and as it answers. */
 export interface Store {
@@ -37,15 +37,15 @@ export interface SessionsWorld {
   readonly authority: Authority;
   readonly secrets: SecretsManagerDouble;
   readonly store: Store;
-  readonly context: Context;
+  readonly context: SessionRotationContext;
   /** Milliseconds that the function waited. */
   waited(): number;
   /** Has calls go through something, such as a crash. @returns what takes it out again */
   through(gate: Gate): () => void;
-  invoke(event: unknown, context?: Context): Promise<unknown>;
+  invoke(event: unknown, context?: SessionRotationContext): Promise<unknown>;
   /** What Secrets Manager does for one rotation: every step in turn, up to the first error. */
   rotate(): Promise<void>;
-  current(): Credential;
+  current(): SessionCredential;
   readonly logIn: LogIn;
   /** Has the server show another certificate. */
   showing(certificate: Certificate): void;
@@ -84,7 +84,7 @@ export async function createSessionsWorld(): Promise<SessionsWorld> {
   const logInTrusting: SessionsWorld["logInTrusting"] = (authorities) =>
     valkeyAt({ host: "localhost", port, authorities });
   const logIn = logInTrusting([authority.cert]);
-  const context: Context = {
+  const context: SessionRotationContext = {
     environment: { secretArn: SECRET_ARN, userId: "sessions-use1-production", host: "localhost" },
     secrets: secrets.client,
     users: elastiCache(store, (act) => gate(act)),

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import test from "ava";
+import { apiProblems } from "../../environments/capabilities/api.ts";
 import { production } from "../../environments/production.ts";
-import { serviceProblems } from "../../environments/service-problems.ts";
 import { staging } from "../../environments/staging.ts";
 import { accessLogFormat } from "../../src/blocks/api/access-log.ts";
 import { webAclRules } from "../../src/blocks/ingress/web-acl-rules.ts";
@@ -110,7 +110,7 @@ test("limits are the descriptor's, and payments have stricter ones", (t) => {
   for (const kind of ["api-route-payments", "log-policy-api"])
     t.true(stage.dependencies.includes(primary(kind).urn), kind);
   const { limit } = production.api ?? { limit: { rate: 0, burst: 0 } };
-  t.deepEqual(serviceProblems({ ...production, api: { limit, paymentLimit: limit } }), [
+  t.deepEqual(apiProblems({ limit, paymentLimit: limit }), [
     "api.paymentLimit.rate is 500; allowed: 1 to 499",
     "api.paymentLimit.burst is 1000; allowed: 1 to 999",
   ]);

@@ -3,11 +3,11 @@ import { join } from "node:path";
 import { WriteStream } from "node:tty";
 import test from "ava";
 import { type CommandLine, status, usageOf } from "../../src/cli/command-line.ts";
-import { environmentOf, stackOf } from "../../src/cli/environment.ts";
 import { ArgumentError, Declined, Interrupted, Refused, ReportedError } from "../../src/cli/errors.ts";
 import { noMore, oneOf, readFlags } from "../../src/cli/flags.ts";
 import { endingOf } from "../../src/cli/run.ts";
 import { paintFor } from "../../src/cli/terminal.ts";
+import { environmentOf, stackOf } from "../../src/tools/stack/environment.ts";
 
 const line = {
   call: "npm run bake --",

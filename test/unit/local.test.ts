@@ -11,7 +11,7 @@ import { parseConfig } from "../../src/program/config/config.ts";
 import type { Registration, Synthesis } from "../../src/proofs/model/registration.ts";
 import { parseArguments } from "../../src/tools/local/arguments.ts";
 import { createMemory } from "../../src/tools/local/corrections.ts";
-import type { Change, Engine } from "../../src/tools/local/engine.ts";
+import type { EngineChange, LocalEngine } from "../../src/tools/local/engine.ts";
 import { emulatedEnvironment } from "../../src/tools/local/environment.ts";
 import { drifts, exclusionOf, lingers, motoDrifts, motoGaps } from "../../src/tools/local/gaps.ts";
 import { openGateway } from "../../src/tools/local/gateway.ts";
@@ -22,7 +22,7 @@ import { ofType } from "../support/synthesize.ts";
 
 const endpoint = "http://127.0.0.1:5000";
 
-const noEngine: Engine = {
+const noEngine: LocalEngine = {
   configure: async () => {},
   up: async () => [],
   outputs: async () => ({}),
@@ -260,8 +260,8 @@ test("the gateway puts requests right, and passes on what it does not know", asy
 });
 
 test("a second update may write again what moto forgets, and nothing else", async (t) => {
-  const change = (operation: string, type: string): Change => ({ operation, type, name: "one" });
-  const attempt = (changes: readonly Change[]) =>
+  const change = (operation: string, type: string): EngineChange => ({ operation, type, name: "one" });
+  const attempt = (changes: readonly EngineChange[]) =>
     changeNothing({
       engine: { ...noEngine, up: async () => changes },
       drifts,

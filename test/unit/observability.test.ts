@@ -9,7 +9,7 @@ import { burnThreshold } from "../../src/blocks/compute/burn-rate.ts";
 import { maxConnections } from "../../src/blocks/data/connections.ts";
 import { comeBackRule } from "../../src/blocks/ingress/web-acl-rules.ts";
 import { alarmRule } from "../../src/kit/watch/alarm.ts";
-import { layOut, type Placed, type Widget } from "../../src/kit/watch/dashboard.ts";
+import { layOut, type PlacedWidget, type Widget } from "../../src/kit/watch/dashboard.ts";
 import type { Plain, Registration, Synthesis } from "../../src/proofs/model/registration.ts";
 import { statementsOf } from "../../src/proofs/model/rule.ts";
 import { emitters } from "../../src/proofs/rules/emitted-metrics.ts";
@@ -216,13 +216,13 @@ test("no two widgets overlap, and none lies outside of the grid", (t) => {
     message: /25 wide; allowed: 24/,
   });
   for (const { inputs } of ofType(moved, dashboardType)) {
-    const { widgets } = JSON.parse(String(inputs.dashboardBody)) as { widgets: readonly Placed[] };
+    const { widgets } = JSON.parse(String(inputs.dashboardBody)) as { widgets: readonly PlacedWidget[] };
     t.true(apart(widgets));
     t.true(widgets.length > 5);
   }
 });
 
-function apart(widgets: readonly Placed[]): boolean {
+function apart(widgets: readonly PlacedWidget[]): boolean {
   const cells = widgets.flatMap(({ x, y, width, height }) =>
     Array.from(
       { length: width * height },

@@ -1,7 +1,7 @@
 import test from "ava";
 import program from "../../src/index.ts";
-import { offlineWorld } from "../../src/proofs/model/answers.ts";
 import type { Synthesis } from "../../src/proofs/model/registration.ts";
+import { offlineWorld } from "../../src/proofs/planner.ts";
 import { complete, synthesizePlatform } from "../support/platform.ts";
 import { at, ofType, resource, synthesizeProgram } from "../support/synthesize.ts";
 

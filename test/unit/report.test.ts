@@ -11,7 +11,7 @@ import { html, verbatim } from "../../src/report/page/html.ts";
 import { inventoryOf } from "../../src/report/page/inventory.ts";
 import { readNetwork } from "../../src/report/page/network.ts";
 import { reachOf } from "../../src/report/page/paths.ts";
-import type { Report, ReportPlan, State } from "../../src/report/page/report.ts";
+import type { Report, ReportPlan, ReportState } from "../../src/report/page/report.ts";
 import { recoveryOf } from "../../src/report/page/sections/recovery.ts";
 import { palette } from "../../src/report/page/style/palette.ts";
 import { pictures, reportPage } from "../../src/report/page/write.ts";
@@ -30,8 +30,8 @@ test.before(async () => {
 });
 
 /** Production with its primary region active. */
-const usual = (): State => stateAt(0, 0);
-const stateAt = (environment: number, state: number): State => {
+const usual = (): ReportState => stateAt(0, 0);
+const stateAt = (environment: number, state: number): ReportState => {
   const found = report.environments[environment]?.states[state];
   if (found === undefined) throw new Error("no such state");
   return found;

@@ -1,7 +1,7 @@
 import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import type { Api as Descriptor } from "../../../environments/index.ts";
-import type { Targets } from "../../kit/alias-target.ts";
+import type { ApiSettings as Descriptor } from "../../../environments/index.ts";
+import type { AliasTargets } from "../../kit/alias-target.ts";
 import type { ApiNames } from "../../kit/public-names.ts";
 import { enter, type Scope } from "../../kit/scope.ts";
 import { createLogGroup } from "../../kit/watch/log-group.ts";
@@ -28,7 +28,7 @@ export interface ApiArgs extends Omit<DoorArgs, "serverName"> {
 }
 
 /** What the names lead to in this region, and what people and alarms know the API by. */
-export interface Api extends Targets {
+export interface Api extends AliasTargets {
   readonly id: pulumi.Output<string>;
   /** The balancer before the application's load balancer. */
   readonly balancer: aws.lb.LoadBalancer;

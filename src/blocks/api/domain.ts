@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import type { Target } from "../../kit/alias-target.ts";
+import type { AliasTarget } from "../../kit/alias-target.ts";
 import { nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
 
 export interface DomainArgs {
@@ -12,7 +12,7 @@ export interface DomainArgs {
 }
 
 /** A name that the API answers to in this region. The same name may be there in other regions too. */
-export function createDomain(scope: Scope, args: DomainArgs): Target {
+export function createDomain(scope: Scope, args: DomainArgs): AliasTarget {
   const { kind, domainName, certificateArn, apiId, stage } = args;
   const name = nameIn(scope, kind);
   const domain = new aws.apigatewayv2.DomainName(

@@ -12,7 +12,7 @@ export interface DoorArgs {
   readonly listener: aws.lb.Listener;
 }
 
-export interface Door {
+export interface ApiDoor {
   readonly link: aws.apigatewayv2.VpcLink;
   readonly balancer: aws.lb.LoadBalancer;
   readonly listener: aws.lb.Listener;
@@ -30,7 +30,7 @@ const port = 443;
  * lets TLS through untouched, which is why it has no access log: AWS writes those for listeners that end TLS.
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/network/application-load-balancer-target.html
  */
-export function createDoor(scope: Scope, args: DoorArgs): Door {
+export function createDoor(scope: Scope, args: DoorArgs): ApiDoor {
   const { vpcId, subnetIds, groupIds, loadBalancer } = args;
   const link = new aws.apigatewayv2.VpcLink(
     nameIn(scope, "vpc-link"),

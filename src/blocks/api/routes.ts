@@ -2,12 +2,12 @@ import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { clientAddressHeader } from "../../kit/client-address.ts";
 import { nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
-import type { Door } from "./door.ts";
+import type { ApiDoor } from "./door.ts";
 import { routeKeys } from "./route-keys.ts";
 import type { TokenIssuer } from "./token-issuer.ts";
 
 export interface RoutesArgs {
-  readonly door: Door;
+  readonly door: ApiDoor;
   /** The name that the application's load balancer has to have a certificate for. */
   readonly serverName: string;
   /** What the application's load balancer is told that the caller asked for. */

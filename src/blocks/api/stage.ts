@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { Api, RequestLimit } from "../../../environments/index.ts";
+import type { ApiSettings, RequestLimit } from "../../../environments/index.ts";
 import { nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
 import { allowDelivery } from "../../kit/watch/log-group.ts";
 import { accessLogFormat } from "./access-log.ts";
@@ -8,7 +8,7 @@ import { routeKeys, stageName } from "./route-keys.ts";
 import type { Routes } from "./routes.ts";
 
 export interface StageArgs {
-  readonly descriptor: Api;
+  readonly descriptor: ApiSettings;
   readonly routes: Routes;
   readonly logGroup: aws.cloudwatch.LogGroup;
 }

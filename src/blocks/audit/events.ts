@@ -1,4 +1,4 @@
-import type { Alert } from "../../kit/watch/alarm.ts";
+import type { Alert } from "../../kit/watch/alert.ts";
 
 /** What is watched in the trail, as a pattern of CloudWatch Logs. */
 export interface WatchedEvent extends Omit<Alert, "owner"> {

@@ -1,7 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { Queue } from "../../../environments/environment.ts";
-import type { Floor, Sizes } from "../../../environments/index.ts";
+import type { Floor, QueueSettings, Sizes } from "../../../environments/index.ts";
 import { nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
 import { metricOf } from "../../kit/watch/metric.ts";
 import { type Bounds, taskBounds, workerBounds } from "./capacity.ts";
@@ -20,7 +19,7 @@ export interface AutoscalingArgs extends ScalingArgs {
 
 export interface BacklogScalingArgs extends ScalingArgs {
   readonly queueName: pulumi.Input<string>;
-  readonly settings: Queue;
+  readonly settings: QueueSettings;
 }
 
 /** Seconds between one change of the number of tasks and the next. */

@@ -1,4 +1,4 @@
-import type { Compute, Queue, Sizes } from "../../../environments/environment.ts";
+import type { ComputeSettings, QueueSettings, Sizes } from "../../../environments/index.ts";
 import { tasksPerInstance } from "../../../environments/instance-types.ts";
 
 /**
@@ -7,9 +7,9 @@ import { tasksPerInstance } from "../../../environments/instance-types.ts";
  * the application's.
  */
 export function maxInstances(
-  compute: Pick<Compute, "instanceType" | "task">,
+  compute: Pick<ComputeSettings, "instanceType" | "task">,
   { serviceMaxTasks }: Pick<Sizes, "serviceMaxTasks">,
-  queue: Pick<Queue, "maxTasks"> | undefined,
+  queue: Pick<QueueSettings, "maxTasks"> | undefined,
   zones: number,
 ): number {
   const tasks = serviceMaxTasks + (queue?.maxTasks ?? 0);
@@ -40,5 +40,5 @@ export function taskBounds(
 /** The same of the worker's. */
 export const workerBounds = (
   serving: boolean,
-  { minTasks, maxTasks }: Pick<Queue, "minTasks" | "maxTasks">,
+  { minTasks, maxTasks }: Pick<QueueSettings, "minTasks" | "maxTasks">,
 ): Bounds => (serving ? { minCapacity: minTasks, maxCapacity: maxTasks } : none);

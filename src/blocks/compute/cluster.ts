@@ -4,20 +4,20 @@ import { nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
 import { application } from "../../kit/tags.ts";
 import { createLogGroup } from "../../kit/watch/log-group.ts";
 
-export interface ClusterArgs {
+export interface EcsClusterArgs {
   readonly logsKeyArn: pulumi.Input<string>;
   readonly applicationDays: number;
   readonly auditDays: number;
 }
 
-export interface Cluster {
+export interface EcsCluster {
   readonly cluster: aws.ecs.Cluster;
   /** Where every line of every shell in a container goes. */
   readonly execLogGroup: aws.cloudwatch.LogGroup;
 }
 
 /** The cluster, with metrics of each task and container, and with a record of each shell that is opened in one. */
-export function createCluster(scope: Scope, args: ClusterArgs): Cluster {
+export function createCluster(scope: Scope, args: EcsClusterArgs): EcsCluster {
   // Known beforehand, because the agents of the instances and AWS's name of the metrics' log group contain it.
   const name = nameIn(scope, application);
   const keyArn = args.logsKeyArn;

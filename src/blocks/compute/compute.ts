@@ -14,7 +14,7 @@ export interface ComputeArgs extends GroundArgs, Pick<ContainersArgs, "certifica
   /** The exact tag of the application's image. Undefined: everything is made but the service. */
   readonly imageTag: string | undefined;
   /** The database that tasks log in to, by a name that no other one has. Undefined where there is none yet. */
-  readonly database: Database | undefined;
+  readonly database: DatabaseLogin | undefined;
   /** Where payments wait, and the security group of what carries them out. Undefined: there is no such thing. */
   readonly queue: (PaymentQueue & { readonly workerGroupId: pulumi.Input<string> }) | undefined;
   /** What has to have happened before the service changes. */
@@ -37,7 +37,7 @@ export interface Compute {
   readonly startWorker: ((after: readonly pulumi.Resource[]) => Worker) | undefined;
 }
 
-export interface Database {
+export interface DatabaseLogin {
   readonly name: string;
   /** Of the application's login. */
   readonly secretArn: pulumi.Input<string>;

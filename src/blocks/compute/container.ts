@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { databasePort } from "../../../environments/flows.ts";
+import { databasePort } from "../../../environments/ports.ts";
 import { otlpEndpoint, samplingEndpoint } from "./collector-config.ts";
 
 /** What every container of ours has, whatever runs in it. */
@@ -56,7 +56,7 @@ export const databaseVariables = {
 };
 
 /** libpq's own variables. The secret says where the database is, so that login and address never come apart. */
-export function databaseSecrets(arn: pulumi.Input<string> | undefined): Values {
+export function databaseSecrets(arn: pulumi.Input<string> | undefined): ContainerValues {
   if (arn === undefined) return {};
   const part = (key: string) => pulumi.interpolate`${arn}:${key}::`;
   return {
@@ -75,10 +75,10 @@ export interface SessionStore {
   readonly secretArn: pulumi.Input<string>;
 }
 
-export const sessionVariables = (store: SessionStore | undefined): Values =>
+export const sessionVariables = (store: SessionStore | undefined): ContainerValues =>
   store === undefined ? {} : { SESSIONS_HOST: store.host, SESSIONS_PORT: String(store.port) };
 
-export const sessionSecrets = (store: SessionStore | undefined): Values =>
+export const sessionSecrets = (store: SessionStore | undefined): ContainerValues =>
   store === undefined
     ? {}
     : {
@@ -99,9 +99,10 @@ export const telemetryVariables = (
   OTEL_TRACES_SAMPLER_ARG: `endpoint=${samplingEndpoint}`,
 });
 
-export type Values = Readonly<Record<string, pulumi.Input<string>>>;
+export type ContainerValues = Readonly<Record<string, pulumi.Input<string>>>;
 
-export const variables = (values: Values) => Object.entries(values).map(([name, value]) => ({ name, value }));
+export const variables = (values: ContainerValues) =>
+  Object.entries(values).map(([name, value]) => ({ name, value }));
 
-export const secrets = (values: Values) =>
+export const secrets = (values: ContainerValues) =>
   Object.entries(values).map(([name, valueFrom]) => ({ name, valueFrom }));

@@ -1,9 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
-import { appPort } from "../../../environments/flows.ts";
+import { appPort } from "../../../environments/ports.ts";
 import {
   applicationLimits,
   applicationLinux,
   applicationUser,
+  type ContainerValues,
   databaseSecrets,
   databaseVariables,
   hardened,
@@ -12,7 +13,6 @@ import {
   sessionSecrets,
   sessionVariables,
   telemetryVariables,
-  type Values,
   variables,
 } from "./container.ts";
 
@@ -90,7 +90,7 @@ const healthCheck = (...command: readonly string[]) => ({
 });
 
 /** The SDK asks for the region, and a container on EC2 is not told. */
-const queueVariables = ({ queueUrl, region }: ContainersArgs): Values =>
+const queueVariables = ({ queueUrl, region }: ContainersArgs): ContainerValues =>
   queueUrl === undefined ? {} : { PAYMENTS_QUEUE_URL: queueUrl, AWS_REGION: region };
 
 function app(args: ContainersArgs): object {

@@ -12,11 +12,11 @@ import {
   createInfrastructureRole,
   createTaskRole,
   createWorkerRole,
-  type Role,
+  type ServiceRole,
 } from "./roles.ts";
 import { createRollbackAlarms } from "./rollback-alarms.ts";
 import type { RunningArgs } from "./running.ts";
-import type { Traffic } from "./service.ts";
+import type { ServiceTraffic } from "./service.ts";
 import { createTelemetry, type Telemetry } from "./telemetry.ts";
 import type { PaymentQueue } from "./worker.ts";
 
@@ -29,7 +29,7 @@ export interface GroundArgs {
   readonly network: RunningArgs["network"] & { readonly hostGroupId: pulumi.Input<string> };
   readonly loadBalancer: aws.lb.LoadBalancer;
   readonly listeners: readonly aws.lb.Listener[];
-  readonly traffic: Traffic;
+  readonly traffic: ServiceTraffic;
   /** Where payments wait. Undefined: there is no such place. */
   readonly queue: PaymentQueue | undefined;
 }
@@ -38,9 +38,9 @@ export interface GroundArgs {
 export interface Ground extends Telemetry {
   readonly cluster: aws.ecs.Cluster;
   readonly hosts: Hosts;
-  readonly roles: Readonly<Record<"execution" | "task" | "infrastructure", Role>>;
+  readonly roles: Readonly<Record<"execution" | "task" | "infrastructure", ServiceRole>>;
   /** Undefined without a queue. */
-  readonly workerRole: Role | undefined;
+  readonly workerRole: ServiceRole | undefined;
   readonly rollbackAlarms: readonly aws.cloudwatch.MetricAlarm[];
 }
 

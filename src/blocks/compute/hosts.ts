@@ -1,10 +1,10 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
-import type { Cluster } from "./cluster.ts";
+import type { EcsCluster } from "./cluster.ts";
 
 export interface HostsArgs {
-  readonly cluster: Cluster["cluster"];
+  readonly cluster: EcsCluster["cluster"];
   readonly launchTemplate: aws.ec2.LaunchTemplate;
   readonly subnetIds: readonly pulumi.Input<string>[];
   readonly maxInstances: number;

@@ -2,13 +2,13 @@ import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { InstanceType } from "../../../environments/instance-types.ts";
 import { nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
-import type { Role } from "./roles.ts";
+import type { ServiceRole } from "./roles.ts";
 
 export interface LaunchTemplateArgs {
   readonly instanceType: InstanceType;
   readonly groupId: pulumi.Input<string>;
   readonly clusterName: pulumi.Output<string>;
-  readonly role: Role;
+  readonly role: ServiceRole;
 }
 
 /** EC2 looks the image up at each launch: no look-up in a region that is down, and always the newest patches. */

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { secretName } from "../../kit/names.ts";
 import type { Scope } from "../../kit/scope.ts";
 
-export type Statements = readonly aws.iam.PolicyStatement[];
+export type PolicyStatements = readonly aws.iam.PolicyStatement[];
 type Arns = readonly pulumi.Input<string>[];
 
 /** Who may take on a role, and only for this account: a service acts for many. */
@@ -47,7 +47,7 @@ export interface ExecutionArgs {
 }
 
 /** What the agent does before a task runs: pull its images, resolve its secrets, open its log. */
-export function executionStatements(scope: Scope, args: ExecutionArgs): Statements {
+export function executionStatements(scope: Scope, args: ExecutionArgs): PolicyStatements {
   const { region, accountId, suffix } = scope;
   const of = (service: string, resource: string) =>
     pulumi.interpolate`arn:aws:${service}:${region.name}:${accountId}:${resource}`;
@@ -81,7 +81,7 @@ export interface TaskArgs {
 }
 
 /** What runs in any task may do: the collector's exports and ECS Exec. */
-export function taskStatements({ metricsGroupArn, execGroupArn }: TaskArgs): Statements {
+export function taskStatements({ metricsGroupArn, execGroupArn }: TaskArgs): PolicyStatements {
   const streams = [metricsGroupArn, execGroupArn].map((arn) => pulumi.interpolate`${arn}:*`);
   return [
     allow(["logs:CreateLogStream", "logs:PutLogEvents"], streams),
@@ -115,7 +115,7 @@ const sessions = allow(
 );
 
 /** What the ECS and SSM agents of an instance do. */
-export function hostStatements(clusterArn: pulumi.Input<string>): Statements {
+export function hostStatements(clusterArn: pulumi.Input<string>): PolicyStatements {
   return [
     allow(
       [
@@ -141,7 +141,7 @@ export function hostStatements(clusterArn: pulumi.Input<string>): Statements {
 }
 
 /** AWS's policy for the controller of deployments lets it change every load balancer of the account: not so here. */
-export function onlyOwnLoadBalancer(ownArns: Arns): Statements {
+export function onlyOwnLoadBalancer(ownArns: Arns): PolicyStatements {
   return [
     {
       Effect: "Deny",

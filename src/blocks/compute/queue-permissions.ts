@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Scope } from "../../kit/scope.ts";
-import { allow, type Statements } from "./permissions.ts";
+import { allow, type PolicyStatements } from "./permissions.ts";
 
 /** The queue of payments, and the key that it is under. */
 export interface QueueArns {
@@ -9,13 +9,13 @@ export interface QueueArns {
 }
 
 /** What the application does with the queue: it puts payments there, and can read none. */
-export const sendStatements = ({ region }: Scope, { arn, keyArn }: QueueArns): Statements => [
+export const sendStatements = ({ region }: Scope, { arn, keyArn }: QueueArns): PolicyStatements => [
   allow("sqs:SendMessage", arn),
   throughQueue(region.name, ["kms:Decrypt", "kms:GenerateDataKey"], keyArn),
 ];
 
 /** What the worker does with it: it takes payments, keeps those that take longer, and removes what is done. */
-export const consumeStatements = ({ region }: Scope, { arn, keyArn }: QueueArns): Statements => [
+export const consumeStatements = ({ region }: Scope, { arn, keyArn }: QueueArns): PolicyStatements => [
   allow(["sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:ReceiveMessage"], arn),
   throughQueue(region.name, ["kms:Decrypt"], keyArn),
 ];

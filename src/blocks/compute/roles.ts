@@ -15,14 +15,14 @@ import {
 import { consumeStatements, type QueueArns, sendStatements } from "./queue-permissions.ts";
 
 /** A role and what makes it usable: what acts under it has to wait for both, and to go first. */
-export interface Role {
+export interface ServiceRole {
   readonly arn: pulumi.Output<string>;
   readonly name: pulumi.Output<string>;
   readonly grants: readonly pulumi.Resource[];
 }
 
 /** Takes on what the agent does for a task. */
-export const createExecutionRole = (scope: Scope, args: ExecutionArgs): Role =>
+export const createExecutionRole = (scope: Scope, args: ExecutionArgs): ServiceRole =>
   createUsableRole(
     scope,
     "execution",
@@ -31,21 +31,21 @@ export const createExecutionRole = (scope: Scope, args: ExecutionArgs): Role =>
   );
 
 /** Takes on what runs in a task that serves customers. @param queue where it puts payments; undefined: nowhere */
-export const createTaskRole = (scope: Scope, args: TaskArgs, queue: QueueArns | undefined): Role =>
+export const createTaskRole = (scope: Scope, args: TaskArgs, queue: QueueArns | undefined): ServiceRole =>
   createUsableRole(scope, "task", trust("ecs-tasks.amazonaws.com", ownTasks(scope)), [
     ...taskStatements(args),
     ...(queue ? sendStatements(scope, queue) : []),
   ]);
 
 /** Takes on what runs in a task that carries out queued payments. */
-export const createWorkerRole = (scope: Scope, args: TaskArgs, queue: QueueArns): Role =>
+export const createWorkerRole = (scope: Scope, args: TaskArgs, queue: QueueArns): ServiceRole =>
   createUsableRole(scope, "worker", trust("ecs-tasks.amazonaws.com", ownTasks(scope)), [
     ...taskStatements(args),
     ...consumeStatements(scope, queue),
   ]);
 
 /** Takes on what an instance's agents do. EC2 gives it to no instance but those of this account. */
-export const createHostRole = (scope: Scope, clusterArn: pulumi.Input<string>): Role =>
+export const createHostRole = (scope: Scope, clusterArn: pulumi.Input<string>): ServiceRole =>
   createUsableRole(scope, "host", trust("ec2.amazonaws.com", undefined), hostStatements(clusterArn));
 
 const loadBalancerPolicy = "arn:aws:iam::aws:policy/AmazonECSInfrastructureRolePolicyForLoadBalancers";
@@ -55,7 +55,10 @@ const loadBalancerPolicy = "arn:aws:iam::aws:policy/AmazonECSInfrastructureRoleP
  * does not send would end every deployment, and only this account can pass the role to ECS.
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/AmazonECSInfrastructureRolePolicyForLoadBalancers.html
  */
-export function createInfrastructureRole(scope: Scope, ownArns: readonly pulumi.Input<string>[]): Role {
+export function createInfrastructureRole(
+  scope: Scope,
+  ownArns: readonly pulumi.Input<string>[],
+): ServiceRole {
   const role = createUsableRole(
     scope,
     "infrastructure",
@@ -75,7 +78,7 @@ function createUsableRole(
   kind: string,
   trusted: aws.iam.PolicyDocument,
   statements: readonly aws.iam.PolicyStatement[],
-): Role {
+): ServiceRole {
   const { role, policy } = createRole(scope, kind, trusted, {
     Version: "2012-10-17",
     Statement: [...statements],

@@ -1,12 +1,12 @@
 import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import type { Compute } from "../../../environments/index.ts";
+import type { ComputeSettings } from "../../../environments/index.ts";
 import type { Scope } from "../../kit/scope.ts";
 import { type AlarmSpec, createAlarm } from "../../kit/watch/alarm.ts";
 import { metricOf, single } from "../../kit/watch/metric.ts";
 
 export interface RollbackAlarmsArgs {
-  readonly thresholds: Compute["rollback"];
+  readonly thresholds: ComputeSettings["rollback"];
   readonly owner: string;
   /** The parts of ARNs that CloudWatch knows load balancer and target groups by. */
   readonly loadBalancer: pulumi.Input<string>;

@@ -1,7 +1,7 @@
 import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Hosts } from "./hosts.ts";
-import type { Role } from "./roles.ts";
+import type { ServiceRole } from "./roles.ts";
 
 /** What a service needs to run tasks on the region's instances, whatever they do. */
 export interface RunningArgs {
@@ -15,7 +15,7 @@ export interface RunningArgs {
     readonly whole: pulumi.Resource;
   };
   /** Roles of the tasks: they outlive the service, or it would hang while it drains. */
-  readonly taskRoles: readonly Role[];
+  readonly taskRoles: readonly ServiceRole[];
   /** Whether the region serves customers. Otherwise no task runs. */
   readonly serving: boolean;
   /** Tasks that a new service of a serving region begins with; then autoscaling decides. */

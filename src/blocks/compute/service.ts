@@ -1,21 +1,21 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import { appPort } from "../../../environments/flows.ts";
 import type { Deployment } from "../../../environments/index.ts";
+import { appPort } from "../../../environments/ports.ts";
 import { nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
 import { deploymentConfiguration, deploymentTimeout } from "./deployment.ts";
-import type { Role } from "./roles.ts";
+import type { ServiceRole } from "./roles.ts";
 import { anewWithDatabase, beforeRunning, type RunningArgs, running } from "./running.ts";
 
 export interface ServiceArgs extends RunningArgs {
   readonly deployment: Deployment;
-  readonly traffic: Traffic;
-  readonly infrastructureRole: Role;
+  readonly traffic: ServiceTraffic;
+  readonly infrastructureRole: ServiceRole;
   readonly alarmNames: readonly pulumi.Input<string>[];
 }
 
 /** What ECS shifts customers with: the two sides, and the rules that weigh them. */
-export interface Traffic {
+export interface ServiceTraffic {
   readonly blue: aws.lb.TargetGroup;
   readonly green: aws.lb.TargetGroup;
   readonly production: aws.lb.ListenerRule;

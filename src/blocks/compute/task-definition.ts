@@ -1,13 +1,13 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { Compute } from "../../../environments/index.ts";
+import type { ComputeSettings } from "../../../environments/index.ts";
 import { nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
-import type { Role } from "./roles.ts";
+import type { ServiceRole } from "./roles.ts";
 
 export interface TaskDefinitionArgs {
-  readonly task: Compute["task"];
-  readonly executionRole: Role;
-  readonly taskRole: Role;
+  readonly task: ComputeSettings["task"];
+  readonly executionRole: ServiceRole;
+  readonly taskRole: ServiceRole;
   readonly containers: readonly object[];
 }
 

@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import type { Queue as QueueSettings } from "../../../environments/environment.ts";
+import type { QueueSettings } from "../../../environments/index.ts";
 import { nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
 import { createBacklogScaling } from "./autoscaling.ts";
 import { rollingTimeout } from "./deployment.ts";

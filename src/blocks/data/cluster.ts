@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import { databasePort } from "../../../environments/flows.ts";
 import type { DatabaseSettings, Sizes } from "../../../environments/index.ts";
+import { databasePort } from "../../../environments/ports.ts";
 import { criticalIn, optionsIn, type Scope } from "../../kit/scope.ts";
 import { createLogGroup } from "../../kit/watch/log-group.ts";
 import type { DatabasePlan } from "../../recovery/plan.ts";
@@ -10,7 +10,7 @@ import type { DatabaseBase } from "./base.ts";
 import { databaseName, masterUsername } from "./parameters.ts";
 import { backupWindow, instanceMaintenanceWindow, maintenanceWindow } from "./windows.ts";
 
-export interface ClusterArgs {
+export interface DatabaseClusterArgs {
   readonly entry: DatabasePlan;
   readonly settings: DatabaseSettings;
   readonly sizes: Sizes;
@@ -26,7 +26,7 @@ export interface ClusterArgs {
   readonly after: readonly pulumi.Resource[];
 }
 
-export interface Cluster {
+export interface DatabaseCluster {
   readonly cluster: aws.rds.Cluster;
   /** Whoever connects has to wait for them: the cluster's address leads nowhere before. */
   readonly instances: readonly [writer: aws.rds.ClusterInstance, ...readers: aws.rds.ClusterInstance[]];
@@ -36,7 +36,7 @@ export interface Cluster {
 const autoPauseSeconds = 900;
 
 /** An Aurora Serverless v2 cluster, empty or restored from a recovery point, with its writer and readers. */
-export function createCluster(scope: Scope, args: ClusterArgs): Cluster {
+export function createCluster(scope: Scope, args: DatabaseClusterArgs): DatabaseCluster {
   const { entry, settings, base } = args;
   // Aurora would make the group itself, without encryption and for ever.
   const logGroup = createLogGroup(scope, {
@@ -104,9 +104,9 @@ function capacity({ databaseMinAcu: minCapacity, databaseMaxAcu: maxCapacity }: 
 
 function createInstances(
   scope: Scope,
-  { entry, settings, base, zones, dataKeyArn }: ClusterArgs,
+  { entry, settings, base, zones, dataKeyArn }: DatabaseClusterArgs,
   cluster: aws.rds.Cluster,
-): Cluster["instances"] {
+): DatabaseCluster["instances"] {
   const create = (index: number, dependsOn: readonly aws.rds.ClusterInstance[]) => {
     const availabilityZone = zones[index];
     if (availabilityZone === undefined)

@@ -1,10 +1,10 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { databasePort } from "../../../environments/flows.ts";
+import { databasePort } from "../../../environments/ports.ts";
 import type { RotationFunction } from "../../kit/rotation/function.ts";
 import { criticalIn, nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
 import type { DatabasePlan } from "../../recovery/plan.ts";
-import type { Cluster } from "./cluster.ts";
+import type { DatabaseCluster } from "./cluster.ts";
 import { databaseName } from "./parameters.ts";
 import { initialSecret } from "./rotation/secret.ts";
 import { applicationSecretName } from "./rotation-policy.ts";
@@ -18,7 +18,7 @@ const rotationDays = 30;
 export function rotateMasterSecret(
   scope: Scope,
   { generation }: DatabasePlan,
-  { cluster, instances }: Cluster,
+  { cluster, instances }: DatabaseCluster,
 ): pulumi.Output<string> {
   const secretArn = cluster.masterUserSecrets.apply(([secret]) => {
     if (secret === undefined) throw new Error("RDS has made no secret for the master's password");
@@ -46,7 +46,7 @@ export interface ApplicationSecret {
 export function createApplicationSecret(
   scope: Scope,
   { generation, protect }: DatabasePlan,
-  { cluster }: Cluster,
+  { cluster }: DatabaseCluster,
   dataKeyArn: pulumi.Input<string>,
 ): ApplicationSecret {
   const kind = `secret-application-g${generation}`;
@@ -78,7 +78,7 @@ export interface ApplicationRotationArgs {
   readonly entry: DatabasePlan;
   readonly secret: ApplicationSecret;
   readonly rotation: RotationFunction;
-  readonly cluster: Cluster;
+  readonly cluster: DatabaseCluster;
   /** Everything that the function's packets pass: endpoint, rules, access control list. */
   readonly network: readonly pulumi.Resource[];
 }

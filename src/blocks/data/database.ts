@@ -1,13 +1,13 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { databasePort } from "../../../environments/flows.ts";
+import { databasePort } from "../../../environments/ports.ts";
 import { component, nameIn, type Scope } from "../../kit/scope.ts";
 import type { DatabasePlan } from "../../recovery/plan.ts";
-import { type ClusterArgs, createCluster } from "./cluster.ts";
+import { createCluster, type DatabaseClusterArgs } from "./cluster.ts";
 import { createApplicationSecret, rotateApplicationSecret, rotateMasterSecret } from "./credentials.ts";
 import { databaseName } from "./parameters.ts";
 import { createApplicationFunction } from "./rotation-function.ts";
 
-export interface DatabaseArgs extends ClusterArgs {
+export interface DatabaseArgs extends DatabaseClusterArgs {
   /** Where the rotation function runs. */
   readonly rotation: {
     readonly subnetIds: readonly pulumi.Input<string>[];

@@ -1,4 +1,5 @@
 import * as aws from "@pulumi/aws";
+import { type Pair, pairOf, type Slot } from "../../../regions/index.ts";
 import { logicalName } from "../../kit/names.ts";
 import { healthPath } from "../../kit/paths.ts";
 import type { ApiNames } from "../../kit/public-names.ts";
@@ -11,13 +12,9 @@ const checkerRegions = ["eu-west-1", "us-west-1", "us-west-2"];
  * Calls the public API in each region. Besides being told of, that keeps the way open: API Gateway takes a VPC link down
  * that nothing has passed for 60 days, and would need minutes to put it up when a region takes over.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-vpc-links.html
- * @returns the checks, the primary region's first
  */
-export function createApiChecks(
-  scope: Scope,
-  { regional }: ApiNames,
-): readonly [aws.route53.HealthCheck, aws.route53.HealthCheck] {
-  const create = (at: string, fqdn: string) =>
+export function createApiChecks(scope: Scope, { regional }: ApiNames): Pair<aws.route53.HealthCheck> {
+  const create = (at: Slot, fqdn: string) =>
     new aws.route53.HealthCheck(
       logicalName(`health-check-api-${at}`, undefined, scope.suffix),
       {
@@ -33,5 +30,5 @@ export function createApiChecks(
       },
       optionsIn(scope),
     );
-  return [create("primary", regional[0]), create("secondary", regional[1])];
+  return pairOf((at) => create(at, regional[at]));
 }

@@ -1,26 +1,21 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import { bothOf, type Pair } from "../../../regions/index.ts";
 import { logicalName } from "../../kit/names.ts";
 import { nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
 
-export interface CertificatesArgs {
-  readonly primary: Scope;
-  readonly secondary: Scope;
+export interface CertificatesArgs extends Pair<Scope> {
   readonly zoneId: pulumi.Input<string>;
   /** What the certificates are called by; the application's by nothing. */
   readonly of: string | undefined;
   readonly names: {
     readonly domain: string;
-    /** The primary's, then the secondary's. */
-    readonly regional: readonly [string, string];
+    readonly regional: Pair<string>;
   };
 }
 
 /** The ARNs of the validated certificates: what takes one waits until it can be used. */
-export interface Certificates {
-  readonly primary: pulumi.Output<string>;
-  readonly secondary: pulumi.Output<string>;
-}
+export type Certificates = Pair<pulumi.Output<string>>;
 
 /**
  * One certificate a region, each with all the names. ACM proves a name's owner with the same record in every region of
@@ -36,7 +31,7 @@ export function createCertificates(scope: Scope, args: CertificatesArgs): Certif
       name,
       {
         domainName: names.domain,
-        subjectAlternativeNames: [...names.regional],
+        subjectAlternativeNames: [...bothOf(names.regional)],
         validationMethod: "DNS",
         keyAlgorithm: "EC_prime256v1",
         tags: { Name: name },
@@ -47,8 +42,8 @@ export function createCertificates(scope: Scope, args: CertificatesArgs): Certif
   const certificates = { primary: request(primary), secondary: request(secondary) };
   const labels = {
     [names.domain]: "application",
-    [names.regional[0]]: "primary",
-    [names.regional[1]]: "secondary",
+    [names.regional.primary]: "primary",
+    [names.regional.secondary]: "secondary",
   };
   const records = Object.entries(labels).map(([name, label]) =>
     proveOwner(

@@ -1,12 +1,13 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import type { Pair } from "../../../regions/index.ts";
 import { logicalName } from "../../kit/names.ts";
 import { optionsIn, type Scope } from "../../kit/scope.ts";
 import { claimCheckName, claimTags } from "../../recovery/state.ts";
 
 export interface HealthChecksArgs {
   /** The name that leads to the primary region's load balancer alone, and to the secondary's. */
-  readonly names: { readonly primary: string; readonly secondary: string };
+  readonly names: Pair<string>;
   /** Where the application says that it can serve. */
   readonly healthPath: string;
   readonly claim: {

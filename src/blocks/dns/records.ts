@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import type { Target, Targets } from "../../kit/alias-target.ts";
+import type { Pair } from "../../../regions/index.ts";
+import type { AliasTarget, AliasTargets } from "../../kit/alias-target.ts";
 import { logicalName } from "../../kit/names.ts";
 import type { ApiNames, PublicNames } from "../../kit/public-names.ts";
 import { optionsIn, type Scope } from "../../kit/scope.ts";
@@ -8,10 +9,10 @@ import { optionsIn, type Scope } from "../../kit/scope.ts";
 export interface RecordsArgs {
   readonly zoneId: pulumi.Input<string>;
   readonly names: PublicNames;
-  /** What the application's names lead to, in the primary region and in the secondary one. */
-  readonly application: readonly [Targets, Targets];
+  /** What the application's names lead to. */
+  readonly application: Pair<AliasTargets>;
   /** What the public API's names lead to; undefined where there is none. */
-  readonly api: readonly [Targets, Targets] | undefined;
+  readonly api: Pair<AliasTargets> | undefined;
   /** Of PRIMARY. */
   readonly healthCheckId: pulumi.Input<string>;
 }
@@ -48,9 +49,9 @@ function createAliases(
   { zoneId, healthCheckId }: RecordsArgs,
   kind: string,
   names: ApiNames,
-  [primary, secondary]: readonly [Targets, Targets],
+  { primary, secondary }: Pair<AliasTargets>,
 ): void {
-  const alias = (which: string, name: string, target: Target, failover: Failover | undefined) =>
+  const alias = (which: string, name: string, target: AliasTarget, failover: Failover | undefined) =>
     new aws.route53.Record(
       logicalName(`${kind}-${which}`, undefined, scope.suffix),
       {
@@ -72,8 +73,8 @@ function createAliases(
     setIdentifier: "secondary",
     failoverRoutingPolicies: [{ type: "SECONDARY" }],
   });
-  alias("regional-primary", names.regional[0], primary.regional, undefined);
-  alias("regional-secondary", names.regional[1], secondary.regional, undefined);
+  alias("regional-primary", names.regional.primary, primary.regional, undefined);
+  alias("regional-secondary", names.regional.secondary, secondary.regional, undefined);
 }
 
 type Failover = Pick<aws.route53.RecordArgs, "setIdentifier" | "failoverRoutingPolicies" | "healthCheckId">;

@@ -1,6 +1,6 @@
 import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import type { Ingress as Descriptor } from "../../../environments/index.ts";
+import type { IngressSettings as Descriptor } from "../../../environments/index.ts";
 import { enter, nameIn, type Scope } from "../../kit/scope.ts";
 import { application } from "../../kit/tags.ts";
 import { createLogGroup } from "../../kit/watch/log-group.ts";

@@ -1,13 +1,13 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import { testPort } from "../../../environments/flows.ts";
-import type { Ingress } from "../../../environments/index.ts";
+import type { IngressSettings } from "../../../environments/index.ts";
+import { testPort } from "../../../environments/ports.ts";
 import { nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
 
 export interface ListenersArgs {
   readonly loadBalancerArn: pulumi.Input<string>;
   readonly certificateArn: pulumi.Input<string>;
-  readonly tlsPolicy: Ingress["tlsPolicy"];
+  readonly tlsPolicy: IngressSettings["tlsPolicy"];
 }
 
 export interface Listeners {

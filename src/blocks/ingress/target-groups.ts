@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import { appPort } from "../../../environments/flows.ts";
+import { appPort } from "../../../environments/ports.ts";
 import { healthPath } from "../../kit/paths.ts";
 import { nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
 

@@ -4,7 +4,7 @@ import { clientAddressHeader } from "../../kit/client-address.ts";
 import { healthPath, wellKnownPrefix } from "../../kit/paths.ts";
 
 type WebAclRule = aws.types.input.wafv2.WebAclRule;
-type Statement = aws.types.input.wafv2.WebAclRuleStatement;
+type WebAclStatement = aws.types.input.wafv2.WebAclRuleStatement;
 
 /** Seconds after which a client of a standby region should come back. */
 export const retryAfter = 60;
@@ -38,7 +38,7 @@ export interface WebAclRulesArgs {
 /** The rules. A move adds or takes away one of them, the last in the list and the first that a request meets. */
 export function webAclRules(args: WebAclRulesArgs): WebAclRule[] {
   const { serving, requestsPerAddress, apiAddresses } = args;
-  const fromApi: Statement | undefined =
+  const fromApi: WebAclStatement | undefined =
     apiAddresses === undefined ? undefined : { ipSetReferenceStatement: { arn: apiAddresses } };
   const outside = fromApi ? [not(fromApi)] : [];
   const always = [
@@ -57,7 +57,7 @@ export function webAclRules(args: WebAclRulesArgs): WebAclRule[] {
 
 type NamedRule = Omit<WebAclRule, "priority" | "visibilityConfig" | "name"> & { readonly name: string };
 
-const path = (positionalConstraint: "EXACTLY" | "STARTS_WITH", searchString: string): Statement => ({
+const path = (positionalConstraint: "EXACTLY" | "STARTS_WITH", searchString: string): WebAclStatement => ({
   byteMatchStatement: {
     fieldToMatch: { uriPath: {} },
     positionalConstraint,
@@ -67,10 +67,10 @@ const path = (positionalConstraint: "EXACTLY" | "STARTS_WITH", searchString: str
 });
 
 /** Flat, because the provider nests statements no deeper than three. */
-const all = (statements: readonly [Statement, ...Statement[]]): Statement =>
+const all = (statements: readonly [WebAclStatement, ...WebAclStatement[]]): WebAclStatement =>
   statements.length === 1 ? statements[0] : { andStatement: { statements: [...statements] } };
 
-const not = (statement: Statement): Statement => ({ notStatement: { statement } });
+const not = (statement: WebAclStatement): WebAclStatement => ({ notStatement: { statement } });
 
 const wellKnown = path("STARTS_WITH", wellKnownPrefix);
 
@@ -111,7 +111,7 @@ const limit = (
   name: string,
   requests: number,
   counted: Counted,
-  scopeDownStatement: Statement,
+  scopeDownStatement: WebAclStatement,
 ): NamedRule => ({
   name,
   statement: {

@@ -1,9 +1,7 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { RegionName } from "../../../regions/index.ts";
-
-export const purposes = ["data", "logs", "messaging"] as const;
-export type Purpose = (typeof purposes)[number];
+import type { Purpose } from "./purposes.ts";
 
 /**
  * A key's policy: the account, which delegates to its IAM policies, and the services that use the key on their own

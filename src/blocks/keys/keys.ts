@@ -2,7 +2,8 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { criticalIn, enter, nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
 import { application } from "../../kit/tags.ts";
-import { keyPolicy, type Purpose, purposes } from "./key-policy.ts";
+import { keyPolicy } from "./key-policy.ts";
+import { type Purpose, purposes } from "./purposes.ts";
 
 /** The region's customer-managed keys, one for each purpose. */
 export type Keys = Readonly<Record<Purpose, Key>>;

@@ -5,16 +5,16 @@ import { nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
 import { groupOf, type SecurityGroups } from "./security-groups.ts";
 
 /** What a rule can name the other side of a flow by. */
-type Peer =
+type OtherEnd =
   | { readonly referencedSecurityGroupId: pulumi.Input<string> }
   | { readonly prefixListId: pulumi.Input<string> }
   | { readonly cidrIpv4: string };
 
 /** One end of a flow: where its rule goes, if it has a group, and how the other end names it. */
-export interface End {
+export interface FlowEnd {
   readonly scope: Scope;
   readonly groupId: pulumi.Input<string> | undefined;
-  readonly peer: Peer;
+  readonly peer: OtherEnd;
 }
 
 export interface FlowRulesArgs {
@@ -26,7 +26,7 @@ export interface FlowRulesArgs {
 
 /** The rules of all flows inside one VPC. */
 export function createFlowRules(scope: Scope, args: FlowRulesArgs): void {
-  const end = (party: Party): End => {
+  const end = (party: Party): FlowEnd => {
     if (isGroup(party)) {
       const groupId = groupOf(args.groups, party);
       return { scope, groupId, peer: { referencedSecurityGroupId: groupId } };
@@ -39,13 +39,13 @@ export function createFlowRules(scope: Scope, args: FlowRulesArgs): void {
 }
 
 /** One rule at each end. Security groups remember the way back. */
-export function openFlow(flow: Flow, from: End, to: End): void {
+export function openFlow(flow: Flow, from: FlowEnd, to: FlowEnd): void {
   openOut(flow, from, to);
   openIn(flow, from, to);
 }
 
 /** The egress rule where a flow starts. */
-export function openOut(flow: Flow, from: End, to: End): void {
+export function openOut(flow: Flow, from: FlowEnd, to: FlowEnd): void {
   if (from.groupId !== undefined)
     new aws.vpc.SecurityGroupEgressRule(
       nameIn(from.scope, `egress-${kindOf(flow)}`),
@@ -55,7 +55,7 @@ export function openOut(flow: Flow, from: End, to: End): void {
 }
 
 /** The ingress rule where a flow ends. */
-export function openIn(flow: Flow, from: End, to: End): void {
+export function openIn(flow: Flow, from: FlowEnd, to: FlowEnd): void {
   if (to.groupId !== undefined)
     new aws.vpc.SecurityGroupIngressRule(
       nameIn(to.scope, `ingress-${kindOf(flow)}`),

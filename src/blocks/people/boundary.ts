@@ -1,14 +1,14 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { logicalName } from "../../kit/names.ts";
-import { optionsIn, type Place } from "../../kit/scope.ts";
+import { optionsIn, type ScopeWithoutBoundary } from "../../kit/scope.ts";
 import { boundaryName, iamPath } from "./names.ts";
 
 /**
  * The boundary of every role of an environment. Without it, who may make roles could make one that may do anything.
  * @returns its ARN
  */
-export function createBoundary(place: Place): pulumi.Output<string> {
+export function createBoundary(place: ScopeWithoutBoundary): pulumi.Output<string> {
   const { suffix, accountId } = place;
   return new aws.iam.Policy(
     logicalName("boundary", undefined, suffix),

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { logicalName } from "../../kit/names.ts";
-import type { Place } from "../../kit/scope.ts";
+import type { ScopeWithoutBoundary } from "../../kit/scope.ts";
 import { application } from "../../kit/tags.ts";
 
 export const people = ["operator", "read-only", "break-glass", "deployer"] as const;
@@ -12,7 +12,10 @@ export const iamPath = (suffix: string): string => `/${application}/${suffix}/`;
 export const roleName = (person: Person | "ci", suffix: string): string =>
   logicalName(`${application}-${person}`, undefined, suffix);
 
-export const roleArn = (person: Person | "ci", { accountId, suffix }: Place): pulumi.Output<string> =>
+export const roleArn = (
+  person: Person | "ci",
+  { accountId, suffix }: ScopeWithoutBoundary,
+): pulumi.Output<string> =>
   pulumi.interpolate`arn:aws:iam::${accountId}:role${iamPath(suffix)}${roleName(person, suffix)}`;
 
 export const boundaryName = (suffix: string): string =>

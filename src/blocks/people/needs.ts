@@ -1,4 +1,11 @@
-import type { Conditions, Holder, ManagedPolicy, Need, Refusal, RoleNeeds } from "../../kit/role-needs.ts";
+import type {
+  Conditions,
+  Holder,
+  ManagedPolicy,
+  Need,
+  Restriction,
+  RoleNeeds,
+} from "../../kit/role-needs.ts";
 import { deployerNeeds } from "./deployer-needs.ts";
 
 const passOn = ["sts:AssumeRole", "sts:TagSession"];
@@ -25,7 +32,7 @@ const people: Holder = {
   },
 };
 
-const anothers = (environments: readonly string[]): readonly Refusal[] => [
+const anothers = (environments: readonly string[]): readonly Restriction[] => [
   {
     why: "Another environment's resources are out of reach",
     actions: ["*"],

@@ -7,7 +7,7 @@ export interface PermissionArgs {
   readonly suffix: string;
 }
 
-type Statement = aws.iam.PolicyStatement;
+type PersonStatement = aws.iam.PolicyStatement;
 
 const own = (tag: string) => `\${aws:PrincipalTag/${tag}}`;
 
@@ -21,7 +21,7 @@ const itsOwn = {
  * Resources of another environment in the same account are out of reach, by the tags of both.
  * @param peers environments of which an update changes something, too
  */
-export const staysInside = (peers: readonly string[]): readonly Statement[] => [
+export const staysInside = (peers: readonly string[]): readonly PersonStatement[] => [
   {
     Sid: "NotAnotherEnvironment",
     Effect: "Deny",
@@ -45,7 +45,7 @@ export const staysInside = (peers: readonly string[]): readonly Statement[] => [
 ];
 
 /** The environment's logs, beside AWS's own policy that shows everything but contents. */
-export function readOnlyStatements({ accountId, suffix }: PermissionArgs): readonly Statement[] {
+export function readOnlyStatements({ accountId, suffix }: PermissionArgs): readonly PersonStatement[] {
   return [
     {
       Sid: "Logs",
@@ -71,7 +71,7 @@ export interface OperatorArgs extends PermissionArgs {
 }
 
 /** What an incident needs: restart, scale, fail over, rotate, back up, drain; nothing that is the program's to decide. */
-export function operatorStatements(args: OperatorArgs): readonly Statement[] {
+export function operatorStatements(args: OperatorArgs): readonly PersonStatement[] {
   // One statement for each service: in a common one every action would be allowed on the ARNs of all of them.
   const operates = (service: string, ...actions: readonly string[]) => ({
     Effect: "Allow" as const,

@@ -1,4 +1,4 @@
-import type { Queue } from "../../../environments/environment.ts";
+import type { QueueSettings } from "../../../environments/index.ts";
 
 /** Seconds that a payment may wait: the longest that SQS keeps anything, 14 days. */
 export const retention = 1_209_600;
@@ -11,9 +11,10 @@ export const maxMessageSize = 16_384;
  * says, so that a slow one is not taken twice.
  * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
  */
-export const visibilityTimeout = ({ workerTimeoutSeconds }: Pick<Queue, "workerTimeoutSeconds">): number =>
-  6 * workerTimeoutSeconds;
+export const visibilityTimeout = ({
+  workerTimeoutSeconds,
+}: Pick<QueueSettings, "workerTimeoutSeconds">): number => 6 * workerTimeoutSeconds;
 
 /** Seconds in which a payment that fails each time comes to the dead letters. What is older waits for a worker. */
-export const retriesEnd = (settings: Pick<Queue, "workerTimeoutSeconds" | "attempts">): number =>
+export const retriesEnd = (settings: Pick<QueueSettings, "workerTimeoutSeconds" | "attempts">): number =>
   settings.attempts * visibilityTimeout(settings);

@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { Queue as QueueSettings } from "../../../environments/environment.ts";
+import type { QueueSettings } from "../../../environments/index.ts";
 import { criticalIn, enter, nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
 import { maxMessageSize, retention, retriesEnd, visibilityTimeout } from "./limits.ts";
 import { queuePolicy } from "./queue-policy.ts";

@@ -1,11 +1,11 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { Monitoring, Sessions } from "../../../environments/index.ts";
+import type { Monitoring, SessionsSettings } from "../../../environments/index.ts";
 import type { AlarmSpec } from "../../kit/watch/alarm.ts";
 import { type Measure, metricOf, single } from "../../kit/watch/metric.ts";
 
 export interface SessionsSubject {
   readonly cacheName: pulumi.Input<string>;
-  readonly limits: Sessions;
+  readonly limits: SessionsSettings;
   readonly rotationFunction: pulumi.Input<string>;
 }
 

@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import { sessionsPort } from "../../../environments/flows.ts";
+import { sessionsPort } from "../../../environments/ports.ts";
 import { createRotationFunction, type FunctionArgs } from "../../kit/rotation/function.ts";
 import { createFunctionRole } from "../../kit/rotation/role.ts";
 import { variablesOf } from "../../kit/rotation/settings.ts";

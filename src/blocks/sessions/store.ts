@@ -1,11 +1,11 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import type { Sessions } from "../../../environments/index.ts";
+import type { SessionsSettings } from "../../../environments/index.ts";
 import { nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
 import { accessString, userName } from "./access.ts";
 
 export interface StoreArgs {
-  readonly limits: Sessions;
+  readonly limits: SessionsSettings;
   readonly password: pulumi.Input<string>;
   /** Of the data tier. */
   readonly subnetIds: readonly pulumi.Input<string>[];

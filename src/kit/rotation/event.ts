@@ -2,11 +2,11 @@ import { fieldsOf, isText } from "./untrusted.ts";
 
 const STEPS = ["createSecret", "setSecret", "testSecret", "finishSecret"] as const;
 
-export type Step = (typeof STEPS)[number];
+export type RotationStep = (typeof STEPS)[number];
 
 /** A step of a rotation, as Secrets Manager asks for it. */
 export interface StepEvent {
-  readonly action: Step;
+  readonly action: RotationStep;
   readonly secretId: string;
   readonly token: string;
 }

@@ -1,4 +1,4 @@
-import type { Holder, Need, Refusal } from "../role-needs.ts";
+import type { Holder, Need, Restriction } from "../role-needs.ts";
 
 const networkInterfaces = [
   "ec2:AssignPrivateIpAddresses",
@@ -72,7 +72,7 @@ export const functionNeeds = (log: string): readonly Need[] => [
 ];
 
 /** What Lambda may do with the role, and the function's code may not. @param name its own, or the pattern of several */
-export const notTheCodeItself = (name: string): Refusal => ({
+export const notTheCodeItself = (name: string): Restriction => ({
   why: "Lambda may do this with the function's role, and the function's own code may not",
   actions: [...networkInterfaces, ...networkDescriptions],
   on: ["*"],

@@ -2,7 +2,7 @@ import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Scope } from "../scope.ts";
 
-type Statements = readonly aws.iam.PolicyStatement[];
+type RotationStatements = readonly aws.iam.PolicyStatement[];
 
 /** The ARN of something of the scope's account and region. */
 export const arnIn =
@@ -32,7 +32,7 @@ export interface FunctionPolicyArgs {
 }
 
 /** What every rotation function needs: the secrets' key, its log, and its place in the network. */
-export function functionStatements(scope: Scope, args: FunctionPolicyArgs): Statements {
+export function functionStatements(scope: Scope, args: FunctionPolicyArgs): RotationStatements {
   const arn = arnIn(scope);
   return [
     {

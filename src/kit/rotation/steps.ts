@@ -1,15 +1,15 @@
 import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import type { Step } from "./event.ts";
+import type { RotationStep } from "./event.ts";
 import { type RotatingVersion, rotatingVersion } from "./versions.ts";
 
-export type Outcome = "done" | "already current";
+export type RotationOutcome = "done" | "already current";
 
 /** How the passwords of one secret are changed. */
 export interface Rotation {
   readonly secrets: SecretsManagerClient;
   readonly secretArn: string;
   /** Each can be repeated, and the next one run, after a crash anywhere within. */
-  readonly steps: Readonly<Record<Step, (version: RotatingVersion) => Promise<void>>>;
+  readonly steps: Readonly<Record<RotationStep, (version: RotatingVersion) => Promise<void>>>;
 }
 
 /**
@@ -19,9 +19,9 @@ export interface Rotation {
  */
 export async function runStep(
   { secrets, secretArn, steps }: Rotation,
-  step: Step,
+  step: RotationStep,
   token: string,
-): Promise<Outcome> {
+): Promise<RotationOutcome> {
   const version = await rotatingVersion(secrets, secretArn, token);
   if (version.token === version.currentVersion) return "already current";
   await steps[step](version);

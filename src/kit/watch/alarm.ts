@@ -1,22 +1,8 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { nameIn, optionsIn, type Scope } from "../scope.ts";
+import { type Alert, describe } from "./alert.ts";
 import type { Measure } from "./metric.ts";
-
-/** `page` wakes somebody, `ticket` waits until morning. */
-export const severities = ["page", "ticket"] as const;
-export type Severity = (typeof severities)[number];
-
-/** What every alarm says of itself. */
-export interface Alert {
-  /** Its entry in the runbook. */
-  readonly id: string;
-  /** What is wrong, as a sentence without its full stop. */
-  readonly what: string;
-  readonly severity: Severity;
-  /** Who looks after it. */
-  readonly owner: string;
-}
 
 /** When something is wrong, as data. */
 export interface AlarmSpec extends Alert {
@@ -34,13 +20,6 @@ export interface AlarmSpec extends Alert {
     readonly why: string;
   };
 }
-
-/** Where an alarm's entry is, in this repository. */
-export const runbookOf = (id: string): string => `docs/runbooks/alarms.md#${id}`;
-
-/** What whoever is woken reads first. */
-export const describe = ({ id, what, severity, owner }: Alert): string =>
-  `${what}. Severity: ${severity}. Owner: ${owner}. Runbook: ${runbookOf(id)}`;
 
 /** @param actions ARNs of topics; none for a symptom that an incident speaks for */
 export function createAlarm(

@@ -11,13 +11,13 @@ export interface Widget {
   readonly properties: object;
 }
 
-export type Placed = Widget & { readonly x: number; readonly y: number };
+export type PlacedWidget = Widget & { readonly x: number; readonly y: number };
 
 const columns = 24;
 
 /** Places rows below each other, and the widgets of a row side by side. @throws RangeError where a row is too wide */
-export function layOut(rows: readonly (readonly Widget[])[]): readonly Placed[] {
-  const placed: Placed[] = [];
+export function layOut(rows: readonly (readonly Widget[])[]): readonly PlacedWidget[] {
+  const placed: PlacedWidget[] = [];
   let y = 0;
   for (const row of rows) {
     let x = 0;
@@ -32,7 +32,7 @@ export function layOut(rows: readonly (readonly Widget[])[]): readonly Placed[] 
 }
 
 /** One line of a graph. */
-export type Line = readonly [...unknown[]];
+export type GraphLine = readonly [...unknown[]];
 
 export interface LineOptions {
   readonly label: string;
@@ -43,19 +43,19 @@ export interface LineOptions {
   readonly region?: string;
 }
 
-export const line = ({ namespace, name, dimensions, stat }: Metric, options: LineOptions): Line => [
+export const line = ({ namespace, name, dimensions, stat }: Metric, options: LineOptions): GraphLine => [
   namespace,
   name,
   ...Object.entries(dimensions).flat(),
   { stat, ...options },
 ];
 
-export const computed = (expression: string, options: LineOptions): Line => [{ expression, ...options }];
+export const computed = (expression: string, options: LineOptions): GraphLine => [{ expression, ...options }];
 
 export interface GraphArgs {
   readonly title: string;
   readonly region: string;
-  readonly lines: readonly Line[];
+  readonly lines: readonly GraphLine[];
   readonly width: number;
   /** Seconds. */
   readonly period: number;
@@ -78,6 +78,10 @@ export const graph = ({ title, region, lines, width, period, view, since }: Grap
     ...(since === undefined ? {} : { start: `-${since}`, end: "P0D" }),
   },
 });
+
+/** A graph over time, minute by minute. */
+export const series = (region: string, title: string, width: number, lines: readonly GraphLine[]): Widget =>
+  graph({ title, region, width, period: 60, view: "timeSeries", lines });
 
 export const text = (markdown: string): Widget => ({
   type: "text",

@@ -1,11 +1,11 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { enter, nameIn, optionsIn, type Scope } from "../scope.ts";
-import { type Severity, severities } from "./alarm.ts";
+import { type AlarmSeverity, severities } from "./alert.ts";
 import { topicPolicy } from "./topic-policy.ts";
 
 /** Where alarms of a region go, by severity. */
-export type Topics = Readonly<Record<Severity, Topic>>;
+export type Topics = Readonly<Record<AlarmSeverity, Topic>>;
 
 export interface Topic {
   readonly arn: pulumi.Output<string>;
@@ -26,7 +26,7 @@ export function createTopics(scope: Scope, args: TopicsArgs): Topics {
   return { page: createTopic(block, page, args), ticket: createTopic(block, ticket, args) };
 }
 
-function createTopic(scope: Scope, severity: Severity, { keyArn, emails }: TopicsArgs): Topic {
+function createTopic(scope: Scope, severity: AlarmSeverity, { keyArn, emails }: TopicsArgs): Topic {
   const topic = new aws.sns.Topic(
     nameIn(scope, `topic-${severity}`),
     {

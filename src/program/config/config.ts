@@ -5,7 +5,7 @@ import type { RegionName } from "../../../regions/index.ts";
 import type { TokenIssuer } from "../../blocks/api/token-issuer.ts";
 import type { HostedZone } from "../../blocks/dns/hosted-zone.ts";
 import { hasEngine, isConfigSecret } from "./engine.ts";
-import { configKeys, type Key, Refusal, required } from "./keys.ts";
+import { type ConfigKey, configKeys, Refusal, required } from "./keys.ts";
 
 /** One stack's configuration, complete: defaults are in, overrides are applied. */
 export interface Config {
@@ -79,7 +79,7 @@ export function parseConfig(source: ConfigSource): Config {
   const problems: string[] = [...environmentProblems(source.environments)];
   const keys = configKeys(environment);
   const set = `npx pulumi config set --stack ${stack}`;
-  const command = (name: string, { secret, fallback }: Key<unknown>): string => {
+  const command = (name: string, { secret, fallback }: ConfigKey<unknown>): string => {
     // Without a value the CLI asks for it, and the shell's history does not keep it.
     if (secret) return `${set} --secret ${name}`;
     return Array.isArray(fallback) ? `${set} --path '${name}[0]' VALUE` : `${set} ${name} VALUE`;
@@ -91,7 +91,7 @@ export function parseConfig(source: ConfigSource): Config {
       problems.push(`${fullKey} is no key of this project; allowed: ${Object.keys(keys).join(", ")}`);
   }
 
-  function read<T>(name: keyof typeof keys, key: Key<T>): T {
+  function read<T>(name: keyof typeof keys, key: ConfigKey<T>): T {
     const fullKey = `${project}:${name}`;
     const text = source.values[fullKey] ?? "";
     const shown = source.isSecret(fullKey) || key.secret ? "a secret" : JSON.stringify(text);

@@ -4,7 +4,7 @@ import type { RegionName } from "../../../regions/index.ts";
 import type { HostedZone } from "../../blocks/dns/hosted-zone.ts";
 
 /** How one configuration key is read. `""` means that it is not set, because Pulumi.yaml has to declare defaults. */
-export interface Key<T> {
+export interface ConfigKey<T> {
   /** What may be given, in words, for the error message. */
   readonly allowed: string;
   /** The value, or undefined where the text is not allowed. A string in `Refusal` says more than `allowed` does. */
@@ -117,7 +117,7 @@ export function configKeys(environment: Environment) {
   };
 }
 
-function key<T>(allowed: string, fallback: T | typeof required, parse: Key<T>["parse"]): Key<T> {
+function key<T>(allowed: string, fallback: T | typeof required, parse: ConfigKey<T>["parse"]): ConfigKey<T> {
   return { allowed, fallback, parse, secret: false };
 }
 

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { recoveryPoints } from "../../blocks/backup/alarms.ts";
 import { applicationMetric, applicationNamespace } from "../../blocks/compute/application-metrics.ts";
-import { recoveryPoints } from "../../blocks/data/alarms.ts";
 import { computed, graph, line, text, type Widget } from "../../kit/watch/dashboard.ts";
 import { type Metric, metricOf, secondsSince } from "../../kit/watch/metric.ts";
 

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { secretName } from "../../kit/names.ts";
 import type { Scope } from "../../kit/scope.ts";
-import type { Alert } from "../../kit/watch/alarm.ts";
+import type { Alert } from "../../kit/watch/alert.ts";
 
 export interface EventAlert extends Omit<Alert, "owner"> {
   readonly pattern: object;

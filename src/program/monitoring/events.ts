@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { enter, nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
-import { describe } from "../../kit/watch/alarm.ts";
+import { describe } from "../../kit/watch/alert.ts";
 import type { Topics } from "../../kit/watch/topics.ts";
 import { type EventAlert, type EventSubjects, eventAlerts } from "./event-patterns.ts";
 

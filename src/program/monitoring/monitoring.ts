@@ -1,8 +1,10 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { bothOf, type Pair, pairOf, type Slot, slots } from "../../../regions/index.ts";
+import { vaultAlarm } from "../../blocks/backup/alarms.ts";
 import type { Vault } from "../../blocks/backup/vault.ts";
-import type { ServiceSubject } from "../../blocks/compute/service-alarms.ts";
+import type { ServiceSubject } from "../../blocks/compute/alarms.ts";
 import type { Worker } from "../../blocks/compute/worker.ts";
-import { type DatabaseSubject, vaultAlarm } from "../../blocks/data/alarms.ts";
+import type { DatabaseSubject } from "../../blocks/data/alarms.ts";
 import type { ReachabilitySubject } from "../../blocks/dns/alarms.ts";
 import { createApiChecks } from "../../blocks/dns/api-checks.ts";
 import { createCanary } from "../../blocks/dns/canary.ts";
@@ -17,7 +19,7 @@ import { createAlarm } from "../../kit/watch/alarm.ts";
 import { createDashboard } from "../../kit/watch/dashboard.ts";
 import { createTopics, type Topics } from "../../kit/watch/topics.ts";
 import type { Config } from "../config/config.ts";
-import type { Scopes } from "../scopes.ts";
+import type { Scopes } from "../region-scopes.ts";
 import type { Site } from "../steering.ts";
 import { businessDashboard } from "./business-dashboard.ts";
 import { createEventAlerts } from "./events.ts";
@@ -26,14 +28,12 @@ import { createQueries } from "./queries.ts";
 import { regionDashboard } from "./region-dashboard.ts";
 import { createTracing } from "./tracing.ts";
 
-export interface MonitoringArgs {
+export interface MonitoringArgs extends Pair<Site> {
   readonly config: Config;
-  readonly primary: Site;
-  readonly secondary: Site;
-  readonly certificates: Readonly<Record<"primary" | "secondary", pulumi.Input<string>>>;
-  readonly vaults: Readonly<Record<"primary" | "secondary", Vault>>;
+  readonly certificates: Pair<pulumi.Input<string>>;
+  readonly vaults: Pair<Vault>;
   readonly healthChecks: HealthChecks;
-  readonly workers: Readonly<Record<"primary" | "secondary", Worker | undefined>>;
+  readonly workers: Pair<Worker | undefined>;
   readonly names: PublicNames;
 }
 
@@ -42,10 +42,7 @@ export interface MonitoringArgs {
  * one is active: thresholds and missing data are such that a region that waits is quiet.
  * @returns where alarms of each region go
  */
-export function watch(
-  scopes: Scopes,
-  args: MonitoringArgs,
-): Readonly<Record<"primary" | "secondary", Topics>> {
+export function watch(scopes: Scopes, args: MonitoringArgs): Pair<Topics> {
   const { config, healthChecks, names, vaults } = args;
   const { environment } = config;
   const canary = createCanary(scopes.global, { name: names.application, path: healthPath });
@@ -53,9 +50,9 @@ export function watch(
     canary: canary.id,
     primary: healthChecks.primary.id,
     claim: healthChecks.claim.id,
-    api: names.api && createApiChecks(scopes.global, names.api).map(({ id }) => id),
+    api: names.api && bothOf(createApiChecks(scopes.global, names.api)).map(({ id }) => id),
   };
-  const sites = (["primary", "secondary"] as const).map((at) => ({
+  const sites = slots.map((at) => ({
     region: scopes[at].region.name,
     loadBalancer: args[at].application.ingress.loadBalancer.arnSuffix,
     vaultName: vaults[at].name,
@@ -76,17 +73,10 @@ export function watch(
       maxDataLossMinutes: environment.database.recoveryPoints.maxDataLossMinutes,
     }),
   );
-  return {
-    primary: watchRegion(args, "primary", outside),
-    secondary: watchRegion(args, "secondary", outside),
-  };
+  return pairOf((at) => watchRegion(args, at, outside));
 }
 
-function watchRegion(
-  args: MonitoringArgs,
-  at: "primary" | "secondary",
-  outside: ReachabilitySubject,
-): Topics {
+function watchRegion(args: MonitoringArgs, at: Slot, outside: ReachabilitySubject): Topics {
   const { config } = args;
   const { environment, alertEmails, domainName } = config;
   const { region, application: app } = args[at];
@@ -164,10 +154,7 @@ function watchRegion(
   return topics;
 }
 
-function serviceSubject(
-  { config, certificates, ...args }: MonitoringArgs,
-  at: "primary" | "secondary",
-): ServiceSubject {
+function serviceSubject({ config, certificates, ...args }: MonitoringArgs, at: Slot): ServiceSubject {
   const { region, application: app } = args[at];
   return {
     environment: config.environment.name,

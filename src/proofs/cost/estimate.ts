@@ -5,7 +5,7 @@ import type { Registration } from "../model/registration.ts";
 import { stackOf } from "../model/rule.ts";
 import { treeOf } from "../model/tree.ts";
 import { prices, type Quote } from "./prices.ts";
-import { type Context, freeBecause, pricing, type Use } from "./pricing/index.ts";
+import { freeBecause, type PricedUse, type PricingContext, pricing } from "./pricing/index.ts";
 import { UnpricedError } from "./unpriced.ts";
 
 /** What one resource is charged for one thing in a month. */
@@ -89,7 +89,7 @@ function regionCost(
   region: RegionName,
   role: RegionCost["role"],
   blocks: readonly { readonly name: string; readonly resources: readonly Registration[] }[],
-  context: Context,
+  context: PricingContext,
 ): RegionCost {
   const costs = blocks.flatMap(({ name, resources }) => {
     const charges = resources.flatMap((resource) =>
@@ -104,7 +104,7 @@ function regionCost(
   return { region, role, usd: sum(costs.map(({ usd }) => usd)), blocks: costs };
 }
 
-function charge({ name, type }: Registration, { price, idle, load }: Use, region: RegionName): Charge {
+function charge({ name, type }: Registration, { price, idle, load }: PricedUse, region: RegionName): Charge {
   const { what, unit, in: quotes } = prices[price];
   const { usd, ...origin } = quotes[region];
   if (!(idle >= 0 && Number.isFinite(load)))

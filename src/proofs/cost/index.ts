@@ -6,8 +6,6 @@ import { estimate } from "./estimate.ts";
 import { recoveryStrategies } from "./recovery.ts";
 import type { StackCost } from "./stack-cost.ts";
 
-export { reportCost } from "../../report/terminal/cost.ts";
-export { withImage } from "../model/with-image.ts";
 export { overBudget } from "./budget.ts";
 export {
   type BlockCost,

@@ -1,6 +1,6 @@
 import { grantsOf } from "./grants.ts";
 import { hasWildcard, isBroad } from "./patterns.ts";
-import type { Role } from "./roles.ts";
+import type { PlannedRole } from "./roles.ts";
 
 /** How many roles there are, and what they are granted; an action counts once for each role that has it. */
 export interface Census {
@@ -14,7 +14,7 @@ export interface Census {
   readonly managed: number;
 }
 
-export function census(roles: readonly Role[]): Census {
+export function census(roles: readonly PlannedRole[]): Census {
   const grants = roles.flatMap(({ resource, policies }) =>
     grantsOf(policies).map((grant) => ({ ...grant, key: `${resource.urn} ${grant.action}` })),
   );

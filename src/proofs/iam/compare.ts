@@ -14,10 +14,10 @@ import {
 } from "./grants.ts";
 import { covers, coversAction } from "./patterns.ts";
 import { type IamRule, problem } from "./problem.ts";
-import type { Role } from "./roles.ts";
+import type { PlannedRole } from "./roles.ts";
 
 /** What a role is granted beyond its needs, and what it needs and is not granted. */
-export function compareRights(role: Role, needs: readonly Needed[]): readonly Violation[] {
+export function compareRights(role: PlannedRole, needs: readonly Needed[]): readonly Violation[] {
   const grants = grantsOf(role.policies);
   const excess = grants.filter((grant) => !isNeeded(grant, needs));
   const together = groupBy(
@@ -37,7 +37,7 @@ const isNeeded = (grant: Grant, needs: readonly Needed[]): boolean =>
   );
 
 /** @param alike what one policy grants of one action, under the same conditions, on one or several ARNs */
-function tooMuch(role: Role, alike: readonly Grant[], needs: readonly Needed[]): readonly Violation[] {
+function tooMuch(role: PlannedRole, alike: readonly Grant[], needs: readonly Needed[]): readonly Violation[] {
   const [grant] = alike;
   if (grant === undefined) return [];
   const arns = alike.map(({ arn }) => arn);
@@ -57,7 +57,7 @@ function tooMuch(role: Role, alike: readonly Grant[], needs: readonly Needed[]):
       );
 }
 
-function lack(role: Role, need: Needed, grants: readonly Grant[]): readonly Violation[] {
+function lack(role: PlannedRole, need: Needed, grants: readonly Grant[]): readonly Violation[] {
   const { resource, policies, boundary } = role;
   const say = (message: string) => [
     problem(
@@ -93,7 +93,7 @@ const keeps = ({ action, allBut, arns, when }: Denial, need: Right): boolean =>
   arns.some((arn) => covers(arn, need.arn)) !== allBut;
 
 /** What the role's policies deny has to be what its needs refuse. */
-export function compareDenials(role: Role, refused: readonly Denial[]): readonly Violation[] {
+export function compareDenials(role: PlannedRole, refused: readonly Denial[]): readonly Violation[] {
   const denied = role.policies.flatMap(({ resource, statements }) =>
     denying(statements).map((denial) => ({ ...denial, policy: resource })),
   );

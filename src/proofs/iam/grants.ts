@@ -1,8 +1,8 @@
-import type { Need, Refusal } from "../../kit/role-needs.ts";
+import type { Need, Restriction } from "../../kit/role-needs.ts";
 import type { Statement } from "../model/rule.ts";
 import type { Resource } from "../reachability/inventory.ts";
 import { type Narrowing, narrowing, narrowingText } from "./conditions.ts";
-import type { Place } from "./place.ts";
+import type { NeedPlace } from "./place.ts";
 import type { Policy } from "./roles.ts";
 
 /** One action on one ARN, each perhaps with wildcards, under conditions. A policy allows, or a need asks for, many. */
@@ -42,7 +42,7 @@ export const allowing = (statements: readonly Statement[]): readonly Right[] =>
     );
 
 /** @throws UnknownNameError where a need names what the stack has not */
-export const neededBy = (need: Need, { read }: Place): readonly Needed[] =>
+export const neededBy = (need: Need, { read }: NeedPlace): readonly Needed[] =>
   need.where !== undefined && read(need.where).length === 0
     ? []
     : product(need.actions, need.on.flatMap(read), narrowing(need.when, read)).map((right) => ({
@@ -66,7 +66,7 @@ export const denying = (statements: readonly Statement[]): readonly Denial[] =>
     );
 
 /** @throws UnknownNameError where it names what the stack has not */
-export const refusedBy = ({ actions, on, when }: Refusal, { read }: Place): readonly Denial[] =>
+export const refusedBy = ({ actions, on, when }: Restriction, { read }: NeedPlace): readonly Denial[] =>
   actions.map((action) => ({
     action,
     allBut: "allBut" in on,

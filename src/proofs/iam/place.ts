@@ -7,7 +7,7 @@ import type { Registration, Synthesis } from "../model/registration.ts";
 import { type Inventory, type Resource, records, text } from "../reachability/inventory.ts";
 
 /** Where a role is: what the names in braces of its needs stand for. */
-export interface Place {
+export interface NeedPlace {
   /** @throws UnknownNameError when the stack has nothing of that name */
   readonly read: (pattern: Pattern) => readonly string[];
 }
@@ -16,14 +16,14 @@ export interface Place {
 export class UnknownNameError extends Error {}
 
 /** What a synthesis says of its stack. */
-export interface Stack {
+export interface StackNames {
   /** The logical name of a role without region and suffix. */
   readonly kindOf: (name: string) => string;
-  readonly placeOf: (role: Resource) => Place;
+  readonly placeOf: (role: Resource) => NeedPlace;
 }
 
 /** @throws Error for a stack whose environment has no descriptor */
-export function stackOf(synthesis: Synthesis, inventory: Inventory): Stack {
+export function stackOf(synthesis: Synthesis, inventory: Inventory): StackNames {
   const { outputs, registrations, stack } = synthesis;
   const environment = environments.find(({ name }) => name === outputs.environment);
   const suffix = text(outputs.suffix);

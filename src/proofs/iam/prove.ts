@@ -6,14 +6,14 @@ import { roleNeeds } from "./all-needs.ts";
 import { type Census, census } from "./census.ts";
 import { compareDenials, compareRights } from "./compare.ts";
 import { neededBy, refusedBy } from "./grants.ts";
-import { type Place, stackOf, UnknownNameError } from "./place.ts";
+import { type NeedPlace, stackOf, UnknownNameError } from "./place.ts";
 import { problem } from "./problem.ts";
-import { beyondTheProof, type Role, readRoles } from "./roles.ts";
+import { beyondTheProof, type PlannedRole, readRoles } from "./roles.ts";
 import { compareTrust } from "./trust.ts";
-import { type Use, undeclaredUses, usesOf } from "./uses.ts";
+import { type RoleUse, undeclaredUses, usesOf } from "./uses.ts";
 import { unreasoned } from "./wildcards.ts";
 
-export interface Proof {
+export interface RoleProof {
   /** What was looked at. */
   readonly census: Census;
   /** What differs from the needs, or keeps the proof from saying. None means: these rights, exactly. */
@@ -26,7 +26,7 @@ export interface Proof {
  *
  * @throws Error for a stack whose environment has no descriptor
  */
-export function proveIam(synthesis: Synthesis, declared: readonly RoleNeeds[] = roleNeeds): Proof {
+export function proveIam(synthesis: Synthesis, declared: readonly RoleNeeds[] = roleNeeds): RoleProof {
   const inventory = takeInventory([synthesis]);
   const stack = stackOf(synthesis, inventory);
   const roles = readRoles(inventory);
@@ -50,14 +50,19 @@ export function proveIam(synthesis: Synthesis, declared: readonly RoleNeeds[] = 
   };
 }
 
-const undeclared = ({ resource, policies, managed }: Role): Violation =>
+const undeclared = ({ resource, policies, managed }: PlannedRole): Violation =>
   problem(
     "iam-undeclared-role",
     resource,
     `${resource.name} has ${policies.length + managed.length} policies, and nothing says what it is for`,
   );
 
-function compare(role: Role, declared: RoleNeeds, place: Place, uses: readonly Use[]): readonly Violation[] {
+function compare(
+  role: PlannedRole,
+  declared: RoleNeeds,
+  place: NeedPlace,
+  uses: readonly RoleUse[],
+): readonly Violation[] {
   try {
     const needed = declared.needs.flatMap((need) => neededBy(need, place));
     const refused = (declared.refused ?? []).flatMap((refusal) => refusedBy(refusal, place));
@@ -76,7 +81,7 @@ function compare(role: Role, declared: RoleNeeds, place: Place, uses: readonly U
 }
 
 /** AWS's own policies are needed as they are, by their names. */
-function compareManaged({ resource, managed }: Role, declared: RoleNeeds): readonly Violation[] {
+function compareManaged({ resource, managed }: PlannedRole, declared: RoleNeeds): readonly Violation[] {
   const wanted = (declared.managed ?? []).map(({ policy }) => policy);
   return [
     ...managed

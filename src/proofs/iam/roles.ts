@@ -14,7 +14,7 @@ const harmless = [
 ];
 
 /** A role with all that says what it may do. */
-export interface Role {
+export interface PlannedRole {
   readonly resource: Resource;
   readonly trust: readonly Statement[];
   /** The project's own policies, inline and attached. */
@@ -31,7 +31,7 @@ export interface Policy {
 
 const awsPolicies = "arn:aws:iam::aws:policy/";
 
-export function readRoles({ ofType, find }: Inventory): readonly Role[] {
+export function readRoles({ ofType, find }: Inventory): readonly PlannedRole[] {
   const policyOf = (resource: Resource): Policy => ({
     resource,
     statements: statementsOf(resource.inputs.policy),
@@ -62,7 +62,7 @@ export function readRoles({ ofType, find }: Inventory): readonly Role[] {
 /** What says something about permissions that the proof does not read. */
 export function beyondTheProof(
   { all, ofType, find }: Inventory,
-  roles: readonly Role[],
+  roles: readonly PlannedRole[],
 ): readonly Violation[] {
   const known = [roleType, inlineType, policyType, attachmentType, ...harmless];
   const beyond = (resource: Resource, message: string) => problem("iam-beyond-the-proof", resource, message);

@@ -1,9 +1,9 @@
 import type { Holder } from "../../kit/role-needs.ts";
 import type { Statement, Violation } from "../model/rule.ts";
 import { always, isSame, type Narrowing, narrowing, narrowingText } from "./conditions.ts";
-import type { Place } from "./place.ts";
+import type { NeedPlace } from "./place.ts";
 import { problem } from "./problem.ts";
-import type { Role } from "./roles.ts";
+import type { PlannedRole } from "./roles.ts";
 
 /** One principal that may take a role on by one action. */
 interface Taking {
@@ -14,7 +14,11 @@ interface Taking {
 }
 
 /** Who may take the role on has to be who holds it, under just the declared conditions. */
-export function compareTrust(role: Role, holders: readonly Holder[], place: Place): readonly Violation[] {
+export function compareTrust(
+  role: PlannedRole,
+  holders: readonly Holder[],
+  place: NeedPlace,
+): readonly Violation[] {
   const { name } = role.resource;
   const declared = holders.flatMap((holder) => takingsOf(holder, place));
   const actual = role.trust.flatMap(trusted);
@@ -29,7 +33,7 @@ export function compareTrust(role: Role, holders: readonly Holder[], place: Plac
   ];
 }
 
-function takingsOf(holder: Holder, { read }: Place): readonly Taking[] {
+function takingsOf(holder: Holder, { read }: NeedPlace): readonly Taking[] {
   if ("kind" in holder)
     return read(holder.principal).flatMap((principal) =>
       holder.actions.map((action) => ({

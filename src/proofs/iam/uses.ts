@@ -6,10 +6,10 @@ import { agentCalls, type Call, logGroupArn, writesTo } from "./container-uses.t
 import type { Needed } from "./grants.ts";
 import { covers } from "./patterns.ts";
 import { problem } from "./problem.ts";
-import type { Role } from "./roles.ts";
+import type { PlannedRole } from "./roles.ts";
 
 /** A call that is made with a role because of a resource: told from the resource itself, whatever anybody declares. */
-export interface Use extends Call {
+export interface RoleUse extends Call {
   /** The role's ARN. */
   readonly role: string | undefined;
   readonly by: Resource;
@@ -27,9 +27,9 @@ const callers: readonly (readonly [type: string, roleInput: string, calls: Calls
 
 /** What resources do with a role has to be among its needs. */
 export function undeclaredUses(
-  { resource: role }: Role,
+  { resource: role }: PlannedRole,
   needed: readonly Needed[],
-  uses: readonly Use[],
+  uses: readonly RoleUse[],
 ): readonly Violation[] {
   return uses
     .filter((use) => use.role === role.computed.arn)
@@ -44,7 +44,7 @@ export function undeclaredUses(
 }
 
 /** What all resources do with roles. */
-export const usesOf = (inventory: Inventory): readonly Use[] =>
+export const usesOf = (inventory: Inventory): readonly RoleUse[] =>
   callers.flatMap(([type, roleInput, calls]) =>
     inventory
       .ofType(type)

@@ -2,12 +2,12 @@ import type { Violation } from "../model/rule.ts";
 import type { Needed, Right } from "./grants.ts";
 import { hasWildcard, isBroad } from "./patterns.ts";
 import { problem } from "./problem.ts";
-import type { Role } from "./roles.ts";
+import type { PlannedRole } from "./roles.ts";
 
 export const isWild = ({ action, arn }: Right): boolean => hasWildcard(action) || isBroad(arn);
 
 /** A need that stands for all of a kind has its reason, and a reason has such a need. */
-export function unreasoned({ resource }: Role, needed: readonly Needed[]): readonly Violation[] {
+export function unreasoned({ resource }: PlannedRole, needed: readonly Needed[]): readonly Violation[] {
   const wild = needed.filter(isWild);
   const say = (message: string) => problem("iam-wildcard", resource, `${resource.name} ${message}`);
   return [

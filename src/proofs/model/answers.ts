@@ -1,11 +1,10 @@
 import { createHash } from "node:crypto";
-import type { World } from "../../program/deploy.ts";
 import type { Answer, Answers, Plain, PlainRecord, Registration } from "./registration.ts";
 
 /** The AWS account that plans are made for: the number that AWS's own documentation uses. */
 export const ACCOUNT = "123456789012";
 
-interface Subject {
+interface AskedResource {
   /** The name in AWS: as given, or with the random tail that the provider appends. */
   readonly physicalName: string;
   readonly inputs: PlainRecord;
@@ -15,16 +14,16 @@ interface Subject {
 
 interface TypeAnswers {
   /** @default the physical name */
-  readonly id?: (subject: Subject) => string;
+  readonly id?: (subject: AskedResource) => string;
   /** @default the type's service, the region, the account and `<type>/<id>` */
-  readonly arn?: (subject: Subject, id: string) => string;
+  readonly arn?: (subject: AskedResource, id: string) => string;
   /** Computed properties that the program reads, besides `arn` and `name`. @default none */
-  readonly outputs?: (subject: Subject, id: string) => PlainRecord;
+  readonly outputs?: (subject: AskedResource, id: string) => PlainRecord;
 }
 
 const generated =
   (prefix: string) =>
-  ({ urn }: Subject) =>
+  ({ urn }: AskedResource) =>
     `${prefix}-${hash(urn, 17)}`;
 
 const resources: Readonly<Record<string, TypeAnswers>> = {
@@ -271,34 +270,6 @@ const resources: Readonly<Record<string, TypeAnswers>> = {
   "tls:index/selfSignedCert:SelfSignedCert": { outputs: () => ({ certPem: "certificate" }) },
 };
 
-/** When plans are made, so that they are the same whenever that is. */
-const now = new Date("2030-01-01T12:00:00Z");
-
-/** Minutes since the newest recovery point of every database, in every region. */
-export const offlinePointAge = 30;
-
-/** Minutes that a planned move has to accept: as old as recovery points are here, and not what the last update accepted. */
-export function offlineLoss(previous: PlainRecord): string {
-  const { recovery } = previous as { readonly recovery?: { readonly acceptLoss?: number } };
-  return String(offlinePointAge + (recovery?.acceptLoss === offlinePointAge ? 1 : 0));
-}
-
-/** What the program asks of the world: every database has a recovery point in every region. */
-export const offlineWorld: World = {
-  timeIn: async () => now,
-  findRecoveryPoints: async ({ region, cluster }) => ({
-    asOf: now,
-    points: [
-      {
-        arn: `arn:aws:rds:${region}:${ACCOUNT}:cluster-snapshot:awsbackup:copyjob-${uuid(`${region} ${cluster}`)}`,
-        source: cluster,
-        takenAt: new Date(now.getTime() - offlinePointAge * 60_000),
-        engineVersion: "17.7",
-      },
-    ],
-  }),
-};
-
 /** What the providers' functions return, by token. */
 const functions: Readonly<Record<string, (args: PlainRecord, region: string) => PlainRecord>> = {
   "aws:index/getCallerIdentity:getCallerIdentity": () => ({
@@ -354,7 +325,7 @@ export function createAnswers(
 function answerResource(registration: Registration, region: string): Answer {
   const { type, name, inputs, urn } = registration;
   const physicalName = text(inputs.name ?? `${name}-${hash(urn, 7)}`);
-  const subject: Subject = { physicalName, inputs, region, urn };
+  const subject: AskedResource = { physicalName, inputs, region, urn };
   const { id: idOf, arn: arnOf, outputs: outputsOf } = resources[type] ?? {};
   const id = registration.readId || registration.importId || (idOf?.(subject) ?? physicalName);
   if (!type.startsWith("aws:")) return { id, outputs: outputsOf?.(subject, id) ?? {} };
@@ -401,7 +372,7 @@ const zoneName = (region: string, zoneId: string) =>
 const hash = (seed: string, length: number) =>
   createHash("sha256").update(seed).digest("hex").slice(0, length);
 
-const uuid = (seed: string) => hash(seed, 32).replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+export const uuid = (seed: string) => hash(seed, 32).replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 
 function text(value: Plain | undefined): string {
   if (typeof value !== "string") throw new Error(`expected a text, got ${JSON.stringify(value)}`);

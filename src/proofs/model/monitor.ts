@@ -20,7 +20,7 @@ export interface Recording {
   readonly outputs: () => PlainRecord;
 }
 
-interface Context {
+interface MonitorContext {
   readonly project: string;
   readonly stack: string;
   readonly preview: boolean;
@@ -35,7 +35,7 @@ interface Context {
  *
  * With `preview`, what is to be created has neither an id nor computed properties yet, as in a first `pulumi preview`.
  */
-export function recordRequests(monitor: Monitor, context: Context): Recording {
+export function recordRequests(monitor: Monitor, context: MonitorContext): Recording {
   const registrations = new Map<string, Registration>();
   const invokes: Invoke[] = [];
   let outputs: PlainRecord = {};
@@ -93,7 +93,7 @@ type Struct = ReturnType<RegisterResourceRequest["getObject"]>;
 type Callback = (error: Error | null, response?: object) => void;
 
 /** A remote call, as the SDK makes it. Of an error it reads `details` only, like gRPC's. */
-function asCall<Request>(context: Context, respond: (request: Request) => object) {
+function asCall<Request>(context: MonitorContext, respond: (request: Request) => object) {
   return (request: Request, callback: Callback) => {
     try {
       callback(null, respond(request));
@@ -105,9 +105,9 @@ function asCall<Request>(context: Context, respond: (request: Request) => object
   };
 }
 
-type Placed = Pick<RegisterResourceRequest, "getParent" | "getType" | "getName">;
+type PlacedRequest = Pick<RegisterResourceRequest, "getParent" | "getType" | "getName">;
 
-const urnOf = (request: Placed, { project, stack }: Context) =>
+const urnOf = (request: PlacedRequest, { project, stack }: MonitorContext) =>
   createUrn({
     project,
     stack,

@@ -1,8 +1,7 @@
-import type { Violation } from "../rules/index.ts";
-import { createAnswers, offlineLoss } from "./answers.ts";
+import { createAnswers } from "./answers.ts";
 import type { Project } from "./project.ts";
 import type { PlainRecord, Synthesis } from "./registration.ts";
-import type { Excused, Judgement } from "./rule.ts";
+import type { Excused, Judgement, Violation } from "./rule.ts";
 import { synthesize } from "./synthesize.ts";
 
 /** One stack in one state. */
@@ -14,6 +13,15 @@ export interface Plan {
   readonly violations: readonly Violation[];
   /** What rules found and exceptions allow. */
   readonly excused: readonly Excused[];
+}
+
+/** Minutes since the newest recovery point of every database, in every region. */
+export const offlinePointAge = 30;
+
+/** Minutes that a planned move has to accept: as old as recovery points are, and not what the last update accepted. */
+export function offlineLoss(previous: PlainRecord): string {
+  const { recovery } = previous as { readonly recovery?: { readonly acceptLoss?: number } };
+  return String(offlinePointAge + (recovery?.acceptLoss === offlinePointAge ? 1 : 0));
 }
 
 export type Planner = (stack: string, activeRegion: string) => Promise<Plan>;

@@ -3,15 +3,15 @@ import type { Registration, Synthesis } from "./registration.ts";
 import { parseUrn } from "./urn.ts";
 
 /** Resources as a reader looks for them: where they are, and which building block made them. */
-export interface Place {
+export interface TreeRegion {
   /** Name of the AWS region; empty for what belongs to none. */
   readonly region: string;
   /** What the names of its resources end with, such as `use1-production`. */
   readonly ending: string;
-  readonly blocks: readonly Block[];
+  readonly blocks: readonly TreeBlock[];
 }
 
-export interface Block {
+export interface TreeBlock {
   /** The components between the region and the resources, such as `Network`; empty for what the region holds itself. */
   readonly name: string;
   readonly resources: readonly Registration[];
@@ -21,7 +21,7 @@ const regionType = "payments:index:Region";
 const providerType = "pulumi:providers:aws";
 
 /** Sorts resources (components are no resources) into regions and blocks, each in the order of the program. */
-export function treeOf({ stack, registrations }: Synthesis): readonly Place[] {
+export function treeOf({ stack, registrations }: Synthesis): readonly TreeRegion[] {
   const byUrn = new Map(registrations.map((registration) => [registration.urn, registration]));
   const resources = groupBy(
     registrations.filter(({ custom }) => custom),
@@ -56,7 +56,7 @@ function endingIn(
   return provider && all.get(provider.parent)?.name.replace(/^region-/, "");
 }
 
-function inBlocks(resources: readonly Registration[], order: readonly string[]): readonly Block[] {
+function inBlocks(resources: readonly Registration[], order: readonly string[]): readonly TreeBlock[] {
   const blocks = groupBy(resources, blockName);
   return [...new Set(["", ...order, ...blocks.keys()])].flatMap((name) => {
     const members = blocks.get(name);

@@ -1,13 +1,13 @@
 import { type Acl, admitted, admittedAnswers, type Direction } from "./acls.ts";
 import { type Hop, trafficText } from "./hop.ts";
-import type { Place, Station } from "./places.ts";
+import type { NetworkPlace, Station } from "./places.ts";
 import { covers, intersect, isEmpty, none, type Ranges } from "./ranges.ts";
 import type { Traffic } from "./traffic.ts";
 
 export function aclHop(
   station: Station,
   direction: Direction,
-  other: Place,
+  other: NetworkPlace,
   looksAt: "from" | "to",
   traffic: Traffic,
 ): Hop {
@@ -27,7 +27,7 @@ export function aclHop(
 export function answerHop(
   station: Station,
   direction: Direction,
-  other: Place,
+  other: NetworkPlace,
   looksAt: "from" | "to",
   { protocol }: Traffic,
 ): Hop {
@@ -48,7 +48,7 @@ function aclStep(
   looksAt: Hop["looksAt"],
   lets: { readonly every: Ranges; readonly some: Ranges },
   what: () => string,
-  other: Place,
+  other: NetworkPlace,
 ): Hop {
   const [always, sometimes] = [lets.every, lets.some].map((set) => intersect(set, other.addresses));
   return {

@@ -2,7 +2,7 @@ import type { PlainRecord } from "../model/registration.ts";
 import { type Inventory, number, type Resource, records, text } from "./inventory.ts";
 import { cidrRange, covers, cut, intersect, none, type Ranges, subtract, union } from "./ranges.ts";
 import { ephemeralPorts, matchesProtocol, portsOf, protocolName, type Traffic } from "./traffic.ts";
-import type { Vpc } from "./vpcs.ts";
+import type { PlannedVpc } from "./vpcs.ts";
 
 export type Direction = "ingress" | "egress";
 
@@ -29,7 +29,7 @@ export const defaultAclType = "aws:ec2/defaultNetworkAcl:DefaultNetworkAcl";
 export const aclRuleType = "aws:ec2/networkAclRule:NetworkAclRule";
 
 /** All ACLs by ID, each VPC's default one included. */
-export function readAcls(inventory: Inventory, vpcs: readonly Vpc[]): ReadonlyMap<string, Acl> {
+export function readAcls(inventory: Inventory, vpcs: readonly PlannedVpc[]): ReadonlyMap<string, Acl> {
   const make = (id: string, resource: Resource, name: string, inputs: PlainRecord): [string, Acl] => {
     const rules = inventory.ofType(aclRuleType).filter((rule) => rule.inputs.networkAclId === id);
     const entriesOf = (direction: Direction) => [

@@ -1,6 +1,6 @@
 import { borders, type Direction } from "./acls.ts";
 import { rulesTowards } from "./group-hop.ts";
-import { type Place, vpcIdOf } from "./places.ts";
+import { type NetworkPlace, vpcIdOf } from "./places.ts";
 import { allPorts, cut, type Interval, intersect, isEmpty, none, type Ranges, union } from "./ranges.ts";
 import type { Topology } from "./topology.ts";
 import { isPossible, trace } from "./trace.ts";
@@ -8,8 +8,8 @@ import { anyProtocol, matchesProtocol } from "./traffic.ts";
 
 /** What can be opened between two places, for at least one address of each. */
 export interface Connection {
-  readonly from: Place;
-  readonly to: Place;
+  readonly from: NetworkPlace;
+  readonly to: NetworkPlace;
   readonly protocol: string;
   readonly ports: Ranges;
 }
@@ -25,7 +25,7 @@ export function findConnections({ places, groups, peerings }: Topology): readonl
       `${accepter?.id} ${requester?.id}`,
     ]),
   );
-  const meets = (from: Place, to: Place) => {
+  const meets = (from: NetworkPlace, to: NetworkPlace) => {
     const [a, b] = [vpcIdOf(from), vpcIdOf(to)];
     return a === undefined || b === undefined || a === b || adjoining.has(`${a} ${b}`);
   };
@@ -42,15 +42,15 @@ export function findConnections({ places, groups, peerings }: Topology): readonl
 }
 
 /** Whether a place has any rule for a protocol. Most have none for most, which spares looking at every pair. */
-const speaks = (place: Place, direction: Direction, protocol: string): boolean =>
+const speaks = (place: NetworkPlace, direction: Direction, protocol: string): boolean =>
   place.kind === "outside" ||
   place.groups.some(({ rules }) => rules[direction].some((rule) => matchesProtocol(rule.protocol, protocol)));
 
 /** A gateway endpoint only answers. */
-const isEndpoint = (place: Place): boolean => place.kind === "outside" && place.endpoint !== undefined;
+const isEndpoint = (place: NetworkPlace): boolean => place.kind === "outside" && place.endpoint !== undefined;
 
 /** Security groups say which ports there could be at all; between the borders of ACL entries nothing changes. */
-function openPorts(from: Place, to: Place, protocol: string): Ranges {
+function openPorts(from: NetworkPlace, to: NetworkPlace, protocol: string): Ranges {
   const out = portsTowards(from, "egress", to, protocol);
   if (isEmpty(out)) return none;
   const candidates = intersect(out, portsTowards(to, "ingress", from, protocol));
@@ -59,12 +59,22 @@ function openPorts(from: Place, to: Place, protocol: string): Ranges {
   return union(cut(candidates, edges).filter((ports) => isPossible(trace(from, to, { protocol, ports }))));
 }
 
-const portsTowards = (place: Place, direction: Direction, other: Place, protocol: string): Ranges =>
+const portsTowards = (
+  place: NetworkPlace,
+  direction: Direction,
+  other: NetworkPlace,
+  protocol: string,
+): Ranges =>
   place.kind === "outside"
     ? allPorts
     : union(...rulesTowards(place, direction, other, protocol).map(({ ports }) => ports));
 
-function edgesOf(place: Place, direction: Direction, other: Place, protocol: string): readonly number[] {
+function edgesOf(
+  place: NetworkPlace,
+  direction: Direction,
+  other: NetworkPlace,
+  protocol: string,
+): readonly number[] {
   if (place.kind === "outside") return [];
   const rules = rulesTowards(place, direction, other, protocol);
   return [...rules.flatMap(({ ports }) => ports.flat()), ...borders(place.subnet.acl, direction)];

@@ -1,12 +1,12 @@
 import { type Inventory, type Resource, text, texts } from "./inventory.ts";
-import type { Vpc } from "./vpcs.ts";
+import type { PlannedVpc } from "./vpcs.ts";
 
 export const endpointType = "aws:ec2/vpcEndpoint:VpcEndpoint";
 export const endpointTableType = "aws:ec2/vpcEndpointRouteTableAssociation:VpcEndpointRouteTableAssociation";
 
 export interface GatewayEndpoint {
   readonly resource: Resource;
-  readonly vpc: Vpc;
+  readonly vpc: PlannedVpc;
   /** AWS's name of the service, such as `s3`. */
   readonly service: string;
   readonly prefixListId: string;
@@ -24,7 +24,10 @@ export function serviceOf({ inputs, region }: Resource): string {
   return name.startsWith(prefix) ? name.slice(prefix.length) : name;
 }
 
-export function readGatewayEndpoints(inventory: Inventory, vpcs: readonly Vpc[]): readonly GatewayEndpoint[] {
+export function readGatewayEndpoints(
+  inventory: Inventory,
+  vpcs: readonly PlannedVpc[],
+): readonly GatewayEndpoint[] {
   return inventory
     .ofType(endpointType)
     .filter((resource) => kindOf(resource) === "Gateway")

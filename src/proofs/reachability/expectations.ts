@@ -2,25 +2,25 @@ import { type Flow, flowsOf, type Party } from "../../../environments/flows.ts";
 import type { Environment } from "../../../environments/index.ts";
 import type { Synthesis } from "../model/registration.ts";
 import { record, text } from "./inventory.ts";
-import { type Place, vpcIdOf } from "./places.ts";
+import { type NetworkPlace, vpcIdOf } from "./places.ts";
 import type { Topology } from "./topology.ts";
-import type { Vpc } from "./vpcs.ts";
+import type { PlannedVpc } from "./vpcs.ts";
 
 /** A flow between two actual places. */
 export interface Expectation {
   /** Whose flow it is. */
   readonly environment: Environment;
   readonly flow: Flow;
-  readonly from: End;
-  readonly to: End;
+  readonly from: ExpectedEnd;
+  readonly to: ExpectedEnd;
   /** Whether it has to work now; otherwise only after a move to the other region, for which the ways lie ready. */
   readonly now: boolean;
 }
 
-export interface End {
+export interface ExpectedEnd {
   readonly party: Party;
   /** Undefined for the internet. */
-  readonly vpc: Vpc | undefined;
+  readonly vpc: PlannedVpc | undefined;
 }
 
 /** Every flow in every VPC, over every peering. @throws Error for a stack whose environment has no descriptor */
@@ -46,19 +46,19 @@ export function expectations(
 }
 
 /** A stack, as its outputs and its environment's descriptor tell of it. */
-interface Site {
+interface ExpectedSite {
   readonly environment: Environment;
   readonly activeRegion: string | undefined;
   /** The environments that it is peered with now: before the peer is deployed, none. */
   readonly peers: readonly string[];
-  readonly vpcs: readonly Vpc[];
+  readonly vpcs: readonly PlannedVpc[];
 }
 
 function siteOf(
   { stack, outputs }: Synthesis,
-  vpcs: readonly Vpc[],
+  vpcs: readonly PlannedVpc[],
   environments: readonly Environment[],
-): Site {
+): ExpectedSite {
   const environment = environments.find(({ name }) => name === outputs.environment);
   if (environment === undefined)
     throw new Error(`stack ${stack} puts out no environment that has a descriptor`);
@@ -70,9 +70,9 @@ function siteOf(
   };
 }
 
-type Way = { readonly from: Vpc; readonly to: Vpc; readonly now: boolean };
+type VpcPair = { readonly from: PlannedVpc; readonly to: PlannedVpc; readonly now: boolean };
 
-function waysOf(via: Flow["via"], site: Site, sites: readonly Site[]): readonly Way[] {
+function waysOf(via: Flow["via"], site: ExpectedSite, sites: readonly ExpectedSite[]): readonly VpcPair[] {
   if (via === "vpc") return site.vpcs.map((vpc) => ({ from: vpc, to: vpc, now: true }));
   if (via === "region-peering")
     return pairs(site.vpcs, site.vpcs)
@@ -82,24 +82,26 @@ function waysOf(via: Flow["via"], site: Site, sites: readonly Site[]): readonly 
   return pairs(primaryOf(site), peers.flatMap(primaryOf)).map(([from, to]) => ({ from, to, now: true }));
 }
 
-const primaryOf = ({ environment, vpcs }: Site): readonly Vpc[] =>
+const primaryOf = ({ environment, vpcs }: ExpectedSite): readonly PlannedVpc[] =>
   vpcs.filter(({ resource }) => resource.region === environment.primary.region);
 
 const pairs = <T>(some: readonly T[], others: readonly T[]) =>
   some.flatMap((one) => others.map((other) => [one, other] as const));
 
-export const isAt = (place: Place, { party, vpc }: End): boolean =>
+export const isAt = (place: NetworkPlace, { party, vpc }: ExpectedEnd): boolean =>
   place.parties.includes(party) && vpcIdOf(place) === vpc?.id;
 
 /** The TCP ports that the expectations of now open between two places. */
-export function expectedPorts(all: readonly Expectation[]): (from: Place, to: Place) => readonly number[] {
+export function expectedPorts(
+  all: readonly Expectation[],
+): (from: NetworkPlace, to: NetworkPlace) => readonly number[] {
   const byEnds = new Map<string, number[]>();
   for (const { flow, from, to, now } of all) {
     if (!now) continue;
     const key = `${endKey(from.party, from.vpc?.id)} ${endKey(to.party, to.vpc?.id)}`;
     byEnds.set(key, [...(byEnds.get(key) ?? []), flow.port]);
   }
-  const keys = (place: Place) => place.parties.map((party) => endKey(party, vpcIdOf(place)));
+  const keys = (place: NetworkPlace) => place.parties.map((party) => endKey(party, vpcIdOf(place)));
   return (from, to) =>
     keys(from).flatMap((start) => keys(to).flatMap((end) => byEnds.get(`${start} ${end}`) ?? []));
 }

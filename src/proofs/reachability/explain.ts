@@ -5,7 +5,7 @@ import type { Synthesis } from "../model/registration.ts";
 import { portOf } from "./connections.ts";
 import { type Expectation, expectations, isAt } from "./expectations.ts";
 import { otherEnd } from "./peerings.ts";
-import { type Place, vpcIdOf } from "./places.ts";
+import { type NetworkPlace, vpcIdOf } from "./places.ts";
 import { hopText } from "./problem.ts";
 import { readTopology, type Topology } from "./topology.ts";
 import { blocks, isPossible, type Path, trace } from "./trace.ts";
@@ -54,7 +54,7 @@ export function explain(
   );
 }
 
-function placesCalled(name: string, { places }: Topology): readonly Place[] {
+function placesCalled(name: string, { places }: Topology): readonly NetworkPlace[] {
   const wanted = synonyms[name] ?? name;
   const found = places.filter(
     (place) =>
@@ -71,10 +71,10 @@ function placesCalled(name: string, { places }: Topology): readonly Place[] {
 
 /** Places of VPCs that have nothing to do with each other are left out: there are many, and no surprise among them. */
 function pairsOf(
-  [starts = [], ends = []]: readonly (readonly Place[])[],
+  [starts = [], ends = []]: readonly (readonly NetworkPlace[])[],
   { vpcs, peerings }: Topology,
-): readonly (readonly [Place, Place])[] {
-  const adjoining = (start: Place, end: Place) => {
+): readonly (readonly [NetworkPlace, NetworkPlace])[] {
+  const adjoining = (start: NetworkPlace, end: NetworkPlace) => {
     const [a, b] = [start, end].map((place) => vpcs.find(({ id }) => id === vpcIdOf(place)));
     return (
       a === undefined || b === undefined || a === b || peerings.some((peering) => otherEnd(peering, a) === b)

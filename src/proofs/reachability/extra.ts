@@ -2,7 +2,7 @@ import { groupBy } from "../model/group.ts";
 import type { Violation } from "../model/rule.ts";
 import type { Connection } from "./connections.ts";
 import { type Expectation, expectedPorts } from "./expectations.ts";
-import type { Place } from "./places.ts";
+import type { NetworkPlace } from "./places.ts";
 import { moreText, pathText, problem } from "./problem.ts";
 import { between, isEmpty, portText, type Ranges, subtract, union } from "./ranges.ts";
 import { trace } from "./trace.ts";
@@ -47,7 +47,7 @@ export function extraReach(
 }
 
 /** Places that are alike but for their zone. */
-const who = (place: Place): string =>
+const who = (place: NetworkPlace): string =>
   place.kind === "outside"
     ? place.label
     : `${place.groups.map(({ id }) => id).join("+")} ${place.subnet.table.id} ${place.isPublic}`;

@@ -1,7 +1,7 @@
 import type { Direction } from "./acls.ts";
-import type { GroupRule, Peer } from "./groups.ts";
+import type { GroupRule, RuleSubject } from "./groups.ts";
 import { type Hop, namesOf, trafficText } from "./hop.ts";
-import type { Place, Station } from "./places.ts";
+import type { NetworkPlace, Station } from "./places.ts";
 import { covers, intersect, isEmpty, none, portText, type Ranges, union } from "./ranges.ts";
 import { matchesProtocol, type Traffic } from "./traffic.ts";
 
@@ -9,7 +9,7 @@ import { matchesProtocol, type Traffic } from "./traffic.ts";
 export const rulesTowards = (
   station: Station,
   direction: Direction,
-  other: Place,
+  other: NetworkPlace,
   protocol: string,
 ): readonly GroupRule[] =>
   station.groups
@@ -17,7 +17,7 @@ export const rulesTowards = (
     .filter((rule) => matchesProtocol(rule.protocol, protocol) && !isEmpty(named(rule.peer, station, other)));
 
 /** The addresses of a place that a rule of the station's groups names. */
-function named(peer: Peer, station: Station, place: Place): Ranges {
+function named(peer: RuleSubject, station: Station, place: NetworkPlace): Ranges {
   switch (peer.kind) {
     case "addresses":
       return intersect(peer.addresses, place.addresses);
@@ -33,7 +33,7 @@ function named(peer: Peer, station: Station, place: Place): Ranges {
 }
 
 /** Groups keep state: what they let out may be answered, so they are asked once each. */
-export function groupHop(station: Station, direction: Direction, other: Place, traffic: Traffic): Hop {
+export function groupHop(station: Station, direction: Direction, other: NetworkPlace, traffic: Traffic): Hop {
   const towards = rulesTowards(station, direction, other, traffic.protocol);
   const rules = towards.filter(({ ports }) => covers(ports, [traffic.ports]));
   const lets = union(...rules.map(({ peer }) => named(peer, station, other)));

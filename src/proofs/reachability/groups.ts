@@ -4,14 +4,14 @@ import type { Direction } from "./acls.ts";
 import { type Inventory, number, type Resource, records, text, texts } from "./inventory.ts";
 import { cidrRange, type Ranges } from "./ranges.ts";
 import { portsOf, protocolName } from "./traffic.ts";
-import type { Vpc } from "./vpcs.ts";
+import type { PlannedVpc } from "./vpcs.ts";
 
 export interface SecurityGroup {
   readonly id: string;
   /** The group, or for a default one that nothing describes its VPC. */
   readonly resource: Resource;
   readonly name: string;
-  readonly vpc: Vpc;
+  readonly vpc: PlannedVpc;
   /** Whose group it is; undefined for one that stands for nobody, such as a default group. */
   readonly party: Party | undefined;
   readonly rules: Readonly<Record<Direction, readonly GroupRule[]>>;
@@ -21,11 +21,11 @@ export interface GroupRule {
   readonly by: Resource;
   readonly protocol: string;
   readonly ports: Ranges;
-  readonly peer: Peer;
+  readonly peer: RuleSubject;
 }
 
 /** How a rule names the other side. */
-export type Peer =
+export type RuleSubject =
   | { readonly kind: "addresses"; readonly cidr: string; readonly addresses: Ranges }
   | { readonly kind: "group"; readonly id: string }
   | { readonly kind: "prefix list"; readonly id: string };
@@ -39,12 +39,15 @@ export const ruleTypes: Readonly<Record<Direction, string>> = {
 };
 
 /** All groups by ID, each VPC's default one included. */
-export function readGroups(inventory: Inventory, vpcs: readonly Vpc[]): ReadonlyMap<string, SecurityGroup> {
+export function readGroups(
+  inventory: Inventory,
+  vpcs: readonly PlannedVpc[],
+): ReadonlyMap<string, SecurityGroup> {
   const make = (
     id: string,
     resource: Resource,
     name: string,
-    vpc: Vpc,
+    vpc: PlannedVpc,
     inline: PlainRecord,
   ): SecurityGroup => {
     const rulesOf = (direction: Direction) => [
@@ -82,7 +85,7 @@ export function readGroups(inventory: Inventory, vpcs: readonly Vpc[]): Readonly
   return new Map([...defaults, ...own].map((group) => [group.id, group]));
 }
 
-const defaultGroupId = (vpc: Vpc) => text(vpc.resource.computed.defaultSecurityGroupId) ?? "";
+const defaultGroupId = (vpc: PlannedVpc) => text(vpc.resource.computed.defaultSecurityGroupId) ?? "";
 
 /** A default group as AWS makes it: its members reach each other, and everywhere. */
 const untouched: PlainRecord = {
@@ -102,11 +105,11 @@ function rulesFrom(by: Resource, self: string, rule: PlainRecord): readonly Grou
     rule.self === true ? self : [],
   ].flat();
   const lists = [text(rule.prefixListId) ?? [], texts(rule.prefixListIds)].flat();
-  const peers: readonly Peer[] = [
-    ...cidrs.map((cidr): Peer => ({ kind: "addresses", cidr, addresses: cidrRange(cidr) })),
+  const peers: readonly RuleSubject[] = [
+    ...cidrs.map((cidr): RuleSubject => ({ kind: "addresses", cidr, addresses: cidrRange(cidr) })),
     // The group of another account is written with the account's number before it.
-    ...ids.map((id): Peer => ({ kind: "group", id: id.slice(id.lastIndexOf("/") + 1) })),
-    ...lists.map((id): Peer => ({ kind: "prefix list", id })),
+    ...ids.map((id): RuleSubject => ({ kind: "group", id: id.slice(id.lastIndexOf("/") + 1) })),
+    ...lists.map((id): RuleSubject => ({ kind: "prefix list", id })),
   ];
   return peers.map((peer) => ({ by, protocol, ports, peer }));
 }

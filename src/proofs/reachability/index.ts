@@ -3,7 +3,7 @@ import { proveReachability } from "./prove.ts";
 
 export { type Explanation, explain, UnknownPlaceError } from "./explain.ts";
 export { reachabilityRules } from "./problem.ts";
-export { type Proof, proveReachability } from "./prove.ts";
+export { proveReachability, type ReachabilityProof } from "./prove.ts";
 
 /** A plan with the problems that the proof finds in it, and the parties whose interfaces the proof assumed. */
 export type ProvenPlan = Plan & { readonly assumed: readonly string[] };

@@ -1,13 +1,13 @@
 import type { Violation } from "../model/rule.ts";
 import { type Expectation, isAt } from "./expectations.ts";
 import type { GroupRule, SecurityGroup } from "./groups.ts";
-import { type Need, needsOf, partiesIn, rangeOf } from "./needs.ts";
+import { type FlowNeed, needsOf, partiesIn, rangeOf } from "./needs.ts";
 import { otherEnd } from "./peerings.ts";
 import { problem } from "./problem.ts";
 import { between, covers, portText } from "./ranges.ts";
 import { routeText } from "./route-hop.ts";
 import type { Route } from "./routes.ts";
-import type { Subnet } from "./subnets.ts";
+import type { PlannedSubnet } from "./subnets.ts";
 import type { Topology } from "./topology.ts";
 import { ephemeralPorts } from "./traffic.ts";
 
@@ -48,7 +48,7 @@ function needlessRules(
 
 function isNeeded(
   { protocol, ports, peer }: GroupRule,
-  { own, other, port }: Need,
+  { own, other, port }: FlowNeed,
   { groups, places }: Topology,
 ): boolean {
   if (protocol !== "tcp" || !covers(between(port, port), ports)) return false;
@@ -75,7 +75,7 @@ const peerText = ({ peer }: GroupRule, { groups }: Topology): string => {
 
 /** Routes lie ready for both roles of a region, and lead both ways. */
 function needlessRoutes(
-  subnet: Subnet,
+  subnet: PlannedSubnet,
   topology: Topology,
   expected: readonly Expectation[],
 ): readonly Violation[] {
@@ -96,7 +96,7 @@ function needlessRoutes(
     });
 }
 
-function serves({ target, addresses }: Route, { other }: Need, { vpc }: Subnet): boolean {
+function serves({ target, addresses }: Route, { other }: FlowNeed, { vpc }: PlannedSubnet): boolean {
   switch (target.kind) {
     case "internet":
       return other.party === "internet";
@@ -111,7 +111,7 @@ function serves({ target, addresses }: Route, { other }: Need, { vpc }: Subnet):
 
 /** A default ACL that lets everything through locks nothing, and has nothing to be checked. */
 function needlessEntries(
-  subnet: Subnet,
+  subnet: PlannedSubnet,
   topology: Topology,
   expected: readonly Expectation[],
 ): readonly Violation[] {
@@ -119,7 +119,7 @@ function needlessEntries(
   if (acl.resource === vpc.resource) return [];
   const parties = partiesIn(subnet, topology);
   return (["ingress", "egress"] as const).flatMap((direction) => {
-    const here = ({ own }: Need) => own.vpc === vpc && parties.has(own.party);
+    const here = ({ own }: FlowNeed) => own.vpc === vpc && parties.has(own.party);
     const requests = needsOf(expected, direction).filter(here);
     const answers = needsOf(expected, direction === "ingress" ? "egress" : "ingress").filter(here);
     return acl.entries[direction]

@@ -1,25 +1,25 @@
 import { type Inventory, type Resource, record, text } from "./inventory.ts";
 import { meet } from "./ranges.ts";
-import type { Vpc } from "./vpcs.ts";
+import type { PlannedVpc } from "./vpcs.ts";
 
-export interface Peering {
+export interface PlannedPeering {
   readonly resource: Resource;
-  readonly requester: Vpc | undefined;
-  readonly accepter: Vpc | undefined;
+  readonly requester: PlannedVpc | undefined;
+  readonly accepter: PlannedVpc | undefined;
   /** Why it carries nothing; undefined where it does. */
   readonly defect: string | undefined;
   /** The sides whose names the other side resolves to private addresses. */
-  readonly resolving: ReadonlySet<Side>;
+  readonly resolving: ReadonlySet<PeeringSideName>;
 }
 
-export type Side = "requester" | "accepter";
-export const sides: readonly Side[] = ["requester", "accepter"];
+export type PeeringSideName = "requester" | "accepter";
+export const sides: readonly PeeringSideName[] = ["requester", "accepter"];
 
 export const connectionType = "aws:ec2/vpcPeeringConnection:VpcPeeringConnection";
 export const accepterType = "aws:ec2/vpcPeeringConnectionAccepter:VpcPeeringConnectionAccepter";
 export const optionsType = "aws:ec2/peeringConnectionOptions:PeeringConnectionOptions";
 
-export function readPeerings(inventory: Inventory, vpcs: readonly Vpc[]): readonly Peering[] {
+export function readPeerings(inventory: Inventory, vpcs: readonly PlannedVpc[]): readonly PlannedPeering[] {
   const vpcOf = (id: unknown) => vpcs.find((vpc) => vpc.id === id);
   return inventory.ofType(connectionType).map((resource) => {
     const [requester, accepter] = [vpcOf(resource.inputs.vpcId), vpcOf(resource.inputs.peerVpcId)];
@@ -48,8 +48,8 @@ export function readPeerings(inventory: Inventory, vpcs: readonly Vpc[]): readon
 /** What AWS answers to the request, or what leaves it pending. */
 function defectOf(
   resource: Resource,
-  requester: Vpc | undefined,
-  accepter: Vpc | undefined,
+  requester: PlannedVpc | undefined,
+  accepter: PlannedVpc | undefined,
   accepted: boolean,
 ): string | undefined {
   if (requester === undefined || accepter === undefined)
@@ -65,7 +65,7 @@ function defectOf(
 }
 
 /** The VPC at the other end; undefined where the peering does not end in `vpc`. */
-export function otherEnd({ requester, accepter }: Peering, vpc: Vpc): Vpc | undefined {
+export function otherEnd({ requester, accepter }: PlannedPeering, vpc: PlannedVpc): PlannedVpc | undefined {
   if (requester === vpc) return accepter;
   return accepter === vpc ? requester : undefined;
 }

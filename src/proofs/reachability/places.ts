@@ -6,17 +6,17 @@ import type { SecurityGroup } from "./groups.ts";
 import type { Interfaces } from "./interfaces.ts";
 import type { Resource } from "./inventory.ts";
 import { cidrRange, covers, everywhere, type Ranges, subtract, union } from "./ranges.ts";
-import type { Subnet } from "./subnets.ts";
-import type { Vpc } from "./vpcs.ts";
+import type { PlannedSubnet } from "./subnets.ts";
+import type { PlannedVpc } from "./vpcs.ts";
 
 /** Where a connection can begin or end. */
-export type Place = Station | Outside;
+export type NetworkPlace = Station | Outside;
 
 /** Interfaces that are alike: in one subnet, with the same groups. */
 export interface Station {
   readonly kind: "station";
   readonly label: string;
-  readonly subnet: Subnet;
+  readonly subnet: PlannedSubnet;
   readonly groups: readonly SecurityGroup[];
   readonly parties: readonly Party[];
   readonly isPublic: boolean;
@@ -35,24 +35,24 @@ interface Outside {
 }
 
 /** The VPC that a place belongs to; undefined for the internet. */
-export const vpcIdOf = (place: Place): string | undefined =>
+export const vpcIdOf = (place: NetworkPlace): string | undefined =>
   place.kind === "station" ? place.subnet.vpc.id : place.endpoint?.vpc.id;
 
 /** The block that a party's interfaces are in, by the address plan. */
-export const tierRange = (vpc: Vpc, party: GroupParty): Ranges =>
+export const tierRange = (vpc: PlannedVpc, party: GroupParty): Ranges =>
   cidrRange(tierCidr(vpc.cidr, tierOf[party]));
 
 /** The interfaces of all resources, and those of parties whose resources do not exist yet, one in each subnet of their tier. */
 export function readStations(
   interfaces: readonly Interfaces[],
-  subnets: readonly Subnet[],
+  subnets: readonly PlannedSubnet[],
   groups: ReadonlyMap<string, SecurityGroup>,
 ): readonly Station[] {
   const byId = new Map(subnets.map((subnet) => [subnet.id, subnet]));
-  const defaultOf = (vpc: Vpc) =>
+  const defaultOf = (vpc: PlannedVpc) =>
     [...groups.values()].filter((group) => group.vpc === vpc && isDefault(group));
   const drafts = interfaces.flatMap(({ owner, subnetIds, groupIds, isPublic }) =>
-    subnetIds.flatMap((id): readonly Draft[] => {
+    subnetIds.flatMap((id): readonly StationDraft[] => {
       const subnet = byId.get(id);
       if (subnet === undefined) return [];
       const named = groupIds.flatMap((groupId) => groups.get(groupId) ?? []);
@@ -71,15 +71,15 @@ export function readStations(
   return [...existing, ...assumed].map(station);
 }
 
-type Draft = Pick<Station, "subnet" | "groups" | "isPublic" | "owners">;
+type StationDraft = Pick<Station, "subnet" | "groups" | "isPublic" | "owners">;
 
-const keyOf = ({ subnet, groups, isPublic }: Draft) =>
+const keyOf = ({ subnet, groups, isPublic }: StationDraft) =>
   `${subnet.id} ${isPublic} ${groups
     .map(({ id }) => id)
     .sort()
     .join(" ")}`;
 
-function merge(alike: readonly Draft[]): readonly Draft[] {
+function merge(alike: readonly StationDraft[]): readonly StationDraft[] {
   const [first] = alike;
   return first === undefined ? [] : [{ ...first, owners: alike.flatMap(({ owners }) => owners) }];
 }
@@ -90,9 +90,9 @@ function merge(alike: readonly Draft[]): readonly Draft[] {
  */
 function assume(
   group: SecurityGroup,
-  subnets: readonly Subnet[],
-  existing: readonly Draft[],
-): readonly Draft[] {
+  subnets: readonly PlannedSubnet[],
+  existing: readonly StationDraft[],
+): readonly StationDraft[] {
   const { vpc, party, rules } = group;
   if (existing.some(({ groups }) => groups.includes(group))) return [];
   const local = subnets.filter((subnet) => subnet.vpc === vpc);
@@ -111,7 +111,7 @@ function assume(
 /** Default groups are the only ones that are not made by a `SecurityGroup`. */
 const isDefault = ({ resource }: SecurityGroup) => resource.type !== "aws:ec2/securityGroup:SecurityGroup";
 
-function station(draft: Draft): Station {
+function station(draft: StationDraft): Station {
   const { subnet, groups, owners } = draft;
   const parties = [...new Set(groups.flatMap(({ party }) => party ?? []))];
   const who = parties.join("+") || groups.map(({ name }) => name).join("+") || "an interface without a group";
@@ -121,7 +121,7 @@ function station(draft: Draft): Station {
 
 /** The internet is every address that is in no VPC of the proof. */
 export function readOutsides(
-  vpcs: readonly Vpc[],
+  vpcs: readonly PlannedVpc[],
   endpoints: readonly GatewayEndpoint[],
 ): readonly Outside[] {
   const addresses = subtract(everywhere, union(...vpcs.map((vpc) => vpc.addresses)));

@@ -12,7 +12,7 @@ import { unresolved } from "./resolution.ts";
 import { asymmetricRoutes } from "./symmetry.ts";
 import { readTopology } from "./topology.ts";
 
-export interface Proof {
+export interface ReachabilityProof {
   /** Everything that can be opened. */
   readonly reached: readonly Connection[];
   /** Parties that have a group and no interface yet; they are taken to have one in each subnet of their tier. */
@@ -30,7 +30,7 @@ export interface Proof {
 export function proveReachability(
   syntheses: readonly Synthesis[],
   environments: readonly Environment[] = described,
-): Proof {
+): ReachabilityProof {
   const topology = readTopology(syntheses);
   const expected = expectations(syntheses, topology, environments);
   const reached = findConnections(topology);

@@ -6,7 +6,7 @@ import type { Resource } from "./inventory.ts";
 import { otherEnd, sides } from "./peerings.ts";
 import { problem } from "./problem.ts";
 import type { Topology } from "./topology.ts";
-import type { Vpc } from "./vpcs.ts";
+import type { PlannedVpc } from "./vpcs.ts";
 
 /** Names that would lead somewhere else: flows are between names, whatever the addresses could do. */
 export function unresolved(topology: Topology, expected: readonly Expectation[]): readonly Violation[] {
@@ -50,7 +50,11 @@ export function unresolved(topology: Topology, expected: readonly Expectation[])
   ];
 }
 
-function missingService(service: string, vpc: Vpc, { inventory, stations }: Topology): readonly Violation[] {
+function missingService(
+  service: string,
+  vpc: PlannedVpc,
+  { inventory, stations }: Topology,
+): readonly Violation[] {
   const endpoint = inventory
     .ofType(endpointType)
     .find((candidate) => candidate.inputs.vpcId === vpc.id && serviceOf(candidate) === service);

@@ -1,12 +1,12 @@
 import type { Hop } from "./hop.ts";
 import { otherEnd } from "./peerings.ts";
-import type { Place, Station } from "./places.ts";
+import type { NetworkPlace, Station } from "./places.ts";
 import { covers, intersect, isEmpty, none, union } from "./ranges.ts";
 import type { Route } from "./routes.ts";
-import type { Vpc } from "./vpcs.ts";
+import type { PlannedVpc } from "./vpcs.ts";
 
 /** Gateways translate public addresses: without one, nothing passes an internet gateway. */
-export function addressHop(station: Station, looksAt: "from" | "to", other: Place): Hop {
+export function addressHop(station: Station, looksAt: "from" | "to", other: NetworkPlace): Hop {
   const lets = station.isPublic ? other.addresses : none;
   return {
     kind: "address",
@@ -20,7 +20,12 @@ export function addressHop(station: Station, looksAt: "from" | "to", other: Plac
   };
 }
 
-export function routeHop({ subnet }: Station, other: Place, looksAt: Hop["looksAt"], way: Hop["way"]): Hop {
+export function routeHop(
+  { subnet }: Station,
+  other: NetworkPlace,
+  looksAt: Hop["looksAt"],
+  way: Hop["way"],
+): Hop {
   const { table, association } = subnet;
   const used = table.routes.filter((route) => leadsTo(route, subnet.vpc, other));
   const byList = used.some(({ target }) => target.kind === "endpoint");
@@ -47,7 +52,7 @@ export function routeHop({ subnet }: Station, other: Place, looksAt: Hop["looksA
 }
 
 /** Whether what takes this route can arrive there. Peerings do not pass on what is for somebody else. */
-function leadsTo({ target }: Route, vpc: Vpc, place: Place): boolean {
+function leadsTo({ target }: Route, vpc: PlannedVpc, place: NetworkPlace): boolean {
   if (place.kind === "outside")
     return place.endpoint === undefined
       ? target.kind === "internet"

@@ -1,16 +1,16 @@
 import type { PlainRecord } from "../model/registration.ts";
 import type { GatewayEndpoint } from "./endpoints.ts";
 import { type Inventory, type Resource, records, text } from "./inventory.ts";
-import type { Peering } from "./peerings.ts";
+import type { PlannedPeering } from "./peerings.ts";
 import { cidrRange, none, type Ranges, subtract, union } from "./ranges.ts";
-import type { Vpc } from "./vpcs.ts";
+import type { PlannedVpc } from "./vpcs.ts";
 
 export interface RouteTable {
   readonly id: string;
   /** The table, or for a main table that nothing describes its VPC. */
   readonly resource: Resource;
   readonly name: string;
-  readonly vpc: Vpc;
+  readonly vpc: PlannedVpc;
   /** The most specific first. */
   readonly routes: readonly Route[];
 }
@@ -24,13 +24,13 @@ export interface Route {
   readonly addresses: Ranges;
   /** Those of them that no more specific route of the table takes away. */
   readonly effective: Ranges;
-  readonly target: Target;
+  readonly target: RouteTarget;
 }
 
-export type Target =
+export type RouteTarget =
   | { readonly kind: "local" }
   | { readonly kind: "internet" }
-  | { readonly kind: "peering"; readonly peering: Peering }
+  | { readonly kind: "peering"; readonly peering: PlannedPeering }
   | { readonly kind: "endpoint"; readonly endpoint: GatewayEndpoint }
   /** A target that is gone, or one that AWS would not route to. */
   | { readonly kind: "nowhere"; readonly what: string }
@@ -42,18 +42,23 @@ export const defaultTableType = "aws:ec2/defaultRouteTable:DefaultRouteTable";
 export const routeType = "aws:ec2/route:Route";
 export const mainType = "aws:ec2/mainRouteTableAssociation:MainRouteTableAssociation";
 
-type Draft = Omit<Route, "effective">;
+type RouteDraft = Omit<Route, "effective">;
 
 /** All tables by ID, main tables included. */
 export function readRouteTables(
   inventory: Inventory,
-  vpcs: readonly Vpc[],
-  peerings: readonly Peering[],
+  vpcs: readonly PlannedVpc[],
+  peerings: readonly PlannedPeering[],
   endpoints: readonly GatewayEndpoint[],
 ): ReadonlyMap<string, RouteTable> {
-  const make = (id: string, resource: Resource, vpc: Vpc, inline: readonly PlainRecord[]): RouteTable => {
+  const make = (
+    id: string,
+    resource: Resource,
+    vpc: PlannedVpc,
+    inline: readonly PlainRecord[],
+  ): RouteTable => {
     const own = inventory.ofType(routeType).filter(({ inputs }) => inputs.routeTableId === id);
-    const local: Draft = {
+    const local: RouteDraft = {
       by: vpc.resource,
       destination: vpc.cidr,
       addresses: vpc.addresses,
@@ -66,7 +71,7 @@ export function readRouteTables(
       ...endpoints
         .filter(({ tableIds }) => tableIds.includes(id))
         .map(
-          (endpoint): Draft => ({
+          (endpoint): RouteDraft => ({
             by: endpoint.resource,
             destination: endpoint.prefixListId,
             addresses: none,
@@ -92,9 +97,9 @@ export function readRouteTables(
 }
 
 /** Of several routes to an address the longest prefix wins; the local route wins over what is as long. */
-function byPrefix(drafts: readonly Draft[]): readonly Route[] {
+function byPrefix(drafts: readonly RouteDraft[]): readonly Route[] {
   let taken: Ranges = none;
-  const size = ({ addresses: [block] }: Draft) => (block === undefined ? 0 : block[1] - block[0]);
+  const size = ({ addresses: [block] }: RouteDraft) => (block === undefined ? 0 : block[1] - block[0]);
   return [...drafts]
     .sort((a, b) => size(a) - size(b))
     .map((route) => {
@@ -105,7 +110,12 @@ function byPrefix(drafts: readonly Draft[]): readonly Route[] {
 }
 
 /** No route for IPv6: no VPC of this proof has such addresses. */
-function draft(by: Resource, inputs: PlainRecord, vpc: Vpc, peerings: readonly Peering[]): readonly Draft[] {
+function draft(
+  by: Resource,
+  inputs: PlainRecord,
+  vpc: PlannedVpc,
+  peerings: readonly PlannedPeering[],
+): readonly RouteDraft[] {
   const block = text(inputs.destinationCidrBlock ?? inputs.cidrBlock);
   const list = text(inputs.destinationPrefixListId);
   const destination = block ?? list;
@@ -114,7 +124,7 @@ function draft(by: Resource, inputs: PlainRecord, vpc: Vpc, peerings: readonly P
   return [{ by, destination, addresses, target: targetOf(inputs, vpc, peerings) }];
 }
 
-function targetOf(inputs: PlainRecord, vpc: Vpc, peerings: readonly Peering[]): Target {
+function targetOf(inputs: PlainRecord, vpc: PlannedVpc, peerings: readonly PlannedPeering[]): RouteTarget {
   const connection = text(inputs.vpcPeeringConnectionId);
   if (connection !== undefined) {
     const peering = peerings.find(({ resource }) => resource.id === connection);

@@ -3,13 +3,13 @@ import { aclType, defaultAclType } from "./acls.ts";
 import { type Inventory, type Resource, text, texts } from "./inventory.ts";
 import { cidrRange, type Ranges } from "./ranges.ts";
 import { mainType, type RouteTable } from "./routes.ts";
-import type { Vpc } from "./vpcs.ts";
+import type { PlannedVpc } from "./vpcs.ts";
 
-export interface Subnet {
+export interface PlannedSubnet {
   readonly id: string;
   readonly resource: Resource;
   readonly name: string;
-  readonly vpc: Vpc;
+  readonly vpc: PlannedVpc;
   readonly cidr: string;
   readonly addresses: Ranges;
   readonly table: RouteTable;
@@ -27,10 +27,10 @@ export const aclAssociationType = "aws:ec2/networkAclAssociation:NetworkAclAssoc
 /** Subnets that are tied to what is in none of the stacks are left out; `beyond.ts` reports them. */
 export function readSubnets(
   inventory: Inventory,
-  vpcs: readonly Vpc[],
+  vpcs: readonly PlannedVpc[],
   tables: ReadonlyMap<string, RouteTable>,
   acls: ReadonlyMap<string, Acl>,
-): readonly Subnet[] {
+): readonly PlannedSubnet[] {
   return inventory.ofType(subnetType).flatMap((resource) => {
     const { id, name, inputs } = resource;
     const vpc = vpcs.find((candidate) => candidate.id === inputs.vpcId);
@@ -46,7 +46,7 @@ export function readSubnets(
   });
 }
 
-function mainTableId(inventory: Inventory, vpc: Vpc): string {
+function mainTableId(inventory: Inventory, vpc: PlannedVpc): string {
   const replaced = inventory.ofType(mainType).find(({ inputs }) => inputs.vpcId === vpc.id);
   return text(replaced?.inputs.routeTableId) ?? text(vpc.resource.computed.mainRouteTableId) ?? "";
 }

@@ -4,7 +4,7 @@ import { problem } from "./problem.ts";
 import { isEmpty, meet, type Ranges, subtract } from "./ranges.ts";
 import { routeText } from "./route-hop.ts";
 import type { Route } from "./routes.ts";
-import type { Subnet } from "./subnets.ts";
+import type { PlannedSubnet } from "./subnets.ts";
 import type { Topology } from "./topology.ts";
 
 /** Peering routes whose way back is missing or another: what arrives by them is never answered. */
@@ -32,16 +32,16 @@ export function asymmetricRoutes({ subnets }: Topology): readonly Violation[] {
   );
 }
 
-const crosses = ({ target, effective }: Route, far: Subnet): boolean =>
+const crosses = ({ target, effective }: Route, far: PlannedSubnet): boolean =>
   target.kind === "peering" &&
   target.peering.defect === undefined &&
   meet(effective, far.addresses) &&
   endsAt(target.peering, far);
 
-const endsAt = ({ requester, accepter }: { requester: unknown; accepter: unknown }, { vpc }: Subnet) =>
+const endsAt = ({ requester, accepter }: { requester: unknown; accepter: unknown }, { vpc }: PlannedSubnet) =>
   requester === vpc || accepter === vpc;
 
-function returns({ target }: Route, near: Subnet, far: Subnet): boolean {
+function returns({ target }: Route, near: PlannedSubnet, far: PlannedSubnet): boolean {
   const left = far.table.routes
     .filter(
       (back) =>

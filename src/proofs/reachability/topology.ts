@@ -4,25 +4,25 @@ import { readGatewayEndpoints } from "./endpoints.ts";
 import { readGroups, type SecurityGroup } from "./groups.ts";
 import { type Interfaces, readInterfaces } from "./interfaces.ts";
 import { type Inventory, takeInventory } from "./inventory.ts";
-import { type Peering, readPeerings } from "./peerings.ts";
-import { type Place, readOutsides, readStations, type Station } from "./places.ts";
+import { type PlannedPeering, readPeerings } from "./peerings.ts";
+import { type NetworkPlace, readOutsides, readStations, type Station } from "./places.ts";
 import { type RouteTable, readRouteTables } from "./routes.ts";
-import { readSubnets, type Subnet } from "./subnets.ts";
-import { readVpcs, type Vpc } from "./vpcs.ts";
+import { type PlannedSubnet, readSubnets } from "./subnets.ts";
+import { type PlannedVpc, readVpcs } from "./vpcs.ts";
 
 /** Everything that decides what reaches what, over all given stacks. */
 export interface Topology {
   readonly inventory: Inventory;
-  readonly vpcs: readonly Vpc[];
-  readonly peerings: readonly Peering[];
+  readonly vpcs: readonly PlannedVpc[];
+  readonly peerings: readonly PlannedPeering[];
   readonly tables: ReadonlyMap<string, RouteTable>;
   readonly acls: ReadonlyMap<string, Acl>;
-  readonly subnets: readonly Subnet[];
+  readonly subnets: readonly PlannedSubnet[];
   readonly groups: ReadonlyMap<string, SecurityGroup>;
   readonly interfaces: readonly Interfaces[];
   readonly stations: readonly Station[];
   /** The stations, and what lies outside every VPC. */
-  readonly places: readonly Place[];
+  readonly places: readonly NetworkPlace[];
 }
 
 export function readTopology(syntheses: readonly Synthesis[]): Topology {

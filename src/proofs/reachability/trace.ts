@@ -1,21 +1,21 @@
 import { aclHop, answerHop } from "./acl-hop.ts";
 import { groupHop } from "./group-hop.ts";
 import type { Hop } from "./hop.ts";
-import type { Place } from "./places.ts";
+import type { NetworkPlace } from "./places.ts";
 import { covers, intersect, isEmpty } from "./ranges.ts";
 import { addressHop, routeHop } from "./route-hop.ts";
 import type { Traffic } from "./traffic.ts";
 
 export interface Path {
-  readonly from: Place;
-  readonly to: Place;
+  readonly from: NetworkPlace;
+  readonly to: NetworkPlace;
   readonly traffic: Traffic;
   /** In the order in which packets meet them. */
   readonly hops: readonly Hop[];
 }
 
 /** All that stands between two places, and what each lets through. Sources: docs/reachability.md. */
-export function trace(from: Place, to: Place, traffic: Traffic): Path {
+export function trace(from: NetworkPlace, to: NetworkPlace, traffic: Traffic): Path {
   const [client, server] = [from, to].map((place) => (place.kind === "station" ? place : undefined));
   // An ACL stands at the edge of its subnet: what stays inside never meets it.
   const apart = client?.subnet !== server?.subnet;

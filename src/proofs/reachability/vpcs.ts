@@ -1,7 +1,7 @@
 import { type Inventory, type Resource, text } from "./inventory.ts";
 import { cidrRange, type Ranges } from "./ranges.ts";
 
-export interface Vpc {
+export interface PlannedVpc {
   readonly id: string;
   readonly resource: Resource;
   readonly cidr: string;
@@ -17,7 +17,7 @@ export const gatewayType = "aws:ec2/internetGateway:InternetGateway";
 export const attachmentType = "aws:ec2/internetGatewayAttachment:InternetGatewayAttachment";
 
 /** VPCs whose range is not written down, but assigned, are left out; `beyond.ts` reports them. */
-export function readVpcs(inventory: Inventory): readonly Vpc[] {
+export function readVpcs(inventory: Inventory): readonly PlannedVpc[] {
   return inventory.ofType(vpcType).flatMap((resource) => {
     const { id, inputs } = resource;
     const cidr = text(inputs.cidrBlock);

@@ -1,4 +1,4 @@
-import type { Purpose } from "../../blocks/keys/key-policy.ts";
+import type { Purpose } from "../../blocks/keys/purposes.ts";
 import { at } from "../model/inputs.ts";
 import { type Rule, ruleFor } from "../model/rule.ts";
 

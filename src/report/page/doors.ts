@@ -2,10 +2,10 @@ import { at } from "../../proofs/model/inputs.ts";
 import type { Registration, Synthesis } from "../../proofs/model/registration.ts";
 import { describeOwners } from "./diagram/describe.ts";
 import { flowsOf } from "./flows.ts";
-import { type Network, ownersOf, type Standing } from "./network.ts";
+import { type NetworkView, ownersOf, type Standing } from "./network.ts";
 
 /** Something that the internet can open connections to. */
-export interface Door {
+export interface PublicDoor {
   /** Of a party, its key; of a service, the resource's URN. */
   readonly id: string;
   readonly name: string;
@@ -27,13 +27,13 @@ const services: Readonly<Record<string, string>> = {
 };
 
 /** A public service, with what else of the stack belongs to it. */
-export interface PublicService extends Door {
+export interface PublicService extends PublicDoor {
   /** URNs of its links into a VPC. */
   readonly links: readonly string[];
 }
 
 /** Everything public of a stack: by the proof of what can reach what, and by the kind of service. */
-export const doorsOf = (synthesis: Synthesis, network: Network): readonly Door[] => [
+export const doorsOf = (synthesis: Synthesis, network: NetworkView): readonly PublicDoor[] => [
   ...flowsOf(network, synthesis.stack)
     .filter(({ from }) => from.vpc === undefined)
     .map(({ to, ports }) => ({
@@ -51,7 +51,7 @@ export const doorsOf = (synthesis: Synthesis, network: Network): readonly Door[]
 ];
 
 /** The parties that a public service has interfaces of, inside a VPC. */
-export const linkedTo = ({ links }: PublicService, { standings }: Network): readonly Standing[] =>
+export const linkedTo = ({ links }: PublicService, { standings }: NetworkView): readonly Standing[] =>
   standings.filter((standing) => ownersOf(standing).some(({ urn }) => links.includes(urn)));
 
 export function publicServices({ registrations }: Synthesis): readonly PublicService[] {
@@ -78,7 +78,7 @@ export function publicServices({ registrations }: Synthesis): readonly PublicSer
 }
 
 /** Public names whose records lead to a door, those of failover with their turn. */
-export const namesOf = ({ owners }: Door, { registrations }: Synthesis): readonly string[] => [
+export const namesOf = ({ owners }: PublicDoor, { registrations }: Synthesis): readonly string[] => [
   ...new Set(
     registrations
       .filter(
@@ -94,7 +94,7 @@ export const namesOf = ({ owners }: Door, { registrations }: Synthesis): readonl
 ];
 
 /** Web ACLs that look at requests before a door's resources do. */
-export function guardsOf({ owners }: Door, { registrations }: Synthesis): readonly string[] {
+export function guardsOf({ owners }: PublicDoor, { registrations }: Synthesis): readonly string[] {
   const byUrn = new Map(registrations.map((each) => [each.urn, each]));
   return registrations
     .filter(

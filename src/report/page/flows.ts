@@ -1,13 +1,13 @@
 import { groupBy } from "../../proofs/model/group.ts";
 import type { Connection } from "../../proofs/reachability/connections.ts";
-import { otherEnd, type Peering } from "../../proofs/reachability/peerings.ts";
+import { otherEnd, type PlannedPeering } from "../../proofs/reachability/peerings.ts";
 import { portText, union } from "../../proofs/reachability/ranges.ts";
-import type { Vpc } from "../../proofs/reachability/vpcs.ts";
+import type { PlannedVpc } from "../../proofs/reachability/vpcs.ts";
 import type { Arrow, Box } from "./diagram/graph.ts";
-import { depthOf, type Network, type Standing } from "./network.ts";
+import { depthOf, type NetworkView, type Standing } from "./network.ts";
 
 /** What one party can open to another, whatever the zones. */
-export interface Flow {
+export interface OpenFlow {
   readonly from: Standing;
   readonly to: Standing;
   /** Such as `443`, or `udp 53`. */
@@ -15,7 +15,7 @@ export interface Flow {
 }
 
 /** All that the proof finds open from or to a VPC of the stack. */
-export function flowsOf(network: Network, stack: string): readonly Flow[] {
+export function flowsOf(network: NetworkView, stack: string): readonly OpenFlow[] {
   const { connections, standings, standingOf } = network;
   const isOurs = (standing: Standing) => standing.vpc?.resource.stack === stack;
   const drawn = connections.map((connection) => ({
@@ -30,7 +30,7 @@ export function flowsOf(network: Network, stack: string): readonly Flow[] {
       ? []
       : [{ from: first.from, to: first.to, ports: portsOf(alike.map(({ connection }) => connection)) }];
   });
-  const rank = ({ from, to }: Flow) => standings.indexOf(from) * standings.length + standings.indexOf(to);
+  const rank = ({ from, to }: OpenFlow) => standings.indexOf(from) * standings.length + standings.indexOf(to);
   return flows.toSorted((a, b) => rank(a) - rank(b));
 }
 
@@ -43,7 +43,7 @@ const portsOf = (connections: readonly Connection[]): string =>
     .join(", ");
 
 /** Flows inside a VPC, and those of the internet. */
-export const nearArrows = (flows: readonly Flow[]): readonly Arrow[] =>
+export const nearArrows = (flows: readonly OpenFlow[]): readonly Arrow[] =>
   flows.filter(isNear).map(({ from, to, ports }) => ({
     from: from.key,
     to: to.key,
@@ -54,8 +54,8 @@ export const nearArrows = (flows: readonly Flow[]): readonly Arrow[] =>
 
 /** Each peering as a box of its own, which the flows over it pass. */
 export function peeringLinks(
-  flows: readonly Flow[],
-  peerings: readonly Peering[],
+  flows: readonly OpenFlow[],
+  peerings: readonly PlannedPeering[],
 ): { readonly boxes: readonly Box[]; readonly arrows: readonly Arrow[] } {
   const crossing = flows.filter((flow) => !isNear(flow));
   const links = peerings.flatMap((peering) => {
@@ -79,7 +79,8 @@ export function peeringLinks(
   };
 }
 
-const isNear = ({ from, to }: Flow) => from.vpc === undefined || to.vpc === undefined || from.vpc === to.vpc;
+const isNear = ({ from, to }: OpenFlow) =>
+  from.vpc === undefined || to.vpc === undefined || from.vpc === to.vpc;
 
-const joins = (peering: Peering, from: Vpc | undefined, to: Vpc | undefined) =>
+const joins = (peering: PlannedPeering, from: PlannedVpc | undefined, to: PlannedVpc | undefined) =>
   from !== undefined && to !== undefined && otherEnd(peering, from) === to;

@@ -12,7 +12,7 @@ import { writeDiagrams, writeReport } from "./write.ts";
 export type { ReportPlan } from "./report.ts";
 
 /** Directories to write to; undefined where nothing of the kind is asked for. */
-export interface Wanted {
+export interface WantedFiles {
   readonly html: string | undefined;
   readonly svg: string | undefined;
 }
@@ -25,7 +25,7 @@ export interface Wanted {
  * @returns the paths of the files
  */
 export async function writeFiles(
-  { html, svg }: Wanted,
+  { html, svg }: WantedFiles,
   plans: readonly ReportPlan[],
   project: Project,
   root: string,

@@ -2,11 +2,11 @@ import { short } from "../../proofs/matrix/matrix.ts";
 import { groupBy } from "../../proofs/model/group.ts";
 import type { PlainRecord, Registration } from "../../proofs/model/registration.ts";
 import { treeOf } from "../../proofs/model/tree.ts";
-import { words } from "../terminal/summary.ts";
-import type { EnvironmentReport, State } from "./report.ts";
+import { words } from "../words.ts";
+import type { EnvironmentReport, ReportState } from "./report.ts";
 
 /** One resource of an environment, over all of its states. */
-export interface Row {
+export interface InventoryRow {
   readonly name: string;
   /** The type in words: `log group`. */
   readonly kind: string;
@@ -22,16 +22,16 @@ export interface Row {
 }
 
 export interface Version {
-  readonly states: readonly State[];
+  readonly states: readonly ReportState[];
   readonly inputs: PlainRecord;
 }
 
 /** Every resource of an environment once, whatever the states it exists in. Components are no resources. */
-export function inventoryOf({ states }: EnvironmentReport): readonly Row[] {
+export function inventoryOf({ states }: EnvironmentReport): readonly InventoryRow[] {
   const found = states.flatMap((state) =>
     treeOf(state.plan.synthesis).flatMap(({ region, blocks }) =>
       blocks.flatMap(({ name, resources }) =>
-        resources.map((resource): Found => ({ state, region, block: name, resource })),
+        resources.map((resource): FoundResource => ({ state, region, block: name, resource })),
       ),
     ),
   );
@@ -41,14 +41,14 @@ export function inventoryOf({ states }: EnvironmentReport): readonly Row[] {
   });
 }
 
-interface Found {
-  readonly state: State;
+interface FoundResource {
+  readonly state: ReportState;
   readonly region: string;
   readonly block: string;
   readonly resource: Registration;
 }
 
-function rowOf({ region, block, resource }: Found, alike: readonly Found[]): Row {
+function rowOf({ region, block, resource }: FoundResource, alike: readonly FoundResource[]): InventoryRow {
   const { name, type } = resource;
   const versions = groupBy(alike, (each) => JSON.stringify(each.resource.inputs));
   return {

@@ -3,9 +3,9 @@ import { at } from "../../proofs/model/inputs.ts";
 import type { Synthesis } from "../../proofs/model/registration.ts";
 import { type Connection, findConnections } from "../../proofs/reachability/connections.ts";
 import type { Resource } from "../../proofs/reachability/inventory.ts";
-import { type Place, type Station, vpcIdOf } from "../../proofs/reachability/places.ts";
+import { type NetworkPlace, type Station, vpcIdOf } from "../../proofs/reachability/places.ts";
 import { readTopology, type Topology } from "../../proofs/reachability/topology.ts";
-import type { Vpc } from "../../proofs/reachability/vpcs.ts";
+import type { PlannedVpc } from "../../proofs/reachability/vpcs.ts";
 
 /** Who can connect, as people speak of it: a party in one VPC, whatever its zones. */
 export interface Standing {
@@ -13,8 +13,8 @@ export interface Standing {
   readonly key: string;
   readonly party: string;
   /** Undefined for the internet. */
-  readonly vpc: Vpc | undefined;
-  readonly places: readonly Place[];
+  readonly vpc: PlannedVpc | undefined;
+  readonly places: readonly NetworkPlace[];
 }
 
 /** The resources that have a party's interfaces. None where there is nothing yet. */
@@ -27,15 +27,15 @@ export const ownersOf = ({ places }: Standing): readonly Resource[] => [
 ];
 
 /** A stack and its peers, by what can reach what in it. */
-export interface Network {
+export interface NetworkView {
   readonly topology: Topology;
   readonly connections: readonly Connection[];
   readonly standings: readonly Standing[];
-  readonly standingOf: (place: Place) => Standing;
+  readonly standingOf: (place: NetworkPlace) => Standing;
 }
 
 /** Reads the network once for all that the report tells of it: finding every connection takes its time. */
-export function readNetwork(syntheses: readonly Synthesis[]): Network {
+export function readNetwork(syntheses: readonly Synthesis[]): NetworkView {
   const topology = readTopology(syntheses);
   const byKey = new Map<string, Standing>();
   for (const place of topology.places) {
@@ -64,13 +64,13 @@ function rankOf({ party, vpc }: Standing): number {
 
 const parties: readonly string[] = Object.keys(groups);
 
-const keyOf = (place: Place): string => `${partyOf(place)} ${vpcIdOf(place) ?? "outside"}`;
+const keyOf = (place: NetworkPlace): string => `${partyOf(place)} ${vpcIdOf(place) ?? "outside"}`;
 
-const partyOf = (place: Place): string =>
+const partyOf = (place: NetworkPlace): string =>
   place.parties.join(" + ") ||
   (place.kind === "outside" ? (place.endpoint?.service ?? place.label) : place.label);
 
-const vpcOf = (place: Place, { vpcs }: Topology): Vpc | undefined =>
+const vpcOf = (place: NetworkPlace, { vpcs }: Topology): PlannedVpc | undefined =>
   vpcs.find(({ id }) => id === vpcIdOf(place));
 
 /** Names of the tiers, as subnets are tagged, from the internet inwards. */

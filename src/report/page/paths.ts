@@ -2,11 +2,11 @@ import { type Flow, flows } from "../../../environments/flows.ts";
 import { groupBy } from "../../proofs/model/group.ts";
 import { type Connection, portOf } from "../../proofs/reachability/connections.ts";
 import { otherEnd } from "../../proofs/reachability/peerings.ts";
-import type { Place } from "../../proofs/reachability/places.ts";
+import type { NetworkPlace } from "../../proofs/reachability/places.ts";
 import { hopText } from "../../proofs/reachability/problem.ts";
 import { type Interval, portText } from "../../proofs/reachability/ranges.ts";
 import { blocks, trace } from "../../proofs/reachability/trace.ts";
-import type { Network, Standing } from "./network.ts";
+import type { NetworkView, Standing } from "./network.ts";
 
 /** Whether, and how, one party can open connections to another. */
 export interface Reach {
@@ -30,7 +30,7 @@ export interface Way {
  * Every pair of parties between which packets could go at all, one of them the stack's: in one VPC, over a peering, or
  * with the internet.
  */
-export function reachOf(network: Network, stack: string): readonly Reach[] {
+export function reachOf(network: NetworkView, stack: string): readonly Reach[] {
   const { standings, connections, standingOf } = network;
   const between = groupBy(connections, ({ from, to }) => `${standingOf(from).key} > ${standingOf(to).key}`);
   return standings.flatMap((from) =>
@@ -51,8 +51,8 @@ export function reachOf(network: Network, stack: string): readonly Reach[] {
 }
 
 interface Ends {
-  readonly from: Place;
-  readonly to: Place;
+  readonly from: NetworkPlace;
+  readonly to: NetworkPlace;
 }
 
 /** @param via the way that an open connection takes; undefined for one that cannot be opened */
@@ -101,7 +101,7 @@ const askedOf = ({ places }: Standing): number =>
   flows.find(({ to }) => places.some(({ parties }) => parties.includes(to)))?.port ?? 443;
 
 /** AWS itself only answers, and that in its VPC; two places outside are none of the proof's business. */
-function meets(from: Standing, to: Standing, { topology }: Network): boolean {
+function meets(from: Standing, to: Standing, { topology }: NetworkView): boolean {
   const [near, far] = [from.vpc, to.vpc];
   if (isEndpoint(from) || (near === undefined && far === undefined)) return false;
   if (near === far) return true;

@@ -2,7 +2,7 @@ import type { StackCost } from "../../proofs/cost/index.ts";
 import type { Control } from "../../proofs/matrix/matrix.ts";
 import type { Plan } from "../../proofs/model/plan.ts";
 import type { ProvenPlan } from "../../proofs/reachability/index.ts";
-import { type Network, readNetwork } from "./network.ts";
+import { type NetworkView, readNetwork } from "./network.ts";
 
 /** A plan as the report needs it: proven, and with the plans of the stacks that it is peered with. */
 export type ReportPlan = ProvenPlan & { readonly peers: readonly Plan[] };
@@ -21,7 +21,7 @@ export interface Report {
 export interface EnvironmentReport {
   readonly name: string;
   /** One for each region that could be active; the first is the one that is, by the stack's configuration. */
-  readonly states: readonly [State, ...State[]];
+  readonly states: readonly [ReportState, ...ReportState[]];
   readonly cost: Cost;
 }
 
@@ -31,9 +31,9 @@ export type Cost = StackCost | { readonly unknown: string };
 export const isKnown = (cost: Cost): cost is StackCost => "estimates" in cost;
 
 /** An environment while one of its regions is active. */
-export interface State {
+export interface ReportState {
   readonly plan: ReportPlan;
-  readonly network: Network;
+  readonly network: NetworkView;
 }
 
 /** Arranges plans by environment, in the order in which they were made. */
@@ -52,7 +52,7 @@ export function reportOf(
   return { ...about, environments };
 }
 
-const stateOf = (plan: ReportPlan): State => ({
+const stateOf = (plan: ReportPlan): ReportState => ({
   plan,
   network: readNetwork([plan, ...plan.peers].map(({ synthesis }) => synthesis)),
 });

@@ -4,22 +4,22 @@ import { groupBy } from "../../proofs/model/group.ts";
 import type { Violation } from "../../proofs/model/rule.ts";
 import { treeOf } from "../../proofs/model/tree.ts";
 import { reachabilityRules } from "../../proofs/reachability/problem.ts";
-import type { Report, State } from "./report.ts";
+import type { Report, ReportState } from "./report.ts";
 
 /** What came of some rules in one state. */
-export interface Result {
+export interface RulesResult {
   /** How many resources they look at, by region, each once; regions without any are left out. */
   readonly lookedAt: readonly (readonly [region: string, count: number])[];
   readonly violations: readonly Violation[];
 }
 
 /** What came of rules, by state. */
-export type Results = ReadonlyMap<State, (controls: readonly Control[]) => Result>;
+export type Results = ReadonlyMap<ReportState, (controls: readonly Control[]) => RulesResult>;
 
 export const resultsOf = ({ environments }: Report): Results =>
   new Map(environments.flatMap(({ states }) => states.map((state) => [state, resultsIn(state)])));
 
-function resultsIn({ plan }: State): (controls: readonly Control[]) => Result {
+function resultsIn({ plan }: ReportState): (controls: readonly Control[]) => RulesResult {
   const places = treeOf(plan.synthesis).map(({ region, blocks }) => ({
     region: region === "" ? "elsewhere" : region,
     byType: groupBy(

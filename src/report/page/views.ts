@@ -1,5 +1,5 @@
 import { type Content, type Html, html, nothing } from "./html.ts";
-import type { EnvironmentReport, Report, State } from "./report.ts";
+import type { EnvironmentReport, Report, ReportState } from "./report.ts";
 
 /**
  * What readers choose between, by two groups of radio buttons. The choice works by style sheet alone, without a script:
@@ -14,7 +14,7 @@ export const inEnvironment = (report: Report, environment: EnvironmentReport): H
   html` data-environment="${report.environments.indexOf(environment)}"`;
 
 /** Marks what belongs to one state. The first also stands in for active regions that the environment does not have. */
-export function inState(report: Report, environment: EnvironmentReport, state: State): Html {
+export function inState(report: Report, environment: EnvironmentReport, state: ReportState): Html {
   const active = regionsOf(report).flatMap((region, index) => {
     const shown =
       environment.states.find(({ plan }) => plan.activeRegion === region) ?? environment.states[0];
@@ -26,7 +26,7 @@ export function inState(report: Report, environment: EnvironmentReport, state: S
 /** Something for each environment and state, of which one is to be seen at a time. */
 export const eachState = (
   report: Report,
-  content: (environment: EnvironmentReport, state: State) => Content,
+  content: (environment: EnvironmentReport, state: ReportState) => Content,
 ): Content =>
   report.environments.map((environment) =>
     environment.states.map(
@@ -48,14 +48,14 @@ export const eachEnvironment = (
 export const byState = (
   report: Report,
   environment: EnvironmentReport,
-  content: (state: State) => Content,
+  content: (state: ReportState) => Content,
 ): Content =>
   environment.states.map(
     (state) => html`<span${inState(report, environment, state)}>${content(state)}</span>`,
   );
 
 /** Who is meant, above what is told of one state: on paper nobody sees which button is pressed. */
-export const stateTitle = ({ name }: EnvironmentReport, { plan }: State): Html =>
+export const stateTitle = ({ name }: EnvironmentReport, { plan }: ReportState): Html =>
   html`<p class="state"><strong>${name}</strong>, ${plan.activeRegion} active</p>`;
 
 /** The rules that hide what is not chosen. */

@@ -4,7 +4,7 @@ import { at } from "../../proofs/model/inputs.ts";
 import type { Plan } from "../../proofs/model/plan.ts";
 import { criticalPath, routingMinutes, sum } from "../../proofs/model/recovery-time.ts";
 import type { Plain, Registration } from "../../proofs/model/registration.ts";
-import { words } from "./summary.ts";
+import { words } from "../words.ts";
 
 /** Steps of the critical path that take at least so many minutes are shown. */
 const shownFrom = 1;

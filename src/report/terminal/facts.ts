@@ -1,7 +1,7 @@
 import type { Plain, PlainRecord } from "../../proofs/model/registration.ts";
 
 /** What a reviewer wants to know of a type of resource, beyond how many there are. */
-export interface Facts {
+export interface TypeFacts {
   /** Resources of the type are told apart by this, one line each. */
   readonly by: (inputs: PlainRecord) => string;
   /** Whether the line lists the resources' names. */
@@ -10,7 +10,7 @@ export interface Facts {
 }
 
 /** Types that are not listed are shown with their names alone. */
-export const factsOf = (type: string): Facts => facts[type] ?? named();
+export const factsOf = (type: string): TypeFacts => facts[type] ?? named();
 
 const value = (input: Plain | undefined, unit = "") => (input === undefined ? "" : `${String(input)}${unit}`);
 const when = (input: Plain | undefined, yes: string, no: string) => (input === true ? yes : no);
@@ -22,10 +22,10 @@ const inside = (input: Plain | undefined, ...path: readonly (string | number)[])
   );
 
 const one = () => "";
-const named = (...show: Facts["show"]): Facts => ({ by: one, names: true, show });
-const unnamed = (...show: Facts["show"]): Facts => ({ by: one, names: false, show });
+const named = (...show: TypeFacts["show"]): TypeFacts => ({ by: one, names: true, show });
+const unnamed = (...show: TypeFacts["show"]): TypeFacts => ({ by: one, names: false, show });
 
-const facts: Readonly<Record<string, Facts>> = {
+const facts: Readonly<Record<string, TypeFacts>> = {
   "aws:cloudwatch/logGroup:LogGroup": named(
     ({ retentionInDays }) => value(retentionInDays, " days"),
     ({ kmsKeyId }) => (kmsKeyId === undefined ? "not encrypted by a key of ours" : "own key"),

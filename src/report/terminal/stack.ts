@@ -2,11 +2,11 @@ import { type Page, wrap } from "../../cli/terminal.ts";
 import { difference } from "../../proofs/model/diff.ts";
 import { groupBy } from "../../proofs/model/group.ts";
 import type { Plan } from "../../proofs/model/plan.ts";
-import { type Place, treeOf } from "../../proofs/model/tree.ts";
+import { type TreeRegion, treeOf } from "../../proofs/model/tree.ts";
 import { parseUrn } from "../../proofs/model/urn.ts";
 import { differenceLines, recoveryLines } from "./difference.ts";
 import { exceptionLines } from "./exceptions.ts";
-import { type Line, linesOf } from "./summary.ts";
+import { linesOf, type SummaryLine } from "./summary.ts";
 
 const kindColumn = 8;
 const detailColumn = 44;
@@ -48,9 +48,9 @@ function overview({ stack, activeRegion, synthesis }: Plan, page: Page): readonl
 
 /** What looks just as in the region above it is counted, not repeated. */
 function placeLines(
-  { region, blocks }: Place,
-  lines: readonly Line[],
-  above: readonly Line[],
+  { region, blocks }: TreeRegion,
+  lines: readonly SummaryLine[],
+  above: readonly SummaryLine[],
   activeRegion: string,
   page: Page,
 ): readonly string[] {
@@ -73,7 +73,7 @@ function placeLines(
   ];
 }
 
-function resourceLine({ count, kind, details }: Line, { paint, width }: Page): string {
+function resourceLine({ count, kind, details }: SummaryLine, { paint, width }: Page): string {
   const start = `${String(count).padStart(kindColumn - 2)}  ${kind.padEnd(detailColumn - kindColumn - 2)}  `;
   if (details.length === 0) return start.trimEnd();
   return start + paint("dim", wrap(details.join(" · "), width, Math.max(start.length, detailColumn)));

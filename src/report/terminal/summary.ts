@@ -1,10 +1,11 @@
 import { groupBy } from "../../proofs/model/group.ts";
 import type { Registration } from "../../proofs/model/registration.ts";
-import type { Place } from "../../proofs/model/tree.ts";
+import type { TreeRegion } from "../../proofs/model/tree.ts";
+import { words } from "../words.ts";
 import { factsOf } from "./facts.ts";
 
 /** Resources of one type in one block, in one line. */
-export interface Line {
+export interface SummaryLine {
   readonly block: string;
   readonly count: number;
   /** The type in words, and what tells these from others of the type: `subnet public`. */
@@ -13,7 +14,7 @@ export interface Line {
   readonly details: readonly string[];
 }
 
-export const linesOf = ({ blocks, ending }: Place): readonly Line[] =>
+export const linesOf = ({ blocks, ending }: TreeRegion): readonly SummaryLine[] =>
   blocks.flatMap(({ name, resources }) =>
     [...groupBy(resources, ({ type, inputs }) => `${words(type)} ${factsOf(type).by(inputs)}`.trim())].map(
       ([kind, members]) => ({
@@ -43,16 +44,6 @@ function protection(members: readonly Registration[]): string {
 }
 
 const enumerate = (texts: readonly string[]) => [...new Set(texts)].filter((text) => text !== "").join(", ");
-
-/** `aws:ec2/routeTable:RouteTable` is a `route table`. */
-export function words(type: string): string {
-  const name = type.slice(type.lastIndexOf(":") + 1);
-  if (type.startsWith("pulumi:providers:")) return `${name} provider`;
-  return name
-    .replaceAll(/(?<=[a-z0-9])(?=[A-Z])/g, " ")
-    .toLowerCase()
-    .replace(/ configuration$/, "");
-}
 
 /** The log group `log-group-vpc-flow-use1-production` is `vpc-flow`: without its ending, and without its kind's words. */
 function shortName({ name, type }: Registration, ending: string): string {

@@ -1,7 +1,7 @@
 import type { CommandLine } from "../../cli/command-line.ts";
 import { noMore, oneOf, readFlags } from "../../cli/flags.ts";
 
-export type Arguments =
+export type DestroyArguments =
   | { readonly help: true }
   | {
       readonly help: false;
@@ -34,7 +34,7 @@ export const commandLine = {
 } as const satisfies CommandLine;
 
 /** @throws ArgumentError */
-export function parseArguments(args: readonly string[], stacks: readonly string[]): Arguments {
+export function parseArguments(args: readonly string[], stacks: readonly string[]): DestroyArguments {
   const { values, words } = readFlags(commandLine, args);
   if (values.help) return { help: true };
   const [word, ...more] = words;

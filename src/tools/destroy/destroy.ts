@@ -1,9 +1,9 @@
 import type { Environment } from "../../../environments/index.ts";
-import { confirm, type Person } from "../../cli/confirm.ts";
+import { confirm, type Respondent } from "../../cli/confirm.ts";
 import { ReportedError } from "../../cli/errors.ts";
 import { application } from "../../kit/tags.ts";
+import type { Left } from "../stack/leaks.ts";
 import { advice, hasPeering } from "./advice.ts";
-import type { Left } from "./leaks.ts";
 import type { Pulumi } from "./pulumi.ts";
 
 export interface DestroyArgs {
@@ -15,7 +15,7 @@ export interface DestroyArgs {
 
 export interface DestroyTools {
   readonly pulumi: Pulumi;
-  readonly person: Person;
+  readonly person: Respondent;
   readonly findLeft: (tags: Readonly<Record<string, string>>, regions: readonly string[]) => Promise<Left>;
   /** @param seconds how long */
   readonly wait: (seconds: number) => Promise<void>;

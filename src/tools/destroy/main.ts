@@ -3,12 +3,12 @@ import { environments } from "../../../environments/index.ts";
 import { systemClock } from "../../cli/clock.ts";
 import { status, usageOf } from "../../cli/command-line.ts";
 import { personAt } from "../../cli/confirm.ts";
-import { environmentOf } from "../../cli/environment.ts";
 import { run } from "../../cli/run.ts";
 import { listen } from "../../cli/signals.ts";
+import { environmentOf } from "../stack/environment.ts";
+import { findLeft, realClients } from "../stack/leaks.ts";
 import { commandLine, parseArguments } from "./arguments.ts";
 import { destroy } from "./destroy.ts";
-import { findLeft, realClients } from "./leaks.ts";
 import { createPulumi } from "./pulumi.ts";
 
 const { stop } = listen(process);

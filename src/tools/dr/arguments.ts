@@ -1,18 +1,18 @@
 import type { RegionName } from "../../../regions/index.ts";
 import type { CommandLine } from "../../cli/command-line.ts";
-import { stackOf } from "../../cli/environment.ts";
 import { ArgumentError } from "../../cli/errors.ts";
 import { noMore, oneOf, readFlags } from "../../cli/flags.ts";
+import { stackOf } from "../stack/environment.ts";
 
 export const moves = ["drill", "switchover", "failover", "failback"] as const;
 export type MoveCommand = (typeof moves)[number];
-const commands = ["status", ...moves, "drain", "retire", "verify"] as const;
+const commands = ["status", ...moves, "drain", "retire", "check-report"] as const;
 
-export type Arguments =
+export type DrArguments =
   | { readonly command: "help" }
   | { readonly command: "status"; readonly stack: string; readonly json: boolean }
   | {
-      readonly command: "verify";
+      readonly command: "check-report";
       readonly report: string;
       readonly seal: string | undefined;
       readonly json: boolean;
@@ -54,10 +54,10 @@ export const commandLine = {
   call: "npm run dr --",
   forms: [
     "COMMAND --stack STACK [--yes] [--json] [--reports FOLDER]",
-    "verify REPORT [--seal HASH] [--json]",
+    "check-report REPORT [--seal HASH] [--json]",
   ],
   about:
-    "Moves an environment from one region to the other. Checks, asks, changes the configuration, runs the engine, verifies, " +
+    "Moves an environment from one region to the other. Checks, asks, changes the configuration, runs the engine, confirms, " +
     "and leaves a report. Interrupted with Ctrl-C or by an error, the same command goes on where it stopped.",
   actions: {
     status: "roles, databases, recovery points, DNS records, health checks; changes nothing",
@@ -68,7 +68,7 @@ export const commandLine = {
     failback: "takes the lost region in again, and moves back without loss",
     drain: "carries queued payments out of the region that does not serve",
     "retire GENERATION": "deletes an old database for good",
-    "verify REPORT": "calculates a report anew, and rejects an edited one",
+    "check-report REPORT": "calculates a report anew, and rejects an edited one",
   },
   flags: {
     stack: { type: "string", value: "STACK", text: "the environment's stack" },
@@ -88,10 +88,10 @@ export const commandLine = {
       text: "failover: how many minutes of payments may be lost; with --yes required",
     },
     "dead-letters": { type: "boolean", text: "drain: carry dead letters over, too" },
-    seal: { type: "string", value: "HASH", text: "verify: the report's seal, kept elsewhere" },
+    seal: { type: "string", value: "HASH", text: "check-report: the report's seal, kept elsewhere" },
   },
   exits: {
-    done: "when all is done and verified",
+    done: "when all is done and confirmed",
     failed: "when a check or a step fails",
     stopped: "when declined or interrupted",
   },
@@ -102,7 +102,7 @@ export const commandLine = {
 export function parseArguments(
   args: readonly string[],
   allowed: { readonly stacks: readonly string[]; readonly regions: readonly RegionName[] },
-): Arguments {
+): DrArguments {
   const { values, words } = readFlags(commandLine, args);
   const [word, operand, ...rest] = words;
   if (values.help || word === undefined) return { command: "help" };
@@ -115,7 +115,7 @@ export function parseArguments(
     "dead-letters": deadLetters = false,
   } = values;
 
-  const takesOperand = command === "retire" || command === "verify";
+  const takesOperand = command === "retire" || command === "check-report";
   noMore(takesOperand ? rest : words.slice(1));
   if (values.to !== undefined && command !== "switchover")
     throw new ArgumentError(`--to ${values.to}: only switchover takes it`);
@@ -125,11 +125,11 @@ export function parseArguments(
   if (given !== undefined && !/^[1-9]\d{0,5}$/.test(given))
     throw new ArgumentError(`--accept-loss ${given}: has to be minutes such as 60`);
   if (deadLetters && command !== "drain") throw new ArgumentError("--dead-letters: only drain takes it");
-  if (command === "verify") {
-    if (operand === undefined) throw new ArgumentError("verify needs the name of a report's JSON file");
+  if (command === "check-report") {
+    if (operand === undefined) throw new ArgumentError("check-report needs the name of a report's JSON file");
     return { command, report: operand, seal, json };
   }
-  if (seal !== undefined) throw new ArgumentError("--seal: only verify takes it");
+  if (seal !== undefined) throw new ArgumentError("--seal: only check-report takes it");
 
   const stack = stackOf(values.stack, allowed.stacks);
   if (command === "status") return { command, stack, json };

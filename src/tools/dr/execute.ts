@@ -1,26 +1,26 @@
 import type { RegionName } from "../../../regions/index.ts";
-import { confirm, type Person } from "../../cli/confirm.ts";
+import { confirm, type Respondent } from "../../cli/confirm.ts";
 import type { ChangeArguments } from "./arguments.ts";
-import { conclusionOf, type Report, sealOf, startEvidence } from "./evidence/report.ts";
+import { conclusionOf, type EvidenceReport, sealOf, startEvidence } from "./evidence/report.ts";
 import { planCommand } from "./plans/plan-command.ts";
 import { runSteps } from "./run-steps.ts";
-import type { Facts } from "./step.ts";
+import type { StepFacts } from "./step.ts";
 import type { Tools } from "./tools.ts";
 
 export interface Execution {
   readonly tools: Tools;
   readonly avoid: (region: RegionName | undefined) => void;
-  readonly person: Person;
+  readonly person: Respondent;
   readonly signal: AbortSignal;
   /** Keeps a report. @returns where */
-  readonly keep: (report: Report) => string;
+  readonly keep: (report: EvidenceReport) => string;
 }
 
 /** What a command came to, for people and programs alike. */
 export interface Executed {
   readonly command: string;
   readonly stack: string;
-  readonly conclusion: Facts;
+  readonly conclusion: StepFacts;
   readonly report: string;
   readonly seal: string;
   readonly next: readonly string[];

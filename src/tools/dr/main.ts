@@ -5,15 +5,15 @@ import { type RegionName, regions } from "../../../regions/index.ts";
 import { elapsed, systemClock } from "../../cli/clock.ts";
 import { status, usageOf } from "../../cli/command-line.ts";
 import { personAt } from "../../cli/confirm.ts";
-import { environmentOf } from "../../cli/environment.ts";
 import { ReportedError } from "../../cli/errors.ts";
 import { jsonOf } from "../../cli/json.ts";
 import { run } from "../../cli/run.ts";
 import { listen, type Signals } from "../../cli/signals.ts";
 import { paintFor } from "../../cli/terminal.ts";
+import { environmentOf } from "../stack/environment.ts";
 import { createProgress } from "../stack/progress.ts";
-import { type Arguments, commandLine, parseArguments } from "./arguments.ts";
-import { problemsOfReport } from "./evidence/verify-report.ts";
+import { commandLine, type DrArguments, parseArguments } from "./arguments.ts";
+import { problemsOfReport } from "./evidence/check-report.ts";
 import { writeReport } from "./evidence/write-report.ts";
 import { type Executed, execute } from "./execute.ts";
 import { statusOf } from "./status.ts";
@@ -31,12 +31,12 @@ function main(args: readonly string[]): Promise<number> {
   return perform(parsed, signals);
 }
 
-async function perform(args: Arguments, signals: Signals): Promise<number> {
+async function perform(args: DrArguments, signals: Signals): Promise<number> {
   if (args.command === "help") {
     console.log(usageOf(commandLine));
     return status.done;
   }
-  if (args.command === "verify") return verify(args);
+  if (args.command === "check-report") return checkReport(args);
 
   const person = personAt(process.stdin, process.stderr, signals.stop);
   const { tools, avoid } = await connect(args.stack, signals, person.tell);
@@ -90,7 +90,7 @@ async function connect(stack: string, signals: Signals, tell: (line: string) => 
   return { tools, avoid };
 }
 
-function verify({ report, seal, json }: Extract<Arguments, { command: "verify" }>): number {
+function checkReport({ report, seal, json }: Extract<DrArguments, { command: "check-report" }>): number {
   if (!existsSync(report)) throw new ReportedError(`there is no file ${report}`);
   const page = report.replace(/\.json$/, ".md");
   const problems = problemsOfReport({

@@ -5,14 +5,14 @@ import { factsOf, type Situation } from "./situation.ts";
 import type { Tools } from "./tools.ts";
 
 /** The URLs of a region's queues. */
-export type Queues = NonNullable<RegionFacts["queue"]>;
+export type RegionQueues = NonNullable<RegionFacts["queue"]>;
 
 /** Whether payments can wait, and be carried from one region to the other. */
 export const hasQueues = ({ outputs: { primary, secondary } }: Situation): boolean =>
   primary.queue !== undefined && secondary.queue !== undefined;
 
 /** @throws ReportedError where there is none */
-export function queuesOf(situation: Situation, region: RegionName): Queues {
+export function queuesOf(situation: Situation, region: RegionName): RegionQueues {
   const { queue } = factsOf(situation, region);
   if (queue === undefined) throw new ReportedError(`the stack's outputs have no queue in ${region}`);
   return queue;

@@ -1,11 +1,11 @@
 import { Interrupted, ReportedError } from "../../cli/errors.ts";
 import type { Progress } from "../stack/progress.ts";
-import type { Facts, Outcome, Step } from "./step.ts";
+import type { Step, StepFacts, StepOutcome } from "./step.ts";
 
 export interface StepRun {
   readonly progress: Progress;
   readonly signal: AbortSignal;
-  readonly record: (name: string, outcome: Outcome, facts: Facts) => void;
+  readonly record: (name: string, outcome: StepOutcome, facts: StepFacts) => void;
 }
 
 /**

@@ -5,7 +5,7 @@ import { type Entry, writerOf } from "../../recovery/lineage.ts";
 import type { Wanted } from "../../recovery/wanted.ts";
 import type { Engine, PastUpdate } from "../stack/engine.ts";
 import { type RegionFacts, readOutputs, type StackOutputs } from "../stack/outputs.ts";
-import { readSettings } from "./settings.ts";
+import { readSettings } from "../stack/settings.ts";
 
 /** Where an environment stands, as configuration, outputs and history tell it. */
 export interface Situation {

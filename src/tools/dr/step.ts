@@ -1,5 +1,5 @@
 /** What is known of a step that is done, by name. Times are ISO 8601, UTC. */
-export type Facts = Readonly<Record<string, string>>;
+export type StepFacts = Readonly<Record<string, string>>;
 
 /**
  * One thing to bring about. Whether it is there is asked of configuration, outputs and AWS alone, so that a command
@@ -8,10 +8,10 @@ export type Facts = Readonly<Record<string, string>>;
 export interface Step {
   readonly name: string;
   /** What is left to see once the step is done, however it was done; undefined while it is not. Changes nothing. */
-  readonly observe: () => Promise<Facts | undefined>;
+  readonly observe: () => Promise<StepFacts | undefined>;
   /** Brings it about. May be run again after breaking off anywhere. */
   readonly run: () => Promise<void>;
 }
 
 /** How a step ended. `found`: it was done already. */
-export type Outcome = "done" | "found" | "failed" | "interrupted";
+export type StepOutcome = "done" | "found" | "failed" | "interrupted";

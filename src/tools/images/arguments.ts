@@ -1,8 +1,8 @@
 import type { CommandLine } from "../../cli/command-line.ts";
-import { stackOf } from "../../cli/environment.ts";
 import { noMore, oneOf, readFlags } from "../../cli/flags.ts";
+import { stackOf } from "../stack/environment.ts";
 
-export type Arguments =
+export type ImagesArguments =
   | { readonly action: "help" }
   | {
       readonly action: "list" | "mirror";
@@ -35,7 +35,7 @@ export const commandLine = {
 } as const satisfies CommandLine;
 
 /** @throws ArgumentError */
-export function parseArguments(args: readonly string[], stacks: readonly string[]): Arguments {
+export function parseArguments(args: readonly string[], stacks: readonly string[]): ImagesArguments {
   const { values, words } = readFlags(commandLine, args);
   const [word, ...more] = words;
   if (values.help || word === undefined) return { action: "help" };

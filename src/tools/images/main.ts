@@ -1,11 +1,11 @@
 import { spawnSync } from "node:child_process";
 import { environments } from "../../../environments/index.ts";
 import { status, usageOf } from "../../cli/command-line.ts";
-import { environmentOf } from "../../cli/environment.ts";
 import { ReportedError } from "../../cli/errors.ts";
 import { run } from "../../cli/run.ts";
+import { environmentOf } from "../stack/environment.ts";
 import { commandLine, parseArguments } from "./arguments.ts";
-import { type Command, type Plan, planMirror, shown, type Tool, tools } from "./mirror.ts";
+import { type Command, type MirrorPlan, planMirror, shown, type Tool, tools } from "./mirror.ts";
 import { registriesIn, wantedImages } from "./wanted.ts";
 
 async function main(args: readonly string[]): Promise<number> {
@@ -38,12 +38,12 @@ async function main(args: readonly string[]): Promise<number> {
   return status.done;
 }
 
-function print({ logins, pushes }: Plan): void {
+function print({ logins, pushes }: MirrorPlan): void {
   for (const login of logins) console.log(shown(login));
   for (const { target, copy } of pushes) console.log(copy ? shown(copy) : `# push ${target}`);
 }
 
-function perform({ logins, pushes }: Plan, tool: Tool): void {
+function perform({ logins, pushes }: MirrorPlan, tool: Tool): void {
   for (const login of logins)
     if (!succeeds(login, "inherit")) throw new ReportedError(`${tool} could not log in: ${shown(login)}`);
   const missing = pushes.filter(({ target, exists, copy }) => {

@@ -30,7 +30,7 @@ export interface Push {
   readonly copy: Command | undefined;
 }
 
-export interface Plan {
+export interface MirrorPlan {
   readonly logins: readonly Command[];
   readonly pushes: readonly Push[];
 }
@@ -42,7 +42,11 @@ export interface Plan {
  * primary's is copied there by ECR, where
  *   the account replicates, and a tag that is there already stays as it is.
  */
-export function planMirror(tool: Tool, registries: readonly Registry[], images: readonly Image[]): Plan {
+export function planMirror(
+  tool: Tool,
+  registries: readonly Registry[],
+  images: readonly Image[],
+): MirrorPlan {
   const fill = registries.toReversed();
   return {
     logins: fill.map(({ region, repositoryUrls }) => login(tool, region, hostOf(repositoryUrls.app))),

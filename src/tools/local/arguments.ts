@@ -2,7 +2,7 @@ import type { CommandLine } from "../../cli/command-line.ts";
 import { ArgumentError } from "../../cli/errors.ts";
 import { noMore, oneOf, readFlags } from "../../cli/flags.ts";
 
-export type Arguments =
+export type LocalArguments =
   | { readonly help: true }
   | {
       readonly help: false;
@@ -47,7 +47,7 @@ export const commandLine = {
 } as const satisfies CommandLine;
 
 /** @throws ArgumentError */
-export function parseArguments(args: readonly string[], stacks: readonly string[]): Arguments {
+export function parseArguments(args: readonly string[], stacks: readonly string[]): LocalArguments {
   const { values, words } = readFlags(commandLine, args);
   if (values.help) return { help: true };
   const [word, ...more] = words;

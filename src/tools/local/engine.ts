@@ -5,24 +5,24 @@ import { howToGetPlugin, type Plugin } from "./plugins.ts";
 import type { LocalProject } from "./project.ts";
 
 /** Pulumi's engine, working on a stack in an emulator. */
-export interface Engine {
+export interface LocalEngine {
   readonly configure: (key: string, value: string) => Promise<void>;
   /** `pulumi up`. @returns what it changed @throws ReportedError where it fails */
-  readonly up: () => Promise<readonly Change[]>;
+  readonly up: () => Promise<readonly EngineChange[]>;
   /** The stack's outputs; none of them is secret. */
   readonly outputs: () => Promise<Readonly<Record<string, unknown>>>;
   /** `pulumi destroy`, of what is protected as well. @throws ReportedError where it fails */
   readonly destroy: () => Promise<void>;
 }
 
-export interface Change {
+export interface EngineChange {
   /** As the engine calls it, such as `create`, `update` or `replace`. */
   readonly operation: string;
   readonly type: string;
   readonly name: string;
 }
 
-export interface EngineOptions {
+export interface LocalEngineOptions {
   readonly pulumi: PulumiCommand;
   readonly project: LocalProject;
   readonly stack: string;
@@ -69,7 +69,7 @@ export async function getPlugins(
 }
 
 /** @throws ReportedError where the stack cannot be made */
-export async function createEngine(options: EngineOptions): Promise<Engine> {
+export async function createEngine(options: LocalEngineOptions): Promise<LocalEngine> {
   const { pulumi, project, stack: name, exclude, print, signal } = options;
   const attempt = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
@@ -92,7 +92,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     up: () =>
       attempt(async () => {
         // By what was done to what: on a busy machine the Automation API has been seen to tell of one event twice.
-        const changes = new Map<string, Change>();
+        const changes = new Map<string, EngineChange>();
         const onEvent = ({ resourcePreEvent }: EngineEvent) => {
           if (resourcePreEvent === undefined) return;
           const { op, type, urn } = resourcePreEvent.metadata;

@@ -1,4 +1,4 @@
-import type { Change } from "./engine.ts";
+import type { EngineChange } from "./engine.ts";
 
 /** What moto 5.2 lacks, by resource type and name, each with the reason. Applied with the real provider and looked at. */
 export interface Gap {
@@ -48,7 +48,7 @@ export const motoDrifts: readonly Gap[] = [
 ];
 
 /** Whether such a change is the emulator's doing. It never has anything made anew. */
-export const drifts = ({ type, operation }: Change): boolean =>
+export const drifts = ({ type, operation }: EngineChange): boolean =>
   operation === "update" && motoDrifts.some((drift) => drift.type === type);
 
 /** What moto still lists of what is deleted. A snapshot that a cluster made by itself goes with the cluster in AWS. */

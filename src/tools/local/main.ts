@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import { environments } from "../../../environments/index.ts";
 import { status, usageOf } from "../../cli/command-line.ts";
-import { environmentOf } from "../../cli/environment.ts";
 import { run } from "../../cli/run.ts";
 import { listen } from "../../cli/signals.ts";
 import { paintFor } from "../../cli/terminal.ts";
+import { environmentOf } from "../stack/environment.ts";
 import { createProgress } from "../stack/progress.ts";
 import { commandLine, parseArguments } from "./arguments.ts";
 

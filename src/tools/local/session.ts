@@ -4,11 +4,11 @@ import type { Environment } from "../../../environments/index.ts";
 import { systemClock } from "../../cli/clock.ts";
 import { Interrupted, ReportedError } from "../../cli/errors.ts";
 import type { Signals } from "../../cli/signals.ts";
-import { findLeft, realClients } from "../destroy/leaks.ts";
 import { createClients } from "../stack/aws/clients.ts";
 import { createAws } from "../stack/aws/sdk.ts";
+import { findLeft, realClients } from "../stack/leaks.ts";
 import type { Progress } from "../stack/progress.ts";
-import type { Arguments } from "./arguments.ts";
+import type { LocalArguments } from "./arguments.ts";
 import { type Emulator, startMoto, useRunning } from "./emulator.ts";
 import { createEngine, findCommand, getPlugins } from "./engine.ts";
 import { emulatedEnvironment } from "./environment.ts";
@@ -19,8 +19,8 @@ import { requiredPlugins } from "./plugins.ts";
 import { createProject, temporaryFolder, zoneOf } from "./project.ts";
 import { tryOut } from "./try-out.ts";
 
-export interface Session {
-  readonly args: Extract<Arguments, { help: false }>;
+export interface LocalSession {
+  readonly args: Extract<LocalArguments, { help: false }>;
   readonly environment: Environment;
   /** The folder of Pulumi.yaml. */
   readonly root: string;
@@ -32,7 +32,7 @@ export interface Session {
  * Opens everything that a try needs, and closes it again whatever happens, unless it is to be kept.
  * @throws ReportedError at the first step that fails
  */
-export async function runSession(session: Session): Promise<void> {
+export async function runSession(session: LocalSession): Promise<void> {
   const { args, environment, root, progress, signals } = session;
   if (environment.emulator === "refused")
     throw new ReportedError(

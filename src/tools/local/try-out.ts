@@ -2,22 +2,22 @@ import type { Environment } from "../../../environments/index.ts";
 import type { RegionName } from "../../../regions/index.ts";
 import { ReportedError } from "../../cli/errors.ts";
 import { application } from "../../kit/tags.ts";
-import type { Left } from "../destroy/leaks.ts";
 import type { Aws } from "../stack/aws/aws.ts";
-import type { Change, Engine } from "./engine.ts";
+import type { Left } from "../stack/leaks.ts";
+import type { EngineChange, LocalEngine } from "./engine.ts";
 import type { Fixtures } from "./fixtures.ts";
-import { verify } from "./verify.ts";
+import { inspect } from "./inspect.ts";
 
 export interface TryOut {
   readonly environment: Environment;
-  readonly engine: Engine;
+  readonly engine: LocalEngine;
   readonly aws: Pick<Aws, "database" | "records">;
   readonly createRecoveryPoint: Fixtures["createRecoveryPoint"];
   readonly findLeft: (tags: Readonly<Record<string, string>>, regions: readonly string[]) => Promise<Left>;
   /** Whether the emulator lists what it has deleted. */
   readonly lingers: (arn: string) => boolean;
   /** Whether a change of what has not changed is the emulator's doing. */
-  readonly drifts: (change: Change) => boolean;
+  readonly drifts: (change: EngineChange) => boolean;
   /** Whether the environment stays. */
   readonly keep: boolean;
   /** Shows a person what is done, and how long it takes. */
@@ -31,7 +31,7 @@ export async function tryOut(parts: TryOut): Promise<void> {
   const { primary, secondary } = environment;
 
   await step("pulumi up", () => engine.up());
-  const writer = await step("verification", () => look(parts, primary.region));
+  const writer = await step("inspection", () => look(parts, primary.region));
   await step("second pulumi up, which must change nothing", () => changeNothing(parts));
   const undo = await step(`a recovery point in ${secondary.region}`, () =>
     parts.createRecoveryPoint(secondary.region, writer),
@@ -40,7 +40,7 @@ export async function tryOut(parts: TryOut): Promise<void> {
     await engine.configure("activeRegion", secondary.region);
     await engine.up();
   });
-  await step("verification after the move", () => look(parts, secondary.region));
+  await step("inspection after the move", () => look(parts, secondary.region));
   if (keep) return;
   await step("pulumi destroy", () => engine.destroy());
   await step("what is left", async () => {
@@ -51,7 +51,7 @@ export async function tryOut(parts: TryOut): Promise<void> {
 
 /** @returns the cluster that is written to */
 async function look({ environment, engine, aws, note }: TryOut, region: RegionName): Promise<string> {
-  const { writer, found } = await verify({ environment, region, outputs: await engine.outputs(), aws });
+  const { writer, found } = await inspect({ environment, region, outputs: await engine.outputs(), aws });
   for (const line of found) note(line);
   return writer;
 }

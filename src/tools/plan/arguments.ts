@@ -2,7 +2,7 @@ import type { CommandLine } from "../../cli/command-line.ts";
 import { ArgumentError } from "../../cli/errors.ts";
 import { noMore, oneOf, readFlags } from "../../cli/flags.ts";
 
-export interface Arguments {
+export interface PlanArguments {
   /** Stacks to plan. */
   readonly stacks: readonly string[];
   /** The region to plan as the active one; undefined for each region that could be. */
@@ -14,7 +14,7 @@ export interface Arguments {
   /** Directory to write the diagrams to; undefined for none. */
   readonly svg: string | undefined;
   /** A connection to explain, in place of the plans; undefined for none. */
-  readonly explain: Question | undefined;
+  readonly explain: ConnectionQuestion | undefined;
   /** Whether to print the matrix of requirements, in place of the plans. */
   readonly matrix: boolean;
   /** Whether to print costs and compare them with the budgets, in place of the plans. */
@@ -22,7 +22,7 @@ export interface Arguments {
   readonly help: boolean;
 }
 
-export interface Question {
+export interface ConnectionQuestion {
   /** A party of environments/flows.ts, or the beginning of a resource's name. */
   readonly from: string;
   readonly to: string;
@@ -86,7 +86,7 @@ export const commandLine = {
 export function parseArguments(
   args: readonly string[],
   allowed: { readonly stacks: readonly string[]; readonly regions: readonly string[] },
-): Arguments {
+): PlanArguments {
   const { values, words } = readFlags(commandLine, args);
   const { stack, active, json, html, svg, matrix = false, budget = false, help = false } = values;
   for (const name of stack ?? []) oneOf("--stack", name, allowed.stacks);
@@ -96,7 +96,7 @@ export function parseArguments(
   return { stacks: stack ?? allowed.stacks, active, json, html, svg, explain, matrix, budget, help };
 }
 
-function questionOf([from, to, port, ...more]: readonly string[]): Question {
+function questionOf([from, to, port, ...more]: readonly string[]): ConnectionQuestion {
   if (from === undefined || to === undefined || port === undefined || more.length > 0)
     throw new ArgumentError("--explain needs FROM, TO and PORT, such as: --explain web database 5432");
   if (!/^[1-9]\d{0,4}$/.test(port) || Number(port) > 65535)

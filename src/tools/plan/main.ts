@@ -3,7 +3,7 @@ import { regions } from "../../../regions/index.ts";
 import { status, usageOf } from "../../cli/command-line.ts";
 import { run } from "../../cli/run.ts";
 import { readProject } from "../../proofs/model/project.ts";
-import { type Arguments, commandLine, parseArguments } from "./arguments.ts";
+import { commandLine, type PlanArguments, parseArguments } from "./arguments.ts";
 import type { Mode } from "./modes/mode.ts";
 
 /** @returns the exit status */
@@ -19,7 +19,7 @@ async function main(args: readonly string[]): Promise<number> {
 }
 
 /** Loaded here, because the SDKs take a second that a wrong argument need not wait for. */
-async function modeOf({ matrix, budget, explain }: Arguments): Promise<Mode> {
+async function modeOf({ matrix, budget, explain }: PlanArguments): Promise<Mode> {
   if (matrix) return (await import("./modes/requirements.ts")).printMatrix;
   if (budget) return (await import("./modes/budgets.ts")).checkBudgets;
   if (explain !== undefined) return (await import("./modes/connection.ts")).explainConnection(explain);

@@ -9,7 +9,7 @@ import {
   StackNotFoundError,
 } from "@pulumi/pulumi/automation/index.js";
 import { ReportedError } from "../../cli/errors.ts";
-import type { Engine, PastUpdate, Values } from "./engine.ts";
+import type { ConfigValues, Engine, PastUpdate } from "./engine.ts";
 
 export interface EngineOptions {
   /** The folder of Pulumi.yaml. */
@@ -102,7 +102,7 @@ const asText = (value: unknown): string | undefined =>
       : JSON.stringify(value);
 
 /** The project's own keys, without its name. */
-function plain(namespace: string, entries: readonly (readonly [string, string | undefined])[]): Values {
+function plain(namespace: string, entries: readonly (readonly [string, string | undefined])[]): ConfigValues {
   const own = `${namespace}:`;
   return Object.fromEntries(
     entries.flatMap(([key, value]) =>

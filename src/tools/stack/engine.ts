@@ -1,5 +1,5 @@
 /** A stack's configuration as text, by key without the project's namespace. Secrets are left out. */
-export type Values = Readonly<Record<string, string>>;
+export type ConfigValues = Readonly<Record<string, string>>;
 
 /** What to set; undefined takes the key out. Keys may be paths, such as `retire[0]`. */
 export type Changes = Readonly<Record<string, string | undefined>>;
@@ -9,12 +9,12 @@ export interface PastUpdate {
   readonly endedAt: Date;
   readonly succeeded: boolean;
   /** The configuration it ran with. */
-  readonly values: Values;
+  readonly values: ConfigValues;
 }
 
 /** Pulumi's engine, working on one stack. */
 export interface Engine {
-  readonly config: () => Promise<Values>;
+  readonly config: () => Promise<ConfigValues>;
   /** First sets everything in one write, then takes keys out in another. */
   readonly configure: (changes: Changes) => Promise<void>;
   /** `pulumi preview`. @throws ReportedError where the program, or the engine, refuses */

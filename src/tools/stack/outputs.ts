@@ -1,18 +1,16 @@
 import type { Environment } from "../../../environments/index.ts";
-import type { RegionName } from "../../../regions/index.ts";
+import type { Pair, RegionName } from "../../../regions/index.ts";
 import { ReportedError } from "../../cli/errors.ts";
 import { parseRecorded, type Recorded } from "../../recovery/recorded.ts";
 import { RecoveryRefusal } from "../../recovery/refusal.ts";
 
 /** What this command needs of the stack's outputs. The one place that knows what they are called. */
-export interface StackOutputs {
+export interface StackOutputs extends Pair<RegionFacts> {
   readonly recorded: Recorded;
   /** What customers open. */
   readonly url: string;
   readonly hostedZoneId: string;
   readonly healthChecks: WatchingChecks;
-  readonly primary: RegionFacts;
-  readonly secondary: RegionFacts;
 }
 
 /**

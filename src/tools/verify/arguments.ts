@@ -1,11 +1,11 @@
 import type { RegionName } from "../../../regions/index.ts";
 import type { CommandLine } from "../../cli/command-line.ts";
-import { stackOf } from "../../cli/environment.ts";
 import { ArgumentError } from "../../cli/errors.ts";
 import { noMore, oneOf, readFlags } from "../../cli/flags.ts";
-import type { Address } from "./sockets/internet.ts";
+import { stackOf } from "../stack/environment.ts";
+import type { Address } from "./sockets/address.ts";
 
-export type Arguments =
+export type VerifyArguments =
   | { readonly command: "help" | "policy" | "list" | "list-markdown" }
   | {
       readonly command: "check";
@@ -49,7 +49,7 @@ export const commandLine = {
 export function parseArguments(
   args: readonly string[],
   allowed: { readonly stacks: readonly string[]; readonly regions: readonly RegionName[] },
-): Arguments {
+): VerifyArguments {
   const { values, words } = readFlags(commandLine, args);
   const { region, json = false, ...rest } = values;
   noMore(words);

@@ -1,9 +1,9 @@
 import type { RegionName } from "../../../regions/index.ts";
 import { ReportedError } from "../../cli/errors.ts";
-import type { Context, Site } from "./context.ts";
+import type { CheckContext, CheckedSite } from "./context.ts";
 
 /** What a region's public API has to be, and what the outputs tell of it. @throws ReportedError where they tell of none */
-export function apiOf({ environment, deployed }: Context, { region, outputs }: Site) {
+export function apiOf({ environment, deployed }: CheckContext, { region, outputs }: CheckedSite) {
   const { api } = outputs;
   if (!environment.api || !api || !deployed.apiUrl) throw untold("public API", region);
   return {
@@ -16,13 +16,13 @@ export function apiOf({ environment, deployed }: Context, { region, outputs }: S
 }
 
 /** The same of the queues. @throws ReportedError */
-export function queueOf({ environment }: Context, { region, outputs }: Site) {
+export function queueOf({ environment }: CheckContext, { region, outputs }: CheckedSite) {
   if (!environment.queue || !outputs.queue) throw untold("queue", region);
   return { settings: environment.queue, ...outputs.queue };
 }
 
 /** The same of the session store. @throws ReportedError */
-export function sessionsOf({ environment }: Context, { region, outputs }: Site) {
+export function sessionsOf({ environment }: CheckContext, { region, outputs }: CheckedSite) {
   if (!environment.sessions || !outputs.sessions) throw untold("session store", region);
   return { limits: environment.sessions, ...outputs.sessions };
 }

@@ -1,14 +1,12 @@
-import type { Context, Site } from "./context.ts";
-
-/** What IAM has to allow, such as `rds:DescribeDBClusters`. */
-export type Action = `${string}:${string}`;
+import type { Action } from "./aws/actions.ts";
+import type { CheckContext, CheckedSite } from "./context.ts";
 
 /** One thing that has to be true of what is deployed. */
 export type Check = About & (OfEnvironment | OfRegion);
 
 interface About {
   readonly id: string;
-  readonly subject: Subject;
+  readonly subject: CheckSubject;
   /** What it proves, as a sentence without its full stop. */
   readonly what: string;
   /** What to do where it is not so. */
@@ -19,12 +17,12 @@ interface About {
 
 interface OfEnvironment {
   readonly per: "environment";
-  readonly run: (context: Context) => Promise<Found>;
+  readonly run: (context: CheckContext) => Promise<CheckFinding>;
 }
 
 interface OfRegion {
   readonly per: "region";
-  readonly run: (context: Context, site: Site) => Promise<Found>;
+  readonly run: (context: CheckContext, site: CheckedSite) => Promise<CheckFinding>;
 }
 
 /** Headings of the report and of the page, in their order. */
@@ -43,16 +41,16 @@ export const subjects = [
   "Logs and alarms",
   "Tags",
 ] as const;
-export type Subject = (typeof subjects)[number];
+export type CheckSubject = (typeof subjects)[number];
 
-export type Found =
+export type CheckFinding =
   | { readonly status: "pass" | "fail"; readonly expected: string; readonly found: string }
   | { readonly status: "skipped"; readonly reason: string };
 
 /** Passes without problems. Otherwise they are what was found. */
-export const judge = (expected: string, found: string, problems: readonly string[]): Found =>
+export const judge = (expected: string, found: string, problems: readonly string[]): CheckFinding =>
   problems.length === 0
     ? { status: "pass", expected, found }
     : { status: "fail", expected, found: problems.join("; ") };
 
-export const skip = (reason: string): Found => ({ status: "skipped", reason });
+export const skip = (reason: string): CheckFinding => ({ status: "skipped", reason });

@@ -2,14 +2,14 @@ import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
 import type { Environment } from "../../../environments/index.ts";
 import type { RegionName } from "../../../regions/index.ts";
 import { ReportedError } from "../../cli/errors.ts";
-import { readSettings } from "../dr/settings.ts";
 import type { Engine } from "../stack/engine.ts";
-import { type Context, type ContextArgs, createContext } from "./context.ts";
+import { readSettings } from "../stack/settings.ts";
+import { type CheckContext, type ContextArgs, createContext } from "./context.ts";
 import { readIssuer } from "./issuer.ts";
 import { readDeployed } from "./outputs.ts";
 
 export interface Connected {
-  readonly context: Context;
+  readonly context: CheckContext;
   /** What the configuration declares unreachable. */
   readonly unreachable: RegionName | undefined;
 }
@@ -32,7 +32,7 @@ export async function connect(
 
 /** In another account nothing would be found, and every check would say so in its own way. */
 async function refuseOtherAccount(
-  { clients, primary, secondary }: Context,
+  { clients, primary, secondary }: CheckContext,
   unreachable: RegionName | undefined,
 ): Promise<void> {
   const { region, outputs } = primary.region === unreachable ? secondary : primary;

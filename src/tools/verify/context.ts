@@ -1,27 +1,26 @@
 import type { Environment, Placement } from "../../../environments/index.ts";
-import { type RegionName, regions } from "../../../regions/index.ts";
+import { type Pair, pairOf, type RegionName, regions, type Slot } from "../../../regions/index.ts";
 import type { TokenIssuer } from "../../blocks/api/token-issuer.ts";
-import type { Clients } from "./aws/clients.ts";
+import type { CheckClients } from "./aws/clients.ts";
 import type { Deployed, DeployedRegion } from "./outputs.ts";
-import type { Address, Internet } from "./sockets/internet.ts";
+import type { Address } from "./sockets/address.ts";
+import type { Sockets } from "./sockets/internet.ts";
 
 /** What checks look at, and with what. */
-export interface Context {
+export interface CheckContext extends Pair<CheckedSite> {
   readonly environment: Environment;
   readonly deployed: Deployed;
   /** Whose tokens the public API asks for; undefined where the application alone decides who may call. */
   readonly issuer: TokenIssuer | undefined;
-  readonly primary: Site;
-  readonly secondary: Site;
-  readonly clients: Clients;
-  readonly internet: Internet;
+  readonly clients: CheckClients;
+  readonly internet: Sockets;
   readonly now: Date;
   /** Where the writable database is forwarded to; undefined where there is no way to it. */
   readonly databaseHost: Address | undefined;
 }
 
 /** The environment in one region. */
-export interface Site {
+export interface CheckedSite {
   readonly region: RegionName;
   readonly code: string;
   readonly placement: Placement;
@@ -30,11 +29,11 @@ export interface Site {
   readonly active: boolean;
 }
 
-export type ContextArgs = Omit<Context, "primary" | "secondary">;
+export type ContextArgs = Omit<CheckContext, Slot>;
 
-export function createContext(args: ContextArgs): Context {
+export function createContext(args: ContextArgs): CheckContext {
   const { environment, deployed } = args;
-  const site = (placement: Placement): Site => {
+  const site = (placement: Placement): CheckedSite => {
     const outputs = deployed.regions[placement.region];
     return {
       region: placement.region,
@@ -44,16 +43,17 @@ export function createContext(args: ContextArgs): Context {
       active: outputs.role === "active",
     };
   };
-  return { ...args, primary: site(environment.primary), secondary: site(environment.secondary) };
+  return { ...args, ...pairOf((at) => site(environment[at])) };
 }
 
-export const otherSite = ({ primary, secondary }: Context, { region }: Site): Site =>
+export const otherSite = ({ primary, secondary }: CheckContext, { region }: CheckedSite): CheckedSite =>
   region === primary.region ? secondary : primary;
 
-export const activeSite = ({ primary, secondary }: Context): Site => (secondary.active ? secondary : primary);
+export const activeSite = ({ primary, secondary }: CheckContext): CheckedSite =>
+  secondary.active ? secondary : primary;
 
 /** The name that customers use. */
-export const publicName = ({ deployed }: Context): string => new URL(deployed.url).hostname;
+export const publicName = ({ deployed }: CheckContext): string => new URL(deployed.url).hostname;
 
 /** The name that leads to one region alone. */
-export const regionalName = ({ outputs }: Site): string => new URL(outputs.loadBalancer.url).hostname;
+export const regionalName = ({ outputs }: CheckedSite): string => new URL(outputs.loadBalancer.url).hostname;

@@ -3,10 +3,10 @@ import yoctoSpinner from "yocto-spinner";
 import { environments } from "../../../environments/index.ts";
 import { regions } from "../../../regions/index.ts";
 import { status, usageOf } from "../../cli/command-line.ts";
-import { environmentOf } from "../../cli/environment.ts";
 import { run } from "../../cli/run.ts";
 import { paintFor, widthOf } from "../../cli/terminal.ts";
-import { type Arguments, commandLine, parseArguments } from "./arguments.ts";
+import { environmentOf } from "../stack/environment.ts";
+import { commandLine, parseArguments, type VerifyArguments } from "./arguments.ts";
 
 /** Checks at once: as many as AWS answers without slowing anybody down. */
 const concurrency = 8;
@@ -22,7 +22,7 @@ async function main(args: readonly string[]): Promise<number> {
   return status.done;
 }
 
-async function told(command: Exclude<Arguments["command"], "check">): Promise<string> {
+async function told(command: Exclude<VerifyArguments["command"], "check">): Promise<string> {
   if (command === "help") return usageOf(commandLine);
   const { checks } = await import("./checks/index.ts");
   if (command === "policy") return JSON.stringify((await import("./policy.ts")).policyOf(checks), null, 2);
@@ -30,7 +30,7 @@ async function told(command: Exclude<Arguments["command"], "check">): Promise<st
   return command === "list" ? textList(checks) : markdownList(checks).trimEnd();
 }
 
-type CheckArguments = Extract<Arguments, { command: "check" }>;
+type CheckArguments = Extract<VerifyArguments, { command: "check" }>;
 
 async function check(args: CheckArguments): Promise<number> {
   const began = Date.now();

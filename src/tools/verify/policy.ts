@@ -1,4 +1,5 @@
-import type { Action, Check } from "./check.ts";
+import type { Action } from "./aws/actions.ts";
+import type { Check } from "./check.ts";
 
 /** What is asked before any check. */
 export const always: readonly Action[] = ["sts:GetCallerIdentity"];

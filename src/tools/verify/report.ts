@@ -1,12 +1,12 @@
 import { jsonOf } from "../../cli/json.ts";
 import { type Page, type Style, wrap } from "../../cli/terminal.ts";
-import { type Found, subjects } from "./check.ts";
-import { countOf, type Result } from "./run.ts";
+import { type CheckFinding, subjects } from "./check.ts";
+import { type CheckResult, countOf } from "./run.ts";
 
 export interface Run {
   readonly stack: string;
   readonly at: Date;
-  readonly results: readonly Result[];
+  readonly results: readonly CheckResult[];
 }
 
 /** The results for people: a line for what holds, a block for what does not, and a summary. */
@@ -35,14 +35,14 @@ export function textReport(
   ].join("\n");
 }
 
-const marks: Readonly<Record<Found["status"], readonly [Style, string]>> = {
+const marks: Readonly<Record<CheckFinding["status"], readonly [Style, string]>> = {
   pass: ["green", "✓"],
   fail: ["red", "✗"],
   skipped: ["yellow", "–"],
 };
 
 function lines(
-  { check, region, found }: Result,
+  { check, region, found }: CheckResult,
   { paint, width }: Pick<Page, "paint" | "width">,
 ): readonly string[] {
   const head = `  ${paint(...marks[found.status])} ${paint("bold", check.id)}${region === undefined ? "" : ` ${region}`}`;
@@ -82,7 +82,7 @@ export const jsonReport = ({ stack, at, results }: Run): string =>
   });
 
 /** All of them in each result, so that whoever reads it need not ask which are there. */
-const members = (found: Found) =>
+const members = (found: CheckFinding) =>
   found.status === "skipped"
     ? { status: found.status, expected: null, found: null, reason: found.reason }
     : { ...found, reason: null };

@@ -1,13 +1,13 @@
 import pLimit from "p-limit";
 import type { RegionName } from "../../../regions/index.ts";
-import { type Check, type Found, skip } from "./check.ts";
-import type { Context, Site } from "./context.ts";
+import { type Check, type CheckFinding, skip } from "./check.ts";
+import type { CheckContext, CheckedSite } from "./context.ts";
 
 /** What came of one check, in one region or of the environment as a whole. */
-export interface Result {
+export interface CheckResult {
   readonly check: Check;
   readonly region: RegionName | undefined;
-  readonly found: Found;
+  readonly found: CheckFinding;
 }
 
 export interface RunOptions {
@@ -23,9 +23,9 @@ export interface RunOptions {
 /** Runs checks side by side. One that fails, or may not ask, is a result like any other. Results keep the order of checks. */
 export async function runChecks(
   checks: readonly Check[],
-  context: Context,
+  context: CheckContext,
   options: RunOptions,
-): Promise<readonly Result[]> {
+): Promise<readonly CheckResult[]> {
   const { regions, unreachable, concurrency, progress } = options;
   const sites = [context.primary, context.secondary].filter(({ region }) => regions.includes(region));
   const tasks = checks.flatMap((check): readonly Task[] => {
@@ -49,14 +49,14 @@ export async function runChecks(
   );
 }
 
-interface Task extends Pick<Result, "check" | "region"> {
-  readonly run: () => Promise<Found>;
+interface Task extends Pick<CheckResult, "check" | "region"> {
+  readonly run: () => Promise<CheckFinding>;
 }
 
-const avoided = async ({ region }: Site): Promise<Found> =>
+const avoided = async ({ region }: CheckedSite): Promise<CheckFinding> =>
   skip(`${region} is declared unreachable, so it is not asked`);
 
-async function settled(run: () => Promise<Found>): Promise<Found> {
+async function settled(run: () => Promise<CheckFinding>): Promise<CheckFinding> {
   try {
     return await run();
   } catch (error) {
@@ -69,5 +69,5 @@ async function settled(run: () => Promise<Found>): Promise<Found> {
 }
 
 /** How many results there are of each status. */
-export const countOf = (results: readonly Result[], status: Found["status"]): number =>
+export const countOf = (results: readonly CheckResult[], status: CheckFinding["status"]): number =>
   results.filter(({ found }) => found.status === status).length;

@@ -13,10 +13,10 @@ import { plainly } from "../../../src/cli/terminal.ts";
 import { parseArguments } from "../../../src/tools/dr/arguments.ts";
 import { startEvidence } from "../../../src/tools/dr/evidence/report.ts";
 import { writeReport } from "../../../src/tools/dr/evidence/write-report.ts";
-import { readSettings } from "../../../src/tools/dr/settings.ts";
 import { explainEngine } from "../../../src/tools/stack/automation.ts";
 import { readOutputs } from "../../../src/tools/stack/outputs.ts";
 import { createProgress } from "../../../src/tools/stack/progress.ts";
+import { readSettings } from "../../../src/tools/stack/settings.ts";
 import { createWorld, outputsOf } from "./world.ts";
 
 const allowed = { stacks: ["staging", "production"], regions: ["us-east-1", "us-west-2"] as const };
@@ -42,7 +42,7 @@ const lines: readonly (readonly [string, object])[] = [
   ["retire 2 --stack production", { command: "retire", generation: 2, ...changing }],
   ["drain --stack staging", { command: "drain", deadLetters: false, ...changing, stack: "staging" }],
   ["drain --dead-letters --stack production", { command: "drain", deadLetters: true, ...changing }],
-  ["verify a.json --seal ff", { command: "verify", report: "a.json", seal: "ff", json: false }],
+  ["check-report a.json --seal ff", { command: "check-report", report: "a.json", seal: "ff", json: false }],
 ];
 
 for (const [line, expected] of lines)
@@ -62,8 +62,8 @@ const mistakes: readonly (readonly [string, RegExp])[] = [
   ["retire --stack production", /has to be a generation/],
   ["retire 0 --stack production", /retire 0: has to be a generation/],
   ["drill --stack staging --dead-letters", /only drain takes it/],
-  ["verify", /needs the name/],
-  ["status --stack staging --seal x", /only verify takes it/],
+  ["check-report", /needs the name/],
+  ["status --stack staging --seal x", /only check-report takes it/],
 ];
 
 for (const [line, message] of mistakes)
@@ -184,9 +184,9 @@ test("the command ends with the status that its help promises", (t) => {
     startEvidence("drill", { stack: "staging" }, () => new Date(0)).conclude(),
   );
   t.is(path, join(folder, "19700101T000000Z-staging-drill.json"));
-  t.is(dr("verify", path).status, 0);
+  t.is(dr("check-report", path).status, 0);
   writeFileSync(path, readFileSync(path, "utf8").replace("staging", "production"));
-  const rejected = dr("verify", path);
+  const rejected = dr("check-report", path);
   t.is(rejected.status, 1);
   t.regex(rejected.stderr, /is rejected:\n {2}the chain breaks at entry 1/);
 });

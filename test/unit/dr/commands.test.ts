@@ -2,9 +2,9 @@ import test from "ava";
 import { Declined, Interrupted, Refused, ReportedError } from "../../../src/cli/errors.ts";
 import { jsonOf } from "../../../src/cli/json.ts";
 import type { ChangeArguments, MoveCommand } from "../../../src/tools/dr/arguments.ts";
+import { problemsOfReport } from "../../../src/tools/dr/evidence/check-report.ts";
 import { markdown } from "../../../src/tools/dr/evidence/markdown.ts";
-import { type Report, serialize } from "../../../src/tools/dr/evidence/report.ts";
-import { problemsOfReport } from "../../../src/tools/dr/evidence/verify-report.ts";
+import { type EvidenceReport, serialize } from "../../../src/tools/dr/evidence/report.ts";
 import { type Executed, execute } from "../../../src/tools/dr/execute.ts";
 import { statusOf } from "../../../src/tools/dr/status.ts";
 import { schemaProblems } from "../../support/schemas.ts";
@@ -13,7 +13,7 @@ import { createWorld, primary, secondary, type World } from "./world.ts";
 interface Run {
   readonly done: Executed;
   readonly told: readonly string[];
-  readonly report: Report;
+  readonly report: EvidenceReport;
   /** The regions that were not to be asked, one after the other. */
   readonly avoided: readonly (string | undefined)[];
 }
@@ -29,7 +29,7 @@ const moving = (command: MoveCommand, to?: typeof primary | typeof secondary): C
 
 async function run(world: World, args: ChangeArguments, typed?: string): Promise<Run> {
   const told: string[] = [];
-  const reports: Report[] = [];
+  const reports: EvidenceReport[] = [];
   const avoided: (string | undefined)[] = [];
   const done = await execute(args, {
     tools: world.connect(),
@@ -200,7 +200,7 @@ for (const [name, args, prepare] of journeys)
 
 test("Ctrl-C ends in a report that says so", async (t) => {
   const world = await createWorld();
-  const reports: Report[] = [];
+  const reports: EvidenceReport[] = [];
   world.disturb = () => {
     if (world.calls.includes("backup")) world.abort();
   };
@@ -229,7 +229,10 @@ test("Ctrl-C ends in a report that says so", async (t) => {
     ],
   );
   t.is(report?.entries.at(-1)?.facts.result, "interrupted");
-  t.deepEqual(problemsOfReport({ text: serialize(report as Report), page: undefined, seal: undefined }), []);
+  t.deepEqual(
+    problemsOfReport({ text: serialize(report as EvidenceReport), page: undefined, seal: undefined }),
+    [],
+  );
 });
 
 test("who does not type the stack's name changes nothing", async (t) => {
@@ -283,7 +286,7 @@ test("no backup is begun while the region that is left still takes writes", asyn
   t.false(world.calls.includes("backup"));
 });
 
-test("a move is not verified while the region that was left takes writes", async (t) => {
+test("a move is not confirmed while the region that was left takes writes", async (t) => {
   const world = await createWorld();
   world.disturb = () => {
     if (world.plan.writer.region === secondary) world.leaks = primary;
@@ -295,7 +298,7 @@ test("a move is not verified while the region that was left takes writes", async
   });
 });
 
-test("a move is not verified while the secondary region does not claim what health checks heed", async (t) => {
+test("a move is not confirmed while the secondary region does not claim what health checks heed", async (t) => {
   const world = await createWorld();
   world.mute = true;
   await t.throwsAsync(run(world, moving("switchover", secondary)), {

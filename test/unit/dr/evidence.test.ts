@@ -1,24 +1,24 @@
 import test from "ava";
 import fc from "fast-check";
 import { append } from "../../../src/tools/dr/evidence/chain.ts";
+import { problemsOfReport } from "../../../src/tools/dr/evidence/check-report.ts";
 import { conclude } from "../../../src/tools/dr/evidence/figures.ts";
 import { markdown } from "../../../src/tools/dr/evidence/markdown.ts";
 import {
+  type EvidenceReport,
   format,
-  type Report,
   sealOf,
   serialize,
   startEvidence,
 } from "../../../src/tools/dr/evidence/report.ts";
-import { problemsOfReport } from "../../../src/tools/dr/evidence/verify-report.ts";
-import type { Facts, Outcome } from "../../../src/tools/dr/step.ts";
+import type { StepFacts, StepOutcome } from "../../../src/tools/dr/step.ts";
 
 const text = fc.string({ unit: "grapheme", maxLength: 12 });
-const facts: fc.Arbitrary<Facts> = fc.dictionary(text, text, { maxKeys: 4, noNullPrototype: true });
-const outcome = fc.constantFrom<Outcome>("done", "found", "failed", "interrupted");
+const facts: fc.Arbitrary<StepFacts> = fc.dictionary(text, text, { maxKeys: 4, noNullPrototype: true });
+const outcome = fc.constantFrom<StepOutcome>("done", "found", "failed", "interrupted");
 const time = fc.date({ noInvalidDate: true, min: new Date("2026-01-01"), max: new Date("2027-01-01") });
 
-const reports: fc.Arbitrary<Report> = fc
+const reports: fc.Arbitrary<EvidenceReport> = fc
   .tuple(text, facts, fc.array(fc.tuple(text, outcome, facts), { maxLength: 5 }), time)
   .map(([command, head, steps, now]) => {
     const evidence = startEvidence(command, head, () => now);
@@ -26,13 +26,13 @@ const reports: fc.Arbitrary<Report> = fc
     return evidence.conclude();
   });
 
-const verify = (written: string, more: { readonly page?: string; readonly seal?: string } = {}) =>
+const problems = (written: string, more: { readonly page?: string; readonly seal?: string } = {}) =>
   problemsOfReport({ text: written, page: more.page, seal: more.seal });
 
 test("a report is accepted as it was written, with its page and its seal", (t) => {
   fc.assert(
     fc.property(reports, (report) => {
-      t.deepEqual(verify(serialize(report), { page: markdown(report), seal: sealOf(report) }), []);
+      t.deepEqual(problems(serialize(report), { page: markdown(report), seal: sealOf(report) }), []);
     }),
   );
 });
@@ -50,14 +50,14 @@ test("any single character that is changed, left out or put in is found out", (t
         const rest = written.slice(edit === "put in" ? at : at + 1);
         const edited = `${written.slice(0, at)}${edit === "leave out" ? "" : character}${rest}`;
         fc.pre(edited !== written);
-        t.not(verify(edited).length, 0, edited);
+        t.not(problems(edited).length, 0, edited);
       },
     ),
     { numRuns: 1000 },
   );
 });
 
-type Edit = (entries: readonly Report["entries"][number][], at: number) => readonly unknown[];
+type Edit = (entries: readonly EvidenceReport["entries"][number][], at: number) => readonly unknown[];
 const edits: Readonly<Record<string, Edit>> = {
   "an entry left out": (entries, at) => entries.toSpliced(at, 1),
   "an entry doubled": (entries, at) => entries.toSpliced(at, 0, ...entries.slice(at, at + 1)),
@@ -80,7 +80,7 @@ for (const [name, edit] of Object.entries(edits))
     fc.assert(
       fc.property(reports, fc.nat(), (report, place) => {
         const entries = edit(report.entries, place % report.entries.length);
-        t.not(verify(`${JSON.stringify({ format, entries }, null, 2)}\n`).length, 0);
+        t.not(problems(`${JSON.stringify({ format, entries }, null, 2)}\n`).length, 0);
       }),
     );
   });
@@ -93,24 +93,24 @@ test("who writes the whole chain anew is found out by the seal that was kept els
   if (!head || !last) throw new Error("no entries");
   const entries = append([head], { ...last, at: "2025-01-01T00:00:00.000Z" });
   const forged = serialize({ format, entries });
-  t.deepEqual(verify(forged), []);
-  t.regex(verify(forged, { seal: sealOf(report) }).join(), /its seal is/);
+  t.deepEqual(problems(forged), []);
+  t.regex(problems(forged, { seal: sealOf(report) }).join(), /its seal is/);
 });
 
 test("figures that do not follow from the times are rejected, however well they are chained", (t) => {
   const evidence = startEvidence("failover", { startedAt: "2026-01-01T00:00:00Z" }, () => new Date(0));
-  evidence.record("verify", "done", { verifiedAt: "2026-01-01T01:00:00Z" });
+  evidence.record("confirm", "done", { confirmedAt: "2026-01-01T01:00:00Z" });
   const { entries } = evidence.conclude();
   const [last, steps] = [entries.at(-1), entries.slice(0, -1)];
   t.is(last?.facts.recoverySeconds, "3600");
   if (!last) throw new Error("no conclusion");
   const forged = append(steps, { ...last, facts: { ...last.facts, recoverySeconds: "60" } });
-  t.regex(verify(serialize({ format, entries: forged })).join(), /its figures are/);
+  t.regex(problems(serialize({ format, entries: forged })).join(), /its figures are/);
 });
 
 test("a page that says something else is rejected, and so is what is no report", (t) => {
   const report = startEvidence("drill", { stack: "staging" }, () => new Date(0)).conclude();
-  t.deepEqual(verify(serialize(report), { page: `${markdown(report)}!` }), [
+  t.deepEqual(problems(serialize(report), { page: `${markdown(report)}!` }), [
     "the page beside it says something else",
   ]);
   for (const no of [
@@ -120,12 +120,12 @@ test("a page that says something else is rejected, and so is what is no report",
     '{"format":"payments-dr-1","entries":[]}',
     serialize(report).replace("drill", "x\u0000"),
   ])
-    t.not(verify(no).length, 0);
+    t.not(problems(no).length, 0);
 });
 
-const done = (found: Facts) => ({ at: "", name: "", outcome: "done" as const, facts: found });
-const times = { startedAt: "2026-01-01T00:00:00Z", verifiedAt: "2026-01-01T00:20:00Z" };
-const figures: readonly (readonly [string, Facts, Facts])[] = [
+const done = (found: StepFacts) => ({ at: "", name: "", outcome: "done" as const, facts: found });
+const times = { startedAt: "2026-01-01T00:00:00Z", confirmedAt: "2026-01-01T00:20:00Z" };
+const figures: readonly (readonly [string, StepFacts, StepFacts])[] = [
   ["nothing measured", {}, { result: "succeeded" }],
   ["recovery", times, { result: "succeeded", recoverySeconds: "1200" }],
   [

@@ -14,10 +14,10 @@ import {
   originTags,
   type StateResource,
 } from "../../../src/recovery/state.ts";
-import { readSettings } from "../../../src/tools/dr/settings.ts";
 import { createTools, type Tools } from "../../../src/tools/dr/tools.ts";
 import type { Aws, Job } from "../../../src/tools/stack/aws/aws.ts";
-import type { Changes, PastUpdate, Values } from "../../../src/tools/stack/engine.ts";
+import type { Changes, ConfigValues, PastUpdate } from "../../../src/tools/stack/engine.ts";
+import { readSettings } from "../../../src/tools/stack/settings.ts";
 import { closingsInState } from "../../support/closings.ts";
 import { createFifoQueue, type FifoQueue } from "../../support/fifo-queue.ts";
 
@@ -259,7 +259,7 @@ const planOf = (world: World) =>
   planFor(world.values, world.history.length ? world : undefined, world.snapshots, world.now);
 
 async function planFor(
-  values: Values,
+  values: ConfigValues,
   previous: World | undefined,
   snapshots: readonly Snapshot[],
   now: number,

@@ -5,7 +5,7 @@ import { plainly } from "../../../src/cli/terminal.ts";
 import { difference } from "../../../src/proofs/model/diff.ts";
 import { createPlanner, type Plan } from "../../../src/proofs/model/plan.ts";
 import type { Synthesis } from "../../../src/proofs/model/registration.ts";
-import { graphJson } from "../../../src/report/graph-json.ts";
+import { planJson } from "../../../src/report/plan-json.ts";
 import { reportStack } from "../../../src/report/terminal/stack.ts";
 import { synthesizeProgram } from "../../support/synthesize.ts";
 
@@ -158,7 +158,7 @@ test("a difference leaves out what ignoreChanges covers, and sees another provid
 });
 
 test("the graph of two runs is the same to the byte", async (t) => {
-  const [one, two] = [graphJson([await planOf("us-east-1")]), graphJson([await planOf("us-east-1")])];
+  const [one, two] = [planJson([await planOf("us-east-1")]), planJson([await planOf("us-east-1")])];
   t.is(one, two);
   const [plan] = JSON.parse(one).plans as readonly {
     readonly resources: readonly { readonly urn: string }[];

@@ -7,7 +7,7 @@ import { ReportedError } from "../../../src/cli/errors.ts";
 import { type Emulator, startMoto, useRunning } from "../../../src/tools/local/emulator.ts";
 import { emulatedEnvironment } from "../../../src/tools/local/environment.ts";
 import type { Deployed } from "../../../src/tools/verify/outputs.ts";
-import type { Result } from "../../../src/tools/verify/run.ts";
+import type { CheckResult } from "../../../src/tools/verify/run.ts";
 import { contextOf, options, primary } from "./sample.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "emulator-"));
@@ -38,7 +38,7 @@ const asked = new Map<string, Set<string>>();
 let deployed: Deployed;
 
 /** Runs the checks that the emulator has all calls of, in the primary region. */
-async function check(): Promise<readonly Result[]> {
+async function check(): Promise<readonly CheckResult[]> {
   const [{ checks }, { createClients }, { runChecks }, { faults }] = await Promise.all([
     import("../../../src/tools/verify/checks/index.ts"),
     import("../../../src/tools/verify/aws/clients.ts"),

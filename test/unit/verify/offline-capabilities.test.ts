@@ -21,7 +21,7 @@ import test from "ava";
 import { mockClient } from "aws-sdk-client-mock";
 import { routeKeys } from "../../../src/blocks/api/route-keys.ts";
 import { accessString } from "../../../src/blocks/sessions/access.ts";
-import type { Internet } from "../../../src/tools/verify/sockets/internet.ts";
+import type { Sockets } from "../../../src/tools/verify/sockets/internet.ts";
 import type { Certificate, TlsVersion } from "../../../src/tools/verify/sockets/tls.ts";
 import { find, text } from "./find.ts";
 import { now, primary, sample, secondary } from "./sample.ts";
@@ -29,7 +29,7 @@ import { now, primary, sample, secondary } from "./sample.ts";
 const nobody = async () => {
   throw new Error("nobody is there");
 };
-const internet: Internet = { addresses: nobody, handshake: nobody, get: nobody, knock: nobody };
+const internet: Sockets = { addresses: nobody, handshake: nobody, get: nobody, knock: nobody };
 const issuer = { url: "https://login.example.com", audiences: ["payments"] };
 const withoutImage = {
   ...sample,

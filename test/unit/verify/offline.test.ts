@@ -24,8 +24,8 @@ import {
 import test from "ava";
 import { mockClient } from "aws-sdk-client-mock";
 import { staging } from "../../../environments/staging.ts";
-import type { Found } from "../../../src/tools/verify/check.ts";
-import { createInternet, type Internet } from "../../../src/tools/verify/sockets/internet.ts";
+import type { CheckFinding } from "../../../src/tools/verify/check.ts";
+import { createInternet, type Sockets } from "../../../src/tools/verify/sockets/internet.ts";
 import { find, text } from "./find.ts";
 import { minutesAgo, primary, sample, secondary, tags } from "./sample.ts";
 import {
@@ -49,7 +49,7 @@ test.before(async () => {
 test.after.always(stopServers);
 
 /** The internet with one server for everybody. */
-const at = (ports: { readonly plain?: number; readonly secure?: number }): Internet =>
+const at = (ports: { readonly plain?: number; readonly secure?: number }): Sockets =>
   createInternet({
     authorities: [authority.cert],
     databaseAuthorities: [authority.cert],
@@ -198,7 +198,7 @@ test("database-connections: plain text refused, TLS verified by the database's o
 });
 
 /** What a check finds by asking AWS, whose clients are mocked. */
-const look = (id: string): Promise<Found> => find(id, {});
+const look = (id: string): Promise<CheckFinding> => find(id, {});
 
 const snapshot = (age: number, more: object = {}) => ({
   Status: "available",

@@ -1,7 +1,7 @@
 import { staging } from "../../../environments/staging.ts";
 import { type RegionName, regions } from "../../../regions/index.ts";
 import { tagsOf } from "../../../src/kit/tags.ts";
-import { type Context, type ContextArgs, createContext } from "../../../src/tools/verify/context.ts";
+import { type CheckContext, type ContextArgs, createContext } from "../../../src/tools/verify/context.ts";
 import type { Deployed, DeployedRegion } from "../../../src/tools/verify/outputs.ts";
 import type { RunOptions } from "../../../src/tools/verify/run.ts";
 
@@ -108,7 +108,7 @@ function regionOf(region: RegionName): DeployedRegion {
 }
 
 /** A context in which nobody answers, but for what is given. */
-export const contextOf = (given: Partial<ContextArgs> & Pick<ContextArgs, "clients">): Context =>
+export const contextOf = (given: Partial<ContextArgs> & Pick<ContextArgs, "clients">): CheckContext =>
   createContext({
     environment: staging,
     deployed: sample,

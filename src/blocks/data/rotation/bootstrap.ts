@@ -1,9 +1,9 @@
 import { generatePassword } from "../../../kit/rotation/password.ts";
 import { putCurrent, readCurrent } from "../../../kit/rotation/versions.ts";
-import { type Context, readSecret, setCredential, testCredential } from "./credential.ts";
+import { type RotationContext, readSecret, setCredential, testCredential } from "./credential.ts";
 import { isLoginRefused } from "./database.ts";
 import type { ApplicationLogin } from "./roles.ts";
-import { type Credential, formatCredential } from "./secret.ts";
+import { type DatabaseCredential, formatCredential } from "./secret.ts";
 
 export interface Bootstrapped {
   readonly status: "ready";
@@ -17,7 +17,7 @@ export interface Bootstrapped {
  * @throws Error when the secret holds a password that the database refuses: someone may be using it
  * elsewhere, so that it is not replaced unasked.
  */
-export async function bootstrap(context: Context): Promise<Bootstrapped> {
+export async function bootstrap(context: RotationContext): Promise<Bootstrapped> {
   const { secrets, environment } = context;
   const current = readSecret(context, await readCurrent(secrets, environment.applicationSecretArn));
   if (current.password === null) {
@@ -31,7 +31,7 @@ export async function bootstrap(context: Context): Promise<Bootstrapped> {
   return { status: "ready", username: current.username };
 }
 
-async function testStored(context: Context, credential: Credential): Promise<void> {
+async function testStored(context: RotationContext, credential: DatabaseCredential): Promise<void> {
   try {
     await testCredential(context, credential);
   } catch (error) {

@@ -1,20 +1,20 @@
 import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { readCurrent } from "../../../kit/rotation/versions.ts";
 import { type Connect, withSession } from "./database.ts";
-import type { Environment } from "./environment.ts";
+import type { RotationEnvironment } from "./environment.ts";
 import { prepareLogin } from "./grants.ts";
 import { APPLICATION_GROUP } from "./roles.ts";
 import { scramVerifier } from "./scram.ts";
 import {
-  type ApplicationSecret,
-  type Credential,
+  type ApplicationSecretValue,
+  type DatabaseCredential,
   parseApplicationSecret,
   parseMasterSecret,
 } from "./secret.ts";
 
 /** What the function works with; the tests hand it a double, a local server and crashes. */
-export interface Context {
-  readonly environment: Environment;
+export interface RotationContext {
+  readonly environment: RotationEnvironment;
   readonly secrets: SecretsManagerClient;
   readonly connect: Connect;
 }
@@ -24,7 +24,7 @@ export interface Context {
  * can write the secret could otherwise have the master log in to a server of theirs, and a secret left over
  * from an older cluster would change passwords there.
  */
-export function readSecret({ environment }: Context, text: string): ApplicationSecret {
+export function readSecret({ environment }: RotationContext, text: string): ApplicationSecretValue {
   const secret = parseApplicationSecret(text);
   if (secret.host !== environment.databaseHost) {
     throw new Error(`The secret names another host than DATABASE_HOST (${environment.databaseHost})`);
@@ -33,7 +33,7 @@ export function readSecret({ environment }: Context, text: string): ApplicationS
 }
 
 /** As master: gives the credential's user its roles, grants and password. */
-export async function setCredential(context: Context, credential: Credential): Promise<void> {
+export async function setCredential(context: RotationContext, credential: DatabaseCredential): Promise<void> {
   const { connect, environment, secrets } = context;
   const master = parseMasterSecret(await readCurrent(secrets, environment.masterSecretArn));
   const verifier = await scramVerifier(credential.password);
@@ -43,7 +43,10 @@ export async function setCredential(context: Context, credential: Credential): P
 }
 
 /** @throws Error unless one can log in with the credential, acts as the group and may work in its schema. */
-export async function testCredential({ connect }: Context, credential: Credential): Promise<void> {
+export async function testCredential(
+  { connect }: RotationContext,
+  credential: DatabaseCredential,
+): Promise<void> {
   const [row] = await withSession(connect, credential, (session) =>
     session.query("SELECT current_user AS role, has_schema_privilege($1, 'USAGE, CREATE') AS allowed", [
       APPLICATION_GROUP,

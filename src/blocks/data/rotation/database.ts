@@ -1,21 +1,21 @@
 import pg from "pg";
 import { ANSWER_TIMEOUT_MS, CONNECT_TIMEOUT_MS, LOCK_TIMEOUT_MS, STATEMENT_TIMEOUT_MS } from "./limits.ts";
-import type { Target } from "./secret.ts";
+import type { DatabaseAddress } from "./secret.ts";
 
-export interface Login extends Target {
+export interface Login extends DatabaseAddress {
   readonly username: string;
   readonly password: string;
 }
 
-type Row = Readonly<Record<string, unknown>>;
+type QueryRow = Readonly<Record<string, unknown>>;
 
 /** One database connection. */
-export interface Session {
-  query(sql: string, values?: readonly unknown[]): Promise<readonly Row[]>;
+export interface DatabaseSession {
+  query(sql: string, values?: readonly unknown[]): Promise<readonly QueryRow[]>;
   end(): Promise<void>;
 }
 
-export type Connect = (login: Login) => Promise<Session>;
+export type Connect = (login: Login) => Promise<DatabaseSession>;
 
 /**
  * Connections over TLS >= 1.2 to a server whose certificate is issued by one of `authorities` (PEM) for the
@@ -41,7 +41,7 @@ export function postgresOver(authorities: readonly string[]): Connect {
     client.on("error", () => {});
     await client.connect();
     return {
-      query: async (sql, values = []) => (await client.query<Row>(sql, [...values])).rows,
+      query: async (sql, values = []) => (await client.query<QueryRow>(sql, [...values])).rows,
       end: () => client.end(),
     };
   };
@@ -51,7 +51,7 @@ export function postgresOver(authorities: readonly string[]): Connect {
 export async function withSession<T>(
   connect: Connect,
   login: Login,
-  work: (session: Session) => Promise<T>,
+  work: (session: DatabaseSession) => Promise<T>,
 ): Promise<T> {
   const session = await connect(login);
   try {

@@ -1,7 +1,7 @@
 import { hostName, readSettings, type Settings, secretArn } from "../../../kit/rotation/settings.ts";
 
 /** The function's settings. */
-export interface Environment {
+export interface RotationEnvironment {
   /** The credential RDS manages; it may create roles. */
   readonly masterSecretArn: string;
   /** The only secret this function rotates. */
@@ -10,12 +10,13 @@ export interface Environment {
   readonly databaseHost: string;
 }
 
-export const settings: Settings<keyof Environment> = {
+export const settings: Settings<keyof RotationEnvironment> = {
   masterSecretArn: secretArn("MASTER_SECRET_ARN"),
   applicationSecretArn: secretArn("APPLICATION_SECRET_ARN"),
   databaseHost: hostName("DATABASE_HOST"),
 };
 
 /** @throws Error that names every variable that is missing or malformed. */
-export const readEnvironment = (variables: Readonly<Record<string, string | undefined>>): Environment =>
-  readSettings(settings, variables);
+export const readEnvironment = (
+  variables: Readonly<Record<string, string | undefined>>,
+): RotationEnvironment => readSettings(settings, variables);

@@ -1,5 +1,5 @@
 import pg from "pg";
-import type { Session } from "./database.ts";
+import type { DatabaseSession } from "./database.ts";
 import { APPLICATION_GROUP, type ApplicationLogin } from "./roles.ts";
 
 const { escapeIdentifier, escapeLiteral } = pg;
@@ -21,7 +21,7 @@ const { escapeIdentifier, escapeLiteral } = pg;
  *   CREATE in the schema `public` is nobody's since PostgreSQL 15.
  */
 export async function prepareLogin(
-  session: Session,
+  session: DatabaseSession,
   dbname: string,
   login: ApplicationLogin,
   verifier: string,

@@ -2,20 +2,20 @@ import { isText, parseObject } from "../../../kit/rotation/untrusted.ts";
 import { APPLICATION_LOGINS, type ApplicationLogin, isApplicationLogin } from "./roles.ts";
 
 /** Where the application's database is. */
-export interface Target {
+export interface DatabaseAddress {
   readonly host: string;
   readonly port: number;
   readonly dbname: string;
 }
 
 /** The application secret's value; `password` is null until the first one is set. */
-export interface ApplicationSecret extends Target {
+export interface ApplicationSecretValue extends DatabaseAddress {
   readonly username: ApplicationLogin;
   readonly password: string | null;
 }
 
 /** An application secret one can log in with. */
-export interface Credential extends ApplicationSecret {
+export interface DatabaseCredential extends ApplicationSecretValue {
   readonly password: string;
 }
 
@@ -29,16 +29,16 @@ export interface MasterCredential {
  * The first version of the application secret: without a password, so that whoever deploys it never knows
  * one and none gets into the deployment's state.
  */
-export function initialSecret({ host, port, dbname }: Target): string {
+export function initialSecret({ host, port, dbname }: DatabaseAddress): string {
   return JSON.stringify({ engine: "postgres", host, port, dbname, username: APPLICATION_LOGINS[0] });
 }
 
-export function formatCredential({ host, port, dbname, username, password }: Credential): string {
+export function formatCredential({ host, port, dbname, username, password }: DatabaseCredential): string {
   return JSON.stringify({ engine: "postgres", host, port, dbname, username, password });
 }
 
 /** @throws Error that names every field that is not as it must be, and no value. */
-export function parseApplicationSecret(text: string): ApplicationSecret {
+export function parseApplicationSecret(text: string): ApplicationSecretValue {
   const { engine, host, port, dbname, username, password = null } = parseObject(text, "application");
   if (
     engine === "postgres" &&

@@ -1,12 +1,12 @@
 import { generatePassword } from "../../../kit/rotation/password.ts";
 import type { Rotation } from "../../../kit/rotation/steps.ts";
 import { makeCurrent, putPending, readCurrent, readPending } from "../../../kit/rotation/versions.ts";
-import { type Context, readSecret, setCredential, testCredential } from "./credential.ts";
+import { type RotationContext, readSecret, setCredential, testCredential } from "./credential.ts";
 import { siblingOf } from "./roles.ts";
-import { type Credential, formatCredential } from "./secret.ts";
+import { type DatabaseCredential, formatCredential } from "./secret.ts";
 
 /** The rotation of the application's credential: its two logins take turns. */
-export function rotationOf(context: Context): Rotation {
+export function rotationOf(context: RotationContext): Rotation {
   const { secrets, environment } = context;
   const secretArn = environment.applicationSecretArn;
   return {
@@ -39,7 +39,7 @@ export function rotationOf(context: Context): Rotation {
  *
  * @throws Error when the pending credential is for the user in use: its password must not change.
  */
-async function readVersions(context: Context, token: string) {
+async function readVersions(context: RotationContext, token: string) {
   const { secrets, environment } = context;
   const current = readSecret(context, await readCurrent(secrets, environment.applicationSecretArn));
   const sibling = { ...current, username: siblingOf(current.username) };
@@ -51,7 +51,7 @@ async function readVersions(context: Context, token: string) {
   return { sibling, pending };
 }
 
-async function readCredential(context: Context, token: string): Promise<Credential> {
+async function readCredential(context: RotationContext, token: string): Promise<DatabaseCredential> {
   const { pending } = await readVersions(context, token);
   if (pending === null || pending.password === null) {
     throw new Error("The pending version has no password yet: createSecret comes first");

@@ -1,11 +1,11 @@
 import type { ElastiCacheClient } from "@aws-sdk/client-elasticache";
 import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import type { Environment } from "./environment.ts";
+import type { SessionRotationEnvironment } from "./environment.ts";
 import type { LogIn } from "./valkey.ts";
 
 /** What the function works with; the tests hand it doubles, a local server and crashes. */
-export interface Context {
-  readonly environment: Environment;
+export interface SessionRotationContext {
+  readonly environment: SessionRotationEnvironment;
   readonly secrets: SecretsManagerClient;
   readonly users: ElastiCacheClient;
   readonly logIn: LogIn;

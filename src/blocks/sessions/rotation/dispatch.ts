@@ -1,11 +1,11 @@
 import { malformedEvent, parseStep, type StepEvent, stepShape } from "../../../kit/rotation/event.ts";
 import { handlerOf } from "../../../kit/rotation/handler.ts";
 import { runStep } from "../../../kit/rotation/steps.ts";
-import type { Context } from "./context.ts";
+import type { SessionRotationContext } from "./context.ts";
 import { rotationOf } from "./steps.ts";
 
 /** The function's handler. The store's first password needs none: it is made together with the user. */
-export const createHandler = (context: Context): ((input: unknown) => Promise<undefined>) =>
+export const createHandler = (context: SessionRotationContext): ((input: unknown) => Promise<undefined>) =>
   handlerOf({
     secretArn: context.environment.secretArn,
     parse: parseEvent,

@@ -1,7 +1,7 @@
 import { hostName, readSettings, type Settings, secretArn } from "../../../kit/rotation/settings.ts";
 
 /** The function's settings. */
-export interface Environment {
+export interface SessionRotationEnvironment {
   /** The only secret this function rotates. */
   readonly secretArn: string;
   /** The only user of ElastiCache whose passwords it sets. */
@@ -10,7 +10,7 @@ export interface Environment {
   readonly host: string;
 }
 
-export const settings: Settings<keyof Environment> = {
+export const settings: Settings<keyof SessionRotationEnvironment> = {
   secretArn: secretArn("SESSIONS_SECRET_ARN"),
   userId: {
     variable: "SESSIONS_USER_ID",
@@ -21,5 +21,6 @@ export const settings: Settings<keyof Environment> = {
 };
 
 /** @throws Error that names every variable that is missing or malformed. */
-export const readEnvironment = (variables: Readonly<Record<string, string | undefined>>): Environment =>
-  readSettings(settings, variables);
+export const readEnvironment = (
+  variables: Readonly<Record<string, string | undefined>>,
+): SessionRotationEnvironment => readSettings(settings, variables);

@@ -1,8 +1,8 @@
 import { generatePassword } from "../../../kit/rotation/password.ts";
 import type { Rotation } from "../../../kit/rotation/steps.ts";
 import { makeCurrent, putPending, readCurrent, readPending } from "../../../kit/rotation/versions.ts";
-import type { Context } from "./context.ts";
-import { type Credential, formatCredential, parseCredential } from "./secret.ts";
+import type { SessionRotationContext } from "./context.ts";
+import { formatCredential, parseCredential, type SessionCredential } from "./secret.ts";
 import { setPasswords } from "./user.ts";
 
 /**
@@ -10,11 +10,11 @@ import { setPasswords } from "./user.ts";
  * until the next rotation: a task knows the password that was current when it started, and is as long as the database's
  * alternating users would let it able to open connections with it.
  */
-export function rotationOf(context: Context): Rotation {
+export function rotationOf(context: SessionRotationContext): Rotation {
   const { secrets, environment, logIn } = context;
   const { secretArn } = environment;
   const current = async () => parseCredential(await readCurrent(secrets, secretArn));
-  const pending = async (token: string): Promise<Credential> => {
+  const pending = async (token: string): Promise<SessionCredential> => {
     const text = await readPending(secrets, secretArn, token);
     if (text === null) throw new Error("The pending version has no password yet: createSecret comes first");
     return parseCredential(text);

@@ -1,5 +1,5 @@
 import { DescribeUsersCommand, ModifyUserCommand } from "@aws-sdk/client-elasticache";
-import type { Context } from "./context.ts";
+import type { SessionRotationContext } from "./context.ts";
 import { POLL_MS, POLLS } from "./limits.ts";
 
 /**
@@ -8,7 +8,10 @@ import { POLL_MS, POLLS } from "./limits.ts";
  *
  * @throws Error without ElastiCache's own words: they could quote the request.
  */
-export async function setPasswords(context: Context, passwords: readonly [string, string]): Promise<void> {
+export async function setPasswords(
+  context: SessionRotationContext,
+  passwords: readonly [string, string],
+): Promise<void> {
   await untilActive(context);
   const { users, environment } = context;
   try {
@@ -21,7 +24,7 @@ export async function setPasswords(context: Context, passwords: readonly [string
   await untilActive(context);
 }
 
-async function untilActive({ users, environment, wait }: Context): Promise<void> {
+async function untilActive({ users, environment, wait }: SessionRotationContext): Promise<void> {
   for (let poll = 0; poll < POLLS; poll += 1) {
     const { Users = [] } = await users.send(new DescribeUsersCommand({ UserId: environment.userId }));
     const status = Users[0]?.Status;

@@ -1,8 +1,8 @@
 import { connect } from "node:tls";
 import { ANSWER_TIMEOUT_MS } from "./limits.ts";
-import type { Credential } from "./secret.ts";
+import type { SessionCredential } from "./secret.ts";
 
-export interface Server {
+export interface ValkeyServer {
   readonly host: string;
   readonly port: number;
   /** Whose certificates are good, as PEM. Undefined: those that Node knows, Amazon's among them. */
@@ -10,7 +10,7 @@ export interface Server {
 }
 
 /** @throws Error unless the server takes the credential and answers. */
-export type LogIn = (credential: Credential) => Promise<void>;
+export type LogIn = (credential: SessionCredential) => Promise<void>;
 
 /**
  * Logins over TLS >= 1.2 to a server whose certificate is for the very host asked for; nothing is said to another one.
@@ -18,7 +18,7 @@ export type LogIn = (credential: Credential) => Promise<void>;
  * Protocol: https://valkey.io/topics/protocol/
  */
 export const valkeyAt =
-  ({ host, port, authorities }: Server): LogIn =>
+  ({ host, port, authorities }: ValkeyServer): LogIn =>
   ({ username, password }) =>
     new Promise((resolve, reject) => {
       const socket = connect({

@@ -2,7 +2,7 @@ import { instanceTypes, tasksPerInstance } from "../../../../environments/instan
 import { at, itemsOf } from "../../model/inputs.ts";
 import type { Registration } from "../../model/registration.ts";
 import { average, weekOf } from "../schedule.ts";
-import { always, atLoad, type Context, monthHours, oneOf, type Pricing, varying } from "./use.ts";
+import { always, atLoad, monthHours, oneOf, type Pricing, type PricingContext, varying } from "./use.ts";
 
 /** Tasks that a service runs in each hour of a week. */
 interface Tasks {
@@ -11,7 +11,7 @@ interface Tasks {
 }
 
 /** By its floors, and at load by its share of the most; a service that nothing scales runs what it was told. */
-function tasksOf(service: Registration, { stack, usage }: Context): Tasks {
+function tasksOf(service: Registration, { stack, usage }: PricingContext): Tasks {
   const [target] = stack.users(service, "aws:appautoscaling/target:Target", "resourceId");
   if (target === undefined) {
     const fixed = weekOf([], Number(service.inputs.desiredCount));
@@ -29,11 +29,11 @@ function tasksOf(service: Registration, { stack, usage }: Context): Tasks {
   return { idle, load: idle.map((floor) => Math.max(floor, busy)) };
 }
 
-const servicesOf = (cluster: Registration, { stack }: Context) =>
+const servicesOf = (cluster: Registration, { stack }: PricingContext) =>
   stack.users(cluster, "aws:ecs/service:Service", "cluster");
 
 /** Services on the instances of a group: it belongs to a capacity provider, and that to a cluster. */
-const servicesOn = (group: Registration, context: Context): readonly Registration[] =>
+const servicesOn = (group: Registration, context: PricingContext): readonly Registration[] =>
   context.stack
     .users(group, "aws:ecs/capacityProvider:CapacityProvider", "autoScalingGroupProvider")
     .flatMap((provider) =>

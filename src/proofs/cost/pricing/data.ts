@@ -1,7 +1,16 @@
 import { at, itemsOf } from "../../model/inputs.ts";
 import type { Registration } from "../../model/registration.ts";
 import { hoursOf } from "../schedule.ts";
-import { always, atLoad, type Context, monthDays, monthHours, oneOf, type Pricing, varying } from "./use.ts";
+import {
+  always,
+  atLoad,
+  monthDays,
+  monthHours,
+  oneOf,
+  type Pricing,
+  type PricingContext,
+  varying,
+} from "./use.ts";
 
 const clusterType = "aws:rds/cluster:Cluster";
 
@@ -9,7 +18,7 @@ const clusterType = "aws:rds/cluster:Cluster";
 const leastAwakeAcu = 0.5;
 
 /** ACU of an instance: a reader that has to take over at once is kept as large as the writer, any other one at least. */
-function acuOf(instance: Registration, { stack, usage }: Context) {
+function acuOf(instance: Registration, { stack, usage }: PricingContext) {
   const scaling = stack.source(instance, "clusterIdentifier", clusterType)?.inputs
     .serverlessv2ScalingConfiguration;
   const least = Math.max(Number(at(scaling, "minCapacity")), leastAwakeAcu);

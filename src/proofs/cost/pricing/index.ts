@@ -6,7 +6,7 @@ import { securityPricing } from "./security.ts";
 import type { Pricing } from "./use.ts";
 
 export { freeBecause } from "./free.ts";
-export type { Context, Pricing, Use } from "./use.ts";
+export type { PricedUse, Pricing, PricingContext } from "./use.ts";
 
 /** What AWS charges for, by type of resource. */
 export const pricing: ReadonlyMap<string, Pricing> = new Map(

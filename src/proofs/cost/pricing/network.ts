@@ -1,22 +1,23 @@
 import { itemsOf } from "../../model/inputs.ts";
-import { always, atLoad, type Context, monthHours, oneOf, type Pricing, varying } from "./use.ts";
+import { always, atLoad, monthHours, oneOf, type Pricing, type PricingContext, varying } from "./use.ts";
 
 /** GB that so many million requests and their answers are. */
-const exchangedGB = (millions: number, { usage }: Context) => (millions * 1e6 * usage.requests.kib) / 2 ** 20;
+const exchangedGB = (millions: number, { usage }: PricingContext) =>
+  (millions * 1e6 * usage.requests.kib) / 2 ** 20;
 
 /**
  * Customers come to the application load balancer, the public API to the network one. Units:
  * https://aws.amazon.com/elasticloadbalancing/pricing/
  */
 const loadBalancers = {
-  application: (context: Context) => {
+  application: (context: PricingContext) => {
     const { millions } = context.usage.requests;
     const gigabytes = exchangedGB(millions, context);
     // A unit is 1 GB or 25 new connections a second for an hour, whichever is more.
     const units = Math.max(gigabytes, (millions * 1e6) / (25 * 3600));
     return { gigabytes, uses: [always("albHour", monthHours), atLoad("albUnitHour", units)] };
   },
-  network: (context: Context) => {
+  network: (context: PricingContext) => {
     const gigabytes = exchangedGB(context.usage.requests.apiMillions, context);
     return { gigabytes, uses: [always("nlbHour", monthHours), atLoad("nlbUnitHour", gigabytes)] };
   },

@@ -1,10 +1,18 @@
 import type { Level } from "../../../../environments/index.ts";
 import { at, itemsOf } from "../../model/inputs.ts";
 import type { Registration } from "../../model/registration.ts";
-import { always, atLoad, type Context, monthDays, monthSeconds, type Pricing, varying } from "./use.ts";
+import {
+  always,
+  atLoad,
+  monthDays,
+  monthSeconds,
+  type Pricing,
+  type PricingContext,
+  varying,
+} from "./use.ts";
 
 /** The component that a log group is named after: `log-group-database-g1-use1-production` is `database`'s. */
-function logGBOf({ name }: Registration, { usage: { logGB } }: Context): Level {
+function logGBOf({ name }: Registration, { usage: { logGB } }: PricingContext): Level {
   const component = Object.keys(logGB)
     .filter((each) => new RegExp(`^log-group-${each}(-g\\d+)?-[a-z]+\\d-`).test(name))
     .at(0);

@@ -10,25 +10,29 @@ export const monthSeconds = monthHours * 3600;
 export const monthDays = monthHours / 24;
 
 /** How much of one thing a resource uses in a month. */
-export interface Use extends Level {
+export interface PricedUse extends Level {
   readonly price: PriceName;
 }
 
-export interface Context {
+export interface PricingContext {
   readonly stack: Stack;
   readonly usage: Usage;
 }
 
 /** What a resource of one type uses, by its inputs and what it is connected to. */
-export type Pricing = (resource: Registration, context: Context) => readonly Use[];
+export type Pricing = (resource: Registration, context: PricingContext) => readonly PricedUse[];
 
 /** The same, whoever is there. */
-export const always = (price: PriceName, amount: number): Use => ({ price, idle: amount, load: amount });
+export const always = (price: PriceName, amount: number): PricedUse => ({
+  price,
+  idle: amount,
+  load: amount,
+});
 
 /** Only while customers are there. */
-export const atLoad = (price: PriceName, amount: number): Use => ({ price, idle: 0, load: amount });
+export const atLoad = (price: PriceName, amount: number): PricedUse => ({ price, idle: 0, load: amount });
 
-export const varying = (price: PriceName, { idle, load }: Level): Use => ({ price, idle, load });
+export const varying = (price: PriceName, { idle, load }: Level): PricedUse => ({ price, idle, load });
 
 /** What an input has to be for its resource to be priced. @throws UnpricedError when it is something else */
 export function oneOf<Key extends string>(

@@ -2,17 +2,17 @@
 export interface Data {
   readonly hops: readonly string[];
   /** By environment, state, from and to, such as `0.1.3.5`. */
-  readonly paths: Readonly<Record<string, Path>>;
+  readonly paths: Readonly<Record<string, PathData>>;
   /** By environment and row: the versions of a resource's inputs, each with the states that it is of. */
   readonly inputs: readonly (readonly (readonly (readonly [states: string, inputs: unknown])[])[])[];
 }
 
-export interface Path {
+export interface PathData {
   readonly title: string;
-  readonly ways: readonly Way[];
+  readonly ways: readonly WayData[];
 }
 
-export interface Way {
+export interface WayData {
   readonly title: string;
   /** Numbers of hops. */
   readonly hops: readonly number[];

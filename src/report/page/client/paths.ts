@@ -1,4 +1,4 @@
-import { created, data, element, type Way } from "./data.ts";
+import { created, data, element, type WayData } from "./data.ts";
 
 /** Explains a connection: one of the matrix when it is pressed, any other by the form. */
 export function setUpPaths(): void {
@@ -25,7 +25,7 @@ export function setUpPaths(): void {
     });
 }
 
-function wayOf({ title, hops: numbers }: Way, hops: readonly string[]): readonly HTMLElement[] {
+function wayOf({ title, hops: numbers }: WayData, hops: readonly string[]): readonly HTMLElement[] {
   const list = document.createElement("ol");
   list.append(
     ...numbers.map((number) => {

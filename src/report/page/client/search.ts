@@ -1,6 +1,6 @@
 import { element } from "./data.ts";
 
-interface Row {
+interface SearchedRow {
   readonly row: HTMLElement;
   readonly text: string;
 }
@@ -8,7 +8,7 @@ interface Row {
 /** Filters the inventory as one types, and says how much is left. Returns what to call when another state is chosen. */
 export function setUpSearch(): () => void {
   const field = element("search") as HTMLInputElement;
-  let rows: readonly Row[] | undefined;
+  let rows: readonly SearchedRow[] | undefined;
   const filter = () => {
     rows ??= [...document.querySelectorAll<HTMLElement>("tr[data-row]")].map((row) => ({
       row,

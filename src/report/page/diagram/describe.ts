@@ -2,10 +2,10 @@ import { groupBy } from "../../../proofs/model/group.ts";
 import { at } from "../../../proofs/model/inputs.ts";
 import { serviceOf } from "../../../proofs/reachability/endpoints.ts";
 import type { Resource } from "../../../proofs/reachability/inventory.ts";
-import { words } from "../../terminal/summary.ts";
-import { type Network, ownersOf, type Standing } from "../network.ts";
+import { words } from "../../words.ts";
+import { type NetworkView, ownersOf, type Standing } from "../network.ts";
 
-type Describe = (owners: readonly Resource[], network: Network) => readonly string[];
+type Describe = (owners: readonly Resource[], network: NetworkView) => readonly string[];
 
 /** What has interfaces, in the words of its service; for other types their own name has to do. */
 const descriptions: Readonly<Record<string, Describe>> = {
@@ -35,7 +35,7 @@ const descriptions: Readonly<Record<string, Describe>> = {
 };
 
 /** What a party's interfaces belong to, in short lines. None where nothing has any yet. */
-export const describeOwners = (standing: Standing, network: Network): readonly string[] =>
+export const describeOwners = (standing: Standing, network: NetworkView): readonly string[] =>
   [...groupBy(ownersOf(standing), ({ type }) => type)].flatMap(
     ([type, alike]) => descriptions[type]?.(alike, network) ?? [`${alike.length} × ${words(type)}`],
   );

@@ -1,8 +1,8 @@
 import { groupBy } from "../../../proofs/model/group.ts";
 import type { Synthesis } from "../../../proofs/model/registration.ts";
 import { doorsOf, linkedTo, type PublicService, publicServices } from "../doors.ts";
-import { type Flow, flowsOf, nearArrows, peeringLinks } from "../flows.ts";
-import type { Network } from "../network.ts";
+import { flowsOf, nearArrows, type OpenFlow, peeringLinks } from "../flows.ts";
+import type { NetworkView } from "../network.ts";
 import { copyLinks, nameLinks } from "./failover.ts";
 import type { Arrow, Box, Graph } from "./graph.ts";
 import { partyBox, regionBox } from "./regions.ts";
@@ -11,7 +11,7 @@ import { sayInBoxes } from "./say.ts";
 /** The diagram of one stack in one state, from its resources and from what the proof finds open between them. */
 export function graphOf(
   plan: { readonly synthesis: Synthesis; readonly activeRegion: string },
-  network: Network,
+  network: NetworkView,
 ): Graph {
   const { synthesis, activeRegion } = plan;
   const { topology } = network;
@@ -63,7 +63,7 @@ const internetBox = (id: string): Box => ({
 const ask = (from: string, to: string): Arrow => ({ from, to, kind: "names", label: "", upwards: false });
 
 /** From the internet to a public service, and from there into a VPC. */
-const through = (internet: string, service: PublicService, network: Network): readonly Arrow[] => [
+const through = (internet: string, service: PublicService, network: NetworkView): readonly Arrow[] => [
   { from: internet, to: service.id, kind: "flow", label: service.ports, upwards: false },
   ...linkedTo(service, network).map(
     ({ key }): Arrow => ({ from: service.id, to: key, kind: "flow", label: "", upwards: false }),
@@ -71,7 +71,7 @@ const through = (internet: string, service: PublicService, network: Network): re
 ];
 
 /** Of a peer's VPC, only what takes part in a flow. */
-function peerBoxes(flows: readonly Flow[], stack: string, network: Network): readonly Box[] {
+function peerBoxes(flows: readonly OpenFlow[], stack: string, network: NetworkView): readonly Box[] {
   const theirs = new Set(
     flows.flatMap(({ from, to }) => [from, to]).filter(({ vpc }) => vpc && vpc.resource.stack !== stack),
   );

@@ -1,7 +1,7 @@
 import { at, itemsOf } from "../../../proofs/model/inputs.ts";
 import type { Synthesis } from "../../../proofs/model/registration.ts";
-import type { Door } from "../doors.ts";
-import { type Network, ownersOf } from "../network.ts";
+import type { PublicDoor } from "../doors.ts";
+import { type NetworkView, ownersOf } from "../network.ts";
 import type { Arrow, Box } from "./graph.ts";
 
 export interface Links {
@@ -10,7 +10,7 @@ export interface Links {
 }
 
 /** Each name that customers use, and the regions that its failover records lead to. */
-export function nameLinks(synthesis: Synthesis, activeRegion: string, doors: readonly Door[]): Links {
+export function nameLinks(synthesis: Synthesis, activeRegion: string, doors: readonly PublicDoor[]): Links {
   const records = synthesis.registrations.filter(
     ({ inputs }) => itemsOf(inputs.failoverRoutingPolicies).length > 0,
   );
@@ -35,7 +35,10 @@ export function nameLinks(synthesis: Synthesis, activeRegion: string, doors: rea
 }
 
 /** Recovery points: from the database into its region's vault, and from there into the other region's. */
-export function copyLinks({ registrations, outputs }: Synthesis, { standings, topology }: Network): Links {
+export function copyLinks(
+  { registrations, outputs }: Synthesis,
+  { standings, topology }: NetworkView,
+): Links {
   const selections = registrations.filter(({ type }) => type === "aws:backup/selection:Selection");
   const vaults = topology.inventory.ofType("aws:backup/vault:Vault");
   const plans = topology.inventory

@@ -2,16 +2,16 @@ import { groupBy } from "../../../proofs/model/group.ts";
 import { at } from "../../../proofs/model/inputs.ts";
 import { endpointType } from "../../../proofs/reachability/endpoints.ts";
 import type { Resource } from "../../../proofs/reachability/inventory.ts";
-import type { Vpc } from "../../../proofs/reachability/vpcs.ts";
-import type { Door } from "../doors.ts";
-import { type Network, ownersOf, type Standing, tierOf, tiers, tierTag } from "../network.ts";
+import type { PlannedVpc } from "../../../proofs/reachability/vpcs.ts";
+import type { PublicDoor } from "../doors.ts";
+import { type NetworkView, ownersOf, type Standing, tierOf, tiers, tierTag } from "../network.ts";
 import { describeOwners } from "./describe.ts";
 import type { Box, BoxKind } from "./graph.ts";
 
 /** A region of the plan's own stack, with its VPC and with what else of it takes part in a move. */
 export function regionBox(
-  vpc: Vpc,
-  about: { readonly active: boolean; readonly network: Network; readonly doors: readonly Door[] },
+  vpc: PlannedVpc,
+  about: { readonly active: boolean; readonly network: NetworkView; readonly doors: readonly PublicDoor[] },
 ): Box {
   const { active, network, doors } = about;
   const { region, stack } = vpc.resource;
@@ -36,7 +36,7 @@ export function regionBox(
   };
 }
 
-const doorBox = ({ id, name, what }: Door): Box => ({
+const doorBox = ({ id, name, what }: PublicDoor): Box => ({
   id,
   kind: "public",
   title: name,
@@ -45,14 +45,14 @@ const doorBox = ({ id, name, what }: Door): Box => ({
 });
 
 /** Whether the region's fence is open: the rules that would answer customers with 503 say so by a tag. */
-const isOpen = ({ resource }: Vpc, { topology: { inventory } }: Network): boolean =>
+const isOpen = ({ resource }: PlannedVpc, { topology: { inventory } }: NetworkView): boolean =>
   inventory
     .ofType("aws:lb/listenerRule:ListenerRule")
     .filter(({ region, stack }) => region === resource.region && stack === resource.stack)
     .flatMap(({ inputs }) => at(inputs.tags, "Open") ?? [])
     .every((open) => open === "true");
 
-function vpcBox(vpc: Vpc, ours: readonly Standing[], network: Network): Box {
+function vpcBox(vpc: PlannedVpc, ours: readonly Standing[], network: NetworkView): Box {
   const byTier = groupBy(ours, ({ places: [place] }) => (place?.kind === "station" ? tierOf(place) : ""));
   const tierBoxes = [...byTier].filter(([tier]) => tier !== "");
   return {
@@ -69,7 +69,7 @@ function vpcBox(vpc: Vpc, ours: readonly Standing[], network: Network): Box {
   };
 }
 
-function tierBox(tier: string, vpc: Vpc, standings: readonly Standing[], network: Network): Box {
+function tierBox(tier: string, vpc: PlannedVpc, standings: readonly Standing[], network: NetworkView): Box {
   const subnets = network.topology.subnets.filter(
     (subnet) => subnet.vpc === vpc && tierTag(subnet.resource) === tier,
   );
@@ -83,7 +83,7 @@ function tierBox(tier: string, vpc: Vpc, standings: readonly Standing[], network
   };
 }
 
-export function partyBox(standing: Standing, network: Network): Box {
+export function partyBox(standing: Standing, network: NetworkView): Box {
   const lines = describeOwners(standing, network);
   const kind = kindOf(standing);
   return {

@@ -2,14 +2,14 @@ import { graphOf } from "../diagram/draw-graph.ts";
 import { layOut } from "../diagram/layout.ts";
 import { svgOf } from "../diagram/svg.ts";
 import { type Html, html } from "../html.ts";
-import type { EnvironmentReport, Report, State } from "../report.ts";
+import type { EnvironmentReport, Report, ReportState } from "../report.ts";
 import { eachState, stateTitle } from "../views.ts";
 import type { Section } from "./section.ts";
 
 /** The diagram of a state, named so that a page can hold several. */
 export async function diagramOf(
   { name }: EnvironmentReport,
-  { plan, network }: State,
+  { plan, network }: ReportState,
   style?: Html,
 ): Promise<Html> {
   const drawing = await layOut(graphOf(plan, network));
@@ -18,7 +18,7 @@ export async function diagramOf(
 }
 
 export async function architectureSection(report: Report): Promise<Section> {
-  const diagrams = new Map<State, Html>();
+  const diagrams = new Map<ReportState, Html>();
   for (const environment of report.environments)
     for (const state of environment.states) diagrams.set(state, await diagramOf(environment, state));
   return {

@@ -2,7 +2,7 @@ import { dollars } from "../../../proofs/cost/dollars.ts";
 import type { BlockCost, Charge, Estimate, StackCost } from "../../../proofs/cost/index.ts";
 import { groupBy } from "../../../proofs/model/group.ts";
 import { type Content, type Html, html } from "../html.ts";
-import { type EnvironmentReport, isKnown, type Report, type State } from "../report.ts";
+import { type EnvironmentReport, isKnown, type Report, type ReportState } from "../report.ts";
 import { eachEnvironment, eachState, stateTitle } from "../views.ts";
 import { counted, mark, type Section, table } from "./section.ts";
 
@@ -15,10 +15,10 @@ export const costSection = (report: Report): Section => ({
 });
 
 /** The estimate of a state; undefined where something has no price. */
-export const estimateOf = ({ cost, states }: EnvironmentReport, state: State): Estimate | undefined =>
+export const estimateOf = ({ cost, states }: EnvironmentReport, state: ReportState): Estimate | undefined =>
   isKnown(cost) ? cost.estimates[states.indexOf(state)] : undefined;
 
-function estimateHtml(environment: EnvironmentReport, state: State): Html {
+function estimateHtml(environment: EnvironmentReport, state: ReportState): Html {
   const estimate = estimateOf(environment, state);
   if (estimate === undefined)
     return html`<p>${mark("bad", "no estimate")} ${isKnown(environment.cost) ? "" : environment.cost.unknown}</p>`;

@@ -1,6 +1,6 @@
 import { groupBy } from "../../../proofs/model/group.ts";
 import { type Html, html } from "../html.ts";
-import type { Report, State } from "../report.ts";
+import type { Report, ReportState } from "../report.ts";
 import { eachState, stateTitle } from "../views.ts";
 import { nameOf } from "./rules.ts";
 import { code, counted, joined, type Section } from "./section.ts";
@@ -16,7 +16,7 @@ export const exceptionsSection = (report: Report): Section => ({
   ),
 });
 
-function tableOf({ plan }: State): Html {
+function tableOf({ plan }: ReportState): Html {
   if (plan.excused.length === 0) return html`<p>None.</p>`;
   const byReason = groupBy(plan.excused, ({ exception }) => `${exception.rule} ${exception.reason}`);
   const rows = [...byReason.values()].flatMap((alike) => {

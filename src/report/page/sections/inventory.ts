@@ -1,5 +1,5 @@
 import { type Content, type Html, html, nothing } from "../html.ts";
-import { inventoryOf, type Row } from "../inventory.ts";
+import { type InventoryRow, inventoryOf } from "../inventory.ts";
 import type { EnvironmentReport, Report } from "../report.ts";
 import { eachEnvironment, inState } from "../views.ts";
 import { counted, mark, type Section } from "./section.ts";
@@ -21,19 +21,19 @@ function tableOf(report: Report, environment: EnvironmentReport): Html {
   )}</tbody></table></div>`;
 }
 
-function rowHtml(row: Row, id: string, report: Report, environment: EnvironmentReport): Html {
+function rowHtml(row: InventoryRow, id: string, report: Report, environment: EnvironmentReport): Html {
   const { name, kind, type, block, region } = row;
   return html`<tr data-row${only(row, report, environment)}><th scope="row"><button type="button" class="name" data-inputs="${id}" aria-expanded="false">${name}</button></th><td>${kind} <span class="quiet">${type}</span></td><td>${block}</td><td>${region}</td><td>${notes(row, environment)}</td></tr>`;
 }
 
 /** Rows of resources that some states do without are hidden in these. */
-const only = ({ versions }: Row, report: Report, environment: EnvironmentReport): Content => {
+const only = ({ versions }: InventoryRow, report: Report, environment: EnvironmentReport): Content => {
   const states = versions.flatMap((version) => version.states);
   if (states.length === environment.states.length) return nothing;
   return states.map((state) => inState(report, environment, state));
 };
 
-function notes({ isProtected, versions }: Row, { states }: EnvironmentReport): Content {
+function notes({ isProtected, versions }: InventoryRow, { states }: EnvironmentReport): Content {
   const present = versions.flatMap((version) => version.states);
   return [
     isProtected ? mark("good", "protected") : nothing,

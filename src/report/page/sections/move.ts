@@ -2,20 +2,20 @@ import { type Change, type Difference, difference } from "../../../proofs/model/
 import { groupBy } from "../../../proofs/model/group.ts";
 import type { Plain, Registration } from "../../../proofs/model/registration.ts";
 import { treeOf } from "../../../proofs/model/tree.ts";
-import { words } from "../../terminal/summary.ts";
+import { words } from "../../words.ts";
 import { type Content, type Html, html, nothing } from "../html.ts";
-import type { EnvironmentReport, Report, State } from "../report.ts";
+import type { EnvironmentReport, Report, ReportState } from "../report.ts";
 import { eachEnvironment } from "../views.ts";
 import { code, counted, joined, mark, type Section } from "./section.ts";
 
 /** From the state that is to another one. */
-export interface Move {
-  readonly from: State;
-  readonly to: State;
+export interface StateMove {
+  readonly from: ReportState;
+  readonly to: ReportState;
   readonly difference: Difference;
 }
 
-export const movesOf = ({ states: [from, ...others] }: EnvironmentReport): readonly Move[] =>
+export const movesOf = ({ states: [from, ...others] }: EnvironmentReport): readonly StateMove[] =>
   others.map((to) => ({ from, to, difference: difference(from.plan.synthesis, to.plan.synthesis) }));
 
 export function moveSection(report: Report): Section {
@@ -33,7 +33,7 @@ export function moveSection(report: Report): Section {
   };
 }
 
-function moveHtml({ name }: EnvironmentReport, { from, to, difference: moved }: Move): Html {
+function moveHtml({ name }: EnvironmentReport, { from, to, difference: moved }: StateMove): Html {
   const regionOf = new Map(
     [from, to].flatMap(({ plan }) =>
       treeOf(plan.synthesis).flatMap(({ region, blocks }) =>
@@ -104,7 +104,7 @@ export function countsOf({ created, deleted, changed }: Difference): string {
 }
 
 /** AWS's services of which the move leaves everything as it is, by their modules in the provider. */
-function untouched({ plan }: State, touched: readonly Touched[]): Content {
+function untouched({ plan }: ReportState, touched: readonly Touched[]): Content {
   const serviceOf = ({ type }: Registration) => /^aws:([a-z0-9]+)\//.exec(type)?.[1] ?? "";
   const busy = new Set(touched.map(({ resource }) => serviceOf(resource)));
   const all = plan.synthesis.registrations.filter((resource) => serviceOf(resource) !== "");

@@ -1,7 +1,7 @@
 import { dollars } from "../../../proofs/cost/dollars.ts";
 import { doorsOf } from "../doors.ts";
 import { type Content, type Html, html } from "../html.ts";
-import type { EnvironmentReport, Report, State } from "../report.ts";
+import type { EnvironmentReport, Report, ReportState } from "../report.ts";
 import { isOf } from "../results.ts";
 import { byState } from "../views.ts";
 import { estimateOf } from "./cost.ts";
@@ -16,8 +16,10 @@ export function overviewSection(report: Report): Section {
     html`<tr><th scope="row">${name}</th>${report.environments.map(
       (environment) => html`<td>${value(environment)}</td>`,
     )}</tr>`;
-  const stateRow = (name: Content, value: (state: State, environment: EnvironmentReport) => Content): Html =>
-    row(name, (environment) => byState(report, environment, (state) => value(state, environment)));
+  const stateRow = (
+    name: Content,
+    value: (state: ReportState, environment: EnvironmentReport) => Content,
+  ): Html => row(name, (environment) => byState(report, environment, (state) => value(state, environment)));
   return {
     id: "overview",
     title: "At a glance",
@@ -40,7 +42,7 @@ export function overviewSection(report: Report): Section {
 
 const link = (id: string, text: string): Html => html`<a href="#${id}">${text}</a>`;
 
-function regionsHtml({ plan, network }: State): Content {
+function regionsHtml({ plan, network }: ReportState): Content {
   const ours = network.topology.vpcs.filter(({ resource }) => resource.stack === plan.stack);
   return joined(
     ours.map(({ resource: { region }, cidr }) =>
@@ -52,13 +54,13 @@ function regionsHtml({ plan, network }: State): Content {
   );
 }
 
-function resourcesHtml({ plan }: State): Content {
+function resourcesHtml({ plan }: ReportState): Content {
   const resources = plan.synthesis.registrations.filter(({ custom, readId }) => custom && readId === "");
   const guarded = resources.filter(({ protect }) => protect).length;
   return html`${resources.length}, ${guarded === 0 ? "none protected" : `${guarded} protected`}`;
 }
 
-const publicHtml = ({ plan, network }: State): Content =>
+const publicHtml = ({ plan, network }: ReportState): Content =>
   joined(
     doorsOf(plan.synthesis, network).map(({ name, region, ports }) => html`${name}, ${region}: ${ports}`),
     html`<br>`,
@@ -76,7 +78,7 @@ const recoveryHtml = (environment: EnvironmentReport): Content =>
     return html`about ${minutes} min <span class="quiet">and in a disaster loses up to ${every} min of payments, and the time to copy them</span>`;
   });
 
-function requirementsHtml({ plan }: State, report: Report): Content {
+function requirementsHtml({ plan }: ReportState, report: Report): Content {
   const broken = report.controls.filter((control) =>
     plan.violations.some((violation) => isOf(violation, control)),
   );
@@ -85,10 +87,10 @@ function requirementsHtml({ plan }: State, report: Report): Content {
   return html`${met.length} of ${numbers.length} <span class="quiet">of PCI DSS v4.0.1 that rules serve</span>`;
 }
 
-const checksHtml = ({ plan: { violations } }: State): Content =>
+const checksHtml = ({ plan: { violations } }: ReportState): Content =>
   violations.length === 0 ? mark("good", "all pass") : mark("bad", counted(violations.length, "problem"));
 
-function costHtml(state: State, environment: EnvironmentReport): Content {
+function costHtml(state: ReportState, environment: EnvironmentReport): Content {
   const estimate = estimateOf(environment, state);
   if (estimate === undefined) return mark("bad", "not known");
   const { total, standby } = estimate;

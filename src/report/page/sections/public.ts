@@ -1,6 +1,6 @@
 import { doorsOf, guardsOf, namesOf } from "../doors.ts";
 import { type Content, type Html, html } from "../html.ts";
-import type { EnvironmentReport, Report, State } from "../report.ts";
+import type { EnvironmentReport, Report, ReportState } from "../report.ts";
 import { isOf } from "../results.ts";
 import { eachState, stateTitle } from "../views.ts";
 import { code, joined, mark, type Section, table } from "./section.ts";
@@ -18,7 +18,7 @@ export function publicSection(report: Report): Section {
   };
 }
 
-function stateHtml(environment: EnvironmentReport, state: State): Html {
+function stateHtml(environment: EnvironmentReport, state: ReportState): Html {
   const { network, plan } = state;
   const doors = doorsOf(plan.synthesis, network);
   const closed = network.standings.filter(

@@ -2,7 +2,7 @@ import { groupBy } from "../../../proofs/model/group.ts";
 import { type Content, type Html, html } from "../html.ts";
 import type { Standing } from "../network.ts";
 import { type Reach, reachOf } from "../paths.ts";
-import type { EnvironmentReport, Report, State } from "../report.ts";
+import type { EnvironmentReport, Report, ReportState } from "../report.ts";
 import { eachState, stateTitle } from "../views.ts";
 import type { Section } from "./section.ts";
 
@@ -11,13 +11,13 @@ export interface NamedReach extends Reach {
   readonly id: string;
 }
 
-export type Reaches = ReadonlyMap<State, readonly NamedReach[]>;
+export type Reaches = ReadonlyMap<ReportState, readonly NamedReach[]>;
 
 /** Calculated once, for the page and for its data. */
 export function reachesOf({ environments }: Report): Reaches {
   return new Map(
     environments.flatMap(({ states }, environment) =>
-      states.map((state, index): [State, readonly NamedReach[]] => [
+      states.map((state, index): [ReportState, readonly NamedReach[]] => [
         state,
         reachOf(state.network, state.plan.stack).map((reach) => ({
           ...reach,
@@ -28,7 +28,8 @@ export function reachesOf({ environments }: Report): Reaches {
   );
 }
 
-const numberOf = (standing: Standing, { network }: State): number => network.standings.indexOf(standing);
+const numberOf = (standing: Standing, { network }: ReportState): number =>
+  network.standings.indexOf(standing);
 
 export function reachabilitySection(report: Report, reaches: Reaches): Section {
   return {
@@ -42,7 +43,7 @@ export function reachabilitySection(report: Report, reaches: Reaches): Section {
   };
 }
 
-function stateHtml(environment: EnvironmentReport, state: State, reaches: readonly NamedReach[]): Html {
+function stateHtml(environment: EnvironmentReport, state: ReportState, reaches: readonly NamedReach[]): Html {
   const near = reaches.filter(({ from, to }) => (from.vpc ?? to.vpc) === (to.vpc ?? from.vpc));
   const far = reaches.filter((reach) => !near.includes(reach) && isOpen(reach));
   const assumed = state.plan.assumed.filter((text) => text.endsWith(`-${state.plan.stack}`));
@@ -77,7 +78,7 @@ const crossings = (reaches: readonly NamedReach[]): Html =>
   )}</tbody></table></div>`;
 
 /** For what is closed, too: what keeps it so. */
-function question(state: State, reaches: readonly NamedReach[]): Html {
+function question(state: ReportState, reaches: readonly NamedReach[]): Html {
   const options = (standings: ReadonlySet<Standing>) =>
     [...standings].map((each) => html`<option value="${numberOf(each, state)}">${nameOf(each)}</option>`);
   const [first] = reaches;

@@ -4,13 +4,13 @@ import { type Html, html } from "../html.ts";
 import type { EnvironmentReport, Report } from "../report.ts";
 import { timeline } from "../timeline.ts";
 import { eachEnvironment } from "../views.ts";
-import { type Move, movesOf } from "./move.ts";
+import { movesOf, type StateMove } from "./move.ts";
 import { counted, type Section, table } from "./section.ts";
 
 /** Steps that take less than so many minutes are told together. */
 const shownFrom = 1;
 
-interface Step {
+interface RecoveryStep {
   readonly name: string;
   readonly minutes: number;
   readonly source: string;
@@ -18,7 +18,7 @@ interface Step {
 
 /** What a move costs in time and in payments. */
 export interface Recovery {
-  readonly steps: readonly Step[];
+  readonly steps: readonly RecoveryStep[];
   /** Minutes until customers are served again, on paper. */
   readonly minutes: number;
   /** Minutes from one recovery point to the next, and the age in minutes at which one is refused. */
@@ -26,7 +26,7 @@ export interface Recovery {
   readonly refused: number;
 }
 
-export function recoveryOf({ to, difference }: Move): Recovery {
+export function recoveryOf({ to, difference }: StateMove): Recovery {
   const { synthesis } = to.plan;
   const path = criticalPath(synthesis, difference);
   const routing = routingMinutes(synthesis);
@@ -43,8 +43,8 @@ export function recoveryOf({ to, difference }: Move): Recovery {
 }
 
 /** Many an API call in a row is one step to whoever waits. */
-function told(path: readonly PathStep[]): readonly Step[] {
-  const steps: Step[] = [];
+function told(path: readonly PathStep[]): readonly RecoveryStep[] {
+  const steps: RecoveryStep[] = [];
   let calls: PathStep[] = [];
   const flush = () => {
     const [first] = calls;
@@ -79,7 +79,7 @@ export function recoverySection(report: Report): Section {
   };
 }
 
-function moveHtml({ name }: EnvironmentReport, move: Move): Html {
+function moveHtml({ name }: EnvironmentReport, move: StateMove): Html {
   const { steps, minutes, every, refused } = recoveryOf(move);
   return html`<p class="state"><strong>${name}</strong>, ${move.from.plan.activeRegion} → ${move.to.plan.activeRegion}</p><dl class="figures"><div><dt>Recovery time (RTO)</dt><dd>about ${minutes} minutes</dd></div><div><dt>Data loss (RPO), disaster</dt><dd>up to ${every} minutes, and the time to copy</dd></div><div><dt>Data loss, switchover</dt><dd>none</dd></div><div><dt>Refused above</dt><dd>${refused} minutes, unless the loss is accepted</dd></div></dl><figure class="scroll" tabindex="0" aria-label="timeline, can be scrolled">${timeline(steps)}</figure>${table(
     "The critical path",

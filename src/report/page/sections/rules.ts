@@ -1,6 +1,6 @@
 import { parseUrn } from "../../../proofs/model/urn.ts";
 import { type Content, type Html, html } from "../html.ts";
-import type { Report, State } from "../report.ts";
+import type { Report, ReportState } from "../report.ts";
 import type { Results } from "../results.ts";
 import { eachState, stateTitle } from "../views.ts";
 import { resultHtml, testsHtml, typesHtml } from "./requirements.ts";
@@ -26,7 +26,7 @@ export function rulesSection(report: Report, results: Results): Section {
 }
 
 /** What has to be mended, before everything that holds. */
-function problems({ plan }: State): Content {
+function problems({ plan }: ReportState): Content {
   if (plan.violations.length === 0) return html`<p>${mark("good", "every check passes")}</p>`;
   return html`<ul class="problems">${plan.violations.map(
     ({ rule, subject, message, remedy }): Html =>

@@ -1,29 +1,29 @@
 import { createHash } from "node:crypto";
-import type { Facts, Outcome } from "../step.ts";
+import type { StepFacts, StepOutcome } from "../step.ts";
 
 /** One line of the record. */
-export interface Entry {
+export interface ReportEntry {
   /** ISO 8601, UTC. */
   readonly at: string;
   readonly name: string;
-  readonly outcome: Outcome | "begun" | "concluded";
-  readonly facts: Facts;
+  readonly outcome: StepOutcome | "begun" | "concluded";
+  readonly facts: StepFacts;
   /** The hash of the entry before; of the first one, nothing. */
   readonly previous: string;
   /** SHA-256 of all of the above, in hexadecimal digits. */
   readonly hash: string;
 }
 
-export type Content = Omit<Entry, "previous" | "hash">;
+export type EntryContent = Omit<ReportEntry, "previous" | "hash">;
 
 /** Adds an entry that seals all before it. */
-export function append(chain: readonly Entry[], content: Content): readonly Entry[] {
+export function append(chain: readonly ReportEntry[], content: EntryContent): readonly ReportEntry[] {
   const previous = chain.at(-1)?.hash ?? "";
   return [...chain, { ...content, previous, hash: hashOf(content, previous) }];
 }
 
 /** Where the chain does not hold; undefined where it does. */
-export function brokenAt(chain: readonly Entry[]): number | undefined {
+export function brokenAt(chain: readonly ReportEntry[]): number | undefined {
   const index = chain.findIndex(
     (entry, at) =>
       entry.previous !== (chain[at - 1]?.hash ?? "") || entry.hash !== hashOf(entry, entry.previous),
@@ -32,7 +32,7 @@ export function brokenAt(chain: readonly Entry[]): number | undefined {
 }
 
 /** A list has but one way to be written as JSON, other than an object, whose keys have no order. */
-function hashOf({ at, name, outcome, facts }: Content, previous: string): string {
+function hashOf({ at, name, outcome, facts }: EntryContent, previous: string): string {
   const sorted = Object.entries(facts).toSorted(([a], [b]) => (a < b ? -1 : 1));
   return createHash("sha256")
     .update(JSON.stringify([previous, at, name, outcome, sorted]))

@@ -1,27 +1,27 @@
-import type { Facts } from "../step.ts";
-import type { Content } from "./chain.ts";
+import type { StepFacts } from "../step.ts";
+import type { EntryContent } from "./chain.ts";
 
 /** How it ended. `nothing to do`: all of it had been done before. */
-export type Result = "succeeded" | "nothing to do" | "failed" | "interrupted";
+export type EvidenceResult = "succeeded" | "nothing to do" | "failed" | "interrupted";
 
 /**
  * The last word of a report, all of it calculated from what the entries say: the result, `recoverySeconds` from the
- * start to the verified answer of the new region, and `dataLossSeconds` of payments that the new database lacks at most.
+ * start to the confirmed answer of the new region, and `dataLossSeconds` of payments that the new database lacks at most.
  * A figure that nothing tells is left out.
  */
-export function conclude(entries: readonly Content[]): Facts {
+export function conclude(entries: readonly EntryContent[]): StepFacts {
   const result = resultOf(entries);
-  // What was finished before has nothing to be measured by: its verification is as late as this run.
+  // What was finished before has nothing to be measured by: its confirmation is as late as this run.
   if (result !== "succeeded" || entries.at(-1)?.outcome !== "done") return { result };
-  const facts: Facts = Object.assign({}, ...entries.map((entry) => entry.facts));
+  const facts: StepFacts = Object.assign({}, ...entries.map((entry) => entry.facts));
   return {
     result,
-    ...figure("recoverySeconds", secondsBetween(facts.startedAt, facts.verifiedAt)),
+    ...figure("recoverySeconds", secondsBetween(facts.startedAt, facts.confirmedAt)),
     ...figure("dataLossSeconds", dataLoss(facts)),
   };
 }
 
-function resultOf(entries: readonly Content[]): Result {
+function resultOf(entries: readonly EntryContent[]): EvidenceResult {
   const outcomes = entries.map(({ outcome }) => outcome);
   if (outcomes.includes("failed")) return "failed";
   if (outcomes.includes("interrupted")) return "interrupted";
@@ -32,7 +32,7 @@ function resultOf(entries: readonly Content[]): Result {
  * The copy of the backup that was begun after the closing holds everything, where the region was seen to be still closed
  * when the copy was there. The order is known for certain, so that no two machines' clocks have to be compared.
  */
-function dataLoss({ copy, restoredFrom, takenAt, lastWriteAt, seenClosedAt }: Facts): number | undefined {
+function dataLoss({ copy, restoredFrom, takenAt, lastWriteAt, seenClosedAt }: StepFacts): number | undefined {
   if (copy !== undefined && copy === restoredFrom) return seenClosedAt === undefined ? undefined : 0;
   return secondsBetween(takenAt, lastWriteAt);
 }
@@ -42,5 +42,5 @@ function secondsBetween(from: string | undefined, to: string | undefined): numbe
   return Math.max(0, Math.round((Date.parse(to) - Date.parse(from)) / 1000));
 }
 
-const figure = (name: string, value: number | undefined): Facts =>
+const figure = (name: string, value: number | undefined): StepFacts =>
   value === undefined ? {} : { [name]: String(value) };

@@ -1,9 +1,9 @@
 import { elapsed } from "../../../cli/clock.ts";
-import type { Facts } from "../step.ts";
-import { conclusionOf, type Report, sealOf } from "./report.ts";
+import type { StepFacts } from "../step.ts";
+import { conclusionOf, type EvidenceReport, sealOf } from "./report.ts";
 
 /** The report for people. It says nothing that the JSON does not. */
-export function markdown(report: Report): string {
+export function markdown(report: EvidenceReport): string {
   const { entries } = report;
   const [head] = entries;
   const { result, recoverySeconds, dataLossSeconds } = conclusionOf(report);
@@ -15,7 +15,7 @@ export function markdown(report: Report): string {
     table(
       ["", "", "from … to"],
       [
-        ["Recovery time", time(recoverySeconds), "`startedAt` … `verifiedAt`"],
+        ["Recovery time", time(recoverySeconds), "`startedAt` … `confirmedAt`"],
         [
           "Data loss, at most",
           time(dataLossSeconds),
@@ -30,7 +30,7 @@ export function markdown(report: Report): string {
     ),
     "## What this proves",
     "Each entry of the JSON file beside this page holds the hash of the one before, so that nothing in it can be changed, " +
-      "left out or put in without breaking the chain, and `npm run dr -- verify` calculates the figures anew. It does " +
+      "left out or put in without breaking the chain, and `npm run dr -- check-report` calculates the figures anew. It does " +
       "not prove who wrote it: whoever can write the file can write another one, whole. So keep the seal where " +
       "the writer cannot change it, such as the change ticket, and compare it with `--seal`. What was done to AWS is in " +
       "CloudTrail under the caller's own identity, at the times above. The times of steps are those of the machine that ran the command; " +
@@ -45,7 +45,7 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n").replaceAll("\n\n", "\n");
 }
 
-const list = (facts: Facts): string =>
+const list = (facts: StepFacts): string =>
   Object.entries(facts)
     .map(([name, value]) => `${name}: ${value.replaceAll("\n", " ")}`)
     .join("<br>");

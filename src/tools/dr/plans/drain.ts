@@ -4,7 +4,7 @@ import { hasQueues, heldIn } from "../queues.ts";
 import { otherRegion, type Situation } from "../situation.ts";
 import { carryOver } from "../steps/carry-over.ts";
 import type { Tools } from "../tools.ts";
-import type { Plan } from "./plan.ts";
+import type { MovePlan } from "./plan.ts";
 
 /**
  * Carries what waits in the region that does not serve to the one that does.
@@ -14,7 +14,7 @@ export async function planDrain(
   { stack, deadLetters }: DrainArguments,
   situation: Situation,
   tools: Tools,
-): Promise<Plan> {
+): Promise<MovePlan> {
   const { environment, writer } = situation;
   const move = { from: otherRegion(environment, writer.region), to: writer.region };
   const { from, to } = move;

@@ -3,13 +3,13 @@ import type { MoveArguments } from "../arguments.ts";
 import { type Aged, aged, pointsOf } from "../newest-point.ts";
 import { hasQueues } from "../queues.ts";
 import type { Situation } from "../situation.ts";
-import type { Facts } from "../step.ts";
+import type { StepFacts } from "../step.ts";
+import { confirm } from "../steps/confirm.ts";
 import { flip } from "../steps/flip.ts";
 import type { Move } from "../steps/move.ts";
 import { unpin } from "../steps/unpin.ts";
-import { verify } from "../steps/verify.ts";
 import type { Tools } from "../tools.ts";
-import type { Plan } from "./plan.ts";
+import type { MovePlan } from "./plan.ts";
 
 /**
  * Minutes until the update looks at the recovery point's age itself, by which it has grown: nothing more is lost by them,
@@ -27,7 +27,7 @@ export async function planFailover(
   move: Move,
   situation: Situation,
   tools: Tools,
-): Promise<Plan> {
+): Promise<MovePlan> {
   const { from, to } = move;
   const { writer } = situation;
   const point = writer.region === to ? undefined : await choosePoint(move, situation, tools);
@@ -39,20 +39,20 @@ export async function planFailover(
   const startedAt = startOf(move, situation, tools.clock.now());
   const declared = { activeRegion: to, unreachableRegion: from, stopWrites: undefined };
   const accepted = point && (acceptLoss ?? point.minutes + untilItLooks);
-  const facts: Facts = point
+  const facts: StepFacts = point
     ? { startedAt: startedAt.toISOString(), lastWriteAt: startedAt.toISOString(), recoveryPoint: point.arn }
     : {};
   return {
     told: point
       ? told(stack, move, point, situation)
-      : [`${stack} is in ${to} already: what may be left to do is done, and it is verified.`],
+      : [`${stack} is in ${to} already: what may be left to do is done, and it is confirmed.`],
     facts: { stack, from, to, ...facts },
     steps: [
       flip(tools, move, async () => ({
         ...declared,
         ...(point && { restoreFrom: point.arn, acceptLoss: String(accepted) }),
       })),
-      verify(tools, to),
+      confirm(tools, to),
       unpin(tools),
     ],
     next: [

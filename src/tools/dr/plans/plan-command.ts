@@ -4,7 +4,7 @@ import type { Tools } from "../tools.ts";
 import { directionOf } from "./direction.ts";
 import { planDrain } from "./drain.ts";
 import { planFailover } from "./failover.ts";
-import type { Plan } from "./plan.ts";
+import type { MovePlan } from "./plan.ts";
 import { planRetire } from "./retire.ts";
 import { planSwitchover } from "./switchover.ts";
 
@@ -17,7 +17,7 @@ export async function planCommand(
   args: ChangeArguments,
   tools: Tools,
   avoid: (region: RegionName | undefined) => void,
-): Promise<Plan> {
+): Promise<MovePlan> {
   const situation = await tools.look();
   const { unreachableRegion } = situation.settings;
   avoid(unreachableRegion);

@@ -4,7 +4,7 @@ import { heldIn } from "../queues.ts";
 import type { Situation } from "../situation.ts";
 import { retireSteps } from "../steps/retire.ts";
 import type { Tools } from "../tools.ts";
-import type { Plan } from "./plan.ts";
+import type { MovePlan } from "./plan.ts";
 
 /**
  * @throws Refused for the database that is written to, one that never was, one in a lost region, or one beside which
@@ -14,7 +14,7 @@ export async function planRetire(
   { generation, stack }: RetireArguments,
   situation: Situation,
   tools: Tools,
-): Promise<Plan> {
+): Promise<MovePlan> {
   const { outputs, writer, settings } = situation;
   const { lineage } = outputs.recorded;
   const entry = lineage.find((candidate) => candidate.generation === generation);

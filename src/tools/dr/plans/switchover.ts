@@ -3,20 +3,20 @@ import type { MoveArguments } from "../arguments.ts";
 import { newestPoint } from "../newest-point.ts";
 import { hasQueues } from "../queues.ts";
 import { closingOf, hasArrived, type Situation } from "../situation.ts";
-import type { Facts } from "../step.ts";
+import type { StepFacts } from "../step.ts";
 import { backUp } from "../steps/back-up.ts";
 import { backupRoleOf } from "../steps/backup-role.ts";
 import { carryOver } from "../steps/carry-over.ts";
 import { close } from "../steps/close.ts";
+import { confirm } from "../steps/confirm.ts";
 import { copy, findCopy } from "../steps/copy.ts";
 import { flip } from "../steps/flip.ts";
 import type { Move } from "../steps/move.ts";
 import { lookAgain, quiesce } from "../steps/quiesce.ts";
 import { readmit } from "../steps/readmit.ts";
 import { unpin } from "../steps/unpin.ts";
-import { verify } from "../steps/verify.ts";
 import type { Tools } from "../tools.ts";
-import type { Plan } from "./plan.ts";
+import type { MovePlan } from "./plan.ts";
 
 /** A move without loss, of a drill, a switchover or a way back. @throws Refused where a check speaks against it */
 export async function planSwitchover(
@@ -24,13 +24,13 @@ export async function planSwitchover(
   move: Move,
   situation: Situation,
   tools: Tools,
-): Promise<Plan> {
+): Promise<MovePlan> {
   const { from, to } = move;
   const exposure = await check(command, move, situation, tools);
   const arrived = hasArrived(situation, to);
   return {
     told: arrived
-      ? [`${stack} is in ${to} already: what may be left to do is done, and it is verified.`]
+      ? [`${stack} is in ${to} already: what may be left to do is done, and it is confirmed.`]
       : [
           `${command} of ${stack}: ${from} → ${to}, without loss.`,
           `Customers are answered 503 from when ${from} is closed until ${to} is open: for as long as the backup, its copy`,
@@ -48,7 +48,7 @@ export async function planSwitchover(
       copy(tools, move),
       lookAgain(tools, move),
       flip(tools, move, () => changes(tools, move)),
-      verify(tools, to),
+      confirm(tools, to),
       ...(hasQueues(situation) ? [carryOver(tools, move, "payments")] : []),
       unpin(tools),
     ],
@@ -71,7 +71,7 @@ async function check(
   { from, to }: Move,
   situation: Situation,
   tools: Tools,
-): Promise<Facts> {
+): Promise<StepFacts> {
   const { writer, environment } = situation;
   if (writer.region === to) return {};
   backupRoleOf(situation, from);

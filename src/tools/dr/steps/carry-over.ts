@@ -1,7 +1,7 @@
 import type { RegionName } from "../../../../regions/index.ts";
 import { ReportedError } from "../../../cli/errors.ts";
 import type { QueuedPayment, Rejected } from "../../stack/aws/aws.ts";
-import { type Queues, queuesOf } from "../queues.ts";
+import { queuesOf, type RegionQueues } from "../queues.ts";
 import type { Step } from "../step.ts";
 import type { Tools } from "../tools.ts";
 import type { Move } from "./move.ts";
@@ -25,7 +25,7 @@ const settled = 6 * 60_000;
  *
  * Dead letters are carried to the queue of payments as well: there they are tried again.
  */
-export const carryOver = (tools: Tools, { from, to }: Move, what: keyof Queues): Step => {
+export const carryOver = (tools: Tools, { from, to }: Move, what: keyof RegionQueues): Step => {
   const { aws, clock, progress } = tools;
   const urls = async () => {
     const situation = await tools.look();
@@ -71,7 +71,7 @@ export const carryOver = (tools: Tools, { from, to }: Move, what: keyof Queues):
   };
 };
 
-interface Way {
+interface CarriedQueue {
   readonly from: RegionName;
   readonly to: RegionName;
   readonly source: string;
@@ -80,7 +80,7 @@ interface Way {
 
 /** @returns how many of the payments have arrived and are gone from where they were */
 const passing =
-  ({ aws }: Tools, { from, to, source, target }: Way) =>
+  ({ aws }: Tools, { from, to, source, target }: CarriedQueue) =>
   async (payments: readonly QueuedPayment[]): Promise<number> => {
     for (const wave of wavesOf(payments)) {
       const refused = await aws.putPayments(to, target, wave);

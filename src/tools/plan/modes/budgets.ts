@@ -1,15 +1,10 @@
 import { writeFileSync } from "node:fs";
-import { environmentOf } from "../../../cli/environment.ts";
 import { paintFor } from "../../../cli/terminal.ts";
-import {
-  costJson,
-  costOf,
-  overBudget,
-  reportCost,
-  type StackCost,
-  withImage,
-} from "../../../proofs/cost/index.ts";
-import { plannerOf, plansOf } from "../../../proofs/stacks.ts";
+import { costJson, costOf, overBudget, type StackCost } from "../../../proofs/cost/index.ts";
+import { withImage } from "../../../proofs/model/with-image.ts";
+import { plannerOf, plansOf } from "../../../proofs/planner.ts";
+import { reportCost } from "../../../report/terminal/cost.ts";
+import { environmentOf } from "../../stack/environment.ts";
 import type { Mode } from "./mode.ts";
 
 /** Prints costs, and compares them with the budgets. */

@@ -1,13 +1,13 @@
 import { widthOf, wrap } from "../../../cli/terminal.ts";
 import type { Plan } from "../../../proofs/model/plan.ts";
+import { plannerOf, planOf } from "../../../proofs/planner.ts";
 import { explain } from "../../../proofs/reachability/index.ts";
-import { plannerOf, planOf } from "../../../proofs/stacks.ts";
-import type { Question } from "../arguments.ts";
+import type { ConnectionQuestion } from "../arguments.ts";
 import type { Mode } from "./mode.ts";
 
 /** Prints the way of a connection, or what blocks it. */
 export const explainConnection =
-  ({ from, to, port }: Question): Mode =>
+  ({ from, to, port }: ConnectionQuestion): Mode =>
   async (project, { stacks, active }) => {
     const planner = plannerOf(project);
     const plans: Plan[] = [];

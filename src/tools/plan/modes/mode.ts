@@ -1,5 +1,5 @@
 import type { Project } from "../../../proofs/model/project.ts";
-import type { Arguments } from "../arguments.ts";
+import type { PlanArguments } from "../arguments.ts";
 
 /** One thing that `npm start` can be asked for. @returns whether all is well */
-export type Mode = (project: Project, args: Arguments) => Promise<boolean>;
+export type Mode = (project: Project, args: PlanArguments) => Promise<boolean>;

@@ -6,13 +6,13 @@ import { PlanError } from "../../../proofs/model/errors.ts";
 import type { Planner } from "../../../proofs/model/plan.ts";
 import type { Project } from "../../../proofs/model/project.ts";
 import { withImage } from "../../../proofs/model/with-image.ts";
+import { plannerOf, plansOf, plansOfPeers } from "../../../proofs/planner.ts";
 import { prove, reachabilityRules } from "../../../proofs/reachability/index.ts";
 import { rules } from "../../../proofs/rules/index.ts";
-import { plannerOf, plansOf, plansOfPeers } from "../../../proofs/stacks.ts";
-import { graphJson } from "../../../report/graph-json.ts";
 import type { ReportPlan } from "../../../report/page/index.ts";
+import { planJson } from "../../../report/plan-json.ts";
 import { reportStack } from "../../../report/terminal/stack.ts";
-import type { Arguments } from "../arguments.ts";
+import type { PlanArguments } from "../arguments.ts";
 import type { Mode } from "./mode.ts";
 
 /** A plan with what was proven of it; `rights` tells what its roles may do. */
@@ -38,12 +38,12 @@ export const planAll: Mode = async (project, args) => {
       console.error(paintFor(process.stderr)("red", error.message));
     }
   }
-  if (json !== undefined) writeFileSync(json, graphJson(done));
+  if (json !== undefined) writeFileSync(json, planJson(done));
   if (isPictured(args) && done.length > 0) await writePictures(project, args, done);
   return !failed && done.every(({ violations }) => violations.length === 0);
 };
 
-const isPictured = ({ html, svg }: Arguments): boolean => html !== undefined || svg !== undefined;
+const isPictured = ({ html, svg }: PlanArguments): boolean => html !== undefined || svg !== undefined;
 
 async function provenPlans(
   project: Project,
@@ -76,7 +76,7 @@ function pageOf(plans: Plans): readonly string[] {
 
 async function writePictures(
   project: Project,
-  { html, svg }: Arguments,
+  { html, svg }: PlanArguments,
   plans: readonly ReportPlan[],
 ): Promise<void> {
   // Loaded here, because the layout takes a second that a plan alone need not wait for.

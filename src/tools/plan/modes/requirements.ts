@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { matrixMarkdown } from "../../../proofs/matrix/markdown.ts";
 import { controls } from "../../../proofs/matrix/matrix.ts";
 import { readTests } from "../../../proofs/matrix/tests.ts";
-import { plannerOf, planOf } from "../../../proofs/stacks.ts";
+import { plannerOf, planOf } from "../../../proofs/planner.ts";
 import type { Mode } from "./mode.ts";
 
 /** Prints which requirement is held by what, as Markdown. */

@@ -14,9 +14,12 @@ import { calling } from "../../../cli/explain.ts";
 import type { Aws, Job } from "./aws.ts";
 import type { Clients } from "./clients.ts";
 
-type Backups = Pick<Aws, "backupJobs" | "startBackup" | "backupJob" | "copyJobs" | "startCopy" | "copyJob">;
+type BackupCalls = Pick<
+  Aws,
+  "backupJobs" | "startBackup" | "backupJob" | "copyJobs" | "startCopy" | "copyJob"
+>;
 
-export function createBackups({ backup }: Clients, abortSignal: AbortSignal): Backups {
+export function createBackups({ backup }: Clients, abortSignal: AbortSignal): BackupCalls {
   const options = { abortSignal };
   const call = <T>(action: string, where: RegionName, work: () => Promise<T>) =>
     calling({ action: `backup:${action}`, where, signal: abortSignal }, work);

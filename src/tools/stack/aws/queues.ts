@@ -12,12 +12,12 @@ import { calling } from "../../../cli/explain.ts";
 import type { Aws, QueuedPayment, Rejected } from "./aws.ts";
 import type { Clients } from "./clients.ts";
 
-type Queues = Pick<Aws, "queued" | "takePayments" | "putPayments" | "removePayments">;
+type QueueCalls = Pick<Aws, "queued" | "takePayments" | "putPayments" | "removePayments">;
 
 /** Seconds that SQS looks for messages. More than none, so that it asks all of its servers; less than a client waits. */
 const look = 10;
 
-export function createQueues({ sqs }: Clients, abortSignal: AbortSignal): Queues {
+export function createQueues({ sqs }: Clients, abortSignal: AbortSignal): QueueCalls {
   const options = { abortSignal };
   const call = <T>(action: string, where: RegionName, work: () => Promise<T>) =>
     calling({ action: `sqs:${action}`, where, signal: abortSignal }, work);

@@ -1,5 +1,3 @@
-import type { Action } from "../check.ts";
-
 /** The prefix of each service's actions in IAM, by the SDK's name of its client. */
 const prefixes: Readonly<Record<string, string>> = {
   ApiGatewayV2Client: "apigateway",
@@ -51,3 +49,6 @@ export function actionOf(clientName: string, commandName: string): Action {
 
 /** Whether an operation of AWS's only reads, by its name. */
 export const isRead = (commandName: string): boolean => /^(Describe|Get|List)[A-Z]/.test(commandName);
+
+/** What IAM has to allow, such as `rds:DescribeDBClusters`. */
+export type Action = `${string}:${string}`;

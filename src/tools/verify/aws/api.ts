@@ -6,7 +6,7 @@ import {
   GetStageCommand,
 } from "@aws-sdk/client-apigatewayv2";
 import { stageName } from "../../../blocks/api/route-keys.ts";
-import type { Context, Site } from "../context.ts";
+import type { CheckContext, CheckedSite } from "../context.ts";
 import { absentOn } from "./absent.ts";
 
 /** A name that API Gateway answers to in a region, and which APIs it leads to. */
@@ -18,7 +18,11 @@ export interface Domain {
 }
 
 /** Needs `apigateway:GET`. */
-export async function domainOf({ clients }: Context, { region }: Site, DomainName: string): Promise<Domain> {
+export async function domainOf(
+  { clients }: CheckContext,
+  { region }: CheckedSite,
+  DomainName: string,
+): Promise<Domain> {
   const api = clients.apiGateway(region);
   const [domain, mappings] = await Promise.all([
     absentOn(/^NotFound/, api.send(new GetDomainNameCommand({ DomainName }))),
@@ -32,5 +36,5 @@ export async function domainOf({ clients }: Context, { region }: Site, DomainNam
 }
 
 /** The stage of an API. Needs `apigateway:GET`. */
-export const stageOf = ({ clients }: Context, { region }: Site, ApiId: string) =>
+export const stageOf = ({ clients }: CheckContext, { region }: CheckedSite, ApiId: string) =>
   clients.apiGateway(region).send(new GetStageCommand({ ApiId, StageName: stageName }));

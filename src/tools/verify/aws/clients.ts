@@ -18,11 +18,10 @@ import type { MetadataBearer, Pluggable } from "@smithy/types";
 import type { RegionName } from "../../../../regions/index.ts";
 import { ReportedError } from "../../../cli/errors.ts";
 import { explainAws } from "../../../cli/explain.ts";
-import type { Action } from "../check.ts";
-import { actionOf, isRead } from "./actions.ts";
+import { type Action, actionOf, isRead } from "./actions.ts";
 
 /** The SDK's clients of a region. They refuse whatever changes something, and say what to do about an error. */
-export type Clients = ReturnType<typeof createClients>;
+export type CheckClients = ReturnType<typeof createClients>;
 
 /** @param asked hears of every action that AWS is asked for */
 export function createClients(asked: (action: Action) => void) {

@@ -5,17 +5,20 @@ import {
   paginateDescribeDBClusterParameters,
   paginateDescribeDBInstances,
 } from "@aws-sdk/client-rds";
-import type { Context, Site } from "../context.ts";
+import type { CheckContext, CheckedSite } from "../context.ts";
 import { absentOn } from "./absent.ts";
 
 /** A database of the lineage, and what AWS knows of it; no cluster where there is none. */
-export interface Database {
+export interface LineageDatabase {
   readonly name: string;
   readonly cluster: DBCluster | undefined;
 }
 
 /** The databases that should be in a region. Needs `rds:DescribeDBClusters`. */
-export const databasesOf = ({ clients }: Context, site: Site): Promise<readonly Database[]> =>
+export const databasesOf = (
+  { clients }: CheckContext,
+  site: CheckedSite,
+): Promise<readonly LineageDatabase[]> =>
   Promise.all(
     site.outputs.databases.map(async ({ clusterId }) => {
       const answer = await absentOn(
@@ -27,7 +30,7 @@ export const databasesOf = ({ clients }: Context, site: Site): Promise<readonly 
   );
 
 /** The instances of a cluster. Needs `rds:DescribeDBInstances`. */
-export async function instancesOf({ clients }: Context, site: Site, clusterId: string) {
+export async function instancesOf({ clients }: CheckContext, site: CheckedSite, clusterId: string) {
   const instances: DBInstance[] = [];
   const pages = paginateDescribeDBInstances(
     { client: clients.rds(site.region) },
@@ -39,8 +42,8 @@ export async function instancesOf({ clients }: Context, site: Site, clusterId: s
 
 /** The parameters that a group sets, by name. Needs `rds:DescribeDBClusterParameters`. */
 export async function parametersOf(
-  { clients }: Context,
-  site: Site,
+  { clients }: CheckContext,
+  site: CheckedSite,
   group: string,
 ): Promise<ReadonlyMap<string, string>> {
   const values = new Map<string, string>();

@@ -1,8 +1,8 @@
 import { GetMetricStatisticsCommand } from "@aws-sdk/client-cloudwatch";
 import type { RegionName } from "../../../../regions/index.ts";
-import type { Context } from "../context.ts";
+import type { CheckContext } from "../context.ts";
 
-export interface Metric {
+export interface MetricQuery {
   readonly namespace: string;
   readonly name: string;
   readonly dimension: readonly [string, string];
@@ -14,9 +14,9 @@ export const window = 10;
 
 /** The newest value of a metric; undefined where none has come for a while. Needs `cloudwatch:GetMetricStatistics`. */
 export async function newestValue(
-  { clients, now }: Context,
+  { clients, now }: CheckContext,
   region: RegionName,
-  { namespace, name, dimension: [Name, Value], statistic }: Metric,
+  { namespace, name, dimension: [Name, Value], statistic }: MetricQuery,
 ): Promise<number | undefined> {
   const { Datapoints = [] } = await clients.cloudwatch(region).send(
     new GetMetricStatisticsCommand({

@@ -1,19 +1,19 @@
 import { GetQueueAttributesCommand, type QueueAttributeName } from "@aws-sdk/client-sqs";
 import { queueOf } from "../capabilities.ts";
-import type { Context, Site } from "../context.ts";
+import type { CheckContext, CheckedSite } from "../context.ts";
 
 type Which = "payments" | "dead letters";
 
 /** A queue as SQS describes it. */
-export interface Queue {
+export interface DescribedQueue {
   readonly name: Which;
   readonly attributes: Readonly<Partial<Record<QueueAttributeName, string>>>;
 }
 
 /** Both of a region's queues. Needs `sqs:GetQueueAttributes`. */
-export async function queuesOf(context: Context, site: Site) {
+export async function queuesOf(context: CheckContext, site: CheckedSite) {
   const { url, deadLettersUrl } = queueOf(context, site);
-  const describe = async (name: Which, QueueUrl: string): Promise<Queue> => {
+  const describe = async (name: Which, QueueUrl: string): Promise<DescribedQueue> => {
     const { Attributes = {} } = await context.clients
       .sqs(site.region)
       .send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["All"] }));
@@ -30,7 +30,7 @@ export async function queuesOf(context: Context, site: Site) {
 export const queueName = (url: string): string => new URL(url).pathname.split("/").at(-1) ?? "";
 
 /** How many payments a queue holds, those included that somebody has taken and may give back. */
-export const held = ({ attributes }: Queue): number =>
+export const held = ({ attributes }: DescribedQueue): number =>
   (
     [
       "ApproximateNumberOfMessages",

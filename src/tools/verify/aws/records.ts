@@ -3,11 +3,11 @@ import {
   type ListResourceRecordSetsCommandOutput,
   type ResourceRecordSet,
 } from "@aws-sdk/client-route-53";
-import type { Context } from "../context.ts";
+import type { CheckContext } from "../context.ts";
 
 /** The address records of a name in the environment's zone. Needs `route53:ListResourceRecordSets`. */
 export async function addressRecords(
-  { clients, deployed }: Context,
+  { clients, deployed }: CheckContext,
   name: string,
 ): Promise<readonly ResourceRecordSet[]> {
   // They come in the order of names and types, and there are at most two.
@@ -24,7 +24,7 @@ export async function addressRecords(
 }
 
 /** What an alias names. */
-export interface Target {
+export interface AliasOutputs {
   readonly dnsName: string;
   readonly zoneId: string;
 }
@@ -33,7 +33,7 @@ export interface Target {
 export function aliasProblems(
   what: string,
   record: ResourceRecordSet | undefined,
-  target: Target,
+  target: AliasOutputs,
 ): readonly string[] {
   if (record === undefined) return [`there is no ${what}`];
   return [
@@ -44,6 +44,6 @@ export function aliasProblems(
 }
 
 /** Route 53 may have put `dualstack.` before the name of a load balancer. */
-const leadsTo = ({ AliasTarget }: ResourceRecordSet, { dnsName, zoneId }: Target): boolean =>
+const leadsTo = ({ AliasTarget }: ResourceRecordSet, { dnsName, zoneId }: AliasOutputs): boolean =>
   AliasTarget?.DNSName?.toLowerCase().replace(/^dualstack\.|\.$/g, "") === dnsName.toLowerCase() &&
   AliasTarget.HostedZoneId === zoneId;

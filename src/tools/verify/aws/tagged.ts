@@ -1,11 +1,11 @@
 import { paginateGetResources } from "@aws-sdk/client-resource-groups-tagging-api";
 import type { RegionName } from "../../../../regions/index.ts";
 import { application } from "../../../kit/tags.ts";
-import type { Context } from "../context.ts";
+import type { CheckContext } from "../context.ts";
 
 /** ARNs of the environment's resources of a kind in a region, such as `cloudwatch:alarm`. Needs `tag:GetResources`. */
 export async function taggedArns(
-  { clients, environment }: Context,
+  { clients, environment }: CheckContext,
   region: RegionName,
   kind: string,
 ): Promise<readonly string[]> {

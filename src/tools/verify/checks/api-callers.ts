@@ -1,10 +1,10 @@
 import { routeKeys } from "../../../blocks/api/route-keys.ts";
 import { healthPath } from "../../../kit/paths.ts";
 import { domainOf } from "../aws/api.ts";
-import { addressRecords, aliasProblems, type Target } from "../aws/records.ts";
+import { type AliasOutputs, addressRecords, aliasProblems } from "../aws/records.ts";
 import { apiOf } from "../capabilities.ts";
 import { type Check, judge, skip } from "../check.ts";
-import type { Context, Site } from "../context.ts";
+import type { CheckContext, CheckedSite } from "../context.ts";
 import { certificateProblems, leastDays, shakeHands, versionProblems } from "./tls.ts";
 
 /** What callers of the public API meet, asked by the name that leads to one region alone. */
@@ -101,13 +101,13 @@ export const apiCallerChecks: readonly Check[] = [
 ];
 
 /** A name's certificate and settings are looked up by SNI, so that the name has to be the one that is connected to. */
-const doorOf = (context: Context, site: Site) => {
+const doorOf = (context: CheckContext, site: CheckedSite) => {
   const [, own] = apiOf(context, site).names;
   return { host: own, name: own };
 };
 
 /** What an alias to the API has to name; nothing that one could lead to where the region does not know the name. */
-async function targetOf(context: Context, site: Site, name: string): Promise<Target> {
+async function targetOf(context: CheckContext, site: CheckedSite, name: string): Promise<AliasOutputs> {
   const { configuration } = await domainOf(context, site, name);
   return {
     dnsName: configuration?.ApiGatewayDomainName ?? `no domain ${name}`,

@@ -6,7 +6,7 @@ import {
 import { absentOn } from "../aws/absent.ts";
 import { apiOf } from "../capabilities.ts";
 import { type Check, judge } from "../check.ts";
-import type { Context, Site } from "../context.ts";
+import type { CheckContext, CheckedSite } from "../context.ts";
 
 /** The private way from API Gateway to the application's load balancer, which stands in both regions. */
 export const apiDoorChecks: readonly Check[] = [
@@ -69,7 +69,7 @@ export const apiDoorChecks: readonly Check[] = [
   },
 ];
 
-async function linkState({ clients }: Context, { region }: Site, VpcLinkId: string) {
+async function linkState({ clients }: CheckContext, { region }: CheckedSite, VpcLinkId: string) {
   const link = await absentOn(
     /^NotFound/,
     clients.apiGateway(region).send(new GetVpcLinkCommand({ VpcLinkId })),

@@ -2,7 +2,7 @@ import { GetAuthorizerCommand, GetRoutesCommand, type Route } from "@aws-sdk/cli
 import { routeKeys } from "../../../blocks/api/route-keys.ts";
 import { apiOf } from "../capabilities.ts";
 import { type Check, judge } from "../check.ts";
-import type { Context, Site } from "../context.ts";
+import type { CheckContext, CheckedSite } from "../context.ts";
 
 export const apiTokenChecks: readonly Check[] = [
   {
@@ -40,8 +40,8 @@ export const apiTokenChecks: readonly Check[] = [
 
 /** What is wrong with how a route asks for a token. */
 async function tokenProblems(
-  context: Context,
-  { region }: Site,
+  context: CheckContext,
+  { region }: CheckedSite,
   ApiId: string,
   { RouteKey, AuthorizationType = "NONE", AuthorizerId }: Route,
 ): Promise<readonly string[]> {

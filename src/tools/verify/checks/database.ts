@@ -1,8 +1,8 @@
 import type { DBCluster } from "@aws-sdk/client-rds";
 import { parameters } from "../../../blocks/data/parameters.ts";
 import { databasesOf, instancesOf, parametersOf } from "../aws/databases.ts";
-import { type Check, type Found, judge, skip } from "../check.ts";
-import type { Context, Site } from "../context.ts";
+import { type Check, type CheckFinding, judge, skip } from "../check.ts";
+import type { CheckContext, CheckedSite } from "../context.ts";
 
 /** The parameters by which no login comes without TLS, or with an old one. */
 const tlsParameters = parameters.filter(({ name }) => /ssl/.test(name));
@@ -111,12 +111,12 @@ export const databaseChecks: readonly Check[] = [
 
 /** Judges each database that should be in a region. */
 async function ofEach(
-  context: Context,
-  site: Site,
+  context: CheckContext,
+  site: CheckedSite,
   expected: string,
   found: string,
   problems: (name: string, cluster: DBCluster) => Promise<readonly string[]>,
-): Promise<Found> {
+): Promise<CheckFinding> {
   const databases = await databasesOf(context, site);
   if (databases.length === 0) return skip("the region has no database");
   const all = await Promise.all(

@@ -1,7 +1,7 @@
 import { GetHealthCheckStatusCommand } from "@aws-sdk/client-route-53";
 import { newestValue, window } from "../aws/metrics.ts";
 import { type Check, judge, skip } from "../check.ts";
-import { activeSite, type Context } from "../context.ts";
+import { activeSite, type CheckContext } from "../context.ts";
 
 export const healthChecks: readonly Check[] = [
   {
@@ -32,8 +32,8 @@ export const healthChecks: readonly Check[] = [
   },
 ];
 
-type Name = keyof Context["deployed"]["healthChecks"];
-interface State {
+type Name = keyof CheckContext["deployed"]["healthChecks"];
+interface CheckedHealth {
   readonly name: Name;
   readonly state: "healthy" | "unhealthy" | "unknown";
 }
@@ -42,7 +42,7 @@ interface State {
  * Inverted and calculated as Route 53 itself decides: its API tells neither, and of calculated health checks nothing.
  * https://docs.aws.amazon.com/Route53/latest/APIReference/API_GetHealthCheckStatus.html
  */
-async function stateOf(context: Context, name: Name): Promise<State> {
+async function stateOf(context: CheckContext, name: Name): Promise<CheckedHealth> {
   const value = await newestValue(context, "us-east-1", {
     namespace: "AWS/Route53",
     name: "HealthCheckStatus",
@@ -53,7 +53,7 @@ async function stateOf(context: Context, name: Name): Promise<State> {
 }
 
 /** Why, as checkers around the world say it. */
-async function explain({ clients, deployed }: Context, { name, state }: State): Promise<string> {
+async function explain({ clients, deployed }: CheckContext, { name, state }: CheckedHealth): Promise<string> {
   if (state === "unknown") return `${name} has not reported for ${window} minutes`;
   if (name === "failover") return `failover ${state}, which is calculated from primary and claim`;
   const { HealthCheckObservations = [] } = await clients

@@ -4,7 +4,7 @@ import {
   paginateDescribeNetworkInterfaces,
 } from "@aws-sdk/client-ec2";
 import { type Check, judge } from "../check.ts";
-import type { Context, Site } from "../context.ts";
+import type { CheckContext, CheckedSite } from "../context.ts";
 
 export const hostChecks: readonly Check[] = [
   {
@@ -69,8 +69,8 @@ export const hostChecks: readonly Check[] = [
 
 /** Needs `ec2:DescribeInstances`. */
 export async function instancesIn(
-  { clients }: Context,
-  { region, outputs }: Site,
+  { clients }: CheckContext,
+  { region, outputs }: CheckedSite,
 ): Promise<readonly Instance[]> {
   const instances: Instance[] = [];
   const pages = paginateDescribeInstances(

@@ -1,4 +1,5 @@
-import type { Capability, Environment } from "../../../../environments/environment.ts";
+import type { Capability } from "../../../../environments/capabilities/index.ts";
+import type { Environment } from "../../../../environments/index.ts";
 import { type Check, subjects } from "../check.ts";
 import { alarmChecks } from "./alarms.ts";
 import { apiChecks } from "./api.ts";

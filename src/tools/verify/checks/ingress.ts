@@ -4,7 +4,7 @@ import type { Environment } from "../../../../environments/index.ts";
 import { webAclRules } from "../../../blocks/ingress/web-acl-rules.ts";
 import { healthPath, wellKnownPrefix } from "../../../kit/paths.ts";
 import { type Check, judge, skip } from "../check.ts";
-import { type Context, publicName, type Site } from "../context.ts";
+import { type CheckContext, type CheckedSite, publicName } from "../context.ts";
 import { doorOf } from "./tls.ts";
 
 /** A page that the web firewall lets through in every region; of all others it says in a region that waits: come back. */
@@ -112,16 +112,16 @@ export const firewallRules = ({ ingress, api }: Environment): readonly string[] 
     String(name),
   );
 
-const serves = ({ active, outputs }: Site): boolean => active && outputs.service !== undefined;
+const serves = ({ active, outputs }: CheckedSite): boolean => active && outputs.service !== undefined;
 
-async function hstsOf({ clients }: Context, { region }: Site, arn: string): Promise<string> {
+async function hstsOf({ clients }: CheckContext, { region }: CheckedSite, arn: string): Promise<string> {
   const { Attributes = [] } = await clients
     .loadBalancing(region)
     .send(new DescribeListenerAttributesCommand({ ListenerArn: arn }));
   return Attributes.find(({ Key }) => Key === hstsAttribute)?.Value ?? "";
 }
 
-async function hstsSeen(context: Context, site: Site): Promise<string> {
+async function hstsSeen(context: CheckContext, site: CheckedSite): Promise<string> {
   const { header } = await context.internet.get("https", doorOf(site, publicName(context)), healthPath);
   return header("strict-transport-security");
 }

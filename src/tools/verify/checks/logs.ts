@@ -6,7 +6,7 @@ import {
 import { logGroupName, logicalName } from "../../../kit/names.ts";
 import { application } from "../../../kit/tags.ts";
 import { type Check, judge } from "../check.ts";
-import type { Context, Site } from "../context.ts";
+import type { CheckContext, CheckedSite } from "../context.ts";
 
 /** Minutes: AWS lets the time of the newest event lag behind for an hour. */
 const patience = 120;
@@ -64,14 +64,14 @@ export const logChecks: readonly Check[] = [
   },
 ];
 
-const webAclLogs = ({ deployed }: Context, { code }: Site): string =>
+const webAclLogs = ({ deployed }: CheckContext, { code }: CheckedSite): string =>
   `aws-waf-logs-${logicalName(application, code, deployed.suffix)}`;
 
-const ownLogs = (component: string, { deployed }: Context, { code }: Site): string =>
+const ownLogs = (component: string, { deployed }: CheckContext, { code }: CheckedSite): string =>
   logGroupName(component, code, deployed.suffix);
 
 /** The log groups that have to be there; components of databases have groups of their own besides. */
-const namesOf = (context: Context, site: Site): readonly string[] => [
+const namesOf = (context: CheckContext, site: CheckedSite): readonly string[] => [
   ...["vpc-flow", "exec", "application", "application-collector", "application-metrics"].map((component) =>
     ownLogs(component, context, site),
   ),
@@ -88,21 +88,21 @@ const namesOf = (context: Context, site: Site): readonly string[] => [
 ];
 
 /** Those that nobody has to do anything for: health checks come every ten seconds, and AWS never rests. */
-const busyNames = (context: Context, site: Site): readonly string[] => [
+const busyNames = (context: CheckContext, site: CheckedSite): readonly string[] => [
   ownLogs("vpc-flow", context, site),
   webAclLogs(context, site),
   ...(site.region === context.primary.region ? [ownLogs("trail", context, site)] : []),
 ];
 
 /** All groups of the environment in a region are under these. */
-const prefixesOf = (context: Context, site: Site): readonly string[] => [
+const prefixesOf = (context: CheckContext, site: CheckedSite): readonly string[] => [
   ownLogs("", context, site),
   webAclLogs(context, site),
   `/aws/ecs/containerinsights/${site.outputs.cluster}/`,
   ...site.outputs.databases.map(({ clusterId }) => `/aws/rds/cluster/${clusterId}/`),
 ];
 
-async function groupsOf({ clients }: Context, { region }: Site, logGroupNamePrefix: string) {
+async function groupsOf({ clients }: CheckContext, { region }: CheckedSite, logGroupNamePrefix: string) {
   const groups: LogGroup[] = [];
   const pages = paginateDescribeLogGroups({ client: clients.logs(region) }, { logGroupNamePrefix });
   for await (const { logGroups = [] } of pages) groups.push(...logGroups);
@@ -110,7 +110,7 @@ async function groupsOf({ clients }: Context, { region }: Site, logGroupNamePref
 }
 
 /** Since the newest event, or since the group was made; undefined without the group. */
-async function minutesSinceLast(context: Context, site: Site, name: string) {
+async function minutesSinceLast(context: CheckContext, site: CheckedSite, name: string) {
   const group = (await groupsOf(context, site, name)).find((each) => each.logGroupName === name);
   if (group === undefined) return undefined;
   const { logStreams = [] } = await context.clients.logs(site.region).send(

@@ -1,7 +1,7 @@
 import { DescribeVpcEndpointsCommand, DescribeVpcPeeringConnectionsCommand } from "@aws-sdk/client-ec2";
 import { gatewayServices } from "../../../../environments/workloads.ts";
 import { type Check, judge } from "../check.ts";
-import type { Context, Site } from "../context.ts";
+import type { CheckContext, CheckedSite } from "../context.ts";
 
 export const networkChecks: readonly Check[] = [
   {
@@ -66,7 +66,10 @@ export const networkChecks: readonly Check[] = [
 ];
 
 /** The peerings that have an end in a region; that between environments is in the primary region. */
-export const peeringsOf = ({ deployed, primary }: Context, { region }: Site): readonly string[] => [
+export const peeringsOf = (
+  { deployed, primary }: CheckContext,
+  { region }: CheckedSite,
+): readonly string[] => [
   deployed.peerings.regions,
   ...(deployed.peerings.environments !== undefined && region === primary.region
     ? [deployed.peerings.environments]

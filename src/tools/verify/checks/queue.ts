@@ -1,9 +1,9 @@
 import { retention, visibilityTimeout } from "../../../blocks/queue/limits.ts";
 import { deniesPlainText, statementsOf } from "../aws/policies.ts";
-import { type Queue, queuesOf } from "../aws/queues.ts";
+import { type DescribedQueue, queuesOf } from "../aws/queues.ts";
 import { queueOf } from "../capabilities.ts";
-import { type Check, type Found, judge } from "../check.ts";
-import type { Context, Site } from "../context.ts";
+import { type Check, type CheckFinding, judge } from "../check.ts";
+import type { CheckContext, CheckedSite } from "../context.ts";
 
 export const queueChecks: readonly Check[] = [
   {
@@ -96,11 +96,11 @@ export const queueChecks: readonly Check[] = [
 
 /** Judges both of a region's queues. */
 async function ofBoth(
-  context: Context,
-  site: Site,
+  context: CheckContext,
+  site: CheckedSite,
   expected: string,
-  problems: (queue: Queue) => readonly string[],
-): Promise<Found> {
+  problems: (queue: DescribedQueue) => readonly string[],
+): Promise<CheckFinding> {
   const queues = Object.values(await queuesOf(context, site));
   return judge(
     expected,

@@ -2,7 +2,7 @@ import { DescribeRecoveryPointCommand } from "@aws-sdk/client-backup";
 import { DescribeDBClustersCommand, paginateDescribeDBClusterSnapshots } from "@aws-sdk/client-rds";
 import { absentOn } from "../aws/absent.ts";
 import { type Check, judge, skip } from "../check.ts";
-import { activeSite, type Context, otherSite, type Site } from "../context.ts";
+import { activeSite, type CheckContext, type CheckedSite, otherSite } from "../context.ts";
 
 export const recoveryChecks: readonly Check[] = [
   {
@@ -35,7 +35,7 @@ export const recoveryChecks: readonly Check[] = [
 ];
 
 /** When the newest recovery point of a cluster in a region was made. */
-async function newestPoint({ clients }: Context, { region, outputs }: Site, cluster: string) {
+async function newestPoint({ clients }: CheckContext, { region, outputs }: CheckedSite, cluster: string) {
   const points: { readonly arn: string; readonly taken: Date }[] = [];
   // Filtered here: the API's own filter wants the cluster to exist in the region that is asked.
   const pages = paginateDescribeDBClusterSnapshots(
@@ -67,7 +67,11 @@ async function newestPoint({ clients }: Context, { region, outputs }: Site, clus
   return created !== undefined && created < newest.taken ? created : newest.taken;
 }
 
-async function madeAt({ clients }: Context, { region }: Site, cluster: string): Promise<Date | undefined> {
+async function madeAt(
+  { clients }: CheckContext,
+  { region }: CheckedSite,
+  cluster: string,
+): Promise<Date | undefined> {
   const answer = await absentOn(
     /^DBClusterNotFound/,
     clients.rds(region).send(new DescribeDBClustersCommand({ DBClusterIdentifier: cluster })),

@@ -2,10 +2,10 @@ import { DescribeRouteTablesCommand, type RouteTable } from "@aws-sdk/client-ec2
 import { type Tier, tierCidr } from "../../../../environments/address-plan.ts";
 import { environments } from "../../../../environments/index.ts";
 import { type Check, judge } from "../check.ts";
-import { type Context, otherSite, type Site } from "../context.ts";
+import { type CheckContext, type CheckedSite, otherSite } from "../context.ts";
 
 /** A route that has to be there. */
-interface Wanted {
+interface WantedRoute {
   readonly table: string;
   readonly tableId: string;
   readonly destination: string;
@@ -35,10 +35,10 @@ export const routeChecks: readonly Check[] = [
   },
 ];
 
-function wantedRoutes(context: Context, site: Site): readonly Wanted[] {
+function wantedRoutes(context: CheckContext, site: CheckedSite): readonly WantedRoute[] {
   const { deployed, environment, primary } = context;
   const far = otherSite(context, site).outputs.cidr;
-  const route = (table: Tier, destination: string, peering: string): Wanted => ({
+  const route = (table: Tier, destination: string, peering: string): WantedRoute => ({
     table,
     tableId: site.outputs.routeTableIds[table],
     destination,
@@ -55,7 +55,7 @@ function wantedRoutes(context: Context, site: Site): readonly Wanted[] {
   ];
 }
 
-function problemOf(wanted: Wanted, tables: readonly RouteTable[]): readonly string[] {
+function problemOf(wanted: WantedRoute, tables: readonly RouteTable[]): readonly string[] {
   const { table, tableId, destination, peering } = wanted;
   const route = tables
     .find(({ RouteTableId }) => RouteTableId === tableId)
@@ -68,7 +68,7 @@ function problemOf(wanted: Wanted, tables: readonly RouteTable[]): readonly stri
 }
 
 /** The other environment's end, whose table this stack does not know. In another account it cannot be seen. */
-async function problemsOfWayBack(context: Context, site: Site): Promise<readonly string[]> {
+async function problemsOfWayBack(context: CheckContext, site: CheckedSite): Promise<readonly string[]> {
   const { environments: peering } = context.deployed.peerings;
   if (peering === undefined || site.region !== context.primary.region) return [];
   const back = tierCidr(site.outputs.cidr, "app");
@@ -88,8 +88,8 @@ async function problemsOfWayBack(context: Context, site: Site): Promise<readonly
 }
 
 async function tablesOf(
-  { clients }: Context,
-  { region }: Site,
+  { clients }: CheckContext,
+  { region }: CheckedSite,
   Filters: { Name: string; Values: string[] }[],
 ): Promise<readonly RouteTable[]> {
   const { RouteTables = [] } = await clients.ec2(region).send(new DescribeRouteTablesCommand({ Filters }));

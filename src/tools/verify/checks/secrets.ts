@@ -1,6 +1,6 @@
 import { DescribeSecretCommand, type DescribeSecretCommandOutput } from "@aws-sdk/client-secrets-manager";
 import { type Check, judge, skip } from "../check.ts";
-import type { Context, Site } from "../context.ts";
+import type { CheckContext, CheckedSite } from "../context.ts";
 
 /** Days between two rotations (PCI DSS v4.0.1 8.6.3), and the day within which Secrets Manager starts one that is due. */
 const most = 30;
@@ -72,7 +72,7 @@ export const secretChecks: readonly Check[] = [
 ];
 
 /** The secrets whose passwords are changed again and again. */
-const passwordsOf = ({ outputs: { databases, sessions } }: Site) => [
+const passwordsOf = ({ outputs: { databases, sessions } }: CheckedSite) => [
   ...databases.flatMap(({ clusterId, applicationSecretArn, masterSecretArn }) => [
     { name: `application's of ${clusterId}`, arn: applicationSecretArn },
     { name: `master's of ${clusterId}`, arn: masterSecretArn },
@@ -80,7 +80,7 @@ const passwordsOf = ({ outputs: { databases, sessions } }: Site) => [
   ...(sessions ? [{ name: "application's of the session store", arn: sessions.secretArn }] : []),
 ];
 
-const describe = ({ clients }: Context, { region }: Site, SecretId: string) =>
+const describe = ({ clients }: CheckContext, { region }: CheckedSite, SecretId: string) =>
   clients.secrets(region).send(new DescribeSecretCommand({ SecretId }));
 
 /** What is wrong with how a secret rotates. Its value is nobody's business here. */

@@ -7,8 +7,8 @@ import {
 } from "@aws-sdk/client-elasticache";
 import { accessString, userName } from "../../../blocks/sessions/access.ts";
 import { sessionsOf } from "../capabilities.ts";
-import { type Check, type Found, judge } from "../check.ts";
-import type { Context, Site } from "../context.ts";
+import { type Check, type CheckFinding, judge } from "../check.ts";
+import type { CheckContext, CheckedSite } from "../context.ts";
 
 export const sessionChecks: readonly Check[] = [
   {
@@ -91,11 +91,11 @@ export const sessionChecks: readonly Check[] = [
 
 /** Judges the region's session store. */
 async function ofStore(
-  context: Context,
-  site: Site,
+  context: CheckContext,
+  site: CheckedSite,
   expected: string,
   problems: (store: ServerlessCache) => Promise<readonly string[]>,
-): Promise<Found> {
+): Promise<CheckFinding> {
   const { host } = sessionsOf(context, site);
   const pages = paginateDescribeServerlessCaches({ client: context.clients.cache(site.region) }, {});
   for await (const { ServerlessCaches = [] } of pages)
@@ -106,8 +106,8 @@ async function ofStore(
 }
 
 async function usersOf(
-  { clients }: Context,
-  { region }: Site,
+  { clients }: CheckContext,
+  { region }: CheckedSite,
   UserGroupId: string,
 ): Promise<readonly User[]> {
   const client = clients.cache(region);

@@ -9,8 +9,8 @@ import {
 import { absentOn } from "../aws/absent.ts";
 import { deniesPlainText, statementsOf } from "../aws/policies.ts";
 import { taggedArns } from "../aws/tagged.ts";
-import { type Check, type Found, judge } from "../check.ts";
-import type { Context, Site } from "../context.ts";
+import { type Check, type CheckFinding, judge } from "../check.ts";
+import type { CheckContext, CheckedSite } from "../context.ts";
 
 /** Days after which objects go, and old versions of them. */
 const retention = 90;
@@ -105,11 +105,11 @@ export const storageChecks: readonly Check[] = [
 
 /** Judges each of the environment's buckets in a region, found by their tags. */
 async function ofEach(
-  context: Context,
-  site: Site,
+  context: CheckContext,
+  site: CheckedSite,
   expected: string,
   problems: (bucket: string) => Promise<readonly string[]>,
-): Promise<Found> {
+): Promise<CheckFinding> {
   const arns = await taggedArns(context, site.region, "s3");
   const buckets = arns.map((arn) => arn.replace("arn:aws:s3:::", ""));
   const { accessLogsBucket } = site.outputs;

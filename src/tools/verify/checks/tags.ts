@@ -3,7 +3,7 @@ import { regions } from "../../../../regions/index.ts";
 import { tagsOf } from "../../../kit/tags.ts";
 import { queueName } from "../aws/queues.ts";
 import { type Check, judge } from "../check.ts";
-import type { Context, Site } from "../context.ts";
+import type { CheckContext, CheckedSite } from "../context.ts";
 import { instancesIn } from "./hosts.ts";
 
 /** What one call takes. */
@@ -45,7 +45,7 @@ export const tagChecks: readonly Check[] = [
 ];
 
 /** What the stack's outputs tell of. */
-function arnsOf({ deployed, primary }: Context, { region, outputs }: Site): readonly string[] {
+function arnsOf({ deployed, primary }: CheckContext, { region, outputs }: CheckedSite): readonly string[] {
   const ec2 = (kind: string, ids: readonly string[]) =>
     ids.map((id) => `arn:aws:ec2:${region}:${outputs.accountId}:${kind}/${id}`);
   const { loadBalancer, databases, api, queue, sessions } = outputs;
@@ -76,7 +76,7 @@ function arnsOf({ deployed, primary }: Context, { region, outputs }: Site): read
 }
 
 /** What Auto Scaling has launched. */
-async function launched(context: Context, site: Site): Promise<readonly string[]> {
+async function launched(context: CheckContext, site: CheckedSite): Promise<readonly string[]> {
   const prefix = `arn:aws:ec2:${site.region}:${site.outputs.accountId}`;
   return (await instancesIn(context, site)).flatMap(({ InstanceId, BlockDeviceMappings = [] }) => [
     `${prefix}:instance/${InstanceId}`,

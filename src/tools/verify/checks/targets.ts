@@ -6,7 +6,7 @@ import {
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { ReportedError } from "../../../cli/errors.ts";
 import { type Check, judge, skip } from "../check.ts";
-import type { Context, Site } from "../context.ts";
+import type { CheckContext, CheckedSite } from "../context.ts";
 
 export const targetChecks: readonly Check[] = [
   {
@@ -57,8 +57,8 @@ export const targetChecks: readonly Check[] = [
 
 /** How many tasks ECS has been told to run, be it by the descriptor or by the load. */
 async function wantedTasks(
-  { clients }: Context,
-  { region, outputs }: Site,
+  { clients }: CheckContext,
+  { region, outputs }: CheckedSite,
   service: string,
 ): Promise<number> {
   const { services = [] } = await clients
@@ -71,8 +71,8 @@ async function wantedTasks(
 
 /** What share of customers each target group gets, by its ARN. */
 async function weightsOf(
-  { clients }: Context,
-  { region, outputs }: Site,
+  { clients }: CheckContext,
+  { region, outputs }: CheckedSite,
 ): Promise<ReadonlyMap<string, number>> {
   const { Rules = [] } = await clients
     .loadBalancing(region)
@@ -83,7 +83,7 @@ async function weightsOf(
   return new Map(groups.map(({ TargetGroupArn = "", Weight = 0 }) => [TargetGroupArn, Weight]));
 }
 
-async function targetsOf({ clients }: Context, { region }: Site, TargetGroupArn: string) {
+async function targetsOf({ clients }: CheckContext, { region }: CheckedSite, TargetGroupArn: string) {
   const { TargetHealthDescriptions = [] } = await clients
     .loadBalancing(region)
     .send(new DescribeTargetHealthCommand({ TargetGroupArn }));

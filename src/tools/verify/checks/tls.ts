@@ -1,8 +1,8 @@
 import { DescribeListenersCommand } from "@aws-sdk/client-elastic-load-balancing-v2";
-import type { Ingress } from "../../../../environments/index.ts";
+import type { IngressSettings } from "../../../../environments/index.ts";
 import { type Check, judge } from "../check.ts";
-import { type Context, publicName, regionalName, type Site } from "../context.ts";
-import type { Target } from "../sockets/internet.ts";
+import { type CheckContext, type CheckedSite, publicName, regionalName } from "../context.ts";
+import type { ServerName } from "../sockets/internet.ts";
 import { type Certificate, type TlsVersion, tlsVersions } from "../sockets/tls.ts";
 
 /** Days. ACM renews 60 days before the end: what has less left than this is stuck. */
@@ -76,10 +76,10 @@ export const tlsChecks: readonly Check[] = [
 ];
 
 /** A region's load balancer, asked for by the customers' name wherever DNS leads them. */
-export const doorOf = (site: Site, name: string): Target => ({ host: regionalName(site), name });
+export const doorOf = (site: CheckedSite, name: string): ServerName => ({ host: regionalName(site), name });
 
 /** How a server answers each of some versions of TLS. */
-export const shakeHands = ({ internet }: Context, target: Target, versions: readonly TlsVersion[]) =>
+export const shakeHands = ({ internet }: CheckContext, target: ServerName, versions: readonly TlsVersion[]) =>
   Promise.all(versions.map(async (version) => ({ version, ...(await internet.handshake(target, version)) })));
 
 export const versionProblems = (
@@ -104,5 +104,5 @@ export function certificateProblems(
   ];
 }
 
-const versionsOf = (policy: Ingress["tlsPolicy"]): readonly TlsVersion[] =>
+const versionsOf = (policy: IngressSettings["tlsPolicy"]): readonly TlsVersion[] =>
   policy === "ELBSecurityPolicy-TLS13-1-3-PQ-2025-09" ? ["TLSv1.3"] : ["TLSv1.2", "TLSv1.3"];

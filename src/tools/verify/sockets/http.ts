@@ -2,9 +2,9 @@ import { once } from "node:events";
 import { type IncomingMessage, request as plainRequest } from "node:http";
 import { request as secureRequest } from "node:https";
 import { ReportedError } from "../../../cli/errors.ts";
-import { patience, type Server } from "./tls.ts";
+import { patience, type TlsServer } from "./tls.ts";
 
-export interface Answer {
+export interface HttpAnswer {
   readonly status: number;
   /** A header's value; empty without it. */
   readonly header: (name: string) => string;
@@ -13,8 +13,8 @@ export interface Answer {
 /** Asks for a page by a server's name, wherever the server is. Follows no redirect. @throws ReportedError without an answer */
 export async function get(
   protocol: "http" | "https",
-  { address, name, authorities, path }: Server & { readonly path: string },
-): Promise<Answer> {
+  { address, name, authorities, path }: TlsServer & { readonly path: string },
+): Promise<HttpAnswer> {
   const options = {
     ...address,
     path,

@@ -1,30 +1,26 @@
 import { createInternet as createResolver } from "../../stack/aws/internet.ts";
-import { type Answer, get } from "./http.ts";
+import type { Address } from "./address.ts";
+import { get, type HttpAnswer } from "./http.ts";
 import { knock, type Reception, rdsAuthorities } from "./postgres.ts";
 import { type Handshake, handshake, type TlsVersion } from "./tls.ts";
 
-export interface Address {
-  readonly host: string;
-  readonly port: number;
-}
-
 /** Who is connected to, and by which name he is asked for. */
-export interface Target {
+export interface ServerName {
   readonly host: string;
   readonly name: string;
 }
 
 /** What anybody on the internet sees. */
-export interface Internet {
+export interface Sockets {
   /** The IPv4 addresses of a name; none where there is no answer. */
   readonly addresses: (name: string) => Promise<readonly string[]>;
-  readonly handshake: (target: Target, version: TlsVersion) => Promise<Handshake>;
-  readonly get: (protocol: "http" | "https", target: Target, path: string) => Promise<Answer>;
+  readonly handshake: (target: ServerName, version: TlsVersion) => Promise<Handshake>;
+  readonly get: (protocol: "http" | "https", target: ServerName, path: string) => Promise<HttpAnswer>;
   /** @param name of the database that has to answer over TLS; undefined for a plain-text connection */
   readonly knock: (database: Address, name: string | undefined) => Promise<Reception>;
 }
 
-export interface InternetOptions {
+export interface SocketsOptions {
   /** Authorities (PEM) to trust instead of the public ones. */
   readonly authorities: readonly string[] | undefined;
   /** Authorities (PEM) to trust with a database. */
@@ -33,13 +29,13 @@ export interface InternetOptions {
   readonly route: (address: Address) => Address;
 }
 
-export const publicInternet: InternetOptions = {
+export const publicInternet: SocketsOptions = {
   authorities: undefined,
   databaseAuthorities: rdsAuthorities,
   route: (address) => address,
 };
 
-export function createInternet({ authorities, databaseAuthorities, route }: InternetOptions): Internet {
+export function createInternet({ authorities, databaseAuthorities, route }: SocketsOptions): Sockets {
   return {
     addresses: createResolver(new AbortController().signal).addresses,
     handshake: ({ host, name }, version) =>

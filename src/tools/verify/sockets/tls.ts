@@ -1,12 +1,12 @@
 import { once } from "node:events";
 import { checkServerIdentity, connect, type PeerCertificate, type TLSSocket } from "node:tls";
 import { ReportedError } from "../../../cli/errors.ts";
-import type { Address } from "./internet.ts";
+import type { Address } from "./address.ts";
 
 export const tlsVersions = ["TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3"] as const;
 export type TlsVersion = (typeof tlsVersions)[number];
 
-export interface Server {
+export interface TlsServer {
   readonly address: Address;
   /** What is asked for by SNI. */
   readonly name: string;
@@ -34,7 +34,7 @@ export const patience = 10_000;
  * @throws ReportedError when the server cannot be reached or this machine cannot ask: neither is a refusal
  */
 export async function handshake(
-  { address, name, authorities }: Server,
+  { address, name, authorities }: TlsServer,
   version: TlsVersion,
 ): Promise<Handshake> {
   const socket = connect({

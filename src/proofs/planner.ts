@@ -1,9 +1,29 @@
 import { environments } from "../../environments/index.ts";
 import program from "../index.ts";
-import { offlineWorld } from "./model/answers.ts";
-import { createPlanner, type Plan, type Planner } from "./model/plan.ts";
+import type { World } from "../program/deploy.ts";
+import { ACCOUNT, uuid } from "./model/answers.ts";
+import { createPlanner, offlinePointAge, type Plan, type Planner } from "./model/plan.ts";
 import type { Project } from "./model/project.ts";
 import { judge } from "./rules/index.ts";
+
+/** When plans are made, so that they are the same whenever that is. */
+const plannedAt = new Date("2030-01-01T12:00:00Z");
+
+/** What the program asks of the world: every database has a recovery point in every region. */
+export const offlineWorld: World = {
+  timeIn: async () => plannedAt,
+  findRecoveryPoints: async ({ region, cluster }) => ({
+    asOf: plannedAt,
+    points: [
+      {
+        arn: `arn:aws:rds:${region}:${ACCOUNT}:cluster-snapshot:awsbackup:copyjob-${uuid(`${region} ${cluster}`)}`,
+        source: cluster,
+        takenAt: new Date(plannedAt.getTime() - offlinePointAge * 60_000),
+        engineVersion: "17.7",
+      },
+    ],
+  }),
+};
 
 /** The planner of a project's stacks: the real program, and the rules that it is judged by. */
 export const plannerOf = (project: Project): Planner =>

@@ -1,11 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { RegionName } from "../../regions/index.ts";
-import type { Outputs, RegionOutputs } from "../contract/outputs.ts";
+import type { ApiOutputs, Outputs, RegionOutputs } from "../contract/outputs.ts";
 import type { Config } from "./config/config.ts";
-import type { ApiOutputs } from "./outputs.ts";
 
 /** The primary region of the environment to peer with, from its stack's outputs. */
-export interface Peer extends Pick<RegionOutputs, "accountId" | "vpcId" | "cidr"> {
+export interface PeerEnvironment extends Pick<RegionOutputs, "accountId" | "vpcId" | "cidr"> {
   readonly appRouteTableId: string;
   /** The name on its certificate that leads to this one region. */
   readonly name: string;
@@ -17,7 +16,7 @@ export interface Peer extends Pick<RegionOutputs, "accountId" | "vpcId" | "cidr"
  * Reads the peer's stack. A stack that exists but was never updated has no outputs: then there is no peer yet, and a
  * message says so, so that neither environment has to come first.
  */
-export async function readPeer(config: Config): Promise<Peer | undefined> {
+export async function readPeer(config: Config): Promise<PeerEnvironment | undefined> {
   if (config.peerStack === undefined) return undefined;
   const name = qualified(config.peerStack);
   const reference = new pulumi.StackReference(name);

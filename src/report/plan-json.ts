@@ -6,7 +6,7 @@ import type { Registration } from "../proofs/model/registration.ts";
  * The plans as a JSON document for other tools: every resource with all that the program said of it, sorted by URN, so
  * that the same program always gives the same bytes.
  */
-export function graphJson(plans: readonly Plan[]): string {
+export function planJson(plans: readonly Plan[]): string {
   const graph = plans.map(({ stack, activeRegion, synthesis, violations }) => ({
     stack,
     activeRegion,

@@ -1,18 +1,16 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { type RegionName, regions } from "../../regions/index.ts";
+import { type Pair, type RegionName, regions } from "../../regions/index.ts";
 import { createBoundary } from "../blocks/people/boundary.ts";
 import { logicalName } from "../kit/names.ts";
 import { createProvider } from "../kit/providers.ts";
-import { component, type Place, type Scope } from "../kit/scope.ts";
+import { component, type Scope, type ScopeWithoutBoundary } from "../kit/scope.ts";
 import { tagsOf } from "../kit/tags.ts";
 import type { RecoveryPlan, RegionPlan } from "../recovery/plan.ts";
 import type { Config } from "./config/config.ts";
 
 /** The scopes of an environment: its regions, and what is no region's. */
-export interface Scopes {
-  readonly primary: Scope;
-  readonly secondary: Scope;
+export interface Scopes extends Pair<Scope> {
   /**
    * Route 53 and the proofs of certificates. Its provider is the secondary region's for ever, because that one is there
    * when the primary region is down; but what it looks after is run from us-east-1, and stays as it is while that
@@ -37,7 +35,11 @@ export function createScopes(config: Config, recovery: RecoveryPlan): Scopes {
   };
 }
 
-function createPlace(config: Config, { region: name, frozen }: RegionPlan, root: pulumi.Resource): Place {
+function createPlace(
+  config: Config,
+  { region: name, frozen }: RegionPlan,
+  root: pulumi.Resource,
+): ScopeWithoutBoundary {
   const { environment, suffix } = config;
   const region = regions[name];
   const parent = component("Region", logicalName("region", region.code, suffix), { parent: root });

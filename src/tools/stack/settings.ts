@@ -2,13 +2,13 @@ import type { Environment } from "../../../environments/index.ts";
 import type { RegionName } from "../../../regions/index.ts";
 import { ReportedError } from "../../cli/errors.ts";
 import type { Wanted } from "../../recovery/wanted.ts";
-import type { Values } from "../stack/engine.ts";
+import type { ConfigValues } from "./engine.ts";
 
 /**
  * What a configuration asks for, with the program's defaults in. An empty text means that a key is not set.
  * @throws ReportedError naming the key, its value and what is allowed
  */
-export function readSettings(values: Values, { primary, secondary }: Environment): Wanted {
+export function readSettings(values: ConfigValues, { primary, secondary }: Environment): Wanted {
   const text = (key: string): string | undefined => values[key] || undefined;
   const region = (key: string): RegionName | undefined => {
     const value = text(key);

@@ -5,7 +5,7 @@ import { writerOf } from "../../recovery/lineage.ts";
 import type { Aws } from "../stack/aws/aws.ts";
 import { readOutputs } from "../stack/outputs.ts";
 
-export interface Verification {
+export interface Inspection {
   readonly environment: Environment;
   /** Where the environment has to be active. */
   readonly region: RegionName;
@@ -13,7 +13,7 @@ export interface Verification {
   readonly aws: Pick<Aws, "database" | "records">;
 }
 
-export interface Verified {
+export interface Inspected {
   /** The cluster that is written to. */
   readonly writer: string;
   /** What was found, a line each. */
@@ -24,7 +24,7 @@ export interface Verified {
  * Looks whether what the outputs tell is there and in the region that it has to be in.
  * @throws ReportedError naming everything that is not
  */
-export async function verify({ environment, region, outputs, aws }: Verification): Promise<Verified> {
+export async function inspect({ environment, region, outputs, aws }: Inspection): Promise<Inspected> {
   const { recorded, url, hostedZoneId } = readOutputs(outputs, environment);
   const writer = writerOf(recorded.lineage);
   const active = [environment.primary, environment.secondary].filter(

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
-import { brokenAt, type Entry } from "./chain.ts";
+import { brokenAt, type ReportEntry } from "./chain.ts";
 import { conclude } from "./figures.ts";
 import { markdown } from "./markdown.ts";
-import { conclusionOf, format, type Report, sealOf, serialize } from "./report.ts";
+import { conclusionOf, type EvidenceReport, format, sealOf, serialize } from "./report.ts";
 
 export interface Claimed {
   /** The JSON file. */
@@ -38,7 +38,7 @@ export function problemsOfReport({ text, page, seal }: Claimed): readonly string
   return problems;
 }
 
-function parse(text: string): Report | undefined {
+function parse(text: string): EvidenceReport | undefined {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -52,7 +52,7 @@ function parse(text: string): Report | undefined {
 
 const outcomes = ["begun", "done", "found", "failed", "interrupted", "concluded"] as const;
 
-function entryOf(value: unknown): Entry | undefined {
+function entryOf(value: unknown): ReportEntry | undefined {
   if (!isRecord(value) || !isRecord(value.facts)) return undefined;
   const { at, name, previous, hash } = value;
   const outcome = outcomes.find((known) => known === value.outcome);

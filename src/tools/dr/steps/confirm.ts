@@ -1,9 +1,9 @@
 import type { RegionName } from "../../../../regions/index.ts";
 import { ReportedError } from "../../../cli/errors.ts";
 import { claimPath, healthPath } from "../../../kit/paths.ts";
-import { type Check, problemsOf } from "../check.ts";
+import { type DrCheck, problemsOf } from "../check.ts";
 import { factsOf, otherRegion, type Situation } from "../situation.ts";
-import type { Facts, Step } from "../step.ts";
+import type { Step, StepFacts } from "../step.ts";
 import type { Tools } from "../tools.ts";
 
 /** Seconds between two looks, and until it is given up: health checks and caches of names need a few minutes. */
@@ -11,14 +11,14 @@ const interval = 10;
 const patience = 15 * 60;
 
 /** Proves that customers are served by the database in a region, and by nothing else. */
-export const verify = (tools: Tools, region: RegionName): Step => {
+export const confirm = (tools: Tools, region: RegionName): Step => {
   const checks = async () => checkRegion(tools, await tools.look(), region);
   return {
-    name: `verify ${region}`,
+    name: `confirm ${region}`,
     observe: async () => {
       const found = await checks();
       if (found.some(({ passed }) => !passed)) return undefined;
-      return { verifiedAt: tools.clock.now().toISOString(), ...factsOfChecks(found) };
+      return { confirmedAt: tools.clock.now().toISOString(), ...factsOfChecks(found) };
     },
     run: async () => {
       const until = tools.clock.now().getTime() + patience * 1000;
@@ -41,12 +41,12 @@ export async function checkRegion(
   { aws, internet }: Tools,
   situation: Situation,
   region: RegionName,
-): Promise<readonly Check[]> {
+): Promise<readonly DrCheck[]> {
   const { writer, outputs, settings, environment } = situation;
   const active = factsOf(situation, region);
   const passive = factsOf(situation, otherRegion(environment, region));
   const database = writer.region === region ? await aws.database(region, writer.cluster) : undefined;
-  const checks: Check[] = [
+  const checks: DrCheck[] = [
     {
       name: `the database ${writer.cluster} can be written to`,
       passed: database?.status === "available" && database.writer !== undefined,
@@ -93,5 +93,5 @@ export async function checkRegion(
   return checks;
 }
 
-const factsOfChecks = (checks: readonly Check[]): Facts =>
+const factsOfChecks = (checks: readonly DrCheck[]): StepFacts =>
   Object.fromEntries(checks.map(({ name, found }) => [`check: ${name}`, found]));

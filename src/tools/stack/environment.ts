@@ -1,6 +1,6 @@
-import { type Environment, environments } from "../../environments/index.ts";
-import { ArgumentError } from "./errors.ts";
-import { oneOf } from "./flags.ts";
+import { type Environment, environments } from "../../../environments/index.ts";
+import { ArgumentError } from "../../cli/errors.ts";
+import { oneOf } from "../../cli/flags.ts";
 
 /** The last part of `organization/project/stack`, which is how every backend knows a stack. */
 const nameOf = (stack: string): string => stack.slice(stack.lastIndexOf("/") + 1);

@@ -14,12 +14,12 @@ export interface Left {
   readonly pendingKeys: readonly string[];
 }
 
-export interface Clients {
+export interface LeakClients {
   readonly tagging: (region: string) => ResourceGroupsTaggingAPIClient;
   readonly kms: (region: string) => KMSClient;
 }
 
-export const realClients: Clients = {
+export const realClients: LeakClients = {
   tagging: (region) => new ResourceGroupsTaggingAPIClient({ region, maxAttempts: 5 }),
   kms: (region) => new KMSClient({ region, maxAttempts: 5 }),
 };
@@ -31,7 +31,7 @@ export const realClients: Clients = {
 export async function findLeft(
   tags: Readonly<Record<string, string>>,
   regions: readonly string[],
-  clients: Clients,
+  clients: LeakClients,
 ): Promise<Left> {
   const found = await Promise.all(regions.map((region) => taggedIn(region, tags, clients)));
   const arns = [...new Set(found.flat())].sort();
@@ -45,7 +45,7 @@ export async function findLeft(
 async function taggedIn(
   region: string,
   tags: Readonly<Record<string, string>>,
-  { tagging }: Clients,
+  { tagging }: LeakClients,
 ): Promise<readonly string[]> {
   const TagFilters = Object.entries(tags).map(([Key, value]) => ({ Key, Values: [value] }));
   const arns: string[] = [];
@@ -56,7 +56,7 @@ async function taggedIn(
   return arns;
 }
 
-async function isPendingKey(arn: string, { kms }: Clients): Promise<boolean> {
+async function isPendingKey(arn: string, { kms }: LeakClients): Promise<boolean> {
   const [, region] = /^arn:aws[\w-]*:kms:([\w-]+):\d+:key\//.exec(arn) ?? [];
   if (region === undefined) return false;
   const { KeyMetadata } = await asking("kms:DescribeKey", region, () =>

@@ -1,0 +1,136 @@
+/**
+ * Who may import whom: regions ← environments ← kit ← blocks ← program ← index ← proofs ← report ← tools. Imports of
+ * types count like all others: a type that a lower floor takes from a higher one ties it there just as well.
+ */
+
+/** Everything of ours. */
+const ours = "^(?:src|test|environments|regions)/";
+
+/** What lies in a room may import its own files, and of the rest of ours what is listed. */
+const room = (name, inside, allowed, comment) => ({
+  name,
+  comment,
+  severity: "error",
+  from: { path: inside },
+  to: { path: ours, pathNot: [inside, ...allowed] },
+});
+
+const data = ["^regions/", "^environments/"];
+const underBlocks = [...data, "^src/kit/", "^src/recovery/"];
+const underProgram = [...underBlocks, "^src/blocks/", "^src/contract/"];
+
+/** The one file that runs the program for the proofs. */
+const planner = "^src/proofs/planner\\.ts$";
+
+/** @type {import("dependency-cruiser").IConfiguration} */
+module.exports = {
+  forbidden: [
+    {
+      name: "no-circles",
+      comment: "What imports itself by a detour can be neither read nor tested by itself.",
+      severity: "error",
+      from: {},
+      to: { circular: true },
+    },
+    room("regions", "^regions/", [], "Regions are data and know nothing else."),
+    room("environments", "^environments/", ["^regions/"], "Environments are data and know regions alone."),
+    room(
+      "recovery",
+      "^src/recovery/",
+      ["^regions/"],
+      "Decisions about databases are pure and know regions alone.",
+    ),
+    room("cli", "^src/cli/", [], "What commands share stands on libraries alone."),
+    room(
+      "contract",
+      "^src/contract/",
+      [...data, "^src/recovery/recorded\\.ts$"],
+      "What readers of a stack agree on takes words from below, and knows no reader.",
+    ),
+    {
+      name: "contract-of-types",
+      comment: "Of what is ours the contract takes words, and nothing that runs.",
+      severity: "error",
+      from: { path: "^src/contract/" },
+      to: { path: ours, pathNot: "^src/contract/", dependencyTypesNot: ["type-only"] },
+    },
+    room("kit", "^src/kit/", data, "What every block is handed knows no block."),
+    {
+      name: "blocks",
+      comment: "A block imports no other block: the program hands it what it needs.",
+      severity: "error",
+      from: { path: "^src/blocks/([^/]+)/" },
+      to: { path: ours, pathNot: ["^src/blocks/$1/", ...underBlocks] },
+    },
+    room("program", "^src/program/", underProgram, "The program knows nothing of who looks at it."),
+    room("index", "^src/index\\.ts$", ["^src/program/"], "The entry is the program."),
+    {
+      ...room(
+        "proofs",
+        "^src/proofs/",
+        [...data, "^src/kit/", "^src/blocks/", "^src/recovery/", "^src/cli/"],
+        "Proofs look at what the program registers; one file runs it.",
+      ),
+      from: { path: "^src/proofs/", pathNot: planner },
+    },
+    room(
+      "planner",
+      planner,
+      [...data, "^src/index\\.ts$", "^src/program/deploy\\.ts$", "^src/proofs/"],
+      "It runs the program, and nothing else does.",
+    ),
+    {
+      name: "constants-alone",
+      comment: "Of a block proofs read constants: a factory would bring AWS's SDK along.",
+      severity: "error",
+      from: { path: "^src/proofs/", pathNot: planner },
+      to: { path: "^node_modules/@pulumi/(?:aws|random|tls)/", reachable: true },
+    },
+    room(
+      "report",
+      "^src/report/",
+      [...data, "^src/proofs/", "^src/cli/"],
+      "A report tells what proofs found, and finds nothing by itself.",
+    ),
+    {
+      name: "tools",
+      comment: "Tools share tools/stack alone.",
+      severity: "error",
+      from: { path: "^src/tools/([^/]+)/" },
+      to: { path: "^src/tools/", pathNot: ["^src/tools/$1/", "^src/tools/stack/"] },
+    },
+    {
+      name: "functions-alone",
+      comment: "What runs in Lambda brings nothing of Pulumi's along.",
+      severity: "error",
+      from: { path: "^src/blocks/[^/]+/rotation/handler\\.ts$" },
+      to: { path: "^node_modules/@pulumi/", reachable: true },
+    },
+    {
+      name: "nobody-imports-tools",
+      comment: "A tool is started, not imported.",
+      severity: "error",
+      from: { path: ours, pathNot: ["^src/tools/", "^test/"] },
+      to: { path: "^src/tools/" },
+    },
+    {
+      name: "dependencies-alone",
+      comment: "What is deployed or run must be there without what tests and checks are made with.",
+      severity: "error",
+      from: { path: ours, pathNot: "^test/" },
+      to: { dependencyTypes: ["npm-dev", "npm-no-pkg", "npm-unknown"], dependencyTypesNot: ["type-only"] },
+    },
+    {
+      name: "nobody-imports-tests",
+      comment: "What is deployed knows nothing of its tests.",
+      severity: "error",
+      from: { path: ours, pathNot: "^test/" },
+      to: { path: "^test/" },
+    },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.json" },
+  },
+};

@@ -1,0 +1,9 @@
+/** A number that is not within its bounds, as a message; nothing where it is. */
+export const outside = (key: string, value: number, least: number, most: number): readonly string[] =>
+  value >= least && value <= most ? [] : [`${key} is ${value}; allowed: ${least} to ${most}`];
+
+/** The same of a whole number. */
+export const outsideWhole = (key: string, value: number, least: number, most: number): readonly string[] =>
+  Number.isInteger(value)
+    ? outside(key, value, least, most)
+    : [`${key} is ${value}; allowed: ${least} to ${most}`];

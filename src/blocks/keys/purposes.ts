@@ -1,0 +1,3 @@
+export const purposes = ["data", "logs", "messaging"] as const;
+
+export type Purpose = (typeof purposes)[number];

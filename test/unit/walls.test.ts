@@ -1,0 +1,125 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import test from "ava";
+import { groupBy } from "../../src/proofs/model/group.ts";
+
+const root = join(import.meta.dirname, "../..");
+const config = join(root, ".dependency-cruiser.cjs");
+const { forbidden }: { readonly forbidden: readonly { readonly name: string }[] } = createRequire(
+  import.meta.url,
+)(config);
+
+/** Imports that may not be, by the rule that each breaks alone. */
+const breaches: readonly (readonly [rule: string, from: string, to: string])[] = [
+  ["no-circles", "src/kit/back.ts", "src/kit/there.ts"],
+  ["regions", "regions/region.ts", "environments/staging.ts"],
+  ["environments", "environments/environment.ts", "src/kit/names.ts"],
+  ["recovery", "src/recovery/plan.ts", "environments/staging.ts"],
+  ["cli", "src/cli/run.ts", "regions/us-west-2.ts"],
+  ["contract", "src/contract/outputs.ts", "src/program/outputs.ts"],
+  ["contract-of-types", "src/contract/values.ts", "environments/staging.ts"],
+  ["kit", "src/kit/bucket.ts", "src/blocks/queue/limits.ts"],
+  ["blocks", "src/blocks/api/api.ts", "src/blocks/queue/limits.ts"],
+  ["blocks", "src/blocks/api/stage.ts", "src/program/region.ts"],
+  ["program", "src/program/deploy.ts", "src/proofs/model/plan.ts"],
+  ["index", "src/index.ts", "src/blocks/queue/limits.ts"],
+  ["proofs", "src/proofs/rules/storage.ts", "src/index.ts"],
+  ["proofs", "src/proofs/rules/queue.ts", "src/report/words.ts"],
+  ["planner", "src/proofs/planner.ts", "src/program/region.ts"],
+  ["constants-alone", "src/proofs/rules/keys.ts", "src/blocks/keys/keys.ts"],
+  ["report", "src/report/terminal/stack.ts", "src/blocks/queue/limits.ts"],
+  ["tools", "src/tools/verify/main.ts", "src/tools/dr/status.ts"],
+  ["functions-alone", "src/blocks/data/rotation/handler.ts", "src/kit/scope.ts"],
+  ["nobody-imports-tools", "src/loose.ts", "src/tools/stack/engine.ts"],
+  ["dependencies-alone", "src/tools/images/main.ts", "fast-check"],
+  ["nobody-imports-tests", "src/tools/local/main.ts", "test/support/platform.ts"],
+];
+
+/** Imports as there are many of. */
+const allowed: readonly (readonly [from: string, to: string])[] = [
+  ["environments/staging.ts", "regions/us-west-2.ts"],
+  ["src/kit/there.ts", "src/kit/back.ts"],
+  ["src/blocks/queue/queue.ts", "src/blocks/queue/limits.ts"],
+  ["src/blocks/queue/alarms.ts", "src/kit/names.ts"],
+  ["src/program/application.ts", "src/blocks/queue/queue.ts"],
+  ["src/proofs/planner.ts", "src/index.ts"],
+  ["src/proofs/rules/api.ts", "src/blocks/queue/limits.ts"],
+  ["src/report/page/page.ts", "src/proofs/rules/api.ts"],
+  ["src/tools/dr/main.ts", "src/tools/stack/engine.ts"],
+  ["test/support/platform.ts", "src/tools/dr/status.ts"],
+];
+
+const sdk = ["src/blocks/keys/keys.ts", "src/kit/scope.ts"];
+
+test("an import that goes up, aside or round is found by the rule against it, and no other is", (t) => {
+  const folder = mkdtempSync(join(tmpdir(), "walls-"));
+  t.teardown(() => rmSync(folder, { recursive: true }));
+  const write = (path: string, text: string) => {
+    mkdirSync(join(folder, dirname(path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  };
+  const imports = [...breaches.map(([, from, to]) => [from, to] as const), ...allowed];
+  for (const path of new Set(imports.flat())) {
+    if (path === "fast-check") continue;
+    const up = "../".repeat(path.split("/").length - 1) || "./";
+    const lines = imports
+      .filter(([from]) => from === path)
+      .map(([, to]) => {
+        // These two rules alone do not count types.
+        const type = path === "src/contract/values.ts" || to === "fast-check" ? "" : "type ";
+        return `import ${type}{ it } from "${to === "fast-check" ? to : `${up}${to}`}";`;
+      });
+    if (sdk.includes(path)) lines.push('import * as aws from "@pulumi/aws";');
+    write(path, [...lines, "export const it = 1;", ""].join("\n"));
+  }
+  write("node_modules/@pulumi/aws/package.json", '{ "name": "@pulumi/aws", "main": "index.js" }');
+  write("node_modules/@pulumi/aws/index.js", "");
+  write("node_modules/fast-check/package.json", '{ "name": "fast-check", "main": "index.js" }');
+  write("node_modules/fast-check/index.js", "");
+  write(
+    "package.json",
+    '{ "dependencies": { "@pulumi/aws": "1.0.0" }, "devDependencies": { "fast-check": "1.0.0" } }',
+  );
+  write(
+    "tsconfig.json",
+    '{ "compilerOptions": { "module": "nodenext", "allowImportingTsExtensions": true } }',
+  );
+
+  const { stdout, stderr } = spawnSync(
+    process.execPath,
+    [
+      join(root, "node_modules/dependency-cruiser/bin/dependency-cruise.mjs"),
+      ...["--config", config, "--output-type", "json", "src", "environments", "regions", "test"],
+    ],
+    { cwd: folder, encoding: "utf8" },
+  );
+  t.is(stderr, "");
+  const { summary }: { readonly summary: { readonly violations: readonly Violation[] } } = JSON.parse(stdout);
+  const found = summary.violations.map(({ rule, from }) => `${rule.name}: ${from}`);
+  const expected = breaches.map(([rule, from]) => `${rule}: ${from}`);
+  t.deepEqual([...new Set(found)].sort(), expected.sort());
+  t.deepEqual(new Set(breaches.map(([rule]) => rule)), new Set(forbidden.map(({ name }) => name)));
+});
+
+interface Violation {
+  readonly rule: { readonly name: string };
+  readonly from: string;
+}
+
+test("the name of a type means one thing", (t) => {
+  const declared = ["src", "environments", "regions"].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
+      .filter((path) => path.endsWith(".ts"))
+      .flatMap((path) => {
+        const text = readFileSync(join(root, folder, path), "utf8");
+        const names = text.matchAll(/^(?:export )?(?:interface|type|class) (\w+)/gm);
+        return [...names].map(([, name = ""]) => [name, `${folder}/${path}`] as const);
+      }),
+  );
+  t.true(declared.length > 500);
+  const twice = [...groupBy(declared, ([name]) => name)].filter(([, places]) => places.length > 1);
+  t.deepEqual(twice, []);
+});
