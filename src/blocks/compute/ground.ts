@@ -83,8 +83,8 @@ export function createGround(scope: Scope, args: GroundArgs): Ground {
     ...telemetry,
     cluster,
     hosts,
-    roles: { execution, infrastructure, task: createTaskRole(scope, written, queue) },
-    workerRole: queue && createWorkerRole(scope, written, queue),
+    roles: { execution, infrastructure, task: createTaskRole(scope, written, queue?.grants.send ?? []) },
+    workerRole: queue && createWorkerRole(scope, written, queue.grants.consume),
     rollbackAlarms: createRollbackAlarms(scope, {
       thresholds: compute.rollback,
       owner: environment.monitoring.owner,

@@ -1,10 +1,8 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { secretName } from "../../kit/names.ts";
+import { type Arns, allow, type PolicyStatements } from "../../kit/policy.ts";
 import type { Scope } from "../../kit/scope.ts";
-
-export type PolicyStatements = readonly aws.iam.PolicyStatement[];
-type Arns = readonly pulumi.Input<string>[];
 
 /** Who may take on a role, and only for this account: a service acts for many. */
 export function trust(
@@ -29,13 +27,6 @@ export const ownTasks = ({ region, accountId }: Scope) => ({
   StringEquals: { "aws:SourceAccount": accountId },
   ArnLike: { "aws:SourceArn": pulumi.interpolate`arn:aws:ecs:${region.name}:${accountId}:*` },
 });
-
-export const allow = (Action: string | readonly string[], Resource: pulumi.Input<string> | Arns) =>
-  ({
-    Effect: "Allow",
-    Action: typeof Action === "string" ? Action : [...Action],
-    Resource: Array.isArray(Resource) ? [...Resource] : Resource,
-  }) as aws.iam.PolicyStatement;
 
 export interface ExecutionArgs {
   readonly repositoryArns: Arns;

@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import type { PolicyStatements } from "../../kit/policy.ts";
 import { createRole } from "../../kit/role.ts";
 import { nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
 import {
@@ -12,7 +13,6 @@ import {
   taskStatements,
   trust,
 } from "./permissions.ts";
-import { consumeStatements, type QueueArns, sendStatements } from "./queue-permissions.ts";
 
 /** A role and what makes it usable: what acts under it has to wait for both, and to go first. */
 export interface ServiceRole {
@@ -30,18 +30,18 @@ export const createExecutionRole = (scope: Scope, args: ExecutionArgs): ServiceR
     executionStatements(scope, args),
   );
 
-/** Takes on what runs in a task that serves customers. @param queue where it puts payments; undefined: nowhere */
-export const createTaskRole = (scope: Scope, args: TaskArgs, queue: QueueArns | undefined): ServiceRole =>
+/** Takes on what runs in a task that serves customers. @param more what it may do besides */
+export const createTaskRole = (scope: Scope, args: TaskArgs, more: PolicyStatements): ServiceRole =>
   createUsableRole(scope, "task", trust("ecs-tasks.amazonaws.com", ownTasks(scope)), [
     ...taskStatements(args),
-    ...(queue ? sendStatements(scope, queue) : []),
+    ...more,
   ]);
 
 /** Takes on what runs in a task that carries out queued payments. */
-export const createWorkerRole = (scope: Scope, args: TaskArgs, queue: QueueArns): ServiceRole =>
+export const createWorkerRole = (scope: Scope, args: TaskArgs, more: PolicyStatements): ServiceRole =>
   createUsableRole(scope, "worker", trust("ecs-tasks.amazonaws.com", ownTasks(scope)), [
     ...taskStatements(args),
-    ...consumeStatements(scope, queue),
+    ...more,
   ]);
 
 /** Takes on what an instance's agents do. EC2 gives it to no instance but those of this account. */

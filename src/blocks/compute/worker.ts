@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { QueueSettings } from "../../../environments/index.ts";
+import type { PolicyStatements } from "../../kit/policy.ts";
 import { nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
 import { createBacklogScaling } from "./autoscaling.ts";
 import { rollingTimeout } from "./deployment.ts";
@@ -10,10 +11,9 @@ import { anewWithDatabase, beforeRunning, type RunningArgs, running } from "./ru
 export interface PaymentQueue {
   readonly settings: QueueSettings;
   readonly url: pulumi.Output<string>;
-  readonly arn: pulumi.Output<string>;
   readonly name: pulumi.Output<string>;
-  /** The ARN of the key that it is under. */
-  readonly keyArn: pulumi.Input<string>;
+  /** What roles have to be granted for either. */
+  readonly grants: { readonly send: PolicyStatements; readonly consume: PolicyStatements };
   /** What has to be settled before somebody may use it. */
   readonly policies: readonly pulumi.Resource[];
 }

@@ -1,8 +1,10 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { QueueSettings } from "../../../environments/index.ts";
+import type { PolicyStatements } from "../../kit/policy.ts";
 import { criticalIn, enter, nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
 import { maxMessageSize, retention, retriesEnd, visibilityTimeout } from "./limits.ts";
+import { consumeStatements, sendStatements } from "./permissions.ts";
 import { queuePolicy } from "./queue-policy.ts";
 
 export interface QueueArgs {
@@ -14,7 +16,6 @@ export interface QueueArgs {
 /** Where payments wait that were taken in and are carried out later, and those that were given up. */
 export interface Queue {
   readonly settings: QueueSettings;
-  readonly keyArn: pulumi.Input<string>;
   readonly url: pulumi.Output<string>;
   readonly arn: pulumi.Output<string>;
   readonly name: pulumi.Output<string>;
@@ -25,6 +26,8 @@ export interface Queue {
   };
   /** Seconds in which a payment that fails each time comes to the dead letters. */
   readonly retriesEnd: number;
+  /** What roles have to be granted that put payments there, and that take them out. */
+  readonly grants: { readonly send: PolicyStatements; readonly consume: PolicyStatements };
   /** What has to be settled before somebody may use it. */
   readonly policies: readonly pulumi.Resource[];
 }
@@ -85,12 +88,15 @@ export function createQueue(scope: Scope, { settings, keyArn }: QueueArgs): Queu
   );
   return {
     settings,
-    keyArn,
     url: payments.url,
     arn: payments.arn,
     name: payments.name,
     deadLetters: { url: deadLetters.url, arn: deadLetters.arn, name: deadLetters.name },
     retriesEnd: retriesEnd(settings),
+    grants: {
+      send: sendStatements(scope, { arn: payments.arn, keyArn }),
+      consume: consumeStatements(scope, { arn: payments.arn, keyArn }),
+    },
     policies: [...redrives, ...policies],
   };
 }

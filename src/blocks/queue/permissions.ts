@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { allow, type PolicyStatements } from "../../kit/policy.ts";
 import type { Scope } from "../../kit/scope.ts";
-import { allow, type PolicyStatements } from "./permissions.ts";
 
 /** The queue of payments, and the key that it is under. */
 export interface QueueArns {
