@@ -16,7 +16,7 @@ export interface Wanted {
 }
 
 /** What there is. */
-export interface Standing {
+export interface Conditions {
   readonly lineage: Lineage;
   /** The regions whose applications can be reached. */
   readonly openRegions: readonly RegionName[];
@@ -28,7 +28,7 @@ export interface Standing {
 export function contradictions(
   { activeRegion, unreachableRegion, restoreFrom, acceptLoss, stopWrites }: Wanted,
   { primary, secondary }: Places,
-  { lineage, openRegions, acceptedBefore }: Standing,
+  { lineage, openRegions, acceptedBefore }: Conditions,
 ): readonly string[] {
   const known = [primary.name, secondary.name];
   const writer = writerOf(lineage);
