@@ -16,7 +16,7 @@ export interface Wanted {
 }
 
 /** What there is. */
-export interface Conditions {
+export interface Circumstances {
   readonly lineage: Lineage;
   /** The regions whose applications can be reached. */
   readonly openRegions: readonly RegionName[];
@@ -28,7 +28,7 @@ export interface Conditions {
 export function contradictions(
   { activeRegion, unreachableRegion, restoreFrom, acceptLoss, stopWrites }: Wanted,
   { primary, secondary }: Places,
-  { lineage, openRegions, acceptedBefore }: Conditions,
+  { lineage, openRegions, acceptedBefore }: Circumstances,
 ): readonly string[] {
   const known = [primary.name, secondary.name];
   const writer = writerOf(lineage);
