@@ -76,7 +76,7 @@ module.exports = {
     room(
       "planner",
       planner,
-      [...data, "^src/index\\.ts$", "^src/program/deploy\\.ts$", "^src/proofs/"],
+      [...data, "^src/index\\.ts$", "^src/program/world\\.ts$", "^src/proofs/"],
       "It runs the program, and nothing else does.",
     ),
     {

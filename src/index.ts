@@ -1,5 +1,6 @@
 import { readConfig } from "./program/config/config.ts";
-import { deploy, realWorld, type World } from "./program/deploy.ts";
+import { deploy } from "./program/deploy.ts";
+import { realWorld, type World } from "./program/world.ts";
 
 /** The program: what `pulumi up` runs, and the offline planner with another world. */
 export default async function program(world?: World) {

@@ -3,7 +3,7 @@ import type { Region } from "../../regions/index.ts";
 import type { Scope } from "../kit/scope.ts";
 import { type Closing, closingName, reopeningName } from "../recovery/closing.ts";
 import type { RegionPlan } from "../recovery/plan.ts";
-import type { World } from "./deploy.ts";
+import type { World } from "./world.ts";
 
 /**
  * Puts on record that a region is about to be opened again. Whatever may write there has to come after it: an update

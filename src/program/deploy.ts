@@ -1,29 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type RegionName, regions } from "../../regions/index.ts";
+import { regions } from "../../regions/index.ts";
 import { readOwnStack } from "../recovery/own-stack.ts";
 import { planRecovery, type RecoveryPlan } from "../recovery/plan.ts";
-import { clientsAt, findRecoveryPoints, timeOf } from "../recovery/recovery-points.ts";
 import { RecoveryRefusal } from "../recovery/refusal.ts";
-import type { FindRecoveryPoints } from "../recovery/restore-point.ts";
 import type { Config } from "./config/config.ts";
 import { outputsOf } from "./outputs.ts";
 import { readPeer } from "./peer-stack.ts";
 import { createPlatform } from "./platform.ts";
-
-/** What the program asks of the world by other ways than its providers. */
-export interface World {
-  readonly findRecoveryPoints: FindRecoveryPoints;
-  /** What time it is, as AWS says in a region. */
-  readonly timeIn: (region: RegionName) => Promise<Date>;
-}
-
-export function realWorld({ endpoint }: Config): World {
-  const clients = clientsAt(endpoint);
-  return {
-    findRecoveryPoints: (query) => findRecoveryPoints(query, clients(query.region)),
-    timeIn: (region) => timeOf(clients(region), region),
-  };
-}
+import type { World } from "./world.ts";
 
 /** One environment, from its configuration to the stack's outputs. @throws pulumi.RunError where payments could be lost */
 export async function deploy(config: Config, world: World) {

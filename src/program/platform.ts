@@ -16,13 +16,13 @@ import { createApplication } from "./application.ts";
 import { auditAccount } from "./audit.ts";
 import { backUpDatabases, type RegionBackups } from "./backup.ts";
 import type { Config } from "./config/config.ts";
-import type { World } from "./deploy.ts";
 import { watch } from "./monitoring/monitoring.ts";
 import type { PeerEnvironment } from "./peer-stack.ts";
 import { peerEnvironments, peerRegions } from "./peering.ts";
 import { createRegion } from "./region.ts";
 import { createScopes, type Scopes } from "./region-scopes.ts";
 import { closedBy, type Site, type Steered, steerCustomers } from "./steering.ts";
+import type { World } from "./world.ts";
 
 export interface PlatformArgs {
   readonly config: Config;

@@ -12,8 +12,8 @@ import { openingName } from "../recovery/lineage.ts";
 import type { RecoveryPlan } from "../recovery/plan.ts";
 import type { Application } from "./application.ts";
 import { recordClosing } from "./closing.ts";
-import type { World } from "./deploy.ts";
 import type { RegionStack } from "./region.ts";
+import type { World } from "./world.ts";
 
 /** A region and what serves customers there. */
 export interface Site {

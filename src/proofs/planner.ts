@@ -1,6 +1,6 @@
 import { environments } from "../../environments/index.ts";
 import program from "../index.ts";
-import type { World } from "../program/deploy.ts";
+import type { World } from "../program/world.ts";
 import { ACCOUNT, uuid } from "./model/answers.ts";
 import { createPlanner, offlinePointAge, type Plan, type Planner } from "./model/plan.ts";
 import type { Project } from "./model/project.ts";

@@ -1,5 +1,5 @@
 import test from "ava";
-import type { World } from "../../src/program/deploy.ts";
+import type { World } from "../../src/program/world.ts";
 import { type Difference, difference } from "../../src/proofs/model/diff.ts";
 import type { Registration, Synthesis } from "../../src/proofs/model/registration.ts";
 import { parseUrn } from "../../src/proofs/model/urn.ts";

@@ -1,6 +1,7 @@
 import { type Environment, environments } from "../../environments/index.ts";
 import { type ConfigSource, parseConfig } from "../../src/program/config/config.ts";
-import { deploy, type World } from "../../src/program/deploy.ts";
+import { deploy } from "../../src/program/deploy.ts";
+import type { World } from "../../src/program/world.ts";
 import { createAnswers } from "../../src/proofs/model/answers.ts";
 import { offlineLoss } from "../../src/proofs/model/plan.ts";
 import type { PlainRecord, Synthesis } from "../../src/proofs/model/registration.ts";
