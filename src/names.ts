@@ -19,10 +19,19 @@ export interface NameLimit {
   readonly property: string;
   readonly maxLength: number;
   readonly pattern: RegExp;
+  /** What Pulumi's provider puts behind the random tail of a name that it makes up. @default nothing */
+  readonly ending?: (inputs: { readonly [input: string]: unknown }) => string;
 }
 
 /** The characters that Pulumi's auto-naming adds: a hyphen and seven hexadecimal digits. */
 export const randomTail = "-0a1b2c3";
+
+/** A name as Pulumi's provider makes it up where the program gives none: the tail stands for any. */
+export const madeUpName = (
+  logicalName: string,
+  inputs: { readonly [input: string]: unknown },
+  { ending = () => "" }: NameLimit,
+): string => logicalName + randomTail + ending(inputs);
 
 /**
  * The limits, by Pulumi type. A resource without an explicit name gets its logical name and a random tail, so that a
@@ -155,8 +164,14 @@ export const nameLimits: Readonly<Record<string, NameLimit>> = {
     // AWS warns against a name that ends like the tail it appends itself: look-ups by name would find either.
     pattern: /^(?!.*-\w{6}$)[\w/+=.@-]+$/,
   },
-  // SQS allows 80; the provider appends ".fifo" to the name of a queue that keeps its order.
-  "aws:sqs/queue:Queue": { property: "name", maxLength: 75, pattern: /^[\w-]+$/ },
+  // The end of its name says that a queue keeps its order, and counts towards the 80 characters:
+  // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_CreateQueue.html, QueueName.
+  "aws:sqs/queue:Queue": {
+    property: "name",
+    maxLength: 80,
+    pattern: /^[\w-]+(?:\.fifo)?$/,
+    ending: ({ fifoQueue }) => (fifoQueue === true ? ".fifo" : ""),
+  },
   "aws:sns/topic:Topic": { property: "name", maxLength: 256, pattern: /^[\w-]+$/ },
   "aws:wafv2/ipSet:IpSet": { property: "name", maxLength: 128, pattern: /^[\w-]+$/ },
   "aws:wafv2/webAcl:WebAcl": { property: "name", maxLength: 128, pattern: /^[\w-]+$/ },

@@ -1,6 +1,6 @@
 import { certificateAuthority } from "../data/certificate-authority.ts";
 import { clusterType, dataKeyProblem, instancesOf } from "./aurora.ts";
-import { at, itemsOf } from "./inputs.ts";
+import { at, has, itemsOf } from "./inputs.ts";
 import { type Rule, ruleFor } from "./rule.ts";
 
 const remedy = "Make the database with createDatabase()";
@@ -65,12 +65,12 @@ export const auroraServiceRules: readonly Rule[] = [
       remedy,
     },
     (_, cluster, stack) => {
-      const zones = instancesOf(cluster, stack).map(({ inputs }) => inputs.availabilityZone);
-      if (zones.length < 2) return "has no reader that could take over";
-      return (
-        (zones.some((zone) => zone === undefined) || new Set(zones).size < zones.length) &&
-        "has instances that share a zone"
-      );
+      const instances = instancesOf(cluster, stack);
+      if (instances.length < 2) return "has no reader that could take over";
+      if (!instances.every(({ inputs }) => has(inputs, "availabilityZone")))
+        return "has instances that may share a zone";
+      const zones = new Set(instances.map(({ inputs }) => inputs.availabilityZone));
+      return zones.size < instances.length && "has instances that share a zone";
     },
   ),
   ruleFor(

@@ -1,5 +1,5 @@
-import type { Plain, PlainRecord } from "../plan/registration.ts";
-import { at, itemsOf } from "./inputs.ts";
+import type { Plain } from "../plan/registration.ts";
+import { at, itemsOf, jsonIn } from "./inputs.ts";
 import { type Rule, ruleFor, statementsOf } from "./rule.ts";
 
 const topicType = "aws:sns/topic:Topic";
@@ -71,8 +71,7 @@ export const channelRules: readonly Rule[] = [
     ({ name }, logGroup, { users }) => {
       if (!/\/application(-collector|-worker)?$/.test(String(name))) return undefined;
       const [policy] = users(logGroup, maskingType, "logGroupName");
-      const document = JSON.parse(String(policy?.inputs.policyDocument ?? "{}")) as PlainRecord;
-      const masks = itemsOf(document.Statement).some(
+      const masks = itemsOf(at(jsonIn(policy?.inputs.policyDocument), "Statement")).some(
         (statement) =>
           at(statement, "Operation", "Deidentify", "MaskConfig") !== undefined &&
           itemsOf(at(statement, "DataIdentifier")).some((id) => String(id).endsWith("/CreditCardNumber")),

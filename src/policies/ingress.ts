@@ -1,5 +1,7 @@
+import type { Registration } from "../plan/registration.ts";
 import { at, itemsOf } from "./inputs.ts";
-import { type Rule, ruleFor, statementsOf } from "./rule.ts";
+import { findingsAt, type Rule, ruleFor, statementsOf } from "./rule.ts";
+import { isKnown } from "./unknowns.ts";
 import { webAclRules } from "./web-acl.ts";
 
 const loadBalancerType = "aws:lb/loadBalancer:LoadBalancer";
@@ -190,16 +192,15 @@ export const ingressRules: readonly Rule[] = [
     pciDss: [],
     requirement: "No two records have the same name and type, because Route 53 refuses the second",
     remedy: "Share the record: ACM proves a name with the same one in every region",
-    check: ({ ofType }) => {
-      const keyOf = ({ name, type, setIdentifier }: Record<string, unknown>) =>
+    check: (stack) => {
+      const keyOf = ({ inputs: { name, type, setIdentifier } }: Registration) =>
         `${name} ${type} ${setIdentifier ?? ""}`;
-      const records = ofType(recordType);
-      return records
-        .filter(
-          ({ inputs }, index) =>
-            records.findIndex((other) => keyOf(other.inputs) === keyOf(inputs)) !== index,
-        )
-        .map(({ urn }) => ({ subject: urn, message: "is there already" }));
+      const records = stack.ofType(recordType).filter(({ inputs }) => isKnown(inputs, "name"));
+      return findingsAt(
+        stack,
+        records,
+        (record) => records.find((other) => keyOf(other) === keyOf(record)) !== record && "is there already",
+      );
     },
   },
   ruleFor(
