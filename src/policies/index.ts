@@ -15,12 +15,14 @@ import { protectionRules } from "./protection.ts";
 import { queueRules } from "./queue.ts";
 import { type Finding, type Rule, type Stack, stackOf, type Violation } from "./rule.ts";
 import { sessionRules } from "./sessions.ts";
+import { setRules } from "./sets/index.ts";
 import { storageRules } from "./storage.ts";
 
 export type { Rule, Violation } from "./rule.ts";
 
 export const rules: readonly Rule[] = [
   ...placementRules,
+  ...setRules,
   ...networkRules,
   ...storageRules,
   ...dataRules,
