@@ -1,4 +1,5 @@
 import type { Plain, PlainRecord } from "../../plan/registration.ts";
+import { peek } from "../unknowns.ts";
 
 /** Values that a provider limits an input to: it refuses any other before it asks AWS anything. */
 export interface ClosedSet {
@@ -19,7 +20,7 @@ export interface Place {
   readonly value: Plain;
 }
 
-/** The values at a path of inputs; none where it leads nowhere. */
+/** The values at a path of inputs, the unknown ones among them; none where it leads nowhere. */
 export function placesAt(inputs: PlainRecord, path: string): readonly Place[] {
   return path.split(".").reduce<readonly Place[]>(
     (places, key) =>
@@ -30,7 +31,7 @@ export function placesAt(inputs: PlainRecord, path: string): readonly Place[] {
           .filter((each) => Object.hasOwn(value, each))
           .map((each) => ({
             path: before === "" ? each : `${before}.${each}`,
-            value: (value as PlainRecord)[each] ?? null,
+            value: peek(value, each) ?? null,
           }));
       }),
     [{ path: "", value: inputs }],

@@ -18,16 +18,13 @@ export const setRules: readonly Rule[] = [
     requirement: "An input that its provider limits to a set of values has one of the set",
     remedy: "Take a value of the set; where the provider knows more by now, ask it again: npm run sets",
     check: (stack) =>
-      Object.entries(closedSets).flatMap(([type, sets]) =>
-        findingsAt(stack, stack.ofType(type), ({ inputs }) =>
-          Object.entries(sets).flatMap(([path, set]) =>
-            placesAt(inputs, path)
-              .filter(({ value }) => value !== UNKNOWN && value !== SECRET && !isIn(set, value))
-              .map(
-                (place) =>
-                  `has ${JSON.stringify(place.value)} as ${place.path}, ${allowed(set, place.value)}`,
-              ),
-          ),
+      findingsAt(stack, stack.resources, ({ type, inputs }) =>
+        Object.entries(closedSets[type] ?? {}).flatMap(([path, set]) =>
+          placesAt(inputs, path)
+            .filter(({ value }) => value !== UNKNOWN && value !== SECRET && !isIn(set, value))
+            .map(
+              (place) => `has ${JSON.stringify(place.value)} as ${place.path}, ${allowed(set, place.value)}`,
+            ),
         ),
       ),
   },
