@@ -2,10 +2,17 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { credentials } from "@grpc/grpc-js";
+import * as pulumi from "@pulumi/pulumi";
 import grpc from "@pulumi/pulumi/proto/analyzer_grpc_pb.js";
 import proto from "@pulumi/pulumi/proto/analyzer_pb.js";
 import struct from "google-protobuf/google/protobuf/struct_pb.js";
-import type { Registration, Synthesis } from "../../src/proofs/model/registration.ts";
+import {
+  type Plain,
+  type Registration,
+  SECRET,
+  type Synthesis,
+  UNKNOWN,
+} from "../../src/proofs/model/registration.ts";
 
 /** A policy pack as the engine starts and asks it. */
 export interface RunningPack {
@@ -118,5 +125,19 @@ function seconds(duration = ""): number {
   return of("h") * 3600 + of("m") * 60 + of("s");
 }
 
-const json = (inputs: Registration["inputs"]) =>
-  JSON.parse(JSON.stringify(inputs)) as Record<string, struct.JavaScriptValue>;
+/** Inputs as the engine sends them: secrets wrapped, assets as such, unknown values as what stands for them. */
+const json = (inputs: Registration["inputs"]) => encode(inputs) as Record<string, struct.JavaScriptValue>;
+
+function encode(value: Plain): struct.JavaScriptValue {
+  const { specialSigKey, specialSecretSig, specialAssetSig, specialArchiveSig } = pulumi.runtime;
+  if (value === UNKNOWN) return pulumi.runtime.unknownValue;
+  if (value === SECRET) return { [specialSigKey]: specialSecretSig, value: "what nobody may know" };
+  if (isAsset(value)) return { [specialSigKey]: specialAssetSig, text: "content" };
+  if (Array.isArray(value)) return value.map(encode);
+  if (typeof value !== "object" || value === null) return value as struct.JavaScriptValue;
+  const encoded = Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, encode(inner)]));
+  const isArchive = Object.values(value).length > 0 && Object.values(value).every(isAsset);
+  return isArchive ? { [specialSigKey]: specialArchiveSig, assets: encoded } : encoded;
+}
+
+const isAsset = (value: Plain): boolean => typeof value === "string" && value.startsWith("asset:");

@@ -1,8 +1,10 @@
 import test from "ava";
 import type { Synthesis } from "../../src/proofs/model/registration.ts";
 import { audit } from "../../src/proofs/rules/index.ts";
-import { synthesizeClean } from "../support/faults/fault.ts";
+import { checked } from "../support/checked.ts";
+import { everything, synthesizeClean } from "../support/faults/fault.ts";
 import { faults } from "../support/faults/index.ts";
+import { synthesizePlatform } from "../support/platform.ts";
 import { type RunningPack, startPack } from "../support/policy-pack.ts";
 
 let pack: RunningPack;
@@ -12,8 +14,16 @@ test.before(async () => {
 });
 test.after.always(() => pack?.stop());
 
-test.serial("the pack, asked as the engine asks it, finds nothing in the clean stack", async (t) => {
-  t.deepEqual([...(await pack.violated(clean))], []);
+test.serial(
+  "the pack, asked as the engine asks it in an update, finds nothing in the clean stack",
+  async (t) => {
+    t.deepEqual([...(await pack.violated(checked(clean)))], []);
+  },
+);
+
+test.serial("nor in a preview, and it does not speak of what it cannot know", async (t) => {
+  const preview = await synthesizePlatform("production", everything, { preview: true });
+  t.deepEqual([...(await pack.violated(checked(preview)))], []);
 });
 
 test.serial("the pack finds what the planner finds", async (t) => {
@@ -25,5 +35,5 @@ test.serial("the pack finds what the planner finds", async (t) => {
   }, clean);
   const planned = new Set(audit(broken).map(({ rule }) => rule));
   for (const id of ids) t.true(planned.has(id), id);
-  t.deepEqual(await pack.violated(broken), planned);
+  t.deepEqual(await pack.violated(checked(broken)), planned);
 });

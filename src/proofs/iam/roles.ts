@@ -1,3 +1,4 @@
+import type { Plain } from "../model/registration.ts";
 import { type Statement, statementsOf, type Violation } from "../model/rule.ts";
 import { type Inventory, type Resource, text } from "../reachability/inventory.ts";
 import { problem } from "./problem.ts";
@@ -67,7 +68,7 @@ export function beyondTheProof(
   const known = [roleType, inlineType, policyType, attachmentType, ...harmless];
   const beyond = (resource: Resource, message: string) => problem("iam-beyond-the-proof", resource, message);
   const isOfRole = ({ inputs }: Resource) => roles.some(({ resource }) => resource.id === inputs.role);
-  const isReadable = (policy: unknown) => statementsOf(policy).length > 0;
+  const isReadable = (policy: Plain | undefined) => statementsOf(policy).length > 0;
   return [
     ...all
       .filter(({ type }) => type.startsWith("aws:iam/") && !known.includes(type))

@@ -28,6 +28,7 @@ export function lookedAt({ check }: Rule, stack: Stack): LookedAt {
       types.add(type);
       return stack.users(registration, type, input);
     },
+    judge: stack.judge,
   });
   return { everything, types: [...types].filter((type) => type.startsWith("aws:")).sort() };
 }

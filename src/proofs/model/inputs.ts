@@ -1,4 +1,4 @@
-import type { Plain } from "./registration.ts";
+import { type Plain, SECRET, UNKNOWN } from "./registration.ts";
 
 /** The value at a path of keys and indexes of a registration's inputs; undefined where the path leads nowhere. */
 export const at = (value: Plain | undefined, ...path: readonly (string | number)[]): Plain | undefined =>
@@ -10,5 +10,19 @@ export const at = (value: Plain | undefined, ...path: readonly (string | number)
     value,
   );
 
+/** Whether anything is at such a path. That it is there is known even where a preview does not know what it is. */
+export function has(value: Plain | undefined, ...path: readonly (string | number)[]): boolean {
+  const parent = at(value, ...path.slice(0, -1));
+  return typeof parent === "object" && parent !== null && Object.hasOwn(parent, path.at(-1) ?? "");
+}
+
 /** The items of a list; none of anything else. */
 export const itemsOf = (value: Plain | undefined): readonly Plain[] => (Array.isArray(value) ? value : []);
+
+/**
+ * The data that an input holds as JSON; undefined while that is not there, not known or secret.
+ *
+ * @throws where the text is no JSON
+ */
+export const jsonIn = (text: Plain | undefined): Plain | undefined =>
+  typeof text === "string" && text !== UNKNOWN && text !== SECRET ? JSON.parse(text) : undefined;

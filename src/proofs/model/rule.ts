@@ -1,4 +1,6 @@
-import type { Invoke, PlainRecord, Registration, Synthesis } from "./registration.ts";
+import { createWatch, type Judged } from "../rules/unknowns.ts";
+import { at, jsonIn } from "./inputs.ts";
+import type { Invoke, Plain, PlainRecord, Registration, Synthesis } from "./registration.ts";
 
 /** What a breach of a rule would cost: `critical` exposes or loses payments, `low` is a nuisance. */
 export type Severity = "critical" | "high" | "medium" | "low";
@@ -25,9 +27,15 @@ export interface Finding {
   /** A URN, or what else is at fault. */
   readonly subject: string;
   readonly message: string;
+  /**
+   * Whether it holds whatever a preview does not know yet; else it waits for the update.
+   *
+   * @default whether the rule has read nothing unknown of any resource
+   */
+  readonly settled?: boolean;
 }
 
-export interface Violation extends Finding {
+export interface Violation extends Omit<Finding, "settled"> {
   readonly rule: string;
   readonly remedy: string;
 }
@@ -41,9 +49,13 @@ export interface Stack {
   readonly source: (registration: Registration, input: string, type: string) => Registration | undefined;
   /** The resources of a type whose input takes its value from the given one. */
   readonly users: (registration: Registration, type: string, input: string) => readonly Registration[];
+  /** Runs a judgement of a part of the stack, and tells whether it rests on nothing that a preview does not know. */
+  readonly judge: <Result>(judgement: () => Result) => Judged<Result>;
 }
 
-export function stackOf({ registrations, invokes }: Synthesis): Stack {
+export function stackOf({ registrations: registered, invokes }: Synthesis): Stack {
+  const { over, judge } = createWatch();
+  const registrations = registered.map(over);
   const byUrn = new Map(registrations.map((registration) => [registration.urn, registration]));
   const byType = new Map<string, Registration[]>();
   for (const registration of registrations)
@@ -61,29 +73,45 @@ export function stackOf({ registrations, invokes }: Synthesis): Stack {
     },
     users: (registration, type, input) =>
       ofType(type).filter((user) => user.propertyDependencies[input]?.includes(registration.urn)),
+    judge,
   };
+}
+
+/** What is wrong with a resource: nothing, one thing, or several. */
+export type Problem = string | readonly string[] | undefined | false;
+
+/**
+ * What is wrong with each of some resources. They are judged one by one, so that what a preview does not know of one
+ * leaves the others judged.
+ */
+export function findingsAt(
+  stack: Stack,
+  resources: readonly Registration[],
+  problem: (resource: Registration) => Problem,
+): readonly Finding[] {
+  return resources.flatMap((resource) => {
+    const { result, settled } = stack.judge(() => problem(resource));
+    return [result || []].flat().map((message) => ({ subject: resource.urn, message, settled }));
+  });
 }
 
 /** A rule over every resource of a type: the check answers what is wrong with one, or nothing. */
 export function ruleFor(
   type: string,
   rule: Omit<Rule, "check">,
-  problem: (inputs: PlainRecord, registration: Registration, stack: Stack) => string | undefined | false,
+  problem: (inputs: PlainRecord, registration: Registration, stack: Stack) => Problem,
 ): Rule {
   return {
     ...rule,
     check: (stack) =>
-      stack.ofType(type).flatMap((registration) => {
-        const message = problem(registration.inputs, registration, stack);
-        return message ? [{ subject: registration.urn, message }] : [];
-      }),
+      findingsAt(stack, stack.ofType(type), (resource) => problem(resource.inputs, resource, stack)),
   };
 }
 
-/** The parsed policy document of an input; its statements. A policy that is no JSON has none. */
-export function statementsOf(policy: unknown): readonly Statement[] {
+/** The statements of a policy document. One that is not there, not known yet or no object in JSON has none. */
+export function statementsOf(policy: Plain | undefined): readonly Statement[] {
   if (typeof policy !== "string" || !policy.startsWith("{")) return [];
-  const { Statement: statements } = JSON.parse(policy) as { Statement?: Statement | readonly Statement[] };
+  const statements = at(jsonIn(policy), "Statement") as Statement | readonly Statement[] | undefined;
   return statements === undefined ? [] : [statements].flat();
 }
 
@@ -99,7 +127,7 @@ export interface Statement {
 }
 
 /** What a rule found and an exception allows. */
-export interface Excused extends Finding {
+export interface Excused extends Omit<Finding, "settled"> {
   readonly exception: Exception;
 }
 

@@ -2,11 +2,13 @@ import type { Policies, ResourceValidationPolicy, StackValidationPolicy } from "
 import type { PlainRecord } from "../model/registration.ts";
 import type { Rule } from "../model/rule.ts";
 import { violationsOf } from "../rules/index.ts";
+import { plainInputs } from "./checked-inputs.ts";
 import { stackFrom } from "./stack.ts";
 
 /**
- * The rules as Pulumi's own policies: `pulumi up --policy-pack policy-pack` refuses what `npm start` reports. A rule that
- * reads what a preview cannot know yet is reported as not run, and run by the update.
+ * The rules as Pulumi's own policies: `pulumi up --policy-pack policy-pack` refuses what `npm start` reports. What rests on
+ * a value that a preview does not know yet waits for the update, in silence: there everything is known of whatever it
+ * makes or changes.
  */
 export function policiesOf(rules: readonly Rule[]): Policies {
   const inputs = new Map<string, PlainRecord>();
@@ -14,7 +16,7 @@ export function policiesOf(rules: readonly Rule[]): Policies {
     name: "inputs",
     description: "Keeps what the program says of each resource for the rules about the whole stack",
     enforcementLevel: "mandatory",
-    validateResource: ({ urn, props }) => void inputs.set(urn, props),
+    validateResource: ({ urn, props }) => void inputs.set(urn, plainInputs(props)),
   };
   return [remember, ...rules.map((rule) => policyOf(rule, inputs))];
 }

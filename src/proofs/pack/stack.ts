@@ -1,6 +1,7 @@
 import type { PolicyResource } from "@pulumi/policy";
 import type { PlainRecord, Registration } from "../model/registration.ts";
 import { type Stack, stackOf } from "../model/rule.ts";
+import { plainInputs } from "./checked-inputs.ts";
 
 /** The inputs of resources, by URN. */
 export type Inputs = ReadonlyMap<string, PlainRecord>;
@@ -9,7 +10,7 @@ export type Inputs = ReadonlyMap<string, PlainRecord>;
  * A stack as rules read it. The engine hands over no look-ups, hooks or retention, so rules of these hold in the planner
  * alone.
  *
- * @param inputs what the program said: the engine's own properties of a resource have AWS's answers among them
+ * @param inputs as the provider has checked them: the engine's own properties of a resource have AWS's answers among them
  */
 export function stackFrom(resources: readonly PolicyResource[], inputs: Inputs): Stack {
   const registrations = resources
@@ -28,7 +29,7 @@ function registrationOf(resource: PolicyResource, inputs: Inputs): Registration 
     custom: !/^(?:payments:|pulumi:pulumi:Stack$)/.test(type),
     parent: parent?.urn ?? "",
     provider: provider === undefined || isDefaultProvider(provider.type, provider.name) ? "" : provider.urn,
-    inputs: inputs.get(urn) ?? resource.props,
+    inputs: inputs.get(urn) ?? plainInputs(resource.props),
     dependencies: dependencies.map((dependency) => dependency.urn),
     propertyDependencies: Object.fromEntries(
       Object.entries(propertyDependencies).map(([input, sources]) => [

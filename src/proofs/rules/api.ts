@@ -1,6 +1,6 @@
 import { clientAddressHeader } from "../../kit/client-address.ts";
 import { healthPath } from "../../kit/paths.ts";
-import { at, itemsOf } from "../model/inputs.ts";
+import { at, has, itemsOf } from "../model/inputs.ts";
 import { type Rule, ruleFor, type Stack } from "../model/rule.ts";
 
 const balancerType = "aws:lb/loadBalancer:LoadBalancer";
@@ -75,9 +75,8 @@ export const apiRules: readonly Rule[] = [
         .filter((limit) => at(limit, "forwardedIpConfig", "headerName") === clientAddressHeader);
       if (limits.length === 0) return "has callers that nobody limits one by one";
       return (
-        limits.some(
-          (limit) => at(limit, "scopeDownStatement", "ipSetReferenceStatement", "arn") === undefined,
-        ) && "has a firewall that believes anybody's word for an address"
+        limits.some((limit) => !has(limit, "scopeDownStatement", "ipSetReferenceStatement", "arn")) &&
+        "has a firewall that believes anybody's word for an address"
       );
     },
   ),
@@ -143,7 +142,7 @@ export const apiRules: readonly Rule[] = [
     },
     ({ accessLogSettings }, registration, { source, ofType }) => {
       const group = source(registration, "accessLogSettings", "aws:cloudwatch/logGroup:LogGroup");
-      if (group?.inputs.kmsKeyId === undefined) return "logs to no encrypted group";
+      if (!has(group?.inputs, "kmsKeyId")) return "logs to no encrypted group";
       if (!/^\{.*"\$context\.requestId".*\}$/.test(String(at(accessLogSettings, "format"))))
         return "does not log requests as JSON";
       if (/\$context\.(?:path|authorizer\.claims)/.test(String(at(accessLogSettings, "format"))))

@@ -1,5 +1,5 @@
 import { certificateAuthority } from "../../blocks/data/certificate-authority.ts";
-import { at, itemsOf } from "../model/inputs.ts";
+import { at, has, itemsOf } from "../model/inputs.ts";
 import { type Rule, ruleFor } from "../model/rule.ts";
 import { clusterType, dataKeyProblem, instancesOf } from "./aurora.ts";
 
@@ -65,12 +65,12 @@ export const auroraServiceRules: readonly Rule[] = [
       remedy,
     },
     (_, cluster, stack) => {
-      const zones = instancesOf(cluster, stack).map(({ inputs }) => inputs.availabilityZone);
-      if (zones.length < 2) return "has no reader that could take over";
-      return (
-        (zones.some((zone) => zone === undefined) || new Set(zones).size < zones.length) &&
-        "has instances that share a zone"
-      );
+      const instances = instancesOf(cluster, stack);
+      if (instances.length < 2) return "has no reader that could take over";
+      if (!instances.every(({ inputs }) => has(inputs, "availabilityZone")))
+        return "has instances that may share a zone";
+      const zones = new Set(instances.map(({ inputs }) => inputs.availabilityZone));
+      return zones.size < instances.length && "has instances that share a zone";
     },
   ),
   ruleFor(

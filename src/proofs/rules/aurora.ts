@@ -121,16 +121,19 @@ export const auroraRules: readonly Rule[] = [
       id: "aurora-origin",
       severity: "high",
       pciDss: ["8.6.2"],
-      requirement: "A restored database is told neither master, version nor content; a fresh one all three",
+      requirement:
+        "A restored database is told its snapshot's version, and neither master nor content; a fresh one all three",
       remedy,
     },
     (inputs) => {
       const told = ["masterUsername", "engineVersion", "databaseName"].filter((input) => input in inputs);
       if ("masterPassword" in inputs || inputs.manageMasterUserPassword !== true)
         return "has a master's password that RDS does not manage";
-      return (
-        told.length !== ("snapshotIdentifier" in inputs ? 0 : 3) && `is told ${told.join(", ") || "nothing"}`
-      );
+      // Without a version RDS takes the region's default: a disaster would be an upgrade.
+      // RestoreDBClusterFromSnapshot, `EngineVersion`, in the RDS API reference.
+      const wanted =
+        "snapshotIdentifier" in inputs ? "engineVersion" : "masterUsername,engineVersion,databaseName";
+      return told.join() !== wanted && `is told ${told.join(", ") || "nothing"}`;
     },
   ),
   ruleFor(

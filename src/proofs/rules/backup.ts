@@ -1,6 +1,6 @@
 import { at, itemsOf } from "../model/inputs.ts";
 import type { Plain, Registration } from "../model/registration.ts";
-import { type Rule, ruleFor, type Stack, statementsOf } from "../model/rule.ts";
+import { findingsAt, type Rule, ruleFor, type Stack, statementsOf } from "../model/rule.ts";
 import { clusterType, dataKeyProblem } from "./aurora.ts";
 import { deleteMinutes } from "./secrets.ts";
 
@@ -129,20 +129,26 @@ export const backupRules: readonly Rule[] = [
       "A restore test takes its recovery points from its own region's vault and restores into its network",
     remedy,
     check: (stack) =>
-      stack.ofType("aws:backup/restoreTestingSelection:RestoreTestingSelection").flatMap((selection) => {
-        const overrides = selection.inputs.restoreMetadataOverrides;
-        const plan = stack.source(
-          selection,
-          "restoreTestingPlanName",
-          "aws:backup/restoreTestingPlan:RestoreTestingPlan",
-        );
-        const vault = plan && stack.source(plan, "recoveryPointSelection", vaultType);
-        return vault?.provider === selection.provider &&
-          at(overrides, "dbSubnetGroupName") &&
-          at(overrides, "availabilityZones")
-          ? []
-          : [{ subject: selection.urn, message: "would restore something else, or nowhere" }];
-      }),
+      findingsAt(
+        stack,
+        stack.ofType("aws:backup/restoreTestingSelection:RestoreTestingSelection"),
+        (selection) => {
+          const overrides = selection.inputs.restoreMetadataOverrides;
+          const plan = stack.source(
+            selection,
+            "restoreTestingPlanName",
+            "aws:backup/restoreTestingPlan:RestoreTestingPlan",
+          );
+          const vault = plan && stack.source(plan, "recoveryPointSelection", vaultType);
+          return (
+            !(
+              vault?.provider === selection.provider &&
+              at(overrides, "dbSubnetGroupName") &&
+              at(overrides, "availabilityZones")
+            ) && "would restore something else, or nowhere"
+          );
+        },
+      ),
   },
 ];
 

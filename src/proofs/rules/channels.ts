@@ -1,5 +1,5 @@
-import { at, itemsOf } from "../model/inputs.ts";
-import type { Plain, PlainRecord } from "../model/registration.ts";
+import { at, itemsOf, jsonIn } from "../model/inputs.ts";
+import type { Plain } from "../model/registration.ts";
 import { type Rule, ruleFor, statementsOf } from "../model/rule.ts";
 
 const topicType = "aws:sns/topic:Topic";
@@ -71,8 +71,7 @@ export const channelRules: readonly Rule[] = [
     ({ name }, logGroup, { users }) => {
       if (!/\/application(-collector|-worker)?$/.test(String(name))) return undefined;
       const [policy] = users(logGroup, maskingType, "logGroupName");
-      const document = JSON.parse(String(policy?.inputs.policyDocument ?? "{}")) as PlainRecord;
-      const masks = itemsOf(document.Statement).some(
+      const masks = itemsOf(at(jsonIn(policy?.inputs.policyDocument), "Statement")).some(
         (statement) =>
           at(statement, "Operation", "Deidentify", "MaskConfig") !== undefined &&
           itemsOf(at(statement, "DataIdentifier")).some((id) => String(id).endsWith("/CreditCardNumber")),

@@ -1,4 +1,4 @@
-import { at, itemsOf } from "../model/inputs.ts";
+import { at, has, itemsOf } from "../model/inputs.ts";
 import type { Plain } from "../model/registration.ts";
 import { type Rule, ruleFor, statementsOf } from "../model/rule.ts";
 import { agentServices, hostRules } from "./hosts.ts";
@@ -22,10 +22,15 @@ const serviceRules: readonly Rule[] = [
       requirement: "ECS deploys blue/green or as a canary, bakes, and rolls back on alarms and failing tasks",
       remedy: "Set deploymentConfiguration, alarms and deploymentCircuitBreaker",
     },
-    ({ loadBalancers, deploymentController, deploymentConfiguration: how, ...inputs }) => {
+    ({
+      loadBalancers,
+      deploymentController,
+      deploymentConfiguration: how,
+      alarms,
+      deploymentCircuitBreaker,
+    }) => {
       // The worker has none: see worker-rolling.
       if (loadBalancers === undefined) return undefined;
-      const { alarms, deploymentCircuitBreaker } = inputs;
       if (at(deploymentController, "type") !== "ECS") return "is not deployed by ECS";
       if (!["BLUE_GREEN", "CANARY"].includes(String(at(how, "strategy")))) return "is replaced task by task";
       if ((at(how, "strategy") === "CANARY") !== (at(how, "canaryConfiguration") !== undefined))
@@ -53,7 +58,7 @@ const serviceRules: readonly Rule[] = [
         stack.ofType(type).filter(({ urn }) => service.propertyDependencies.loadBalancers?.includes(urn));
       const advanced = at(loadBalancers, 0, "advancedConfiguration");
       const named = ["alternateTargetGroupArn", "productionListenerRule", "testListenerRule", "roleArn"];
-      if (!named.every((name) => typeof at(advanced, name) === "string")) return "has no second side";
+      if (!named.every((name) => has(advanced, name))) return "has no second side";
       if (!service.ignoreChanges.includes("loadBalancers"))
         return "would be told which side it once began on";
       if (used(targetGroupType).length !== 2 || used(listenerRuleType).length !== 2)

@@ -1,6 +1,6 @@
 import { at, itemsOf } from "../model/inputs.ts";
 import type { Registration } from "../model/registration.ts";
-import { type Rule, ruleFor } from "../model/rule.ts";
+import { findingsAt, type Rule, ruleFor } from "../model/rule.ts";
 
 const subnetType = "aws:ec2/subnet:Subnet";
 const aclType = "aws:ec2/networkAcl:NetworkAcl";
@@ -44,18 +44,19 @@ export const exposureRules: readonly Rule[] = [
     pciDss: ["1.4.4"],
     requirement: "Nothing that stores or runs asks for an address of the internet",
     remedy: "Leave the input out",
-    check: ({ resources }) =>
-      resources
-        .filter(
-          ({ inputs }) =>
-            inputs.publiclyAccessible === true ||
+    check: (stack) =>
+      findingsAt(
+        stack,
+        stack.resources,
+        ({ inputs }) =>
+          (inputs.publiclyAccessible === true ||
             inputs.associatePublicIpAddress === true ||
             at(inputs.networkConfiguration, "assignPublicIp") === true ||
             itemsOf(inputs.networkInterfaces).some((each) =>
               /true/.test(String(at(each, "associatePublicIpAddress"))),
-            ),
-        )
-        .map(({ urn }) => ({ subject: urn, message: "has an address of the internet" })),
+            )) &&
+          "has an address of the internet",
+      ),
   },
   ruleFor(
     subnetType,

@@ -1,6 +1,6 @@
 import { at } from "../model/inputs.ts";
 import type { Plain, Registration } from "../model/registration.ts";
-import { type Finding, type Rule, ruleFor, type Statement, statementsOf } from "../model/rule.ts";
+import { findingsAt, type Rule, ruleFor, type Statement, statementsOf } from "../model/rule.ts";
 
 const roleType = "aws:iam/role:Role";
 const identityPolicies = ["aws:iam/rolePolicy:RolePolicy", "aws:iam/policy:Policy"];
@@ -17,7 +17,7 @@ export const identityRules: readonly Rule[] = [
     pciDss: ["7.2.2", "7.2.5"],
     requirement: "No role may do everything of a kind, or anything to everything, without a reason on record",
     remedy: "Name actions and ARNs, or give the reason in the needs.ts next to the role's holder",
-    check: ({ ofType }) => identityPolicies.flatMap((type) => ofType(type).flatMap(wildcards)),
+    check: (stack) => identityPolicies.flatMap((type) => findingsAt(stack, stack.ofType(type), wildcardsIn)),
   },
   {
     id: "no-public-policy",
@@ -25,13 +25,14 @@ export const identityRules: readonly Rule[] = [
     pciDss: ["7.2.1"],
     requirement: "Nobody's resource is everybody's: what a policy allows to all is bound to this account",
     remedy: "Name the principal, or bind the statement with aws:PrincipalAccount or aws:SourceAccount",
-    check: ({ resources }) =>
-      resources
-        .filter(({ type }) => !identityPolicies.includes(type))
-        .filter(({ inputs }) =>
-          resourcePolicies.flatMap((input) => statementsOf(inputs[input])).some(isPublic),
-        )
-        .map(({ urn }) => ({ subject: urn, message: "has a policy that allows something to everybody" })),
+    check: (stack) =>
+      findingsAt(
+        stack,
+        stack.resources.filter(({ type }) => !identityPolicies.includes(type)),
+        ({ inputs }) =>
+          resourcePolicies.flatMap((input) => statementsOf(inputs[input])).some(isPublic) &&
+          "has a policy that allows something to everybody",
+      ),
   },
   ruleFor(
     roleType,
@@ -77,7 +78,7 @@ export const identityRules: readonly Rule[] = [
   },
 ];
 
-function wildcards({ urn, inputs }: Registration): readonly Finding[] {
+function wildcardsIn({ inputs }: Registration): readonly string[] {
   return statementsOf(inputs.policy)
     .filter(({ Effect }) => Effect === "Allow")
     .flatMap(({ Action, NotAction, Resource, NotResource }) => {
@@ -87,8 +88,7 @@ function wildcards({ urn, inputs }: Registration): readonly Finding[] {
         if (everything) return [`allows ${action} on everything`];
         return action.includes("*") ? [`allows all of ${action}`] : [];
       });
-    })
-    .map((message) => ({ subject: urn, message }));
+    });
 }
 
 function isPublic({ Effect, Principal, Condition = {}, Sid }: Statement): boolean {

@@ -23,12 +23,14 @@ import { placementRules } from "./placement.ts";
 import { protectionRules } from "./protection.ts";
 import { queueRules } from "./queue.ts";
 import { sessionRules } from "./sessions.ts";
+import { setRules } from "./sets/index.ts";
 import { storageRules } from "./storage.ts";
 
 export type { Rule, Violation } from "../model/rule.ts";
 
 export const rules: readonly Rule[] = [
   ...placementRules,
+  ...setRules,
   ...networkRules,
   ...storageRules,
   ...dataRules,
@@ -66,8 +68,19 @@ export const violationsOf = (rule: Rule, stack: Stack): readonly Violation[] =>
 
 type Judged = Violation & { readonly exception: Exception | undefined };
 
-const findingsOf = ({ id, remedy, check }: Rule, stack: Stack): readonly Judged[] =>
-  check(stack).map((finding) => ({ rule: id, remedy, ...finding, exception: exceptionFor(id, finding) }));
+/** What rests on something that a preview does not know yet is left to the update, which knows it. */
+function findingsOf({ id, remedy, check }: Rule, stack: Stack): readonly Judged[] {
+  const { result, settled: whole } = stack.judge(() => check(stack));
+  return result
+    .filter(({ settled = whole }) => settled)
+    .map(({ subject, message }) => ({
+      rule: id,
+      subject,
+      message,
+      remedy,
+      exception: exceptionFor(id, { subject, message }),
+    }));
+}
 
 const violationsAmong = (findings: readonly Judged[]): readonly Violation[] =>
   findings.flatMap(({ exception, ...violation }) => (exception ? [] : [violation]));

@@ -1,5 +1,7 @@
 import { at, itemsOf } from "../model/inputs.ts";
-import { type Rule, ruleFor, statementsOf } from "../model/rule.ts";
+import type { Registration } from "../model/registration.ts";
+import { findingsAt, type Rule, ruleFor, statementsOf } from "../model/rule.ts";
+import { isKnown } from "./unknowns.ts";
 import { webAclRules } from "./web-acl.ts";
 
 const loadBalancerType = "aws:lb/loadBalancer:LoadBalancer";
@@ -190,16 +192,17 @@ export const ingressRules: readonly Rule[] = [
     pciDss: [],
     requirement: "No two records of a zone have the same name and type, because Route 53 refuses the second",
     remedy: "Share the record: ACM proves a name with the same one in every region",
-    check: ({ ofType }) => {
-      const keyOf = ({ zoneId, name, type, setIdentifier }: Record<string, unknown>) =>
+    check: (stack) => {
+      const keyOf = ({ inputs: { zoneId, name, type, setIdentifier } }: Registration) =>
         `${zoneId} ${name} ${type} ${setIdentifier ?? ""}`;
-      const records = ofType(recordType);
-      return records
-        .filter(
-          ({ inputs }, index) =>
-            records.findIndex((other) => keyOf(other.inputs) === keyOf(inputs)) !== index,
-        )
-        .map(({ urn }) => ({ subject: urn, message: "is there already" }));
+      const records = stack
+        .ofType(recordType)
+        .filter(({ inputs }) => isKnown(inputs, "zoneId") && isKnown(inputs, "name"));
+      return findingsAt(
+        stack,
+        records,
+        (record) => records.find((other) => keyOf(other) === keyOf(record)) !== record && "is there already",
+      );
     },
   },
   ruleFor(

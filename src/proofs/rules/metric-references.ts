@@ -1,7 +1,8 @@
-import { at, itemsOf } from "../model/inputs.ts";
+import { at, itemsOf, jsonIn } from "../model/inputs.ts";
 import { type Plain, type PlainRecord, type Registration, UNKNOWN } from "../model/registration.ts";
 import type { Stack } from "../model/rule.ts";
 import { type Emitter, emitters, type Source } from "./emitted-metrics.ts";
+import { peek } from "./unknowns.ts";
 
 /** A metric as an alarm or a dashboard names it. */
 export interface Reference {
@@ -36,7 +37,7 @@ export const referencesOfScaling = (
     const metric = at(query, "metricStat", "metric");
     if (metric === undefined) return [];
     const pairs = itemsOf(at(metric, "dimensions")).map(
-      (each) => [String(at(each, "name")), at(each, "value") ?? ""] as const,
+      (each) => [String(at(each, "name")), peek(Object(each), "value") ?? ""] as const,
     );
     return [
       {
@@ -52,9 +53,7 @@ const search = /^SEARCH\('\{([^,}]+),([^}]+)\} MetricName="(\w+)"/;
 
 /** The metrics that a dashboard shows; those of searches as well. Nothing while a preview does not know its body. */
 export function referencesOfDashboard({ dashboardBody }: PlainRecord): readonly Reference[] {
-  if (typeof dashboardBody !== "string" || !dashboardBody.startsWith("{")) return [];
-  const { widgets } = JSON.parse(dashboardBody) as { widgets?: Plain };
-  return itemsOf(widgets).flatMap((widget) =>
+  return itemsOf(at(jsonIn(dashboardBody), "widgets")).flatMap((widget) =>
     itemsOf(at(widget, "properties", "metrics")).flatMap((line) => referenceOfLine(itemsOf(line), widget)),
   );
 }
@@ -102,7 +101,7 @@ export function isEmitted(
       Object.entries(emitter.dimensions).every(([key, source]) =>
         comesFrom(
           source,
-          reference.dimensions[key] ?? "",
+          peek(reference.dimensions, key) ?? "",
           (registration) => {
             const near = emitter.region !== undefined || regionOf(registration) === reference.region;
             return near && dependencies.includes(registration.urn);

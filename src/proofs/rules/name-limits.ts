@@ -4,6 +4,8 @@ export interface NameLimit {
   readonly property: string;
   readonly maxLength: number;
   readonly pattern: RegExp;
+  /** What Pulumi's provider puts behind the random tail of a name that it makes up. @default nothing */
+  readonly ending?: (inputs: { readonly [input: string]: unknown }) => string;
 }
 
 /** The characters that Pulumi's auto-naming adds: a hyphen and seven hexadecimal digits. */
@@ -140,8 +142,14 @@ export const nameLimits: Readonly<Record<string, NameLimit>> = {
     // AWS warns against a name that ends like the tail it appends itself: look-ups by name would find either.
     pattern: /^(?!.*-\w{6}$)[\w/+=.@-]+$/,
   },
-  // SQS allows 80; the provider appends ".fifo" to the name of a queue that keeps its order.
-  "aws:sqs/queue:Queue": { property: "name", maxLength: 75, pattern: /^[\w-]+$/ },
+  // The end of its name says that a queue keeps its order, and counts towards the 80 characters:
+  // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_CreateQueue.html, QueueName.
+  "aws:sqs/queue:Queue": {
+    property: "name",
+    maxLength: 80,
+    pattern: /^[\w-]+(?:\.fifo)?$/,
+    ending: ({ fifoQueue }) => (fifoQueue === true ? ".fifo" : ""),
+  },
   "aws:sns/topic:Topic": { property: "name", maxLength: 256, pattern: /^[\w-]+$/ },
   "aws:wafv2/ipSet:IpSet": { property: "name", maxLength: 128, pattern: /^[\w-]+$/ },
   "aws:wafv2/webAcl:WebAcl": { property: "name", maxLength: 128, pattern: /^[\w-]+$/ },

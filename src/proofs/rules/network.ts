@@ -1,6 +1,13 @@
 import { fullAccessServices } from "../../../environments/workloads.ts";
 import type { Registration } from "../model/registration.ts";
-import { type Classification, type Rule, ruleFor, type Stack, statementsOf } from "../model/rule.ts";
+import {
+  type Classification,
+  findingsAt,
+  type Rule,
+  ruleFor,
+  type Stack,
+  statementsOf,
+} from "../model/rule.ts";
 
 const vpcType = "aws:ec2/vpc:Vpc";
 const subnetType = "aws:ec2/subnet:Subnet";
@@ -26,13 +33,15 @@ export const networkRules: readonly Rule[] = [
     requirement: "Only the public tier's route table reaches the internet gateway",
     remedy: "Keep routes to everywhere on the table that only public subnets use",
     check: (stack) =>
-      stack.ofType("aws:ec2/route:Route").flatMap((route) => {
+      findingsAt(stack, stack.ofType("aws:ec2/route:Route"), (route) => {
         const table = stack.source(route, "routeTableId", "aws:ec2/routeTable:RouteTable");
         const open =
-          everywhere.includes(String(route.inputs.destinationCidrBlock)) || "gatewayId" in route.inputs;
-        return open && !(table && tiersOf(table, stack).every((tier) => tier === "public"))
-          ? [{ subject: route.urn, message: "leads to the internet from a private subnet" }]
-          : [];
+          "gatewayId" in route.inputs || everywhere.includes(String(route.inputs.destinationCidrBlock));
+        return (
+          open &&
+          !(table && tiersOf(table, stack).every((tier) => tier === "public")) &&
+          "leads to the internet from a private subnet"
+        );
       }),
   },
   ruleFor(

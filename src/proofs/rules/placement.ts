@@ -1,7 +1,9 @@
 import { regions } from "../../../regions/index.ts";
+import { madeUpName } from "../../kit/names.ts";
+import { at, jsonIn } from "../model/inputs.ts";
 import type { Registration } from "../model/registration.ts";
-import { type Rule, ruleFor } from "../model/rule.ts";
-import { nameLimits, randomTail } from "./name-limits.ts";
+import { findingsAt, type Rule, ruleFor } from "../model/rule.ts";
+import { nameLimits } from "./name-limits.ts";
 
 const providerType = "pulumi:providers:aws";
 const isAws = ({ type }: Registration) => type.startsWith("aws:");
@@ -46,20 +48,16 @@ export const placementRules: readonly Rule[] = [
     pciDss: [],
     requirement: "Every name is one that AWS accepts, with the random tail where Pulumi appends one",
     remedy: "Shorten the resource's kind, or give the name by hand",
-    check: ({ resources }) =>
-      resources.flatMap((resource) => {
-        const limit = nameLimits[resource.type];
-        if (limit === undefined) return [];
-        const given = resource.inputs[limit.property];
-        const name = typeof given === "string" ? given : resource.name + randomTail;
-        return name.length <= limit.maxLength && limit.pattern.test(name)
-          ? []
-          : [
-              {
-                subject: resource.urn,
-                message: `would be called ${name}; allowed: ${limit.maxLength} characters of ${limit.pattern.source}`,
-              },
-            ];
+    check: (stack) =>
+      findingsAt(stack, stack.resources, ({ type, name: logicalName, inputs }) => {
+        const limit = nameLimits[type];
+        if (limit === undefined) return undefined;
+        const given = inputs[limit.property];
+        const name = typeof given === "string" ? given : madeUpName(logicalName, inputs, limit);
+        return (
+          !(name.length <= limit.maxLength && limit.pattern.test(name)) &&
+          `would be called ${name}; allowed: ${limit.maxLength} characters of ${limit.pattern.source}`
+        );
       }),
   },
   {
@@ -75,7 +73,7 @@ export const placementRules: readonly Rule[] = [
       );
       return resources
         .filter(({ type }) => !type.startsWith("pulumi:pulumi:"))
-        .filter(({ name }) => !suffixes.some((suffix) => new RegExp(`-${suffix}(-g\\d.*)?$`).test(name)))
+        .filter(({ name }) => !suffixes.some((suffix) => new RegExp(`-${suffix}(-g?\\d.*)?$`).test(name)))
         .map(({ urn }) => ({ subject: urn, message: "has a name without the suffix" }));
     },
   },
@@ -89,9 +87,9 @@ export const placementRules: readonly Rule[] = [
       remedy: "Give the provider the default tags of tagsOf()",
     },
     ({ defaultTags }) => {
-      const tags = parsed(defaultTags)?.tags ?? {};
+      // Pulumi sends nested configuration of providers as JSON text.
       const missing = ["Environment", "Application", "CostCenter", "Region", "ManagedBy"].filter(
-        (tag) => !tags[tag],
+        (tag) => !at(jsonIn(defaultTags), "tags", tag),
       );
       return missing.length > 0 && `has no default tags ${missing.join(", ")}`;
     },
@@ -103,20 +101,13 @@ export const placementRules: readonly Rule[] = [
     requirement:
       "One command takes everything down: nothing is retained, hooked to deletion or protected by AWS",
     remedy: "Use Pulumi's protect, which `npm run destroy` lifts",
-    check: ({ resources }) =>
-      resources.flatMap(({ urn, retainOnDelete, hooks, inputs }) => [
-        ...(retainOnDelete ? [{ subject: urn, message: "is retained on delete" }] : []),
-        ...(hooks.beforeDelete || hooks.afterDelete ? [{ subject: urn, message: "has a delete hook" }] : []),
+    check: (stack) =>
+      findingsAt(stack, stack.resources, ({ retainOnDelete, hooks, inputs }) => [
+        ...(retainOnDelete ? ["is retained on delete"] : []),
+        ...(hooks.beforeDelete || hooks.afterDelete ? ["has a delete hook"] : []),
         ...["deletionProtection", "enableDeletionProtection", "skipDestroy", "disableApiTermination"]
           .filter((input) => inputs[input] === true)
-          .map((input) => ({ subject: urn, message: `has ${input}` })),
+          .map((input) => `has ${input}`),
       ]),
   },
 ];
-
-/** Pulumi sends nested configuration of providers as JSON text. */
-function parsed(value: unknown): { readonly tags?: Readonly<Record<string, string>> } | undefined {
-  return typeof value === "string"
-    ? JSON.parse(value)
-    : (value as { tags?: Record<string, string> } | undefined);
-}

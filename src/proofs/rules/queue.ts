@@ -1,4 +1,4 @@
-import { at, itemsOf } from "../model/inputs.ts";
+import { at, itemsOf, jsonIn } from "../model/inputs.ts";
 import type { Plain, Registration } from "../model/registration.ts";
 import { type Rule, ruleFor, type Stack, statementsOf } from "../model/rule.ts";
 
@@ -128,33 +128,30 @@ const isDeadLetters = (queue: Registration, stack: Stack): boolean =>
 function notRedriven(queue: Registration, stack: Stack): string | undefined {
   const target = targetOf(queue, stack);
   if (target === undefined || target.provider !== queue.provider) return "gives up to no queue of its region";
-  const { maxReceiveCount } = parsed(queue.inputs.redrivePolicy);
-  if (!(Number(maxReceiveCount) >= 1)) return "does not say when it gives up";
   const [allow] = stack.users(queue, allowType, "queueUrl");
-  return parsed(allow?.inputs.redriveAllowPolicy).redrivePermission === "denyAll"
+  if (allow === undefined) return "may be given what other queues give up";
+  if (!(Number(at(jsonIn(queue.inputs.redrivePolicy), "maxReceiveCount")) >= 1))
+    return "does not say when it gives up";
+  return at(jsonIn(allow.inputs.redriveAllowPolicy), "redrivePermission") === "denyAll"
     ? undefined
-    : "may be given to what other queues give up";
+    : "may be given what other queues give up";
 }
 
 /** What is wrong with whose dead letters a queue takes. */
 function notItsOwn(queue: Registration, stack: Stack): string | undefined {
   const [allow] = stack.users(queue, allowType, "queueUrl");
-  const { redrivePermission, sourceQueueArns } = parsed(allow?.inputs.redriveAllowPolicy);
+  const policy = jsonIn(allow?.inputs.redriveAllowPolicy);
   const sources = stack.ofType(queueType).filter((other) => targetOf(other, stack) === queue);
   const named =
-    redrivePermission === "byQueue" &&
-    itemsOf(sourceQueueArns).length === sources.length &&
+    at(policy, "redrivePermission") === "byQueue" &&
+    itemsOf(at(policy, "sourceQueueArns")).length === sources.length &&
     sources.every(({ urn }) => allow?.propertyDependencies.redriveAllowPolicy?.includes(urn));
   return named ? undefined : "takes the dead letters of any queue";
 }
 
-/** A preview does not know yet what names another resource. */
-const parsed = (policy: Plain | undefined): Readonly<Record<string, Plain>> =>
-  typeof policy === "string" && policy.startsWith("{") ? JSON.parse(policy) : {};
-
 /** The value of a variable in some container of a task. */
 const variableOf = (definitions: Plain | undefined, name: string): Plain | undefined =>
-  (typeof definitions === "string" && definitions.startsWith("[") ? (JSON.parse(definitions) as Plain[]) : [])
+  itemsOf(jsonIn(definitions))
     .flatMap((container) => itemsOf(at(container, "environment")))
     .filter((variable) => at(variable, "name") === name)
     .map((variable) => at(variable, "value"))[0];

@@ -1,5 +1,5 @@
-import { at } from "../model/inputs.ts";
-import type { PlainRecord, Registration } from "../model/registration.ts";
+import { at, has } from "../model/inputs.ts";
+import type { Plain, PlainRecord, Registration } from "../model/registration.ts";
 import { type Rule, ruleFor, type Stack, statementsOf } from "../model/rule.ts";
 import { clusterType, dataKeyProblem, instancesOf } from "./aurora.ts";
 
@@ -92,8 +92,8 @@ export const secretRules: readonly Rule[] = [
         "Secrets Manager may call a rotation function for this account's secret, and nobody else may",
       remedy: "Keep the permission of createRotationFunction()",
     },
-    ({ rotationLambdaArn }, rotation, stack) =>
-      rotationLambdaArn !== undefined &&
+    (inputs, rotation, stack) =>
+      has(inputs, "rotationLambdaArn") &&
       permissionsOf(rotation, stack).length === 0 &&
       "may not call its function",
   ),
@@ -201,7 +201,7 @@ export const endpointsOf = (
         endpoint.provider === provider && String(endpoint.inputs.serviceName).endsWith(`.${service}`),
     );
 
-const mayMakeGroups = (policy: unknown): boolean =>
+const mayMakeGroups = (policy: Plain | undefined): boolean =>
   statementsOf(policy).some(
     ({ Effect, Action = [] }) =>
       Effect === "Allow" &&

@@ -1,4 +1,4 @@
-import { at } from "../model/inputs.ts";
+import { at, has } from "../model/inputs.ts";
 import type { Registration } from "../model/registration.ts";
 import { type Rule, ruleFor, type Stack } from "../model/rule.ts";
 import {
@@ -9,6 +9,7 @@ import {
   rotationType,
   waitsFor,
 } from "./secrets.ts";
+import { peek } from "./unknowns.ts";
 
 const cacheType = "aws:elasticache/serverlessCache:ServerlessCache";
 const groupType = "aws:elasticache/userGroup:UserGroup";
@@ -31,11 +32,13 @@ export const sessionRules: readonly Rule[] = [
         "A user of the session store has a password, and may read and write sessions and nothing else",
       remedy: "Give it the access string of src/blocks/sessions/access.ts",
     },
-    ({ engine, accessString, passwords, noPasswordRequired, authenticationMode }) => {
-      const [on, keys, nothing, ...commands] = String(accessString).split(" ");
-      if (engine !== "valkey") return "is of an engine that lets the user called default in";
-      const given = passwords !== undefined && !(Array.isArray(passwords) && passwords.length === 0);
-      if (!given || noPasswordRequired === true || authenticationMode !== undefined) return "has no password";
+    (inputs) => {
+      const [on, keys, nothing, ...commands] = String(inputs.accessString).split(" ");
+      if (inputs.engine !== "valkey") return "is of an engine that lets the user called default in";
+      const passwords = peek(inputs, "passwords");
+      const none = passwords === undefined || (Array.isArray(passwords) && passwords.length === 0);
+      if (none || inputs.noPasswordRequired === true || has(inputs, "authenticationMode"))
+        return "has no password";
       if (on !== "on" || keys !== "~sessions:*" || nothing !== "-@all") return "reaches other keys";
       return (
         commands.some((command) => tooMuch.test(command) || !command.startsWith("+")) &&

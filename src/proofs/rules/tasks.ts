@@ -1,4 +1,4 @@
-import { at } from "../model/inputs.ts";
+import { at, has, itemsOf, jsonIn } from "../model/inputs.ts";
 import type { Plain, Registration } from "../model/registration.ts";
 import { type Rule, ruleFor, type Stack } from "../model/rule.ts";
 
@@ -31,9 +31,9 @@ export const taskRules: readonly Rule[] = [
       requirement: "Containers cannot write to their root, are not root, and have no capabilities",
       remedy: "Set readonlyRootFilesystem, user, capabilities.drop",
     },
-    ({ networkMode, containerDefinitions }) => {
-      if (networkMode !== "awsvpc") return "shares its instance's address";
-      const open = containersOf(containerDefinitions).filter(
+    (inputs) => {
+      if (inputs.networkMode !== "awsvpc") return "shares its instance's address";
+      const open = containersOf(inputs.containerDefinitions).filter(
         (container) =>
           at(container, "readonlyRootFilesystem") !== true ||
           at(container, "privileged") !== false ||
@@ -57,7 +57,7 @@ export const taskRules: readonly Rule[] = [
     ({ imageTagMutability, imageScanningConfiguration, encryptionConfigurations, forceDelete }) => {
       if (imageTagMutability !== "IMMUTABLE") return "lets a tag name another image";
       if (at(imageScanningConfiguration, "scanOnPush") !== true) return "does not scan";
-      if (at(encryptionConfigurations, 0, "kmsKey") === undefined) return "is not under our key";
+      if (!has(encryptionConfigurations, 0, "kmsKey")) return "is not under our key";
       return forceDelete !== true && "cannot be deleted with its images";
     },
   ),
@@ -74,8 +74,7 @@ export const taskRules: readonly Rule[] = [
   },
 ];
 
-const containersOf = (definitions: Plain | undefined): readonly Plain[] =>
-  typeof definitions === "string" ? (JSON.parse(definitions) as readonly Plain[]) : [];
+const containersOf = (definitions: Plain | undefined): readonly Plain[] => itemsOf(jsonIn(definitions));
 
 function isOwn(image: string, task: Registration, { ofType }: Stack): boolean {
   const [, path = "", tag = ""] = /^[^/]+\.dkr\.ecr\.[^/]+\/([^:@]+)[:@](.+)$/.exec(image) ?? [];

@@ -72,14 +72,15 @@ export const webAclRules: readonly Rule[] = [
     ({ redactedFields }, registration, stack) => {
       const group = stack.source(registration, "logDestinationConfigs", logGroupType);
       if (!String(group?.inputs.name).startsWith("aws-waf-logs-")) return "logs to a group that AWS refuses";
+      const redacted = itemsOf(redactedFields).map((field) => at(field, "singleHeader", "name"));
+      if (!["authorization", "cookie"].every((header) => redacted.includes(header)))
+        return "logs credentials";
       const policy = stack.ofType(logPolicyType).find(({ urn }) => registration.dependencies.includes(urn));
       const bound = statementsOf(policy?.inputs.policyDocument).some(
         ({ Condition }) =>
           Condition?.StringEquals?.["aws:SourceAccount"] && Condition.ArnLike?.["aws:SourceArn"],
       );
-      if (!bound) return "has no policy of its own, and AWS would edit one that others share";
-      const redacted = itemsOf(redactedFields).map((field) => at(field, "singleHeader", "name"));
-      return !["authorization", "cookie"].every((header) => redacted.includes(header)) && "logs credentials";
+      return !bound && "has no policy of its own, and AWS would edit one that others share";
     },
   ),
 ];

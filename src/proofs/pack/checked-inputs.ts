@@ -1,0 +1,31 @@
+import * as pulumi from "@pulumi/pulumi";
+import { type Plain, type PlainRecord, UNKNOWN } from "../model/registration.ts";
+
+/**
+ * What a policy is handed of a resource, as rules read it.
+ *
+ * Pulumi lets a policy read a value that a preview does not know no further than to an error, which ends the policy for
+ * all resources. Here it is {@link UNKNOWN}, in its place among what is known.
+ */
+export function plainInputs(properties: Readonly<Record<string, unknown>>): PlainRecord {
+  return Object.fromEntries(Object.keys(properties).map((key) => [key, read(() => properties[key])]));
+}
+
+function read(value: () => unknown): Plain {
+  try {
+    return plain(value());
+  } catch (error) {
+    // Of @pulumi/policy's proxy.js, which declares it for itself alone.
+    if (error instanceof Error && error.constructor.name === "UnknownValueError") return UNKNOWN;
+    throw error;
+  }
+}
+
+function plain(value: unknown): Plain {
+  if (value === null || value === undefined) return null;
+  if (typeof value === "boolean" || typeof value === "number" || typeof value === "string") return value;
+  if (Array.isArray(value)) return Array.from(value.keys(), (index) => read(() => value[index]));
+  // Their content is in promises, which cannot be awaited behind @pulumi/policy's proxies. No rule reads it.
+  if (pulumi.asset.Asset.isInstance(value) || pulumi.asset.Archive.isInstance(value)) return "asset";
+  return plainInputs(Object(value));
+}

@@ -1,0 +1,39 @@
+import type { Plain, PlainRecord } from "../../model/registration.ts";
+import { peek } from "../unknowns.ts";
+
+/** Values that a provider limits an input to: it refuses any other before it asks AWS anything. */
+export interface ClosedSet {
+  readonly values: readonly (string | number)[];
+  /** Where the provider says so. */
+  readonly source: string;
+}
+
+/** By path of an input; `*` in a path is any item of a list. */
+export type SetsOfType = Readonly<Record<string, ClosedSet>>;
+
+/** By type of resource. */
+export type Sets = Readonly<Record<string, SetsOfType>>;
+
+/** A value and where it is. */
+export interface LocatedValue {
+  readonly path: string;
+  readonly value: Plain;
+}
+
+/** The values at a path of inputs, the unknown ones among them; none where it leads nowhere. */
+export function placesAt(inputs: PlainRecord, path: string): readonly LocatedValue[] {
+  return path.split(".").reduce<readonly LocatedValue[]>(
+    (places, key) =>
+      places.flatMap(({ path: before, value }) => {
+        if (typeof value !== "object" || value === null) return [];
+        const keys = key !== "*" ? [key] : Object.keys(value);
+        return keys
+          .filter((each) => Object.hasOwn(value, each))
+          .map((each) => ({
+            path: before === "" ? each : `${before}.${each}`,
+            value: peek(value, each) ?? null,
+          }));
+      }),
+    [{ path: "", value: inputs }],
+  );
+}

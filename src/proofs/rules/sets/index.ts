@@ -1,0 +1,45 @@
+import leven from "leven";
+import { type Plain, SECRET, UNKNOWN } from "../../model/registration.ts";
+import { findingsAt, type Rule } from "../../model/rule.ts";
+import { awsSets } from "./aws.ts";
+import { type ClosedSet, placesAt, type Sets } from "./closed-set.ts";
+import { randomSets } from "./random.ts";
+import { tlsSets } from "./tls.ts";
+
+/** The closed sets of all providers: `tls` and `random` whole, of `aws` those that the program uses. */
+export const closedSets: Sets = { ...awsSets, ...randomSets, ...tlsSets };
+
+/** What providers refuse before they ask anybody. */
+export const setRules: readonly Rule[] = [
+  {
+    id: "known-values",
+    severity: "medium",
+    pciDss: [],
+    requirement: "An input that its provider limits to a set of values has one of the set",
+    remedy: "Take a value of the set; where the provider knows more by now, ask it again: npm run sets",
+    check: (stack) =>
+      findingsAt(stack, stack.resources, ({ type, inputs }) =>
+        Object.entries(closedSets[type] ?? {}).flatMap(([path, set]) =>
+          placesAt(inputs, path)
+            .filter(({ value }) => value !== UNKNOWN && value !== SECRET && !isIn(set, value))
+            .map(
+              (place) => `has ${JSON.stringify(place.value)} as ${place.path}, ${allowed(set, place.value)}`,
+            ),
+        ),
+      ),
+  },
+];
+
+/** The engine hands some numbers over as text. */
+const isIn = ({ values }: ClosedSet, value: Plain): boolean =>
+  values.some((each) => String(each) === String(value));
+
+/** As many values as can be read. */
+const most = 24;
+
+function allowed({ values, source }: ClosedSet, value: Plain): string {
+  const distance = (each: string | number) => leven(String(each).toLowerCase(), String(value).toLowerCase());
+  const nearest = values.toSorted((a, b) => distance(a) - distance(b)).slice(0, most);
+  const others = values.length - nearest.length;
+  return `of which the provider knows ${nearest.join(", ")}${others > 0 ? ` and ${others} others` : ""} (${source})`;
+}

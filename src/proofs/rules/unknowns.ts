@@ -1,0 +1,60 @@
+import { type Plain, type PlainRecord, type Registration, UNKNOWN } from "../model/registration.ts";
+
+/** What a preview does not know yet, and who has read it. */
+export interface Watch {
+  /** The same resource; where something in its inputs is unknown, reading that is noted. */
+  readonly over: (registration: Registration) => Registration;
+  /** Runs a judgement, and tells whether it is settled: it read nothing unknown, so no update can have it otherwise. */
+  readonly judge: <Result>(judgement: () => Result) => Settled<Result>;
+}
+
+export interface Settled<Result> {
+  readonly result: Result;
+  readonly settled: boolean;
+}
+
+type Container = readonly Plain[] | PlainRecord;
+
+/** The data behind what is watched. */
+const behind = new WeakMap<object, Container>();
+
+export function createWatch(): Watch {
+  let reads = 0;
+  const note = () => {
+    reads += 1;
+  };
+  return {
+    over: (registration) =>
+      holdsUnknown(registration.inputs)
+        ? { ...registration, inputs: watched(registration.inputs, note) }
+        : registration,
+    judge: (judgement) => {
+      const before = reads;
+      const result = judgement();
+      return { result, settled: reads === before };
+    },
+  };
+}
+
+/** Reads for a judgement that says itself what it makes of {@link UNKNOWN}: it is settled none the less. */
+export const peek = (data: Container, key: string): Plain | undefined =>
+  Reflect.get(behind.get(data) ?? data, key) as Plain | undefined;
+
+export const isKnown = (data: Container, key: string): boolean => peek(data, key) !== UNKNOWN;
+
+function watched<Value extends Container>(value: Value, note: () => void): Value {
+  const proxy: Value = new Proxy(value, {
+    get: (target, key) => {
+      const read: unknown = Reflect.get(target, key);
+      if (read === UNKNOWN) note();
+      return isContainer(read) && Object.hasOwn(target, key) ? watched(read, note) : read;
+    },
+  });
+  behind.set(proxy, value);
+  return proxy;
+}
+
+const isContainer = (value: unknown): value is Container => typeof value === "object" && value !== null;
+
+const holdsUnknown = (value: Plain): boolean =>
+  value === UNKNOWN || (isContainer(value) && Object.values(value).some(holdsUnknown));
