@@ -1,4 +1,4 @@
-import { createWatch, type Judged } from "../rules/unknowns.ts";
+import { createWatch, type Settled } from "../rules/unknowns.ts";
 import { at, jsonIn } from "./inputs.ts";
 import type { Invoke, Plain, PlainRecord, Registration, Synthesis } from "./registration.ts";
 
@@ -50,7 +50,7 @@ export interface Stack {
   /** The resources of a type whose input takes its value from the given one. */
   readonly users: (registration: Registration, type: string, input: string) => readonly Registration[];
   /** Runs a judgement of a part of the stack, and tells whether it rests on nothing that a preview does not know. */
-  readonly judge: <Result>(judgement: () => Result) => Judged<Result>;
+  readonly judge: <Result>(judgement: () => Result) => Settled<Result>;
 }
 
 export function stackOf({ registrations: registered, invokes }: Synthesis): Stack {
