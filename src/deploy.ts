@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { regions } from "../regions/index.ts";
 import type { Config } from "./config.ts";
+import { createZoneFirst, sayWhichRecords } from "./first-update.ts";
 import { outputsOf } from "./outputs.ts";
 import { readPeer } from "./peer.ts";
 import { createPlatform } from "./platform.ts";
@@ -14,11 +15,17 @@ import type { FindRecoveryPoints } from "./recovery/restore-point.ts";
 export interface World {
   readonly findRecoveryPoints: FindRecoveryPoints;
   readonly now: Date;
+  /**
+   * Whether somebody has to delegate to a new zone before anything in it can be proven. Not offline, where all that two
+   * updates make is to be seen at once.
+   */
+  readonly delegates: boolean;
 }
 
 export const realWorld = ({ endpoint }: Config): World => ({
   findRecoveryPoints: findRecoveryPoints(rdsAt(endpoint)),
   now: new Date(),
+  delegates: true,
 });
 
 /** One environment, from its configuration to the stack's outputs. @throws pulumi.RunError where payments could be lost */
@@ -26,7 +33,7 @@ export async function deploy(config: Config, world: World) {
   const { environment, suffix } = config;
   const { home, standby, database } = environment;
   const peer = await readPeer(config);
-  const previous = await readOwnStack();
+  const { previous, hostedZoneId: knownZoneId } = await readOwnStack();
   const recovery = await planRecovery({
     ...world,
     places: { home: regions[home.region], standby: regions[standby.region], suffix },
@@ -34,7 +41,10 @@ export async function deploy(config: Config, world: World) {
     wanted: config,
     previous,
   }).catch(refuse);
-  return known(outputsOf(createPlatform({ config, recovery, peer, knownZoneId: previous?.hostedZoneId })));
+  if (world.delegates && config.hostedZone.kind === "create" && knownZoneId === undefined)
+    return createZoneFirst(config, recovery);
+  if (previous === undefined) sayWhichRecords(config);
+  return known(outputsOf(createPlatform({ config, recovery, peer, knownZoneId })));
 }
 
 /** Of such an error the engine shows the message alone. */

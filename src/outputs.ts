@@ -26,6 +26,8 @@ export interface Outputs {
   /** What callers of the public API use. Undefined without one. */
   readonly apiUrl: string | undefined;
   readonly hostedZoneId: string;
+  /** Whom the parent domain has to name. Undefined unless the stack made the zone. */
+  readonly nameServers: readonly string[] | undefined;
   /** The IDs of Route 53's health checks. */
   readonly healthChecks: Readonly<Record<"home" | "claim" | "primary", string>>;
   /** Minutes from one recovery point to the next, and the age at which one is refused. */
@@ -133,6 +135,7 @@ export function outputsOf(platform: Platform): Pending<Outputs> {
     url: `https://${names.application}`,
     apiUrl: names.api && `https://${names.api.public}`,
     hostedZoneId: platform.zoneId,
+    nameServers: platform.nameServers,
     healthChecks: mapValues(healthChecks, ({ id }) => id),
     recoveryPoints: pick(config.environment.database.recoveryPoints),
     recovery: recordWhenOpened(platform),

@@ -8,7 +8,7 @@ import { createCertificates } from "./dns/certificates.ts";
 import type { HealthChecks } from "./dns/health-checks.ts";
 import { type PublicNames, publicNames } from "./dns/names.ts";
 import { createQueryLog } from "./dns/query-log.ts";
-import { hostedZoneId } from "./dns/zone.ts";
+import { hostedZone } from "./dns/zone.ts";
 import { createReplication } from "./images/replication.ts";
 import { watch } from "./monitoring.ts";
 import type { Topics } from "./observability/topics.ts";
@@ -40,6 +40,7 @@ export interface Platform extends Pick<PlatformArgs, "config" | "recovery"> {
   readonly topics: Readonly<Record<"home" | "standby", Topics>>;
   readonly names: PublicNames;
   readonly zoneId: pulumi.Output<string>;
+  readonly nameServers: pulumi.Output<string[]> | undefined;
   readonly healthChecks: HealthChecks;
   readonly workers: Steered["workers"];
   /** What an update has to have done before it may record where it moved to. */
@@ -68,7 +69,7 @@ export function createPlatform({ config, recovery, peer, knownZoneId }: Platform
     replica: { region: environment.standby.region, dataKeyArn: keys.standby.data.arn },
   });
   const names = publicNames(config.domainName, environment);
-  const zoneId = hostedZoneId(scopes.global, { ...config, knownZoneId });
+  const { zoneId, nameServers } = hostedZone(scopes.global, { ...config, knownZoneId });
   if (config.hostedZone.kind === "create") logQueries(scopes, keys, config, zoneId);
   const certify = (of: string | undefined, domain: string, regional: readonly [string, string]) =>
     createCertificates(scopes.global, { ...scopes, zoneId, of, names: { domain, regional } });
@@ -130,6 +131,7 @@ export function createPlatform({ config, recovery, peer, knownZoneId }: Platform
     topics,
     names,
     zoneId,
+    nameServers,
     peerings: {
       regions: peerRegions(home.region, standby.region),
       environments: peer && peerEnvironments(home.region, peer, config),

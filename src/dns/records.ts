@@ -27,6 +27,12 @@ export interface Target {
   readonly zoneId: pulumi.Input<string>;
 }
 
+/** The records that are made, but for those that prove certificates, each as name and type. */
+export const recordNames = ({ application, regional, api }: PublicNames): readonly string[] => [
+  ...[application, ...regional, ...(api ? [api.public, ...api.regional] : [])].map((name) => `${name} A`),
+  `${application} CAA`,
+];
+
 /** The names that customers and checks use, and who may issue certificates for them. */
 export function createRecords(scope: Scope, args: RecordsArgs): void {
   const { zoneId, names, application, api } = args;

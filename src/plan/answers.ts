@@ -225,7 +225,12 @@ const resources: Readonly<Record<string, TypeAnswers>> = {
   "aws:route53/zone:Zone": {
     id: ({ urn }) => `Z${hash(urn, 20).toUpperCase()}`,
     arn: (_, id) => `arn:aws:route53:::hostedzone/${id}`,
-    outputs: (_, id) => ({ zoneId: id }),
+    outputs: (_, id) => ({
+      zoneId: id,
+      nameServers: ["com", "net", "org", "co.uk"].map(
+        (domain, index) => `ns-${parseInt(hash(`${id} ${index}`, 2), 16)}.awsdns-${index}0.${domain}`,
+      ),
+    }),
   },
   "aws:s3/bucket:Bucket": {
     id: ({ inputs, physicalName }) => text(inputs.bucket ?? physicalName),
@@ -277,6 +282,7 @@ const now = new Date("2030-01-01T12:00:00Z");
 /** What the program asks of the world: every database has a recovery point half an hour old in every region. */
 export const offlineWorld: World = {
   now,
+  delegates: false,
   findRecoveryPoints: async (region, source) => [
     {
       arn: `arn:aws:rds:${region}:${ACCOUNT}:cluster-snapshot:awsbackup:copyjob-${uuid(`${region} ${source}`)}`,

@@ -242,7 +242,8 @@ test("a recovery point that is too old stops the program, which says how to go o
   const now = new Date("2030-01-01T12:00:00Z");
   const takenAt = new Date("2030-01-01T06:00:00Z");
   const arn = "arn:aws:rds:us-west-2:123456789012:cluster-snapshot:awsbackup:copyjob-1";
-  const world = { now, findRecoveryPoints: async (_: string, source: string) => [{ arn, source, takenAt }] };
+  const findRecoveryPoints = async (_: string, source: string) => [{ arn, source, takenAt }];
+  const world = { now, findRecoveryPoints, delegates: false };
   const error = await t.throwsAsync(
     synthesizePlatform("production", { imageTag, activeRegion: standby }, { previous, world }),
   );
