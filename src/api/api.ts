@@ -3,7 +3,7 @@ import type { Api as Descriptor } from "../../environments/index.ts";
 import type { TokenIssuer } from "../config.ts";
 import type { ApiNames } from "../dns/names.ts";
 import type { Targets } from "../dns/records.ts";
-import { type ApiSubject, countThrottled } from "../observability/api-alarms.ts";
+import { type ApiSubject, countRequests } from "../observability/api-alarms.ts";
 import { createLogGroup } from "../observability/log-group.ts";
 import { enter, type Scope } from "../scope.ts";
 import { createDomain } from "./domain.ts";
@@ -59,9 +59,7 @@ export function createApi(scope: Scope, args: ApiArgs): Api {
     subject: {
       apiId: routes.apiId,
       stage: stageName,
-      balancer: door.balancer.arnSuffix,
-      balancerTarget: door.targetGroup.arnSuffix,
-      throttled: countThrottled(block, logGroup),
+      ...countRequests(block, logGroup),
     },
   };
 }

@@ -8,7 +8,7 @@ import { burnAlarms } from "./burn-rate.ts";
 import { type DatabaseSubject, databaseAlarms } from "./database-alarms.ts";
 import { type QueueSubject, queueAlarms } from "./queue-alarms.ts";
 import { type ReachabilitySubject, reachabilityAlarms } from "./reachability-alarms.ts";
-import { type ServiceSubject, serviceAlarms, shortageAlarm } from "./service-alarms.ts";
+import { dubiousRequestsAlarm, type ServiceSubject, serviceAlarms, shortageAlarm } from "./service-alarms.ts";
 import { type SessionsSubject, sessionAlarms } from "./session-alarms.ts";
 import type { Topics } from "./topics.ts";
 
@@ -43,6 +43,7 @@ export function createAlarms(scope: Scope, args: AlarmsArgs): readonly aws.cloud
   const outside = Object.values(reachabilityAlarms(args.outside, monitoring));
   alarm(service.cardNumbers);
   alarm(service.certificate);
+  alarm(dubiousRequestsAlarm(subject, api, monitoring));
   if (api) for (const spec of Object.values(apiAlarms(api, monitoring))) alarm(spec);
   if (sessions) for (const spec of Object.values(sessionAlarms(sessions, monitoring))) alarm(spec);
   const shortage = (id: string, what: string, serviceName: pulumi.Input<string> | undefined) => {

@@ -2,6 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { applicationMetric, applicationNamespace } from "./application-metrics.ts";
 import { computed, graph, line, text, type Widget } from "./dashboard.ts";
 import { recoveryPoints } from "./database-alarms.ts";
+import type { MetricName } from "./emitted-metrics.ts";
 import { type Metric, metricOf, secondsSince } from "./metric.ts";
 
 export interface BusinessSubject {
@@ -29,7 +30,7 @@ export function businessDashboard(subject: BusinessSubject): readonly (readonly 
     sites.map((site) => line(metric(site), { label: `${what} ${site.region}`, region: site.region }));
   const application = (name: string, stat: string) =>
     inBoth(() => applicationMetric(environment, name, stat), stat);
-  const balanced = (name: string, what: string) =>
+  const balanced = (name: MetricName<"AWS/ApplicationELB">, what: string) =>
     inBoth(
       ({ loadBalancer }) => metricOf("AWS/ApplicationELB", { LoadBalancer: loadBalancer })(name, "Sum"),
       what,
