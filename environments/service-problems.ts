@@ -1,4 +1,4 @@
-import type { Api, Compute, Deployment, Environment } from "./environment.ts";
+import type { Api, Compute, Deployment, Environment, Ingress } from "./environment.ts";
 import { tasksPerInstance } from "./instance-types.ts";
 
 /** What is wrong with how an environment takes in and serves requests, as messages. */
@@ -10,8 +10,7 @@ export function serviceProblems({
 }: Pick<Environment, "ingress" | "compute" | "monitoring" | "api">): readonly string[] {
   const { task, instanceType, floors } = compute;
   const problems = [
-    // AWS WAF's own bounds. https://docs.aws.amazon.com/waf/latest/developerguide/waf-rule-statement-type-rate-based.html
-    ...outside("ingress.requestsPerAddress", ingress.requestsPerAddress, 10, 2_000_000_000),
+    ...ingressProblems(ingress),
     ...outside("compute.cpuTargetPercent", compute.cpuTargetPercent, 10, 90),
     ...outside("compute.rollback.errorPercent", compute.rollback.errorPercent, 0.1, 100),
     ...outside("compute.rollback.p99Seconds", compute.rollback.p99Seconds, 0.1, 60),
@@ -33,6 +32,45 @@ export function serviceProblems({
   return problems;
 }
 
+/** AWS WAF's own bounds. https://docs.aws.amazon.com/waf/latest/APIReference/API_RateBasedStatement.html */
+const rates = [10, 2_000_000_000] as const;
+
+const path = /^\/[\w/~-][\w./~-]{0,98}$/;
+const fileName = /^[\w.~-]{1,100}$/;
+
+/**
+ * Characters of all paths of a list together. AWS WAF takes patterns of 512, and a full stop is two of them.
+ * https://docs.aws.amazon.com/waf/latest/APIReference/API_RegexMatchStatement.html
+ */
+const longest = 300;
+
+function ingressProblems({
+  requestsPerAddress,
+  payments,
+  largeBodies,
+  wellKnown,
+}: Ingress): readonly string[] {
+  const wrong = (key: string, texts: readonly string[], pattern: RegExp, allowed: string) => [
+    ...texts.filter((text) => !pattern.test(text)).map((text) => `${key} has ${text}; allowed: ${allowed}`),
+    ...outside(`characters of ${key}`, texts.join("").length, 0, longest),
+  ];
+  return [
+    ...outside("ingress.requestsPerAddress", requestsPerAddress, ...rates),
+    ...outside(
+      "ingress.payments.requestsPerAddress",
+      payments.requestsPerAddress,
+      rates[0],
+      requestsPerAddress,
+    ),
+    ...(payments.paths.length === 0
+      ? ["ingress.payments.paths is empty; allowed: one path or more, or nobody who tests cards is limited"]
+      : []),
+    ...wrong("ingress.payments.paths", payments.paths, path, "paths such as /payments"),
+    ...wrong("ingress.largeBodies", largeBodies, path, "paths such as /disputes/evidence"),
+    ...wrong("ingress.wellKnown", wellKnown, fileName, "names of files such as security.txt"),
+  ];
+}
+
 function deploymentProblems(deployment: Deployment): readonly string[] {
   return [
     // Without it there is no time in which an alarm could roll back.
@@ -47,8 +85,9 @@ function deploymentProblems(deployment: Deployment): readonly string[] {
 }
 
 /** API Gateway's own quota of an account is 10,000 requests a second and a burst of 5,000. */
-function apiProblems({ limit, paymentLimit }: Api): readonly string[] {
+function apiProblems({ limit, paymentLimit, requestsPerCaller }: Api): readonly string[] {
   return [
+    ...outside("api.requestsPerCaller", requestsPerCaller, ...rates),
     ...outside("api.limit.rate", limit.rate, 1, 10_000),
     ...outside("api.limit.burst", limit.burst, 1, 5_000),
     ...outside("api.paymentLimit.rate", paymentLimit.rate, 1, limit.rate - 1),

@@ -4,7 +4,7 @@ import type { Worker } from "./compute/worker.ts";
 import { createHealthChecks, type HealthChecks } from "./dns/health-checks.ts";
 import { customerNames, type PublicNames } from "./dns/names.ts";
 import { createRecords, type Targets } from "./dns/records.ts";
-import { claimText, createClaim, createFence } from "./ingress/gates.ts";
+import { claimText, createClaim, createFence, createNoClaim } from "./ingress/gates.ts";
 import { claimPath, healthPath } from "./ingress/paths.ts";
 import { openingName } from "./recovery/lineage.ts";
 import type { RecoveryPlan } from "./recovery/plan.ts";
@@ -71,6 +71,7 @@ export function steerCustomers(scope: Scope, args: SteeringArgs): Steered {
   const healthChecks = check(claimed ? [] : ready);
   const steered = raised ?? healthChecks.claim;
   if (!claimed) claim([healthChecks.claim]);
+  createNoClaim(home.region.scope, home.application.ingress.listeners);
 
   createRecords(scope, {
     zoneId: args.zoneId,

@@ -1,5 +1,5 @@
-import { clientAddressHeader } from "../ingress/client-address.ts";
 import { healthPath } from "../ingress/paths.ts";
+import { apiCallerRule } from "./api-callers.ts";
 import { at, itemsOf } from "./inputs.ts";
 import { type Rule, ruleFor, type Stack } from "./rule.ts";
 
@@ -56,32 +56,7 @@ export const apiRules: readonly Rule[] = [
       );
     },
   ),
-  ruleFor(
-    integrationType,
-    {
-      id: "api-caller",
-      severity: "high",
-      pciDss: ["6.4.2", "10.2.2"],
-      requirement: "The firewall is told each caller's address by API Gateway, and believes nobody else",
-      remedy:
-        "Overwrite the header of src/ingress/client-address.ts, and count by it inside the network alone",
-    },
-    ({ requestParameters }, { provider }, { ofType }) => {
-      const told = at(requestParameters, `overwrite:header.${clientAddressHeader}`);
-      if (told !== "$context.identity.sourceIp") return "lets callers say who they are";
-      const limits = ofType("aws:wafv2/webAcl:WebAcl")
-        .filter((acl) => acl.provider === provider)
-        .flatMap(({ inputs }) => itemsOf(inputs.rules))
-        .flatMap((rule) => at(rule, "statement", "rateBasedStatement") ?? [])
-        .filter((limit) => at(limit, "forwardedIpConfig", "headerName") === clientAddressHeader);
-      if (limits.length === 0) return "has callers that nobody limits one by one";
-      return (
-        limits.some(
-          (limit) => at(limit, "scopeDownStatement", "ipSetReferenceStatement", "arn") === undefined,
-        ) && "has a firewall that believes anybody's word for an address"
-      );
-    },
-  ),
+  apiCallerRule,
   ruleFor(
     apiType,
     {
