@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { enter, nameIn, optionsIn, type Scope } from "../scope.ts";
 import { application } from "../tags.ts";
-import { archiveClass, hotDays, keptDays, smallObjectsStay } from "./retention.ts";
+import { archiveClass, hotDays, keptDays } from "./retention.ts";
 
 export interface BucketArgs {
   /** What it holds; part of its name. */
@@ -67,7 +67,6 @@ export function createBucket(scope: Scope, args: BucketArgs): Bucket {
     name("lifecycle"),
     {
       ...of,
-      transitionDefaultMinimumObjectSize: smallObjectsStay,
       rules: [
         {
           id: `archive-after-${hotDays}-days`,

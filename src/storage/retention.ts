@@ -12,11 +12,9 @@ export const keptDays = hotDays + archiveDays;
  * with `GLACIER` and `DEEP_ARCHIVE`. It costs 0.4 thousandths of a dollar a GB and month more than the first, and is charged
  * for 90 days at least, which is less than what is archived stays. Destroying the stack deletes from it like from any class.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/storage-class-intro.html#sc-glacier
+ *
+ * S3 leaves objects below 128 KiB where they are, unless told otherwise, and rightly: an archived one is charged for that
+ * much at least, and for its way there.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-transition-general-considerations.html
  */
 export const archiveClass = "GLACIER_IR";
-
-/**
- * What is smaller than 128 KiB stays where it is: an archived object is charged for that much at least, and for its way
- * there. https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-transition-general-considerations.html
- */
-export const smallObjectsStay = "all_storage_classes_128K";
