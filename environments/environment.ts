@@ -109,10 +109,29 @@ export interface IngressSettings {
   /**
    * The load balancer's TLS policy, pinned so that AWS's default never decides. Names and protocols:
    * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html
+   *
+   * None that refuses TLS 1.2: Route 53's health checkers speak nothing newer, and a region that they cannot talk to is
+   * dead to them. https://docs.aws.amazon.com/Route53/latest/APIReference/API_HealthCheckConfig.html#Type
    */
-  readonly tlsPolicy: "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09" | "ELBSecurityPolicy-TLS13-1-3-PQ-2025-09";
+  readonly tlsPolicy:
+    | "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09"
+    | "ELBSecurityPolicy-TLS13-1-2-Res-FIPS-PQ-2025-09";
   /** Requests that one address may make in five minutes. */
   readonly requestsPerAddress: number;
+  /** The pages where customers pay. Whoever tests stolen cards does it here, many times from one address. */
+  readonly payments: {
+    /** What their paths begin with. */
+    readonly paths: readonly string[];
+    /** POSTs of them that one address may make in five minutes. */
+    readonly requestsPerAddress: number;
+  };
+  /**
+   * What the paths begin with that take bodies of more than 8 KiB, of which the firewall reads the first 8 alone.
+   * Everywhere else such a body is refused.
+   */
+  readonly largeBodies: readonly string[];
+  /** Files under `/.well-known/` that the application answers. All others are not there, whatever it would say. */
+  readonly wellKnown: readonly string[];
 }
 
 /** What the application runs on, and how a new version of it takes over. */

@@ -7,3 +7,6 @@ export const outsideWhole = (key: string, value: number, least: number, most: nu
   Number.isInteger(value)
     ? outside(key, value, least, most)
     : [`${key} is ${value}; allowed: ${least} to ${most}`];
+
+/** Requests in five minutes that AWS WAF can limit to. https://docs.aws.amazon.com/waf/latest/APIReference/API_RateBasedStatement.html */
+export const rateLimits = [10, 2_000_000_000] as const;

@@ -9,7 +9,13 @@ export const production: Environment = {
   emulator: "refused",
   costCenter: "payments",
   logs: { auditDays: 400, applicationDays: 90 },
-  ingress: { tlsPolicy: "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09", requestsPerAddress: 2000 },
+  ingress: {
+    tlsPolicy: "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09",
+    requestsPerAddress: 2000,
+    payments: { paths: ["/payments", "/checkout"], requestsPerAddress: 60 },
+    largeBodies: [],
+    wellKnown: [],
+  },
   compute: {
     instanceType: "m7g.large",
     task: { cpu: 1024, memoryMiB: 2048 },
@@ -56,7 +62,7 @@ export const production: Environment = {
       database: { idle: 1, load: 5 },
       trail: { idle: 5, load: 8 },
       "vpc-flow": { idle: 4, load: 25 },
-      "web-acl": { idle: 0, load: 15 }, // those of health checkers are counted with their checks
+      "web-acl": { idle: 0, load: 15 },
       other: { idle: 0.1, load: 0.5 },
     },
     endpointGB: { idle: 1, load: 10 },
@@ -69,6 +75,7 @@ export const production: Environment = {
   api: {
     limit: { rate: 500, burst: 1000 },
     paymentLimit: { rate: 100, burst: 200 },
+    requestsPerCaller: 15000,
   },
   queue: {
     workerTimeoutSeconds: 30,

@@ -1,6 +1,6 @@
-import type { ComputeSettings, Deployment, Environment } from "./environment.ts";
+import type { ComputeSettings, Deployment, Environment, IngressSettings } from "./environment.ts";
 import { tasksPerInstance } from "./instance-types.ts";
-import { outside } from "./problems.ts";
+import { outside, rateLimits } from "./problems.ts";
 
 /** What is wrong with how an environment takes in and serves requests, as messages. */
 export function serviceProblems({
@@ -10,8 +10,7 @@ export function serviceProblems({
 }: Pick<Environment, "ingress" | "compute" | "monitoring">): readonly string[] {
   const { task, instanceType, floors } = compute;
   const problems = [
-    // AWS WAF's own bounds. https://docs.aws.amazon.com/waf/latest/developerguide/waf-rule-statement-type-rate-based.html
-    ...outside("ingress.requestsPerAddress", ingress.requestsPerAddress, 10, 2_000_000_000),
+    ...ingressProblems(ingress),
     ...outside("compute.cpuTargetPercent", compute.cpuTargetPercent, 10, 90),
     ...outside("compute.rollback.errorPercent", compute.rollback.errorPercent, 0.1, 100),
     ...outside("compute.rollback.p99Seconds", compute.rollback.p99Seconds, 0.1, 60),
@@ -30,6 +29,42 @@ export function serviceProblems({
   if (!/^v\d+\.\d+\.\d+$/.test(compute.collectorTag))
     problems.push(`compute.collectorTag is ${compute.collectorTag}; allowed: a release such as v0.45.1`);
   return problems;
+}
+
+const path = /^\/[\w/~-][\w./~-]{0,98}$/;
+const fileName = /^[\w.~-]{1,100}$/;
+
+/**
+ * Characters of all paths of a list together. AWS WAF takes patterns of 512, and a full stop is two of them.
+ * https://docs.aws.amazon.com/waf/latest/APIReference/API_RegexMatchStatement.html
+ */
+const longest = 300;
+
+function ingressProblems({
+  requestsPerAddress,
+  payments,
+  largeBodies,
+  wellKnown,
+}: IngressSettings): readonly string[] {
+  const wrong = (key: string, texts: readonly string[], pattern: RegExp, allowed: string) => [
+    ...texts.filter((text) => !pattern.test(text)).map((text) => `${key} has ${text}; allowed: ${allowed}`),
+    ...outside(`characters of ${key}`, texts.join("").length, 0, longest),
+  ];
+  return [
+    ...outside("ingress.requestsPerAddress", requestsPerAddress, ...rateLimits),
+    ...outside(
+      "ingress.payments.requestsPerAddress",
+      payments.requestsPerAddress,
+      rateLimits[0],
+      requestsPerAddress,
+    ),
+    ...(payments.paths.length === 0
+      ? ["ingress.payments.paths is empty; allowed: one path or more, or nobody who tests cards is limited"]
+      : []),
+    ...wrong("ingress.payments.paths", payments.paths, path, "paths such as /payments"),
+    ...wrong("ingress.largeBodies", largeBodies, path, "paths such as /disputes/evidence"),
+    ...wrong("ingress.wellKnown", wellKnown, fileName, "names of files such as security.txt"),
+  ];
 }
 
 function deploymentProblems(deployment: Deployment): readonly string[] {

@@ -9,7 +9,13 @@ export const staging: Environment = {
   emulator: "allowed",
   costCenter: "payments",
   logs: { auditDays: 400, applicationDays: 30 },
-  ingress: { tlsPolicy: "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09", requestsPerAddress: 2000 },
+  ingress: {
+    tlsPolicy: "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09",
+    requestsPerAddress: 2000,
+    payments: { paths: ["/payments", "/checkout"], requestsPerAddress: 60 },
+    largeBodies: [],
+    wellKnown: [],
+  },
   compute: {
     instanceType: "t4g.medium",
     task: { cpu: 512, memoryMiB: 1024 },
@@ -52,7 +58,7 @@ export const staging: Environment = {
       "container-insights": { idle: 1, load: 2 },
       trail: { idle: 3, load: 5 },
       "vpc-flow": { idle: 2, load: 5 },
-      "web-acl": { idle: 0, load: 1 }, // those of health checkers are counted with their checks
+      "web-acl": { idle: 0, load: 1 },
       other: { idle: 0.1, load: 0.3 },
     },
     endpointGB: { idle: 0.5, load: 2 },
@@ -65,6 +71,7 @@ export const staging: Environment = {
   api: {
     limit: { rate: 50, burst: 100 },
     paymentLimit: { rate: 10, burst: 20 },
+    requestsPerCaller: 3000,
   },
   queue: {
     workerTimeoutSeconds: 30,

@@ -37,7 +37,7 @@ export interface Usage {
   readonly endpointGB: Level;
   /** GB of images in a repository. */
   readonly imageGB: number;
-  /** GB in a bucket. */
+  /** GB that come into a bucket in the three months that it has them at hand. */
   readonly bucketGB: number;
   /** GB of customers' sessions. */
   readonly sessionGB: number;

@@ -1,11 +1,16 @@
 import type { Tier } from "../address-plan.ts";
-import { outside } from "../problems.ts";
+import { outside, rateLimits } from "../problems.ts";
 
 /** How many requests the public API lets through, in each region. */
 export interface ApiSettings {
   readonly limit: RequestLimit;
   /** Of `POST /payments`, which is stricter. */
   readonly paymentLimit: RequestLimit;
+  /**
+   * Requests that one caller may make in five minutes: whoever the token was issued to, or one address where no tokens are
+   * asked for. A caller is a company's server, not a person.
+   */
+  readonly requestsPerCaller: number;
 }
 
 export interface RequestLimit {
@@ -16,7 +21,8 @@ export interface RequestLimit {
 }
 
 /** What is wrong with the limits, as messages. An account's own quota is 10,000 requests a second and a burst of 5,000. */
-export const apiProblems = ({ limit, paymentLimit }: ApiSettings): readonly string[] => [
+export const apiProblems = ({ limit, paymentLimit, requestsPerCaller }: ApiSettings): readonly string[] => [
+  ...outside("api.requestsPerCaller", requestsPerCaller, ...rateLimits),
   ...outside("api.limit.rate", limit.rate, 1, 10_000),
   ...outside("api.limit.burst", limit.burst, 1, 5_000),
   ...outside("api.paymentLimit.rate", paymentLimit.rate, 1, limit.rate - 1),

@@ -14,6 +14,8 @@ export interface Outputs {
   /** What callers of the public API use. Undefined without one. */
   readonly apiUrl: string | undefined;
   readonly hostedZoneId: string;
+  /** Whom the parent domain has to name. Undefined unless the stack made the zone. */
+  readonly nameServers: readonly string[] | undefined;
   /** The IDs of Route 53's health checks. */
   readonly healthChecks: Readonly<Record<"primary" | "claim" | "failover", string>>;
   /** Minutes from one recovery point to the next, and the age at which one is refused. */

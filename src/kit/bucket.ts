@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { archiveClass, hotDays, keptDays } from "./retention.ts";
 import { enter, nameIn, optionsIn, type Scope } from "./scope.ts";
 import { application } from "./tags.ts";
 
@@ -19,9 +20,7 @@ export interface Bucket {
   readonly policy: aws.s3.BucketPolicy;
 }
 
-const retentionDays = 90;
-
-/** A private, versioned, encrypted bucket whose objects and their old versions go after 90 days. */
+/** A private, versioned, encrypted bucket that keeps objects and their old versions as `retention.ts` says. */
 export function createBucket(scope: Scope, args: BucketArgs): Bucket {
   const block = enter(scope, pascalCase(args.contents));
   const name = (kind: string) => nameIn(scope, `${kind}-${args.contents}`);
@@ -70,11 +69,13 @@ export function createBucket(scope: Scope, args: BucketArgs): Bucket {
       ...of,
       rules: [
         {
-          id: `expire-after-${retentionDays}-days`,
+          id: `archive-after-${hotDays}-days`,
           status: "Enabled",
           filter: { prefix: "" },
-          expiration: { days: retentionDays },
-          noncurrentVersionExpiration: { noncurrentDays: retentionDays },
+          transitions: [{ days: hotDays, storageClass: archiveClass }],
+          expiration: { days: keptDays },
+          noncurrentVersionTransitions: [{ noncurrentDays: hotDays, storageClass: archiveClass }],
+          noncurrentVersionExpiration: { noncurrentDays: keptDays },
           abortIncompleteMultipartUpload: { daysAfterInitiation: 7 },
         },
       ],

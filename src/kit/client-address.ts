@@ -4,3 +4,9 @@
  * application believe it on such requests alone.
  */
 export const clientAddressHeader = "x-client-address";
+
+/** Where the firewall finds whom the caller's token was issued to; on requests without a token it is taken away. */
+export const clientSubjectHeader = "x-client-subject";
+
+/** What API Gateway alone may say. */
+export const callerHeaders = [clientAddressHeader, clientSubjectHeader] as const;

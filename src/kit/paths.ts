@@ -1,8 +1,11 @@
 /** Where the application says whether it can serve; 200 when it can. */
 export const healthPath = "/healthz";
 
-/** Under which the load balancer answers by itself, whatever the application does. */
+/** Under which nothing is there but what is named: the claim, and the files of the descriptor. */
 export const wellKnownPrefix = "/.well-known/";
 
-/** Where a standby region claims to be active. */
+/**
+ * Where a standby region claims to be active. The load balancer answers it in both regions and in every state, whatever
+ * the application does: 200 with a claim, 404 without.
+ */
 export const claimPath = `${wellKnownPrefix}active-region`;

@@ -58,7 +58,12 @@ export function createApplication(region: RegionStack, args: ApplicationArgs): A
     groupId: network.groups["load-balancer"],
     internetRoute: network.subnets.internetRoute,
     certificateArn,
-    apiRange: args.api && tierCidr(network.cidr, "app"),
+    hosts: [names.application, regionalName],
+    api: args.api && {
+      range: tierCidr(network.cidr, "app"),
+      requestsPerCaller: args.api.descriptor.requestsPerCaller,
+      tokens: config.apiIssuer !== undefined,
+    },
     accessLogs: { bucket: accessLogs.name, prefix: accessLogPrefix, policy: accessLogs.policy },
     logs: { keyArn: keys.logs.arn, retentionDays: environment.logs.auditDays },
   });

@@ -4,6 +4,7 @@ import { readOwnStack } from "../recovery/own-stack.ts";
 import { planRecovery, type RecoveryPlan } from "../recovery/plan.ts";
 import { RecoveryRefusal } from "../recovery/refusal.ts";
 import type { Config } from "./config/config.ts";
+import { createZoneFirst, sayWhichRecords } from "./first-update.ts";
 import { outputsOf } from "./outputs.ts";
 import { readPeer } from "./peer-stack.ts";
 import { createPlatform } from "./platform.ts";
@@ -14,7 +15,7 @@ export async function deploy(config: Config, world: World) {
   const { environment, suffix } = config;
   const { primary, secondary } = environment;
   const peer = await readPeer(config);
-  const previous = await readOwnStack();
+  const { previous, hostedZoneId: knownZoneId } = await readOwnStack();
   const recovery = await planRecovery({
     findRecoveryPoints: world.findRecoveryPoints,
     places: { primary: regions[primary.region], secondary: regions[secondary.region], suffix },
@@ -22,10 +23,11 @@ export async function deploy(config: Config, world: World) {
     previous,
   }).catch(refuse);
   tellLoss(recovery);
+  if (world.delegates && config.hostedZone.kind === "create" && knownZoneId === undefined)
+    return createZoneFirst(config, recovery);
+  if (previous === undefined) sayWhichRecords(config);
   const { timeIn } = world;
-  return known(
-    outputsOf(createPlatform({ config, recovery, timeIn, peer, knownZoneId: previous?.hostedZoneId })),
-  );
+  return known(outputsOf(createPlatform({ config, recovery, timeIn, peer, knownZoneId })));
 }
 
 /** Of such an error the engine shows the message alone. */

@@ -41,6 +41,7 @@ export function outputsOf(platform: Platform): Pending<Outputs> {
     url: `https://${names.application}`,
     apiUrl: names.api && `https://${names.api.public}`,
     hostedZoneId: platform.zoneId,
+    nameServers: platform.nameServers,
     healthChecks: mapValues(healthChecks, ({ id }) => id),
     recoveryPoints: pick(config.environment.database.recoveryPoints),
     recovery: recordWhenOpened(platform),

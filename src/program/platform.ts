@@ -4,7 +4,7 @@ import { pinCertificateAuthority } from "../blocks/data/pin-authority.ts";
 import { createCertificates } from "../blocks/dns/certificates.ts";
 import type { HealthChecks } from "../blocks/dns/health-checks.ts";
 import { createQueryLog } from "../blocks/dns/query-log.ts";
-import { hostedZoneId } from "../blocks/dns/zone.ts";
+import { hostedZone } from "../blocks/dns/zone.ts";
 import { createReplication } from "../blocks/images/replication.ts";
 import { createKeys, type Keys } from "../blocks/keys/keys.ts";
 import { createPeople } from "../blocks/people/people.ts";
@@ -42,6 +42,7 @@ export interface Platform extends Pick<PlatformArgs, "config" | "recovery">, Pai
   readonly topics: Pair<Topics>;
   readonly names: PublicNames;
   readonly zoneId: pulumi.Output<string>;
+  readonly nameServers: pulumi.Output<string[]> | undefined;
   readonly healthChecks: HealthChecks;
   readonly workers: Steered["workers"];
   /** What an update has to have done before it may record where it moved to. */
@@ -72,7 +73,7 @@ export function createPlatform({ config, recovery, timeIn, peer, knownZoneId }: 
     replica: { region: environment.secondary.region, dataKeyArn: keys.secondary.data.arn },
   });
   const names = publicNames(config.domainName, environment);
-  const zoneId = hostedZoneId(scopes.global, { ...config, knownZoneId });
+  const { zoneId, nameServers } = hostedZone(scopes.global, { ...config, knownZoneId });
   if (config.hostedZone.kind === "create") logQueries(scopes, keys, config, zoneId);
   const certify = (of: string | undefined, domain: string, regional: Pair<string>) =>
     createCertificates(scopes.global, { ...scopes, zoneId, of, names: { domain, regional } });
@@ -142,6 +143,7 @@ export function createPlatform({ config, recovery, timeIn, peer, knownZoneId }: 
     topics,
     names,
     zoneId,
+    nameServers,
     peerings: {
       regions: peerRegions(primary.region, secondary.region),
       environments: toPeer?.connectionId,

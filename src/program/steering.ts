@@ -3,7 +3,7 @@ import { bothOf, type Pair, pairOf } from "../../regions/index.ts";
 import type { Worker } from "../blocks/compute/worker.ts";
 import { createHealthChecks, type HealthChecks } from "../blocks/dns/health-checks.ts";
 import { createRecords } from "../blocks/dns/records.ts";
-import { claimText, createClaim, createFence } from "../blocks/ingress/gates.ts";
+import { claimText, createClaim, createFence, createNoClaim } from "../blocks/ingress/gates.ts";
 import type { AliasTargets } from "../kit/alias-target.ts";
 import { claimPath, healthPath } from "../kit/paths.ts";
 import { customerNames, type PublicNames } from "../kit/public-names.ts";
@@ -74,6 +74,7 @@ export function steerCustomers(scope: Scope, args: SteeringArgs): Steered {
   const healthChecks = check(claimed ? [] : ready);
   const steered = raised ?? healthChecks.claim;
   if (!claimed) claim([healthChecks.claim]);
+  createNoClaim(primary.region.scope, primary.application.ingress.listeners);
 
   createRecords(scope, {
     zoneId: args.zoneId,

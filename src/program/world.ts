@@ -8,6 +8,11 @@ export interface World {
   readonly findRecoveryPoints: FindRecoveryPoints;
   /** What time it is, as AWS says in a region. */
   readonly timeIn: (region: RegionName) => Promise<Date>;
+  /**
+   * Whether somebody has to delegate to a new zone before anything in it can be proven. Not offline, where all that two
+   * updates make is to be seen at once.
+   */
+  readonly delegates: boolean;
 }
 
 export function realWorld({ endpoint }: Config): World {
@@ -15,5 +20,6 @@ export function realWorld({ endpoint }: Config): World {
   return {
     findRecoveryPoints: (query) => findRecoveryPoints(query, clients(query.region)),
     timeIn: (region) => timeOf(clients(region), region),
+    delegates: true,
   };
 }

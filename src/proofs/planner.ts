@@ -12,6 +12,7 @@ const plannedAt = new Date("2030-01-01T12:00:00Z");
 /** What the program asks of the world: every database has a recovery point in every region. */
 export const offlineWorld: World = {
   timeIn: async () => plannedAt,
+  delegates: false,
   findRecoveryPoints: async ({ region, cluster }) => ({
     asOf: plannedAt,
     points: [

@@ -12,29 +12,30 @@ export const recoveryOutput = "recovery";
  * The state is asked for only after the output has been seen: the engine's answer for a stack without any state is a
  * nil dereference (`backendClient.GetStackResourceOutputs`, pkg/backend/backend.go).
  */
-export async function readOwnStack(): Promise<OwnStack | undefined> {
+export async function readOwnStack(): Promise<OwnStack> {
   const stackName = [pulumi.getOrganization(), pulumi.getProject(), pulumi.getStack()].join("/");
   const reference = new pulumi.StackReference(stackName);
   const { value: recorded } = await reference.getOutputDetails(recoveryOutput);
-  if (recorded === undefined) return undefined;
+  const { value: zone } = await reference.getOutputDetails("hostedZoneId");
+  const hostedZoneId = typeof zone === "string" ? zone : undefined;
+  if (recorded === undefined) return { previous: undefined, hostedZoneId };
   const answer: StackResources = await pulumi.runtime.invoke("pulumi:pulumi:readStackResourceOutputs", {
     stackName,
   });
-  const { value: hostedZoneId } = await reference.getOutputDetails("hostedZoneId");
-  return {
-    recorded,
-    hostedZoneId: typeof hostedZoneId === "string" ? hostedZoneId : undefined,
-    resources: Object.entries(answer.outputs).map(
-      ([urn, { type, outputs }]): StateResource => ({
-        type,
-        name: urn.slice(urn.lastIndexOf("::") + 2),
-        outputs,
-      }),
-    ),
-  };
+  const resources = Object.entries(answer.outputs).map(
+    ([urn, { type, outputs }]): StateResource => ({
+      type,
+      name: urn.slice(urn.lastIndexOf("::") + 2),
+      outputs,
+    }),
+  );
+  return { previous: { recorded, resources }, hostedZoneId };
 }
 
-export interface OwnStack extends Previous {
+export interface OwnStack {
+  /** Undefined before an update has succeeded that made the environment. */
+  readonly previous: Previous | undefined;
+  /** Undefined before one has succeeded that made, or found, the zone. */
   readonly hostedZoneId: string | undefined;
 }
 

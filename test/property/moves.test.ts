@@ -247,6 +247,7 @@ test("a loss that nobody accepted stops the program, which says how to go on", a
   const arn = "arn:aws:rds:us-west-2:123456789012:cluster-snapshot:awsbackup:copyjob-1";
   const world: World = {
     timeIn: async () => asOf,
+    delegates: false,
     findRecoveryPoints: async ({ cluster: source }) => ({
       asOf,
       points: [{ arn, source, takenAt, engineVersion: "17.5" }],

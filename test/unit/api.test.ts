@@ -1,12 +1,18 @@
-import { isDeepStrictEqual } from "node:util";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import test from "ava";
 import { apiProblems } from "../../environments/capabilities/api.ts";
 import { production } from "../../environments/production.ts";
 import { staging } from "../../environments/staging.ts";
 import { accessLogFormat } from "../../src/blocks/api/access-log.ts";
+import { admittedMethods } from "../../src/blocks/ingress/methods.ts";
 import { webAclRules } from "../../src/blocks/ingress/web-acl-rules.ts";
+import { callerHeaders } from "../../src/kit/client-address.ts";
 import { customerNames, publicNames } from "../../src/kit/public-names.ts";
 import type { Plain, Synthesis } from "../../src/proofs/model/registration.ts";
+import { outcomeOf, type Request } from "../../src/proofs/rules/firewall.ts";
+import { rules } from "../../src/proofs/rules/index.ts";
+import { checks } from "../../src/tools/verify/checks/index.ts";
 import { synthesizePlatform } from "../support/platform.ts";
 import { at, ofType, resource } from "../support/synthesize.ts";
 
@@ -25,8 +31,34 @@ test.before(async () => {
   );
 });
 
-const statementsOf = (limit: Plain): readonly Plain[] =>
-  at(limit, "rateBasedStatement", "scopeDownStatement", "andStatement", "statements") as readonly Plain[];
+/** Of production's firewall. */
+const firewall = (tokens: boolean | undefined): Plain =>
+  JSON.parse(
+    JSON.stringify(
+      webAclRules({
+        descriptor: production.ingress,
+        serving: true,
+        hosts: ["pay.example.com", "use1.pay.example.com"],
+        api: tokens === undefined ? undefined : { addresses: "set", requestsPerCaller: 1234, tokens },
+      }),
+    ),
+  );
+const caller: Request = {
+  inside: true,
+  host: "api.pay.example.com",
+  method: "POST",
+  path: "/payments",
+  headers: { "x-client-address": "192.0.2.1" },
+  labels: [],
+};
+const customer: Request = { ...caller, inside: false, host: "pay.example.com", headers: {} };
+const limitsOf = (rules: Plain, request: Request) =>
+  outcomeOf(rules, request).counted.map((rate) => [
+    at(rate, "limit"),
+    at(rate, "forwardedIpConfig", "headerName") ??
+      at(rate, "customKeys", 0, "header", "name") ??
+      at(rate, "aggregateKeyType"),
+  ]);
 const primary = (kind: string) => resource(open, `${kind}-use1-production`);
 const secondary = (kind: string) => resource(open, `${kind}-usw2-production`);
 
@@ -56,6 +88,7 @@ test("the load balancer is told who calls and by which name, whatever the caller
   t.deepEqual(primary("api-integration").inputs.requestParameters, {
     "overwrite:header.host": "api.pay.example.com",
     "overwrite:header.x-client-address": "$context.identity.sourceIp",
+    "remove:header.x-client-subject": "''",
   });
 });
 
@@ -69,31 +102,84 @@ test("the fence of a closed region knows every name that customers use", (t) => 
   ]);
 });
 
-test("the firewall counts callers of the API one by one, and believes their addresses inside the network alone", (t) => {
-  const args = { serving: true, requestsPerAddress: 1234 };
-  const rules = webAclRules({ ...args, apiAddresses: "set" });
-  const limitOf = (name: string) =>
-    rules.find((rule) => at(rule as never, "name") === name)?.statement as never;
-  const inside = { ipSetReferenceStatement: { arn: "set" } };
-  t.deepEqual(at(limitOf("rate-limit-api"), "rateBasedStatement"), {
-    aggregateKeyType: "FORWARDED_IP",
-    forwardedIpConfig: { headerName: "x-client-address", fallbackBehavior: "MATCH" },
-    evaluationWindowSec: 300,
-    limit: 1234,
-    scopeDownStatement: inside,
-  });
-  for (const name of ["rate-limit", "rate-limit-probes"])
-    t.true(
-      statementsOf(limitOf(name)).some((each) =>
-        isDeepStrictEqual(each, { notStatement: { statement: inside } }),
-      ),
-      name,
-    );
+test("callers of the API have a limit of their own, by their token's subject or their address, and not the web's", (t) => {
+  t.deepEqual(limitsOf(firewall(false), caller), [[1234, "x-client-address"]]);
+  t.deepEqual(limitsOf(firewall(true), caller), [[600, "x-client-address"]]);
+  const known = { ...caller, headers: { ...caller.headers, "x-client-subject": "shop" } };
+  t.deepEqual(limitsOf(firewall(true), known), [[1234, "x-client-subject"]]);
+  t.deepEqual(limitsOf(firewall(true), customer), [
+    [2000, "IP"],
+    [60, "IP"],
+  ]);
   t.deepEqual(primary("ip-set-api").inputs.addresses, ["10.20.0.0/17"]);
-  t.deepEqual(
-    webAclRules({ ...args, apiAddresses: undefined }).filter(({ name }) => name === "rate-limit-api"),
-    [],
-  );
+});
+
+test("what comes from outside is let in by the load balancer's names alone, and may not say who is calling", (t) => {
+  const becomes = (request: Partial<Request>) => outcomeOf(firewall(true), { ...customer, ...request });
+  t.like(becomes({}), { refused: undefined });
+  t.like(becomes({ host: "USE1.pay.example.com:8444" }), { refused: undefined });
+  for (const host of [
+    "api.pay.example.com",
+    "use1.api.pay.example.com",
+    "use1.pay.example.com.",
+    "10.20.0.1",
+    "",
+  ])
+    t.like(becomes({ host }), { refused: 403, atOnce: true }, host);
+  for (const header of ["x-client-address", "x-client-subject"])
+    t.like(becomes({ headers: { [header]: "192.0.2.1" } }), { refused: 403, atOnce: true });
+  const inside = outcomeOf(firewall(true), { ...caller, headers: { "x-client-subject": "shop" } });
+  t.is(inside.refused, undefined);
+  // Without a public API nobody believes the headers, and nobody comes from inside.
+  t.like(outcomeOf(firewall(undefined), { ...customer, headers: caller.headers }), { refused: undefined });
+  t.like(outcomeOf(firewall(undefined), caller), { refused: 403 });
+});
+
+test("API Gateway says whom a token was issued to, and takes away what a caller says of it", (t) => {
+  const subject = (synthesis: Synthesis, kind: string) =>
+    Object.entries(Object(resource(synthesis, `${kind}-use1-production`).inputs.requestParameters)).filter(
+      ([key]) => key.endsWith("subject"),
+    );
+  const taken = [["remove:header.x-client-subject", "''"]];
+  t.deepEqual(subject(open, "api-integration"), taken);
+  t.deepEqual(subject(guarded, "api-integration"), taken);
+  t.deepEqual(subject(guarded, "api-integration-tokens"), [
+    ["overwrite:header.x-client-subject", "$context.authorizer.claims.sub"],
+  ]);
+  const leads = (kind: string) =>
+    resource(guarded, `api-route-${kind}-use1-production`).propertyDependencies.target;
+  const integration = (kind: string) => [resource(guarded, `${kind}-use1-production`).urn];
+  t.deepEqual(leads("payments"), integration("api-integration-tokens"));
+  t.deepEqual(leads("default"), integration("api-integration-tokens"));
+  t.deepEqual(leads("health"), integration("api-integration"));
+});
+
+test("whether the door is open is told by what comes back through it, and its health check asks no application", (t) => {
+  // "This metric does not include any Application Load Balancers registered as targets": HealthyHostCount in
+  // https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-cloudwatch-metrics.html
+  t.deepEqual(at(primary("alarm-api-door").inputs.metricQueries, 0, "metric"), {
+    namespace: "Payments/Api/production",
+    metricName: "Answered",
+    stat: "Sum",
+    period: 60,
+    dimensions: {},
+  });
+  t.is(primary("metric-filter-answered").inputs.pattern, '{ $.integrationStatus != "-" }');
+  // "The status code returned from an integration", other than $context.integrationStatus, which is documented for
+  // functions: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging-variables.html
+  t.is(JSON.parse(accessLogFormat).integrationStatus, "$context.integration.status");
+  for (const [site, rule] of [
+    [primary, "no-claim"],
+    [secondary, "claim"],
+  ] as const) {
+    const { path, matcher, interval, timeout } = Object(site("tg-api").inputs.healthCheck);
+    t.deepEqual([path, matcher, timeout < interval], ["/.well-known/active-region", "200,404", true]);
+    t.like(site(rule).inputs, {
+      priority: 10,
+      conditions: [{ pathPattern: { values: [path] } }],
+      actions: [{ type: "fixed-response", fixedResponse: { statusCode: "404" } }],
+    });
+  }
 });
 
 test("limits are the descriptor's, and payments have stricter ones", (t) => {
@@ -109,8 +195,9 @@ test("limits are the descriptor's, and payments have stricter ones", (t) => {
   ]);
   for (const kind of ["api-route-payments", "log-policy-api"])
     t.true(stage.dependencies.includes(primary(kind).urn), kind);
-  const { limit } = production.api ?? { limit: { rate: 0, burst: 0 } };
-  t.deepEqual(apiProblems({ limit, paymentLimit: limit }), [
+  const limit = { rate: 500, burst: 1000 };
+  t.deepEqual(apiProblems({ limit, paymentLimit: limit, requestsPerCaller: 1 }), [
+    "api.requestsPerCaller is 1; allowed: 10 to 2000000000",
     "api.paymentLimit.rate is 500; allowed: 1 to 499",
     "api.paymentLimit.burst is 1000; allowed: 1 to 999",
   ]);
@@ -188,6 +275,30 @@ test("each region's link is used often enough to stay", (t) => {
     });
 });
 
+test("docs/api.md says what really holds", (t) => {
+  const page = readFileSync(join(import.meta.dirname, "../../docs/api.md"), "utf8");
+  t.true(page.includes(`| methods: ${admittedMethods.join(", ")} |`));
+  const [, probes] = limitsOf(firewall(true), { ...customer, path: "/healthz" });
+  t.is(probes, undefined);
+  const [anonymous] = limitsOf(firewall(true), caller);
+  t.true(page.includes(`| ${anonymous?.[0]}, in the firewall |`));
+  const headers: readonly string[] = callerHeaders;
+  const alarms = ["api-throttled", "requests-dubious"];
+  for (const header of headers) t.true(page.includes(`\`${header}\``), header);
+  const known = new Set([...rules, ...checks].map(({ id }) => id));
+  // In brackets: what holds a sentence.
+  const holding = [...page.matchAll(/\(`([a-z-]+)`(?:, `([a-z-]+)`)?\)/g)]
+    .flatMap(([, ...ids]) => ids.filter((id) => id !== undefined))
+    .filter(
+      (id) => id.includes("-") && !alarms.includes(id) && !headers.includes(id) && id !== "execute-api",
+    );
+  t.true(holding.length > 6);
+  t.deepEqual(
+    holding.filter((id) => !known.has(id)),
+    [],
+  );
+});
+
 test("without the capability there is no trace of it", (t) => {
   const urns = (synthesis: Synthesis) => new Set(synthesis.registrations.map(({ urn }) => urn));
   const [on, off] = [urns(open), urns(without)];
@@ -199,8 +310,11 @@ test("without the capability there is no trace of it", (t) => {
     const other = open.registrations.find((registration) => registration.urn === urn);
     return JSON.stringify(inputs) !== JSON.stringify(other?.inputs);
   });
-  // The firewall counts by other addresses, the fence knows fewer names, and there is less to look at.
+  // The firewall counts by other addresses, the fence knows fewer names, and there is less to look at; API Gateway's
+  // requests are not taken from those that are malformed.
   t.deepEqual(changed.map(({ name }) => name.replace(/-(?:use1|usw2)?-?production$/, "")).sort(), [
+    "alarm-requests-dubious",
+    "alarm-requests-dubious",
     "dashboard",
     "dashboard",
     "fence",

@@ -140,6 +140,7 @@ test("the peer's side goes through its own account's provider, where it has one"
 test("a peering is configured and routed only once it is accepted", (t) => {
   const accepter = resource(primary, "peering-region-accepter-usw2-production");
   t.regex(accepter.provider, /::aws-usw2-production$/);
+  t.is(accepter.customTimeouts.create, "15m");
   t.is(resource(primary, "peering-region-use1-production").inputs.peerRegion, "us-west-2");
   for (const name of [
     "peering-region-options-requester-use1-production",
@@ -179,6 +180,29 @@ test("the endpoint for S3 lets image layers through, and otherwise only the acco
   });
   t.is(at(Statement, 1, "Resource"), "arn:aws:s3:::prod-us-west-2-starport-layer-bucket/*");
   t.is(Statement.length, 2);
+});
+
+test("an interface endpoint leads to the account's own resources, and to what Systems Manager has for everybody", (t) => {
+  const statements = (kind: string) =>
+    JSON.parse(String(resource(primary, `endpoint-${kind}-use1-production`).inputs.policy)).Statement;
+  const own = {
+    StringEquals: { "aws:PrincipalAccount": "123456789012" },
+    // Not refused where a call names no resource, such as GetAuthorizationToken.
+    StringEqualsIfExists: { "aws:ResourceAccount": "123456789012" },
+  };
+  for (const kind of ["sqs", "secretsmanager", "ecr-api", "ecr-dkr", "logs", "ssmmessages"])
+    t.deepEqual(
+      statements(kind).map(({ Condition }: { Condition: unknown }) => Condition),
+      [own],
+      kind,
+    );
+  const [, documents, ...more] = statements("ssm");
+  t.deepEqual(more, []);
+  t.like(documents, {
+    Action: ["ssm:Describe*", "ssm:Get*", "ssm:List*"],
+    Resource: ["arn:aws:ssm:us-east-1::document/*", "arn:aws:ssm:us-east-1::parameter/aws/*"],
+    Condition: { StringEquals: { "aws:PrincipalAccount": "123456789012" } },
+  });
 });
 
 test("the data tier's ACL lets in the flows that end there and lets out only answers", (t) => {

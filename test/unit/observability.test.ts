@@ -256,6 +256,35 @@ test("the dashboards show what is asked of them", (t) => {
   t.is(ofType(clean, dashboardType).length, 3);
 });
 
+test("what is emitted is what a reference says, and nobody's list", (t) => {
+  for (const { namespace, source } of emitters)
+    t.regex(
+      source,
+      namespace.includes("/") ? /^https:\/\/docs\.aws\.amazon\.com\/.+\.html$/ : /^docs\/metrics\.md$/,
+      namespace,
+    );
+  // "This metric does not include any Application Load Balancers registered as targets", of HealthyHostCount and
+  // UnHealthyHostCount; our only network load balancer has no other target.
+  // https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-cloudwatch-metrics.html
+  t.false(emitters.some(({ namespace }) => namespace === "AWS/NetworkELB"));
+});
+
+test("malformed requests are told of, but for those that API Gateway sends so", (t) => {
+  // "If a request does not comply with RFC 7230, the load balancer increments the
+  // DesyncMitigationMode_NonCompliant_Request_Count metric": "Desync mitigation mode" in
+  // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html
+  const queries = primary("alarm-requests-dubious").inputs.metricQueries as readonly Plain[];
+  t.deepEqual(
+    queries.map((query) => at(query, "metric", "metricName") ?? at(query, "expression")),
+    [
+      "DesyncMitigationMode_NonCompliant_Request_Count",
+      "IntegrationLatency",
+      "FILL(dubious, 0) - FILL(api, 0)",
+    ],
+  );
+  t.is(at(queries[1], "metric", "stat"), "SampleCount");
+});
+
 test("the contract with the application names each of its metrics, and the firewall's rule is the one that is watched", (t) => {
   const contract = textOf("docs/metrics.md");
   for (const { name, unit, dimensions, meaning } of applicationMetrics) {

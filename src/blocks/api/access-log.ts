@@ -13,7 +13,8 @@ export const accessLogFormat = JSON.stringify({
   status: "$context.status",
   bytes: "$context.responseLength",
   milliseconds: "$context.responseLatency",
-  integrationStatus: "$context.integrationStatus",
+  // Not integrationStatus, which is documented for functions alone.
+  integrationStatus: "$context.integration.status",
   integrationMilliseconds: "$context.integrationLatency",
   integrationError: "$context.integrationErrorMessage",
   authorizerError: "$context.authorizer.error",

@@ -9,30 +9,37 @@ import { noTraffic } from "../../kit/watch/request-errors.ts";
 export interface ApiSubject {
   readonly apiId: pulumi.Input<string>;
   readonly stage: string;
-  /** The parts of ARNs that CloudWatch knows the balancer before the application's load balancer by, and its target. */
-  readonly balancer: pulumi.Input<string>;
-  readonly balancerTarget: pulumi.Input<string>;
   readonly throttled: Metric;
+  readonly answered: Metric;
 }
 
 /**
- * Counts the requests that the API's own limits turn away. API Gateway counts them among all that are the caller's fault,
- * and so does the firewall's limit, which is told apart by having an integration's answer.
- * @returns the metric
+ * Counts what no metric of AWS's tells, from the lines of the access log.
+ * @returns `throttled`, the requests that the API's own limits turn away: API Gateway counts them among all that are the
+ *   caller's fault, and so it does the firewall's limit, which is told apart by having an integration's answer; and
+ *   `answered`, those that something behind the API answered, whatever it said
  */
-export function countThrottled(scope: Scope, logGroup: aws.cloudwatch.LogGroup): Metric {
+export function countRequests(
+  scope: Scope,
+  logGroup: aws.cloudwatch.LogGroup,
+): Pick<ApiSubject, "throttled" | "answered"> {
   const namespace = `Payments/Api/${scope.suffix}`;
-  const name = "Throttled";
-  new aws.cloudwatch.LogMetricFilter(
-    nameIn(scope, "metric-filter-throttled"),
-    {
-      logGroupName: logGroup.name,
-      pattern: '{ $.status = "429" && $.integrationStatus = "-" }',
-      metricTransformation: { namespace, name, value: "1", defaultValue: "0", unit: "Count" },
-    },
-    optionsIn(scope),
-  );
-  return { namespace, name, dimensions: {}, stat: "Sum" };
+  const count = (name: string, pattern: string): Metric => {
+    new aws.cloudwatch.LogMetricFilter(
+      nameIn(scope, `metric-filter-${name.toLowerCase()}`),
+      {
+        logGroupName: logGroup.name,
+        pattern,
+        metricTransformation: { namespace, name, value: "1", defaultValue: "0", unit: "Count" },
+      },
+      optionsIn(scope),
+    );
+    return { namespace, name, dimensions: {}, stat: "Sum" };
+  };
+  return {
+    throttled: count("Throttled", '{ $.status = "429" && $.integrationStatus = "-" }'),
+    answered: count("Answered", '{ $.integrationStatus != "-" }'),
+  };
 }
 
 /**
@@ -43,7 +50,7 @@ const fewRequests = 60;
 
 /** The alarms of the public API. A region that waits has no callers but health checks, and is quiet. */
 export function apiAlarms(subject: ApiSubject, { owner, transactionP99Seconds }: Monitoring) {
-  const { apiId, stage, balancer, balancerTarget, throttled } = subject;
+  const { apiId, stage, throttled, answered } = subject;
   const api = metricOf("AWS/ApiGateway", { ApiId: apiId, Stage: stage });
   const share = (name: "4xx" | "5xx", minutes: number) => ({
     metrics: { errors: api(name, "Sum"), requests: api("Count", "Sum") },
@@ -94,19 +101,18 @@ export function apiAlarms(subject: ApiSubject, { owner, transactionP99Seconds }:
     door: {
       ...common,
       id: "api-door",
-      what: "The public API has lost the way to the application's load balancer, healthy targets",
+      what: "Nothing behind the public API answers any more, requests answered a minute",
       severity: "page",
-      measure: single(
-        metricOf("AWS/NetworkELB", { LoadBalancer: balancer, TargetGroup: balancerTarget })(
-          "HealthyHostCount",
-          "Maximum",
-        ),
-      ),
+      // No metric tells whether a load balancer that is a target is healthy (emitted-metrics.ts). What comes back does.
+      measure: single(answered),
       wrong: "below",
       threshold: 1,
       period: 60,
-      periods: { wrong: 3, of: 3 },
-      missing: { treat: "breaching", why: "the balancer reports every minute whatever is active" },
+      periods: { wrong: 5, of: 5 },
+      missing: {
+        treat: "breaching",
+        why: "health checks call the API of each region twice a minute and more, whatever is active",
+      },
     },
   } as const satisfies Record<string, AlarmSpec>;
 }

@@ -5,7 +5,7 @@ import type { AliasTargets } from "../../kit/alias-target.ts";
 import type { ApiNames } from "../../kit/public-names.ts";
 import { enter, type Scope } from "../../kit/scope.ts";
 import { createLogGroup } from "../../kit/watch/log-group.ts";
-import { type ApiSubject, countThrottled } from "./alarms.ts";
+import { type ApiSubject, countRequests } from "./alarms.ts";
 import { createDomain } from "./domain.ts";
 import { createDoor, type DoorArgs } from "./door.ts";
 import { stageName } from "./route-keys.ts";
@@ -60,9 +60,7 @@ export function createApi(scope: Scope, args: ApiArgs): Api {
     subject: {
       apiId: routes.apiId,
       stage: stageName,
-      balancer: door.balancer.arnSuffix,
-      balancerTarget: door.targetGroup.arnSuffix,
-      throttled: countThrottled(block, logGroup),
+      ...countRequests(block, logGroup),
     },
   };
 }

@@ -59,8 +59,8 @@ export function createDoor(scope: Scope, args: DoorArgs): ApiDoor {
       targetType: "alb",
       protocol: "TCP",
       port,
-      // Any answer will do, in whatever state region and application are: it is the load balancer that has to be there.
-      healthCheck: { protocol: "HTTPS", path: claimPath, matcher: "200-599", interval: 10 },
+      // Asked for what the load balancer answers by itself: how the application does is no matter of the way to it.
+      healthCheck: { protocol: "HTTPS", path: claimPath, matcher: "200,404", interval: 10, timeout: 5 },
       tags: { Name: groupName },
     },
     optionsIn(scope),

@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import { clientAddressHeader } from "../../kit/client-address.ts";
+import { clientAddressHeader, clientSubjectHeader } from "../../kit/client-address.ts";
 import { nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
 import type { ApiDoor } from "./door.ts";
 import { routeKeys } from "./route-keys.ts";
@@ -24,6 +24,16 @@ export interface Routes {
 /** Milliseconds: the longest that API Gateway waits. */
 const timeout = 30_000;
 
+/**
+ * Whom a token was issued to. The firewall limits callers by it.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-parameter-mapping.html (context variables),
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging-variables.html (claims)
+ */
+const withSubject = { [`overwrite:header.${clientSubjectHeader}`]: "$context.authorizer.claims.sub" };
+
+/** A caller must not be able to count as many. The value is there because an expression has to be. */
+const withoutSubject = { [`remove:header.${clientSubjectHeader}`]: "''" };
+
 /** The ways through the API. All of them lead through the door; the health path alone asks for no token. */
 export function createRoutes(scope: Scope, { door, serverName, host, issuer }: RoutesArgs): Routes {
   const name = nameIn(scope, "http-api");
@@ -38,46 +48,52 @@ export function createRoutes(scope: Scope, { door, serverName, host, issuer }: R
     },
     optionsIn(scope),
   );
-  const integration = new aws.apigatewayv2.Integration(
-    nameIn(scope, "api-integration"),
-    {
-      apiId: api.id,
-      integrationType: "HTTP_PROXY",
-      integrationMethod: "ANY",
-      integrationUri: door.listener.arn,
-      connectionType: "VPC_LINK",
-      connectionId: door.link.id,
-      payloadFormatVersion: "1.0",
-      timeoutMilliseconds: timeout,
-      tlsConfig: { serverNameToVerify: serverName },
-      requestParameters: {
-        // The fence goes by it. Left alone it would be the balancer's own name.
-        "overwrite:header.host": host,
-        // Overwritten, so that a caller cannot send another's.
-        [`overwrite:header.${clientAddressHeader}`]: "$context.identity.sourceIp",
-      },
-    },
-    optionsIn(scope),
-  );
-  const asksToken = issuer && { authorizationType: "JWT", authorizerId: authorizer(scope, api.id, issuer) };
-  const route = (kind: string, routeKey: string, access: typeof asksToken) =>
-    new aws.apigatewayv2.Route(
+  const lead = (kind: string, subject: Readonly<Record<string, string>>) =>
+    new aws.apigatewayv2.Integration(
       nameIn(scope, kind),
       {
         apiId: api.id,
-        routeKey,
-        target: integration.id.apply((id) => `integrations/${id}`),
-        ...(access ?? { authorizationType: "NONE" }),
+        integrationType: "HTTP_PROXY",
+        integrationMethod: "ANY",
+        integrationUri: door.listener.arn,
+        connectionType: "VPC_LINK",
+        connectionId: door.link.id,
+        payloadFormatVersion: "1.0",
+        timeoutMilliseconds: timeout,
+        tlsConfig: { serverNameToVerify: serverName },
+        requestParameters: {
+          // The fence goes by it. Left alone it would be the balancer's own name.
+          "overwrite:header.host": host,
+          // Overwritten, so that a caller cannot send another's.
+          [`overwrite:header.${clientAddressHeader}`]: "$context.identity.sourceIp",
+          ...subject,
+        },
       },
+      optionsIn(scope),
+    );
+  // A route without a token has an integration of its own: what API Gateway would write for a claim that is not there is
+  // nowhere said.
+  const open = {
+    integration: lead("api-integration", withoutSubject),
+    access: { authorizationType: "NONE" },
+  };
+  const guarded = issuer && {
+    integration: lead("api-integration-tokens", withSubject),
+    access: { authorizationType: "JWT", authorizerId: authorizer(scope, api.id, issuer) },
+  };
+  const route = (kind: string, routeKey: string, { integration, access }: typeof open) =>
+    new aws.apigatewayv2.Route(
+      nameIn(scope, kind),
+      { apiId: api.id, routeKey, target: integration.id.apply((id) => `integrations/${id}`), ...access },
       optionsIn(scope),
     );
   return {
     apiId: api.id,
     apiName: api.name,
     all: [
-      route("api-route-payments", routeKeys.payments, asksToken),
-      route("api-route-health", routeKeys.health, undefined),
-      route("api-route-default", routeKeys.others, asksToken),
+      route("api-route-payments", routeKeys.payments, guarded ?? open),
+      route("api-route-health", routeKeys.health, open),
+      route("api-route-default", routeKeys.others, guarded ?? open),
     ],
   };
 }

@@ -3,6 +3,7 @@ import type { Monitoring } from "../../../environments/index.ts";
 import type { AlarmSpec } from "../../kit/watch/alarm.ts";
 import { metricOf, single } from "../../kit/watch/metric.ts";
 import { errorMeasures, noTraffic } from "../../kit/watch/request-errors.ts";
+import type { ApiSubject } from "../api/alarms.ts";
 import { applicationMetric } from "./application-metrics.ts";
 
 export interface ServiceSubject {
@@ -115,6 +116,46 @@ export function serviceAlarms(subject: ServiceSubject, { owner, transactionP99Se
       },
     },
   } as const satisfies Record<string, AlarmSpec>;
+}
+
+/**
+ * Requests that are not as the standard has them, beyond the public API's own: API Gateway sends `Content-Length: 0` with a
+ * GET, which counts as such. They pass, because most are harmless; many are somebody who looks for a gap between two
+ * servers. https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html#desync-mitigation-mode
+ * @param api undefined without one
+ */
+export function dubiousRequestsAlarm(
+  { loadBalancer }: Pick<ServiceSubject, "loadBalancer">,
+  api: Pick<ApiSubject, "apiId" | "stage"> | undefined,
+  { owner }: Monitoring,
+): AlarmSpec {
+  const balanced = metricOf("AWS/ApplicationELB", { LoadBalancer: loadBalancer });
+  const dubious = balanced("DesyncMitigationMode_NonCompliant_Request_Count", "Sum");
+  return {
+    id: "requests-dubious",
+    of: undefined,
+    what: "Requests are malformed in ways that two servers read differently, requests in five minutes",
+    severity: "ticket",
+    owner,
+    measure: api
+      ? {
+          metrics: {
+            dubious,
+            // Each that was passed on has one.
+            api: metricOf("AWS/ApiGateway", { ApiId: api.apiId, Stage: api.stage })(
+              "IntegrationLatency",
+              "SampleCount",
+            ),
+          },
+          expression: "FILL(dubious, 0) - FILL(api, 0)",
+        }
+      : single(dubious),
+    wrong: "above",
+    threshold: 100,
+    period: 300,
+    periods: { wrong: 3, of: 3 },
+    missing: noTraffic,
+  };
 }
 
 /** Fewer tasks of a service than there should be. Nothing where none should be, as in a region that waits. */

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { type Metric, metricOf } from "../../kit/watch/metric.ts";
+import type { Metric } from "../../kit/watch/metric.ts";
 
 /** What the application reports of payments, in CloudWatch's embedded metric format: docs/metrics.md. */
 export const applicationNamespace = "Payments";
@@ -34,5 +34,9 @@ export const applicationMetrics: readonly ApplicationMetric[] = [
 ];
 
 /** @param environment what the application is told in `deployment.environment` */
-export const applicationMetric = (environment: pulumi.Input<string>, name: string, stat: string): Metric =>
-  metricOf(applicationNamespace, { Environment: environment })(name, stat);
+export const applicationMetric = (environment: pulumi.Input<string>, name: string, stat: string): Metric => ({
+  namespace: applicationNamespace,
+  name,
+  dimensions: { Environment: environment },
+  stat,
+});

@@ -54,8 +54,9 @@ const workerGrace = 10;
  * certificates (https://truststore.pki.rds.amazonaws.com/global/global-bundle.pem) at `PGSSLROOTCERT`; and runs as user
  * 10001 without writing anywhere but to /tmp.
  *
- * Where there is a public API, it takes the caller's address on requests to that name from `x-client-address`, and on no
- * others: docs/api.md.
+ * It takes a customer's address from the last entry of `X-Forwarded-For`. Where there is a public API, it takes the caller's
+ * address on requests to that name from `x-client-address`, and on no others, and verifies the caller's token by itself:
+ * docs/api.md.
  *
  * Where there is a queue, it answers 202 to a payment once the payment is in `PAYMENTS_QUEUE_URL`, and the same image
  * started with the command `worker` carries it out: docs/runbooks/queue.md has the contract of both.

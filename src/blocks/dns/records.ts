@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import type { Pair } from "../../../regions/index.ts";
+import { bothOf, type Pair } from "../../../regions/index.ts";
 import type { AliasTarget, AliasTargets } from "../../kit/alias-target.ts";
 import { logicalName } from "../../kit/names.ts";
 import type { ApiNames, PublicNames } from "../../kit/public-names.ts";
@@ -16,6 +16,14 @@ export interface RecordsArgs {
   /** Of PRIMARY. */
   readonly healthCheckId: pulumi.Input<string>;
 }
+
+/** The records that are made, but for those that prove certificates, each as name and type. */
+export const recordNames = ({ application, regional, api }: PublicNames): readonly string[] => [
+  ...[application, ...bothOf(regional), ...(api ? [api.public, ...bothOf(api.regional)] : [])].map(
+    (name) => `${name} A`,
+  ),
+  `${application} CAA`,
+];
 
 /** The names that customers and checks use, and who may issue certificates for them. */
 export function createRecords(scope: Scope, args: RecordsArgs): void {

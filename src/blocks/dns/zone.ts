@@ -11,21 +11,37 @@ export interface ZoneArgs {
   readonly knownZoneId: string | undefined;
 }
 
-/**
- * The ID of the zone that the environment's records go into. A new one is only made where the configuration asks for
- * it: until somebody delegates to it, no certificate can be validated.
- */
-export function hostedZoneId(scope: Scope, args: ZoneArgs): pulumi.Output<string> {
+/** The zone that the environment's records go into. */
+export interface Zone {
+  readonly zoneId: pulumi.Output<string>;
+  /** Whom the parent domain has to name. Undefined for a zone that was there before. */
+  readonly nameServers: pulumi.Output<string[]> | undefined;
+}
+
+export interface NewZone extends Zone {
+  readonly nameServers: pulumi.Output<string[]>;
+}
+
+/** A new zone is only made where the configuration asks for it: until somebody delegates to it, nothing is proven in it. */
+export function hostedZone(scope: Scope, args: ZoneArgs): Zone {
   const { hostedZone, domainName, knownZoneId } = args;
-  if (hostedZone.kind === "create")
-    return new aws.route53.Zone(
-      logicalName("zone", undefined, scope.suffix),
-      { name: domainName, forceDestroy: true },
-      optionsIn(scope),
-    ).zoneId;
+  if (hostedZone.kind === "create") return createZone(scope, domainName);
+  return { zoneId: existingZoneId(scope, hostedZone.name, knownZoneId), nameServers: undefined };
+}
+
+export function createZone(scope: Scope, name: string): NewZone {
+  const { zoneId, nameServers } = new aws.route53.Zone(
+    logicalName("zone", undefined, scope.suffix),
+    { name, forceDestroy: true },
+    optionsIn(scope),
+  );
+  return { zoneId, nameServers };
+}
+
+function existingZoneId(scope: Scope, name: string, knownZoneId: string | undefined): pulumi.Output<string> {
   if (scope.frozen && knownZoneId !== undefined) return pulumi.output(knownZoneId);
   return aws.route53.getZoneOutput(
-    { name: hostedZone.name, privateZone: false },
+    { name, privateZone: false },
     { provider: scope.provider, parent: scope.parent },
   ).zoneId;
 }

@@ -4,6 +4,7 @@ import { claimPath } from "../../kit/paths.ts";
 import { nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
 import { fenceName, fenceTags } from "../../recovery/state.ts";
 import type { Listeners } from "./listeners.ts";
+import { otherMethods } from "./methods.ts";
 import { priorities } from "./rules.ts";
 
 export interface ClaimArgs {
@@ -21,23 +22,36 @@ export const claimText = (claim: number): string => `active-region-claim:${claim
  * The rule by which a standby region claims to be active: a health check of Route 53's reads it, and sends customers.
  * It is there in both states, so that a move changes a rule and creates none.
  */
-export function createClaim(scope: Scope, { listeners, claim, after }: ClaimArgs): aws.lb.ListenerRule {
-  return new aws.lb.ListenerRule(
-    nameIn(scope, "claim"),
+export const createClaim = (scope: Scope, { listeners, claim, after }: ClaimArgs): aws.lb.ListenerRule =>
+  claim === undefined
+    ? answerClaim(scope, "claim", listeners, "404", "standby", after)
+    : answerClaim(scope, "claim", listeners, "200", claimText(claim), after);
+
+/**
+ * The primary region never claims anything, and says so by itself: whoever asks there whether the load balancer answers
+ * must not be told how the application does.
+ */
+export const createNoClaim = (scope: Scope, listeners: Listeners): aws.lb.ListenerRule =>
+  answerClaim(scope, "no-claim", listeners, "404", "primary", []);
+
+const answerClaim = (
+  scope: Scope,
+  kind: string,
+  listeners: Listeners,
+  statusCode: string,
+  text: string,
+  after: readonly pulumi.Resource[],
+): aws.lb.ListenerRule =>
+  new aws.lb.ListenerRule(
+    nameIn(scope, kind),
     {
       listenerArn: listeners.production.arn,
       priority: priorities.claim,
       conditions: [{ pathPattern: { values: [claimPath] } }],
-      actions: [
-        fixedResponse(
-          claim === undefined ? "404" : "200",
-          claim === undefined ? "standby" : claimText(claim),
-        ),
-      ],
+      actions: [fixedResponse(statusCode, text)],
     },
     optionsIn(scope, { dependsOn: [...after] }),
   );
-}
 
 export interface FenceArgs {
   readonly listeners: Listeners;
@@ -53,8 +67,8 @@ export interface FenceArgs {
 const nobody = { hostHeader: { values: ["open.invalid"] } };
 
 /**
- * The rules that shut customers out of a region: nothing by the names that customers use, and by no name anything that
- * writes. A database that has been left must not be written to, whoever still knows its load balancer's address. What
+ * The rules that shut customers out of a region: nothing by the names that customers use, and by no name anything but GET
+ * and HEAD: what is no method of either list, the firewall lets in nowhere. A database that has been left must not be written to, whoever still knows its load balancer's address. What
  * only reads, by the region's own name, passes: a health check tells whether the application is there, and people can
  * look at it before customers do.
  */
@@ -77,7 +91,7 @@ export function createFence(scope: Scope, args: FenceArgs): readonly aws.lb.List
       hostHeader: { values: [...customerNames] },
     }),
     rule(nameIn(scope, "fence-writes"), priorities.fenceWrites, {
-      httpRequestMethod: { values: ["POST", "PUT", "PATCH", "DELETE"] },
+      httpRequestMethod: { values: [...otherMethods] },
     }),
   ];
 }

@@ -8,14 +8,16 @@ import { createListeners, type Listeners } from "./listeners.ts";
 import { createLoadBalancer, type LoadBalancerArgs } from "./load-balancer.ts";
 import { createRules, type Rules } from "./rules.ts";
 import { createTargetGroups, type TargetGroups } from "./target-groups.ts";
-import { createWebAcl } from "./web-acl.ts";
+import { type ApiDoor, createWebAcl } from "./web-acl.ts";
 
 export interface IngressArgs extends LoadBalancerArgs {
   readonly descriptor: Descriptor;
   readonly vpcId: pulumi.Input<string>;
   readonly certificateArn: pulumi.Input<string>;
-  /** The range that requests to the public API come from; undefined where there is none. */
-  readonly apiRange: string | undefined;
+  /** The names that customers and checks use for this region's load balancer. */
+  readonly hosts: readonly string[];
+  /** Undefined without a public API. */
+  readonly api: ApiDoor | undefined;
   /** Whether the region serves customers; otherwise they are told to come back. */
   readonly serving: boolean;
   readonly logs: { readonly keyArn: pulumi.Input<string>; readonly retentionDays: number };
@@ -52,8 +54,9 @@ export function createIngress(scope: Scope, args: IngressArgs): Ingress {
     loadBalancerArn: loadBalancer.arn,
     logGroup,
     serving,
-    requestsPerAddress: descriptor.requestsPerAddress,
-    apiRange: args.apiRange,
+    descriptor,
+    hosts: args.hosts,
+    api: args.api,
   });
 
   return { loadBalancer, listeners, rules, targetGroups, webAcl: { metricName, logGroup: logGroup.name } };

@@ -32,7 +32,11 @@ export function createLoadBalancer(scope: Scope, args: LoadBalancerArgs): aws.lb
       idleTimeout,
       // Two servers that read one request differently are how requests are smuggled past a firewall.
       dropInvalidHeaderFields: true,
-      desyncMitigationMode: "strictest",
+      // `strictest` refuses what is merely unusual as well, a GET with `Content-Length: 0` among it
+      // (`GetHeadZeroContentLength`), and that is how API Gateway asks: https://repost.aws/knowledge-center/api-gateway-private-integration-errors
+      // What is ambiguous closes both connections, so that nothing can be left on them; what is dangerous is refused.
+      // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html#desync-mitigation-mode
+      desyncMitigationMode: "defensive",
       // Of what the client claims to be, the application may believe only what the load balancer adds.
       xffHeaderProcessingMode: "append",
       preserveHostHeader: true,

@@ -1,51 +1,67 @@
 import type * as aws from "@pulumi/aws";
-import type * as pulumi from "@pulumi/pulumi";
-import { clientAddressHeader } from "../../kit/client-address.ts";
-import { healthPath, wellKnownPrefix } from "../../kit/paths.ts";
+import type { IngressSettings } from "../../../environments/index.ts";
+import { callerHeaders } from "../../kit/client-address.ts";
+import { claimPath, healthPath, wellKnownPrefix } from "../../kit/paths.ts";
+import { admittedMethods } from "./methods.ts";
+import { type ApiCallers, limits } from "./web-acl-limits.ts";
+import {
+  all,
+  any,
+  from,
+  headerBegins,
+  headerGiven,
+  hostIsOneOf,
+  labelled,
+  methodIsOneOf,
+  not,
+  pathBegins,
+  pathIs,
+  pathIsOneOf,
+  type Statement,
+} from "./web-acl-statements.ts";
 
 type WebAclRule = aws.types.input.wafv2.WebAclRule;
-type WebAclStatement = aws.types.input.wafv2.WebAclRuleStatement;
+
+/** A rule without its place among the others. */
+export type NamedRule = Omit<WebAclRule, "priority" | "visibilityConfig" | "name"> & {
+  readonly name: string;
+};
 
 /** Seconds after which a client of a standby region should come back. */
 export const retryAfter = 60;
 
-/**
- * Requests to the health path that one address may make in five minutes. Route 53 asks once in ten seconds from each of
- * its addresses, which is 30 for each health check.
- */
-const probesPerAddress = 600;
+const commonRules = "AWSManagedRulesCommonRuleSet";
 
 /** AWS's own groups: what is wrong with a request, and who is known to send such. */
 const managedGroups = [
   "AWSManagedRulesAmazonIpReputationList",
-  "AWSManagedRulesCommonRuleSet",
+  commonRules,
   "AWSManagedRulesKnownBadInputsRuleSet",
   "AWSManagedRulesSQLiRuleSet",
 ];
 
 export interface WebAclRulesArgs {
+  readonly descriptor: IngressSettings;
   /** Whether the region serves customers. Otherwise they are told to come back; a listener could not say when. */
   readonly serving: boolean;
-  /** Requests that one address may make in five minutes. */
-  readonly requestsPerAddress: number;
-  /**
-   * The ARN of the set of addresses that requests to the public API come from; undefined where there is none. They are
-   * addresses of the VPC, which nobody outside can send from.
-   */
-  readonly apiAddresses: pulumi.Input<string> | undefined;
+  /** The names that customers and checks use for this region's load balancer. */
+  readonly hosts: readonly string[];
+  /** Undefined without a public API. */
+  readonly api: ApiCallers | undefined;
 }
 
-/** The rules. A move adds or takes away one of them, the last in the list and the first that a request meets. */
+/**
+ * The rules: first who and what is let in at all, then how often, then what is wrong with a request. A move adds or takes
+ * away one of them, the last in the list and the first that a request meets.
+ */
 export function webAclRules(args: WebAclRulesArgs): WebAclRule[] {
-  const { serving, requestsPerAddress, apiAddresses } = args;
-  const fromApi: WebAclStatement | undefined =
-    apiAddresses === undefined ? undefined : { ipSetReferenceStatement: { arn: apiAddresses } };
-  const outside = fromApi ? [not(fromApi)] : [];
+  const { descriptor, serving, api } = args;
   const always = [
-    limit("rate-limit", requestsPerAddress, bySource, all([not(health), not(wellKnown), ...outside])),
-    limit("rate-limit-probes", probesPerAddress, bySource, all([health, ...outside])),
-    ...(fromApi ? [limit("rate-limit-api", requestsPerAddress, byHeader, fromApi)] : []),
+    probes,
+    ...admission(args),
+    ...limits(descriptor, api),
     ...managedGroups.map(managed),
+    largeBodies(descriptor.largeBodies),
   ];
   const rule = (named: NamedRule, priority: number): WebAclRule => ({
     ...named,
@@ -55,34 +71,52 @@ export function webAclRules(args: WebAclRulesArgs): WebAclRule[] {
   return [...always.map((named, index) => rule(named, index + 1)), ...(serving ? [] : [rule(comeBack, 0)])];
 }
 
-type NamedRule = Omit<WebAclRule, "priority" | "visibilityConfig" | "name"> & { readonly name: string };
+/**
+ * What comes in by the load balancer's own door, and not through the API, has to ask for a name of the load balancer's and
+ * may not say what API Gateway says. Otherwise `Host: api.…` would be a way to the application without token, limit and log.
+ */
+function admission({ descriptor, hosts, api }: WebAclRulesArgs): readonly NamedRule[] {
+  const outside = api ? [not(from(api.addresses))] : [];
+  const [address, subject] = callerHeaders;
+  const forged = any([headerGiven(address), headerGiven(subject)]);
+  const answered = [claimPath, ...descriptor.wellKnown.map((name) => `${wellKnownPrefix}${name}`)];
+  return [
+    refuse("unknown-hosts", 403, all([not(hostIsOneOf(hosts)), ...outside])),
+    ...(api ? [refuse("forged-callers", 403, all([forged, ...outside]))] : []),
+    refuse("methods", 405, not(methodIsOneOf(admittedMethods))),
+    refuse("well-known", 404, all([pathBegins([wellKnownPrefix]), not(pathIsOneOf(answered))])),
+  ];
+}
 
-const path = (positionalConstraint: "EXACTLY" | "STARTS_WITH", searchString: string): WebAclStatement => ({
-  byteMatchStatement: {
-    fieldToMatch: { uriPath: {} },
-    positionalConstraint,
-    searchString,
-    textTransformations: [{ priority: 0, type: "NONE" }],
-  },
+const refuse = (name: string, responseCode: number, statement: Statement): NamedRule => ({
+  name,
+  statement,
+  action: { block: { customResponse: { responseCode } } },
 });
 
-/** Flat, because the provider nests statements no deeper than three. */
-const all = (statements: readonly [WebAclStatement, ...WebAclStatement[]]): WebAclStatement =>
-  statements.length === 1 ? statements[0] : { andStatement: { statements: [...statements] } };
+/** What the rule `probes` says of a request, which is what its log is filtered by. */
+export const probeLabel = "probe";
 
-const not = (statement: WebAclStatement): WebAclStatement => ({ notStatement: { statement } });
+/** The rule that only says something of requests. */
+export const labellingRule = "probes";
 
-const wellKnown = path("STARTS_WITH", wellKnownPrefix);
-
-/** What Route 53's health checkers ask for, besides what the load balancer answers by itself. */
-const health = path("EXACTLY", healthPath);
+/** Route 53's health checkers, by what they ask for and what they call themselves. They come all day, and mean nothing. */
+const probes: NamedRule = {
+  name: labellingRule,
+  statement: all([
+    pathIsOneOf([healthPath, claimPath]),
+    headerBegins("user-agent", "Amazon-Route53-Health-Check-Service"),
+  ]),
+  action: { count: {} },
+  ruleLabels: [{ name: probeLabel }],
+};
 
 /** The rule that turns customers away from a region that does not serve. */
 export const comeBackRule = "standby";
 
 const comeBack: NamedRule = {
   name: comeBackRule,
-  statement: not(wellKnown),
+  statement: not(pathIs(claimPath)),
   action: {
     block: {
       customResponse: {
@@ -93,43 +127,36 @@ const comeBack: NamedRule = {
   },
 };
 
-/** Whose requests are counted together. */
-type Counted = Pick<
-  aws.types.input.wafv2.WebAclRuleStatementRateBasedStatement,
-  "aggregateKeyType" | "forwardedIpConfig"
->;
-
-const bySource: Counted = { aggregateKeyType: "IP" };
-
-/** By whom API Gateway says that it asks for. A request without it is no request of API Gateway's. */
-const byHeader: Counted = {
-  aggregateKeyType: "FORWARDED_IP",
-  forwardedIpConfig: { headerName: clientAddressHeader, fallbackBehavior: "MATCH" },
+/**
+ * The one of AWS's rules that refuses bodies of more than 8 KiB, and what it says of such a request. It only counts:
+ * the rule below refuses, with the status that says why, and not where the descriptor allows it.
+ * https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-baseline.html
+ */
+const bodyRule = {
+  name: "SizeRestrictions_BODY",
+  label: "awswaf:managed:aws:core-rule-set:SizeRestrictions_Body",
 };
-
-const limit = (
-  name: string,
-  requests: number,
-  counted: Counted,
-  scopeDownStatement: WebAclStatement,
-): NamedRule => ({
-  name,
-  statement: {
-    rateBasedStatement: {
-      ...counted,
-      evaluationWindowSec: 300,
-      limit: requests,
-      scopeDownStatement,
-    },
-  },
-  action: { block: { customResponse: { responseCode: 429 } } },
-});
 
 const managed = (group: string): NamedRule => ({
   name: group,
-  statement: { managedRuleGroupStatement: { vendorName: "AWS", name: group } },
+  statement: {
+    managedRuleGroupStatement: {
+      vendorName: "AWS",
+      name: group,
+      ...(group === commonRules && {
+        ruleActionOverrides: [{ name: bodyRule.name, actionToUse: { count: {} } }],
+      }),
+    },
+  },
   overrideAction: { none: {} },
 });
+
+const largeBodies = (paths: readonly string[]): NamedRule =>
+  refuse(
+    "large-bodies",
+    413,
+    all([labelled(bodyRule.label), ...(paths.length === 0 ? [] : [not(pathBegins(paths))])]),
+  );
 
 export const visibility = (metricName: string) => ({
   cloudwatchMetricsEnabled: true,

@@ -2,32 +2,42 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
 import { allowDelivery } from "../../kit/watch/log-group.ts";
-import { visibility, type WebAclRulesArgs, webAclRules } from "./web-acl-rules.ts";
+import type { ApiCallers } from "./web-acl-limits.ts";
+import { probeLabel, visibility, type WebAclRulesArgs, webAclRules } from "./web-acl-rules.ts";
 
-export interface WebAclArgs extends Omit<WebAclRulesArgs, "apiAddresses"> {
+export interface WebAclArgs extends Omit<WebAclRulesArgs, "api"> {
   readonly loadBalancerArn: pulumi.Input<string>;
   readonly logGroup: aws.cloudwatch.LogGroup;
-  /** The range that requests to the public API come from; undefined where there is none. */
-  readonly apiRange: string | undefined;
+  /** Undefined without a public API. */
+  readonly api: ApiDoor | undefined;
 }
+
+/** How requests to the public API come to the load balancer. */
+export interface ApiDoor extends Omit<ApiCallers, "addresses"> {
+  /** The range that they come from. */
+  readonly range: string;
+}
+
+/** What may let somebody in: logins, sessions and keys. So may what stands in a link, which is why no query is kept. */
+const secretHeaders = ["authorization", "proxy-authorization", "cookie", "x-api-key", "idempotency-key"];
 
 /** The web firewall in front of the load balancer, and its log. @returns the name that its metrics are under */
 export function createWebAcl(scope: Scope, args: WebAclArgs): pulumi.Output<string> {
   const name = nameIn(scope, "web-acl");
-  const apiAddresses =
-    args.apiRange === undefined
-      ? undefined
-      : new aws.wafv2.IpSet(
-          nameIn(scope, "ip-set-api"),
-          { scope: "REGIONAL", ipAddressVersion: "IPV4", addresses: [args.apiRange] },
-          optionsIn(scope),
-        ).arn;
+  const api = args.api && {
+    ...args.api,
+    addresses: new aws.wafv2.IpSet(
+      nameIn(scope, "ip-set-api"),
+      { scope: "REGIONAL", ipAddressVersion: "IPV4", addresses: [args.api.range] },
+      optionsIn(scope),
+    ).arn,
+  };
   const acl = new aws.wafv2.WebAcl(
     name,
     {
       scope: "REGIONAL",
       defaultAction: { allow: {} },
-      rules: webAclRules({ ...args, apiAddresses }),
+      rules: webAclRules({ ...args, api }),
       visibilityConfig: visibility(name),
       tags: { Name: name },
     },
@@ -43,7 +53,26 @@ export function createWebAcl(scope: Scope, args: WebAclArgs): pulumi.Output<stri
     {
       resourceArn: acl.arn,
       logDestinationConfigs: [args.logGroup.arn],
-      redactedFields: ["authorization", "cookie"].map((header) => ({ singleHeader: { name: header } })),
+      redactedFields: [{ queryString: {} }, ...secretHeaders.map((name) => ({ singleHeader: { name } }))],
+      loggingFilter: {
+        defaultBehavior: "KEEP",
+        filters: [
+          {
+            // One that was refused is kept, whoever it says it is.
+            behavior: "DROP",
+            requirement: "MEETS_ALL",
+            conditions: [
+              { actionCondition: { action: "ALLOW" } },
+              {
+                labelNameCondition: {
+                  // Under its full name. https://docs.aws.amazon.com/waf/latest/developerguide/waf-rule-label-requirements.html
+                  labelName: pulumi.interpolate`awswaf:${scope.accountId}:webacl:${acl.name}:${probeLabel}`,
+                },
+              },
+            ],
+          },
+        ],
+      },
     },
     optionsIn(scope, { dependsOn: allowWebAcl(scope, args.logGroup) }),
   );

@@ -2,9 +2,35 @@ import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { RegionName } from "../../../regions/index.ts";
 
-/** Only this account's principals: what breaks in cannot send anything to an account of its own. */
-export function interfacePolicy(accountId: pulumi.Input<string>): aws.iam.PolicyDocument {
-  return { Version: "2012-10-17", Statement: [ownPrincipals(accountId, "*")] };
+/**
+ * Only this account's principals, and only this account's resources: what breaks in can send nothing to an account of its
+ * own, neither as somebody else nor as the application.
+ * https://github.com/aws-samples/data-perimeter-policy-examples/blob/main/vpc_endpoint_policies/default_endpoint_policy.json
+ */
+export function interfacePolicy(
+  region: RegionName,
+  service: string,
+  accountId: pulumi.Input<string>,
+): aws.iam.PolicyDocument {
+  return {
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Sid: "OwnPrincipals",
+        Effect: "Allow",
+        Principal: "*",
+        Action: "*",
+        Resource: "*",
+        Condition: {
+          StringEquals: { "aws:PrincipalAccount": accountId },
+          // A call that names no resource, such as GetAuthorizationToken or PutTraceSegments, may come without the key, and
+          // carries nothing to anybody's.
+          StringEqualsIfExists: { "aws:ResourceAccount": accountId },
+        },
+      },
+      ...(service === "ssm" ? [publicDocuments(region, accountId)] : []),
+    ],
+  };
 }
 
 /** The account's own buckets, and the one bucket of AWS's that ECR keeps image layers in. */
@@ -13,7 +39,11 @@ export function s3Policy(region: RegionName, accountId: pulumi.Input<string>): a
     Version: "2012-10-17",
     Statement: [
       {
-        ...ownPrincipals(accountId, "s3:*"),
+        Sid: "OwnPrincipals",
+        Effect: "Allow",
+        Principal: "*",
+        Action: "s3:*",
+        Resource: "*",
         Condition: { StringEquals: { "aws:PrincipalAccount": accountId, "aws:ResourceAccount": accountId } },
       },
       {
@@ -29,13 +59,16 @@ export function s3Policy(region: RegionName, accountId: pulumi.Input<string>): a
   };
 }
 
-function ownPrincipals(accountId: pulumi.Input<string>, action: string): aws.iam.PolicyStatement {
-  return {
-    Sid: "OwnPrincipals",
-    Effect: "Allow",
-    Principal: "*",
-    Action: action,
-    Resource: "*",
-    Condition: { StringEquals: { "aws:PrincipalAccount": accountId } },
-  };
-}
+/**
+ * Documents and parameters that Systems Manager has for everybody, such as `AWS-RunShellScript`: they are AWS's, and only
+ * read. Their ARNs have no account.
+ * https://github.com/aws-samples/data-perimeter-policy-examples/blob/main/vpc_endpoint_policies/ssm_endpoint_policy.json
+ */
+const publicDocuments = (region: RegionName, accountId: pulumi.Input<string>): aws.iam.PolicyStatement => ({
+  Sid: "PublicDocuments",
+  Effect: "Allow",
+  Principal: "*",
+  Action: ["ssm:Describe*", "ssm:Get*", "ssm:List*"],
+  Resource: [`arn:aws:ssm:${region}::document/*`, `arn:aws:ssm:${region}::parameter/aws/*`],
+  Condition: { StringEquals: { "aws:PrincipalAccount": accountId } },
+});

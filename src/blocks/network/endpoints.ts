@@ -43,7 +43,7 @@ export function createEndpoints(scope: Scope, args: EndpointsArgs): Endpoints {
           privateDnsEnabled: true,
           ...(fullAccessServices.includes(service)
             ? {}
-            : { policy: pulumi.jsonStringify(interfacePolicy(scope.accountId)) }),
+            : { policy: pulumi.jsonStringify(interfacePolicy(scope.region.name, service, scope.accountId)) }),
         };
     return new aws.ec2.VpcEndpoint(name, { ...common, ...kind }, optionsIn(scope));
   };

@@ -26,6 +26,12 @@ export interface Peering {
 }
 
 /**
+ * How long an acceptance is waited for: another region or account hears of the request later than its own, and the
+ * provider would give up after a few minutes, with the peering there and nothing else.
+ */
+const patience = "15m";
+
+/**
  * Connects two VPCs: request, acceptance, DNS over the connection, and routes to exactly the ranges given. `label`
  * tells this peering from others of the same scopes.
  */
@@ -51,7 +57,7 @@ export function createPeering(label: string, requester: PeeringSide, accepter: P
   const acceptance = new aws.ec2.VpcPeeringConnectionAccepter(
     nameIn(far.scope, `${kind}-accepter`),
     { vpcPeeringConnectionId: connection.id, autoAccept: true, tags: { Name: name } },
-    optionsIn(far.scope),
+    optionsIn(far.scope, { customTimeouts: { create: patience } }),
   );
   // Everything else takes the connection from its acceptance, because it can be configured only once it is active.
   const connectionId = acceptance.vpcPeeringConnectionId;

@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { AwsNamespace, MetricName } from "../../proofs/rules/emitted-metrics.ts";
 
 /** One series of CloudWatch's, and how it is summed up. */
 export interface Metric {
@@ -9,10 +10,10 @@ export interface Metric {
   readonly stat: string;
 }
 
-/** A metric of a namespace and of what the dimensions name. */
+/** A metric of AWS's, of what the dimensions name. */
 export const metricOf =
-  (namespace: string, dimensions: Metric["dimensions"]) =>
-  (name: string, stat: string, further: Metric["dimensions"] = {}): Metric => ({
+  <Namespace extends AwsNamespace>(namespace: Namespace, dimensions: Metric["dimensions"]) =>
+  (name: MetricName<Namespace>, stat: string, further: Metric["dimensions"] = {}): Metric => ({
     namespace,
     name,
     dimensions: { ...dimensions, ...further },

@@ -3,6 +3,7 @@ import { recoveryPoints } from "../../blocks/backup/alarms.ts";
 import { applicationMetric, applicationNamespace } from "../../blocks/compute/application-metrics.ts";
 import { computed, graph, line, text, type Widget } from "../../kit/watch/dashboard.ts";
 import { type Metric, metricOf, secondsSince } from "../../kit/watch/metric.ts";
+import type { MetricName } from "../../proofs/rules/emitted-metrics.ts";
 
 export interface BusinessSubject {
   readonly environment: string;
@@ -29,7 +30,7 @@ export function businessDashboard(subject: BusinessSubject): readonly (readonly 
     sites.map((site) => line(metric(site), { label: `${what} ${site.region}`, region: site.region }));
   const application = (name: string, stat: string) =>
     inBoth(() => applicationMetric(environment, name, stat), stat);
-  const balanced = (name: string, what: string) =>
+  const balanced = (name: MetricName<"AWS/ApplicationELB">, what: string) =>
     inBoth(
       ({ loadBalancer }) => metricOf("AWS/ApplicationELB", { LoadBalancer: loadBalancer })(name, "Sum"),
       what,

@@ -2,7 +2,12 @@ import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Environment } from "../../../environments/index.ts";
 import { type ApiSubject, apiAlarms } from "../../blocks/api/alarms.ts";
-import { type ServiceSubject, serviceAlarms, shortageAlarm } from "../../blocks/compute/alarms.ts";
+import {
+  dubiousRequestsAlarm,
+  type ServiceSubject,
+  serviceAlarms,
+  shortageAlarm,
+} from "../../blocks/compute/alarms.ts";
 import { burnAlarms } from "../../blocks/compute/burn-rate.ts";
 import { type DatabaseSubject, databaseAlarms } from "../../blocks/data/alarms.ts";
 import { type ReachabilitySubject, reachabilityAlarms } from "../../blocks/dns/alarms.ts";
@@ -43,6 +48,7 @@ export function createAlarms(scope: Scope, args: AlarmsArgs): readonly aws.cloud
   const outside = Object.values(reachabilityAlarms(args.outside, monitoring));
   alarm(service.cardNumbers);
   alarm(service.certificate);
+  alarm(dubiousRequestsAlarm(subject, api, monitoring));
   if (api) for (const spec of Object.values(apiAlarms(api, monitoring))) alarm(spec);
   if (sessions) for (const spec of Object.values(sessionAlarms(sessions, monitoring))) alarm(spec);
   const shortage = (id: string, what: string, serviceName: pulumi.Input<string> | undefined) => {

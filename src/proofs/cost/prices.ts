@@ -134,6 +134,12 @@ export const prices = {
     infracost("route53_health_check", "2024-07"),
   ),
   zone: east("hosted zone", "zone", 0.5, infracost("route53_zone", "2024-07")),
+  archivedGB: east(
+    "objects in the archive",
+    "GB",
+    0.004,
+    page("https://www.usage.ai/blogs/aws/storage-cost/glacier-deep-archive-pricing/", "2026-06"),
+  ),
   bucketGB: east("objects", "GB", 0.023, infracost("s3_bucket", "2024-07")),
   apiMillion: east("requests to an HTTP API", "million", 1, infracost("apigatewayv2_api", "2024-07")),
   fifoMillion: east("requests to a FIFO queue", "million", 0.5, infracost("sqs_queue", "2024-07")),

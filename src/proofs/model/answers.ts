@@ -224,7 +224,12 @@ const resources: Readonly<Record<string, TypeAnswers>> = {
   "aws:route53/zone:Zone": {
     id: ({ urn }) => `Z${hash(urn, 20).toUpperCase()}`,
     arn: (_, id) => `arn:aws:route53:::hostedzone/${id}`,
-    outputs: (_, id) => ({ zoneId: id }),
+    outputs: (_, id) => ({
+      zoneId: id,
+      nameServers: ["com", "net", "org", "co.uk"].map(
+        (domain, index) => `ns-${parseInt(hash(`${id} ${index}`, 2), 16)}.awsdns-${index}0.${domain}`,
+      ),
+    }),
   },
   "aws:s3/bucket:Bucket": {
     id: ({ inputs, physicalName }) => text(inputs.bucket ?? physicalName),

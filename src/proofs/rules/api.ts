@@ -1,7 +1,7 @@
-import { clientAddressHeader } from "../../kit/client-address.ts";
 import { healthPath } from "../../kit/paths.ts";
 import { at, has, itemsOf } from "../model/inputs.ts";
 import { type Rule, ruleFor, type Stack } from "../model/rule.ts";
+import { apiCallerRule } from "./api-callers.ts";
 
 const balancerType = "aws:lb/loadBalancer:LoadBalancer";
 const listenerType = "aws:lb/listener:Listener";
@@ -56,30 +56,7 @@ export const apiRules: readonly Rule[] = [
       );
     },
   ),
-  ruleFor(
-    integrationType,
-    {
-      id: "api-caller",
-      severity: "high",
-      pciDss: ["6.4.2", "10.2.2"],
-      requirement: "The firewall is told each caller's address by API Gateway, and believes nobody else",
-      remedy: "Overwrite the header of src/kit/client-address.ts, and count by it inside the network alone",
-    },
-    ({ requestParameters }, { provider }, { ofType }) => {
-      const told = at(requestParameters, `overwrite:header.${clientAddressHeader}`);
-      if (told !== "$context.identity.sourceIp") return "lets callers say who they are";
-      const limits = ofType("aws:wafv2/webAcl:WebAcl")
-        .filter((acl) => acl.provider === provider)
-        .flatMap(({ inputs }) => itemsOf(inputs.rules))
-        .flatMap((rule) => at(rule, "statement", "rateBasedStatement") ?? [])
-        .filter((limit) => at(limit, "forwardedIpConfig", "headerName") === clientAddressHeader);
-      if (limits.length === 0) return "has callers that nobody limits one by one";
-      return (
-        limits.some((limit) => !has(limit, "scopeDownStatement", "ipSetReferenceStatement", "arn")) &&
-        "has a firewall that believes anybody's word for an address"
-      );
-    },
-  ),
+  apiCallerRule,
   ruleFor(
     apiType,
     {

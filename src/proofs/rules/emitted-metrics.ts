@@ -14,6 +14,8 @@ export interface Emitter {
   readonly namespace: string;
   readonly metrics: readonly string[];
   readonly dimensions: Readonly<Record<string, Source>>;
+  /** Where it is written that they are reported, and under what: nobody's list but AWS's says what there is. */
+  readonly source: string;
   /** The one region that reports them. Undefined: the resource's own. */
   readonly region?: string;
 }
@@ -26,13 +28,20 @@ const vaultMetrics = [
   "NumberOfRecoveryPointsCompleted",
   "NumberOfCopyJobsFailed",
   "NumberOfBackupJobsFailed",
-];
+] as const;
 
-/** Each namespace's own reference is named; what is not in it is not emitted. */
-export const emitters: readonly Emitter[] = [
+/**
+ * What AWS reports of what a stack has. Alarms and dashboards can name nothing else, because `metricOf` takes its names from
+ * here.
+ *
+ * Of a network load balancer whose target is an application load balancer there is no `HealthyHostCount`: "This metric does
+ * not include any Application Load Balancers registered as targets."
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-cloudwatch-metrics.html
+ */
+const awsEmitters = [
   {
-    // https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-metrics.html
     namespace: "AWS/ApiGateway",
+    source: "https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-metrics.html",
     metrics: ["4xx", "5xx", "Count", "IntegrationLatency", "Latency"],
     dimensions: {
       ApiId: { type: "aws:apigatewayv2/api:Api", opaque: true },
@@ -40,9 +49,11 @@ export const emitters: readonly Emitter[] = [
     },
   },
   {
-    // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html
     namespace: "AWS/ApplicationELB",
+    source:
+      "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html",
     metrics: [
+      "DesyncMitigationMode_NonCompliant_Request_Count",
       "HTTPCode_ELB_500_Count",
       "HTTPCode_ELB_502_Count",
       "HTTPCode_ELB_504_Count",
@@ -55,32 +66,35 @@ export const emitters: readonly Emitter[] = [
   },
   {
     namespace: "AWS/ApplicationELB",
+    source:
+      "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html",
     metrics: ["HealthyHostCount", "UnHealthyHostCount"],
     dimensions: { LoadBalancer: loadBalancer, TargetGroup: targetGroup },
   },
   {
-    // https://docs.aws.amazon.com/aws-backup/latest/devguide/cloudwatch.html
     namespace: "AWS/Backup",
+    source: "https://docs.aws.amazon.com/aws-backup/latest/devguide/cloudwatch.html",
     metrics: vaultMetrics,
     dimensions: { BackupVaultName: vault },
   },
   {
     namespace: "AWS/Backup",
+    source: "https://docs.aws.amazon.com/aws-backup/latest/devguide/cloudwatch.html",
     metrics: vaultMetrics,
     dimensions: { BackupVaultName: vault, ResourceType: { values: ["Aurora"] } },
   },
   {
-    // https://docs.aws.amazon.com/acm/latest/userguide/cloudwatch-metrics.html
     namespace: "AWS/CertificateManager",
+    source: "https://docs.aws.amazon.com/acm/latest/userguide/cloudwatch-metrics.html",
     metrics: ["DaysToExpiry"],
     dimensions: {
       CertificateArn: { type: "aws:acm/certificateValidation:CertificateValidation", opaque: true },
     },
   },
   {
-    // https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/serverless-metrics-events-redis.html
     // The dimension: https://github.com/cdklabs/cdk-monitoring-constructs/pull/766
     namespace: "AWS/ElastiCache",
+    source: "https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/serverless-metrics-events-redis.html",
     metrics: [
       "AuthenticationFailures",
       "BytesUsedForCache",
@@ -97,14 +111,14 @@ export const emitters: readonly Emitter[] = [
     dimensions: { clusterId: { type: "aws:elasticache/serverlessCache:ServerlessCache" } },
   },
   {
-    // https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html
     namespace: "AWS/Lambda",
+    source: "https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html",
     metrics: ["Duration", "Errors", "Invocations"],
     dimensions: { FunctionName: { type: "aws:lambda/function:Function" } },
   },
   {
-    // https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/mask-sensitive-log-data.html
     namespace: "AWS/Logs",
+    source: "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/mask-sensitive-log-data.html",
     metrics: ["LogEventsWithFindings"],
     dimensions: {
       LogGroupName: { type: "aws:cloudwatch/logGroup:LogGroup" },
@@ -112,32 +126,30 @@ export const emitters: readonly Emitter[] = [
     },
   },
   {
-    // https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-cloudwatch-metrics.html
-    namespace: "AWS/NetworkELB",
-    metrics: ["HealthyHostCount"],
-    dimensions: { LoadBalancer: loadBalancer, TargetGroup: targetGroup },
-  },
-  {
-    // https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.AuroraMonitoring.Metrics.html
     namespace: "AWS/RDS",
+    source:
+      "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.AuroraMonitoring.Metrics.html",
     metrics: ["AuroraReplicaLagMaximum"],
     dimensions: { DBClusterIdentifier: cluster },
   },
   {
     namespace: "AWS/RDS",
+    source:
+      "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.AuroraMonitoring.Metrics.html",
     metrics: ["ACUUtilization", "CPUUtilization", "DatabaseConnections", "Deadlocks", "FreeableMemory"],
     dimensions: { DBClusterIdentifier: cluster, Role: { values: ["WRITER", "READER"] } },
   },
   {
-    // https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/monitoring-health-checks.html
     namespace: "AWS/Route53",
+    source: "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/monitoring-health-checks.html",
     metrics: ["HealthCheckPercentageHealthy", "HealthCheckStatus"],
     dimensions: { HealthCheckId: { type: "aws:route53/healthCheck:HealthCheck", opaque: true } },
     region: "us-east-1",
   },
   {
-    // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
     namespace: "AWS/SQS",
+    source:
+      "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html",
     metrics: [
       "ApproximateAgeOfOldestMessage",
       "ApproximateNumberOfMessagesNotVisible",
@@ -149,8 +161,8 @@ export const emitters: readonly Emitter[] = [
     dimensions: { QueueName: { type: "aws:sqs/queue:Queue" } },
   },
   {
-    // https://docs.aws.amazon.com/waf/latest/developerguide/waf-metrics.html
     namespace: "AWS/WAFV2",
+    source: "https://docs.aws.amazon.com/waf/latest/developerguide/waf-metrics.html",
     metrics: ["AllowedRequests", "BlockedRequests"],
     // The rule that turns customers away is in the region that does not serve, and watched in both.
     dimensions: {
@@ -160,8 +172,9 @@ export const emitters: readonly Emitter[] = [
     },
   },
   {
-    // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Container-Insights-metrics-ECS.html
     namespace: "ECS/ContainerInsights",
+    source:
+      "https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Container-Insights-metrics-ECS.html",
     metrics: [
       "CpuReserved",
       "CpuUtilized",
@@ -176,10 +189,24 @@ export const emitters: readonly Emitter[] = [
       ServiceName: { type: "aws:ecs/service:Service" },
     },
   },
+] as const satisfies readonly Emitter[];
+
+type AwsEmitter = (typeof awsEmitters)[number];
+
+/** A namespace of AWS's, and the names of what it has. */
+export type AwsNamespace = AwsEmitter["namespace"];
+export type MetricName<Namespace extends AwsNamespace> = Extract<
+  AwsEmitter,
+  { readonly namespace: Namespace }
+>["metrics"][number];
+
+export const emitters: readonly Emitter[] = [
+  ...awsEmitters,
   // Taken out of the application's log by CloudWatch itself: docs/metrics.md is the contract.
   ...applicationMetrics.flatMap(({ name, dimensions }) =>
     dimensions.map((names) => ({
       namespace: applicationNamespace,
+      source: "docs/metrics.md",
       metrics: [name],
       dimensions: Object.fromEntries(names.map((dimension) => [dimension, { any: true } as const])),
     })),

@@ -1,8 +1,10 @@
 import { at, itemsOf } from "../model/inputs.ts";
 import type { Registration } from "../model/registration.ts";
 import { findingsAt, type Rule, ruleFor, statementsOf } from "../model/rule.ts";
+import { targetGroupRules } from "./target-groups.ts";
 import { isKnown } from "./unknowns.ts";
 import { webAclRules } from "./web-acl.ts";
+import { admissionRules } from "./web-acl-admission.ts";
 
 const loadBalancerType = "aws:lb/loadBalancer:LoadBalancer";
 const listenerType = "aws:lb/listener:Listener";
@@ -47,13 +49,44 @@ export const ingressRules: readonly Rule[] = [
       id: "load-balancer-strict",
       severity: "high",
       pciDss: ["6.2.4"],
-      requirement: "The load balancer drops what is no proper request",
-      remedy: "Set dropInvalidHeaderFields, desyncMitigationMode strictest",
+      requirement:
+        "The load balancer refuses what is dangerous to read, and passes what is merely unusual, as API Gateway's requests are",
+      remedy: "Set dropInvalidHeaderFields, desyncMitigationMode defensive",
     },
-    ({ dropInvalidHeaderFields, desyncMitigationMode, loadBalancerType: kind }) =>
+    // What is blocked in which mode is a table of "Desync mitigation mode" in
+    // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html; `GetHeadZeroContentLength`
+    // is "Acceptable" in "Classification reasons" of its access logs; that API Gateway's requests are such, and meet 400 with
+    // `strictest`, is said in https://repost.aws/knowledge-center/api-gateway-private-integration-errors.
+    ({ dropInvalidHeaderFields, desyncMitigationMode, loadBalancerType: kind }) => {
+      if (kind === network) return undefined;
+      if (desyncMitigationMode === "strictest") return "refuses API Gateway's requests without a body";
+      return (
+        !(dropInvalidHeaderFields === true && desyncMitigationMode === "defensive") &&
+        "lets dangerous requests through"
+      );
+    },
+  ),
+  ruleFor(
+    loadBalancerType,
+    {
+      id: "load-balancer-watched",
+      severity: "medium",
+      pciDss: ["10.7.2", "6.4.2"],
+      requirement:
+        "Somebody is told when many requests are malformed in ways that two servers read differently",
+      remedy: "Keep the alarm requests-dubious",
+    },
+    ({ loadBalancerType: kind }, { urn }, { ofType }) =>
       kind !== network &&
-      !(dropInvalidHeaderFields === true && desyncMitigationMode === "strictest") &&
-      "lets dubious requests through",
+      !ofType("aws:cloudwatch/metricAlarm:MetricAlarm").some(
+        ({ inputs, propertyDependencies }) =>
+          propertyDependencies.metricQueries?.includes(urn) &&
+          itemsOf(inputs.metricQueries).some(
+            (query) =>
+              at(query, "metric", "metricName") === "DesyncMitigationMode_NonCompliant_Request_Count",
+          ),
+      ) &&
+      "is watched by no alarm of its dubious requests",
   ),
   ruleFor(
     loadBalancerType,
@@ -75,14 +108,16 @@ export const ingressRules: readonly Rule[] = [
       id: "listener-tls",
       severity: "critical",
       pciDss: ["4.2.1"],
-      requirement: "Listeners speak TLS 1.2 or 1.3 with post-quantum keys, or redirect to one that does",
-      remedy: "Pin a PQ policy in the descriptor",
+      requirement:
+        "Listeners speak TLS 1.2 and 1.3 with post-quantum keys, or redirect to one that does; not 1.3 alone, which Route 53's health checkers do not speak",
+      remedy: "Pin one of the policies that the descriptor offers",
     },
+    // "If you specify HTTPS for the value of Type, the endpoint must support TLS v1.0, v1.1, or v1.2":
+    // https://docs.aws.amazon.com/Route53/latest/APIReference/API_HealthCheckConfig.html (Type)
     ({ protocol, sslPolicy, defaultActions }) =>
       protocol !== "TCP" &&
       (protocol === "HTTPS"
-        ? !/^ELBSecurityPolicy-TLS13-1-[23]-.*PQ-/.test(String(sslPolicy)) &&
-          `has the TLS policy ${sslPolicy}`
+        ? !/^ELBSecurityPolicy-TLS13-1-2-.*PQ-/.test(String(sslPolicy)) && `has the TLS policy ${sslPolicy}`
         : at(defaultActions, 0, "redirect", "protocol") !== "HTTPS" && "takes requests in plain text"),
   ),
   ruleFor(
@@ -146,26 +181,7 @@ export const ingressRules: readonly Rule[] = [
       return sides.length !== 2 && `forwards to ${sides.length} target groups`;
     },
   ),
-  ruleFor(
-    targetGroupType,
-    {
-      id: "target-group",
-      severity: "high",
-      pciDss: ["4.2.1"],
-      requirement: "Tasks are reached by their own address, with TLS, and may finish what they have begun",
-      remedy: "Set targetType ip, protocol HTTPS and a deregistration delay of the idle timeout or more",
-    },
-    ({ targetType, protocol, healthCheck, deregistrationDelay }, _, { ofType }) => {
-      if (targetType === "alb") return undefined;
-      if (targetType !== "ip") return "does not register addresses";
-      if (protocol !== "HTTPS" || at(healthCheck, "protocol") !== "HTTPS")
-        return "speaks plain text to tasks";
-      const idle = Math.max(
-        ...ofType(loadBalancerType).flatMap(({ inputs }) => Number(inputs.idleTimeout ?? 0)),
-      );
-      return !(Number(deregistrationDelay) >= idle) && "cuts off requests that take as long as they may";
-    },
-  ),
+  ...targetGroupRules,
   ruleFor(
     certificateType,
     {
@@ -217,4 +233,5 @@ export const ingressRules: readonly Rule[] = [
     ({ forceDestroy }) => forceDestroy !== true && "cannot be deleted while it has records",
   ),
   ...webAclRules,
+  ...admissionRules,
 ];

@@ -6,11 +6,13 @@ import {
   type Rule,
   ruleFor,
   type Stack,
+  type Statement,
   statementsOf,
 } from "../model/rule.ts";
 
 const vpcType = "aws:ec2/vpc:Vpc";
 const subnetType = "aws:ec2/subnet:Subnet";
+const accepterType = "aws:ec2/vpcPeeringConnectionAccepter:VpcPeeringConnectionAccepter";
 const everywhere = ["0.0.0.0/0", "::/0"];
 
 /** What can reach what. */
@@ -116,18 +118,19 @@ export const networkRules: readonly Rule[] = [
       severity: "high",
       pciDss: ["1.3.2", "7.2.5"],
       requirement:
-        "An endpoint admits only this account's principals, and interface endpoints answer to AWS's own names",
+        "An endpoint admits only this account's principals, to this account's resources and to what AWS has for everybody; interface endpoints answer to AWS's own names",
       remedy: "Give it the policies of src/blocks/network/endpoint-policy.ts and privateDnsEnabled",
     },
     ({ policy, serviceName, vpcEndpointType, privateDnsEnabled }) => {
       const takesNone = fullAccessServices.some((service) => String(serviceName).endsWith(`.${service}`));
-      const open = statementsOf(policy).filter(
-        ({ Effect, Condition, Sid }) =>
-          Effect === "Allow" && Sid !== "ImageLayers" && !Condition?.StringEquals?.["aws:PrincipalAccount"],
+      const allowed = statementsOf(policy).filter(
+        (statement) => statement.Effect === "Allow" && !isImageLayers(statement),
       );
       if (takesNone && policy !== undefined) return "has a policy, which AWS refuses for this service";
-      if (!takesNone && (statementsOf(policy).length === 0 || open.length > 0))
+      if (!takesNone && (allowed.length === 0 || !allowed.every(ownPrincipals)))
         return "admits other accounts' principals";
+      if (!allowed.every((statement) => ownResources(statement) || isPublicDocuments(statement)))
+        return "leads to other accounts' resources";
       return vpcEndpointType === "Interface" && privateDnsEnabled !== true && "has no private DNS name";
     },
   ),
@@ -137,12 +140,16 @@ export const networkRules: readonly Rule[] = [
       id: "peering",
       severity: "medium",
       pciDss: ["1.4.1"],
-      requirement: "A peering is accepted on its other side and resolves names on both",
+      requirement: "A peering is accepted on its other side, which is waited for, and resolves names on both",
       remedy: "Make it with createPeering()",
     },
     ({ autoAccept, peerRegion }, { urn }, { ofType }) => {
       if (autoAccept !== false || peerRegion === undefined)
         return "does not leave acceptance to the other side";
+      const patient = ofType(accepterType)
+        .filter(({ propertyDependencies }) => propertyDependencies.vpcPeeringConnectionId?.includes(urn))
+        .every(({ customTimeouts }) => customTimeouts.create === "15m");
+      if (!patient) return "is given up before the other side may have accepted it";
       const sides = ofType("aws:ec2/peeringConnectionOptions:PeeringConnectionOptions")
         .filter(({ dependencies, propertyDependencies }) =>
           [...dependencies, ...Object.values(propertyDependencies).flat()].some(
@@ -155,8 +162,27 @@ export const networkRules: readonly Rule[] = [
   ),
 ];
 
+const isOnly = (resource: Statement["Resource"], pattern: RegExp): boolean =>
+  [resource ?? "*"].flat().every((each) => pattern.test(each));
+
+/** Reads of the one bucket of AWS's that image layers are in, with links that ECR signed. */
+const isImageLayers = ({ Action, Resource }: Statement): boolean =>
+  Action === "s3:GetObject" && isOnly(Resource, /^arn:aws:s3:::prod-[a-z0-9-]+-starport-layer-bucket\/\*$/);
+
+/** Reads of what Systems Manager has for everybody: no account is named in its ARN. */
+const isPublicDocuments = ({ Action, Resource }: Statement): boolean =>
+  [Action ?? "*"].flat().every((action) => /^ssm:(?:Describe|Get|List)/.test(action)) &&
+  isOnly(Resource, /^arn:aws:ssm:[a-z0-9-]+::(?:document|parameter\/aws)\/\*$/);
+
+const ownPrincipals = ({ Condition }: Statement): boolean =>
+  Boolean(Condition?.StringEquals?.["aws:PrincipalAccount"]);
+
+const ownResources = ({ Condition }: Statement): boolean =>
+  Boolean(Condition?.StringEquals?.["aws:ResourceAccount"]) ||
+  Boolean(Condition?.StringEqualsIfExists?.["aws:ResourceAccount"]);
+
 function accepts(urn: string, connection: string, ofType: Stack["ofType"]): boolean {
-  return ofType("aws:ec2/vpcPeeringConnectionAccepter:VpcPeeringConnectionAccepter").some(
+  return ofType(accepterType).some(
     (accepter) => accepter.urn === urn && accepter.dependencies.includes(connection),
   );
 }

@@ -1,9 +1,11 @@
+import { archiveDays, hotDays, keptDays } from "../../kit/retention.ts";
 import type { PlainRecord } from "../model/registration.ts";
 import { type Classification, type Rule, ruleFor, statementsOf } from "../model/rule.ts";
 
 const bucketType = "aws:s3/bucket:Bucket";
 const keyType = "aws:kms/key:Key";
-const retentionDays = 90;
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/storage-class-intro.html#sc-glacier */
+const archives = ["GLACIER_IR", "GLACIER", "DEEP_ARCHIVE"];
 
 /** A rule that every bucket has a companion resource of the given type with the right inputs. */
 function perBucket(
@@ -45,15 +47,22 @@ export const storageRules: readonly Rule[] = [
     ({ versioningConfiguration }) => record(versioningConfiguration).status === "Enabled",
   ),
   perBucket(
-    { id: "bucket-lifecycle", severity: "medium", pciDss: ["3.2.1"] },
+    // 10.5.1: "Retain audit log history for at least 12 months, with at least the most recent three months immediately
+    // available for analysis."
+    { id: "bucket-lifecycle", severity: "medium", pciDss: ["3.2.1", "10.5.1"] },
     "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
-    `expiry of objects and of their old versions after ${retentionDays} days`,
+    `objects and their old versions at hand for ${hotDays} days, then in an archive for ${archiveDays}, and then no longer`,
     ({ rules }) => {
-      const { status, expiration, noncurrentVersionExpiration } = first(rules);
+      const { status, transitions, expiration, noncurrentVersionTransitions, noncurrentVersionExpiration } =
+        first(rules);
+      const [current, old] = [first(transitions), first(noncurrentVersionTransitions)];
       return (
         status === "Enabled" &&
-        record(expiration).days === retentionDays &&
-        record(noncurrentVersionExpiration).noncurrentDays === retentionDays
+        current.days === hotDays &&
+        old.noncurrentDays === hotDays &&
+        [current, old].every(({ storageClass }) => archives.includes(String(storageClass))) &&
+        record(expiration).days === keptDays &&
+        record(noncurrentVersionExpiration).noncurrentDays === keptDays
       );
     },
   ),

@@ -1,4 +1,3 @@
-import { healthPath } from "../../kit/paths.ts";
 import { at, itemsOf } from "../model/inputs.ts";
 import type { Plain } from "../model/registration.ts";
 import { type Rule, ruleFor, statementsOf } from "../model/rule.ts";
@@ -14,10 +13,23 @@ const wanted = [
   "AWSManagedRulesSQLiRuleSet",
 ];
 
-/** Requests that one Route 53 health check makes in five minutes from one address. */
-const probes = 30;
+/** What may only count, because a rule of ours refuses what it finds: `large-bodies`. */
+const countedRule = "SizeRestrictions_BODY";
 
-/** The web firewall. */
+/** Headers that let somebody in. */
+const secret = ["authorization", "cookie", "x-api-key"];
+
+/** Whether a filter drops nothing but requests that were let in, and of these only what bears a label of ours. */
+const dropsProbesAlone = (filter: Plain): boolean => {
+  const conditions = itemsOf(at(filter, "conditions"));
+  return (
+    at(filter, "requirement") === "MEETS_ALL" &&
+    conditions.some((condition) => at(condition, "actionCondition", "action") === "ALLOW") &&
+    conditions.some((condition) => at(condition, "labelNameCondition") !== undefined)
+  );
+};
+
+/** The web firewall, and its log. What it lets in is asked in web-acl-admission.ts. */
 export const webAclRules: readonly Rule[] = [
   ruleFor(
     "aws:lb/loadBalancer:LoadBalancer",
@@ -40,24 +52,12 @@ export const webAclRules: readonly Rule[] = [
         .filter((rule) => at(rule, "overrideAction", "none") !== undefined)
         .map((rule) => at(rule, "statement", "managedRuleGroupStatement", "name"));
       const missing = wanted.filter((name) => !enforced.includes(name));
+      const counting = itemsOf(acl?.inputs.rules)
+        .flatMap((rule) => itemsOf(at(rule, "statement", "managedRuleGroupStatement", "ruleActionOverrides")))
+        .map((override) => String(at(override, "name")))
+        .filter((name) => name !== countedRule);
+      if (counting.length > 0) return `does not refuse what ${counting.join(", ")} finds`;
       return missing.length > 0 && `is not guarded by ${missing.join(", ")}`;
-    },
-  ),
-  ruleFor(
-    webAclType,
-    {
-      id: "rate-limit",
-      severity: "high",
-      pciDss: ["6.4.2"],
-      requirement:
-        "Addresses are limited in their requests, and Route 53's health checkers far from their limit",
-      remedy: "Scope the limit down to what is no probe, or raise that of probes",
-    },
-    ({ rules }) => {
-      const limits = itemsOf(rules).flatMap((rule) => at(rule, "statement", "rateBasedStatement") ?? []);
-      if (limits.length === 0) return "limits nobody";
-      const tight = limits.filter((limit) => !exempts(limit) && Number(at(limit, "limit")) < 10 * probes);
-      return tight.length > 0 && "may block health checkers";
     },
   ),
   ruleFor(
@@ -66,27 +66,31 @@ export const webAclRules: readonly Rule[] = [
       id: "web-acl-log",
       severity: "high",
       pciDss: ["10.2.1", "3.3.2"],
-      requirement: "The firewall logs to a group of its own, by a policy of its own, without credentials",
-      remedy: "Name the group aws-waf-logs-…, add a LogResourcePolicy and redact authorization and cookie",
+      requirement:
+        "The firewall logs to a group of its own, by a policy of its own, without credentials, and all but health checkers that it let in",
+      remedy:
+        "Name the group aws-waf-logs-…, add a LogResourcePolicy, redact as in src/blocks/ingress/web-acl.ts, and drop nothing that was refused",
     },
-    ({ redactedFields }, registration, stack) => {
+    ({ redactedFields, loggingFilter }, registration, stack) => {
       const group = stack.source(registration, "logDestinationConfigs", logGroupType);
       if (!String(group?.inputs.name).startsWith("aws-waf-logs-")) return "logs to a group that AWS refuses";
       const redacted = itemsOf(redactedFields).map((field) => at(field, "singleHeader", "name"));
-      if (!["authorization", "cookie"].every((header) => redacted.includes(header)))
-        return "logs credentials";
+      if (!secret.every((header) => redacted.includes(header))) return "logs credentials";
       const policy = stack.ofType(logPolicyType).find(({ urn }) => registration.dependencies.includes(urn));
       const bound = statementsOf(policy?.inputs.policyDocument).some(
         ({ Condition }) =>
           Condition?.StringEquals?.["aws:SourceAccount"] && Condition.ArnLike?.["aws:SourceArn"],
       );
-      return !bound && "has no policy of its own, and AWS would edit one that others share";
+      if (!bound) return "has no policy of its own, and AWS would edit one that others share";
+      if (!itemsOf(redactedFields).some((field) => at(field, "queryString") !== undefined))
+        return "logs what stands in links";
+      const drops = itemsOf(at(loggingFilter, "filters")).filter(
+        (filter) => at(filter, "behavior") === "DROP",
+      );
+      const keeps =
+        loggingFilter === undefined ||
+        (at(loggingFilter, "defaultBehavior") === "KEEP" && drops.every(dropsProbesAlone));
+      return !keeps && "does not log all that it refuses";
     },
   ),
 ];
-
-/** Whether the limit counts nothing that asks for the health path. */
-const exempts = (limit: Plain): boolean =>
-  itemsOf(at(limit, "scopeDownStatement", "andStatement", "statements")).some((each) =>
-    JSON.stringify(at(each, "notStatement") ?? "").includes(healthPath),
-  );

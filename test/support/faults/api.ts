@@ -2,12 +2,13 @@ import { inputs, options } from "../mutate.ts";
 import { type Fault, fed, freed, part, primary } from "./fault.ts";
 
 const address = "overwrite:header.x-client-address";
+const subject = "overwrite:header.x-client-subject";
+const noSubject = "remove:header.x-client-subject";
 const wordy = '{"id":"$context.requestId","path":"$context.path"}';
-const believing = {
-  statement: {
-    rateBasedStatement: { limit: 2000, forwardedIpConfig: { headerName: "x-client-address" } },
-  },
-};
+const rate = (statement: object) => ({ statement: { rateBasedStatement: { limit: 2000, ...statement } } });
+const believing = rate({ forwardedIpConfig: { headerName: "x-client-address" } });
+/** All callers of the API come from the same few addresses. */
+const lumping = rate({ aggregateKeyType: "IP" });
 
 /** The public API. */
 export const apiFaults: readonly Fault[] = [
@@ -21,8 +22,14 @@ export const apiFaults: readonly Fault[] = [
   ["balancer-inside", primary("tg-api", inputs({ targetType: "ip" }))],
   ["api-caller", primary("api-integration", part("requestParameters", { [address]: "$request.header.x" }))],
   ["api-caller", primary("api-integration", inputs({ requestParameters: {} }))],
+  [
+    "api-caller",
+    primary("api-integration-tokens", part("requestParameters", { [subject]: "$request.header.x" })),
+  ],
+  ["api-caller", primary("api-integration", part("requestParameters", { [noSubject]: undefined }))],
   ["api-caller", primary("web-acl", inputs({ rules: [] }))],
   ["api-caller", primary("web-acl", inputs({ rules: [believing] }))],
+  ["api-caller", primary("web-acl", inputs({ rules: [lumping] }))],
   ["api-names", primary("http-api", inputs({ disableExecuteApiEndpoint: undefined }))],
   ["api-tls", primary("api-domain", part("domainNameConfiguration", { securityPolicy: "TLS_1_0" }))],
   ["api-tls", primary("api-domain-regional", options({ propertyDependencies: {} }))],

@@ -1,4 +1,5 @@
-import { added, inputs, options, rewrite } from "../mutate.ts";
+import type { Plain } from "../../../src/proofs/model/registration.ts";
+import { added, inputs, mutated, options, rewrite } from "../mutate.ts";
 import { type Fault, primary, urnOf } from "./fault.ts";
 
 const vpc = "vpc";
@@ -6,6 +7,13 @@ const rule = "ingress-internet-to-load-balancer-443";
 const endpoint = "endpoint-ecs";
 const bucket = "bucket-access-logs";
 const logGroup = "log-group-vpc-flow";
+
+/** Keeps what is in a bucket otherwise. */
+const kept = (changes: Readonly<Record<string, unknown>>) =>
+  primary("lifecycle-access-logs", (registration) => {
+    const [rule] = registration.inputs.rules as readonly Plain[];
+    return inputs({ rules: [{ ...Object(rule), ...changes }] })(registration);
+  });
 
 /** Names, network and storage. */
 export const foundationFaults: readonly Fault[] = [
@@ -68,10 +76,23 @@ export const foundationFaults: readonly Fault[] = [
   ["flow-logs", primary("flow-log", inputs({ trafficType: "REJECT" }))],
   ["endpoint-policy", primary(endpoint, inputs({ policy: undefined }))],
   ["endpoint-policy", primary(endpoint, rewrite("policy", "aws:PrincipalAccount", "aws:PrincipalOrgID"))],
+  // The application's own principal may carry data to a queue or a bucket of somebody else's.
+  ["endpoint-policy", primary("endpoint-sqs", rewrite("policy", "aws:ResourceAccount", "aws:ResourceOrgID"))],
+  ["endpoint-policy", primary("endpoint-s3", rewrite("policy", "aws:ResourceAccount", "aws:ResourceOrgID"))],
+  ["endpoint-policy", primary("endpoint-s3", rewrite("policy", "starport-layer-bucket/*", "anything/*"))],
+  ["endpoint-policy", primary("endpoint-ssm", rewrite("policy", "ssm:Get*", "ssm:Put*"))],
+  [
+    "endpoint-policy",
+    primary("endpoint-ssm", rewrite("policy", "us-east-1::document/*", "us-east-1:*:document/*")),
+  ],
   ["endpoint-policy", primary(endpoint, inputs({ privateDnsEnabled: false }))],
   ["endpoint-policy", primary("endpoint-ecs-agent", inputs({ policy: "{}" }))],
   ["peering", primary("peering-region", inputs({ autoAccept: true }))],
   ["peering", primary("peering-region-options-requester", "removed")],
+  [
+    "peering",
+    (clean) => mutated(clean, "peering-region-accepter-usw2-production", options({ customTimeouts: {} })),
+  ],
   ["bucket-teardown", primary(bucket, inputs({ forceDestroy: false }))],
   [
     "bucket-versioning",
@@ -81,6 +102,12 @@ export const foundationFaults: readonly Fault[] = [
     "bucket-lifecycle",
     primary("lifecycle-access-logs", inputs({ rules: [{ status: "Enabled", expiration: { days: 90 } }] })),
   ],
+  // As it was once: three months at hand, and nothing after.
+  ["bucket-lifecycle", kept({ expiration: { days: 90 } })],
+  ["bucket-lifecycle", kept({ noncurrentVersionExpiration: { noncurrentDays: 90 } })],
+  ["bucket-lifecycle", kept({ transitions: [{ days: 30, storageClass: "GLACIER_IR" }] })],
+  ["bucket-lifecycle", kept({ noncurrentVersionTransitions: undefined })],
+  ["bucket-lifecycle", kept({ transitions: [{ days: 90, storageClass: "STANDARD_IA" }] })],
   ["bucket-encryption", primary("encryption-access-logs", "removed")],
   ["bucket-private", primary("public-access-block-access-logs", inputs({ ignorePublicAcls: false }))],
   [

@@ -1,3 +1,4 @@
+import { admissionFaults } from "./admission.ts";
 import { apiFaults } from "./api.ts";
 import { computeFaults } from "./compute.ts";
 import { dataFaults } from "./data.ts";
@@ -13,6 +14,7 @@ export const faults: readonly Fault[] = [
   ...foundationFaults,
   ...dataFaults,
   ...ingressFaults,
+  ...admissionFaults,
   ...apiFaults,
   ...computeFaults,
   ...queueFaults,

@@ -1,5 +1,5 @@
 import { added, inputs, mutated, options, rewrite } from "../mutate.ts";
-import { type Fault, freed, primary } from "./fault.ts";
+import { type Fault, freed, part, primary } from "./fault.ts";
 
 /** The way in. */
 export const ingressFaults: readonly Fault[] = [
@@ -14,9 +14,17 @@ export const ingressFaults: readonly Fault[] = [
     ),
   ],
   ["load-balancer-strict", primary("alb", inputs({ dropInvalidHeaderFields: false }))],
-  ["load-balancer-strict", primary("alb", inputs({ desyncMitigationMode: "defensive" }))],
+  // It refuses every GET that comes through API Gateway.
+  ["load-balancer-strict", primary("alb", inputs({ desyncMitigationMode: "strictest" }))],
+  ["load-balancer-strict", primary("alb", inputs({ desyncMitigationMode: "monitor" }))],
+  ["load-balancer-watched", primary("alarm-requests-dubious", "removed")],
   ["load-balancer-route", freed("alb", "route-public-internet")],
   ["listener-tls", primary("listener-production", inputs({ sslPolicy: "ELBSecurityPolicy-2016-08" }))],
+  // Route 53's health checkers speak no TLS 1.3.
+  [
+    "listener-tls",
+    primary("listener-production", inputs({ sslPolicy: "ELBSecurityPolicy-TLS13-1-3-PQ-2025-09" })),
+  ],
   ["listener-tls", primary("listener-http", inputs({ defaultActions: [{ type: "forward" }] }))],
   ["listener-headers", primary("listener-production", inputs({ routingHttpResponseServerEnabled: true }))],
   [
@@ -33,6 +41,10 @@ export const ingressFaults: readonly Fault[] = [
   ["target-group", primary("tg-blue", inputs({ targetType: "instance" }))],
   ["target-group", primary("tg-blue", inputs({ protocol: "HTTP" }))],
   ["target-group", primary("tg-green", inputs({ deregistrationDelay: 5 }))],
+  ["target-group-asked", primary("tg-api", part("healthCheck", { timeout: 10 }))],
+  // The application answers, and a slow one shuts the API's door.
+  ["target-group-asked", primary("no-claim", "removed")],
+  ["target-group-asked", primary("tg-api", part("healthCheck", { path: "/healthz" }))],
   ["certificate-validation", primary("certificate-validation", "removed")],
   ["certificate-validation", primary("certificate-validation", options({ customTimeouts: {} }))],
   ["certificate-validation", primary("certificate-validation", options({ propertyDependencies: {} }))],
@@ -40,12 +52,23 @@ export const ingressFaults: readonly Fault[] = [
   ["zone-teardown", (clean) => mutated(clean, "zone-production", inputs({ forceDestroy: false }))],
   ["web-acl", primary("web-acl-association", "removed")],
   ["web-acl", primary("web-acl", inputs({ rules: [] }))],
-  ["rate-limit", primary("web-acl", inputs({ rules: [] }))],
   [
-    "rate-limit",
+    "web-acl",
     primary(
       "web-acl",
-      inputs({ rules: [{ statement: { rateBasedStatement: { limit: 100, aggregateKeyType: "IP" } } }] }),
+      inputs({
+        rules: [
+          {
+            overrideAction: { none: {} },
+            statement: {
+              managedRuleGroupStatement: {
+                name: "AWSManagedRulesSQLiRuleSet",
+                ruleActionOverrides: [{ name: "SQLi_BODY", actionToUse: { count: {} } }],
+              },
+            },
+          },
+        ],
+      }),
     ),
   ],
   ["web-acl-log", primary("log-group-web-acl", inputs({ name: "/payments/web-acl" }))],
@@ -55,4 +78,32 @@ export const ingressFaults: readonly Fault[] = [
   ],
   ["web-acl-log", freed("web-acl-logging", "log-policy")],
   ["web-acl-log", primary("web-acl-logging", inputs({ redactedFields: [] }))],
+  [
+    "web-acl-log",
+    primary(
+      "web-acl-logging",
+      inputs({
+        redactedFields: ["authorization", "cookie", "x-api-key"].map((name) => ({ singleHeader: { name } })),
+      }),
+    ),
+  ],
+  ["web-acl-log", primary("web-acl-logging", part("loggingFilter", { defaultBehavior: "DROP" }))],
+  [
+    "web-acl-log",
+    primary(
+      "web-acl-logging",
+      part("loggingFilter", {
+        filters: [
+          {
+            behavior: "DROP",
+            requirement: "MEETS_ANY",
+            conditions: [
+              { actionCondition: { action: "ALLOW" } },
+              { labelNameCondition: { labelName: "probe" } },
+            ],
+          },
+        ],
+      }),
+    ),
+  ],
 ];

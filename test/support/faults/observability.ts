@@ -47,6 +47,27 @@ export const observabilityFaults: readonly Fault[] = [
       }),
     ),
   ],
+  // "This metric does not include any Application Load Balancers registered as targets."
+  // https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-cloudwatch-metrics.html
+  [
+    "alarm-metric-exists",
+    (clean) =>
+      primary("alarm-api-door", (registration) => ({
+        ...watching({
+          namespace: "AWS/NetworkELB",
+          metricName: "HealthyHostCount",
+          dimensions: {
+            LoadBalancer: "net/nlb-use1-production/1",
+            TargetGroup: "targetgroup/tg-api-use1-production/1",
+          },
+        })(registration),
+        propertyDependencies: {
+          ...registration.propertyDependencies,
+          metricQueries: [urnOf(clean, "nlb-use1-production"), urnOf(clean, "tg-api-use1-production")],
+        },
+      }))(clean),
+  ],
+  ["alarm-metric-exists", primary("metric-filter-answered", "removed")],
   ["alarm-metric-exists", primary("alarm-target-p99", unplugged("metricQueries"))],
   [
     "alarm-metric-exists",

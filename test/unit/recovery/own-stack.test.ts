@@ -32,9 +32,8 @@ test.serial("reads the stack's own output and state", async (t) => {
   const calls = await mock({ [recoveryOutput]: recorded });
   const { type, outputs } = resources[fence] ?? {};
   t.deepEqual(await readOwnStack(), {
-    recorded,
+    previous: { recorded, resources: [{ type, name: "fence-use1-production", outputs }] },
     hostedZoneId: undefined,
-    resources: [{ type, name: "fence-use1-production", outputs }],
   } as unknown);
   t.deepEqual(
     calls.map(({ token, inputs }) => [token, inputs.stackName]),
@@ -42,8 +41,13 @@ test.serial("reads the stack's own output and state", async (t) => {
   );
 });
 
-test.serial("asks for no state before an update has succeeded", async (t) => {
-  const calls = await mock({});
-  t.is(await readOwnStack(), undefined);
-  t.deepEqual(calls, []);
-});
+test.serial(
+  "asks for no state before an update has succeeded, and knows a zone that was made by itself",
+  async (t) => {
+    const calls = await mock({ hostedZoneId: "Z1" });
+    t.deepEqual(await readOwnStack(), { previous: undefined, hostedZoneId: "Z1" });
+    await mock({});
+    t.deepEqual(await readOwnStack(), { previous: undefined, hostedZoneId: undefined });
+    t.deepEqual(calls, []);
+  },
+);

@@ -23,7 +23,6 @@ import {
 } from "@aws-sdk/client-resource-groups-tagging-api";
 import test from "ava";
 import { mockClient } from "aws-sdk-client-mock";
-import { staging } from "../../../environments/staging.ts";
 import type { CheckFinding } from "../../../src/tools/verify/check.ts";
 import { createInternet, type Sockets } from "../../../src/tools/verify/sockets/internet.ts";
 import { find, text } from "./find.ts";
@@ -70,18 +69,8 @@ test("tls-versions: what is older than 1.2 has to be refused, and a server that 
   t.regex(text(found), /^TLSv1 is accepted; TLSv1\.1 is accepted; TLSv1\.3 is refused: /);
 });
 
-test("tls-versions: with a policy of 1.3 alone, 1.2 is too old as well", async (t) => {
-  const port = await serveSecure({ ...identity, minVersion: "TLSv1.2" }, () => {});
-  const ingress = { ...staging.ingress, tlsPolicy: "ELBSecurityPolicy-TLS13-1-3-PQ-2025-09" } as const;
-  const found = await find("tls-versions", {
-    environment: { ...staging, ingress },
-    internet: at({ secure: port }),
-  });
-  t.is(text(found), "TLSv1.2 is accepted");
-});
-
 test("a server that cannot be reached has refused nothing", async (t) => {
-  for (const id of ["tls-versions", "tls-certificate", "http-redirect", "region-role"]) {
+  for (const id of ["tls-versions", "tls-certificate", "http-redirect", "no-way-around", "region-role"]) {
     const found = await find(id, { internet: at({}) });
     t.is(found.status, "fail", id);
     t.regex(
@@ -112,12 +101,12 @@ test("http-redirect: once and for all, to the same page", async (t) => {
         plain: await servePlain((_, response) => response.writeHead(status, { location }).end()),
       }),
     });
-  const there = `https://${names[0]}:443/.well-known/redirect-check`;
+  const there = `https://${names[0]}:443/.well-known/active-region`;
   t.is((await answer(301, there)).status, "pass");
   t.is(text(await answer(302, there)), `302 ${there}`);
   t.is(
-    text(await answer(301, `http://${names[0]}/.well-known/redirect-check`)),
-    `301 http://${names[0]}/.well-known/redirect-check`,
+    text(await answer(301, `http://${names[0]}/.well-known/active-region`)),
+    `301 http://${names[0]}/.well-known/active-region`,
   );
   t.is((await answer(200, "")).status, "fail");
 });
@@ -142,6 +131,43 @@ test("region-role: the active region answers by the customers' name, the other o
     regions: { ...regions, [primary]: { ...regions[primary], service: undefined } },
   };
   t.is((await find("region-role", { deployed })).status, "skipped");
+});
+
+test("no-way-around: names of the API, of nobody, and what API Gateway alone says are refused from outside", async (t) => {
+  const hosts = new Set<string>();
+  const answer = async (
+    region: typeof primary | typeof secondary,
+    status: (host: string | undefined, forged: boolean) => number,
+  ) => {
+    const secure = await serveSecure(
+      await issue(authority, ["use1.pay.staging.example.com", "usw2.pay.staging.example.com"], 90),
+      ({ headers }, response) => {
+        hosts.add(String(headers.host));
+        const forged = headers["x-client-address"] ?? headers["x-client-subject"];
+        response.writeHead(status(headers.host, forged !== undefined)).end();
+      },
+    );
+    return find("no-way-around", { internet: at({ secure }) }, region);
+  };
+  const own = /^us[ew]\d\.pay\./;
+  const guarded = (host = "", forged: boolean) => (own.test(host) && !forged ? 200 : 403);
+  t.is((await answer(primary, guarded)).status, "pass");
+  t.deepEqual([...hosts].sort(), [
+    "api.pay.staging.example.com",
+    "nobody.invalid",
+    "use1.api.pay.staging.example.com",
+    "use1.pay.staging.example.com",
+  ]);
+  t.is((await answer(secondary, () => 503)).status, "pass");
+  t.is(
+    text(await answer(primary, (host, forged) => (host?.startsWith("api.") ? 200 : guarded(host, forged)))),
+    "host: api.pay.staging.example.com 200",
+  );
+  t.is(
+    text(await answer(primary, (host) => guarded(host, false))),
+    "x-client-address: 192.0.2.1 200; x-client-subject: 192.0.2.1 200",
+  );
+  t.regex(text(await answer(primary, () => 403)), /nothing is known of the others$/);
 });
 
 test.serial("hsts: in an answer as well as in the settings", async (t) => {

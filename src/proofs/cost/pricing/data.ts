@@ -1,3 +1,4 @@
+import { archiveDays, hotDays, keptDays } from "../../../kit/retention.ts";
 import { at, itemsOf } from "../../model/inputs.ts";
 import type { Registration } from "../../model/registration.ts";
 import { hoursOf } from "../schedule.ts";
@@ -69,6 +70,12 @@ const planPricing: Pricing = (plan, { stack, usage: { database } }) => {
   );
 };
 
+/**
+ * What is archived of each GB at hand, once a bucket is as old as it keeps things: an object for as long as the archive keeps
+ * it, and then as an old version for as long as it was kept before.
+ */
+const archived = (archiveDays + keptDays) / hotDays;
+
 /** ElastiCache meters no less. https://aws.amazon.com/elasticache/pricing/ */
 const leastSessionGB = 0.1;
 
@@ -91,5 +98,8 @@ export const dataPricing: Readonly<Record<string, Pricing>> = {
     // A session is read and written with each request, 2 KiB each.
     atLoad("cacheUnitMillion", 4 * usage.requests.millions),
   ],
-  "aws:s3/bucket:Bucket": (_, { usage }) => [always("bucketGB", usage.bucketGB)],
+  "aws:s3/bucket:Bucket": (_, { usage }) => [
+    always("bucketGB", usage.bucketGB),
+    always("archivedGB", usage.bucketGB * archived),
+  ],
 };

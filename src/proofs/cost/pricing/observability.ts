@@ -44,12 +44,10 @@ const samplingPricing: Pricing = ({ inputs }, { usage: { requests } }) => {
 };
 
 /**
- * Checkers of Route 53 that each ask once an interval; what they ask goes through the web ACL and its log.
+ * Checkers of Route 53 that each ask once an interval; what they ask goes through the web ACL, and not into its log.
  * https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-determining-health-of-endpoints.html
  */
 const checkers = 16;
-/** KiB that a web ACL writes about a request. */
-const webAclRecordKiB = 1.5;
 
 const healthCheckPricing: Pricing = ({ inputs }) => {
   const type = String(inputs.type);
@@ -61,12 +59,7 @@ const healthCheckPricing: Pricing = ({ inputs }) => {
     inputs.measureLatency === true,
   ].filter(Boolean).length;
   const millions = (checkers * monthSeconds) / Number(inputs.requestInterval) / 1e6;
-  return [
-    always("healthCheck", 1),
-    always("healthCheckFeature", options),
-    always("webAclMillion", millions),
-    always("logGB", (millions * 1e6 * webAclRecordKiB) / 2 ** 20),
-  ];
+  return [always("healthCheck", 1), always("healthCheckFeature", options), always("webAclMillion", millions)];
 };
 
 /** Mails to one address in a month. */

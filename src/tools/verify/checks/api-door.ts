@@ -25,11 +25,12 @@ export const apiDoorChecks: readonly Check[] = [
       const links = integrations.flatMap(({ ConnectionType, ConnectionId }) =>
         ConnectionType === "VPC_LINK" && ConnectionId !== undefined ? [ConnectionId] : [],
       );
-      const found = await Promise.all(links.map((id) => linkState(context, site, id)));
+      const ids = [...new Set(links)];
+      const found = await Promise.all(ids.map((id) => linkState(context, site, id)));
       return judge("one VPC link, AVAILABLE, and no other way", found.map(({ text }) => text).join(", "), [
-        ...(links.length === 1 && integrations.length === 1
+        ...(ids.length === 1 && links.length === integrations.length
           ? []
-          : [`${links.length} VPC links in ${integrations.length} integrations`]),
+          : [`${ids.length} VPC links in ${links.length} of ${integrations.length} integrations`]),
         ...found.filter(({ status }) => status !== "AVAILABLE").map(({ text }) => text),
       ]);
     },

@@ -1,14 +1,16 @@
 import { DescribeListenerAttributesCommand } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { GetWebACLForResourceCommand } from "@aws-sdk/client-wafv2";
 import type { Environment } from "../../../../environments/index.ts";
-import { webAclRules } from "../../../blocks/ingress/web-acl-rules.ts";
-import { healthPath, wellKnownPrefix } from "../../../kit/paths.ts";
+import { labellingRule, webAclRules } from "../../../blocks/ingress/web-acl-rules.ts";
+import { callerHeaders } from "../../../kit/client-address.ts";
+import { claimPath, healthPath } from "../../../kit/paths.ts";
+import { apiOf } from "../capabilities.ts";
 import { type Check, judge, skip } from "../check.ts";
-import { type CheckContext, type CheckedSite, publicName } from "../context.ts";
+import { type CheckContext, type CheckedSite, publicName, regionalName } from "../context.ts";
 import { doorOf } from "./tls.ts";
 
-/** A page that the web firewall lets through in every region; of all others it says in a region that waits: come back. */
-const anyPage = `${wellKnownPrefix}redirect-check`;
+/** The page that the web firewall lets through in every region; of all others it says in a region that waits: come back. */
+const anyPage = claimPath;
 /** Seconds: a year, below which browsers' preload lists take nobody. https://hstspreload.org */
 const leastHsts = 31_536_000;
 const hstsAttribute = "routing.http.response.strict_transport_security.header_value";
@@ -68,11 +70,11 @@ export const ingressChecks: readonly Check[] = [
       "elasticloadbalancing:DescribeWebACLAssociation",
     ],
     per: "region",
-    run: async ({ clients, environment }, { region, outputs, active }) => {
+    run: async ({ clients, environment, issuer }, { region, outputs, active }) => {
       const { WebACL } = await clients
         .waf(region)
         .send(new GetWebACLForResourceCommand({ ResourceArn: outputs.loadBalancer.arn }));
-      const wanted = firewallRules(environment);
+      const wanted = firewallRules(environment, issuer !== undefined);
       const expected = `${wanted.length} rules: ${wanted.join(", ")}`;
       if (WebACL === undefined) return judge(expected, "", ["no web firewall"]);
       const rules = WebACL.Rules ?? [];
@@ -80,9 +82,43 @@ export const ingressChecks: readonly Check[] = [
       return judge(expected, `${rules.length} rules${active ? "" : ", among them that nobody is served"}`, [
         ...wanted.filter((name) => !names.includes(name)).map((name) => `no rule ${name}`),
         ...rules
+          .filter(({ Name }) => Name !== labellingRule)
           .filter(({ Action, OverrideAction }) => Action?.Count ?? OverrideAction?.Count)
           .map(({ Name }) => `${Name} only counts`),
       ]);
+    },
+  },
+  {
+    id: "no-way-around",
+    subject: "Ingress",
+    what: "Nobody gets past the firewall from outside by the public API's names, by a name that is not there, or by saying what API Gateway alone may say",
+    remedy:
+      "pulumi refresh, then pulumi up puts the web firewall's rules back (src/blocks/ingress/web-acl-rules.ts); until then the application is reached without token, limit and log",
+    needs: [],
+    per: "region",
+    run: async (context, site) => {
+      const own = regionalName(site);
+      const ask = async (headers: Readonly<Record<string, string>>) =>
+        (await context.internet.get("https", doorOf(site, own), healthPath, headers)).status;
+      // Else whoever is refused anyway would prove nothing.
+      const usual = await ask({});
+      const expected = `${site.active ? 403 : "403 or 503"} for each, other than for ${own}`;
+      if (usual === 403) return judge(expected, "", [`${own} 403, and so nothing is known of the others`]);
+      const attempts = waysAround(context, site);
+      const answers = await Promise.all(
+        attempts.map(async (headers) => {
+          const [[header = "", value = ""] = []] = Object.entries(headers);
+          return { text: `${header}: ${value}`, status: await ask(headers) };
+        }),
+      );
+      const refused = site.active ? [403] : [403, 503];
+      return judge(
+        expected,
+        answers.map(({ text, status }) => `${text} ${status}`).join(", "),
+        answers
+          .filter(({ status }) => !refused.includes(status))
+          .map(({ text, status }) => `${text} ${status}`),
+      );
     },
   },
   {
@@ -107,10 +143,22 @@ export const ingressChecks: readonly Check[] = [
 ];
 
 /** The names of the rules that are there in every state of an environment. */
-export const firewallRules = ({ ingress, api }: Environment): readonly string[] =>
-  webAclRules({ ...ingress, serving: true, apiAddresses: api && "addresses" }).map(({ name }) =>
-    String(name),
-  );
+export const firewallRules = ({ ingress, api }: Environment, tokens: boolean): readonly string[] =>
+  webAclRules({
+    descriptor: ingress,
+    serving: true,
+    hosts: [],
+    api: api && { addresses: "addresses", requestsPerCaller: api.requestsPerCaller, tokens },
+  }).map(({ name }) => String(name));
+
+/** Headers by which somebody outside could try to pass for what comes through the public API, or for nobody. */
+function waysAround(context: CheckContext, site: CheckedSite): readonly Readonly<Record<string, string>>[] {
+  const names = context.environment.api ? apiOf(context, site).names : [];
+  return [
+    ...[...names, "nobody.invalid"].map((host) => ({ host })),
+    ...(context.environment.api ? callerHeaders.map((header) => ({ [header]: "192.0.2.1" })) : []),
+  ];
+}
 
 const serves = ({ active, outputs }: CheckedSite): boolean => active && outputs.service !== undefined;
 

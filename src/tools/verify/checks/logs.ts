@@ -42,9 +42,9 @@ export const logChecks: readonly Check[] = [
   {
     id: "logs-receiving",
     subject: "Logs and alarms",
-    what: `What is always written (network flows, the web firewall, the trail) comes: within ${patience} minutes, or since the log was made`,
+    what: `What is always written (network flows, calls of the public API, the trail) comes: within ${patience} minutes, or since the log was made`,
     remedy:
-      "Compare the writer's role or the group's resource policy with src/blocks/network/flow-logs.ts, src/blocks/ingress/web-acl.ts, src/blocks/audit/trail.ts",
+      "Compare the writer's role or the group's resource policy with src/blocks/network/flow-logs.ts, src/blocks/api/stage.ts, src/blocks/audit/trail.ts",
     needs: ["logs:DescribeLogGroups", "logs:DescribeLogStreams"],
     per: "region",
     run: async (context, site) => {
@@ -87,10 +87,13 @@ const namesOf = (context: CheckContext, site: CheckedSite): readonly string[] =>
   ]),
 ];
 
-/** Those that nobody has to do anything for: health checks come every ten seconds, and AWS never rests. */
+/**
+ * Those that nobody has to do anything for: health checks call the API twice a minute, and AWS never rests. The web
+ * firewall's is not among them: what health checkers ask stays out of it.
+ */
 const busyNames = (context: CheckContext, site: CheckedSite): readonly string[] => [
   ownLogs("vpc-flow", context, site),
-  webAclLogs(context, site),
+  ...(site.outputs.api ? [ownLogs("api", context, site)] : []),
   ...(site.region === context.primary.region ? [ownLogs("trail", context, site)] : []),
 ];
 

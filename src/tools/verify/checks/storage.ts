@@ -6,14 +6,12 @@ import {
   GetBucketVersioningCommand,
   GetPublicAccessBlockCommand,
 } from "@aws-sdk/client-s3";
+import { archiveClass, hotDays, keptDays } from "../../../kit/retention.ts";
 import { absentOn } from "../aws/absent.ts";
 import { deniesPlainText, statementsOf } from "../aws/policies.ts";
 import { taggedArns } from "../aws/tagged.ts";
 import { type Check, type CheckFinding, judge } from "../check.ts";
 import type { CheckContext, CheckedSite } from "../context.ts";
-
-/** Days after which objects go, and old versions of them. */
-const retention = 90;
 
 export const storageChecks: readonly Check[] = [
   {
@@ -76,12 +74,12 @@ export const storageChecks: readonly Check[] = [
   {
     id: "buckets-versioned",
     subject: "Storage",
-    what: `Every bucket keeps versions, and lets objects and their old versions go after ${retention} days`,
+    what: `Every bucket keeps versions, and objects and their old versions for ${hotDays} days at hand, then in an archive, ${keptDays} days in all`,
     remedy: "pulumi refresh, then pulumi up puts it back (src/kit/bucket.ts)",
     needs: ["tag:GetResources", "s3:GetBucketVersioning", "s3:GetLifecycleConfiguration"],
     per: "region",
     run: (context, site) =>
-      ofEach(context, site, `versions kept, ${retention} days`, async (Bucket) => {
+      ofEach(context, site, `versions kept, ${hotDays} days at hand, ${keptDays} in all`, async (Bucket) => {
         const s3 = context.clients.s3(site.region);
         const [{ Status }, lifecycle] = await Promise.all([
           s3.send(new GetBucketVersioningCommand({ Bucket })),
@@ -93,11 +91,19 @@ export const storageChecks: readonly Check[] = [
         const rules = lifecycle?.Rules?.filter((rule) => rule.Status === "Enabled") ?? [];
         const expires = rules.some(
           ({ Expiration, NoncurrentVersionExpiration }) =>
-            Expiration?.Days === retention && NoncurrentVersionExpiration?.NoncurrentDays === retention,
+            Expiration?.Days === keptDays && NoncurrentVersionExpiration?.NoncurrentDays === keptDays,
+        );
+        const archives = rules.some(
+          ({ Transitions: [current] = [], NoncurrentVersionTransitions: [old] = [] }) =>
+            current?.Days === hotDays &&
+            old?.NoncurrentDays === hotDays &&
+            current.StorageClass === archiveClass &&
+            old.StorageClass === archiveClass,
         );
         return [
           ...(Status === "Enabled" ? [] : ["keeps no versions"]),
-          ...(expires ? [] : [`lets nothing go after ${retention} days`]),
+          ...(archives ? [] : [`archives nothing after ${hotDays} days`]),
+          ...(expires ? [] : [`lets nothing go after ${keptDays} days`]),
         ];
       }),
   },

@@ -10,16 +10,22 @@ export interface HttpAnswer {
   readonly header: (name: string) => string;
 }
 
+export interface Question extends TlsServer {
+  readonly path: string;
+  /** Beside the usual ones, or instead of them. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
 /** Asks for a page by a server's name, wherever the server is. Follows no redirect. @throws ReportedError without an answer */
 export async function get(
   protocol: "http" | "https",
-  { address, name, authorities, path }: TlsServer & { readonly path: string },
+  { address, name, authorities, path, headers: further }: Question,
 ): Promise<HttpAnswer> {
   const options = {
     ...address,
     path,
     method: "GET",
-    headers: { host: name, "user-agent": "payments-checks" },
+    headers: { host: name, "user-agent": "payments-checks", ...further },
     timeout: patience,
     agent: false,
   } as const;

@@ -15,7 +15,13 @@ export interface Sockets {
   /** The IPv4 addresses of a name; none where there is no answer. */
   readonly addresses: (name: string) => Promise<readonly string[]>;
   readonly handshake: (target: ServerName, version: TlsVersion) => Promise<Handshake>;
-  readonly get: (protocol: "http" | "https", target: ServerName, path: string) => Promise<HttpAnswer>;
+  /** @param headers instead of the usual ones, such as another `host` than the one that TLS is asked by; default: none */
+  readonly get: (
+    protocol: "http" | "https",
+    target: ServerName,
+    path: string,
+    headers?: Readonly<Record<string, string>>,
+  ) => Promise<HttpAnswer>;
   /** @param name of the database that has to answer over TLS; undefined for a plain-text connection */
   readonly knock: (database: Address, name: string | undefined) => Promise<Reception>;
 }
@@ -40,12 +46,13 @@ export function createInternet({ authorities, databaseAuthorities, route }: Sock
     addresses: createResolver(new AbortController().signal).addresses,
     handshake: ({ host, name }, version) =>
       handshake({ address: route({ host, port: 443 }), name, authorities }, version),
-    get: (protocol, { host, name }, path) =>
+    get: (protocol, { host, name }, path, headers = {}) =>
       get(protocol, {
         address: route({ host, port: protocol === "https" ? 443 : 80 }),
         name,
         authorities,
         path,
+        headers,
       }),
     knock: (database, name) =>
       knock(database, name === undefined ? undefined : { name, authorities: databaseAuthorities }),

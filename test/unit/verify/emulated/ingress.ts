@@ -137,7 +137,7 @@ async function protect(ResourceArn: string): Promise<void> {
       Scope: "REGIONAL",
       DefaultAction: { Allow: {} },
       VisibilityConfig: visibility,
-      Rules: firewallRules(staging).map((Name, Priority) => ({
+      Rules: firewallRules(staging, false).map((Name, Priority) => ({
         Name,
         Priority,
         Action: { Block: {} },

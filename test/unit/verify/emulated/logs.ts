@@ -65,9 +65,8 @@ export const logFaults: readonly Fault[] = [
   },
   {
     check: "logs-receiving",
-    change: () =>
-      logs.send(new DeleteLogGroupCommand({ logGroupName: "aws-waf-logs-payments-use1-staging" })),
-    found: /^aws-waf-logs-payments-use1-staging does not exist$/,
+    change: () => logs.send(new DeleteLogGroupCommand({ logGroupName: "/payments/staging/use1/api" })),
+    found: /^\/payments\/staging\/use1\/api does not exist$/,
   },
   {
     check: "alarms-have-data",

@@ -12,6 +12,7 @@ import {
   PutPublicAccessBlockCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
+import { archiveClass, hotDays, keptDays } from "../../../../src/kit/retention.ts";
 import { account, type Fault, keyArns, primary, tagList } from "./setup.ts";
 
 const s3 = new S3Client({ region: primary });
@@ -66,8 +67,10 @@ async function bucket(
               ID: "expire",
               Status: "Enabled",
               Filter: { Prefix: "" },
-              Expiration: { Days: 90 },
-              NoncurrentVersionExpiration: { NoncurrentDays: 90 },
+              Transitions: [{ Days: hotDays, StorageClass: archiveClass }],
+              Expiration: { Days: keptDays },
+              NoncurrentVersionTransitions: [{ NoncurrentDays: hotDays, StorageClass: archiveClass }],
+              NoncurrentVersionExpiration: { NoncurrentDays: keptDays },
             },
           ],
         },
@@ -105,6 +108,7 @@ export const storageFaults: readonly Fault[] = [
   {
     check: "buckets-versioned",
     change: () => s3.send(new DeleteBucketLifecycleCommand({ Bucket: trail })),
-    found: /^payments-trail\S+: lets nothing go after 90 days$/,
+    found:
+      /^payments-trail\S+: archives nothing after 90 days; payments-trail\S+: lets nothing go after 455 days$/,
   },
 ];

@@ -1,0 +1,104 @@
+import type * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+
+export type Statement = aws.types.input.wafv2.WebAclRuleStatement;
+
+const asItIs = ["NONE"];
+
+/**
+ * What a server may make of a path before it looks at it, and somebody who wants around a rule lets it make.
+ * https://docs.aws.amazon.com/waf/latest/developerguide/waf-rule-statement-transformation.html
+ */
+const asServersRead = ["URL_DECODE", "NORMALIZE_PATH"];
+
+const transformed = (types: readonly string[]) => types.map((type, priority) => ({ priority, type }));
+
+const uriPath = { uriPath: {} };
+
+/** The path, letter by letter. */
+export const pathIs = (path: string): Statement => ({
+  byteMatchStatement: {
+    fieldToMatch: uriPath,
+    positionalConstraint: "EXACTLY",
+    searchString: path,
+    textTransformations: transformed(asItIs),
+  },
+});
+
+/** One of the paths, letter by letter. */
+export const pathIsOneOf = (paths: readonly string[]): Statement => ({
+  regexMatchStatement: {
+    fieldToMatch: uriPath,
+    regexString: `^(${alternatives(paths)})$`,
+    textTransformations: transformed(asItIs),
+  },
+});
+
+/** A path that begins like one of these, however it is written. */
+export const pathBegins = (beginnings: readonly string[]): Statement => ({
+  regexMatchStatement: {
+    fieldToMatch: uriPath,
+    regexString: `^(${alternatives(beginnings).toLowerCase()})`,
+    textTransformations: transformed([...asServersRead, "LOWERCASE"]),
+  },
+});
+
+export const methodIsOneOf = (methods: readonly string[]): Statement => ({
+  regexMatchStatement: {
+    fieldToMatch: { method: {} },
+    regexString: `^(${methods.join("|")})$`,
+    textTransformations: transformed(asItIs),
+  },
+});
+
+/** One of the names, with a port or without. HTTP/2's `:authority` is the same to the firewall. */
+export const hostIsOneOf = (names: readonly string[]): Statement => ({
+  regexMatchStatement: {
+    fieldToMatch: { singleHeader: { name: "host" } },
+    regexString: `^(${alternatives(names)})(:[0-9]+)?$`,
+    textTransformations: transformed(["LOWERCASE"]),
+  },
+});
+
+/**
+ * A header that is there and says something.
+ * https://docs.aws.amazon.com/waf/latest/developerguide/waf-rate-based-example-limit-missing-header.html
+ */
+export const headerGiven = (name: string): Statement => ({
+  sizeConstraintStatement: {
+    fieldToMatch: { singleHeader: { name } },
+    comparisonOperator: "GT",
+    size: 0,
+    textTransformations: transformed(asItIs),
+  },
+});
+
+export const headerBegins = (name: string, searchString: string): Statement => ({
+  byteMatchStatement: {
+    fieldToMatch: { singleHeader: { name } },
+    positionalConstraint: "STARTS_WITH",
+    searchString,
+    textTransformations: transformed(asItIs),
+  },
+});
+
+/** What a rule before has said of the request. */
+export const labelled = (key: string): Statement => ({ labelMatchStatement: { scope: "LABEL", key } });
+
+export const from = (addressSetArn: pulumi.Input<string>): Statement => ({
+  ipSetReferenceStatement: { arn: addressSetArn },
+});
+
+/** Flat, because the provider nests statements no deeper than three. */
+export const all = (statements: readonly [Statement, ...Statement[]]): Statement =>
+  statements.length === 1 ? statements[0] : { andStatement: { statements: [...statements] } };
+
+export const any = (statements: readonly [Statement, Statement, ...Statement[]]): Statement => ({
+  orStatement: { statements: [...statements] },
+});
+
+export const not = (statement: Statement): Statement => ({ notStatement: { statement } });
+
+/** A full stop is the only letter of theirs that means something else in a pattern. */
+const alternatives = (texts: readonly string[]): string =>
+  texts.map((text) => text.replaceAll(".", "\\.")).join("|");
