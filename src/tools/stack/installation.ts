@@ -41,14 +41,10 @@ export async function findPulumi(places: Places): Promise<PulumiCommand> {
   } catch (error) {
     reason = lastLine(error);
   }
-  throw new ReportedError(
-    [
-      `There is no Pulumi CLI from ${least} on here, and none can be fetched: ${reason}`,
-      ...refused.map((line) => `  ${line}`),
-      "With a network, this fetches it:  npx pulumi version",
-      "Without one, bring an installation here, and put it on PATH: https://www.pulumi.com/docs/install",
-    ].join("\n"),
-  );
+  const seen = refused.map((line) => `\n  ${line}`).join("");
+  throw new ReportedError(`There is no Pulumi CLI from ${least} on here, and none can be fetched: ${reason}${seen}
+With a network, this fetches it:  npx pulumi version
+Without one, bring an installation here, and put it on PATH: https://www.pulumi.com/docs/install`);
 }
 
 /** What `requiredPulumiVersion` asks for at least. The engine reads all of it again. */
