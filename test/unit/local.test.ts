@@ -332,6 +332,7 @@ test("what moto adds to answers is taken out, and what AWS says stays", (t) => {
     `<EngineMode>${mode}</EngineMode><ScalingConfigurationInfo><MinCapacity>1</MinCapacity></ScalingConfigurationInfo>`;
   t.is(correctAnswer("DescribeDBClusters", cluster("provisioned")), "<EngineMode>provisioned</EngineMode>");
   t.is(correctAnswer("DescribeDBClusters", cluster("serverless")), cluster("serverless"));
+  t.is(correctAnswer("DescribeDBClusters", "<A/><ScalingConfigurationInfo/><B/>"), "<A/><B/>");
   t.is(correctAnswer("DescribeDBInstances", "as it is"), undefined);
 });
 

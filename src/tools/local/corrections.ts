@@ -29,12 +29,12 @@ const answers: Readonly<Record<string, (answer: string) => string>> = {
       /<item>\s*<resourceType>launch-template<\/resourceType>\s*<tagSet>.*?<\/tagSet>\s*<\/item>/gs,
       "",
     ),
-  // It tells of Serverless v1 for clusters that are none (`scaling_configuration_info`, moto 5.2); AWS does so in the
-  // serverless engine mode alone (RDS API reference, DBCluster).
+  // It tells of Serverless v1 for clusters that are none, and be it of nothing (`scaling_configuration_info`, moto 5.2);
+  // AWS does so in the serverless engine mode alone (RDS API reference, DBCluster). The provider would set its defaults.
   DescribeDBClusters: (answer) =>
     answer.includes("<EngineMode>serverless</EngineMode>")
       ? answer
-      : answer.replaceAll(/<ScalingConfigurationInfo>.*?<\/ScalingConfigurationInfo>/gs, ""),
+      : answer.replaceAll(/<ScalingConfigurationInfo(?:\s*\/>|>.*?<\/ScalingConfigurationInfo>)/gs, ""),
 };
 
 /** @returns undefined for an answer that is right */
