@@ -18,7 +18,10 @@ export interface Environment {
   readonly peers: readonly string[];
   /** Whether Pulumi refuses to delete or replace what holds data or the keys to it (`protect`). */
   readonly protectCritical: boolean;
-  /** Whether it may be deployed to something that only answers like AWS, for a try on one's own machine. */
+  /**
+   * Whether its stack may be pointed at something that only answers like AWS. A try on one's own machine has a stack of
+   * its own, and asks no one: docs/local.md.
+   */
   readonly emulator: "allowed" | "refused";
   /** Value of the tag `CostCenter`. */
   readonly costCenter: string;

@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 // Stands in for Pulumi's command: makes in the emulator what a deployment is looked for by, and takes it away again.
-import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 
 const args = process.argv.slice(2);
 const { FAKE_PULUMI_UP: behaviour = "works", FAKE_PULUMI_PLUGINS: plugins = "[]" } = process.env;
@@ -10,8 +12,7 @@ const state = existsSync(file)
   : { region: "us-east-1", outputs: {}, clusters: [] };
 
 const answers = {
-  // A later one is asked for its events otherwise.
-  version: async () => "v3.205.0",
+  version: async () => "v3.274.1",
   plugin: async () => (args[1] === "ls" ? plugins : fail("no network")),
   stack: async () => (args[1] === "output" ? JSON.stringify(state.outputs) : "[]"),
   config: async () => {
@@ -21,14 +22,26 @@ const answers = {
   },
   up: async () => {
     if (behaviour === "hangs") {
-      process.stdout.write("hanging\n");
       process.on("SIGINT", () => process.exit(130));
+      process.stdout.write("hanging\n");
       await new Promise((resolve) => setTimeout(resolve, 60_000));
+    }
+    if (behaviour === "is stuck") {
+      // As a provider that waits for something: in a group of its own, and deaf.
+      const deaf = `process.on("SIGINT", () => {}); process.on("SIGTERM", () => {}); console.log(); setTimeout(() => {}, 60_000)`;
+      const plugin = spawn(process.execPath, ["-e", deaf], {
+        detached: true,
+        stdio: ["ignore", "pipe", "ignore"],
+      });
+      process.on("SIGINT", () => {});
+      await once(plugin.stdout, "data");
+      process.stdout.write(`stuck: ${process.pid} ${plugin.pid}\n`);
+      await once(plugin, "exit");
     }
     if (behaviour === "fails") fail("no room");
     const second = state.clusters.some(({ region }) => region === state.region);
-    report(second ? "same" : "create", "aws:rds/cluster:Cluster");
-    if (second) report("update", behaviour === "drifts" ? "aws:ec2/vpc:Vpc" : "aws:kms/key:Key");
+    const key = ["update", behaviour === "drifts" ? "aws:ec2/vpc:Vpc" : "aws:kms/key:Key"];
+    await report([[second ? "same" : "create", "aws:rds/cluster:Cluster"], ...(second ? [key] : [])]);
     if (second) return "";
     await deploy(await import("@aws-sdk/client-rds"), await import("@aws-sdk/client-route-53"));
     return args.filter((arg) => arg.startsWith("**")).join("\n");
@@ -42,10 +55,23 @@ const answers = {
 process.stdout.write(`${await (answers[args[0]] ?? (async () => ""))()}\n`);
 if (["up", "config", "destroy"].includes(args[0])) writeFileSync(file, JSON.stringify(state));
 
-function report(op, type) {
-  const metadata = { op, type, urn: `urn:pulumi:staging::payments::${type}::one`, provider: "" };
-  const log = args[args.indexOf("--event-log") + 1];
-  appendFileSync(log, `${JSON.stringify({ sequence: 1, timestamp: 1, resourcePreEvent: { metadata } })}\n`);
+/** As Pulumi from 3.206 on: by gRPC (`setupEventLog` in automation/stack.js). */
+async function report(changes) {
+  const { credentials } = await import("@grpc/grpc-js");
+  const { default: services } = await import("@pulumi/pulumi/proto/events_grpc_pb.js");
+  const { default: messages } = await import("@pulumi/pulumi/proto/events_pb.js");
+  const address = args[args.indexOf("--event-log") + 1].replace("tcp://", "");
+  const client = new services.EventsClient(address, credentials.createInsecure());
+  await new Promise((resolve, reject) => {
+    const stream = client.streamEvents((error) => (error ? reject(error) : resolve()));
+    for (const [op, type] of changes) {
+      const metadata = { op, type, urn: `urn:pulumi:staging::payments::${type}::one`, provider: "" };
+      const event = { sequence: 1, timestamp: 1, resourcePreEvent: { metadata } };
+      stream.write(new messages.EventRequest().setEvent(JSON.stringify(event)));
+    }
+    stream.end();
+  });
+  client.close();
 }
 
 function fail(reason) {

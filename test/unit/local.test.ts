@@ -1,24 +1,29 @@
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer, request } from "node:http";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import test from "ava";
 import { environments } from "../../environments/index.ts";
 import { ArgumentError, ReportedError } from "../../src/cli/errors.ts";
 import { emulatedServices } from "../../src/kit/emulator.ts";
 import { parseConfig } from "../../src/program/config/config.ts";
+import { createAnswers } from "../../src/proofs/model/answers.ts";
 import type { Registration, Synthesis } from "../../src/proofs/model/registration.ts";
 import { parseArguments } from "../../src/tools/local/arguments.ts";
-import { createMemory } from "../../src/tools/local/corrections.ts";
+import { correctAnswer, type Fields } from "../../src/tools/local/corrections.ts";
 import type { EngineChange, LocalEngine } from "../../src/tools/local/engine.ts";
-import { emulatedEnvironment } from "../../src/tools/local/environment.ts";
+import { emulatedEnvironment, isGateway } from "../../src/tools/local/environment.ts";
 import { drifts, exclusionOf, lingers, motoDrifts, motoGaps } from "../../src/tools/local/gaps.ts";
 import { openGateway } from "../../src/tools/local/gateway.ts";
+import { createMemory } from "../../src/tools/local/memory.ts";
+import * as entry from "../../src/tools/local/program.ts";
 import { configurationOf } from "../../src/tools/local/project.ts";
 import { changeNothing, lookForLeaks } from "../../src/tools/local/try-out.ts";
 import { configSource, stagingPeer, synthesizePlatform } from "../support/platform.ts";
-import { ofType } from "../support/synthesize.ts";
+import { ofType, synthesizeProgram } from "../support/synthesize.ts";
 
 const endpoint = "http://127.0.0.1:5000";
 
@@ -45,11 +50,26 @@ test("an emulator is refused where the descriptor says so, and its URL is a URL"
 });
 
 test("the configuration of a local deployment is one that a deployment takes", (t) => {
-  const values = Object.entries(configurationOf("staging", endpoint)).map(([key, value]) => [
-    key,
-    typeof value === "string" ? value : JSON.stringify(value),
-  ]);
-  t.notThrows(() => parseConfig(configSource("staging", Object.fromEntries(values), { deploying: true })));
+  for (const { name } of environments) {
+    const values = Object.entries(configurationOf(name, endpoint)).map(([key, value]) => [
+      key,
+      typeof value === "string" ? value : JSON.stringify(value),
+    ]);
+    const deploying = { deploying: true, environments: anywhere };
+    t.notThrows(() => parseConfig(configSource(name, Object.fromEntries(values), deploying)));
+  }
+});
+
+test("where an emulator is taken from every environment, it is one on this machine", (t) => {
+  t.true(isGateway(endpoint));
+  for (const url of [
+    undefined,
+    "",
+    "https://127.0.0.1:1",
+    "http://127.0.0.1",
+    "http://127.0.0.1.example.com:80",
+  ])
+    t.false(isGateway(url), url);
 });
 
 // The program.
@@ -103,6 +123,32 @@ test("the endpoint changes every provider, the peer's too, and nothing else", as
       inputs(plain).some((before) => key in before),
       key,
     );
+});
+
+test("the program of a try takes an emulator for production too, on this machine alone", async (t) => {
+  // The engine takes one with anything else beside its default export for no program.
+  t.deepEqual(Object.keys(entry), ["default"]);
+  const run = (url: string) => {
+    const values = { ...configurationOf("production", url), processorApiKey: "no-key-of-anybody" };
+    const config = Object.entries(values).map(([key, value]) => [
+      `payments:${key}`,
+      typeof value === "string" ? value : JSON.stringify(value),
+    ]);
+    return synthesizeProgram(() => entry.default(), {
+      config: Object.fromEntries(config),
+      secretKeys: ["payments:processorApiKey"],
+      answers: createAnswers({ production: {} }),
+    });
+  };
+  const providers = ofType(await run(endpoint), providerType);
+  t.deepEqual(
+    [...new Set(providers.map(({ inputs }) => inputs.endpoints))],
+    [JSON.stringify([Object.fromEntries(emulatedServices.map((service) => [service, endpoint]))])],
+  );
+  for (const url of ["", "https://emulator.test"])
+    await t.throwsAsync(run(url), {
+      message: /endpoint is .*; allowed here: the gateway of npm run up:local/,
+    });
 });
 
 /** What the provider's modules are called by as services, where the names differ. */
@@ -173,10 +219,11 @@ test("what is left out is written down", (t) => {
 // The command's parts.
 
 test("what up:local is asked for is checked", (t) => {
-  t.deepEqual(parseArguments(["--help"], ["staging"]), { help: true });
+  t.deepEqual(parseArguments(["--help"], ["staging"]), { mode: "help" });
+  t.deepEqual(parseArguments(["--reopen", "there"], ["staging"]), { mode: "reopen", folder: "there" });
   t.deepEqual(
     parseArguments(["staging", "--endpoint", endpoint, "--leave-out", "aws:sqs/queue:Queue"], ["staging"]),
-    { help: false, stack: "staging", endpoint, leaveOut: ["aws:sqs/queue:Queue"], keep: false },
+    { mode: "try", stack: "staging", endpoint, leaveOut: ["aws:sqs/queue:Queue"], keep: false },
   );
   for (const wrong of [
     [],
@@ -185,6 +232,8 @@ test("what up:local is asked for is checked", (t) => {
     ["staging", "--endpoint", "here"],
     ["staging", "--leave-out", "queues"],
     ["staging", "--force"],
+    ["staging", "--reopen", "there"],
+    ["--reopen", "there", "--keep"],
   ])
     t.throws(() => parseArguments(wrong, ["staging"]), { instanceOf: ArgumentError });
 });
@@ -202,18 +251,36 @@ test("nothing of one's own AWS account gets in", (t) => {
     t.false(name in environment, name);
 });
 
+/** A memory that is asked and answered in fields. */
+function memorize(file?: string) {
+  const memory = createMemory(file);
+  return (action: string, request: Fields, answer: Fields): unknown =>
+    JSON.parse(memory.see(action, request, JSON.stringify(answer)));
+}
+
+const queue = { QueueUrl: "http://127.0.0.1:1/123456789012/payments.fifo" };
+const readQueue = (remember: ReturnType<typeof memorize>) =>
+  remember("GetQueueAttributes", queue, { Attributes: { DelaySeconds: "0" } });
+
 test("what moto forgets is remembered", (t) => {
-  const remember = createMemory();
-  const url = "http://127.0.0.1:1/123456789012/payments.fifo";
-  const set = { QueueUrl: url, Attributes: { RedriveAllowPolicy: "{}" } };
-  const read = () => remember("GetQueueAttributes", { QueueUrl: url }, { Attributes: { DelaySeconds: "0" } });
-  t.deepEqual(read(), { Attributes: { DelaySeconds: "0" } });
-  t.deepEqual(remember("CreateQueue", { ...set, QueueName: "payments.fifo" }, { QueueUrl: url }), {
-    QueueUrl: url,
+  const remember = memorize();
+  const set = { ...queue, Attributes: { RedriveAllowPolicy: "{}" } };
+  const create = () => remember("CreateQueue", { ...set, QueueName: "payments.fifo" }, queue);
+  t.deepEqual(readQueue(remember), { Attributes: { DelaySeconds: "0" } });
+  t.deepEqual(create(), queue);
+  remember("SetQueueAttributes", { ...queue, Attributes: { Policy: "ours" } }, {});
+  t.deepEqual(readQueue(remember), {
+    Attributes: { DelaySeconds: "0", RedriveAllowPolicy: "{}", Policy: "ours" },
   });
-  t.deepEqual(read(), { Attributes: { DelaySeconds: "0", RedriveAllowPolicy: "{}" } });
-  remember("SetQueueAttributes", { ...set, Attributes: { RedriveAllowPolicy: "" } }, {});
-  t.deepEqual(read(), { Attributes: { DelaySeconds: "0" } });
+  remember("SetQueueAttributes", { ...set, Attributes: { RedriveAllowPolicy: "", Policy: "" } }, {});
+  t.deepEqual(readQueue(remember), { Attributes: { DelaySeconds: "0" } });
+  remember("SetQueueAttributes", { ...queue, Attributes: { Policy: "ours" } }, {});
+  create();
+  t.deepEqual(
+    readQueue(remember),
+    { Attributes: { DelaySeconds: "0", RedriveAllowPolicy: "{}" } },
+    "a new one",
+  );
 
   remember("RequestCertificate", { KeyAlgorithm: "EC_prime256v1" }, { CertificateArn: "ours" });
   const algorithmOf = (arn: string) =>
@@ -222,11 +289,73 @@ test("what moto forgets is remembered", (t) => {
   t.deepEqual(algorithmOf("another"), { Certificate: { KeyAlgorithm: "RSA_2048" } });
 });
 
+test("what a group was made with is put into its description, once", (t) => {
+  const memory = createMemory();
+  const AutoScalingGroupName = "hosts";
+  const form = {
+    AutoScalingGroupName,
+    MaxInstanceLifetime: "1209600",
+    "InstanceMaintenancePolicy.MinHealthyPercentage": "100",
+    "InstanceMaintenancePolicy.MaxHealthyPercentage": "200",
+    MinSize: "0",
+  };
+  const told = (name: string, more = "") =>
+    `<member><AutoScalingGroupName>${name}</AutoScalingGroupName>${more}<MinSize>0</MinSize></member>`;
+  const describe = (answer: string) => memory.see("DescribeAutoScalingGroups", {}, answer);
+  const policy =
+    "<InstanceMaintenancePolicy><MinHealthyPercentage>100</MinHealthyPercentage><MaxHealthyPercentage>200</MaxHealthyPercentage></InstanceMaintenancePolicy>";
+  const lifetime = "<MaxInstanceLifetime>1209600</MaxInstanceLifetime>";
+
+  t.is(memory.see("CreateAutoScalingGroup", form, "made"), "made");
+  const right = told("other") + told("hosts", lifetime + policy);
+  t.is(describe(told("other") + told("hosts")), right);
+  t.is(describe(right), right);
+  memory.see(
+    "UpdateAutoScalingGroup",
+    { AutoScalingGroupName, DefaultInstanceWarmup: "60", MaxInstanceLifetime: "0" },
+    "",
+  );
+  t.is(describe(told("hosts")), told("hosts", `<DefaultInstanceWarmup>60</DefaultInstanceWarmup>${policy}`));
+});
+
+test("what moto adds to answers is taken out, and what AWS says stays", (t) => {
+  const tags = (type: string) =>
+    `<item><resourceType>${type}</resourceType><tagSet><item><key>Name</key></item></tagSet></item>`;
+  t.is(
+    correctAnswer(
+      "DescribeLaunchTemplateVersions",
+      tags("instance") + tags("launch-template") + tags("volume"),
+    ),
+    tags("instance") + tags("volume"),
+  );
+  const cluster = (mode: string) =>
+    `<EngineMode>${mode}</EngineMode><ScalingConfigurationInfo><MinCapacity>1</MinCapacity></ScalingConfigurationInfo>`;
+  t.is(correctAnswer("DescribeDBClusters", cluster("provisioned")), "<EngineMode>provisioned</EngineMode>");
+  t.is(correctAnswer("DescribeDBClusters", cluster("serverless")), cluster("serverless"));
+  t.is(correctAnswer("DescribeDBClusters", "<A/><ScalingConfigurationInfo/><B/>"), "<A/><B/>");
+  t.is(correctAnswer("DescribeDBInstances", "as it is"), undefined);
+});
+
+test("a gateway that takes another's place knows what that one knew", (t) => {
+  const folder = mkdtempSync(join(tmpdir(), "memory-test-"));
+  t.teardown(() => rmSync(folder, { recursive: true }));
+  const file = join(folder, "memory.json");
+  const before = memorize(file);
+  before("SetQueueAttributes", { ...queue, Attributes: { Policy: "ours" } }, {});
+  before("RequestCertificate", { KeyAlgorithm: "EC_prime256v1" }, { CertificateArn: "ours" });
+  const after = memorize(file);
+  t.deepEqual(readQueue(after), { Attributes: { DelaySeconds: "0", Policy: "ours" } });
+  t.deepEqual(after("DescribeCertificate", { CertificateArn: "ours" }, {}), {
+    Certificate: { KeyAlgorithm: "EC_prime256v1" },
+  });
+});
+
 test("the gateway puts requests right, and passes on what it does not know", async (t) => {
   const seen: string[] = [];
   const target = createServer(async (incoming, outgoing) => {
     seen.push(`${incoming.method} ${incoming.url} ${await text(incoming)}`);
-    outgoing.writeHead(incoming.url?.startsWith("/backup-vaults") ? 404 : 200).end('"answer"');
+    const lacking = /^\/backup-vaults|StartInstanceRefresh|Unheard/.test(`${incoming.url}${seen.at(-1)}`);
+    outgoing.writeHead(lacking ? 500 : 200).end('"answer"');
   }).listen(0, "127.0.0.1");
   await once(target, "listening");
   const gateway = await openGateway(`http://127.0.0.1:${(target.address() as AddressInfo).port}`);
@@ -248,7 +377,14 @@ test("the gateway puts requests right, and passes on what it does not know", asy
   t.deepEqual(await (await fetch(`${gateway.url}/backup-vaults/v/recovery-points`)).json(), {
     RecoveryPoints: [],
   });
-  t.is((await fetch(`${gateway.url}/backup-vaults/v`)).status, 404);
+  t.is((await fetch(`${gateway.url}/backup-vaults/v`)).status, 500);
+  const refresh = await fetch(gateway.url, {
+    method: "POST",
+    body: "Action=StartInstanceRefresh",
+    headers: form,
+  });
+  t.regex(await refresh.text(), /<InstanceRefreshId>/);
+  t.is((await fetch(gateway.url, { method: "POST", body: "Action=Unheard", headers: form })).status, 500);
 
   const asked = request(gateway.url, { path: "http://123456789012.127.0.0.1:1/v20180820/tags/a%3Ab" }).end();
   const [answer] = await once(asked, "response");

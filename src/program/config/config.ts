@@ -53,15 +53,19 @@ export interface ConfigSource {
   readonly environments: readonly Environment[];
 }
 
-/** The running stack's configuration. @throws pulumi.RunError that lists every problem at once */
-export function readConfig(): Config {
+/**
+ * The running stack's configuration.
+ * @param described  the environments that there are
+ * @throws pulumi.RunError that lists every problem at once
+ */
+export function readConfig(described: readonly Environment[] = environments): Config {
   return parseConfig({
     project: pulumi.getProject(),
     stack: pulumi.getStack(),
     values: pulumi.runtime.allConfig(),
     isSecret: isConfigSecret,
     deploying: hasEngine(),
-    environments,
+    environments: described,
   });
 }
 

@@ -3,9 +3,10 @@ import { ArgumentError } from "../../cli/errors.ts";
 import { noMore, oneOf, readFlags } from "../../cli/flags.ts";
 
 export type LocalArguments =
-  | { readonly help: true }
+  | { readonly mode: "help" }
+  | { readonly mode: "reopen" /** The folder of a try that was kept. */; readonly folder: string }
   | {
-      readonly help: false;
+      readonly mode: "try";
       readonly stack: string;
       /** The URL of an emulator that runs already; undefined where one is to be started. */
       readonly endpoint: string | undefined;
@@ -17,7 +18,7 @@ export type LocalArguments =
 
 export const commandLine = {
   call: "npm run up:local --",
-  forms: ["STACK [--endpoint URL] [--leave-out TYPE]… [--keep]"],
+  forms: ["STACK [--endpoint URL] [--leave-out TYPE]… [--keep]", "--reopen FOLDER"],
   about:
     "Deploys an environment to an AWS emulator on this machine, with the real Pulumi and its real providers: up, a look at what is there, a second up that must change nothing, a move to the other region, destroy, and a look at what is left. Touches no AWS account, no other Pulumi backend and no file of this project. Takes about a quarter of an hour.",
   actions: {},
@@ -37,6 +38,11 @@ export const commandLine = {
       type: "boolean",
       text: "stop before destroy, or where a step fails, and leave the emulator, its log and the state",
     },
+    reopen: {
+      type: "string",
+      value: "FOLDER",
+      text: "open the gateway of a try that was kept again, until Ctrl-C, and print how to go on with Pulumi by hand",
+    },
   },
   exits: {
     done: "when every step succeeded",
@@ -49,15 +55,20 @@ export const commandLine = {
 /** @throws ArgumentError */
 export function parseArguments(args: readonly string[], stacks: readonly string[]): LocalArguments {
   const { values, words } = readFlags(commandLine, args);
-  if (values.help) return { help: true };
+  if (values.help) return { mode: "help" };
+  const { reopen, ...others } = values;
+  if (reopen !== undefined) {
+    noMore([...words, ...Object.keys(others).map((name) => `--${name}`)]);
+    return { mode: "reopen", folder: reopen };
+  }
   const [word, ...more] = words;
   const stack = oneOf("STACK", word, stacks);
   noMore(more);
-  const { endpoint, "leave-out": leaveOut = [], keep = false } = values;
+  const { endpoint, "leave-out": leaveOut = [], keep = false } = others;
   if (endpoint !== undefined && !/^https?:\/\/[\w.-]+(?::\d+)?$/.test(endpoint))
     throw new ArgumentError(`--endpoint ${endpoint}: has to be a URL such as http://127.0.0.1:4566`);
   const strange = leaveOut.find((type) => !/^[a-z]+:\w+\/\w+:\w+$/.test(type));
   if (strange !== undefined)
     throw new ArgumentError(`--leave-out ${strange}: has to be a type such as aws:sqs/queue:Queue`);
-  return { help: false, stack, endpoint, leaveOut, keep };
+  return { mode: "try", stack, endpoint, leaveOut, keep };
 }

@@ -20,45 +20,50 @@ const requests: Readonly<Record<string, (fields: Fields) => Fields>> = {
 export const correctRequest = (action: string, fields: Fields): Fields | undefined =>
   requests[action]?.(fields);
 
-/** The actions whose answers memory has to see. */
-export const remembered: readonly string[] = [
-  "CreateQueue",
-  "SetQueueAttributes",
-  "GetQueueAttributes",
-  "RequestCertificate",
-  "DescribeCertificate",
-];
+/** Answers that moto gives otherwise than AWS, by action. Each is right already where AWS, or another gateway, gave it. */
+const answers: Readonly<Record<string, (answer: string) => string>> = {
+  // It adds the tags of a launch template to those of what is launched (`create_launch_template`, moto 5.2). The
+  // provider would make a version without them, and start an instance refresh.
+  DescribeLaunchTemplateVersions: (answer) =>
+    answer.replaceAll(
+      /<item>\s*<resourceType>launch-template<\/resourceType>\s*<tagSet>.*?<\/tagSet>\s*<\/item>/gs,
+      "",
+    ),
+  // It tells of Serverless v1 for clusters that are none, and be it of nothing (`scaling_configuration_info`, moto 5.2);
+  // AWS does so in the serverless engine mode alone (RDS API reference, DBCluster). The provider would set its defaults.
+  DescribeDBClusters: (answer) =>
+    answer.includes("<EngineMode>serverless</EngineMode>")
+      ? answer
+      : answer.replaceAll(/<ScalingConfigurationInfo(?:\s*\/>|>.*?<\/ScalingConfigurationInfo>)/gs, ""),
+};
 
-/** Puts an answer right by what was asked before. */
-export type Memory = (action: string, request: Fields, answer: Fields) => Fields;
+/** @returns undefined for an answer that is right */
+export const correctAnswer = (action: string, answer: string): string | undefined =>
+  answers[action]?.(answer);
 
-/**
- * What moto forgets or writes otherwise, though the provider waits until it reads what it wrote, or makes a thing anew
- * that is not as it was wanted: the attributes of queues, and which kind of key a certificate has.
- */
-export function createMemory(): Memory {
-  const queues = new Map<string | undefined, Fields>();
-  const algorithms = new Map<unknown, unknown>();
-  return (action, request, answer) => {
-    const queue = String(request.QueueName ?? request.QueueUrl)
-      .split("/")
-      .at(-1);
-    if (action === "CreateQueue" || action === "SetQueueAttributes")
-      queues.set(queue, { ...queues.get(queue), ...fieldsOf(request.Attributes) });
-    if (action === "GetQueueAttributes") {
-      const attributes = Object.entries({ ...fieldsOf(answer.Attributes), ...queues.get(queue) });
-      // An empty value takes an attribute away.
-      return { ...answer, Attributes: Object.fromEntries(attributes.filter(([, value]) => value !== "")) };
-    }
-    if (action === "RequestCertificate") algorithms.set(answer.CertificateArn, request.KeyAlgorithm);
-    if (action === "DescribeCertificate") {
-      const certificate = fieldsOf(answer.Certificate);
-      const KeyAlgorithm = algorithms.get(request.CertificateArn) ?? certificate.KeyAlgorithm;
-      return { ...answer, Certificate: { ...certificate, KeyAlgorithm } };
-    }
-    return answer;
-  };
+export const isCorrected = (action: string): boolean => action in answers;
+
+/** What stands in for an answer that an emulator cannot give. */
+export interface Substitute {
+  readonly type: string;
+  readonly body: string;
 }
 
-const fieldsOf = (value: unknown): Fields =>
-  typeof value === "object" && value !== null ? (value as Fields) : {};
+/** moto answers with 500 what it has not, and with 404 a path that it does not know. */
+export const cannot = (status: number): boolean => status === 404 || status >= 500;
+
+/** @returns undefined where there is nothing to say in an emulator's place */
+export function substituteFor(action: string, path: string): Substitute | undefined {
+  // The provider asks for them before it deletes a vault. An emulator's vaults are empty.
+  if (/^\/backup-vaults\/[^/]+\/recovery-points/.test(path))
+    return { type: "application/json", body: JSON.stringify({ RecoveryPoints: [] }) };
+  // Instances are replaced after a change of their launch template; here are none.
+  if (action === "StartInstanceRefresh") return { type: "text/xml", body: refreshStarted };
+  return undefined;
+}
+
+/** As in the Auto Scaling API reference, StartInstanceRefresh, example. */
+const refreshStarted = `<StartInstanceRefreshResponse xmlns="http://autoscaling.amazonaws.com/doc/2011-01-01/">
+  <StartInstanceRefreshResult><InstanceRefreshId>00000000-0000-0000-0000-000000000000</InstanceRefreshId></StartInstanceRefreshResult>
+  <ResponseMetadata><RequestId>00000000-0000-0000-0000-000000000000</RequestId></ResponseMetadata>
+</StartInstanceRefreshResponse>`;

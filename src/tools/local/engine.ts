@@ -1,6 +1,7 @@
 import { type EngineEvent, LocalWorkspace, type PulumiCommand } from "@pulumi/pulumi/automation/index.js";
 import { ReportedError } from "../../cli/errors.ts";
-import { explainEngine, findPulumi } from "../stack/automation.ts";
+import { explainEngine } from "../stack/automation.ts";
+import { lastLine } from "../stack/installation.ts";
 import { howToGetPlugin, type Plugin } from "./plugins.ts";
 import type { LocalProject } from "./project.ts";
 
@@ -32,20 +33,6 @@ export interface LocalEngineOptions {
   readonly print: (text: string) => void;
   /** Passes an interruption on to the engine. */
   readonly signal: AbortSignal;
-}
-
-/** The person's own Pulumi. @throws ReportedError that says how to get it */
-export async function findCommand(): Promise<PulumiCommand> {
-  try {
-    return await findPulumi();
-  } catch (cause) {
-    throw new ReportedError(
-      `There is no Pulumi CLI here that can be used: ${lastLine(cause)}
-With a network, this fetches it:  npx pulumi version
-Without one, bring an installation here, and put it on PATH: https://www.pulumi.com/docs/install`,
-      { cause },
-    );
-  }
 }
 
 /** Makes sure that the providers are there. @throws ReportedError that says how to get one that is not */
@@ -113,9 +100,4 @@ export async function createEngine(options: LocalEngineOptions): Promise<LocalEn
         await stack.destroy({ ...running, showSecrets: false });
       }),
   };
-}
-
-function lastLine(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  return message.trim().split("\n").at(-1) ?? message;
 }

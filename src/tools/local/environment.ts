@@ -17,3 +17,6 @@ export const emulatedEnvironment = (own: NodeJS.ProcessEnv, url: string): NodeJS
   HTTP_PROXY: url,
   NO_PROXY: "127.0.0.1,localhost",
 });
+
+/** Whether nothing behind a URL can be AWS itself. */
+export const isGateway = (url: string | undefined): boolean => /^http:\/\/127\.0\.0\.1:\d+$/.test(url ?? "");

@@ -10,6 +10,11 @@ export interface Gap {
 
 export const motoGaps: readonly Gap[] = [
   { type: "aws:apigatewayv2/domainName:DomainName", why: "domain names never become available" },
+  { type: "aws:backup/restoreTestingPlan:RestoreTestingPlan", why: "there are no restore testing plans" },
+  {
+    type: "aws:backup/restoreTestingSelection:RestoreTestingSelection",
+    why: "there are no restore testing plans to select for",
+  },
   { type: "aws:backup/selection:Selection", why: "there are no backup selections" },
   { type: "aws:backup/vaultPolicy:VaultPolicy", why: "there are no vault policies" },
   { type: "aws:cloudwatch/compositeAlarm:CompositeAlarm", why: "there are no composite alarms" },

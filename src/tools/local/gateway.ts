@@ -2,22 +2,34 @@ import { createServer, type IncomingMessage, request as plainRequest, type Serve
 import { request as tlsRequest } from "node:https";
 import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
-import { correctRequest, createMemory, type Fields, type Memory, remembered } from "./corrections.ts";
-
-/** The provider asks for it before it deletes a vault. moto cannot answer, and an emulator's vaults are empty. */
-const recoveryPoints = /^\/backup-vaults\/[^/]+\/recovery-points/;
+import {
+  cannot,
+  correctAnswer,
+  correctRequest,
+  type Fields,
+  isCorrected,
+  substituteFor,
+} from "./corrections.ts";
+import { createMemory, type Memory } from "./memory.ts";
 
 export interface Gateway {
   readonly url: string;
   readonly close: () => Promise<void>;
 }
 
+export interface GatewayOptions {
+  /** @default any that is free */
+  readonly port?: number;
+  /** The file that keeps what the emulator forgets, for a gateway that takes this one's place. @default none */
+  readonly memory?: string;
+}
+
 /**
  * Stands before an emulator and puts right what it has otherwise than AWS. It is a proxy as well, for the addresses that
  * AWS's SDK makes up by putting the account's number before the emulator's host.
  */
-export async function openGateway(target: string): Promise<Gateway> {
-  const memory = createMemory();
+export async function openGateway(target: string, options: GatewayOptions = {}): Promise<Gateway> {
+  const memory = createMemory(options.memory);
   const server = createServer((incoming, outgoing) => {
     pass(new URL(target), memory, incoming, outgoing).catch((error: unknown) => {
       if (!outgoing.headersSent) outgoing.writeHead(502);
@@ -25,7 +37,7 @@ export async function openGateway(target: string): Promise<Gateway> {
     });
   });
   await new Promise<void>((resolve, reject) =>
-    server.once("error", reject).listen(0, "127.0.0.1", () => resolve()),
+    server.once("error", reject).listen(options.port ?? 0, "127.0.0.1", () => resolve()),
   );
   const { port } = server.address() as AddressInfo;
   return {
@@ -50,12 +62,15 @@ async function pass(
   const path = (incoming.url ?? "/").replace(/^https?:\/\/[^/]+/, "");
   const answer = await forward(target, path, incoming, asked?.corrected ?? body);
   const { statusCode = 502, headers } = answer;
-  if (statusCode === 404 && recoveryPoints.test(path)) {
+  const action = asked?.action ?? "";
+  const substitute = cannot(statusCode) ? substituteFor(action, path) : undefined;
+  if (substitute !== undefined) {
     answer.resume();
-    sendJson(outgoing, { RecoveryPoints: [] }, {});
-  } else if (statusCode === 200 && asked && remembered.includes(asked.action)) {
-    const told = (await buffer(answer)).toString() || "{}";
-    sendJson(outgoing, memory(asked.action, asked.fields, JSON.parse(told) as Fields), headers);
+    send(outgoing, substitute.body, { "content-type": substitute.type });
+  } else if (statusCode === 200 && asked && (memory.minds(action) || isCorrected(action))) {
+    const told = (await buffer(answer)).toString();
+    const correct = correctAnswer(action, told) ?? told;
+    send(outgoing, memory.see(action, asked.fields, correct), headers);
   } else {
     outgoing.writeHead(statusCode, headers);
     answer.pipe(outgoing);
@@ -115,10 +130,8 @@ function readRequest({ headers }: IncomingMessage, body: Buffer): Asked | undefi
   return { action, fields, corrected: correct && Buffer.from(new URLSearchParams(correct).toString()) };
 }
 
-function sendJson(outgoing: ServerResponse, answer: Fields, headers: IncomingMessage["headers"]): void {
-  const body = Buffer.from(JSON.stringify(answer));
+function send(outgoing: ServerResponse, text: string, headers: IncomingMessage["headers"]): void {
+  const body = Buffer.from(text);
   const { "transfer-encoding": _, ...others } = headers;
-  outgoing
-    .writeHead(200, { "content-type": "application/json", ...others, "content-length": body.length })
-    .end(body);
+  outgoing.writeHead(200, { ...others, "content-length": body.length }).end(body);
 }

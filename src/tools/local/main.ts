@@ -8,6 +8,7 @@ import { environmentOf } from "../stack/environment.ts";
 import { createProgress } from "../stack/progress.ts";
 import { commandLine, parseArguments } from "./arguments.ts";
 
+const root = join(import.meta.dirname, "../../..");
 const signals = listen(process);
 // A terminal that is closed must not leave the emulator behind.
 process.on("SIGHUP", () => process.kill(process.pid, "SIGTERM"));
@@ -18,17 +19,22 @@ async function main(args: readonly string[]): Promise<number> {
     args,
     environments.map(({ name }) => name),
   );
-  if (parsed.help) {
+  if (parsed.mode === "help") {
     console.log(usageOf(commandLine));
     return status.done;
   }
-  // It takes a second, which a wrong argument need not wait for.
+  // They take a second, which a wrong argument need not wait for.
+  if (parsed.mode === "reopen") {
+    const { reopen } = await import("./reopen.ts");
+    await reopen({ folder: parsed.folder, root, print: (line) => console.log(line), stop: signals.stop });
+    return status.done;
+  }
   const { runSession } = await import("./session.ts");
   const { stack, keep } = parsed;
   await runSession({
     args: parsed,
     environment: environmentOf(stack),
-    root: join(import.meta.dirname, "../../.."),
+    root,
     progress: createProgress(
       (line) => void process.stderr.write(`${line}\n`),
       paintFor(process.stderr),
@@ -43,3 +49,5 @@ async function main(args: readonly string[]): Promise<number> {
 }
 
 await run(commandLine, () => main(process.argv.slice(2)), signals.stop);
+// Whatever was given up may still wait for an answer.
+if (signals.stop.aborted) process.exit();

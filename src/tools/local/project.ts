@@ -32,24 +32,26 @@ export interface ProjectArgs {
 }
 
 export function createProject({ root, folder, stack, endpoint }: ProjectArgs): LocalProject {
-  const project = parse(readFileSync(join(root, "Pulumi.yaml"), "utf8")) as { name: string; main: string };
+  const project = parse(readFileSync(join(root, "Pulumi.yaml"), "utf8")) as { readonly name: string };
   const config = Object.entries(configurationOf(stack, endpoint)).map(([key, value]) => [
     `${project.name}:${key}`,
     value,
   ]);
   // The program stays where its packages are.
-  writeFileSync(join(folder, "Pulumi.yaml"), stringify({ ...project, main: join(root, project.main) }));
+  const main = join(import.meta.dirname, "program.ts");
+  writeFileSync(join(folder, "Pulumi.yaml"), stringify({ ...project, main }));
   writeFileSync(join(folder, `Pulumi.${stack}.yaml`), stringify({ config: Object.fromEntries(config) }));
-  const state = join(folder, "state");
-  mkdirSync(state);
-  return {
-    folder,
-    variables: {
-      PULUMI_BACKEND_URL: `file://${state}`,
-      PULUMI_CONFIG_PASSPHRASE: "local",
-      PULUMI_SKIP_UPDATE_CHECK: "true",
-    },
-  };
+  mkdirSync(stateIn(folder));
+  return { folder, variables: localVariables(folder) };
 }
+
+const stateIn = (folder: string): string => join(folder, "state");
+
+/** Pulumi's own environment variables, for a project in that folder. */
+export const localVariables = (folder: string): Readonly<Record<string, string>> => ({
+  PULUMI_BACKEND_URL: `file://${stateIn(folder)}`,
+  PULUMI_CONFIG_PASSPHRASE: "local",
+  PULUMI_SKIP_UPDATE_CHECK: "true",
+});
 
 export const temporaryFolder = (): string => mkdtempSync(join(tmpdir(), "payments-local-"));

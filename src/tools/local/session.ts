@@ -2,25 +2,29 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Environment } from "../../../environments/index.ts";
 import { systemClock } from "../../cli/clock.ts";
-import { Interrupted, ReportedError } from "../../cli/errors.ts";
+import { Interrupted } from "../../cli/errors.ts";
 import type { Signals } from "../../cli/signals.ts";
 import { createClients } from "../stack/aws/clients.ts";
 import { createAws } from "../stack/aws/sdk.ts";
+import { findPulumi, usualPlaces } from "../stack/installation.ts";
 import { findLeft, realClients } from "../stack/leaks.ts";
 import type { Progress } from "../stack/progress.ts";
 import type { LocalArguments } from "./arguments.ts";
 import { type Emulator, startMoto, useRunning } from "./emulator.ts";
-import { createEngine, findCommand, getPlugins } from "./engine.ts";
+import { createEngine, getPlugins } from "./engine.ts";
 import { emulatedEnvironment } from "./environment.ts";
 import { createFixtures } from "./fixtures.ts";
 import { drifts, exclusionOf, type Gap, lingers, motoGaps } from "./gaps.ts";
 import { openGateway } from "./gateway.ts";
+import { memoryIn, writeKept } from "./kept.ts";
+import { createOverdue, type Overdue } from "./overdue.ts";
 import { requiredPlugins } from "./plugins.ts";
+import { descendantsOf, kill } from "./processes.ts";
 import { createProject, temporaryFolder, zoneOf } from "./project.ts";
 import { tryOut } from "./try-out.ts";
 
 export interface LocalSession {
-  readonly args: Extract<LocalArguments, { help: false }>;
+  readonly args: Extract<LocalArguments, { mode: "try" }>;
   readonly environment: Environment;
   /** The folder of Pulumi.yaml. */
   readonly root: string;
@@ -34,15 +38,15 @@ export interface LocalSession {
  */
 export async function runSession(session: LocalSession): Promise<void> {
   const { args, environment, root, progress, signals } = session;
-  if (environment.emulator === "refused")
-    throw new ReportedError(
-      `${environment.name} is deployed to AWS and nowhere else: its descriptor in environments/ says so.`,
-    );
-  const step = stepping(progress, signals.stop);
+  // What runs already, such as the compiler, and the emulator end otherwise.
+  const spared = new Set(await descendantsOf(process.pid, new Set()));
+  const overdue = createOverdue(signals.stop, async () => kill(await descendantsOf(process.pid, spared)));
+  const step = stepping(progress, signals.stop, overdue);
   const folder = temporaryFolder();
   try {
     const pulumi = await step("Pulumi and its providers", async () => {
-      const command = await findCommand();
+      const command = await findPulumi(usualPlaces(root));
+      progress.note(`Pulumi ${command.version}: ${command.command}`);
       await getPlugins(command, folder, requiredPlugins(root));
       return command;
     });
@@ -51,20 +55,23 @@ export async function runSession(session: LocalSession): Promise<void> {
         ? startMoto({ log: join(folder, "moto.log"), clock: systemClock(signals.stop) })
         : useRunning(args.endpoint),
     );
+    if (emulator.process !== undefined) spared.add(emulator.process);
     try {
-      await withGateway(emulator, async (url) => {
+      await withGateway(emulator, memoryIn(folder), async (url) => {
         const gaps = gapsOf(emulator, args.leaveOut);
+        const exclude = gaps.map(exclusionOf);
         for (const line of describe(emulator, gaps)) progress.note(line);
         const { stack } = args;
         const fixtures = createFixtures(environment.database.engineVersion, signals.stop);
         const removeZone = await step("hosted zone", () => fixtures.createZone(zoneOf(stack)));
         const project = createProject({ root, folder, stack, endpoint: url });
+        writeKept(folder, { stack, emulator: emulator.url, gateway: url, exclude });
         const engine = await step("stack", () =>
           createEngine({
             pulumi,
             project,
             stack,
-            exclude: gaps.map(exclusionOf),
+            exclude,
             print: progress.note,
             signal: signals.engine,
           }),
@@ -91,13 +98,19 @@ export async function runSession(session: LocalSession): Promise<void> {
       else await emulator.stop();
     }
   } finally {
-    if (!args.keep) rmSync(folder, { recursive: true, force: true });
+    overdue.close();
+    // What was ended at once may still be writing.
+    if (!args.keep) rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 
 /** What runs meanwhile, this process and Pulumi, sees the emulator in place of AWS. */
-async function withGateway(emulator: Emulator, work: (url: string) => Promise<void>): Promise<void> {
-  const gateway = await openGateway(emulator.url);
+async function withGateway(
+  emulator: Emulator,
+  memory: string,
+  work: (url: string) => Promise<void>,
+): Promise<void> {
+  const gateway = await openGateway(emulator.url, { memory });
   const own = process.env;
   process.env = emulatedEnvironment(own, gateway.url);
   try {
@@ -109,12 +122,12 @@ async function withGateway(emulator: Emulator, work: (url: string) => Promise<vo
 }
 
 const stepping =
-  (progress: Progress, stop: AbortSignal) =>
+  (progress: Progress, stop: AbortSignal, { orGiveUp }: Overdue) =>
   async <T>(name: string, work: () => Promise<T>): Promise<T> => {
     if (stop.aborted) throw new Interrupted();
     const phase = progress.begin(name);
     try {
-      const result = await work();
+      const result = await orGiveUp(work());
       phase.end("done");
       return result;
     } catch (error) {
@@ -139,6 +152,7 @@ function keepRunning(emulator: Emulator, folder: string): readonly string[] {
   return [
     `kept: the emulator at ${emulator.url}, and its log and the state in ${folder}`,
     `to look: AWS_ENDPOINT_URL=${emulator.url} AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test aws ec2 describe-vpcs --region us-east-1`,
+    `to go on by hand: npm run up:local -- --reopen ${folder}`,
     `to be rid of it: ${emulator.process === undefined ? "" : `kill ${emulator.process}; `}rm -r ${folder}`,
   ];
 }

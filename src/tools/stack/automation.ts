@@ -1,15 +1,13 @@
-import { homedir } from "node:os";
-import { join } from "node:path";
 import {
   CommandError,
   ConcurrentUpdateError,
   LocalWorkspace,
-  PulumiCommand,
   type Stack,
   StackNotFoundError,
 } from "@pulumi/pulumi/automation/index.js";
 import { ReportedError } from "../../cli/errors.ts";
 import type { ConfigValues, Engine, PastUpdate } from "./engine.ts";
+import { findPulumi, usualPlaces } from "./installation.ts";
 
 export interface EngineOptions {
   /** The folder of Pulumi.yaml. */
@@ -26,7 +24,10 @@ const historyLength = 50;
 /** The person's own Pulumi, through its Automation API. @throws ReportedError without it, or without the stack */
 export async function createEngine({ folder, stack: name, print, signal }: EngineOptions): Promise<Engine> {
   const stack = await explained(name, async () =>
-    LocalWorkspace.selectStack({ stackName: name, workDir: folder }, { pulumiCommand: await findPulumi() }),
+    LocalWorkspace.selectStack(
+      { stackName: name, workDir: folder },
+      { pulumiCommand: await findPulumi(usualPlaces(folder)) },
+    ),
   );
   const { workspace } = stack;
   const namespace = (await workspace.projectSettings()).name;
@@ -74,21 +75,6 @@ export async function createEngine({ folder, stack: name, print, signal }: Engin
   };
 }
 
-/**
- * The program itself instead of the npm package's script, which npm puts first: that script passes no signal on, so that
- * an interrupted update would go on behind one's back.
- */
-export async function findPulumi(): Promise<PulumiCommand> {
-  const found = await PulumiCommand.get();
-  const home = process.env.PULUMI_HOME ?? join(homedir(), ".pulumi");
-  try {
-    return await PulumiCommand.get({ root: join(home, "versions", String(found.version)) });
-  } catch {
-    // Installed otherwise, it is the program already.
-    return found;
-  }
-}
-
 async function plainOutputs(stack: Stack): Promise<Readonly<Record<string, unknown>>> {
   const outputs = Object.entries(await stack.outputs());
   return Object.fromEntries(outputs.flatMap(([key, { value, secret }]) => (secret ? [] : [[key, value]])));
@@ -115,6 +101,7 @@ async function explained<T>(stack: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
+    if (error instanceof ReportedError) throw error;
     throw new ReportedError(explainEngine(error, stack), { cause: error });
   }
 }

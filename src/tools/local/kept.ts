@@ -1,0 +1,54 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { ReportedError } from "../../cli/errors.ts";
+import { emulatedEnvironment } from "./environment.ts";
+import { localVariables } from "./project.ts";
+
+/** What a later command has to know of a try that is kept. */
+export interface Kept {
+  readonly stack: string;
+  /** The emulator's URL. */
+  readonly emulator: string;
+  /** The gateway's URL, which is in the state. */
+  readonly gateway: string;
+  /** What the emulator lacks, as `--exclude` takes it. */
+  readonly exclude: readonly string[];
+}
+
+const fileIn = (folder: string) => join(folder, "try.json");
+
+/** The gateway's memory. */
+export const memoryIn = (folder: string): string => join(folder, "memory.json");
+
+export const writeKept = (folder: string, kept: Kept): void =>
+  writeFileSync(fileIn(folder), JSON.stringify(kept));
+
+/** @throws ReportedError where no try was kept there */
+export function readKept(folder: string): Kept {
+  try {
+    return JSON.parse(readFileSync(fileIn(folder), "utf8")) as Kept;
+  } catch (cause) {
+    throw new ReportedError(`--reopen ${folder}: no try was kept there; --keep says where it keeps one`, {
+      cause,
+    });
+  }
+}
+
+const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
+
+/** What a person enters in another shell, to go on by hand. @param pulumi the program */
+export function linesToGoOn(
+  folder: string,
+  { stack, gateway, exclude }: Kept,
+  pulumi: string,
+): readonly string[] {
+  const set = { ...emulatedEnvironment({}, gateway), ...localVariables(folder) };
+  const excluded = exclude.map((pattern) => ` --exclude ${quoted(pattern)}`).join("");
+  return [
+    `cd ${quoted(folder)}`,
+    `export ${Object.entries(set)
+      .map(([name, value]) => `${name}=${quoted(value ?? "")}`)
+      .join(" ")}`,
+    `${pulumi} up --stack ${stack}${excluded}${excluded && " --exclude-dependents"}`,
+  ];
+}

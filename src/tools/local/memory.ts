@@ -1,0 +1,146 @@
+import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import type { Fields } from "./corrections.ts";
+
+/** What was written, by the name of what it was written to. */
+type Written = Readonly<Record<string, Fields>>;
+
+/**
+ * What moto forgets or writes otherwise, though the provider waits until it reads what it wrote, or makes a thing anew
+ * that is not as it was wanted.
+ */
+interface Remembered {
+  /** Attributes of queues: moto has no `RedriveAllowPolicy`, and drops a policy when others are set. */
+  readonly queues: Written;
+  /** `KeyAlgorithm` of certificates: moto makes each with RSA. */
+  readonly certificates: Written;
+  /** Of Auto Scaling groups what moto does not keep. */
+  readonly groups: Written;
+}
+
+const nothing: Remembered = { queues: {}, certificates: {}, groups: {} };
+
+/** Sees requests and their answers go by, and puts an answer right by what was asked before. */
+export interface Memory {
+  readonly minds: (action: string) => boolean;
+  /** @returns the answer, or what it has to be */
+  readonly see: (action: string, request: Fields, answer: string) => string;
+}
+
+/** @param file  keeps the memory for a gateway that takes this one's place before the same emulator; none without it */
+export function createMemory(file?: string): Memory {
+  let remembered = file === undefined ? nothing : read(file);
+  const write = (kind: keyof Remembered, name: string, fields: Fields | undefined) => {
+    const { [name]: _, ...others } = remembered[kind];
+    remembered = { ...remembered, [kind]: fields === undefined ? others : { ...others, [name]: fields } };
+    if (file !== undefined) save(file, remembered);
+  };
+  const actions: Readonly<Record<string, (request: Fields, answer: string) => string>> = {
+    CreateQueue: (request, answer) => {
+      write("queues", queueOf(request), fieldsOf(request.Attributes));
+      return answer;
+    },
+    SetQueueAttributes: (request, answer) => {
+      const queue = queueOf(request);
+      write("queues", queue, { ...remembered.queues[queue], ...fieldsOf(request.Attributes) });
+      return answer;
+    },
+    GetQueueAttributes: (request, answer) => {
+      const told = fieldsOf(JSON.parse(answer));
+      const attributes = { ...fieldsOf(told.Attributes), ...remembered.queues[queueOf(request)] };
+      // An empty value takes an attribute away.
+      const left = Object.entries(attributes).filter(([, value]) => value !== "");
+      return JSON.stringify({ ...told, Attributes: Object.fromEntries(left) });
+    },
+    RequestCertificate: ({ KeyAlgorithm }, answer) => {
+      const { CertificateArn } = fieldsOf(JSON.parse(answer));
+      if (KeyAlgorithm !== undefined) write("certificates", String(CertificateArn), { KeyAlgorithm });
+      return answer;
+    },
+    DescribeCertificate: (request, answer) => {
+      const told = fieldsOf(JSON.parse(answer));
+      const known = remembered.certificates[String(request.CertificateArn)];
+      return JSON.stringify({ ...told, Certificate: { ...fieldsOf(told.Certificate), ...known } });
+    },
+    CreateAutoScalingGroup: (request, answer) => {
+      write("groups", groupOf(request), forgottenOf(request));
+      return answer;
+    },
+    UpdateAutoScalingGroup: (request, answer) => {
+      const group = groupOf(request);
+      write("groups", group, { ...remembered.groups[group], ...forgottenOf(request) });
+      return answer;
+    },
+    DescribeAutoScalingGroups: (_, answer) => withGroups(answer, remembered.groups),
+  };
+  return {
+    minds: (action) => Object.hasOwn(actions, action),
+    see: (action, request, answer) => actions[action]?.(request, answer) ?? answer,
+  };
+}
+
+/** The parameters of a group that moto 5.2 does not read, as forms name them. */
+const forgotten = [
+  "DefaultInstanceWarmup",
+  "MaxInstanceLifetime",
+  "InstanceMaintenancePolicy.MinHealthyPercentage",
+  "InstanceMaintenancePolicy.MaxHealthyPercentage",
+] as const;
+
+const forgottenOf = (request: Fields): Fields =>
+  Object.fromEntries(forgotten.flatMap((name) => (name in request ? [[name, request[name]]] : [])));
+
+/** Puts into the description of each group what is known of it and missing there. */
+function withGroups(answer: string, groups: Written): string {
+  const opening = "<AutoScalingGroupName>";
+  const closing = "</AutoScalingGroupName>";
+  const [head = "", ...members] = answer.split(opening);
+  const completed = members.map((member) => {
+    const [name = ""] = member.split(closing, 1);
+    const missing = elementsOf(groups[name] ?? {}).filter(([element]) => !member.includes(`<${element}>`));
+    return [name, closing, ...missing.map(([, xml]) => xml), member.slice(name.length + closing.length)].join(
+      "",
+    );
+  });
+  return [head, ...completed].join(opening);
+}
+
+/** By element. What takes a setting away is not told: 0 of a lifetime, -1 of the others (UpdateAutoScalingGroup). */
+function elementsOf(fields: Fields): readonly (readonly [element: string, xml: string])[] {
+  const element = (path: string): string => {
+    const value = String(fields[path] ?? "");
+    const name = path.slice(path.indexOf(".") + 1);
+    return ["", "0", "-1"].includes(value) ? "" : `<${name}>${value}</${name}>`;
+  };
+  const policy = forgotten.filter((name) => name.startsWith("InstanceMaintenancePolicy.")).map(element);
+  const elements = [
+    ["DefaultInstanceWarmup", element("DefaultInstanceWarmup")],
+    ["MaxInstanceLifetime", element("MaxInstanceLifetime")],
+    [
+      "InstanceMaintenancePolicy",
+      policy.join("") && `<InstanceMaintenancePolicy>${policy.join("")}</InstanceMaintenancePolicy>`,
+    ],
+  ] as const;
+  return elements.filter(([, xml]) => xml !== "");
+}
+
+const queueOf = ({ QueueName, QueueUrl }: Fields): string =>
+  String(QueueName ?? QueueUrl)
+    .split("/")
+    .at(-1) ?? "";
+
+const groupOf = ({ AutoScalingGroupName }: Fields): string => String(AutoScalingGroupName);
+
+const fieldsOf = (value: unknown): Fields =>
+  typeof value === "object" && value !== null ? (value as Fields) : {};
+
+function read(file: string): Remembered {
+  return existsSync(file)
+    ? { ...nothing, ...(JSON.parse(readFileSync(file, "utf8")) as Partial<Remembered>) }
+    : nothing;
+}
+
+/** In one step, so that whoever ends this process leaves the old or the new. */
+function save(file: string, remembered: Remembered): void {
+  writeFileSync(`${file}.new`, JSON.stringify(remembered));
+  renameSync(`${file}.new`, file);
+}
