@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { environments } from "../../environments/index.ts";
 import type { RegionName } from "../../regions/index.ts";
 import { writerOf } from "../../src/recovery/lineage.ts";
@@ -16,15 +17,21 @@ export async function createZone(stack: string): Promise<void> {
   await fixturesOf(stack).createZone(zoneOf(stack));
 }
 
-/** Makes what a move of the stack, whose outputs these are, to the region restores from. */
+/**
+ * Makes what a move of the stack, whose outputs these are, to the region restores from, and has the stack accept in its
+ * configuration what such a move may lose: its region is not closed first.
+ */
 export async function createRecoveryPoint(
   stack: string,
   region: RegionName,
   outputs: Readonly<Record<string, unknown>>,
 ): Promise<void> {
-  const writer = writerOf(readOutputs(outputs, environmentOf(stack)).recorded.lineage);
+  const { lineage, acceptLoss = 60 } = readOutputs(outputs, environmentOf(stack)).recorded;
+  const writer = writerOf(lineage);
   if (writer === undefined) throw new Error(`the outputs of ${stack} know no database`);
   await fixturesOf(stack).createRecoveryPoint(region, writer.cluster);
+  // Not what the last update accepted: that does not count again.
+  execFileSync("pulumi", ["config", "set", "--stack", stack, "acceptLoss", String(acceptLoss + 1)]);
 }
 
 const fixturesOf = (stack: string) =>

@@ -11,6 +11,7 @@ import {
   substituteFor,
 } from "./corrections.ts";
 import { createMemory, type Memory } from "./memory.ts";
+import { asksForRecoveryPoints, recoveryPointsOf, signedForRds, snapshotQuery } from "./vaults.ts";
 
 export interface Gateway {
   readonly url: string;
@@ -60,6 +61,14 @@ async function pass(
   const asked = readRequest(incoming, body);
   // A proxy is told the whole address.
   const path = (incoming.url ?? "/").replace(/^https?:\/\/[^/]+/, "");
+  if (asksForRecoveryPoints(incoming.method, path)) {
+    const authorization = signedForRds(incoming.headers.authorization);
+    const headers = { authorization, "content-type": "application/x-www-form-urlencoded" };
+    const asked = { method: "POST", headers };
+    const snapshots = await buffer(await forward(target, "/", asked, Buffer.from(snapshotQuery)));
+    send(outgoing, recoveryPointsOf(snapshots.toString()), { "content-type": "application/json" });
+    return;
+  }
   const answer = await forward(target, path, incoming, asked?.corrected ?? body);
   const { statusCode = 502, headers } = answer;
   const action = asked?.action ?? "";
@@ -80,7 +89,7 @@ async function pass(
 function forward(
   target: URL,
   path: string,
-  { method = "GET", headers: given }: IncomingMessage,
+  { method = "GET", headers: given }: Pick<IncomingMessage, "method" | "headers">,
   body: Buffer,
 ): Promise<IncomingMessage> {
   const { "transfer-encoding": _, ...headers } = given;

@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { environments } from "../../../environments/index.ts";
 import { readConfig } from "../../program/config/config.ts";
-import { deploy, realWorld } from "../../program/deploy.ts";
+import { deploy } from "../../program/deploy.ts";
+import { realWorld } from "../../program/world.ts";
 import { isGateway } from "./environment.ts";
 
 /**

@@ -33,10 +33,15 @@ export async function tryOut(parts: TryOut): Promise<void> {
   await step("pulumi up", () => engine.up());
   const writer = await step("inspection", () => look(parts, primary.region));
   await step("second pulumi up, which must change nothing", () => changeNothing(parts));
+  await step(`close ${primary.region}`, async () => {
+    await engine.configure("stopWrites", "true");
+    await engine.up();
+  });
   const undo = await step(`a recovery point in ${secondary.region}`, () =>
     parts.createRecoveryPoint(secondary.region, writer),
   );
   await step(`move to ${secondary.region}`, async () => {
+    await engine.configure("stopWrites", "false");
     await engine.configure("activeRegion", secondary.region);
     await engine.up();
   });
