@@ -1,4 +1,3 @@
-import { type NameLimit, randomTail } from "../proofs/rules/name-limits.ts";
 import { application } from "./tags.ts";
 
 /** `{resource-type}-{region code}-{suffix}`, or without the code for what is global. */
@@ -13,10 +12,3 @@ export const logGroupName = (component: string, regionCode: string, suffix: stri
 /** The same scheme for secrets. A slash ends each part, so that a policy by prefix meets no other environment. */
 export const secretName = (component: string, suffix: string): string =>
   `${application}/${suffix}/${component}`;
-
-/** A name as Pulumi's provider makes it up where the program gives none: the tail stands for any. */
-export const madeUpName = (
-  logicalName: string,
-  inputs: { readonly [input: string]: unknown },
-  { ending = () => "" }: NameLimit,
-): string => logicalName + randomTail + ending(inputs);

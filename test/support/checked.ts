@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { madeUpName } from "../../src/kit/names.ts";
 import { createAnswers } from "../../src/proofs/model/answers.ts";
 import { at, jsonIn } from "../../src/proofs/model/inputs.ts";
 import {
@@ -10,7 +9,7 @@ import {
   SECRET,
   type Synthesis,
 } from "../../src/proofs/model/registration.ts";
-import { nameLimits } from "../../src/proofs/rules/name-limits.ts";
+import { madeUpName, nameLimits } from "../../src/proofs/rules/name-limits.ts";
 
 /** What providers put among the inputs of a type when the engine has them checked. */
 interface Added {

@@ -3,7 +3,6 @@ import type { Monitoring } from "../../../environments/index.ts";
 import type { AlarmSpec } from "../../kit/watch/alarm.ts";
 import { metricOf, single } from "../../kit/watch/metric.ts";
 import { errorMeasures, noTraffic } from "../../kit/watch/request-errors.ts";
-import type { ApiSubject } from "../api/alarms.ts";
 import { applicationMetric } from "./application-metrics.ts";
 
 export interface ServiceSubject {
@@ -126,7 +125,7 @@ export function serviceAlarms(subject: ServiceSubject, { owner, transactionP99Se
  */
 export function dubiousRequestsAlarm(
   { loadBalancer }: Pick<ServiceSubject, "loadBalancer">,
-  api: Pick<ApiSubject, "apiId" | "stage"> | undefined,
+  api: { readonly apiId: pulumi.Input<string>; readonly stage: string } | undefined,
   { owner }: Monitoring,
 ): AlarmSpec {
   const balanced = metricOf("AWS/ApplicationELB", { LoadBalancer: loadBalancer });

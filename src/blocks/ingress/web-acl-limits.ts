@@ -3,12 +3,12 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { IngressSettings } from "../../../environments/index.ts";
 import { clientAddressHeader, clientSubjectHeader } from "../../kit/client-address.ts";
 import { healthPath } from "../../kit/paths.ts";
-import type { NamedRule } from "./web-acl-rules.ts";
 import {
   all,
   from,
   headerGiven,
   methodIsOneOf,
+  type NamedRule,
   not,
   pathBegins,
   pathIs,

@@ -1,7 +1,7 @@
-import type * as aws from "@pulumi/aws";
 import type { IngressSettings } from "../../../environments/index.ts";
 import { callerHeaders } from "../../kit/client-address.ts";
 import { claimPath, healthPath, wellKnownPrefix } from "../../kit/paths.ts";
+import { comeBackRule } from "./come-back-rule.ts";
 import { admittedMethods } from "./methods.ts";
 import { type ApiCallers, limits } from "./web-acl-limits.ts";
 import {
@@ -13,19 +13,14 @@ import {
   hostIsOneOf,
   labelled,
   methodIsOneOf,
+  type NamedRule,
   not,
   pathBegins,
   pathIs,
   pathIsOneOf,
   type Statement,
+  type WebAclRule,
 } from "./web-acl-statements.ts";
-
-type WebAclRule = aws.types.input.wafv2.WebAclRule;
-
-/** A rule without its place among the others. */
-export type NamedRule = Omit<WebAclRule, "priority" | "visibilityConfig" | "name"> & {
-  readonly name: string;
-};
 
 /** Seconds after which a client of a standby region should come back. */
 export const retryAfter = 60;
@@ -110,9 +105,6 @@ const probes: NamedRule = {
   action: { count: {} },
   ruleLabels: [{ name: probeLabel }],
 };
-
-/** The rule that turns customers away from a region that does not serve. */
-export const comeBackRule = "standby";
 
 const comeBack: NamedRule = {
   name: comeBackRule,

@@ -2,6 +2,12 @@ import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 
 export type Statement = aws.types.input.wafv2.WebAclRuleStatement;
+export type WebAclRule = aws.types.input.wafv2.WebAclRule;
+
+/** A rule without its place among the others. */
+export type NamedRule = Omit<WebAclRule, "priority" | "visibilityConfig" | "name"> & {
+  readonly name: string;
+};
 
 const asItIs = ["NONE"];
 

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { AwsNamespace, MetricName } from "../../proofs/rules/emitted-metrics.ts";
+import type { AwsNamespace, MetricName } from "./emitted-metrics.ts";
 
 /** One series of CloudWatch's, and how it is summed up. */
 export interface Metric {

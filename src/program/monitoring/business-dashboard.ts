@@ -2,8 +2,8 @@ import type * as pulumi from "@pulumi/pulumi";
 import { recoveryPoints } from "../../blocks/backup/alarms.ts";
 import { applicationMetric, applicationNamespace } from "../../blocks/compute/application-metrics.ts";
 import { computed, graph, line, text, type Widget } from "../../kit/watch/dashboard.ts";
+import type { MetricName } from "../../kit/watch/emitted-metrics.ts";
 import { type Metric, metricOf, secondsSince } from "../../kit/watch/metric.ts";
-import type { MetricName } from "../../proofs/rules/emitted-metrics.ts";
 
 export interface BusinessSubject {
   readonly environment: string;

@@ -9,7 +9,7 @@ import type { ReachabilitySubject } from "../../blocks/dns/alarms.ts";
 import { createApiChecks } from "../../blocks/dns/api-checks.ts";
 import { createCanary } from "../../blocks/dns/canary.ts";
 import type { HealthChecks } from "../../blocks/dns/health-checks.ts";
-import { comeBackRule } from "../../blocks/ingress/web-acl-rules.ts";
+import { comeBackRule } from "../../blocks/ingress/come-back-rule.ts";
 import { logicalName } from "../../kit/names.ts";
 import { healthPath } from "../../kit/paths.ts";
 import type { PublicNames } from "../../kit/public-names.ts";

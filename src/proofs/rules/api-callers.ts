@@ -1,4 +1,4 @@
-import { comeBackRule } from "../../blocks/ingress/web-acl-rules.ts";
+import { comeBackRule } from "../../blocks/ingress/come-back-rule.ts";
 import { clientAddressHeader, clientSubjectHeader } from "../../kit/client-address.ts";
 import { at } from "../model/inputs.ts";
 import type { Plain } from "../model/registration.ts";

@@ -1,7 +1,8 @@
+import type { Emitter, Source } from "../../kit/watch/emitted-metrics.ts";
 import { at, itemsOf, jsonIn } from "../model/inputs.ts";
 import { type Plain, type PlainRecord, type Registration, UNKNOWN } from "../model/registration.ts";
 import type { Stack } from "../model/rule.ts";
-import { type Emitter, emitters, type Source } from "./emitted-metrics.ts";
+import { emitters } from "./emitters.ts";
 import { peek } from "./unknowns.ts";
 
 /** A metric as an alarm or a dashboard names it. */

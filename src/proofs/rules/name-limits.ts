@@ -156,3 +156,10 @@ export const nameLimits: Readonly<Record<string, NameLimit>> = {
   "aws:xray/group:Group": { property: "groupName", maxLength: 32, pattern: /^[\w-]+$/ },
   "aws:xray/samplingRule:SamplingRule": { property: "ruleName", maxLength: 32, pattern: /^[\w-]+$/ },
 };
+
+/** A name as Pulumi's provider makes it up where the program gives none: the tail stands for any. */
+export const madeUpName = (
+  logicalName: string,
+  inputs: { readonly [input: string]: unknown },
+  { ending = () => "" }: NameLimit,
+): string => logicalName + randomTail + ending(inputs);

@@ -1,9 +1,8 @@
 import { regions } from "../../../regions/index.ts";
-import { madeUpName } from "../../kit/names.ts";
 import { at, jsonIn } from "../model/inputs.ts";
 import type { Registration } from "../model/registration.ts";
 import { findingsAt, type Rule, ruleFor } from "../model/rule.ts";
-import { nameLimits } from "./name-limits.ts";
+import { madeUpName, nameLimits } from "./name-limits.ts";
 
 const providerType = "pulumi:providers:aws";
 const isAws = ({ type }: Registration) => type.startsWith("aws:");

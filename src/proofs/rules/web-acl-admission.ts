@@ -1,6 +1,6 @@
 import { contains, isCidr } from "../../../environments/cidr.ts";
+import { comeBackRule } from "../../blocks/ingress/come-back-rule.ts";
 import { readingMethods } from "../../blocks/ingress/methods.ts";
-import { comeBackRule } from "../../blocks/ingress/web-acl-rules.ts";
 import { callerHeaders } from "../../kit/client-address.ts";
 import { claimPath, healthPath, wellKnownPrefix } from "../../kit/paths.ts";
 import { at, itemsOf } from "../model/inputs.ts";

@@ -1,5 +1,3 @@
-import { applicationMetrics, applicationNamespace } from "../../blocks/compute/application-metrics.ts";
-
 /** What a dimension's value has to come from. */
 export type Source =
   /** A resource of the type in the metric's region: its name in CloudWatch contains its logical name or is an input. */
@@ -38,7 +36,7 @@ const vaultMetrics = [
  * not include any Application Load Balancers registered as targets."
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-cloudwatch-metrics.html
  */
-const awsEmitters = [
+export const awsEmitters = [
   {
     namespace: "AWS/ApiGateway",
     source: "https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-metrics.html",
@@ -199,16 +197,3 @@ export type MetricName<Namespace extends AwsNamespace> = Extract<
   AwsEmitter,
   { readonly namespace: Namespace }
 >["metrics"][number];
-
-export const emitters: readonly Emitter[] = [
-  ...awsEmitters,
-  // Taken out of the application's log by CloudWatch itself: docs/metrics.md is the contract.
-  ...applicationMetrics.flatMap(({ name, dimensions }) =>
-    dimensions.map((names) => ({
-      namespace: applicationNamespace,
-      source: "docs/metrics.md",
-      metrics: [name],
-      dimensions: Object.fromEntries(names.map((dimension) => [dimension, { any: true } as const])),
-    })),
-  ),
-];
