@@ -23,7 +23,7 @@ test("whatever the configuration: every rule holds, names end with the suffix, a
       );
       t.deepEqual(audit(synthesis), []);
       for (const { name, type } of synthesis.registrations)
-        t.true(type.startsWith("pulumi:pulumi:") || new RegExp(`-${suffix}(-g\\d.*)?$`).test(name), name);
+        t.true(type.startsWith("pulumi:pulumi:") || new RegExp(`-${suffix}(-g?\\d.*)?$`).test(name), name);
 
       const providers = new Map(
         ofType(synthesis, "pulumi:providers:aws").map(({ urn, inputs }) => [urn, inputs.region]),
