@@ -2,7 +2,7 @@ import test from "ava";
 import { parameterFamily } from "../../src/blocks/data/parameters.ts";
 import { instanceMaintenanceWindow } from "../../src/blocks/data/windows.ts";
 import type { Registration, Synthesis } from "../../src/proofs/model/registration.ts";
-import { UNKNOWN } from "../../src/proofs/model/registration.ts";
+import { unknownMark } from "../../src/proofs/model/registration.ts";
 import { restored, synthesizeDatabase } from "../support/database.ts";
 import { synthesizeAfresh, synthesizePlatform } from "../support/platform.ts";
 import { at, ofType, resource } from "../support/synthesize.ts";
@@ -302,7 +302,7 @@ test("the outputs say what an application needs to log in with sslmode=verify-fu
 test("planning twice gives the same bytes, function archive included, and a first preview works", async (t) => {
   t.is(JSON.stringify(await synthesizeAfresh("production")), JSON.stringify(production));
   const preview = await synthesizePlatform("production", {}, { preview: true });
-  t.is(at(preview.outputs, "regions", "us-east-1", "databases", 0, "applicationSecretArn"), UNKNOWN);
+  t.is(at(preview.outputs, "regions", "us-east-1", "databases", 0, "applicationSecretArn"), unknownMark);
   t.is(preview.registrations.length, production.registrations.length);
 });
 

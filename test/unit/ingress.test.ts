@@ -5,7 +5,7 @@ import { testPort } from "../../environments/ports.ts";
 import { priorities } from "../../src/blocks/ingress/rules.ts";
 import { webAclRules } from "../../src/blocks/ingress/web-acl-rules.ts";
 import { publicNames } from "../../src/kit/public-names.ts";
-import { type Plain, SECRET, type Synthesis } from "../../src/proofs/model/registration.ts";
+import { type Plain, type Synthesis, secretMark } from "../../src/proofs/model/registration.ts";
 import { synthesizePlatform } from "../support/platform.ts";
 import { at, ofType, resource } from "../support/synthesize.ts";
 
@@ -168,7 +168,7 @@ test("the zone is looked up, or made so that it can be deleted", (t) => {
 
 test("the tasks' private keys are nowhere in the record", (t) => {
   const version = primary("secret-version-task-certificate");
-  t.is(version.inputs.secretString, SECRET);
+  t.is(version.inputs.secretString, secretMark);
   t.notRegex(JSON.stringify(clean), /private-key"|-----BEGIN/);
   t.like(primary("certificate-task").inputs, { validityPeriodHours: 397 * 24, earlyRenewalHours: 120 * 24 });
   t.like(primary("authority").inputs, { isCaCertificate: true });

@@ -1,8 +1,8 @@
 /** What stands for a secret's value wherever registrations are kept, compared or printed, as in Pulumi's own output. */
-export const SECRET = "[secret]";
+export const secretMark = "[secret]";
 
 /** What stands for a value that a first preview cannot know yet. */
-export const UNKNOWN = "[unknown]";
+export const unknownMark = "[unknown]";
 
 /** Plain data, as JSON has it. */
 export type Plain = null | boolean | number | string | readonly Plain[] | PlainRecord;

@@ -1,5 +1,5 @@
 import { at, itemsOf } from "../model/inputs.ts";
-import { type Plain, type PlainRecord, type Registration, UNKNOWN } from "../model/registration.ts";
+import { type Plain, type PlainRecord, type Registration, unknownMark } from "../model/registration.ts";
 import type { Stack } from "../model/rule.ts";
 import { type Emitter, emitters, type Source } from "./emitted-metrics.ts";
 
@@ -140,7 +140,7 @@ function comesFrom(
     .some(
       ({ name, inputs }) =>
         source.opaque === true ||
-        value === UNKNOWN ||
+        value === unknownMark ||
         String(value).includes(name) ||
         Object.values(inputs).includes(value),
     );
