@@ -1,7 +1,7 @@
 import { environments } from "../../environments/index.ts";
 import program from "../index.ts";
 import type { World } from "../program/world.ts";
-import { ACCOUNT, uuid } from "./model/answers.ts";
+import { plannedAccount, uuid } from "./model/answers.ts";
 import { createPlanner, offlinePointAge, type Plan, type Planner } from "./model/plan.ts";
 import type { Project } from "./model/project.ts";
 import { judge } from "./rules/index.ts";
@@ -17,7 +17,7 @@ export const offlineWorld: World = {
     asOf: plannedAt,
     points: [
       {
-        arn: `arn:aws:rds:${region}:${ACCOUNT}:cluster-snapshot:awsbackup:copyjob-${uuid(`${region} ${cluster}`)}`,
+        arn: `arn:aws:rds:${region}:${plannedAccount}:cluster-snapshot:awsbackup:copyjob-${uuid(`${region} ${cluster}`)}`,
         source: cluster,
         takenAt: new Date(plannedAt.getTime() - offlinePointAge * 60_000),
         engineVersion: "17.7",

@@ -6,8 +6,8 @@ import {
   type Plain,
   type PlainRecord,
   type Registration,
-  SECRET,
   type Synthesis,
+  secretMark,
 } from "../../src/proofs/model/registration.ts";
 import { madeUpName, nameLimits } from "../../src/proofs/rules/name-limits.ts";
 
@@ -90,7 +90,7 @@ function withDefault(
 }
 
 function unwrapped(value: Plain): Plain {
-  if (value === SECRET) return "what nobody may know";
+  if (value === secretMark) return "what nobody may know";
   if (isList(value)) return value.map(unwrapped);
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, unwrapped(inner)]));

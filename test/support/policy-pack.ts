@@ -9,9 +9,9 @@ import struct from "google-protobuf/google/protobuf/struct_pb.js";
 import {
   type Plain,
   type Registration,
-  SECRET,
   type Synthesis,
-  UNKNOWN,
+  secretMark,
+  unknownMark,
 } from "../../src/proofs/model/registration.ts";
 
 /** A policy pack as the engine starts and asks it. */
@@ -130,8 +130,8 @@ const json = (inputs: Registration["inputs"]) => encode(inputs) as Record<string
 
 function encode(value: Plain): struct.JavaScriptValue {
   const { specialSigKey, specialSecretSig, specialAssetSig, specialArchiveSig } = pulumi.runtime;
-  if (value === UNKNOWN) return pulumi.runtime.unknownValue;
-  if (value === SECRET) return { [specialSigKey]: specialSecretSig, value: "what nobody may know" };
+  if (value === unknownMark) return pulumi.runtime.unknownValue;
+  if (value === secretMark) return { [specialSigKey]: specialSecretSig, value: "what nobody may know" };
   if (isAsset(value)) return { [specialSigKey]: specialAssetSig, text: "content" };
   if (Array.isArray(value)) return value.map(encode);
   if (typeof value !== "object" || value === null) return value as struct.JavaScriptValue;

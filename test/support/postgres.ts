@@ -23,7 +23,7 @@ export interface PostgresServer {
 /** PostgreSQL refuses to run as root; 65534 is `nobody` wherever its binaries run. */
 const identity = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
 
-const SETTINGS = [
+const fixedSettings = [
   "listen_addresses=localhost",
   "unix_socket_directories=",
   "fsync=off",
@@ -64,7 +64,7 @@ export async function startPostgres(certificate: Certificate | null): Promise<Po
   let running: ChildProcess | undefined;
   const start = async (tls: Certificate | null) => {
     if (tls !== null) await installCertificate(data, tls);
-    const settings = [...SETTINGS, `port=${port}`, `ssl=${tls === null ? "off" : "on"}`];
+    const settings = [...fixedSettings, `port=${port}`, `ssl=${tls === null ? "off" : "on"}`];
     running = spawn(join(bin, "postgres"), ["-D", data, ...settings.flatMap((setting) => ["-c", setting])], {
       ...identity,
       stdio: ["ignore", "ignore", "pipe"],

@@ -10,13 +10,13 @@ export interface Authority extends Certificate {
   issue(host: string, expires?: Date): Promise<Certificate>;
 }
 
-const DAY_MS = 24 * 3600 * 1000;
-const KEY = { keyType: "ec", curve: "P-256", algorithm: "sha256" } as const;
+const dayMs = 24 * 3600 * 1000;
+const keyKind = { keyType: "ec", curve: "P-256", algorithm: "sha256" } as const;
 
 /** A certificate authority that exists for one test file. */
 export async function createAuthority(name: string): Promise<Authority> {
   const { cert, private: key } = await generate([{ name: "commonName", value: name }], {
-    ...KEY,
+    ...keyKind,
     extensions: [
       { name: "basicConstraints", cA: true, critical: true },
       { name: "keyUsage", keyCertSign: true, critical: true },
@@ -25,11 +25,11 @@ export async function createAuthority(name: string): Promise<Authority> {
   return {
     cert,
     key,
-    issue: async (host, expires = new Date(Date.now() + DAY_MS)) => {
+    issue: async (host, expires = new Date(Date.now() + dayMs)) => {
       const issued = await generate([{ name: "commonName", value: host }], {
-        ...KEY,
+        ...keyKind,
         ca: { cert, key },
-        notBeforeDate: new Date(expires.getTime() - 2 * DAY_MS),
+        notBeforeDate: new Date(expires.getTime() - 2 * dayMs),
         notAfterDate: expires,
       });
       return { cert: issued.cert, key: issued.private };

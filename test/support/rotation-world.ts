@@ -2,17 +2,17 @@ import { inspect } from "node:util";
 import type { RotationContext } from "../../src/blocks/data/rotation/credential.ts";
 import { type Login, postgresOver, withSession } from "../../src/blocks/data/rotation/database.ts";
 import { createHandler } from "../../src/blocks/data/rotation/dispatch.ts";
-import { APPLICATION_GROUP, APPLICATION_LOGINS } from "../../src/blocks/data/rotation/roles.ts";
+import { applicationGroup, applicationLogins } from "../../src/blocks/data/rotation/roles.ts";
 import { initialSecret, parseApplicationSecret } from "../../src/blocks/data/rotation/secret.ts";
 import { type PostgresServer, startPostgres } from "./postgres.ts";
 import { type Authority, createAuthority } from "./rotation-certificates.ts";
 import { createSecretsManagerDouble, type SecretsManagerDouble } from "./rotation-secrets-manager.ts";
 
-export const MASTER_ARN = "arn:aws:secretsmanager:us-east-1:123456789012:secret:master-abcdef";
-export const APPLICATION_ARN = "arn:aws:secretsmanager:us-east-1:123456789012:secret:application-abcdef";
-export const BOOTSTRAP = { action: "bootstrap", secretId: APPLICATION_ARN };
-const STEPS = ["createSecret", "setSecret", "testSecret", "finishSecret"];
-const MASTER = { username: "master", password: "master-only-for-tests" };
+export const masterArn = "arn:aws:secretsmanager:us-east-1:123456789012:secret:master-abcdef";
+export const applicationArn = "arn:aws:secretsmanager:us-east-1:123456789012:secret:application-abcdef";
+export const bootstrapEvent = { action: "bootstrap", secretId: applicationArn };
+const rotationSteps = ["createSecret", "setSecret", "testSecret", "finishSecret"];
+const masterCredential = { username: "master", password: "master-only-for-tests" };
 
 /** A database server, a Secrets Manager and the function between them. */
 export interface World {
@@ -51,8 +51,8 @@ export async function createWorld(): Promise<World> {
   const connect = postgresOver([authority.cert]);
   const context: RotationContext = {
     environment: {
-      masterSecretArn: MASTER_ARN,
-      applicationSecretArn: APPLICATION_ARN,
+      masterSecretArn: masterArn,
+      applicationSecretArn: applicationArn,
       databaseHost: server.host,
     },
     secrets: secrets.client,
@@ -84,11 +84,11 @@ export async function createWorld(): Promise<World> {
   // As on RDS: the master may create roles and owns the database, but is no superuser.
   await query(
     { ...target, dbname: "postgres", ...server.superuser },
-    `CREATE ROLE ${MASTER.username} LOGIN CREATEROLE CREATEDB PASSWORD '${MASTER.password}'`,
-    `CREATE DATABASE payments OWNER ${MASTER.username}`,
+    `CREATE ROLE ${masterCredential.username} LOGIN CREATEROLE CREATEDB PASSWORD '${masterCredential.password}'`,
+    `CREATE DATABASE payments OWNER ${masterCredential.username}`,
   );
-  secrets.create(MASTER_ARN, JSON.stringify(MASTER));
-  secrets.create(APPLICATION_ARN, initial);
+  secrets.create(masterArn, JSON.stringify(masterCredential));
+  secrets.create(applicationArn, initial);
 
   return {
     server,
@@ -97,16 +97,17 @@ export async function createWorld(): Promise<World> {
     context,
     invoke,
     rotate: async (using = context) => {
-      secrets.enableRotation(APPLICATION_ARN);
-      const ClientRequestToken = secrets.beginRotation(APPLICATION_ARN);
-      for (const Step of STEPS) await invoke({ Step, SecretId: APPLICATION_ARN, ClientRequestToken }, using);
+      secrets.enableRotation(applicationArn);
+      const ClientRequestToken = secrets.beginRotation(applicationArn);
+      for (const Step of rotationSteps)
+        await invoke({ Step, SecretId: applicationArn, ClientRequestToken }, using);
     },
     reset: async () => {
-      secrets.create(APPLICATION_ARN, initial);
+      secrets.create(applicationArn, initial);
       await asSuperuser(
-        `DROP SCHEMA IF EXISTS ${APPLICATION_GROUP} CASCADE`,
+        `DROP SCHEMA IF EXISTS ${applicationGroup} CASCADE`,
         "GRANT CONNECT, TEMPORARY ON DATABASE payments TO PUBLIC",
-        ...[...APPLICATION_LOGINS, APPLICATION_GROUP].flatMap((role) => [
+        ...[...applicationLogins, applicationGroup].flatMap((role) => [
           `DO $$ BEGIN DROP OWNED BY ${role}; EXCEPTION WHEN undefined_object THEN END $$`,
           `DROP ROLE IF EXISTS ${role}`,
         ]),
@@ -115,9 +116,7 @@ export async function createWorld(): Promise<World> {
     asSuperuser,
     initial,
     current: () => {
-      const { password, ...rest } = parseApplicationSecret(
-        secrets.value(APPLICATION_ARN, "AWSCURRENT") ?? "",
-      );
+      const { password, ...rest } = parseApplicationSecret(secrets.value(applicationArn, "AWSCURRENT") ?? "");
       if (password === null) throw new Error("The current version has no password");
       return { ...rest, password };
     },
@@ -128,7 +127,7 @@ export async function createWorld(): Promise<World> {
       );
       const verifiers = server.log().match(/SCRAM-SHA-256\$[^']+/g) ?? [];
       const speech = said.join("\n");
-      const ownStatements = server.log().replaceAll(`PASSWORD '${MASTER.password}'`, "");
+      const ownStatements = server.log().replaceAll(`PASSWORD '${masterCredential.password}'`, "");
       return [
         ...[...passwords, ...verifiers].filter((secret) => speech.includes(secret)),
         ...passwords.filter((password) => ownStatements.includes(password)),

@@ -14,9 +14,9 @@ import { type LogIn, valkeyAt } from "../../src/blocks/sessions/rotation/valkey.
 import { type Authority, type Certificate, createAuthority } from "./rotation-certificates.ts";
 import { createSecretsManagerDouble, type SecretsManagerDouble } from "./rotation-secrets-manager.ts";
 
-export const SECRET_ARN = "arn:aws:secretsmanager:us-east-1:123456789012:secret:sessions-abcdef";
-const STEPS = ["createSecret", "setSecret", "testSecret", "finishSecret"];
-const FIRST: SessionCredential = { username: "sessions", password: "first-password-of-tests" };
+export const secretArn = "arn:aws:secretsmanager:us-east-1:123456789012:secret:sessions-abcdef";
+const rotationSteps = ["createSecret", "setSecret", "testSecret", "finishSecret"];
+const firstCredential: SessionCredential = { username: "sessions", password: "first-password-of-tests" };
 
 /** The store as ElastiCache knows it, and as it answers. */
 export interface Store {
@@ -85,7 +85,7 @@ export async function createSessionsWorld(): Promise<SessionsWorld> {
     valkeyAt({ host: "localhost", port, authorities });
   const logIn = logInTrusting([authority.cert]);
   const context: SessionRotationContext = {
-    environment: { secretArn: SECRET_ARN, userId: "sessions-use1-production", host: "localhost" },
+    environment: { secretArn, userId: "sessions-use1-production", host: "localhost" },
     secrets: secrets.client,
     users: elastiCache(store, (act) => gate(act)),
     logIn: (credential) => gate(() => logIn(credential)),
@@ -115,24 +115,24 @@ export async function createSessionsWorld(): Promise<SessionsWorld> {
     },
     invoke,
     rotate: async () => {
-      const ClientRequestToken = secrets.beginRotation(SECRET_ARN);
-      for (const Step of STEPS) await invoke({ Step, SecretId: SECRET_ARN, ClientRequestToken });
+      const ClientRequestToken = secrets.beginRotation(secretArn);
+      for (const Step of rotationSteps) await invoke({ Step, SecretId: secretArn, ClientRequestToken });
     },
-    current: () => parseCredential(secrets.value(SECRET_ARN, "AWSCURRENT") ?? ""),
+    current: () => parseCredential(secrets.value(secretArn, "AWSCURRENT") ?? ""),
     logIn,
     showing: (certificate) => server.setSecureContext({ ...certificate }),
     logInTrusting,
     reset: () => {
       Object.assign(store, {
-        passwords: [FIRST.password],
+        passwords: [firstCredential.password],
         status: "active",
         slowness: 2,
         heard: [],
         answer: undefined,
       });
       waited = 0;
-      secrets.create(SECRET_ARN, formatCredential(FIRST));
-      secrets.enableRotation(SECRET_ARN);
+      secrets.create(secretArn, formatCredential(firstCredential));
+      secrets.enableRotation(secretArn);
     },
     leaks: () => {
       const passwords = [...secrets.everStored].flatMap(
@@ -157,7 +157,7 @@ function serve(store: Store, socket: TLSSocket): void {
       store.heard.push(name);
       if (store.answer !== undefined) socket.write(store.answer);
       else if (name === "AUTH") {
-        loggedIn = user === FIRST.username && store.passwords.includes(password);
+        loggedIn = user === firstCredential.username && store.passwords.includes(password);
         socket.write(
           loggedIn ? "+OK\r\n" : "-WRONGPASS invalid username-password pair or user is disabled.\r\n",
         );

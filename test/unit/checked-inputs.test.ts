@@ -5,7 +5,7 @@ import {
   type Plain,
   type PlainRecord,
   type Synthesis,
-  UNKNOWN,
+  unknownMark,
 } from "../../src/proofs/model/registration.ts";
 import { decodeRecord, type WireRecord } from "../../src/proofs/model/wire.ts";
 import { createWatch, isKnown, peek } from "../../src/proofs/rules/unknowns.ts";
@@ -48,7 +48,7 @@ function withoutTails(value: Plain): Plain {
 
 /** What was recorded, unknown where the planner knows less: it does not tell a name from what AWS computes. */
 function asFarAsPlanned(real: Plain, planned: Plain | undefined): Plain {
-  if (planned === UNKNOWN) return UNKNOWN;
+  if (planned === unknownMark) return unknownMark;
   if (Array.isArray(real) && Array.isArray(planned))
     return (real as readonly Plain[]).map((item, index) => asFarAsPlanned(item, planned[index]));
   if (!isRecord(real) || !isRecord(planned)) return real;
@@ -100,7 +100,7 @@ test("an update's inputs are the same, and all of them are known", async (t) => 
   const synthesis = await synthesizePlatform("staging", config);
   for (const each of recorded("update.json")) {
     const real = decodeRecord(each.inputs);
-    t.false(JSON.stringify(real).includes(UNKNOWN), each.name);
+    t.false(JSON.stringify(real).includes(unknownMark), each.name);
     const made = asFarAsRecorded(inputsOf(checked(synthesis), each), inputsOf(synthesis, each), real);
     t.deepEqual([...pathsIn(made)].sort(), [...pathsIn(real)].sort(), each.name);
   }
@@ -121,7 +121,7 @@ test("a judgement that reads something unknown is not settled, one that does not
   if (some === undefined) return t.fail();
   const { inputs } = over({
     ...some,
-    inputs: { known: [{ a: 1 }], unknown: UNKNOWN, part: [{ b: UNKNOWN }, "c"] },
+    inputs: { known: [{ a: 1 }], unknown: unknownMark, part: [{ b: unknownMark }, "c"] },
   });
   const settled = (judgement: () => unknown) => judge(judgement).settled;
   t.true(settled(() => JSON.stringify(inputs.known)));
@@ -131,5 +131,5 @@ test("a judgement that reads something unknown is not settled, one that does not
   t.false(settled(() => inputs.unknown));
   t.false(settled(() => JSON.stringify(inputs.part)));
   t.false(settled(() => Object.values(inputs)));
-  t.is(peek(inputs, "unknown"), UNKNOWN);
+  t.is(peek(inputs, "unknown"), unknownMark);
 });

@@ -8,7 +8,7 @@ import { admittedMethods } from "../../src/blocks/ingress/methods.ts";
 import { priorities } from "../../src/blocks/ingress/rules.ts";
 import { type WebAclRulesArgs, webAclRules } from "../../src/blocks/ingress/web-acl-rules.ts";
 import { publicNames } from "../../src/kit/public-names.ts";
-import { type Plain, SECRET, type Synthesis } from "../../src/proofs/model/registration.ts";
+import { type Plain, type Synthesis, secretMark } from "../../src/proofs/model/registration.ts";
 import { offlineWorld } from "../../src/proofs/planner.ts";
 import { outcomeOf, type Request } from "../../src/proofs/rules/firewall.ts";
 import { synthesizePlatform } from "../support/platform.ts";
@@ -333,7 +333,7 @@ test("the first update into a zone of others says which records may not be there
 
 test("the tasks' private keys are nowhere in the record", (t) => {
   const version = primary("secret-version-task-certificate");
-  t.is(version.inputs.secretString, SECRET);
+  t.is(version.inputs.secretString, secretMark);
   t.notRegex(JSON.stringify(clean), /private-key"|-----BEGIN/);
   t.like(primary("certificate-task").inputs, { validityPeriodHours: 397 * 24, earlyRenewalHours: 120 * 24 });
   t.like(primary("authority").inputs, { isCaCertificate: true });

@@ -12,6 +12,7 @@ import { emulatedServices } from "../../src/kit/emulator.ts";
 import { parseConfig } from "../../src/program/config/config.ts";
 import { createAnswers } from "../../src/proofs/model/answers.ts";
 import type { Registration, Synthesis } from "../../src/proofs/model/registration.ts";
+import { offlineWorld } from "../../src/proofs/planner.ts";
 import { parseArguments } from "../../src/tools/local/arguments.ts";
 import { correctAnswer, type Fields } from "../../src/tools/local/corrections.ts";
 import type { EngineChange, LocalEngine } from "../../src/tools/local/engine.ts";
@@ -134,7 +135,7 @@ test("the program of a try takes an emulator for production too, on this machine
       `payments:${key}`,
       typeof value === "string" ? value : JSON.stringify(value),
     ]);
-    return synthesizeProgram(() => entry.default(), {
+    return synthesizeProgram(() => entry.default(offlineWorld), {
       config: Object.fromEntries(config),
       secretKeys: ["payments:processorApiKey"],
       answers: createAnswers({ production: {} }),

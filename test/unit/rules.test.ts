@@ -1,5 +1,5 @@
 import test from "ava";
-import { type Synthesis, UNKNOWN } from "../../src/proofs/model/registration.ts";
+import { type Synthesis, unknownMark } from "../../src/proofs/model/registration.ts";
 import { stackOf } from "../../src/proofs/model/rule.ts";
 import { exceptions } from "../../src/proofs/rules/exceptions.ts";
 import { audit, judge, rules, violationsOf } from "../../src/proofs/rules/index.ts";
@@ -82,7 +82,7 @@ test("in a preview the same mutations trip, but for what rests on something unkn
       return !trips(rule, handedOver(change(preview)));
     } catch (error) {
       // A text that a preview does not know cannot be rewritten.
-      if (error instanceof Error && error.message.endsWith(`: ${UNKNOWN}`)) return false;
+      if (error instanceof Error && error.message.endsWith(`: ${unknownMark}`)) return false;
       throw error;
     }
   });
@@ -98,7 +98,7 @@ test("what is unknown of one resource leaves others judged", async (t) => {
     known,
     inputs({ policy: '{"Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}' }),
   );
-  t.is(broken.registrations.find(({ name }) => name === unknown)?.inputs.policy, UNKNOWN);
+  t.is(broken.registrations.find(({ name }) => name === unknown)?.inputs.policy, unknownMark);
   t.deepEqual(
     audit(broken).map(({ rule, subject }) => [rule, subject.split("::").at(-1)]),
     [["no-wildcard", known]],

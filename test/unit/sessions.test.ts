@@ -4,7 +4,7 @@ import { environmentProblems } from "../../environments/invariants.ts";
 import { accessString } from "../../src/blocks/sessions/access.ts";
 import { difference } from "../../src/proofs/model/diff.ts";
 import { itemsOf } from "../../src/proofs/model/inputs.ts";
-import { type Registration, type Synthesis, UNKNOWN } from "../../src/proofs/model/registration.ts";
+import { type Registration, type Synthesis, unknownMark } from "../../src/proofs/model/registration.ts";
 import { statementsOf } from "../../src/proofs/model/rule.ts";
 import { synthesizePlatform } from "../support/platform.ts";
 import { at, resource } from "../support/synthesize.ts";
@@ -243,7 +243,10 @@ for (const stack of ["staging", "production"])
 
 test("a first preview knows neither address nor secret", async (t) => {
   const preview = await synthesizePlatform("production", { imageTag }, { preview: true });
-  t.like(at(preview.outputs, "regions", "us-east-1", "sessions"), { host: UNKNOWN, secretArn: UNKNOWN });
+  t.like(at(preview.outputs, "regions", "us-east-1", "sessions"), {
+    host: unknownMark,
+    secretArn: unknownMark,
+  });
   t.is(preview.registrations.length, production.registrations.length);
 });
 

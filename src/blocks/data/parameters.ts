@@ -1,4 +1,4 @@
-import { APPLICATION_GROUP } from "./rotation/roles.ts";
+import { applicationGroup } from "./rotation/roles.ts";
 
 export interface Parameter {
   readonly name: string;
@@ -8,7 +8,7 @@ export interface Parameter {
 
 /** The name of the database, and the master's, which only the rotation function uses. */
 export const databaseName = "payments";
-export const masterUsername = `${APPLICATION_GROUP}_master`;
+export const masterUsername = `${applicationGroup}_master`;
 
 /** `17.7` gives `aurora-postgresql17`. */
 export const parameterFamily = (engineVersion: string): string =>

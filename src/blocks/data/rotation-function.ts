@@ -8,7 +8,7 @@ import { variablesOf } from "../../kit/rotation/settings.ts";
 import type { Scope } from "../../kit/scope.ts";
 import { bundleRotation } from "./rotation/bundle.ts";
 import { settings } from "./rotation/environment.ts";
-import { FUNCTION_TIMEOUT_SECONDS } from "./rotation/limits.ts";
+import { functionTimeoutSeconds } from "./rotation/limits.ts";
 import { rotationFunctionName, rotationLogName } from "./rotation-policy.ts";
 
 type Shared = "role" | "subnetIds" | "groupId" | "dataKeyArn" | "logsKeyArn" | "logDays";
@@ -32,7 +32,7 @@ export function createApplicationFunction(scope: Scope, args: ApplicationFunctio
     description: "Rotates the application's database password",
     code,
     variables: variablesOf(settings, { applicationSecretArn, masterSecretArn, databaseHost }),
-    timeoutSeconds: FUNCTION_TIMEOUT_SECONDS,
+    timeoutSeconds: functionTimeoutSeconds,
     secretArn: applicationSecretArn,
   });
 }

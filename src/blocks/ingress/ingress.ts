@@ -8,7 +8,7 @@ import { createListeners, type Listeners } from "./listeners.ts";
 import { createLoadBalancer, type LoadBalancerArgs } from "./load-balancer.ts";
 import { createRules, type Rules } from "./rules.ts";
 import { createTargetGroups, type TargetGroups } from "./target-groups.ts";
-import { type ApiDoor, createWebAcl } from "./web-acl.ts";
+import { createWebAcl, type FirewalledApi } from "./web-acl.ts";
 
 export interface IngressArgs extends LoadBalancerArgs {
   readonly descriptor: Descriptor;
@@ -17,7 +17,7 @@ export interface IngressArgs extends LoadBalancerArgs {
   /** The names that customers and checks use for this region's load balancer. */
   readonly hosts: readonly string[];
   /** Undefined without a public API. */
-  readonly api: ApiDoor | undefined;
+  readonly api: FirewalledApi | undefined;
   /** Whether the region serves customers; otherwise they are told to come back. */
   readonly serving: boolean;
   readonly logs: { readonly keyArn: pulumi.Input<string>; readonly retentionDays: number };

@@ -9,11 +9,11 @@ export interface WebAclArgs extends Omit<WebAclRulesArgs, "api"> {
   readonly loadBalancerArn: pulumi.Input<string>;
   readonly logGroup: aws.cloudwatch.LogGroup;
   /** Undefined without a public API. */
-  readonly api: ApiDoor | undefined;
+  readonly api: FirewalledApi | undefined;
 }
 
 /** How requests to the public API come to the load balancer. */
-export interface ApiDoor extends Omit<ApiCallers, "addresses"> {
+export interface FirewalledApi extends Omit<ApiCallers, "addresses"> {
   /** The range that they come from. */
   readonly range: string;
 }

@@ -8,7 +8,7 @@ import { enter, nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
 import { createCredentialSecret, createPassword } from "./credential.ts";
 import { bundleRotation } from "./rotation/bundle.ts";
 import { settings } from "./rotation/environment.ts";
-import { FUNCTION_TIMEOUT_SECONDS } from "./rotation/limits.ts";
+import { functionTimeoutSeconds } from "./rotation/limits.ts";
 import { rotationKind, rotationStatements } from "./rotation-policy.ts";
 import { createStore, type StoreArgs } from "./store.ts";
 
@@ -56,7 +56,7 @@ export function createSessions(scope: Scope, args: SessionsArgs): Sessions {
     description: "Rotates the application's password to the session store",
     code,
     variables: variablesOf(settings, { secretArn: secret.arn, userId: user.userId, host }),
-    timeoutSeconds: FUNCTION_TIMEOUT_SECONDS,
+    timeoutSeconds: functionTimeoutSeconds,
     role: createFunctionRole(
       block,
       rotationKind,

@@ -3,7 +3,7 @@ import { asset } from "@pulumi/pulumi";
 import { build } from "esbuild";
 
 /** Lambda's `handler` setting for {@link bundleHandler}'s archive, whose entry point exports `handler`. */
-export const ROTATION_HANDLER = "index.handler";
+export const rotationHandler = "index.handler";
 
 export interface BundleArgs {
   /** The module of the entry point. */

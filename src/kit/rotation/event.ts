@@ -1,8 +1,8 @@
 import { fieldsOf, isText } from "./untrusted.ts";
 
-const STEPS = ["createSecret", "setSecret", "testSecret", "finishSecret"] as const;
+const rotationSteps = ["createSecret", "setSecret", "testSecret", "finishSecret"] as const;
 
-export type RotationStep = (typeof STEPS)[number];
+export type RotationStep = (typeof rotationSteps)[number];
 
 /** A step of a rotation, as Secrets Manager asks for it. */
 export interface StepEvent {
@@ -12,12 +12,12 @@ export interface StepEvent {
 }
 
 /** What {@link parseStep} reads, for errors. */
-export const stepShape = `{Step: ${STEPS.join(" | ")}, SecretId, ClientRequestToken}`;
+export const stepShape = `{Step: ${rotationSteps.join(" | ")}, SecretId, ClientRequestToken}`;
 
 /** Undefined where the event is no step. Other fields are let pass: Secrets Manager adds some (`RotationToken`). */
 export function parseStep(input: unknown): StepEvent | undefined {
   const { Step, SecretId, ClientRequestToken } = fieldsOf(input);
-  const action = STEPS.find((name) => name === Step);
+  const action = rotationSteps.find((name) => name === Step);
   return action !== undefined && isText(SecretId) && isText(ClientRequestToken)
     ? { action, secretId: SecretId, token: ClientRequestToken }
     : undefined;

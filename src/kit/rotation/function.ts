@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { GrantedRole } from "../role.ts";
 import { nameIn, optionsIn, type Scope } from "../scope.ts";
 import { createLogGroup } from "../watch/log-group.ts";
-import { ROTATION_HANDLER } from "./bundle.ts";
+import { rotationHandler } from "./bundle.ts";
 
 export interface FunctionArgs {
   /** Known, because the role's policy names it. */
@@ -47,7 +47,7 @@ export function createRotationFunction(scope: Scope, args: FunctionArgs): Rotati
       description: args.description,
       runtime: aws.lambda.Runtime.NodeJS22dX,
       architectures: ["arm64"],
-      handler: ROTATION_HANDLER,
+      handler: rotationHandler,
       code: new pulumi.asset.AssetArchive(args.code),
       role: args.role.role.arn,
       timeout: args.timeoutSeconds,

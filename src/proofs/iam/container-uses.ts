@@ -1,4 +1,4 @@
-import { ACCOUNT } from "../model/answers.ts";
+import { plannedAccount } from "../model/answers.ts";
 import type { PlainRecord } from "../model/registration.ts";
 import { type Inventory, type Resource, record, records, text } from "../reachability/inventory.ts";
 
@@ -16,7 +16,7 @@ export const writesTo = (groupArn: string): readonly Call[] =>
   calls(`${groupArn}:*`, "logs:CreateLogStream", "logs:PutLogEvents");
 
 export const logGroupArn = (region: string, name: string): string =>
-  `arn:aws:logs:${region}:${ACCOUNT}:log-group:${name}`;
+  `arn:aws:logs:${region}:${plannedAccount}:log-group:${name}`;
 
 /** What the agent does before the containers of a task definition run: images, secrets, logs. */
 export function agentCalls({ inputs }: Resource, inventory: Inventory): readonly Call[] {

@@ -2,7 +2,7 @@ import { environments } from "../../../environments/index.ts";
 import { type RegionName, regions } from "../../../regions/index.ts";
 import { logicalName } from "../../kit/names.ts";
 import type { Pattern } from "../../kit/role-needs.ts";
-import { ACCOUNT } from "../model/answers.ts";
+import { plannedAccount } from "../model/answers.ts";
 import type { Registration, Synthesis } from "../model/registration.ts";
 import { type Inventory, type Resource, records, text } from "../reachability/inventory.ts";
 
@@ -32,7 +32,7 @@ export function stackOf(synthesis: Synthesis, inventory: Inventory): StackNames 
   const sides = [environment.primary.region, environment.secondary.region] as const;
   const arns = new Map([...inventory.all.map(named), ...inventory.all.flatMap(replicas)]);
   const common: Readonly<Record<string, readonly string[]>> = {
-    account: [ACCOUNT],
+    account: [plannedAccount],
     suffix: [suffix],
     environment: [environment.name],
     "cost-center": [environment.costCenter],

@@ -1,4 +1,4 @@
-import { ACCOUNT } from "../model/answers.ts";
+import { plannedAccount } from "../model/answers.ts";
 import type { Plain } from "../model/registration.ts";
 import type { Violation } from "../model/rule.ts";
 import { type Inventory, type Resource, record, text } from "../reachability/inventory.ts";
@@ -79,13 +79,16 @@ const interfaceCalls = (region: string): readonly Call[] => [
   { action: "ec2:DescribeSubnets", arn: "*" },
   ...["Assign", "Unassign"].map((verb) => ({
     action: `ec2:${verb}PrivateIpAddresses`,
-    arn: `arn:aws:ec2:${region}:${ACCOUNT}:network-interface/*`,
+    arn: `arn:aws:ec2:${region}:${plannedAccount}:network-interface/*`,
   })),
   ...["network-interface", "security-group", "subnet"].map((kind) => ({
     action: "ec2:CreateNetworkInterface",
-    arn: `arn:aws:ec2:${region}:${ACCOUNT}:${kind}/*`,
+    arn: `arn:aws:ec2:${region}:${plannedAccount}:${kind}/*`,
   })),
-  { action: "ec2:DeleteNetworkInterface", arn: `arn:aws:ec2:${region}:${ACCOUNT}:network-interface/*` },
+  {
+    action: "ec2:DeleteNetworkInterface",
+    arn: `arn:aws:ec2:${region}:${plannedAccount}:network-interface/*`,
+  },
 ];
 
 const isGiven = (value: Plain | undefined) => value !== undefined && value !== null;

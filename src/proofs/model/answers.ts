@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Answer, Answers, Plain, PlainRecord, Registration } from "./registration.ts";
 
 /** The AWS account that plans are made for: the number that AWS's own documentation uses. */
-export const ACCOUNT = "123456789012";
+export const plannedAccount = "123456789012";
 
 interface AskedResource {
   /** The name in AWS: as given, or with the random tail that the provider appends. */
@@ -28,7 +28,7 @@ const generated =
 
 const resources: Readonly<Record<string, TypeAnswers>> = {
   "aws:acm/certificate:Certificate": {
-    id: ({ region, urn }) => `arn:aws:acm:${region}:${ACCOUNT}:certificate/${uuid(urn)}`,
+    id: ({ region, urn }) => `arn:aws:acm:${region}:${plannedAccount}:certificate/${uuid(urn)}`,
     arn: (_, id) => id,
     // The proof of a name is the same in every region.
     outputs: ({ inputs }) => ({
@@ -69,17 +69,17 @@ const resources: Readonly<Record<string, TypeAnswers>> = {
   },
   "aws:backup/plan:Plan": { id: ({ urn }) => uuid(urn) },
   "aws:backup/vault:Vault": {
-    arn: ({ region }, id) => `arn:aws:backup:${region}:${ACCOUNT}:backup-vault:${id}`,
+    arn: ({ region }, id) => `arn:aws:backup:${region}:${plannedAccount}:backup-vault:${id}`,
   },
   "aws:cloudwatch/compositeAlarm:CompositeAlarm": {
     id: ({ inputs }) => text(inputs.alarmName),
-    arn: ({ region }, id) => `arn:aws:cloudwatch:${region}:${ACCOUNT}:alarm:${id}`,
+    arn: ({ region }, id) => `arn:aws:cloudwatch:${region}:${plannedAccount}:alarm:${id}`,
   },
   "aws:cloudwatch/eventRule:EventRule": {
-    arn: ({ region }, id) => `arn:aws:events:${region}:${ACCOUNT}:rule/${id}`,
+    arn: ({ region }, id) => `arn:aws:events:${region}:${plannedAccount}:rule/${id}`,
   },
   "aws:cloudwatch/logGroup:LogGroup": {
-    arn: ({ region }, id) => `arn:aws:logs:${region}:${ACCOUNT}:log-group:${id}`,
+    arn: ({ region }, id) => `arn:aws:logs:${region}:${plannedAccount}:log-group:${id}`,
   },
   "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": { id: generated("sg") },
   "aws:ec2/flowLog:FlowLog": { id: generated("fl") },
@@ -124,18 +124,20 @@ const resources: Readonly<Record<string, TypeAnswers>> = {
     id: ({ inputs }) => text(inputs.vpcPeeringConnectionId),
   },
   "aws:ecr/repository:Repository": {
-    outputs: ({ region }, id) => ({ repositoryUrl: `${ACCOUNT}.dkr.ecr.${region}.amazonaws.com/${id}` }),
+    outputs: ({ region }, id) => ({
+      repositoryUrl: `${plannedAccount}.dkr.ecr.${region}.amazonaws.com/${id}`,
+    }),
   },
   "aws:ecs/cluster:Cluster": {
-    id: ({ region, physicalName }) => `arn:aws:ecs:${region}:${ACCOUNT}:cluster/${physicalName}`,
+    id: ({ region, physicalName }) => `arn:aws:ecs:${region}:${plannedAccount}:cluster/${physicalName}`,
     arn: (_, id) => id,
   },
   "aws:ecs/taskDefinition:TaskDefinition": {
     id: ({ inputs }) => text(inputs.family),
-    arn: ({ region }, id) => `arn:aws:ecs:${region}:${ACCOUNT}:task-definition/${id}:1`,
+    arn: ({ region }, id) => `arn:aws:ecs:${region}:${plannedAccount}:task-definition/${id}:1`,
   },
   "aws:elasticache/serverlessCache:ServerlessCache": {
-    arn: ({ region }, id) => `arn:aws:elasticache:${region}:${ACCOUNT}:serverlesscache:${id}`,
+    arn: ({ region }, id) => `arn:aws:elasticache:${region}:${plannedAccount}:serverlesscache:${id}`,
     outputs: ({ urn, region }, id) => {
       const address = `${id}-${hash(urn, 6)}.serverless.${region}.cache.amazonaws.com`;
       return { endpoints: [{ address, port: 6379 }], readerEndpoints: [{ address, port: 6380 }] };
@@ -143,34 +145,34 @@ const resources: Readonly<Record<string, TypeAnswers>> = {
   },
   "aws:elasticache/user:User": {
     id: ({ inputs }) => text(inputs.userId),
-    arn: ({ region }, id) => `arn:aws:elasticache:${region}:${ACCOUNT}:user:${id}`,
+    arn: ({ region }, id) => `arn:aws:elasticache:${region}:${plannedAccount}:user:${id}`,
   },
   "aws:elasticache/userGroup:UserGroup": {
     id: ({ inputs }) => text(inputs.userGroupId),
-    arn: ({ region }, id) => `arn:aws:elasticache:${region}:${ACCOUNT}:usergroup:${id}`,
+    arn: ({ region }, id) => `arn:aws:elasticache:${region}:${plannedAccount}:usergroup:${id}`,
   },
   "aws:guardduty/detector:Detector": { id: ({ urn }) => hash(urn, 32) },
   "aws:iam/instanceProfile:InstanceProfile": {
-    arn: (_, id) => `arn:aws:iam::${ACCOUNT}:instance-profile/${id}`,
+    arn: (_, id) => `arn:aws:iam::${plannedAccount}:instance-profile/${id}`,
   },
   "aws:iam/policy:Policy": {
     id: ({ inputs, physicalName }) =>
-      `arn:aws:iam::${ACCOUNT}:policy${text(inputs.path ?? "/")}${physicalName}`,
+      `arn:aws:iam::${plannedAccount}:policy${text(inputs.path ?? "/")}${physicalName}`,
     arn: (_, id) => id,
   },
   "aws:iam/role:Role": {
-    arn: ({ inputs }, id) => `arn:aws:iam::${ACCOUNT}:role${text(inputs.path ?? "/")}${id}`,
+    arn: ({ inputs }, id) => `arn:aws:iam::${plannedAccount}:role${text(inputs.path ?? "/")}${id}`,
   },
   "aws:kms/alias:Alias": {
-    arn: ({ region }, id) => `arn:aws:kms:${region}:${ACCOUNT}:${id}`,
+    arn: ({ region }, id) => `arn:aws:kms:${region}:${plannedAccount}:${id}`,
   },
   "aws:kms/key:Key": {
     id: ({ urn }) => uuid(urn),
-    arn: ({ region }, id) => `arn:aws:kms:${region}:${ACCOUNT}:key/${id}`,
+    arn: ({ region }, id) => `arn:aws:kms:${region}:${plannedAccount}:key/${id}`,
     outputs: (_, id) => ({ keyId: id }),
   },
   "aws:lambda/function:Function": {
-    arn: ({ region }, id) => `arn:aws:lambda:${region}:${ACCOUNT}:function:${id}`,
+    arn: ({ region }, id) => `arn:aws:lambda:${region}:${plannedAccount}:function:${id}`,
   },
   "aws:lb/listener:Listener": {
     id: ({ inputs, urn }) =>
@@ -184,7 +186,7 @@ const resources: Readonly<Record<string, TypeAnswers>> = {
   },
   "aws:lb/loadBalancer:LoadBalancer": {
     id: ({ region, physicalName, inputs, urn }) =>
-      `arn:aws:elasticloadbalancing:${region}:${ACCOUNT}:loadbalancer/${inputs.loadBalancerType === "network" ? "net" : "app"}/${physicalName}/${hash(urn, 16)}`,
+      `arn:aws:elasticloadbalancing:${region}:${plannedAccount}:loadbalancer/${inputs.loadBalancerType === "network" ? "net" : "app"}/${physicalName}/${hash(urn, 16)}`,
     arn: (_, id) => id,
     outputs: ({ region, physicalName }, id) => ({
       arnSuffix: id.slice(id.indexOf(":loadbalancer/") + ":loadbalancer/".length),
@@ -194,20 +196,20 @@ const resources: Readonly<Record<string, TypeAnswers>> = {
   },
   "aws:lb/targetGroup:TargetGroup": {
     id: ({ region, physicalName, urn }) =>
-      `arn:aws:elasticloadbalancing:${region}:${ACCOUNT}:targetgroup/${physicalName}/${hash(urn, 16)}`,
+      `arn:aws:elasticloadbalancing:${region}:${plannedAccount}:targetgroup/${physicalName}/${hash(urn, 16)}`,
     arn: (_, id) => id,
     outputs: (_, id) => ({ arnSuffix: id.slice(id.indexOf("targetgroup/")) }),
   },
   "aws:rds/cluster:Cluster": {
     id: ({ inputs }) => text(inputs.clusterIdentifier),
-    arn: ({ region }, id) => `arn:aws:rds:${region}:${ACCOUNT}:cluster:${id}`,
+    arn: ({ region }, id) => `arn:aws:rds:${region}:${plannedAccount}:cluster:${id}`,
     outputs: ({ urn, region }, id) => ({
       clusterResourceId: `cluster-${hash(urn, 26).toUpperCase()}`,
       endpoint: `${id}.cluster-${hash(urn, 12)}.${region}.rds.amazonaws.com`,
       readerEndpoint: `${id}.cluster-ro-${hash(urn, 12)}.${region}.rds.amazonaws.com`,
       masterUserSecrets: [
         {
-          secretArn: `arn:aws:secretsmanager:${region}:${ACCOUNT}:secret:rds!cluster-${uuid(urn)}-${hash(urn, 6)}`,
+          secretArn: `arn:aws:secretsmanager:${region}:${plannedAccount}:secret:rds!cluster-${uuid(urn)}-${hash(urn, 6)}`,
           secretStatus: "active",
         },
       ],
@@ -215,7 +217,7 @@ const resources: Readonly<Record<string, TypeAnswers>> = {
   },
   "aws:rds/clusterInstance:ClusterInstance": {
     id: ({ inputs }) => text(inputs.identifier),
-    arn: ({ region }, id) => `arn:aws:rds:${region}:${ACCOUNT}:db:${id}`,
+    arn: ({ region }, id) => `arn:aws:rds:${region}:${plannedAccount}:db:${id}`,
   },
   "aws:route53/record:Record": {
     id: ({ inputs }) => `${text(inputs.zoneId)}_${text(inputs.name)}_${text(inputs.type)}`,
@@ -242,7 +244,7 @@ const resources: Readonly<Record<string, TypeAnswers>> = {
   },
   "aws:secretsmanager/secret:Secret": {
     id: ({ urn, physicalName, region }) =>
-      `arn:aws:secretsmanager:${region}:${ACCOUNT}:secret:${physicalName}-${hash(urn, 6)}`,
+      `arn:aws:secretsmanager:${region}:${plannedAccount}:secret:${physicalName}-${hash(urn, 6)}`,
     arn: (_, id) => id,
   },
   "aws:secretsmanager/secretVersion:SecretVersion": {
@@ -250,18 +252,18 @@ const resources: Readonly<Record<string, TypeAnswers>> = {
     outputs: (_, id) => ({ versionId: id }),
   },
   "aws:sns/topic:Topic": {
-    id: ({ region, physicalName }) => `arn:aws:sns:${region}:${ACCOUNT}:${physicalName}`,
+    id: ({ region, physicalName }) => `arn:aws:sns:${region}:${plannedAccount}:${physicalName}`,
     arn: (_, id) => id,
   },
   "aws:sqs/queue:Queue": {
     id: ({ region, physicalName, inputs }) =>
-      `https://sqs.${region}.amazonaws.com/${ACCOUNT}/${queueName(physicalName, inputs)}`,
+      `https://sqs.${region}.amazonaws.com/${plannedAccount}/${queueName(physicalName, inputs)}`,
     arn: ({ region, physicalName, inputs }) =>
-      `arn:aws:sqs:${region}:${ACCOUNT}:${queueName(physicalName, inputs)}`,
+      `arn:aws:sqs:${region}:${plannedAccount}:${queueName(physicalName, inputs)}`,
     outputs: ({ physicalName, inputs }, id) => ({ url: id, name: queueName(physicalName, inputs) }),
   },
   "aws:ssm/parameter:Parameter": {
-    arn: ({ region }, id) => `arn:aws:ssm:${region}:${ACCOUNT}:parameter/${id}`,
+    arn: ({ region }, id) => `arn:aws:ssm:${region}:${plannedAccount}:parameter/${id}`,
     outputs: () => ({ version: 1 }),
   },
   "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": { id: generated("sgr") },
@@ -278,9 +280,9 @@ const resources: Readonly<Record<string, TypeAnswers>> = {
 /** What the providers' functions return, by token. */
 const functions: Readonly<Record<string, (args: PlainRecord, region: string) => PlainRecord>> = {
   "aws:index/getCallerIdentity:getCallerIdentity": () => ({
-    id: ACCOUNT,
-    accountId: ACCOUNT,
-    arn: `arn:aws:iam::${ACCOUNT}:role/planner`,
+    id: plannedAccount,
+    accountId: plannedAccount,
+    arn: `arn:aws:iam::${plannedAccount}:role/planner`,
     userId: "AROAPLANNER",
   }),
   "aws:index/getPartition:getPartition": () => ({
@@ -359,7 +361,7 @@ const stackNameOf = (reference: string): string => reference.slice(reference.las
 /** `aws:ec2/vpc:Vpc` gives `arn:aws:ec2:<region>:<account>:vpc/<id>`, which is right for most of EC2 and near elsewhere. */
 function defaultArn(type: string, region: string, id: string): string {
   const [service, kind] = (type.split(":")[1] ?? "").split("/");
-  return `arn:aws:${service}:${region}:${ACCOUNT}:${kind}/${id}`;
+  return `arn:aws:${service}:${region}:${plannedAccount}:${kind}/${id}`;
 }
 
 /** Behind the random tail, the provider marks what keeps its order, as AWS demands. */

@@ -1,4 +1,4 @@
-import { type Plain, SECRET, UNKNOWN } from "./registration.ts";
+import { type Plain, secretMark, unknownMark } from "./registration.ts";
 
 /** The value at a path of keys and indexes of a registration's inputs; undefined where the path leads nowhere. */
 export const at = (value: Plain | undefined, ...path: readonly (string | number)[]): Plain | undefined =>
@@ -25,4 +25,4 @@ export const itemsOf = (value: Plain | undefined): readonly Plain[] => (Array.is
  * @throws where the text is no JSON
  */
 export const jsonIn = (text: Plain | undefined): Plain | undefined =>
-  typeof text === "string" && text !== UNKNOWN && text !== SECRET ? JSON.parse(text) : undefined;
+  typeof text === "string" && text !== unknownMark && text !== secretMark ? JSON.parse(text) : undefined;

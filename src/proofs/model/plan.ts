@@ -58,8 +58,9 @@ export function createPlanner(context: {
       stack,
       organization: "organization",
       config: {
-        ...(previous && { [key("acceptLoss")]: offlineLoss(previous.outputs) }),
         ...values,
+        // Of a key that is not set Pulumi.yaml has an empty text.
+        ...(previous && !values[key("acceptLoss")] && { [key("acceptLoss")]: offlineLoss(previous.outputs) }),
         [key("activeRegion")]: activeRegion,
       },
       secretKeys,

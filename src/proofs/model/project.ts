@@ -19,7 +19,7 @@ export interface StackConfig {
 }
 
 /** Stands in for an encrypted value, which only the stack's passphrase or key could decrypt. */
-export const STAND_IN = "encrypted-value-unknown-offline";
+export const standIn = "encrypted-value-unknown-offline";
 
 /** Reads `Pulumi.yaml` and finds the stacks' files. @throws ReportedError that names the file, when it is not what it should be */
 export function readProject(directory: string): Project {
@@ -52,7 +52,7 @@ function mergeConfig(defaults: Mapping, given: Mapping): StackConfig {
   const merged = Object.entries({ ...defaults, ...given });
   return {
     values: Object.fromEntries(
-      merged.map(([key, value]) => [key, holdsSecret(value) ? STAND_IN : valueText(value)]),
+      merged.map(([key, value]) => [key, holdsSecret(value) ? standIn : valueText(value)]),
     ),
     secretKeys: merged.filter(([, value]) => holdsSecret(value)).map(([key]) => key),
   };

@@ -1,8 +1,8 @@
 /** What stands for a secret's value wherever registrations are kept, compared or printed, as in Pulumi's own output. */
-export const SECRET = "[secret]";
+export const secretMark = "[secret]";
 
 /** What stands for a value that a first preview cannot know yet. */
-export const UNKNOWN = "[unknown]";
+export const unknownMark = "[unknown]";
 
 /** Plain data, as JSON has it. */
 export type Plain = null | boolean | number | string | readonly Plain[] | PlainRecord;
@@ -22,7 +22,7 @@ export interface Registration {
   /** URN of the explicit provider; empty where the default provider would be used. */
   readonly provider: string;
   /**
-   * Secrets are {@link SECRET}, values unknown in a preview {@link UNKNOWN}, references to resources their id, texts of
+   * Secrets are {@link secretMark}, values unknown in a preview {@link unknownMark}, references to resources their id, texts of
    * assets their hash.
    */
   readonly inputs: PlainRecord;

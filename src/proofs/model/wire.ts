@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
-import { type Plain, type PlainRecord, SECRET, UNKNOWN } from "./registration.ts";
+import { type Plain, type PlainRecord, secretMark, unknownMark } from "./registration.ts";
 
 const {
   specialSigKey: signature,
@@ -17,14 +17,14 @@ export type WireRecord = { readonly [key: string]: Wire };
 
 /** What the SDK sent, as plain data without a secret's value in it. */
 export function decode(value: Wire): Plain {
-  if (value === unknownValue) return UNKNOWN;
+  if (value === unknownValue) return unknownMark;
   if (value === null || typeof value !== "object") return value;
   if (isList(value)) return value.map(decode);
   switch (value[signature]) {
     case undefined:
       return decodeRecord(value);
     case specialSecretSig:
-      return SECRET;
+      return secretMark;
     case specialAssetSig:
       return decodeAsset(value);
     case specialArchiveSig:

@@ -1,11 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type Plain, type PlainRecord, UNKNOWN } from "../model/registration.ts";
+import { type Plain, type PlainRecord, unknownMark } from "../model/registration.ts";
 
 /**
  * What a policy is handed of a resource, as rules read it.
  *
  * Pulumi lets a policy read a value that a preview does not know no further than to an error, which ends the policy for
- * all resources. Here it is {@link UNKNOWN}, in its place among what is known.
+ * all resources. Here it is {@link unknownMark}, in its place among what is known.
  */
 export function plainInputs(properties: Readonly<Record<string, unknown>>): PlainRecord {
   return Object.fromEntries(Object.keys(properties).map((key) => [key, read(() => properties[key])]));
@@ -16,7 +16,7 @@ function read(value: () => unknown): Plain {
     return plain(value());
   } catch (error) {
     // Of @pulumi/policy's proxy.js, which declares it for itself alone.
-    if (error instanceof Error && error.constructor.name === "UnknownValueError") return UNKNOWN;
+    if (error instanceof Error && error.constructor.name === "UnknownValueError") return unknownMark;
     throw error;
   }
 }

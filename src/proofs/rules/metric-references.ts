@@ -1,6 +1,6 @@
 import type { Emitter, Source } from "../../kit/watch/emitted-metrics.ts";
 import { at, itemsOf, jsonIn } from "../model/inputs.ts";
-import { type Plain, type PlainRecord, type Registration, UNKNOWN } from "../model/registration.ts";
+import { type Plain, type PlainRecord, type Registration, unknownMark } from "../model/registration.ts";
 import type { Stack } from "../model/rule.ts";
 import { emitters } from "./emitters.ts";
 import { peek } from "./unknowns.ts";
@@ -140,7 +140,7 @@ function comesFrom(
     .some(
       ({ name, inputs }) =>
         source.opaque === true ||
-        value === UNKNOWN ||
+        value === unknownMark ||
         String(value).includes(name) ||
         Object.values(inputs).includes(value),
     );

@@ -1,4 +1,4 @@
-import { type Plain, type PlainRecord, type Registration, UNKNOWN } from "../model/registration.ts";
+import { type Plain, type PlainRecord, type Registration, unknownMark } from "../model/registration.ts";
 
 /** What a preview does not know yet, and who has read it. */
 export interface Watch {
@@ -36,17 +36,17 @@ export function createWatch(): Watch {
   };
 }
 
-/** Reads for a judgement that says itself what it makes of {@link UNKNOWN}: it is settled none the less. */
+/** Reads for a judgement that says itself what it makes of {@link unknownMark}: it is settled none the less. */
 export const peek = (data: Container, key: string): Plain | undefined =>
   Reflect.get(behind.get(data) ?? data, key) as Plain | undefined;
 
-export const isKnown = (data: Container, key: string): boolean => peek(data, key) !== UNKNOWN;
+export const isKnown = (data: Container, key: string): boolean => peek(data, key) !== unknownMark;
 
 function watched<Value extends Container>(value: Value, note: () => void): Value {
   const proxy: Value = new Proxy(value, {
     get: (target, key) => {
       const read: unknown = Reflect.get(target, key);
-      if (read === UNKNOWN) note();
+      if (read === unknownMark) note();
       return isContainer(read) && Object.hasOwn(target, key) ? watched(read, note) : read;
     },
   });
@@ -57,4 +57,4 @@ function watched<Value extends Container>(value: Value, note: () => void): Value
 const isContainer = (value: unknown): value is Container => typeof value === "object" && value !== null;
 
 const holdsUnknown = (value: Plain): boolean =>
-  value === UNKNOWN || (isContainer(value) && Object.values(value).some(holdsUnknown));
+  value === unknownMark || (isContainer(value) && Object.values(value).some(holdsUnknown));

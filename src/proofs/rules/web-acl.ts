@@ -76,12 +76,6 @@ export const webAclRules: readonly Rule[] = [
       if (!String(group?.inputs.name).startsWith("aws-waf-logs-")) return "logs to a group that AWS refuses";
       const redacted = itemsOf(redactedFields).map((field) => at(field, "singleHeader", "name"));
       if (!secret.every((header) => redacted.includes(header))) return "logs credentials";
-      const policy = stack.ofType(logPolicyType).find(({ urn }) => registration.dependencies.includes(urn));
-      const bound = statementsOf(policy?.inputs.policyDocument).some(
-        ({ Condition }) =>
-          Condition?.StringEquals?.["aws:SourceAccount"] && Condition.ArnLike?.["aws:SourceArn"],
-      );
-      if (!bound) return "has no policy of its own, and AWS would edit one that others share";
       if (!itemsOf(redactedFields).some((field) => at(field, "queryString") !== undefined))
         return "logs what stands in links";
       const drops = itemsOf(at(loggingFilter, "filters")).filter(
@@ -90,7 +84,13 @@ export const webAclRules: readonly Rule[] = [
       const keeps =
         loggingFilter === undefined ||
         (at(loggingFilter, "defaultBehavior") === "KEEP" && drops.every(dropsProbesAlone));
-      return !keeps && "does not log all that it refuses";
+      if (!keeps) return "does not log all that it refuses";
+      const policy = stack.ofType(logPolicyType).find(({ urn }) => registration.dependencies.includes(urn));
+      const bound = statementsOf(policy?.inputs.policyDocument).some(
+        ({ Condition }) =>
+          Condition?.StringEquals?.["aws:SourceAccount"] && Condition.ArnLike?.["aws:SourceArn"],
+      );
+      return !bound && "has no policy of its own, and AWS would edit one that others share";
     },
   ),
 ];

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { environments } from "../../../environments/index.ts";
 import { readConfig } from "../../program/config/config.ts";
 import { deploy } from "../../program/deploy.ts";
-import { realWorld } from "../../program/world.ts";
+import { realWorld, type World } from "../../program/world.ts";
 import { isGateway } from "./environment.ts";
 
 /**
@@ -10,11 +10,11 @@ import { isGateway } from "./environment.ts";
  * does so to keep its real stack's state from one, and takes it here, where the stack is another one: its state lies in
  * the try's own folder, and without the address of a gateway on this machine nothing is deployed at all.
  */
-export default async function program() {
+export default async function program(world?: World) {
   const config = readConfig(environments.map((environment) => ({ ...environment, emulator: "allowed" })));
   if (!isGateway(config.endpoint))
     throw new pulumi.RunError(
       `endpoint is ${config.endpoint ?? "not set"}; allowed here: the gateway of npm run up:local, such as http://127.0.0.1:5000`,
     );
-  return deploy(config, realWorld(config));
+  return deploy(config, world ?? realWorld(config));
 }

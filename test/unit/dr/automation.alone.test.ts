@@ -10,7 +10,10 @@ test.after.always(() => rmSync(folder, { recursive: true }));
 
 mkdirSync(join(folder, "bin"));
 copyFileSync(join(import.meta.dirname, "fake-pulumi.mjs"), join(folder, "bin/pulumi"));
-writeFileSync(join(folder, "Pulumi.yaml"), "name: payments\nruntime: nodejs\n");
+writeFileSync(
+  join(folder, "Pulumi.yaml"),
+  'name: payments\nruntime: nodejs\nrequiredPulumiVersion: ">=3.256.0"\n',
+);
 writeFileSync(
   join(folder, "Pulumi.staging.yaml"),
   [

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test, { type ExecutionContext } from "ava";
 import { ArgumentError } from "../../../src/cli/errors.ts";
-import { readProject, STAND_IN } from "../../../src/proofs/model/project.ts";
+import { readProject, standIn } from "../../../src/proofs/model/project.ts";
 import { parseArguments } from "../../../src/tools/plan/arguments.ts";
 
 function directory(t: ExecutionContext, files: Readonly<Record<string, string>>): string {
@@ -56,8 +56,8 @@ test("encrypted values are stood in for and marked, however deep they are", (t) 
     }),
   ).readStack("prod");
   t.deepEqual(secretKeys, ["shop:key", "shop:deep"]);
-  t.is(values["shop:key"], STAND_IN);
-  t.is(values["shop:deep"], STAND_IN);
+  t.is(values["shop:key"], standIn);
+  t.is(values["shop:deep"], standIn);
 });
 
 test("what is wrong with the files is said with the file's name", (t) => {

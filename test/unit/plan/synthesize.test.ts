@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import test from "ava";
 import { PlanError } from "../../../src/proofs/model/errors.ts";
-import { SECRET, UNKNOWN } from "../../../src/proofs/model/registration.ts";
+import { secretMark, unknownMark } from "../../../src/proofs/model/registration.ts";
 import { ofType, resource, synthesizeProgram } from "../../support/synthesize.ts";
 
 const provider = () => new aws.Provider("aws-use1", { region: "us-east-1" });
@@ -83,10 +83,10 @@ test("secrets stay out of the record, wherever they flow", async (t) => {
   );
   t.deepEqual(resource(synthesis, "parameter").inputs, {
     type: "String",
-    value: SECRET,
-    tags: { plain: "yes", hidden: SECRET },
+    value: secretMark,
+    tags: { plain: "yes", hidden: secretMark },
   });
-  t.deepEqual(synthesis.outputs, { key: SECRET, settings: { nested: [SECRET] } });
+  t.deepEqual(synthesis.outputs, { key: secretMark, settings: { nested: [secretMark] } });
   t.notRegex(JSON.stringify(synthesis), /sk-live/);
 });
 
@@ -271,11 +271,11 @@ test("a preview knows what was given and not what is computed, and registers the
   const update = await synthesizeProgram(program);
   t.deepEqual(seen, [false]);
   t.deepEqual(resource(preview, "subnet").inputs, {
-    vpcId: UNKNOWN,
+    vpcId: unknownMark,
     availabilityZoneId: "use1-az1",
     cidrBlock: "10.0.0.0/16",
   });
-  t.deepEqual(preview.outputs, { arn: UNKNOWN, account: "123456789012" });
+  t.deepEqual(preview.outputs, { arn: unknownMark, account: "123456789012" });
   const urns = (synthesis: typeof update) => synthesis.registrations.map(({ urn }) => urn).sort();
   t.deepEqual(urns(preview), urns(update));
 });

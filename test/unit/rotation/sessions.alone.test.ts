@@ -7,9 +7,9 @@ import { asset } from "@pulumi/pulumi";
 import test from "ava";
 import { bundleRotation } from "../../../src/blocks/sessions/rotation/bundle.ts";
 import * as limits from "../../../src/blocks/sessions/rotation/limits.ts";
-import { CALL_TIMEOUT_MS } from "../../../src/kit/rotation/limits.ts";
+import { callTimeoutMs } from "../../../src/kit/rotation/limits.ts";
 import { createAuthority } from "../../support/rotation-certificates.ts";
-import { createSessionsWorld, type Gate, SECRET_ARN } from "../../support/sessions-world.ts";
+import { createSessionsWorld, type Gate, secretArn } from "../../support/sessions-world.ts";
 
 const world = await createSessionsWorld();
 test.after.always(() => world.stop());
@@ -18,11 +18,11 @@ test.beforeEach(() => world.reset());
 const { store, secrets } = world;
 const step = (Step: string, ClientRequestToken: string) => ({
   Step,
-  SecretId: SECRET_ARN,
+  SecretId: secretArn,
   ClientRequestToken,
 });
 const steps = ["createSecret", "setSecret", "testSecret", "finishSecret"];
-const begin = () => secrets.beginRotation(SECRET_ARN);
+const begin = () => secrets.beginRotation(secretArn);
 
 test.serial(
   "a password outlives its rotation, so that a task can go on with the one that it started with",
@@ -86,7 +86,7 @@ test.serial(
 test.serial("a finished rotation is left alone by every step", async (t) => {
   await world.rotate();
   const [token = ""] =
-    Object.entries(secrets.stages(SECRET_ARN)).find(([, on]) => on.includes("AWSCURRENT")) ?? [];
+    Object.entries(secrets.stages(secretArn)).find(([, on]) => on.includes("AWSCURRENT")) ?? [];
   const { password } = world.current();
   store.heard = [];
   for (const name of steps) await world.invoke(step(name, token));
@@ -97,14 +97,14 @@ test.serial("a finished rotation is left alone by every step", async (t) => {
 test.serial("waits for a change that is under way, its own or another's, and gives up in time", async (t) => {
   Object.assign(store, { status: "modifying", left: 2, slowness: 5 });
   await world.rotate();
-  t.is(world.waited(), (2 + 5) * limits.POLL_MS);
+  t.is(world.waited(), (2 + 5) * limits.pollMs);
   store.slowness = Number.POSITIVE_INFINITY;
   await t.throwsAsync(world.rotate(), { message: /still being modified after 5 minutes/ });
   store.status = "deleting";
   await t.throwsAsync(world.rotate(), { message: /user is deleting/ });
-  const { POLLS, POLL_MS, ANSWER_TIMEOUT_MS, FUNCTION_TIMEOUT_SECONDS } = limits;
-  t.true(2 * POLLS * POLL_MS + 3 * CALL_TIMEOUT_MS + ANSWER_TIMEOUT_MS < FUNCTION_TIMEOUT_SECONDS * 1000);
-  t.true(FUNCTION_TIMEOUT_SECONDS <= 900, "Lambda's own limit");
+  const { polls, pollMs, answerTimeoutMs, functionTimeoutSeconds } = limits;
+  t.true(2 * polls * pollMs + 3 * callTimeoutMs + answerTimeoutMs < functionTimeoutSeconds * 1000);
+  t.true(functionTimeoutSeconds <= 900, "Lambda's own limit");
 });
 
 test.serial("never makes a password current that the store does not take", async (t) => {
@@ -126,9 +126,9 @@ test.serial("a store whose password somebody changed agrees with the secret afte
 test.serial("refuses what is no rotation of its secret", async (t) => {
   const pending = begin();
   const refused = (event: unknown, message: RegExp) => t.throwsAsync(world.invoke(event), { message });
-  for (const event of [null, {}, step("dropSecret", pending), { action: "bootstrap", secretId: SECRET_ARN }])
+  for (const event of [null, {}, step("dropSecret", pending), { action: "bootstrap", secretId: secretArn }])
     await refused(event, /Malformed event/);
-  await refused({ ...step("createSecret", pending), SecretId: `${SECRET_ARN}x` }, /another secret/);
+  await refused({ ...step("createSecret", pending), SecretId: `${secretArn}x` }, /another secret/);
   for (const name of steps.slice(1)) await refused(step(name, pending), /createSecret comes first/);
   await refused(step("createSecret", "unstaged"), /not staged AWSPENDING/);
 });
@@ -172,8 +172,8 @@ test.serial("neither says a password nor lets ElastiCache say one", async (t) =>
     message: /^ElastiCache does not take the passwords: InvalidUserState\w*$/,
   });
   release();
-  secrets.create(SECRET_ARN, '{"username":"sessions","password":"half-written');
-  secrets.enableRotation(SECRET_ARN);
+  secrets.create(secretArn, '{"username":"sessions","password":"half-written');
+  secrets.enableRotation(secretArn);
   await t.throwsAsync(world.rotate(), { message: "The sessions secret must be a JSON object" });
   world.reset();
   t.deepEqual(world.leaks(), []);
@@ -195,7 +195,7 @@ test("the archive is one file that Node loads as Lambda does, and that refuses a
     );
   const { stdout } = await load({
     AWS_REGION: "us-east-1",
-    SESSIONS_SECRET_ARN: SECRET_ARN,
+    SESSIONS_SECRET_ARN: secretArn,
     SESSIONS_USER_ID: "sessions-use1-production",
     SESSIONS_HOST: "sessions.serverless.use1.cache.amazonaws.com",
   });

@@ -3,7 +3,7 @@ import { readCurrent } from "../../../kit/rotation/versions.ts";
 import { type Connect, withSession } from "./database.ts";
 import type { RotationEnvironment } from "./environment.ts";
 import { prepareLogin } from "./grants.ts";
-import { APPLICATION_GROUP } from "./roles.ts";
+import { applicationGroup } from "./roles.ts";
 import { scramVerifier } from "./scram.ts";
 import {
   type ApplicationSecretValue,
@@ -49,10 +49,10 @@ export async function testCredential(
 ): Promise<void> {
   const [row] = await withSession(connect, credential, (session) =>
     session.query("SELECT current_user AS role, has_schema_privilege($1, 'USAGE, CREATE') AS allowed", [
-      APPLICATION_GROUP,
+      applicationGroup,
     ]),
   );
-  if (row?.role !== APPLICATION_GROUP || row.allowed !== true) {
-    throw new Error(`${credential.username} logs in but does not act as ${APPLICATION_GROUP}`);
+  if (row?.role !== applicationGroup || row.allowed !== true) {
+    throw new Error(`${credential.username} logs in but does not act as ${applicationGroup}`);
   }
 }

@@ -1,5 +1,5 @@
 import pg from "pg";
-import { ANSWER_TIMEOUT_MS, CONNECT_TIMEOUT_MS, LOCK_TIMEOUT_MS, STATEMENT_TIMEOUT_MS } from "./limits.ts";
+import { answerTimeoutMs, connectTimeoutMs, lockTimeoutMs, statementTimeoutMs } from "./limits.ts";
 import type { DatabaseAddress } from "./secret.ts";
 
 export interface Login extends DatabaseAddress {
@@ -31,10 +31,10 @@ export function postgresOver(authorities: readonly string[]): Connect {
       password,
       application_name: "credential-rotation",
       ssl: { ca: [...authorities], rejectUnauthorized: true, minVersion: "TLSv1.2" },
-      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-      query_timeout: ANSWER_TIMEOUT_MS,
-      statement_timeout: STATEMENT_TIMEOUT_MS,
-      lock_timeout: LOCK_TIMEOUT_MS,
+      connectionTimeoutMillis: connectTimeoutMs,
+      query_timeout: answerTimeoutMs,
+      statement_timeout: statementTimeoutMs,
+      lock_timeout: lockTimeoutMs,
     });
     // A connection lost between two statements is an "error" event, which unheard would end the process;
     // the next statement reports it.

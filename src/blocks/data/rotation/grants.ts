@@ -1,6 +1,6 @@
 import pg from "pg";
 import type { DatabaseSession } from "./database.ts";
-import { APPLICATION_GROUP, type ApplicationLogin } from "./roles.ts";
+import { type ApplicationLogin, applicationGroup } from "./roles.ts";
 
 const { escapeIdentifier, escapeLiteral } = pg;
 
@@ -27,19 +27,19 @@ export async function prepareLogin(
   verifier: string,
 ): Promise<void> {
   const database = escapeIdentifier(dbname);
-  const group = escapeIdentifier(APPLICATION_GROUP);
+  const group = escapeIdentifier(applicationGroup);
   const user = escapeIdentifier(login);
   const existing = await session.query("SELECT rolname FROM pg_roles WHERE rolname = ANY($1)", [
-    [APPLICATION_GROUP, login],
+    [applicationGroup, login],
   ]);
   const exists = (name: string) => existing.some(({ rolname }) => rolname === name);
-  if (!exists(APPLICATION_GROUP)) await session.query(`CREATE ROLE ${group} NOLOGIN`);
+  if (!exists(applicationGroup)) await session.query(`CREATE ROLE ${group} NOLOGIN`);
   if (!exists(login)) await session.query(`CREATE ROLE ${user} LOGIN`);
   await session.query(`CREATE SCHEMA IF NOT EXISTS ${group}`);
   await session.query(`GRANT USAGE, CREATE ON SCHEMA ${group} TO ${group}`);
   await session.query(`REVOKE ALL ON DATABASE ${database} FROM PUBLIC`);
   await session.query(`GRANT CONNECT ON DATABASE ${database} TO ${user}`);
   await session.query(`GRANT ${group} TO ${user} WITH INHERIT FALSE, SET TRUE`);
-  await session.query(`ALTER ROLE ${user} SET role = ${escapeLiteral(APPLICATION_GROUP)}`);
+  await session.query(`ALTER ROLE ${user} SET role = ${escapeLiteral(applicationGroup)}`);
   await session.query(`ALTER ROLE ${user} LOGIN PASSWORD ${escapeLiteral(verifier)}`);
 }

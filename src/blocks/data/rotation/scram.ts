@@ -2,7 +2,7 @@ import { createHash, createHmac, pbkdf2, randomBytes } from "node:crypto";
 import { promisify } from "node:util";
 
 /** PostgreSQL's own default, and RFC 7677's minimum: stretching adds nothing to 256 random bits. */
-const ITERATIONS = 4096;
+const iterations = 4096;
 
 /**
  * What PostgreSQL stores for a password (`SCRAM-SHA-256$<iterations>:<salt>$<StoredKey>:<ServerKey>`, RFC
@@ -11,11 +11,11 @@ const ITERATIONS = 4096;
  * nobody can log in with a verifier.
  */
 export async function scramVerifier(password: string, salt: Buffer = randomBytes(16)): Promise<string> {
-  const salted = await promisify(pbkdf2)(password, salt, ITERATIONS, 32, "sha256");
+  const salted = await promisify(pbkdf2)(password, salt, iterations, 32, "sha256");
   const clientKey = hmac(salted, "Client Key");
   const storedKey = createHash("sha256").update(clientKey).digest("base64");
   const serverKey = hmac(salted, "Server Key").toString("base64");
-  return `SCRAM-SHA-256$${ITERATIONS}:${salt.toString("base64")}$${storedKey}:${serverKey}`;
+  return `SCRAM-SHA-256$${iterations}:${salt.toString("base64")}$${storedKey}:${serverKey}`;
 }
 
 function hmac(key: Buffer, text: string): Buffer {

@@ -1,5 +1,5 @@
 import { isText, parseObject } from "../../../kit/rotation/untrusted.ts";
-import { APPLICATION_LOGINS, type ApplicationLogin, isApplicationLogin } from "./roles.ts";
+import { type ApplicationLogin, applicationLogins, isApplicationLogin } from "./roles.ts";
 
 /** Where the application's database is. */
 export interface DatabaseAddress {
@@ -30,7 +30,7 @@ export interface MasterCredential {
  * one and none gets into the deployment's state.
  */
 export function initialSecret({ host, port, dbname }: DatabaseAddress): string {
-  return JSON.stringify({ engine: "postgres", host, port, dbname, username: APPLICATION_LOGINS[0] });
+  return JSON.stringify({ engine: "postgres", host, port, dbname, username: applicationLogins[0] });
 }
 
 export function formatCredential({ host, port, dbname, username, password }: DatabaseCredential): string {
@@ -51,7 +51,7 @@ export function parseApplicationSecret(text: string): ApplicationSecretValue {
     return { host, port, dbname, username, password };
   }
   throw new Error(
-    `The application secret must hold engine "postgres", host, port (a number), dbname, username (${APPLICATION_LOGINS.join(" or ")}) and, once set, password`,
+    `The application secret must hold engine "postgres", host, port (a number), dbname, username (${applicationLogins.join(" or ")}) and, once set, password`,
   );
 }
 

@@ -1,6 +1,6 @@
 import { DescribeUsersCommand, ModifyUserCommand } from "@aws-sdk/client-elasticache";
 import type { SessionRotationContext } from "./context.ts";
-import { POLL_MS, POLLS } from "./limits.ts";
+import { pollMs, polls } from "./limits.ts";
 
 /**
  * Gives the store's user exactly these passwords, and waits until they count. While a user is being changed, by a run
@@ -25,12 +25,12 @@ export async function setPasswords(
 }
 
 async function untilActive({ users, environment, wait }: SessionRotationContext): Promise<void> {
-  for (let poll = 0; poll < POLLS; poll += 1) {
+  for (let poll = 0; poll < polls; poll += 1) {
     const { Users = [] } = await users.send(new DescribeUsersCommand({ UserId: environment.userId }));
     const status = Users[0]?.Status;
     if (status === "active") return;
     if (status !== "modifying") throw new Error(`The store's user is ${status ?? "unknown"}`);
-    await wait(POLL_MS);
+    await wait(pollMs);
   }
-  throw new Error(`The store's user is still being modified after ${(POLLS * POLL_MS) / 60_000} minutes`);
+  throw new Error(`The store's user is still being modified after ${(polls * pollMs) / 60_000} minutes`);
 }

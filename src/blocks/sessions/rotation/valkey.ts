@@ -1,5 +1,5 @@
 import { connect } from "node:tls";
-import { ANSWER_TIMEOUT_MS } from "./limits.ts";
+import { answerTimeoutMs } from "./limits.ts";
 import type { SessionCredential } from "./secret.ts";
 
 export interface ValkeyServer {
@@ -27,7 +27,7 @@ export const valkeyAt =
         servername: host,
         ca: authorities && [...authorities],
         minVersion: "TLSv1.2",
-        timeout: ANSWER_TIMEOUT_MS,
+        timeout: answerTimeoutMs,
       });
       const fail = (error: Error) => {
         socket.destroy();
@@ -37,7 +37,7 @@ export const valkeyAt =
       socket
         .setEncoding("utf8")
         .once("error", fail)
-        .once("timeout", () => fail(new Error(`The store said nothing for ${ANSWER_TIMEOUT_MS} ms`)))
+        .once("timeout", () => fail(new Error(`The store said nothing for ${answerTimeoutMs} ms`)))
         .once("close", () => fail(new Error("The store hung up")))
         .once("secureConnect", () => socket.write(command("AUTH", username, password) + command("PING")))
         .on("data", (text) => {

@@ -1,5 +1,5 @@
 import leven from "leven";
-import { type Plain, SECRET, UNKNOWN } from "../../model/registration.ts";
+import { type Plain, secretMark, unknownMark } from "../../model/registration.ts";
 import { findingsAt, type Rule } from "../../model/rule.ts";
 import { awsSets } from "./aws.ts";
 import { type ClosedSet, placesAt, type Sets } from "./closed-set.ts";
@@ -21,7 +21,7 @@ export const setRules: readonly Rule[] = [
       findingsAt(stack, stack.resources, ({ type, inputs }) =>
         Object.entries(closedSets[type] ?? {}).flatMap(([path, set]) =>
           placesAt(inputs, path)
-            .filter(({ value }) => value !== UNKNOWN && value !== SECRET && !isIn(set, value))
+            .filter(({ value }) => value !== unknownMark && value !== secretMark && !isIn(set, value))
             .map(
               (place) => `has ${JSON.stringify(place.value)} as ${place.path}, ${allowed(set, place.value)}`,
             ),
