@@ -119,6 +119,7 @@ async function deploy(rds, route53) {
       snapshot: snapshot.DBClusterSnapshotArn,
       source: snapshot.DBClusterIdentifier,
       takenAt: snapshot.SnapshotCreateTime,
+      engineVersion: "17.7",
     });
   }
   const { region } = state;
