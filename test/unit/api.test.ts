@@ -10,7 +10,7 @@ import { webAclRules } from "../../src/blocks/ingress/web-acl-rules.ts";
 import { callerHeaders } from "../../src/kit/client-address.ts";
 import { customerNames, publicNames } from "../../src/kit/public-names.ts";
 import type { Plain, Synthesis } from "../../src/proofs/model/registration.ts";
-import { outcomeOf, type Request } from "../../src/proofs/rules/firewall.ts";
+import { outcomeOf, type WebRequest } from "../../src/proofs/rules/firewall.ts";
 import { rules } from "../../src/proofs/rules/index.ts";
 import { checks } from "../../src/tools/verify/checks/index.ts";
 import { synthesizePlatform } from "../support/platform.ts";
@@ -43,7 +43,7 @@ const firewall = (tokens: boolean | undefined): Plain =>
       }),
     ),
   );
-const caller: Request = {
+const caller: WebRequest = {
   inside: true,
   host: "api.pay.example.com",
   method: "POST",
@@ -51,8 +51,8 @@ const caller: Request = {
   headers: { "x-client-address": "192.0.2.1" },
   labels: [],
 };
-const customer: Request = { ...caller, inside: false, host: "pay.example.com", headers: {} };
-const limitsOf = (rules: Plain, request: Request) =>
+const customer: WebRequest = { ...caller, inside: false, host: "pay.example.com", headers: {} };
+const limitsOf = (rules: Plain, request: WebRequest) =>
   outcomeOf(rules, request).counted.map((rate) => [
     at(rate, "limit"),
     at(rate, "forwardedIpConfig", "headerName") ??
@@ -115,7 +115,7 @@ test("callers of the API have a limit of their own, by their token's subject or 
 });
 
 test("what comes from outside is let in by the load balancer's names alone, and may not say who is calling", (t) => {
-  const becomes = (request: Partial<Request>) => outcomeOf(firewall(true), { ...customer, ...request });
+  const becomes = (request: Partial<WebRequest>) => outcomeOf(firewall(true), { ...customer, ...request });
   t.like(becomes({}), { refused: undefined });
   t.like(becomes({ host: "USE1.pay.example.com:8444" }), { refused: undefined });
   for (const host of [

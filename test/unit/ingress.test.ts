@@ -10,7 +10,7 @@ import { type WebAclRulesArgs, webAclRules } from "../../src/blocks/ingress/web-
 import { publicNames } from "../../src/kit/public-names.ts";
 import { type Plain, type Synthesis, secretMark } from "../../src/proofs/model/registration.ts";
 import { offlineWorld } from "../../src/proofs/planner.ts";
-import { outcomeOf, type Request } from "../../src/proofs/rules/firewall.ts";
+import { outcomeOf, type WebRequest } from "../../src/proofs/rules/firewall.ts";
 import { synthesizePlatform } from "../support/platform.ts";
 import { at, ofType, resource } from "../support/synthesize.ts";
 
@@ -20,7 +20,7 @@ const firewall: WebAclRulesArgs = {
   hosts: ["pay.example.com"],
   api: undefined,
 };
-const customer: Request = {
+const customer: WebRequest = {
   inside: false,
   host: "pay.example.com",
   method: "GET",
@@ -122,7 +122,7 @@ test("only a region that does not serve tells customers when to come back, and i
       },
     },
   });
-  const closed = (request: Partial<Request>) =>
+  const closed = (request: Partial<WebRequest>) =>
     outcomeOf(asPlain(rules), { ...customer, ...request }).refused;
   t.is(closed({ path: "/.well-known/active-region" }), undefined);
   for (const path of [
@@ -162,7 +162,7 @@ test("nothing is under /.well-known/ but what is named, however it is written, a
 });
 
 test("who pays is limited more strictly than who looks, however the path is written", (t) => {
-  const least = (request: Partial<Request>) =>
+  const least = (request: Partial<WebRequest>) =>
     Math.min(
       ...outcomeOf(asPlain(webAclRules(firewall)), { ...customer, ...request }).counted.map((rate) =>
         Number(at(rate, "limit")),

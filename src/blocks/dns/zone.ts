@@ -12,18 +12,18 @@ export interface ZoneArgs {
 }
 
 /** The zone that the environment's records go into. */
-export interface Zone {
+export interface FoundZone {
   readonly zoneId: pulumi.Output<string>;
   /** Whom the parent domain has to name. Undefined for a zone that was there before. */
   readonly nameServers: pulumi.Output<string[]> | undefined;
 }
 
-export interface NewZone extends Zone {
+export interface NewZone extends FoundZone {
   readonly nameServers: pulumi.Output<string[]>;
 }
 
 /** A new zone is only made where the configuration asks for it: until somebody delegates to it, nothing is proven in it. */
-export function hostedZone(scope: Scope, args: ZoneArgs): Zone {
+export function hostedZone(scope: Scope, args: ZoneArgs): FoundZone {
   const { hostedZone, domainName, knownZoneId } = args;
   if (hostedZone.kind === "create") return createZone(scope, domainName);
   return { zoneId: existingZoneId(scope, hostedZone.name, knownZoneId), nameServers: undefined };

@@ -4,6 +4,7 @@ import type { IngressSettings } from "../../../environments/index.ts";
 import { clientAddressHeader, clientSubjectHeader } from "../../kit/client-address.ts";
 import { healthPath } from "../../kit/paths.ts";
 import {
+  type AclStatement,
   all,
   from,
   headerGiven,
@@ -12,7 +13,6 @@ import {
   not,
   pathBegins,
   pathIs,
-  type Statement,
 } from "./web-acl-statements.ts";
 
 /** How the firewall knows callers of the public API. */
@@ -99,7 +99,7 @@ const limit = (
   name: string,
   requests: number,
   counted: Counted,
-  scopeDownStatement: Statement,
+  scopeDownStatement: AclStatement,
 ): NamedRule => ({
   name,
   statement: {

@@ -5,6 +5,7 @@ import { comeBackRule } from "./come-back-rule.ts";
 import { admittedMethods } from "./methods.ts";
 import { type ApiCallers, limits } from "./web-acl-limits.ts";
 import {
+  type AclStatement,
   all,
   any,
   from,
@@ -18,7 +19,6 @@ import {
   pathBegins,
   pathIs,
   pathIsOneOf,
-  type Statement,
   type WebAclRule,
 } from "./web-acl-statements.ts";
 
@@ -83,7 +83,7 @@ function admission({ descriptor, hosts, api }: WebAclRulesArgs): readonly NamedR
   ];
 }
 
-const refuse = (name: string, responseCode: number, statement: Statement): NamedRule => ({
+const refuse = (name: string, responseCode: number, statement: AclStatement): NamedRule => ({
   name,
   statement,
   action: { block: { customResponse: { responseCode } } },

@@ -1,7 +1,7 @@
 import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 
-export type Statement = aws.types.input.wafv2.WebAclRuleStatement;
+export type AclStatement = aws.types.input.wafv2.WebAclRuleStatement;
 export type WebAclRule = aws.types.input.wafv2.WebAclRule;
 
 /** A rule without its place among the others. */
@@ -22,7 +22,7 @@ const transformed = (types: readonly string[]) => types.map((type, priority) => 
 const uriPath = { uriPath: {} };
 
 /** The path, letter by letter. */
-export const pathIs = (path: string): Statement => ({
+export const pathIs = (path: string): AclStatement => ({
   byteMatchStatement: {
     fieldToMatch: uriPath,
     positionalConstraint: "EXACTLY",
@@ -32,7 +32,7 @@ export const pathIs = (path: string): Statement => ({
 });
 
 /** One of the paths, letter by letter. */
-export const pathIsOneOf = (paths: readonly string[]): Statement => ({
+export const pathIsOneOf = (paths: readonly string[]): AclStatement => ({
   regexMatchStatement: {
     fieldToMatch: uriPath,
     regexString: `^(${alternatives(paths)})$`,
@@ -41,7 +41,7 @@ export const pathIsOneOf = (paths: readonly string[]): Statement => ({
 });
 
 /** A path that begins like one of these, however it is written. */
-export const pathBegins = (beginnings: readonly string[]): Statement => ({
+export const pathBegins = (beginnings: readonly string[]): AclStatement => ({
   regexMatchStatement: {
     fieldToMatch: uriPath,
     regexString: `^(${alternatives(beginnings).toLowerCase()})`,
@@ -49,7 +49,7 @@ export const pathBegins = (beginnings: readonly string[]): Statement => ({
   },
 });
 
-export const methodIsOneOf = (methods: readonly string[]): Statement => ({
+export const methodIsOneOf = (methods: readonly string[]): AclStatement => ({
   regexMatchStatement: {
     fieldToMatch: { method: {} },
     regexString: `^(${methods.join("|")})$`,
@@ -58,7 +58,7 @@ export const methodIsOneOf = (methods: readonly string[]): Statement => ({
 });
 
 /** One of the names, with a port or without. HTTP/2's `:authority` is the same to the firewall. */
-export const hostIsOneOf = (names: readonly string[]): Statement => ({
+export const hostIsOneOf = (names: readonly string[]): AclStatement => ({
   regexMatchStatement: {
     fieldToMatch: { singleHeader: { name: "host" } },
     regexString: `^(${alternatives(names)})(:[0-9]+)?$`,
@@ -70,7 +70,7 @@ export const hostIsOneOf = (names: readonly string[]): Statement => ({
  * A header that is there and says something.
  * https://docs.aws.amazon.com/waf/latest/developerguide/waf-rate-based-example-limit-missing-header.html
  */
-export const headerGiven = (name: string): Statement => ({
+export const headerGiven = (name: string): AclStatement => ({
   sizeConstraintStatement: {
     fieldToMatch: { singleHeader: { name } },
     comparisonOperator: "GT",
@@ -79,7 +79,7 @@ export const headerGiven = (name: string): Statement => ({
   },
 });
 
-export const headerBegins = (name: string, searchString: string): Statement => ({
+export const headerBegins = (name: string, searchString: string): AclStatement => ({
   byteMatchStatement: {
     fieldToMatch: { singleHeader: { name } },
     positionalConstraint: "STARTS_WITH",
@@ -89,21 +89,21 @@ export const headerBegins = (name: string, searchString: string): Statement => (
 });
 
 /** What a rule before has said of the request. */
-export const labelled = (key: string): Statement => ({ labelMatchStatement: { scope: "LABEL", key } });
+export const labelled = (key: string): AclStatement => ({ labelMatchStatement: { scope: "LABEL", key } });
 
-export const from = (addressSetArn: pulumi.Input<string>): Statement => ({
+export const from = (addressSetArn: pulumi.Input<string>): AclStatement => ({
   ipSetReferenceStatement: { arn: addressSetArn },
 });
 
 /** Flat, because the provider nests statements no deeper than three. */
-export const all = (statements: readonly [Statement, ...Statement[]]): Statement =>
+export const all = (statements: readonly [AclStatement, ...AclStatement[]]): AclStatement =>
   statements.length === 1 ? statements[0] : { andStatement: { statements: [...statements] } };
 
-export const any = (statements: readonly [Statement, Statement, ...Statement[]]): Statement => ({
+export const any = (statements: readonly [AclStatement, AclStatement, ...AclStatement[]]): AclStatement => ({
   orStatement: { statements: [...statements] },
 });
 
-export const not = (statement: Statement): Statement => ({ notStatement: { statement } });
+export const not = (statement: AclStatement): AclStatement => ({ notStatement: { statement } });
 
 /** A full stop is the only letter of theirs that means something else in a pattern. */
 const alternatives = (texts: readonly string[]): string =>

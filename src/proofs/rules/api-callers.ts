@@ -3,7 +3,7 @@ import { clientAddressHeader, clientSubjectHeader } from "../../kit/client-addre
 import { at } from "../model/inputs.ts";
 import type { Plain } from "../model/registration.ts";
 import { type Rule, ruleFor } from "../model/rule.ts";
-import { outcomeOf, type Request } from "./firewall.ts";
+import { outcomeOf, type WebRequest } from "./firewall.ts";
 
 const integrationType = "aws:apigatewayv2/integration:Integration";
 const routeType = "aws:apigatewayv2/route:Route";
@@ -40,7 +40,7 @@ export const apiCallerRule: Rule = ruleFor(
 
 /** How a firewall counts callers of the API wrongly. */
 function miscounted(rules: Plain | undefined, tokens: boolean): string | undefined {
-  const request: Request = {
+  const request: WebRequest = {
     inside: true,
     host: "",
     method: "POST",
@@ -49,7 +49,7 @@ function miscounted(rules: Plain | undefined, tokens: boolean): string | undefin
     labels: [],
   };
   const caller = { [clientAddressHeader]: "192.0.2.1", ...(tokens && { [clientSubjectHeader]: "shop" }) };
-  const counted = (from: Partial<Request>) =>
+  const counted = (from: Partial<WebRequest>) =>
     outcomeOf(rules, { ...request, ...from }, [comeBackRule]).counted;
   const by = tokens ? clientSubjectHeader : clientAddressHeader;
   try {

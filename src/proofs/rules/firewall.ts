@@ -2,7 +2,7 @@ import { at, itemsOf } from "../model/inputs.ts";
 import type { Plain } from "../model/registration.ts";
 
 /** A request, as far as the firewall's own rules look at one. */
-export interface Request {
+export interface WebRequest {
   /** Whether it comes from the addresses that the public API's requests come from. */
   readonly inside: boolean;
   readonly host: string;
@@ -30,7 +30,11 @@ export interface Outcome {
  * @param but names of rules that are left out
  * @throws Error on a statement that it cannot read
  */
-export function outcomeOf(rules: Plain | undefined, request: Request, but: readonly string[] = []): Outcome {
+export function outcomeOf(
+  rules: Plain | undefined,
+  request: WebRequest,
+  but: readonly string[] = [],
+): Outcome {
   const counted: Plain[] = [];
   const sorted = itemsOf(rules)
     .filter((rule) => !but.includes(String(at(rule, "name"))))
@@ -58,13 +62,13 @@ export function outcomeOf(rules: Plain | undefined, request: Request, but: reado
  * "Web requests that are missing any of the components specified in the aggregation keys are omitted from the rate-based rule
  * evaluation and handling." https://docs.aws.amazon.com/waf/latest/APIReference/API_RateBasedStatementCustomKey.html
  */
-const hasKeys = (rate: Plain, { headers }: Request): boolean =>
+const hasKeys = (rate: Plain, { headers }: WebRequest): boolean =>
   itemsOf(at(rate, "customKeys"))
     .map((key) => at(key, "header", "name"))
     .every((name) => name === undefined || headers[String(name)] !== undefined);
 
 /** How each kind of statement is decided. */
-const deciders: Readonly<Record<string, (statement: Plain, request: Request) => boolean>> = {
+const deciders: Readonly<Record<string, (statement: Plain, request: WebRequest) => boolean>> = {
   andStatement: (statement, request) =>
     itemsOf(at(statement, "statements")).every((each) => matches(each, request)),
   orStatement: (statement, request) =>
@@ -98,7 +102,7 @@ const readable = (kind: string, statement: Plain): boolean =>
     : kind !== "byteMatchStatement" ||
       ["EXACTLY", "STARTS_WITH"].includes(String(at(statement, "positionalConstraint")));
 
-function matches(statement: Plain, request: Request): boolean {
+function matches(statement: Plain, request: WebRequest): boolean {
   // The engine adds what it knows of defaults beside it.
   const [[kind, inner] = ["", null], ...more] = Object.entries(
     Object(statement) as Record<string, Plain>,
@@ -110,7 +114,7 @@ function matches(statement: Plain, request: Request): boolean {
 }
 
 /** What a statement looks at, transformed. Undefined where the request has no such thing. */
-function fieldOf(statement: Plain, { host, method, path, headers }: Request): string | undefined {
+function fieldOf(statement: Plain, { host, method, path, headers }: WebRequest): string | undefined {
   const field = at(statement, "fieldToMatch");
   const header = at(field, "singleHeader", "name");
   const text =

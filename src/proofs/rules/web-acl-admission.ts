@@ -6,7 +6,7 @@ import { claimPath, healthPath, wellKnownPrefix } from "../../kit/paths.ts";
 import { at, itemsOf } from "../model/inputs.ts";
 import type { Registration } from "../model/registration.ts";
 import { type Classification, type Rule, ruleFor, type Stack } from "../model/rule.ts";
-import { type Outcome, outcomeOf, type Request } from "./firewall.ts";
+import { type Outcome, outcomeOf, type WebRequest } from "./firewall.ts";
 
 const webAclType = "aws:wafv2/webAcl:WebAcl";
 const associationType = "aws:wafv2/webAclAssociation:WebAclAssociation";
@@ -23,7 +23,7 @@ interface Door {
    * What becomes of a request for one of the load balancer's names, from outside, with GET and for `/`, but for what is
    * given; while the region serves.
    */
-  readonly ask: (request: Partial<Request>) => Outcome;
+  readonly ask: (request: Partial<WebRequest>) => Outcome;
 }
 
 function doorOf(acl: Registration, { users, source, ofType }: Stack): Door {
@@ -32,7 +32,7 @@ function doorOf(acl: Registration, { users, source, ofType }: Stack): Door {
   const names = ofType("aws:route53/record:Record")
     .filter(({ propertyDependencies }) => balancer && propertyDependencies.aliases?.includes(balancer.urn))
     .map(({ inputs }) => String(inputs.name));
-  const usual: Request = {
+  const usual: WebRequest = {
     inside: false,
     host: names[0] ?? "",
     method: "GET",
