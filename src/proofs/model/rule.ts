@@ -1,4 +1,5 @@
 import type { Invoke, PlainRecord, Registration, Synthesis } from "./registration.ts";
+import type { Grounds } from "./source.ts";
 
 /** What a breach of a rule would cost: `critical` exposes or loses payments, `low` is a nuisance. */
 export type Severity = "critical" | "high" | "medium" | "low";
@@ -12,7 +13,7 @@ export interface Classification {
 }
 
 /** One constraint of this product, as a pure check of everything that a stack would create. */
-export interface Rule extends Classification {
+export interface Rule extends Classification, Grounds {
   /** What has to hold, as a sentence without its full stop. */
   readonly requirement: string;
   /** What to do where it does not. */
@@ -29,6 +30,7 @@ export interface Finding {
 
 export interface Violation extends Finding {
   readonly rule: string;
+  readonly why: string;
   readonly remedy: string;
 }
 

@@ -66,8 +66,14 @@ export const violationsOf = (rule: Rule, stack: Stack): readonly Violation[] =>
 
 type Judged = Violation & { readonly exception: Exception | undefined };
 
-const findingsOf = ({ id, remedy, check }: Rule, stack: Stack): readonly Judged[] =>
-  check(stack).map((finding) => ({ rule: id, remedy, ...finding, exception: exceptionFor(id, finding) }));
+const findingsOf = ({ id, why, remedy, check }: Rule, stack: Stack): readonly Judged[] =>
+  check(stack).map((finding) => ({
+    rule: id,
+    why,
+    remedy,
+    ...finding,
+    exception: exceptionFor(id, finding),
+  }));
 
 const violationsAmong = (findings: readonly Judged[]): readonly Violation[] =>
   findings.flatMap(({ exception, ...violation }) => (exception ? [] : [violation]));

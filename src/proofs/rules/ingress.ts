@@ -25,6 +25,11 @@ export const ingressRules: readonly Rule[] = [
       pciDss: ["10.2.1"],
       requirement:
         "The load balancer logs requests and connections to a bucket that it may write to beforehand",
+      why: "Elastic Load Balancing tries to write when the logs are turned on, and refuses if it may not; AWS's policy for it has no condition",
+      sources: [
+        "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html",
+        "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-connection-logging.html",
+      ],
       remedy: "Enable both logs, and make the load balancer depend on the bucket's policy",
     },
     ({ accessLogs, connectionLogs, loadBalancerType: kind }, { dependencies }, { ofType }) => {
@@ -46,6 +51,10 @@ export const ingressRules: readonly Rule[] = [
       severity: "high",
       pciDss: ["6.2.4"],
       requirement: "The load balancer drops what is no proper request",
+      why: "What two servers read differently can smuggle a request past the firewall",
+      sources: [
+        "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html#desync-mitigation-mode",
+      ],
       remedy: "Set dropInvalidHeaderFields, desyncMitigationMode strictest",
     },
     ({ dropInvalidHeaderFields, desyncMitigationMode, loadBalancerType: kind }) =>
@@ -60,6 +69,11 @@ export const ingressRules: readonly Rule[] = [
       severity: "low",
       pciDss: [],
       requirement: "A load balancer that faces the internet comes after the route to it",
+      why: "AWS refuses a load balancer that faces the internet in a subnet whose VPC has no internet gateway",
+      sources: [
+        "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-troubleshooting.html",
+        "ours",
+      ],
       remedy: "Make it depend on the public tier's route",
     },
     ({ internal }, { dependencies }, { ofType }) =>
@@ -74,6 +88,10 @@ export const ingressRules: readonly Rule[] = [
       severity: "critical",
       pciDss: ["4.2.1"],
       requirement: "Listeners speak TLS 1.2 or 1.3 with post-quantum keys, or redirect to one that does",
+      why: "Older versions can be broken, and what is recorded today can be read by a quantum computer of tomorrow",
+      sources: [
+        "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html",
+      ],
       remedy: "Pin a PQ policy in the descriptor",
     },
     ({ protocol, sslPolicy, defaultActions }) =>
@@ -90,6 +108,10 @@ export const ingressRules: readonly Rule[] = [
       severity: "medium",
       pciDss: ["2.2.6"],
       requirement: "Answers demand HTTPS for years and do not tell the server's name",
+      why: "Without them a browser's first request goes out in plain text, and answers say what they come from",
+      sources: [
+        "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/header-modification.html",
+      ],
       remedy: "Set the listener's attributes for HSTS and the server header",
     },
     (inputs) => {
@@ -107,6 +129,8 @@ export const ingressRules: readonly Rule[] = [
       severity: "medium",
       pciDss: ["4.2.1"],
       requirement: "A listener takes its certificate from the validation, so that it waits for it",
+      why: "AWS refuses a certificate that is still being validated",
+      sources: ["@pulumi/aws/acm/certificateValidation.d.ts#CertificateValidation"],
       remedy: "Use the ARN of the CertificateValidation",
     },
     ({ protocol }, registration, { source }) =>
@@ -121,6 +145,8 @@ export const ingressRules: readonly Rule[] = [
       severity: "medium",
       pciDss: [],
       requirement: "Health checkers reach the application, whatever name they ask for",
+      why: "A health checker asks for the name that its check has, which is none of the customers'",
+      sources: ["https://docs.aws.amazon.com/Route53/latest/APIReference/API_HealthCheckConfig.html"],
       remedy: "Let rules that forward match paths, not hosts",
     },
     ({ conditions, actions }) =>
@@ -135,6 +161,10 @@ export const ingressRules: readonly Rule[] = [
       severity: "high",
       pciDss: [],
       requirement: "Whoever forwards does so to both sides, with weights that no update puts back",
+      why: "ECS rewrites the rule while it shifts traffic, and an update in between would send customers back",
+      sources: [
+        "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/alb-resources-for-blue-green.html",
+      ],
       remedy: "Give the rule both target groups and ignoreChanges for actions",
     },
     ({ actions }, { ignoreChanges, propertyDependencies }, { ofType }) => {
@@ -151,6 +181,11 @@ export const ingressRules: readonly Rule[] = [
       severity: "high",
       pciDss: ["4.2.1"],
       requirement: "Tasks are reached by their own address, with TLS, and may finish what they have begun",
+      why: "ECS registers a task in awsvpc mode by its address; a target that leaves while a request runs cuts it off",
+      sources: [
+        "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/alb.html",
+        "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-target-group-attributes.html#deregistration-delay",
+      ],
       remedy: "Set targetType ip, protocol HTTPS and a deregistration delay of the idle timeout or more",
     },
     ({ targetType, protocol, healthCheck, deregistrationDelay }, _, { ofType }) => {
@@ -170,13 +205,18 @@ export const ingressRules: readonly Rule[] = [
       id: "certificate-validation",
       severity: "medium",
       pciDss: ["4.2.1"],
-      requirement: "A certificate is validated by one record for each of its names, within 15 minutes",
+      requirement: "A certificate is validated by one record for each of its names, within 45 minutes",
+      why: "ACM may leave a certificate pending for 30 minutes after its record is there, and the provider waits 75 for a zone that nobody delegated to",
+      sources: [
+        "https://docs.aws.amazon.com/acm/latest/userguide/dns-validation.html",
+        "https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/acm/certificate_validation.go",
+      ],
       remedy: "Make them with createCertificates()",
     },
     ({ domainName, subjectAlternativeNames }, registration, { users, ofType }) => {
       const [validation, ...others] = users(registration, validationType, "certificateArn");
       if (!validation || others.length > 0) return "has not one validation";
-      if (validation.customTimeouts.create !== "15m") return "is waited for longer than 15 minutes";
+      if (validation.customTimeouts.create !== "45m") return "is given up too soon, or waited for too long";
       const records = ofType(recordType).filter(({ urn }) =>
         validation.propertyDependencies.validationRecordFqdns?.includes(urn),
       );
@@ -189,6 +229,11 @@ export const ingressRules: readonly Rule[] = [
     severity: "medium",
     pciDss: [],
     requirement: "No two records of a zone have the same name and type, because Route 53 refuses the second",
+    why: "Route 53 refuses a second record of a name and type, and ACM asks for the same one in every region",
+    sources: [
+      "https://docs.aws.amazon.com/Route53/latest/APIReference/API_ChangeResourceRecordSets.html",
+      "https://docs.aws.amazon.com/acm/latest/userguide/dns-validation.html",
+    ],
     remedy: "Share the record: ACM proves a name with the same one in every region",
     check: ({ ofType }) => {
       const keyOf = ({ zoneId, name, type, setIdentifier }: Record<string, unknown>) =>
@@ -209,6 +254,11 @@ export const ingressRules: readonly Rule[] = [
       severity: "low",
       pciDss: [],
       requirement: "A zone of ours can be deleted with what others put into it",
+      why: "Route 53 deletes a zone only when it holds nothing but its own two records",
+      sources: [
+        "https://docs.aws.amazon.com/Route53/latest/APIReference/API_DeleteHostedZone.html",
+        "@pulumi/aws/route53/zone.d.ts#forceDestroy",
+      ],
       remedy: "Set forceDestroy",
     },
     ({ forceDestroy }) => forceDestroy !== true && "cannot be deleted while it has records",

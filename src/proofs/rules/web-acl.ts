@@ -26,6 +26,11 @@ export const webAclRules: readonly Rule[] = [
       severity: "critical",
       pciDss: ["6.4.2"],
       requirement: "Each load balancer has a web ACL with AWS's groups, which it enforces",
+      why: "A managed group that only counts blocks nothing",
+      sources: [
+        "https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-list.html",
+        "https://docs.aws.amazon.com/waf/latest/developerguide/web-acl-rule-group-override-options.html",
+      ],
       remedy: "Associate one, and leave the groups' actions to them",
     },
     ({ loadBalancerType }, registration, { users, source }) => {
@@ -51,6 +56,11 @@ export const webAclRules: readonly Rule[] = [
       pciDss: ["6.4.2"],
       requirement:
         "Addresses are limited in their requests, and Route 53's health checkers far from their limit",
+      why: "Each of Route 53's checkers asks every ten seconds, and a blocked one says that the region is dead",
+      sources: [
+        "https://docs.aws.amazon.com/Route53/latest/APIReference/API_HealthCheckConfig.html",
+        "https://docs.aws.amazon.com/waf/latest/developerguide/waf-rule-statement-type-rate-based.html",
+      ],
       remedy: "Scope the limit down to what is no probe, or raise that of probes",
     },
     ({ rules }) => {
@@ -67,6 +77,8 @@ export const webAclRules: readonly Rule[] = [
       severity: "high",
       pciDss: ["10.2.1", "3.3.2"],
       requirement: "The firewall logs to a group of its own, by a policy of its own, without credentials",
+      why: "WAF takes only groups of that name, and a log that holds a session's cookie is a log-in",
+      sources: ["https://docs.aws.amazon.com/waf/latest/developerguide/logging-cw-logs.html"],
       remedy: "Name the group aws-waf-logs-…, add a LogResourcePolicy and redact authorization and cookie",
     },
     ({ redactedFields }, registration, stack) => {
