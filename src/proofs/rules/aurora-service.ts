@@ -126,7 +126,7 @@ export const auroraServiceRules: readonly Rule[] = [
       requirement: "Static parameters, and those at their default, are applied as AWS says they are",
       why: "AWS applies a static parameter at the next start, whatever was asked for, and the difference comes back at each update",
       sources: [
-        "https://www.pulumi.com/registry/packages/aws/api-docs/rds/clusterparametergroup/",
+        "@pulumi/aws/rds/parameterGroup.d.ts#ParameterGroup",
         "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/USER_WorkingWithParamGroups.html",
       ],
       remedy: "Keep atStart() for them in src/blocks/data/parameters.ts",

@@ -46,10 +46,10 @@ export const hostRules: readonly Rule[] = [
       severity: "high",
       pciDss: ["10.2.1.2"],
       requirement: "Every shell in a container is recorded in an encrypted log",
-      why: "By default a session goes to the application's own log; without a log group's encryption being asked for it goes there under any key",
+      why: "By default what is typed goes to the application's own log, or to none, and is sent unencrypted; AWS advises to keep people from ssm:StartSession, which goes past ECS and its record",
       sources: [
         "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html#ecs-exec-logging",
-        "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ExecuteCommandConfiguration.html",
+        "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ExecuteCommandLogConfiguration.html",
       ],
       remedy: "Set the cluster's executeCommandConfiguration",
     },

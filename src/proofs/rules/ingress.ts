@@ -71,7 +71,7 @@ export const ingressRules: readonly Rule[] = [
       requirement: "A load balancer that faces the internet comes after the route to it",
       why: "AWS refuses a load balancer that faces the internet in a subnet whose VPC has no internet gateway",
       sources: [
-        "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-troubleshooting.html",
+        "hashicorp/terraform-provider-aws#4587",
         "ours",
       ],
       remedy: "Make it depend on the public tier's route",

@@ -140,8 +140,8 @@ export const sessionRules: readonly Rule[] = [
       severity: "low",
       pciDss: [],
       requirement: "A session store has a ceiling for what it may cost, and no floor",
-      why: "A serverless cache grows without a limit unless it has one, and a minimum is paid for whether it is used or not",
-      sources: ["https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/Scaling.html", "ours"],
+      why: "A serverless cache grows, and costs, without a limit unless it has one, and a minimum is paid for by night, too; at the limit the oldest sessions go, before which an alarm has to be raised",
+      sources: ["https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/Scaling-serverless.html", "ours"],
       remedy: "Set both maximums of cacheUsageLimits and no minimum",
     },
     ({ cacheUsageLimits }) => {
