@@ -5,7 +5,8 @@ export function queueProblems(queue: Queue | undefined): readonly string[] {
   if (queue === undefined) return [];
   const { workerTimeoutSeconds, attempts, backlogPerTask, minTasks, maxTasks } = queue;
   return [
-    // SQS hides a message for twelve hours at most, and six times this is needed.
+    // SQS hides a message for twelve hours at most, and six times this is what it is hidden for.
+    // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html, `VisibilityTimeout`
     ...outside("workerTimeoutSeconds", workerTimeoutSeconds, 1, 7200),
     // A drain that breaks off takes a message in vain, and is no reason to give it up.
     ...outside("attempts", attempts, 3, 1000),

@@ -46,7 +46,10 @@ function deploymentProblems(deployment: Deployment): readonly string[] {
   ];
 }
 
-/** API Gateway's own quota of an account is 10,000 requests a second and a burst of 5,000. */
+/**
+ * API Gateway's own quota of an account is 10,000 requests a second and a burst of 5,000.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html
+ */
 function apiProblems({ limit, paymentLimit }: Api): readonly string[] {
   return [
     ...outside("api.limit.rate", limit.rate, 1, 10_000),

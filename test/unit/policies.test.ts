@@ -84,11 +84,15 @@ test("an exception excuses what it is for, and nothing beside it", (t) => {
   t.true(tripped(mutated(clean, name, inputs({ policy: policy("iam:GetRole") }))).has("no-wildcard"));
 });
 
-test("a restored database is told no master, version or content", async (t) => {
+test("a restored database is told no master and no content, and may be told its version", async (t) => {
   const synthesis = await synthesizeDatabase(restored);
   t.false(tripped(synthesis).has("aurora-origin"));
-  for (const input of ["masterUsername", "engineVersion", "databaseName"])
+  for (const input of ["masterUsername", "databaseName"])
     t.true(tripped(mutated(synthesis, restored.cluster, inputs({ [input]: "given" }))).has("aurora-origin"));
+  // https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBClusterFromSnapshot.html, EngineVersion
+  t.false(
+    tripped(mutated(synthesis, restored.cluster, inputs({ engineVersion: "17.7" }))).has("aurora-origin"),
+  );
 });
 
 test("a look-up that goes to the default provider trips", (t) => {

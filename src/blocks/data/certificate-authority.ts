@@ -1,7 +1,10 @@
 import * as aws from "@pulumi/aws";
 import { nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
 
-/** Good until 2061, in the bundle of every driver, and what AWS gives by default today. */
+/**
+ * Good until 2061, in the bundle of every driver, and what AWS gives by default today.
+ * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/UsingWithRDS.SSL.html
+ */
 export const certificateAuthority = "rds-ca-rsa2048-g1";
 
 /**

@@ -147,8 +147,9 @@ export const auroraRules: readonly Rule[] = [
       id: "aurora-origin",
       severity: "high",
       pciDss: ["8.6.2"],
-      requirement: "A restored database is told neither master, version nor content; a fresh one all three",
-      why: "A snapshot brings its master and its content; a password of our own would be in the state",
+      requirement:
+        "A restored database is told neither master nor content; a fresh one both, and its version",
+      why: "A snapshot brings its master and its content, and RDS takes no other; a password of our own would be in the state",
       sources: [
         "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBClusterFromSnapshot.html",
         "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/rds-secrets-manager.html",
@@ -156,7 +157,9 @@ export const auroraRules: readonly Rule[] = [
       remedy,
     },
     (inputs) => {
-      const told = ["masterUsername", "engineVersion", "databaseName"].filter((input) => input in inputs);
+      // Of a restored one the version may be told: left out, it is the region's default and not the snapshot's.
+      const own = "snapshotIdentifier" in inputs ? [] : ["engineVersion"];
+      const told = ["masterUsername", "databaseName", ...own].filter((input) => input in inputs);
       if ("masterPassword" in inputs || inputs.manageMasterUserPassword !== true)
         return "has a master's password that RDS does not manage";
       return (

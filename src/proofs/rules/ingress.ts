@@ -70,10 +70,7 @@ export const ingressRules: readonly Rule[] = [
       pciDss: [],
       requirement: "A load balancer that faces the internet comes after the route to it",
       why: "AWS refuses a load balancer that faces the internet in a subnet whose VPC has no internet gateway",
-      sources: [
-        "hashicorp/terraform-provider-aws#4587",
-        "ours",
-      ],
+      sources: ["hashicorp/terraform-provider-aws#4587", "ours"],
       remedy: "Make it depend on the public tier's route",
     },
     ({ internal }, { dependencies }, { ofType }) =>
