@@ -1,7 +1,7 @@
 import { iamChecks, iamRules } from "../iam/problem.ts";
 import type { Synthesis } from "../model/registration.ts";
 import { type Rule, type Severity, stackOf } from "../model/rule.ts";
-import type { Grounds, Source } from "../model/source.ts";
+import type { Grounds } from "../model/source.ts";
 import { reachabilityChecks, reachabilityRules } from "../reachability/problem.ts";
 import { rules } from "../rules/index.ts";
 import { lookedAt } from "./looked-at.ts";
@@ -49,8 +49,7 @@ function reachability(files: readonly TestFile[]): Control {
     severity: "critical",
     pciDss: ["1.2.5", "1.3.1", "1.3.2", "1.4.2", "1.4.4"],
     requirement: "What can reach what over the network is exactly what environments/flows.ts lists",
-    why: "Whoever can connect needs only one weakness more on the other side",
-    sources: sourcesOf(Object.values(reachabilityChecks)),
+    ...groundsOf(reachabilityChecks["extra-reach"], Object.values(reachabilityChecks)),
     resources: [
       "ec2/NetworkAcl",
       "ec2/Route",
@@ -70,18 +69,20 @@ function leastPrivilege(files: readonly TestFile[]): Control {
     severity: "critical",
     pciDss: ["7.2.1", "7.2.2", "7.2.5"],
     requirement: "Every role is granted exactly what the needs.ts next to its holder lists",
-    why: "What a role may do beyond its need is what is done with it once it is stolen",
-    sources: sourcesOf(Object.values(iamChecks)),
+    ...groundsOf(iamChecks["iam-not-needed"], Object.values(iamChecks)),
     resources: ["iam/Policy", "iam/Role", "iam/RolePolicy", "iam/RolePolicyAttachment"],
     tests: testsWith(new RegExp(`"(?:${iamRules.join("|")})"`), files),
   };
 }
 
-const sourcesOf = (checks: readonly Grounds[]): Grounds["sources"] => {
-  const [first, ...others]: readonly Source[] = [...new Set(checks.flatMap(({ sources }) => sources))];
-  if (first === undefined) throw new Error("A proof without checks has no source");
-  return [first, ...others];
-};
+/** The reason of a proof's first check, and the sources of all of them. */
+const groundsOf = ({ why, sources }: Grounds, checks: readonly Grounds[]): Grounds => ({
+  why,
+  sources: [
+    ...sources,
+    ...new Set(checks.flatMap((check) => check.sources).filter((source) => !sources.includes(source))),
+  ],
+});
 
 /** `aws:rds/cluster:Cluster` is `rds/Cluster`. */
 export function short(type: string): string {
