@@ -113,10 +113,7 @@ export const placementRules: readonly Rule[] = [
     requirement:
       "One command takes everything down: nothing is retained, hooked to deletion or protected by AWS",
     why: "A retained resource costs on, AWS's own protection makes the deletion fail, and a delete hook makes `pulumi destroy` demand the program",
-    sources: [
-      "https://www.pulumi.com/docs/iac/concepts/options/hooks/",
-      "https://www.pulumi.com/docs/iac/concepts/options/retainondelete/",
-    ],
+    sources: ["@pulumi/pulumi/resource.d.ts#beforeDelete", "@pulumi/pulumi/resource.d.ts#retainOnDelete"],
     remedy: "Use Pulumi's protect, which `npm run destroy` lifts",
     check: ({ resources }) =>
       resources.flatMap(({ urn, retainOnDelete, hooks, inputs }) => [
