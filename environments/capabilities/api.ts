@@ -20,7 +20,10 @@ export interface RequestLimit {
   readonly burst: number;
 }
 
-/** What is wrong with the limits, as messages. An account's own quota is 10,000 requests a second and a burst of 5,000. */
+/**
+ * What is wrong with the limits, as messages. An account's own quota is 10,000 requests a second and a burst of 5,000:
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html
+ */
 export const apiProblems = ({ limit, paymentLimit, requestsPerCaller }: ApiSettings): readonly string[] => [
   ...outside("api.requestsPerCaller", requestsPerCaller, ...rateLimits),
   ...outside("api.limit.rate", limit.rate, 1, 10_000),

@@ -18,7 +18,8 @@ export interface QueueSettings {
 export function queueProblems(queue: QueueSettings): readonly string[] {
   const { workerTimeoutSeconds, attempts, backlogPerTask, minTasks, maxTasks } = queue;
   return [
-    // SQS hides a message for twelve hours at most, and six times this is needed.
+    // SQS hides a message for twelve hours at most, and six times this is what it is hidden for.
+    // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html, `VisibilityTimeout`
     ...outsideWhole("queue.workerTimeoutSeconds", workerTimeoutSeconds, 1, 7200),
     // A drain that breaks off takes a message in vain, and is no reason to give it up.
     ...outsideWhole("queue.attempts", attempts, 3, 1000),

@@ -110,7 +110,6 @@ test("what the databases of a region share is there in both regions, whether or 
     { name: "pgaudit.log", value: "ddl,role", applyMethod: "immediate" },
     { name: "log_connections", value: "1", applyMethod: "immediate" },
     { name: "log_disconnections", value: "1", applyMethod: "immediate" },
-    { name: "log_min_duration_statement", value: "1000", applyMethod: "immediate" },
   ]);
 });
 

@@ -55,7 +55,7 @@ test("nothing that a plan holds becomes markup; and the same plan gives the same
   );
   const bad = {
     ...plan,
-    violations: [{ rule: "log-group", subject: nasty, message: nasty, remedy: nasty }],
+    violations: [{ rule: "log-group", subject: nasty, message: nasty, why: nasty, remedy: nasty }],
     synthesis: {
       ...synthesis,
       registrations: renamed,
@@ -275,8 +275,20 @@ test("a broken rule is told at the rule, its requirement and its state", async (
   if (first === undefined || second === undefined) throw new Error("no plans");
   const [subject] = first.synthesis.registrations.filter(({ type }) => type.endsWith(":LogGroup"));
   const violations = [
-    { rule: "log-group", subject: subject?.urn ?? "", message: "is kept for ever", remedy: "Say how long" },
-    { rule: "extra-reach", subject: subject?.urn ?? "", message: "reaches", remedy: "Take it away" },
+    {
+      rule: "log-group",
+      subject: subject?.urn ?? "",
+      message: "is kept for ever",
+      why: "x",
+      remedy: "Say how long",
+    },
+    {
+      rule: "extra-reach",
+      subject: subject?.urn ?? "",
+      message: "reaches",
+      why: "x",
+      remedy: "Take it away",
+    },
   ];
   const made = await reportPage(reportOn([{ ...first, violations }, second]));
   t.true(made.includes("is kept for ever"));

@@ -45,6 +45,7 @@ export function createDoor(scope: Scope, args: DoorArgs): ApiDoor {
       internal: true,
       subnets: [...subnetIds],
       securityGroups: [groupIds.balancer],
+      // As the load balancer behind it has it by default; where they differ AWS warns of intermittent 503s: the same page.
       enableCrossZoneLoadBalancing: true,
       enableDeletionProtection: false,
       tags: { Name: balancerName },

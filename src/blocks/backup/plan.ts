@@ -35,7 +35,7 @@ export function createBackupPlan(scope: Scope, args: BackupPlanArgs): void {
     completionWindow: 720,
     lifecycle: { deleteAfter: keptDays },
     copyActions: [{ destinationVaultArn: copyTo.arn, lifecycle: { deleteAfter: copyKeptDays } }],
-    // The provider's default tags do not reach what AWS Backup makes.
+    // The provider's default tags are for what it makes itself, and AWS Backup makes these.
     recoveryPointTags: { ...scope.tags },
   });
   const between = scheduleBetween(everyMinutes);

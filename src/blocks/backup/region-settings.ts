@@ -1,7 +1,10 @@
 import * as aws from "@pulumi/aws";
 import { nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
 
-/** Every kind that the provider documents: AWS turns on by itself some of those that are not named. */
+/**
+ * Every kind that the provider documents (`RegionSettings`): AWS turns on by itself some of those that are not named.
+ * https://docs.aws.amazon.com/aws-backup/latest/devguide/API_DescribeRegionSettings.html
+ */
 const kinds = [
   "Aurora",
   "CloudFormation",

@@ -105,8 +105,9 @@ export function serviceAlarms(subject: ServiceSubject, { owner, transactionP99Se
         ),
       ),
       wrong: "below",
-      // ACM begins to renew 60 days before the end.
-      threshold: 40,
+      // ACM renews 45 days before the end, since it gives certificates for 198 days and not 395 (AWS's What's New of
+      // 18 February 2026): whoever is told has a month left, and ACM has had two weeks.
+      threshold: 30,
       period: 86_400,
       periods: { wrong: 1, of: 1 },
       missing: {

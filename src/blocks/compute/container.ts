@@ -43,7 +43,8 @@ export const applicationLinux = {
   capabilities: { drop: ["ALL"] },
   tmpfs: [
     scratch("/tmp", 128),
-    // ECS Exec's agent writes here, and the root is read-only.
+    // ECS Exec's agent writes here, and the root is read-only. AWS does not support that (ecs-exec.html, "Considerations");
+    // with what the agent writes to writable it works: https://github.com/aws/containers-roadmap/issues/1359
     scratch("/var/lib/amazon/ssm", 16),
   ],
 };

@@ -92,7 +92,8 @@ function createGroup(scope: Scope, args: HostsArgs): aws.autoscaling.Group {
         ([key, value]) => ({ key, value, propagateAtLaunch: true }),
       ),
     },
-    // ECS sets it. The cluster goes after its instances, because it cannot be deleted while they are registered.
+    // ECS sets it. The cluster goes after its instances, because it cannot be deleted while they are registered
+    // (https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeleteCluster.html).
     optionsIn(scope, { ignoreChanges: ["desiredCapacity"], dependsOn: [args.cluster, args.network] }),
   );
 }

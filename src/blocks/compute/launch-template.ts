@@ -38,6 +38,7 @@ export function createLaunchTemplate(scope: Scope, args: LaunchTemplateArgs): aw
         {
           deviceName: "/dev/xvda",
           // The AWS-managed key: a key of ours needs a grant for a role that a fresh account does not have.
+          // https://docs.aws.amazon.com/autoscaling/ec2/userguide/key-policy-requirements-EBS-encryption.html
           ebs: { volumeType: "gp3", volumeSize: 30, encrypted: "true", deleteOnTermination: "true" },
         },
       ],

@@ -39,6 +39,7 @@ const autoPauseSeconds = 900;
 export function createCluster(scope: Scope, args: DatabaseClusterArgs): DatabaseCluster {
   const { entry, settings, base } = args;
   // Aurora would make the group itself, without encryption and for ever.
+  // https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraPostgreSQL.CloudWatch.html
   const logGroup = createLogGroup(scope, {
     component: `database-g${entry.generation}`,
     name: `/aws/rds/cluster/${entry.cluster}/postgresql`,
@@ -125,7 +126,8 @@ function createInstances(
         promotionTier: Math.min(index, 1),
         publiclyAccessible: false,
         autoMinorVersionUpgrade: true,
-        // On the instances, because a cluster's setting does not reach a restored cluster.
+        // On the instances, because the provider passes a cluster's setting to no restore (its rds/cluster.go). AWS shows it in
+        // Database Insights, since it took the console of Performance Insights away: USER_PerfInsights.Enabling.html.
         performanceInsightsEnabled: true,
         performanceInsightsKmsKeyId: dataKeyArn,
         performanceInsightsRetentionPeriod: 7,

@@ -86,6 +86,7 @@ export interface ApplicationRotationArgs {
 /**
  * Makes the application's first password, waits until it works, and then has it rotated. A rotation alone would fail
  * silently: Secrets Manager retries in the background while the update is long over and the application cannot log in.
+ * https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotating-secrets.html
  * @returns what the application has to wait for, which does not wait for readers: a move is over without them
  */
 export function rotateApplicationSecret(scope: Scope, args: ApplicationRotationArgs): aws.lambda.Invocation {

@@ -23,6 +23,7 @@ export const rotationStatements = (
   rotatesSecret(scope, "ApplicationSecret", applicationSecretName(scope, "*")),
   {
     // RDS names the secret by chance; what tells whose it is is a tag that nobody but RDS can set.
+    // https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonRDSServiceRolePolicy.html
     Sid: "MasterSecret",
     Effect: "Allow",
     Action: "secretsmanager:GetSecretValue",

@@ -58,8 +58,9 @@ export function createCertificates(scope: Scope, args: CertificatesArgs): Certif
     new aws.acm.CertificateValidation(
       nameIn(region, called("certificate-validation")),
       { certificateArn: certificate.arn, validationRecordFqdns: records.map(({ fqdn }) => fqdn) },
-      // A zone that nobody delegated to would otherwise take 75 minutes to be found out.
-      optionsIn(region, { customTimeouts: { create: "15m" } }),
+      // ACM may take 30 minutes once the record is there (dns-validation.html, "Pending validation"); the provider itself
+      // would wait 75, also for a zone that nobody delegated to (hashicorp/terraform-provider-aws, certificate_validation.go).
+      optionsIn(region, { customTimeouts: { create: "45m" } }),
     ).certificateArn;
   return {
     primary: validate(primary, certificates.primary),

@@ -67,6 +67,7 @@ function createAliases(
         name,
         type: "A",
         // The idle colour of a blue/green deployment has no targets, which Route 53 would take for a dead region.
+        // https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resource-record-sets-values-failover-alias.html, "Evaluate target health"
         aliases: [{ name: target.dnsName, zoneId: target.zoneId, evaluateTargetHealth: false }],
         ...failover,
       },

@@ -9,6 +9,7 @@ import type { Purpose } from "./purposes.ts";
  *
  * No grant for the Auto Scaling service-linked role: in an account where that role does not exist yet it would make the
  * policy malformed, and root volumes use the AWS-managed key instead.
+ * https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateKey.html, `Policy`
  */
 export function keyPolicy(
   purpose: Purpose,

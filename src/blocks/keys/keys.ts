@@ -26,6 +26,7 @@ function createKey(scope: Scope, purpose: Purpose): Key {
       enableKeyRotation: true,
       rotationPeriodInDays: 365,
       // The least that AWS allows, so that a teardown is over in a week.
+      // https://docs.aws.amazon.com/kms/latest/APIReference/API_ScheduleKeyDeletion.html
       deletionWindowInDays: 7,
       policy: pulumi.jsonStringify(keyPolicy(purpose, scope.region.name, scope.accountId)),
       tags: { Name: name },

@@ -48,7 +48,8 @@ export function createPeering(label: string, requester: PeeringSide, accepter: P
       peerVpcId: far.vpcId,
       peerRegion: far.scope.region.name,
       peerOwnerId: far.accountId,
-      // AWS lets nobody accept across regions or accounts from the requester's side.
+      // AWS lets nobody accept across regions or accounts from the requester's side (`autoAccept` in
+      // @pulumi/aws/ec2/vpcPeeringConnection.d.ts).
       autoAccept: false,
       tags: { Name: name },
     },

@@ -12,7 +12,10 @@ export interface QueueSubject {
   readonly workerName: pulumi.Input<string> | undefined;
 }
 
-/** SQS stops to report on a queue that nobody has used for six hours, whatever is in it. */
+/**
+ * SQS stops to report on a queue that nobody has used for six hours, whatever is in it.
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-monitoring-using-cloudwatch.html
+ */
 const unused = {
   treat: "ignore",
   why: "a queue that nobody has used for six hours reports nothing, and keeps what is in it",

@@ -62,6 +62,7 @@ export function createRotationFunction(scope: Scope, args: FunctionArgs): Rotati
       tracingConfig: { mode: "PassThrough" },
     },
     // The role's rights have to outlive the function: Lambda takes its network interfaces away with them.
+    // https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions
     optionsIn(scope, { dependsOn: [args.role.policy, logGroup] }),
   );
   const permission = new aws.lambda.Permission(

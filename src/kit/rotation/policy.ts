@@ -64,6 +64,7 @@ export function functionStatements(scope: Scope, args: FunctionPolicyArgs): Rota
     },
     {
       // So that Lambda may, and the function's own code, which has the same role, may not.
+      // https://docs.aws.amazon.com/lambda/latest/dg/permissions-source-function-arn.html
       Sid: "NotTheCodeItself",
       Effect: "Deny",
       Action: [...networkInterfaceActions, "ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets"],

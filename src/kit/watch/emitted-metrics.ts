@@ -1,5 +1,5 @@
 /** What a dimension's value has to come from. */
-export type Source =
+export type DimensionSource =
   /** A resource of the type in the metric's region: its name in CloudWatch contains its logical name or is an input. */
   | { readonly type: string; readonly opaque?: true }
   /** One of these, word for word. */
@@ -11,7 +11,7 @@ export type Source =
 export interface Emitter {
   readonly namespace: string;
   readonly metrics: readonly string[];
-  readonly dimensions: Readonly<Record<string, Source>>;
+  readonly dimensions: Readonly<Record<string, DimensionSource>>;
   /** Where it is written that they are reported, and under what: nobody's list but AWS's says what there is. */
   readonly source: string;
   /** The one region that reports them. Undefined: the resource's own. */

@@ -1,3 +1,4 @@
+import { addressOf, labelOf, type Source } from "../model/source.ts";
 import type { Control } from "./matrix.ts";
 import { pciDss } from "./pci-dss.ts";
 
@@ -25,11 +26,12 @@ export function matrixMarkdown(controls: readonly Control[]): string {
     "## Rules",
     "",
     ...table(
-      ["Rule", "Severity", "What holds", "PCI DSS", "Resources", "Tests"],
-      controls.map(({ id, severity, requirement, pciDss: numbers, resources, tests }) => [
+      ["Rule", "Severity", "What holds", "Why, and who says so", "PCI DSS", "Resources", "Tests"],
+      controls.map(({ id, severity, requirement, why, sources, pciDss: numbers, resources, tests }) => [
         codes([id]),
         severity,
         requirement,
+        `${why}: ${sources.map(linked).join(", ")}`,
         numbers.join(", "),
         codes(resources),
         codes(tests),
@@ -44,6 +46,12 @@ function byNumber(controls: readonly Control[]): readonly (readonly [string, rea
     .sort((a, b) => a.localeCompare(b, "en", { numeric: true }))
     .map((number) => [number, controls.filter(({ pciDss: served }) => served.includes(number))] as const);
 }
+
+const linked = (source: Source): string => {
+  const address = addressOf(source);
+  if (address !== undefined) return `[${labelOf(source)}](${address})`;
+  return source === "ours" ? source : `\`${labelOf(source)}\``;
+};
 
 const codes = (texts: readonly string[]): string =>
   [...new Set(texts)].map((text) => (text.includes(" ") ? text : `\`${text}\``)).join(", ");

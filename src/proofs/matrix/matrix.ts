@@ -1,13 +1,14 @@
-import { iamRules } from "../iam/problem.ts";
+import { iamChecks, iamRules } from "../iam/problem.ts";
 import type { Synthesis } from "../model/registration.ts";
 import { type Rule, type Severity, stackOf } from "../model/rule.ts";
-import { reachabilityRules } from "../reachability/problem.ts";
+import type { Grounds } from "../model/source.ts";
+import { reachabilityChecks, reachabilityRules } from "../reachability/problem.ts";
 import { rules } from "../rules/index.ts";
 import { lookedAt } from "./looked-at.ts";
 import { type TestFile, testsWith } from "./tests.ts";
 
 /** What holds, what it holds of, and what proves it. */
-export interface Control {
+export interface Control extends Grounds {
   readonly id: string;
   readonly severity: Severity;
   readonly pciDss: readonly string[];
@@ -25,9 +26,10 @@ export function controls(synthesis: Synthesis, files: readonly TestFile[]): read
     reachability(files),
     leastPrivilege(files),
     ...rules.map((rule) => {
-      const { id, severity, pciDss, requirement } = rule;
-      const seen = resourcesOf(rule, stack);
-      return { id, severity, pciDss, requirement, resources: seen, tests: testsWith(faultOf(id), files) };
+      const { id, severity, pciDss, requirement, why, sources } = rule;
+      const resources = resourcesOf(rule, stack);
+      const tests = testsWith(faultOf(id), files);
+      return { id, severity, pciDss, requirement, why, sources, resources, tests };
     }),
   ];
 }
@@ -47,6 +49,7 @@ function reachability(files: readonly TestFile[]): Control {
     severity: "critical",
     pciDss: ["1.2.5", "1.3.1", "1.3.2", "1.4.2", "1.4.4"],
     requirement: "What can reach what over the network is exactly what environments/flows.ts lists",
+    ...groundsOf(reachabilityChecks["extra-reach"], Object.values(reachabilityChecks)),
     resources: [
       "ec2/NetworkAcl",
       "ec2/Route",
@@ -66,10 +69,20 @@ function leastPrivilege(files: readonly TestFile[]): Control {
     severity: "critical",
     pciDss: ["7.2.1", "7.2.2", "7.2.5"],
     requirement: "Every role is granted exactly what the needs.ts next to its holder lists",
+    ...groundsOf(iamChecks["iam-not-needed"], Object.values(iamChecks)),
     resources: ["iam/Policy", "iam/Role", "iam/RolePolicy", "iam/RolePolicyAttachment"],
     tests: testsWith(new RegExp(`"(?:${iamRules.join("|")})"`), files),
   };
 }
+
+/** The reason of a proof's first check, and the sources of all of them. */
+const groundsOf = ({ why, sources }: Grounds, checks: readonly Grounds[]): Grounds => ({
+  why,
+  sources: [
+    ...sources,
+    ...new Set(checks.flatMap((check) => check.sources).filter((source) => !sources.includes(source))),
+  ],
+});
 
 /** `aws:rds/cluster:Cluster` is `rds/Cluster`. */
 export function short(type: string): string {

@@ -1,6 +1,7 @@
 import { createWatch, type Settled } from "../rules/unknowns.ts";
 import { at, jsonIn } from "./inputs.ts";
 import type { Invoke, Plain, PlainRecord, Registration, Synthesis } from "./registration.ts";
+import type { Grounds } from "./source.ts";
 
 /** What a breach of a rule would cost: `critical` exposes or loses payments, `low` is a nuisance. */
 export type Severity = "critical" | "high" | "medium" | "low";
@@ -14,13 +15,16 @@ export interface Classification {
 }
 
 /** One constraint of this product, as a pure check of everything that a stack would create. */
-export interface Rule extends Classification {
+export interface Rule extends Classification, Grounds {
   /** What has to hold, as a sentence without its full stop. */
   readonly requirement: string;
   /** What to do where it does not. */
   readonly remedy: string;
   readonly check: (stack: Stack) => readonly Finding[];
 }
+
+/** What a check outside the rules says of itself: why, on whose word, and what to do. */
+export type Advice = Pick<Rule, "why" | "sources" | "remedy">;
 
 /** Where a rule does not hold, and what was found there. */
 export interface Finding {
@@ -37,6 +41,7 @@ export interface Finding {
 
 export interface Violation extends Omit<Finding, "settled"> {
   readonly rule: string;
+  readonly why: string;
   readonly remedy: string;
 }
 

@@ -1,6 +1,7 @@
 import type { Policies, ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
 import type { PlainRecord } from "../model/registration.ts";
 import type { Rule } from "../model/rule.ts";
+import { addressOf } from "../model/source.ts";
 import { violationsOf } from "../rules/index.ts";
 import { plainInputs } from "./checked-inputs.ts";
 import { stackFrom } from "./stack.ts";
@@ -22,10 +23,12 @@ export function policiesOf(rules: readonly Rule[]): Policies {
 }
 
 function policyOf(rule: Rule, inputs: ReadonlyMap<string, PlainRecord>): StackValidationPolicy {
-  const { id, requirement, remedy, severity, pciDss } = rule;
+  const { id, requirement, why, sources, remedy, severity, pciDss } = rule;
+  const url = sources.map(addressOf).find((address) => address !== undefined);
   return {
     name: id,
-    description: requirement,
+    description: `${requirement}. ${why}`,
+    ...(url === undefined ? {} : { url }),
     enforcementLevel: "mandatory",
     severity,
     remediationSteps: remedy,

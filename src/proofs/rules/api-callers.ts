@@ -17,6 +17,11 @@ export const apiCallerRule: Rule = ruleFor(
     pciDss: ["6.4.2", "10.2.2"],
     requirement:
       "The firewall is told by API Gateway who each caller is, limits each by that alone, and believes nobody else",
+    why: "Behind the link all requests come from the network's own addresses; a header that callers could set would let each be a new caller",
+    sources: [
+      "https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-parameter-mapping.html",
+      "https://docs.aws.amazon.com/waf/latest/developerguide/waf-rule-statement-type-rate-based-aggregation-options.html",
+    ],
     remedy:
       "Overwrite the headers of src/kit/client-address.ts, and count by them inside the network alone (src/blocks/ingress/web-acl-limits.ts)",
   },

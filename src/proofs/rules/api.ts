@@ -23,6 +23,11 @@ export const apiRules: readonly Rule[] = [
       pciDss: ["6.4.2", "4.2.1"],
       requirement:
         "The public API leads to the load balancer that the web firewall guards, by a private way with verified TLS",
+      why: "What reaches the tasks past the load balancer is seen by no firewall, no fence and no log; without the name API Gateway takes any certificate's host",
+      sources: [
+        "https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-private.html",
+        "@pulumi/aws/apigatewayv2/integration.d.ts#tlsConfig",
+      ],
       remedy: "Make it with createDoor() and createRoutes()",
     },
     (inputs, registration, stack) => {
@@ -41,6 +46,10 @@ export const apiRules: readonly Rule[] = [
       severity: "critical",
       pciDss: ["1.4.4", "6.4.2"],
       requirement: "A balancer that reads no requests is inside the network, before one that does",
+      why: "A network load balancer lets packets through to whatever its targets are, so its one target is the balancer that reads requests",
+      sources: [
+        "https://docs.aws.amazon.com/elasticloadbalancing/latest/network/application-load-balancer-target.html",
+      ],
       remedy: "Set internal, and give it a target group of type alb",
     },
     ({ loadBalancerType, internal }, { urn }, { ofType }) => {
@@ -64,6 +73,10 @@ export const apiRules: readonly Rule[] = [
       severity: "high",
       pciDss: ["1.2.5"],
       requirement: "The public API answers to our own names alone",
+      why: "AWS's own name of an API is in no zone of ours: no failover moves it and no record takes it away",
+      sources: [
+        "https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-disable-default-endpoint.html",
+      ],
       remedy: "Set disableExecuteApiEndpoint",
     },
     ({ disableExecuteApiEndpoint }) =>
@@ -76,6 +89,11 @@ export const apiRules: readonly Rule[] = [
       severity: "critical",
       pciDss: ["4.2.1"],
       requirement: "The public API speaks TLS 1.2 or newer with a certificate that is validated",
+      why: "An HTTP API takes TLS 1.2 and no other policy, and a domain name needs a certificate that is issued",
+      sources: [
+        "https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-custom-domain-names.html",
+        "@pulumi/aws/apigatewayv2/domainName.d.ts#domainNameConfiguration",
+      ],
       remedy: "Set securityPolicy TLS_1_2 and take the ARN of the CertificateValidation",
     },
     ({ domainNameConfiguration }, registration, { source }) => {
@@ -95,6 +113,8 @@ export const apiRules: readonly Rule[] = [
       severity: "high",
       pciDss: ["6.4.2"],
       requirement: "The public API limits requests, and payments more strictly than the rest",
+      why: "Without limits an API shares the account's, and one caller uses them up",
+      sources: ["https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-throttling.html"],
       remedy: "Set both limits in the descriptor",
     },
     ({ defaultRouteSettings, routeSettings }) => {
@@ -115,6 +135,11 @@ export const apiRules: readonly Rule[] = [
       pciDss: ["10.2.1", "3.3.2"],
       requirement:
         "Requests to the public API are logged, without what callers write, by a policy of its own",
+      why: "Without a policy of ours AWS adds to one that all services of the account share, which is limited to 5,120 characters",
+      sources: [
+        "https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging.html",
+        "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html",
+      ],
       remedy: "Log to createLogGroup() by allowDelivery(), in the format of src/blocks/api/access-log.ts",
     },
     ({ accessLogSettings }, registration, { source, ofType }) => {
@@ -138,6 +163,8 @@ export const apiRules: readonly Rule[] = [
       severity: "critical",
       pciDss: ["8.3.1"],
       requirement: "Where an issuer is named, every route but the health path asks for its token",
+      why: "A route without an authorizer is open",
+      sources: ["https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html"],
       remedy: "Give the route the authorizer",
     },
     ({ routeKey, authorizationType }, { provider }, { ofType }) =>

@@ -6,13 +6,15 @@ const trailType = "aws:cloudtrail/trail:Trail";
 const filterType = "aws:cloudwatch/logMetricFilter:LogMetricFilter";
 const alarmType = "aws:cloudwatch/metricAlarm:MetricAlarm";
 
+/** What an account has once. A region's provider does not make it that region's. */
+const onePerAccount = ["aws:iam/openIdConnectProvider:OpenIdConnectProvider"];
+
 /** What an account has once, by region. */
 const onePerRegion = [
   "aws:accessanalyzer/analyzer:Analyzer",
   "aws:cfg/deliveryChannel:DeliveryChannel",
   "aws:cfg/recorder:Recorder",
   "aws:guardduty/detector:Detector",
-  "aws:iam/openIdConnectProvider:OpenIdConnectProvider",
   "aws:securityhub/account:Account",
 ];
 
@@ -23,6 +25,8 @@ export const auditRules: readonly Rule[] = [
     severity: "critical",
     pciDss: ["10.2.1"],
     requirement: "An environment has one trail, which it shares with no other",
+    why: "A second one is paid for by the event, and an account takes five a region",
+    sources: ["https://docs.aws.amazon.com/awscloudtrail/latest/userguide/WhatIsCloudTrail-Limits.html"],
     remedy: "Keep auditAccount() in src/program/platform.ts",
     check: ({ ofType }) =>
       ofType(trailType).length === 1
@@ -37,6 +41,12 @@ export const auditRules: readonly Rule[] = [
       pciDss: ["10.2.1.2", "10.2.1.3", "10.3.4", "11.5.2"],
       requirement:
         "A trail records all regions, validates its files, looks for what is unusual and sees who reads it",
+      why: "A trail records its own region, no one who reads data and nothing unusual unless it is told to, and without validation a changed file is not noticed",
+      sources: [
+        "https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_CreateTrail.html",
+        "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-data-events-with-cloudtrail.html",
+        "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-insights-events-with-cloudtrail.html",
+      ],
       remedy: "Make it with createTrail()",
     },
     ({
@@ -64,6 +74,11 @@ export const auditRules: readonly Rule[] = [
       pciDss: ["10.3.2", "10.5.1"],
       requirement:
         "A trail is under the key for logs, in a bucket whose policy is there first, and for a year in a log group",
+      why: "CloudTrail looks when it is made whether it may write, and refuses if not",
+      sources: [
+        "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html",
+        "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-required-policy-for-cloudwatch-logs.html",
+      ],
       remedy: "Make it with createTrail()",
     },
     (_, trail, { source, users, ofType }) => {
@@ -92,6 +107,8 @@ export const auditRules: readonly Rule[] = [
     severity: "critical",
     pciDss: ["10.4.1.1", "10.7.2"],
     requirement: "Somebody is told of each watched event",
+    why: "A record that nobody is told of is read after the damage",
+    sources: ["ours"],
     remedy: "Keep createAuditAlarms()",
     check: ({ ofType }) => {
       const told = ofType(filterType).flatMap(({ inputs }) => {
@@ -113,10 +130,17 @@ export const auditRules: readonly Rule[] = [
     id: "account-singletons",
     severity: "medium",
     pciDss: [],
-    requirement: "What an account has once a region is made at most once a region",
+    requirement: "What an account has once, or once a region, is made at most once there",
+    why: "AWS refuses a second one",
+    sources: [
+      "https://docs.aws.amazon.com/guardduty/latest/APIReference/API_CreateDetector.html",
+      "https://docs.aws.amazon.com/config/latest/APIReference/API_PutConfigurationRecorder.html",
+      "https://docs.aws.amazon.com/access-analyzer/latest/APIReference/API_CreateAnalyzer.html",
+      "https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateOpenIDConnectProvider.html",
+    ],
     remedy: "Leave it behind accountBaseline",
-    check: ({ ofType }) =>
-      onePerRegion.flatMap((type) => {
+    check: ({ ofType }) => [
+      ...onePerRegion.flatMap((type) => {
         const found = ofType(type);
         return found
           .filter(({ provider }, index) =>
@@ -124,5 +148,11 @@ export const auditRules: readonly Rule[] = [
           )
           .map(({ urn }) => ({ subject: urn, message: "is there twice in its region" }));
       }),
+      ...onePerAccount.flatMap((type) =>
+        ofType(type)
+          .slice(1)
+          .map(({ urn }) => ({ subject: urn, message: "is there twice in its account" })),
+      ),
+    ],
   },
 ];

@@ -14,6 +14,11 @@ export const auroraServiceRules: readonly Rule[] = [
       severity: "low",
       pciDss: [],
       requirement: "Backup and maintenance windows do not overlap, and instances have no backup window",
+      why: "RDS refuses a backup window that meets the maintenance window, and an instance's own is not for Aurora",
+      sources: [
+        "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBCluster.html",
+        "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html",
+      ],
       remedy: "Keep the windows of src/blocks/data/windows.ts apart",
     },
     ({ preferredBackupWindow, preferredMaintenanceWindow }, cluster, stack) => {
@@ -36,6 +41,11 @@ export const auroraServiceRules: readonly Rule[] = [
       severity: "high",
       pciDss: ["10.2.1", "10.3.1"],
       requirement: "The groups that a database writes its logs to are there before it",
+      why: "RDS makes a missing group itself, which is neither encrypted nor ever expires",
+      sources: [
+        "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraPostgreSQL.CloudWatch.html",
+        "ours",
+      ],
       remedy,
     },
     ({ enabledCloudwatchLogsExports, clusterIdentifier }, { dependencies }, stack) => {
@@ -62,6 +72,10 @@ export const auroraServiceRules: readonly Rule[] = [
       severity: "medium",
       pciDss: ["12.10.1"],
       requirement: "Writer and readers are in zones of their own",
+      why: "When the zone of the writer fails, a reader in another one takes over; without one the database is made anew, which takes up to ten minutes",
+      sources: [
+        "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Concepts.AuroraHighAvailability.html",
+      ],
       remedy,
     },
     (_, cluster, stack) => {
@@ -79,7 +93,14 @@ export const auroraServiceRules: readonly Rule[] = [
       id: "aurora-tls",
       severity: "critical",
       pciDss: ["4.2.1", "10.2.1"],
-      requirement: "A database refuses plain text and TLS below 1.2, knows IAM, and records who did what",
+      requirement:
+        "A database refuses plain text and TLS below 1.2, knows IAM, and records who did what, but no payment",
+      why: "Without rds.force_ssl the server takes plain text, without pgaudit it does not say who changed rights, and a log of slow statements holds the values that they were given: payments",
+      sources: [
+        "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraPostgreSQL.Security.html",
+        "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Appendix.PostgreSQL.CommonDBATasks.pgaudit.html",
+        "https://www.postgresql.org/docs/17/runtime-config-logging.html#GUC-LOG-PARAMETER-MAX-LENGTH",
+      ],
       remedy: "Keep src/blocks/data/parameters.ts",
     },
     ({ iamDatabaseAuthenticationEnabled }, cluster, stack) => {
@@ -103,6 +124,11 @@ export const auroraServiceRules: readonly Rule[] = [
       severity: "low",
       pciDss: [],
       requirement: "Static parameters, and those at their default, are applied as AWS says they are",
+      why: "AWS applies a static parameter at the next start, whatever was asked for, and the difference comes back at each update",
+      sources: [
+        "@pulumi/aws/rds/parameterGroup.d.ts#ParameterGroup",
+        "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/USER_WorkingWithParamGroups.html",
+      ],
       remedy: "Keep atStart() for them in src/blocks/data/parameters.ts",
     },
     ({ parameters }) =>
@@ -120,6 +146,11 @@ export const auroraServiceRules: readonly Rule[] = [
       severity: "low",
       pciDss: [],
       requirement: "Performance Insights is on, under the region's key, on instances and not on the cluster",
+      why: "A restore passes no setting of the cluster's on to its instances, and without a key AWS takes its own",
+      sources: [
+        "https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/rds/cluster.go",
+        "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html",
+      ],
       remedy,
     },
     ({ performanceInsightsEnabled }, cluster, stack) => {
@@ -141,6 +172,8 @@ export const auroraServiceRules: readonly Rule[] = [
       severity: "medium",
       pciDss: ["4.2.1.1"],
       requirement: "The authority of new instances' certificates is the one that every driver knows",
+      why: "On an instance by itself it would cost a second change and a restart in the middle of a restore",
+      sources: ["https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/UsingWithRDS.SSL.html", "ours"],
       remedy: "Make it with pinCertificateAuthority()",
     },
     ({ certificateIdentifier }) =>
@@ -153,6 +186,11 @@ export const auroraServiceRules: readonly Rule[] = [
       severity: "medium",
       pciDss: ["4.2.1.1"],
       requirement: "The authority is not set on the cluster, where it is another product's",
+      why: "RDS knows it for Multi-AZ clusters only",
+      sources: [
+        "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBCluster.html",
+        "@pulumi/aws/rds/cluster.d.ts#caCertificateIdentifier",
+      ],
       remedy,
     },
     ({ caCertificateIdentifier }) =>
@@ -167,7 +205,8 @@ const demanded: Readonly<Record<string, RegExp>> = {
   "pgaudit.log": /\bddl\b.*\brole\b/,
   log_connections: /^1$/,
   log_disconnections: /^1$/,
-  log_min_duration_statement: /^[1-9]\d*$/,
+  // Absent, or off: a slow statement is logged with the values that it was given.
+  log_min_duration_statement: /^(?:-1)?$/,
 };
 
 /** Start and end of a window by the time of day. A window that is left to AWS may be any time. */

@@ -25,6 +25,11 @@ export const auroraRules: readonly Rule[] = [
       severity: "medium",
       pciDss: ["2.2.1"],
       requirement: "A database is Aurora PostgreSQL Serverless v2",
+      why: "Serverless v2 is instances of the class db.serverless in a provisioned cluster that has a range of capacity: without one, no such instance can be added",
+      sources: [
+        "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2.create-cluster.html",
+        "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBCluster.html",
+      ],
       remedy,
     },
     ({ engine, engineMode, serverlessv2ScalingConfiguration }, cluster, stack) => {
@@ -44,6 +49,11 @@ export const auroraRules: readonly Rule[] = [
       severity: "critical",
       pciDss: ["3.5.1", "3.6.1"],
       requirement: "A database and its master's secret are under its region's key",
+      why: "A database is not encrypted unless it is asked for when it is created, and its key can never be changed",
+      sources: [
+        "@pulumi/aws/rds/cluster.d.ts#storageEncrypted",
+        "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Overview.Encryption.html",
+      ],
       remedy,
     },
     ({ storageEncrypted }, cluster, stack) =>
@@ -59,6 +69,10 @@ export const auroraRules: readonly Rule[] = [
       severity: "medium",
       pciDss: [],
       requirement: "A protected database never pauses, and one that may pause says after how long",
+      why: "Waking takes about 15 seconds, and 30 or more after a day, in which payments fail",
+      sources: [
+        "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2-auto-pause.html",
+      ],
       remedy: "Set sizes.databaseMinAcu to 0.5 or more: waking takes 15 seconds, in which payments fail",
     },
     ({ serverlessv2ScalingConfiguration }, { protect }) => {
@@ -78,6 +92,11 @@ export const auroraRules: readonly Rule[] = [
       severity: "critical",
       pciDss: ["6.5.1"],
       requirement: "Nothing that changes by itself replaces a database or undoes its upgrade",
+      why: "RDS names three zones by itself, each new recovery point would be another snapshot to restore, and each of these differences replaces the database; a minor version that came by itself cannot be taken back",
+      sources: [
+        "@pulumi/aws/rds/cluster.d.ts#availabilityZones",
+        "@pulumi/aws/rds/cluster.d.ts#snapshotIdentifier",
+      ],
       remedy: "Leave availabilityZones out; ignore changes of snapshotIdentifier and engineVersion",
     },
     ({ availabilityZones }, { ignoreChanges }) => {
@@ -95,6 +114,11 @@ export const auroraRules: readonly Rule[] = [
       severity: "medium",
       pciDss: ["3.2.1"],
       requirement: "A database can be destroyed and leaves no snapshot or backup",
+      why: "RDS refuses to delete a cluster without a final snapshot's name or with protection on",
+      sources: [
+        "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DeleteDBCluster.html",
+        "@pulumi/aws/rds/cluster.d.ts#skipFinalSnapshot",
+      ],
       remedy,
     },
     ({ skipFinalSnapshot, deletionProtection, deleteAutomatedBackups }) =>
@@ -108,6 +132,8 @@ export const auroraRules: readonly Rule[] = [
       severity: "high",
       pciDss: ["12.10.1"],
       requirement: "A database can be put back a week or more; a protected one 35 days",
+      why: "AWS keeps them for one day unless told otherwise, and for 35 at most",
+      sources: ["https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBCluster.html", "ours"],
       remedy,
     },
     ({ backupRetentionPeriod, copyTagsToSnapshot }, { protect }) => {
@@ -123,6 +149,11 @@ export const auroraRules: readonly Rule[] = [
       pciDss: ["8.6.2"],
       requirement:
         "A restored database is told its snapshot's version, and neither master nor content; a fresh one all three",
+      why: "A snapshot brings its master and its content, and RDS takes no other; a password of our own would be in the state; without a version a disaster is an upgrade as well",
+      sources: [
+        "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBClusterFromSnapshot.html",
+        "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/rds-secrets-manager.html",
+      ],
       remedy,
     },
     (inputs) => {
@@ -143,6 +174,10 @@ export const auroraRules: readonly Rule[] = [
       severity: "low",
       pciDss: [],
       requirement: "A database is no part of a global one, which supports no managed master password",
+      why: "RDS does not manage a master's password in a global database",
+      sources: [
+        "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/rds-secrets-manager.html#rds-secrets-manager-limitations",
+      ],
       remedy,
     },
     ({ globalClusterIdentifier }) => globalClusterIdentifier !== undefined && "is part of a global database",

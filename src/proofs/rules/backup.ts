@@ -2,7 +2,6 @@ import { at, itemsOf } from "../model/inputs.ts";
 import type { Plain, Registration } from "../model/registration.ts";
 import { findingsAt, type Rule, ruleFor, type Stack, statementsOf } from "../model/rule.ts";
 import { clusterType, dataKeyProblem } from "./aurora.ts";
-import { deleteMinutes } from "./secrets.ts";
 
 const vaultType = "aws:backup/vault:Vault";
 const planType = "aws:backup/plan:Plan";
@@ -10,6 +9,9 @@ const selectionType = "aws:backup/selection:Selection";
 const settingsType = "aws:backup/regionSettings:RegionSettings";
 const roleType = "aws:iam/role:Role";
 const remedy = "Make it with backUpDatabases()";
+
+/** What ends a recovery point: now, or by a shorter lifecycle. */
+const endings = ["backup:DeleteRecoveryPoint", "backup:UpdateRecoveryPointLifecycle"];
 
 /** Recovery points: made, copied under the other region's key, kept until their time, and gone with the stack. */
 export const backupRules: readonly Rule[] = [
@@ -20,11 +22,16 @@ export const backupRules: readonly Rule[] = [
       severity: "medium",
       pciDss: ["3.2.1"],
       requirement: "A vault can be destroyed with what it holds, while the roles are there that put it in",
+      why: "A vault can be deleted only when it is empty, a recovery point whose role is gone is not deleted but EXPIRED, and the provider gives up on one after ten minutes",
+      sources: [
+        "https://docs.aws.amazon.com/aws-backup/latest/devguide/API_DeleteBackupVault.html",
+        "https://docs.aws.amazon.com/aws-backup/latest/devguide/API_DeleteRecoveryPoint.html",
+        "https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/backup/vault.go",
+      ],
       remedy,
     },
     ({ forceDestroy }, vault, stack) => {
       if (forceDestroy !== true) return "cannot be destroyed while it holds recovery points";
-      // The provider's own is too short.
       if (!(Number.isFinite(deleteMinutes(vault)) && deleteMinutes(vault) >= 60))
         return "gives up deleting its recovery points within the hour";
       const roles = backupRoles(stack);
@@ -45,6 +52,8 @@ export const backupRules: readonly Rule[] = [
       severity: "high",
       pciDss: ["3.5.1"],
       requirement: "A vault is under its own region's key",
+      why: "A copy is encrypted under the key of the vault that it goes to, and another region's cannot be used there",
+      sources: ["https://docs.aws.amazon.com/aws-backup/latest/devguide/encryption.html"],
       remedy,
     },
     (_, vault, stack) => dataKeyProblem(vault, "kmsKeyArn", stack),
@@ -56,6 +65,10 @@ export const backupRules: readonly Rule[] = [
       severity: "high",
       pciDss: ["12.10.1"],
       requirement: "Nobody takes a recovery point out of a vault before its time",
+      why: "Whoever may delete a point, or shorten its lifecycle, takes away what the other region would be restored from",
+      sources: [
+        "https://docs.aws.amazon.com/config/latest/developerguide/backup-recovery-point-manual-deletion-disabled.html",
+      ],
       remedy,
     },
     (_, vault, stack) =>
@@ -64,14 +77,18 @@ export const backupRules: readonly Rule[] = [
         .flatMap(({ inputs }) => statementsOf(inputs.policy))
         .some(
           ({ Effect, Principal, Action = [] }) =>
-            Effect === "Deny" && Principal === "*" && [Action].flat().includes("backup:DeleteRecoveryPoint"),
-        ) && "lets recovery points be deleted by hand",
+            Effect === "Deny" &&
+            Principal === "*" &&
+            endings.every((action) => [Action].flat().includes(action)),
+        ) && "lets recovery points be deleted by hand, or their time be shortened",
   ),
   {
     id: "backup-writer",
     severity: "critical",
     pciDss: ["12.10.1"],
     requirement: "There is a plan that backs up a database, by its ARN, in its own region",
+    why: "Selected by tags, a fenced database would be backed up too, or one that was never tagged not at all",
+    sources: ["ours"],
     remedy,
     check: (stack) =>
       stack
@@ -92,6 +109,8 @@ export const backupRules: readonly Rule[] = [
       pciDss: ["12.10.1"],
       requirement:
         "Every recovery point expires, carries the tags, and is copied to the other region's vault",
+      why: "A point without a lifecycle is kept for ever, one without tags is nobody's, and one without a copy is lost with its region",
+      sources: ["https://docs.aws.amazon.com/aws-backup/latest/devguide/API_BackupRule.html", "ours"],
       remedy,
     },
     ({ rules }, plan, stack) => {
@@ -108,6 +127,11 @@ export const backupRules: readonly Rule[] = [
     severity: "medium",
     pciDss: [],
     requirement: "AWS Backup's settings of an account are set once a region, and completely",
+    why: "It is one setting for all of an account's region: what is left out, AWS may turn on, and two stacks undo each other",
+    sources: [
+      "@pulumi/aws/backup/regionSettings.d.ts#resourceTypeOptInPreference",
+      "https://docs.aws.amazon.com/aws-backup/latest/devguide/API_UpdateRegionSettings.html",
+    ],
     remedy: "Keep createBackupRegionSettings() behind accountBaseline",
     check: ({ ofType }) => {
       const settings = ofType(settingsType);
@@ -127,6 +151,10 @@ export const backupRules: readonly Rule[] = [
     pciDss: ["12.10.2"],
     requirement:
       "A restore test takes its recovery points from its own region's vault and restores into its network",
+    why: "By itself AWS Backup restores into the default VPC, and fails where there is none",
+    sources: [
+      "https://docs.aws.amazon.com/aws-backup/latest/devguide/restore-testing-inferred-metadata.html",
+    ],
     remedy,
     check: (stack) =>
       findingsAt(
@@ -167,4 +195,15 @@ function ruleProblem(rule: Plain): string | undefined {
   if (![rule, ...copies].every((item) => Number(at(item, "lifecycle", "deleteAfter")) >= 1))
     return "keeps something for ever";
   return at(rule, "recoveryPointTags", "Environment") ? undefined : "leaves recovery points untagged";
+}
+
+/**
+ * Minutes after which the deletion of a resource is given up; infinite where none are set and the provider decides.
+ * Protocol buffers call the field `pb_delete`, because `delete` is a word of the language.
+ */
+function deleteMinutes({ customTimeouts }: Registration): number {
+  const duration = customTimeouts.delete ?? customTimeouts.pb_delete;
+  if (duration === undefined) return Number.POSITIVE_INFINITY;
+  const of = (unit: string) => Number(new RegExp(`(\\d+)${unit}`).exec(duration)?.[1] ?? 0);
+  return of("h") * 60 + of("m");
 }

@@ -20,6 +20,13 @@ const serviceRules: readonly Rule[] = [
       severity: "high",
       pciDss: ["6.5.1"],
       requirement: "ECS deploys blue/green or as a canary, bakes, and rolls back on alarms and failing tasks",
+      why: "Without alarms ECS goes on whatever customers see, and without a bake time the old tasks are gone when it shows; the provider takes minutes as text",
+      sources: [
+        "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-failure-detection.html",
+        "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/canary-deployment-implementation.html",
+        "hashicorp/terraform-provider-aws#43434",
+        "@pulumi/aws/types/input.d.ts#bakeTimeInMinutes",
+      ],
       remedy: "Set deploymentConfiguration, alarms and deploymentCircuitBreaker",
     },
     ({
@@ -50,6 +57,11 @@ const serviceRules: readonly Rule[] = [
       severity: "high",
       pciDss: ["6.5.1"],
       requirement: "ECS is given both sides, a production and a test rule, and a role that may change them",
+      why: "ECS shifts traffic by rewriting a listener's rule, for which it needs both target groups and a role",
+      sources: [
+        "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_AdvancedConfiguration.html",
+        "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/AmazonECSInfrastructureRolePolicyForLoadBalancers.html",
+      ],
       remedy: "Complete loadBalancers[0].advancedConfiguration",
     },
     ({ loadBalancers }, service, stack) => {
@@ -86,6 +98,8 @@ const serviceRules: readonly Rule[] = [
       severity: "low",
       pciDss: [],
       requirement: "A service goes at once, before its capacity, its rules and its roles",
+      why: "A service with tasks is deleted by force only, and one whose role or capacity went first stays draining",
+      sources: ["@pulumi/aws/ecs/service.d.ts#forceDelete", "@pulumi/aws/ecs/service.d.ts#Service"],
       remedy: "forceDelete, and dependsOn capacity providers and grants",
     },
     ({ forceDelete }, { dependencies }, { ofType }) => {
@@ -104,6 +118,11 @@ const serviceRules: readonly Rule[] = [
       severity: "medium",
       pciDss: [],
       requirement: "A service comes after the endpoints that its tasks need to start",
+      why: "A task that cannot reach its image, its secrets or its log does not start, and the update waits for it in vain",
+      sources: [
+        "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/vpc-endpoints.html",
+        "https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html",
+      ],
       remedy: "Make it depend on the network",
     },
     (_, { dependencies, provider }, { ofType }) => {
@@ -123,6 +142,11 @@ const serviceRules: readonly Rule[] = [
       severity: "medium",
       pciDss: [],
       requirement: "Autoscaling is the master of a serving region's tasks; where none serves there are none",
+      why: "A difference would put the number back that autoscaling has changed; a target's least number starts tasks again",
+      sources: [
+        "@pulumi/aws/ecs/service.d.ts#desiredCount",
+        "https://docs.aws.amazon.com/autoscaling/application/APIReference/API_RegisterScalableTarget.html",
+      ],
       remedy: "Ignore desiredCount where it is not 0, and bound the target accordingly",
     },
     ({ desiredCount }, service, { ofType }) => {
@@ -148,6 +172,8 @@ const serviceRules: readonly Rule[] = [
       severity: "low",
       pciDss: ["12.5.1"],
       requirement: "Tasks carry the service's tags",
+      why: "Tags are handed to a task when it is created, or never",
+      sources: ["https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html"],
       remedy: "propagateTags SERVICE and enableEcsManagedTags",
     },
     ({ propagateTags, enableEcsManagedTags }) =>

@@ -22,6 +22,8 @@ export const encryptionRules: readonly Rule[] = [
     pciDss: ["3.5.1", "3.6.1"],
     requirement:
       "Topics, queues, images, caches, functions' settings and secrets are under their region's key for them",
+    why: "Whoever may read messages or logs need not be able to read payments",
+    sources: ["ours"],
     remedy: "Give it the key of src/blocks/keys/keys.ts for its purpose",
     check: ({ ofType, source }) =>
       Object.entries(underKey).flatMap(([type, { input, purpose }]) =>
@@ -40,6 +42,8 @@ export const encryptionRules: readonly Rule[] = [
       severity: "critical",
       pciDss: ["8.6.3"],
       requirement: "No credential that rotates is older than 30 days",
+      why: "PCI DSS leaves the pace to a risk analysis of each company; ours is 30 days",
+      sources: ["ours"],
       remedy: "Set rotationRules.automaticallyAfterDays to 30 or less",
     },
     ({ rotationRules }) =>

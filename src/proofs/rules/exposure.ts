@@ -21,6 +21,8 @@ export const exposureRules: readonly Rule[] = [
     severity: "critical",
     pciDss: ["1.4.4"],
     requirement: "Everything but the load balancer is in a private subnet",
+    why: "What is in a public subnet is one wrong rule away from the internet",
+    sources: ["https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Internet_Gateway.html", "ours"],
     remedy: "Give it the subnets of the tier app or data",
     check: ({ resources, ofType }) => {
       const open = new Set(
@@ -43,6 +45,8 @@ export const exposureRules: readonly Rule[] = [
     severity: "critical",
     pciDss: ["1.4.4"],
     requirement: "Nothing that stores or runs asks for an address of the internet",
+    why: "A public address and one wrong rule are all that an attacker needs",
+    sources: ["ours"],
     remedy: "Leave the input out",
     check: (stack) =>
       findingsAt(
@@ -66,6 +70,8 @@ export const exposureRules: readonly Rule[] = [
       pciDss: ["1.3.1", "1.4.4"],
       requirement:
         "The data tier has an ACL that names who may come in: a group opened by mistake opens nothing",
+      why: "A network ACL is asked besides the groups, and what names none lets everything in and out",
+      sources: ["https://docs.aws.amazon.com/vpc/latest/userguide/vpc-network-acls.html"],
       remedy: "Make the network with createNetwork()",
     },
     (_, subnet, { ofType }) => {

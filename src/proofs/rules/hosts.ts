@@ -21,6 +21,11 @@ export const hostRules: readonly Rule[] = [
       severity: "high",
       pciDss: ["10.3.1"],
       requirement: "The log group of Container Insights is there before the cluster, encrypted",
+      why: "Container Insights makes a missing group itself, which is neither encrypted nor ever expires",
+      sources: [
+        "https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Container-Insights-reference-performance-logs-ECS.html",
+        "ours",
+      ],
       remedy: "Create /aws/ecs/containerinsights/<cluster>/performance and make the cluster depend on it",
     },
     ({ name, settings }, { dependencies }, { ofType }) => {
@@ -41,6 +46,11 @@ export const hostRules: readonly Rule[] = [
       severity: "high",
       pciDss: ["10.2.1.2"],
       requirement: "Every shell in a container is recorded in an encrypted log",
+      why: "By default what is typed goes to the application's own log, or to none, and is sent unencrypted; AWS advises to keep people from ssm:StartSession, which goes past ECS and its record",
+      sources: [
+        "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html#ecs-exec-logging",
+        "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ExecuteCommandLogConfiguration.html",
+      ],
       remedy: "Set the cluster's executeCommandConfiguration",
     },
     ({ configuration }) => {
@@ -61,6 +71,11 @@ export const hostRules: readonly Rule[] = [
       pciDss: ["2.2.1", "2.2.6"],
       requirement:
         "An instance asks for session tokens, has one hop, no key, no public address, encrypted volumes",
+      why: "An instance's role is a request to its metadata away: a token and one hop keep forged requests and containers from it; a customer's key for volumes needs a grant for a role that a fresh account lacks",
+      sources: [
+        "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instance-metadata-v2-how-it-works.html",
+        "https://docs.aws.amazon.com/autoscaling/ec2/userguide/key-policy-requirements-EBS-encryption.html",
+      ],
       remedy: "Make it with createLaunchTemplate()",
     },
     ({ metadataOptions, networkInterfaces, blockDeviceMappings, keyName }) => {
@@ -87,6 +102,11 @@ export const hostRules: readonly Rule[] = [
       pciDss: ["6.3.3"],
       requirement:
         "Instances run the ECS-optimized Amazon Linux 2023 for Graviton, looked up when they launch",
+      why: "An image that is named by its ID grows old; a parameter is resolved whenever an instance is launched",
+      sources: [
+        "https://docs.aws.amazon.com/autoscaling/ec2/userguide/using-systems-manager-parameters.html",
+        "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-optimized_AMI.html",
+      ],
       remedy: "Name the image by resolve:ssm:",
     },
     ({ imageId }) =>
@@ -100,6 +120,8 @@ export const hostRules: readonly Rule[] = [
       severity: "low",
       pciDss: ["12.5.1"],
       requirement: "Instances and their volumes carry the tags that default tags do not bring",
+      why: "The provider's default tags do not reach what a launch template launches",
+      sources: ["@pulumi/aws/ec2/launchTemplate.d.ts#tagSpecifications"],
       remedy: "Add tagSpecifications",
     },
     ({ tagSpecifications }) => {
@@ -116,6 +138,11 @@ export const hostRules: readonly Rule[] = [
       severity: "low",
       pciDss: ["12.5.1"],
       requirement: "The group hands its tags to what it launches",
+      why: "The provider's default tags do not reach the group, and without AmazonECSManaged ECS cannot scale it and the provider takes the tag away again",
+      sources: [
+        "@pulumi/aws/ecs/capacityProvider.d.ts#CapacityProvider",
+        "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/cluster-auto-scaling.html",
+      ],
       remedy: "Write out the tags, with propagateAtLaunch, and AmazonECSManaged",
     },
     ({ tags }) => {
@@ -133,6 +160,11 @@ export const hostRules: readonly Rule[] = [
       severity: "low",
       pciDss: [],
       requirement: "A group can be deleted with its instances, after which the cluster goes",
+      why: "A group with instances is deleted by force only, and a cluster with registered instances not at all",
+      sources: [
+        "@pulumi/aws/autoscaling/group.d.ts#forceDelete",
+        "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeleteCluster.html",
+      ],
       remedy: "forceDelete, no scale-in protection, and dependsOn the cluster",
     },
     ({ protectFromScaleIn, forceDelete }, { dependencies }, { ofType }) => {
@@ -147,6 +179,11 @@ export const hostRules: readonly Rule[] = [
       severity: "medium",
       pciDss: [],
       requirement: "ECS decides how many instances there are, from none on",
+      why: "ECS sets the number of instances, and a difference would set it back under running tasks",
+      sources: [
+        "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/cluster-auto-scaling.html",
+        "@pulumi/aws/autoscaling/group.d.ts#desiredCapacity",
+      ],
       remedy: "minSize 0, no desiredCapacity, and ignore it",
     },
     ({ minSize, desiredCapacity }, { ignoreChanges }) =>
@@ -160,6 +197,8 @@ export const hostRules: readonly Rule[] = [
       severity: "medium",
       pciDss: [],
       requirement: "Instances come after the endpoints that their agents need",
+      why: "Without a way to them an instance never registers, and the update waits for it in vain",
+      sources: ["https://docs.aws.amazon.com/AmazonECS/latest/developerguide/vpc-endpoints.html"],
       remedy: "Make the group depend on the network",
     },
     (_, { dependencies, provider }, { ofType }) => {
@@ -177,6 +216,10 @@ export const hostRules: readonly Rule[] = [
       severity: "medium",
       pciDss: [],
       requirement: "ECS grows and drains the group, and leaves no protection on instances",
+      why: "Draining moves tasks away before an instance goes; protection would leave instances that nothing may take down",
+      sources: [
+        "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_AutoScalingGroupProvider.html",
+      ],
       remedy: "managedScaling and managedDraining ENABLED, managedTerminationProtection DISABLED",
     },
     ({ autoScalingGroupProvider: group }) =>
@@ -191,6 +234,11 @@ export const hostRules: readonly Rule[] = [
     severity: "low",
     pciDss: [],
     requirement: "Service-linked roles make themselves; a second one is refused",
+    why: "AWS makes them with the first cluster, target or database of an account, for which the provider waits; a second one is refused. A capacity provider needs the cluster before it",
+    sources: [
+      "https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/ecs/cluster.go",
+      "terraform-aws-modules/terraform-aws-ecs#26",
+    ],
     remedy: "Leave them out",
     check: ({ ofType }) =>
       ofType("aws:iam/serviceLinkedRole:ServiceLinkedRole").map(({ urn }) => ({

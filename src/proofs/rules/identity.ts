@@ -16,6 +16,8 @@ export const identityRules: readonly Rule[] = [
     severity: "high",
     pciDss: ["7.2.2", "7.2.5"],
     requirement: "No role may do everything of a kind, or anything to everything, without a reason on record",
+    why: "What a role may do beyond its need is what is done with it once it is stolen",
+    sources: ["https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege"],
     remedy: "Name actions and ARNs, or give the reason in the needs.ts next to the role's holder",
     check: (stack) => identityPolicies.flatMap((type) => findingsAt(stack, stack.ofType(type), wildcardsIn)),
   },
@@ -24,6 +26,8 @@ export const identityRules: readonly Rule[] = [
     severity: "critical",
     pciDss: ["7.2.1"],
     requirement: "Nobody's resource is everybody's: what a policy allows to all is bound to this account",
+    why: "A policy for everybody lets in every account of AWS",
+    sources: ["https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html"],
     remedy: "Name the principal, or bind the statement with aws:PrincipalAccount or aws:SourceAccount",
     check: (stack) =>
       findingsAt(
@@ -41,6 +45,8 @@ export const identityRules: readonly Rule[] = [
       severity: "high",
       pciDss: ["7.2.5"],
       requirement: "Every role has the environment's boundary, so that who makes roles gains nothing by it",
+      why: "Who may make roles could give one more than they have themselves",
+      sources: ["https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html"],
       remedy: "Set permissionsBoundary to scope.boundaryArn",
     },
     (_, role, { source }) =>
@@ -54,6 +60,12 @@ export const identityRules: readonly Rule[] = [
       pciDss: ["8.2.1", "8.4.2", "8.4.3"],
       requirement:
         "People take a role with a second factor, workflows with a token of one subject, both for an hour at most and saying who they are",
+      why: "A trust in an account is a trust in all its people, and one in an issuer in all its tokens",
+      sources: [
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-api-require.html",
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html",
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html",
+      ],
       remedy: "Use the statements of src/blocks/people/trust.ts",
     },
     ({ assumeRolePolicy, maxSessionDuration }) => {
@@ -70,6 +82,8 @@ export const identityRules: readonly Rule[] = [
     severity: "critical",
     pciDss: ["8.3.9", "8.6.1"],
     requirement: "There are no users, and so no passwords and access keys that somebody could lose",
+    why: "A key that does not expire is as good years after it leaked",
+    sources: ["https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#bp-users-federation-idp"],
     remedy: "Take a role of src/blocks/people",
     check: ({ resources }) =>
       resources

@@ -69,7 +69,7 @@ export const violationsOf = (rule: Rule, stack: Stack): readonly Violation[] =>
 type Judged = Violation & { readonly exception: Exception | undefined };
 
 /** What rests on something that a preview does not know yet is left to the update, which knows it. */
-function findingsOf({ id, remedy, check }: Rule, stack: Stack): readonly Judged[] {
+function findingsOf({ id, why, remedy, check }: Rule, stack: Stack): readonly Judged[] {
   const { result, settled: whole } = stack.judge(() => check(stack));
   return result
     .filter(({ settled = whole }) => settled)
@@ -77,6 +77,7 @@ function findingsOf({ id, remedy, check }: Rule, stack: Stack): readonly Judged[
       rule: id,
       subject,
       message,
+      why,
       remedy,
       exception: exceptionFor(id, { subject, message }),
     }));

@@ -29,6 +29,11 @@ export const ingressRules: readonly Rule[] = [
       pciDss: ["10.2.1"],
       requirement:
         "The load balancer logs requests and connections to a bucket that it may write to beforehand",
+      why: "Elastic Load Balancing tries to write when the logs are turned on, and refuses if it may not; AWS's policy for it has no condition",
+      sources: [
+        "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html",
+        "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-connection-logging.html",
+      ],
       remedy: "Enable both logs, and make the load balancer depend on the bucket's policy",
     },
     ({ accessLogs, connectionLogs, loadBalancerType: kind }, { dependencies }, { ofType }) => {
@@ -51,6 +56,10 @@ export const ingressRules: readonly Rule[] = [
       pciDss: ["6.2.4"],
       requirement:
         "The load balancer refuses what is dangerous to read, and passes what is merely unusual, as API Gateway's requests are",
+      why: "What two servers read differently can smuggle a request past the firewall; strictest answers API Gateway's requests without a body with 400",
+      sources: [
+        "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html#desync-mitigation-mode",
+      ],
       remedy: "Set dropInvalidHeaderFields, desyncMitigationMode defensive",
     },
     // What is blocked in which mode is a table of "Desync mitigation mode" in
@@ -74,6 +83,10 @@ export const ingressRules: readonly Rule[] = [
       pciDss: ["10.7.2", "6.4.2"],
       requirement:
         "Somebody is told when many requests are malformed in ways that two servers read differently",
+      why: "In the mode that passes API Gateway's requests only what is dangerous is refused; many requests that are merely odd are somebody who tries",
+      sources: [
+        "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html",
+      ],
       remedy: "Keep the alarm requests-dubious",
     },
     ({ loadBalancerType: kind }, { urn }, { ofType }) =>
@@ -95,6 +108,8 @@ export const ingressRules: readonly Rule[] = [
       severity: "low",
       pciDss: [],
       requirement: "A load balancer that faces the internet comes after the route to it",
+      why: "AWS refuses a load balancer that faces the internet in a subnet whose VPC has no internet gateway",
+      sources: ["hashicorp/terraform-provider-aws#4587", "ours"],
       remedy: "Make it depend on the public tier's route",
     },
     ({ internal }, { dependencies }, { ofType }) =>
@@ -110,6 +125,10 @@ export const ingressRules: readonly Rule[] = [
       pciDss: ["4.2.1"],
       requirement:
         "Listeners speak TLS 1.2 and 1.3 with post-quantum keys, or redirect to one that does; not 1.3 alone, which Route 53's health checkers do not speak",
+      why: "Older versions can be broken, and what is recorded today can be read by a quantum computer of tomorrow",
+      sources: [
+        "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html",
+      ],
       remedy: "Pin one of the policies that the descriptor offers",
     },
     // "If you specify HTTPS for the value of Type, the endpoint must support TLS v1.0, v1.1, or v1.2":
@@ -127,6 +146,10 @@ export const ingressRules: readonly Rule[] = [
       severity: "medium",
       pciDss: ["2.2.6"],
       requirement: "Answers demand HTTPS for years and do not tell the server's name",
+      why: "Without them a browser's first request goes out in plain text, and answers say what they come from",
+      sources: [
+        "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/header-modification.html",
+      ],
       remedy: "Set the listener's attributes for HSTS and the server header",
     },
     (inputs) => {
@@ -144,6 +167,8 @@ export const ingressRules: readonly Rule[] = [
       severity: "medium",
       pciDss: ["4.2.1"],
       requirement: "A listener takes its certificate from the validation, so that it waits for it",
+      why: "AWS refuses a certificate that is still being validated",
+      sources: ["@pulumi/aws/acm/certificateValidation.d.ts#CertificateValidation"],
       remedy: "Use the ARN of the CertificateValidation",
     },
     ({ protocol }, registration, { source }) =>
@@ -158,6 +183,8 @@ export const ingressRules: readonly Rule[] = [
       severity: "medium",
       pciDss: [],
       requirement: "Health checkers reach the application, whatever name they ask for",
+      why: "A health checker asks for the name that its check has, which is none of the customers'",
+      sources: ["https://docs.aws.amazon.com/Route53/latest/APIReference/API_HealthCheckConfig.html"],
       remedy: "Let rules that forward match paths, not hosts",
     },
     ({ conditions, actions }) =>
@@ -172,6 +199,10 @@ export const ingressRules: readonly Rule[] = [
       severity: "high",
       pciDss: [],
       requirement: "Whoever forwards does so to both sides, with weights that no update puts back",
+      why: "ECS rewrites the rule while it shifts traffic, and an update in between would send customers back",
+      sources: [
+        "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/alb-resources-for-blue-green.html",
+      ],
       remedy: "Give the rule both target groups and ignoreChanges for actions",
     },
     ({ actions }, { ignoreChanges, propertyDependencies }, { ofType }) => {
@@ -188,13 +219,18 @@ export const ingressRules: readonly Rule[] = [
       id: "certificate-validation",
       severity: "medium",
       pciDss: ["4.2.1"],
-      requirement: "A certificate is validated by one record for each of its names, within 15 minutes",
+      requirement: "A certificate is validated by one record for each of its names, within 45 minutes",
+      why: "ACM may leave a certificate pending for 30 minutes after its record is there, and the provider waits 75 for a zone that nobody delegated to",
+      sources: [
+        "https://docs.aws.amazon.com/acm/latest/userguide/dns-validation.html",
+        "https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/acm/certificate_validation.go",
+      ],
       remedy: "Make them with createCertificates()",
     },
     ({ domainName, subjectAlternativeNames }, registration, { users, ofType }) => {
       const [validation, ...others] = users(registration, validationType, "certificateArn");
       if (!validation || others.length > 0) return "has not one validation";
-      if (validation.customTimeouts.create !== "15m") return "is waited for longer than 15 minutes";
+      if (validation.customTimeouts.create !== "45m") return "is given up too soon, or waited for too long";
       const records = ofType(recordType).filter(({ urn }) =>
         validation.propertyDependencies.validationRecordFqdns?.includes(urn),
       );
@@ -207,6 +243,11 @@ export const ingressRules: readonly Rule[] = [
     severity: "medium",
     pciDss: [],
     requirement: "No two records of a zone have the same name and type, because Route 53 refuses the second",
+    why: "Route 53 refuses a second record of a name and type, and ACM asks for the same one in every region",
+    sources: [
+      "https://docs.aws.amazon.com/Route53/latest/APIReference/API_ChangeResourceRecordSets.html",
+      "https://docs.aws.amazon.com/acm/latest/userguide/dns-validation.html",
+    ],
     remedy: "Share the record: ACM proves a name with the same one in every region",
     check: (stack) => {
       const keyOf = ({ inputs: { zoneId, name, type, setIdentifier } }: Registration) =>
@@ -228,6 +269,11 @@ export const ingressRules: readonly Rule[] = [
       severity: "low",
       pciDss: [],
       requirement: "A zone of ours can be deleted with what others put into it",
+      why: "Route 53 deletes a zone only when it holds nothing but its own two records",
+      sources: [
+        "https://docs.aws.amazon.com/Route53/latest/APIReference/API_DeleteHostedZone.html",
+        "@pulumi/aws/route53/zone.d.ts#forceDestroy",
+      ],
       remedy: "Set forceDestroy",
     },
     ({ forceDestroy }) => forceDestroy !== true && "cannot be deleted while it has records",

@@ -1,4 +1,4 @@
-import type { Emitter, Source } from "../../kit/watch/emitted-metrics.ts";
+import type { DimensionSource, Emitter } from "../../kit/watch/emitted-metrics.ts";
 import { at, itemsOf, jsonIn } from "../model/inputs.ts";
 import { type Plain, type PlainRecord, type Registration, unknownMark } from "../model/registration.ts";
 import type { Stack } from "../model/rule.ts";
@@ -128,7 +128,7 @@ const isFiltered = (
   );
 
 function comesFrom(
-  source: Source,
+  source: DimensionSource,
   value: Plain,
   isNear: (registration: Registration) => boolean,
   { ofType }: Stack,

@@ -9,6 +9,7 @@ import {
   type Statement,
   statementsOf,
 } from "../model/rule.ts";
+import type { Grounds } from "../model/source.ts";
 
 const vpcType = "aws:ec2/vpc:Vpc";
 const subnetType = "aws:ec2/subnet:Subnet";
@@ -22,6 +23,8 @@ export const networkRules: readonly Rule[] = [
     severity: "critical",
     pciDss: ["1.3.2", "1.4.1"],
     requirement: "There is no NAT gateway and no other way out than the load balancer's",
+    why: "It is a way out for whatever breaks in",
+    sources: ["ours"],
     remedy: "Reach AWS through an endpoint in environments/workloads.ts",
     check: ({ resources }) =>
       resources
@@ -33,6 +36,8 @@ export const networkRules: readonly Rule[] = [
     severity: "critical",
     pciDss: ["1.4.1", "1.4.4"],
     requirement: "Only the public tier's route table reaches the internet gateway",
+    why: "A subnet is public by its route to the internet gateway and by nothing else",
+    sources: ["https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Internet_Gateway.html"],
     remedy: "Keep routes to everywhere on the table that only public subnets use",
     check: (stack) =>
       findingsAt(stack, stack.ofType("aws:ec2/route:Route"), (route) => {
@@ -53,6 +58,10 @@ export const networkRules: readonly Rule[] = [
       severity: "high",
       pciDss: ["1.4.4", "1.4.5"],
       requirement: "No subnet gives out public addresses",
+      why: "Nodes of a load balancer that faces the internet have public addresses without it; anything else that had one could be reached",
+      sources: [
+        "https://docs.aws.amazon.com/elasticloadbalancing/latest/userguide/how-elastic-load-balancing-works.html#load-balancer-scheme",
+      ],
       remedy: "Leave mapPublicIpOnLaunch false; a load balancer brings its own addresses",
     },
     ({ mapPublicIpOnLaunch }) => mapPublicIpOnLaunch !== false && "may give out public addresses",
@@ -64,6 +73,8 @@ export const networkRules: readonly Rule[] = [
       severity: "critical",
       pciDss: ["1.3.1", "1.4.2"],
       requirement: "Only ports 443 and 80 of the load balancer are open to everyone",
+      why: "What is open to 0.0.0.0/0 is open to everyone who looks for it",
+      sources: ["https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html"],
       remedy: "Name the other side of the flow in environments/flows.ts",
     },
     ({ cidrIpv4, cidrIpv6, fromPort, toPort }, registration, stack) => {
@@ -80,6 +91,8 @@ export const networkRules: readonly Rule[] = [
       severity: "high",
       pciDss: ["1.3.2"],
       requirement: "No group may open connections to everyone",
+      why: "A group without rules of its own may connect to everyone, and stolen data goes out that way",
+      sources: ["https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html", "ours"],
       remedy: "Name the other side of the flow in environments/flows.ts",
     },
     ({ cidrIpv4, cidrIpv6 }) =>
@@ -92,12 +105,20 @@ export const networkRules: readonly Rule[] = [
       severity: "medium",
       pciDss: ["1.2.5"],
       requirement: "Security groups have no inline rules, because those fight with separate ones",
+      why: "Inline rules and separate ones overwrite each other at every update",
+      sources: ["@pulumi/aws/ec2/securityGroup.d.ts#SecurityGroup"],
       remedy: "Use the flows",
     },
     ({ ingress, egress }) => (ingress !== undefined || egress !== undefined) && "has inline rules",
   ),
   perVpc(
-    { id: "default-group-empty", severity: "medium", pciDss: ["2.2.2"] },
+    {
+      id: "default-group-empty",
+      severity: "medium",
+      pciDss: ["2.2.2"],
+      why: "The group that AWS gives whatever names none lets its members reach each other and everything outside",
+      sources: ["https://docs.aws.amazon.com/vpc/latest/userguide/default-security-group.html"],
+    },
     "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup",
     "emptied default security group",
     (group) =>
@@ -106,7 +127,13 @@ export const networkRules: readonly Rule[] = [
       ),
   ),
   perVpc(
-    { id: "flow-logs", severity: "high", pciDss: ["10.2.1"] },
+    {
+      id: "flow-logs",
+      severity: "high",
+      pciDss: ["10.2.1"],
+      why: "Without them nobody can say afterwards who was connected to whom",
+      sources: ["https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs.html"],
+    },
     "aws:ec2/flowLog:FlowLog",
     "flow log of all traffic",
     ({ inputs }) => inputs.trafficType === "ALL" && typeof inputs.logDestination === "string",
@@ -119,6 +146,11 @@ export const networkRules: readonly Rule[] = [
       pciDss: ["1.3.2", "7.2.5"],
       requirement:
         "An endpoint admits only this account's principals, to this account's resources and to what AWS has for everybody; interface endpoints answer to AWS's own names",
+      why: "Without a policy AWS attaches one that allows full access, and what breaks in uploads to an account of its own",
+      sources: [
+        "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVpcEndpoint.html",
+        "awsdocs/amazon-ecs-developer-guide#55",
+      ],
       remedy: "Give it the policies of src/blocks/network/endpoint-policy.ts and privateDnsEnabled",
     },
     ({ policy, serviceName, vpcEndpointType, privateDnsEnabled }) => {
@@ -141,6 +173,11 @@ export const networkRules: readonly Rule[] = [
       severity: "medium",
       pciDss: ["1.4.1"],
       requirement: "A peering is accepted on its other side, which is waited for, and resolves names on both",
+      why: "The provider accepts by itself only within one account and region, and without options names resolve to public addresses",
+      sources: [
+        "@pulumi/aws/ec2/vpcPeeringConnection.d.ts#autoAccept",
+        "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyVpcPeeringConnectionOptions.html",
+      ],
       remedy: "Make it with createPeering()",
     },
     ({ autoAccept, peerRegion }, { urn }, { ofType }) => {
@@ -197,7 +234,7 @@ function tiersOf(table: Registration, stack: Stack): readonly unknown[] {
 
 /** A rule that every VPC has something of its own. */
 function perVpc(
-  classification: Classification,
+  classification: Classification & Grounds,
   type: string,
   what: string,
   isRight: (registration: Registration) => boolean,

@@ -54,6 +54,8 @@ const alarmRules: readonly Rule[] = [
       severity: "medium",
       pciDss: ["10.7.2"],
       requirement: "Every alarm says what is wrong, how bad it is, who looks after it and what to do",
+      why: "Whoever is woken reads nothing but the alarm",
+      sources: ["ours"],
       remedy: "Make it with createAlarm()",
     },
     ({ alarmDescription }) => described(alarmDescription),
@@ -65,6 +67,10 @@ const alarmRules: readonly Rule[] = [
       severity: "medium",
       pciDss: ["10.7.2"],
       requirement: "What missing data means is decided for each alarm, with a reason",
+      why: "Left to itself an alarm without data says nothing at all",
+      sources: [
+        "https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AlarmThatSendsEmail.html#alarms-and-missing-data",
+      ],
       remedy: "Set missing.treat and missing.why",
     },
     ({ treatMissingData, alarmDescription }) => {
@@ -80,6 +86,11 @@ const alarmRules: readonly Rule[] = [
       pciDss: ["10.7.2"],
       requirement:
         "Every alarm tells people in its region, by itself or as a symptom of an incident that does",
+      why: "An alarm can tell only topics of its own region",
+      sources: [
+        "https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html",
+        "ours",
+      ],
       remedy: "Give it the ARN of a topic, or make it a symptom",
     },
     (_, alarm, stack) =>
@@ -94,6 +105,8 @@ const alarmRules: readonly Rule[] = [
       severity: "high",
       pciDss: ["10.7.2"],
       requirement: "Every incident says what it is, and tells people",
+      why: "A symptom tells nobody by itself",
+      sources: ["ours"],
       remedy: "Make it with createIncident()",
     },
     ({ alarmDescription }, incident, stack) =>
@@ -106,6 +119,8 @@ const alarmRules: readonly Rule[] = [
       severity: "high",
       pciDss: ["10.7.2"],
       requirement: "Every alarm looks at a metric that a resource of the stack emits in its region",
+      why: "AWS takes an alarm on a metric that does not exist, and it stays quiet for ever or is raised for ever",
+      sources: ["https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html"],
       remedy: "Correct the metric, or add what emits it to emitted-metrics.ts, with its source",
     },
     (inputs, alarm, stack) =>
@@ -122,6 +137,10 @@ const alarmRules: readonly Rule[] = [
       severity: "medium",
       pciDss: [],
       requirement: "Every number of tasks is steered by metrics that resources of the stack emit",
+      why: "Without data target tracking neither adds nor takes away",
+      sources: [
+        "https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-target-tracking.html",
+      ],
       remedy: "Correct the metric, or add what emits it to emitted-metrics.ts, with its source",
     },
     (inputs, policy, stack) =>
@@ -138,6 +157,8 @@ const alarmRules: readonly Rule[] = [
       severity: "low",
       pciDss: [],
       requirement: "Every dashboard shows metrics that resources of the stack emit",
+      why: "AWS takes a dashboard of metrics that do not exist, and shows it empty",
+      sources: ["https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutDashboard.html"],
       remedy: "Correct the metric, or add what emits it to emitted-metrics.ts, with its source",
     },
     (inputs, dashboard, stack) =>
@@ -150,6 +171,8 @@ const alarmRules: readonly Rule[] = [
       severity: "medium",
       pciDss: ["10.7.2"],
       requirement: "Every event rule says what it is and tells people in its region",
+      why: "A rule without a target matches and does nothing",
+      sources: ["https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-rule.html"],
       remedy: "Add it to event-patterns.ts",
     },
     (inputs, rule, stack) => {

@@ -14,6 +14,8 @@ export const placementRules: readonly Rule[] = [
     severity: "high",
     pciDss: ["6.5.1"],
     requirement: "Every resource and every look-up of AWS goes through the provider of a region",
+    why: "What the default provider makes lands in whatever region the machine is set to, and is missing where a move looks for it",
+    sources: ["https://www.pulumi.com/docs/iac/concepts/resources/providers/"],
     remedy: "Pass optionsIn(scope), or the scope's provider, so that it cannot land in a region by accident",
     check: ({ resources, invokes }) => [
       ...resources
@@ -29,6 +31,8 @@ export const placementRules: readonly Rule[] = [
     severity: "high",
     pciDss: ["6.5.1"],
     requirement: "A resource's provider is that of the region that its name says",
+    why: "A resource in the other region would be lost or untouched with the wrong one",
+    sources: ["ours"],
     remedy: "Take name and options from the same scope",
     check: ({ resources, ofType }) => {
       const regionOf = new Map(ofType(providerType).map(({ urn, inputs }) => [urn, inputs.region]));
@@ -46,6 +50,8 @@ export const placementRules: readonly Rule[] = [
     severity: "low",
     pciDss: [],
     requirement: "Every name is one that AWS accepts, with the random tail where Pulumi appends one",
+    why: "AWS refuses other names in the middle of an update, and Pulumi's tail is eight characters more",
+    sources: ["https://www.pulumi.com/docs/iac/concepts/resources/names/"],
     remedy: "Shorten the resource's kind, or give the name by hand",
     check: (stack) =>
       findingsAt(stack, stack.resources, ({ type, name: logicalName, inputs }) => {
@@ -65,6 +71,8 @@ export const placementRules: readonly Rule[] = [
     pciDss: ["6.5.3"],
     requirement:
       "Every name ends with the environment's suffix, so that environments of an account never meet",
+    why: "Two environments of an account would ask for the same names",
+    sources: ["ours"],
     remedy: "Take the name from nameIn(scope) or logicalName()",
     check: ({ resources, ofType }) => {
       const suffixes = ofType("payments:index:Environment").map(({ name }) =>
@@ -83,6 +91,8 @@ export const placementRules: readonly Rule[] = [
       severity: "medium",
       pciDss: ["12.5.1"],
       requirement: "Everything carries Environment, Application, CostCenter, Region and ManagedBy",
+      why: "Who pays, who is scoped to it and what is left after a teardown is found by tags",
+      sources: ["@pulumi/aws/provider.d.ts#defaultTags", "ours"],
       remedy: "Give the provider the default tags of tagsOf()",
     },
     ({ defaultTags }) => {
@@ -99,6 +109,8 @@ export const placementRules: readonly Rule[] = [
     pciDss: ["3.2.1"],
     requirement:
       "One command takes everything down: nothing is retained, hooked to deletion or protected by AWS",
+    why: "A retained resource costs on, AWS's own protection makes the deletion fail, and a delete hook makes `pulumi destroy` demand the program",
+    sources: ["@pulumi/pulumi/resource.d.ts#beforeDelete", "@pulumi/pulumi/resource.d.ts#retainOnDelete"],
     remedy: "Use Pulumi's protect, which `npm run destroy` lifts",
     check: (stack) =>
       findingsAt(stack, stack.resources, ({ retainOnDelete, hooks, inputs }) => [

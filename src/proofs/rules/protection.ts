@@ -11,6 +11,8 @@ export const protectionRules: readonly Rule[] = [
     pciDss: ["6.5.1", "12.10.1"],
     requirement:
       "Where data is protected, so are all keys, vaults and queues: one that is gone takes payments along",
+    why: "A database without its key cannot be read, and a key that is deleted cannot be had back",
+    sources: ["https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html", "ours"],
     remedy: "Use criticalIn(scope)",
     check: ({ resources, ofType }) => {
       if (!resources.some(({ protect }) => protect)) return [];
@@ -25,6 +27,8 @@ export const protectionRules: readonly Rule[] = [
       severity: "critical",
       pciDss: ["6.5.1"],
       requirement: "The database that is backed up is protected as its keys are",
+      why: "An input that replaces a database deletes the old one",
+      sources: ["ours"],
       remedy: "Use criticalIn(scope)",
     },
     (_, selection, { source, ofType }) => {

@@ -23,6 +23,11 @@ export const queueRules: readonly Rule[] = [
       pciDss: ["6.2.4"],
       requirement:
         "Payments keep each payer's order, and nothing but an idempotency key makes one a repetition",
+      why: "With a limit for the whole queue one payer's payments hold up another's; with de-duplication by content two payments of one amount are one",
+      sources: [
+        "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/high-throughput-fifo.html",
+        "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/FIFO-queues-exactly-once-processing.html",
+      ],
       remedy: "Make it with createQueue()",
     },
     (inputs) => {
@@ -42,6 +47,10 @@ export const queueRules: readonly Rule[] = [
       severity: "high",
       pciDss: ["4.2.1", "7.2.5"],
       requirement: "A queue is used with TLS only, and by this account's roles alone",
+      why: "SQS answers over plain HTTP unless a policy denies it",
+      sources: [
+        "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-security-best-practices.html",
+      ],
       remedy: "Keep queuePolicy()",
     },
     (_, queue, { users }) => {
@@ -67,6 +76,12 @@ export const queueRules: readonly Rule[] = [
       pciDss: ["12.10.1"],
       requirement:
         "No payment is dropped: what fails goes to the dead letters, and either is kept for 14 days",
+      why: "SQS drops a message after four days unless told otherwise, and after 14 at the latest; given up in a FIFO queue it counts anew. AWS advises against dead letters where order is everything: here each payment stands for itself, and one that always fails must not hold up its payer for 14 days",
+      sources: [
+        "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/setting-up-dead-letter-queue-retention.html",
+        "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html",
+        "ours",
+      ],
       remedy: "Set messageRetentionSeconds and redrivePolicy, and keep the RedriveAllowPolicy",
     },
     ({ messageRetentionSeconds }, queue, stack) => {
@@ -82,6 +97,12 @@ export const queueRules: readonly Rule[] = [
       pciDss: ["6.2.4"],
       requirement:
         "A payment that was taken is hidden for at least six times as long as the worker has for it",
+      why: "A payment that comes back while somebody works on it is taken twice. AWS says more than the longest time for it; six times is its advice for functions, taken over with room for what a task does before and after",
+      sources: [
+        "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-visibility-timeout.html",
+        "https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html",
+        "ours",
+      ],
       remedy: "Take visibilityTimeout() of the same descriptor",
     },
     ({ containerDefinitions }, { propertyDependencies }, { ofType }) => {
@@ -101,6 +122,11 @@ export const queueRules: readonly Rule[] = [
       severity: "high",
       pciDss: ["6.5.1"],
       requirement: "Only the worker has no load balancer; its tasks are replaced one by one, or not at all",
+      why: "Blue-green shifts the traffic of a load balancer, and the worker has none",
+      sources: [
+        "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-blue-green.html",
+        "ours",
+      ],
       remedy: "Make it with createWorker()",
     },
     (inputs, service, { source }) => {

@@ -6,8 +6,6 @@ import { clusterType, dataKeyProblem, instancesOf } from "./aurora.ts";
 const secretType = "aws:secretsmanager/secret:Secret";
 export const rotationType = "aws:secretsmanager/secretRotation:SecretRotation";
 export const functionType = "aws:lambda/function:Function";
-/** Minutes that Lambda may take to remove a function's network interfaces. */
-const interfaceMinutes = 45;
 
 export const everyThirtyDays = ({ rotationRules }: PlainRecord) =>
   at(rotationRules, "automaticallyAfterDays") === 30;
@@ -21,6 +19,8 @@ export const secretRules: readonly Rule[] = [
       severity: "high",
       pciDss: ["3.6.1"],
       requirement: "A secret is under its region's key, goes at once and gives its name free",
+      why: "Secrets Manager keeps a deleted secret and its name for 30 days unless told otherwise, and the next one of that name fails",
+      sources: ["https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_DeleteSecret.html"],
       remedy: "Set recoveryWindowInDays to 0 and kmsKeyId to the region's key for data",
     },
     ({ recoveryWindowInDays }, secret, stack) =>
@@ -36,6 +36,11 @@ export const secretRules: readonly Rule[] = [
       pciDss: ["8.6.3"],
       requirement:
         "RDS rotates a master's password every 30 days, without a function, once there are instances",
+      why: "RDS itself rotates every seven days unless told otherwise, has no use for a function, and cannot change a password without an instance",
+      sources: [
+        "https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_managed.html",
+        "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/rds-secrets-manager.html",
+      ],
       remedy: "Keep rotateMasterSecret()",
     },
     (_, cluster, stack) => {
@@ -59,6 +64,11 @@ export const secretRules: readonly Rule[] = [
       pciDss: ["8.6.3"],
       requirement:
         "The application's password is set and tested before its rotation starts, at once and every 30 days",
+      why: "A rotation that fails is retried in the background: the update succeeds and nobody can log in",
+      sources: [
+        "https://docs.aws.amazon.com/secretsmanager/latest/userguide/troubleshoot_rotation.html",
+        "ours",
+      ],
       remedy: "Keep rotateApplicationSecret()",
     },
     (_, cluster, stack) => {
@@ -90,6 +100,10 @@ export const secretRules: readonly Rule[] = [
       pciDss: ["7.2.5"],
       requirement:
         "Secrets Manager may call a rotation function for this account's secret, and nobody else may",
+      why: "Secrets Manager refuses a rotation whose function it may not invoke; AWS advises to name the account against a confused deputy",
+      sources: [
+        "https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotating-secrets-required-permissions-function.html",
+      ],
       remedy: "Keep the permission of createRotationFunction()",
     },
     (inputs, rotation, stack) =>
@@ -104,6 +118,8 @@ export const secretRules: readonly Rule[] = [
       severity: "high",
       pciDss: ["8.6.3"],
       requirement: "No update puts back the first version of a secret that rotates",
+      why: "A difference in the value puts the first password back over the one that works",
+      sources: ["@pulumi/aws/secretsmanager/secretVersion.d.ts#secretString", "ours"],
       remedy: 'Set ignoreChanges: ["secretString"]',
     },
     (_, version, stack) => {
@@ -119,6 +135,8 @@ export const secretRules: readonly Rule[] = [
       severity: "high",
       pciDss: ["10.3.1"],
       requirement: "A function writes to a group that is there before it, and can make none",
+      why: "Lambda makes a missing group itself, which is neither encrypted nor ever expires",
+      sources: ["https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs.html", "ours"],
       remedy: "Name the group in loggingConfig, depend on it, and leave logs:CreateLogGroup out of the role",
     },
     ({ loggingConfig }, code, stack) => {
@@ -139,6 +157,8 @@ export const secretRules: readonly Rule[] = [
       severity: "high",
       pciDss: ["3.6.1", "8.6.2"],
       requirement: "A rotation function runs once at a time, in the app tier, with its settings encrypted",
+      why: "Two rotations at once would each set a password and keep one; AWS reserves only what leaves an account 100 executions",
+      sources: ["https://docs.aws.amazon.com/lambda/latest/api/API_PutFunctionConcurrency.html", "ours"],
       remedy: "Make it with createRotationFunction()",
     },
     ({ reservedConcurrentExecutions, vpcConfig }, code, stack) => {
@@ -148,20 +168,6 @@ export const secretRules: readonly Rule[] = [
       return dataKeyProblem(code, "kmsKeyArn", stack);
     },
   ),
-  {
-    id: "interface-timeouts",
-    severity: "low",
-    pciDss: [],
-    requirement: `Nothing gives up deleting what holds a function's network interfaces within ${interfaceMinutes} minutes`,
-    remedy: "Leave the delete timeout out",
-    check: ({ resources }) =>
-      resources
-        .filter(({ type }) =>
-          [functionType, "aws:ec2/securityGroup:SecurityGroup", "aws:ec2/subnet:Subnet"].includes(type),
-        )
-        .filter((resource) => deleteMinutes(resource) < interfaceMinutes)
-        .map(({ urn }) => ({ subject: urn, message: "gives up too soon" })),
-  },
 ];
 
 export const waitsFor = ({ dependencies }: Registration, others: readonly Registration[]): boolean =>
@@ -209,14 +215,3 @@ const mayMakeGroups = (policy: Plain | undefined): boolean =>
         .flat()
         .some((action) => ["*", "logs:*", "logs:Create*", "logs:CreateLogGroup"].includes(action)),
   );
-
-/**
- * Minutes after which the deletion of a resource is given up; infinite where none are set and the provider decides.
- * Protocol buffers call the field `pb_delete`, because `delete` is a word of the language.
- */
-export function deleteMinutes({ customTimeouts }: Registration): number {
-  const duration = customTimeouts.delete ?? customTimeouts.pb_delete;
-  if (duration === undefined) return Number.POSITIVE_INFINITY;
-  const of = (unit: string) => Number(new RegExp(`(\\d+)${unit}`).exec(duration)?.[1] ?? 0);
-  return of("h") * 60 + of("m");
-}

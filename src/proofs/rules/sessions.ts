@@ -30,6 +30,8 @@ export const sessionRules: readonly Rule[] = [
       pciDss: ["7.2.5"],
       requirement:
         "A user of the session store has a password, and may read and write sessions and nothing else",
+      why: "A Redis user group needs the user called default, which can do everything; with Valkey there is none",
+      sources: ["https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/Clusters.RBAC.html"],
       remedy: "Give it the access string of src/blocks/sessions/access.ts",
     },
     (inputs) => {
@@ -53,6 +55,8 @@ export const sessionRules: readonly Rule[] = [
       severity: "critical",
       pciDss: ["2.2.2", "7.2.1"],
       requirement: "A session store lets in the users of its group and nobody else",
+      why: "A user group is the only way to control who uses a serverless cache",
+      sources: ["https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/Clusters.RBAC.html"],
       remedy: 'Give it a user group of engine "valkey" with the users of the stack',
     },
     ({ userGroupId }, cache, stack) => {
@@ -69,6 +73,11 @@ export const sessionRules: readonly Rule[] = [
       pciDss: ["8.6.3"],
       requirement:
         "The session store's password rotates at once and every 30 days, once all that this takes is there, and no update puts an old one back",
+      why: "A rotation that fails is retried in the background, and a difference in the password would put an old one back",
+      sources: [
+        "https://docs.aws.amazon.com/secretsmanager/latest/userguide/troubleshoot_rotation.html",
+        "ours",
+      ],
       remedy: "Keep createSessions()",
     },
     (_, user, stack) => {
@@ -99,6 +108,8 @@ export const sessionRules: readonly Rule[] = [
       severity: "critical",
       pciDss: ["1.4.4"],
       requirement: "A session store is in the data tier",
+      why: "The data tier has no route to the internet and an ACL of its own",
+      sources: ["ours"],
       remedy: "Give it the data tier's subnets",
     },
     (_, cache, { ofType }) => {
@@ -118,6 +129,8 @@ export const sessionRules: readonly Rule[] = [
       severity: "medium",
       pciDss: ["3.2.1"],
       requirement: "No session outlives its store: there are no snapshots of it",
+      why: "A snapshot would hold logins longer than customers are logged in",
+      sources: ["ours"],
       remedy: "Set snapshotRetentionLimit to 0",
     },
     ({ snapshotRetentionLimit, snapshotArnsToRestores }) =>
@@ -130,6 +143,8 @@ export const sessionRules: readonly Rule[] = [
       severity: "low",
       pciDss: [],
       requirement: "A session store has a ceiling for what it may cost, and no floor",
+      why: "A serverless cache grows, and costs, without a limit unless it has one, and a minimum is paid for by night, too; at the limit the oldest sessions go, before which an alarm has to be raised",
+      sources: ["https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/Scaling-serverless.html", "ours"],
       remedy: "Set both maximums of cacheUsageLimits and no minimum",
     },
     ({ cacheUsageLimits }) => {

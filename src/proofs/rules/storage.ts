@@ -1,6 +1,7 @@
 import { archiveDays, hotDays, keptDays } from "../../kit/retention.ts";
 import type { PlainRecord } from "../model/registration.ts";
 import { type Classification, type Rule, ruleFor, statementsOf } from "../model/rule.ts";
+import type { Grounds } from "../model/source.ts";
 
 const bucketType = "aws:s3/bucket:Bucket";
 const keyType = "aws:kms/key:Key";
@@ -9,7 +10,7 @@ const archives = ["GLACIER_IR", "GLACIER", "DEEP_ARCHIVE"];
 
 /** A rule that every bucket has a companion resource of the given type with the right inputs. */
 function perBucket(
-  classification: Classification,
+  classification: Classification & Grounds,
   type: string,
   what: string,
   isRight: (inputs: PlainRecord) => boolean,
@@ -36,20 +37,37 @@ export const storageRules: readonly Rule[] = [
       severity: "low",
       pciDss: ["3.2.1"],
       requirement: "A bucket can be destroyed while it holds objects",
+      why: "A bucket that holds an object or a version cannot be deleted",
+      sources: ["@pulumi/aws/s3/bucket.d.ts#forceDestroy"],
       remedy: "Set forceDestroy",
     },
     ({ forceDestroy }) => forceDestroy !== true && "has no forceDestroy",
   ),
   perBucket(
-    { id: "bucket-versioning", severity: "medium", pciDss: ["10.3.2"] },
+    {
+      id: "bucket-versioning",
+      severity: "medium",
+      pciDss: ["10.3.2"],
+      why: "An overwritten record is gone without it",
+      sources: ["https://docs.aws.amazon.com/AmazonS3/latest/userguide/Versioning.html"],
+    },
     "aws:s3/bucketVersioning:BucketVersioning",
     "versioning",
     ({ versioningConfiguration }) => record(versioningConfiguration).status === "Enabled",
   ),
   perBucket(
-    // 10.5.1: "Retain audit log history for at least 12 months, with at least the most recent three months immediately
-    // available for analysis."
-    { id: "bucket-lifecycle", severity: "medium", pciDss: ["3.2.1", "10.5.1"] },
+    {
+      id: "bucket-lifecycle",
+      severity: "medium",
+      // 10.5.1: "Retain audit log history for at least 12 months, with at least the most recent three months immediately
+      // available for analysis."
+      pciDss: ["3.2.1", "10.5.1"],
+      why: "Once a bucket has versions, an expiry of objects alone only hides them",
+      sources: [
+        "https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-configuration-examples.html",
+        "ours",
+      ],
+    },
     "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
     `objects and their old versions at hand for ${hotDays} days, then in an archive for ${archiveDays}, and then no longer`,
     ({ rules }) => {
@@ -67,13 +85,27 @@ export const storageRules: readonly Rule[] = [
     },
   ),
   perBucket(
-    { id: "bucket-encryption", severity: "critical", pciDss: ["3.5.1"] },
+    {
+      id: "bucket-encryption",
+      severity: "critical",
+      pciDss: ["3.5.1"],
+      why: "What a bucket is under is said, and not left to a default that AWS changed before",
+      sources: ["https://docs.aws.amazon.com/AmazonS3/latest/userguide/default-bucket-encryption.html"],
+    },
     "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
     "encryption",
     ({ rules }) => "sseAlgorithm" in record(first(rules).applyServerSideEncryptionByDefault),
   ),
   perBucket(
-    { id: "bucket-private", severity: "critical", pciDss: ["7.2.1"] },
+    {
+      id: "bucket-private",
+      severity: "critical",
+      pciDss: ["7.2.1"],
+      why: "One of the four alone leaves another way to be public",
+      sources: [
+        "https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html",
+      ],
+    },
     "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
     "all four blocks of public access",
     (inputs) =>
@@ -82,7 +114,13 @@ export const storageRules: readonly Rule[] = [
       ),
   ),
   perBucket(
-    { id: "bucket-tls", severity: "high", pciDss: ["4.2.1"] },
+    {
+      id: "bucket-tls",
+      severity: "high",
+      pciDss: ["4.2.1"],
+      why: "S3 answers over plain HTTP unless a policy denies it",
+      sources: ["https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html"],
+    },
     "aws:s3/bucketPolicy:BucketPolicy",
     "a policy that refuses plain-text connections",
     ({ policy }) =>
@@ -91,7 +129,13 @@ export const storageRules: readonly Rule[] = [
       ),
   ),
   perBucket(
-    { id: "bucket-owner", severity: "medium", pciDss: ["7.2.1"] },
+    {
+      id: "bucket-owner",
+      severity: "medium",
+      pciDss: ["7.2.1"],
+      why: "With ACLs on, whoever writes an object can keep its owner from it",
+      sources: ["https://docs.aws.amazon.com/AmazonS3/latest/userguide/about-object-ownership.html"],
+    },
     "aws:s3/bucketOwnershipControls:BucketOwnershipControls",
     "its owner as owner of every object",
     ({ rule }) => record(rule).objectOwnership === "BucketOwnerEnforced",
@@ -104,6 +148,11 @@ export const storageRules: readonly Rule[] = [
       pciDss: ["10.3.1", "10.5.1"],
       requirement:
         "Every log group is under its region's key for logs, for a set time, and goes with the stack",
+      why: "Without a retention events are kept for ever; another region's key cannot be used at all",
+      sources: [
+        "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html",
+        "https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html",
+      ],
       remedy: "Make it with createLogGroup()",
     },
     ({ retentionInDays, name }, group, stack) => {
@@ -121,6 +170,12 @@ export const storageRules: readonly Rule[] = [
       severity: "critical",
       pciDss: ["3.6.1", "3.7.4"],
       requirement: "Every key rotates, is gone a week after its stack, and can be managed by its account",
+      why: "Seven days is the shortest wait of KMS; without the account's statement a key can become unmanageable; a principal that does not exist makes the policy invalid",
+      sources: [
+        "https://docs.aws.amazon.com/kms/latest/APIReference/API_ScheduleKeyDeletion.html",
+        "https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateKey.html",
+        "https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html",
+      ],
       remedy: "Make it with createKeys()",
     },
     ({ enableKeyRotation, deletionWindowInDays, policy }) => {
@@ -141,6 +196,8 @@ export const storageRules: readonly Rule[] = [
       severity: "high",
       pciDss: ["7.2.5"],
       requirement: "CloudWatch Logs may use the key for logs, for log groups of this account alone",
+      why: "A log group cannot be created under a key that CloudWatch Logs of its region may not use, and without the context it may use it for any account's",
+      sources: ["https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html"],
       remedy: "Keep the statement in src/blocks/keys/key-policy.ts",
     },
     ({ policy }, { name }) => {

@@ -14,6 +14,11 @@ export const targetGroupRules: readonly Rule[] = [
       severity: "high",
       pciDss: ["4.2.1"],
       requirement: "Tasks are reached by their own address, with TLS, and may finish what they have begun",
+      why: "ECS registers a task in awsvpc mode by its address; a target that leaves while a request runs cuts it off",
+      sources: [
+        "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/alb.html",
+        "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-target-group-attributes.html#deregistration-delay",
+      ],
       remedy: "Set targetType ip, protocol HTTPS and a deregistration delay of the idle timeout or more",
     },
     ({ targetType, protocol, healthCheck, deregistrationDelay }, _, { ofType }) => {
@@ -35,6 +40,11 @@ export const targetGroupRules: readonly Rule[] = [
       pciDss: [],
       requirement:
         "A health check ends before the next one begins, and one of a load balancer asks what that answers by itself, in both regions",
+      why: "A load balancer whose target is asked through to the application is unhealthy with it, and a standby without tasks would be for ever",
+      sources: [
+        "https://docs.aws.amazon.com/elasticloadbalancing/latest/network/target-group-health-checks.html",
+        "https://docs.aws.amazon.com/elasticloadbalancing/latest/network/application-load-balancer-target.html",
+      ],
       remedy: "Set timeout below interval, and ask for the path of createClaim() and createNoClaim()",
     },
     ({ targetType, healthCheck }, group, { ofType }) => {

@@ -14,6 +14,8 @@ export const taskRules: readonly Rule[] = [
       severity: "critical",
       pciDss: ["6.3.2", "6.5.1"],
       requirement: "Every image comes from the region's own registry, by an exact tag",
+      why: "There is no way to a public registry, and what another tag or latest means changes under running tasks",
+      sources: ["ours"],
       remedy: "Mirror it: npm run images",
     },
     ({ containerDefinitions }, task, stack) =>
@@ -29,6 +31,11 @@ export const taskRules: readonly Rule[] = [
       severity: "high",
       pciDss: ["2.2.4", "2.2.6"],
       requirement: "Containers cannot write to their root, are not root, and have no capabilities",
+      why: "What breaks into a container cannot change it, become root or use the kernel's powers",
+      sources: [
+        "https://docs.aws.amazon.com/securityhub/latest/userguide/ecs-controls.html",
+        "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_KernelCapabilities.html",
+      ],
       remedy: "Set readonlyRootFilesystem, user, capabilities.drop",
     },
     (inputs) => {
@@ -52,6 +59,11 @@ export const taskRules: readonly Rule[] = [
       severity: "high",
       pciDss: ["6.3.1", "11.3.1"],
       requirement: "Repositories keep their tags, scan, are under our key, and can be deleted",
+      why: "A tag that moves deploys what nobody looked at, and a repository with images is deleted by force only",
+      sources: [
+        "https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html",
+        "@pulumi/aws/ecr/repository.d.ts#forceDelete",
+      ],
       remedy: "Make them with createRepositories()",
     },
     ({ imageTagMutability, imageScanningConfiguration, encryptionConfigurations, forceDelete }) => {
@@ -66,6 +78,10 @@ export const taskRules: readonly Rule[] = [
     severity: "low",
     pciDss: [],
     requirement: "A registry's replication is one for the account, and one stack's",
+    why: "A registry has one replication configuration in a region, and the last one who writes it wins",
+    sources: [
+      "https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_PutReplicationConfiguration.html",
+    ],
     remedy: "Leave it behind accountBaseline",
     check: ({ ofType }) =>
       ofType("aws:ecr/replicationConfiguration:ReplicationConfiguration")

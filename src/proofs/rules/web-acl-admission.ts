@@ -5,7 +5,7 @@ import { callerHeaders } from "../../kit/client-address.ts";
 import { claimPath, healthPath, wellKnownPrefix } from "../../kit/paths.ts";
 import { at, itemsOf } from "../model/inputs.ts";
 import type { Registration } from "../model/registration.ts";
-import { type Classification, type Rule, ruleFor, type Stack } from "../model/rule.ts";
+import { type Rule, ruleFor, type Stack } from "../model/rule.ts";
 import { type Outcome, outcomeOf, type WebRequest } from "./firewall.ts";
 
 const webAclType = "aws:wafv2/webAcl:WebAcl";
@@ -52,7 +52,7 @@ function doorOf(acl: Registration, { users, source, ofType }: Stack): Door {
 
 /** A rule over each web ACL, by what becomes of requests. */
 const aboutDoor = (
-  about: Classification & Pick<Rule, "requirement" | "remedy">,
+  about: Omit<Rule, "check">,
   problem: (door: Door, stack: Stack) => string | undefined | false,
 ): Rule =>
   ruleFor(webAclType, about, (_, acl, stack) => {
@@ -89,6 +89,10 @@ export const admissionRules: readonly Rule[] = [
       pciDss: ["6.4.2", "1.2.5"],
       requirement:
         "Who comes by the load balancer's own door is let in under the names that lead there, and no other: not under the public API's, which would be a way around its tokens, limits and log",
+      why: "A load balancer forwards any host that its rules do not name, and the API's tokens, limits and log stand before the other door",
+      sources: [
+        "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-condition-types.html#host-conditions",
+      ],
       remedy: "Give the web ACL the names of src/kit/public-names.ts, in a rule before all limits",
     },
     ({ names, apiNames, ask }) => {
@@ -112,6 +116,10 @@ export const admissionRules: readonly Rule[] = [
       pciDss: ["6.4.2", "10.2.2"],
       requirement:
         "Only the addresses that API Gateway's requests come from may say who is calling, and they are of the network itself",
+      why: "Limits count by these headers, and whoever may set them is a new caller with each request",
+      sources: [
+        "https://docs.aws.amazon.com/waf/latest/developerguide/waf-rule-statement-forwarded-ip-address.html",
+      ],
       remedy:
         "Refuse the headers of src/kit/client-address.ts from anywhere else, in a rule before all limits",
     },
@@ -138,6 +146,10 @@ export const admissionRules: readonly Rule[] = [
       pciDss: ["6.4.2", "2.2.4"],
       requirement:
         "Under /.well-known/ nothing is there but what is named, however the path is written, and it is limited like all else",
+      why: "Load balancers and applications read one path written in several ways as the same, and a firewall that compares text does not",
+      sources: [
+        "https://docs.aws.amazon.com/waf/latest/developerguide/waf-rule-statement-transformation.html",
+      ],
       remedy:
         "Compare with src/blocks/ingress/web-acl-rules.ts: the path has to be normalised before it is compared",
     },
@@ -156,6 +168,11 @@ export const admissionRules: readonly Rule[] = [
       pciDss: ["6.4.2"],
       requirement:
         "Addresses are limited in their requests, and Route 53's health checkers far from their limit",
+      why: "Each of Route 53's checkers asks every ten seconds, and a blocked one says that the region is dead",
+      sources: [
+        "https://docs.aws.amazon.com/Route53/latest/APIReference/API_HealthCheckConfig.html",
+        "https://docs.aws.amazon.com/waf/latest/developerguide/waf-rule-statement-type-rate-based.html",
+      ],
       remedy: "Scope the limit down to what is no probe, or raise that of probes",
     },
     ({ ask }) => {
@@ -169,6 +186,11 @@ export const admissionRules: readonly Rule[] = [
       severity: "high",
       pciDss: ["6.4.2"],
       requirement: "Who sends payments from one address meets a stricter limit than who only looks",
+      why: "Stolen cards are tested with many small payments from few addresses",
+      sources: [
+        "https://docs.aws.amazon.com/waf/latest/developerguide/waf-rate-based-example-limit-login-page.html",
+        "ours",
+      ],
       remedy: "Set ingress.payments in the descriptor",
     },
     ({ ask }) => {
@@ -184,6 +206,8 @@ export const admissionRules: readonly Rule[] = [
       severity: "high",
       pciDss: ["6.4.2"],
       requirement: "Bodies of which the firewall reads only the beginning are refused where none is expected",
+      why: "What comes after the first 8 KB of a body is forwarded without having been looked at",
+      sources: ["https://docs.aws.amazon.com/waf/latest/developerguide/waf-oversize-request-components.html"],
       remedy: "Refuse what AWS's rule labels, as in src/blocks/ingress/web-acl-rules.ts",
     },
     ({ ask }) => {
@@ -202,6 +226,11 @@ export const admissionRules: readonly Rule[] = [
       pciDss: [],
       requirement:
         "A closed region refuses every method that the firewall admits, but for GET and HEAD: a database that was left must not be written to",
+      why: "A method that writes and is not refused by the fence changes a database that has been copied",
+      sources: [
+        "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-condition-types.html#http-request-method-conditions",
+        "ours",
+      ],
       remedy: "Keep the lists of src/blocks/ingress/methods.ts together",
     },
     ({ conditions }, rule, stack) => {

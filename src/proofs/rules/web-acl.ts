@@ -38,6 +38,11 @@ export const webAclRules: readonly Rule[] = [
       severity: "critical",
       pciDss: ["6.4.2"],
       requirement: "Each load balancer has a web ACL with AWS's groups, which it enforces",
+      why: "A managed group that only counts blocks nothing",
+      sources: [
+        "https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-list.html",
+        "https://docs.aws.amazon.com/waf/latest/developerguide/web-acl-rule-group-override-options.html",
+      ],
       remedy: "Associate one, and leave the groups' actions to them",
     },
     ({ loadBalancerType }, registration, { users, source }) => {
@@ -68,6 +73,8 @@ export const webAclRules: readonly Rule[] = [
       pciDss: ["10.2.1", "3.3.2"],
       requirement:
         "The firewall logs to a group of its own, by a policy of its own, without credentials, and all but health checkers that it let in",
+      why: "WAF takes only groups of that name, and a log that holds a session's cookie is a log-in",
+      sources: ["https://docs.aws.amazon.com/waf/latest/developerguide/logging-cw-logs.html"],
       remedy:
         "Name the group aws-waf-logs-…, add a LogResourcePolicy, redact as in src/blocks/ingress/web-acl.ts, and drop nothing that was refused",
     },

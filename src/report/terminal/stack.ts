@@ -99,11 +99,12 @@ function problems(plans: readonly Plan[], { paint, width, checks }: Page): reado
     `  ${paint("red", `problems: ${alike.size}`)}`,
     ...[...alike.values()].flatMap(([violation, ...again]) => {
       if (violation === undefined) return [];
-      const { rule, subject, message, remedy, activeRegion } = violation;
+      const { rule, subject, message, why, remedy, activeRegion } = violation;
       const only = again.length + 1 === plans.length ? "" : ` (with ${activeRegion} active)`;
       return [
         `  ${paint("red", "✗")} ${paint("bold", nameOf(subject))}${only}`,
         `    ${wrap(`${message} (${rule})`, width, 4)}`,
+        `    ${paint("dim", wrap(why, width, 4))}`,
         `    ${paint("dim", wrap(`→ ${remedy}`, width, 6))}`,
       ];
     }),

@@ -14,6 +14,13 @@ const parameter =
       ),
     })(registration);
 
+const alsoParameter =
+  (name: string, value: string): Mutation =>
+  (registration) =>
+    inputs({
+      parameters: [...Object(registration.inputs.parameters), { name, value, applyMethod: "immediate" }],
+    })(registration);
+
 const planRule =
   (changes: Readonly<Record<string, unknown>>): Mutation =>
   (registration) =>
@@ -80,7 +87,7 @@ export const dataFaults: readonly Fault[] = [
   ["aurora-tls", primary("parameter-group", parameter("pgaudit.log", { value: "none" }))],
   ["aurora-tls", primary("parameter-group", parameter("log_connections", { value: "0" }))],
   ["aurora-tls", primary("parameter-group", parameter("log_disconnections", { value: "0" }))],
-  ["aurora-tls", primary("parameter-group", parameter("log_min_duration_statement", { value: "-1" }))],
+  ["aurora-tls", primary("parameter-group", alsoParameter("log_min_duration_statement", "1000"))],
   ["aurora-parameters", primary("parameter-group", parameter("rds.force_ssl", { applyMethod: "immediate" }))],
   ["aurora-insights", named(database, inputs({ performanceInsightsEnabled: true }))],
   ["aurora-insights", named(reader, inputs({ performanceInsightsEnabled: false }))],
@@ -133,9 +140,6 @@ export const dataFaults: readonly Fault[] = [
   ["function-settings", named(code, inputs({ reservedConcurrentExecutions: undefined }))],
   ["function-settings", named(code, inputs({ vpcConfig: undefined }))],
   ["function-settings", fed(code, "kmsKeyArn", otherKey)],
-  ["interface-timeouts", named(code, options({ customTimeouts: { delete: "10m" } }))],
-  ["interface-timeouts", primary("security-group-rotation", options({ customTimeouts: { delete: "44m" } }))],
-  ["interface-timeouts", primary("subnet-app-az1", options({ customTimeouts: { delete: "15m" } }))],
   // Backup
   ["vault-teardown", primary("backup-vault", inputs({ forceDestroy: undefined }))],
   ["vault-teardown", primary("backup-vault", options({ customTimeouts: {} }))],
@@ -145,6 +149,10 @@ export const dataFaults: readonly Fault[] = [
   ["vault-key", fed("backup-vault-use1-production", "kmsKeyArn", otherKey)],
   ["vault-policy", primary("backup-vault-policy", "removed")],
   ["vault-policy", primary("backup-vault-policy", rewrite("policy", "Deny", "Allow"))],
+  [
+    "vault-policy",
+    primary("backup-vault-policy", rewrite("policy", "UpdateRecoveryPointLifecycle", "UpdatePlan")),
+  ],
   ["backup-writer", primary("backup-plan", "removed")],
   ["backup-writer", primary("backup-selection", "removed")],
   ["backup-writer", fed("backup-selection-use1-production", "resources", "vpc-use1-production")],

@@ -94,6 +94,14 @@ export const governanceFaults: readonly Fault[] = [
   ["audit-alarms", primary("alarm-key-deletion", "removed")],
   ["audit-alarms", primary("alarm-trail-change", inputs({ alarmActions: [] }))],
   ["account-singletons", (clean) => added(clean, "detector-use1-production", options({}))],
+  [
+    "account-singletons",
+    (clean) =>
+      added(clean, "identity-provider-ci-production", (registration) => ({
+        ...registration,
+        provider: clean.registrations.find(({ name }) => name === "vpc-usw2-production")?.provider ?? "",
+      })),
+  ],
   // Protection
   ["protected", primary("key-logs", options({ protect: false }))],
   ["protected", primary("backup-vault", options({ protect: false }))],

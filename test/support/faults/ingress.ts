@@ -47,6 +47,10 @@ export const ingressFaults: readonly Fault[] = [
   ["target-group-asked", primary("tg-api", part("healthCheck", { path: "/healthz" }))],
   ["certificate-validation", primary("certificate-validation", "removed")],
   ["certificate-validation", primary("certificate-validation", options({ customTimeouts: {} }))],
+  [
+    "certificate-validation",
+    primary("certificate-validation", options({ customTimeouts: { create: "15m" } })),
+  ],
   ["certificate-validation", primary("certificate-validation", options({ propertyDependencies: {} }))],
   ["record-once", (clean) => added(clean, "record-validation-primary-production", inputs({}))],
   ["zone-teardown", (clean) => mutated(clean, "zone-production", inputs({ forceDestroy: false }))],

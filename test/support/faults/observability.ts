@@ -111,4 +111,6 @@ export const observabilityFaults: readonly Fault[] = [
   ["card-data-masked", primary(masking, "removed")],
   ["card-data-masked", primary(masking, rewrite("policyDocument", "Deidentify", "Audit"))],
   ["card-data-masked", primary(masking, rewrite("policyDocument", /CreditCardNumber/g, "EmailAddress"))],
+  ["card-data-masked", primary(masking, rewrite("policyDocument", /,"BareCardNumber"\]/g, "]"))],
+  ["card-data-masked", primary(masking, rewrite("policyDocument", "[3-6]", "3"))],
 ];

@@ -99,12 +99,14 @@ test("problems are said once, with their remedy and the state that they are foun
     rule: "vpc-size",
     subject: "production",
     message: "The VPC is too small",
+    why: "Nothing more fits in",
     remedy: "Enlarge it",
   };
   const once = {
     rule: "topic-encrypted",
     subject: "urn:pulumi:production::payments::aws:sns/topic:Topic::topic-orders-usw2-production",
     message: "The topic is not encrypted",
+    why: "Whoever reads it reads payments",
     remedy: "Give it the messaging key",
   };
   const report = reportStack(
@@ -117,9 +119,11 @@ test("problems are said once, with their remedy and the state that they are foun
       "  problems: 2",
       "  ✗ production",
       "    The VPC is too small (vpc-size)",
+      "    Nothing more fits in",
       "    → Enlarge it",
       "  ✗ topic-orders-usw2-production (with us-west-2 active)",
       "    The topic is not encrypted (topic-encrypted)",
+      "    Whoever reads it reads payments",
       "    → Give it the messaging key",
       "",
     ].join("\n"),

@@ -16,6 +16,8 @@ export const setRules: readonly Rule[] = [
     severity: "medium",
     pciDss: [],
     requirement: "An input that its provider limits to a set of values has one of the set",
+    why: "The provider refuses it before it asks anybody, at the latest in the first preview",
+    sources: ["pulumi/pulumi-tls#95"],
     remedy: "Take a value of the set; where the provider knows more by now, ask it again: npm run sets",
     check: (stack) =>
       findingsAt(stack, stack.resources, ({ type, inputs }) =>

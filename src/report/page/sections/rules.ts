@@ -1,10 +1,11 @@
+import { addressOf, labelOf, type Source } from "../../../proofs/model/source.ts";
 import { parseUrn } from "../../../proofs/model/urn.ts";
 import { type Content, type Html, html } from "../html.ts";
 import type { Report, ReportState } from "../report.ts";
 import type { Results } from "../results.ts";
 import { eachState, stateTitle } from "../views.ts";
 import { resultHtml, testsHtml, typesHtml } from "./requirements.ts";
-import { code, counted, mark, type Section } from "./section.ts";
+import { code, counted, joined, mark, type Section } from "./section.ts";
 
 export function rulesSection(report: Report, results: Results): Section {
   const { controls, environments } = report;
@@ -18,19 +19,25 @@ export function rulesSection(report: Report, results: Results): Section {
       (environment, state) => html`${stateTitle(environment, state)}${problems(state)}`,
     )}<div class="scroll" tabindex="0" role="group" aria-label="rules, can be scrolled"><table class="controls"><caption>${counted(controls.length, "rule")}</caption><thead><tr><th scope="col">Rule</th><th scope="col">Severity</th><th scope="col">PCI DSS</th>${environments.map(({ name }) => html`<th scope="col">${name}</th>`)}<th scope="col">Looks at</th><th scope="col">Proven by</th></tr></thead><tbody>${controls.map(
       (control) =>
-        html`<tr id="rule-${control.id}"><th scope="row">${code(control.id)}<br>${control.requirement}</th><td>${control.severity}</td><td>${control.pciDss.join(", ")}</td>${environments.map(
+        html`<tr id="rule-${control.id}"><th scope="row">${code(control.id)}<br>${control.requirement}<br><span class="quiet">${control.why} (${joined(control.sources.map(sourceHtml))})</span></th><td>${control.severity}</td><td>${control.pciDss.join(", ")}</td>${environments.map(
           (environment) => html`<td>${resultHtml(report, environment, [control], results)}</td>`,
         )}<td>${typesHtml([control])}</td><td>${testsHtml([control])}</td></tr>`,
     )}</tbody></table></div>`,
   };
 }
 
+/** A link to who says so, where it can be read on the web. */
+function sourceHtml(source: Source): Html {
+  const address = addressOf(source);
+  return address === undefined ? html`${labelOf(source)}` : html`<a href="${address}">${labelOf(source)}</a>`;
+}
+
 /** What has to be mended, before everything that holds. */
 function problems({ plan }: ReportState): Content {
   if (plan.violations.length === 0) return html`<p>${mark("good", "every check passes")}</p>`;
   return html`<ul class="problems">${plan.violations.map(
-    ({ rule, subject, message, remedy }): Html =>
-      html`<li>${mark("bad", rule)} <strong>${nameOf(subject)}</strong> ${message}<br><span class="quiet">${remedy}</span></li>`,
+    ({ rule, subject, message, why, remedy }): Html =>
+      html`<li>${mark("bad", rule)} <strong>${nameOf(subject)}</strong> ${message}<br><span class="quiet">${why}. ${remedy}</span></li>`,
   )}</ul>`;
 }
 

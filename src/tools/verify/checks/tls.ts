@@ -4,7 +4,7 @@ import { type CheckContext, type CheckedSite, publicName, regionalName } from ".
 import type { ServerName } from "../sockets/internet.ts";
 import { type Certificate, type TlsVersion, tlsVersions } from "../sockets/tls.ts";
 
-/** Days. ACM renews 60 days before the end: what has less left than this is stuck. */
+/** Days. ACM renews 45 days before the end (see `certificate-expiring`): what has less left than this is stuck. */
 export const leastDays = 30;
 
 export const tlsChecks: readonly Check[] = [
