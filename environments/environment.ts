@@ -1,5 +1,6 @@
 import type { RegionName, Zone } from "../regions/index.ts";
 import type { InstanceType } from "./instance-types.ts";
+import type { Processor } from "./processor.ts";
 import type { Usage } from "./usage.ts";
 
 /** What one environment is. A stack's name is the name of its descriptor. */
@@ -35,10 +36,12 @@ export interface Environment {
   readonly queue: Queue | undefined;
   /** Customers' sessions, outside of the tasks. Undefined: none, and nothing of it exists. */
   readonly sessions: Sessions | undefined;
+  /** The way to the payment processor. Undefined: none, and then there is no key of the processor's either. */
+  readonly processor: Processor | undefined;
 }
 
 /** What an environment may have or not. */
-export type Capability = "api" | "queue" | "sessions";
+export type Capability = "api" | "queue" | "sessions" | "processor";
 
 /** Where an environment stands in one region. */
 export interface Placement {

@@ -3,7 +3,8 @@ import type { Capability, Environment } from "./environment.ts";
 
 /**
  * Who has a security group of its own, and the tier its interfaces are in. `internet` and `s3` have none: the one is
- * everywhere, the other a prefix list.
+ * everywhere, the other a prefix list. The processor has one where it is reached by PrivateLink, and is its endpoint
+ * there; otherwise it is outside.
  */
 export const groups = {
   "load-balancer": "public",
@@ -17,18 +18,22 @@ export const groups = {
   worker: "app",
   "session-rotation": "app",
   sessions: "data",
+  processor: "app",
 } as const satisfies Record<string, Tier>;
 
 export type Group = keyof typeof groups;
 
-/** The capability that brings a party; every other party is there always. */
+type Capabilities = Pick<Environment, Capability>;
+
+/** What brings a party's group; every other one is there always. */
 const broughtBy = {
-  "api-link": "api",
-  "api-balancer": "api",
-  worker: "queue",
-  "session-rotation": "sessions",
-  sessions: "sessions",
-} as const satisfies Partial<Record<Group, Capability>>;
+  "api-link": ({ api }) => api !== undefined,
+  "api-balancer": ({ api }) => api !== undefined,
+  worker: ({ queue }) => queue !== undefined,
+  "session-rotation": ({ sessions }) => sessions !== undefined,
+  sessions: ({ sessions }) => sessions !== undefined,
+  processor: ({ processor }) => processor?.kind === "privateLink",
+} as const satisfies Partial<Record<Group, (environment: Capabilities) => boolean>>;
 
 /** Parties that an environment may be without. */
 type OptionalGroup = keyof typeof broughtBy;
@@ -45,10 +50,10 @@ export interface Flow {
   readonly to: Party;
   readonly port: number;
   /**
-   * The way it takes: inside one VPC; from the active region to the other region of the environment; or from an
-   * environment to one of its `peers`, in the primary region.
+   * The way it takes: inside one VPC; from the active region to the other region of the environment; from an environment
+   * to one of its `peers`, in the primary region; or out through NAT, to names of the processor alone.
    */
-  readonly via: "vpc" | "region-peering" | "environment-peering";
+  readonly via: "vpc" | "region-peering" | "environment-peering" | "egress";
   /** Why it must be open, for the rule's description: ASCII, at most 255 characters. */
   readonly why: string;
 }
@@ -139,24 +144,27 @@ export const flows: readonly Flow[] = [
     why: "Secrets Manager and ElastiCache",
   },
   { from: "session-rotation", to: "sessions", port: sessionsPort, via: "vpc", why: "Tests a new password" },
+  // With PrivateLink inside the VPC, on the port that the processor's service has.
+  { from: "app", to: "processor", port: 443, via: "egress", why: "Payments, carried out at once" },
+  { from: "worker", to: "processor", port: 443, via: "egress", why: "Payments that were queued" },
 ];
-
-type Capabilities = Pick<Environment, Capability>;
 
 /** The parties that an environment has a group for. */
 export const groupsOf = (environment: Capabilities): readonly Group[] =>
-  (Object.keys(groups) as Group[]).filter((group) => {
-    const capability: Capability | undefined = isOptional(group) ? broughtBy[group] : undefined;
-    return capability === undefined || environment[capability] !== undefined;
-  });
+  (Object.keys(groups) as Group[]).filter((group) => !isOptional(group) || broughtBy[group](environment));
 
 /** The flows of an environment. One to a peer ends at a party of the peer's, which every peer has. */
 export function flowsOf(environment: Capabilities): readonly Flow[] {
-  const absent = new Set<Party>(Object.keys(groups) as Group[]);
-  for (const group of groupsOf(environment)) absent.delete(group);
-  return flows.filter(
-    ({ from, to, via }) => !absent.has(from) && (via === "environment-peering" || !absent.has(to)),
-  );
+  const { processor } = environment;
+  const present = new Set<Party>(["internet", "s3", ...groupsOf(environment)]);
+  if (processor !== undefined) present.add("processor");
+  return flows
+    .filter(({ from, to, via }) => present.has(from) && (via === "environment-peering" || present.has(to)))
+    .map((flow) =>
+      flow.to === "processor" && processor?.kind === "privateLink"
+        ? { ...flow, port: processor.port, via: "vpc" }
+        : flow,
+    );
 }
 
 const isOptional = (group: Group): group is OptionalGroup => group in broughtBy;

@@ -18,6 +18,7 @@ export type {
   Sessions,
   Sizes,
 } from "./environment.ts";
+export type { Processor, ProcessorWay } from "./processor.ts";
 export type { Level, Usage } from "./usage.ts";
 
 /** All environments. To add one: a descriptor beside these, its name here, and a stack file. */

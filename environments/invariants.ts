@@ -1,6 +1,8 @@
 import { regions } from "../regions/index.ts";
+import { insideCidr } from "./address-plan.ts";
 import { contains, isCidr, overlap } from "./cidr.ts";
 import type { DatabaseSettings, Environment, Placement, Sizes } from "./environment.ts";
+import { processorProblems } from "./processor.ts";
 import { queueProblems } from "./queue-problems.ts";
 import { serviceProblems } from "./service-problems.ts";
 import { sessionsProblems } from "./sessions-problems.ts";
@@ -51,7 +53,7 @@ function problemsOf(environment: Environment, environments: readonly Environment
   if (logs.auditDays < 365) problems.push(`logs.auditDays is ${logs.auditDays}; allowed: at least 365`);
   problems.push(...databaseProblems(database, [primary, secondary]).map((problem) => `database.${problem}`));
   problems.push(...serviceProblems(environment), ...queueProblems(environment.queue));
-  problems.push(...sessionsProblems(environment.sessions));
+  problems.push(...sessionsProblems(environment.sessions), ...processorProblems(environment));
   problems.push(...usageProblems(usage).map((problem) => `usage.${problem}`));
   if (!(monthlyBudget > 0)) problems.push(`monthlyBudget is ${monthlyBudget}; allowed: more than 0 USD`);
   problems.push(...sizeProblems(sizes).map(({ key, message }) => `sizes.${key} ${message}`));
@@ -60,8 +62,8 @@ function problemsOf(environment: Environment, environments: readonly Environment
 
 function placementProblems(kind: string, { region, cidr, zones }: Placement): readonly string[] {
   const problems: string[] = [];
-  if (!isCidr(cidr) || !contains("10.0.0.0/8", cidr) || !cidr.endsWith("/16"))
-    problems.push(`${kind}.cidr is ${cidr}; allowed: a /16 of 10.0.0.0/8`);
+  if (!isCidr(cidr) || !contains(insideCidr, cidr) || !cidr.endsWith("/16"))
+    problems.push(`${kind}.cidr is ${cidr}; allowed: a /16 of ${insideCidr}`);
   const unusable = zones.filter((zone) => !regions[region].zones.includes(zone));
   if (unusable.length > 0)
     problems.push(

@@ -54,18 +54,20 @@ export const production: Environment = {
       "application-metrics": { idle: 1, load: 6 },
       "container-insights": { idle: 2, load: 6 },
       database: { idle: 1, load: 5 },
+      "resolver-queries": { idle: 0.2, load: 6 },
       trail: { idle: 5, load: 8 },
       "vpc-flow": { idle: 4, load: 25 },
       "web-acl": { idle: 0, load: 15 }, // those of health checkers are counted with their checks
       other: { idle: 0.1, load: 0.5 },
     },
+    nameMillions: { idle: 0.5, load: 12 },
     endpointGB: { idle: 1, load: 10 },
     imageGB: 5,
     bucketGB: 20,
     sessionGB: 0.2,
     keyMillions: { idle: 0.5, load: 2 },
   },
-  monthlyBudget: 3000,
+  monthlyBudget: 3200,
   api: {
     limit: { rate: 500, burst: 1000 },
     paymentLimit: { rate: 100, burst: 200 },
@@ -78,4 +80,9 @@ export const production: Environment = {
     maxTasks: 8,
   },
   sessions: { maxGb: 5, maxEcpuPerSecond: 15000 },
+  processor: {
+    kind: "egress",
+    zones: { primary: ["az1", "az2", "az4"], secondary: ["az1"] },
+    inspection: "names",
+  },
 };

@@ -6,7 +6,7 @@ import type { ApiOutputs } from "./outputs.ts";
 
 /** The primary region of the environment to peer with, from its stack's outputs. */
 export interface Peer extends Pick<RegionOutputs, "accountId" | "vpcId" | "cidr"> {
-  readonly appRouteTableId: string;
+  readonly appRouteTableIds: RegionOutputs["routeTableIds"]["app"];
   /** The name on its certificate that leads to this one region. */
   readonly name: string;
   /** The way in: the balancer inside its network, which leads to the same listener that customers use. */
@@ -46,7 +46,7 @@ export async function readPeer(config: Config): Promise<Peer | undefined> {
     accountId,
     vpcId,
     cidr,
-    appRouteTableId: routeTableIds.app,
+    appRouteTableIds: routeTableIds.app,
     name: new URL(loadBalancer.url).hostname,
     balancer: { ...api.balancer, groupId },
   };

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { portOf, wayOf } from "../../environments/processor.ts";
 import { pinCertificateAuthority } from "../blocks/data/certificate-authority.ts";
 import { createCertificates } from "../blocks/dns/certificates.ts";
 import type { HealthChecks } from "../blocks/dns/health-checks.ts";
@@ -64,11 +65,7 @@ export function createPlatform({ config, recovery, peer, knownZoneId }: Platform
     peerRoleArn: config.peerRoleArn,
   });
   const keys = { primary: createKeys(scopes.primary), secondary: createKeys(scopes.secondary) };
-  const processorKey = createProcessorKey(scopes.primary, {
-    apiKey: config.processorApiKey,
-    dataKeyArn: keys.primary.data.arn,
-    replica: { region: environment.secondary.region, dataKeyArn: keys.secondary.data.arn },
-  });
+  const processors = shareProcessor(scopes, keys, config);
   const names = publicNames(config.domainName, environment);
   const zoneId = hostedZoneId(scopes.global, { ...config, knownZoneId });
   if (config.hostedZone.kind === "create") logQueries(scopes, keys, config, zoneId);
@@ -90,7 +87,8 @@ export function createPlatform({ config, recovery, peer, knownZoneId }: Platform
       placement: environment[at],
       otherCidr: environment[at === "primary" ? "secondary" : "primary"].cidr,
       keys: keys[at],
-      processorSecretArn: at === "primary" ? processorKey.arn : processorKey.replicaArn,
+      processor: processors?.[at],
+      peerName: at === "primary" ? peer?.name : undefined,
       closed,
     });
     const which = at === "primary" ? 0 : 1;
@@ -146,6 +144,25 @@ export function createPlatform({ config, recovery, peer, knownZoneId }: Platform
       environments: toPeer?.connectionId,
     },
     peerUrl: toPeer?.url,
+  };
+}
+
+/** The processor's key in both regions, and the way to the processor in each. Undefined where there is none. */
+function shareProcessor(
+  scopes: Scopes,
+  keys: Readonly<Record<"primary" | "secondary", Keys>>,
+  { environment: { processor, secondary }, processorHosts: hosts, processorApiKey: apiKey }: Config,
+) {
+  if (processor === undefined || apiKey === undefined) return undefined;
+  const key = createProcessorKey(scopes.primary, {
+    apiKey,
+    dataKeyArn: keys.primary.data.arn,
+    replica: { region: secondary.region, dataKeyArn: keys.secondary.data.arn },
+  });
+  const access = { hosts, port: portOf(processor) };
+  return {
+    primary: { ...access, way: wayOf(processor, "primary"), secretArn: key.arn },
+    secondary: { ...access, way: wayOf(processor, "secondary"), secretArn: key.replicaArn },
   };
 }
 

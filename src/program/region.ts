@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { Environment, Placement } from "../../environments/index.ts";
+import type { Environment, Placement, ProcessorWay } from "../../environments/index.ts";
 import { createDatabaseBase, type DatabaseBase } from "../blocks/data/base.ts";
 import { createDatabase, type Database } from "../blocks/data/database.ts";
 import { createAccessLogs } from "../blocks/ingress/access-logs.ts";
@@ -21,8 +21,18 @@ export interface RegionArgs {
   readonly keys: Keys;
   /** What has to be shut before the writable database may be made here. */
   readonly closed: readonly pulumi.Resource[];
-  /** This region's copy of the payment processor's API key. */
-  readonly processorSecretArn: pulumi.Output<string>;
+  /** Undefined where there is no way to the payment processor. */
+  readonly processor: (Processor & { readonly way: ProcessorWay }) | undefined;
+  /** What the peer's application is called; undefined where this region is peered with none. */
+  readonly peerName: string | undefined;
+}
+
+/** What the application needs to call the payment processor. */
+export interface Processor {
+  /** This region's copy of the API key. */
+  readonly secretArn: pulumi.Output<string>;
+  readonly hosts: readonly string[];
+  readonly port: number;
 }
 
 /** What one region offers to the rest of its environment. */
@@ -38,21 +48,30 @@ export interface RegionStack {
   readonly database: Database | undefined;
   /** Undefined where tasks keep customers' sessions by themselves. */
   readonly sessions: Sessions | undefined;
-  readonly processorSecretArn: pulumi.Output<string>;
-  /** The name of the log group of the network's flows. */
-  readonly flowLogs: pulumi.Output<string>;
+  /** Undefined where there is no way to the payment processor. */
+  readonly processor: Processor | undefined;
+  /** The names of the log groups of the network: of its flows, and of what was asked of its resolver. */
+  readonly networkLogs: Readonly<Record<"flows" | "queries", pulumi.Output<string>>>;
 }
 
 /** Builds one region. Both regions of an environment are made here, alike but for the data they are given. */
 export function createRegion(scope: Scope, args: RegionArgs): RegionStack {
-  const { environment, plan, placement, otherCidr, keys, processorSecretArn } = args;
+  const { environment, plan, placement, otherCidr, keys, processor, peerName } = args;
 
-  const flowLogGroup = createLogGroup(scope, {
-    component: "vpc-flow",
-    keyArn: keys.logs.arn,
-    retentionDays: environment.logs.auditDays,
+  const logs = { keyArn: keys.logs.arn, retentionDays: environment.logs.auditDays };
+  const flowLogGroup = createLogGroup(scope, { component: "vpc-flow", ...logs });
+  const queryLogGroup = createLogGroup(scope, { component: "resolver-queries", ...logs });
+  const network = createNetwork(scope, {
+    environment,
+    placement,
+    otherCidr,
+    processorWay: processor?.way,
+    processorHosts: processor?.hosts ?? [],
+    peerName,
+    flowLogGroup,
+    queryLogGroup,
+    logs,
   });
-  const network = createNetwork(scope, { environment, placement, otherCidr, flowLogGroup });
   const accessLogs = createAccessLogs(scope);
 
   const { app, data } = network.subnets;
@@ -109,7 +128,7 @@ export function createRegion(scope: Scope, args: RegionArgs): RegionStack {
     databases,
     database,
     sessions,
-    processorSecretArn,
-    flowLogs: flowLogGroup.name,
+    processor: processor && { secretArn: processor.secretArn, hosts: processor.hosts, port: processor.port },
+    networkLogs: { flows: flowLogGroup.name, queries: queryLogGroup.name },
   };
 }

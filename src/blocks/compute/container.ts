@@ -86,6 +86,22 @@ export const sessionSecrets = (store: SessionStore | undefined): Values =>
         SESSIONS_USER: pulumi.interpolate`${store.secretArn}:username::`,
       };
 
+/** How the payment processor is called. */
+export interface Processor {
+  /** Of the API key. */
+  readonly secretArn: pulumi.Input<string>;
+  readonly hosts: readonly string[];
+  readonly port: number;
+}
+
+export const processorVariables = (processor: Processor | undefined): Values =>
+  processor === undefined
+    ? {}
+    : { PROCESSOR_HOSTS: processor.hosts.join(","), PROCESSOR_PORT: String(processor.port) };
+
+export const processorSecrets = (processor: Processor | undefined): Values =>
+  processor === undefined ? {} : { PROCESSOR_API_KEY: processor.secretArn };
+
 /** How OpenTelemetry's libraries reach the collector, and what they call themselves. */
 export const telemetryVariables = (
   serviceName: string,

@@ -14,6 +14,15 @@ export interface GatewayEndpoint {
   readonly tableIds: readonly string[];
 }
 
+export const endpointNameType = "aws:vpc/endpointPrivateDns:EndpointPrivateDns";
+
+/** Whether the service's own name leads to the endpoint: it says so, or something says so of it. */
+export const hasPrivateName = ({ id, inputs }: Resource, { ofType }: Inventory): boolean =>
+  inputs.privateDnsEnabled === true ||
+  ofType(endpointNameType).some(
+    (named) => named.inputs.vpcEndpointId === id && named.inputs.privateDnsEnabled === true,
+  );
+
 /** The kind of an endpoint: AWS makes a gateway of one that does not say. */
 export const kindOf = ({ inputs }: Resource): string => text(inputs.vpcEndpointType) ?? "Gateway";
 

@@ -19,7 +19,7 @@ export interface Expectation {
 
 export interface End {
   readonly party: Party;
-  /** Undefined for the internet. */
+  /** Undefined for what is outside of all. */
   readonly vpc: Vpc | undefined;
 }
 
@@ -37,13 +37,15 @@ export function expectations(
           environment: site.environment,
           flow,
           from: { party: flow.from, vpc: flow.from === "internet" ? undefined : from },
-          to: { party: flow.to, vpc: flow.to === "internet" ? undefined : to },
+          to: { party: flow.to, vpc: isOutside(flow) ? undefined : to },
           now,
         }),
       ),
     ),
   );
 }
+
+const isOutside = ({ to, via }: Flow): boolean => to === "internet" || via === "egress";
 
 /** A stack, as its outputs and its environment's descriptor tell of it. */
 interface Site {
@@ -73,7 +75,7 @@ function siteOf(
 type Way = { readonly from: Vpc; readonly to: Vpc; readonly now: boolean };
 
 function waysOf(via: Flow["via"], site: Site, sites: readonly Site[]): readonly Way[] {
-  if (via === "vpc") return site.vpcs.map((vpc) => ({ from: vpc, to: vpc, now: true }));
+  if (via === "vpc" || via === "egress") return site.vpcs.map((vpc) => ({ from: vpc, to: vpc, now: true }));
   if (via === "region-peering")
     return pairs(site.vpcs, site.vpcs)
       .filter(([from, to]) => from !== to)

@@ -1,8 +1,9 @@
+import { insideCidr } from "../../../environments/address-plan.ts";
 import { type Group as GroupParty, type Party, groups as tierOf } from "../../../environments/flows.ts";
 import type { Direction } from "./acls.ts";
 import type { End, Expectation } from "./expectations.ts";
 import { tierRange } from "./places.ts";
-import { covers, everywhere, none, type Ranges } from "./ranges.ts";
+import { cidrRange, covers, everywhere, none, type Ranges, subtract } from "./ranges.ts";
 import type { Subnet } from "./subnets.ts";
 import type { Topology } from "./topology.ts";
 
@@ -19,8 +20,11 @@ export const needsOf = (expected: readonly Expectation[], direction: Direction):
   );
 
 /** The addresses that an end may be named by: its whole tier, so that a new zone changes no rule. */
-export const rangeOf = ({ party, vpc }: End): Ranges =>
-  vpc !== undefined && isGroup(party) ? tierRange(vpc, party) : party === "internet" ? everywhere : none;
+export function rangeOf({ party, vpc }: End): Ranges {
+  if (vpc !== undefined && isGroup(party)) return tierRange(vpc, party);
+  if (party === "internet") return everywhere;
+  return vpc === undefined && party === "processor" ? subtract(everywhere, cidrRange(insideCidr)) : none;
+}
 
 const isGroup = (party: Party): party is GroupParty => party in tierOf;
 

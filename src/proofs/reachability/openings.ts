@@ -1,5 +1,5 @@
 import type { Violation } from "../model/rule.ts";
-import { type Expectation, isAt } from "./expectations.ts";
+import { type End, type Expectation, isAt } from "./expectations.ts";
 import type { GroupRule, SecurityGroup } from "./groups.ts";
 import { type Need, needsOf, partiesIn, rangeOf } from "./needs.ts";
 import { otherEnd } from "./peerings.ts";
@@ -10,6 +10,7 @@ import type { Route } from "./routes.ts";
 import type { Subnet } from "./subnets.ts";
 import type { Topology } from "./topology.ts";
 import { ephemeralPorts } from "./traffic.ts";
+import type { Vpc } from "./vpcs.ts";
 
 /**
  * Openings that no flow needs. Most of them let nothing through, because the other end is closed or no route leads there;
@@ -81,11 +82,15 @@ function needlessRoutes(
 ): readonly Violation[] {
   const { table, vpc, association } = subnet;
   const parties = partiesIn(subnet, topology);
+  // What stands in a subnet to pass things on has its needs from those for whom it does.
+  const passed = topology.middles.some(({ subnetId }) => subnetId === subnet.id);
   const needs = [...needsOf(expected, "egress"), ...needsOf(expected, "ingress")].filter(
-    ({ own }) => own.vpc === vpc && parties.has(own.party),
+    ({ own, other }) => own.vpc === vpc && (parties.has(own.party) || (passed && isProcessor(other))),
   );
   return table.routes
-    .filter((route) => route.target.kind !== "local" && !needs.some((need) => serves(route, need, subnet)))
+    .filter(
+      (route) => route.target.kind !== "local" && !needs.some((need) => serves(route, need, vpc, passed)),
+    )
     .map((route) => {
       const tie = association === undefined ? "" : ` by ${association.name}`;
       return problem(
@@ -96,10 +101,13 @@ function needlessRoutes(
     });
 }
 
-function serves({ target, addresses }: Route, { other }: Need, { vpc }: Subnet): boolean {
+function serves({ target, addresses }: Route, { other }: Need, vpc: Vpc, passed: boolean): boolean {
   switch (target.kind) {
     case "internet":
-      return other.party === "internet";
+      // Who needs the processor goes by what passes things on, never straight.
+      return other.party === "internet" || (passed && isProcessor(other));
+    case "middle":
+      return isProcessor(other);
     case "endpoint":
       return other.party === target.endpoint.service && target.endpoint.vpc === vpc;
     case "peering":
@@ -108,6 +116,9 @@ function serves({ target, addresses }: Route, { other }: Need, { vpc }: Subnet):
       return false;
   }
 }
+
+/** Outside, not its endpoint. */
+const isProcessor = ({ party, vpc }: End): boolean => party === "processor" && vpc === undefined;
 
 /** A default ACL that lets everything through locks nothing, and has nothing to be checked. */
 function needlessEntries(

@@ -10,7 +10,9 @@ const remedies = {
   overlap: "Give each VPC and each subnet a range of its own in the address plan",
   "needless-opening": "Narrow it to a flow of environments/flows.ts, or take it away",
   misplaced: "Put the interfaces into the subnets of their party's tier",
-  resolution: "Make endpoints with private names, and peerings with resolution on both sides",
+  resolution:
+    "Make endpoints with private names, peerings with resolution on both sides, and let the name be resolved",
+  "open-name": "Take it out of the list, or say in environments/names.ts who asks for it",
   "beyond-the-proof": "Take it away, or teach src/proofs/reachability to read it",
 } as const;
 

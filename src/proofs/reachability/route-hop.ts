@@ -1,13 +1,18 @@
 import type { Hop } from "./hop.ts";
 import { otherEnd } from "./peerings.ts";
 import type { Place, Station } from "./places.ts";
-import { covers, intersect, isEmpty, none, union } from "./ranges.ts";
+import { covers, intersect, isEmpty, union } from "./ranges.ts";
 import type { Route } from "./routes.ts";
 import type { Vpc } from "./vpcs.ts";
 
-/** Gateways translate public addresses: without one, nothing passes an internet gateway. */
+/** Gateways translate public addresses: without one, nothing passes an internet gateway. NAT brings its own. */
 export function addressHop(station: Station, looksAt: "from" | "to", other: Place): Hop {
-  const lets = station.isPublic ? other.addresses : none;
+  const translated = union(
+    ...station.subnet.table.routes.flatMap(({ target, effective }) =>
+      target.kind === "middle" && looksAt === "to" ? [effective] : [],
+    ),
+  );
+  const lets = station.isPublic ? other.addresses : intersect(translated, other.addresses);
   return {
     kind: "address",
     way: "out",
@@ -16,7 +21,10 @@ export function addressHop(station: Station, looksAt: "from" | "to", other: Plac
     sometimes: lets,
     at: station.owners[0] ?? station.subnet.resource,
     by: station.owners,
-    say: () => `${station.label} has ${station.isPublic ? "a" : "no"} public address`,
+    say: () =>
+      covers(lets, other.addresses) && !station.isPublic
+        ? `${station.label} needs no public address`
+        : `${station.label} has ${station.isPublic ? "a" : "no"} public address`,
   };
 }
 
@@ -47,10 +55,10 @@ export function routeHop({ subnet }: Station, other: Place, looksAt: Hop["looksA
 }
 
 /** Whether what takes this route can arrive there. Peerings do not pass on what is for somebody else. */
-function leadsTo({ target }: Route, vpc: Vpc, place: Place): boolean {
+export function leadsTo({ target }: Route, vpc: Vpc, place: Place): boolean {
   if (place.kind === "outside")
     return place.endpoint === undefined
-      ? target.kind === "internet"
+      ? target.kind === "internet" || target.kind === "middle"
       : target.kind === "endpoint" && target.endpoint === place.endpoint;
   if (place.subnet.vpc === vpc) return target.kind === "local";
   return (
@@ -70,6 +78,8 @@ export function routeText({ by, destination, target }: Route): string {
       const { resource, defect } = target.peering;
       return `${destination} to ${resource.name}${defect === undefined ? "" : `, which carries nothing because ${defect}`} by ${by.name}`;
     }
+    case "middle":
+      return `${destination} to ${target.middle.resource.name} by ${by.name}`;
     case "endpoint":
       return `${destination} to ${by.name}`;
     default:

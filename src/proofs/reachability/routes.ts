@@ -1,6 +1,7 @@
 import type { PlainRecord } from "../model/registration.ts";
 import type { GatewayEndpoint } from "./endpoints.ts";
 import { type Inventory, type Resource, records, text } from "./inventory.ts";
+import type { Middle } from "./middles.ts";
 import type { Peering } from "./peerings.ts";
 import { cidrRange, none, type Ranges, subtract, union } from "./ranges.ts";
 import type { Vpc } from "./vpcs.ts";
@@ -31,6 +32,8 @@ export type Target =
   | { readonly kind: "local" }
   | { readonly kind: "internet" }
   | { readonly kind: "peering"; readonly peering: Peering }
+  /** A NAT gateway, or an endpoint of a network firewall: what stands before the internet. */
+  | { readonly kind: "middle"; readonly middle: Middle }
   | { readonly kind: "endpoint"; readonly endpoint: GatewayEndpoint }
   /** A target that is gone, or one that AWS would not route to. */
   | { readonly kind: "nowhere"; readonly what: string }
@@ -44,12 +47,18 @@ export const mainType = "aws:ec2/mainRouteTableAssociation:MainRouteTableAssocia
 
 type Draft = Omit<Route, "effective">;
 
+/** What routes may lead to, beside gateways. */
+export interface Targets {
+  readonly peerings: readonly Peering[];
+  readonly endpoints: readonly GatewayEndpoint[];
+  readonly middles: readonly Middle[];
+}
+
 /** All tables by ID, main tables included. */
 export function readRouteTables(
   inventory: Inventory,
   vpcs: readonly Vpc[],
-  peerings: readonly Peering[],
-  endpoints: readonly GatewayEndpoint[],
+  { peerings, endpoints, middles }: Targets,
 ): ReadonlyMap<string, RouteTable> {
   const make = (id: string, resource: Resource, vpc: Vpc, inline: readonly PlainRecord[]): RouteTable => {
     const own = inventory.ofType(routeType).filter(({ inputs }) => inputs.routeTableId === id);
@@ -61,8 +70,8 @@ export function readRouteTables(
     };
     const drafts = [
       local,
-      ...inline.flatMap((route) => draft(resource, route, vpc, peerings)),
-      ...own.flatMap((route) => draft(route, route.inputs, vpc, peerings)),
+      ...inline.flatMap((route) => draft(resource, route, vpc, { peerings, middles })),
+      ...own.flatMap((route) => draft(route, route.inputs, vpc, { peerings, middles })),
       ...endpoints
         .filter(({ tableIds }) => tableIds.includes(id))
         .map(
@@ -105,16 +114,21 @@ function byPrefix(drafts: readonly Draft[]): readonly Route[] {
 }
 
 /** No route for IPv6: no VPC of this proof has such addresses. */
-function draft(by: Resource, inputs: PlainRecord, vpc: Vpc, peerings: readonly Peering[]): readonly Draft[] {
+function draft(
+  by: Resource,
+  inputs: PlainRecord,
+  vpc: Vpc,
+  targets: Omit<Targets, "endpoints">,
+): readonly Draft[] {
   const block = text(inputs.destinationCidrBlock ?? inputs.cidrBlock);
   const list = text(inputs.destinationPrefixListId);
   const destination = block ?? list;
   if (destination === undefined) return [];
   const addresses = block === undefined ? none : cidrRange(block);
-  return [{ by, destination, addresses, target: targetOf(inputs, vpc, peerings) }];
+  return [{ by, destination, addresses, target: targetOf(inputs, vpc, targets) }];
 }
 
-function targetOf(inputs: PlainRecord, vpc: Vpc, peerings: readonly Peering[]): Target {
+function targetOf(inputs: PlainRecord, vpc: Vpc, { peerings, middles }: Omit<Targets, "endpoints">): Target {
   const connection = text(inputs.vpcPeeringConnectionId);
   if (connection !== undefined) {
     const peering = peerings.find(({ resource }) => resource.id === connection);
@@ -126,6 +140,13 @@ function targetOf(inputs: PlainRecord, vpc: Vpc, peerings: readonly Peering[]): 
   if (gateway !== undefined && vpc.gateways.includes(gateway)) return { kind: "internet" };
   if (gateway?.startsWith("igw-"))
     return { kind: "nowhere", what: `${gateway}, which is not attached to ${vpc.resource.name}` };
+  const through = text(inputs.natGatewayId ?? inputs.vpcEndpointId);
+  if (through !== undefined) {
+    const middle = middles.find(({ id }) => id === through);
+    return middle === undefined
+      ? { kind: "nowhere", what: `the missing ${through}` }
+      : { kind: "middle", middle };
+  }
   const other = Object.entries(inputs).find(
     ([key, value]) => /(Gateway|Interface|Endpoint)Id$|Arn$/.test(key) && value,
   );

@@ -3,7 +3,7 @@ import { aclType, defaultAclType } from "./acls.ts";
 import { type Inventory, type Resource, text, texts } from "./inventory.ts";
 import { cidrRange, type Ranges } from "./ranges.ts";
 import { mainType, type RouteTable } from "./routes.ts";
-import type { Vpc } from "./vpcs.ts";
+import { tableAssociationType, type Vpc } from "./vpcs.ts";
 
 export interface Subnet {
   readonly id: string;
@@ -21,7 +21,6 @@ export interface Subnet {
 }
 
 export const subnetType = "aws:ec2/subnet:Subnet";
-export const tableAssociationType = "aws:ec2/routeTableAssociation:RouteTableAssociation";
 export const aclAssociationType = "aws:ec2/networkAclAssociation:NetworkAclAssociation";
 
 /** Subnets that are tied to what is in none of the stacks are left out; `beyond.ts` reports them. */

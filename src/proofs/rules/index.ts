@@ -24,12 +24,14 @@ import { protectionRules } from "./protection.ts";
 import { queueRules } from "./queue.ts";
 import { sessionRules } from "./sessions.ts";
 import { storageRules } from "./storage.ts";
+import { wayOutRules } from "./way-out.ts";
 
 export type { Rule, Violation } from "../model/rule.ts";
 
 export const rules: readonly Rule[] = [
   ...placementRules,
   ...networkRules,
+  ...wayOutRules,
   ...storageRules,
   ...dataRules,
   ...sessionRules,

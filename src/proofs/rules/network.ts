@@ -8,33 +8,6 @@ const everywhere = ["0.0.0.0/0", "::/0"];
 
 /** What can reach what. */
 export const networkRules: readonly Rule[] = [
-  {
-    id: "no-nat",
-    severity: "critical",
-    pciDss: ["1.3.2", "1.4.1"],
-    requirement: "There is no NAT gateway and no other way out than the load balancer's",
-    remedy: "Reach AWS through an endpoint in environments/workloads.ts",
-    check: ({ resources }) =>
-      resources
-        .filter(({ type }) => /^aws:ec2\/(natGateway|egressOnlyInternetGateway|eip):/.test(type))
-        .map(({ urn }) => ({ subject: urn, message: "is a way to the internet" })),
-  },
-  {
-    id: "internet-route",
-    severity: "critical",
-    pciDss: ["1.4.1", "1.4.4"],
-    requirement: "Only the public tier's route table reaches the internet gateway",
-    remedy: "Keep routes to everywhere on the table that only public subnets use",
-    check: (stack) =>
-      stack.ofType("aws:ec2/route:Route").flatMap((route) => {
-        const table = stack.source(route, "routeTableId", "aws:ec2/routeTable:RouteTable");
-        const open =
-          everywhere.includes(String(route.inputs.destinationCidrBlock)) || "gatewayId" in route.inputs;
-        return open && !(table && tiersOf(table, stack).every((tier) => tier === "public"))
-          ? [{ subject: route.urn, message: "leads to the internet from a private subnet" }]
-          : [];
-      }),
-  },
   ruleFor(
     subnetType,
     {
@@ -61,18 +34,6 @@ export const networkRules: readonly Rule[] = [
       const allowed = (fromPort === 443 || fromPort === 80) && fromPort === toPort;
       return !(allowed && group?.inputs.description === "load-balancer") && `opens ${fromPort} to everyone`;
     },
-  ),
-  ruleFor(
-    "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule",
-    {
-      id: "egress-is-named",
-      severity: "high",
-      pciDss: ["1.3.2"],
-      requirement: "No group may open connections to everyone",
-      remedy: "Name the other side of the flow in environments/flows.ts",
-    },
-    ({ cidrIpv4, cidrIpv6 }) =>
-      everywhere.includes(String(cidrIpv4 ?? cidrIpv6)) && "may connect to everyone",
   ),
   ruleFor(
     "aws:ec2/securityGroup:SecurityGroup",
@@ -107,11 +68,13 @@ export const networkRules: readonly Rule[] = [
       severity: "high",
       pciDss: ["1.3.2", "7.2.5"],
       requirement:
-        "An endpoint admits only this account's principals, and interface endpoints answer to AWS's own names",
+        "An endpoint of AWS's admits only this account's principals, and interface endpoints answer to the service's own names",
       remedy: "Give it the policies of src/blocks/network/endpoint-policy.ts and privateDnsEnabled",
     },
-    ({ policy, serviceName, vpcEndpointType, privateDnsEnabled }) => {
-      const takesNone = fullAccessServices.some((service) => String(serviceName).endsWith(`.${service}`));
+    ({ policy, serviceName, vpcEndpointType, privateDnsEnabled }, endpoint, stack) => {
+      const takesNone =
+        fullAccessServices.some((service) => String(serviceName).endsWith(`.${service}`)) ||
+        String(serviceName).startsWith("com.amazonaws.vpce.");
       const open = statementsOf(policy).filter(
         ({ Effect, Condition, Sid }) =>
           Effect === "Allow" && Sid !== "ImageLayers" && !Condition?.StringEquals?.["aws:PrincipalAccount"],
@@ -119,7 +82,12 @@ export const networkRules: readonly Rule[] = [
       if (takesNone && policy !== undefined) return "has a policy, which AWS refuses for this service";
       if (!takesNone && (statementsOf(policy).length === 0 || open.length > 0))
         return "admits other accounts' principals";
-      return vpcEndpointType === "Interface" && privateDnsEnabled !== true && "has no private DNS name";
+      const named =
+        privateDnsEnabled === true ||
+        stack
+          .users(endpoint, "aws:vpc/endpointPrivateDns:EndpointPrivateDns", "vpcEndpointId")
+          .some(({ inputs }) => inputs.privateDnsEnabled === true);
+      return vpcEndpointType === "Interface" && !named && "has no private DNS name";
     },
   ),
   ruleFor(
@@ -152,20 +120,13 @@ function accepts(urn: string, connection: string, ofType: Stack["ofType"]): bool
   );
 }
 
-/** The tiers of the subnets that use a route table. */
-function tiersOf(table: Registration, stack: Stack): readonly unknown[] {
-  return stack
-    .users(table, "aws:ec2/routeTableAssociation:RouteTableAssociation", "routeTableId")
-    .map((association) => stack.source(association, "subnetId", subnetType)?.inputs.tags)
-    .map((tags) => (tags as { Tier?: string } | undefined)?.Tier);
-}
-
-/** A rule that every VPC has something of its own. */
-function perVpc(
+/** A rule that every VPC has something of its own, which names it by an input. */
+export function perVpc(
   classification: Classification,
   type: string,
   what: string,
   isRight: (registration: Registration) => boolean,
+  input = "vpcId",
 ): Rule {
   return ruleFor(
     vpcType,
@@ -174,6 +135,6 @@ function perVpc(
       requirement: `Every VPC has a ${what}`,
       remedy: `Make the VPC with createNetwork()`,
     },
-    (_, vpc, stack) => !stack.users(vpc, type, "vpcId").some(isRight) && `has no ${what}`,
+    (_, vpc, stack) => !stack.users(vpc, type, input).some(isRight) && `has no ${what}`,
   );
 }
