@@ -37,7 +37,7 @@ export function namesOf({ environment, region, processorHosts, peerName }: Names
   ]);
   return {
     aws: [...services, ...stores, ...inside(region)].sort(),
-    processor: [...processorHosts].sort(),
+    processor: [...new Set(processorHosts)].sort(),
     peer: peerName === undefined ? [] : [peerName],
   };
 }

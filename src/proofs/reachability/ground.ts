@@ -4,8 +4,10 @@ import type { Violation } from "../model/rule.ts";
 import type { Middle } from "./middles.ts";
 import { tierRange } from "./places.ts";
 import { problem } from "./problem.ts";
-import { cidrRange, covers, meet } from "./ranges.ts";
+import { cidrRange, covers, meet, type Ranges } from "./ranges.ts";
+import type { Subnet } from "./subnets.ts";
 import type { Topology } from "./topology.ts";
+import type { Vpc } from "./vpcs.ts";
 
 /** Ranges that AWS refuses, or that leave in doubt which of two networks an address belongs to. */
 export function overlaps({ vpcs, subnets, tables }: Topology): readonly Violation[] {
@@ -37,7 +39,12 @@ export function overlaps({ vpcs, subnets, tables }: Topology): readonly Violatio
       routes
         .filter(
           ({ target, addresses }) =>
-            target.kind !== "local" && addresses.length > 0 && covers(vpc.addresses, addresses),
+            target.kind !== "local" &&
+            addresses.length > 0 &&
+            covers(vpc.addresses, addresses) &&
+            // To what looks at packets on their way to a whole subnet.
+            // https://docs.aws.amazon.com/vpc/latest/userguide/route-table-options.html#route-tables-appliance-routing
+            !(target.kind === "middle" && subnets.some((subnet) => isWhole(subnet, vpc, addresses))),
         )
         .map(({ by, destination }) =>
           problem(
@@ -49,6 +56,9 @@ export function overlaps({ vpcs, subnets, tables }: Topology): readonly Violatio
     ),
   ];
 }
+
+const isWhole = (subnet: Subnet, vpc: Vpc, addresses: Ranges): boolean =>
+  subnet.vpc === vpc && covers(subnet.addresses, addresses) && covers(addresses, subnet.addresses);
 
 /** Interfaces that rules, routes and ACLs do not know: in another tier than their party's, or of no party at all. */
 export const misplaced = ({ stations, middles }: Topology): readonly Violation[] => [

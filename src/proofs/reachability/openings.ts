@@ -4,7 +4,7 @@ import type { GroupRule, SecurityGroup } from "./groups.ts";
 import { type Need, needsOf, partiesIn, rangeOf } from "./needs.ts";
 import { otherEnd } from "./peerings.ts";
 import { problem } from "./problem.ts";
-import { between, covers, portText } from "./ranges.ts";
+import { between, covers, meet, portText } from "./ranges.ts";
 import { routeText } from "./route-hop.ts";
 import type { Route } from "./routes.ts";
 import type { Subnet } from "./subnets.ts";
@@ -101,13 +101,19 @@ function needlessRoutes(
     });
 }
 
-function serves({ target, addresses }: Route, { other }: Need, vpc: Vpc, passed: boolean): boolean {
+function serves(
+  { target, addresses, effective }: Route,
+  { other }: Need,
+  vpc: Vpc,
+  passed: boolean,
+): boolean {
   switch (target.kind) {
     case "internet":
       // Who needs the processor goes by what passes things on, never straight.
       return other.party === "internet" || (passed && isProcessor(other));
     case "middle":
-      return isProcessor(other);
+      // What is inside needs nothing to stand before it.
+      return isProcessor(other) && !meet(effective, vpc.addresses);
     case "endpoint":
       return other.party === target.endpoint.service && target.endpoint.vpc === vpc;
     case "peering":

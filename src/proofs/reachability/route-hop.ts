@@ -30,7 +30,10 @@ export function addressHop(station: Station, looksAt: "from" | "to", other: Plac
 
 export function routeHop({ subnet }: Station, other: Place, looksAt: Hop["looksAt"], way: Hop["way"]): Hop {
   const { table, association } = subnet;
-  const used = table.routes.filter((route) => leadsTo(route, subnet.vpc, other));
+  // NAT lets out what begins inside, and no answer to what came in by another way.
+  const used = table.routes.filter(
+    (route) => leadsTo(route, subnet.vpc, other) && (way === "out" || route.target.kind !== "middle"),
+  );
   const byList = used.some(({ target }) => target.kind === "endpoint");
   const lets = byList
     ? other.addresses

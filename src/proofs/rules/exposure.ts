@@ -6,8 +6,9 @@ const subnetType = "aws:ec2/subnet:Subnet";
 const aclType = "aws:ec2/networkAcl:NetworkAcl";
 const tierOf = ({ inputs }: Registration) => at(inputs.tags, "Tier");
 
-/** What may be named together with any subnet. */
+/** What may be named together with any subnet, and is in none. */
 const ofSubnets = [
+  "aws:ec2/route:Route",
   "aws:ec2/routeTableAssociation:RouteTableAssociation",
   "aws:ec2/networkAclAssociation:NetworkAclAssociation",
   aclType,
