@@ -1,9 +1,11 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Environment, Placement, ProcessorWay } from "../../environments/index.ts";
+import { namesOf } from "../../environments/names.ts";
 import { createDatabaseBase, type DatabaseBase } from "../blocks/data/base.ts";
 import { createDatabase, type Database } from "../blocks/data/database.ts";
 import { createAccessLogs } from "../blocks/ingress/access-logs.ts";
 import type { Keys } from "../blocks/keys/keys.ts";
+import { createNameFirewall } from "../blocks/network/name-firewall.ts";
 import { createNetwork, type Network } from "../blocks/network/network.ts";
 import { groupOf } from "../blocks/network/security-groups.ts";
 import { createSessions, type Sessions } from "../blocks/sessions/sessions.ts";
@@ -58,6 +60,7 @@ export interface RegionStack {
 export function createRegion(scope: Scope, args: RegionArgs): RegionStack {
   const { environment, plan, placement, otherCidr, keys, processor, peerName } = args;
 
+  const processorHosts = processor?.hosts ?? [];
   const logs = { keyArn: keys.logs.arn, retentionDays: environment.logs.auditDays };
   const flowLogGroup = createLogGroup(scope, { component: "vpc-flow", ...logs });
   const queryLogGroup = createLogGroup(scope, { component: "resolver-queries", ...logs });
@@ -66,11 +69,14 @@ export function createRegion(scope: Scope, args: RegionArgs): RegionStack {
     placement,
     otherCidr,
     processorWay: processor?.way,
-    processorHosts: processor?.hosts ?? [],
-    peerName,
+    processorHosts,
     flowLogGroup,
-    queryLogGroup,
     logs,
+  });
+  createNameFirewall(scope, {
+    vpcId: network.vpcId,
+    names: namesOf({ environment, region: placement.region, processorHosts, peerName }),
+    queryLogGroup,
   });
   const accessLogs = createAccessLogs(scope);
 

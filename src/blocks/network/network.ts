@@ -2,14 +2,12 @@ import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { flowsOf, groupsOf } from "../../../environments/flows.ts";
 import type { Environment, Placement, ProcessorWay } from "../../../environments/index.ts";
-import { namesOf } from "../../../environments/names.ts";
 import { enter, type Scope } from "../../kit/scope.ts";
 import { createDataAcl } from "./data-acl.ts";
 import { createEgress, createOutsideList } from "./egress.ts";
 import { createEndpoints, type Endpoints } from "./endpoints.ts";
 import { createFlowLogs } from "./flow-logs.ts";
 import { createFlowRules } from "./flow-rules.ts";
-import { createNameFirewall } from "./name-firewall.ts";
 import { createProcessorEndpoint } from "./processor-endpoint.ts";
 import { createSecurityGroups, groupOf, type SecurityGroups } from "./security-groups.ts";
 import { createSubnets, type Subnets } from "./subnets.ts";
@@ -23,10 +21,7 @@ export interface NetworkArgs {
   /** Undefined where there is no way to the processor. */
   readonly processorWay: ProcessorWay | undefined;
   readonly processorHosts: readonly string[];
-  /** What the peer's application is called; undefined where this VPC is peered with none. */
-  readonly peerName: string | undefined;
   readonly flowLogGroup: aws.cloudwatch.LogGroup;
-  readonly queryLogGroup: aws.cloudwatch.LogGroup;
   readonly logs: { readonly keyArn: pulumi.Input<string>; readonly retentionDays: number };
 }
 
@@ -72,11 +67,6 @@ export function createNetwork(scope: Scope, args: NetworkArgs): Network {
     flows,
   });
   createFlowLogs(block, { vpcId: vpc.id, logGroup: args.flowLogGroup });
-  createNameFirewall(block, {
-    vpcId: vpc.id,
-    names: namesOf({ ...args, region: placement.region }),
-    queryLogGroup: args.queryLogGroup,
-  });
   const processorAddresses = createProcessorWay(block, { ...args, vpc, subnets, groups });
 
   return {

@@ -171,14 +171,15 @@ function processorProblems(
   project: string,
   setHosts: string,
 ): readonly string[] {
-  const key = `${project}:processorHosts`;
   // What is no list has been said already.
   if (processorHosts === undefined || (processor === undefined) === (processorHosts.length === 0)) return [];
   return processor === undefined
     ? [
-        `${key} is ${JSON.stringify(processorHosts)}; allowed: empty, because ${name} has no way to a processor`,
+        `${project}:processorHosts is ${JSON.stringify(processorHosts)}; allowed: empty, because ${name} has no way to a processor`,
       ]
-    : [`${key} is not set; allowed: the names that the payment processor is called by. Run: ${setHosts}`];
+    : [
+        `${project}:processorHosts is not set; allowed: the names that the payment processor is called by. Run: ${setHosts}`,
+      ];
 }
 
 const secretOf = (value: string | undefined): pulumi.Output<string> | undefined =>

@@ -12,7 +12,7 @@ export interface Standing {
   /** The same for all places of the party in the VPC, and for no other. */
   readonly key: string;
   readonly party: string;
-  /** Undefined for the internet. */
+  /** Undefined for what is outside of all. */
   readonly vpc: Vpc | undefined;
   readonly places: readonly Place[];
 }
@@ -57,7 +57,7 @@ export function readNetwork(syntheses: readonly Synthesis[]): Network {
 
 /** From the internet inwards, and AWS's own services last; the same in every region. */
 function rankOf({ party, vpc }: Standing): number {
-  if (vpc === undefined) return -1;
+  if (vpc === undefined) return party === "processor" ? parties.length + 1 : -1;
   const index = parties.indexOf(party);
   return index < 0 ? parties.length : index;
 }

@@ -65,8 +65,29 @@ function vpcBox(vpc: Vpc, ours: readonly Standing[], network: Network): Box {
         .toSorted(([a], [b]) => tiers.indexOf(a) - tiers.indexOf(b))
         .map(([tier, standings]) => tierBox(tier, vpc, standings, network)),
       ...(byTier.get("") ?? []).map((standing) => gatewayBox(standing)),
+      ...wayOutBox(vpc, network),
     ],
   };
+}
+
+/** What a VPC's NAT gateways are called in a diagram. */
+export const wayOutId = (vpc: Vpc): string => `${vpc.id} way out`;
+
+/** The NAT gateways, and what looks at what they let out. */
+function wayOutBox(vpc: Vpc, { topology: { middles } }: Network): readonly Box[] {
+  const here = middles.filter(({ subnet }) => subnet()?.vpc === vpc);
+  const gateways = here.filter(({ kind }) => kind === "nat");
+  if (gateways.length === 0) return [];
+  const inspected = here.some(({ kind }) => kind === "firewall");
+  return [
+    {
+      id: wayOutId(vpc),
+      kind: "public",
+      title: gateways.length === 1 ? "NAT gateway" : `${gateways.length} NAT gateways`,
+      lines: ["addresses that stay", ...(inspected ? ["and a network firewall"] : [])],
+      boxes: [],
+    },
+  ];
 }
 
 function tierBox(tier: string, vpc: Vpc, standings: readonly Standing[], network: Network): Box {
