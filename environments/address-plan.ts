@@ -1,10 +1,17 @@
 import type { Zone } from "../regions/index.ts";
 import { blockOf } from "./cidr.ts";
 
-/** Who may live where: `public` the load balancer's interfaces only, `app` all that runs, `data` all that stores. */
-export type Tier = "public" | "app" | "data";
+/**
+ * Who may live where: `public` the load balancer's interfaces only, `app` all that runs, `data` all that stores; `egress`
+ * NAT gateways and `inspection` the endpoints of a network firewall, each where the way to the processor asks for it.
+ */
+export type Tier = CommonTier | "egress" | "inspection";
 
-export const tiers: readonly Tier[] = ["public", "app", "data"];
+/** The tiers of every VPC. */
+export type CommonTier = "public" | "app" | "data";
+export const commonTiers: readonly CommonTier[] = ["public", "app", "data"];
+
+export const tiers: readonly Tier[] = [...commonTiers, "egress", "inspection"];
 
 /**
  * Where a tier lies in a VPC's /16. Each has room for eight zones, so that every tier is one block that a rule or a
@@ -14,7 +21,12 @@ const layout: Readonly<Record<Tier, { prefix: number; index: number; subnetPrefi
   app: { prefix: 17, index: 0, subnetPrefix: 20 }, // every task has an interface of its own
   public: { prefix: 20, index: 8, subnetPrefix: 23 },
   data: { prefix: 20, index: 9, subnetPrefix: 23 },
+  egress: { prefix: 20, index: 10, subnetPrefix: 23 },
+  inspection: { prefix: 20, index: 11, subnetPrefix: 23 },
 };
+
+/** Where every VPC lies: what leaves for the internet leaves it. */
+export const insideCidr = "10.0.0.0/8";
 
 /** A zone's place in each tier goes by its key, never by its position in a descriptor's list. */
 const slots: Readonly<Record<Zone, number>> = { az1: 0, az2: 1, az3: 2, az4: 3, az5: 4, az6: 5 };

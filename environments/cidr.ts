@@ -20,6 +20,16 @@ export function blockOf(cidr: string, prefix: number, index: number): string {
   return format({ start: outer.start + index * 2 ** (32 - prefix), prefix });
 }
 
+/** As few blocks as possible that together are every address outside `cidr`. */
+export function allBut(cidr: string): readonly string[] {
+  const { start, prefix } = parse(cidr);
+  return Array.from({ length: prefix }, (_, index) => {
+    const size = 2 ** (31 - index);
+    const own = Math.floor(start / size);
+    return format({ start: (own % 2 === 0 ? own + 1 : own - 1) * size, prefix: index + 1 });
+  });
+}
+
 export function overlap(a: string, b: string): boolean {
   const [first, second] = [parse(a), parse(b)];
   return first.start < second.start + size(second) && second.start < first.start + size(first);

@@ -1,8 +1,10 @@
-import type { RegionName, Zone } from "../regions/index.ts";
 import type { ApiSettings } from "./capabilities/api.ts";
+import type { Capability } from "./capabilities/index.ts";
+import type { Processor } from "./capabilities/processor.ts";
 import type { QueueSettings } from "./capabilities/queue.ts";
 import type { SessionsSettings } from "./capabilities/sessions.ts";
 import type { InstanceType } from "./instance-types.ts";
+import type { Placement } from "./placement.ts";
 import type { Usage } from "./usage.ts";
 
 /** What one environment is. A stack's name is the name of its descriptor. */
@@ -41,14 +43,8 @@ export interface Environment {
   readonly queue: QueueSettings | undefined;
   /** Customers' sessions, outside of the tasks. Undefined: none, and nothing of it exists. */
   readonly sessions: SessionsSettings | undefined;
-}
-
-/** Where an environment stands in one region. */
-export interface Placement {
-  readonly region: RegionName;
-  /** The VPC's /16. Disjoint from every other range of every environment, because any two may be peered. */
-  readonly cidr: string;
-  readonly zones: readonly Zone[];
+  /** The way to the payment processor. Undefined: none, and then there is no key of the processor's either. */
+  readonly processor: Processor | undefined;
 }
 
 /** Days that logs are kept, among those CloudWatch Logs offers. */
@@ -179,3 +175,6 @@ export type Deployment =
       readonly canaryMinutes: number;
       readonly bakeMinutes: number;
     };
+
+/** What an environment may be without, as far as it has it. */
+export type Capabilities = Pick<Environment, Capability>;

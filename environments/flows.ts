@@ -1,14 +1,16 @@
 import type { Tier } from "./address-plan.ts";
 import { apiParties } from "./capabilities/api.ts";
-import { broughtBy, type Capability } from "./capabilities/index.ts";
+import { broughtBy } from "./capabilities/index.ts";
+import { processorParties } from "./capabilities/processor.ts";
 import { queueParties } from "./capabilities/queue.ts";
 import { sessionsParties } from "./capabilities/sessions.ts";
-import type { Environment } from "./environment.ts";
+import type { Capabilities } from "./environment.ts";
 import { appPort, databasePort, sessionsPort, testPort } from "./ports.ts";
 
 /**
  * Who has a security group of its own, and the tier its interfaces are in. `internet` and `s3` have none: the one is
- * everywhere, the other a prefix list.
+ * everywhere, the other a prefix list. The processor has one where it is reached by PrivateLink, and is its endpoint
+ * there; otherwise it is outside.
  */
 export const groups = {
   "load-balancer": "public",
@@ -20,12 +22,17 @@ export const groups = {
   ...apiParties,
   ...queueParties,
   ...sessionsParties,
+  ...processorParties,
 } as const satisfies Record<string, Tier>;
 
 export type Group = keyof typeof groups;
 
 /** Parties that an environment may be without. */
-type OptionalGroup = keyof typeof apiParties | keyof typeof queueParties | keyof typeof sessionsParties;
+type OptionalGroup =
+  | keyof typeof apiParties
+  | keyof typeof processorParties
+  | keyof typeof queueParties
+  | keyof typeof sessionsParties;
 
 /** Something of each party that an environment has. */
 export type ByGroup<T> = Readonly<
@@ -39,10 +46,10 @@ export interface Flow {
   readonly to: Party;
   readonly port: number;
   /**
-   * The way it takes: inside one VPC; from the active region to the other region of the environment; or from an
-   * environment to one of its `peers`, in the primary region.
+   * The way it takes: inside one VPC; from the active region to the other region of the environment; from an environment
+   * to one of its `peers`, in the primary region; or out through NAT, to names of the processor alone.
    */
-  readonly via: "vpc" | "region-peering" | "environment-peering";
+  readonly via: "vpc" | "region-peering" | "environment-peering" | "egress";
   /** Why it must be open, for the rule's description: ASCII, at most 255 characters. */
   readonly why: string;
 }
@@ -124,22 +131,30 @@ export const flows: readonly Flow[] = [
     why: "Secrets Manager and ElastiCache",
   },
   { from: "session-rotation", to: "sessions", port: sessionsPort, via: "vpc", why: "Tests a new password" },
+  // With PrivateLink inside the VPC, on the port that the processor's service has.
+  { from: "app", to: "processor", port: 443, via: "egress", why: "Payments, carried out at once" },
+  { from: "worker", to: "processor", port: 443, via: "egress", why: "Payments that were queued" },
 ];
-
-type Capabilities = Pick<Environment, Capability>;
 
 /** The parties that an environment has a group for. */
 export const groupsOf = (environment: Capabilities): readonly Group[] =>
   (Object.keys(groups) as Group[]).filter((group) => {
+    // By NAT the processor is outside.
+    if (group === "processor") return environment.processor?.kind === "privateLink";
     const capability = broughtBy("parties", group);
     return capability === undefined || environment[capability] !== undefined;
   });
 
 /** The flows of an environment. One to a peer ends at a party of the peer's, which every peer has. */
 export function flowsOf(environment: Capabilities): readonly Flow[] {
-  const absent = new Set<Party>(Object.keys(groups) as Group[]);
-  for (const group of groupsOf(environment)) absent.delete(group);
-  return flows.filter(
-    ({ from, to, via }) => !absent.has(from) && (via === "environment-peering" || !absent.has(to)),
-  );
+  const { processor } = environment;
+  const present = new Set<Party>(["internet", "s3", ...groupsOf(environment)]);
+  if (processor !== undefined) present.add("processor");
+  return flows
+    .filter(({ from, to, via }) => present.has(from) && (via === "environment-peering" || present.has(to)))
+    .map((flow) =>
+      flow.to === "processor" && processor?.kind === "privateLink"
+        ? { ...flow, port: processor.port, via: "vpc" }
+        : flow,
+    );
 }

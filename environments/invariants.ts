@@ -1,9 +1,12 @@
 import { regions } from "../regions/index.ts";
+import { insideCidr } from "./address-plan.ts";
 import { apiProblems } from "./capabilities/api.ts";
+import { processorProblems } from "./capabilities/processor.ts";
 import { queueProblems } from "./capabilities/queue.ts";
 import { sessionsProblems } from "./capabilities/sessions.ts";
 import { contains, isCidr, overlap } from "./cidr.ts";
-import type { DatabaseSettings, Environment, Placement, Sizes } from "./environment.ts";
+import type { DatabaseSettings, Environment, Sizes } from "./environment.ts";
+import type { Placement } from "./placement.ts";
 import { serviceProblems } from "./service-problems.ts";
 import { usageProblems } from "./usage.ts";
 
@@ -52,10 +55,11 @@ function problemsOf(environment: Environment, environments: readonly Environment
   if (logs.auditDays < 365) problems.push(`logs.auditDays is ${logs.auditDays}; allowed: at least 365`);
   problems.push(...databaseProblems(database, [primary, secondary]).map((problem) => `database.${problem}`));
   problems.push(...serviceProblems(environment));
-  const { api, queue, sessions } = environment;
+  const { api, queue, sessions, processor } = environment;
   if (api) problems.push(...apiProblems(api));
   if (queue) problems.push(...queueProblems(queue));
   if (sessions) problems.push(...sessionsProblems(sessions));
+  if (processor) problems.push(...processorProblems(processor, environment));
   problems.push(...usageProblems(usage).map((problem) => `usage.${problem}`));
   if (!(monthlyBudget > 0)) problems.push(`monthlyBudget is ${monthlyBudget}; allowed: more than 0 USD`);
   problems.push(...sizeProblems(sizes).map(({ key, message }) => `sizes.${key} ${message}`));
@@ -64,8 +68,8 @@ function problemsOf(environment: Environment, environments: readonly Environment
 
 function placementProblems(kind: string, { region, cidr, zones }: Placement): readonly string[] {
   const problems: string[] = [];
-  if (!isCidr(cidr) || !contains("10.0.0.0/8", cidr) || !cidr.endsWith("/16"))
-    problems.push(`${kind}.cidr is ${cidr}; allowed: a /16 of 10.0.0.0/8`);
+  if (!isCidr(cidr) || !contains(insideCidr, cidr) || !cidr.endsWith("/16"))
+    problems.push(`${kind}.cidr is ${cidr}; allowed: a /16 of ${insideCidr}`);
   const unusable = zones.filter((zone) => !regions[region].zones.includes(zone));
   if (unusable.length > 0)
     problems.push(

@@ -56,11 +56,13 @@ export const staging: Environment = {
     logGB: {
       application: { idle: 0.5, load: 3 },
       "container-insights": { idle: 1, load: 2 },
+      "resolver-queries": { idle: 0.2, load: 0.5 },
       trail: { idle: 3, load: 5 },
       "vpc-flow": { idle: 2, load: 5 },
       "web-acl": { idle: 0, load: 1 },
       other: { idle: 0.1, load: 0.3 },
     },
+    nameMillions: { idle: 0.5, load: 1 },
     endpointGB: { idle: 0.5, load: 2 },
     imageGB: 5,
     bucketGB: 5,
@@ -81,4 +83,5 @@ export const staging: Environment = {
     maxTasks: 2,
   },
   sessions: { maxGb: 1, maxEcpuPerSecond: 1000 },
+  processor: { kind: "egress", zones: { primary: ["az1"], secondary: ["az1"] }, inspection: "names" },
 };

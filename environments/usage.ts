@@ -33,6 +33,8 @@ export interface Usage {
   };
   /** GB that are written to a log group, by the component it is named after; `other` for each that is not named. */
   readonly logGB: Readonly<Record<string, Level>> & { readonly other: Level };
+  /** Names that are asked for in a region, in millions. */
+  readonly nameMillions: Level;
   /** GB that go through each interface endpoint. */
   readonly endpointGB: Level;
   /** GB of images in a repository. */
@@ -50,6 +52,7 @@ export function usageProblems(usage: Usage): readonly string[] {
   const { requests, database, logGB } = usage;
   const levels: Readonly<Record<string, Level>> = {
     "database.ioMillions": database.ioMillions,
+    nameMillions: usage.nameMillions,
     endpointGB: usage.endpointGB,
     keyMillions: usage.keyMillions,
     ...Object.fromEntries(Object.entries(logGB).map(([component, level]) => [`logGB.${component}`, level])),

@@ -1,11 +1,11 @@
-import { broughtBy, type Capability } from "./capabilities/index.ts";
+import { broughtBy } from "./capabilities/index.ts";
 import { queueWorkloads } from "./capabilities/queue.ts";
 import { sessionsWorkloads } from "./capabilities/sessions.ts";
-import type { Environment } from "./environment.ts";
+import type { Capabilities } from "./environment.ts";
 
 /**
- * What runs in a region's app tier, and which AWS services each calls there, with the reason. There is no way to the
- * internet, so each of them is an endpoint of the VPC, and there is no endpoint that is not named here.
+ * What runs in a region's app tier, and which AWS services each calls there, with the reason. There is no way to
+ * AWS over the internet, so each of them is an endpoint of the VPC, and there is no endpoint that is not named here.
  */
 export const workloads = {
   "container host": {
@@ -32,6 +32,8 @@ export const workloads = {
   ...sessionsWorkloads,
 } as const satisfies Record<string, Record<string, string>>;
 
+type Workload = keyof typeof workloads;
+
 /** The gateway endpoints; every other service has an interface endpoint. */
 export const gatewayServices: readonly string[] = ["s3"];
 
@@ -42,11 +44,22 @@ export const gatewayServices: readonly string[] = ["s3"];
  */
 export const fullAccessServices: readonly string[] = ["ecs-agent", "ecs-telemetry"];
 
+/**
+ * Workloads that run once a month and are tried again where they fail: what they alone call need not be there while a zone
+ * is lost, and has its endpoint in one zone.
+ */
+const occasional: readonly Workload[] = ["rotation function", "session rotation function"];
+
 /** The services that need an endpoint in each region of an environment, in a stable order. */
-export function endpointServicesOf(environment: Pick<Environment, Capability>): readonly string[] {
-  const present = (Object.keys(workloads) as (keyof typeof workloads)[]).filter((workload) => {
+export const endpointServicesOf = (environment: Capabilities): readonly string[] =>
+  [...new Set(presentIn(environment).flatMap((workload) => Object.keys(workloads[workload])))].sort();
+
+/** Whether a service's endpoint is in every zone: something that has to outlive the loss of one calls it. */
+export const isInEveryZone = (service: string, environment: Capabilities): boolean =>
+  presentIn(environment).some((workload) => !occasional.includes(workload) && service in workloads[workload]);
+
+const presentIn = (environment: Capabilities): readonly Workload[] =>
+  (Object.keys(workloads) as Workload[]).filter((workload) => {
     const capability = broughtBy("workloads", workload);
     return capability === undefined || environment[capability] !== undefined;
   });
-  return [...new Set(present.flatMap((workload) => Object.keys(workloads[workload])))].sort();
-}

@@ -1,11 +1,13 @@
 import type { Tier } from "../address-plan.ts";
 import { apiParties } from "./api.ts";
+import { processorParties } from "./processor.ts";
 import { queueParties, queueWorkloads } from "./queue.ts";
 import { sessionsParties, sessionsWorkloads } from "./sessions.ts";
 
 /** What an environment may have or not, and what comes with it: parties of flows, and what runs in the app tier. */
 export const capabilities = {
   api: { parties: apiParties, workloads: {} },
+  processor: { parties: processorParties, workloads: {} },
   queue: { parties: queueParties, workloads: queueWorkloads },
   sessions: { parties: sessionsParties, workloads: sessionsWorkloads },
 } as const satisfies Record<

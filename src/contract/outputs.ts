@@ -1,6 +1,6 @@
-import type { Tier } from "../../environments/address-plan.ts";
+import type { CommonTier } from "../../environments/address-plan.ts";
 import type { ByGroup } from "../../environments/flows.ts";
-import type { RegionName } from "../../regions/index.ts";
+import type { RegionName, Zone } from "../../regions/index.ts";
 import type { Recorded, Role } from "../recovery/recorded.ts";
 
 /** What the stack tells people, the other environment's stack and the checks after deployment. Nothing is secret. */
@@ -40,8 +40,11 @@ export interface RegionOutputs {
   /** The VPC's range. */
   readonly cidr: string;
   /** By tier, in the order of the environment's zones. */
-  readonly subnetIds: Readonly<Record<Tier, readonly string[]>>;
-  readonly routeTableIds: Readonly<Record<Tier, string>>;
+  readonly subnetIds: Readonly<Record<CommonTier, readonly string[]>>;
+  /** The app tier has one in each zone. */
+  readonly routeTableIds: Readonly<Record<Exclude<CommonTier, "app">, string>> & {
+    readonly app: Readonly<Partial<Record<Zone, string>>>;
+  };
   /** Of the parties that the environment has. */
   readonly securityGroupIds: ByGroup<string>;
   /** The IDs of the VPC endpoints, by AWS's name of the service. */
@@ -54,8 +57,8 @@ export interface RegionOutputs {
   readonly backupVault: { readonly name: string; readonly arn: string };
   /** The role that AWS Backup takes on for a backup on demand. */
   readonly backupRoleArn: string;
-  /** This region's copy of the payment processor's API key. */
-  readonly processorSecretArn: string;
+  /** Undefined without a way to the payment processor. */
+  readonly processor: ProcessorOutputs | undefined;
   /** Undefined without a session store. */
   readonly sessions: SessionsOutputs | undefined;
   readonly loadBalancer: {
@@ -110,4 +113,15 @@ export interface ApiOutputs {
   readonly id: string;
   readonly url: string;
   readonly balancer: { readonly arn: string; readonly dnsName: string; readonly zoneId: string };
+}
+
+/** How a region reaches the payment processor. */
+export interface ProcessorOutputs {
+  /** This region's copy of the API key. */
+  readonly secretArn: string;
+  /** The names that it is called by. */
+  readonly hosts: readonly string[];
+  readonly port: number;
+  /** Where its requests come from, for the processor's list of who may call. None where they stay inside AWS. */
+  readonly addresses: readonly string[];
 }

@@ -85,7 +85,7 @@ export function createApplication(region: RegionStack, args: ApplicationArgs): A
       secretArn: database.applicationSecretArn,
       ready: database.ready,
     },
-    processorSecretArn: region.processorSecretArn,
+    processor: region.processor,
     sessions: region.sessions,
     certificate: createTaskCertificate(scope, keys.data.arn),
     dataKeyArn: keys.data.arn,

@@ -114,7 +114,7 @@ function regionOutputs(
     databases: region.databases.map(databaseOutputs),
     backupVault: { name: backups.name, arn: backups.arn },
     backupRoleArn: backups.roleArn,
-    processorSecretArn: region.processorSecretArn,
+    processor: region.processor && { ...region.processor, addresses: [...network.processorAddresses] },
     sessions: region.sessions && sessionsOutputs(region.sessions),
   };
 }

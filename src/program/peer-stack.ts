@@ -5,7 +5,7 @@ import type { Config } from "./config/config.ts";
 
 /** The primary region of the environment to peer with, from its stack's outputs. */
 export interface PeerEnvironment extends Pick<RegionOutputs, "accountId" | "vpcId" | "cidr"> {
-  readonly appRouteTableId: string;
+  readonly appRouteTableIds: RegionOutputs["routeTableIds"]["app"];
   /** The name on its certificate that leads to this one region. */
   readonly name: string;
   /** The way in: the balancer inside its network, which leads to the same listener that customers use. */
@@ -45,7 +45,7 @@ export async function readPeer(config: Config): Promise<PeerEnvironment | undefi
     accountId,
     vpcId,
     cidr,
-    appRouteTableId: routeTableIds.app,
+    appRouteTableIds: routeTableIds.app,
     name: new URL(loadBalancer.url).hostname,
     balancer: { ...api.balancer, groupId },
   };

@@ -6,6 +6,7 @@ import { createPeerName } from "../blocks/dns/peer-name.ts";
 import { type FlowEnd, openFlow, openIn, openOut } from "../blocks/network/flow-rules.ts";
 import { createPeering, type PeeringSide } from "../blocks/network/peering.ts";
 import { groupOf } from "../blocks/network/security-groups.ts";
+import type { ByZone } from "../blocks/network/subnets.ts";
 import { logicalName } from "../kit/names.ts";
 import { createProvider } from "../kit/providers.ts";
 import type { Scope } from "../kit/scope.ts";
@@ -24,7 +25,7 @@ export function peerRegions(primary: RegionStack, secondary: RegionStack): pulum
     vpcId: near.network.vpcId,
     accountId: near.scope.accountId,
     routes: [
-      route("app-to-data", near.network.subnets.routeTables.app, tierCidr(far.network.cidr, "data")),
+      ...appRoutes("app-to-data", near.network.subnets.routeTables.app, tierCidr(far.network.cidr, "data")),
       route("data-to-app", near.network.subnets.routeTables.data, tierCidr(far.network.cidr, "app")),
     ],
   });
@@ -71,7 +72,7 @@ export function peerEnvironments(
       scope,
       vpcId: network.vpcId,
       accountId: scope.accountId,
-      routes: [route("app", network.subnets.routeTables.app, tierCidr(peer.cidr, "app"))],
+      routes: appRoutes("app", network.subnets.routeTables.app, tierCidr(peer.cidr, "app")),
     },
     {
       scope: scopeOfPeer(scope, config),
@@ -79,7 +80,7 @@ export function peerEnvironments(
       accountId: peer.accountId,
       // The balancer's alone: what stands behind it answers through it, whatever its own table says, even where it sees
       // the caller's address. https://qask.org/server/2023/01/17/aws-client-ip-preservation-with-nlb has the packets.
-      routes: [route("app", peer.appRouteTableId, tierCidr(network.cidr, "app"))],
+      routes: appRoutes("app", peer.appRouteTableIds, tierCidr(network.cidr, "app")),
     },
   );
   for (const { flow, from, to } of flowsVia("environment-peering")) {
@@ -111,6 +112,10 @@ function scopeOfPeer(scope: Scope, { peerRoleArn, environment, suffix, endpoint 
   );
   return { ...scope, provider };
 }
+
+/** One on the app tier's table of each zone. */
+const appRoutes = (label: string, tables: ByZone<pulumi.Input<string>>, destination: string) =>
+  Object.entries(tables).map(([zone, table]) => route(`${label}-${zone}`, table, destination));
 
 const route = (label: string, routeTableId: pulumi.Input<string>, destination: string) => ({
   label,

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { portOf, wayOf } from "../../environments/capabilities/processor.ts";
 import { bothOf, otherSlot, type Pair, pairOf, type Slot, slots } from "../../regions/index.ts";
 import { pinCertificateAuthority } from "../blocks/data/pin-authority.ts";
 import { createCertificates } from "../blocks/dns/certificates.ts";
@@ -67,11 +68,7 @@ export function createPlatform({ config, recovery, timeIn, peer, knownZoneId }: 
     peerRoleArn: config.peerRoleArn,
   });
   const keys = pairOf((at) => createKeys(scopes[at]));
-  const processorKey = createProcessorKey(scopes.primary, {
-    apiKey: config.processorApiKey,
-    dataKeyArn: keys.primary.data.arn,
-    replica: { region: environment.secondary.region, dataKeyArn: keys.secondary.data.arn },
-  });
+  const processors = shareProcessor(scopes, keys, config);
   const names = publicNames(config.domainName, environment);
   const { zoneId, nameServers } = hostedZone(scopes.global, { ...config, knownZoneId });
   if (config.hostedZone.kind === "create") logQueries(scopes, keys, config, zoneId);
@@ -93,7 +90,8 @@ export function createPlatform({ config, recovery, timeIn, peer, knownZoneId }: 
       placement: environment[at],
       otherCidr: environment[otherSlot(at)].cidr,
       keys: keys[at],
-      processorSecretArn: at === "primary" ? processorKey.arn : processorKey.replicaArn,
+      processor: processors?.[at],
+      peerName: at === "primary" ? peer?.name : undefined,
       closed,
     });
     const api = environment.api &&
@@ -149,6 +147,25 @@ export function createPlatform({ config, recovery, timeIn, peer, knownZoneId }: 
       environments: toPeer?.connectionId,
     },
     peerUrl: toPeer?.url,
+  };
+}
+
+/** The processor's key in both regions, and the way to the processor in each. Undefined where there is none. */
+function shareProcessor(
+  scopes: Scopes,
+  keys: Pair<Keys>,
+  { environment: { processor, secondary }, processorHosts: hosts, processorApiKey: apiKey }: Config,
+) {
+  if (processor === undefined || apiKey === undefined) return undefined;
+  const key = createProcessorKey(scopes.primary, {
+    apiKey,
+    dataKeyArn: keys.primary.data.arn,
+    replica: { region: secondary.region, dataKeyArn: keys.secondary.data.arn },
+  });
+  const access = { hosts, port: portOf(processor) };
+  return {
+    primary: { ...access, way: wayOf(processor, "primary"), secretArn: key.arn },
+    secondary: { ...access, way: wayOf(processor, "secondary"), secretArn: key.replicaArn },
   };
 }
 

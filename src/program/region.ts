@@ -1,9 +1,12 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { Environment, Placement } from "../../environments/index.ts";
+import type { Environment, Placement, ProcessorWay } from "../../environments/index.ts";
+import { namesOf } from "../../environments/names.ts";
+import type { ProcessorAccess } from "../blocks/compute/container.ts";
 import { createDatabaseBase, type DatabaseBase } from "../blocks/data/base.ts";
 import { createDatabase, type Database } from "../blocks/data/database.ts";
 import { createAccessLogs } from "../blocks/ingress/access-logs.ts";
 import type { Keys } from "../blocks/keys/keys.ts";
+import { createNameFirewall } from "../blocks/network/name-firewall.ts";
 import { createNetwork, type Network } from "../blocks/network/network.ts";
 import { groupOf } from "../blocks/network/security-groups.ts";
 import { createSessions, type Sessions } from "../blocks/sessions/sessions.ts";
@@ -21,8 +24,10 @@ export interface RegionArgs {
   readonly keys: Keys;
   /** What has to be shut before the writable database may be made here. */
   readonly closed: readonly pulumi.Resource[];
-  /** This region's copy of the payment processor's API key. */
-  readonly processorSecretArn: pulumi.Output<string>;
+  /** Undefined where there is no way to the payment processor. */
+  readonly processor: (ProcessorAccess & { readonly way: ProcessorWay }) | undefined;
+  /** What the peer's application is called; undefined where this region is peered with none. */
+  readonly peerName: string | undefined;
 }
 
 /** What one region offers to the rest of its environment. */
@@ -38,21 +43,34 @@ export interface RegionStack {
   readonly database: Database | undefined;
   /** Undefined where tasks keep customers' sessions by themselves. */
   readonly sessions: Sessions | undefined;
-  readonly processorSecretArn: pulumi.Output<string>;
-  /** The name of the log group of the network's flows. */
-  readonly flowLogs: pulumi.Output<string>;
+  /** Undefined where there is no way to the payment processor. */
+  readonly processor: ProcessorAccess | undefined;
+  /** The names of the log groups of the network: of its flows, and of what was asked of its resolver. */
+  readonly networkLogs: Readonly<Record<"flows" | "queries", pulumi.Output<string>>>;
 }
 
 /** Builds one region. Both regions of an environment are made here, alike but for the data they are given. */
 export function createRegion(scope: Scope, args: RegionArgs): RegionStack {
-  const { environment, plan, placement, otherCidr, keys, processorSecretArn } = args;
+  const { environment, plan, placement, otherCidr, keys, processor, peerName } = args;
 
-  const flowLogGroup = createLogGroup(scope, {
-    component: "vpc-flow",
-    keyArn: keys.logs.arn,
-    retentionDays: environment.logs.auditDays,
+  const processorHosts = processor?.hosts ?? [];
+  const logs = { keyArn: keys.logs.arn, retentionDays: environment.logs.auditDays };
+  const flowLogGroup = createLogGroup(scope, { component: "vpc-flow", ...logs });
+  const queryLogGroup = createLogGroup(scope, { component: "resolver-queries", ...logs });
+  const network = createNetwork(scope, {
+    environment,
+    placement,
+    otherCidr,
+    processorWay: processor?.way,
+    processorHosts,
+    flowLogGroup,
+    logs,
   });
-  const network = createNetwork(scope, { environment, placement, otherCidr, flowLogGroup });
+  createNameFirewall(scope, {
+    vpcId: network.vpcId,
+    names: namesOf({ environment, region: placement.region, processorHosts, peerName }),
+    queryLogGroup,
+  });
   const accessLogs = createAccessLogs(scope);
 
   const { app, data } = network.subnets;
@@ -109,7 +127,7 @@ export function createRegion(scope: Scope, args: RegionArgs): RegionStack {
     databases,
     database,
     sessions,
-    processorSecretArn,
-    flowLogs: flowLogGroup.name,
+    processor: processor && { secretArn: processor.secretArn, hosts: processor.hosts, port: processor.port },
+    networkLogs: { flows: flowLogGroup.name, queries: queryLogGroup.name },
   };
 }

@@ -1,6 +1,7 @@
 import test from "ava";
 import fc from "fast-check";
-import { type Acl, type AclEntry, admitted } from "../../src/proofs/reachability/acls.ts";
+import { admitted } from "../../src/proofs/reachability/acls.ts";
+import type { Acl, AclEntry } from "../../src/proofs/reachability/network.ts";
 import { proveReachability } from "../../src/proofs/reachability/prove.ts";
 import {
   addressText,

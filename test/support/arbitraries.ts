@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { type Environment, environments, type Placement } from "../../environments/index.ts";
+import { type Environment, environments, type Placement, type Processor } from "../../environments/index.ts";
 import { type RegionName, regions } from "../../regions/index.ts";
 
 const lower = "abcdefghijklmnopqrstuvwxyz";
@@ -20,6 +20,30 @@ function placement(region: RegionName, minLength: number): fc.Arbitrary<Omit<Pla
   });
 }
 
+/** A way to the processor, of any kind, in some of the zones of both placements. */
+function processors(
+  primary: Omit<Placement, "cidr">,
+  secondary: Omit<Placement, "cidr">,
+): fc.Arbitrary<Processor> {
+  const some = ({ zones }: Pick<Placement, "zones">) => fc.shuffledSubarray([...zones], { minLength: 1 });
+  const serviceOf = ({ region }: Pick<Placement, "region">) =>
+    `com.amazonaws.vpce.${region}.vpce-svc-0123456789abcdef0`;
+  const zones = fc.record({ primary: some(primary), secondary: some(secondary) });
+  return fc.oneof(
+    fc.record({
+      kind: fc.constant("egress" as const),
+      zones,
+      inspection: fc.constantFrom("names" as const, "sni" as const),
+    }),
+    fc.record({
+      kind: fc.constant("privateLink" as const),
+      services: fc.constant({ primary: serviceOf(primary), secondary: serviceOf(secondary) }),
+      port: fc.integer({ min: 1, max: 65535 }),
+      zones,
+    }),
+  );
+}
+
 /** Descriptors that keep all invariants, `count` of them, otherwise as unlike each other as they may be. */
 export function environmentSets(minLength: number, maxLength: number): fc.Arbitrary<readonly Environment[]> {
   /** What a descriptor says beside its place goes together: what protects its data does not let it pause. */
@@ -36,12 +60,20 @@ export function environmentSets(minLength: number, maxLength: number): fc.Arbitr
       const [primary, secondary]: readonly RegionName[] = swapped
         ? ["us-west-2", "us-east-1"]
         : ["us-east-1", "us-west-2"];
-      return fc.record({
-        name: fc.constant(name),
-        protectCritical: fc.constant(protectCritical),
-        primary: placement(primary as RegionName, instancesOf(protectCritical)),
-        secondary: placement(secondary as RegionName, instancesOf(protectCritical)),
-      });
+      return fc
+        .tuple(
+          placement(primary as RegionName, instancesOf(protectCritical)),
+          placement(secondary as RegionName, instancesOf(protectCritical)),
+        )
+        .chain(([first, second]) =>
+          fc.record({
+            name: fc.constant(name),
+            protectCritical: fc.constant(protectCritical),
+            primary: fc.constant(first),
+            secondary: fc.constant(second),
+            processor: processors(first, second),
+          }),
+        );
     });
   return fc
     .tuple(

@@ -13,6 +13,7 @@ export const complete: Readonly<Record<string, string>> = {
   domainName: "pay.example.com",
   hostedZone: "example.com",
   processorApiKey: "test-key",
+  processorHosts: '["api.processor.example.com"]',
 };
 
 /** What the engine would hand to the program; keys are given without their namespace. */
@@ -90,7 +91,7 @@ export const stagingPeer: PlainRecord = {
       accountId: "123456789012",
       vpcId: "vpc-0123456789abcdef0",
       cidr: "10.30.0.0/16",
-      routeTableIds: { app: "rtb-0123456789abcdef0" },
+      routeTableIds: { app: { az1: "rtb-0123456789abcdef0", az2: "rtb-0123456789abcdef1" } },
       securityGroupIds: { "api-balancer": "sg-0123456789abcdef0" },
       loadBalancer: { url: "https://use1.pay.staging.example.com" },
       api: { balancer: { dnsName: "nlb.elb.us-east-1.amazonaws.com", zoneId: "Z26RNL4JYFTOTI" } },

@@ -102,11 +102,11 @@ test("every resource of both stacks, in both states, is priced or free for a rea
 });
 
 test("a type that nobody has priced, and an input that has no price, are errors that name it", (t) => {
-  const type = "aws:ec2/natGateway:NatGateway";
-  const nat = { ...primary.registrations.find(({ type: each }) => each === "aws:ec2/vpc:Vpc"), type };
-  t.throws(() => changed((all) => [...all, nat as Registration]), {
+  const type = "aws:ec2/customerGateway:CustomerGateway";
+  const gateway = { ...primary.registrations.find(({ type: each }) => each === "aws:ec2/vpc:Vpc"), type };
+  t.throws(() => changed((all) => [...all, gateway as Registration]), {
     instanceOf: UnpricedError,
-    message: /^no price is known of aws:ec2\/natGateway:NatGateway: /,
+    message: /^no price is known of aws:ec2\/customerGateway:CustomerGateway: /,
   });
   t.throws(() => rewritten("launch-template-use1-production", { instanceType: "x9.huge" }), {
     instanceOf: UnpricedError,

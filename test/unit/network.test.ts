@@ -1,7 +1,7 @@
 import test from "ava";
-import { flows, flowsOf, groups } from "../../environments/flows.ts";
+import { flows, flowsOf, groupsOf } from "../../environments/flows.ts";
 import { production } from "../../environments/production.ts";
-import { endpointServicesOf, workloads } from "../../environments/workloads.ts";
+import { endpointServicesOf, isInEveryZone, workloads } from "../../environments/workloads.ts";
 import { dataAclRules } from "../../src/blocks/network/data-acl.ts";
 import type { Synthesis } from "../../src/proofs/model/registration.ts";
 import { stagingPeer, synthesizePlatform } from "../support/platform.ts";
@@ -10,7 +10,13 @@ import { at, ofType, resource } from "../support/synthesize.ts";
 const ingress = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule";
 const egress = "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule";
 
-const withoutCapabilities = { ...production, api: undefined, queue: undefined, sessions: undefined };
+const withoutCapabilities = {
+  ...production,
+  api: undefined,
+  queue: undefined,
+  sessions: undefined,
+  processor: undefined,
+};
 
 const inOtherAccount = JSON.parse(JSON.stringify(stagingPeer).replace("123456789012", "210987654321"));
 
@@ -44,10 +50,14 @@ test("there is a subnet for each tier and zone, by zone ID, on its tier's route 
     subnetId: [subnet.urn],
     routeTableId: [resource(primary, "route-table-data-use1-production").urn],
   });
-  t.is(ofType(primary, "aws:ec2/subnet:Subnet").length, 18);
+  t.is(ofType(primary, "aws:ec2/subnet:Subnet").length, 18 + 4);
 });
 
-test("the only routes are to the internet gateway and to exact tiers over peerings", (t) => {
+/** One route in each zone. */
+const each = (zones: readonly string[], kind: string, code: string, destination: string) =>
+  Object.fromEntries(zones.map((zone) => [`${kind}-${zone}-${code}-production`, destination]));
+
+test("the only routes are to exact tiers over peerings, and out of the tiers that lead there", (t) => {
   const routes = ofType(primary, "aws:ec2/route:Route").map(({ name, inputs }) => [
     name,
     inputs.destinationCidrBlock,
@@ -55,19 +65,24 @@ test("the only routes are to the internet gateway and to exact tiers over peerin
   t.deepEqual(Object.fromEntries(routes), {
     "route-public-internet-use1-production": "0.0.0.0/0",
     "route-public-internet-usw2-production": "0.0.0.0/0",
-    "route-region-out-app-to-data-use1-production": "10.21.144.0/20",
+    ...each(["az1", "az2", "az4"], "route-region-out-app-to-data", "use1", "10.21.144.0/20"),
     "route-region-out-data-to-app-use1-production": "10.21.0.0/17",
-    "route-region-back-app-to-data-usw2-production": "10.20.144.0/20",
+    ...each(["az1", "az2", "az3"], "route-region-back-app-to-data", "usw2", "10.20.144.0/20"),
     "route-region-back-data-to-app-usw2-production": "10.20.0.0/17",
-    "route-environment-out-app-use1-production": "10.30.0.0/17",
-    "route-environment-back-app-use1-production": "10.20.0.0/17",
+    ...each(["az1", "az2", "az4"], "route-environment-out-app", "use1", "10.30.0.0/17"),
+    ...each(["az1", "az2"], "route-environment-back-app", "use1", "10.20.0.0/17"),
+    ...each(["az1", "az2", "az4"], "route-app-egress", "use1", "0.0.0.0/0"),
+    ...each(["az1", "az2", "az3"], "route-app-egress", "usw2", "0.0.0.0/0"),
+    ...each(["az1", "az2", "az4"], "route-egress-internet", "use1", "0.0.0.0/0"),
+    ...each(["az1"], "route-egress-internet", "usw2", "0.0.0.0/0"),
   });
 });
 
 test("each flow inside a VPC has one rule at each end that has a group, and there are no others", (t) => {
-  const local = flows.filter(({ via }) => via === "vpc");
-  const across = flows.filter(({ via }) => via !== "vpc");
-  const at = (end: "from" | "to") => local.filter((flow) => flow[end] in groups).length;
+  const parties = groupsOf(production) as readonly string[];
+  const local = flows.filter(({ via }) => via === "vpc" || via === "egress");
+  const across = flows.filter(({ via }) => via.endsWith("peering"));
+  const at = (end: "from" | "to") => local.filter((flow) => parties.includes(flow[end])).length;
   t.is(ofType(primary, egress).length, 2 * at("from") + across.length);
   t.is(ofType(primary, ingress).length, 2 * at("to") + across.length);
 });
@@ -132,7 +147,8 @@ test("the peer's side goes through its own account's provider, where it has one"
     "ingress-app-to-api-balancer-443-environment-peering-use1-production",
     "peering-environment-accepter-use1-production",
     "peering-environment-options-accepter-use1-production",
-    "route-environment-back-app-use1-production",
+    "route-environment-back-app-az1-use1-production",
+    "route-environment-back-app-az2-use1-production",
   ]);
   t.is(resource(synthesis, "peering-environment-use1-production").inputs.peerOwnerId, "210987654321");
 });
@@ -145,8 +161,8 @@ test("a peering is configured and routed only once it is accepted", (t) => {
   for (const name of [
     "peering-region-options-requester-use1-production",
     "peering-region-options-accepter-usw2-production",
-    "route-region-out-app-to-data-use1-production",
-    "route-region-back-app-to-data-usw2-production",
+    "route-region-out-app-to-data-az1-use1-production",
+    "route-region-back-app-to-data-az1-usw2-production",
   ])
     t.true(resource(primary, name).dependencies.includes(accepter.urn), name);
 });
@@ -161,15 +177,26 @@ test("each service that something calls has an endpoint, and nothing else has", 
   t.is(endpointServicesOf(production).length, called.size);
 });
 
-test("an interface endpoint is in every app subnet; the one for S3 is on the app tier's table", (t) => {
+test("an interface endpoint is in every app subnet; the one for S3 is on the app tier's tables", (t) => {
   const ecs = resource(primary, "endpoint-ecs-use1-production");
   t.is((ecs.inputs.subnetIds as readonly string[]).length, 3);
   t.deepEqual(ecs.propertyDependencies.securityGroupIds, [
     resource(primary, "security-group-endpoints-use1-production").urn,
   ]);
-  t.deepEqual(resource(primary, "endpoint-s3-use1-production").propertyDependencies.routeTableIds, [
-    resource(primary, "route-table-app-use1-production").urn,
-  ]);
+  t.deepEqual(
+    resource(primary, "endpoint-s3-use1-production").propertyDependencies.routeTableIds,
+    ["az1", "az2", "az4"].map((zone) => resource(primary, `route-table-app-${zone}-use1-production`).urn),
+  );
+});
+
+test("an endpoint that only a monthly function calls is in one zone", (t) => {
+  const zonesOf = (service: string) =>
+    (resource(primary, `endpoint-${service}-use1-production`).inputs.subnetIds as readonly string[]).length;
+  t.is(zonesOf("elasticache"), 1);
+  // The functions call it too, but so does the agent, whenever a task starts.
+  t.is(zonesOf("secretsmanager"), 3);
+  t.false(isInEveryZone("elasticache", production));
+  t.true(isInEveryZone("secretsmanager", production));
 });
 
 test("the endpoint for S3 lets image layers through, and otherwise only the account's own buckets", (t) => {

@@ -99,29 +99,29 @@ const everything = {
 };
 
 const routes: readonly Fault[] = [
-  set("a route to the wrong peer", "route-region-out-app-to-data", (id) => ({
+  set("a route to the wrong peer", "route-region-out-app-to-data-az1", (id) => ({
     vpcPeeringConnectionId: id("peering-environment"),
   })),
-  gone("no route to the other region", "route-region-out-app-to-data", "route-table-app"),
+  gone("no route to the other region", "route-region-out-app-to-data-az1", "route-table-app-az1"),
   gone(
     "no way back from the other region",
     "route-region-back-data-to-app-usw2-production",
     "route-table-data-usw2-production",
   ),
   gone("no way back after the next move", "route-region-out-data-to-app", "route-table-data"),
-  gone("no way back from staging", "route-environment-back-app", "route-table-app-use1-staging"),
-  gone("no route to staging", "route-environment-out-app", "route-table-app"),
-  set("a route to all of staging", "route-environment-out-app", () => ({
+  gone("no way back from staging", "route-environment-back-app-az1", "route-table-app-az1-use1-staging"),
+  gone("no route to staging", "route-environment-out-app-az1", "route-table-app-az1"),
+  set("a route to all of staging", "route-environment-out-app-az1", () => ({
     destinationCidrBlock: "10.30.0.0/16",
   })),
-  set("a route to a range of nobody", "route-region-out-app-to-data", () => ({
+  set("a route to a range of nobody", "route-region-out-app-to-data-az1", () => ({
     destinationCidrBlock: "10.99.144.0/20",
   })),
-  set("a route to one zone only", "route-region-out-app-to-data", () => ({
+  set("a route to one zone only", "route-region-out-app-to-data-az1", () => ({
     destinationCidrBlock: "10.21.144.0/23",
   })),
   more("the internet from the app tier", "route-public-internet", undefined, (id) => ({
-    routeTableId: id("route-table-app"),
+    routeTableId: id("route-table-app-az1"),
   })),
   more("the internet from the data tier", "route-public-internet", undefined, (id) => ({
     routeTableId: id("route-table-data"),
@@ -131,18 +131,18 @@ const routes: readonly Fault[] = [
     gatewayId: id("internet-gateway-usw2-production"),
   })),
   gone("no internet gateway", "internet-gateway", "route-public-internet"),
-  set("a route to a peering that is gone", "route-region-out-app-to-data", () => ({
+  set("a route to a peering that is gone", "route-region-out-app-to-data-az1", () => ({
     vpcPeeringConnectionId: "pcx-gone",
   })),
-  more("a longer prefix takes the traffic away", "route-region-out-app-to-data", undefined, (id) => ({
+  more("a longer prefix takes the traffic away", "route-region-out-app-to-data-az1", undefined, (id) => ({
     destinationCidrBlock: "10.21.144.0/21",
     vpcPeeringConnectionId: id("peering-environment"),
   })),
-  more("a peering route inside the VPC's own range", "route-region-out-app-to-data", undefined, () => ({
+  more("a peering route inside the VPC's own range", "route-region-out-app-to-data-az1", undefined, () => ({
     destinationCidrBlock: "10.20.144.0/20",
   })),
   more("a NAT gateway as target", "route-public-internet", undefined, (id) => ({
-    routeTableId: id("route-table-app"),
+    routeTableId: id("route-table-app-az1"),
     gatewayId: undefined,
     natGatewayId: "nat-1",
   })),
@@ -164,13 +164,13 @@ const table = (tier: string) => (id: (name: string) => string) => ({
 
 const subnets: readonly Fault[] = [
   set("an app subnet on the public table", tie("app", "az1"), table("public")),
-  set("a data subnet on the app table", tie("data", "az2"), table("app")),
+  set("a data subnet on the app table", tie("data", "az2"), table("app-az2")),
   set("a data subnet on the public table", tie("data", "az4"), table("public")),
-  set("a public subnet on the app table", tie("public", "az1"), table("app")),
+  set("a public subnet on the app table", tie("public", "az1"), table("app-az1")),
   all(
     "two subnets with each other's tables",
     set("", tie("app", "az1"), table("data")),
-    set("", tie("data", "az1"), table("app")),
+    set("", tie("data", "az1"), table("app-az1")),
   ),
   gone("a public subnet on the main table", tie("public", "az2"), "subnet-public-az2"),
   gone("an app subnet on the main table", tie("app", "az4"), "subnet-app-az4"),
@@ -339,7 +339,7 @@ const peerings: readonly Fault[] = [
     peerVpcId: id("vpc-usw2-staging"),
     peerRegion: "us-west-2",
   })),
-  gone("a peering that is gone", "peering-region", "route-region-out-app-to-data"),
+  gone("a peering that is gone", "peering-region", "route-region-out-app-to-data-az1"),
   set(
     "DNS off on the requester's side",
     "peering-region-options-requester",
@@ -373,9 +373,9 @@ const endpoints: readonly Fault[] = [
     "vpc",
   ),
   set("a gateway where an interface has to be", "endpoint-ecs-agent", () => ({ vpcEndpointType: "Gateway" })),
-  set("S3 off the app tier's table", "endpoint-s3", () => ({ routeTableIds: [] }), "route-table-app"),
+  set("S3 off the app tier's table", "endpoint-s3", () => ({ routeTableIds: [] }), "route-table-app-az1"),
   set("S3 on the data tier's table", "endpoint-s3", (id) => ({
-    routeTableIds: ["app", "data"].map((tier) => id(`route-table-${tier}`)),
+    routeTableIds: ["app-az1", "app-az2", "app-az4", "data"].map((table) => id(`route-table-${table}`)),
   })),
   set("a VPC without private names", "vpc", () => ({ enableDnsHostnames: false })),
   set("a VPC without a resolver", "vpc", () => ({ enableDnsSupport: false })),
@@ -421,7 +421,72 @@ const interfaces: readonly Fault[] = [
   ),
 ];
 
-const faults = [...routes, ...subnets, ...acls, ...groups, ...peerings, ...endpoints, ...interfaces];
+const association = "resolver-firewall-association";
+const waysOut: readonly Fault[] = [
+  gone("no NAT gateway", "nat-gateway-az1", "route-table-app-az1"),
+  set("a NAT gateway without an address", "nat-gateway-az1", () => ({ allocationId: undefined })),
+  set("a NAT gateway that leads nowhere", "nat-gateway-az2", () => ({ connectivityType: "private" })),
+  set("a NAT gateway beside the load balancer", "nat-gateway-az1", (id) => ({
+    subnetId: id("subnet-public-az1"),
+  })),
+  gone("no way to the NAT gateway", "route-app-egress-az4", "route-table-app-az4"),
+  gone("no internet for the NAT gateway", "route-egress-internet-az1", "route-table-egress-az1"),
+  more("the data tier by NAT", "route-app-egress-az1", undefined, (id) => ({
+    routeTableId: id("route-table-data"),
+  })),
+  more("an ACL that lets no answers to the NAT gateway", acl, undefined, (id) => ({
+    subnetIds: [id("subnet-egress-az1")],
+    ingress: [{ ...everything, protocol: "tcp", cidrBlock: "10.20.0.0/16", fromPort: 443, toPort: 443 }],
+    egress: [everything],
+  })),
+  gone("a worker that reaches no processor", "egress-worker-to-processor-443", group("worker")),
+  set("every port of the outside", "egress-app-to-processor-443", () => ({ fromPort: 1, toPort: 65535 })),
+  set(
+    "an outside that is everywhere",
+    "prefix-list-outside",
+    () => ({ entries: [{ cidr: "0.0.0.0/0" }] }),
+    "egress-app-to-processor-443",
+  ),
+  more("a function that reaches the processor", "egress-app-to-processor-443", undefined, (id) => ({
+    securityGroupId: id(group("rotation")),
+  })),
+  more("instances that reach the processor", "egress-worker-to-processor-443", undefined, (id) => ({
+    securityGroupId: id(group("host")),
+  })),
+  gone("every name", association, "vpc"),
+  gone("a list that ends without a refusal", "resolver-rule-others", association),
+  set(
+    "names that are let through unseen",
+    "resolver-firewall-config",
+    () => ({ firewallFailOpen: "ENABLED" }),
+    association,
+  ),
+  set("all names on a list", "resolver-names-aws", () => ({ domains: ["*"] }), association),
+  set("all of AWS's names", "resolver-names-aws", () => ({ domains: ["*.amazonaws.com"] })),
+  set("a name of somebody else's", "resolver-names-processor", () => ({
+    domains: ["api.processor.example.com", "collector.attacker.example.org"],
+  })),
+  set(
+    "a processor whose name is not resolved",
+    "resolver-names-processor",
+    () => ({ domains: ["www.processor.example.com"] }),
+    association,
+  ),
+  set("a refusal that comes first", "resolver-rule-others", () => ({ priority: 1 }), association),
+  set("a peer whose name is not resolved", "resolver-rule-peer", () => ({ action: "BLOCK" }), association),
+  set("an agent's endpoint in one zone", "endpoint-ecs", (id) => ({ subnetIds: [id("subnet-app-az1")] })),
+];
+
+const faults = [
+  ...routes,
+  ...subnets,
+  ...acls,
+  ...groups,
+  ...peerings,
+  ...endpoints,
+  ...interfaces,
+  ...waysOut,
+];
 
 const primary = { staging: "us-east-1", production: "us-east-1" };
 

@@ -291,7 +291,7 @@ const semantics: readonly (readonly [
   [
     "the longest prefix wins",
     more("aws:ec2/route:Route", (id) => ({
-      routeTableId: id("route-table-app"),
+      routeTableId: id("route-table-app-az1"),
       destinationCidrBlock: "10.21.144.0/23",
       vpcPeeringConnectionId: id("peering-environment"),
     })),
@@ -303,7 +303,7 @@ const semantics: readonly (readonly [
   [
     "and a shorter one takes nothing away",
     more("aws:ec2/route:Route", (id) => ({
-      routeTableId: id("route-table-app"),
+      routeTableId: id("route-table-app-az1"),
       destinationCidrBlock: "10.21.0.0/16",
       vpcPeeringConnectionId: id("peering-environment"),
     })),
@@ -315,8 +315,8 @@ const semantics: readonly (readonly [
   [
     "routes inside a table count",
     all(
-      removed("route-region-out-app-to-data"),
-      set("route-table-app", (id) => ({
+      removed("route-region-out-app-to-data-az1"),
+      set("route-table-app-az1", (id) => ({
         routes: [{ cidrBlock: "10.21.144.0/20", vpcPeeringConnectionId: id("peering-region") }],
       })),
     ),
@@ -337,7 +337,7 @@ const semantics: readonly (readonly [
     "a peering leads no further than to the other VPC",
     all(
       more("aws:ec2/route:Route", (id) => ({
-        routeTableId: id("route-table-app"),
+        routeTableId: id("route-table-app-az1"),
         destinationCidrBlock: "10.31.144.0/20",
         vpcPeeringConnectionId: id("peering-environment"),
       })),
@@ -365,10 +365,12 @@ const semantics: readonly (readonly [
     "tables may be named apart from the endpoint",
     all(
       set("endpoint-s3", () => ({ routeTableIds: undefined })),
-      more("aws:ec2/vpcEndpointRouteTableAssociation:VpcEndpointRouteTableAssociation", (id) => ({
-        vpcEndpointId: id("endpoint-s3"),
-        routeTableId: id("route-table-app"),
-      })),
+      ...["az1", "az2", "az4"].map((zone) =>
+        more("aws:ec2/vpcEndpointRouteTableAssociation:VpcEndpointRouteTableAssociation", (id) => ({
+          vpcEndpointId: id("endpoint-s3"),
+          routeTableId: id(`route-table-app-${zone}`),
+        })),
+      ),
     ),
     app,
     `s3@${vpc}`,
@@ -377,8 +379,8 @@ const semantics: readonly (readonly [
   ],
   [
     "another region's prefix list is another",
-    set("egress-app-to-s3-443", () => ({ prefixListId: "pl-1" })),
-    app,
+    set("egress-host-to-s3-443", () => ({ prefixListId: "pl-1" })),
+    `host@${vpc}`,
     `s3@${vpc}`,
     443,
     "blocked",
@@ -493,7 +495,11 @@ test("what the proof does not know of is an error, not a silence", (t) => {
       .map(({ message }) => message);
   t.deepEqual(messages(nothing), []);
   t.regex(
-    messages(more("aws:ec2/natGateway:NatGateway", (id) => ({ subnetId: id("subnet-public-az1") }))).join(),
+    messages(
+      more("aws:ec2transitgateway/vpcAttachment:VpcAttachment", (id) => ({
+        subnetIds: [id("subnet-public-az1")],
+      })),
+    ).join(),
     /added is tied to subnet-public-az1-use1-production/,
   );
   t.regex(messages(set("vpc", () => ({ assignGeneratedIpv6CidrBlock: true }))).join(), /has IPv6 addresses/);

@@ -87,6 +87,22 @@ export const sessionSecrets = (store: SessionStore | undefined): ContainerValues
         SESSIONS_USER: pulumi.interpolate`${store.secretArn}:username::`,
       };
 
+/** How the payment processor is called. */
+export interface ProcessorAccess {
+  /** Of this region's copy of the API key. */
+  readonly secretArn: pulumi.Output<string>;
+  readonly hosts: readonly string[];
+  readonly port: number;
+}
+
+export const processorVariables = (processor: ProcessorAccess | undefined): ContainerValues =>
+  processor === undefined
+    ? {}
+    : { PROCESSOR_HOSTS: processor.hosts.join(","), PROCESSOR_PORT: String(processor.port) };
+
+export const processorSecrets = (processor: ProcessorAccess | undefined): ContainerValues =>
+  processor === undefined ? {} : { PROCESSOR_API_KEY: processor.secretArn };
+
 /** How OpenTelemetry's libraries reach the collector, and what they call themselves. */
 export const telemetryVariables = (
   serviceName: string,

@@ -8,6 +8,9 @@ import {
   databaseSecrets,
   databaseVariables,
   hardened,
+  type ProcessorAccess,
+  processorSecrets,
+  processorVariables,
   type SessionStore,
   secrets,
   sessionSecrets,
@@ -27,7 +30,8 @@ export interface ContainersArgs {
   readonly logGroups: Readonly<Record<"own" | "collector", pulumi.Input<string>>>;
   /** The application's login to its database. Undefined in a region that has none yet, where no task runs. */
   readonly databaseSecretArn: pulumi.Input<string> | undefined;
-  readonly processorSecretArn: pulumi.Input<string>;
+  /** Undefined where there is no way to the payment processor. */
+  readonly processor: ProcessorAccess | undefined;
   readonly certificate: {
     readonly secretArn: pulumi.Input<string>;
     readonly versionId: pulumi.Input<string>;
@@ -53,6 +57,9 @@ const workerGrace = 10;
  * for more than 60 seconds; ends well on SIGTERM; has a program `healthcheck` that exits with 0 when it is well; has RDS's
  * certificates (https://truststore.pki.rds.amazonaws.com/global/global-bundle.pem) at `PGSSLROOTCERT`; and runs as user
  * 10001 without writing anywhere but to /tmp.
+ *
+ * Where there is a way to the payment processor, it calls that at the names of `PROCESSOR_HOSTS` (with commas between
+ * them) on `PROCESSOR_PORT`, with TLS and `PROCESSOR_API_KEY`. No other name can be resolved.
  *
  * It takes a customer's address from the last entry of `X-Forwarded-For`. Where there is a public API, it takes the caller's
  * address on requests to that name from `x-client-address`, and on no others, and verifies the caller's token by itself:
@@ -113,12 +120,13 @@ function app(args: ContainersArgs): object {
       ...databaseVariables,
       ...queueVariables(args),
       ...sessionVariables(args.sessions),
+      ...processorVariables(args.processor),
       ...telemetryVariables("payments", args),
     }),
     secrets: secrets({
       ...databaseSecrets(args.databaseSecretArn),
       ...sessionSecrets(args.sessions),
-      PROCESSOR_API_KEY: args.processorSecretArn,
+      ...processorSecrets(args.processor),
       TLS_CERTIFICATE: certificatePart("certificate"),
       TLS_PRIVATE_KEY: certificatePart("privateKey"),
     }),
@@ -140,12 +148,13 @@ function worker(args: ContainersArgs, timeoutSeconds: number): object {
     environment: variables({
       ...databaseVariables,
       ...queueVariables(args),
+      ...processorVariables(args.processor),
       WORKER_TIMEOUT_SECONDS: String(timeoutSeconds),
       ...telemetryVariables("payments-worker", args),
     }),
     secrets: secrets({
       ...databaseSecrets(args.databaseSecretArn),
-      PROCESSOR_API_KEY: args.processorSecretArn,
+      ...processorSecrets(args.processor),
     }),
   };
 }

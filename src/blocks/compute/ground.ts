@@ -4,6 +4,7 @@ import type { Environment } from "../../../environments/index.ts";
 import type { Scope } from "../../kit/scope.ts";
 import { maxInstances } from "./capacity.ts";
 import { createCluster } from "./cluster.ts";
+import type { ProcessorAccess } from "./container.ts";
 import { createHosts, type Hosts } from "./hosts.ts";
 import { createLaunchTemplate } from "./launch-template.ts";
 import {
@@ -23,7 +24,8 @@ import type { PaymentQueue } from "./worker.ts";
 export interface GroundArgs {
   readonly environment: Environment;
   readonly repositories: Readonly<Record<"app" | "collector", aws.ecr.Repository>>;
-  readonly processorSecretArn: pulumi.Input<string>;
+  /** Undefined where there is no way to the payment processor. */
+  readonly processor: ProcessorAccess | undefined;
   readonly dataKeyArn: pulumi.Input<string>;
   readonly logsKeyArn: pulumi.Input<string>;
   readonly network: RunningArgs["network"] & { readonly hostGroupId: pulumi.Input<string> };
@@ -72,7 +74,7 @@ export function createGround(scope: Scope, args: GroundArgs): Ground {
     repositoryArns: [repositories.app.arn, repositories.collector.arn],
     dataKeyArn: args.dataKeyArn,
     configArn: config.arn,
-    processorSecretArn: args.processorSecretArn,
+    processorSecretArn: args.processor?.secretArn,
     logGroupArns: Object.values(logGroups).flatMap((group) => (group ? [group.arn] : [])),
   });
   const infrastructure = createInfrastructureRole(scope, [

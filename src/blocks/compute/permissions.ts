@@ -32,7 +32,8 @@ export interface ExecutionArgs {
   readonly repositoryArns: Arns;
   readonly dataKeyArn: pulumi.Input<string>;
   readonly configArn: pulumi.Input<string>;
-  readonly processorSecretArn: pulumi.Input<string>;
+  /** Undefined where there is no way to the payment processor. */
+  readonly processorSecretArn: pulumi.Input<string> | undefined;
   /** Of what the containers print. */
   readonly logGroupArns: Arns;
 }
@@ -50,7 +51,7 @@ export function executionStatements(scope: Scope, args: ExecutionArgs): PolicySt
       args.repositoryArns,
     ),
     allow("secretsmanager:GetSecretValue", [
-      args.processorSecretArn,
+      ...(args.processorSecretArn === undefined ? [] : [args.processorSecretArn]),
       // By prefix: a database that takes over brings a secret of its own, at a time when IAM may be out of reach.
       of("secretsmanager", `secret:${secretName(`${region.code}/*`, suffix)}`),
     ]),

@@ -41,7 +41,7 @@ const execution: RoleNeeds = {
       source: `${ecs}/secrets-envvar-secrets-manager.html`,
       actions: ["secretsmanager:GetSecretValue"],
       on: [
-        "{secret-processor-key}",
+        "{secret-processor-key?}",
         "arn:aws:secretsmanager:{region}:{account}:secret:payments/{suffix}/{code}/*",
       ],
     },

@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
-import { allowDelivery } from "../../kit/watch/log-group.ts";
+import { allowLogDelivery } from "../../kit/watch/log-group.ts";
 import type { ApiCallers } from "./web-acl-limits.ts";
 import { probeLabel, visibility, type WebAclRulesArgs, webAclRules } from "./web-acl-rules.ts";
 
@@ -74,23 +74,7 @@ export function createWebAcl(scope: Scope, args: WebAclArgs): pulumi.Output<stri
         ],
       },
     },
-    optionsIn(scope, { dependsOn: allowWebAcl(scope, args.logGroup) }),
+    optionsIn(scope, { dependsOn: allowLogDelivery(scope, "web-acl", args.logGroup) }),
   );
   return acl.visibilityConfig.metricName;
 }
-
-/**
- * A policy of our own: without it AWS writes into one that all log groups of the account share, and that nobody cleans
- * up. https://docs.aws.amazon.com/waf/latest/developerguide/logging-cw-logs.html
- */
-const allowWebAcl = (scope: Scope, logGroup: aws.cloudwatch.LogGroup): aws.cloudwatch.LogResourcePolicy =>
-  allowDelivery(scope, "web-acl", {
-    logGroup,
-    service: "delivery.logs.amazonaws.com",
-    condition: {
-      StringEquals: { "aws:SourceAccount": scope.accountId },
-      ArnLike: {
-        "aws:SourceArn": pulumi.interpolate`arn:aws:logs:${scope.region.name}:${scope.accountId}:*`,
-      },
-    },
-  });

@@ -1,13 +1,20 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { fullAccessServices, gatewayServices } from "../../../environments/workloads.ts";
+
+import type { Capabilities } from "../../../environments/environment.ts";
+import {
+  endpointServicesOf,
+  fullAccessServices,
+  gatewayServices,
+  isInEveryZone,
+} from "../../../environments/workloads.ts";
 import { nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
 import { interfacePolicy, s3Policy } from "./endpoint-policy.ts";
 
 export interface EndpointsArgs {
   readonly vpcId: pulumi.Input<string>;
-  /** AWS's names of the services, as in `com.amazonaws.{region}.{service}`. */
-  readonly services: readonly string[];
+  readonly environment: Capabilities;
+  /** Of the app tier. */
   readonly subnetIds: readonly pulumi.Input<string>[];
   readonly groupId: pulumi.Input<string>;
   /** The route tables from which gateway endpoints are reached. */
@@ -21,7 +28,7 @@ export interface Endpoints {
   readonly s3PrefixListId: pulumi.Output<string>;
 }
 
-/** The ways to AWS from a network that has no way to the internet. */
+/** The ways to AWS, which no connection to it leaves the network for. */
 export function createEndpoints(scope: Scope, args: EndpointsArgs): Endpoints {
   const create = (service: string): aws.ec2.VpcEndpoint => {
     const name = nameIn(scope, `endpoint-${service.replaceAll(".", "-")}`);
@@ -38,7 +45,9 @@ export function createEndpoints(scope: Scope, args: EndpointsArgs): Endpoints {
         }
       : {
           vpcEndpointType: "Interface",
-          subnetIds: [...args.subnetIds],
+          subnetIds: isInEveryZone(service, args.environment)
+            ? [...args.subnetIds]
+            : args.subnetIds.slice(0, 1),
           securityGroupIds: [args.groupId],
           privateDnsEnabled: true,
           ...(fullAccessServices.includes(service)
@@ -48,7 +57,7 @@ export function createEndpoints(scope: Scope, args: EndpointsArgs): Endpoints {
     return new aws.ec2.VpcEndpoint(name, { ...common, ...kind }, optionsIn(scope));
   };
   const s3 = create("s3");
-  const others = args.services.filter((service) => service !== "s3");
+  const others = endpointServicesOf(args.environment).filter((service) => service !== "s3");
   return {
     byService: { s3, ...Object.fromEntries(others.map((service) => [service, create(service)])) },
     s3PrefixListId: s3.prefixListId,

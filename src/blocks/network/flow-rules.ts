@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import { type Flow, type Group, groups, type Party } from "../../../environments/flows.ts";
+import type { Flow, Group, Party } from "../../../environments/flows.ts";
 import { nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
 import { groupOf, type SecurityGroups } from "./security-groups.ts";
 
@@ -18,24 +18,37 @@ export interface FlowEnd {
 }
 
 export interface FlowRulesArgs {
-  /** Those inside one VPC are opened. */
+  /** Of the environment; those over a peering are opened with it. */
   readonly flows: readonly Flow[];
   readonly groups: SecurityGroups;
   readonly s3PrefixListId: pulumi.Input<string>;
+  /** The prefix list of all that is outside; undefined where nothing leaves. */
+  readonly outsideListId: pulumi.Input<string> | undefined;
 }
 
-/** The rules of all flows inside one VPC. */
+/** The rules of all flows inside one VPC, and of those that leave it for the processor. */
 export function createFlowRules(scope: Scope, args: FlowRulesArgs): void {
-  const end = (party: Party): FlowEnd => {
-    if (isGroup(party)) {
-      const groupId = groupOf(args.groups, party);
-      return { scope, groupId, peer: { referencedSecurityGroupId: groupId } };
-    }
-    const peer = party === "s3" ? { prefixListId: args.s3PrefixListId } : { cidrIpv4: "0.0.0.0/0" };
-    return { scope, groupId: undefined, peer };
+  const inside = (party: Group): FlowEnd => {
+    const groupId = groupOf(args.groups, party);
+    return { scope, groupId, peer: { referencedSecurityGroupId: groupId } };
   };
-  for (const flow of args.flows.filter(({ via }) => via === "vpc"))
-    openFlow(flow, end(flow.from), end(flow.to));
+  const outside = (peer: OtherEnd): FlowEnd => ({ scope, groupId: undefined, peer });
+  const end = (party: Party, via: Flow["via"]): FlowEnd => {
+    if (party === "s3") return outside({ prefixListId: args.s3PrefixListId });
+    if (party === "internet") return outside({ cidrIpv4: "0.0.0.0/0" });
+    return party === "processor" && via === "egress" ? outside(beyond(args)) : inside(party);
+  };
+  for (const flow of args.flows.filter(({ via }) => via === "vpc" || via === "egress"))
+    openFlow(flow, end(flow.from, flow.via), end(flow.to, flow.via));
+}
+
+/**
+ * Outside, not everywhere: everywhere is also the load balancer's address inside. Which names outside is the resolver's
+ * firewall's to say, because a rule cannot.
+ */
+function beyond({ outsideListId }: FlowRulesArgs): OtherEnd {
+  if (outsideListId === undefined) throw new Error("a flow leaves the network, and nothing says for where");
+  return { prefixListId: outsideListId };
 }
 
 /** One rule at each end. Security groups remember the way back. */
@@ -65,7 +78,7 @@ export function openIn(flow: Flow, from: FlowEnd, to: FlowEnd): void {
 }
 
 const kindOf = ({ from, to, port, via }: Flow): string =>
-  `${from}-to-${to}-${port}${via === "vpc" ? "" : `-${via}`}`;
+  `${from}-to-${to}-${port}${via.endsWith("peering") ? `-${via}` : ""}`;
 
 const traffic = ({ port, why }: Flow) => ({
   description: why,
@@ -73,5 +86,3 @@ const traffic = ({ port, why }: Flow) => ({
   fromPort: port,
   toPort: port,
 });
-
-const isGroup = (party: Party): party is Group => party in groups;

@@ -1,23 +1,28 @@
 import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { flowsOf, groupsOf } from "../../../environments/flows.ts";
-import type { Environment, Placement } from "../../../environments/index.ts";
-import { endpointServicesOf } from "../../../environments/workloads.ts";
+import type { Environment, Placement, ProcessorWay } from "../../../environments/index.ts";
 import { enter, type Scope } from "../../kit/scope.ts";
 import { createDataAcl } from "./data-acl.ts";
+import { createEgress, createOutsideList } from "./egress.ts";
 import { createEndpoints, type Endpoints } from "./endpoints.ts";
 import { createFlowLogs } from "./flow-logs.ts";
 import { createFlowRules } from "./flow-rules.ts";
-import { createSecurityGroups, type SecurityGroups } from "./security-groups.ts";
+import { createProcessorEndpoint } from "./processor-endpoint.ts";
+import { createSecurityGroups, groupOf, type SecurityGroups } from "./security-groups.ts";
 import { createSubnets, type Subnets } from "./subnets.ts";
-import { createVpc } from "./vpc.ts";
+import { createVpc, type Vpc } from "./vpc.ts";
 
 export interface NetworkArgs {
   readonly environment: Environment;
   readonly placement: Placement;
   /** The VPC range of the environment's other region, whose app tier may reach this data tier. */
   readonly otherCidr: string;
+  /** Undefined where there is no way to the processor. */
+  readonly processorWay: ProcessorWay | undefined;
+  readonly processorHosts: readonly string[];
   readonly flowLogGroup: aws.cloudwatch.LogGroup;
+  readonly logs: { readonly keyArn: pulumi.Input<string>; readonly retentionDays: number };
 }
 
 export interface Network {
@@ -26,11 +31,13 @@ export interface Network {
   readonly subnets: Subnets;
   readonly groups: SecurityGroups;
   readonly endpoints: Endpoints;
+  /** Where requests to the processor come from. None where they stay inside AWS, or where there is no way. */
+  readonly processorAddresses: readonly pulumi.Output<string>[];
   /** What depends on it waits for all of the network, rules and access control lists included. */
   readonly whole: pulumi.Resource;
 }
 
-/** A VPC of three tiers without a way to the internet but the load balancer's. */
+/** A VPC of three tiers, whose one way out is that to the payment processor, if there is one. */
 export function createNetwork(scope: Scope, args: NetworkArgs): Network {
   const block = enter(scope, "Network");
   const { environment, placement } = args;
@@ -41,12 +48,17 @@ export function createNetwork(scope: Scope, args: NetworkArgs): Network {
   const groups = createSecurityGroups(block, vpc.id, groupsOf(environment));
   const endpoints = createEndpoints(block, {
     vpcId: vpc.id,
-    services: endpointServicesOf(environment),
+    environment,
     subnetIds: subnets.app.map(({ id }) => id),
     groupId: groups.endpoints,
-    routeTableIds: [subnets.routeTables.app],
+    routeTableIds: Object.values(subnets.routeTables.app),
   });
-  createFlowRules(block, { flows, groups, s3PrefixListId: endpoints.s3PrefixListId });
+  createFlowRules(block, {
+    flows,
+    groups,
+    s3PrefixListId: endpoints.s3PrefixListId,
+    outsideListId: args.processorWay?.kind === "egress" ? createOutsideList(block) : undefined,
+  });
   createDataAcl(block, {
     vpcId: vpc.id,
     subnetIds: subnets.data.map(({ id }) => id),
@@ -55,6 +67,7 @@ export function createNetwork(scope: Scope, args: NetworkArgs): Network {
     flows,
   });
   createFlowLogs(block, { vpcId: vpc.id, logGroup: args.flowLogGroup });
+  const processorAddresses = createProcessorWay(block, { ...args, vpc, subnets, groups });
 
   return {
     vpcId: vpc.id,
@@ -62,6 +75,29 @@ export function createNetwork(scope: Scope, args: NetworkArgs): Network {
     subnets,
     groups,
     endpoints,
+    processorAddresses,
     whole: block.parent,
   };
+}
+
+/** @returns the addresses that the processor sees */
+function createProcessorWay(
+  scope: Scope,
+  args: NetworkArgs & { readonly vpc: Vpc; readonly subnets: Subnets; readonly groups: SecurityGroups },
+): readonly pulumi.Output<string>[] {
+  const { processorWay: way, vpc, subnets, groups } = args;
+  switch (way?.kind) {
+    case undefined:
+      return [];
+    case "privateLink":
+      createProcessorEndpoint(scope, {
+        vpcId: vpc.id,
+        service: way.service,
+        subnetIds: subnets.app.filter(({ zone }) => way.zones.includes(zone)).map(({ id }) => id),
+        groupId: groupOf(groups, "processor"),
+      });
+      return [];
+    case "egress":
+      return createEgress(scope, { ...args, way });
+  }
 }

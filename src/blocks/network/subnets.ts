@@ -1,7 +1,8 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import { subnetCidr, type Tier, tiers } from "../../../environments/address-plan.ts";
+import { type CommonTier, subnetCidr, type Tier } from "../../../environments/address-plan.ts";
 import type { Placement } from "../../../environments/index.ts";
+import type { Zone } from "../../../regions/index.ts";
 import { nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
 import type { Vpc } from "./vpc.ts";
 
@@ -10,55 +11,89 @@ export interface SubnetsArgs {
   readonly placement: Placement;
 }
 
-/** Each tier's subnets, in the order of the placement's zones, and its one route table. */
-export type Subnets = Readonly<Record<Tier, readonly Subnet[]>> & {
-  readonly routeTables: Readonly<Record<Tier, pulumi.Output<string>>>;
+/** Each tier's subnets, in the order of the placement's zones. */
+export type Subnets = Readonly<Record<CommonTier, readonly Subnet[]>> & {
+  /** The app tier has a table for each zone, because the way out of a zone is to stay in it; the others have one. */
+  readonly routeTables: Readonly<Record<Exclude<CommonTier, "app">, pulumi.Output<string>>> & {
+    readonly app: ByZone<pulumi.Output<string>>;
+  };
   /** The way out of the public tier: what faces the internet has to wait for it. */
   readonly internetRoute: aws.ec2.Route;
 };
 
+export type ByZone<T> = Readonly<Partial<Record<Zone, T>>>;
+
 export interface Subnet {
+  readonly zone: Zone;
   readonly id: pulumi.Output<string>;
   readonly availabilityZone: pulumi.Output<string>;
 }
 
+/** The tiers that every VPC has. */
 export function createSubnets(scope: Scope, { vpc, placement }: SubnetsArgs): Subnets {
-  const perTier = <T>(make: (tier: Tier) => T) =>
-    Object.fromEntries(tiers.map((tier) => [tier, make(tier)])) as Record<Tier, T>;
-
-  const routeTables = perTier((tier) => createRouteTable(scope, tier, vpc.id));
-  const subnets = perTier((tier) =>
-    placement.zones.map((zone) => {
-      const name = nameIn(scope, `subnet-${tier}-${zone}`);
-      const subnet = new aws.ec2.Subnet(
-        name,
-        {
-          vpcId: vpc.id,
-          cidrBlock: subnetCidr(placement.cidr, tier, zone),
-          availabilityZoneId: `${scope.region.code}-${zone}`,
-          // Even in the public tier: a load balancer brings its own addresses, and nothing else belongs there.
-          mapPublicIpOnLaunch: false,
-          tags: { Name: name, Tier: tier },
-        },
-        optionsIn(scope),
-      );
-      new aws.ec2.RouteTableAssociation(
-        nameIn(scope, `route-table-association-${tier}-${zone}`),
-        { subnetId: subnet.id, routeTableId: routeTables[tier] },
-        optionsIn(scope),
-      );
-      return { id: subnet.id, availabilityZone: subnet.availabilityZone };
-    }),
-  );
+  const tables = {
+    public: createRouteTable(scope, "public", vpc.id),
+    data: createRouteTable(scope, "data", vpc.id),
+    app: Object.fromEntries(
+      placement.zones.map((zone) => [zone, createRouteTable(scope, `app-${zone}`, vpc.id)]),
+    ) as ByZone<aws.ec2.RouteTable>,
+  };
+  const tableOf = (tier: CommonTier, zone: Zone): aws.ec2.RouteTable => {
+    const table = tier === "app" ? tables.app[zone] : tables[tier];
+    if (table === undefined) throw new Error(`no route table of ${tier} in ${zone}`);
+    return table;
+  };
+  const subnetsOf = (tier: CommonTier): readonly Subnet[] =>
+    placement.zones.map((zone) =>
+      createSubnet(scope, { vpc, cidr: placement.cidr, tier, zone, routeTableId: tableOf(tier, zone).id }),
+    );
+  const subnets = { public: subnetsOf("public"), app: subnetsOf("app"), data: subnetsOf("data") };
   const internetRoute = new aws.ec2.Route(
     nameIn(scope, "route-public-internet"),
-    { routeTableId: routeTables.public, destinationCidrBlock: "0.0.0.0/0", gatewayId: vpc.internet.id },
+    { routeTableId: tables.public.id, destinationCidrBlock: "0.0.0.0/0", gatewayId: vpc.internet.id },
     optionsIn(scope),
   );
-  return { ...subnets, routeTables, internetRoute };
+  const app = Object.fromEntries(Object.entries(tables.app).map(([zone, { id }]) => [zone, id]));
+  return { ...subnets, routeTables: { public: tables.public.id, data: tables.data.id, app }, internetRoute };
 }
 
-function createRouteTable(scope: Scope, tier: Tier, vpcId: pulumi.Input<string>): pulumi.Output<string> {
-  const name = nameIn(scope, `route-table-${tier}`);
-  return new aws.ec2.RouteTable(name, { vpcId, tags: { Name: name } }, optionsIn(scope)).id;
+export interface SubnetArgs {
+  readonly vpc: Vpc;
+  /** The range of the VPC. */
+  readonly cidr: string;
+  readonly tier: Tier;
+  readonly zone: Zone;
+  readonly routeTableId: pulumi.Input<string>;
+}
+
+export function createSubnet(scope: Scope, { vpc, cidr, tier, zone, routeTableId }: SubnetArgs): Subnet {
+  const name = nameIn(scope, `subnet-${tier}-${zone}`);
+  const subnet = new aws.ec2.Subnet(
+    name,
+    {
+      vpcId: vpc.id,
+      cidrBlock: subnetCidr(cidr, tier, zone),
+      availabilityZoneId: `${scope.region.code}-${zone}`,
+      // Even where the internet is reached: load balancers and NAT gateways bring their own addresses.
+      mapPublicIpOnLaunch: false,
+      tags: { Name: name, Tier: tier },
+    },
+    optionsIn(scope),
+  );
+  new aws.ec2.RouteTableAssociation(
+    nameIn(scope, `route-table-association-${tier}-${zone}`),
+    { subnetId: subnet.id, routeTableId },
+    optionsIn(scope),
+  );
+  return { zone, id: subnet.id, availabilityZone: subnet.availabilityZone };
+}
+
+/** @param label what tells it from the VPC's other tables */
+export function createRouteTable(
+  scope: Scope,
+  label: string,
+  vpcId: pulumi.Input<string>,
+): aws.ec2.RouteTable {
+  const name = nameIn(scope, `route-table-${label}`);
+  return new aws.ec2.RouteTable(name, { vpcId, tags: { Name: name } }, optionsIn(scope));
 }

@@ -63,3 +63,24 @@ export function allowDelivery(
     optionsIn(scope),
   );
 }
+
+/**
+ * Lets AWS's delivery of logs write to a group, for this account. A policy of our own: without it AWS writes into one that
+ * all log groups of the account share, and that nobody cleans up.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html
+ */
+export const allowLogDelivery = (
+  scope: Scope,
+  component: string,
+  logGroup: aws.cloudwatch.LogGroup,
+): aws.cloudwatch.LogResourcePolicy =>
+  allowDelivery(scope, component, {
+    logGroup,
+    service: "delivery.logs.amazonaws.com",
+    condition: {
+      StringEquals: { "aws:SourceAccount": scope.accountId },
+      ArnLike: {
+        "aws:SourceArn": pulumi.interpolate`arn:aws:logs:${scope.region.name}:${scope.accountId}:*`,
+      },
+    },
+  });

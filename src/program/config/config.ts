@@ -38,7 +38,10 @@ export interface Config {
   readonly accountBaseline: boolean;
   /** The URL of an AWS emulator, which then stands for AWS; undefined for AWS itself. */
   readonly endpoint: string | undefined;
-  readonly processorApiKey: pulumi.Output<string>;
+  /** The names by which the payment processor is called; none where there is no way to it. */
+  readonly processorHosts: readonly string[];
+  /** Undefined where there is no way to the payment processor. */
+  readonly processorApiKey: pulumi.Output<string> | undefined;
 }
 
 /** What the engine, or the planner, hands to the program. */
@@ -134,9 +137,15 @@ export function parseConfig(source: ConfigSource): Config {
     apiIssuer: tokenIssuer(read("apiIssuer", keys.apiIssuer), read("apiAudiences", keys.apiAudiences)),
     accountBaseline: read("accountBaseline", keys.accountBaseline),
     endpoint: read("endpoint", keys.endpoint),
-    processorApiKey: pulumi.secret(read("processorApiKey", keys.processorApiKey)),
+    processorHosts: read("processorHosts", keys.processorHosts),
+    processorApiKey: secretOf(read("processorApiKey", keys.processorApiKey)),
   };
-  problems.push(...contradictions(config, project), ...tokenProblems(source));
+  const setHosts = command("processorHosts", keys.processorHosts);
+  problems.push(
+    ...contradictions(config, project),
+    ...processorProblems(config, project, setHosts),
+    ...tokenProblems(source),
+  );
   if (problems.length > 0) throw refusal(stack, problems);
   return config;
 }
@@ -163,6 +172,26 @@ function contradictions(config: Config, project: string): readonly string[] {
   return problems;
 }
 
+/** Without names nothing of the processor's could be reached, and without a way to it none of them. */
+function processorProblems(
+  { environment: { name, processor }, processorHosts }: Config,
+  project: string,
+  setHosts: string,
+): readonly string[] {
+  // What is no list has been said already.
+  if (processorHosts === undefined || (processor === undefined) === (processorHosts.length === 0)) return [];
+  return processor === undefined
+    ? [
+        `${project}:processorHosts is ${JSON.stringify(processorHosts)}; allowed: empty, because ${name} has no way to a processor`,
+      ]
+    : [
+        `${project}:processorHosts is not set; allowed: the names that the payment processor is called by. Run: ${setHosts}`,
+      ];
+}
+
+const secretOf = (value: string | undefined): pulumi.Output<string> | undefined =>
+  value === undefined ? undefined : pulumi.secret(value);
+
 const tokenIssuer = (
   url: string | undefined,
   audiences: readonly string[] | undefined,
@@ -177,7 +206,7 @@ function tokenProblems({ project, values }: ConfigSource): readonly string[] {
 }
 
 /** The names that RFC 2606 reserves, which the committed stack files use where a company must put its own. */
-const isExample = (text: string): boolean => /(?:^|[.@])example\.(?:com|net|org)\b/.test(text);
+const isExample = (text: string): boolean => /(?:^|[.@"])example\.(?:com|net|org)\b/.test(text);
 
 function refusal(stack: string, problems: readonly string[]): pulumi.RunError {
   const count = problems.length === 1 ? "a problem" : `${problems.length} problems`;

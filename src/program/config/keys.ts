@@ -110,12 +110,23 @@ export function configKeys(environment: Environment) {
       environment.sizes,
       (text) => sizes(text, environment.sizes),
     ),
+    processorHosts: key<readonly string[]>(
+      'a list of exact host names, in lower case, such as ["api.processor.com"]',
+      [],
+      (text) => listOf(text, (item): item is string => typeof item === "string" && domain.test(item)),
+    ),
     processorApiKey: {
-      ...key("an API key of the payment processor", required, matching(/\S/)),
+      ...(environment.processor === undefined
+        ? key<string | undefined>("empty", undefined, () => new Refusal(noWay(environment)))
+        : key<string | undefined>("an API key of the payment processor", required, matching(/\S/))),
       secret: true,
     },
   };
 }
+
+/** A key that opens nothing is one that can only be stolen. */
+const noWay = ({ name }: Environment) =>
+  `${name} has no way to a payment processor; give its descriptor one (processor in environments/${name}.ts), or take the key away`;
 
 function key<T>(allowed: string, fallback: T | typeof required, parse: ConfigKey<T>["parse"]): ConfigKey<T> {
   return { allowed, fallback, parse, secret: false };

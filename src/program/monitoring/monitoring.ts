@@ -131,7 +131,8 @@ function watchRegion(args: MonitoringArgs, at: Slot, outside: ReachabilitySubjec
   });
   createQueries(block, {
     application: app.compute.applicationLogs,
-    flow: region.flowLogs,
+    flow: region.networkLogs.flows,
+    resolver: region.networkLogs.queries,
     webAcl: app.ingress.webAcl.logGroup,
   });
   createTracing(block, { domainName, slowSeconds: environment.monitoring.transactionP99Seconds });

@@ -8,6 +8,7 @@ export interface QuerySubjects {
   readonly application: pulumi.Input<string>;
   readonly flow: pulumi.Input<string>;
   readonly webAcl: pulumi.Input<string>;
+  readonly resolver: pulumi.Input<string>;
 }
 
 /** Questions that an incident begins with, by the log group that answers. */
@@ -53,6 +54,15 @@ export const queries: Readonly<
     query: [
       "filter action = 'REJECT'",
       "stats count(*) as times by srcAddr, dstAddr, dstPort",
+      "sort times desc",
+      "limit 50",
+    ],
+  },
+  "refused names": {
+    log: "resolver",
+    query: [
+      "filter firewall_rule_action = 'BLOCK'",
+      "stats count(*) as times by query_name, srcaddr",
       "sort times desc",
       "limit 50",
     ],

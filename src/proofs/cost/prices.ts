@@ -56,6 +56,22 @@ const east = (what: string, unit: string, usd: number, origin: Omit<Quote, "usd"
 export const prices = {
   endpointHour: east("interface endpoint, each zone", "hour", 0.01, vpcPage),
   endpointGB: east("data through interface endpoints", "GB", 0.01, infracost("vpc_endpoint", "2024-10")),
+  natHour: east("NAT gateway", "hour", 0.045, infracost("nat_gateway", "2024-07")),
+  natGB: east("data through NAT gateways", "GB", 0.045, infracost("nat_gateway", "2024-07")),
+  firewallHour: east(
+    "network firewall, each zone",
+    "hour",
+    0.395,
+    infracost("networkfirewall_firewall", "2024-07"),
+  ),
+  firewallGB: east(
+    "data through network firewalls",
+    "GB",
+    0.065,
+    infracost("networkfirewall_firewall", "2024-07"),
+  ),
+  nameMillion: both("names that the resolver's firewall looks at", "million", 0.6, unread),
+  listedName: both("name on a list of the resolver's firewall", "name", 0.0005, unread),
   addressHour: east("public IPv4 address", "hour", 0.005, vpcPage),
   internetGB: both("data to the internet", "GB", 0.09, transfer),
   regionGB: both("data to another region", "GB", 0.02, transfer),

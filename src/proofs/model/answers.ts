@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { regions } from "../../../regions/index.ts";
 import type { Answer, Answers, Plain, PlainRecord, Registration } from "./registration.ts";
 
 /** The AWS account that plans are made for: the number that AWS's own documentation uses. */
@@ -82,9 +83,16 @@ const resources: Readonly<Record<string, TypeAnswers>> = {
     arn: ({ region }, id) => `arn:aws:logs:${region}:${plannedAccount}:log-group:${id}`,
   },
   "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": { id: generated("sg") },
+  "aws:ec2/eip:Eip": {
+    id: generated("eipalloc"),
+    // The range that documentation may use: https://www.rfc-editor.org/rfc/rfc5737
+    outputs: (_, id) => ({ publicIp: `203.0.113.${Number.parseInt(hash(id, 2), 16)}` }),
+  },
   "aws:ec2/flowLog:FlowLog": { id: generated("fl") },
   "aws:ec2/internetGateway:InternetGateway": { id: generated("igw") },
   "aws:ec2/launchTemplate:LaunchTemplate": { id: generated("lt"), outputs: () => ({ latestVersion: 1 }) },
+  "aws:ec2/managedPrefixList:ManagedPrefixList": { id: generated("pl") },
+  "aws:ec2/natGateway:NatGateway": { id: generated("nat") },
   "aws:ec2/networkAcl:NetworkAcl": { id: generated("acl") },
   "aws:ec2/networkAclAssociation:NetworkAclAssociation": { id: generated("aclassoc") },
   "aws:ec2/networkAclRule:NetworkAclRule": { id: generated("nacl") },
@@ -139,7 +147,7 @@ const resources: Readonly<Record<string, TypeAnswers>> = {
   "aws:elasticache/serverlessCache:ServerlessCache": {
     arn: ({ region }, id) => `arn:aws:elasticache:${region}:${plannedAccount}:serverlesscache:${id}`,
     outputs: ({ urn, region }, id) => {
-      const address = `${id}-${hash(urn, 6)}.serverless.${region}.cache.amazonaws.com`;
+      const address = `${id}-${hash(urn, 6)}.serverless.${codeOf(region)}.cache.amazonaws.com`;
       return { endpoints: [{ address, port: 6379 }], readerEndpoints: [{ address, port: 6380 }] };
     },
   },
@@ -219,6 +227,36 @@ const resources: Readonly<Record<string, TypeAnswers>> = {
     id: ({ inputs }) => text(inputs.identifier),
     arn: ({ region }, id) => `arn:aws:rds:${region}:${plannedAccount}:db:${id}`,
   },
+  "aws:networkfirewall/firewall:Firewall": {
+    id: ({ region, physicalName }) =>
+      `arn:aws:network-firewall:${region}:${plannedAccount}:firewall/${physicalName}`,
+    arn: (_, id) => id,
+    outputs: ({ inputs }, id) => ({
+      firewallStatuses: [
+        {
+          syncStates: subnetsOf(inputs).map((subnetId) => ({
+            attachments: [{ subnetId, endpointId: `vpce-${hash(`${id} ${subnetId}`, 17)}` }],
+          })),
+        },
+      ],
+    }),
+  },
+  "aws:networkfirewall/firewallPolicy:FirewallPolicy": {
+    id: ({ region, physicalName }) =>
+      `arn:aws:network-firewall:${region}:${plannedAccount}:firewall-policy/${physicalName}`,
+    arn: (_, id) => id,
+  },
+  "aws:networkfirewall/ruleGroup:RuleGroup": {
+    id: ({ region, physicalName }) =>
+      `arn:aws:network-firewall:${region}:${plannedAccount}:stateful-rulegroup/${physicalName}`,
+    arn: (_, id) => id,
+  },
+  "aws:route53/resolverFirewallDomainList:ResolverFirewallDomainList": { id: generated("rslvr-fdl") },
+  "aws:route53/resolverFirewallRuleGroup:ResolverFirewallRuleGroup": { id: generated("rslvr-frg") },
+  "aws:route53/resolverFirewallRuleGroupAssociation:ResolverFirewallRuleGroupAssociation": {
+    id: generated("rslvr-frgassoc"),
+  },
+  "aws:route53/resolverQueryLogConfig:ResolverQueryLogConfig": { id: generated("rqlc") },
   "aws:route53/record:Record": {
     id: ({ inputs }) => `${text(inputs.zoneId)}_${text(inputs.name)}_${text(inputs.type)}`,
     outputs: ({ inputs }) => ({ fqdn: text(inputs.name).replace(/\.$/, "") }),
@@ -371,6 +409,14 @@ const queueName = (physicalName: string, { fifoQueue }: PlainRecord) =>
 // What bypasses its region's provider shows up with this in its ARN.
 const regionOf = (provider: Registration | undefined) =>
   text(provider?.inputs.region ?? "region-of-default-provider");
+
+/** The short code of a region. */
+const codeOf = (region: string) => Object.values(regions).find(({ name }) => name === region)?.code ?? region;
+
+const subnetsOf = ({ subnetMappings }: PlainRecord): readonly string[] =>
+  (Array.isArray(subnetMappings) ? (subnetMappings as readonly PlainRecord[]) : []).map(({ subnetId }) =>
+    text(subnetId),
+  );
 
 /** AWS shuffles zone names by account; here `use1-az1` is `us-east-1a`. */
 const zoneName = (region: string, zoneId: string) =>

@@ -1,17 +1,20 @@
-import { type Acl, admitted, admittedAnswers, type Direction } from "./acls.ts";
+import { admitted, admittedAnswers } from "./acls.ts";
 import { type Hop, trafficText } from "./hop.ts";
-import type { NetworkPlace, Station } from "./places.ts";
+import type { Acl, Direction, PlannedSubnet } from "./network.ts";
+import type { NetworkPlace } from "./places.ts";
 import { covers, intersect, isEmpty, none, type Ranges } from "./ranges.ts";
 import type { Traffic } from "./traffic.ts";
 
+/** What is on the other side of an ACL. */
+type Far = Pick<NetworkPlace, "addresses" | "label">;
+
 export function aclHop(
-  station: Station,
+  { acl }: Pick<PlannedSubnet, "acl">,
   direction: Direction,
-  other: NetworkPlace,
+  other: Far,
   looksAt: "from" | "to",
   traffic: Traffic,
 ): Hop {
-  const { acl } = station.subnet;
   const lets = intersect(admitted(acl, direction, traffic), other.addresses);
   return aclStep(
     acl,
@@ -25,13 +28,12 @@ export function aclHop(
 
 /** ACLs keep no state: answers need rules of their own, to or from the port that the client chose. */
 export function answerHop(
-  station: Station,
+  { acl }: Pick<PlannedSubnet, "acl">,
   direction: Direction,
-  other: NetworkPlace,
+  other: Far,
   looksAt: "from" | "to",
   { protocol }: Traffic,
 ): Hop {
-  const { acl } = station.subnet;
   return aclStep(
     acl,
     "back",
@@ -48,7 +50,7 @@ function aclStep(
   looksAt: Hop["looksAt"],
   lets: { readonly every: Ranges; readonly some: Ranges },
   what: () => string,
-  other: NetworkPlace,
+  other: Far,
 ): Hop {
   const [always, sometimes] = [lets.every, lets.some].map((set) => intersect(set, other.addresses));
   return {

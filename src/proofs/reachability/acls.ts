@@ -1,28 +1,8 @@
 import type { PlainRecord } from "../model/registration.ts";
 import { type Inventory, number, type Resource, records, text } from "./inventory.ts";
+import type { Acl, AclEntry, Direction, PlannedVpc } from "./network.ts";
 import { cidrRange, covers, cut, intersect, none, type Ranges, subtract, union } from "./ranges.ts";
 import { ephemeralPorts, matchesProtocol, portsOf, protocolName, type Traffic } from "./traffic.ts";
-import type { PlannedVpc } from "./vpcs.ts";
-
-export type Direction = "ingress" | "egress";
-
-export interface Acl {
-  /** The ACL, or for a default one that nothing describes its VPC. */
-  readonly resource: Resource;
-  readonly name: string;
-  readonly entries: Readonly<Record<Direction, readonly AclEntry[]>>;
-}
-
-export interface AclEntry {
-  /** What the entry is written in. */
-  readonly by: Resource;
-  readonly number: number;
-  readonly allows: boolean;
-  readonly protocol: string;
-  readonly ports: Ranges;
-  readonly cidr: string;
-  readonly addresses: Ranges;
-}
 
 export const aclType = "aws:ec2/networkAcl:NetworkAcl";
 export const defaultAclType = "aws:ec2/defaultNetworkAcl:DefaultNetworkAcl";

@@ -6,10 +6,10 @@ import { interfaceTypes } from "./interfaces.ts";
 import type { Resource } from "./inventory.ts";
 import { problem } from "./problem.ts";
 import { routeType } from "./routes.ts";
-import { aclAssociationType, subnetType, tableAssociationType } from "./subnets.ts";
+import { aclAssociationType, subnetType } from "./subnets.ts";
 import type { Topology } from "./topology.ts";
 import { harmless, known } from "./types.ts";
-import { vpcType } from "./vpcs.ts";
+import { tableAssociationType, vpcType } from "./vpcs.ts";
 
 /** What the proof cannot see through. It claims nothing about such a stack rather than something false. */
 export function beyondTheProof({

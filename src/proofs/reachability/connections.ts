@@ -1,6 +1,7 @@
-import { borders, type Direction } from "./acls.ts";
+import { borders } from "./acls.ts";
 import { rulesTowards } from "./group-hop.ts";
-import { type NetworkPlace, vpcIdOf } from "./places.ts";
+import type { Direction } from "./network.ts";
+import { type NetworkPlace, onlyAnswers, vpcIdOf } from "./places.ts";
 import { allPorts, cut, type Interval, intersect, isEmpty, none, type Ranges, union } from "./ranges.ts";
 import type { Topology } from "./topology.ts";
 import { isPossible, trace } from "./trace.ts";
@@ -30,7 +31,7 @@ export function findConnections({ places, groups, peerings }: Topology): readonl
     return a === undefined || b === undefined || a === b || adjoining.has(`${a} ${b}`);
   };
   return [...protocols].flatMap((protocol) => {
-    const starts = places.filter((place) => speaks(place, "egress", protocol) && !isEndpoint(place));
+    const starts = places.filter((place) => speaks(place, "egress", protocol) && !onlyAnswers(place));
     const ends = places.filter((place) => speaks(place, "ingress", protocol));
     return starts.flatMap((from) =>
       ends
@@ -45,9 +46,6 @@ export function findConnections({ places, groups, peerings }: Topology): readonl
 const speaks = (place: NetworkPlace, direction: Direction, protocol: string): boolean =>
   place.kind === "outside" ||
   place.groups.some(({ rules }) => rules[direction].some((rule) => matchesProtocol(rule.protocol, protocol)));
-
-/** A gateway endpoint only answers. */
-const isEndpoint = (place: NetworkPlace): boolean => place.kind === "outside" && place.endpoint !== undefined;
 
 /** Security groups say which ports there could be at all; between the borders of ACL entries nothing changes. */
 function openPorts(from: NetworkPlace, to: NetworkPlace, protocol: string): Ranges {

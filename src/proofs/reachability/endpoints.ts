@@ -1,18 +1,17 @@
 import { type Inventory, type Resource, text, texts } from "./inventory.ts";
-import type { PlannedVpc } from "./vpcs.ts";
+import type { GatewayEndpoint, PlannedVpc } from "./network.ts";
 
 export const endpointType = "aws:ec2/vpcEndpoint:VpcEndpoint";
 export const endpointTableType = "aws:ec2/vpcEndpointRouteTableAssociation:VpcEndpointRouteTableAssociation";
 
-export interface GatewayEndpoint {
-  readonly resource: Resource;
-  readonly vpc: PlannedVpc;
-  /** AWS's name of the service, such as `s3`. */
-  readonly service: string;
-  readonly prefixListId: string;
-  /** The route tables that get a route to it. */
-  readonly tableIds: readonly string[];
-}
+export const endpointNameType = "aws:vpc/endpointPrivateDns:EndpointPrivateDns";
+
+/** Whether the service's own name leads to the endpoint: it says so, or something says so of it. */
+export const hasPrivateName = ({ id, inputs }: Resource, { ofType }: Inventory): boolean =>
+  inputs.privateDnsEnabled === true ||
+  ofType(endpointNameType).some(
+    (named) => named.inputs.vpcEndpointId === id && named.inputs.privateDnsEnabled === true,
+  );
 
 /** The kind of an endpoint: AWS makes a gateway of one that does not say. */
 export const kindOf = ({ inputs }: Resource): string => text(inputs.vpcEndpointType) ?? "Gateway";

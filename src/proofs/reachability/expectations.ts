@@ -2,9 +2,9 @@ import { type Flow, flowsOf, type Party } from "../../../environments/flows.ts";
 import type { Environment } from "../../../environments/index.ts";
 import type { Synthesis } from "../model/registration.ts";
 import { record, text } from "./inventory.ts";
+import type { PlannedVpc } from "./network.ts";
 import { type NetworkPlace, vpcIdOf } from "./places.ts";
 import type { Topology } from "./topology.ts";
-import type { PlannedVpc } from "./vpcs.ts";
 
 /** A flow between two actual places. */
 export interface Expectation {
@@ -19,7 +19,7 @@ export interface Expectation {
 
 export interface ExpectedEnd {
   readonly party: Party;
-  /** Undefined for the internet. */
+  /** Undefined for what is outside of all. */
   readonly vpc: PlannedVpc | undefined;
 }
 
@@ -37,13 +37,15 @@ export function expectations(
           environment: site.environment,
           flow,
           from: { party: flow.from, vpc: flow.from === "internet" ? undefined : from },
-          to: { party: flow.to, vpc: flow.to === "internet" ? undefined : to },
+          to: { party: flow.to, vpc: isOutside(flow) ? undefined : to },
           now,
         }),
       ),
     ),
   );
 }
+
+const isOutside = ({ to, via }: Flow): boolean => to === "internet" || via === "egress";
 
 /** A stack, as its outputs and its environment's descriptor tell of it. */
 interface ExpectedSite {
@@ -73,7 +75,7 @@ function siteOf(
 type VpcPair = { readonly from: PlannedVpc; readonly to: PlannedVpc; readonly now: boolean };
 
 function waysOf(via: Flow["via"], site: ExpectedSite, sites: readonly ExpectedSite[]): readonly VpcPair[] {
-  if (via === "vpc") return site.vpcs.map((vpc) => ({ from: vpc, to: vpc, now: true }));
+  if (via === "vpc" || via === "egress") return site.vpcs.map((vpc) => ({ from: vpc, to: vpc, now: true }));
   if (via === "region-peering")
     return pairs(site.vpcs, site.vpcs)
       .filter(([from, to]) => from !== to)

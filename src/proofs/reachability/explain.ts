@@ -5,7 +5,7 @@ import type { Synthesis } from "../model/registration.ts";
 import { portOf } from "./connections.ts";
 import { type Expectation, expectations, isAt } from "./expectations.ts";
 import { otherEnd } from "./peerings.ts";
-import { type NetworkPlace, vpcIdOf } from "./places.ts";
+import { type NetworkPlace, onlyAnswers, vpcIdOf } from "./places.ts";
 import { hopText } from "./problem.ts";
 import { readTopology, type Topology } from "./topology.ts";
 import { blocks, isPossible, type Path, trace } from "./trace.ts";
@@ -41,6 +41,8 @@ export function explain(
   const topology = readTopology(syntheses);
   const expected = expectations(syntheses, topology, environments);
   const ends = [from, to].map((name) => placesCalled(name, topology));
+  if (ends[0]?.every(onlyAnswers))
+    return [{ title: `${from} only answers; what it calls by itself comes from the internet`, hops: [] }];
   const paths = pairsOf(ends, topology).map(([start, end]) =>
     trace(start, end, { protocol: "tcp", ports: portOf(port) }),
   );
@@ -80,14 +82,16 @@ function pairsOf(
       a === undefined || b === undefined || a === b || peerings.some((peering) => otherEnd(peering, a) === b)
     );
   };
-  return starts.flatMap((start) =>
-    ends
-      .filter(
-        (end) =>
-          end !== start && adjoining(start, end) && (start.kind === "station" || end.kind === "station"),
-      )
-      .map((end) => [start, end] as const),
-  );
+  return starts
+    .filter((start) => !onlyAnswers(start))
+    .flatMap((start) =>
+      ends
+        .filter(
+          (end) =>
+            end !== start && adjoining(start, end) && (start.kind === "station" || end.kind === "station"),
+        )
+        .map((end) => [start, end] as const),
+    );
 }
 
 /** What is open comes first. */

@@ -1,8 +1,10 @@
+import { tierCidr } from "../../../environments/address-plan.ts";
 import { type Group as GroupParty, groups as tierOf } from "../../../environments/flows.ts";
 import type { Violation } from "../model/rule.ts";
+import type { Middle, PlannedSubnet, PlannedVpc } from "./network.ts";
 import { tierRange } from "./places.ts";
 import { problem } from "./problem.ts";
-import { covers, meet } from "./ranges.ts";
+import { cidrRange, covers, meet, type Ranges } from "./ranges.ts";
 import type { Topology } from "./topology.ts";
 
 /** Ranges that AWS refuses, or that leave in doubt which of two networks an address belongs to. */
@@ -35,7 +37,12 @@ export function overlaps({ vpcs, subnets, tables }: Topology): readonly Violatio
       routes
         .filter(
           ({ target, addresses }) =>
-            target.kind !== "local" && addresses.length > 0 && covers(vpc.addresses, addresses),
+            target.kind !== "local" &&
+            addresses.length > 0 &&
+            covers(vpc.addresses, addresses) &&
+            // To what looks at packets on their way to a whole subnet.
+            // https://docs.aws.amazon.com/vpc/latest/userguide/route-table-options.html#route-tables-appliance-routing
+            !(target.kind === "middle" && subnets.some((subnet) => isWhole(subnet, vpc, addresses))),
         )
         .map(({ by, destination }) =>
           problem(
@@ -48,9 +55,13 @@ export function overlaps({ vpcs, subnets, tables }: Topology): readonly Violatio
   ];
 }
 
+const isWhole = (subnet: PlannedSubnet, vpc: PlannedVpc, addresses: Ranges): boolean =>
+  subnet.vpc === vpc && covers(subnet.addresses, addresses) && covers(addresses, subnet.addresses);
+
 /** Interfaces that rules, routes and ACLs do not know: in another tier than their party's, or of no party at all. */
-export const misplaced = ({ stations }: Topology): readonly Violation[] =>
-  stations.flatMap(({ parties, groups, subnet, owners }) => {
+export const misplaced = ({ stations, middles }: Topology): readonly Violation[] => [
+  ...middles.flatMap(misplacedMiddle),
+  ...stations.flatMap(({ parties, groups, subnet, owners }) => {
     const where = `${subnet.name} (${subnet.cidr})`;
     const outside = parties
       .filter((party): party is GroupParty => party in tierOf)
@@ -65,4 +76,14 @@ export const misplaced = ({ stations }: Topology): readonly Violation[] =>
     return owners.flatMap((owner) =>
       found.map((what) => problem("misplaced", owner, `${owner.name} ${what}`)),
     );
-  });
+  }),
+];
+
+/** What passes things on has a tier to itself. */
+function misplacedMiddle({ kind, resource, subnet: subnetOf }: Middle): readonly Violation[] {
+  const subnet = subnetOf();
+  const tier = kind === "nat" ? "egress" : "inspection";
+  if (subnet !== undefined && covers(cidrRange(tierCidr(subnet.vpc.cidr, tier)), subnet.addresses)) return [];
+  const where = subnet === undefined ? "no subnet of the proof" : `${subnet.name} (${subnet.cidr})`;
+  return [problem("misplaced", resource, `${resource.name} is in ${where}, outside the ${tier} tier`)];
+}

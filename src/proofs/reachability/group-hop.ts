@@ -1,6 +1,6 @@
-import type { Direction } from "./acls.ts";
 import type { GroupRule, RuleSubject } from "./groups.ts";
 import { type Hop, namesOf, trafficText } from "./hop.ts";
+import type { Direction } from "./network.ts";
 import type { NetworkPlace, Station } from "./places.ts";
 import { covers, intersect, isEmpty, none, portText, type Ranges, union } from "./ranges.ts";
 import { matchesProtocol, type Traffic } from "./traffic.ts";

@@ -1,10 +1,10 @@
 import { type Group as Party, groups as tierOf } from "../../../environments/flows.ts";
 import type { PlainRecord } from "../model/registration.ts";
-import type { Direction } from "./acls.ts";
 import { type Inventory, number, type Resource, records, text, texts } from "./inventory.ts";
+import type { Direction, PlannedVpc } from "./network.ts";
+import { type PrefixList, readPrefixLists } from "./prefix-lists.ts";
 import { cidrRange, type Ranges } from "./ranges.ts";
 import { portsOf, protocolName } from "./traffic.ts";
-import type { PlannedVpc } from "./vpcs.ts";
 
 export interface SecurityGroup {
   readonly id: string;
@@ -26,6 +26,7 @@ export interface GroupRule {
 
 /** How a rule names the other side. */
 export type RuleSubject =
+  /** By a block, or by a list of them, which has a name. */
   | { readonly kind: "addresses"; readonly cidr: string; readonly addresses: Ranges }
   | { readonly kind: "group"; readonly id: string }
   | { readonly kind: "prefix list"; readonly id: string };
@@ -43,6 +44,7 @@ export function readGroups(
   inventory: Inventory,
   vpcs: readonly PlannedVpc[],
 ): ReadonlyMap<string, SecurityGroup> {
+  const lists = readPrefixLists(inventory);
   const make = (
     id: string,
     resource: Resource,
@@ -51,15 +53,15 @@ export function readGroups(
     inline: PlainRecord,
   ): SecurityGroup => {
     const rulesOf = (direction: Direction) => [
-      ...records(inline[direction]).flatMap((rule) => rulesFrom(resource, id, rule)),
+      ...records(inline[direction]).flatMap((rule) => rulesFrom(resource, id, rule, lists)),
       ...inventory
         .ofType(ruleTypes[direction])
         .filter(({ inputs }) => inputs.securityGroupId === id)
-        .flatMap((rule) => rulesFrom(rule, id, rule.inputs)),
+        .flatMap((rule) => rulesFrom(rule, id, rule.inputs, lists)),
       ...inventory
         .ofType(oldRuleType)
         .filter(({ inputs }) => inputs.securityGroupId === id && inputs.type === direction)
-        .flatMap((rule) => rulesFrom(rule, id, rule.inputs)),
+        .flatMap((rule) => rulesFrom(rule, id, rule.inputs, lists)),
     ];
     const description = text(resource.inputs.description);
     const party = description !== undefined && description in tierOf ? (description as Party) : undefined;
@@ -94,7 +96,12 @@ const untouched: PlainRecord = {
 };
 
 /** Rules of every notation: the separate resources of today, the older one, and what is written inside a group. */
-function rulesFrom(by: Resource, self: string, rule: PlainRecord): readonly GroupRule[] {
+function rulesFrom(
+  by: Resource,
+  self: string,
+  rule: PlainRecord,
+  known: ReadonlyMap<string, PrefixList>,
+): readonly GroupRule[] {
   const protocol = protocolName(rule.ipProtocol ?? rule.protocol);
   const ports = portsOf(protocol, number(rule.fromPort) ?? null, number(rule.toPort) ?? null);
   const cidrs = [text(rule.cidrIpv4) ?? [], texts(rule.cidrBlocks)].flat();
@@ -109,7 +116,12 @@ function rulesFrom(by: Resource, self: string, rule: PlainRecord): readonly Grou
     ...cidrs.map((cidr): RuleSubject => ({ kind: "addresses", cidr, addresses: cidrRange(cidr) })),
     // The group of another account is written with the account's number before it.
     ...ids.map((id): RuleSubject => ({ kind: "group", id: id.slice(id.lastIndexOf("/") + 1) })),
-    ...lists.map((id): RuleSubject => ({ kind: "prefix list", id })),
+    ...lists.map((id): RuleSubject => {
+      const list = known.get(id);
+      return list === undefined
+        ? { kind: "prefix list", id }
+        : { kind: "addresses", cidr: list.name, addresses: list.addresses };
+    }),
   ];
   return peers.map((peer) => ({ by, protocol, ports, peer }));
 }

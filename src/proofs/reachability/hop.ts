@@ -4,7 +4,7 @@ import type { Traffic } from "./traffic.ts";
 
 /** One thing that has to let a connection through. Each looks at the addresses of one end alone. */
 export interface Hop {
-  readonly kind: "group" | "acl" | "route" | "address";
+  readonly kind: "group" | "acl" | "route" | "address" | "name";
   /** Whether it lets the connection out, or its answers back. */
   readonly way: "out" | "back";
   /** The end whose addresses it looks at. */

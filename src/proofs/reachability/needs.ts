@@ -1,9 +1,9 @@
+import { insideCidr } from "../../../environments/address-plan.ts";
 import { type Group as GroupParty, type Party, groups as tierOf } from "../../../environments/flows.ts";
-import type { Direction } from "./acls.ts";
 import type { Expectation, ExpectedEnd } from "./expectations.ts";
+import type { Direction, PlannedSubnet } from "./network.ts";
 import { tierRange } from "./places.ts";
-import { covers, everywhere, none, type Ranges } from "./ranges.ts";
-import type { PlannedSubnet } from "./subnets.ts";
+import { cidrRange, covers, everywhere, none, type Ranges, subtract } from "./ranges.ts";
 import type { Topology } from "./topology.ts";
 
 /** A flow as one of its ends sees it. */
@@ -19,8 +19,11 @@ export const needsOf = (expected: readonly Expectation[], direction: Direction):
   );
 
 /** The addresses that an end may be named by: its whole tier, so that a new zone changes no rule. */
-export const rangeOf = ({ party, vpc }: ExpectedEnd): Ranges =>
-  vpc !== undefined && isGroup(party) ? tierRange(vpc, party) : party === "internet" ? everywhere : none;
+export function rangeOf({ party, vpc }: ExpectedEnd): Ranges {
+  if (vpc !== undefined && isGroup(party)) return tierRange(vpc, party);
+  if (party === "internet") return everywhere;
+  return vpc === undefined && party === "processor" ? subtract(everywhere, cidrRange(insideCidr)) : none;
+}
 
 const isGroup = (party: Party): party is GroupParty => party in tierOf;
 

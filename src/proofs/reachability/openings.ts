@@ -1,13 +1,12 @@
 import type { Violation } from "../model/rule.ts";
-import { type Expectation, isAt } from "./expectations.ts";
+import { type Expectation, type ExpectedEnd, isAt } from "./expectations.ts";
 import type { GroupRule, SecurityGroup } from "./groups.ts";
 import { type FlowNeed, needsOf, partiesIn, rangeOf } from "./needs.ts";
+import type { PlannedSubnet, PlannedVpc, Route } from "./network.ts";
 import { otherEnd } from "./peerings.ts";
 import { problem } from "./problem.ts";
-import { between, covers, portText } from "./ranges.ts";
+import { between, covers, meet, portText } from "./ranges.ts";
 import { routeText } from "./route-hop.ts";
-import type { Route } from "./routes.ts";
-import type { PlannedSubnet } from "./subnets.ts";
 import type { Topology } from "./topology.ts";
 import { ephemeralPorts } from "./traffic.ts";
 
@@ -81,11 +80,15 @@ function needlessRoutes(
 ): readonly Violation[] {
   const { table, vpc, association } = subnet;
   const parties = partiesIn(subnet, topology);
+  // What stands in a subnet to pass things on has its needs from those for whom it does.
+  const passed = topology.middles.some(({ subnetId }) => subnetId === subnet.id);
   const needs = [...needsOf(expected, "egress"), ...needsOf(expected, "ingress")].filter(
-    ({ own }) => own.vpc === vpc && parties.has(own.party),
+    ({ own, other }) => own.vpc === vpc && (parties.has(own.party) || (passed && isProcessor(other))),
   );
   return table.routes
-    .filter((route) => route.target.kind !== "local" && !needs.some((need) => serves(route, need, subnet)))
+    .filter(
+      (route) => route.target.kind !== "local" && !needs.some((need) => serves(route, need, vpc, passed)),
+    )
     .map((route) => {
       const tie = association === undefined ? "" : ` by ${association.name}`;
       return problem(
@@ -96,10 +99,19 @@ function needlessRoutes(
     });
 }
 
-function serves({ target, addresses }: Route, { other }: FlowNeed, { vpc }: PlannedSubnet): boolean {
+function serves(
+  { target, addresses, effective }: Route,
+  { other }: FlowNeed,
+  vpc: PlannedVpc,
+  passed: boolean,
+): boolean {
   switch (target.kind) {
     case "internet":
-      return other.party === "internet";
+      // Who needs the processor goes by what passes things on, never straight.
+      return other.party === "internet" || (passed && isProcessor(other));
+    case "middle":
+      // What is inside needs nothing to stand before it.
+      return isProcessor(other) && !meet(effective, vpc.addresses);
     case "endpoint":
       return other.party === target.endpoint.service && target.endpoint.vpc === vpc;
     case "peering":
@@ -108,6 +120,9 @@ function serves({ target, addresses }: Route, { other }: FlowNeed, { vpc }: Plan
       return false;
   }
 }
+
+/** Outside, not its endpoint. */
+const isProcessor = ({ party, vpc }: ExpectedEnd): boolean => party === "processor" && vpc === undefined;
 
 /** A default ACL that lets everything through locks nothing, and has nothing to be checked. */
 function needlessEntries(

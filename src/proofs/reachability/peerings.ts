@@ -1,18 +1,6 @@
 import { type Inventory, type Resource, record, text } from "./inventory.ts";
+import type { PeeringSideName, PlannedPeering, PlannedVpc } from "./network.ts";
 import { meet } from "./ranges.ts";
-import type { PlannedVpc } from "./vpcs.ts";
-
-export interface PlannedPeering {
-  readonly resource: Resource;
-  readonly requester: PlannedVpc | undefined;
-  readonly accepter: PlannedVpc | undefined;
-  /** Why it carries nothing; undefined where it does. */
-  readonly defect: string | undefined;
-  /** The sides whose names the other side resolves to private addresses. */
-  readonly resolving: ReadonlySet<PeeringSideName>;
-}
-
-export type PeeringSideName = "requester" | "accepter";
 export const sides: readonly PeeringSideName[] = ["requester", "accepter"];
 
 export const connectionType = "aws:ec2/vpcPeeringConnection:VpcPeeringConnection";

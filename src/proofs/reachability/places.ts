@@ -1,13 +1,11 @@
-import { tierCidr } from "../../../environments/address-plan.ts";
+import { insideCidr, tierCidr } from "../../../environments/address-plan.ts";
 import { type Group as GroupParty, type Party, groups as tierOf } from "../../../environments/flows.ts";
 import { groupBy } from "../model/group.ts";
-import type { GatewayEndpoint } from "./endpoints.ts";
 import type { SecurityGroup } from "./groups.ts";
 import type { Interfaces } from "./interfaces.ts";
 import type { Resource } from "./inventory.ts";
+import type { GatewayEndpoint, PlannedSubnet, PlannedVpc } from "./network.ts";
 import { cidrRange, covers, everywhere, type Ranges, subtract, union } from "./ranges.ts";
-import type { PlannedSubnet } from "./subnets.ts";
-import type { PlannedVpc } from "./vpcs.ts";
 
 /** Where a connection can begin or end. */
 export type NetworkPlace = Station | Outside;
@@ -25,16 +23,24 @@ export interface Station {
   readonly addresses: Ranges;
 }
 
-/** The internet, or an AWS service behind a VPC's gateway endpoint. */
-interface Outside {
+/** The internet, the part of it that the processor's names lead to, or an AWS service behind a VPC's gateway endpoint. */
+export interface Outside {
   readonly kind: "outside";
   readonly label: string;
   readonly parties: readonly Party[];
   readonly endpoint: GatewayEndpoint | undefined;
+  /** Of the processor, all public ones: its names lead to any. */
   readonly addresses: Ranges;
 }
 
-/** The VPC that a place belongs to; undefined for the internet. */
+/** Whether nothing starts there: AWS's services, and the processor, whose own calls come from the internet. */
+export const onlyAnswers = (place: NetworkPlace): boolean =>
+  place.kind === "outside" && (place.endpoint !== undefined || isProcessor(place));
+
+export const isProcessor = ({ kind, parties }: NetworkPlace): boolean =>
+  kind === "outside" && parties.includes("processor");
+
+/** The VPC that a place belongs to; undefined for what is outside of all. */
 export const vpcIdOf = (place: NetworkPlace): string | undefined =>
   place.kind === "station" ? place.subnet.vpc.id : place.endpoint?.vpc.id;
 
@@ -119,14 +125,21 @@ function station(draft: StationDraft): Station {
   return { kind: "station", label, parties, addresses: subnet.addresses, ...draft };
 }
 
-/** The internet is every address that is in no VPC of the proof. */
+/** The internet is every address that is in no VPC of the proof and not set aside for one. */
 export function readOutsides(
   vpcs: readonly PlannedVpc[],
   endpoints: readonly GatewayEndpoint[],
 ): readonly Outside[] {
-  const addresses = subtract(everywhere, union(...vpcs.map((vpc) => vpc.addresses)));
+  const addresses = subtract(everywhere, union(cidrRange(insideCidr), ...vpcs.map((vpc) => vpc.addresses)));
   return [
     { kind: "outside", label: "the internet", parties: ["internet"], endpoint: undefined, addresses },
+    {
+      kind: "outside",
+      label: "the processor's public names",
+      parties: ["processor"],
+      endpoint: undefined,
+      addresses,
+    },
     ...endpoints.map(
       (endpoint): Outside => ({
         kind: "outside",

@@ -42,7 +42,15 @@ const checks = {
       "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVpcEndpoint.html",
       "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyVpcPeeringConnectionOptions.html",
     ],
-    remedy: "Make endpoints with private names, and peerings with resolution on both sides",
+    remedy:
+      "Make endpoints with private names, peerings with resolution on both sides, and let the name be resolved",
+  },
+  "open-name": {
+    why: "Who can resolve a name of their own can carry data out in the question",
+    sources: [
+      "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resolver-dns-firewall-overview.html",
+    ],
+    remedy: "Take it out of the list, or say in environments/names.ts who asks for it",
   },
   "beyond-the-proof": {
     why: "What the proof cannot read could open anything",

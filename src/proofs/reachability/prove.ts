@@ -7,6 +7,7 @@ import { expectations } from "./expectations.ts";
 import { extraReach } from "./extra.ts";
 import { misplaced, overlaps } from "./ground.ts";
 import { missingReach } from "./missing.ts";
+import { wrongNames } from "./open-names.ts";
 import { needlessOpenings } from "./openings.ts";
 import { unresolved } from "./resolution.ts";
 import { asymmetricRoutes } from "./symmetry.ts";
@@ -54,6 +55,7 @@ export function proveReachability(
       ...missingReach(expected, topology),
       ...asymmetricRoutes(topology),
       ...unresolved(topology, expected),
+      ...wrongNames(syntheses, topology, expected),
       ...misplaced(topology),
       ...needless,
     ]),

@@ -1,12 +1,15 @@
-import { endpointServicesOf, gatewayServices } from "../../../environments/workloads.ts";
+import { tierCidr } from "../../../environments/address-plan.ts";
+import type { Environment } from "../../../environments/index.ts";
+import { endpointServicesOf, gatewayServices, isInEveryZone } from "../../../environments/workloads.ts";
 import type { Violation } from "../model/rule.ts";
-import { endpointType, kindOf, serviceOf } from "./endpoints.ts";
+import { endpointType, hasPrivateName, kindOf, serviceOf } from "./endpoints.ts";
 import type { Expectation } from "./expectations.ts";
-import type { Resource } from "./inventory.ts";
+import { type Resource, texts } from "./inventory.ts";
+import type { PlannedVpc } from "./network.ts";
 import { otherEnd, sides } from "./peerings.ts";
 import { problem } from "./problem.ts";
+import { cidrRange, covers } from "./ranges.ts";
 import type { Topology } from "./topology.ts";
-import type { PlannedVpc } from "./vpcs.ts";
 
 /** Names that would lead somewhere else: flows are between names, whatever the addresses could do. */
 export function unresolved(topology: Topology, expected: readonly Expectation[]): readonly Violation[] {
@@ -14,7 +17,7 @@ export function unresolved(topology: Topology, expected: readonly Expectation[])
     const calls = expected.find(
       ({ from, to }) => from.vpc === vpc && to.vpc === vpc && to.party === "endpoints",
     );
-    return calls ? [{ vpc, services: endpointServicesOf(calls.environment) }] : [];
+    return calls ? [{ vpc, environment: calls.environment }] : [];
   });
   const crossed = topology.peerings.filter((peering) =>
     expected.some(
@@ -31,11 +34,12 @@ export function unresolved(topology: Topology, expected: readonly Expectation[])
           `${resource.name} does not resolve private names: it needs enableDnsSupport and enableDnsHostnames`,
         ),
       ),
-    ...callers.flatMap(({ vpc, services }) =>
-      services
+    ...callers.flatMap(({ vpc, environment }) =>
+      endpointServicesOf(environment)
         .filter((service) => !gatewayServices.includes(service))
-        .flatMap((service) => missingService(service, vpc, topology)),
+        .flatMap((service) => missingService({ service, vpc, environment }, topology)),
     ),
+    ...callers.flatMap(({ vpc }) => unnamedProcessor(vpc, expected, topology)),
     ...crossed.flatMap(({ resource, resolving }) =>
       sides
         .filter((side) => !resolving.has(side))
@@ -50,11 +54,14 @@ export function unresolved(topology: Topology, expected: readonly Expectation[])
   ];
 }
 
-function missingService(
-  service: string,
-  vpc: PlannedVpc,
-  { inventory, stations }: Topology,
-): readonly Violation[] {
+interface Service {
+  readonly service: string;
+  readonly vpc: PlannedVpc;
+  readonly environment: Environment;
+}
+
+function missingService({ service, vpc, environment }: Service, topology: Topology): readonly Violation[] {
+  const { inventory } = topology;
   const endpoint = inventory
     .ofType(endpointType)
     .find((candidate) => candidate.inputs.vpcId === vpc.id && serviceOf(candidate) === service);
@@ -66,7 +73,9 @@ function missingService(
         `${vpc.resource.name} has no endpoint for ${service}, and no other way to it`,
       ),
     ];
-  const defect = endpointDefect(endpoint, stations);
+  const defect =
+    endpointDefect(endpoint, topology, "endpoints") ??
+    (isInEveryZone(service, environment) ? absentZone(endpoint, vpc, topology) : undefined);
   return defect === undefined
     ? []
     : [
@@ -78,12 +87,48 @@ function missingService(
       ];
 }
 
-function endpointDefect(endpoint: Resource, stations: Topology["stations"]): string | undefined {
+/** The application calls the processor by its own name, and verifies it. */
+function unnamedProcessor(
+  vpc: PlannedVpc,
+  expected: readonly Expectation[],
+  topology: Topology,
+): readonly Violation[] {
+  const { inventory, stations } = topology;
+  if (!expected.some(({ to }) => to.party === "processor" && to.vpc === vpc)) return [];
+  return inventory
+    .ofType(endpointType)
+    .filter((endpoint) =>
+      stations.some(
+        ({ owners, parties, subnet }) =>
+          subnet.vpc === vpc && parties.includes("processor") && owners.includes(endpoint),
+      ),
+    )
+    .flatMap((endpoint) => {
+      const defect = endpointDefect(endpoint, topology, "processor");
+      const what = `${endpoint.name} is not what the processor's names resolve to in ${vpc.resource.name}: it ${defect}`;
+      return defect === undefined ? [] : [problem("resolution", endpoint, what)];
+    });
+}
+
+/** What runs in a zone that lost its endpoint would go on by another zone's, and not at all when that is lost. */
+function absentZone(endpoint: Resource, vpc: PlannedVpc, { subnets }: Topology): string | undefined {
+  const missing = subnets.find(
+    ({ id, vpc: own, addresses }) =>
+      own === vpc &&
+      covers(cidrRange(tierCidr(vpc.cidr, "app")), addresses) &&
+      !texts(endpoint.inputs.subnetIds).includes(id),
+  );
+  return missing === undefined ? undefined : `is not in ${missing.name}`;
+}
+
+function endpointDefect(
+  endpoint: Resource,
+  { inventory, stations }: Topology,
+  party: "endpoints" | "processor",
+): string | undefined {
   if (kindOf(endpoint) !== "Interface") return "is no interface endpoint";
-  if (endpoint.inputs.privateDnsEnabled !== true) return "has no private name";
+  if (!hasPrivateName(endpoint, inventory)) return "has no private name";
   const own = stations.filter(({ owners }) => owners.includes(endpoint));
   if (own.length === 0) return "is in no subnet";
-  return own.every(({ parties }) => parties.includes("endpoints"))
-    ? undefined
-    : "is not in the group of the endpoints";
+  return own.every(({ parties }) => parties.includes(party)) ? undefined : `is not in the group of ${party}`;
 }

@@ -1,13 +1,17 @@
 import type { Hop } from "./hop.ts";
+import type { PlannedVpc, Route } from "./network.ts";
 import { otherEnd } from "./peerings.ts";
 import type { NetworkPlace, Station } from "./places.ts";
-import { covers, intersect, isEmpty, none, union } from "./ranges.ts";
-import type { Route } from "./routes.ts";
-import type { PlannedVpc } from "./vpcs.ts";
+import { covers, intersect, isEmpty, union } from "./ranges.ts";
 
-/** Gateways translate public addresses: without one, nothing passes an internet gateway. */
+/** Gateways translate public addresses: without one, nothing passes an internet gateway. NAT brings its own. */
 export function addressHop(station: Station, looksAt: "from" | "to", other: NetworkPlace): Hop {
-  const lets = station.isPublic ? other.addresses : none;
+  const translated = union(
+    ...station.subnet.table.routes.flatMap(({ target, effective }) =>
+      target.kind === "middle" && looksAt === "to" ? [effective] : [],
+    ),
+  );
+  const lets = station.isPublic ? other.addresses : intersect(translated, other.addresses);
   return {
     kind: "address",
     way: "out",
@@ -16,7 +20,10 @@ export function addressHop(station: Station, looksAt: "from" | "to", other: Netw
     sometimes: lets,
     at: station.owners[0] ?? station.subnet.resource,
     by: station.owners,
-    say: () => `${station.label} has ${station.isPublic ? "a" : "no"} public address`,
+    say: () =>
+      covers(lets, other.addresses) && !station.isPublic
+        ? `${station.label} needs no public address`
+        : `${station.label} has ${station.isPublic ? "a" : "no"} public address`,
   };
 }
 
@@ -27,7 +34,10 @@ export function routeHop(
   way: Hop["way"],
 ): Hop {
   const { table, association } = subnet;
-  const used = table.routes.filter((route) => leadsTo(route, subnet.vpc, other));
+  // NAT lets out what begins inside, and no answer to what came in by another way.
+  const used = table.routes.filter(
+    (route) => leadsTo(route, subnet.vpc, other) && (way === "out" || route.target.kind !== "middle"),
+  );
   const byList = used.some(({ target }) => target.kind === "endpoint");
   const lets = byList
     ? other.addresses
@@ -52,10 +62,10 @@ export function routeHop(
 }
 
 /** Whether what takes this route can arrive there. Peerings do not pass on what is for somebody else. */
-function leadsTo({ target }: Route, vpc: PlannedVpc, place: NetworkPlace): boolean {
+export function leadsTo({ target }: Route, vpc: PlannedVpc, place: NetworkPlace): boolean {
   if (place.kind === "outside")
     return place.endpoint === undefined
-      ? target.kind === "internet"
+      ? target.kind === "internet" || target.kind === "middle"
       : target.kind === "endpoint" && target.endpoint === place.endpoint;
   if (place.subnet.vpc === vpc) return target.kind === "local";
   return (
@@ -75,6 +85,8 @@ export function routeText({ by, destination, target }: Route): string {
       const { resource, defect } = target.peering;
       return `${destination} to ${resource.name}${defect === undefined ? "" : `, which carries nothing because ${defect}`} by ${by.name}`;
     }
+    case "middle":
+      return `${destination} to ${target.middle.resource.name} by ${by.name}`;
     case "endpoint":
       return `${destination} to ${by.name}`;
     default:

@@ -1,41 +1,15 @@
 import type { PlainRecord } from "../model/registration.ts";
-import type { GatewayEndpoint } from "./endpoints.ts";
 import { type Inventory, type Resource, records, text } from "./inventory.ts";
-import type { PlannedPeering } from "./peerings.ts";
+import type {
+  GatewayEndpoint,
+  Middle,
+  PlannedPeering,
+  PlannedVpc,
+  Route,
+  RouteTable,
+  RouteTarget,
+} from "./network.ts";
 import { cidrRange, none, type Ranges, subtract, union } from "./ranges.ts";
-import type { PlannedVpc } from "./vpcs.ts";
-
-export interface RouteTable {
-  readonly id: string;
-  /** The table, or for a main table that nothing describes its VPC. */
-  readonly resource: Resource;
-  readonly name: string;
-  readonly vpc: PlannedVpc;
-  /** The most specific first. */
-  readonly routes: readonly Route[];
-}
-
-export interface Route {
-  /** What brings the route about. */
-  readonly by: Resource;
-  /** The block, or the ID of the prefix list. */
-  readonly destination: string;
-  /** The addresses of the block. */
-  readonly addresses: Ranges;
-  /** Those of them that no more specific route of the table takes away. */
-  readonly effective: Ranges;
-  readonly target: RouteTarget;
-}
-
-export type RouteTarget =
-  | { readonly kind: "local" }
-  | { readonly kind: "internet" }
-  | { readonly kind: "peering"; readonly peering: PlannedPeering }
-  | { readonly kind: "endpoint"; readonly endpoint: GatewayEndpoint }
-  /** A target that is gone, or one that AWS would not route to. */
-  | { readonly kind: "nowhere"; readonly what: string }
-  /** A target that this proof knows nothing of. */
-  | { readonly kind: "unknown"; readonly what: string };
 
 export const tableType = "aws:ec2/routeTable:RouteTable";
 export const defaultTableType = "aws:ec2/defaultRouteTable:DefaultRouteTable";
@@ -44,12 +18,18 @@ export const mainType = "aws:ec2/mainRouteTableAssociation:MainRouteTableAssocia
 
 type RouteDraft = Omit<Route, "effective">;
 
+/** What routes may lead to, beside gateways. */
+export interface Targets {
+  readonly peerings: readonly PlannedPeering[];
+  readonly endpoints: readonly GatewayEndpoint[];
+  readonly middles: readonly Middle[];
+}
+
 /** All tables by ID, main tables included. */
 export function readRouteTables(
   inventory: Inventory,
   vpcs: readonly PlannedVpc[],
-  peerings: readonly PlannedPeering[],
-  endpoints: readonly GatewayEndpoint[],
+  { peerings, endpoints, middles }: Targets,
 ): ReadonlyMap<string, RouteTable> {
   const make = (
     id: string,
@@ -66,8 +46,8 @@ export function readRouteTables(
     };
     const drafts = [
       local,
-      ...inline.flatMap((route) => draft(resource, route, vpc, peerings)),
-      ...own.flatMap((route) => draft(route, route.inputs, vpc, peerings)),
+      ...inline.flatMap((route) => draft(resource, route, vpc, { peerings, middles })),
+      ...own.flatMap((route) => draft(route, route.inputs, vpc, { peerings, middles })),
       ...endpoints
         .filter(({ tableIds }) => tableIds.includes(id))
         .map(
@@ -114,17 +94,21 @@ function draft(
   by: Resource,
   inputs: PlainRecord,
   vpc: PlannedVpc,
-  peerings: readonly PlannedPeering[],
+  targets: Omit<Targets, "endpoints">,
 ): readonly RouteDraft[] {
   const block = text(inputs.destinationCidrBlock ?? inputs.cidrBlock);
   const list = text(inputs.destinationPrefixListId);
   const destination = block ?? list;
   if (destination === undefined) return [];
   const addresses = block === undefined ? none : cidrRange(block);
-  return [{ by, destination, addresses, target: targetOf(inputs, vpc, peerings) }];
+  return [{ by, destination, addresses, target: targetOf(inputs, vpc, targets) }];
 }
 
-function targetOf(inputs: PlainRecord, vpc: PlannedVpc, peerings: readonly PlannedPeering[]): RouteTarget {
+function targetOf(
+  inputs: PlainRecord,
+  vpc: PlannedVpc,
+  { peerings, middles }: Omit<Targets, "endpoints">,
+): RouteTarget {
   const connection = text(inputs.vpcPeeringConnectionId);
   if (connection !== undefined) {
     const peering = peerings.find(({ resource }) => resource.id === connection);
@@ -136,6 +120,13 @@ function targetOf(inputs: PlainRecord, vpc: PlannedVpc, peerings: readonly Plann
   if (gateway !== undefined && vpc.gateways.includes(gateway)) return { kind: "internet" };
   if (gateway?.startsWith("igw-"))
     return { kind: "nowhere", what: `${gateway}, which is not attached to ${vpc.resource.name}` };
+  const through = text(inputs.natGatewayId ?? inputs.vpcEndpointId);
+  if (through !== undefined) {
+    const middle = middles.find(({ id }) => id === through);
+    return middle === undefined
+      ? { kind: "nowhere", what: `the missing ${through}` }
+      : { kind: "middle", middle };
+  }
   const other = Object.entries(inputs).find(
     ([key, value]) => /(Gateway|Interface|Endpoint)Id$|Arn$/.test(key) && value,
   );

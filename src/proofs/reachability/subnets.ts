@@ -1,27 +1,11 @@
-import type { Acl } from "./acls.ts";
 import { aclType, defaultAclType } from "./acls.ts";
-import { type Inventory, type Resource, text, texts } from "./inventory.ts";
-import { cidrRange, type Ranges } from "./ranges.ts";
-import { mainType, type RouteTable } from "./routes.ts";
-import type { PlannedVpc } from "./vpcs.ts";
-
-export interface PlannedSubnet {
-  readonly id: string;
-  readonly resource: Resource;
-  readonly name: string;
-  readonly vpc: PlannedVpc;
-  readonly cidr: string;
-  readonly addresses: Ranges;
-  readonly table: RouteTable;
-  /** What ties the subnet to its table; undefined where it falls to the main table. */
-  readonly association: Resource | undefined;
-  readonly acl: Acl;
-  /** Whether what starts here gets a public address without asking for one. */
-  readonly givesPublicAddresses: boolean;
-}
+import { type Inventory, text, texts } from "./inventory.ts";
+import type { Acl, PlannedSubnet, PlannedVpc, RouteTable } from "./network.ts";
+import { cidrRange } from "./ranges.ts";
+import { mainType } from "./routes.ts";
+import { tableAssociationType } from "./vpcs.ts";
 
 export const subnetType = "aws:ec2/subnet:Subnet";
-export const tableAssociationType = "aws:ec2/routeTableAssociation:RouteTableAssociation";
 export const aclAssociationType = "aws:ec2/networkAclAssociation:NetworkAclAssociation";
 
 /** Subnets that are tied to what is in none of the stacks are left out; `beyond.ts` reports them. */

@@ -1,10 +1,9 @@
 import { groupBy } from "../model/group.ts";
 import type { Violation } from "../model/rule.ts";
+import type { PlannedSubnet, Route } from "./network.ts";
 import { problem } from "./problem.ts";
 import { isEmpty, meet, type Ranges, subtract } from "./ranges.ts";
 import { routeText } from "./route-hop.ts";
-import type { Route } from "./routes.ts";
-import type { PlannedSubnet } from "./subnets.ts";
 import type { Topology } from "./topology.ts";
 
 /** Peering routes whose way back is missing or another: what arrives by them is never answered. */

@@ -6,13 +6,20 @@ const subnetType = "aws:ec2/subnet:Subnet";
 const aclType = "aws:ec2/networkAcl:NetworkAcl";
 const tierOf = ({ inputs }: Registration) => at(inputs.tags, "Tier");
 
-/** What may be named together with a public subnet: the load balancer, and what makes the subnet one. */
-const inPublic = [
-  "aws:lb/loadBalancer:LoadBalancer",
+/** What may be named together with any subnet, and is in none. */
+const ofSubnets = [
+  "aws:ec2/route:Route",
   "aws:ec2/routeTableAssociation:RouteTableAssociation",
   "aws:ec2/networkAclAssociation:NetworkAclAssociation",
   aclType,
 ];
+
+/** What may be in a subnet that the internet gateway is reached from, by its tier. */
+const inOuter: Readonly<Record<string, string>> = {
+  public: "aws:lb/loadBalancer:LoadBalancer",
+  egress: "aws:ec2/natGateway:NatGateway",
+  inspection: "aws:networkfirewall/firewall:Firewall",
+};
 
 /** What the internet could see. */
 export const exposureRules: readonly Rule[] = [
@@ -20,22 +27,23 @@ export const exposureRules: readonly Rule[] = [
     id: "private-subnets",
     severity: "critical",
     pciDss: ["1.4.4"],
-    requirement: "Everything but the load balancer is in a private subnet",
+    requirement: "Everything but load balancers, NAT gateways and network firewalls is in a private subnet",
     why: "What is in a public subnet is one wrong rule away from the internet",
     sources: ["https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Internet_Gateway.html", "ours"],
     remedy: "Give it the subnets of the tier app or data",
     check: ({ resources, ofType }) => {
-      const open = new Set(
-        ofType(subnetType)
-          .filter((subnet) => tierOf(subnet) === "public")
-          .map(({ urn }) => urn),
+      const open = new Map(
+        ofType(subnetType).flatMap((subnet) => {
+          const allowed = inOuter[String(tierOf(subnet))];
+          return allowed === undefined ? [] : [[subnet.urn, allowed]];
+        }),
       );
       return resources
-        .filter(({ type }) => !inPublic.includes(type))
-        .filter(({ propertyDependencies }) =>
+        .filter(({ type }) => !ofSubnets.includes(type))
+        .filter(({ type, propertyDependencies }) =>
           Object.values(propertyDependencies)
             .flat()
-            .some((urn) => open.has(urn)),
+            .some((urn) => open.has(urn) && open.get(urn) !== type),
         )
         .map(({ urn }) => ({ subject: urn, message: "is in a public subnet" }));
     },

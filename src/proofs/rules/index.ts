@@ -25,6 +25,7 @@ import { queueRules } from "./queue.ts";
 import { sessionRules } from "./sessions.ts";
 import { setRules } from "./sets/index.ts";
 import { storageRules } from "./storage.ts";
+import { wayOutRules } from "./way-out.ts";
 
 export type { Rule, Violation } from "../model/rule.ts";
 
@@ -32,6 +33,7 @@ export const rules: readonly Rule[] = [
   ...placementRules,
   ...setRules,
   ...networkRules,
+  ...wayOutRules,
   ...storageRules,
   ...dataRules,
   ...sessionRules,

@@ -11,6 +11,9 @@ export interface NameLimit {
 /** The characters that Pulumi's auto-naming adds: a hyphen and seven hexadecimal digits. */
 export const randomTail = "-0a1b2c3";
 
+/** Of what the resolver has. https://docs.aws.amazon.com/Route53/latest/APIReference/API_route53resolver_CreateFirewallRuleGroup.html */
+const resolverName: NameLimit = { property: "name", maxLength: 64, pattern: /^(?!\d+$)[\w' -]+$/ };
+
 /**
  * The limits, by Pulumi type. A resource without an explicit name gets its logical name and a random tail, so that a
  * replacement can be created before the old one goes. Sources: each API's own reference, under the parameter's name.
@@ -66,6 +69,11 @@ export const nameLimits: Readonly<Record<string, NameLimit>> = {
   },
   "aws:cloudwatch/metricAlarm:MetricAlarm": { property: "name", maxLength: 255, pattern: /^[\w.:-]+$/ },
   "aws:ec2/launchTemplate:LaunchTemplate": { property: "name", maxLength: 128, pattern: /^[\w()./-]+$/ },
+  "aws:ec2/managedPrefixList:ManagedPrefixList": {
+    property: "name",
+    maxLength: 255,
+    pattern: /^(?!com\.amazonaws).+$/,
+  },
   "aws:ec2/securityGroup:SecurityGroup": {
     property: "name",
     maxLength: 255,
@@ -111,6 +119,13 @@ export const nameLimits: Readonly<Record<string, NameLimit>> = {
     maxLength: 32,
     pattern: /^[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?$/,
   },
+  "aws:networkfirewall/firewall:Firewall": { property: "name", maxLength: 128, pattern: /^[A-Za-z0-9-]+$/ },
+  "aws:networkfirewall/firewallPolicy:FirewallPolicy": {
+    property: "name",
+    maxLength: 128,
+    pattern: /^[A-Za-z0-9-]+$/,
+  },
+  "aws:networkfirewall/ruleGroup:RuleGroup": { property: "name", maxLength: 128, pattern: /^[A-Za-z0-9-]+$/ },
   "aws:rds/cluster:Cluster": {
     property: "clusterIdentifier",
     maxLength: 63,
@@ -131,6 +146,11 @@ export const nameLimits: Readonly<Record<string, NameLimit>> = {
     maxLength: 255,
     pattern: /^(?!default$)[a-z0-9 ._-]+$/,
   },
+  "aws:route53/resolverFirewallDomainList:ResolverFirewallDomainList": resolverName,
+  "aws:route53/resolverFirewallRule:ResolverFirewallRule": resolverName,
+  "aws:route53/resolverFirewallRuleGroup:ResolverFirewallRuleGroup": resolverName,
+  "aws:route53/resolverFirewallRuleGroupAssociation:ResolverFirewallRuleGroupAssociation": resolverName,
+  "aws:route53/resolverQueryLogConfig:ResolverQueryLogConfig": resolverName,
   "aws:s3/bucket:Bucket": {
     property: "bucket",
     maxLength: 63,

@@ -2,7 +2,6 @@ import { fullAccessServices } from "../../../environments/workloads.ts";
 import type { Registration } from "../model/registration.ts";
 import {
   type Classification,
-  findingsAt,
   type Rule,
   ruleFor,
   type Stack,
@@ -18,39 +17,6 @@ const everywhere = ["0.0.0.0/0", "::/0"];
 
 /** What can reach what. */
 export const networkRules: readonly Rule[] = [
-  {
-    id: "no-nat",
-    severity: "critical",
-    pciDss: ["1.3.2", "1.4.1"],
-    requirement: "There is no NAT gateway and no other way out than the load balancer's",
-    why: "It is a way out for whatever breaks in",
-    sources: ["ours"],
-    remedy: "Reach AWS through an endpoint in environments/workloads.ts",
-    check: ({ resources }) =>
-      resources
-        .filter(({ type }) => /^aws:ec2\/(natGateway|egressOnlyInternetGateway|eip):/.test(type))
-        .map(({ urn }) => ({ subject: urn, message: "is a way to the internet" })),
-  },
-  {
-    id: "internet-route",
-    severity: "critical",
-    pciDss: ["1.4.1", "1.4.4"],
-    requirement: "Only the public tier's route table reaches the internet gateway",
-    why: "A subnet is public by its route to the internet gateway and by nothing else",
-    sources: ["https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Internet_Gateway.html"],
-    remedy: "Keep routes to everywhere on the table that only public subnets use",
-    check: (stack) =>
-      findingsAt(stack, stack.ofType("aws:ec2/route:Route"), (route) => {
-        const table = stack.source(route, "routeTableId", "aws:ec2/routeTable:RouteTable");
-        const open =
-          "gatewayId" in route.inputs || everywhere.includes(String(route.inputs.destinationCidrBlock));
-        return (
-          open &&
-          !(table && tiersOf(table, stack).every((tier) => tier === "public")) &&
-          "leads to the internet from a private subnet"
-        );
-      }),
-  },
   ruleFor(
     subnetType,
     {
@@ -83,20 +49,6 @@ export const networkRules: readonly Rule[] = [
       const allowed = (fromPort === 443 || fromPort === 80) && fromPort === toPort;
       return !(allowed && group?.inputs.description === "load-balancer") && `opens ${fromPort} to everyone`;
     },
-  ),
-  ruleFor(
-    "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule",
-    {
-      id: "egress-is-named",
-      severity: "high",
-      pciDss: ["1.3.2"],
-      requirement: "No group may open connections to everyone",
-      why: "A group without rules of its own may connect to everyone, and stolen data goes out that way",
-      sources: ["https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html", "ours"],
-      remedy: "Name the other side of the flow in environments/flows.ts",
-    },
-    ({ cidrIpv4, cidrIpv6 }) =>
-      everywhere.includes(String(cidrIpv4 ?? cidrIpv6)) && "may connect to everyone",
   ),
   ruleFor(
     "aws:ec2/securityGroup:SecurityGroup",
@@ -145,7 +97,7 @@ export const networkRules: readonly Rule[] = [
       severity: "high",
       pciDss: ["1.3.2", "7.2.5"],
       requirement:
-        "An endpoint admits only this account's principals, to this account's resources and to what AWS has for everybody; interface endpoints answer to AWS's own names",
+        "An endpoint of AWS's admits only this account's principals, to this account's resources and to what AWS has for everybody; interface endpoints answer to the service's own names",
       why: "Without a policy AWS attaches one that allows full access, and what breaks in uploads to an account of its own",
       sources: [
         "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVpcEndpoint.html",
@@ -153,8 +105,10 @@ export const networkRules: readonly Rule[] = [
       ],
       remedy: "Give it the policies of src/blocks/network/endpoint-policy.ts and privateDnsEnabled",
     },
-    ({ policy, serviceName, vpcEndpointType, privateDnsEnabled }) => {
-      const takesNone = fullAccessServices.some((service) => String(serviceName).endsWith(`.${service}`));
+    ({ policy, serviceName, vpcEndpointType, privateDnsEnabled }, endpoint, stack) => {
+      const takesNone =
+        fullAccessServices.some((service) => String(serviceName).endsWith(`.${service}`)) ||
+        String(serviceName).startsWith("com.amazonaws.vpce.");
       const allowed = statementsOf(policy).filter(
         (statement) => statement.Effect === "Allow" && !isImageLayers(statement),
       );
@@ -163,7 +117,12 @@ export const networkRules: readonly Rule[] = [
         return "admits other accounts' principals";
       if (!allowed.every((statement) => ownResources(statement) || isPublicDocuments(statement)))
         return "leads to other accounts' resources";
-      return vpcEndpointType === "Interface" && privateDnsEnabled !== true && "has no private DNS name";
+      const named =
+        privateDnsEnabled === true ||
+        stack
+          .users(endpoint, "aws:vpc/endpointPrivateDns:EndpointPrivateDns", "vpcEndpointId")
+          .some(({ inputs }) => inputs.privateDnsEnabled === true);
+      return vpcEndpointType === "Interface" && !named && "has no private DNS name";
     },
   ),
   ruleFor(
@@ -224,20 +183,13 @@ function accepts(urn: string, connection: string, ofType: Stack["ofType"]): bool
   );
 }
 
-/** The tiers of the subnets that use a route table. */
-function tiersOf(table: Registration, stack: Stack): readonly unknown[] {
-  return stack
-    .users(table, "aws:ec2/routeTableAssociation:RouteTableAssociation", "routeTableId")
-    .map((association) => stack.source(association, "subnetId", subnetType)?.inputs.tags)
-    .map((tags) => (tags as { Tier?: string } | undefined)?.Tier);
-}
-
-/** A rule that every VPC has something of its own. */
-function perVpc(
+/** A rule that every VPC has something of its own, which names it by an input. */
+export function perVpc(
   classification: Classification & Grounds,
   type: string,
   what: string,
   isRight: (registration: Registration) => boolean,
+  input = "vpcId",
 ): Rule {
   return ruleFor(
     vpcType,
@@ -246,6 +198,6 @@ function perVpc(
       requirement: `Every VPC has a ${what}`,
       remedy: `Make the VPC with createNetwork()`,
     },
-    (_, vpc, stack) => !stack.users(vpc, type, "vpcId").some(isRight) && `has no ${what}`,
+    (_, vpc, stack) => !stack.users(vpc, type, input).some(isRight) && `has no ${what}`,
   );
 }

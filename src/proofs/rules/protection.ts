@@ -1,7 +1,13 @@
 import { type Rule, ruleFor } from "../model/rule.ts";
 
-/** Kinds without which a database, or what is left of it, cannot be read, and payments that are in none yet. */
-const critical = ["aws:kms/key:Key", "aws:backup/vault:Vault", "aws:sqs/queue:Queue"];
+/** Kinds without which a database, or what is left of it, cannot be read, payments that are in none yet, and the way to pay. */
+const critical = [
+  "aws:kms/key:Key",
+  "aws:backup/vault:Vault",
+  "aws:sqs/queue:Queue",
+  // The processor lets in no other one, until somebody there has changed a list.
+  "aws:ec2/eip:Eip",
+];
 
 /** What an update may neither delete nor replace. */
 export const protectionRules: readonly Rule[] = [
@@ -10,7 +16,7 @@ export const protectionRules: readonly Rule[] = [
     severity: "critical",
     pciDss: ["6.5.1", "12.10.1"],
     requirement:
-      "Where data is protected, so are all keys, vaults and queues: one that is gone takes payments along",
+      "Where data is protected, so are all keys, vaults, queues and the addresses that the processor knows: one that is gone takes payments along",
     why: "A database without its key cannot be read, and a key that is deleted cannot be had back",
     sources: ["https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html", "ours"],
     remedy: "Use criticalIn(scope)",

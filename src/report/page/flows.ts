@@ -1,8 +1,8 @@
 import { groupBy } from "../../proofs/model/group.ts";
 import type { Connection } from "../../proofs/reachability/connections.ts";
-import { otherEnd, type PlannedPeering } from "../../proofs/reachability/peerings.ts";
+import type { PlannedPeering, PlannedVpc } from "../../proofs/reachability/network.ts";
+import { otherEnd } from "../../proofs/reachability/peerings.ts";
 import { portText, union } from "../../proofs/reachability/ranges.ts";
-import type { PlannedVpc } from "../../proofs/reachability/vpcs.ts";
 import type { Arrow, Box } from "./diagram/graph.ts";
 import { depthOf, type NetworkView, type Standing } from "./network.ts";
 
@@ -44,13 +44,41 @@ const portsOf = (connections: readonly Connection[]): string =>
 
 /** Flows inside a VPC, and those of the internet. */
 export const nearArrows = (flows: readonly OpenFlow[]): readonly Arrow[] =>
-  flows.filter(isNear).map(({ from, to, ports }) => ({
-    from: from.key,
-    to: to.key,
+  flows
+    .filter((flow) => isNear(flow) && !leaves(flow))
+    .map(({ from, to, ports }) => ({
+      from: from.key,
+      to: to.key,
+      kind: "flow",
+      label: ports,
+      upwards: from.vpc !== undefined && depthOf(from) > depthOf(to),
+    }));
+
+/** Flows that leave the network, by the box that they leave a VPC by. */
+export const leavingArrows = (
+  flows: readonly OpenFlow[],
+  boxOf: (vpc: PlannedVpc) => string,
+): readonly Arrow[] => {
+  const leaving = flows.filter(leaves);
+  const out = groupBy(leaving, ({ from, to }) => `${from.vpc?.id} ${to.key}`);
+  const arrow = (from: string, to: string, label: string): Arrow => ({
+    from,
+    to,
     kind: "flow",
-    label: ports,
-    upwards: from.vpc !== undefined && depthOf(from) > depthOf(to),
-  }));
+    label,
+    upwards: false,
+  });
+  return [
+    ...leaving.flatMap(({ from, ports }) =>
+      from.vpc === undefined ? [] : [arrow(from.key, boxOf(from.vpc), ports)],
+    ),
+    ...[...out.values()].flatMap(([first]) =>
+      first?.from.vpc === undefined ? [] : [arrow(boxOf(first.from.vpc), first.to.key, first.ports)],
+    ),
+  ];
+};
+
+const leaves = ({ from, to }: OpenFlow): boolean => from.vpc !== undefined && to.vpc === undefined;
 
 /** Each peering as a box of its own, which the flows over it pass. */
 export function peeringLinks(

@@ -3,16 +3,16 @@ import { at } from "../../proofs/model/inputs.ts";
 import type { Synthesis } from "../../proofs/model/registration.ts";
 import { type Connection, findConnections } from "../../proofs/reachability/connections.ts";
 import type { Resource } from "../../proofs/reachability/inventory.ts";
+import type { PlannedVpc } from "../../proofs/reachability/network.ts";
 import { type NetworkPlace, type Station, vpcIdOf } from "../../proofs/reachability/places.ts";
 import { readTopology, type Topology } from "../../proofs/reachability/topology.ts";
-import type { PlannedVpc } from "../../proofs/reachability/vpcs.ts";
 
 /** Who can connect, as people speak of it: a party in one VPC, whatever its zones. */
 export interface Standing {
   /** The same for all places of the party in the VPC, and for no other. */
   readonly key: string;
   readonly party: string;
-  /** Undefined for the internet. */
+  /** Undefined for what is outside of all. */
   readonly vpc: PlannedVpc | undefined;
   readonly places: readonly NetworkPlace[];
 }
@@ -57,7 +57,7 @@ export function readNetwork(syntheses: readonly Synthesis[]): NetworkView {
 
 /** From the internet inwards, and AWS's own services last; the same in every region. */
 function rankOf({ party, vpc }: Standing): number {
-  if (vpc === undefined) return -1;
+  if (vpc === undefined) return party === "processor" ? parties.length + 1 : -1;
   const index = parties.indexOf(party);
   return index < 0 ? parties.length : index;
 }

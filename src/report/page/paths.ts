@@ -2,7 +2,7 @@ import { type Flow, flows } from "../../../environments/flows.ts";
 import { groupBy } from "../../proofs/model/group.ts";
 import { type Connection, portOf } from "../../proofs/reachability/connections.ts";
 import { otherEnd } from "../../proofs/reachability/peerings.ts";
-import type { NetworkPlace } from "../../proofs/reachability/places.ts";
+import { type NetworkPlace, onlyAnswers } from "../../proofs/reachability/places.ts";
 import { hopText } from "../../proofs/reachability/problem.ts";
 import { type Interval, portText } from "../../proofs/reachability/ranges.ts";
 import { blocks, trace } from "../../proofs/reachability/trace.ts";
@@ -61,10 +61,10 @@ function way({ from, to }: Ends, protocol: string, ports: Interval, via: Flow["v
   const blocking = via === undefined ? blocks(path) : [];
   const flow = flows.find(
     (each) =>
-      each.via === via &&
-      each.port === ports[0] &&
       from.parties.includes(each.from) &&
-      to.parties.includes(each.to),
+      to.parties.includes(each.to) &&
+      // Which way leads to the processor, and to which port, is the descriptor's to say.
+      (each.to === "processor" ? via !== undefined : each.via === via && each.port === ports[0]),
   );
   return {
     open: via !== undefined,
@@ -100,10 +100,10 @@ function endsOf(from: Standing, to: Standing): Ends | undefined {
 const askedOf = ({ places }: Standing): number =>
   flows.find(({ to }) => places.some(({ parties }) => parties.includes(to)))?.port ?? 443;
 
-/** AWS itself only answers, and that in its VPC; two places outside are none of the proof's business. */
+/** AWS itself only answers, and that in its VPC, and the processor; two places outside are none of the proof's business. */
 function meets(from: Standing, to: Standing, { topology }: NetworkView): boolean {
   const [near, far] = [from.vpc, to.vpc];
-  if (isEndpoint(from) || (near === undefined && far === undefined)) return false;
+  if (from.places.some(onlyAnswers) || (near === undefined && far === undefined)) return false;
   if (near === far) return true;
   if (isEndpoint(to)) return false;
   if (near === undefined || far === undefined) return true;

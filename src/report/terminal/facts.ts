@@ -25,6 +25,13 @@ const one = () => "";
 const named = (...show: TypeFacts["show"]): TypeFacts => ({ by: one, names: true, show });
 const unnamed = (...show: TypeFacts["show"]): TypeFacts => ({ by: one, names: false, show });
 
+/** What a route leads to. */
+function targetOf({ gatewayId, natGatewayId, vpcEndpointId }: PlainRecord): string {
+  if (gatewayId !== undefined) return "internet gateway";
+  if (natGatewayId !== undefined) return "NAT gateway";
+  return vpcEndpointId === undefined ? "peering" : "network firewall";
+}
+
 const facts: Readonly<Record<string, TypeFacts>> = {
   "aws:cloudwatch/logGroup:LogGroup": named(
     ({ retentionInDays }) => value(retentionInDays, " days"),
@@ -39,7 +46,7 @@ const facts: Readonly<Record<string, TypeFacts>> = {
   ),
   "aws:ec2/route:Route": unnamed(
     (inputs) =>
-      `${value(inputs.destinationCidrBlock ?? inputs.destinationPrefixListId)} by ${inputs.gatewayId === undefined ? "peering" : "internet gateway"}`,
+      `${value(inputs.destinationCidrBlock ?? inputs.destinationPrefixListId)} by ${targetOf(inputs)}`,
   ),
   "aws:ec2/routeTableAssociation:RouteTableAssociation": unnamed(),
   "aws:ec2/subnet:Subnet": {

@@ -19,6 +19,7 @@ export const configurationOf = (stack: string, endpoint: string) => ({
   domainName: `pay.${zoneOf(stack)}`,
   hostedZone: zoneOf(stack),
   alertEmails: [`alerts@${zoneOf(stack)}`],
+  processorHosts: [`api.processor.${zoneOf(stack)}`],
 });
 
 export interface ProjectArgs {

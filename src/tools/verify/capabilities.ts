@@ -27,5 +27,11 @@ export function sessionsOf({ environment }: CheckContext, { region, outputs }: C
   return { limits: environment.sessions, ...outputs.sessions };
 }
 
+/** The same of the way to the payment processor. @throws ReportedError */
+export function processorOf({ environment }: CheckContext, { region, outputs }: CheckedSite) {
+  if (!environment.processor || !outputs.processor) throw untold("way to the payment processor", region);
+  return { descriptor: environment.processor, ...outputs.processor };
+}
+
 const untold = (what: string, region: RegionName): ReportedError =>
   new ReportedError(`the stack's outputs tell of no ${what} in ${region}: run pulumi up`);

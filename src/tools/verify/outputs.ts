@@ -9,7 +9,7 @@ import { RecoveryRefusal } from "../../recovery/refusal.ts";
 const text = z.string().min(1);
 /** Pulumi leaves out what is undefined. */
 const perhaps = <T extends z.ZodType>(type: T) => type.nullish().transform((value) => value ?? undefined);
-const tiers = { public: text, app: text, data: text };
+const zones = z.record(z.string(), text);
 
 const database = z.object({
   generation: z.number(),
@@ -28,14 +28,21 @@ const region = z.object({
   vpcId: text,
   cidr: text,
   subnetIds: z.record(z.enum(["public", "app", "data"]), z.array(text).readonly()),
-  routeTableIds: z.object(tiers),
+  routeTableIds: z.object({ public: text, app: zones, data: text }),
   securityGroupIds: z.record(z.string(), text),
   endpointIds: z.record(z.string(), text),
   keyArns: z.object({ data: text, logs: text, messaging: text }),
   accessLogsBucket: text,
   databases: z.array(database).readonly(),
   backupVault: z.object({ name: text, arn: text }),
-  processorSecretArn: text,
+  processor: perhaps(
+    z.object({
+      secretArn: text,
+      hosts: z.array(text).readonly(),
+      port: z.number(),
+      addresses: z.array(text).readonly(),
+    }),
+  ),
   loadBalancer: z.object({
     arn: text,
     dnsName: text,

@@ -1,6 +1,6 @@
-import type { Plain } from "../../../src/proofs/model/registration.ts";
+import type { Plain, Synthesis } from "../../../src/proofs/model/registration.ts";
 import { added, inputs, mutated, options, rewrite } from "../mutate.ts";
-import { type Fault, primary, urnOf } from "./fault.ts";
+import { type Fault, fed, primary, urnOf } from "./fault.ts";
 
 const vpc = "vpc";
 const rule = "ingress-internet-to-load-balancer-443";
@@ -14,6 +14,21 @@ const kept = (changes: Readonly<Record<string, unknown>>) =>
     const [rule] = registration.inputs.rules as readonly Plain[];
     return inputs({ rules: [{ ...Object(rule), ...changes }] })(registration);
   });
+
+/** A network firewall's policy that is right but for some of it. */
+const withPolicy = (changes: object) => (clean: Synthesis) =>
+  added(clean, "vpc-use1-production", (model) => ({
+    ...inputs({
+      firewallPolicy: {
+        statelessDefaultActions: ["aws:forward_to_sfe"],
+        statelessFragmentDefaultActions: ["aws:forward_to_sfe"],
+        statefulEngineOptions: { ruleOrder: "STRICT_ORDER" },
+        statefulDefaultActions: ["aws:drop_established_app_layer"],
+        ...changes,
+      },
+    })(model),
+    type: "aws:networkfirewall/firewallPolicy:FirewallPolicy",
+  }));
 
 /** Names, network and storage. */
 export const foundationFaults: readonly Fault[] = [
@@ -42,8 +57,28 @@ export const foundationFaults: readonly Fault[] = [
   ["teardown", primary(vpc, options({ hooks: { beforeDelete: ["check"] } }))],
   ["teardown", primary(logGroup, inputs({ skipDestroy: true }))],
   [
-    "no-nat",
+    "only-way-out",
     (clean) => added(clean, "vpc-use1-production", options({ type: "aws:ec2/natGateway:NatGateway" })),
+  ],
+  ["only-way-out", primary("nat-gateway-az1", inputs({ connectivityType: "private" }))],
+  ["only-way-out", primary("nat-gateway-az1", options({ propertyDependencies: {} }))],
+  [
+    "only-way-out",
+    (clean) => fed("nat-gateway-az1-use1-production", "subnetId", "subnet-public-az1-use1-production")(clean),
+  ],
+  ["only-way-out", (clean) => added(clean, "address-egress-az1-use1-production", options({}))],
+  [
+    "only-way-out",
+    (clean) =>
+      added(
+        clean,
+        "vpc-use1-production",
+        options({ type: "aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway" }),
+      ),
+  ],
+  [
+    "internet-route",
+    fed("route-app-egress-az1-use1-production", "routeTableId", "route-table-data-use1-production"),
   ],
   [
     "internet-route",
@@ -58,7 +93,7 @@ export const foundationFaults: readonly Fault[] = [
   [
     "internet-route",
     (clean) => {
-      const table = urnOf(clean, "route-table-app-use1-production");
+      const table = urnOf(clean, "route-table-app-az1-use1-production");
       return primary(
         "route-public-internet",
         options({ propertyDependencies: { routeTableId: [table] } }),
@@ -70,6 +105,27 @@ export const foundationFaults: readonly Fault[] = [
   ["open-to-the-internet", primary(rule, inputs({ fromPort: 80 }))],
   ["open-to-the-internet", primary("ingress-app-to-database-5432", inputs({ cidrIpv4: "0.0.0.0/0" }))],
   ["egress-is-named", primary("egress-app-to-s3-443", inputs({ cidrIpv4: "0.0.0.0/0" }))],
+  [
+    "egress-is-named",
+    fed(
+      "egress-app-to-processor-443-use1-production",
+      "securityGroupId",
+      "security-group-host-use1-production",
+    ),
+  ],
+  ["egress-is-named", primary("egress-worker-to-processor-443", inputs({ fromPort: 80 }))],
+  ["resolver-fails-closed", primary("resolver-firewall-config", inputs({ firewallFailOpen: "ENABLED" }))],
+  ["resolver-fails-closed", primary("resolver-firewall-config", "removed")],
+  ["resolver-log", primary("resolver-query-log-association", "removed")],
+  ["names-listed", primary("resolver-firewall-association", "removed")],
+  ["names-listed", primary("resolver-rule-others", inputs({ action: "ALERT" }))],
+  ["names-listed", primary("resolver-rule-others", inputs({ priority: 1 }))],
+  ["names-listed", primary("resolver-names-others", inputs({ domains: ["*.com"] }))],
+  ["names-listed", primary("resolver-names-aws", inputs({ domains: ["*.amazonaws.com"] }))],
+  ["names-listed", primary("resolver-rule-aws", inputs({ action: "BLOCK" }))],
+  ["private-subnets", fed("alb-use1-production", "subnets", "subnet-egress-az1-use1-production")],
+  ["inspection-drops", withPolicy({ statelessDefaultActions: ["aws:pass"] })],
+  ["inspection-drops", withPolicy({ statefulDefaultActions: ["aws:alert_established"] })],
   ["rules-apart", primary("security-group-app", inputs({ ingress: [] }))],
   ["default-group-empty", primary("default-security-group", "removed")],
   ["default-group-empty", primary("default-security-group", inputs({ egress: [{ protocol: "-1" }] }))],

@@ -105,5 +105,6 @@ export const governanceFaults: readonly Fault[] = [
   // Protection
   ["protected", primary("key-logs", options({ protect: false }))],
   ["protected", primary("backup-vault", options({ protect: false }))],
+  ["protected", primary("address-egress-az1", options({ protect: false }))],
   ["protected-database", named(database, options({ protect: false }))],
 ];

@@ -32,7 +32,14 @@ const reasons: Readonly<Record<string, readonly string[]>> = {
     "aws:rds/clusterParameterGroup:ClusterParameterGroup",
     "aws:rds/certificate:Certificate",
     "aws:rds/subnetGroup:SubnetGroup",
+    "aws:networkfirewall/firewallPolicy:FirewallPolicy",
+    "aws:networkfirewall/loggingConfiguration:LoggingConfiguration",
+    "aws:networkfirewall/ruleGroup:RuleGroup",
     "aws:route53/queryLog:QueryLog",
+    "aws:route53/resolverFirewallConfig:ResolverFirewallConfig",
+    "aws:route53/resolverFirewallRule:ResolverFirewallRule",
+    "aws:route53/resolverFirewallRuleGroup:ResolverFirewallRuleGroup",
+    "aws:route53/resolverQueryLogConfigAssociation:ResolverQueryLogConfigAssociation",
     "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
     "aws:s3/bucketOwnershipControls:BucketOwnershipControls",
     "aws:s3/bucketPolicy:BucketPolicy",
@@ -56,6 +63,7 @@ const reasons: Readonly<Record<string, readonly string[]>> = {
     "aws:ecs/taskDefinition:TaskDefinition",
     "aws:ec2/flowLog:FlowLog", // its log group
     "aws:lambda/invocation:Invocation", // its function
+    "aws:route53/resolverQueryLogConfig:ResolverQueryLogConfig", // its log group
     "aws:sns/topic:Topic", // its subscriptions
   ],
   "AWS charges for what goes through it, which is next to nothing outside of a move": [
@@ -68,6 +76,7 @@ const reasons: Readonly<Record<string, readonly string[]>> = {
     "aws:apigatewayv2/vpcLink:VpcLink",
     "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup",
     "aws:ec2/internetGateway:InternetGateway",
+    "aws:ec2/managedPrefixList:ManagedPrefixList",
     "aws:ec2/networkAcl:NetworkAcl",
     "aws:ec2/route:Route",
     "aws:ec2/routeTable:RouteTable",
@@ -75,6 +84,7 @@ const reasons: Readonly<Record<string, readonly string[]>> = {
     "aws:ec2/securityGroup:SecurityGroup",
     "aws:ec2/subnet:Subnet",
     "aws:ec2/vpc:Vpc",
+    "aws:vpc/endpointPrivateDns:EndpointPrivateDns",
     "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule",
     "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
   ],

@@ -16,7 +16,7 @@ export const securityPricing: Readonly<Record<string, Pricing>> = {
   "aws:wafv2/webAcl:WebAcl": ({ inputs }, { usage: { requests } }) => [
     always("webAcl", 1),
     always("webAclRule", itemsOf(inputs.rules).length),
-    atLoad("webAclMillion", requests.millions),
+    atLoad("webAclMillion", requests.millions + requests.apiMillions),
   ],
   "aws:guardduty/detector:Detector": (_, { usage: { logGB } }) => [
     varying("threatEvents", account.calls),

@@ -1,11 +1,11 @@
 import { groupBy } from "../../../proofs/model/group.ts";
 import type { Synthesis } from "../../../proofs/model/registration.ts";
 import { doorsOf, linkedTo, type PublicService, publicServices } from "../doors.ts";
-import { flowsOf, nearArrows, type OpenFlow, peeringLinks } from "../flows.ts";
+import { flowsOf, leavingArrows, nearArrows, type OpenFlow, peeringLinks } from "../flows.ts";
 import type { NetworkView } from "../network.ts";
 import { copyLinks, nameLinks } from "./failover.ts";
 import type { Arrow, Box, Graph } from "./graph.ts";
-import { partyBox, regionBox } from "./regions.ts";
+import { partyBox, regionBox, wayOutId } from "./regions.ts";
 import { sayInBoxes } from "./say.ts";
 
 /** The diagram of one stack in one state, from its resources and from what the proof finds open between them. */
@@ -21,6 +21,7 @@ export function graphOf(
   const peerings = peeringLinks(flows, topology.peerings);
   const copies = copyLinks(synthesis, network);
   const internet = flows.find(({ from }) => from.vpc === undefined)?.from;
+  const processor = flows.find(({ to }) => to.vpc === undefined)?.to;
   const regions = topology.vpcs
     .filter(({ resource }) => resource.stack === synthesis.stack)
     .map((vpc) =>
@@ -35,6 +36,7 @@ export function graphOf(
       ...(internet === undefined ? [] : [internetBox(internet.key)]),
       ...names.boxes,
       ...regions,
+      ...(processor === undefined ? [] : [processorBox(processor.key)]),
       ...peerings.boxes,
       ...copies.boxes,
       ...peerBoxes(flows, synthesis.stack, network),
@@ -46,6 +48,7 @@ export function graphOf(
         : services.flatMap((service) => through(internet.key, service, network))),
       ...names.arrows,
       ...nearArrows(flows),
+      ...leavingArrows(flows, wayOutId),
       ...peerings.arrows,
       ...copies.arrows,
     ],
@@ -57,6 +60,14 @@ const internetBox = (id: string): Box => ({
   kind: "outside",
   title: "the internet",
   lines: ["customers"],
+  boxes: [],
+});
+
+const processorBox = (id: string): Box => ({
+  id,
+  kind: "outside",
+  title: "the payment processor",
+  lines: ["by its names alone"],
   boxes: [],
 });
 

@@ -14,7 +14,7 @@ export interface Box {
 }
 
 /**
- * `active` and `region` (any other), `vpc` and `tier` hold other boxes. `outside` is the internet, `public` what has
+ * `active` and `region` (any other), `vpc` and `tier` hold other boxes. `outside` is the internet and who is there, `public` what has
  * addresses there, `party` what has private ones, `prepared` a party that nothing runs for in this state, `service` AWS's
  * own, and `link` stands between regions.
  */

@@ -2,7 +2,7 @@ import { groupBy } from "../../../proofs/model/group.ts";
 import { at } from "../../../proofs/model/inputs.ts";
 import { endpointType } from "../../../proofs/reachability/endpoints.ts";
 import type { Resource } from "../../../proofs/reachability/inventory.ts";
-import type { PlannedVpc } from "../../../proofs/reachability/vpcs.ts";
+import type { PlannedVpc } from "../../../proofs/reachability/network.ts";
 import type { PublicDoor } from "../doors.ts";
 import { type NetworkView, ownersOf, type Standing, tierOf, tiers, tierTag } from "../network.ts";
 import { describeOwners } from "./describe.ts";
@@ -65,8 +65,29 @@ function vpcBox(vpc: PlannedVpc, ours: readonly Standing[], network: NetworkView
         .toSorted(([a], [b]) => tiers.indexOf(a) - tiers.indexOf(b))
         .map(([tier, standings]) => tierBox(tier, vpc, standings, network)),
       ...(byTier.get("") ?? []).map((standing) => gatewayBox(standing)),
+      ...wayOutBox(vpc, network),
     ],
   };
+}
+
+/** What a VPC's NAT gateways are called in a diagram. */
+export const wayOutId = (vpc: PlannedVpc): string => `${vpc.id} way out`;
+
+/** The NAT gateways, and what looks at what they let out. */
+function wayOutBox(vpc: PlannedVpc, { topology: { middles } }: NetworkView): readonly Box[] {
+  const here = middles.filter(({ subnet }) => subnet()?.vpc === vpc);
+  const gateways = here.filter(({ kind }) => kind === "nat");
+  if (gateways.length === 0) return [];
+  const inspected = here.some(({ kind }) => kind === "firewall");
+  return [
+    {
+      id: wayOutId(vpc),
+      kind: "public",
+      title: gateways.length === 1 ? "NAT gateway" : `${gateways.length} NAT gateways`,
+      lines: ["addresses that stay", ...(inspected ? ["and a network firewall"] : [])],
+      boxes: [],
+    },
+  ];
 }
 
 function tierBox(tier: string, vpc: PlannedVpc, standings: readonly Standing[], network: NetworkView): Box {

@@ -36,7 +36,7 @@ export const hostChecks: readonly Check[] = [
   {
     id: "only-load-balancer-public",
     subject: "Network",
-    what: "Nothing in the region's network has a public address but the load balancer",
+    what: "Nothing in the region's network has a public address but the load balancer, and the NAT gateways of the way to the payment processor",
     remedy:
       "Find out whose interface it is, release the address, and see docs/reachability.md for who may be reached",
     needs: ["ec2:DescribeNetworkInterfaces"],
@@ -48,24 +48,33 @@ export const hostChecks: readonly Check[] = [
       );
       // As Elastic Load Balancing describes its own: `ELB app/NAME/ID`.
       const own = `ELB ${outputs.loadBalancer.arn.split(":loadbalancer/")[1]}`;
+      const known = outputs.processor?.addresses ?? [];
       const problems: string[] = [];
       let count = 0;
       for await (const { NetworkInterfaces = [] } of pages)
         for (const { NetworkInterfaceId, Association, Description } of NetworkInterfaces) {
           count++;
-          if (Association?.PublicIp !== undefined && Description !== own)
+          if (
+            Association?.PublicIp !== undefined &&
+            Description !== own &&
+            !(isNat(Description) && known.includes(Association.PublicIp))
+          )
             problems.push(
               `${NetworkInterfaceId} (${Description || "no description"}) has ${Association.PublicIp}`,
             );
         }
       return judge(
-        "the load balancer's alone",
-        `${count} interfaces, none but the load balancer's`,
+        "the load balancer's and the NAT gateways' alone",
+        `${count} interfaces, none but theirs`,
         problems,
       );
     },
   },
 ];
+
+/** As EC2 describes it: `Interface for NAT Gateway nat-ID`. */
+const isNat = (description: string | undefined): boolean =>
+  /^Interface for NAT Gateway nat-/.test(description ?? "");
 
 /** Needs `ec2:DescribeInstances`. */
 export async function instancesIn(

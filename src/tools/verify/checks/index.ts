@@ -14,6 +14,7 @@ import { hostChecks } from "./hosts.ts";
 import { ingressChecks } from "./ingress.ts";
 import { logChecks } from "./logs.ts";
 import { networkChecks } from "./network.ts";
+import { processorChecks } from "./processor.ts";
 import { queueChecks } from "./queue.ts";
 import { queueWorkChecks } from "./queue-work.ts";
 import { recoveryChecks } from "./recovery.ts";
@@ -49,6 +50,7 @@ const ofCapability: Readonly<Record<Capability, readonly Check[]>> = {
   api: [...apiChecks, ...apiTokenChecks, ...apiDoorChecks, ...apiCallerChecks],
   queue: [...queueChecks, ...queueWorkChecks],
   sessions: sessionChecks,
+  processor: processorChecks,
 };
 
 /** Every check, in the order of their subjects. */
@@ -57,11 +59,17 @@ export const checks: readonly Check[] = [...common, ...Object.values(ofCapabilit
 );
 
 /** Those of what an environment has: of a capability that it has not, none. */
-export function checksOf({ api, queue, sessions }: Pick<Environment, Capability>): readonly Check[] {
+export function checksOf({
+  api,
+  queue,
+  sessions,
+  processor,
+}: Pick<Environment, Capability>): readonly Check[] {
   const absent = [
     ...(api ? [] : ofCapability.api),
     ...(queue ? [] : ofCapability.queue),
     ...(sessions ? [] : ofCapability.sessions),
+    ...(processor ? [] : ofCapability.processor),
   ];
   return checks.filter((check) => !absent.includes(check));
 }

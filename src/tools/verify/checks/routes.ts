@@ -1,5 +1,5 @@
 import { DescribeRouteTablesCommand, type RouteTable } from "@aws-sdk/client-ec2";
-import { type Tier, tierCidr } from "../../../../environments/address-plan.ts";
+import { tierCidr } from "../../../../environments/address-plan.ts";
 import { environments } from "../../../../environments/index.ts";
 import { type Check, judge } from "../check.ts";
 import { type CheckContext, type CheckedSite, otherSite } from "../context.ts";
@@ -38,19 +38,16 @@ export const routeChecks: readonly Check[] = [
 function wantedRoutes(context: CheckContext, site: CheckedSite): readonly WantedRoute[] {
   const { deployed, environment, primary } = context;
   const far = otherSite(context, site).outputs.cidr;
-  const route = (table: Tier, destination: string, peering: string): WantedRoute => ({
-    table,
-    tableId: site.outputs.routeTableIds[table],
-    destination,
-    peering,
-  });
+  const { app, data } = site.outputs.routeTableIds;
+  const fromApp = (destination: string, peering: string): readonly WantedRoute[] =>
+    Object.entries(app).map(([zone, tableId]) => ({ table: `app ${zone}`, tableId, destination, peering }));
   const { regions, environments: peered } = deployed.peerings;
   const peers = environments.filter(({ name }) => environment.peers.includes(name));
   return [
-    route("app", tierCidr(far, "data"), regions),
-    route("data", tierCidr(far, "app"), regions),
+    ...fromApp(tierCidr(far, "data"), regions),
+    { table: "data", tableId: data, destination: tierCidr(far, "app"), peering: regions },
     ...(peered !== undefined && site.region === primary.region
-      ? peers.map((peer) => route("app", tierCidr(peer.primary.cidr, "app"), peered))
+      ? peers.flatMap((peer) => fromApp(tierCidr(peer.primary.cidr, "app"), peered))
       : []),
   ];
 }

@@ -38,8 +38,8 @@ export const secretChecks: readonly Check[] = [
     needs: ["secretsmanager:DescribeSecret"],
     per: "region",
     run: async (context, site) => {
-      const { processorSecretArn, keyArns } = site.outputs;
-      const arns = [processorSecretArn, ...passwordsOf(site).map(({ arn }) => arn)];
+      const { processor, keyArns } = site.outputs;
+      const arns = [...(processor ? [processor.secretArn] : []), ...passwordsOf(site).map(({ arn }) => arn)];
       const secrets = await Promise.all(arns.map((arn) => describe(context, site, arn)));
       return judge(
         `under ${keyArns.data}`,
@@ -49,24 +49,6 @@ export const secretChecks: readonly Check[] = [
           .filter(({ KmsKeyId }) => KmsKeyId === undefined || !keyArns.data.endsWith(KmsKeyId))
           .map(({ Name, KmsKeyId }) => `${Name} is under ${KmsKeyId ?? "AWS's own key"}`),
       );
-    },
-  },
-  {
-    id: "secret-replica",
-    subject: "Secrets",
-    what: "The payment processor's key is in both regions, in step",
-    remedy:
-      "The replica says why; remove it with pulumi up after mending src/blocks/secrets/processor-key.ts",
-    needs: ["secretsmanager:DescribeSecret"],
-    per: "environment",
-    run: async (context) => {
-      const { primary, secondary } = context;
-      const { ReplicationStatus = [] } = await describe(context, primary, primary.outputs.processorSecretArn);
-      const replica = ReplicationStatus.find(({ Region }) => Region === secondary.region);
-      const found = [replica?.Status ?? `no replica in ${secondary.region}`, replica?.StatusMessage]
-        .filter(Boolean)
-        .join(": ");
-      return judge(`InSync in ${secondary.region}`, found, replica?.Status === "InSync" ? [] : [found]);
     },
   },
 ];
@@ -80,7 +62,8 @@ const passwordsOf = ({ outputs: { databases, sessions } }: CheckedSite) => [
   ...(sessions ? [{ name: "application's of the session store", arn: sessions.secretArn }] : []),
 ];
 
-const describe = ({ clients }: CheckContext, { region }: CheckedSite, SecretId: string) =>
+/** Needs `secretsmanager:DescribeSecret`. */
+export const describe = ({ clients }: CheckContext, { region }: CheckedSite, SecretId: string) =>
   clients.secrets(region).send(new DescribeSecretCommand({ SecretId }));
 
 /** What is wrong with how a secret rotates. Its value is nobody's business here. */

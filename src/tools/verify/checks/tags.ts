@@ -52,12 +52,12 @@ function arnsOf({ deployed, primary }: CheckContext, { region, outputs }: Checke
   return [
     ...ec2("vpc", [outputs.vpcId]),
     ...ec2("subnet", Object.values(outputs.subnetIds).flat()),
-    ...ec2("route-table", Object.values(outputs.routeTableIds)),
+    ...ec2("route-table", tablesOf(outputs.routeTableIds)),
     ...ec2("security-group", Object.values(outputs.securityGroupIds)),
     ...ec2("vpc-endpoint", Object.values(outputs.endpointIds)),
     // The peering is tagged by who asked for it, and a replica of a secret has its primary's tags.
     ...(region === primary.region
-      ? [...ec2("vpc-peering-connection", [deployed.peerings.regions]), outputs.processorSecretArn]
+      ? [...ec2("vpc-peering-connection", [deployed.peerings.regions]), ...secretOf(outputs.processor)]
       : []),
     ...Object.values(outputs.keyArns),
     `arn:aws:s3:::${outputs.accessLogsBucket}`,
@@ -83,3 +83,10 @@ async function launched(context: CheckContext, site: CheckedSite): Promise<reado
     ...BlockDeviceMappings.map(({ Ebs }) => `${prefix}:volume/${Ebs?.VolumeId}`),
   ]);
 }
+
+const tablesOf = ({ app, ...others }: CheckedSite["outputs"]["routeTableIds"]) => [
+  ...Object.values(others),
+  ...Object.values(app),
+];
+
+const secretOf = (processor: CheckedSite["outputs"]["processor"]) => (processor ? [processor.secretArn] : []);

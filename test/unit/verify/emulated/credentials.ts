@@ -5,13 +5,15 @@ import {
   SecretsManagerClient,
   UpdateSecretCommand,
 } from "@aws-sdk/client-secrets-manager";
-import type { DeployedDatabase, DeployedRegion } from "../../../../src/tools/verify/outputs.ts";
+import type { DeployedDatabase } from "../../../../src/tools/verify/outputs.ts";
 import { type Fault, given, keyArns, primary, secondary } from "./setup.ts";
 
 const secrets = new SecretsManagerClient({ region: primary });
 
-type Credentials = Pick<DeployedDatabase, "applicationSecretArn" | "masterSecretArn"> &
-  Pick<DeployedRegion, "processorSecretArn"> & { readonly sessionsSecretArn: string };
+type Credentials = Pick<DeployedDatabase, "applicationSecretArn" | "masterSecretArn"> & {
+  readonly sessionsSecretArn: string;
+  readonly processorSecretArn: string;
+};
 
 /** The two passwords of a database and that of the session store, rotated, and the processor's key in both regions. */
 export async function buildCredentials(): Promise<Credentials> {
@@ -76,7 +78,7 @@ export const credentialFaults: readonly Fault[] = [
     change: ({ regions }) =>
       secrets.send(
         new RemoveRegionsFromReplicationCommand({
-          SecretId: regions[primary].processorSecretArn,
+          SecretId: given(regions[primary].processor).secretArn,
           RemoveReplicaRegions: [secondary],
         }),
       ),

@@ -2,6 +2,7 @@ import {
   AcceptVpcPeeringConnectionCommand,
   AllocateAddressCommand,
   AssociateAddressCommand,
+  CreateNatGatewayCommand,
   CreateNetworkInterfaceCommand,
   CreateRouteCommand,
   CreateRouteTableCommand,
@@ -9,8 +10,10 @@ import {
   CreateVpcCommand,
   CreateVpcEndpointCommand,
   CreateVpcPeeringConnectionCommand,
+  DeleteNatGatewayCommand,
   DeleteRouteCommand,
   DeleteVpcEndpointsCommand,
+  DescribeNatGatewaysCommand,
   DescribeNetworkInterfacesCommand,
   EC2Client,
   ModifyVpcPeeringConnectionOptionsCommand,
@@ -32,15 +35,36 @@ export async function buildNetwork() {
   const [own, other, peer] = [await vpc("10.30"), await vpc("10.31"), await vpc("10.20")];
   const regions = await connect(own, other);
   const environments = await connect(peer, own);
-  const { app, data } = own.routeTableIds;
+  const { data } = own.routeTableIds;
+  const app = given(own.routeTableIds.app.az1);
   await Promise.all([
     route(app, "10.31.144.0/20", regions),
     route(data, "10.31.0.0/17", regions),
     route(app, "10.20.0.0/17", environments),
-    route(peer.routeTableIds.app, "10.30.0.0/17", environments),
+    route(given(peer.routeTableIds.app.az1), "10.30.0.0/17", environments),
     launch(own),
   ]);
-  return { primary: own, secondary: other, peerings: { regions, environments } };
+  const addresses = { primary: [await egress(own)], secondary: [await egress(other)] };
+  return { primary: own, secondary: other, peerings: { regions, environments }, addresses };
+}
+
+/** A NAT gateway, and the route of the app tier to it. @returns its address */
+async function egress({ vpcId, cidr, routeTableIds }: Network): Promise<string> {
+  const { Subnet } = await ec2.send(
+    new CreateSubnetCommand({ VpcId: vpcId, CidrBlock: cidr.replace("0.0/16", "160.0/23") }),
+  );
+  const { AllocationId, PublicIp } = await ec2.send(new AllocateAddressCommand({ Domain: "vpc" }));
+  const { NatGateway } = await ec2.send(
+    new CreateNatGatewayCommand({ SubnetId: given(Subnet?.SubnetId), AllocationId }),
+  );
+  await ec2.send(
+    new CreateRouteCommand({
+      RouteTableId: given(routeTableIds.app.az1),
+      DestinationCidrBlock: "0.0.0.0/0",
+      NatGatewayId: given(NatGateway?.NatGatewayId),
+    }),
+  );
+  return given(PublicIp);
 }
 
 async function vpc(range: string): Promise<Network> {
@@ -72,7 +96,7 @@ async function vpc(range: string): Promise<Network> {
       app: [await subnet("0.0/20")],
       data: [await subnet("144.0/23")],
     },
-    routeTableIds: { public: await table(), app: await table(), data: await table() },
+    routeTableIds: { public: await table(), app: { az1: await table() }, data: await table() },
     securityGroupIds: {},
     endpointIds: { s3: await endpoint("s3"), logs: await endpoint("logs") },
   };
@@ -164,6 +188,16 @@ export const networkFaults: readonly Fault[] = [
       await expose(given(used?.NetworkInterfaceId));
     },
     found: /^i-\w+ has \d+\.\d+\.\d+\.\d+$/,
+  },
+  {
+    check: "processor-way",
+    change: async ({ regions }) => {
+      const { NatGateways = [] } = await ec2.send(
+        new DescribeNatGatewaysCommand({ Filter: [{ Name: "vpc-id", Values: [regions[primary].vpcId] }] }),
+      );
+      await ec2.send(new DeleteNatGatewayCommand({ NatGatewayId: given(NatGateways[0]?.NatGatewayId) }));
+    },
+    found: /^no gateway is available behind \S+; az1 \(rtb-\w+\) has no active route to a gateway$/,
   },
   {
     check: "only-load-balancer-public",

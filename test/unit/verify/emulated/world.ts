@@ -42,7 +42,15 @@ export async function build(): Promise<Deployed> {
     buildLogs(sample.regions[primary].cluster, cluster),
   ]);
   const { processorSecretArn, applicationSecretArn, masterSecretArn, sessionsSecretArn } = secrets;
-  const other = { ...sample.regions[secondary], ...network.secondary };
+  const processorOf = (region: keyof typeof sample.regions, addresses: readonly string[]) => ({
+    ...given(sample.regions[region].processor),
+    addresses,
+  });
+  const other = {
+    ...sample.regions[secondary],
+    ...network.secondary,
+    processor: processorOf(secondary, network.addresses.secondary),
+  };
   return {
     ...sample,
     ...(await buildDns([loadBalancer, other.loadBalancer])),
@@ -53,7 +61,10 @@ export async function build(): Promise<Deployed> {
         ...sample.regions[primary],
         ...network.primary,
         accessLogsBucket,
-        processorSecretArn,
+        processor: {
+          ...processorOf(primary, network.addresses.primary),
+          secretArn: processorSecretArn,
+        },
         databases: [{ ...database, applicationSecretArn, masterSecretArn }],
         sessions: { ...given(sample.regions[primary].sessions), secretArn: sessionsSecretArn },
         loadBalancer,

@@ -1,0 +1,99 @@
+import type { Pair, RegionName, Slot, Zone } from "../../regions/index.ts";
+import type { Tier } from "../address-plan.ts";
+import type { Placement } from "../placement.ts";
+
+/**
+ * The way to the payment processor, which the application and its worker have and nobody else. Each region has its own,
+ * whichever is active: nothing of it is made during a move, when nothing may be waited for. What zone is in no list goes
+ * through the first one's.
+ */
+export type Processor = PrivateLink | Egress;
+
+/** The processor's own endpoint service: what is sent there never leaves AWS. */
+interface PrivateLink {
+  readonly kind: "privateLink";
+  /** Its name in each region, as the processor tells it. The service has to have a verified private name. */
+  readonly services: Pair<string>;
+  readonly port: number;
+  readonly zones: Pair<readonly Zone[]>;
+}
+
+/** The processor's public names, from addresses that are always the same. */
+interface Egress {
+  readonly kind: "egress";
+  /** Each has a NAT gateway and an address of its own. */
+  readonly zones: Pair<readonly Zone[]>;
+  /**
+   * What holds the connections to the processor's names: `names`, that no other name can be resolved; `sni`, that besides
+   * AWS Network Firewall lets no connection through whose TLS handshake asks for another one. docs/cost.md has the price.
+   */
+  readonly inspection: "names" | "sni";
+}
+
+/** The way in one region. */
+export type ProcessorWay =
+  | { readonly kind: "privateLink"; readonly service: string; readonly zones: readonly Zone[] }
+  | (Pick<Egress, "kind" | "inspection"> & { readonly zones: readonly Zone[] });
+
+/** Where the processor listens, with TLS. */
+export const portOf = (processor: Processor): number =>
+  processor.kind === "privateLink" ? processor.port : httpsPort;
+
+const httpsPort = 443;
+
+export function wayOf(processor: Processor, slot: Slot): ProcessorWay {
+  const zones = processor.zones[slot];
+  return processor.kind === "privateLink"
+    ? { kind: "privateLink", service: processor.services[slot], zones }
+    : { kind: "egress", inspection: processor.inspection, zones };
+}
+
+/** The zone whose way a zone uses: its own, or the first. */
+export const zoneOfWay = (zone: Zone, [first, ...others]: readonly Zone[]): Zone => {
+  if (first === undefined) throw new RangeError("a way without zones");
+  return others.includes(zone) ? zone : first;
+};
+
+/** What is wrong with the way, as messages. */
+export function processorProblems(
+  processor: Processor,
+  { primary, secondary }: Pair<Placement>,
+): readonly string[] {
+  return [
+    ...zoneProblems("primary", processor.zones.primary, primary),
+    ...zoneProblems("secondary", processor.zones.secondary, secondary),
+    ...(processor.kind === "privateLink"
+      ? [
+          ...serviceProblems("primary", processor.services.primary, primary.region),
+          ...serviceProblems("secondary", processor.services.secondary, secondary.region),
+          ...portProblems(processor.port),
+        ]
+      : []),
+  ];
+}
+
+function zoneProblems(slot: Slot, zones: readonly Zone[], placement: Placement): readonly string[] {
+  const known = zones.every((zone) => placement.zones.includes(zone));
+  return known && zones.length > 0 && new Set(zones).size === zones.length
+    ? []
+    : [
+        `processor.zones.${slot} is ${zones.join(", ") || "empty"}; allowed: one or more of ${placement.zones.join(", ")}, each once`,
+      ];
+}
+
+/** https://docs.aws.amazon.com/vpc/latest/privatelink/create-endpoint-service.html */
+function serviceProblems(slot: Slot, service: string, region: RegionName): readonly string[] {
+  return new RegExp(`^com\\.amazonaws\\.vpce\\.${region}\\.vpce-svc-[0-9a-f]{8,17}$`).test(service)
+    ? []
+    : [
+        `processor.services.${slot} is ${service}; allowed: an endpoint service of ${region}, such as com.amazonaws.vpce.${region}.vpce-svc-0123456789abcdef0`,
+      ];
+}
+
+const portProblems = (port: number): readonly string[] =>
+  Number.isInteger(port) && port >= 1 && port <= 65535
+    ? []
+    : [`processor.port is ${port}; allowed: 1 to 65535`];
+
+/** Its endpoint, where it is reached by PrivateLink; by NAT it is outside. */
+export const processorParties = { processor: "app" } as const satisfies Record<string, Tier>;

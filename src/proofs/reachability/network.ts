@@ -1,0 +1,129 @@
+import type { InspectedNames } from "./inspection.ts";
+import type { Resource } from "./inventory.ts";
+import type { Ranges } from "./ranges.ts";
+import type { Resolver } from "./resolver.ts";
+
+/**
+ * A VPC. With what is tied to it it stands in one file, because that goes in circles: subnets have tables, which lead to
+ * what stands in subnets.
+ */
+export interface PlannedVpc {
+  readonly id: string;
+  readonly resource: Resource;
+  readonly cidr: string;
+  readonly addresses: Ranges;
+  /** Whether AWS's own resolver answers with the private names of endpoints and peers. */
+  readonly resolves: boolean;
+  /** The attached internet gateways, by ID. */
+  readonly gateways: readonly string[];
+  /** The routes of what comes in by its internet gateway; none where that has no table of its own. */
+  readonly edge: () => readonly Route[];
+  /** What may be resolved in it. */
+  readonly resolver: Resolver;
+}
+
+export interface PlannedSubnet {
+  readonly id: string;
+  readonly resource: Resource;
+  readonly name: string;
+  readonly vpc: PlannedVpc;
+  readonly cidr: string;
+  readonly addresses: Ranges;
+  readonly table: RouteTable;
+  /** What ties the subnet to its table; undefined where it falls to the main table. */
+  readonly association: Resource | undefined;
+  readonly acl: Acl;
+  /** Whether what starts here gets a public address without asking for one. */
+  readonly givesPublicAddresses: boolean;
+}
+
+export interface RouteTable {
+  readonly id: string;
+  /** The table, or for a main table that nothing describes its VPC. */
+  readonly resource: Resource;
+  readonly name: string;
+  readonly vpc: PlannedVpc;
+  /** The most specific first. */
+  readonly routes: readonly Route[];
+}
+
+export interface Route {
+  /** What brings the route about. */
+  readonly by: Resource;
+  /** The block, or the ID of the prefix list. */
+  readonly destination: string;
+  /** The addresses of the block. */
+  readonly addresses: Ranges;
+  /** Those of them that no more specific route of the table takes away. */
+  readonly effective: Ranges;
+  readonly target: RouteTarget;
+}
+
+export type RouteTarget =
+  | { readonly kind: "local" }
+  | { readonly kind: "internet" }
+  | { readonly kind: "peering"; readonly peering: PlannedPeering }
+  /** A NAT gateway, or an endpoint of a network firewall: what stands before the internet. */
+  | { readonly kind: "middle"; readonly middle: Middle }
+  | { readonly kind: "endpoint"; readonly endpoint: GatewayEndpoint }
+  /** A target that is gone, or one that AWS would not route to. */
+  | { readonly kind: "nowhere"; readonly what: string }
+  /** A target that this proof knows nothing of. */
+  | { readonly kind: "unknown"; readonly what: string };
+
+/** What stands between a subnet and the internet, in a subnet of its own. */
+export interface Middle {
+  readonly kind: "nat" | "firewall";
+  readonly resource: Resource;
+  /** What routes name it by. */
+  readonly id: string;
+  readonly subnetId: string;
+  /** Why it passes nothing on; undefined where it does. */
+  readonly defect: string | undefined;
+  /** Read once subnets are: those need their tables, which lead here. Undefined where it is in none of the proof's. */
+  readonly subnet: () => PlannedSubnet | undefined;
+  /** What a network firewall lets through; undefined for what looks at no names. */
+  readonly inspected: InspectedNames | undefined;
+}
+
+export type Direction = "ingress" | "egress";
+
+export interface Acl {
+  /** The ACL, or for a default one that nothing describes its VPC. */
+  readonly resource: Resource;
+  readonly name: string;
+  readonly entries: Readonly<Record<Direction, readonly AclEntry[]>>;
+}
+
+export interface AclEntry {
+  /** What the entry is written in. */
+  readonly by: Resource;
+  readonly number: number;
+  readonly allows: boolean;
+  readonly protocol: string;
+  readonly ports: Ranges;
+  readonly cidr: string;
+  readonly addresses: Ranges;
+}
+
+export interface GatewayEndpoint {
+  readonly resource: Resource;
+  readonly vpc: PlannedVpc;
+  /** AWS's name of the service, such as `s3`. */
+  readonly service: string;
+  readonly prefixListId: string;
+  /** The route tables that get a route to it. */
+  readonly tableIds: readonly string[];
+}
+
+export interface PlannedPeering {
+  readonly resource: Resource;
+  readonly requester: PlannedVpc | undefined;
+  readonly accepter: PlannedVpc | undefined;
+  /** Why it carries nothing; undefined where it does. */
+  readonly defect: string | undefined;
+  /** The sides whose names the other side resolves to private addresses. */
+  readonly resolving: ReadonlySet<PeeringSideName>;
+}
+
+export type PeeringSideName = "requester" | "accepter";

@@ -1,0 +1,79 @@
+import { type Inventory, number, type Resource, text, texts } from "./inventory.ts";
+
+/** What a VPC's resolver does with names: the first rule that has a name decides. */
+export interface Resolver {
+  /** What has to change where it does too little: the association, or the VPC where there is none. */
+  readonly resource: Resource;
+  readonly rules: readonly NameRule[];
+  /** Whether a name that could not be looked at is refused. */
+  readonly failsClosed: boolean;
+}
+
+export interface NameRule {
+  readonly by: Resource;
+  /** An alert lets through, too. */
+  readonly allows: boolean;
+  readonly names: readonly string[];
+  /** What holds the names. */
+  readonly list: Resource | undefined;
+}
+
+const configType = "aws:route53/resolverFirewallConfig:ResolverFirewallConfig";
+const listType = "aws:route53/resolverFirewallDomainList:ResolverFirewallDomainList";
+const groupType = "aws:route53/resolverFirewallRuleGroup:ResolverFirewallRuleGroup";
+const ruleType = "aws:route53/resolverFirewallRule:ResolverFirewallRule";
+const associationType =
+  "aws:route53/resolverFirewallRuleGroupAssociation:ResolverFirewallRuleGroupAssociation";
+
+export const resolverTypes: readonly string[] = [configType, listType, groupType, ruleType, associationType];
+
+/** Groups by the priority of their association, rules by their own; the lowest number comes first. */
+export function readResolver(inventory: Inventory, vpc: Resource): Resolver {
+  const byPriority = (a: Resource, b: Resource) =>
+    (number(a.inputs.priority) ?? 0) - (number(b.inputs.priority) ?? 0);
+  const associations = inventory
+    .ofType(associationType)
+    .filter(({ inputs }) => inputs.vpcId === vpc.id)
+    .toSorted(byPriority);
+  const rules = associations.flatMap(({ inputs }) =>
+    inventory
+      .ofType(ruleType)
+      .filter((rule) => rule.inputs.firewallRuleGroupId === inputs.firewallRuleGroupId)
+      .toSorted(byPriority),
+  );
+  return {
+    resource: associations.at(-1) ?? vpc,
+    rules: rules.map((by) => {
+      const list = inventory.find(listType, text(by.inputs.firewallDomainListId));
+      return {
+        by,
+        allows: text(by.inputs.action) !== "BLOCK",
+        names: texts(list?.inputs.domains),
+        list,
+      };
+    }),
+    failsClosed: inventory
+      .ofType(configType)
+      .some(({ inputs }) => inputs.resourceId === vpc.id && inputs.firewallFailOpen === "DISABLED"),
+  };
+}
+
+/** Whether a name is resolved: what no rule has is, as without a firewall. An asterisk in it stands for any one name. */
+export const resolves = ({ rules }: Resolver, name: string): boolean =>
+  rules.find(({ names }) => names.some((pattern) => matches(pattern, name)))?.allows ?? true;
+
+/** `*.example.com` has every name below it, at any depth, and not itself; `*` has all names. */
+function matches(pattern: string, name: string): boolean {
+  if (pattern === "*" || pattern === name) return true;
+  return pattern.startsWith("*.") && name.endsWith(pattern.slice(1)) && name.length >= pattern.length;
+}
+
+/** The rules that are ever asked: those before one that has every name. */
+export function asked({ rules }: Resolver): readonly NameRule[] {
+  const last = rules.findIndex(({ names }) => names.includes("*"));
+  return last < 0 ? rules : rules.slice(0, last + 1);
+}
+
+/** Whether what is not on a list is refused, whatever happens. */
+export const isClosed = (resolver: Resolver): boolean =>
+  resolver.failsClosed && asked(resolver).some(({ names, allows }) => names.includes("*") && !allows);
