@@ -29,14 +29,13 @@ const added: Readonly<Record<string, Added>> = JSON.parse(
 /** A synthesis as policies read it: checked, and with secrets in plain text, which Pulumi's SDK of policies unwraps. */
 export const handedOver = (synthesis: Synthesis): Synthesis => {
   const { registrations, ...rest } = checked(synthesis);
-  return {
-    ...rest,
-    registrations: registrations.map((registration) => ({
-      ...registration,
-      inputs: record(unwrapped(registration.inputs)),
-    })),
-  };
+  return { ...rest, registrations: registrations.map(inPlainText) };
 };
+
+const inPlainText = once((registration: Registration) => ({
+  ...registration,
+  inputs: record(unwrapped(registration.inputs)),
+}));
 
 /**
  * A synthesis with the inputs that the engine hands to a policy pack: as their providers have checked them, with names
@@ -46,10 +45,34 @@ export function checked(synthesis: Synthesis): Synthesis {
   const byUrn = new Map(synthesis.registrations.map((registration) => [registration.urn, registration]));
   return {
     ...synthesis,
-    registrations: synthesis.registrations.map((registration) => ({
-      ...registration,
-      inputs: checkedInputs(registration, byUrn.get(registration.provider)),
-    })),
+    registrations: synthesis.registrations.map((registration) =>
+      checkedWith(byUrn.get(registration.provider))(registration),
+    ),
+  };
+}
+
+const withoutProvider = {};
+const checkers = new WeakMap<object, (registration: Registration) => Registration>();
+
+function checkedWith(provider: Registration | undefined): (registration: Registration) => Registration {
+  const key = provider ?? withoutProvider;
+  const known = checkers.get(key);
+  if (known !== undefined) return known;
+  const check = once((registration: Registration) => ({
+    ...registration,
+    inputs: checkedInputs(registration, provider),
+  }));
+  checkers.set(key, check);
+  return check;
+}
+
+/** Of hundreds of mutations each leaves nearly all registrations as they were: those are worked on once. */
+function once(work: (registration: Registration) => Registration): typeof work {
+  const done = new WeakMap<Registration, Registration>();
+  return (registration) => {
+    const known = done.get(registration) ?? work(registration);
+    done.set(registration, known);
+    return known;
   };
 }
 
