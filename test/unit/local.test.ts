@@ -13,6 +13,7 @@ import { parseConfig } from "../../src/program/config/config.ts";
 import { createAnswers } from "../../src/proofs/model/answers.ts";
 import type { Registration, Synthesis } from "../../src/proofs/model/registration.ts";
 import { parseArguments } from "../../src/tools/local/arguments.ts";
+import { snapshotsQuery } from "../../src/tools/local/backup-points.ts";
 import { correctAnswer, type Fields } from "../../src/tools/local/corrections.ts";
 import type { Change, Engine } from "../../src/tools/local/engine.ts";
 import { emulatedEnvironment, isGateway } from "../../src/tools/local/environment.ts";
@@ -350,12 +351,19 @@ test("a gateway that takes another's place knows what that one knew", (t) => {
   });
 });
 
+const snapshots = `<DBClusterSnapshots><DBClusterSnapshot>
+  <DBClusterSnapshotArn>arn:aws:rds:us-west-2:123456789012:cluster-snapshot:copy-of-ours</DBClusterSnapshotArn>
+  <DBClusterIdentifier>ours</DBClusterIdentifier><Status>available</Status>
+  <SnapshotCreateTime>2030-01-01T00:00:00.500Z</SnapshotCreateTime>
+</DBClusterSnapshot></DBClusterSnapshots>`;
+
 test("the gateway puts requests right, and passes on what it does not know", async (t) => {
   const seen: string[] = [];
   const target = createServer(async (incoming, outgoing) => {
     seen.push(`${incoming.method} ${incoming.url} ${await text(incoming)}`);
     const lacking = /^\/backup-vaults|StartInstanceRefresh|Unheard/.test(`${incoming.url}${seen.at(-1)}`);
-    outgoing.writeHead(lacking ? 500 : 200).end('"answer"');
+    const asksRds = incoming.headers.authorization?.includes("/us-west-2/rds/");
+    outgoing.writeHead(lacking ? 500 : 200).end(asksRds ? snapshots : '"answer"');
   }).listen(0, "127.0.0.1");
   await once(target, "listening");
   const gateway = await openGateway(`http://127.0.0.1:${(target.address() as AddressInfo).port}`);
@@ -378,6 +386,26 @@ test("the gateway puts requests right, and passes on what it does not know", asy
     RecoveryPoints: [],
   });
   t.is((await fetch(`${gateway.url}/backup-vaults/v`)).status, 500);
+  const authorization =
+    "AWS4-HMAC-SHA256 Credential=test/20301231/us-west-2/backup/aws4_request, Signature=x";
+  const points = await fetch(
+    `${gateway.url}/backup-vaults/v/recovery-points?maxResults=9&resourceType=Aurora`,
+    {
+      headers: { authorization },
+    },
+  );
+  t.deepEqual(await points.json(), {
+    RecoveryPoints: [
+      {
+        RecoveryPointArn: "arn:aws:rds:us-west-2:123456789012:cluster-snapshot:copy-of-ours",
+        ResourceArn: "arn:aws:rds:us-west-2:123456789012:cluster:ours",
+        ResourceType: "Aurora",
+        CreationDate: 1893456000.5,
+        Status: "COMPLETED",
+      },
+    ],
+  });
+  t.is(seen.at(-1), `POST / ${snapshotsQuery}`);
   const refresh = await fetch(gateway.url, {
     method: "POST",
     body: "Action=StartInstanceRefresh",

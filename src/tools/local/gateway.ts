@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, request as plainRequest, type Serve
 import { request as tlsRequest } from "node:https";
 import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
+import { asksForDatabasePoints, databasePoints, snapshotsQuery } from "./backup-points.ts";
 import {
   cannot,
   correctAnswer,
@@ -64,7 +65,12 @@ async function pass(
   const { statusCode = 502, headers } = answer;
   const action = asked?.action ?? "";
   const substitute = cannot(statusCode) ? substituteFor(action, path) : undefined;
-  if (substitute !== undefined) {
+  if (cannot(statusCode) && asksForDatabasePoints(path)) {
+    answer.resume();
+    const told = await forward(target, "/", askingRds(incoming), Buffer.from(snapshotsQuery));
+    const points = databasePoints((await buffer(told)).toString());
+    send(outgoing, points, { "content-type": "application/json", date: told.headers.date });
+  } else if (substitute !== undefined) {
     answer.resume();
     send(outgoing, substitute.body, { "content-type": substitute.type });
   } else if (statusCode === 200 && asked && (memory.minds(action) || isCorrected(action))) {
@@ -77,10 +83,21 @@ async function pass(
   }
 }
 
+type Head = Pick<IncomingMessage, "method" | "headers">;
+
+/** RDS, asked by whoever asks AWS Backup, in the same region: both are told by the signature. */
+const askingRds = ({ headers }: IncomingMessage): Head => ({
+  method: "POST",
+  headers: {
+    authorization: headers.authorization?.replace("/backup/aws4_request", "/rds/aws4_request"),
+    "content-type": "application/x-www-form-urlencoded",
+  },
+});
+
 function forward(
   target: URL,
   path: string,
-  { method = "GET", headers: given }: IncomingMessage,
+  { method = "GET", headers: given }: Head,
   body: Buffer,
 ): Promise<IncomingMessage> {
   const { "transfer-encoding": _, ...headers } = given;

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { resolve } from "node:path";
-import { findPulumi, usualPlaces } from "../stack/installation.ts";
+import { findPulumi, pulumiPlaces } from "../stack/installation.ts";
 import { useRunning } from "./emulator.ts";
 import { openGateway } from "./gateway.ts";
 import { linesToGoOn, memoryIn, readKept } from "./kept.ts";
@@ -21,7 +21,7 @@ export interface Reopening {
 export async function reopen({ folder: given, root, print, stop }: Reopening): Promise<void> {
   const folder = resolve(given);
   const kept = readKept(folder);
-  const { command } = await findPulumi(usualPlaces(root));
+  const { command } = await findPulumi(pulumiPlaces(root));
   await useRunning(kept.emulator);
   const { port } = new URL(kept.gateway);
   const gateway = await openGateway(kept.emulator, { port: Number(port), memory: memoryIn(folder) });

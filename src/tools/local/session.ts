@@ -7,7 +7,7 @@ import type { Signals } from "../../cli/signals.ts";
 import { findLeft, realClients } from "../destroy/leaks.ts";
 import { createClients } from "../stack/aws/clients.ts";
 import { createAws } from "../stack/aws/sdk.ts";
-import { findPulumi, usualPlaces } from "../stack/installation.ts";
+import { findPulumi, pulumiPlaces } from "../stack/installation.ts";
 import type { Progress } from "../stack/progress.ts";
 import type { Arguments } from "./arguments.ts";
 import { type Emulator, startMoto, useRunning } from "./emulator.ts";
@@ -45,7 +45,7 @@ export async function runSession(session: Session): Promise<void> {
   const folder = temporaryFolder();
   try {
     const pulumi = await step("Pulumi and its providers", async () => {
-      const command = await findPulumi(usualPlaces(root));
+      const command = await findPulumi(pulumiPlaces(root));
       progress.note(`Pulumi ${command.version}: ${command.command}`);
       await getPlugins(command, folder, requiredPlugins(root));
       return command;

@@ -7,7 +7,7 @@ import {
 } from "@pulumi/pulumi/automation/index.js";
 import { ReportedError } from "../../cli/errors.ts";
 import type { Engine, PastUpdate, Values } from "./engine.ts";
-import { findPulumi, usualPlaces } from "./installation.ts";
+import { findPulumi, pulumiPlaces } from "./installation.ts";
 
 export interface EngineOptions {
   /** The folder of Pulumi.yaml. */
@@ -26,7 +26,7 @@ export async function createEngine({ folder, stack: name, print, signal }: Engin
   const stack = await explained(name, async () =>
     LocalWorkspace.selectStack(
       { stackName: name, workDir: folder },
-      { pulumiCommand: await findPulumi(usualPlaces(folder)) },
+      { pulumiCommand: await findPulumi(pulumiPlaces(folder)) },
     ),
   );
   const { workspace } = stack;

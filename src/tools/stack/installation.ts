@@ -6,7 +6,7 @@ import { parse } from "yaml";
 import { ReportedError } from "../../cli/errors.ts";
 
 /** Where to look for the program `pulumi`. */
-export interface Places {
+export interface PulumiPlaces {
   /** The folder of Pulumi.yaml and package.json. */
   readonly root: string;
   /** As in the variable of this name. */
@@ -15,7 +15,7 @@ export interface Places {
   readonly home: string;
 }
 
-export const usualPlaces = (root: string): Places => ({
+export const pulumiPlaces = (root: string): PulumiPlaces => ({
   root,
   path: process.env.PATH ?? "",
   home: process.env.PULUMI_HOME ?? join(homedir(), ".pulumi"),
@@ -28,7 +28,7 @@ export const usualPlaces = (root: string): Places => ({
  * interrupted update would go on behind one's back.
  * @throws ReportedError that says what was found and why it cannot be used
  */
-export async function findPulumi(places: Places): Promise<PulumiCommand> {
+export async function findPulumi(places: PulumiPlaces): Promise<PulumiCommand> {
   const least = leastVersion(places.root);
   const refused: string[] = [];
   const found = await firstUsable(places, least, refused);
@@ -64,7 +64,7 @@ export function leastVersion(root: string): string {
  * The installations, each as the folder around its `bin`: the one that `npx pulumi` runs, then those on PATH, then Pulumi's
  * own folder with the newest of the others.
  */
-export function installations({ root, path, home }: Places): readonly string[] {
+export function installations({ root, path, home }: PulumiPlaces): readonly string[] {
   const versions = join(home, "versions");
   const own = npmVersion(root);
   const others = namesIn(versions)
@@ -101,7 +101,7 @@ function asInstalled(program: string): readonly string[] {
 }
 
 async function firstUsable(
-  places: Places,
+  places: PulumiPlaces,
   least: string,
   refused: string[],
 ): Promise<PulumiCommand | undefined> {
