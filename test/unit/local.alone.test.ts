@@ -1,16 +1,24 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { accessSync, constants, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { basename, delimiter, join } from "node:path";
 import test from "ava";
 import { environments } from "../../environments/index.ts";
 import { ReportedError } from "../../src/cli/errors.ts";
 import { plainly } from "../../src/cli/terminal.ts";
+import { emulatedServices } from "../../src/kit/emulator.ts";
+import { createAnswers } from "../../src/proofs/model/answers.ts";
 import { parseArguments } from "../../src/tools/local/arguments.ts";
+import { emulatedEnvironment } from "../../src/tools/local/environment.ts";
 import { requiredPlugins } from "../../src/tools/local/plugins.ts";
+import * as entry from "../../src/tools/local/program.ts";
+import { configurationOf } from "../../src/tools/local/project.ts";
 import { runSession } from "../../src/tools/local/session.ts";
 import { createProgress } from "../../src/tools/stack/progress.ts";
+import { ofType, synthesizeProgram } from "../support/synthesize.ts";
 
 const root = join(import.meta.dirname, "../..");
 const folder = mkdtempSync(join(tmpdir(), "local-test-"));
@@ -43,6 +51,43 @@ if (!hasMoto) console.log("There is no moto_server on PATH: local deployment is 
 
 /** The folders of tries that are still there. */
 const folders = () => readdirSync(folder).filter((name) => name.startsWith("payments-local-"));
+
+test.serial("the program of a try takes an emulator for production too, on this machine alone", async (t) => {
+  // The engine takes one with anything else beside its default export for no program.
+  t.deepEqual(Object.keys(entry), ["default"]);
+  const program = (url: string) => {
+    const values = { ...configurationOf("production", url), processorApiKey: "no-key-of-anybody" };
+    const config = Object.entries(values).map(([key, value]) => [
+      `payments:${key}`,
+      typeof value === "string" ? value : JSON.stringify(value),
+    ]);
+    return synthesizeProgram(() => entry.default(), {
+      config: Object.fromEntries(config),
+      secretKeys: ["payments:processorApiKey"],
+      answers: createAnswers({ production: {} }),
+    });
+  };
+  // It may look at what there is to restore from, which is nothing.
+  const emulator = createServer((_, answer) => void answer.end("<DescribeDBClusterSnapshotsResponse/>"));
+  await once(emulator.listen(0, "127.0.0.1"), "listening");
+  const endpoint = `http://127.0.0.1:${(emulator.address() as AddressInfo).port}`;
+  const own = process.env;
+  process.env = emulatedEnvironment(own, endpoint);
+  try {
+    const providers = ofType(await program(endpoint), "pulumi:providers:aws");
+    t.deepEqual(
+      [...new Set(providers.map(({ inputs }) => inputs.endpoints))],
+      [JSON.stringify([Object.fromEntries(emulatedServices.map((service) => [service, endpoint]))])],
+    );
+    for (const url of ["", "https://emulator.test"])
+      await t.throwsAsync(program(url), {
+        message: /endpoint is .*; allowed here: the gateway of npm run up:local/,
+      });
+  } finally {
+    process.env = own;
+    emulator.close();
+  }
+});
 
 interface Outcome {
   readonly output: string;

@@ -10,7 +10,6 @@ import { environments } from "../../environments/index.ts";
 import { ArgumentError, ReportedError } from "../../src/cli/errors.ts";
 import { emulatedServices } from "../../src/kit/emulator.ts";
 import { parseConfig } from "../../src/program/config/config.ts";
-import { createAnswers } from "../../src/proofs/model/answers.ts";
 import type { Registration, Synthesis } from "../../src/proofs/model/registration.ts";
 import { parseArguments } from "../../src/tools/local/arguments.ts";
 import { snapshotsQuery } from "../../src/tools/local/backup-points.ts";
@@ -20,11 +19,10 @@ import { emulatedEnvironment, isGateway } from "../../src/tools/local/environmen
 import { drifts, exclusionOf, lingers, motoDrifts, motoGaps } from "../../src/tools/local/gaps.ts";
 import { openGateway } from "../../src/tools/local/gateway.ts";
 import { createMemory } from "../../src/tools/local/memory.ts";
-import * as entry from "../../src/tools/local/program.ts";
 import { configurationOf } from "../../src/tools/local/project.ts";
 import { changeNothing, lookForLeaks } from "../../src/tools/local/try-out.ts";
 import { configSource, stagingPeer, synthesizePlatform } from "../support/platform.ts";
-import { ofType, synthesizeProgram } from "../support/synthesize.ts";
+import { ofType } from "../support/synthesize.ts";
 
 const endpoint = "http://127.0.0.1:5000";
 
@@ -124,32 +122,6 @@ test("the endpoint changes every provider, the peer's too, and nothing else", as
       inputs(plain).some((before) => key in before),
       key,
     );
-});
-
-test("the program of a try takes an emulator for production too, on this machine alone", async (t) => {
-  // The engine takes one with anything else beside its default export for no program.
-  t.deepEqual(Object.keys(entry), ["default"]);
-  const run = (url: string) => {
-    const values = { ...configurationOf("production", url), processorApiKey: "no-key-of-anybody" };
-    const config = Object.entries(values).map(([key, value]) => [
-      `payments:${key}`,
-      typeof value === "string" ? value : JSON.stringify(value),
-    ]);
-    return synthesizeProgram(() => entry.default(), {
-      config: Object.fromEntries(config),
-      secretKeys: ["payments:processorApiKey"],
-      answers: createAnswers({ production: {} }),
-    });
-  };
-  const providers = ofType(await run(endpoint), providerType);
-  t.deepEqual(
-    [...new Set(providers.map(({ inputs }) => inputs.endpoints))],
-    [JSON.stringify([Object.fromEntries(emulatedServices.map((service) => [service, endpoint]))])],
-  );
-  for (const url of ["", "https://emulator.test"])
-    await t.throwsAsync(run(url), {
-      message: /endpoint is .*; allowed here: the gateway of npm run up:local/,
-    });
 });
 
 /** What the provider's modules are called by as services, where the names differ. */
