@@ -123,6 +123,10 @@ export function explainEngine(error: unknown, stack: string): string {
   if (/passphrase/i.test(message))
     return "Pulumi lacks the passphrase: set PULUMI_CONFIG_PASSPHRASE_FILE, or PULUMI_CONFIG_PASSPHRASE";
   if (/ENOENT/.test(message)) return "there is no Pulumi: npm ci, or https://www.pulumi.com/docs/install";
+  // So does the Automation API hand on that a process was ended: execa's words for it.
+  const [, signal] = /Command was killed with (SIG\w+)/.exec(message) ?? [];
+  if (signal !== undefined)
+    return `Pulumi was ended from outside, by ${signal}: run the same command again. If it finds the stack locked: npx pulumi cancel --stack ${stack}`;
   if (error instanceof CommandError)
     return `Pulumi failed: ${lastWords(message)}\nMend that, and run the same command again: docs/runbooks/failures.md`;
   return `Pulumi failed: ${message}`;
