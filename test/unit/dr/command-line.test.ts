@@ -119,6 +119,7 @@ const engineErrors: readonly (readonly [unknown, RegExp])[] = [
     }),
     /^Pulumi was ended from outside, by SIGKILL: run the same command again/,
   ],
+  [new Error("stack init --secrets-provider passphrase: odd"), /Pulumi failed: stack init/],
   [new Error("odd"), /Pulumi failed: odd/],
 ];
 
