@@ -120,9 +120,14 @@ export function explainEngine(error: unknown, stack: string): string {
     return `another update of ${stack} is running: wait for it. If its process is gone: npx pulumi cancel --stack ${stack}`;
   if (error instanceof StackNotFoundError)
     return `the state's backend has no stack ${stack}: npx pulumi whoami -v says which backend is used, npx pulumi login changes it`;
-  if (/passphrase/i.test(message))
+  // Not the word alone: the command, which is quoted in the message, has it too.
+  if (/incorrect passphrase|PULUMI_CONFIG_PASSPHRASE/.test(message))
     return "Pulumi lacks the passphrase: set PULUMI_CONFIG_PASSPHRASE_FILE, or PULUMI_CONFIG_PASSPHRASE";
   if (/ENOENT/.test(message)) return "there is no Pulumi: npm ci, or https://www.pulumi.com/docs/install";
+  // So does the Automation API hand on that a process was ended: execa's words for it.
+  const [, signal] = /Command was killed with (SIG\w+)/.exec(message) ?? [];
+  if (signal !== undefined)
+    return `Pulumi was ended from outside, by ${signal}: run the same command again. If it finds the stack locked: npx pulumi cancel --stack ${stack}`;
   if (error instanceof CommandError)
     return `Pulumi failed: ${lastWords(message)}\nMend that, and run the same command again: docs/runbooks/failures.md`;
   return `Pulumi failed: ${message}`;

@@ -120,6 +120,15 @@ const engineErrors: readonly (readonly [unknown, RegExp])[] = [
     Object.create(CommandError.prototype, { message: { value: "stdout: x\n  error: no room\nstderr: y" } }),
     /^Pulumi failed: error: no room\nMend that, and run the same command again/,
   ],
+  [
+    Object.create(CommandError.prototype, {
+      message: {
+        value: "stderr: Command was killed with SIGKILL (Forced termination): pulumi up\n@ updating....\n",
+      },
+    }),
+    /^Pulumi was ended from outside, by SIGKILL: run the same command again/,
+  ],
+  [new Error("stack init --secrets-provider passphrase: odd"), /Pulumi failed: stack init/],
   [new Error("odd"), /Pulumi failed: odd/],
 ];
 
