@@ -45,30 +45,34 @@ export const wayOutRules: readonly Rule[] = [
         .map(({ urn }) => ({ subject: urn, message: "is a way out" })),
     ],
   },
-  {
-    id: "internet-route",
-    severity: "critical",
-    pciDss: ["1.4.1", "1.4.4"],
-    requirement:
-      "Only the tables of the public, the egress and the inspection tier reach the internet gateway, and only those of the app tier a NAT gateway",
-    why: "A subnet is public by its route to the internet gateway and by nothing else",
-    sources: ["https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Internet_Gateway.html"],
-    remedy: "Keep routes to everywhere on the tables that only such subnets use",
-    check: (stack) =>
-      stack.ofType("aws:ec2/route:Route").flatMap((route) => {
-        const { destinationCidrBlock, gatewayId, natGatewayId } = route.inputs;
-        const table = stack.source(route, "routeTableId", tableType);
-        const tiers = table === undefined ? [undefined] : tiersOf(table, stack);
-        const open = everywhere.includes(String(destinationCidrBlock)) || gatewayId !== undefined;
-        if (natGatewayId !== undefined)
-          return tiers.every((tier) => tier === "app")
-            ? []
-            : [{ subject: route.urn, message: "leads to a NAT gateway from another tier than the app tier" }];
-        return open && !tiers.every((tier) => outer.includes(String(tier)))
-          ? [{ subject: route.urn, message: "leads to the internet from a private subnet" }]
-          : [];
-      }),
-  },
+  ruleFor(
+    "aws:ec2/route:Route",
+    {
+      id: "internet-route",
+      severity: "critical",
+      pciDss: ["1.4.1", "1.4.4"],
+      requirement:
+        "Only the tables of the public, the egress and the inspection tier reach the internet gateway, and only those of the app tier a NAT gateway",
+      why: "A subnet is public by its route to the internet gateway and by nothing else",
+      sources: ["https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Internet_Gateway.html"],
+      remedy: "Keep routes to everywhere on the tables that only such subnets use",
+    },
+    ({ destinationCidrBlock, gatewayId, natGatewayId }, route, stack) => {
+      const table = stack.source(route, "routeTableId", tableType);
+      const tiers = table === undefined ? [undefined] : tiersOf(table, stack);
+      if (natGatewayId !== undefined)
+        return (
+          !tiers.every((tier) => tier === "app") &&
+          "leads to a NAT gateway from another tier than the app tier"
+        );
+      const open = everywhere.includes(String(destinationCidrBlock)) || gatewayId !== undefined;
+      return (
+        open &&
+        !tiers.every((tier) => outer.includes(String(tier))) &&
+        "leads to the internet from a private subnet"
+      );
+    },
+  ),
   ruleFor(
     "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule",
     {

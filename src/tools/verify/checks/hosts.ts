@@ -1,4 +1,6 @@
 import {
+  DescribeNatGatewaysCommand,
+  type EC2Client,
   type Instance,
   paginateDescribeInstances,
   paginateDescribeNetworkInterfaces,
@@ -39,7 +41,7 @@ export const hostChecks: readonly Check[] = [
     what: "Nothing in the region's network has a public address but the load balancer, and the NAT gateways of the way to the payment processor",
     remedy:
       "Find out whose interface it is, release the address, and see docs/reachability.md for who may be reached",
-    needs: ["ec2:DescribeNetworkInterfaces"],
+    needs: ["ec2:DescribeNatGateways", "ec2:DescribeNetworkInterfaces"],
     per: "region",
     run: async ({ clients }, { region, outputs }) => {
       const pages = paginateDescribeNetworkInterfaces(
@@ -48,17 +50,14 @@ export const hostChecks: readonly Check[] = [
       );
       // As Elastic Load Balancing describes its own: `ELB app/NAME/ID`.
       const own = `ELB ${outputs.loadBalancer.arn.split(":loadbalancer/")[1]}`;
-      const known = outputs.processor?.addresses ?? [];
+      const gateways = await gatewayInterfaces(clients.ec2(region), outputs);
       const problems: string[] = [];
       let count = 0;
       for await (const { NetworkInterfaces = [] } of pages)
-        for (const { NetworkInterfaceId, Association, Description } of NetworkInterfaces) {
+        for (const { NetworkInterfaceId = "", Association, Description } of NetworkInterfaces) {
           count++;
-          if (
-            Association?.PublicIp !== undefined &&
-            Description !== own &&
-            !(isNat(Description) && known.includes(Association.PublicIp))
-          )
+          const isKnown = Description === own || gateways.has(NetworkInterfaceId);
+          if (Association?.PublicIp !== undefined && !isKnown)
             problems.push(
               `${NetworkInterfaceId} (${Description || "no description"}) has ${Association.PublicIp}`,
             );
@@ -72,9 +71,20 @@ export const hostChecks: readonly Check[] = [
   },
 ];
 
-/** As EC2 describes it: `Interface for NAT Gateway nat-ID`. */
-const isNat = (description: string | undefined): boolean =>
-  /^Interface for NAT Gateway nat-/.test(description ?? "");
+/** The interfaces of NAT gateways behind the addresses that the processor was told. */
+async function gatewayInterfaces(
+  client: EC2Client,
+  { vpcId, processor }: CheckedSite["outputs"],
+): Promise<ReadonlySet<string>> {
+  const { NatGateways = [] } = await client.send(
+    new DescribeNatGatewaysCommand({ Filter: [{ Name: "vpc-id", Values: [vpcId] }] }),
+  );
+  return new Set(
+    NatGateways.flatMap(({ NatGatewayAddresses = [] }) => NatGatewayAddresses)
+      .filter(({ PublicIp = "" }) => processor?.addresses.includes(PublicIp))
+      .flatMap(({ NetworkInterfaceId = [] }) => NetworkInterfaceId),
+  );
+}
 
 /** Needs `ec2:DescribeInstances`. */
 export async function instancesIn(
