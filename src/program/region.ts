@@ -9,6 +9,7 @@ import type { Keys } from "../blocks/keys/keys.ts";
 import { createNameFirewall } from "../blocks/network/name-firewall.ts";
 import { createNetwork, type Network } from "../blocks/network/network.ts";
 import { groupOf } from "../blocks/network/security-groups.ts";
+import type { NetworkLogs } from "../blocks/network/watch.ts";
 import { createSessions, type Sessions } from "../blocks/sessions/sessions.ts";
 import type { Bucket } from "../kit/bucket.ts";
 import type { Scope } from "../kit/scope.ts";
@@ -45,8 +46,7 @@ export interface RegionStack {
   readonly sessions: Sessions | undefined;
   /** Undefined where there is no way to the payment processor. */
   readonly processor: ProcessorAccess | undefined;
-  /** The names of the log groups of the network: of its flows, and of what was asked of its resolver. */
-  readonly networkLogs: Readonly<Record<"flows" | "queries", pulumi.Output<string>>>;
+  readonly networkLogs: NetworkLogs;
 }
 
 /** Builds one region. Both regions of an environment are made here, alike but for the data they are given. */

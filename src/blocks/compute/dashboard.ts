@@ -1,9 +1,14 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { computed, line, series, type Widget } from "../../kit/watch/dashboard.ts";
 import { metricOf } from "../../kit/watch/metric.ts";
-import type { ServiceSubject } from "./alarms.ts";
 
-export interface ServiceRowArgs extends ServiceSubject {
+export interface ServiceRowArgs {
+  readonly region: string;
+  /** The part of the ARN that CloudWatch knows the load balancer by. */
+  readonly loadBalancer: pulumi.Input<string>;
+  readonly clusterName: pulumi.Input<string>;
+  /** Undefined while there is no image to run. */
+  readonly serviceName: pulumi.Input<string> | undefined;
   /** By side, the part of the ARN that CloudWatch knows a target group by. */
   readonly targetGroups: Readonly<Record<string, pulumi.Input<string>>>;
 }

@@ -3,18 +3,18 @@ import * as pulumi from "@pulumi/pulumi";
 import { enter, nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
 import { describe } from "../../kit/watch/alert.ts";
 import type { Topics } from "../../kit/watch/topics.ts";
-import { type EventAlert, type EventSubjects, eventAlerts } from "./event-patterns.ts";
+import type { EventAlert } from "../../kit/watch/watch.ts";
 
 export interface EventsArgs {
-  readonly subjects: EventSubjects;
+  readonly alerts: readonly EventAlert[];
   readonly owner: string;
   readonly topics: Topics;
 }
 
 /** Tells people of events that mean that something failed. */
-export function createEventAlerts(scope: Scope, { subjects, owner, topics }: EventsArgs): void {
+export function createEventAlerts(scope: Scope, { alerts, owner, topics }: EventsArgs): void {
   const block = enter(scope, "Events");
-  for (const alert of eventAlerts(scope, subjects)) {
+  for (const alert of alerts) {
     const { id, severity, pattern, paths } = alert;
     const topic = topics[severity];
     const rule = new aws.cloudwatch.EventRule(

@@ -173,7 +173,7 @@ const alarmRules: readonly Rule[] = [
       requirement: "Every event rule says what it is and tells people in its region",
       why: "A rule without a target matches and does nothing",
       sources: ["https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-rule.html"],
-      remedy: "Add it to event-patterns.ts",
+      remedy: "Say it in the watch.ts of the block that it is about",
     },
     (inputs, rule, stack) => {
       const targets = stack.users(rule, "aws:cloudwatch/eventTarget:EventTarget", "rule");

@@ -1,0 +1,37 @@
+import type { Monitoring, RecoveryPoints } from "../../../environments/index.ts";
+import type { Watch } from "../../kit/watch/watch.ts";
+import { vaultAlarm } from "./alarms.ts";
+import type { Vault } from "./vault.ts";
+
+/** What is to be watched about a region's vault. */
+export const watchVault = (
+  { name, arn }: Pick<Vault, "name" | "arn">,
+  points: RecoveryPoints,
+  monitoring: Monitoring,
+): Watch => ({
+  alarms: [vaultAlarm(name, points, monitoring)],
+  events: [
+    {
+      id: "backup-failed",
+      what: "A backup of the database failed",
+      severity: "ticket",
+      pattern: {
+        source: ["aws.backup"],
+        "detail-type": ["Backup Job State Change"],
+        detail: { state: ["FAILED", "ABORTED", "EXPIRED"], backupVaultName: [name] },
+      },
+      paths: { resource: "$.detail.resourceArn", reason: "$.detail.state" },
+    },
+    {
+      id: "copy-failed",
+      what: "A recovery point could not be copied to the other region",
+      severity: "ticket",
+      pattern: {
+        source: ["aws.backup"],
+        "detail-type": ["Copy Job State Change"],
+        detail: { state: ["FAILED"], sourceBackupVaultArn: [arn] },
+      },
+      paths: { resource: "$.detail.resourceArn", reason: "$.detail.state" },
+    },
+  ],
+});

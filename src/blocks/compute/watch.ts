@@ -1,0 +1,64 @@
+import type * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import type { Monitoring } from "../../../environments/index.ts";
+import { shortageAlarm } from "../../kit/watch/shortage.ts";
+import { customersIncident, type EventAlert, type Incident, type Watch } from "../../kit/watch/watch.ts";
+import { type ServiceSubject, serviceAlarms } from "./alarms.ts";
+import { burnAlarms } from "./burn-rate.ts";
+import { type ServiceRowArgs, serviceRow } from "./dashboard.ts";
+import { applicationQueries } from "./queries.ts";
+
+export interface ComputeWatchArgs extends ServiceSubject, ServiceRowArgs {
+  readonly clusterArn: pulumi.Input<string>;
+  /** What rolls deployments back. */
+  readonly rollback: readonly aws.cloudwatch.MetricAlarm[];
+}
+
+const errorBudget: Incident = {
+  id: "error-budget-slow",
+  what: "Errors use up the month's budget within days",
+  severity: "ticket",
+  cause: customersIncident,
+};
+
+/** What is to be watched about the service and its tasks. */
+export function watchCompute(args: ComputeWatchArgs, monitoring: Monitoring): Watch {
+  const { clusterName, serviceName, rollback } = args;
+  const { cardNumbers, slowTransactions } = serviceAlarms(args, monitoring);
+  const { fast, slow } = burnAlarms(args.loadBalancer, monitoring);
+  const what = "Fewer tasks run than should, number of tasks";
+  const shortage =
+    serviceName && shortageAlarm({ id: "tasks-missing", what, clusterName, serviceName }, monitoring);
+  return {
+    alarms: [cardNumbers, ...(shortage ? [shortage] : [])],
+    symptoms: [
+      { incident: customersIncident, alarms: [slowTransactions] },
+      { incident: customersIncident, alarms: fast },
+      ...rollback.map((alarm) => ({ incident: customersIncident, alarms: [alarm] })),
+      { incident: errorBudget, alarms: slow },
+    ],
+    row: serviceRow(args),
+    events: [taskFailed(args.clusterArn)],
+    queries: applicationQueries(args.applicationLogs),
+  };
+}
+
+const taskFailed = (clusterArn: pulumi.Input<string>): EventAlert => ({
+  id: "task-failed",
+  what: "A task stopped that nobody told to",
+  severity: "ticket",
+  pattern: {
+    source: ["aws.ecs"],
+    "detail-type": ["ECS Task State Change"],
+    detail: {
+      clusterArn: [clusterArn],
+      lastStatus: ["STOPPED"],
+      // Neither deployments, nor scaling, nor people. A failed health check is the scheduler's doing too.
+      $or: [
+        { stopCode: ["TaskFailedToStart", "EssentialContainerExited"] },
+        { stoppedReason: [{ prefix: "Task failed " }] },
+      ],
+    },
+  },
+  paths: { task: "$.detail.taskArn", reason: "$.detail.stoppedReason" },
+});

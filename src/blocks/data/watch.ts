@@ -1,0 +1,26 @@
+import type { Monitoring, Sizes } from "../../../environments/index.ts";
+import { customersIncident, type Incident, type Watch } from "../../kit/watch/watch.ts";
+import { type DatabaseSubject, databaseAlarms } from "./alarms.ts";
+import { databaseRow } from "./dashboard.ts";
+
+export interface DatabaseWatchArgs extends DatabaseSubject {
+  readonly region: string;
+  readonly sizes: Sizes;
+}
+
+const exhausted: Incident = {
+  id: "database",
+  what: "The database is at a limit",
+  severity: "page",
+  cause: customersIncident,
+};
+
+/** What is to be watched about one database of the lineage. */
+export function watchDatabase(args: DatabaseWatchArgs, monitoring: Monitoring): Watch {
+  const { connections, capacity, ...alarms } = databaseAlarms(args, args.sizes, monitoring);
+  return {
+    alarms: Object.values(alarms),
+    symptoms: [connections, capacity].map((alarm) => ({ incident: exhausted, alarms: [alarm] })),
+    row: databaseRow(args),
+  };
+}

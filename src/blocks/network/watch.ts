@@ -1,0 +1,36 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { Watch } from "../../kit/watch/watch.ts";
+
+/** Names of the network's log groups. */
+export interface NetworkLogs {
+  /** Of its flows. */
+  readonly flows: pulumi.Input<string>;
+  /** Of what was asked of its resolver. */
+  readonly queries: pulumi.Input<string>;
+}
+
+/** What is to be watched about the network: who was refused. */
+export const watchNetwork = (logs: NetworkLogs): Watch => ({
+  queries: [
+    {
+      name: "rejected connections",
+      logGroup: logs.flows,
+      commands: [
+        "filter action = 'REJECT'",
+        "stats count(*) as times by srcAddr, dstAddr, dstPort",
+        "sort times desc",
+        "limit 50",
+      ],
+    },
+    {
+      name: "refused names",
+      logGroup: logs.queries,
+      commands: [
+        "filter firewall_rule_action = 'BLOCK'",
+        "stats count(*) as times by query_name, srcaddr",
+        "sort times desc",
+        "limit 50",
+      ],
+    },
+  ],
+});

@@ -1,0 +1,35 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { Monitoring } from "../../../environments/index.ts";
+import { shortageAlarm } from "../../kit/watch/shortage.ts";
+import { customersIncident, type Incident, type Watch } from "../../kit/watch/watch.ts";
+import { type QueueSubject, queueAlarms } from "./alarms.ts";
+import { queueRow } from "./dashboard.ts";
+
+export interface QueueWatchArgs extends QueueSubject {
+  readonly region: string;
+  readonly clusterName: pulumi.Input<string>;
+}
+
+/** While customers cannot pay, that is why. */
+const notCarriedOut: Incident = {
+  id: "queued-payments",
+  what: "Payments that were taken in are not carried out",
+  severity: "page",
+  cause: customersIncident,
+};
+
+/** What is to be watched about the queue of payments and its worker. */
+export function watchQueue(args: QueueWatchArgs, monitoring: Monitoring): Watch {
+  const { clusterName, workerName: serviceName } = args;
+  const what = "Fewer tasks of the worker run than should, number of tasks";
+  return {
+    alarms: serviceName
+      ? [shortageAlarm({ id: "workers-missing", what, clusterName, serviceName }, monitoring)]
+      : [],
+    symptoms: Object.values(queueAlarms(args, monitoring)).map((alarm) => ({
+      incident: notCarriedOut,
+      alarms: [alarm],
+    })),
+    row: queueRow(args),
+  };
+}

@@ -1,0 +1,51 @@
+import type * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import type { AlarmSpec } from "./alarm.ts";
+import type { Alert } from "./alert.ts";
+import type { Widget } from "./dashboard.ts";
+
+/** What a block has to say about how it is watched in one region. Monitoring carries it out, whatever the block is. */
+export interface Watch {
+  /** Alarms that tell somebody by themselves. */
+  readonly alarms?: readonly AlarmSpec[];
+  /** Alarms that an incident tells of. */
+  readonly symptoms?: readonly Symptom[];
+  /** Its row of the region's dashboard. */
+  readonly row?: readonly Widget[];
+  /** What AWS tells by events, because no metric says it. */
+  readonly events?: readonly EventAlert[];
+  /** Questions to its logs that an incident begins with. */
+  readonly queries?: readonly LogQuery[];
+}
+
+export interface Symptom {
+  readonly incident: Incident;
+  /** It is one when all of these are raised. One that something else asks for, too, is there already. */
+  readonly alarms: readonly (AlarmSpec | aws.cloudwatch.MetricAlarm)[];
+}
+
+/** What people are told once, whichever of its symptoms there are. */
+export interface Incident extends Omit<Alert, "owner"> {
+  /** What explains it: while that is raised, this one keeps quiet. */
+  readonly cause?: Incident;
+}
+
+export interface EventAlert extends Omit<Alert, "owner"> {
+  readonly pattern: object;
+  /** Where in the event it says what it is about. */
+  readonly paths: Readonly<Record<string, string>>;
+}
+
+export interface LogQuery {
+  readonly name: string;
+  readonly logGroup: pulumi.Input<string>;
+  /** Commands of CloudWatch Logs Insights. */
+  readonly commands: readonly string[];
+}
+
+/** Of which several blocks have symptoms. */
+export const customersIncident: Incident = {
+  id: "customers",
+  what: "Customers cannot pay, or not as fast as promised",
+  severity: "page",
+};

@@ -1,0 +1,29 @@
+import * as pulumi from "@pulumi/pulumi";
+import { secretName } from "../../kit/names.ts";
+import type { Scope } from "../../kit/scope.ts";
+import type { Watch } from "../../kit/watch/watch.ts";
+
+/** What is to be watched about the rotation of all secrets of a region: those of this stack, and RDS's own. */
+export function watchRotations(scope: Scope, masterSecretArns: readonly pulumi.Input<string>[]): Watch {
+  const { region, accountId, suffix } = scope;
+  const ownSecrets = pulumi.interpolate`arn:aws:secretsmanager:${region.name}:${accountId}:secret:${secretName("", suffix)}`;
+  return {
+    events: [
+      {
+        id: "rotation-failed",
+        what: "A password of the database could not be changed",
+        severity: "ticket",
+        // Secrets Manager tells it to CloudTrail alone: it needs a trail in the account.
+        pattern: {
+          source: ["aws.secretsmanager"],
+          "detail-type": ["AWS Service Event via CloudTrail"],
+          detail: {
+            eventName: ["RotationFailed"],
+            additionalEventData: { SecretId: [{ prefix: ownSecrets }, ...masterSecretArns] },
+          },
+        },
+        paths: { resource: "$.detail.additionalEventData.SecretId", reason: "$.detail.eventName" },
+      },
+    ],
+  };
+}

@@ -1,0 +1,104 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { watchApi } from "../../blocks/api/watch.ts";
+import type { Vault } from "../../blocks/backup/vault.ts";
+import { watchVault } from "../../blocks/backup/watch.ts";
+import { watchCompute } from "../../blocks/compute/watch.ts";
+import { watchDatabase } from "../../blocks/data/watch.ts";
+import type { ReachabilitySubject } from "../../blocks/dns/alarms.ts";
+import { watchReachability } from "../../blocks/dns/watch.ts";
+import { watchIngress } from "../../blocks/ingress/watch.ts";
+import { watchNetwork } from "../../blocks/network/watch.ts";
+import { watchQueue } from "../../blocks/queue/watch.ts";
+import { watchSessions } from "../../blocks/sessions/watch.ts";
+import type { Watch } from "../../kit/watch/watch.ts";
+import type { Config } from "../config/config.ts";
+import type { Site } from "../steering.ts";
+import { watchRotations } from "./rotations.ts";
+
+export interface WatchesArgs {
+  readonly config: Config;
+  readonly site: Site;
+  readonly certificateArn: pulumi.Input<string>;
+  readonly vault: Vault;
+  /** Undefined while there is no image to run, and without a queue. */
+  readonly workerName: pulumi.Input<string> | undefined;
+  /** What is seen from outside, where this is the region that it is reported in. */
+  readonly outside: ReachabilitySubject | undefined;
+}
+
+/** What each block of a region has to say about how it is watched, in the order of the region's dashboard. */
+export function watchesOf(args: WatchesArgs): readonly Watch[] {
+  const { region: stack, application: app } = args.site;
+  const { environment } = args.config;
+  const { monitoring, sizes, database } = environment;
+  const region = stack.scope.region.name;
+  const { loadBalancer, targetGroups, webAcl } = app.ingress;
+  const { clusterName, clusterArn, applicationLogs, service, rollbackAlarms } = app.compute;
+  const api = app.api?.subject;
+  return [
+    watchIngress(
+      {
+        region,
+        loadBalancer: loadBalancer.arnSuffix,
+        webAcl: webAcl.metricName,
+        webAclLogs: webAcl.logGroup,
+        certificateArn: args.certificateArn,
+        api,
+      },
+      monitoring,
+    ),
+    watchCompute(
+      {
+        environment: environment.name,
+        region,
+        loadBalancer: loadBalancer.arnSuffix,
+        targetGroups: { blue: targetGroups.blue.arnSuffix, green: targetGroups.green.arnSuffix },
+        clusterName,
+        clusterArn,
+        serviceName: service?.name,
+        applicationLogs,
+        rollback: rollbackAlarms,
+      },
+      monitoring,
+    ),
+    ...(args.outside ? [watchReachability(args.outside, monitoring)] : []),
+    ...(api ? [watchApi({ region, ...api }, monitoring)] : []),
+    ...(app.queue
+      ? [
+          watchQueue(
+            {
+              region,
+              queueName: app.queue.name,
+              deadLettersName: app.queue.deadLetters.name,
+              retriesEnd: app.queue.retriesEnd,
+              clusterName,
+              workerName: args.workerName,
+            },
+            monitoring,
+          ),
+        ]
+      : []),
+    ...(stack.sessions && environment.sessions
+      ? [
+          watchSessions(
+            {
+              region,
+              cacheName: stack.sessions.cacheName,
+              limits: environment.sessions,
+              rotationFunction: stack.sessions.rotationFunction,
+            },
+            monitoring,
+          ),
+        ]
+      : []),
+    ...stack.databases.map(({ entry, clusterId, rotationFunction }) =>
+      watchDatabase({ region, sizes, generation: entry.generation, clusterId, rotationFunction }, monitoring),
+    ),
+    watchVault(args.vault, database.recoveryPoints, monitoring),
+    watchRotations(
+      stack.scope,
+      stack.databases.map(({ masterSecretArn }) => masterSecretArn),
+    ),
+    watchNetwork(stack.networkLogs),
+  ];
+}
