@@ -55,10 +55,17 @@ export function closedSince(
     : closing.at;
 }
 
-/** What has to be on record of a region's closing once this update is done; undefined where it was never closed. */
-export function nextClosing(last: Closing | undefined, open: boolean): Closing | undefined {
+/** Since when a region is closed that has never had a database: nobody has to ask AWS what time it is. */
+const always = new Date(0);
+
+/**
+ * What has to be on record of a region's closing once this update is done; undefined where it was never closed.
+ * @param written whether the region has, or once had, a database of the lineage
+ */
+export function nextClosing(last: Closing | undefined, open: boolean, written: boolean): Closing | undefined {
   if (open) return last && { ...last, reopened: true };
-  return last && !last.reopened ? last : { number: (last?.number ?? 0) + 1, at: undefined, reopened: false };
+  if (last && !last.reopened) return last;
+  return { number: (last?.number ?? 0) + 1, at: written ? undefined : always, reopened: false };
 }
 
 /** A record whose time cannot be read says nothing. */

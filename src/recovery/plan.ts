@@ -90,14 +90,15 @@ export async function planRecovery(request: RecoveryRequest): Promise<RecoveryPl
     const role = place.name === wanted.activeRegion ? "active" : "standby";
     const open = frozen ? openRegions.includes(place) : role === "active" && !wanted.stopWrites;
     const last = lastClosing(resources, place, places);
+    const own = lineage.filter(({ region }) => region === place.name);
     return {
       region: place.name,
       role: frozen ? (lastRole ?? role) : role,
       open,
-      closing: frozen ? last : nextClosing(last, open),
+      closing: frozen ? last : nextClosing(last, open, own.length > 0),
       frozen: frozen ? names : undefined,
-      databases: lineage
-        .filter(({ region, state }) => region === place.name && state !== "retired")
+      databases: own
+        .filter(({ state }) => state !== "retired")
         .map((entry) => ({ ...entry, writable: entry === writer, protect: entry.state === "kept" })),
     };
   };
