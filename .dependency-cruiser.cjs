@@ -47,13 +47,6 @@ module.exports = {
       [...data, "^src/recovery/recorded\\.ts$"],
       "What readers of a stack agree on takes words from below, and knows no reader.",
     ),
-    {
-      name: "contract-of-types",
-      comment: "Of what is ours the contract takes words, and nothing that runs.",
-      severity: "error",
-      from: { path: "^src/contract/" },
-      to: { path: ours, pathNot: "^src/contract/", dependencyTypesNot: ["type-only"] },
-    },
     room("kit", "^src/kit/", data, "What every block is handed knows no block."),
     {
       name: "blocks",

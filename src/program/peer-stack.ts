@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { RegionName } from "../../regions/index.ts";
-import type { ApiOutputs, Outputs, RegionOutputs } from "../contract/outputs.ts";
+import { type ApiOutputs, type Outputs, type RegionOutputs, regionOutputs } from "../contract/outputs.ts";
+import { misfits } from "../recovery/misfits.ts";
 import type { Config } from "./config/config.ts";
 
 /** The primary region of the environment to peer with, from its stack's outputs. */
@@ -12,6 +12,10 @@ export interface PeerEnvironment extends Pick<RegionOutputs, "accountId" | "vpcI
   readonly balancer: ApiOutputs["balancer"] & { readonly groupId: string };
 }
 
+const part = regionOutputs
+  .pick({ accountId: true, vpcId: true, cidr: true, routeTableIds: true, securityGroupIds: true, api: true })
+  .extend({ loadBalancer: regionOutputs.shape.loadBalancer.pick({ url: true }) });
+
 /**
  * Reads the peer's stack. A stack that exists but was never updated has no outputs: then there is no peer yet, and a
  * message says so, so that neither environment has to come first.
@@ -22,17 +26,23 @@ export async function readPeer(config: Config): Promise<PeerEnvironment | undefi
   const reference = new pulumi.StackReference(name);
   const key: keyof Outputs = "regions";
   const { value } = await reference.getOutputDetails(key);
-  const primary = (value as Partial<Record<RegionName, RegionOutputs>> | undefined)?.[
-    config.environment.primary.region
-  ];
-  if (primary === undefined) {
+  const found: unknown = Object(value)[config.environment.primary.region];
+  if (found === undefined) {
     await pulumi.log.warn(
       `Stack ${name} is not deployed in ${config.environment.primary.region} yet, so no peering with it is made. ` +
         "Update that stack, then this one again.",
     );
     return undefined;
   }
-  const { accountId, vpcId, cidr, routeTableIds, securityGroupIds, loadBalancer, api } = primary;
+  const result = part.safeParse(found);
+  if (!result.success)
+    throw new pulumi.RunError(
+      [
+        `The outputs of stack ${name} are not those of this version of the program: update that stack with it, then this one again`,
+        ...misfits(result.error, found),
+      ].join("\n  "),
+    );
+  const { accountId, vpcId, cidr, routeTableIds, securityGroupIds, loadBalancer, api } = result.data;
   const groupId = securityGroupIds["api-balancer"];
   if (api === undefined || groupId === undefined) {
     await pulumi.log.warn(

@@ -1,97 +1,73 @@
-import { type Pair, type RegionName, regions } from "../../regions/index.ts";
-import type { Entry, Lineage, Origin } from "./lineage.ts";
+import { z } from "zod";
+import { type RegionName, regions } from "../../regions/index.ts";
+import { misfits } from "./misfits.ts";
 import { RecoveryRefusal } from "./refusal.ts";
 
-/** What the last successful update left in the stack's output `recovery`: how each region was registered, and what with. */
-export interface Recorded extends Pair<Role> {
-  readonly lineage: Lineage;
-  /** Minutes of payments that the update was allowed to lose. */
-  readonly acceptLoss: number | undefined;
-}
+const text = z.string({ error: "text" }).min(1, { error: "text" });
+const count = (error: string) => z.int({ error }).min(0, { error });
+const regionNames = Object.values(regions).map(({ name }) => name);
+const roles = ["active", "standby"] as const;
 
-export type Role = "active" | "standby";
+/** The name of a region that this program knows. */
+export const regionName = z.enum(regionNames as [RegionName, ...RegionName[]], {
+  error: regionNames.join(" or "),
+});
+export const role = z.enum(roles, { error: roles.join(" or ") });
+
+const origin = z.discriminatedUnion(
+  "kind",
+  [
+    z.object({ kind: z.literal("fresh") }),
+    z.object({
+      kind: z.literal("restored"),
+      snapshot: text,
+      source: text,
+      takenAt: text,
+      engineVersion: text,
+    }),
+  ],
+  { error: "an object whose kind is fresh or restored" },
+);
+
+const entry = z.object({
+  generation: z.int({ error: "1, 2, 3 …" }).min(1, { error: "1, 2, 3 …" }),
+  region: regionName,
+  cluster: text,
+  origin,
+  opened: count("0, 1, 2 …"),
+  state: z.enum(["kept", "retiring", "retired"], { error: "kept, retiring or retired" }),
+});
+
+const rise = (entries: readonly { readonly generation: number }[]): boolean =>
+  entries.every(({ generation }, index) => generation > (entries[index - 1]?.generation ?? 0));
+
+/** What the last successful update left in the stack's output `recovery`: how each region was registered, and what with. */
+export const recorded = z.object(
+  {
+    lineage: z
+      .array(entry, { error: "a list of databases" })
+      .min(1, { error: "at least one database" })
+      .refine(rise, { error: "generations that rise" })
+      .readonly(),
+    primary: role,
+    secondary: role,
+    /** Minutes of payments that the update was allowed to lose. */
+    acceptLoss: count("minutes, or nothing").optional(),
+  },
+  { error: "an object" },
+);
+
+export type Recorded = Readonly<z.output<typeof recorded>>;
+export type Role = z.output<typeof role>;
 
 /**
  * Reads the output `recovery`. A state file can be edited and can be older than this program, so nothing is believed.
- * @throws RecoveryRefusal naming the first place that does not fit
+ * @throws RecoveryRefusal naming every place that does not fit
  */
 export function parseRecorded(value: unknown): Recorded {
-  const { lineage, primary, secondary, acceptLoss } = object(value, "recovery");
-  const entries = array(lineage, "recovery.lineage").map((item, index) =>
-    entry(item, `recovery.lineage[${index}]`),
+  const { data, error } = recorded.safeParse(value);
+  if (data !== undefined) return data;
+  throw new RecoveryRefusal(
+    misfits(error, value, "recovery").map((misfit) => `the stack's output ${misfit}`),
   );
-  if (entries.length === 0) throw misfit("recovery.lineage", lineage, "at least one database");
-  const generations = entries.map(({ generation }) => generation);
-  if (generations.some((generation, index) => index > 0 && generation <= (generations[index - 1] ?? 0)))
-    throw misfit("recovery.lineage", generations, "generations that rise");
-  if (acceptLoss !== undefined && !isCount(acceptLoss))
-    throw misfit("recovery.acceptLoss", acceptLoss, "minutes, or nothing");
-  return {
-    lineage: entries,
-    primary: role(primary, "recovery.primary"),
-    secondary: role(secondary, "recovery.secondary"),
-    acceptLoss,
-  };
 }
-
-function entry(value: unknown, path: string): Entry {
-  const item = object(value, path);
-  const { generation, opened, state } = item;
-  if (!isCount(generation) || generation === 0) throw misfit(`${path}.generation`, generation, "1, 2, 3 …");
-  if (!isCount(opened)) throw misfit(`${path}.opened`, opened, "0, 1, 2 …");
-  if (state !== "kept" && state !== "retiring" && state !== "retired")
-    throw misfit(`${path}.state`, state, "kept, retiring or retired");
-  return {
-    generation,
-    region: region(item.region, `${path}.region`),
-    cluster: text(item.cluster, `${path}.cluster`),
-    origin: origin(item.origin, `${path}.origin`),
-    opened,
-    state,
-  };
-}
-
-function origin(value: unknown, path: string): Origin {
-  const { kind, snapshot, source, takenAt, engineVersion } = object(value, path);
-  if (kind === "fresh") return { kind };
-  if (kind !== "restored") throw misfit(`${path}.kind`, kind, "fresh or restored");
-  return {
-    kind,
-    snapshot: text(snapshot, `${path}.snapshot`),
-    source: text(source, `${path}.source`),
-    takenAt: text(takenAt, `${path}.takenAt`),
-    engineVersion: text(engineVersion, `${path}.engineVersion`),
-  };
-}
-
-function role(value: unknown, path: string): Role {
-  if (value !== "active" && value !== "standby") throw misfit(path, value, "active or standby");
-  return value;
-}
-
-function region(value: unknown, path: string): RegionName {
-  const known = Object.values(regions).find(({ name }) => name === value);
-  if (!known) throw misfit(path, value, Object.keys(regions).join(" or "));
-  return known.name;
-}
-
-function object(value: unknown, path: string): Readonly<Record<string, unknown>> {
-  if (typeof value !== "object" || value === null || Array.isArray(value))
-    throw misfit(path, value, "an object");
-  return value as Readonly<Record<string, unknown>>;
-}
-
-function array(value: unknown, path: string): readonly unknown[] {
-  if (!Array.isArray(value)) throw misfit(path, value, "a list");
-  return value;
-}
-
-function text(value: unknown, path: string): string {
-  if (typeof value !== "string" || value === "") throw misfit(path, value, "text");
-  return value;
-}
-
-const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0;
-
-const misfit = (path: string, value: unknown, allowed: string): RecoveryRefusal =>
-  new RecoveryRefusal([`the stack's output ${path} is ${JSON.stringify(value)}; allowed: ${allowed}`]);

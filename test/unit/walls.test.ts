@@ -20,7 +20,6 @@ const breaches: readonly (readonly [rule: string, from: string, to: string])[] =
   ["recovery", "src/recovery/plan.ts", "environments/staging.ts"],
   ["cli", "src/cli/run.ts", "regions/us-west-2.ts"],
   ["contract", "src/contract/outputs.ts", "src/program/outputs.ts"],
-  ["contract-of-types", "src/contract/values.ts", "environments/staging.ts"],
   ["kit", "src/kit/bucket.ts", "src/blocks/queue/limits.ts"],
   ["blocks", "src/blocks/api/api.ts", "src/blocks/queue/limits.ts"],
   ["blocks", "src/blocks/api/stage.ts", "src/program/region.ts"],

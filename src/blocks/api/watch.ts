@@ -1,10 +1,10 @@
 import type { Monitoring } from "../../../environments/index.ts";
-import type { Watch } from "../../kit/watch/watch.ts";
+import type { WatchSpec } from "../../kit/watch/watch.ts";
 import { apiAlarms } from "./alarms.ts";
 import { type ApiRowArgs, apiRow } from "./dashboard.ts";
 
 /** What is to be watched about the public API. */
-export const watchApi = (args: ApiRowArgs, monitoring: Monitoring): Watch => ({
+export const watchApi = (args: ApiRowArgs, monitoring: Monitoring): WatchSpec => ({
   alarms: Object.values(apiAlarms(args, monitoring)),
   row: apiRow(args),
 });

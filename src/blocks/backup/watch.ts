@@ -1,5 +1,5 @@
 import type { Monitoring, RecoveryPoints } from "../../../environments/index.ts";
-import type { Watch } from "../../kit/watch/watch.ts";
+import type { WatchSpec } from "../../kit/watch/watch.ts";
 import { vaultAlarm } from "./alarms.ts";
 import type { Vault } from "./vault.ts";
 
@@ -8,7 +8,7 @@ export const watchVault = (
   { name, arn }: Pick<Vault, "name" | "arn">,
   points: RecoveryPoints,
   monitoring: Monitoring,
-): Watch => ({
+): WatchSpec => ({
   alarms: [vaultAlarm(name, points, monitoring)],
   events: [
     {

@@ -2,7 +2,7 @@ import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Monitoring } from "../../../environments/index.ts";
 import { shortageAlarm } from "../../kit/watch/shortage.ts";
-import { customersIncident, type EventAlert, type Incident, type Watch } from "../../kit/watch/watch.ts";
+import { customersIncident, type EventAlert, type Incident, type WatchSpec } from "../../kit/watch/watch.ts";
 import { type ServiceSubject, serviceAlarms } from "./alarms.ts";
 import { burnAlarms } from "./burn-rate.ts";
 import { type ServiceRowArgs, serviceRow } from "./dashboard.ts";
@@ -22,7 +22,7 @@ const errorBudget: Incident = {
 };
 
 /** What is to be watched about the service and its tasks. */
-export function watchCompute(args: ComputeWatchArgs, monitoring: Monitoring): Watch {
+export function watchCompute(args: ComputeWatchArgs, monitoring: Monitoring): WatchSpec {
   const { clusterName, serviceName, rollback } = args;
   const { cardNumbers, slowTransactions } = serviceAlarms(args, monitoring);
   const { fast, slow } = burnAlarms(args.loadBalancer, monitoring);

@@ -1,5 +1,5 @@
 import type { Monitoring, Sizes } from "../../../environments/index.ts";
-import { customersIncident, type Incident, type Watch } from "../../kit/watch/watch.ts";
+import { customersIncident, type Incident, type WatchSpec } from "../../kit/watch/watch.ts";
 import { type DatabaseSubject, databaseAlarms } from "./alarms.ts";
 import { databaseRow } from "./dashboard.ts";
 
@@ -16,7 +16,7 @@ const exhausted: Incident = {
 };
 
 /** What is to be watched about one database of the lineage. */
-export function watchDatabase(args: DatabaseWatchArgs, monitoring: Monitoring): Watch {
+export function watchDatabase(args: DatabaseWatchArgs, monitoring: Monitoring): WatchSpec {
   const { connections, capacity, ...alarms } = databaseAlarms(args, args.sizes, monitoring);
   return {
     alarms: Object.values(alarms),

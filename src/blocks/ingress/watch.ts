@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Monitoring } from "../../../environments/index.ts";
-import { customersIncident, type Watch } from "../../kit/watch/watch.ts";
+import { customersIncident, type WatchSpec } from "../../kit/watch/watch.ts";
 import { dubiousRequestsAlarm, type IngressSubject, ingressAlarms } from "./alarms.ts";
 import { ingressRow } from "./dashboard.ts";
 
@@ -11,7 +11,7 @@ export interface IngressWatchArgs extends IngressSubject {
 }
 
 /** What is to be watched about the way in. */
-export function watchIngress(args: IngressWatchArgs, monitoring: Monitoring): Watch {
+export function watchIngress(args: IngressWatchArgs, monitoring: Monitoring): WatchSpec {
   const { loadBalancerErrors, turnedAway, certificate } = ingressAlarms(args, monitoring);
   return {
     alarms: [certificate, dubiousRequestsAlarm(args, args.api, monitoring)],

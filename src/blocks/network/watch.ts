@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { Watch } from "../../kit/watch/watch.ts";
+import type { WatchSpec } from "../../kit/watch/watch.ts";
 
 /** Names of the network's log groups. */
 export interface NetworkLogs {
@@ -10,7 +10,7 @@ export interface NetworkLogs {
 }
 
 /** What is to be watched about the network: who was refused. */
-export const watchNetwork = (logs: NetworkLogs): Watch => ({
+export const watchNetwork = (logs: NetworkLogs): WatchSpec => ({
   queries: [
     {
       name: "rejected connections",

@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Monitoring } from "../../../environments/index.ts";
 import { shortageAlarm } from "../../kit/watch/shortage.ts";
-import { customersIncident, type Incident, type Watch } from "../../kit/watch/watch.ts";
+import { customersIncident, type Incident, type WatchSpec } from "../../kit/watch/watch.ts";
 import { type QueueSubject, queueAlarms } from "./alarms.ts";
 import { queueRow } from "./dashboard.ts";
 
@@ -19,7 +19,7 @@ const notCarriedOut: Incident = {
 };
 
 /** What is to be watched about the queue of payments and its worker. */
-export function watchQueue(args: QueueWatchArgs, monitoring: Monitoring): Watch {
+export function watchQueue(args: QueueWatchArgs, monitoring: Monitoring): WatchSpec {
   const { clusterName, workerName: serviceName } = args;
   const what = "Fewer tasks of the worker run than should, number of tasks";
   return {

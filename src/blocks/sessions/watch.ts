@@ -1,10 +1,10 @@
 import type { Monitoring } from "../../../environments/index.ts";
-import type { Watch } from "../../kit/watch/watch.ts";
+import type { WatchSpec } from "../../kit/watch/watch.ts";
 import { sessionAlarms } from "./alarms.ts";
 import { type SessionsRowArgs, sessionsRow } from "./dashboard.ts";
 
 /** What is to be watched about a region's session store. */
-export const watchSessions = (args: SessionsRowArgs, monitoring: Monitoring): Watch => ({
+export const watchSessions = (args: SessionsRowArgs, monitoring: Monitoring): WatchSpec => ({
   alarms: Object.values(sessionAlarms(args, monitoring)),
   row: sessionsRow(args),
 });

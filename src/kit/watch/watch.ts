@@ -5,7 +5,7 @@ import type { Alert } from "./alert.ts";
 import type { Widget } from "./dashboard.ts";
 
 /** What a block has to say about how it is watched in one region. Monitoring carries it out, whatever the block is. */
-export interface Watch {
+export interface WatchSpec {
   /** Alarms that tell somebody by themselves. */
   readonly alarms?: readonly AlarmSpec[];
   /** Alarms that an incident tells of. */

@@ -2,10 +2,10 @@ import type * as aws from "@pulumi/aws";
 import type { Scope } from "../../kit/scope.ts";
 import { type AlarmSpec, createAlarm, createIncident } from "../../kit/watch/alarm.ts";
 import type { Topics } from "../../kit/watch/topics.ts";
-import type { Incident, Watch } from "../../kit/watch/watch.ts";
+import type { Incident, WatchSpec } from "../../kit/watch/watch.ts";
 
 export interface AlarmsArgs {
-  readonly watches: readonly Watch[];
+  readonly watches: readonly WatchSpec[];
   /** Who looks after the incidents. */
   readonly owner: string;
   readonly topics: Topics;

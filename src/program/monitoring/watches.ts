@@ -10,7 +10,7 @@ import { watchIngress } from "../../blocks/ingress/watch.ts";
 import { watchNetwork } from "../../blocks/network/watch.ts";
 import { watchQueue } from "../../blocks/queue/watch.ts";
 import { watchSessions } from "../../blocks/sessions/watch.ts";
-import type { Watch } from "../../kit/watch/watch.ts";
+import type { WatchSpec } from "../../kit/watch/watch.ts";
 import type { Config } from "../config/config.ts";
 import type { Site } from "../steering.ts";
 import { watchRotations } from "./rotations.ts";
@@ -27,7 +27,7 @@ export interface WatchesArgs {
 }
 
 /** What each block of a region has to say about how it is watched, in the order of the region's dashboard. */
-export function watchesOf(args: WatchesArgs): readonly Watch[] {
+export function watchesOf(args: WatchesArgs): readonly WatchSpec[] {
   const { region: stack, application: app } = args.site;
   const { environment } = args.config;
   const { monitoring, sizes, database } = environment;

@@ -1,4 +1,6 @@
+import { z } from "zod";
 import type { Environment } from "../../../environments/index.ts";
+import { outputs } from "../../contract/outputs.ts";
 
 /** What somebody should know before an environment goes, each a line. */
 export function advice(
@@ -21,8 +23,8 @@ export function advice(
   ];
 }
 
+const part = z.object({ peerings: outputs.shape.peerings.pick({ environments: true }) });
+
 /** Whether the outputs of an environment's stack tell of a peering with another environment. */
-export function hasPeering(outputs: Readonly<Record<string, unknown>> | undefined): boolean {
-  const peerings = outputs?.peerings as { readonly environments?: unknown } | undefined;
-  return peerings?.environments !== undefined && peerings.environments !== null;
-}
+export const hasPeering = (values: Readonly<Record<string, unknown>> | undefined): boolean =>
+  part.safeParse(values).data?.peerings.environments !== undefined;

@@ -1,4 +1,6 @@
+import { z } from "zod";
 import { ReportedError } from "../../cli/errors.ts";
+import { regionOutputs } from "../../contract/outputs.ts";
 import type { Image, Registry } from "./mirror.ts";
 
 /** Where AWS publishes its OpenTelemetry collector. */
@@ -15,21 +17,21 @@ export function wantedImages(
   ];
 }
 
+const part = z.object({ repositoryUrls: regionOutputs.shape.repositoryUrls });
+
 /**
  * The registries, from the stack's output `regions`, the primary region's first.
  * @throws ReportedError where the stack has none yet
  */
-export function registriesIn(
+export const registriesIn = (
   regions: unknown,
   names: readonly [primary: string, secondary: string],
-): readonly Registry[] {
-  const outputs = (regions ?? {}) as Record<string, { repositoryUrls?: Registry["repositoryUrls"] }>;
-  return names.map((region) => {
-    const repositoryUrls = outputs[region]?.repositoryUrls;
-    if (!repositoryUrls?.app || !repositoryUrls.collector)
+): readonly Registry[] =>
+  names.map((region) => {
+    const { data } = part.safeParse(Object(regions)[region]);
+    if (data === undefined)
       throw new ReportedError(
         `the stack has no repositories in ${region} yet: run npx pulumi up first, without imageTag`,
       );
-    return { region, repositoryUrls };
+    return { region, ...data };
   });
-}

@@ -22,7 +22,7 @@ export async function connect(
 ): Promise<Connected> {
   // One after the other: Pulumi's command is not made to run twice at once on one stack.
   const values = await engine.config();
-  const deployed = readDeployed(await engine.outputs(), environment);
+  const deployed = readDeployed(await engine.outputs());
   const { unreachableRegion: unreachable } = readSettings(values, environment);
   const issuer = readIssuer(values, environment);
   const context = createContext({ environment, deployed, issuer, ...given });

@@ -101,7 +101,7 @@ test("each output that is missing is named", async (t) => {
   t.notThrows(() => readOutputs(outputs, production));
   for (const name of ["url", "hostedZoneId", "healthChecks", "regions"])
     t.throws(() => readOutputs({ ...outputs, [name]: undefined }, production), {
-      message: new RegExp(`output ${name}.* is missing`),
+      message: new RegExp(`${name}.* is missing`),
     });
   t.throws(() => readOutputs({ ...outputs, recovery: undefined }, production), {
     message: /never been updated/,

@@ -509,7 +509,7 @@ test("a region that is lost while it is closed keeps what is on record of it", a
 });
 
 const edited: readonly (readonly [change: unknown, message: RegExp])[] = [
-  [undefined, /recovery is undefined; allowed: an object/],
+  [undefined, /recovery is missing; allowed: an object/],
   ["text", /allowed: an object/],
   [{ lineage: {} }, /recovery.lineage is \{\}; allowed: a list/],
   [{ lineage: [] }, /at least one database/],

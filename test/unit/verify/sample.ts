@@ -108,6 +108,7 @@ function regionOf(region: RegionName): DeployedRegion {
       host: `cache-sessions-${code}-staging.serverless.cache.amazonaws.com`,
       port: 6379,
       secretArn: secret("sessions").replace(primary, region),
+      rotationFunction: `rotation-sessions-${code}-staging`,
     },
   };
 }
