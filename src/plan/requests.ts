@@ -84,13 +84,16 @@ const aliasText = (alias: Alias) =>
     Object.fromEntries(Object.entries(alias.getSpec()?.toObject() ?? {}).filter(([, value]) => value)),
   );
 
-/** Drops what was not set, and the `List` that protobuf puts after the names of lists. */
+/**
+ * Drops what was not set, and what protobuf adds to names: `List` after those of lists, `pb_` before words of the language
+ * such as `delete`.
+ */
 function withoutEmpty<Value extends string | readonly string[]>(
   record: Readonly<Record<string, Value>>,
 ): Readonly<Record<string, Value>> {
   return Object.fromEntries(
     Object.entries(record)
       .filter(([, value]) => value.length > 0)
-      .map(([key, value]) => [key.replace(/List$/, ""), value]),
+      .map(([key, value]) => [key.replace(/^pb_|List$/g, ""), value]),
   );
 }
