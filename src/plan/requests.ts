@@ -5,7 +5,7 @@ import type {
   ResourceInvokeRequest,
 } from "@pulumi/pulumi/proto/resource_pb.js";
 import type { Invoke, Registration } from "./registration.ts";
-import { decodeRecord, type WireRecord } from "./wire.ts";
+import { decode, decodeRecord, type WireRecord } from "./wire.ts";
 
 /** The registration that a request stands for. */
 export function readRegistration(
@@ -40,7 +40,7 @@ export function readRegistration(
     aliases: request.getAliasesList().map(aliasText),
     customTimeouts: withoutEmpty(request.getCustomtimeouts()?.toObject() ?? {}),
     hooks: withoutEmpty(request.getHooks()?.toObject() ?? {}),
-    importId: request.getImportid(),
+    importId: idText(request.getImportid()),
     readId: "",
   };
 }
@@ -67,13 +67,15 @@ export function readExisting(request: ReadResourceRequest, urn: string, inputs: 
     customTimeouts: {},
     hooks: {},
     importId: "",
-    readId: request.getId(),
+    readId: idText(request.getId()),
   };
 }
 
 export function readInvoke(request: ResourceInvokeRequest, args: WireRecord): Invoke {
   return { token: request.getTok(), args: decodeRecord(args), provider: providerUrn(request.getProvider()) };
 }
+
+const idText = (id: string) => String(decode(id));
 
 // The SDK sends "<urn>::<id>".
 const providerUrn = (reference: string) => reference.replace(/::[^:]*$/, "");
