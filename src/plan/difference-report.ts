@@ -1,9 +1,9 @@
 import { at } from "../policies/inputs.ts";
-import type { Change, Difference } from "./diff.ts";
+import { type Change, type Difference, valueText } from "./diff.ts";
 import type { Page } from "./page.ts";
 import type { Plan } from "./plan.ts";
 import { criticalPath, routingMinutes, sum } from "./recovery-time.ts";
-import type { Plain, Registration } from "./registration.ts";
+import type { Registration } from "./registration.ts";
 import { words } from "./summary.ts";
 
 /** Steps of the critical path that take at least so many minutes are shown. */
@@ -72,11 +72,6 @@ const guard = ({ protect }: Registration) => (protect ? "  protected: the update
 function changeLine({ path, before, after }: Change, { paint, width }: Page): string {
   const room = Math.max(12, Math.floor((width - path.length - 14) / 2));
   return paint("dim", `        ${path}: ${valueText(before, room)} → ${valueText(after, room)}`);
-}
-
-function valueText(value: Plain | undefined, room: number): string {
-  const text = value === undefined ? "nothing" : JSON.stringify(value);
-  return text.length > room ? `${text.slice(0, room - 1)}…` : text;
 }
 
 const shorten = (lines: readonly string[], { paint }: Page) =>

@@ -1,6 +1,7 @@
 import { type Control, short } from "../matrix/matrix.ts";
 import { groupBy } from "../plan/group.ts";
 import { iamRules } from "../plan/iam/problem.ts";
+import { previewRules } from "../plan/preview/problem.ts";
 import { reachabilityRules } from "../plan/reachability/problem.ts";
 import { treeOf } from "../plan/tree.ts";
 import type { Violation } from "../policies/rule.ts";
@@ -47,4 +48,5 @@ export const isOf = ({ rule }: Violation, { id }: Control): boolean =>
 const proofs = new Map<string, readonly string[]>([
   ["reachability", reachabilityRules],
   ["least-privilege", iamRules],
+  ["preview", previewRules],
 ]);

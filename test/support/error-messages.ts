@@ -13,7 +13,7 @@ export interface Message {
 /** Where the program and its commands are. */
 const folders = ["src", "environments", "regions", "test/integration"];
 /** What rules and checks find is told by their ids, which have pages of their own. */
-const ofRules = /^(?:src\/(?:policies|report|matrix|plan\/(?:iam|reachability))|test\/integration)\//;
+const ofRules = /^(?:src\/(?:policies|report|matrix|plan\/(?:iam|preview|reachability))|test\/integration)\//;
 const errorClasses = ["Error", "RangeError", "RunError", "Refusal"];
 /** Functions and lists of what is wrong, by their names. */
 const telling = /problems|contradictions|^explain|^describeWait$|^overBudget$/i;

@@ -9,6 +9,7 @@ import { graphJson } from "../graph.ts";
 import { iamRules, proveRoles } from "../iam/index.ts";
 import { paintFor, widthOf, wrap } from "../page.ts";
 import type { Planner } from "../plan.ts";
+import { previewRules, provePreview } from "../preview/index.ts";
 import type { Project } from "../project.ts";
 import { prove, reachabilityRules } from "../reachability/index.ts";
 import { reportStack } from "../report.ts";
@@ -54,13 +55,14 @@ async function provenPlans(
   const [first, ...others] = await plansOf(project, planner, stack, active);
   const proven = async (plan: typeof first): Promise<Proven> => {
     const peers = await plansOfPeers(project, planner, plan);
-    return { ...proveRoles(prove(plan, peers)), peers };
+    const proven = proveRoles(prove(plan, peers));
+    return { ...(await provePreview(proven, () => planner.preview(stack, plan.activeRegion))), peers };
   };
   return [await proven(first), ...(await Promise.all(others.map(proven)))];
 }
 
 function pageOf(plans: Plans): readonly string[] {
-  const checks = rules.length + reachabilityRules.length + iamRules.length;
+  const checks = rules.length + reachabilityRules.length + iamRules.length + previewRules.length;
   const page = { paint: paintFor(process.stdout), width: widthOf(process.stdout), checks };
   const aside = (text: string) => `  ${page.paint("dim", wrap(text, page.width, 4))}\n`;
   const assumed = [...new Set(plans.flatMap((plan) => plan.assumed))];
