@@ -6,7 +6,6 @@ import { readPeer } from "./peer.ts";
 import { createPlatform } from "./platform.ts";
 import { readOwnStack } from "./recovery/own-stack.ts";
 import { planRecovery } from "./recovery/plan.ts";
-import { findRecoveryPoints, rdsAt } from "./recovery/recovery-points.ts";
 import { RecoveryRefusal } from "./recovery/refusal.ts";
 import type { FindRecoveryPoints } from "./recovery/restore-point.ts";
 
@@ -17,7 +16,11 @@ export interface World {
 }
 
 export const realWorld = ({ endpoint }: Config): World => ({
-  findRecoveryPoints: findRecoveryPoints(rdsAt(endpoint)),
+  // Loaded where something is to be restored, which is seldom: the client is large.
+  findRecoveryPoints: async (region, source) => {
+    const { findRecoveryPoints, rdsAt } = await import("./recovery/recovery-points.ts");
+    return findRecoveryPoints(rdsAt(endpoint))(region, source);
+  },
   now: new Date(),
 });
 
