@@ -43,7 +43,7 @@ function createPlace(config: Config, { region: name, frozen }: RegionPlan, root:
   const tags = tagsOf(environment.name, environment.costCenter, region);
   const provider = createProvider(
     logicalName("aws", region.code, suffix),
-    { region: name, stsRegion: stsRegion(config), tags, endpoint: config.endpoint },
+    { region: name, config, tags },
     parent,
   );
   const { accountId } = aws.getCallerIdentityOutput({}, { provider, parent });
@@ -77,9 +77,4 @@ function refuseToCreate(
       );
     return undefined;
   };
-}
-
-/** Standby's, because it is there when home is down; home's when it is standby that is down. */
-function stsRegion({ environment: { home, standby }, unreachableRegion }: Config): RegionName {
-  return unreachableRegion === standby.region ? home.region : standby.region;
 }
