@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
+import { bundleTextAtOnce } from "../rotation/bundle-text.ts";
 import type { Report } from "./report.ts";
 import { paletteCss } from "./style/palette.ts";
 import { viewCss } from "./views.ts";
@@ -21,19 +21,11 @@ export const pageCss = (report: Report): string =>
     viewCss(report),
   ].join("\n");
 
-/** The page's script, in one piece: the same sources give the same bytes. */
-export async function clientScript(): Promise<string> {
-  const { outputFiles } = await build({
+/** The page's script, in one piece. */
+export const clientScript = (): string =>
+  bundleTextAtOnce({
     entryPoints: [pathOf("client/main.ts")],
-    bundle: true,
-    write: false,
     platform: "browser",
     target: "es2022",
     format: "iife",
-    minify: true,
-    legalComments: "none",
-    tsconfigRaw: { compilerOptions: { strict: true } },
-    logLevel: "silent",
   });
-  return outputFiles.map(({ text }) => text).join("");
-}

@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { asset } from "@pulumi/pulumi";
-import { build } from "esbuild";
+import { bundleText } from "./bundle-text.ts";
 
 /** Lambda's `handler` setting for {@link bundleHandler}'s archive, whose entry point exports `handler`. */
 export const ROTATION_HANDLER = "index.handler";
@@ -22,24 +22,15 @@ export interface BundleArgs {
 export const bundleHandler = (args: BundleArgs): asset.AssetArchive =>
   new asset.AssetArchive(bundle(args).then((code) => ({ "index.js": new asset.StringAsset(code) })));
 
-async function bundle({ entry, external }: BundleArgs): Promise<string> {
-  const { outputFiles } = await build({
+/** The text becomes part of the stack's state: half the size without names, comments and licences. */
+const bundle = ({ entry, external }: BundleArgs): Promise<string> =>
+  bundleText({
     entryPoints: [fileURLToPath(entry)],
     absWorkingDir: fileURLToPath(new URL(".", entry)),
-    bundle: true,
-    write: false,
     platform: "node",
     target: "node22",
     format: "cjs",
     // The SDK's ES modules shake down to the calls in use; its CommonJS does not.
     mainFields: ["module", "main"],
-    // The text becomes part of the stack's state: half the size without names, comments and licences.
-    minify: true,
-    legalComments: "none",
-    // tsconfig.json says how sources are checked: changing it does not change the function.
-    tsconfigRaw: { compilerOptions: { strict: true } },
     external: [...external],
-    logLevel: "silent",
   });
-  return outputFiles.map(({ text }) => text).join("");
-}

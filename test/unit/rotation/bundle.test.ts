@@ -1,9 +1,10 @@
-import { execFile } from "node:child_process";
+import { execFile, execFileSync } from "node:child_process";
 import { createHash, createHmac, X509Certificate } from "node:crypto";
 import { mkdtempSync } from "node:fs";
 import { cp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { asset } from "@pulumi/pulumi";
@@ -14,6 +15,7 @@ import { readEnvironment } from "../../../src/data/rotation/environment.ts";
 import * as limits from "../../../src/data/rotation/limits.ts";
 import { scramVerifier } from "../../../src/data/rotation/scram.ts";
 import { ROTATION_HANDLER } from "../../../src/rotation/bundle.ts";
+import { bundleText, bundleTextAtOnce } from "../../../src/rotation/bundle-text.ts";
 
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 const MASTER_SECRET_ARN = "arn:aws:secretsmanager:us-east-1:123456789012:secret:master-abcdef";
@@ -56,6 +58,25 @@ test("the archive is one file, the same from another checkout and another workin
   t.is(sha256(stdout), sha256(here));
   for (const place of [ROOT, checkout, "node_modules/", "src/data"]) t.false(here.includes(place), place);
 });
+
+test("esbuild's own process ends with the last bundle, and the next one is made all the same", async (t) => {
+  const others = esbuilds();
+  const options = { stdin: { contents: "console.log(1 + 1)" } };
+  for (let round = 0; round < 2; round++) {
+    const texts = await Promise.all([bundleText(options), bundleText(options)]);
+    t.is(texts[0], texts[1]);
+    t.is(bundleTextAtOnce(options), texts[0]);
+    while (esbuilds().some((pid) => !others.includes(pid))) await setTimeout(50);
+  }
+});
+
+/** The processes of esbuild that this one has started: the loader of these tests may have one, too. */
+const esbuilds = (): readonly string[] =>
+  execFileSync("ps", ["-A", "-o", "ppid=,pid=,args="], { encoding: "utf8" })
+    .split("\n")
+    .map((line) => line.trim().split(/\s+/))
+    .filter(([parent, , ...args]) => parent === String(process.pid) && args.join(" ").includes("esbuild"))
+    .map(([, pid]) => pid ?? "");
 
 test("the archive is loaded by Node as Lambda does, and refuses a wrong environment at cold start", async (t) => {
   const [file = "", name = ""] = ROTATION_HANDLER.split(".");
