@@ -1,6 +1,7 @@
 import { iamRules } from "../iam/problem.ts";
 import type { Synthesis } from "../model/registration.ts";
 import { type Rule, type Severity, stackOf } from "../model/rule.ts";
+import { previewRules } from "../preview/problem.ts";
 import { reachabilityRules } from "../reachability/problem.ts";
 import { rules } from "../rules/index.ts";
 import { lookedAt } from "./looked-at.ts";
@@ -18,12 +19,16 @@ export interface Control {
   readonly tests: readonly string[];
 }
 
-/** Every rule, and the proofs of what can reach what and of who may do what, with the resources and the tests of each. */
+/**
+ * Every rule, and the proofs of what can reach what, of who may do what and of what a preview shows, with the resources
+ * and the tests of each.
+ */
 export function controls(synthesis: Synthesis, files: readonly TestFile[]): readonly Control[] {
   const stack = stackOf(synthesis);
   return [
     reachability(files),
     leastPrivilege(files),
+    foreseen(files),
     ...rules.map((rule) => {
       const { id, severity, pciDss, requirement } = rule;
       const seen = resourcesOf(rule, stack);
@@ -68,6 +73,17 @@ function leastPrivilege(files: readonly TestFile[]): Control {
     requirement: "Every role is granted exactly what the needs.ts next to its holder lists",
     resources: ["iam/Policy", "iam/Role", "iam/RolePolicy", "iam/RolePolicyAttachment"],
     tests: testsWith(new RegExp(`"(?:${iamRules.join("|")})"`), files),
+  };
+}
+
+function foreseen(files: readonly TestFile[]): Control {
+  return {
+    id: "preview",
+    severity: "high",
+    pciDss: ["6.5.1"],
+    requirement: "A preview shows the same resources as the update makes, and fails nowhere",
+    resources: ["every resource"],
+    tests: testsWith(new RegExp(`"(?:${previewRules.join("|")})"`), files),
   };
 }
 

@@ -210,12 +210,8 @@ const mayMakeGroups = (policy: Plain | undefined): boolean =>
         .some((action) => ["*", "logs:*", "logs:Create*", "logs:CreateLogGroup"].includes(action)),
   );
 
-/**
- * Minutes after which the deletion of a resource is given up; infinite where none are set and the provider decides.
- * Protocol buffers call the field `pb_delete`, because `delete` is a word of the language.
- */
-export function deleteMinutes({ customTimeouts }: Registration): number {
-  const duration = customTimeouts.delete ?? customTimeouts.pb_delete;
+/** Minutes after which the deletion of a resource is given up; infinite where none are set and the provider decides. */
+export function deleteMinutes({ customTimeouts: { delete: duration } }: Registration): number {
   if (duration === undefined) return Number.POSITIVE_INFINITY;
   const of = (unit: string) => Number(new RegExp(`(\\d+)${unit}`).exec(duration)?.[1] ?? 0);
   return of("h") * 60 + of("m");
