@@ -2,12 +2,12 @@ import { isDeepStrictEqual } from "node:util";
 import { holdsUnknown, type Registration } from "./registration.ts";
 
 /** How much a preview knows of a resource: all that an update would, what the program says of it, or nothing. */
-export type Known = "all" | "inputs" | "nothing";
+export type Foreseen = "all" | "inputs" | "nothing";
 
 /** What a preview has found so far. */
 export interface Foresight {
   /** How much is known of a resource that is registered or read now. `provider` is its explicit provider's registration. */
-  readonly of: (registration: Registration, provider: Registration | undefined) => Known;
+  readonly of: (registration: Registration, provider: Registration | undefined) => Foreseen;
 }
 
 /**
@@ -23,7 +23,7 @@ export interface Foresight {
 export function createForesight(existing: readonly Registration[]): Foresight {
   const before = new Map(existing.map((registration) => [registration.urn, registration]));
   const coming = new Set<string>();
-  const known = (registration: Registration, provider: Registration | undefined): Known => {
+  const known = (registration: Registration, provider: Registration | undefined): Foreseen => {
     const { urn, readId, inputs, dependencies } = registration;
     if (readId !== "")
       return holdsUnknown(readId) || dependencies.some((other) => coming.has(other)) ? "nothing" : "all";
