@@ -96,17 +96,17 @@ export function peerEnvironments(
 }
 
 /** The peer's resources are made through its own account's provider, where it has one. */
-function scopeOfPeer(scope: Scope, { peerRoleArn, environment, suffix, endpoint }: Config): Scope {
+function scopeOfPeer(scope: Scope, config: Config): Scope {
+  const { peerRoleArn, environment, suffix } = config;
   if (peerRoleArn === undefined) return scope;
   const region = scope.region;
   const provider = createProvider(
     logicalName("aws-peer", region.code, suffix),
     {
       region: region.name,
-      stsRegion: region.name,
+      config,
       tags: tagsOf(environment.name, environment.costCenter, regions[region.name]),
       roleArn: peerRoleArn,
-      endpoint,
     },
     scope.parent,
   );

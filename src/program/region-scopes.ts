@@ -46,7 +46,7 @@ function createPlace(
   const tags = tagsOf(environment.name, environment.costCenter, region);
   const provider = createProvider(
     logicalName("aws", region.code, suffix),
-    { region: name, stsRegion: stsRegion(config), tags, endpoint: config.endpoint },
+    { region: name, config, tags },
     parent,
   );
   const { accountId } = aws.getCallerIdentityOutput({}, { provider, parent });
@@ -80,12 +80,4 @@ function refuseToCreate(
       );
     return undefined;
   };
-}
-
-/**
- * The secondary region's, because it is there when the primary region is down; the primary region's when it is the
- * secondary region that is down.
- */
-function stsRegion({ environment: { primary, secondary }, unreachableRegion }: Config): RegionName {
-  return unreachableRegion === secondary.region ? primary.region : secondary.region;
 }

@@ -1,5 +1,4 @@
 import type { RegionName } from "../../regions/index.ts";
-import { clientsAt, findRecoveryPoints, timeOf } from "../recovery/recovery-points.ts";
 import type { FindRecoveryPoints } from "../recovery/restore-point.ts";
 import type { Config } from "./config/config.ts";
 
@@ -15,11 +14,17 @@ export interface World {
   readonly delegates: boolean;
 }
 
-export function realWorld({ endpoint }: Config): World {
-  const clients = clientsAt(endpoint);
-  return {
-    findRecoveryPoints: (query) => findRecoveryPoints(query, clients(query.region)),
-    timeIn: (region) => timeOf(clients(region), region),
-    delegates: true,
-  };
-}
+export const realWorld = ({ endpoint }: Config): World => ({
+  findRecoveryPoints: async (query) => {
+    const { clientsAt, findRecoveryPoints } = await loadClients();
+    return findRecoveryPoints(query, clientsAt(endpoint)(query.region));
+  },
+  timeIn: async (region) => {
+    const { clientsAt, timeOf } = await loadClients();
+    return timeOf(clientsAt(endpoint)(region), region);
+  },
+  delegates: true,
+});
+
+/** Loaded where AWS is asked, which moves alone do: the clients are large. */
+const loadClients = () => import("../recovery/recovery-points.ts");

@@ -38,14 +38,14 @@ export async function plansOf(
   active: string | undefined,
 ): Promise<readonly [Plan, ...Plan[]]> {
   const [first, ...others] = active === undefined ? activeRegions(project, stack) : [active];
-  const plans: [Plan, ...Plan[]] = [await planner(stack, first)];
-  for (const region of others) plans.push(await planner(stack, region));
+  const plans: [Plan, ...Plan[]] = [await planner.plan(stack, first)];
+  for (const region of others) plans.push(await planner.plan(stack, region));
   return plans;
 }
 
 /** One stack as it is configured. */
 export const planOf = (project: Project, planner: Planner, stack: string): Promise<Plan> =>
-  planner(stack, activeRegions(project, stack)[0]);
+  planner.plan(stack, activeRegions(project, stack)[0]);
 
 /** The stacks that a plan has made a peering with, as they are configured. */
 export async function plansOfPeers(

@@ -13,7 +13,7 @@ export interface Message {
 /** Where the program and its commands are. */
 const folders = ["src", "environments", "regions"];
 /** What rules and checks find is told by their ids, which have pages of their own. */
-const ofRules = /^src\/(?:proofs\/(?:rules|matrix|iam|reachability)|report\/page|tools\/verify)\//;
+const ofRules = /^src\/(?:proofs\/(?:rules|matrix|iam|preview|reachability)|report\/page|tools\/verify)\//;
 const errorClasses = ["Error", "RangeError", "RunError", "Refusal"];
 /** Functions and lists of what is wrong, by their names. */
 const telling = /problems|contradictions|^explain|^describeWait$|^overBudget$/i;

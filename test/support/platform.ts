@@ -81,6 +81,7 @@ export function synthesizeAfresh(
       { staging: peer, [stack]: previous?.outputs ?? {} },
       { [stack]: previous?.registrations ?? [] },
     ),
+    existing: previous?.registrations ?? [],
   });
 }
 

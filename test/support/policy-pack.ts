@@ -105,7 +105,7 @@ function optionsOf({ protect, ignoreChanges, customTimeouts }: Registration): pr
   options.setIgnorechangesList([...ignoreChanges]);
   const timeouts = new proto.AnalyzerResourceOptions.CustomTimeouts();
   timeouts.setCreate(seconds(customTimeouts.create));
-  timeouts.setDelete(seconds(customTimeouts.delete ?? customTimeouts.pb_delete));
+  timeouts.setDelete(seconds(customTimeouts.delete));
   options.setCustomtimeouts(timeouts);
   return options;
 }

@@ -19,7 +19,7 @@ test("there is a vault in each region under its own key, which outlives no role 
   for (const name of vaults) {
     const { inputs, protect, customTimeouts, dependencies } = named(name);
     t.like(inputs, { name, forceDestroy: true });
-    t.is(at(customTimeouts, Object.keys(customTimeouts)[0] ?? ""), "2h");
+    t.deepEqual(customTimeouts, { delete: "2h" });
     t.true(protect);
     for (const region of ["use1", "usw2"])
       for (const kind of ["role-backup", "role-policy-backup"])

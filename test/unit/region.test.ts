@@ -1,8 +1,9 @@
 import test from "ava";
+import { environments } from "../../environments/index.ts";
 import program from "../../src/index.ts";
 import type { Synthesis } from "../../src/proofs/model/registration.ts";
 import { offlineWorld } from "../../src/proofs/planner.ts";
-import { complete, synthesizePlatform } from "../support/platform.ts";
+import { complete, stagingPeer, synthesizePlatform } from "../support/platform.ts";
 import { at, ofType, resource, synthesizeProgram } from "../support/synthesize.ts";
 
 let production: Synthesis;
@@ -26,6 +27,33 @@ test("a region's provider asks who it is where it can still be answered when the
       ["us-west-2", "us-east-1"],
     ],
   );
+});
+
+test("the provider of an unreachable region, the peer's too, asks that region nothing", async (t) => {
+  const values = { peerStack: "staging", peerAccount: "arn:aws:iam::210987654321:role/peering" };
+  const emulator = { endpoint: "http://127.0.0.1:5000" };
+  const anywhere = environments.map((environment) => ({ ...environment, emulator: "allowed" as const }));
+  for (const others of [{}, emulator]) {
+    const options = { peer: stagingPeer, environments: anywhere };
+    const before = await synthesizePlatform("production", { ...values, ...others }, options);
+    t.is(ofType(before, "pulumi:providers:aws").length, 3);
+    for (const { inputs } of ofType(before, "pulumi:providers:aws"))
+      t.is(inputs.skipRequestingAccountId, undefined);
+    for (const lost of ["us-east-1", "us-west-2"]) {
+      const activeRegion = lost === "us-east-1" ? "us-west-2" : "us-east-1";
+      const update = await synthesizePlatform(
+        "production",
+        { ...values, ...others, activeRegion, unreachableRegion: lost },
+        { ...options, previous: before },
+      );
+      for (const { inputs, name } of ofType(update, "pulumi:providers:aws")) {
+        const silent = inputs.region === lost ? "true" : undefined;
+        t.is(inputs.skipRequestingAccountId, silent, name);
+        t.is(inputs.skipCredentialsValidation, silent ?? String("endpoint" in others), name);
+        t.is(inputs.stsRegion, activeRegion, name);
+      }
+    }
+  }
 });
 
 test("each region has its three keys, which production protects and staging does not", async (t) => {

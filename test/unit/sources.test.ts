@@ -3,6 +3,7 @@ import { join } from "node:path";
 import test from "ava";
 import { iamChecks } from "../../src/proofs/iam/problem.ts";
 import { addressOf, type Grounds, labelOf, type Source } from "../../src/proofs/model/source.ts";
+import { previewChecks } from "../../src/proofs/preview/problem.ts";
 import { reachabilityChecks } from "../../src/proofs/reachability/problem.ts";
 import { rules } from "../../src/proofs/rules/index.ts";
 
@@ -12,6 +13,7 @@ const checks: readonly (readonly [id: string, grounds: Grounds])[] = [
   ...rules.map((rule) => [rule.id, rule] as const),
   ...Object.entries(reachabilityChecks),
   ...Object.entries(iamChecks),
+  ...Object.entries(previewChecks),
 ];
 
 /** Hosts whose word counts: who makes what we use, and who defines what it speaks. */

@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { asset } from "@pulumi/pulumi";
-import { build } from "esbuild";
+import { build, stop } from "esbuild";
 
 /** Lambda's `handler` setting for {@link bundleHandler}'s archive, whose entry point exports `handler`. */
 export const rotationHandler = "index.handler";
@@ -22,7 +22,24 @@ export interface BundleArgs {
 export const bundleHandler = (args: BundleArgs): asset.AssetArchive =>
   new asset.AssetArchive(bundle(args).then((code) => ({ "index.js": new asset.StringAsset(code) })));
 
-async function bundle({ entry, external }: BundleArgs): Promise<string> {
+/** How many bundles are being made. */
+let running = 0;
+
+/**
+ * esbuild keeps a process of its own for further bundles, which would outlive a command by a moment. It is ended with the
+ * last bundle that is being made; another one starts it again.
+ */
+async function bundle(args: BundleArgs): Promise<string> {
+  running += 1;
+  try {
+    return await bundleText(args);
+  } finally {
+    running -= 1;
+    if (running === 0) await stop();
+  }
+}
+
+async function bundleText({ entry, external }: BundleArgs): Promise<string> {
   const { outputFiles } = await build({
     entryPoints: [fileURLToPath(entry)],
     absWorkingDir: fileURLToPath(new URL(".", entry)),

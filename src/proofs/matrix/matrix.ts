@@ -1,8 +1,11 @@
 import { iamChecks, iamRules } from "../iam/problem.ts";
 import type { Synthesis } from "../model/registration.ts";
 import { type Rule, type Severity, stackOf } from "../model/rule.ts";
+
 import type { Grounds } from "../model/source.ts";
+import { previewChecks, previewRules } from "../preview/problem.ts";
 import { reachabilityChecks, reachabilityRules } from "../reachability/problem.ts";
+
 import { rules } from "../rules/index.ts";
 import { lookedAt } from "./looked-at.ts";
 import { type TestFile, testsWith } from "./tests.ts";
@@ -19,12 +22,16 @@ export interface Control extends Grounds {
   readonly tests: readonly string[];
 }
 
-/** Every rule, and the proofs of what can reach what and of who may do what, with the resources and the tests of each. */
+/**
+ * Every rule, and the proofs of what can reach what, of who may do what and of what a preview shows, with the resources
+ * and the tests of each.
+ */
 export function controls(synthesis: Synthesis, files: readonly TestFile[]): readonly Control[] {
   const stack = stackOf(synthesis);
   return [
     reachability(files),
     leastPrivilege(files),
+    foreseen(files),
     ...rules.map((rule) => {
       const { id, severity, pciDss, requirement, why, sources } = rule;
       const resources = resourcesOf(rule, stack);
@@ -72,6 +79,18 @@ function leastPrivilege(files: readonly TestFile[]): Control {
     ...groundsOf(iamChecks["iam-not-needed"], Object.values(iamChecks)),
     resources: ["iam/Policy", "iam/Role", "iam/RolePolicy", "iam/RolePolicyAttachment"],
     tests: testsWith(new RegExp(`"(?:${iamRules.join("|")})"`), files),
+  };
+}
+
+function foreseen(files: readonly TestFile[]): Control {
+  return {
+    id: "preview",
+    severity: "high",
+    pciDss: ["6.5.1"],
+    requirement: "A preview shows the same resources as the update makes, and fails nowhere",
+    ...groundsOf(previewChecks["preview-fails"], Object.values(previewChecks)),
+    resources: ["every resource"],
+    tests: testsWith(new RegExp(`"(?:${previewRules.join("|")})"`), files),
   };
 }
 

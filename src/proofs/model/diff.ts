@@ -1,4 +1,4 @@
-import type { Plain, Registration, Synthesis } from "./registration.ts";
+import { type Plain, type Registration, type Synthesis, secretMark, unknownMark } from "./registration.ts";
 
 /** What an update would do, by comparing what the program asked for before and after. */
 export interface Difference {
@@ -56,9 +56,15 @@ function changesOf(before: Registration, after: Registration): readonly Change[]
 const isUnder = (path: string, ignored: string) =>
   path === ignored || path.startsWith(`${ignored}.`) || path.startsWith(`${ignored}[`);
 
-function compare(path: string, before: Plain | undefined, after: Plain | undefined): readonly Change[] {
+/** Where two values differ, from a path on. Texts in JSON are compared by what they say. */
+export function compare(
+  path: string,
+  before: Plain | undefined,
+  after: Plain | undefined,
+): readonly Change[] {
   if (before === after) return [];
-  const [old, now] = [document(before), document(after)];
+  const [old, now] =
+    isDocument(before) && isDocument(after) ? [parsed(before), parsed(after)] : [before, after];
   if (Array.isArray(old) && Array.isArray(now)) {
     const length = Math.max(old.length, now.length);
     return Array.from({ length }, (_, index) => compare(`${path}[${index}]`, old[index], now[index])).flat();
@@ -70,13 +76,21 @@ function compare(path: string, before: Plain | undefined, after: Plain | undefin
   return [{ path, before, after }];
 }
 
-/** The value, or what a text in JSON says. */
-function document(value: Plain | undefined): Plain | undefined {
-  if (typeof value !== "string" || !/^[[{]/.test(value)) return value;
+/** A value in a line that has so many columns for it. */
+export function valueText(value: Plain | undefined, room: number): string {
+  const text = value === undefined ? "nothing" : JSON.stringify(value);
+  return text.length > room ? `${text.slice(0, room - 1)}…` : text;
+}
+
+const isDocument = (value: Plain | undefined): value is string =>
+  typeof value === "string" && /^[[{]/.test(value) && value !== secretMark && value !== unknownMark;
+
+/** What a text says if it is JSON, and else the text. */
+function parsed(text: string): Plain {
   try {
-    return JSON.parse(value);
+    return JSON.parse(text);
   } catch {
-    return value;
+    return text;
   }
 }
 

@@ -5,10 +5,17 @@ import type {
   RegisterResourceRequest,
   ResourceInvokeRequest,
 } from "@pulumi/pulumi/proto/resource_pb.js";
-import type { Answers, Invoke, PlainRecord, Registration } from "./registration.ts";
+import { createForesight } from "./foresight.ts";
+import {
+  type Answers,
+  holdsUnknown,
+  type Invoke,
+  type PlainRecord,
+  type Registration,
+} from "./registration.ts";
 import { readExisting, readInvoke, readRegistration } from "./requests.ts";
 import { createUrn } from "./urn.ts";
-import { decodeRecord, encodeSecret, type WireRecord } from "./wire.ts";
+import { decodeRecord, encodeSecret, encodeUnknown, unknownValue, type WireRecord } from "./wire.ts";
 
 type Monitor = NonNullable<ReturnType<typeof pulumi.runtime.getMonitor>>;
 
@@ -24,6 +31,8 @@ interface MonitorContext {
   readonly project: string;
   readonly stack: string;
   readonly preview: boolean;
+  /** What the state has before. */
+  readonly existing: readonly Registration[];
   readonly answers: Answers;
   /** Told of what has to fail the whole run, even where the program handles the error. */
   readonly fail: (error: unknown) => void;
@@ -33,11 +42,12 @@ interface MonitorContext {
  * Makes the SDK's mock monitor write down each request in full and answer it from `answers`: the mocks themselves are
  * told neither parent nor dependencies nor options.
  *
- * With `preview`, what is to be created has neither an id nor computed properties yet, as in a first `pulumi preview`.
+ * With `preview`, what is to be created or changed has neither an id nor computed properties yet.
  */
 export function recordRequests(monitor: Monitor, context: MonitorContext): Recording {
   const registrations = new Map<string, Registration>();
   const invokes: Invoke[] = [];
+  const foresight = context.preview ? createForesight(context.existing) : undefined;
   let outputs: PlainRecord = {};
 
   const add = (registration: Registration) => {
@@ -46,10 +56,13 @@ export function recordRequests(monitor: Monitor, context: MonitorContext): Recor
     }
     registrations.set(registration.urn, registration);
   };
-  const answer = (registration: Registration, inputs: WireRecord) => {
-    if (!registration.custom || (context.preview && registration.readId === ""))
-      return { id: "", state: inputs };
-    const { id, outputs } = context.answers.resource(registration, registrations.get(registration.provider));
+  const answer = (registration: Registration, inputs: WireRecord): { id: string; state: WireRecord } => {
+    if (!registration.custom) return { id: "", state: inputs };
+    const provider = registrations.get(registration.provider);
+    const known = foresight?.of(registration, provider) ?? "all";
+    if (known === "nothing") return { id: "", state: {} };
+    const { id, outputs } = context.answers.resource(registration, provider);
+    if (known === "inputs") return { id: unknownId(registration), state: foresee(inputs, outputs) };
     return { id, state: { ...inputs, ...hideSecrets(outputs, registration.additionalSecretOutputs) } };
   };
 
@@ -77,7 +90,10 @@ export function recordRequests(monitor: Monitor, context: MonitorContext): Recor
     invoke: asCall(context, (request: ResourceInvokeRequest) => {
       const invoke = readInvoke(request, fromStruct(request.getArgs()));
       invokes.push(invoke);
-      const result = context.answers.invoke(invoke, registrations.get(invoke.provider));
+      const provider = registrations.get(invoke.provider);
+      // `Invoke` of a provider whose configuration is unknown (pkg/resource/plugin/provider_plugin.go).
+      const isMute = context.preview && provider !== undefined && holdsUnknown(provider.inputs);
+      const result = isMute ? {} : context.answers.invoke(invoke, provider);
       return { getFailuresList: () => [], getReturn: () => asStruct(result) };
     }),
     registerResourceOutputs: asCall(context, (request: RegisterResourceOutputsRequest) => {
@@ -120,6 +136,17 @@ const fromStruct = (struct: Struct): WireRecord => (struct?.toJavaScript() ?? {}
 
 /** All that the SDK does with a structure of a response; spares a way through protobuf and back. */
 const asStruct = (record: WireRecord) => ({ toJavaScript: () => record });
+
+/** A provider has one that stands for it (`Registry.Create`, pkg/resource/deploy/providers/registry.go). */
+const unknownId = ({ type }: Registration): string =>
+  type.startsWith("pulumi:providers:") ? unknownValue : "";
+
+const foresee = (inputs: WireRecord, outputs: PlainRecord): WireRecord => ({
+  ...inputs,
+  ...Object.fromEntries(
+    Object.entries(outputs).map(([key, value]) => [key, encodeUnknown(inputs[key], value)]),
+  ),
+});
 
 function hideSecrets(outputs: PlainRecord, secret: readonly string[]): WireRecord {
   return Object.fromEntries(

@@ -2,7 +2,7 @@ import { createAnswers } from "./answers.ts";
 import type { Project } from "./project.ts";
 import type { PlainRecord, Synthesis } from "./registration.ts";
 import type { Excused, Judgement, Violation } from "./rule.ts";
-import { synthesize } from "./synthesize.ts";
+import { type SynthesisRequest, synthesize } from "./synthesize.ts";
 
 /** One stack in one state. */
 export interface Plan {
@@ -24,7 +24,14 @@ export function offlineLoss(previous: PlainRecord): string {
   return String(offlinePointAge + (recovery?.acceptLoss === offlinePointAge ? 1 : 0));
 }
 
-export type Planner = (stack: string, activeRegion: string) => Promise<Plan>;
+export interface Planner {
+  readonly plan: (stack: string, activeRegion: string) => Promise<Plan>;
+  /**
+   * Runs the program again, as a preview of the update that the plan is of: the first one of a stack that has nothing,
+   * or one on what the stack's last update made.
+   */
+  readonly preview: (stack: string, activeRegion: string) => Promise<Synthesis>;
+}
 
 /**
  * Plans stacks. Each is planned once, and what it refers to is planned before it: the stack of its peer, as it is
@@ -38,22 +45,24 @@ export function createPlanner(context: {
   readonly primaryRegion: (stack: string) => string;
 }): Planner {
   const { project, program, judge, primaryRegion } = context;
-  const plans = new Map<string, Promise<Plan>>();
+  const made = new Map<string, Promise<Made>>();
   const key = (name: string) => `${project.name}:${name}`;
 
   /** `asking` are the stacks that wait for this one: of two peers that name each other, one is not deployed yet. */
-  const plan = (stack: string, activeRegion: string, asking: readonly string[]): Promise<Plan> => {
+  const plan = (stack: string, activeRegion: string, asking: readonly string[]): Promise<Made> => {
     const id = `${stack} ${activeRegion}`;
-    const planned = plans.get(id) ?? make(stack, activeRegion, [...asking, stack]);
-    plans.set(id, planned);
+    const planned = made.get(id) ?? make(stack, activeRegion, [...asking, stack]);
+    made.set(id, planned);
     return planned;
   };
-  const make = async (stack: string, activeRegion: string, asking: readonly string[]): Promise<Plan> => {
+  const make = async (stack: string, activeRegion: string, asking: readonly string[]): Promise<Made> => {
     const { values, secretKeys } = project.readStack(stack);
     const primary = primaryRegion(stack);
-    const previous = activeRegion === primary ? undefined : (await plan(stack, primary, asking)).synthesis;
+    const previous =
+      activeRegion === primary ? undefined : (await plan(stack, primary, asking)).plan.synthesis;
     const peer = await outputsOfPeer(values[key("peerStack")] ?? "", asking);
-    const synthesis = await synthesize({
+    const existing = previous?.registrations ?? [];
+    const request: SynthesisRequest = {
       project: project.name,
       stack,
       organization: "organization",
@@ -65,12 +74,11 @@ export function createPlanner(context: {
       },
       secretKeys,
       program,
-      answers: createAnswers(
-        { ...peer, [stack]: previous?.outputs ?? {} },
-        { [stack]: previous?.registrations ?? [] },
-      ),
-    });
-    return { stack, activeRegion, synthesis, ...judge(synthesis) };
+      answers: createAnswers({ ...peer, [stack]: previous?.outputs ?? {} }, { [stack]: existing }),
+      existing,
+    };
+    const synthesis = await synthesize(request);
+    return { request, plan: { stack, activeRegion, synthesis, ...judge(synthesis) } };
   };
   const outputsOfPeer = async (
     reference: string,
@@ -80,7 +88,17 @@ export function createPlanner(context: {
     if (!project.stacks.includes(peer)) return {};
     if (asking.includes(peer)) return { [peer]: {} };
     const active = project.readStack(peer).values[key("activeRegion")] || primaryRegion(peer);
-    return { [peer]: (await plan(peer, active, asking)).synthesis.outputs };
+    return { [peer]: (await plan(peer, active, asking)).plan.synthesis.outputs };
   };
-  return (stack, activeRegion) => plan(stack, activeRegion, []);
+  return {
+    plan: async (stack, activeRegion) => (await plan(stack, activeRegion, [])).plan,
+    preview: async (stack, activeRegion) =>
+      synthesize({ ...(await plan(stack, activeRegion, [])).request, preview: true }),
+  };
+}
+
+/** A plan, and what it was made from. */
+interface Made {
+  readonly request: SynthesisRequest;
+  readonly plan: Plan;
 }

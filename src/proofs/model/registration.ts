@@ -1,12 +1,18 @@
 /** What stands for a secret's value wherever registrations are kept, compared or printed, as in Pulumi's own output. */
 export const secretMark = "[secret]";
 
-/** What stands for a value that a first preview cannot know yet. */
+/** What stands for a value that a preview cannot know yet. */
 export const unknownMark = "[unknown]";
 
 /** Plain data, as JSON has it. */
 export type Plain = null | boolean | number | string | readonly Plain[] | PlainRecord;
 export type PlainRecord = { readonly [key: string]: Plain };
+
+/** Whether anything in a value is unknown. */
+export function holdsUnknown(value: Plain): boolean {
+  if (typeof value !== "object" || value === null) return value === unknownMark;
+  return Object.values(value).some(holdsUnknown);
+}
 
 /** One resource as the program registered it, or as it asked to read it. */
 export interface Registration {

@@ -5,7 +5,7 @@ import type {
   ResourceInvokeRequest,
 } from "@pulumi/pulumi/proto/resource_pb.js";
 import type { Invoke, Registration } from "./registration.ts";
-import { decodeRecord, type WireRecord } from "./wire.ts";
+import { decode, decodeRecord, type WireRecord } from "./wire.ts";
 
 /** The registration that a request stands for. */
 export function readRegistration(
@@ -40,7 +40,7 @@ export function readRegistration(
     aliases: request.getAliasesList().map(aliasText),
     customTimeouts: withoutEmpty(request.getCustomtimeouts()?.toObject() ?? {}),
     hooks: withoutEmpty(request.getHooks()?.toObject() ?? {}),
-    importId: request.getImportid(),
+    importId: idText(request.getImportid()),
     readId: "",
   };
 }
@@ -67,13 +67,15 @@ export function readExisting(request: ReadResourceRequest, urn: string, inputs: 
     customTimeouts: {},
     hooks: {},
     importId: "",
-    readId: request.getId(),
+    readId: idText(request.getId()),
   };
 }
 
 export function readInvoke(request: ResourceInvokeRequest, args: WireRecord): Invoke {
   return { token: request.getTok(), args: decodeRecord(args), provider: providerUrn(request.getProvider()) };
 }
+
+const idText = (id: string) => String(decode(id));
 
 // The SDK sends "<urn>::<id>".
 const providerUrn = (reference: string) => reference.replace(/::[^:]*$/, "");
@@ -84,13 +86,16 @@ const aliasText = (alias: Alias) =>
     Object.fromEntries(Object.entries(alias.getSpec()?.toObject() ?? {}).filter(([, value]) => value)),
   );
 
-/** Drops what was not set, and the `List` that protobuf puts after the names of lists. */
+/**
+ * Drops what was not set, and what protobuf adds to names: `List` after those of lists, `pb_` before words of the language
+ * such as `delete`.
+ */
 function withoutEmpty<Value extends string | readonly string[]>(
   record: Readonly<Record<string, Value>>,
 ): Readonly<Record<string, Value>> {
   return Object.fromEntries(
     Object.entries(record)
       .filter(([, value]) => value.length > 0)
-      .map(([key, value]) => [key.replace(/List$/, ""), value]),
+      .map(([key, value]) => [key.replace(/^pb_|List$/g, ""), value]),
   );
 }

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { collectErrors } from "./errors.ts";
 import { type Recording, recordRequests } from "./monitor.ts";
-import type { Answers, LogLine, Synthesis } from "./registration.ts";
+import type { Answers, LogLine, Registration, Synthesis } from "./registration.ts";
 import { watchRejections } from "./rejections.ts";
 import { spareTraces } from "./spare-traces.ts";
 
@@ -16,8 +16,10 @@ export interface SynthesisRequest {
   /** The program. What it returns are the stack's outputs. */
   readonly program: () => Promise<unknown>;
   readonly answers: Answers;
-  /** Computed properties are unknown, as in a first `pulumi preview`. @default false */
+  /** Computed properties of what is made or changed are unknown, as in a `pulumi preview`. @default false */
   readonly preview?: boolean;
+  /** What the state has before, of which a preview knows what stays as it is. @default nothing, as before a first update */
+  readonly existing?: readonly Registration[];
   /** Milliseconds after which a program that still waits for something is given up. @default 30000 */
   readonly patience?: number;
 }
@@ -40,12 +42,19 @@ export function synthesize(request: SynthesisRequest): Promise<Synthesis> {
 }
 
 async function run(request: SynthesisRequest): Promise<Synthesis> {
-  const { project, stack, preview = false, patience = 30_000, answers } = request;
+  const { project, stack, preview = false, existing = [], patience = 30_000, answers } = request;
   const logs: LogLine[] = [];
   const trouble = collectErrors();
   const restores = [captureLog(logs, trouble.fail), watchRejections(trouble.fail), spareTraces()];
   try {
-    const recording = await prepare(request, { project, stack, preview, answers, fail: trouble.fail });
+    const recording = await prepare(request, {
+      project,
+      stack,
+      preview,
+      existing,
+      answers,
+      fail: trouble.fail,
+    });
     const timer = setTimeout(() => trouble.fail(new Error(describeWait(recording, patience))), patience);
     const finished = pulumi.runtime.runInPulumiStack(request.program).then(() => pulumi.runtime.disconnect());
     await Promise.race([finished.catch(trouble.fail), trouble.first]);

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
 import { type Plain, type PlainRecord, secretMark, unknownMark } from "./registration.ts";
 
@@ -8,8 +9,10 @@ const {
   specialAssetSig,
   specialArchiveSig,
   specialResourceSig,
-  unknownValue,
 } = pulumi.runtime;
+
+/** What the SDK takes for a value that is not known yet. */
+export const { unknownValue } = pulumi.runtime;
 
 /** Values as the SDK sends them to the engine: plain data in which signatures mark secrets, assets and references. */
 export type Wire = null | boolean | number | string | readonly Wire[] | WireRecord;
@@ -46,6 +49,21 @@ export function decodeRecord(record: WireRecord): PlainRecord {
 export function encodeSecret(value: Wire): Wire {
   return { [signature]: specialSecretSig, value };
 }
+
+/**
+ * Marks as unknown for the SDK what a provider has yet to compute: whatever it answers otherwise than it was asked.
+ *
+ * @param input undefined where the program said nothing
+ */
+export function encodeUnknown(input: Wire | undefined, output: Plain): Wire {
+  if (input !== undefined && isDeepStrictEqual(decode(input), output)) return input;
+  if (!isRecord(input) || !isRecord(output)) return unknownValue;
+  const computed = Object.entries(output).map(([key, value]) => [key, encodeUnknown(input[key], value)]);
+  return { ...input, ...Object.fromEntries(computed) };
+}
+
+const isRecord = (value: Wire | undefined): value is WireRecord =>
+  typeof value === "object" && value !== null && !isList(value) && !(signature in value);
 
 const isList = (value: readonly Wire[] | WireRecord): value is readonly Wire[] => Array.isArray(value);
 

@@ -202,7 +202,7 @@ function ruleProblem(rule: Plain): string | undefined {
  * Protocol buffers call the field `pb_delete`, because `delete` is a word of the language.
  */
 function deleteMinutes({ customTimeouts }: Registration): number {
-  const duration = customTimeouts.delete ?? customTimeouts.pb_delete;
+  const duration = customTimeouts.delete;
   if (duration === undefined) return Number.POSITIVE_INFINITY;
   const of = (unit: string) => Number(new RegExp(`(\\d+)${unit}`).exec(duration)?.[1] ?? 0);
   return of("h") * 60 + of("m");

@@ -1,4 +1,10 @@
-import { type Plain, type PlainRecord, type Registration, unknownMark } from "../model/registration.ts";
+import {
+  holdsUnknown,
+  type Plain,
+  type PlainRecord,
+  type Registration,
+  unknownMark,
+} from "../model/registration.ts";
 
 /** What a preview does not know yet, and who has read it. */
 export interface Watch {
@@ -55,6 +61,3 @@ function watched<Value extends Container>(value: Value, note: () => void): Value
 }
 
 const isContainer = (value: unknown): value is Container => typeof value === "object" && value !== null;
-
-const holdsUnknown = (value: Plain): boolean =>
-  value === unknownMark || (isContainer(value) && Object.values(value).some(holdsUnknown));

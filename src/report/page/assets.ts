@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
+import { buildSync } from "esbuild";
 import type { Report } from "./report.ts";
 import { paletteCss } from "./style/palette.ts";
 import { viewCss } from "./views.ts";
@@ -21,9 +21,12 @@ export const pageCss = (report: Report): string =>
     viewCss(report),
   ].join("\n");
 
-/** The page's script, in one piece: the same sources give the same bytes. */
-export async function clientScript(): Promise<string> {
-  const { outputFiles } = await build({
+/**
+ * The page's script, in one piece: the same sources give the same bytes. Made at once, so that no process of esbuild is
+ * left when the command ends.
+ */
+export function clientScript(): string {
+  const { outputFiles } = buildSync({
     entryPoints: [pathOf("client/main.ts")],
     bundle: true,
     write: false,

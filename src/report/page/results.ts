@@ -3,6 +3,7 @@ import { type Control, short } from "../../proofs/matrix/matrix.ts";
 import { groupBy } from "../../proofs/model/group.ts";
 import type { Violation } from "../../proofs/model/rule.ts";
 import { treeOf } from "../../proofs/model/tree.ts";
+import { previewRules } from "../../proofs/preview/problem.ts";
 import { reachabilityRules } from "../../proofs/reachability/problem.ts";
 import type { Report, ReportState } from "./report.ts";
 
@@ -47,4 +48,5 @@ export const isOf = ({ rule }: Violation, { id }: Control): boolean =>
 const proofs = new Map<string, readonly string[]>([
   ["reachability", reachabilityRules],
   ["least-privilege", iamRules],
+  ["preview", previewRules],
 ]);

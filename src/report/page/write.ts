@@ -37,7 +37,7 @@ export async function reportPage(report: Report): Promise<string> {
   ];
   return pageOf(report, sections, {
     style: pageCss(report),
-    script: await clientScript(),
+    script: clientScript(),
     data: { ...pathsData(reaches), inputs: inputsData(report) },
   });
 }

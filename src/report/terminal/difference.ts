@@ -1,9 +1,9 @@
 import type { Page } from "../../cli/terminal.ts";
-import type { Change, Difference } from "../../proofs/model/diff.ts";
+import { type Change, type Difference, valueText } from "../../proofs/model/diff.ts";
 import { at } from "../../proofs/model/inputs.ts";
 import type { Plan } from "../../proofs/model/plan.ts";
 import { criticalPath, routingMinutes, sum } from "../../proofs/model/recovery-time.ts";
-import type { Plain, Registration } from "../../proofs/model/registration.ts";
+import type { Registration } from "../../proofs/model/registration.ts";
 import { words } from "../words.ts";
 
 /** Steps of the critical path that take at least so many minutes are shown. */
@@ -72,11 +72,6 @@ const guard = ({ protect }: Registration) => (protect ? "  protected: the update
 function changeLine({ path, before, after }: Change, { paint, width }: Page): string {
   const room = Math.max(12, Math.floor((width - path.length - 14) / 2));
   return paint("dim", `        ${path}: ${valueText(before, room)} → ${valueText(after, room)}`);
-}
-
-function valueText(value: Plain | undefined, room: number): string {
-  const text = value === undefined ? "nothing" : JSON.stringify(value);
-  return text.length > room ? `${text.slice(0, room - 1)}…` : text;
 }
 
 const shorten = (lines: readonly string[], { paint }: Page) =>

@@ -1,7 +1,8 @@
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import test from "ava";
 import { schemaProblems } from "../../support/schemas.ts";
 
@@ -13,17 +14,26 @@ interface Result {
   readonly stderr: string;
 }
 
-/** Runs `npm start` in a process of its own, with its output in a pipe. */
+/** Runs `npm start` in a process group of its own, with its output in a pipe. It ends with the last process of the group. */
 const start = (...args: readonly string[]) =>
   new Promise<Result>((resolve) => {
-    const child = spawn(process.execPath, ["--max-semi-space-size=128", "--import", "tsx", main, ...args]);
+    const command = ["--max-semi-space-size=128", "--import", "tsx", main, ...args];
+    const child = spawn(process.execPath, command, { detached: true });
     const output = { stdout: "", stderr: "" };
     for (const name of ["stdout", "stderr"] as const)
       child[name].on("data", (chunk: Buffer) => {
         output[name] += chunk.toString();
       });
-    child.on("close", (status) => resolve({ status, ...output }));
+    child.on("close", async (status) => {
+      while (processesOf(child.pid).length > 0) await setTimeout(100);
+      resolve({ status, ...output });
+    });
   });
+
+const processesOf = (group: number | undefined): readonly string[] =>
+  execFileSync("ps", ["-A", "-o", "pgid=,args="], { encoding: "utf8" })
+    .split("\n")
+    .filter((line) => line.trim().startsWith(`${group} `));
 
 test("both committed stacks are planned, without a problem and the same each time", async (t) => {
   const directory = mkdtempSync(join(tmpdir(), "plan-"));

@@ -195,9 +195,9 @@ test("a peer is planned before the stack that reads it, and the primary region b
     judge: () => ({ violations: [], excused: [] }),
     primaryRegion: () => "us-east-1",
   });
-  const moved = await planner("production", "us-west-2");
+  const moved = await planner.plan("production", "us-west-2");
   t.deepEqual(moved.synthesis.outputs, { active: "us-west-2", previous: "us-east-1", peer: "us-east-1" });
-  const primary = await planner("production", "us-east-1");
+  const primary = await planner.plan("production", "us-east-1");
   t.deepEqual(primary.synthesis.outputs, { active: "us-east-1", peer: "us-east-1" });
   t.deepEqual(runs, ["staging us-east-1", "production us-east-1", "production us-west-2"]);
 });

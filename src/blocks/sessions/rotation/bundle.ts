@@ -1,6 +1,10 @@
 import type { asset } from "@pulumi/pulumi";
 import { bundleHandler } from "../../../kit/rotation/bundle.ts";
 
+let bundled: asset.AssetArchive | undefined;
+
 /** The code of the function that changes the store's password. */
-export const bundleRotation = (): asset.AssetArchive =>
-  bundleHandler({ entry: new URL("handler.ts", import.meta.url), external: [] });
+export function bundleRotation(): asset.AssetArchive {
+  bundled ??= bundleHandler({ entry: new URL("handler.ts", import.meta.url), external: [] });
+  return bundled;
+}

@@ -12,7 +12,9 @@ export const explainConnection =
     const planner = plannerOf(project);
     const plans: Plan[] = [];
     for (const stack of stacks)
-      plans.push(await (active === undefined ? planOf(project, planner, stack) : planner(stack, active)));
+      plans.push(
+        await (active === undefined ? planOf(project, planner, stack) : planner.plan(stack, active)),
+      );
     const width = widthOf(process.stdout);
     const explanations = explain(
       plans.map(({ synthesis }) => synthesis),

@@ -7,6 +7,7 @@ import type { Planner } from "../../../proofs/model/plan.ts";
 import type { Project } from "../../../proofs/model/project.ts";
 import { withImage } from "../../../proofs/model/with-image.ts";
 import { plannerOf, plansOf, plansOfPeers } from "../../../proofs/planner.ts";
+import { previewRules, provePreview } from "../../../proofs/preview/index.ts";
 import { prove, reachabilityRules } from "../../../proofs/reachability/index.ts";
 import { rules } from "../../../proofs/rules/index.ts";
 import type { ReportPlan } from "../../../report/page/index.ts";
@@ -54,13 +55,14 @@ async function provenPlans(
   const [first, ...others] = await plansOf(project, planner, stack, active);
   const proven = async (plan: typeof first): Promise<Proven> => {
     const peers = await plansOfPeers(project, planner, plan);
-    return { ...proveRoles(prove(plan, peers)), peers };
+    const proven = proveRoles(prove(plan, peers));
+    return { ...(await provePreview(proven, () => planner.preview(stack, plan.activeRegion))), peers };
   };
   return [await proven(first), ...(await Promise.all(others.map(proven)))];
 }
 
 function pageOf(plans: Plans): readonly string[] {
-  const checks = rules.length + reachabilityRules.length + iamRules.length;
+  const checks = rules.length + reachabilityRules.length + iamRules.length + previewRules.length;
   const page = { paint: paintFor(process.stdout), width: widthOf(process.stdout), checks };
   const aside = (text: string) => `  ${page.paint("dim", wrap(text, page.width, 4))}\n`;
   const assumed = [...new Set(plans.flatMap((plan) => plan.assumed))];
