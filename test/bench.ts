@@ -105,7 +105,11 @@ const configOf = (environment: Environment, environments: readonly Environment[]
   parseConfig({
     project: "payments",
     stack: environment.name,
-    values: { "payments:domainName": "pay.example.com", "payments:hostedZone": "example.com" },
+    values: {
+      "payments:domainName": "pay.example.com",
+      "payments:hostedZone": "example.com",
+      "payments:processorHosts": '["api.processor.example.com"]',
+    },
     isSecret: () => false,
     deploying: false,
     environments,
