@@ -15,7 +15,7 @@ export const processorChecks: readonly Check[] = [
     subject: "Secrets",
     what: "The region has the payment processor's key, as a secret of its own that can be changed there",
     remedy:
-      "pulumi refresh, then pulumi up sets the key. A replica from before: docs/upgrade.md#the-key-of-the-processor",
+      "pulumi refresh, then pulumi up sets the key. A replica from before: docs/upgrade.md",
     needs: ["secretsmanager:DescribeSecret"],
     per: "region",
     run: async (context, site) => {
