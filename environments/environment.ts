@@ -56,8 +56,8 @@ export interface LogRetention {
 
 export interface DatabaseSettings {
   /**
-   * Aurora PostgreSQL, major and minor, that a fresh database starts with: one with long-term support. Later minor
-   * versions come by themselves, and a restored database has its snapshot's.
+   * Aurora PostgreSQL, major and minor, that a fresh database starts with: one with long-term support, on which it stays
+   * until somebody upgrades it. A restored database has its snapshot's.
    * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraPostgreSQL.Updates.LTS.html
    */
   readonly engineVersion: string;

@@ -38,7 +38,7 @@ export const databaseOutputs = structure({
 const sessionsOutputs = structure({ host: text, port: number, secretArn: text, rotationFunction: text });
 
 /** The public API, and the balancer inside the network that leads past it to the application. */
-const apiOutputs = structure({
+export const apiOutputs = structure({
   id: text,
   url,
   balancer: structure({ arn: text, dnsName: text, zoneId: text }),

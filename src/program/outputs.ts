@@ -114,7 +114,12 @@ function regionOutputs(
     databases: region.databases.map(databaseOutputs),
     backupVault: { name: backups.name, arn: backups.arn },
     backupRoleArn: backups.roleArn,
-    processor: region.processor && { ...region.processor, addresses: [...network.processorAddresses] },
+    processor: region.processor && {
+      secretArn: region.processor.key.secretArn,
+      hosts: region.processor.hosts,
+      port: region.processor.port,
+      addresses: [...network.processorAddresses],
+    },
     sessions: region.sessions && sessionsOutputs(region.sessions),
   };
 }

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type ApiOutputs, type Outputs, type RegionOutputs, regionOutputs } from "../contract/outputs.ts";
+import type { z } from "zod";
+import { apiOutputs, type Outputs, type RegionOutputs, regionOutputs } from "../contract/outputs.ts";
 import { misfits } from "../recovery/misfits.ts";
 import type { Config } from "./config/config.ts";
 
@@ -9,12 +10,17 @@ export interface PeerEnvironment extends Pick<RegionOutputs, "accountId" | "vpcI
   /** The name on its certificate that leads to this one region. */
   readonly name: string;
   /** The way in: the balancer inside its network, which leads to the same listener that customers use. */
-  readonly balancer: ApiOutputs["balancer"] & { readonly groupId: string };
+  readonly balancer: z.output<typeof aliased> & { readonly groupId: string };
 }
 
-const part = regionOutputs
-  .pick({ accountId: true, vpcId: true, cidr: true, routeTableIds: true, securityGroupIds: true, api: true })
-  .extend({ loadBalancer: regionOutputs.shape.loadBalancer.pick({ url: true }) });
+/** A balancer, as far as an alias names it. */
+const aliased = apiOutputs.shape.balancer.pick({ dnsName: true, zoneId: true });
+
+const part = regionOutputs.pick({ accountId: true, vpcId: true, cidr: true, securityGroupIds: true }).extend({
+  routeTableIds: regionOutputs.shape.routeTableIds.pick({ app: true }),
+  loadBalancer: regionOutputs.shape.loadBalancer.pick({ url: true }),
+  api: apiOutputs.pick({}).extend({ balancer: aliased }).nullish(),
+});
 
 /**
  * Reads the peer's stack. A stack that exists but was never updated has no outputs: then there is no peer yet, and a
@@ -44,7 +50,7 @@ export async function readPeer(config: Config): Promise<PeerEnvironment | undefi
     );
   const { accountId, vpcId, cidr, routeTableIds, securityGroupIds, loadBalancer, api } = result.data;
   const groupId = securityGroupIds["api-balancer"];
-  if (api === undefined || groupId === undefined) {
+  if (!api || groupId === undefined) {
     await pulumi.log.warn(
       `Stack ${name} puts out no API, whose balancer is the way into it, so no peering with it is made. ` +
         "Update that stack with an api in its descriptor, then this one again.",

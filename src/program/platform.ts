@@ -150,23 +150,19 @@ export function createPlatform({ config, recovery, timeIn, peer, knownZoneId }: 
   };
 }
 
-/** The processor's key in both regions, and the way to the processor in each. Undefined where there is none. */
+/** The processor's key in each region, and the way to the processor. Undefined where there is none. */
 function shareProcessor(
   scopes: Scopes,
   keys: Pair<Keys>,
-  { environment: { processor, secondary }, processorHosts: hosts, processorApiKey: apiKey }: Config,
+  { environment: { processor }, processorHosts: hosts, processorApiKey: apiKey }: Config,
 ) {
   if (processor === undefined || apiKey === undefined) return undefined;
-  const key = createProcessorKey(scopes.primary, {
-    apiKey,
-    dataKeyArn: keys.primary.data.arn,
-    replica: { region: secondary.region, dataKeyArn: keys.secondary.data.arn },
-  });
-  const access = { hosts, port: portOf(processor) };
-  return {
-    primary: { ...access, way: wayOf(processor, "primary"), secretArn: key.arn },
-    secondary: { ...access, way: wayOf(processor, "secondary"), secretArn: key.replicaArn },
-  };
+  return pairOf((at) => ({
+    hosts,
+    port: portOf(processor),
+    way: wayOf(processor, at),
+    key: createProcessorKey(scopes[at], { apiKey, dataKeyArn: keys[at].data.arn }),
+  }));
 }
 
 /** Route 53 writes them in us-east-1 alone. An environment without that region has none. */

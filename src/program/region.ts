@@ -4,6 +4,7 @@ import { namesOf } from "../../environments/names.ts";
 import type { ProcessorAccess } from "../blocks/compute/container.ts";
 import { createDatabaseBase, type DatabaseBase } from "../blocks/data/base.ts";
 import { createDatabase, type Database } from "../blocks/data/database.ts";
+import { keepDatabaseLog } from "../blocks/data/log.ts";
 import { createAccessLogs } from "../blocks/ingress/access-logs.ts";
 import type { Keys } from "../blocks/keys/keys.ts";
 import { createNameFirewall } from "../blocks/network/name-firewall.ts";
@@ -79,6 +80,8 @@ export function createRegion(scope: Scope, args: RegionArgs): RegionStack {
     dataSubnetIds: data.map(({ id }) => id),
     dataKeyArn: keys.data.arn,
   });
+  const databaseLog = { logsKeyArn: keys.logs.arn, logDays: environment.logs.auditDays };
+  for (const entry of plan.retired) keepDatabaseLog(scope, { entry, ...databaseLog });
   const databases = plan.databases.map((entry) =>
     createDatabase(scope, {
       entry,
@@ -88,8 +91,7 @@ export function createRegion(scope: Scope, args: RegionArgs): RegionStack {
       zones: data.map(({ availabilityZone }) => availabilityZone),
       groupId: network.groups.database,
       dataKeyArn: keys.data.arn,
-      logsKeyArn: keys.logs.arn,
-      logDays: environment.logs.auditDays,
+      ...databaseLog,
       rotation: {
         subnetIds: app.map(({ id }) => id),
         groupId: network.groups.rotation,
@@ -127,7 +129,7 @@ export function createRegion(scope: Scope, args: RegionArgs): RegionStack {
     databases,
     database,
     sessions,
-    processor: processor && { secretArn: processor.secretArn, hosts: processor.hosts, port: processor.port },
+    processor: processor && { key: processor.key, hosts: processor.hosts, port: processor.port },
     networkLogs: { flows: flowLogGroup.name, queries: queryLogGroup.name },
   };
 }

@@ -46,6 +46,8 @@ export interface RegionPlan {
    */
   readonly frozen: ReadonlySet<string> | undefined;
   readonly databases: readonly DatabasePlan[];
+  /** Databases that are gone, or go with this update. Their logs stay. */
+  readonly retired: readonly Entry[];
   /** What has to be on record of the region's closing; undefined while it was never closed. */
   readonly closing: Closing | undefined;
 }
@@ -100,6 +102,7 @@ export async function planRecovery(request: RecoveryRequest): Promise<RecoveryPl
       databases: own
         .filter(({ state }) => state !== "retired")
         .map((entry) => ({ ...entry, writable: entry === writer, protect: entry.state === "kept" })),
+      retired: own.filter(({ state }) => state === "retired"),
     };
   };
   return {

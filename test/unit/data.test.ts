@@ -82,7 +82,7 @@ test("instances have zones and maintenance hours of their own, and readers come 
   for (const { inputs } of instances) {
     t.like(inputs, {
       instanceClass: "db.serverless",
-      autoMinorVersionUpgrade: true,
+      autoMinorVersionUpgrade: false,
       publiclyAccessible: false,
       performanceInsightsEnabled: true,
     });
@@ -258,6 +258,9 @@ test("a database that retires is no longer protected, and two of one region do n
     synthesis.registrations.filter(({ protect }) => protect).map(({ name }) => name),
     [],
   );
+  // What the update that deletes it finds in the state: its backups stay.
+  t.is(cluster(synthesis, restored.cluster).inputs.deleteAutomatedBackups, false);
+  t.is((await synthesizeDatabase(restored)).registrations.filter(({ protect }) => protect).length, 2);
   const another = await synthesizeDatabase({
     ...restored,
     generation: 4,
@@ -272,18 +275,27 @@ test("a database that retires is no longer protected, and two of one region do n
   );
 });
 
-test("the processor's key is in both regions, each time under the region's own key, and in no output", (t) => {
-  const { inputs, protect } = primary("secret-processor-key");
-  const keyOf = (region: string) =>
-    resource(production, `backup-vault-${region}-production`).inputs.kmsKeyArn;
-  t.like(inputs, { name: "payments/production/processor", kmsKeyId: keyOf("use1"), recoveryWindowInDays: 0 });
-  t.deepEqual(inputs.replicas, [{ region: "us-west-2", kmsKeyId: keyOf("usw2") ?? null }]);
-  t.true(protect);
-  t.is(primary("secret-processor-key-version").inputs.secretString, "[secret]");
-  const arns = ["us-east-1", "us-west-2"].map((region) =>
-    String(at(production.outputs, "regions", region, "processorSecretArn")),
-  );
-  t.is(arns[1], arns[0]?.replace("us-east-1", "us-west-2"));
+test("the processor's key is in each region, each time under the region's own key, and in no output", (t) => {
+  for (const [code, name] of [
+    ["use1", "us-east-1"],
+    ["usw2", "us-west-2"],
+  ] as const) {
+    const { inputs, protect, urn } = resource(production, `secret-processor-key-${code}-production`);
+    t.like(inputs, {
+      name: "payments/production/processor",
+      kmsKeyId: resource(production, `backup-vault-${code}-production`).inputs.kmsKeyArn,
+      recoveryWindowInDays: 0,
+    });
+    t.false("replicas" in inputs);
+    t.true(protect);
+    const version = resource(production, `secret-processor-key-version-${code}-production`);
+    t.is(version.inputs.secretString, "[secret]");
+    t.deepEqual(version.propertyDependencies.secretId, [urn]);
+    t.regex(
+      String(at(production.outputs, "regions", name, "processor", "secretArn")),
+      new RegExp(`^arn:aws:secretsmanager:${name}:`),
+    );
+  }
   t.notRegex(JSON.stringify(production), /test-key/);
 });
 
@@ -326,4 +338,26 @@ test("a move restores a database beside the one that it leaves, and IAM stays as
   t.like(cluster(flipped, "aurora-usw2-production-g2").inputs.tags, {
     RestoredFrom: "aurora-use1-production-g1",
   });
+});
+
+test("what is retired leaves its log, under the same name and in the same place", async (t) => {
+  const moved = await synthesizePlatform(
+    "production",
+    { activeRegion: "us-west-2" },
+    { previous: production },
+  );
+  const retire = { activeRegion: "us-west-2", retire: "[1]" };
+  const first = await synthesizePlatform("production", retire, { previous: moved });
+  t.is(cluster(first, "aurora-use1-production-g1").inputs.deleteAutomatedBackups, false);
+  const second = await synthesizePlatform("production", retire, { previous: first });
+  t.is(
+    second.registrations.find(({ name }) => name === "aurora-use1-production-g1"),
+    undefined,
+  );
+  const [before, after] = [moved, second].map((each) =>
+    resource(each, "log-group-database-g1-use1-production"),
+  );
+  t.is(after?.urn, before?.urn);
+  t.deepEqual(after?.inputs, before?.inputs);
+  t.is(after?.inputs.retentionInDays, 400);
 });

@@ -89,8 +89,8 @@ export const sessionSecrets = (store: SessionStore | undefined): ContainerValues
 
 /** How the payment processor is called. */
 export interface ProcessorAccess {
-  /** Of this region's copy of the API key. */
-  readonly secretArn: pulumi.Output<string>;
+  /** Of the API key, this region's own. */
+  readonly key: { readonly secretArn: pulumi.Output<string>; readonly versionId: pulumi.Output<string> };
   readonly hosts: readonly string[];
   readonly port: number;
 }
@@ -100,8 +100,14 @@ export const processorVariables = (processor: ProcessorAccess | undefined): Cont
     ? {}
     : { PROCESSOR_HOSTS: processor.hosts.join(","), PROCESSOR_PORT: String(processor.port) };
 
+/**
+ * By its version: a container has what it was started with, so that a new key has to be another task definition.
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html
+ */
 export const processorSecrets = (processor: ProcessorAccess | undefined): ContainerValues =>
-  processor === undefined ? {} : { PROCESSOR_API_KEY: processor.secretArn };
+  processor === undefined
+    ? {}
+    : { PROCESSOR_API_KEY: pulumi.interpolate`${processor.key.secretArn}:::${processor.key.versionId}` };
 
 /** How OpenTelemetry's libraries reach the collector, and what they call themselves. */
 export const telemetryVariables = (

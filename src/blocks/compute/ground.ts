@@ -74,7 +74,7 @@ export function createGround(scope: Scope, args: GroundArgs): Ground {
     repositoryArns: [repositories.app.arn, repositories.collector.arn],
     dataKeyArn: args.dataKeyArn,
     configArn: config.arn,
-    processorSecretArn: args.processor?.secretArn,
+    processorSecretArn: args.processor?.key.secretArn,
     logGroupArns: Object.values(logGroups).flatMap((group) => (group ? [group.arn] : [])),
   });
   const infrastructure = createInfrastructureRole(scope, [

@@ -3,14 +3,14 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { DatabaseSettings, Sizes } from "../../../environments/index.ts";
 import { databasePort } from "../../../environments/ports.ts";
 import { criticalIn, optionsIn, type Scope } from "../../kit/scope.ts";
-import { createLogGroup } from "../../kit/watch/log-group.ts";
 import type { DatabasePlan } from "../../recovery/plan.ts";
 import { originTags } from "../../recovery/state.ts";
 import type { DatabaseBase } from "./base.ts";
-import { databaseName, masterUsername } from "./parameters.ts";
+import { createDatabaseLog, type DatabaseLogArgs } from "./log.ts";
+import { databaseName, hasLongTermSupport, masterUsername } from "./parameters.ts";
 import { backupWindow, instanceMaintenanceWindow, maintenanceWindow } from "./windows.ts";
 
-export interface DatabaseClusterArgs {
+export interface DatabaseClusterArgs extends DatabaseLogArgs {
   readonly entry: DatabasePlan;
   readonly settings: DatabaseSettings;
   readonly sizes: Sizes;
@@ -19,9 +19,6 @@ export interface DatabaseClusterArgs {
   readonly zones: readonly pulumi.Input<string>[];
   readonly groupId: pulumi.Input<string>;
   readonly dataKeyArn: pulumi.Input<string>;
-  readonly logsKeyArn: pulumi.Input<string>;
-  /** Days that its log is kept. */
-  readonly logDays: number;
   /** What has to be there before the database. */
   readonly after: readonly pulumi.Resource[];
 }
@@ -38,14 +35,7 @@ const autoPauseSeconds = 900;
 /** An Aurora Serverless v2 cluster, empty or restored from a recovery point, with its writer and readers. */
 export function createCluster(scope: Scope, args: DatabaseClusterArgs): DatabaseCluster {
   const { entry, settings, base } = args;
-  // Aurora would make the group itself, without encryption and for ever.
-  // https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraPostgreSQL.CloudWatch.html
-  const logGroup = createLogGroup(scope, {
-    component: `database-g${entry.generation}`,
-    name: `/aws/rds/cluster/${entry.cluster}/postgresql`,
-    keyArn: args.logsKeyArn,
-    retentionDays: args.logDays,
-  });
+  const logGroup = createDatabaseLog(scope, args);
   const options = {
     dependsOn: [logGroup, ...args.after],
     // Later recovery points must not replace a database, and a minor version that came by itself must not be undone:
@@ -79,14 +69,20 @@ export function createCluster(scope: Scope, args: DatabaseClusterArgs): Database
       applyImmediately: true,
       // A teardown leaves nothing behind; what protects the database is Pulumi's `protect`.
       skipFinalSnapshot: true,
-      deleteAutomatedBackups: true,
+      // But what is retired by itself can be put back to any second for as long as if it were there. The engine deletes by
+      // what the update before it has written to the state. RDS keeps them by the cluster's own retention period:
+      // https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.Managing.Backups.Retaining.html
+      deleteAutomatedBackups: entry.state !== "retiring",
       deletionProtection: false,
-      tags: originTags(entry.origin),
+      tags: { ...originTags(entry.origin), ...(entry.state === "retiring" ? { Retiring: "true" } : {}) },
     },
     entry.protect ? criticalIn(scope, options) : optionsIn(scope, options),
   );
   return { cluster, instances: createInstances(scope, args, cluster) };
 }
+
+const versionOf = ({ origin }: DatabasePlan, { engineVersion }: DatabaseSettings): string =>
+  origin.kind === "fresh" ? engineVersion : origin.engineVersion;
 
 /**
  * A restored database has its snapshot's master and content, and RDS refuses to be told them. Its version has to be told:
@@ -125,7 +121,7 @@ function createInstances(
         // Readers of tier 0 and 1 are kept as large as the writer, so that each can take over at once.
         promotionTier: Math.min(index, 1),
         publiclyAccessible: false,
-        autoMinorVersionUpgrade: true,
+        autoMinorVersionUpgrade: !hasLongTermSupport(versionOf(entry, settings)),
         // On the instances, because the provider passes a cluster's setting to no restore (its rds/cluster.go). AWS shows it in
         // Database Insights, since it took the console of Performance Insights away: USER_PerfInsights.Enabling.html.
         performanceInsightsEnabled: true,

@@ -1,9 +1,10 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { databasePort } from "../../../environments/ports.ts";
-import { component, nameIn, type Scope } from "../../kit/scope.ts";
+import type { Scope } from "../../kit/scope.ts";
 import type { DatabasePlan } from "../../recovery/plan.ts";
 import { createCluster, type DatabaseClusterArgs } from "./cluster.ts";
 import { createApplicationSecret, rotateApplicationSecret, rotateMasterSecret } from "./credentials.ts";
+import { databaseScope } from "./log.ts";
 import { databaseName } from "./parameters.ts";
 import { createApplicationFunction } from "./rotation-function.ts";
 
@@ -38,12 +39,7 @@ export interface Database {
 
 export function createDatabase(scope: Scope, args: DatabaseArgs): Database {
   const { entry, base, rotation, dataKeyArn, logsKeyArn, logDays } = args;
-  const block = {
-    ...scope,
-    parent: component("Database", nameIn(scope, `database-g${entry.generation}`), {
-      parent: scope.parent,
-    }),
-  };
+  const block = databaseScope(scope, entry);
   const cluster = createCluster(block, args);
   const masterSecretArn = rotateMasterSecret(block, entry, cluster);
   const secret = createApplicationSecret(block, entry, cluster, dataKeyArn);

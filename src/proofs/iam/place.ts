@@ -30,7 +30,7 @@ export function stackOf(synthesis: Synthesis, inventory: Inventory): StackNames 
   if (environment === undefined || suffix === undefined)
     throw new Error(`stack ${stack} puts out no environment that has a descriptor`);
   const sides = [environment.primary.region, environment.secondary.region] as const;
-  const arns = new Map([...inventory.all.map(named), ...inventory.all.flatMap(replicas)]);
+  const arns = new Map(inventory.all.map(named));
   const common: Readonly<Record<string, readonly string[]>> = {
     account: [plannedAccount],
     suffix: [suffix],
@@ -74,15 +74,6 @@ export function stackOf(synthesis: Synthesis, inventory: Inventory): StackNames 
 }
 
 const named = ({ name, computed }: Resource) => [name, text(computed.arn) ?? ""] as const;
-
-/** A secret's copies in other regions have its ARN, but for the region, and would have its name, but for the code. */
-const replicas = ({ name, inputs, computed, region: from }: Resource) =>
-  records(inputs.replicas).flatMap(({ region: to }) => {
-    const [source, target] = [from, to].map((region) => regions[region as RegionName]);
-    if (source === undefined || target === undefined) return [];
-    const arn = (text(computed.arn) ?? "").replace(`:${source.name}:`, `:${target.name}:`);
-    return [[name.replace(`-${source.code}-`, `-${target.code}-`), arn] as const];
-  });
 
 /** IAM's own variables have a dollar in front of their braces. */
 const nameInBraces = /(?<!\$)\{([^{}]+)\}/;

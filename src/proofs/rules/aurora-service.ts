@@ -1,4 +1,5 @@
 import { certificateAuthority } from "../../blocks/data/certificate-authority.ts";
+import { hasLongTermSupport } from "../../blocks/data/parameters.ts";
 import { at, has, itemsOf } from "../model/inputs.ts";
 import { type Rule, ruleFor } from "../model/rule.ts";
 import { clusterType, dataKeyProblem, instancesOf } from "./aurora.ts";
@@ -32,6 +33,29 @@ export const auroraServiceRules: readonly Rule[] = [
         return !(end <= backup[0] || backup[1] <= start);
       });
       return overlaps && "is maintained while it is backed up";
+    },
+  ),
+  ruleFor(
+    clusterType,
+    {
+      id: "aurora-minor",
+      severity: "medium",
+      pciDss: ["6.5.1"],
+      requirement:
+        "A database on a version with long-term support stays on it; on any other, minor versions come by themselves",
+      why: "One instance that may be upgraded has the whole cluster upgraded, away from the version that AWS supports for three years; AWS patches that one by itself, once a year",
+      sources: [
+        "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.VersionPolicy.Support.html",
+        "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraPostgreSQL.Updates.LTS.html",
+      ],
+      remedy: "Keep hasLongTermSupport() of src/blocks/data/parameters.ts true to AWS's list",
+    },
+    ({ engineVersion }, cluster, stack) => {
+      const stays = hasLongTermSupport(String(engineVersion));
+      return (
+        instancesOf(cluster, stack).some(({ inputs }) => inputs.autoMinorVersionUpgrade !== !stays) &&
+        (stays ? "has an instance that is upgraded by itself" : "has an instance that stays behind")
+      );
     },
   ),
   ruleFor(

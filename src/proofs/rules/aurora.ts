@@ -113,7 +113,7 @@ export const auroraRules: readonly Rule[] = [
       id: "aurora-teardown",
       severity: "medium",
       pciDss: ["3.2.1"],
-      requirement: "A database can be destroyed and leaves no snapshot or backup",
+      requirement: "A database can be destroyed and leaves no snapshot",
       why: "RDS refuses to delete a cluster without a final snapshot's name or with protection on",
       sources: [
         "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DeleteDBCluster.html",
@@ -121,9 +121,30 @@ export const auroraRules: readonly Rule[] = [
       ],
       remedy,
     },
-    ({ skipFinalSnapshot, deletionProtection, deleteAutomatedBackups }) =>
-      !(skipFinalSnapshot === true && deletionProtection !== true && deleteAutomatedBackups === true) &&
-      "would keep destroy from ending",
+    ({ skipFinalSnapshot, deletionProtection }) =>
+      !(skipFinalSnapshot === true && deletionProtection !== true) && "would keep destroy from ending",
+  ),
+  ruleFor(
+    clusterType,
+    {
+      id: "aurora-retired",
+      severity: "high",
+      pciDss: ["3.2.1", "12.10.1"],
+      requirement:
+        "A database that is retired leaves its automatic backups until their days are over; one that goes with its stack leaves none",
+      why: "Up to the move it alone can be put back to any second, and RDS deletes that with the cluster unless told otherwise; after a teardown nothing may stay that costs and holds payments",
+      sources: [
+        "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.Managing.Backups.Retaining.html",
+        "hashicorp/terraform-provider-aws#34309",
+        "ours",
+      ],
+      remedy,
+    },
+    ({ deleteAutomatedBackups, tags }) => {
+      const retiring = at(tags, "Retiring") === "true";
+      if (retiring && deleteAutomatedBackups !== false) return "is retired with its automatic backups";
+      return !retiring && deleteAutomatedBackups !== true && "would leave backups behind";
+    },
   ),
   ruleFor(
     clusterType,

@@ -1,4 +1,4 @@
-import { at, has } from "../model/inputs.ts";
+import { at, has, itemsOf } from "../model/inputs.ts";
 import type { Plain, PlainRecord, Registration } from "../model/registration.ts";
 import { type Rule, ruleFor, type Stack, statementsOf } from "../model/rule.ts";
 import { clusterType, dataKeyProblem, instancesOf } from "./aurora.ts";
@@ -27,6 +27,19 @@ export const secretRules: readonly Rule[] = [
       recoveryWindowInDays === 0
         ? dataKeyProblem(secret, "kmsKeyId", stack)
         : "keeps its name after it is deleted",
+  ),
+  ruleFor(
+    secretType,
+    {
+      id: "secret-own",
+      severity: "high",
+      pciDss: ["12.10.1"],
+      requirement: "A secret is of one region, and no other region's is a replica of it",
+      why: "A replica cannot be changed but through its primary: while that one's region is lost, the survivor could not be given another key",
+      sources: ["https://docs.aws.amazon.com/secretsmanager/latest/userguide/standalone-secret.html"],
+      remedy: "Make a secret in each region, and write the same value into both",
+    },
+    ({ replicas }) => itemsOf(replicas).length > 0 && "has replicas, which cannot be changed by themselves",
   ),
   ruleFor(
     clusterType,

@@ -53,6 +53,41 @@ export const taskRules: readonly Rule[] = [
     },
   ),
   ruleFor(
+    taskType,
+    {
+      id: "task-key",
+      severity: "high",
+      pciDss: ["12.10.1"],
+      requirement: "A task has the processor's key of its own region, by its version",
+      why: "A container keeps the value that it was started with: without the version a new key would reach none until something else is deployed, and another region's may be out of reach",
+      sources: [
+        "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html",
+        "ours",
+      ],
+      remedy: "Keep processorSecrets()",
+    },
+    ({ containerDefinitions }, task, stack) => {
+      const keys = containersOf(containerDefinitions)
+        .flatMap((container) => itemsOf(at(container, "secrets")))
+        .filter((secret) => at(secret, "name") === "PROCESSOR_API_KEY");
+      if (keys.length === 0) return undefined;
+      // ARN:json-key:version-stage:version-id
+      if (!keys.every((key) => /:::[^:]+$/.test(String(at(key, "valueFrom")))))
+        return "does not say which version of the processor's key it has";
+      const read = task.propertyDependencies.containerDefinitions ?? [];
+      return (
+        !stack
+          .ofType("aws:secretsmanager/secretVersion:SecretVersion")
+          .some(
+            ({ name, urn, provider }) =>
+              name.startsWith("secret-processor-key-version-") &&
+              provider === task.provider &&
+              read.includes(urn),
+          ) && "has the processor's key of another region"
+      );
+    },
+  ),
+  ruleFor(
     repositoryType,
     {
       id: "repository",

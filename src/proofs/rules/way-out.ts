@@ -57,15 +57,15 @@ export const wayOutRules: readonly Rule[] = [
       sources: ["https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Internet_Gateway.html"],
       remedy: "Keep routes to everywhere on the tables that only such subnets use",
     },
-    ({ destinationCidrBlock, gatewayId, natGatewayId }, route, stack) => {
+    (inputs, route, stack) => {
       const table = stack.source(route, "routeTableId", tableType);
       const tiers = table === undefined ? [undefined] : tiersOf(table, stack);
-      if (natGatewayId !== undefined)
+      if ("natGatewayId" in inputs)
         return (
           !tiers.every((tier) => tier === "app") &&
           "leads to a NAT gateway from another tier than the app tier"
         );
-      const open = everywhere.includes(String(destinationCidrBlock)) || gatewayId !== undefined;
+      const open = "gatewayId" in inputs || everywhere.includes(String(inputs.destinationCidrBlock));
       return (
         open &&
         !tiers.every((tier) => outer.includes(String(tier))) &&
@@ -209,7 +209,7 @@ const tierOf = (inputs: PlainRecord | undefined) => at(inputs?.tags, "Tier");
 const tiersOf = (table: Registration, stack: Stack): readonly unknown[] =>
   stack
     .users(table, "aws:ec2/routeTableAssociation:RouteTableAssociation", "routeTableId")
-    .filter(({ inputs }) => inputs.gatewayId === undefined)
+    .filter(({ inputs }) => !("gatewayId" in inputs))
     .map((association) => tierOf(stack.source(association, "subnetId", subnetType)?.inputs));
 
 const namesOf = (rule: Registration, stack: Stack): readonly string[] =>

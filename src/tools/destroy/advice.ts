@@ -12,6 +12,7 @@ export function advice(
   const known = peers.filter((peer) => environments.some((other) => other.name === peer));
   return [
     `Everything of ${name} in ${primary.region} and ${secondary.region} will be destroyed: databases, their backups in both regions, secrets, logs and images. Nothing of it comes back.`,
+    "What was retired in the last weeks has automatic backups that RDS keeps until their days are over: aws rds describe-db-cluster-automated-backups lists them, delete-db-cluster-automated-backup takes them away.",
     "Keys go seven days later, by AWS's rule; until then they can be rescued, but what they encrypted is gone.",
     ...peeredFrom.map(
       (other) =>

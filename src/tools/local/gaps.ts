@@ -29,6 +29,10 @@ export const motoGaps: readonly Gap[] = [
     type: `aws:route53/resolverFirewall${kind}:ResolverFirewall${kind}`,
     why: "the resolver has no firewall",
   })),
+  ...["", "Association"].map((kind) => ({
+    type: `aws:route53/resolverQueryLogConfig${kind}:ResolverQueryLogConfig${kind}`,
+    why: "tags of the resolver's query logs cannot be listed",
+  })),
   {
     type: "aws:secretsmanager/secretRotation:SecretRotation",
     name: "rotation-master-",
@@ -52,7 +56,6 @@ export const motoDrifts: readonly Gap[] = [
   { type: "aws:kms/key:Key", why: "the time from one rotation to the next is forgotten" },
   { type: "aws:lambda/function:Function", why: "the key and the log group are forgotten" },
   { type: "aws:rds/clusterInstance:ClusterInstance", why: "Performance Insights are forgotten" },
-  { type: "aws:secretsmanager/secret:Secret", why: "the key of a replica is forgotten" },
   { type: "aws:sns/topic:Topic", why: "the version of signatures is forgotten" },
 ];
 

@@ -1,5 +1,5 @@
 import { added, inputs, mutated, options, rewrite } from "../mutate.ts";
-import { type Fault, freed, part, primary } from "./fault.ts";
+import { type Fault, fed, freed, part, primary } from "./fault.ts";
 
 /** What the application runs on. */
 export const computeFaults: readonly Fault[] = [
@@ -97,6 +97,18 @@ export const computeFaults: readonly Fault[] = [
     primary("task-definition", rewrite("containerDefinitions", '"readonlyRootFilesystem":true', '"x":true')),
   ],
   ["task-locked", primary("task-definition", rewrite("containerDefinitions", "10002:10002", "0:0"))],
+  [
+    "task-key",
+    primary("task-definition", rewrite("containerDefinitions", /(PROCESSOR_API_KEY[^}]*?):::[^"]+/, "$1")),
+  ],
+  [
+    "task-key",
+    fed(
+      "task-definition-use1-production",
+      "containerDefinitions",
+      "secret-processor-key-version-usw2-production",
+    ),
+  ],
   ["repository", primary("repository-app", inputs({ imageTagMutability: "MUTABLE" }))],
   ["repository", primary("repository-app", inputs({ imageScanningConfiguration: { scanOnPush: false } }))],
   [

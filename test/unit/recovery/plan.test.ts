@@ -261,8 +261,14 @@ test("retiring takes two updates, and a number is never used again", async (t) =
     [false],
   );
   const second = await plan({ wanted, previous: { ...previous, recorded: recordOf(first) } });
+  t.deepEqual(first.primary.retired, []);
   t.deepEqual(second.primary.databases, []);
   t.is(second.lineage[0]?.state, "retired");
+  // Its log stays.
+  t.deepEqual(
+    second.primary.retired.map(({ cluster }) => cluster),
+    [g1.cluster],
+  );
   const failed = await plan({
     wanted: { activeRegion: secondary.name },
     previous: { ...previous, recorded: recordOf(second) },

@@ -44,7 +44,7 @@ export async function planRetire(
   );
   return {
     told: [
-      `retire of ${stack}: ${entry.cluster} in ${entry.region} is deleted, with its automatic backups. It cannot be undone.`,
+      `retire of ${stack}: ${entry.cluster} in ${entry.region} is deleted. It cannot be undone. Its log stays, and its automatic backups until their days are over.`,
       ...heirs.map(
         ({ cluster, takenAt }) =>
           `${cluster} has what it held at ${takenAt}. What was paid into it later, if anything, is in no other database.`,

@@ -6,7 +6,7 @@ import { text } from "node:stream/consumers";
 import { environmentFor } from "../../../cli/terminal.ts";
 import type { Mode } from "./mode.ts";
 
-interface Run {
+interface StackRun {
   readonly stdout: string;
   readonly stderr: string;
   readonly status: number | null;
@@ -19,7 +19,7 @@ interface Run {
 export const planApart: Mode = async (_, { stacks, active }) => {
   const more = active === undefined ? [] : ["--active", active];
   const atOnce = availableParallelism();
-  const runs: Promise<Run>[] = [];
+  const runs: Promise<StackRun>[] = [];
   for (const [index, stack] of stacks.entries()) {
     await runs[index - atOnce];
     runs.push(planAlone(["--stack", stack, ...more]));
@@ -33,7 +33,7 @@ export const planApart: Mode = async (_, { stacks, active }) => {
   return well;
 };
 
-async function planAlone(args: readonly string[]): Promise<Run> {
+async function planAlone(args: readonly string[]): Promise<StackRun> {
   const child = spawn(
     process.execPath,
     [...process.execArgv, join(import.meta.dirname, "../main.ts"), ...args],

@@ -11,25 +11,25 @@ import { describe } from "./secrets.ts";
 
 export const processorChecks: readonly Check[] = [
   {
-    id: "secret-replica",
+    id: "processor-key",
     subject: "Secrets",
-    what: "The payment processor's key is in both regions, in step",
-    remedy:
-      "The replica says why; remove it with pulumi up after mending src/blocks/secrets/processor-key.ts",
+    what: "The region has the payment processor's key, as a secret of its own that can be changed there",
+    remedy: "pulumi refresh, then pulumi up sets the key. A replica from before: docs/upgrade.md",
     needs: ["secretsmanager:DescribeSecret"],
-    per: "environment",
-    run: async (context) => {
-      const { primary, secondary } = context;
-      const { ReplicationStatus = [] } = await describe(
-        context,
-        primary,
-        processorOf(context, primary).secretArn,
-      );
-      const replica = ReplicationStatus.find(({ Region }) => Region === secondary.region);
-      const found = [replica?.Status ?? `no replica in ${secondary.region}`, replica?.StatusMessage]
-        .filter(Boolean)
-        .join(": ");
-      return judge(`InSync in ${secondary.region}`, found, replica?.Status === "InSync" ? [] : [found]);
+    per: "region",
+    run: async (context, site) => {
+      const { secretArn } = processorOf(context, site);
+      const {
+        PrimaryRegion = site.region,
+        ReplicationStatus = [],
+        VersionIdsToStages = {},
+      } = await describe(context, site, secretArn);
+      const current = Object.values(VersionIdsToStages).some((stages) => stages.includes("AWSCURRENT"));
+      return judge(`a current version of ${secretArn}, which is no replica and has none`, "so it is", [
+        ...(current ? [] : ["no version of it is current"]),
+        ...(PrimaryRegion === site.region ? [] : [`it is a replica of the one in ${PrimaryRegion}`]),
+        ...ReplicationStatus.map(({ Region }) => `it has a replica in ${Region}`),
+      ]);
     },
   },
   {

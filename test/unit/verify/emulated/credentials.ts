@@ -1,6 +1,6 @@
 import {
   CreateSecretCommand,
-  RemoveRegionsFromReplicationCommand,
+  ReplicateSecretToRegionsCommand,
   RotateSecretCommand,
   SecretsManagerClient,
   UpdateSecretCommand,
@@ -8,28 +8,28 @@ import {
 import type { DeployedDatabase } from "../../../../src/tools/verify/outputs.ts";
 import { type Fault, given, keyArns, primary, secondary } from "./setup.ts";
 
-const secrets = new SecretsManagerClient({ region: primary });
+const clientIn = (region: string) => new SecretsManagerClient({ region });
+const secrets = clientIn(primary);
 
 type Credentials = Pick<DeployedDatabase, "applicationSecretArn" | "masterSecretArn"> & {
   readonly sessionsSecretArn: string;
-  readonly processorSecretArn: string;
+  readonly processorSecretArns: Readonly<Record<"primary" | "secondary", string>>;
 };
 
-/** The two passwords of a database and that of the session store, rotated, and the processor's key in both regions. */
+/** The two passwords of a database and that of the session store, rotated, and the processor's key in each region. */
 export async function buildCredentials(): Promise<Credentials> {
-  const [application, master, sessions, processor] = await Promise.all(
-    [
-      "payments/staging/use1/application-g1",
-      "rds-master",
-      "payments/staging/use1/sessions",
-      "payments/staging/processor",
-    ].map(create),
+  const [application, master, sessions] = await Promise.all(
+    ["payments/staging/use1/application-g1", "rds-master", "payments/staging/use1/sessions"].map((name) =>
+      create(name),
+    ),
   );
+  const key = "payments/staging/processor";
+  const processor = { primary: await create(key), secondary: await create(key, secondary) };
   await Promise.all([application, master, sessions].map((arn) => rotate(given(arn), 30)));
   return {
     applicationSecretArn: given(application),
     masterSecretArn: given(master),
-    processorSecretArn: given(processor),
+    processorSecretArns: processor,
     sessionsSecretArn: given(sessions),
   };
 }
@@ -37,16 +37,9 @@ export async function buildCredentials(): Promise<Credentials> {
 const rotate = (SecretId: string, AutomaticallyAfterDays: number) =>
   secrets.send(new RotateSecretCommand({ SecretId, RotationRules: { AutomaticallyAfterDays } }));
 
-async function create(Name: string): Promise<string> {
-  const { ARN } = await secrets.send(
-    new CreateSecretCommand({
-      Name,
-      SecretString: "{}",
-      KmsKeyId: keyArns(primary).data,
-      ...(Name.endsWith("processor") && {
-        AddReplicaRegions: [{ Region: secondary, KmsKeyId: keyArns(secondary).data }],
-      }),
-    }),
+async function create(Name: string, region: typeof primary | typeof secondary = primary): Promise<string> {
+  const { ARN } = await clientIn(region).send(
+    new CreateSecretCommand({ Name, SecretString: "{}", KmsKeyId: keyArns(region).data }),
   );
   return given(ARN);
 }
@@ -74,14 +67,14 @@ export const credentialFaults: readonly Fault[] = [
     found: /^payments\/staging\/use1\/application-g1 is under \S+key\/logs$/,
   },
   {
-    check: "secret-replica",
+    check: "processor-key",
     change: ({ regions }) =>
       secrets.send(
-        new RemoveRegionsFromReplicationCommand({
+        new ReplicateSecretToRegionsCommand({
           SecretId: given(regions[primary].processor).secretArn,
-          RemoveReplicaRegions: [secondary],
+          AddReplicaRegions: [{ Region: "eu-west-1" }],
         }),
       ),
-    found: /^no replica in us-west-2$/,
+    found: /^it has a replica in eu-west-1$/,
   },
 ];

@@ -41,7 +41,7 @@ export async function build(): Promise<Deployed> {
     buildService(sample.regions[primary].cluster, "service"),
     buildLogs(sample.regions[primary].cluster, cluster),
   ]);
-  const { processorSecretArn, applicationSecretArn, masterSecretArn, sessionsSecretArn } = secrets;
+  const { processorSecretArns, applicationSecretArn, masterSecretArn, sessionsSecretArn } = secrets;
   const processorOf = (region: keyof typeof sample.regions, addresses: readonly string[]) => ({
     ...given(sample.regions[region].processor),
     addresses,
@@ -49,7 +49,10 @@ export async function build(): Promise<Deployed> {
   const other = {
     ...sample.regions[secondary],
     ...network.secondary,
-    processor: processorOf(secondary, network.addresses.secondary),
+    processor: {
+      ...processorOf(secondary, network.addresses.secondary),
+      secretArn: processorSecretArns.secondary,
+    },
   };
   return {
     ...sample,
@@ -63,7 +66,7 @@ export async function build(): Promise<Deployed> {
         accessLogsBucket,
         processor: {
           ...processorOf(primary, network.addresses.primary),
-          secretArn: processorSecretArn,
+          secretArn: processorSecretArns.primary,
         },
         databases: [{ ...database, applicationSecretArn, masterSecretArn }],
         sessions: { ...given(sample.regions[primary].sessions), secretArn: sessionsSecretArn },

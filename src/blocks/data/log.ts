@@ -1,0 +1,41 @@
+import type * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import { component, nameIn, type Scope } from "../../kit/scope.ts";
+import { createLogGroup } from "../../kit/watch/log-group.ts";
+import type { Entry } from "../../recovery/lineage.ts";
+
+export interface DatabaseLogArgs {
+  readonly entry: Entry;
+  readonly logsKeyArn: pulumi.Input<string>;
+  /** Days that its log is kept. */
+  readonly logDays: number;
+}
+
+/** What belongs to one database of the lineage, whether or not the database is still there. */
+export const databaseScope = (scope: Scope, { generation }: Entry): Scope => ({
+  ...scope,
+  parent: component("Database", nameIn(scope, `database-g${generation}`), { parent: scope.parent }),
+});
+
+/**
+ * Aurora would make the group itself, without encryption and for ever.
+ * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraPostgreSQL.CloudWatch.html
+ */
+export const createDatabaseLog = (
+  scope: Scope,
+  { entry, logsKeyArn, logDays }: DatabaseLogArgs,
+): aws.cloudwatch.LogGroup =>
+  createLogGroup(scope, {
+    component: `database-g${entry.generation}`,
+    name: `/aws/rds/cluster/${entry.cluster}/postgresql`,
+    keyArn: logsKeyArn,
+    retentionDays: logDays,
+  });
+
+/**
+ * What is left of a database that was retired: who did what in it, for as long as an auditor may ask. Events go when their
+ * days are over, and a group without events costs nothing, so that it stays.
+ */
+export function keepDatabaseLog(scope: Scope, args: DatabaseLogArgs): void {
+  createDatabaseLog(databaseScope(scope, args.entry), args);
+}
