@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { join } from "node:path";
 import { environments } from "../../../environments/index.ts";
 import { status, usageOf } from "../../cli/command-line.ts";
 import { ReportedError } from "../../cli/errors.ts";
@@ -19,13 +20,17 @@ async function main(args: readonly string[]): Promise<number> {
   }
   const { action, stack, app } = parsed;
   const environment = environmentOf(stack);
-  const outputs: { readonly regions?: unknown } = JSON.parse(
-    pulumi(["stack", "output", "--json", "--stack", stack]),
-  );
-  const config: Readonly<Record<string, { readonly value?: string }>> = JSON.parse(
-    pulumi(["config", "--json", "--stack", stack]),
-  );
-  const tag = parsed.tag ?? (config["payments:imageTag"]?.value || undefined);
+  // Loaded here, because the SDK takes a second that a wrong argument need not wait for.
+  const { createEngine } = await import("../stack/automation.ts");
+  const engine = await createEngine({
+    folder: join(import.meta.dirname, "../../.."),
+    stack,
+    print: () => undefined,
+    signal: new AbortController().signal,
+  });
+  const outputs = await engine.outputs();
+  const { imageTag } = await engine.config();
+  const tag = parsed.tag ?? (imageTag || undefined);
   const tool = tools.find(has);
   const plan = planMirror(
     tool ?? "docker",
@@ -66,13 +71,6 @@ function succeeds({ argv, input }: Command, output: "inherit" | "ignore"): boole
 }
 
 const has = (program: string): boolean => spawn([program, "--version"], "ignore").status === 0;
-
-/** @throws ReportedError with Pulumi's own words */
-function pulumi(args: readonly string[]): string {
-  const { status, stdout, stderr } = spawn(["npx", "pulumi", ...args], ["ignore", "pipe", "pipe"]);
-  if (status !== 0) throw new ReportedError(`pulumi ${args.join(" ")} failed:\n${stderr.toString().trim()}`);
-  return stdout.toString();
-}
 
 type Stdio = NonNullable<Parameters<typeof spawnSync>[2]>["stdio"];
 
