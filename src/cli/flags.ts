@@ -26,12 +26,13 @@ export function readFlags<F extends Flags>(
   const options: Flags = { ...flags, ...help };
   // Not strict: its own messages name neither what is allowed nor what was meant.
   const { values, positionals, tokens } = parseArgs({
-    args: [...args],
+    args: args.map((arg) => (arg === "-h" ? "--help" : arg)),
     options,
     strict: false,
     allowPositionals: true,
     tokens: true,
   });
+  const seen = new Set<string>();
   for (const token of tokens) {
     if (token.kind !== "option") continue;
     const { name, rawName, value, inlineValue } = token;
@@ -41,6 +42,9 @@ export function readFlags<F extends Flags>(
       throw new ArgumentError(`${rawName} ${value}: ${rawName} takes no value`);
     if (flag.type === "string" && (!value || (value.startsWith("--") && !inlineValue)))
       throw new ArgumentError(`${rawName} needs a value: ${rawName} ${flag.value}`);
+    const said = value === undefined ? rawName : `${rawName} ${value}`;
+    if (seen.has(said)) throw new ArgumentError(`${said}: is given twice`);
+    seen.add(said);
   }
   return { values: values as Given<F>["values"], words: positionals };
 }

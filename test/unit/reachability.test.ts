@@ -528,7 +528,7 @@ test("parties that nothing has an interface of yet are assumed, and told", (t) =
 });
 
 test("an explanation gives the way, or what blocks it", (t) => {
-  const [open] = explain(both(clean), "web", "aurora-use1-production-g1", 5432);
+  const [open] = explain(both(clean), "app", "aurora-use1-production-g1", 5432);
   t.regex(open?.title ?? "", /^app in .*-use1-production to database .*: open; a flow says so: Payments$/);
   t.is(open?.hops[0], "→ security-group-app-use1-production by egress-app-to-database-5432-use1-production");
   const blocked = explain(both(clean), "internet", "database", 5432);
@@ -540,7 +540,7 @@ test("an explanation gives the way, or what blocks it", (t) => {
 });
 
 test("an explanation of nobody lists who there is", (t) => {
-  t.throws(() => explain(both(clean), "web", "nobody", 1), {
+  t.throws(() => explain(both(clean), "app", "nobody", 1), {
     instanceOf: UnknownPlaceError,
     message: /nothing is called nobody; there are api-balancer, api-link, app, database, endpoints/,
   });

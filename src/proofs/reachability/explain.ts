@@ -20,9 +20,6 @@ export interface Explanation {
 /** A name that nothing in the stacks goes by. */
 export class UnknownPlaceError extends ArgumentError {}
 
-/** What the application is called where people meet it. */
-const synonyms: Readonly<Record<string, string>> = { web: "app" };
-
 /**
  * Why one place can or cannot open a TCP connection to another: the way, hop by hop, in each VPC and over each peering,
  * open ways first.
@@ -57,12 +54,11 @@ export function explain(
 }
 
 function placesCalled(name: string, { places }: Topology): readonly NetworkPlace[] {
-  const wanted = synonyms[name] ?? name;
   const found = places.filter(
     (place) =>
-      place.parties.some((party) => party === wanted) ||
+      place.parties.some((party) => party === name) ||
       (place.kind === "station" &&
-        place.owners.some((owner) => owner.name === wanted || owner.name.startsWith(`${wanted}-`))),
+        place.owners.some((owner) => owner.name === name || owner.name.startsWith(`${name}-`))),
   );
   if (found.length > 0) return found;
   const known = new Set(places.flatMap(({ parties }) => parties));

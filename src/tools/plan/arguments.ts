@@ -64,7 +64,7 @@ export const commandLine = {
     },
     explain: {
       type: "boolean",
-      text: "print the way of a TCP connection hop by hop, or what blocks it, such as: --explain web database 5432",
+      text: "print the way of a TCP connection hop by hop, or what blocks it, such as: --explain app database 5432",
     },
     budget: {
       type: "boolean",
@@ -92,13 +92,31 @@ export function parseArguments(
   for (const name of stack ?? []) oneOf("--stack", name, allowed.stacks);
   if (active !== undefined) oneOf("--active", active, allowed.regions);
   if (!values.explain) noMore(words);
+  if (!help) alone(values);
   const explain = values.explain && !help ? questionOf(words) : undefined;
   return { stacks: stack ?? allowed.stacks, active, json, html, svg, explain, matrix, budget, help };
 }
 
+/** What each way of asking takes beside itself. @throws ArgumentError for what it would leave out without a word */
+const takes = {
+  explain: ["stack", "active"],
+  budget: ["stack", "active", "json"],
+  matrix: [],
+} as const satisfies Partial<Record<keyof typeof commandLine.flags, readonly string[]>>;
+
+function alone(values: Readonly<Record<string, unknown>>): void {
+  for (const [name, taken] of Object.entries<readonly string[]>(takes)) {
+    const other = Object.keys(values).find((key) => key !== name && !taken.includes(key));
+    if (values[name] && other !== undefined)
+      throw new ArgumentError(
+        `--${name} --${other}: do not go together; --${name} takes ${taken.map((key) => `--${key}`).join(", ") || "nothing"}`,
+      );
+  }
+}
+
 function questionOf([from, to, port, ...more]: readonly string[]): ConnectionQuestion {
   if (from === undefined || to === undefined || port === undefined || more.length > 0)
-    throw new ArgumentError("--explain needs FROM, TO and PORT, such as: --explain web database 5432");
+    throw new ArgumentError("--explain needs FROM, TO and PORT, such as: --explain app database 5432");
   if (!/^[1-9]\d{0,4}$/.test(port) || Number(port) > 65535)
     throw new ArgumentError(`--explain ${from} ${to} ${port}: the port has to be one of 1 to 65535`);
   return { from, to, port: Number(port) };

@@ -1,6 +1,8 @@
-import { join } from "node:path";
+import { existsSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { regions } from "../../../regions/index.ts";
 import { status, usageOf } from "../../cli/command-line.ts";
+import { ArgumentError, ReportedError } from "../../cli/errors.ts";
 import { run } from "../../cli/run.ts";
 import { readProject } from "../../proofs/model/project.ts";
 import { commandLine, type PlanArguments, parseArguments } from "./arguments.ts";
@@ -14,8 +16,23 @@ async function main(args: readonly string[]): Promise<number> {
     console.log(usageOf(commandLine));
     return status.done;
   }
+  if (project.stacks.length === 0)
+    throw new ReportedError("there is no stack to plan: no file is called Pulumi.STACK.yaml");
+  checkTargets(parsed);
   const mode = await modeOf(parsed);
   return (await mode(project, parsed)) ? status.done : status.failed;
+}
+
+/** Before the plan, which takes its time. @throws ArgumentError where something could not be written */
+function checkTargets({ json, html, svg }: PlanArguments): void {
+  for (const [flag, path] of Object.entries({ json, html, svg })) {
+    if (path === undefined) continue;
+    const isFolder = existsSync(path) && statSync(path).isDirectory();
+    const isWrong = flag === "json" ? isFolder || !existsSync(dirname(path)) : existsSync(path) && !isFolder;
+    const allowed =
+      flag === "json" ? "a file in a folder that exists" : "a folder, which is made where there is none";
+    if (isWrong) throw new ArgumentError(`--${flag} ${path}: has to be ${allowed}`);
+  }
 }
 
 /** Loaded here, because the SDKs take a second that a wrong argument need not wait for. */

@@ -101,12 +101,20 @@ test("without arguments every stack is planned, with each region active", (t) =>
   );
 });
 
+test("-h is help", (t) => t.true(parseArguments(["-h"], allowed).help));
+
 for (const [args, message] of [
   [["--stack", "prod"], /--stack prod: has to be one of production, staging/],
   [["--active", "eu-west-1"], /--active eu-west-1: has to be one of us-east-1, us-west-2/],
   [["--json="], /--json needs a value: --json FILE/],
-  [["--explain", "web", "database"], /--explain needs FROM, TO and PORT/],
-  [["--explain", "web", "database", "postgres"], /the port has to be one of 1 to 65535/],
+  [["--explain", "app", "database"], /--explain needs FROM, TO and PORT/],
+  [["--explain", "app", "database", "postgres"], /the port has to be one of 1 to 65535/],
+  [["--stack", "staging", "--stack", "staging"], /--stack staging: is given twice/],
+  [["--matrix", "--stack", "staging"], /--matrix --stack: do not go together; --matrix takes nothing/],
+  [
+    ["--budget", "--html", "x"],
+    /--budget --html: do not go together; --budget takes --stack, --active, --json/,
+  ],
   [["staging"], /staging: there is nothing that this argument could be/],
 ] as const) {
   test(`the arguments ${args.join(" ")} are refused`, (t) => {
