@@ -30,6 +30,14 @@ export interface ScopeWithoutBoundary {
 export const nameIn = (scope: Scope, kind: string): string =>
   logicalName(kind, scope.region.code, scope.suffix);
 
+/**
+ * The options of what decides where payments go: where an update of it has failed, it is made anew. The engine takes what
+ * it asked for in vain as what is there, would ask for nothing the next time, and call that a success (pulumi/pulumi#21458,
+ * `applyReplaceOnChanges` in pkg/resource/deploy/step_generator.go; test/fixtures/engine, recordings failed-update and
+ * failed-replaced).
+ */
+export const anewAfterFailure = { replaceOnChanges: ["#initerror"], deleteBeforeReplace: true };
+
 /** The options of a resource of this scope. */
 export function optionsIn(
   scope: ScopeWithoutBoundary,

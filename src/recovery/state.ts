@@ -43,13 +43,26 @@ export const originTags = (origin: Origin): Readonly<Record<string, string>> =>
         RestoredVersion: origin.engineVersion,
       };
 
-/** The tags that tell, in the state, whether a region's fence lets requests through. */
+/** The tags that tell people whether a region's fence lets requests through; the program does not go by them. */
 export const fenceTags = (open: boolean): Readonly<Record<string, string>> => ({ Open: String(open) });
 
-/** Whether requests may reach the application of a region. Only a fence that says so shuts them out. */
+/** The name that a fence asks for while it lets requests through: nobody can (RFC 2606), and a rule has to ask something. */
+export const nobodysName = "open.invalid";
+
+/**
+ * Whether requests may reach the application of a region. Only a fence that says so shuts them out, by what it asks for.
+ * Its tags would not do: they are changed by another request, before the one that closes, which may then be refused
+ * (test/fixtures/engine, recording failed-update-tagged).
+ */
 export function isOpen(resources: readonly StateResource[], { code }: Place, { suffix }: Places): boolean {
-  const fence = resources.find(({ name }) => name === fenceName(code, suffix));
-  return tagsOf(fence?.outputs).Open !== fenceTags(false).Open;
+  const conditions = resources.find(({ name }) => name === fenceName(code, suffix))?.outputs.conditions;
+  if (!Array.isArray(conditions) || conditions.length === 0) return true;
+  return conditions.some((condition: StoredCondition) => condition.hostHeader?.values?.includes(nobodysName));
+}
+
+/** Of a listener rule, as the provider puts it out. */
+interface StoredCondition {
+  readonly hostHeader?: { readonly values?: readonly string[] } | null;
 }
 
 /** The tag that tells, in the state, which claim PRIMARY's health check heeds. */

@@ -1,8 +1,10 @@
 import { clusterName, highestGeneration, type Lineage } from "../../src/recovery/lineage.ts";
 import type { Previous, RecoveryPlan, RecoveryRequest } from "../../src/recovery/plan.ts";
 import { parseRecorded } from "../../src/recovery/recorded.ts";
-import { clusterType, fenceTags, openingType } from "../../src/recovery/state.ts";
-import { claimOf, closingOf, fenceOf, type Registration, serviceOf, workerOf } from "./program.ts";
+import { clusterType, openingType } from "../../src/recovery/state.ts";
+import { fenceConditions } from "../support/fence.ts";
+import type { Registration } from "./engine/state.ts";
+import { claimOf, closingOf, fenceOf, serviceOf, workerOf } from "./program.ts";
 import { type Subject, sound } from "./stack.ts";
 import { other, places, primary, secondary } from "./world.ts";
 
@@ -77,7 +79,9 @@ export const bugs: readonly Bug[] = [
       resources
         .filter(({ name }) => !name.startsWith("reopening-"))
         .map((resource) =>
-          resource.type === "fence" ? { ...resource, outputs: { tags: fenceTags(false) } } : resource,
+          resource.type === "fence"
+            ? { ...resource, outputs: { conditions: fenceConditions(false) } }
+            : resource,
         ),
     ),
   ),
@@ -119,7 +123,9 @@ export const bugs: readonly Bug[] = [
   twistedRequest("a region that was left open is moved into without closing it", (request) =>
     withResources(request, ({ resources }) =>
       resources.map((resource) =>
-        resource.type === "fence" ? { ...resource, outputs: { tags: fenceTags(false) } } : resource,
+        resource.type === "fence"
+          ? { ...resource, outputs: { conditions: fenceConditions(false) } }
+          : resource,
       ),
     ),
   ),
@@ -137,7 +143,9 @@ export const bugs: readonly Bug[] = [
   ),
   twistedPlan("a claim bears no number", (plan) => ({ ...plan, claim: 1 })),
   twistedProgram("the old region is not closed", (registration) =>
-    registration.type === "fence" ? { ...registration, inputs: { tags: fenceTags(true) } } : registration,
+    registration.type === "fence"
+      ? { ...registration, inputs: { conditions: fenceConditions(true) } }
+      : registration,
   ),
   twistedProgram("the new region opens before the old one closes", (registration, plan) => {
     const [old, next] = plan.writer.region === primary.name ? [secondary, primary] : [primary, secondary];
@@ -167,7 +175,15 @@ export const bugs: readonly Bug[] = [
   ),
   twistedProgram("an unreachable region's changes are not ignored", (registration) => ({
     ...registration,
-    ignoreChanges: registration.ignoreChanges.filter((key) => key !== "*"),
+    ignoreChanges: [],
+  })),
+  twistedProgram("an unreachable region's changes are ignored by a star", (registration, plan) => {
+    const { frozen } = registration.region === primary.name ? plan.primary : plan.secondary;
+    return frozen ? { ...registration, ignoreChanges: ["*"] } : registration;
+  }),
+  twistedProgram("what decides where payments go is not made anew where it has failed", (registration) => ({
+    ...registration,
+    replaceOnChanges: (registration.replaceOnChanges ?? []).filter((key) => key !== "#initerror"),
   })),
 ];
 

@@ -1,45 +1,90 @@
-import type { RegionName } from "../../regions/index.ts";
 import { clusterType, openingType } from "../../src/recovery/state.ts";
-import type { Operation } from "./engine.ts";
-import { beforeClaim, beforeCreate, beforeDelete, checkLoss, type Loss } from "./invariants.ts";
+import { fenceConditions } from "../support/fence.ts";
+import type { Aws, Outcome, Properties, Wish } from "./engine/state.ts";
+import { beforeClaim, beforeCreate, beforeDelete } from "./invariants.ts";
+import { checkLoss, type Loss } from "./loss.ts";
 import type { Stack } from "./stack.ts";
 import { violation } from "./violation.ts";
 import type { AwsRegion, World } from "./world.ts";
 
-/** Carries one operation out in AWS. @returns false where the region does not answer */
-export function apply({ world, wanted, destroying }: Stack, operation: Operation, loss: Loss): boolean {
-  const { kind, name, resource } = operation;
-  const { type, region: where, inputs } = resource;
-  if (kind === "none") return true;
-  if (type === openingType) {
-    if (kind === "create") checkLoss(world, name, loss);
-    return true;
-  }
-  if (where === wanted.unreachableRegion && !destroying)
-    throw violation(`${kind} of ${name} in ${where}, which is to be left alone`);
-  const region = world.regions[where];
-  if (!region.alive) return false;
-  if (kind === "delete" || kind === "replace") {
-    beforeDelete(world, wanted, destroying, operation);
-    remove(world, where, operation);
-  }
-  if (kind !== "delete") put(world, where, name, type, inputs);
-  return true;
+/** What is wrong with a request; `lost`, `killed`: AWS does it, and nobody hears of it. */
+export type Mishap = "refused" | "half" | "lost" | "killed" | undefined;
+
+/** AWS, for one update. */
+export function awsOf({ world, engine, wanted, destroying }: Stack, loss: Loss, mishap: () => Mishap): Aws {
+  const askFor = (what: string, name: string, { type, region }: Wish): AwsRegion | undefined => {
+    if (type === openingType) return world.regions[region];
+    if (region === wanted.unreachableRegion && !destroying && !halfDone(engine, name))
+      throw violation(`${what} of ${name} in ${region}, which is to be left alone`);
+    return world.regions[region].alive ? world.regions[region] : undefined;
+  };
+  return {
+    create(name, wish) {
+      const refusal = { outcome: "refused", id: name } as const;
+      const region = askFor("create", name, wish);
+      // Nothing has the name of something else.
+      if (!region || mishap() === "refused" || region.made.has(name)) return refusal;
+      // A record is in the state alone, and so never made.
+      if (wish.type === openingType && mishap() === "killed") return refusal;
+      region.made.set(name, wish.inputs);
+      if (wish.type === openingType) checkLoss(world, name, loss);
+      else put(world, region, name, wish, wish.inputs);
+      return { outcome: mishap() === undefined ? "done" : "half", id: name };
+    },
+    update(name, wish, asked) {
+      const region = askFor("update", name, wish);
+      if (!region || mishap() === "refused") return "refused";
+      // First the tags: recording failed-update-tagged.
+      const { tags } = asked;
+      const inputs = mishap() !== "half" ? asked : tags === undefined ? {} : { tags };
+      region.made.set(name, { ...region.made.get(name), ...inputs });
+      put(world, region, name, wish, inputs);
+      return mishap() === undefined ? "done" : "half";
+    },
+    delete(name, wish): Outcome {
+      if (wish.type === openingType) return "done";
+      const region = askFor("delete", name, wish);
+      if (!region || mishap() === "refused" || mishap() === "half") return "refused";
+      beforeDelete(world, wanted, destroying, name, wish);
+      region.made.delete(name);
+      remove(region, name, wish);
+      return mishap() === undefined ? "done" : "refused";
+    },
+    read(name, wish) {
+      const region = askFor("update", name, wish);
+      return region ? (region.made.get(name) ?? "gone") : "no answer";
+    },
+  };
 }
 
-type Inputs = Operation["resource"]["inputs"];
+/**
+ * What an earlier update has left half-done is asked for, whatever is ignored: in a region that is down the update fails
+ * there, and changes nothing. Recordings failed-update-ignored, replaced-first-broken-off.
+ */
+const halfDone = ({ state }: Stack["engine"], name: string): boolean => {
+  const resource = state.get(name);
+  return resource?.failed === true || resource?.awaited === true;
+};
 
-function put(world: World, where: RegionName, name: string, type: string, inputs: Inputs): void {
-  const region = world.regions[where];
-  const tags = inputs.tags as Readonly<Record<string, string>>;
-  if (type === "fence") region.open = tags.Open === "true";
-  if (type === "service") region.serves = inputs.serves as string | undefined;
-  if (type === "worker") region.works = inputs.serves as string | undefined;
-  if (type === "claim") claim(world, region, inputs.claim as number | undefined);
-  if (type === "claimCheck") world.heeds = Number(tags.Claim);
+/** What follows from it that a resource is made, or changed. */
+function put(
+  world: World,
+  region: AwsRegion,
+  name: string,
+  { type, inputs }: Wish,
+  changed: Properties,
+): void {
+  if (type === "fence" && "conditions" in changed)
+    region.open = equal(changed.conditions, fenceConditions(true));
+  if (type === "service" && "serves" in changed) region.serves = changed.serves as string | undefined;
+  if (type === "worker" && "serves" in changed) region.works = changed.serves as string | undefined;
+  if (type === "claim" && "claim" in changed) claim(world, region, changed.claim as number | undefined);
+  if (type === "claimCheck" && "claim" in changed) world.heeds = changed.claim as number;
   if (type === "instance") getReady(region, inputs.cluster as string);
   if (type === clusterType && !region.clusters.has(name)) createCluster(world, region, name, inputs);
 }
+
+const equal = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
 
 function claim(world: World, region: AwsRegion, number: number | undefined): void {
   if (number !== undefined && number !== region.claim) beforeClaim(world);
@@ -51,7 +96,7 @@ function getReady({ clusters }: AwsRegion, name: string): void {
   if (cluster) cluster.ready = true;
 }
 
-function createCluster(world: World, region: AwsRegion, name: string, inputs: Inputs): void {
+function createCluster(world: World, region: AwsRegion, name: string, inputs: Properties): void {
   const snapshot = inputs.snapshotIdentifier as string | undefined;
   const source = region.snapshots.find(({ arn }) => arn === snapshot);
   beforeCreate(world, name, snapshot, source);
@@ -59,11 +104,17 @@ function createCluster(world: World, region: AwsRegion, name: string, inputs: In
   region.clusters.set(name, { generation: inputs.generation as number, snapshot, ready: false, payments });
 }
 
-function remove(world: World, where: RegionName, { name, resource }: Operation): void {
-  const region = world.regions[where];
-  if (resource.type === "service") region.serves = undefined;
-  if (resource.type === "worker") region.works = undefined;
-  if (resource.type === "claim") region.claim = undefined;
-  if (resource.type === "fence") region.open = true;
+/** Somebody deletes something by hand. */
+export function unmake({ regions }: World, name: string, wish: Wish): void {
+  regions[wish.region].made.delete(name);
+  remove(regions[wish.region], name, wish);
+}
+
+/** What follows from it that a resource is deleted. */
+function remove(region: AwsRegion, name: string, { type }: Wish): void {
+  if (type === "service") region.serves = undefined;
+  if (type === "worker") region.works = undefined;
+  if (type === "claim") region.claim = undefined;
+  if (type === "fence") region.open = true;
   region.clusters.delete(name);
 }

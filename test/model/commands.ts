@@ -85,6 +85,19 @@ export const stopWrites = (stop: boolean, trouble: Trouble): Command =>
     },
   );
 
+/** A move after a backup. Where it breaks off people try again, and do nothing else. */
+export const moveStubbornly = (trouble: Trouble): Command =>
+  command(`move stubbornly ${show(trouble)}`, calm, async (stack) => {
+    const from = activeRegion(stack);
+    const to = from && other(from);
+    const copy = from && stack.world.current && backUp(stack.world, from, stack.world.current.cluster);
+    if (!to || !copy) return;
+    copy.available = true;
+    stack.wanted = honestly(stack, to, { restoreFrom: copy.arn, acceptLoss: everything(stack) });
+    await up(stack, trouble);
+    await up(stack, { ...smoothly, order: trouble.order, careless: true });
+  });
+
 /** The active region is down: where there is a recovery point, nothing that came before stands in the way. */
 export const failover = (trouble: Trouble): Command =>
   command(
@@ -184,7 +197,7 @@ export const dies = (region: RegionName): Command =>
     ({ world, engine, inForce }) =>
       world.regions[region].alive &&
       world.regions[other(region)].alive &&
-      engine.pending.size === 0 &&
+      engine.pending.length === 0 &&
       (inForce?.wanted.unreachableRegion === undefined || region !== inForce.plan.writer.region) &&
       !standsOpenStale(world, other(region)),
     (stack) => {
@@ -194,8 +207,9 @@ export const dies = (region: RegionName): Command =>
   );
 
 const standsOpenStale = (world: Stack["world"], region: RegionName): boolean => {
-  const { open, serves } = world.regions[region];
-  return open && serves !== undefined && serves !== world.current?.cluster;
+  const { open, serves, works } = world.regions[region];
+  const stale = (cluster: string | undefined) => cluster !== undefined && cluster !== world.current?.cluster;
+  return (open && stale(serves)) || stale(works);
 };
 
 export const comesBack = (region: RegionName): Command =>
@@ -233,12 +247,18 @@ export const retire = (generations: readonly number[], trouble: Trouble): Comman
     },
   );
 
+/** As with a region that really goes down: not while the other one stands as it was left. */
+const mayBeLost =
+  ({ unreachableRegion }: Omit<Wanted, "restoreFrom">) =>
+  ({ world }: Stack): boolean =>
+    unreachableRegion === undefined || !standsOpenStale(world, other(unreachableRegion));
+
 export const edit = (
   wanted: Omit<Wanted, "restoreFrom">,
   pin: number | undefined,
   trouble: Trouble,
 ): Command =>
-  command(`edit ${JSON.stringify(wanted)} ${pin} ${show(trouble)}`, always, (stack) => {
+  command(`edit ${JSON.stringify(wanted)} ${pin} ${show(trouble)}`, mayBeLost(wanted), (stack) => {
     const arns = regionNames.flatMap((region) => stack.world.regions[region].snapshots.map(({ arn }) => arn));
     const restoreFrom = pin === undefined ? undefined : (arns[pin % (arns.length + 1)] ?? "nonsense");
     stack.wanted = { ...wanted, restoreFrom };
@@ -257,5 +277,5 @@ export const tearDown = (failsAt: number | undefined): Command =>
     (stack) => destroy(stack, failsAt),
   );
 
-const show = ({ order, failsAt, unnoted, skipPreview }: Trouble): string =>
-  `(order ${order}${failsAt === undefined ? "" : `, breaks off at ${failsAt}${unnoted ? " unnoted" : ""}`}${skipPreview ? ", no preview" : ""})`;
+const show = ({ order, failsAt, how, skipPreview, careless }: Trouble): string =>
+  `(order ${order}${failsAt === undefined ? "" : `, ${how} at ${failsAt}`}${skipPreview ? ", no preview" : ""}${careless ? ", no refresh" : ""})`;

@@ -10,6 +10,7 @@ import {
   failover,
   flip,
   flipCarelessly,
+  moveStubbornly,
   regionNames,
   retire,
   stopWrites,
@@ -22,12 +23,15 @@ import type { Stack } from "./stack.ts";
 import { smoothly, type Trouble } from "./update.ts";
 
 const order = fc.nat({ max: 9999 });
-const smooth = order.map((value): Trouble => ({ ...smoothly, order: value }));
+const smooth = fc
+  .tuple(order, fc.boolean())
+  .map(([value, careless]): Trouble => ({ ...smoothly, order: value, careless }));
 const anyTrouble: fc.Arbitrary<Trouble> = fc.record({
   order,
   failsAt: fc.option(fc.nat({ max: 11 }), { nil: undefined, freq: 2 }),
-  unnoted: fc.boolean(),
+  how: fc.constantFrom("stops", "refused", "half", "lost", "killed"),
   skipPreview: fc.boolean(),
+  careless: fc.boolean(),
 });
 const someRegion = fc.constantFrom(...regionNames);
 const generations = fc.uniqueArray(fc.integer({ min: 1, max: 5 }), { minLength: 1, maxLength: 2 });
@@ -50,6 +54,8 @@ export const histories = fc.commands<Stack, Stack, false>(
       .map(([region, accept, trouble]) => flip(region, accept, trouble)),
     fc.tuple(someRegion, anyTrouble).map(([region, trouble]) => flipCarelessly(region, trouble)),
     fc.tuple(fc.boolean(), anyTrouble).map(([stop, trouble]) => stopWrites(stop, trouble)),
+    anyTrouble.map(moveStubbornly),
+    smooth.map(moveStubbornly),
     anyTrouble.map(failover),
     smooth.map(failover),
     order.map(switchover),

@@ -2,18 +2,11 @@ import { parseRecorded } from "../../src/recovery/recorded.ts";
 import { RecoveryRefusal } from "../../src/recovery/refusal.ts";
 import { clusterType } from "../../src/recovery/state.ts";
 import type { Wanted } from "../../src/recovery/wanted.ts";
-import { diff, type Operation } from "./engine.ts";
+import type { StoredResource, Wish } from "./engine/state.ts";
+import { planSteps } from "./planning.ts";
 import { type InForce, planNow, type Stack } from "./stack.ts";
 import { violation } from "./violation.ts";
 import { other, reachable, resolve, type Snapshot, secondary, type World } from "./world.ts";
-
-/** What a move may lose: payments later than `since`, but none before `limit`; both in minutes. */
-export interface Loss {
-  /** The database that the move opens. */
-  readonly writer: string;
-  readonly since: number;
-  readonly limit: number;
-}
 
 /** A database is created under a number that no opened one ever had, from the database that was paid into last. */
 export function beforeCreate(
@@ -35,30 +28,24 @@ export function beforeDelete(
   world: World,
   wanted: Wanted,
   destroying: boolean,
-  { kind, name, resource }: Operation,
+  name: string,
+  { type, inputs }: Wish,
 ): void {
-  if (resource.type !== clusterType || destroying) return;
-  if (kind === "replace") throw violation(`${name} is replaced`);
-  if (!wanted.retire.includes(Number(resource.inputs.generation)))
+  if (type !== clusterType || destroying) return;
+  if (!wanted.retire.includes(Number(inputs.generation)))
     throw violation(`${name} is deleted, but not retired`);
   if (world.current?.cluster === name) throw violation(`${name} is deleted while it is paid into`);
 }
 
-/** A database that is about to be opened holds all that was paid before, but for what may be lost. */
-export function checkLoss(world: World, opening: string, { writer, since, limit }: Loss): void {
-  if (!opening.includes(`${writer.replace("aurora-", "")}-of-`)) return;
-  const clusters = new Map(Object.values(world.regions).flatMap((region) => [...region.clusters]));
-  const next = clusters.get(writer);
-  if (!next?.ready) throw violation(`${writer} is opened before it is there`);
-  world.everOpened.add(writer);
-  const last = world.current;
-  world.current = { cluster: writer, generation: next.generation };
-  if (!last || last.cluster === writer) return;
-  const held = new Set(next.payments.map(({ id }) => id));
-  const lost = (clusters.get(last.cluster)?.payments ?? []).filter(({ id }) => !held.has(id));
-  for (const { at } of lost)
-    if (at <= since || at < limit)
-      throw violation(`${writer} lacks a payment of minute ${at}; only those after ${since} may be lost`);
+/** A database is never replaced, and nothing else for nothing: with another database, or after a failure. */
+export function beforeReplace(
+  old: StoredResource | undefined,
+  next: StoredResource | undefined,
+  name: string,
+): void {
+  const sameDatabase = old?.inputs.database === next?.inputs.database;
+  if (next?.type === clusterType || (sameDatabase && old?.failed === false && !old.awaited))
+    throw violation(`${name} is made anew for nothing`);
 }
 
 /** A claim is raised only where the newest database is, ready to be written to. */
@@ -129,9 +116,8 @@ async function checkRepeated(stack: Stack, { plan, wanted }: InForce): Promise<v
   if (stack.wanted !== wanted) return;
   const again = await planNow(stack);
   if (again.lineage.some(({ state }, index) => state !== plan.lineage[index]?.state)) return;
-  const changes = diff(stack.subject.register(again), stack.engine, () => 0).filter(
-    ({ kind }) => kind !== "none",
-  );
+  const { steps } = planSteps(stack.subject.register(again), stack.engine, () => 0);
+  const changes = steps.filter(({ kind }) => kind !== "same");
   if (changes.length > 0)
     throw violation(`a second update would ${changes.map(({ kind, name }) => `${kind} ${name}`).join(", ")}`);
 }

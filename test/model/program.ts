@@ -1,4 +1,4 @@
-import type { RegionName } from "../../regions/index.ts";
+import { anewAfterFailure } from "../../src/kit/scope.ts";
 import { closingName, reopeningName } from "../../src/recovery/closing.ts";
 import { openingName, type Place } from "../../src/recovery/lineage.ts";
 import type { DatabasePlan, RecoveryPlan, RegionPlan } from "../../src/recovery/plan.ts";
@@ -11,19 +11,9 @@ import {
   openingType,
   originTags,
 } from "../../src/recovery/state.ts";
+import { fenceConditions } from "../support/fence.ts";
+import type { Registration } from "./engine/state.ts";
 import { places, primary, secondary } from "./world.ts";
-
-/** One resource that the program registers. */
-export interface Registration {
-  readonly type: string;
-  readonly name: string;
-  /** The region that the provider's calls go to; Route 53's count as the primary region's. */
-  readonly region: RegionName;
-  readonly inputs: Readonly<Record<string, unknown>>;
-  readonly protect: boolean;
-  readonly after: readonly string[];
-  readonly ignoreChanges: readonly string[];
-}
 
 export const claimCheck = claimCheckName(places.suffix);
 export const serviceOf = ({ code }: Place): string => `service-${code}`;
@@ -91,15 +81,35 @@ export function register(plan: RecoveryPlan): readonly Registration[] {
 function registerRegion(place: Place, region: RegionPlan, plan: RecoveryPlan): readonly Registration[] {
   const plain = { region: place.name, protect: false, after: [], ignoreChanges: [] };
   const serves = region.role === "active" && region.open ? plan.writer.cluster : undefined;
+  const [newest] = region.databases.toSorted((a, b) => b.opened - a.opened);
+  const database = newest?.cluster;
+  const anew = {
+    replaceOnChanges: ["database", ...(serves ? [] : anewAfterFailure.replaceOnChanges)],
+    deleteBeforeReplace: true,
+  };
   const all: readonly Registration[] = [
-    { ...plain, type: "fence", name: fenceOf(place), inputs: { tags: fenceTags(region.open) } },
-    { ...plain, type: "service", name: serviceOf(place), inputs: { serves } },
-    { ...plain, type: "worker", name: workerOf(place), inputs: { serves } },
+    {
+      ...plain,
+      ...anewAfterFailure,
+      type: "fence",
+      name: fenceOf(place),
+      inputs: { tags: fenceTags(region.open), conditions: fenceConditions(region.open) },
+    },
+    { ...plain, ...anew, type: "service", name: serviceOf(place), inputs: { database, serves } },
+    { ...plain, ...anew, type: "worker", name: workerOf(place), inputs: { database, serves } },
     ...(place === primary
-      ? [{ ...plain, type: "claimCheck", name: claimCheck, inputs: { tags: claimTags(plan.claim) } }]
+      ? [
+          {
+            ...plain,
+            type: "claimCheck",
+            name: claimCheck,
+            inputs: { tags: claimTags(plan.claim), claim: plan.claim },
+          },
+        ]
       : [
           {
             ...plain,
+            ...anewAfterFailure,
             type: "claim",
             name: claimOf(place),
             inputs: { claim: region.role === "active" ? plan.claim : undefined },
@@ -112,7 +122,10 @@ function registerRegion(place: Place, region: RegionPlan, plan: RecoveryPlan): r
   return region.frozen
     ? all
         .filter(({ name }) => region.frozen?.has(name))
-        .map((registration) => ({ ...registration, ignoreChanges: ["*"] }))
+        .map(({ replaceOnChanges: _, ...registration }) => ({
+          ...registration,
+          ignoreChanges: Object.keys(registration.inputs),
+        }))
     : all;
 }
 
@@ -142,6 +155,8 @@ function registerDatabase(place: Place, database: DatabasePlan): readonly Regist
       ignoreChanges: ["snapshotIdentifier"],
     },
     { ...plain, type: "instance", name: instanceOf(cluster), inputs: { cluster }, after: [cluster] },
-    ...(opened > 0 ? [{ ...plain, type: openingType, name, inputs: {}, after: [instanceOf(cluster)] }] : []),
+    ...(opened > 0
+      ? [{ ...plain, type: openingType, name, inputs: { input: cluster }, after: [instanceOf(cluster)] }]
+      : []),
   ];
 }

@@ -3,8 +3,9 @@ import { planRecovery, type RecoveryPlan, type RecoveryRequest } from "../../src
 import { RecoveryRefusal } from "../../src/recovery/refusal.ts";
 import type { FindRecoveryPoints } from "../../src/recovery/restore-point.ts";
 import type { Wanted } from "../../src/recovery/wanted.ts";
-import { createEngine, type Engine, stateResources } from "./engine.ts";
-import { type Registration, register } from "./program.ts";
+import { readOwnStack } from "./engine/commands.ts";
+import { createEngine, type Engine, type Registration } from "./engine/state.ts";
+import { register } from "./program.ts";
 import { violation } from "./violation.ts";
 import { availablePoints, createWorld, dateOf, pay, places, type World, work } from "./world.ts";
 
@@ -58,15 +59,11 @@ export const createStack = (subject: Subject): Stack => ({
 });
 
 /** What an update would plan at this moment. */
-export const planNow = ({ world, engine, subject, wanted }: Stack): Promise<RecoveryPlan> =>
-  subject.plan({
-    places,
-    wanted,
-    previous: engine.recorded
-      ? { recorded: JSON.parse(engine.recorded), resources: stateResources(engine) }
-      : undefined,
-    findRecoveryPoints: lookUp(world, wanted),
-  });
+export function planNow({ world, engine, subject, wanted }: Stack): Promise<RecoveryPlan> {
+  const read = readOwnStack(engine);
+  const previous = read && { ...read, recorded: JSON.parse(read.recorded) };
+  return subject.plan({ places, wanted, previous, findRecoveryPoints: lookUp(world, wanted) });
+}
 
 /** Answers with the points of every cluster: that they are of the right one is the plan's own care. */
 const lookUp =

@@ -1,32 +1,54 @@
+import type { Place } from "../../src/recovery/lineage.ts";
 import type { RecoveryPlan } from "../../src/recovery/plan.ts";
 import { RecoveryRefusal } from "../../src/recovery/refusal.ts";
 import { clusterType } from "../../src/recovery/state.ts";
-import { apply } from "./calls.ts";
-import { diff, note, type Operation, record, refresh, refusedByProtection } from "./engine.ts";
-import type { Loss } from "./invariants.ts";
+import { awsOf, type Mishap, unmake } from "./calls.ts";
+import { type Choice, everything } from "./engine/choice.ts";
+import { type Course, cancel, clearPendingCreates, refresh, update } from "./engine/commands.ts";
+import type { StoredResource } from "./engine/state.ts";
+import type { Step } from "./engine/steps.ts";
+import { beforeReplace } from "./invariants.ts";
+import { lossAllowed, nothing } from "./loss.ts";
+import { outputsOf, planSteps } from "./planning.ts";
 import { atCreation } from "./program.ts";
 import { createStack, people, planNow, type Stack } from "./stack.ts";
-import { availablePoints, backUp, dateOf, primary, secondary, type World } from "./world.ts";
+import { backUp, dateOf, primary, secondary, type World } from "./world.ts";
 
 /** Where and how an update breaks off. */
 export interface Trouble {
   /** Chooses among the orders that dependencies allow. */
   readonly order: number;
-  /** Breaks off before this operation that changes something; undefined = succeeds. */
+  /** Breaks off at this step that is not all the same; undefined = succeeds. */
   readonly failsAt: number | undefined;
-  /** The operation was carried out, but the engine died before it noted it. */
-  readonly unnoted: boolean;
+  /**
+   * - `stops`: something else has failed, and this step is not begun.
+   * - `refused`: AWS refuses it.
+   * - `half`: AWS does a part of it, and refuses the rest.
+   * - `lost`: somebody presses Ctrl-C; AWS does it, but the provider does not wait for the answer (recording interrupted).
+   * - `killed`: AWS does it, but the engine dies before it has noted so.
+   */
+  readonly how: "stops" | "refused" | "half" | "lost" | "killed";
   readonly skipPreview: boolean;
+  /** Nobody refreshes after an update that AWS has refused, and the next one has nothing to do, and succeeds. */
+  readonly careless: boolean;
+  /** `--exclude`: what bears the code of a region in its name is not asked for. */
+  readonly leavesOut?: Place;
 }
 
-export const smoothly: Trouble = { order: 0, failsAt: undefined, unnoted: false, skipPreview: false };
+export const smoothly: Trouble = {
+  order: 0,
+  failsAt: undefined,
+  how: "stops",
+  skipPreview: false,
+  careless: false,
+};
 
 export type Outcome = "done" | "refused" | "failed";
 
 /** `pulumi up`. */
 export async function up(stack: Stack, trouble: Trouble): Promise<Outcome> {
   const { world, engine, subject } = stack;
-  refresh(engine, (region) => world.regions[region].alive && region !== stack.wanted.unreachableRegion);
+  settle(stack, trouble.careless);
   let plan: RecoveryPlan;
   try {
     plan = await planNow(stack);
@@ -34,49 +56,52 @@ export async function up(stack: Stack, trouble: Trouble): Promise<Outcome> {
     if (error instanceof RecoveryRefusal) return "refused";
     throw error;
   }
-  const operations = diff(subject.register(plan), engine, chooser(trouble.order));
+  const planned = planSteps(subject.register(plan), engine, chooser(trouble.order), choiceOf(trouble));
   // Until an update has succeeded the state cannot be read; then only the preview, which meets the protection of what
   // is there already, keeps an edited activeRegion from starting a second first database.
   const previewed = !trouble.skipPreview || engine.recorded === undefined;
-  if (previewed && refusedByProtection(operations, engine)) return "refused";
+  if (previewed && planned.refused.length > 0) return "refused";
 
   stack.inForce = undefined;
   stack.leftOpen = stack.wanted.unreachableRegion ?? stack.leftOpen;
-  const finished = carryOut(stack, operations, trouble, lossAllowed(stack, plan));
-  // The outputs are on record when the program has run to its end, even if a deletion fails after that
-  // (`executeRegisterResourceOutputs`, pkg/resource/deploy/step_executor.go); not if the engine itself dies.
-  const unfinished = operations.slice(finished);
-  const programRan = unfinished.every(({ kind }) => kind === "delete");
-  if (unfinished.length === 0 || (programRan && !trouble.unnoted)) record(engine, plan);
-  if (unfinished.length > 0) return "failed";
+  for (const { kind, name, resource } of planned.steps)
+    if (kind === "create-replacement") beforeReplace(engine.state.get(name), resource, name);
+  const course = courseOf(stack, trouble);
+  const aws = awsOf(stack, lossAllowed(stack, plan), course.mishap);
+  const { succeeded } = update(engine, planned, aws, { ...course, outputs: () => outputsOf(plan, engine) });
+  if (!succeeded) return "failed";
   stack.leftOpen = stack.wanted.unreachableRegion;
   stack.spentLoss = stack.wanted.acceptLoss;
-  if (world.regions[plan.writer.region].alive) stack.inForce = { plan, wanted: stack.wanted };
+  const believed = planned.steps.some(
+    ({ kind, asked }) => kind === "update" && Object.keys(asked).length === 0,
+  );
+  if (world.regions[plan.writer.region].alive && !believed) stack.inForce = { plan, wanted: stack.wanted };
   return "done";
 }
 
-/** @returns how many of the operations were carried out and noted */
-function carryOut(stack: Stack, operations: readonly Operation[], trouble: Trouble, loss: Loss): number {
-  const { world, engine } = stack;
+const choiceOf = ({ leavesOut }: Trouble): Choice =>
+  leavesOut
+    ? { kind: "exclude", names: (name) => name.includes(`-${leavesOut.code}`), withDependents: false }
+    : everything;
+
+/** How an update goes on, and how it breaks off. */
+function courseOf(stack: Stack, { failsAt, how }: Trouble): Course & { readonly mishap: () => Mishap } {
+  const { world } = stack;
   let changes = 0;
-  for (const [index, planned] of operations.entries()) {
-    const operation = timed(planned, world.now);
-    const { kind, name, resource } = operation;
-    const fails = kind !== "none" && changes++ === trouble.failsAt;
-    if (fails && !(trouble.unnoted && kind === "update")) return index;
-    // `DeleteStep.Apply`, pkg/resource/deploy/step.go
-    if (kind === "delete" && engine.state.get(name)?.protect === true) return index;
-    if (!apply(stack, operation, loss)) return index;
-    if (fails) {
-      engine.pending.set(name, resource);
-      return index;
-    }
-    note(engine, operation);
-    world.now += kind === "create" && resource.type === clusterType ? 20 : 1;
-    people(stack);
-    if (world.now % 16 === 0) scheduledBackup(world);
-  }
-  return operations.length;
+  let fails = false;
+  return {
+    known: (step) => timed(step, world.now),
+    at({ kind }) {
+      fails = kind !== "same" && kind !== "replace" && changes++ === failsAt;
+      return fails && (how === "stops" || how === "killed") ? how : undefined;
+    },
+    mishap: () => (fails && how !== "stops" ? how : undefined),
+    after({ kind, resource }) {
+      world.now += kind === "create" && resource?.type === clusterType ? 20 : 1;
+      people(stack);
+      if (world.now % 16 === 0) scheduledBackup(world);
+    },
+  };
 }
 
 /** AWS Backup knows nothing of updates, and takes its point in the middle of one. */
@@ -89,47 +114,48 @@ function scheduledBackup(world: World): void {
 }
 
 /** A record of a time gets the one at which it is made, of which AWS's answer has whole seconds. */
-function timed(operation: Operation, now: number): Operation {
-  const { resource } = operation;
-  if (resource.inputs.input !== atCreation) return operation;
+function timed(step: Step, now: number): Step {
+  const { resource } = step;
+  if (resource?.inputs.input !== atCreation) return step;
   const input = new Date(dateOf(now).getTime() + 1000).toISOString();
-  return { ...operation, resource: { ...resource, inputs: { input } } };
+  return { ...step, resource: { ...resource, inputs: { input } }, asked: { input } };
 }
 
 /**
- * Nothing at all may be lost, unless somebody has said so for this move: then what is younger than the recovery point
- * that is restored, and no older than the minutes that were named.
+ * What people do where the CLI says that operations are pending, and are told to do where an update has failed: what was
+ * created without the state's knowing they delete, and refresh the rest, as far as the regions answer.
  */
-function lossAllowed({ world, wanted, spentLoss }: Stack, plan: RecoveryPlan): Loss {
-  const writer = plan.writer.cluster;
-  const points = availablePoints(world, plan.writer.region).filter(
-    ({ source }) => source === world.current?.cluster,
+function settle(stack: Stack, careless: boolean): void {
+  const { engine, world, wanted } = stack;
+  const failed = [...engine.state.values()].some((resource) => resource.failed);
+  // The program believes the state that a region was closed, and does not know that this has failed.
+  const ignored = careless && stack.leftOpen === undefined;
+  if (engine.pending.length === 0 && (ignored || !failed)) return;
+  cancel(engine);
+  const answers = ({ region }: StoredResource) => world.regions[region].alive;
+  // A refresh knows nothing of what is wanted.
+  const aws = awsOf(
+    { ...stack, wanted: { ...wanted, unreachableRegion: undefined } },
+    nothing,
+    () => undefined,
   );
-  const pinned = points.find(({ arn }) => arn === wanted.restoreFrom);
-  const times = points.map(({ takenAt }) => takenAt.getTime());
-  const newest = Math.max(Number.NEGATIVE_INFINITY, ...times);
-  const since = pinned ? pinned.takenAt.getTime() : newest;
-  const minutes = (since - dateOf(0).getTime()) / 60_000;
-  return {
-    writer,
-    since: minutes,
-    limit:
-      wanted.acceptLoss === undefined || wanted.acceptLoss === spentLoss
-        ? Number.POSITIVE_INFINITY
-        : world.now - wanted.acceptLoss,
-  };
+  for (const { kind, name, resource } of engine.pending)
+    if (kind === "creating" && answers(resource)) unmake(world, name, resource);
+  clearPendingCreates(engine);
+  refresh(engine, aws, (_, resource) => !answers(resource));
 }
 
 /** `npm run destroy`: everything goes, in reverse order, protected or not. It may break off as well. */
 export function destroy(stack: Stack, failsAt: number | undefined): void {
   stack.destroying = true;
   stack.inForce = undefined;
-  const everything = [...stack.engine.state].reverse();
-  for (const [index, [name, resource]] of everything.entries()) {
-    const operation: Operation = { kind: "delete", name, resource };
-    if (index === failsAt || !apply(stack, operation, { writer: "", since: 0, limit: 0 })) return;
-    note(stack.engine, operation);
-  }
+  const { engine } = stack;
+  cancel(engine);
+  for (const [name, resource] of engine.state) engine.state.set(name, { ...resource, protect: false });
+  let deletions = 0;
+  const at = () => (deletions++ === failsAt ? "stops" : undefined);
+  const aws = awsOf(stack, nothing, () => undefined);
+  if (!update(engine, planSteps([], engine, chooser(0)), aws, { at }).succeeded) return;
   Object.assign(stack, createStack(stack.subject));
 }
 

@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Floor, QueueSettings, Sizes } from "../../../environments/index.ts";
-import { nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
+import { anewAfterFailure, nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
 import { metricOf } from "../../kit/watch/metric.ts";
 import { type Bounds, taskBounds, workerBounds } from "./capacity.ts";
 
@@ -93,7 +93,7 @@ export function createBacklogScaling(scope: Scope, args: BacklogScalingArgs): aw
 function createTarget(
   scope: Scope,
   name: string,
-  { clusterName, serviceName }: ScalingArgs,
+  { clusterName, serviceName, serving }: ScalingArgs,
   bounds: Bounds,
 ): aws.appautoscaling.Target {
   return new aws.appautoscaling.Target(
@@ -104,7 +104,7 @@ function createTarget(
       resourceId: pulumi.interpolate`service/${clusterName}/${serviceName}`,
       ...bounds,
     },
-    optionsIn(scope),
+    optionsIn(scope, serving ? {} : anewAfterFailure),
   );
 }
 

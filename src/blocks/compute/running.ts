@@ -1,5 +1,6 @@
 import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import { anewAfterFailure } from "../../kit/scope.ts";
 import type { Hosts } from "./hosts.ts";
 import type { ServiceRole } from "./roles.ts";
 
@@ -54,9 +55,13 @@ export const running = ({ cluster, hosts, network, serving, ...args }: RunningAr
 
 /**
  * The service is made anew when its region gets another database, which happens only while no task runs here: a
- * deployment that fails would be rolled back to tasks that log in to the old one.
+ * deployment that fails would be rolled back to tasks that log in to the old one. Where it has to stop, it is made anew
+ * after a failure as well; not where it serves, because a deployment that fails is no reason to do without it.
  */
-export const anewWithDatabase = { replaceOnChanges: ["tags.Database"], deleteBeforeReplace: true };
+export const anewWithDatabase = (serving: boolean) => ({
+  replaceOnChanges: ["tags.Database", ...(serving ? [] : anewAfterFailure.replaceOnChanges)],
+  deleteBeforeReplace: true,
+});
 
 /** What has to be there before a task may start, and goes after it. */
 export const beforeRunning = ({ hosts, network, after, database, taskRoles }: RunningArgs) => [

@@ -53,7 +53,7 @@ export function createService(scope: Scope, args: ServiceArgs): aws.ecs.Service 
       healthCheckGracePeriodSeconds: 60,
     },
     optionsIn(scope, {
-      ...anewWithDatabase,
+      ...anewWithDatabase(serving),
       // The sides take turns, and an update that told ECS where it once began would deploy to the wrong one.
       // https://github.com/hashicorp/terraform-provider-aws/issues/45678
       // Of a serving region's number of tasks autoscaling is the master; a region that stops serving is told to.

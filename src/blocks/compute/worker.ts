@@ -41,7 +41,7 @@ export function createWorker(scope: Scope, args: WorkerArgs): Worker {
     nameIn(scope, "service-worker"),
     { ...running(tasks), deploymentConfiguration: { strategy: "ROLLING" } },
     optionsIn(scope, {
-      ...anewWithDatabase,
+      ...anewWithDatabase(serving),
       // As with the service of customers.
       ignoreChanges: serving ? ["desiredCount"] : [],
       customTimeouts: { create: rollingTimeout, update: rollingTimeout, delete: "30m" },

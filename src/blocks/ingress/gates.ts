@@ -1,8 +1,8 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { claimPath } from "../../kit/paths.ts";
-import { nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
-import { fenceName, fenceTags } from "../../recovery/state.ts";
+import { anewAfterFailure, nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
+import { fenceName, fenceTags, nobodysName } from "../../recovery/state.ts";
 import type { Listeners } from "./listeners.ts";
 import { otherMethods } from "./methods.ts";
 import { priorities } from "./rules.ts";
@@ -50,7 +50,8 @@ const answerClaim = (
       conditions: [{ pathPattern: { values: [claimPath] } }],
       actions: [fixedResponse(statusCode, text)],
     },
-    optionsIn(scope, { dependsOn: [...after] }),
+    // A claim that is not heard leaves customers in a region that comes back as it was.
+    optionsIn(scope, { ...anewAfterFailure, dependsOn: [...after] }),
   );
 
 export interface FenceArgs {
@@ -63,8 +64,7 @@ export interface FenceArgs {
   readonly after: readonly pulumi.Resource[];
 }
 
-/** A name that nobody can ask for (RFC 2606): a rule has to have a condition, and in an open region none may be met. */
-const nobody = { hostHeader: { values: ["open.invalid"] } };
+const nobody = { hostHeader: { values: [nobodysName] } };
 
 /**
  * The rules that shut customers out of a region: nothing by the names that customers use, and by no name anything but GET
@@ -84,7 +84,7 @@ export function createFence(scope: Scope, args: FenceArgs): readonly aws.lb.List
         actions: [fixedResponse("503", "This region is not in service")],
         tags: fenceTags(open),
       },
-      optionsIn(scope, { dependsOn: [...after] }),
+      optionsIn(scope, { ...anewAfterFailure, dependsOn: [...after] }),
     );
   return [
     rule(fenceName(scope.region.code, scope.suffix), priorities.fence, {

@@ -9,7 +9,6 @@ import type { RecoveryPoint } from "../../../src/recovery/restore-point.ts";
 import {
   clusterType,
   fenceName,
-  fenceTags,
   openingType,
   originTags,
   type StateResource,
@@ -19,6 +18,7 @@ import type { Aws, Job } from "../../../src/tools/stack/aws/aws.ts";
 import type { Changes, ConfigValues, PastUpdate } from "../../../src/tools/stack/engine.ts";
 import { readSettings } from "../../../src/tools/stack/settings.ts";
 import { closingsInState } from "../../support/closings.ts";
+import { fenceConditions } from "../../support/fence.ts";
 import { createFifoQueue, type FifoQueue } from "../../support/fifo-queue.ts";
 
 export const primary = "us-east-1";
@@ -287,7 +287,7 @@ const resourcesOf = ({ primary: at, secondary: away }: RecoveryPlan, now: Date):
       {
         type: "fence",
         name: fenceName(code, places.suffix),
-        outputs: { tags: fenceTags(open) } as Record<string, unknown>,
+        outputs: { conditions: fenceConditions(open) } as Record<string, unknown>,
       },
       ...databases.flatMap((entry) => [
         {

@@ -11,13 +11,13 @@ import {
   claimTags,
   clusterType,
   fenceName,
-  fenceTags,
   openingType,
   originTags,
   type StateResource,
 } from "../../../src/recovery/state.ts";
 import type { Wanted } from "../../../src/recovery/wanted.ts";
 import { closingsInState } from "../../support/closings.ts";
+import { fenceConditions } from "../../support/fence.ts";
 
 const primary = regions["us-east-1"];
 const secondary = regions["us-west-2"];
@@ -86,7 +86,7 @@ function stateOf(
     ...[primary, secondary].map((place) => ({
       type: "aws:lb/listenerRule:ListenerRule",
       name: fenceName(place.code, places.suffix),
-      outputs: { tags: fenceTags(place === active) },
+      outputs: { conditions: fenceConditions(place === active) },
     })),
     {
       type: "aws:route53/healthCheck:HealthCheck",

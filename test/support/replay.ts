@@ -1,0 +1,163 @@
+import type { Declared, Program, Recorded, Scenario, StateEntry, Step } from "../fixtures/engine/scenario.ts";
+import { type Choice, everything } from "../model/engine/choice.ts";
+import {
+  cancel,
+  clearPendingCreates,
+  type OwnStackRead,
+  readOwnStack,
+  refresh,
+  update,
+} from "../model/engine/commands.ts";
+import {
+  createEngine,
+  type Engine,
+  type Properties,
+  type Registration,
+  type StoredResource,
+} from "../model/engine/state.ts";
+import { type Step as EngineStep, plan } from "../model/engine/steps.ts";
+import { createTopics, region, requestOf, rules, type Topics, types } from "./topics.ts";
+
+/** What a recording and the model's engine have in common. */
+export interface Replayed extends Omit<Recorded, "exit" | "said"> {
+  readonly succeeded: boolean;
+}
+
+interface Stack {
+  readonly engine: Engine;
+  readonly topics: Topics;
+}
+
+/** What the model's engine does in a scenario. */
+export function replay({ steps }: Scenario): readonly Replayed[] {
+  const stack: Stack = { engine: createEngine(), topics: createTopics() };
+  let program: Program = { resources: [] };
+  return steps.map((step) => {
+    program = step.program ?? program;
+    return take(stack, step, program);
+  });
+}
+
+function take(stack: Stack, step: Step, program: Program): Replayed {
+  const { engine, topics } = stack;
+  const { command, flags = [], trouble } = step;
+  topics.trouble(trouble);
+  const reads = program.readsOwnStack && /^(up|preview)$/.test(command);
+  const read = reads ? briefly(readOwnStack(engine)) : undefined;
+  const done = run(stack, step, program);
+  return {
+    ...done,
+    command: [command, ...flags].join(" "),
+    requests: topics.takeRequests().filter((one, at, all) => one !== all[at - 1]),
+    state: inOrder(stateOf(engine)),
+    pending: engine.pending.map(({ kind, name }) => `${kind} ${name}`),
+    outputs: engine.recorded === undefined ? {} : { recovery: engine.recorded },
+    topics: topics.all(),
+    read,
+  };
+}
+
+const briefly = (read: OwnStackRead | undefined): Recorded["read"] =>
+  read === undefined
+    ? null
+    : {
+        recorded: read.recorded,
+        resources: read.resources
+          .map(({ name, outputs }) => `${name}: ${outputs.displayName ?? outputs.output}`)
+          .toSorted(),
+      };
+
+type Done = Pick<Replayed, "operations" | "succeeded">;
+
+function run({ engine, topics }: Stack, { command, flags = [], trouble }: Step, program: Program): Done {
+  if (command === "cancel") {
+    cancel(engine);
+    return { operations: [], succeeded: true };
+  }
+  if (command === "refresh") return refreshed({ engine, topics }, flags);
+  const registrations = command === "destroy" ? [] : program.resources.map(registrationOf);
+  const planned = plan(registrations, engine, rules, choiceOf(flags));
+  if (command === "preview")
+    return engine.broken
+      ? { operations: [], succeeded: false }
+      : { operations: planned.steps.map(told), succeeded: planned.refused.length === 0 };
+  const { begun, succeeded } = update(engine, planned, topics, {
+    at: (step) => (trouble?.how === "killed" && asks(step, trouble.action) ? "killed" : undefined),
+    ...(command === "up" ? { outputs: () => program.recovery } : {}),
+  });
+  // Of what was begun when the engine died, and of what the state cannot hold, nobody says that it has failed.
+  const said = !engine.locked && !engine.broken;
+  return {
+    operations: begun.map(({ step, failed }) => `${told(step)}${failed && said ? " failed" : ""}`),
+    succeeded,
+  };
+}
+
+const told = ({ kind, name }: EngineStep): string => `${kind} ${name}`;
+
+/** Whether the first request of a step is this one. */
+function asks({ kind, resource }: EngineStep, action: string): boolean {
+  if (!resource || /^(same|replace|remove-pending-replace)$/.test(kind)) return false;
+  const what = kind === "update" ? "update" : kind.startsWith("create") ? "create" : "delete";
+  return requestOf(resource.type, what) === action;
+}
+
+function refreshed({ engine, topics }: Stack, flags: readonly string[]): Done {
+  if (engine.locked || engine.broken) return { operations: [], succeeded: false };
+  const { names } = choiceOf(flags);
+  const read = [...engine.state]
+    .filter(([name, { awaited }]) => !names(name) && !awaited)
+    .map(([name]) => name);
+  const succeeded = refresh(engine, topics, names);
+  if (flags.some((flag) => /^--(clear|import)-pending-creates/.test(flag))) clearPendingCreates(engine);
+  return { operations: read.map((name) => `refresh ${name}${succeeded ? "" : " failed"}`), succeeded };
+}
+
+function choiceOf(flags: readonly string[]): Choice {
+  const names = flags.flatMap((flag) => /^--(?:exclude|target) \*\*::(.+)$/.exec(flag)?.slice(1) ?? []);
+  if (names.length === 0) return everything;
+  return {
+    kind: flags.some((flag) => flag.startsWith("--target ")) ? "target" : "exclude",
+    names: (name) => names.includes(name),
+    withDependents: flags.some((flag) => flag.endsWith("-dependents")),
+  };
+}
+
+const registrationOf = ({ type, name, inputs, topic, after = [], options = {} }: Declared): Registration => ({
+  type: types[type],
+  name,
+  region,
+  inputs,
+  refersTo: topic === undefined ? [] : [topic],
+  after,
+  protect: options.protect ?? false,
+  ignoreChanges: options.ignoreChanges ?? [],
+  replaceOnChanges: options.replaceOnChanges ?? [],
+  deleteBeforeReplace: options.deleteBeforeReplace ?? false,
+});
+
+function stateOf({ state, condemned }: Engine): readonly StateEntry[] {
+  const entry = (name: string, resource: StoredResource, more: Partial<StateEntry> = {}): StateEntry => ({
+    name,
+    type: resource.type,
+    inputs: given(resource.inputs),
+    outputs: given(resource.outputs),
+    ...(resource.failed ? { initErrors: true } : {}),
+    ...(resource.protect ? { protect: true } : {}),
+    ...(resource.awaited ? { pendingReplacement: true } : {}),
+    ...more,
+  });
+  return [
+    ...[...state].map(([name, resource]) => entry(name, resource)),
+    ...condemned.map(({ name, resource }) => entry(name, resource, { delete: true })),
+  ];
+}
+
+/** The state's own order is none that matters. */
+export const inOrder = (entries: readonly StateEntry[]): readonly StateEntry[] =>
+  entries.toSorted(
+    (a, b) => a.name.localeCompare(b.name) || Number(a.delete ?? false) - Number(b.delete ?? false),
+  );
+
+const given = (properties: Properties): Properties =>
+  Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== undefined && value !== ""));
