@@ -106,6 +106,7 @@ function scopeOfPeer(scope: Scope, { peerRoleArn, environment, suffix, endpoint 
       stsRegion: region.name,
       tags: tagsOf(environment.name, environment.costCenter, regions[region.name]),
       roleArn: peerRoleArn,
+      answers: !scope.frozen,
       endpoint,
     },
     scope.parent,

@@ -6,6 +6,7 @@ import { logicalName } from "../kit/names.ts";
 import { createProvider } from "../kit/providers.ts";
 import { component, type Scope, type ScopeWithoutBoundary } from "../kit/scope.ts";
 import { tagsOf } from "../kit/tags.ts";
+import { type LeftOut, leftOut } from "../recovery/left-out.ts";
 import type { RecoveryPlan, RegionPlan } from "../recovery/plan.ts";
 import type { Config } from "./config/config.ts";
 
@@ -20,9 +21,11 @@ export interface Scopes extends Pair<Scope> {
 }
 
 export function createScopes(config: Config, recovery: RecoveryPlan): Scopes {
-  const frozen = [recovery.primary, recovery.secondary].flatMap((plan) => plan.frozen ?? []);
+  const frozen = [recovery.primary, recovery.secondary].filter((plan) => plan.frozen !== undefined);
   const root = component("Environment", logicalName("environment", undefined, config.suffix), {
-    transformations: frozen.map((names) => freeze(names, config.unreachableRegion)),
+    transformations: frozen.map((plan) =>
+      freeze(plan, leftOut(plan.region, config.environment.primary.region)),
+    ),
   });
   const primary = createPlace(config, recovery.primary, root);
   const secondary = createPlace(config, recovery.secondary, root);
@@ -46,7 +49,13 @@ function createPlace(
   const tags = tagsOf(environment.name, environment.costCenter, region);
   const provider = createProvider(
     logicalName("aws", region.code, suffix),
-    { region: name, stsRegion: stsRegion(config), tags, endpoint: config.endpoint },
+    {
+      region: name,
+      stsRegion: stsRegion(config),
+      tags,
+      endpoint: config.endpoint,
+      answers: frozen === undefined,
+    },
     parent,
   );
   const { accountId } = aws.getCallerIdentityOutput({}, { provider, parent });
@@ -63,20 +72,22 @@ function createPlace(
 }
 
 /**
- * Leaves what is in a region that cannot be reached as it is, and stops the program where it would create something
- * there: the engine would try for as long as the AWS client does, and leave the rest undone.
+ * Leaves what nobody can reach as it is, and stops the program where it would create some of it: the engine would try for as
+ * long as the AWS client does, and leave the rest undone; or, told to exclude it, leave a state that no command reads any
+ * more (test/fixtures/engine, recording excluded-creation).
  *
  * What a resource is given is ignored input by input, and not by `*`. That would make the name that Pulumi has made up
  * one that the program has given, and as soon as nothing is ignored any more another one would be made up, which makes
  * another resource. And a provider, to which `*` means nothing, would take back an update that has failed. All three
  * were seen: test/fixtures/engine, recordings ignored-no-longer, ignored-by-name and failed-update-ignored.
- * @param names what the state has
  */
-function freeze(names: ReadonlySet<string>, region: RegionName | undefined): pulumi.ResourceTransformation {
-  return ({ name, props, opts }) => {
+function freeze({ region, frozen }: RegionPlan, { names }: LeftOut): pulumi.ResourceTransformation {
+  return ({ type, name, props, opts }) => {
     const { ignoreChanges = [], replaceOnChanges: _, ...others } = opts as pulumi.CustomResourceOptions;
-    if (!ignoreChanges.includes("*")) return undefined;
-    if (!names.has(name))
+    // Providers have to start, and are never left out.
+    if (type.startsWith("pulumi:providers:")) return undefined;
+    if (!ignoreChanges.includes("*") && !names(type, name)) return undefined;
+    if (!frozen?.has(name))
       throw new pulumi.RunError(
         `${name} is not in the state and cannot be created, because ${region} is unreachable. ` +
           "Run the version of this program that was deployed last.",

@@ -60,7 +60,7 @@ async function lostAndFound(world: World): Promise<void> {
   await run(world, moving("failover"));
   world.lost = undefined;
   delete world.values.unreachableRegion;
-  await world.connect().engine.up("take it in again");
+  await world.connect().engine.up("take it in again", []);
   world.calls.length = 0;
 }
 const draining = (deadLetters = false): ChangeArguments => ({

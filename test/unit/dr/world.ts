@@ -105,7 +105,7 @@ export async function createWorld(pointAgeMinutes = 30): Promise<World> {
     signal: controller.signal,
     abort: () => controller.abort(),
   };
-  await world.connect().engine.up("first");
+  await world.connect().engine.up("first", []);
   pay(world);
   snapshot(world, secondary, "scheduled", "");
   world.now += pointAgeMinutes * minute;
