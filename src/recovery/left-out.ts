@@ -26,15 +26,19 @@ const runFromSecondary = ["aws:cloudwatch/dashboard:"] as const;
  * Everything that a lost region would have to answer for: what its code names, and what of the other resources is run from
  * there. To ignore their changes is not enough. Whatever an earlier update has failed at, or has begun to replace, the
  * engine asks for all the same (test/fixtures/engine, recordings failed-update-ignored and ignored-condemned), and only
- * what is excluded it leaves (recordings excluded, excluded-errors). Providers are never left out, as they have to start for
- * what stays (`isImplicitlyTargetedResource`, pkg/resource/deploy/step_generator.go).
+ * what is excluded it leaves (recordings excluded, excluded-errors).
+ *
+ * Only what AWS has: records in the state (`pulumi.Stash`) ask nobody, and must not be left out. The engine takes what an
+ * excluded resource depended on for registered with it, and a record that is no longer waited for is registered first: then
+ * "Duplicate resource URN" ends the update (`getDependencySteps`, pkg/resource/deploy/step_generator.go; seen with 3.274.1).
  */
 export function leftOut(lost: RegionName, primary: RegionName): LeftOut {
   const mark = `-${regions[lost].code}-`;
   const types = lost === primary ? runFromPrimary : runFromSecondary;
   return {
-    patterns: [`**::*${mark}**`, ...types.map((type) => `**${type}**`)],
-    names: (type, name) => name.includes(mark) || types.some((prefix) => type.startsWith(prefix)),
+    patterns: [`**$aws:**::*${mark}**`, ...types.map((type) => `**$${type}**`)],
+    names: (type, name) =>
+      type.startsWith("aws:") && (name.includes(mark) || types.some((prefix) => type.startsWith(prefix))),
   };
 }
 

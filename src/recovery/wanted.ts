@@ -37,7 +37,10 @@ export function contradictions(
     if (region !== undefined && !known.includes(region))
       problems.push(`${key} is ${region}; allowed: ${known.join(" or ")}`);
   // Only to close the other one, which is back and stands open with an older database: until it is closed, nothing moves.
-  if (unreachableRegion === activeRegion && !(writer?.region === activeRegion && standsOpen(openRegions, writer)))
+  if (
+    unreachableRegion === activeRegion &&
+    !(writer?.region === activeRegion && standsOpen(openRegions, writer))
+  )
     problems.push(
       `unreachableRegion is ${unreachableRegion}, the active region; allowed: the other one, unless that one still stands ` +
         "open as it was left",

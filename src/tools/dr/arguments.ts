@@ -81,7 +81,11 @@ export const commandLine = {
       text: "print the result as JSON; progress goes to standard error either way",
     },
     reports: { type: "string", value: "FOLDER", text: "where reports go (default: reports)" },
-    to: { type: "string", value: "REGION", text: "switchover, failover: which region; switchover --yes requires it" },
+    to: {
+      type: "string",
+      value: "REGION",
+      text: "switchover, failover: which region; switchover --yes requires it",
+    },
     "accept-loss": {
       type: "string",
       value: "MINUTES",
