@@ -172,7 +172,11 @@ test("in every situation one command is next, and it works", async (t) => {
     t.is(reachable(stack.world, activeRegion)?.generation, stack.world.current?.generation, told);
     // And a second time it changes nothing.
     const before = JSON.stringify([...stack.engine.state]);
-    t.deepEqual(await carryOut(stack, { ...command, updates: command.updates.slice(-1) }, smoothly), ["done"], told);
+    t.deepEqual(
+      await carryOut(stack, { ...command, updates: command.updates.slice(-1) }, smoothly),
+      ["done"],
+      told,
+    );
     t.is(JSON.stringify([...stack.engine.state]), before, told);
   }
   t.log(found.size, "situations:", Object.fromEntries(seen));

@@ -181,7 +181,7 @@ export function work(world: World): void {
   queue.remove([first], world.now / 1000);
 }
 
-function snapshot(world: World, region: RegionName, id: string, tag: string): Snapshot {
+export function snapshot(world: World, region: RegionName, id: string, tag: string): Snapshot {
   const { cluster } = world.plan.writer;
   const taken = {
     arn: arnOf(region, id),
