@@ -46,8 +46,12 @@ export function createProvider(name: string, args: ProviderArgs, parent: pulumi.
  * the provider asks IAM there whose account it is (`getAccountIDAndPartition` of hashicorp/aws-sdk-go-base; seen with
  * version 5.100 of the upstream provider, which made no request with both settings). The account's number is for ARNs and
  * the tags of buckets, and of those nothing changes in a region that is left as it is.
+ *
+ * An update that does not leave the region out asks it all the same, once more for each resource. Of the provider's own 25
+ * times each would take minutes to fail.
  */
 const silent = {
+  maxRetries: 2,
   skipCredentialsValidation: true,
   skipRequestingAccountId: true,
 } satisfies aws.ProviderArgs;

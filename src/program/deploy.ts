@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { regions } from "../../regions/index.ts";
+import { exclusionOf, leftOut } from "../recovery/left-out.ts";
 import { readOwnStack } from "../recovery/own-stack.ts";
 import { planRecovery, type RecoveryPlan } from "../recovery/plan.ts";
 import { RecoveryRefusal } from "../recovery/refusal.ts";
@@ -23,6 +24,7 @@ export async function deploy(config: Config, world: World) {
     previous,
   }).catch(refuse);
   tellLoss(recovery);
+  tellWhatToLeaveOut(config);
   if (world.delegates && config.hostedZone.kind === "create" && knownZoneId === undefined)
     return createZoneFirst(config, recovery);
   if (previous === undefined) sayWhichRecords(config);
@@ -46,6 +48,16 @@ function tellLoss({ restored, writer, acceptLoss }: RecoveryPlan): void {
     void pulumi.log.warn(
       `acceptLoss is ${acceptLoss}, and nothing moves. Take it away, so that no later move loses by it: pulumi config rm acceptLoss`,
     );
+}
+
+/** The engine tells no program what it has been told to leave out. */
+function tellWhatToLeaveOut({ unreachableRegion, environment }: Config): void {
+  if (unreachableRegion === undefined) return;
+  const excluded = exclusionOf(leftOut(unreachableRegion, environment.primary.region));
+  void pulumi.log.warn(
+    `${unreachableRegion} is unreachable. Where an earlier update has broken off there, this one fails as well, unless it ` +
+      `leaves that out: npx pulumi up --stack ${environment.name} ${excluded}`,
+  );
 }
 
 /** What there is to tell: the engine warns of each output that is undefined, at every update. */

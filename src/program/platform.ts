@@ -118,6 +118,7 @@ export function createPlatform({ config, recovery, timeIn, peer, knownZoneId }: 
   const { primary, secondary } = pairOf((at) => (at === active ? writer : other));
 
   const steering = steerCustomers(scopes.global, { recovery, timeIn, primary, secondary, zoneId, names });
+  scopes.registerLost(steering.gates);
   const backups = backUpDatabases({ primary: primary.region, secondary: secondary.region }, config);
   const topics = watch(scopes, {
     config,

@@ -1,11 +1,12 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { type Pair, type RegionName, regions } from "../../regions/index.ts";
+import { type Pair, regions } from "../../regions/index.ts";
 import { createBoundary } from "../blocks/people/boundary.ts";
 import { logicalName } from "../kit/names.ts";
 import { createProvider } from "../kit/providers.ts";
 import { component, type Scope, type ScopeWithoutBoundary } from "../kit/scope.ts";
 import { tagsOf } from "../kit/tags.ts";
+import { type LeftOut, leftOut } from "../recovery/left-out.ts";
 import type { RecoveryPlan, RegionPlan } from "../recovery/plan.ts";
 import type { Config } from "./config/config.ts";
 
@@ -17,12 +18,25 @@ export interface Scopes extends Pair<Scope> {
    * region is.
    */
   readonly global: Scope;
+  /**
+   * Has what is left of a lost region's gates registered, after these. In the state they come after the other region's, which
+   * they waited for when that one was closed; and where something that is excluded comes before what it depended on, the
+   * engine takes the latter for registered, and fails when it is ("Duplicate resource URN": `getDependencySteps`,
+   * pkg/resource/deploy/step_generator.go; seen with 3.274.1).
+   */
+  readonly registerLost: (gates: readonly pulumi.Resource[]) => void;
 }
 
 export function createScopes(config: Config, recovery: RecoveryPlan): Scopes {
-  const frozen = [recovery.primary, recovery.secondary].flatMap((plan) => plan.frozen ?? []);
+  let registerLost: Scopes["registerLost"] = () => undefined;
+  const gates = new Promise<readonly pulumi.Resource[]>((resolve) => {
+    registerLost = resolve;
+  });
+  const frozen = [recovery.primary, recovery.secondary].filter((plan) => plan.frozen !== undefined);
   const root = component("Environment", logicalName("environment", undefined, config.suffix), {
-    transformations: frozen.map((names) => freeze(names, config.unreachableRegion)),
+    transformations: frozen.map((plan) =>
+      freeze(plan, leftOut(plan.region, config.environment.primary.region), gates),
+    ),
   });
   const primary = createPlace(config, recovery.primary, root);
   const secondary = createPlace(config, recovery.secondary, root);
@@ -32,6 +46,7 @@ export function createScopes(config: Config, recovery: RecoveryPlan): Scopes {
     primary: { ...primary, boundaryArn },
     secondary: { ...secondary, boundaryArn },
     global: { ...global, boundaryArn },
+    registerLost,
   };
 }
 
@@ -62,27 +77,44 @@ function createPlace(
   };
 }
 
+/** What waits for the other region's gates when that one is closed, or for what does. */
+const gated: ReadonlySet<string> = new Set([
+  "aws:rds/cluster:Cluster",
+  "aws:lb/listenerRule:ListenerRule",
+  "aws:ecs/service:Service",
+  "aws:route53/healthCheck:HealthCheck",
+]);
+
 /**
- * Leaves what is in a region that cannot be reached as it is, and stops the program where it would create something
- * there: the engine would try for as long as the AWS client does, and leave the rest undone.
+ * Leaves what nobody can reach as it is, and stops the program where it would create some of it: the engine would try for as
+ * long as the AWS client does, and leave the rest undone; or, told to exclude it, leave a state that no command reads any
+ * more (test/fixtures/engine, recording excluded-creation).
  *
  * What a resource is given is ignored input by input, and not by `*`. That would make the name that Pulumi has made up
  * one that the program has given, and as soon as nothing is ignored any more another one would be made up, which makes
  * another resource. And a provider, to which `*` means nothing, would take back an update that has failed. All three
  * were seen: test/fixtures/engine, recordings ignored-no-longer, ignored-by-name and failed-update-ignored.
- * @param names what the state has
  */
-function freeze(names: ReadonlySet<string>, region: RegionName | undefined): pulumi.ResourceTransformation {
-  return ({ name, props, opts }) => {
+function freeze(
+  { region, frozen }: RegionPlan,
+  { names }: LeftOut,
+  gates: Promise<readonly pulumi.Resource[]>,
+): pulumi.ResourceTransformation {
+  return ({ type, name, props, opts }) => {
     const { ignoreChanges = [], replaceOnChanges: _, ...others } = opts as pulumi.CustomResourceOptions;
-    if (!ignoreChanges.includes("*")) return undefined;
-    if (!names.has(name))
+    // Providers have to start, and are never left out.
+    if (type.startsWith("pulumi:providers:")) return undefined;
+    if (!ignoreChanges.includes("*") && !names(type, name)) return undefined;
+    if (!frozen?.has(name))
       throw new pulumi.RunError(
         `${name} is not in the state and cannot be created, because ${region} is unreachable. ` +
           "Run the version of this program that was deployed last.",
       );
     // The SDK's classes name outputs as well, without a value.
     const given = Object.keys(props).filter((key) => props[key] !== undefined);
-    return { props, opts: { ...others, ignoreChanges: given } };
+    const { dependsOn } = others;
+    const waits = gated.has(type) && Array.isArray(dependsOn ?? []);
+    const after = gates.then((resources) => [...((dependsOn ?? []) as pulumi.Resource[]), ...resources]);
+    return { props, opts: { ...others, ...(waits ? { dependsOn: after } : {}), ignoreChanges: given } };
   };
 }

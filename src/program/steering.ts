@@ -28,14 +28,17 @@ export interface SteeringArgs extends Pair<Site> {
   readonly names: PublicNames;
 }
 
-/** What has to be shut before a database may be made elsewhere: the region's fence, and then its tasks. */
+/**
+ * What has to be shut before a database may be made elsewhere: the region's fence, and then its tasks. Of a lost region
+ * nothing can be shut.
+ */
 export const closedBy = ({
+  region: { plan },
   application: { fence, compute, stoppedWorker },
-}: Site): readonly pulumi.Resource[] => [
-  ...fence,
-  ...(compute.service ? [compute.service] : []),
-  ...(stoppedWorker?.stopped ?? []),
-];
+}: Site): readonly pulumi.Resource[] =>
+  plan.frozen !== undefined
+    ? []
+    : [...fence, ...(compute.service ? [compute.service] : []), ...(stoppedWorker?.stopped ?? [])];
 
 /** What came of steering. */
 export interface Steered {
@@ -44,6 +47,8 @@ export interface Steered {
   readonly workers: Pair<Worker | undefined>;
   /** What the update has to have done before it may record that it moved. */
   readonly opened: readonly pulumi.Resource[];
+  /** What opens or shuts a region that answers. */
+  readonly gates: readonly pulumi.Resource[];
 }
 
 /**
@@ -71,9 +76,11 @@ export function steerCustomers(scope: Scope, args: SteeringArgs): Steered {
     });
   // Raised once the secondary region serves. Lowered once nobody heeds it any more.
   const raised = claimed ? claim(ready) : undefined;
-  const healthChecks = check(claimed ? [] : ready);
+  // What a lost region has left comes after what it came after, and waits for nothing (`registerLost`).
+  const asLeft = other.region.plan.frozen === undefined ? [] : readyIn(other);
+  const healthChecks = check(claimed ? asLeft : ready);
   const steered = raised ?? healthChecks.claim;
-  if (!claimed) claim([healthChecks.claim]);
+  if (!claimed) claim([healthChecks.claim, ...asLeft]);
   createNoClaim(primary.region.scope, primary.application.ingress.listeners);
 
   createRecords(scope, {
@@ -93,7 +100,8 @@ export function steerCustomers(scope: Scope, args: SteeringArgs): Steered {
     ...site.application.reopening,
     ...(site === writer ? [...openings, ...closedBy(other)] : []),
   ];
-  const fences = bothOf(args).flatMap((site) => openFence(site, names, beforeOpening(site)));
+  const opening = bothOf(args).map((site) => ({ site, fence: openFence(site, names, beforeOpening(site)) }));
+  const fences = opening.flatMap(({ fence }) => fence);
   // No fence keeps it out: as soon as it runs it writes what has been waiting for it.
   const workerOf = (site: Site) =>
     site.application.stoppedWorker ?? site.application.compute.startWorker?.(beforeOpening(site));
@@ -105,7 +113,14 @@ export function steerCustomers(scope: Scope, args: SteeringArgs): Steered {
       timeIn: args.timeIn,
     }),
   );
-  return { healthChecks, workers, opened: [...openings, ...fences, ...closedBy(other), ...closings] };
+  return {
+    healthChecks,
+    workers,
+    opened: [...openings, ...fences, ...closedBy(other), ...closings],
+    gates: opening
+      .filter(({ site }) => site.region.plan.frozen === undefined)
+      .flatMap(({ site, fence }) => [...fence, ...closedBy(site)]),
+  };
 }
 
 /** Both the name that moves and the region's own lead to its load balancer. */

@@ -40,6 +40,8 @@ export async function moveWriter(
   const stay = (moved: Lineage): Moved => ({ lineage: moved, restored: undefined });
   const writer = writerOf(lineage);
   if (!writer) return stay(open([create(1, places, region, { kind: "fresh" })], 1));
+  // What cannot be reached cannot be opened anew.
+  if (region === wanted.unreachableRegion) return stay(lineage);
   if (writer.region === region) return stay(open(lineage, writer.generation));
 
   const source = writer.cluster;

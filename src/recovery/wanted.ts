@@ -36,8 +36,15 @@ export function contradictions(
   for (const [key, region] of Object.entries({ activeRegion, unreachableRegion }))
     if (region !== undefined && !known.includes(region))
       problems.push(`${key} is ${region}; allowed: ${known.join(" or ")}`);
-  if (unreachableRegion === activeRegion)
-    problems.push(`unreachableRegion is ${unreachableRegion}, the active region; allowed: the other one`);
+  // Only to close the other one, which is back and stands open with an older database: until it is closed, nothing moves.
+  if (
+    unreachableRegion === activeRegion &&
+    !(writer?.region === activeRegion && standsOpen(openRegions, writer))
+  )
+    problems.push(
+      `unreachableRegion is ${unreachableRegion}, the active region; allowed: the other one, unless that one still stands ` +
+        "open as it was left",
+    );
   if (unreachableRegion !== undefined && !writer)
     problems.push(
       `unreachableRegion is ${unreachableRegion}; allowed: empty, because nothing is deployed that could stay as it is`,
@@ -51,7 +58,8 @@ export function contradictions(
   if (writer && writer.region !== activeRegion && openRegions.includes(activeRegion))
     problems.push(
       `activeRegion is ${activeRegion}, which still stands open as it was left; allowed: ${writer.region}, ` +
-        `until one update with it has closed ${activeRegion}`,
+        `until one update with it has closed ${activeRegion}; if ${writer.region} is lost, with unreachableRegion ` +
+        `${writer.region} as well`,
     );
   if (restoreFrom !== undefined && !writer)
     problems.push(`restoreFrom is ${restoreFrom}; allowed: empty, because there is no database to move yet`);
@@ -67,6 +75,10 @@ export function contradictions(
     );
   return problems;
 }
+
+/** Whether a region that does not have the writer lets requests through. */
+const standsOpen = (openRegions: readonly RegionName[], writer: Entry): boolean =>
+  openRegions.some((region) => region !== writer.region);
 
 const snapshotOf = ({ origin }: Entry): string | undefined =>
   origin.kind === "restored" ? origin.snapshot : undefined;

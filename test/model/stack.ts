@@ -24,8 +24,8 @@ export interface Stack {
   engine: Engine;
   wanted: Wanted;
   inForce: InForce | undefined;
-  /** The region that the last update was not to touch. */
-  leftOpen: RegionName | undefined;
+  /** The regions that no update has touched since one was told not to. */
+  leftOpen: ReadonlySet<RegionName>;
   /** What the last update that succeeded was allowed to lose: leave that is used up. */
   spentLoss: number | undefined;
   /** A destroy broke off: what it has left is waiting for the next one. */
@@ -53,7 +53,7 @@ export const createStack = (subject: Subject): Stack => ({
   engine: createEngine(),
   wanted: firstWanted,
   inForce: undefined,
-  leftOpen: undefined,
+  leftOpen: new Set(),
   spentLoss: undefined,
   destroying: false,
 });

@@ -63,14 +63,15 @@ export async function up(stack: Stack, trouble: Trouble): Promise<Outcome> {
   if (previewed && planned.refused.length > 0) return "refused";
 
   stack.inForce = undefined;
-  stack.leftOpen = stack.wanted.unreachableRegion ?? stack.leftOpen;
+  const untouched = [stack.wanted.unreachableRegion].filter((region) => region !== undefined);
+  stack.leftOpen = new Set([...stack.leftOpen, ...untouched]);
   for (const { kind, name, resource } of planned.steps)
     if (kind === "create-replacement") beforeReplace(engine.state.get(name), resource, name);
   const course = courseOf(stack, trouble);
   const aws = awsOf(stack, lossAllowed(stack, plan), course.mishap);
   const { succeeded } = update(engine, planned, aws, { ...course, outputs: () => outputsOf(plan, engine) });
   if (!succeeded) return "failed";
-  stack.leftOpen = stack.wanted.unreachableRegion;
+  stack.leftOpen = new Set(untouched);
   stack.spentLoss = stack.wanted.acceptLoss;
   const believed = planned.steps.some(
     ({ kind, asked }) => kind === "update" && Object.keys(asked).length === 0,
@@ -129,7 +130,7 @@ function settle(stack: Stack, careless: boolean): void {
   const { engine, world, wanted } = stack;
   const failed = [...engine.state.values()].some((resource) => resource.failed);
   // The program believes the state that a region was closed, and does not know that this has failed.
-  const ignored = careless && stack.leftOpen === undefined;
+  const ignored = careless && stack.leftOpen.size === 0;
   if (engine.pending.length === 0 && (ignored || !failed)) return;
   cancel(engine);
   const answers = ({ region }: StoredResource) => world.regions[region].alive;

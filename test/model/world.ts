@@ -124,8 +124,8 @@ export function reachable(world: World, region: RegionName): Cluster | undefined
 export interface Excuse {
   /** Declared so at this moment: whoever is sent there pays into what no program may touch. */
   readonly declared: RegionName | undefined;
-  /** So the last update has left it: whoever still has its address gets through, until an update closes it. */
-  readonly leftOpen: RegionName | undefined;
+  /** So updates have left them: whoever still has such an address gets through, until an update closes the region. */
+  readonly leftOpen: ReadonlySet<RegionName>;
 }
 
 /**
@@ -139,7 +139,7 @@ export function pay(world: World, { declared, leftOpen }: Excuse): void {
     const cluster = reachable(world, region);
     if (!cluster) continue;
     if (cluster.generation < (world.current?.generation ?? 0)) {
-      if (region === declared || (region === leftOpen && region !== answer)) continue;
+      if (region === declared || (leftOpen.has(region) && region !== answer)) continue;
       throw violation(
         `a payment went to generation ${cluster.generation}, but ${world.current?.generation} is open`,
       );
@@ -159,11 +159,12 @@ export function pay(world: World, { declared, leftOpen }: Excuse): void {
  */
 export function work(world: World, { declared, leftOpen }: Excuse): void {
   if (world.now % 2 === 0) return;
-  for (const [region, { alive, works, clusters, queue }] of Object.entries(world.regions)) {
+  for (const region of [primary.name, secondary.name]) {
+    const { alive, works, clusters, queue } = world.regions[region];
     const [payment] = queue;
     const cluster = works === undefined ? undefined : clusters.get(works);
     if (!alive || !cluster?.ready || payment === undefined || works === undefined) continue;
-    const excused = region === declared || region === leftOpen;
+    const excused = region === declared || leftOpen.has(region);
     if (!excused && cluster.generation < (world.current?.generation ?? 0))
       throw violation(
         `a queued payment went to generation ${cluster.generation}, but ${world.current?.generation} is open`,

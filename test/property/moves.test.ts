@@ -3,6 +3,7 @@ import type { World } from "../../src/program/world.ts";
 import { type Difference, difference } from "../../src/proofs/model/diff.ts";
 import type { Registration, Synthesis } from "../../src/proofs/model/registration.ts";
 import { parseUrn } from "../../src/proofs/model/urn.ts";
+import { leftOut } from "../../src/recovery/left-out.ts";
 import { synthesizePlatform } from "../support/platform.ts";
 import { at, ofType, resource } from "../support/synthesize.ts";
 
@@ -11,7 +12,7 @@ const primary = "us-east-1";
 const secondary = "us-west-2";
 
 /** The services whose control plane is in us-east-1, and with it what cannot be changed while that region is down. */
-const global = /^aws:(iam|route53|cloudfront|organizations|globalaccelerator|acm)\//;
+const global = /^aws:(iam|route53(?!\/resolver)|cloudfront|organizations|globalaccelerator|acm)\//;
 
 /** What holds data, or the keys to it. */
 const data =
@@ -24,6 +25,14 @@ async function state(stack: string, kind: "primary" | "moved" | "lost"): Promise
   const lost = kind === "lost" ? { unreachableRegion: primary } : {};
   return synthesizePlatform(stack, { imageTag, activeRegion: secondary, ...lost }, { previous });
 }
+
+/** A pattern of URNs as the engine reads it (`getMatcher`, pkg/resource/deploy/deployment.go). */
+const asEngine = (pattern: string): RegExp => {
+  const quoted = (text: string) => text.split("*").map(escaped).join("[^:]*");
+  return new RegExp(`^${pattern.split("**").map(quoted).join(".*")}$`);
+};
+
+const escaped = (text: string) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
 const namesOf = (urns: readonly string[]) => urns.map((urn) => parseUrn(urn).name).sort();
 const typeOf = (urn: string) => parseUrn(urn).types.at(-1) ?? "";
@@ -153,16 +162,16 @@ for (const stack of ["staging", "production"]) {
       ({ inputs }) => inputs.region === secondary,
     );
     const { created, deleted, changed } = await moved(stack, "lost");
-    // So that it asks its own region nothing.
+    // Providers are the engine's own: a change of theirs asks nobody. The lost region's asks that region nothing.
     const [silenced, ...providers] = changed.filter(({ after }) => after.type === "pulumi:providers:aws");
     t.is(silenced?.after.inputs.region, primary);
     t.deepEqual(
       silenced?.changes.map(({ path }) => path),
-      ["skipCredentialsValidation", "skipRequestingAccountId"],
+      ["maxRetries", "skipCredentialsValidation", "skipRequestingAccountId"],
     );
     t.is(providers.length, 0);
     const touched = [...created, ...deleted, ...changed.map(({ after }) => after)].filter(
-      ({ custom, urn }) => custom && urn !== silenced?.after.urn,
+      ({ custom, type }) => custom && !type.startsWith("pulumi:providers:"),
     );
     t.true(touched.length > 20);
     for (const { urn, type, provider, parent } of touched) {
@@ -208,6 +217,43 @@ for (const stack of ["staging", "production"]) {
     for (const each of after.registrations)
       if (global.test(each.type)) t.true(isFrozen(each) || /-usw2-/.test(parseUrn(each.urn).name), each.urn);
   });
+
+  for (const lost of [primary, secondary] as const)
+    test(`${stack}, ${lost} dead: an update told so leaves out all that it would have to answer for, and nothing else`, async (t) => {
+      const previous = await state(stack, "primary");
+      const activeRegion = lost === primary ? secondary : primary;
+      const values = { imageTag, activeRegion, unreachableRegion: lost };
+      const { registrations, logs } = await synthesizePlatform(stack, values, { previous });
+      const [dead] = registrations.filter(
+        ({ type, inputs }) => type === "pulumi:providers:aws" && inputs.region === lost,
+      );
+      const { patterns, names } = leftOut(lost, primary);
+      const excluded = patterns.map(asEngine);
+      for (const { urn, type, name: each, provider, custom, ignoreChanges, inputs } of registrations) {
+        const out = excluded.some((pattern) => pattern.test(urn));
+        t.is(names(type, each), out, `${urn}: the program and the engine agree`);
+        if (!custom || !type.startsWith("aws:")) {
+          t.false(out, `${urn} asks nobody`);
+          continue;
+        }
+        const ownRegion = each.includes(`-${lost === primary ? "use1" : "usw2"}-`);
+        const dashboard = type === "aws:cloudwatch/dashboard:Dashboard" && lost === secondary;
+        const runThere = dashboard || (lost === primary && global.test(type) && !type.startsWith("aws:acm/"));
+        t.is(out, ownRegion || runThere, urn);
+        if (provider === dead?.urn && lost === primary) t.true(out, urn);
+        if (out)
+          t.deepEqual(
+            Object.keys(inputs).filter((key) => !ignoreChanges.includes(key)),
+            [],
+            urn,
+          );
+      }
+      t.true(
+        logs.some(({ message }) =>
+          message.includes(patterns.map((pattern) => `--exclude '${pattern}'`).join(" ")),
+        ),
+      );
+    });
 
   test(`${stack}: what decides where payments go is made anew where an update of it has failed`, async (t) => {
     const { registrations } = await state(stack, "moved");

@@ -47,12 +47,6 @@ const wrong: readonly [string, string, Readonly<Record<string, string>>, string,
     'payments:activeRegion is "eu-west-1"; allowed: us-east-1 (primary) or us-west-2 (secondary)',
   ],
   [
-    "an unreachable region that is active",
-    "staging",
-    { unreachableRegion: "us-east-1" },
-    "payments:unreachableRegion is us-east-1, the active region; allowed: the other one",
-  ],
-  [
     "a suffix that is too long",
     "staging",
     { environmentSuffix: "staging-blue" },

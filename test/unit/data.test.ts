@@ -32,7 +32,6 @@ test("a fresh database is encrypted, serverless and of the version with long-ter
     masterUsername: "payments_master",
     databaseName: "payments",
     port: 5432,
-    iamDatabaseAuthenticationEnabled: true,
     enabledCloudwatchLogsExports: ["postgresql"],
     backupRetentionPeriod: 35,
     preferredBackupWindow: "07:00-07:30",

@@ -59,7 +59,6 @@ export function createCluster(scope: Scope, args: DatabaseClusterArgs): Database
       kmsKeyId: args.dataKeyArn,
       manageMasterUserPassword: true,
       masterUserSecretKmsKeyId: args.dataKeyArn,
-      iamDatabaseAuthenticationEnabled: true,
       enabledCloudwatchLogsExports: ["postgresql"],
       backupRetentionPeriod: settings.backupRetentionDays,
       preferredBackupWindow: backupWindow,

@@ -152,13 +152,8 @@ export function parseConfig(source: ConfigSource): Config {
 
 /** What is allowed key by key, but not together. */
 function contradictions(config: Config, project: string): readonly string[] {
-  const { activeRegion, unreachableRegion, domainName, hostedZone, environment, peerStack, peerRoleArn } =
-    config;
+  const { domainName, hostedZone, environment, peerStack, peerRoleArn } = config;
   const problems: string[] = [];
-  if (unreachableRegion !== undefined && unreachableRegion === activeRegion)
-    problems.push(
-      `${project}:unreachableRegion is ${unreachableRegion}, the active region; allowed: the other one`,
-    );
   if (hostedZone?.kind === "existing" && domainName && !`.${domainName}`.endsWith(`.${hostedZone.name}`))
     problems.push(
       `${project}:hostedZone is ${hostedZone.name}; allowed: a zone that ${domainName} lies in, or create`,

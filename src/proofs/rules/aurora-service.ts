@@ -118,8 +118,8 @@ export const auroraServiceRules: readonly Rule[] = [
       severity: "critical",
       pciDss: ["4.2.1", "10.2.1"],
       requirement:
-        "A database refuses plain text and TLS below 1.2, knows IAM, and records who did what, but no payment",
-      why: "Without rds.force_ssl the server takes plain text, without pgaudit it does not say who changed rights, and a log of slow statements holds the values that they were given: payments",
+        "A database refuses plain text and TLS below 1.2, takes no logins by IAM, and records who did what, but no payment",
+      why: "Without rds.force_ssl the server takes plain text, without pgaudit it does not say who changed rights, and a log of slow statements holds the values that they were given: payments. Nobody logs in by IAM, and the provider restores no database with it, so that the update after a move would change what serves",
       sources: [
         "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraPostgreSQL.Security.html",
         "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Appendix.PostgreSQL.CommonDBATasks.pgaudit.html",
@@ -128,7 +128,7 @@ export const auroraServiceRules: readonly Rule[] = [
       remedy: "Keep src/blocks/data/parameters.ts",
     },
     ({ iamDatabaseAuthenticationEnabled }, cluster, stack) => {
-      if (iamDatabaseAuthenticationEnabled !== true) return "does not know IAM";
+      if (iamDatabaseAuthenticationEnabled !== undefined) return "asks for logins by IAM";
       const group = stack.source(
         cluster,
         "dbClusterParameterGroupName",

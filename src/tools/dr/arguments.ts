@@ -81,7 +81,11 @@ export const commandLine = {
       text: "print the result as JSON; progress goes to standard error either way",
     },
     reports: { type: "string", value: "FOLDER", text: "where reports go (default: reports)" },
-    to: { type: "string", value: "REGION", text: "switchover: which region; with --yes required" },
+    to: {
+      type: "string",
+      value: "REGION",
+      text: "switchover, failover: which region; switchover --yes requires it",
+    },
     "accept-loss": {
       type: "string",
       value: "MINUTES",
@@ -117,8 +121,8 @@ export function parseArguments(
 
   const takesOperand = command === "retire" || command === "check-report";
   noMore(takesOperand ? rest : words.slice(1));
-  if (values.to !== undefined && command !== "switchover")
-    throw new ArgumentError(`--to ${values.to}: only switchover takes it`);
+  if (values.to !== undefined && command !== "switchover" && command !== "failover")
+    throw new ArgumentError(`--to ${values.to}: only switchover and failover take it`);
   const given = values["accept-loss"];
   if (given !== undefined && command !== "failover")
     throw new ArgumentError(`--accept-loss ${given}: only failover takes it`);

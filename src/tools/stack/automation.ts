@@ -51,8 +51,12 @@ export async function createEngine({ folder, stack: name, print, signal }: Engin
         if (set.length > 0) await stack.setAllConfig(Object.fromEntries(set), true);
         if (removed.length > 0) await stack.removeAllConfig(removed, true);
       }),
-    preview: () => attempt(async () => void (await stack.preview(running))),
-    up: (message) => attempt(async () => void (await stack.up({ ...running, message, showSecrets: false }))),
+    preview: (exclude) =>
+      attempt(async () => void (await stack.preview({ ...running, exclude: [...exclude] }))),
+    up: (message, exclude) =>
+      attempt(
+        async () => void (await stack.up({ ...running, exclude: [...exclude], message, showSecrets: false })),
+      ),
     outputs: () => attempt(() => plainOutputs(stack)),
     history: () =>
       attempt(async () =>

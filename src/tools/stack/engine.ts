@@ -18,9 +18,13 @@ export interface Engine {
   /** First sets everything in one write, then takes keys out in another. */
   readonly configure: (changes: Changes) => Promise<void>;
   /** `pulumi preview`. @throws ReportedError where the program, or the engine, refuses */
-  readonly preview: () => Promise<void>;
-  /** `pulumi up`. @throws ReportedError where it fails */
-  readonly up: (message: string) => Promise<void>;
+  readonly preview: (exclude: readonly string[]) => Promise<void>;
+  /**
+   * `pulumi up`.
+   * @param exclude patterns of the URNs that it leaves as they are, whatever state they are in
+   * @throws ReportedError where it fails
+   */
+  readonly up: (message: string, exclude: readonly string[]) => Promise<void>;
   /** The stack's outputs, without the secret ones. */
   readonly outputs: () => Promise<Readonly<Record<string, unknown>>>;
   /** The newest updates, newest first. */

@@ -79,7 +79,7 @@ export const dataFaults: readonly Fault[] = [
   ["aurora-zones", named(reader, inputs({ availabilityZone: "us-east-1a" }))],
   ["aurora-zones", named(reader, inputs({ availabilityZone: undefined }))],
   ["aurora-zones", (clean) => mutated(mutated(clean, reader, "removed"), `${database}-3`, "removed")],
-  ["aurora-tls", named(database, inputs({ iamDatabaseAuthenticationEnabled: undefined }))],
+  ["aurora-tls", named(database, inputs({ iamDatabaseAuthenticationEnabled: true }))],
   ["aurora-tls", named(database, options({ propertyDependencies: {} }))],
   ["aurora-tls", primary("parameter-group", parameter("rds.force_ssl", { value: "0" }))],
   ["aurora-tls", primary("parameter-group", parameter("ssl_min_protocol_version", { value: "TLSv1" }))],

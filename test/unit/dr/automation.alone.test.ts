@@ -77,12 +77,23 @@ test.serial("configuration is set in one write, then taken out in another", asyn
 test.serial("previews and updates run unasked, under a message, and print as they go", async (t) => {
   const engine = await connect();
   const calls = await callsOf(async () => {
-    await engine.preview();
-    await engine.up("dr: close us-east-1");
+    await engine.preview([]);
+    await engine.up("dr: close us-east-1", []);
   });
   t.regex(calls[0] ?? "", /^preview .*--stack staging$/);
   t.regex(calls[1] ?? "", /^up --yes --skip-preview --message dr: close us-east-1 .*--stack staging$/);
   t.true(printed.includes("printed\n"));
+});
+
+test.serial("what is to be left out is left out of both", async (t) => {
+  const engine = await connect();
+  const calls = await callsOf(async () => {
+    await engine.preview(["**::*-use1-**", "**aws:iam/**"]);
+    await engine.up("dr: move to us-west-2", ["**::*-use1-**", "**aws:iam/**"]);
+  });
+  const chosen = calls.filter((call) => /^(preview|up) /.test(call));
+  t.is(chosen.length, 2);
+  for (const call of chosen) t.regex(call, / --exclude \*\*::\*-use1-\*\* --exclude \*\*aws:iam\/\*\* /);
 });
 
 test.serial("outputs come without secrets, and history with what updates ran with", async (t) => {
@@ -114,7 +125,7 @@ test.serial("outputs come without secrets, and history with what updates ran wit
 test.serial("an update that fails tells the engine's reason", async (t) => {
   const engine = await connect();
   writeFileSync(join(folder, "fails"), "");
-  await t.throwsAsync(engine.up("x"), {
+  await t.throwsAsync(engine.up("x", []), {
     instanceOf: ReportedError,
     message: /^Pulumi failed: error: no room\nMend that/,
   });

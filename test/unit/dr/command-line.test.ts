@@ -53,7 +53,7 @@ const mistakes: readonly (readonly [string, RegExp])[] = [
   ["drill", /--stack has to be given: one of staging, production/],
   ["drill --stack prod", /--stack prod: has to be one of/],
   ["drill us-west-2 --stack production", /us-west-2: there is nothing that this argument/],
-  ["drill --stack production --to us-west-2", /only switchover takes it/],
+  ["drill --stack production --to us-west-2", /only switchover and failover take it/],
   ["switchover --stack production --to mars", /--to mars: has to be one of us-east-1/],
   ["switchover --stack production --yes", /--yes needs --to/],
   ["failover --stack production --yes", /--yes needs --accept-loss/],

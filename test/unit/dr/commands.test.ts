@@ -8,7 +8,7 @@ import { type EvidenceReport, serialize } from "../../../src/tools/dr/evidence/r
 import { type Executed, execute } from "../../../src/tools/dr/execute.ts";
 import { statusOf } from "../../../src/tools/dr/status.ts";
 import { schemaProblems } from "../../support/schemas.ts";
-import { createWorld, primary, secondary, type World } from "./world.ts";
+import { createWorld, primary, secondary, snapshot, type World } from "./world.ts";
 
 interface Run {
   readonly done: Executed;
@@ -60,7 +60,7 @@ async function lostAndFound(world: World): Promise<void> {
   await run(world, moving("failover"));
   world.lost = undefined;
   delete world.values.unreachableRegion;
-  await world.connect().engine.up("take it in again");
+  await world.connect().engine.up("take it in again", []);
   world.calls.length = 0;
 }
 const draining = (deadLetters = false): ChangeArguments => ({
@@ -435,6 +435,23 @@ test("a failover loses no more than it was told to, and leaves no leave to lose 
   await run(world, limited(60));
   t.is(world.values.acceptLoss, undefined);
   t.is(world.plan.writer.region, secondary);
+});
+
+test("a second disaster: the region that is back is closed as it was left, and only then moved to", async (t) => {
+  const world = await createWorld();
+  world.lost = primary;
+  await run(world, moving("failover"));
+  snapshot(world, primary, "copied", "");
+  world.lost = secondary;
+  world.calls.length = 0;
+  const { done, told } = await run(world, moving("failover", primary));
+  t.is(done.conclusion.result, "succeeded");
+  t.true(told.some((line) => /us-west-2 is lost → us-east-1/.test(line)));
+  const [closing, first, flip, second] = world.calls;
+  t.regex(closing ?? "", /"activeRegion":"us-west-2","unreachableRegion":"us-west-2"/);
+  t.is(first, `up aurora-usw2-production-g2`);
+  t.regex(flip ?? "", /"activeRegion":"us-east-1","unreachableRegion":"us-west-2"/);
+  t.is(second, `up aurora-use1-production-g3`);
 });
 
 test("a failover without anything to restore from is refused", async (t) => {

@@ -105,7 +105,7 @@ export async function createWorld(pointAgeMinutes = 30): Promise<World> {
     signal: controller.signal,
     abort: () => controller.abort(),
   };
-  await world.connect().engine.up("first");
+  await world.connect().engine.up("first", []);
   pay(world);
   snapshot(world, secondary, "scheduled", "");
   world.now += pointAgeMinutes * minute;
@@ -181,7 +181,7 @@ export function work(world: World): void {
   queue.remove([first], world.now / 1000);
 }
 
-function snapshot(world: World, region: RegionName, id: string, tag: string): Snapshot {
+export function snapshot(world: World, region: RegionName, id: string, tag: string): Snapshot {
   const { cluster } = world.plan.writer;
   const taken = {
     arn: arnOf(region, id),

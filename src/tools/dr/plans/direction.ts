@@ -14,7 +14,7 @@ export function directionOf({ command, to: given }: MoveArguments, situation: Si
   const to = {
     drill: () => secondary.region,
     failback: () => primary.region,
-    failover: () => otherRegion(environment, settings.unreachableRegion ?? writer.region),
+    failover: () => given ?? otherRegion(environment, settings.unreachableRegion ?? writer.region),
     switchover: () => given ?? pending(situation) ?? otherRegion(environment, writer.region),
   }[command]();
   const problems: string[] = [];

@@ -4,6 +4,7 @@ import { type Aged, aged, pointsOf } from "../newest-point.ts";
 import { hasQueues } from "../queues.ts";
 import type { Situation } from "../situation.ts";
 import type { StepFacts } from "../step.ts";
+import { closeReturned, mayStandOpen } from "../steps/close-returned.ts";
 import { confirm } from "../steps/confirm.ts";
 import { flip } from "../steps/flip.ts";
 import type { Move } from "../steps/move.ts";
@@ -48,6 +49,7 @@ export async function planFailover(
       : [`${stack} is in ${to} already: what may be left to do is done, and it is confirmed.`],
     facts: { stack, from, to, ...facts },
     steps: [
+      ...(mayStandOpen(situation, to) ? [closeReturned(tools, move)] : []),
       flip(tools, move, async () => ({
         ...declared,
         ...(point && { restoreFrom: point.arn, acceptLoss: String(accepted) }),

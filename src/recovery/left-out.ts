@@ -1,0 +1,47 @@
+import { type RegionName, regions } from "../../regions/index.ts";
+
+/** What an update has to leave out while a region is lost. */
+export interface LeftOut {
+  /** Patterns of URNs, as the engine's `--exclude` takes them: `*` stands for anything without a colon, `**` for anything. */
+  readonly patterns: readonly string[];
+  /** Whether they name a resource. */
+  readonly names: (type: string, name: string) => boolean;
+}
+
+/**
+ * What cannot be reached while the primary region is lost, wherever it is made: IAM and Route 53 are run from us-east-1.
+ * https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/global-services.html
+ */
+const runFromPrimary = [
+  "aws:iam/",
+  "aws:route53/record:",
+  "aws:route53/healthCheck:",
+  "aws:route53/zone:",
+] as const;
+
+/** What no region's code names, though the secondary region answers for it. */
+const runFromSecondary = ["aws:cloudwatch/dashboard:"] as const;
+
+/**
+ * Everything that a lost region would have to answer for: what its code names, and what of the other resources is run from
+ * there. To ignore their changes is not enough. Whatever an earlier update has failed at, or has begun to replace, the
+ * engine asks for all the same (test/fixtures/engine, recordings failed-update-ignored and ignored-condemned), and only
+ * what is excluded it leaves (recordings excluded, excluded-errors).
+ *
+ * Only what AWS has: records in the state (`pulumi.Stash`) ask nobody, and must not be left out. The engine takes what an
+ * excluded resource depended on for registered with it, and a record that is no longer waited for is registered first: then
+ * "Duplicate resource URN" ends the update (`getDependencySteps`, pkg/resource/deploy/step_generator.go; seen with 3.274.1).
+ */
+export function leftOut(lost: RegionName, primary: RegionName): LeftOut {
+  const mark = `-${regions[lost].code}-`;
+  const types = lost === primary ? runFromPrimary : runFromSecondary;
+  return {
+    patterns: [`**$aws:**::*${mark}**`, ...types.map((type) => `**$${type}**`)],
+    names: (type, name) =>
+      type.startsWith("aws:") && (name.includes(mark) || types.some((prefix) => type.startsWith(prefix))),
+  };
+}
+
+/** What has Pulumi's command leave all of that out, as people type it. */
+export const exclusionOf = ({ patterns }: LeftOut): string =>
+  patterns.map((pattern) => `--exclude '${pattern}'`).join(" ");
