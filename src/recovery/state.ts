@@ -117,8 +117,8 @@ export function reconcile(
     ...lost.map(
       ({ cluster, generation }) =>
         `the state has no database ${cluster}, and creating it anew would create it without its payments. ` +
-        `If it exists in AWS, bring it back with pulumi import; if it is an old one that is gone, add ${generation} to ` +
-        `retire; if a destroy was interrupted, finish it`,
+        `If it exists in AWS, put back the last state that had it (docs/errors.md), never by pulumi import; if it is an ` +
+        `old one that is gone, add ${generation} to retire; if a destroy was interrupted, finish it`,
     ),
     ...twins.map(
       ({ cluster, generation }) => `${cluster} is the second database of generation ${generation}`,

@@ -1,10 +1,9 @@
-import { execFile, execFileSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { createHash, createHmac, X509Certificate } from "node:crypto";
 import { mkdtempSync } from "node:fs";
 import { cp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { asset } from "@pulumi/pulumi";
@@ -14,7 +13,7 @@ import { bundleRotation } from "../../../src/blocks/data/rotation/bundle.ts";
 import { readEnvironment } from "../../../src/blocks/data/rotation/environment.ts";
 import * as limits from "../../../src/blocks/data/rotation/limits.ts";
 import { scramVerifier } from "../../../src/blocks/data/rotation/scram.ts";
-import { bundleHandler, rotationHandler } from "../../../src/kit/rotation/bundle.ts";
+import { rotationHandler } from "../../../src/kit/rotation/bundle.ts";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 const MASTER_SECRET_ARN = "arn:aws:secretsmanager:us-east-1:123456789012:secret:master-abcdef";
@@ -24,10 +23,8 @@ const DATABASE_HOST = "payments.cluster-abc.us-east-1.rds.amazonaws.com";
 const temporary = mkdtempSync(join(tmpdir(), "bundle-"));
 test.after.always(() => rm(temporary, { recursive: true, force: true }));
 
-const code = () => textOf(bundleRotation());
-
-async function textOf({ assets }: asset.AssetArchive): Promise<string> {
-  const file = (await assets)["index.js"];
+async function code(): Promise<string> {
+  const file = (await bundleRotation().assets)["index.js"];
   if (!(file instanceof asset.StringAsset)) throw new Error("no index.js");
   return file.text;
 }
@@ -59,25 +56,6 @@ test("the archive is one file, the same from another checkout and another workin
   for (const place of [root, checkout, "node_modules/", "src/blocks/data"])
     t.false(here.includes(place), place);
 });
-
-test("esbuild's own process ends with the last bundle, and the next one is made all the same", async (t) => {
-  const others = esbuilds();
-  const entry = new URL("../../../src/blocks/sessions/rotation/handler.ts", import.meta.url);
-  const bundle = () => textOf(bundleHandler({ entry, external: [] }));
-  for (let round = 0; round < 2; round++) {
-    const [one, other] = await Promise.all([bundle(), bundle()]);
-    t.is(one, other);
-    while (esbuilds().some((pid) => !others.includes(pid))) await setTimeout(50);
-  }
-});
-
-/** The processes of esbuild that this one has started: the loader of these tests may have one, too. */
-const esbuilds = (): readonly string[] =>
-  execFileSync("ps", ["-A", "-o", "ppid=,pid=,args="], { encoding: "utf8" })
-    .split("\n")
-    .map((line) => line.trim().split(/\s+/))
-    .filter(([parent, , ...args]) => parent === String(process.pid) && args.join(" ").includes("esbuild"))
-    .map(([, pid]) => pid ?? "");
 
 test("the archive is loaded by Node as Lambda does, and refuses a wrong environment at cold start", async (t) => {
   const [file = "", name = ""] = rotationHandler.split(".");

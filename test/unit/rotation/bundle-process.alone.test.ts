@@ -1,0 +1,32 @@
+import { execFileSync } from "node:child_process";
+import { setTimeout } from "node:timers/promises";
+import { asset } from "@pulumi/pulumi";
+import test from "ava";
+import { bundleHandler } from "../../../src/kit/rotation/bundle.ts";
+
+// Alone: the loader of other tests starts a process of esbuild's whenever it meets a module that it has not seen.
+
+test("esbuild's own process ends with the last bundle, and the next one is made all the same", async (t) => {
+  const others = esbuilds();
+  const left = () => esbuilds().filter((pid) => !others.includes(pid));
+  const entry = new URL("../../../src/blocks/sessions/rotation/handler.ts", import.meta.url);
+  const bundle = async () => {
+    const file = (await bundleHandler({ entry, external: [] }).assets)["index.js"];
+    return file instanceof asset.StringAsset ? file.text : undefined;
+  };
+  for (let round = 0; round < 2; round++) {
+    const [one, other] = await Promise.all([bundle(), bundle()]);
+    t.truthy(one);
+    t.is(one, other);
+    for (let attempt = 0; attempt < 200 && left().length > 0; attempt++) await setTimeout(50);
+    t.deepEqual(left(), []);
+  }
+});
+
+/** The processes of esbuild that this one has started: the loader of these tests may have one, too. */
+const esbuilds = (): readonly string[] =>
+  execFileSync("ps", ["-A", "-o", "ppid=,pid=,args="], { encoding: "utf8" })
+    .split("\n")
+    .map((line) => line.trim().split(/\s+/))
+    .filter(([parent, , ...args]) => parent === String(process.pid) && args.join(" ").includes("esbuild"))
+    .map(([, pid]) => pid ?? "");
