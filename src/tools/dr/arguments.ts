@@ -109,7 +109,7 @@ export function parseArguments(
 ): DrArguments {
   const { values, words } = readFlags(commandLine, args);
   const [word, operand, ...rest] = words;
-  if (values.help || word === undefined) return { command: "help" };
+  if (values.help) return { command: "help" };
   const command = oneOf("COMMAND", word, commands);
   const {
     yes = false,

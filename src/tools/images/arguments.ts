@@ -38,7 +38,7 @@ export const commandLine = {
 export function parseArguments(args: readonly string[], stacks: readonly string[]): ImagesArguments {
   const { values, words } = readFlags(commandLine, args);
   const [word, ...more] = words;
-  if (values.help || word === undefined) return { action: "help" };
+  if (values.help) return { action: "help" };
   const action = oneOf("COMMAND", word, ["list", "mirror"]);
   noMore(more);
   const { tag, app } = values;

@@ -24,7 +24,7 @@ const parse = (line: string) => parseArguments(line === "" ? [] : line.split(" "
 const changing = { stack: "production", yes: false, json: false, reports: "reports" };
 
 const lines: readonly (readonly [string, object])[] = [
-  ["", { command: "help" }],
+  ["--help", { command: "help" }],
   ["drill --help", { command: "help" }],
   [
     "status --stack org/payments/staging --json",
@@ -49,6 +49,7 @@ for (const [line, expected] of lines)
   test(`arguments: ${line || "none"}`, (t) => t.deepEqual(parse(line), expected as ReturnType<typeof parse>));
 
 const mistakes: readonly (readonly [string, RegExp])[] = [
+  ["", /^COMMAND has to be given: one of status, drill/],
   ["fly --stack production", /fly: has to be one of status, drill/],
   ["drill", /--stack has to be given: one of staging, production/],
   ["drill --stack prod", /--stack prod: has to be one of/],
