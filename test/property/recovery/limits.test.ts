@@ -50,7 +50,7 @@ async function breakOff(prepare: () => Promise<Stack>, how: Trouble["how"], name
   throw new Error(`no step of the update leaves ${name} half-done`);
 }
 
-/** `pulumi up --exclude '**-use1-**'`: recordings excluded-errors and replaced-first-excluded. */
+/** `pulumi up` that excludes what the lost region answers for: recordings excluded-errors and replaced-first-excluded. */
 async function leaveOutPrimary(stack: Stack, t: ExecutionContext): Promise<void> {
   t.is(await up(stack, { ...smoothly, leavesOut: primary }), "done");
   t.is(resolve(stack.world), secondary.name);
