@@ -13,28 +13,19 @@ export interface Page {
 }
 
 /**
- * Colours on a terminal that has them, unless the environment says no (`NO_COLOR`); in a pipe where it asks for them
- * (`FORCE_COLOR`). Node's own check would be of standard output, whatever stream is meant.
+ * Colours on a terminal that has them, unless the environment says no (`NO_COLOR`); nothing in a pipe. Node's own check
+ * would be of standard output, whatever stream is meant.
  */
 export const paintFor = (stream: NodeJS.WriteStream): Paint =>
-  hasColours(stream) ? (style, text) => styleText(style, text, { validateStream: false }) : plainly;
-
-const hasColours = (stream: NodeJS.WriteStream): boolean => {
-  const { FORCE_COLOR = "", NO_COLOR = "" } = process.env;
-  return stream.isTTY ? stream.hasColors() : NO_COLOR === "" && /^(?:true|[123])$/.test(FORCE_COLOR);
-};
-
-/** What a process has to be told whose output a stream shows. */
-export const environmentFor = (stream: NodeJS.WriteStream): NodeJS.ProcessEnv => ({
-  COLUMNS: String(widthOf(stream)),
-  ...(hasColours(stream) && { FORCE_COLOR: "1" }),
-});
+  stream.isTTY && stream.hasColors()
+    ? (style, text) => styleText(style, text, { validateStream: false })
+    : plainly;
 
 export const plainly: Paint = (_, text) => text;
 
-/** Columns to use: a pipe has those of the environment or none, some terminals say 0, and long lines are hard to read. */
+/** Columns to use: a pipe has none, some terminals say 0, and long lines are hard to read. */
 export const widthOf = ({ columns }: NodeJS.WriteStream): number =>
-  Math.max(80, Math.min(columns || Number(process.env.COLUMNS) || 110, 130));
+  Math.max(80, Math.min(columns || 110, 130));
 
 /** Breaks a text at its blanks so that no line is longer than `width`, and indents all lines but the first. */
 export function wrap(text: string, width: number, indent: number): string {

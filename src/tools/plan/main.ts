@@ -36,14 +36,11 @@ function checkTargets({ json, html, svg }: PlanArguments): void {
 }
 
 /** Loaded here, because the SDKs take a second that a wrong argument need not wait for. */
-async function modeOf(args: PlanArguments): Promise<Mode> {
-  const { stacks, matrix, budget, explain, json, html, svg } = args;
+async function modeOf({ matrix, budget, explain }: PlanArguments): Promise<Mode> {
   if (matrix) return (await import("./modes/requirements.ts")).printMatrix;
   if (budget) return (await import("./modes/budgets.ts")).checkBudgets;
   if (explain !== undefined) return (await import("./modes/connection.ts")).explainConnection(explain);
-  // What is written is of all stacks together.
-  const alone = stacks.length === 1 || [json, html, svg].some((target) => target !== undefined);
-  return alone ? (await import("./modes/plans.ts")).planAll : (await import("./modes/apart.ts")).planApart;
+  return (await import("./modes/plans.ts")).planAll;
 }
 
 await run(commandLine, () => main(process.argv.slice(2)));

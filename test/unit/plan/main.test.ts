@@ -61,16 +61,6 @@ test("both committed stacks are planned, without a problem and the same each tim
   t.is(JSON.stringify(repeated[0]), JSON.stringify(plansOf(text)[2]));
 });
 
-test("stacks that are planned side by side are printed in their order, as one alone is", async (t) => {
-  const [both, ...alone] = await Promise.all([
-    start("--active", "us-east-1"),
-    start("--active", "us-east-1", "--stack", "production"),
-    start("--active", "us-east-1", "--stack", "staging"),
-  ]);
-  t.is(both?.status, 0, both?.stderr);
-  t.is(both?.stdout, alone.map(({ stdout }) => stdout).join(""));
-});
-
 test("a wrong argument ends with status 2 and says what is allowed", async (t) => {
   const { status, stdout, stderr } = await start("--stack", "prod");
   t.is(status, 2);
