@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { z } from "zod";
+import { z } from "zod";
 import { apiOutputs, type Outputs, type RegionOutputs, regionOutputs } from "../contract/outputs.ts";
 import { misfits } from "../recovery/misfits.ts";
 import type { Config } from "./config/config.ts";
@@ -19,7 +19,7 @@ const aliased = apiOutputs.shape.balancer.pick({ dnsName: true, zoneId: true });
 const part = regionOutputs.pick({ accountId: true, vpcId: true, cidr: true, securityGroupIds: true }).extend({
   routeTableIds: regionOutputs.shape.routeTableIds.pick({ app: true }),
   loadBalancer: regionOutputs.shape.loadBalancer.pick({ url: true }),
-  api: apiOutputs.pick({}).extend({ balancer: aliased }).nullish(),
+  api: z.object({ balancer: aliased }).nullish(),
 });
 
 /**

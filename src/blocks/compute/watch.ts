@@ -2,7 +2,13 @@ import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Monitoring } from "../../../environments/index.ts";
 import { shortageAlarm } from "../../kit/watch/shortage.ts";
-import { customersIncident, type EventAlert, type Incident, type WatchSpec } from "../../kit/watch/watch.ts";
+import {
+  customersIncident,
+  type EventAlert,
+  type Incident,
+  symptomsOf,
+  type WatchSpec,
+} from "../../kit/watch/watch.ts";
 import { type ServiceSubject, serviceAlarms } from "./alarms.ts";
 import { burnAlarms } from "./burn-rate.ts";
 import { type ServiceRowArgs, serviceRow } from "./dashboard.ts";
@@ -32,9 +38,9 @@ export function watchCompute(args: ComputeWatchArgs, monitoring: Monitoring): Wa
   return {
     alarms: [cardNumbers, ...(shortage ? [shortage] : [])],
     symptoms: [
-      { incident: customersIncident, alarms: [slowTransactions] },
+      ...symptomsOf(customersIncident, [slowTransactions]),
       { incident: customersIncident, alarms: fast },
-      ...rollback.map((alarm) => ({ incident: customersIncident, alarms: [alarm] })),
+      ...symptomsOf(customersIncident, rollback),
       { incident: errorBudget, alarms: slow },
     ],
     row: serviceRow(args),

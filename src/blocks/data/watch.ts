@@ -1,5 +1,5 @@
 import type { Monitoring, Sizes } from "../../../environments/index.ts";
-import { customersIncident, type Incident, type WatchSpec } from "../../kit/watch/watch.ts";
+import { customersIncident, type Incident, symptomsOf, type WatchSpec } from "../../kit/watch/watch.ts";
 import { type DatabaseSubject, databaseAlarms } from "./alarms.ts";
 import { databaseRow } from "./dashboard.ts";
 
@@ -20,7 +20,7 @@ export function watchDatabase(args: DatabaseWatchArgs, monitoring: Monitoring): 
   const { connections, capacity, ...alarms } = databaseAlarms(args, args.sizes, monitoring);
   return {
     alarms: Object.values(alarms),
-    symptoms: [connections, capacity].map((alarm) => ({ incident: exhausted, alarms: [alarm] })),
+    symptoms: symptomsOf(exhausted, [connections, capacity]),
     row: databaseRow(args),
   };
 }

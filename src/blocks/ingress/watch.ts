@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Monitoring } from "../../../environments/index.ts";
-import { customersIncident, type WatchSpec } from "../../kit/watch/watch.ts";
+import { customersIncident, symptomsOf, type WatchSpec } from "../../kit/watch/watch.ts";
 import { dubiousRequestsAlarm, type IngressSubject, ingressAlarms } from "./alarms.ts";
 import { ingressRow } from "./dashboard.ts";
 
@@ -15,10 +15,7 @@ export function watchIngress(args: IngressWatchArgs, monitoring: Monitoring): Wa
   const { loadBalancerErrors, turnedAway, certificate } = ingressAlarms(args, monitoring);
   return {
     alarms: [certificate, dubiousRequestsAlarm(args, args.api, monitoring)],
-    symptoms: [loadBalancerErrors, turnedAway].map((alarm) => ({
-      incident: customersIncident,
-      alarms: [alarm],
-    })),
+    symptoms: symptomsOf(customersIncident, [loadBalancerErrors, turnedAway]),
     row: ingressRow(args),
     queries: [
       {

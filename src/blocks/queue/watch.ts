@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Monitoring } from "../../../environments/index.ts";
 import { shortageAlarm } from "../../kit/watch/shortage.ts";
-import { customersIncident, type Incident, type WatchSpec } from "../../kit/watch/watch.ts";
+import { customersIncident, type Incident, symptomsOf, type WatchSpec } from "../../kit/watch/watch.ts";
 import { type QueueSubject, queueAlarms } from "./alarms.ts";
 import { queueRow } from "./dashboard.ts";
 
@@ -26,10 +26,7 @@ export function watchQueue(args: QueueWatchArgs, monitoring: Monitoring): WatchS
     alarms: serviceName
       ? [shortageAlarm({ id: "workers-missing", what, clusterName, serviceName }, monitoring)]
       : [],
-    symptoms: Object.values(queueAlarms(args, monitoring)).map((alarm) => ({
-      incident: notCarriedOut,
-      alarms: [alarm],
-    })),
+    symptoms: symptomsOf(notCarriedOut, Object.values(queueAlarms(args, monitoring))),
     row: queueRow(args),
   };
 }

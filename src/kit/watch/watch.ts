@@ -49,3 +49,9 @@ export const customersIncident: Incident = {
   what: "Customers cannot pay, or not as fast as promised",
   severity: "page",
 };
+
+/** Alarms of which each is a symptom by itself. */
+export const symptomsOf = (
+  incident: Incident,
+  alarms: readonly Symptom["alarms"][number][],
+): readonly Symptom[] => alarms.map((alarm) => ({ incident, alarms: [alarm] }));

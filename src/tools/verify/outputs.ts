@@ -2,6 +2,7 @@ import { z } from "zod";
 import { ReportedError } from "../../cli/errors.ts";
 import { databaseOutputs, outputs, regionOutputs } from "../../contract/outputs.ts";
 import { type Entry, writerOf } from "../../recovery/lineage.ts";
+import { regionName } from "../../recovery/recorded.ts";
 import { parseOutputs } from "../stack/outputs.ts";
 
 const database = databaseOutputs.omit({
@@ -16,7 +17,7 @@ const region = regionOutputs
 
 const deployed = outputs
   .omit({ activeRegion: true, nameServers: true, peerUrl: true })
-  .extend({ regions: z.object({ "us-east-1": region, "us-west-2": region }) });
+  .extend({ regions: z.record(regionName, region) });
 
 /** What the checks need of the stack's outputs. */
 export interface Deployed extends Omit<z.output<typeof deployed>, "recovery"> {

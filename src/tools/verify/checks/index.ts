@@ -1,5 +1,5 @@
 import type { Capability } from "../../../../environments/capabilities/index.ts";
-import type { Environment } from "../../../../environments/index.ts";
+import type { Capabilities } from "../../../../environments/environment.ts";
 import { type Check, subjects } from "../check.ts";
 import { alarmChecks } from "./alarms.ts";
 import { apiChecks } from "./api.ts";
@@ -59,12 +59,7 @@ export const checks: readonly Check[] = [...common, ...Object.values(ofCapabilit
 );
 
 /** Those of what an environment has: of a capability that it has not, none. */
-export function checksOf({
-  api,
-  queue,
-  sessions,
-  processor,
-}: Pick<Environment, Capability>): readonly Check[] {
+export function checksOf({ api, queue, sessions, processor }: Capabilities): readonly Check[] {
   const absent = [
     ...(api ? [] : ofCapability.api),
     ...(queue ? [] : ofCapability.queue),
