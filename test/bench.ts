@@ -5,6 +5,7 @@ import { production } from "../environments/production.ts";
 import { parseConfig } from "../src/program/config/config.ts";
 import { deploy } from "../src/program/deploy.ts";
 import { createAnswers } from "../src/proofs/model/answers.ts";
+import { readProject } from "../src/proofs/model/project.ts";
 import { synthesize } from "../src/proofs/model/synthesize.ts";
 import { offlineWorld } from "../src/proofs/planner.ts";
 
@@ -29,7 +30,11 @@ async function bench(): Promise<boolean> {
 
   return [
     limit("one synthesis / importing the SDKs", first.milliseconds / importing, 1),
-    limit("npm start / importing the SDKs", planning / importing, 4),
+    limit(
+      `npm start / importing the SDKs and ${runs} syntheses`,
+      planning / (importing + runs * small.milliseconds),
+      1.6,
+    ),
     limit(
       "time per resource, 8 environments / 1",
       large.milliseconds / large.resources / (small.milliseconds / small.resources),
@@ -37,6 +42,9 @@ async function bench(): Promise<boolean> {
     ),
   ].every((held) => held);
 }
+
+/** What `npm start` cannot do without: each stack with either region active, as its update and as its preview. */
+const runs = readProject(join(import.meta.dirname, "..")).stacks.length * 2 * 2;
 
 const importSdks = 'await import("@pulumi/pulumi"); await import("@pulumi/aws");';
 
@@ -46,7 +54,7 @@ function processTime(args: readonly string[]): number {
   const { status, stderr } = spawnSync(
     process.execPath,
     // As `npm start` has it.
-    ["--max-semi-space-size=128", "--import", "tsx", ...args],
+    ["--min-semi-space-size=64", "--max-semi-space-size=128", "--import", "tsx", ...args],
     { encoding: "utf8" },
   );
   if (status !== 0) throw new Error(`${args.join(" ")} ended with status ${status}: ${stderr}`);

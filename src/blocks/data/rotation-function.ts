@@ -20,7 +20,7 @@ export interface ApplicationFunctionArgs extends Pick<FunctionArgs, Shared> {
   readonly databaseHost: pulumi.Input<string>;
 }
 
-const code = await bundleRotation().assets;
+const code = await bundleRotation();
 
 /** The function that changes the application's password in one database. */
 export function createApplicationFunction(scope: Scope, args: ApplicationFunctionArgs): RotationFunction {

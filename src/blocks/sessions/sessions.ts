@@ -36,7 +36,7 @@ export interface Sessions {
 
 const rotationDays = 30;
 
-const code = await bundleRotation().assets;
+const code = await bundleRotation();
 
 /**
  * A region's session store. Each region has its own, and nothing is copied from one to the other: after a move customers

@@ -1,8 +1,10 @@
 import { fileURLToPath } from "node:url";
-import { asset } from "@pulumi/pulumi";
 import { build, stop } from "esbuild";
 
-/** Lambda's `handler` setting for {@link bundleHandler}'s archive, whose entry point exports `handler`. */
+/** The file that the function's archive holds {@link bundleHandler}'s code in. */
+export const rotationFile = "index.js";
+
+/** Lambda's `handler` setting for that file, whose entry point exports `handler`. */
 export const rotationHandler = "index.handler";
 
 export interface BundleArgs {
@@ -18,18 +20,11 @@ export interface BundleArgs {
  * The same sources give the same bytes, in whatever directory they lie and wherever the program is started,
  * so that an update without a change has no diff. The AWS SDK is packed in, not taken from Lambda's runtime:
  * what changes passwords is what was tested, and changes only when a deployment says so.
- */
-export const bundleHandler = (args: BundleArgs): asset.AssetArchive =>
-  new asset.AssetArchive(bundle(args).then((code) => ({ "index.js": new asset.StringAsset(code) })));
-
-/** How many bundles are being made. */
-let running = 0;
-
-/**
+ *
  * esbuild keeps a process of its own for further bundles, which would outlive a command by a moment. It is ended with the
  * last bundle that is being made; another one starts it again.
  */
-async function bundle(args: BundleArgs): Promise<string> {
+export async function bundleHandler(args: BundleArgs): Promise<string> {
   running += 1;
   try {
     return await bundleText(args);
@@ -38,6 +33,9 @@ async function bundle(args: BundleArgs): Promise<string> {
     if (running === 0) await stop();
   }
 }
+
+/** How many bundles are being made. */
+let running = 0;
 
 async function bundleText({ entry, external }: BundleArgs): Promise<string> {
   const { outputFiles } = await build({

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { GrantedRole } from "../role.ts";
 import { nameIn, optionsIn, type Scope } from "../scope.ts";
 import { createLogGroup } from "../watch/log-group.ts";
-import { rotationHandler } from "./bundle.ts";
+import { rotationFile, rotationHandler } from "./bundle.ts";
 
 export interface FunctionArgs {
   /** Known, because the role's policy names it. */
@@ -12,7 +12,7 @@ export interface FunctionArgs {
   readonly kind: string;
   readonly description: string;
   /** Waited for before anything is registered: else the order of registrations would go by the pace of esbuild. */
-  readonly code: pulumi.asset.AssetMap;
+  readonly code: string;
   readonly variables: Readonly<Record<string, pulumi.Input<string>>>;
   readonly timeoutSeconds: number;
   readonly role: GrantedRole;
@@ -48,7 +48,7 @@ export function createRotationFunction(scope: Scope, args: FunctionArgs): Rotati
       runtime: aws.lambda.Runtime.NodeJS22dX,
       architectures: ["arm64"],
       handler: rotationHandler,
-      code: new pulumi.asset.AssetArchive(args.code),
+      code: new pulumi.asset.AssetArchive({ [rotationFile]: new pulumi.asset.StringAsset(args.code) }),
       role: args.role.role.arn,
       timeout: args.timeoutSeconds,
       memorySize: 256,

@@ -4,6 +4,7 @@ import { regions } from "../../../regions/index.ts";
 import { status, usageOf } from "../../cli/command-line.ts";
 import { ArgumentError, ReportedError } from "../../cli/errors.ts";
 import { run } from "../../cli/run.ts";
+import { startBundles } from "../../program/bundles.ts";
 import { readProject } from "../../proofs/model/project.ts";
 import { commandLine, type PlanArguments, parseArguments } from "./arguments.ts";
 import type { Mode } from "./modes/mode.ts";
@@ -37,6 +38,7 @@ function checkTargets({ json, html, svg }: PlanArguments): void {
 
 /** Loaded here, because the SDKs take a second that a wrong argument need not wait for. */
 async function modeOf({ matrix, budget, explain }: PlanArguments): Promise<Mode> {
+  startBundles();
   if (matrix) return (await import("./modes/requirements.ts")).printMatrix;
   if (budget) return (await import("./modes/budgets.ts")).checkBudgets;
   if (explain !== undefined) return (await import("./modes/connection.ts")).explainConnection(explain);

@@ -17,7 +17,14 @@ interface Result {
 /** Runs `npm start` in a process group of its own, with its output in a pipe. It ends with the last process of the group. */
 const start = (...args: readonly string[]) =>
   new Promise<Result>((resolve) => {
-    const command = ["--max-semi-space-size=128", "--import", "tsx", main, ...args];
+    const command = [
+      "--min-semi-space-size=64",
+      "--max-semi-space-size=128",
+      "--import",
+      "tsx",
+      main,
+      ...args,
+    ];
     const child = spawn(process.execPath, command, { detached: true });
     const output = { stdout: "", stderr: "" };
     for (const name of ["stdout", "stderr"] as const)

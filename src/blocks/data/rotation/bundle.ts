@@ -1,10 +1,9 @@
-import type { asset } from "@pulumi/pulumi";
 import { bundleHandler } from "../../../kit/rotation/bundle.ts";
 
-let bundled: asset.AssetArchive | undefined;
+let bundled: Promise<string> | undefined;
 
 /** The code of the function that changes the application's password in a database. */
-export function bundleRotation(): asset.AssetArchive {
+export function bundleRotation(): Promise<string> {
   bundled ??= bundleHandler({
     entry: new URL("handler.ts", import.meta.url),
     // pg's optional native driver: not installed, and never asked for.

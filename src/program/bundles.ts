@@ -1,0 +1,10 @@
+import { bundleRotation as bundleDatabaseRotation } from "../blocks/data/rotation/bundle.ts";
+import { bundleRotation as bundleSessionsRotation } from "../blocks/sessions/rotation/bundle.ts";
+
+/**
+ * Starts esbuild on the functions' code, which it makes in a process of its own while this one loads the SDKs. Who needs
+ * the code awaits it, and is told of what went wrong.
+ */
+export function startBundles(): void {
+  for (const bundle of [bundleDatabaseRotation, bundleSessionsRotation]) bundle().catch(() => undefined);
+}
