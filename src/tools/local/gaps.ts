@@ -38,6 +38,10 @@ export const motoGaps: readonly Gap[] = [
     name: "rotation-master-",
     why: "the rotation of a secret that RDS owns cannot be cancelled",
   },
+  {
+    type: "aws:vpc/endpointPrivateDns:EndpointPrivateDns",
+    why: "an endpoint's private name cannot be switched on later",
+  },
   { type: "aws:xray/group:Group", why: "there are no groups of traces" },
   { type: "aws:xray/samplingRule:SamplingRule", why: "there are no sampling rules" },
 ];
