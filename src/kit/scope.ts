@@ -44,7 +44,13 @@ export function optionsIn(
   options: Omit<pulumi.CustomResourceOptions, "parent" | "provider"> = {},
 ): pulumi.CustomResourceOptions {
   const { parent, provider } = scope;
-  return { ...options, ...(scope.frozen ? { ignoreChanges: ["*"] } : {}), parent, provider };
+  const { ignoreChanges = [] } = options;
+  return {
+    ...options,
+    ...(scope.frozen ? { ignoreChanges: [...ignoreChanges, "*"] } : {}),
+    parent,
+    provider,
+  };
 }
 
 /** The options of a resource that holds data or the keys to it. */

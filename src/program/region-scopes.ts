@@ -115,6 +115,10 @@ function freeze(
     const { dependsOn } = others;
     const waits = gated.has(type) && Array.isArray(dependsOn ?? []);
     const after = gates.then((resources) => [...((dependsOn ?? []) as pulumi.Resource[]), ...resources]);
-    return { props, opts: { ...others, ...(waits ? { dependsOn: after } : {}), ignoreChanges: given } };
+    const ignored = new Set([...ignoreChanges.filter((property) => property !== "*"), ...given]);
+    return {
+      props,
+      opts: { ...others, ...(waits ? { dependsOn: after } : {}), ignoreChanges: [...ignored] },
+    };
   };
 }

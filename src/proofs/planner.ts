@@ -1,7 +1,9 @@
 import { environments } from "../../environments/index.ts";
+import type { Pair } from "../../regions/index.ts";
 import program from "../index.ts";
 import type { World } from "../program/world.ts";
 import { plannedAccount, uuid } from "./model/answers.ts";
+import type { Settings } from "./model/past.ts";
 import { createPlanner, offlinePointAge, type Plan, type Planner } from "./model/plan.ts";
 import type { Project } from "./model/project.ts";
 import { judge } from "./rules/index.ts";
@@ -10,25 +12,32 @@ import { judge } from "./rules/index.ts";
 const plannedAt = new Date("2030-01-01T12:00:00Z");
 
 /** What the program asks of the world: every database has a recovery point in every region. */
-export const offlineWorld: World = {
-  timeIn: async () => plannedAt,
-  delegates: false,
-  findRecoveryPoints: async ({ region, cluster }) => ({
-    asOf: plannedAt,
-    points: [
-      {
-        arn: `arn:aws:rds:${region}:${plannedAccount}:cluster-snapshot:awsbackup:copyjob-${uuid(`${region} ${cluster}`)}`,
+export const offlineWorld: World = worldOf({});
+
+/** The same, where the configuration names a recovery point and says what may be lost: these are as it says. */
+function worldOf({ restoreFrom = "", acceptLoss = "" }: Settings): World {
+  const age = Math.min(offlinePointAge, Number(acceptLoss) || offlinePointAge);
+  return {
+    timeIn: async () => plannedAt,
+    delegates: false,
+    findRecoveryPoints: async ({ region, cluster }) => ({
+      asOf: plannedAt,
+      points: [
+        `arn:aws:rds:${region}:${plannedAccount}:cluster-snapshot:awsbackup:copyjob-${uuid(`${region} ${cluster}`)}`,
+        ...(restoreFrom === "" ? [] : [restoreFrom]),
+      ].map((arn) => ({
+        arn,
         source: cluster,
-        takenAt: new Date(plannedAt.getTime() - offlinePointAge * 60_000),
+        takenAt: new Date(plannedAt.getTime() - age * 60_000),
         engineVersion: "17.7",
-      },
-    ],
-  }),
-};
+      })),
+    }),
+  };
+}
 
 /** The planner of a project's stacks: the real program, and the rules that it is judged by. */
 export const plannerOf = (project: Project): Planner =>
-  createPlanner({ project, program: () => program(offlineWorld), judge, primaryRegion });
+  createPlanner({ project, program: (settings) => program(worldOf(settings)), judge, regionsOf });
 
 /** One stack with each region active that can be, or with the given one: first as it is configured. */
 export async function plansOf(
@@ -62,7 +71,10 @@ export async function plansOfPeers(
 const descriptorOf = (stack: string) => environments.find(({ name }) => name === stack);
 
 /** Empty for a stack without an environment, which the program then refuses. */
-const primaryRegion = (stack: string): string => descriptorOf(stack)?.primary.region ?? "";
+function regionsOf(stack: string): Pair<string> {
+  const { primary, secondary } = descriptorOf(stack) ?? {};
+  return { primary: primary?.region ?? "", secondary: secondary?.region ?? "" };
+}
 
 /** The regions that can be active: first the one that is, by the stack's configuration. */
 function activeRegions(project: Project, stack: string): readonly [string, ...string[]] {

@@ -7,9 +7,10 @@ import type { Registration } from "../proofs/model/registration.ts";
  * that the same program always gives the same bytes.
  */
 export function planJson(plans: readonly Plan[]): string {
-  const graph = plans.map(({ stack, activeRegion, synthesis, violations }) => ({
+  const graph = plans.map(({ stack, activeRegion, past, synthesis, violations }) => ({
     stack,
     activeRegion,
+    past,
     resources: synthesis.registrations.toSorted((a, b) => order(a.urn, b.urn)).map(sorted),
     invokes: synthesis.invokes.toSorted((a, b) => order(JSON.stringify(a), JSON.stringify(b))),
     outputs: synthesis.outputs,

@@ -67,6 +67,7 @@ async function makePlans(): Promise<readonly ReportPlan[]> {
 const planOf = (synthesis: Synthesis, activeRegion: string): Plan => ({
   stack: synthesis.stack,
   activeRegion,
+  past: [],
   synthesis,
   ...judge(synthesis),
 });

@@ -33,6 +33,7 @@ const moving = { ...image, activeRegion: "us-west-2" };
 const planOf = (stack: string, activeRegion: string, synthesis: Synthesis): Plan => ({
   stack,
   activeRegion,
+  past: [],
   synthesis,
   violations: [],
   excused: [],

@@ -1,4 +1,6 @@
+import type { Pair } from "../../../regions/index.ts";
 import { createAnswers } from "./answers.ts";
+import { type AssumedUpdate, assumedUpdates, type Settings } from "./past.ts";
 import type { Project } from "./project.ts";
 import type { PlainRecord, Synthesis } from "./registration.ts";
 import type { Excused, Judgement, Violation } from "./rule.ts";
@@ -9,6 +11,8 @@ export interface Plan {
   readonly stack: string;
   /** The region that serves traffic in this plan. */
   readonly activeRegion: string;
+  /** The regions that were active in the updates before it, which it assumes; oldest first. */
+  readonly past: readonly string[];
   readonly synthesis: Synthesis;
   readonly violations: readonly Violation[];
   /** What rules found and exceptions allow. */
@@ -18,10 +22,12 @@ export interface Plan {
 /** Minutes since the newest recovery point of every database, in every region. */
 export const offlinePointAge = 30;
 
-/** Minutes that a planned move has to accept: as old as recovery points are, and not what the last update accepted. */
-export function offlineLoss(previous: PlainRecord): string {
+/** Minutes that a planned move has to accept: as old as recovery points are, and not what was accepted already. */
+export function offlineLoss(previous: PlainRecord, ...taken: readonly string[]): string {
   const { recovery } = previous as { readonly recovery?: { readonly acceptLoss?: number } };
-  return String(offlinePointAge + (recovery?.acceptLoss === offlinePointAge ? 1 : 0));
+  let loss = offlinePointAge;
+  while (recovery?.acceptLoss === loss || taken.includes(String(loss))) loss += 1;
+  return String(loss);
 }
 
 export interface Planner {
@@ -35,50 +41,74 @@ export interface Planner {
 
 /**
  * Plans stacks. Each is planned once, and what it refers to is planned before it: the stack of its peer, as it is
- * configured, and its own last update, which for a move to the secondary region is the one that made the primary region
- * active, and else none.
+ * configured, and its own earlier updates, as far as its configuration tells of any.
  */
 export function createPlanner(context: {
   readonly project: Project;
-  readonly program: () => Promise<unknown>;
+  /** The program, which is told of the stack's configuration what the world has to know: by key without namespace. */
+  readonly program: (settings: Settings) => Promise<unknown>;
   readonly judge: (synthesis: Synthesis) => Judgement;
-  readonly primaryRegion: (stack: string) => string;
+  readonly regionsOf: (stack: string) => Pair<string>;
 }): Planner {
-  const { project, program, judge, primaryRegion } = context;
+  const { project, program, judge, regionsOf } = context;
   const made = new Map<string, Promise<Made>>();
   const key = (name: string) => `${project.name}:${name}`;
+  const settingsOf = (values: Settings): Settings =>
+    Object.fromEntries(
+      Object.entries(values).flatMap(([name, value]) =>
+        name.startsWith(key("")) ? [[name.slice(key("").length), value]] : [],
+      ),
+    );
 
   /** `asking` are the stacks that wait for this one: of two peers that name each other, one is not deployed yet. */
   const plan = (stack: string, activeRegion: string, asking: readonly string[]): Promise<Made> => {
-    const id = `${stack} ${activeRegion}`;
-    const planned = made.get(id) ?? make(stack, activeRegion, [...asking, stack]);
+    const settings = settingsOf(project.readStack(stack).values);
+    return planLast(stack, assumedUpdates(activeRegion, regionsOf(stack), settings), asking);
+  };
+  const planLast = (
+    stack: string,
+    updates: readonly [AssumedUpdate, ...AssumedUpdate[]],
+    asking: readonly string[],
+  ): Promise<Made> => {
+    const id = JSON.stringify([stack, updates]);
+    const planned = made.get(id) ?? make(stack, updates, [...asking, stack]);
     made.set(id, planned);
     return planned;
   };
-  const make = async (stack: string, activeRegion: string, asking: readonly string[]): Promise<Made> => {
+  const make = async (
+    stack: string,
+    updates: readonly [AssumedUpdate, ...AssumedUpdate[]],
+    asking: readonly string[],
+  ): Promise<Made> => {
     const { values, secretKeys } = project.readStack(stack);
-    const primary = primaryRegion(stack);
-    const previous =
-      activeRegion === primary ? undefined : (await plan(stack, primary, asking)).plan.synthesis;
+    const { activeRegion, overrides } = updates.at(-1) ?? updates[0];
+    const [first, ...others] = updates.slice(0, -1);
+    const previous = first && (await planLast(stack, [first, ...others], asking)).plan.synthesis;
     const peer = await outputsOfPeer(values[key("peerStack")] ?? "", asking);
     const existing = previous?.registrations ?? [];
+    const given: Settings = { ...settingsOf(values), ...overrides, activeRegion };
+    const settings: Settings = {
+      ...given,
+      // Of a key that is not set Pulumi.yaml has an empty text.
+      ...(previous &&
+        !given.acceptLoss && { acceptLoss: offlineLoss(previous.outputs, values[key("acceptLoss")] ?? "") }),
+    };
     const request: SynthesisRequest = {
       project: project.name,
       stack,
       organization: "organization",
       config: {
         ...values,
-        // Of a key that is not set Pulumi.yaml has an empty text.
-        ...(previous && !values[key("acceptLoss")] && { [key("acceptLoss")]: offlineLoss(previous.outputs) }),
-        [key("activeRegion")]: activeRegion,
+        ...Object.fromEntries(Object.entries(settings).map(([name, value]) => [key(name), value])),
       },
       secretKeys,
-      program,
+      program: () => program(settings),
       answers: createAnswers({ ...peer, [stack]: previous?.outputs ?? {} }, { [stack]: existing }),
       existing,
     };
     const synthesis = await synthesize(request);
-    return { request, plan: { stack, activeRegion, synthesis, ...judge(synthesis) } };
+    const past = updates.slice(0, -1).map((update) => update.activeRegion);
+    return { request, plan: { stack, activeRegion, past, synthesis, ...judge(synthesis) } };
   };
   const outputsOfPeer = async (
     reference: string,
@@ -87,7 +117,7 @@ export function createPlanner(context: {
     const peer = reference.slice(reference.lastIndexOf("/") + 1);
     if (!project.stacks.includes(peer)) return {};
     if (asking.includes(peer)) return { [peer]: {} };
-    const active = project.readStack(peer).values[key("activeRegion")] || primaryRegion(peer);
+    const active = project.readStack(peer).values[key("activeRegion")] || regionsOf(peer).primary;
     return { [peer]: (await plan(peer, active, asking)).plan.synthesis.outputs };
   };
   return {

@@ -10,6 +10,12 @@ const settingsType = "aws:backup/regionSettings:RegionSettings";
 const roleType = "aws:iam/role:Role";
 const remedy = "Make it with backUpDatabases()";
 
+/** Without those of a lost region, where each input is ignored: they stay as they are, and back up what is no writer any more. */
+const livePlans = (stack: Stack): readonly Registration[] =>
+  stack
+    .ofType(planType)
+    .filter(({ inputs, ignoreChanges }) => !Object.keys(inputs).every((key) => ignoreChanges.includes(key)));
+
 /** What ends a recovery point: now, or by a shorter lifecycle. */
 const endings = ["backup:DeleteRecoveryPoint", "backup:UpdateRecoveryPointLifecycle"];
 
@@ -96,8 +102,8 @@ export const backupRules: readonly Rule[] = [
         .filter((plan) => !selects(plan, stack))
         .map(({ urn }) => ({ subject: urn, message: "selects no database of its region" }))
         .concat(
-          stack.ofType(clusterType).length > 0 && stack.ofType(planType).length !== 1
-            ? [{ subject: planType, message: `exists ${stack.ofType(planType).length} times` }]
+          stack.ofType(clusterType).length > 0 && livePlans(stack).length !== 1
+            ? [{ subject: planType, message: `exists ${livePlans(stack).length} times` }]
             : [],
         ),
   },

@@ -32,7 +32,7 @@ export function reportStack(plans: readonly [Plan, ...Plan[]], page: Page): stri
   ].join("\n");
 }
 
-function overview({ stack, activeRegion, synthesis }: Plan, page: Page): readonly string[] {
+function overview({ stack, activeRegion, past, synthesis }: Plan, page: Page): readonly string[] {
   const { paint } = page;
   const resources = synthesis.registrations.filter(({ custom, readId }) => custom && readId === "");
   const guarded = resources.filter(({ protect }) => protect).length;
@@ -41,6 +41,18 @@ function overview({ stack, activeRegion, synthesis }: Plan, page: Page): readonl
   if (primary === undefined) return [title];
   return [
     title,
+    ...(past.length === 0
+      ? []
+      : [
+          paint(
+            "dim",
+            wrap(
+              `  assumes earlier updates, as its configuration says, with ${past.join(", ")} active`,
+              page.width,
+              2,
+            ),
+          ),
+        ]),
     ...placeLines(primary.place, primary.lines, [], activeRegion, page),
     ...rest.flatMap(({ place, lines }) => placeLines(place, lines, primary.lines, activeRegion, page)),
   ];

@@ -23,6 +23,7 @@ async function problemsOf(program: () => Promise<unknown>, patience = 30_000): P
   const plan: Plan = {
     stack: "production",
     activeRegion: "us-east-1",
+    past: [],
     synthesis,
     violations: [],
     excused: [],
@@ -210,7 +211,14 @@ test("every rule of the proof is tripped by a fault", (t) => {
 
 test("an error that is none of the plan's is thrown on", async (t) => {
   const synthesis = await synthesizeProgram(async () => undefined);
-  const plan: Plan = { stack: "production", activeRegion: "", synthesis, violations: [], excused: [] };
+  const plan: Plan = {
+    stack: "production",
+    activeRegion: "",
+    past: [],
+    synthesis,
+    violations: [],
+    excused: [],
+  };
   await t.throwsAsync(
     provePreview(plan, async () => {
       throw new TypeError("no fault of the program");

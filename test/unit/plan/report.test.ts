@@ -53,6 +53,7 @@ const program = (active: string) => async () => {
 const planOf = async (active: string, violations: Plan["violations"] = []): Promise<Plan> => ({
   stack: "production",
   activeRegion: active,
+  past: [],
   synthesis: await synthesizeProgram(program(active)),
   violations,
   excused: [],
@@ -138,6 +139,7 @@ test("a long list of changes is cut short", async (t) => {
   const plan = async (count: number): Promise<Plan> => ({
     stack: "production",
     activeRegion: "us-east-1",
+    past: [],
     synthesis: await synthesizeProgram(topics(count)),
     violations: [],
     excused: [],
@@ -193,7 +195,7 @@ test("a peer is planned before the stack that reads it, and the primary region b
       return { active, previous: read(pulumi.getStack()), peer: read(config.require("peerStack")) };
     },
     judge: () => ({ violations: [], excused: [] }),
-    primaryRegion: () => "us-east-1",
+    regionsOf: () => ({ primary: "us-east-1", secondary: "us-west-2" }),
   });
   const moved = await planner.plan("production", "us-west-2");
   t.deepEqual(moved.synthesis.outputs, { active: "us-west-2", previous: "us-east-1", peer: "us-east-1" });

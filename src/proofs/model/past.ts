@@ -1,0 +1,67 @@
+import type { Pair } from "../../../regions/index.ts";
+
+/** One update of a stack as a plan assumes it: an earlier one, or the one that is planned. */
+export interface AssumedUpdate {
+  readonly activeRegion: string;
+  /** What is set otherwise than in the stack's file, by key without namespace. */
+  readonly overrides: Settings;
+}
+
+/** By key without namespace, each as the text that the program reads. */
+export type Settings = Readonly<Record<string, string>>;
+
+/** What asks for one move, or for the end of what an earlier one left. */
+const ofOneMove: Settings = { unreachableRegion: "", restoreFrom: "", acceptLoss: "" };
+const untouched: Settings = { ...ofOneMove, retire: "[]", stopWrites: "false" };
+
+/** As many databases as a plan goes through one by one: of older ones nothing is left but their numbers. */
+const assumedGenerations = 6;
+
+/**
+ * The updates that lead to a stack with the given region active, oldest first, the planned one last.
+ *
+ * Runbooks leave a stack's file with generations to retire, a region that is unreachable, a recovery point that was
+ * restored from: none of that can be a first update. So the file is read as what it means: there were as many moves, from
+ * the primary region on, as it takes for it to make sense. The region that it does not name is reached by one move more.
+ */
+export function assumedUpdates(
+  activeRegion: string,
+  regions: Pair<string>,
+  settings: Settings,
+): readonly [AssumedUpdate, ...AssumedUpdate[]] {
+  const { primary, secondary } = regions;
+  const configured = settings.activeRegion || primary;
+  const named = retired(settings);
+  const retire = named.filter((generation) => generation < assumedGenerations);
+  const own = retire.length === named.length ? {} : { retire: JSON.stringify(retire) };
+  const hasMoved = Boolean(settings.restoreFrom || settings.unreachableRegion);
+  const fewest = Math.max(hasMoved ? 2 : 1, ...retire.map((generation) => generation + 1));
+  const isPrimaries = (generation: number) => generation % 2 === 1;
+  const generations = isPrimaries(fewest) === (configured !== secondary) ? fewest : fewest + 1;
+
+  const moves: readonly AssumedUpdate[] = Array.from({ length: generations - 1 }, (_, index) => ({
+    activeRegion: isPrimaries(index + 1) ? primary : secondary,
+    overrides: untouched,
+  }));
+  const update = (overrides: Settings): AssumedUpdate => ({ activeRegion: configured, overrides });
+  // A database is retired by two updates after the move from it, and stays named.
+  const retiring = [update({ ...untouched, restoreFrom: settings.restoreFrom ?? "" }), update(own)];
+  const planned = [...moves, ...(retire.length > 0 ? retiring : []), update(own)];
+  // A region that was lost is closed by an update of its own before anything moves back.
+  const readmitting = settings.unreachableRegion ? [update({ ...own, ...ofOneMove })] : [];
+  const [first = update(own), ...others] =
+    activeRegion === configured
+      ? planned
+      : [...planned, ...readmitting, { activeRegion, overrides: { ...own, ...ofOneMove } }];
+  return [first, ...others];
+}
+
+function retired({ retire }: Settings): readonly number[] {
+  try {
+    const list: unknown = JSON.parse(retire || "[]");
+    return Array.isArray(list) ? list.filter((item) => Number.isInteger(item) && item > 0) : [];
+  } catch {
+    // What is no list is for the program to refuse.
+    return [];
+  }
+}

@@ -1,0 +1,80 @@
+import { join } from "node:path";
+import test from "ava";
+import { assumedUpdates } from "../../../src/proofs/model/past.ts";
+import { type Project, readProject } from "../../../src/proofs/model/project.ts";
+import { plannerOf, plansOf } from "../../../src/proofs/planner.ts";
+
+const regions = { primary: "us-east-1", secondary: "us-west-2" };
+const activeIn = (activeRegion: string, settings: Readonly<Record<string, string>>) =>
+  assumedUpdates(activeRegion, regions, settings).map((update) => update.activeRegion);
+
+test("a configuration that says nothing is a first update, or a move from one", (t) => {
+  t.deepEqual(activeIn("us-east-1", { retire: "[]" }), ["us-east-1"]);
+  t.deepEqual(activeIn("us-west-2", {}), ["us-east-1", "us-west-2"]);
+});
+
+test("as many moves are assumed as the configuration takes to make sense", (t) => {
+  t.deepEqual(activeIn("us-west-2", { activeRegion: "us-west-2" }), ["us-east-1", "us-west-2"]);
+  t.deepEqual(activeIn("us-east-1", { activeRegion: "us-west-2" }), ["us-east-1", "us-west-2", "us-east-1"]);
+  t.deepEqual(activeIn("us-east-1", { unreachableRegion: "us-west-2" }), [
+    "us-east-1",
+    "us-west-2",
+    "us-east-1",
+  ]);
+  // The move to the third database, and two updates more that retire.
+  const retired = ["us-east-1", "us-west-2", "us-east-1", "us-east-1", "us-east-1"];
+  t.deepEqual(activeIn("us-east-1", { retire: "[1, 2]" }), retired);
+  t.deepEqual(activeIn("us-east-1", { retire: "[1]" }), retired);
+});
+
+test("of many retired databases the last ones are left out, so that a plan stays quick", (t) => {
+  const all = JSON.stringify(Array.from({ length: 40 }, (_, index) => index + 1));
+  const updates = assumedUpdates("us-east-1", regions, { retire: all });
+  t.is(updates.length, 9);
+  t.is(updates.at(-1)?.overrides.retire, "[1,2,3,4,5]");
+});
+
+test("what is no list of generations is left for the program to refuse", (t) => {
+  for (const retire of ["[", "{}", "7", '["one"]']) {
+    const [only, ...others] = assumedUpdates("us-east-1", regions, { retire });
+    t.deepEqual([only?.overrides, others], [{}, []], retire);
+  }
+});
+
+const pin = "arn:aws:rds:us-west-2:123456789012:cluster-snapshot:awsbackup:copyjob-pinned";
+const left: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  "after a drill": { retire: "[1, 2]" },
+  "between the two updates of retiring": { retire: "[1]" },
+  "after a failover": { activeRegion: "us-west-2", unreachableRegion: "us-east-1" },
+  "after a failover whose loss was accepted": { activeRegion: "us-west-2", acceptLoss: "10" },
+  "after a move from a recovery point of one's choice": { activeRegion: "us-west-2", restoreFrom: pin },
+  "after a return from a disaster": { activeRegion: "us-east-1", unreachableRegion: "us-west-2" },
+  "while writes are stopped": { stopWrites: "true" },
+};
+for (const [when, settings] of Object.entries(left)) {
+  test(`what a runbook leaves in a stack's file can be planned: ${when}`, async (t) => {
+    const project = withSettings(settings);
+    const plans = await plansOf(project, plannerOf(project), "staging", undefined);
+    t.deepEqual(
+      plans.map(({ activeRegion, violations }) => [activeRegion, violations]),
+      (settings.activeRegion === "us-west-2" ? ["us-west-2", "us-east-1"] : ["us-east-1", "us-west-2"]).map(
+        (region) => [region, []],
+      ),
+    );
+  });
+}
+
+/** This project, with a stack's file as it is left. */
+function withSettings(settings: Readonly<Record<string, string>>): Project {
+  const project = readProject(join(import.meta.dirname, "../../.."));
+  const added = Object.fromEntries(
+    Object.entries(settings).map(([name, value]) => [`${project.name}:${name}`, value]),
+  );
+  return {
+    ...project,
+    readStack: (stack) => {
+      const config = project.readStack(stack);
+      return { ...config, values: { ...config.values, ...added } };
+    },
+  };
+}
