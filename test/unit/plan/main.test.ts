@@ -4,9 +4,18 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import test from "ava";
+import { environments } from "../../../environments/index.ts";
+import { readProject } from "../../../src/proofs/model/project.ts";
 import { schemaProblems } from "../../support/schemas.ts";
 
 const main = join(import.meta.dirname, "../../../src/tools/plan/main.ts");
+
+const { stacks } = readProject(join(import.meta.dirname, "../../.."));
+
+function regionsOf(stack: string): readonly string[] {
+  const { primary, secondary } = environments.find(({ name }) => name === stack) ?? {};
+  return [primary, secondary].flatMap((placement) => placement?.region ?? []);
+}
 
 interface Result {
   readonly status: number | null;
@@ -42,7 +51,7 @@ const processesOf = (group: number | undefined): readonly string[] =>
     .split("\n")
     .filter((line) => line.trim().startsWith(`${group} `));
 
-test("both committed stacks are planned, without a problem and the same each time", async (t) => {
+test("all committed stacks are planned, without a problem and the same each time", async (t) => {
   const directory = mkdtempSync(join(tmpdir(), "plan-"));
   t.teardown(() => rmSync(directory, { recursive: true }));
   const [all = "", again = ""] = ["all.json", "again.json"].map((name) => join(directory, name));
@@ -54,25 +63,32 @@ test("both committed stacks are planned, without a problem and the same each tim
   t.is(two.status, 0, two.stderr);
   t.is(one.stderr, "");
   t.false(one.stdout.includes("\u001b"), "a pipe gets no colours");
-  for (const stack of ["production", "staging"]) t.regex(one.stdout, new RegExp(`^${stack}  us-east-1`, "m"));
+  for (const stack of stacks) t.regex(one.stdout, new RegExp(`^${stack}  us-`, "m"));
   const text = readFileSync(all, "utf8");
   t.deepEqual(schemaProblems("plan", text), []);
   const plansOf = (json: string) =>
     (JSON.parse(json) as { plans: { stack: string; activeRegion: string }[] }).plans;
   t.deepEqual(
-    plansOf(text).map(({ stack, activeRegion }) => `${stack} ${activeRegion}`),
-    ["production us-east-1", "production us-west-2", "staging us-east-1", "staging us-west-2"],
+    plansOf(text)
+      .map(({ stack, activeRegion }) => `${stack} ${activeRegion}`)
+      .toSorted(),
+    stacks.flatMap((stack) => regionsOf(stack).map((region) => `${stack} ${region}`)).toSorted(),
   );
   const repeated = plansOf(readFileSync(again, "utf8"));
   t.is(repeated.length, 1);
-  t.is(JSON.stringify(repeated[0]), JSON.stringify(plansOf(text)[2]));
+  t.is(
+    JSON.stringify(repeated[0]),
+    JSON.stringify(
+      plansOf(text).find((plan) => plan.stack === "staging" && plan.activeRegion === "us-east-1"),
+    ),
+  );
 });
 
 test("a wrong argument ends with status 2 and says what is allowed", async (t) => {
   const { status, stdout, stderr } = await start("--stack", "prod");
   t.is(status, 2);
   t.is(stdout, "");
-  t.is(stderr, "--stack prod: has to be one of production, staging\nHelp: npm start -- --help\n");
+  t.is(stderr, `--stack prod: has to be one of ${stacks.join(", ")}\nHelp: npm start -- --help\n`);
 });
 
 test("help is printed", async (t) => {
