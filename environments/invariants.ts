@@ -6,6 +6,7 @@ import { queueProblems } from "./capabilities/queue.ts";
 import { sessionsProblems } from "./capabilities/sessions.ts";
 import { contains, isCidr, overlap } from "./cidr.ts";
 import type { DatabaseSettings, Environment, Sizes } from "./environment.ts";
+import { instanceTypes } from "./instance-types.ts";
 import type { Placement } from "./placement.ts";
 import { serviceProblems } from "./service-problems.ts";
 import { usageProblems } from "./usage.ts";
@@ -33,7 +34,9 @@ export function environmentProblems(environments: readonly Environment[]): reado
 
 function problemsOf(environment: Environment, environments: readonly Environment[]): readonly string[] {
   const { name, primary, secondary, peers, logs, database, sizes, usage, monthlyBudget } = environment;
-  const problems: string[] = [];
+  const problems: string[] = [...unknownNames(environment)];
+  // What follows looks things up by these.
+  if (problems.length > 0) return problems.map((problem) => `environment ${name}: ${problem}`);
   if (!suffixPattern.test(name))
     problems.push(`name is no default for environmentSuffix; allowed: ${suffixAllowed}`);
   if (primary.region === secondary.region)
@@ -64,6 +67,34 @@ function problemsOf(environment: Environment, environments: readonly Environment
   if (!(monthlyBudget > 0)) problems.push(`monthlyBudget is ${monthlyBudget}; allowed: more than 0 USD`);
   problems.push(...sizeProblems(sizes).map(({ key, message }) => `sizes.${key} ${message}`));
   return problems.map((problem) => `environment ${name}: ${problem}`);
+}
+
+/** Names of what AWS or the time zone database has, which only the type checker would refuse: the program is run without it. */
+function unknownNames({ primary, secondary, compute }: Environment): readonly string[] {
+  const unknown = (key: string, value: string, known: readonly string[]) =>
+    known.includes(value) ? [] : [`${key} is ${value}; allowed: ${known.join(", ")}`];
+  return [
+    ...unknown("primary.region", primary.region, Object.keys(regions)),
+    ...unknown("secondary.region", secondary.region, Object.keys(regions)),
+    ...unknown("compute.instanceType", compute.instanceType, Object.keys(instanceTypes)),
+    ...compute.floors.flatMap(({ name, timezone }) =>
+      isTimezone(timezone)
+        ? []
+        : [`compute.floors ${name} has timezone ${timezone}; allowed: a name such as America/New_York`],
+    ),
+  ];
+}
+
+/** Of the IANA time zone database: https://docs.aws.amazon.com/autoscaling/application/userguide/scheduled-scaling-using-cron-expressions.html */
+function isTimezone(name: string): boolean {
+  try {
+    return (
+      new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "" &&
+      name.includes("/")
+    );
+  } catch {
+    return false;
+  }
 }
 
 function placementProblems(kind: string, { region, cidr, zones }: Placement): readonly string[] {

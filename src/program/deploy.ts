@@ -23,6 +23,7 @@ export async function deploy(config: Config, world: World) {
     wanted: config,
     previous,
   }).catch(refuse);
+  tellEmulator(config);
   tellLoss(recovery);
   tellWhatToLeaveOut(config);
   if (world.delegates && config.hostedZone.kind === "create" && knownZoneId === undefined)
@@ -35,6 +36,14 @@ export async function deploy(config: Config, world: World) {
 /** Of such an error the engine shows the message alone. */
 function refuse(error: unknown): never {
   throw error instanceof RecoveryRefusal ? new pulumi.RunError(error.message) : error;
+}
+
+/** Everything that is deployed, secrets among it, is told to whoever answers there. */
+function tellEmulator({ endpoint }: Config): void {
+  if (endpoint !== undefined && !["127.0.0.1", "localhost"].includes(new URL(endpoint).hostname))
+    void pulumi.log.warn(
+      `endpoint is ${endpoint}, which is not this machine: all that AWS would be told, secrets too, is sent there`,
+    );
 }
 
 /** Whoever looks at a preview sees what the update costs. */

@@ -95,7 +95,12 @@ test("every resource of both stacks, in both states, is priced or free for a rea
     [...pricing.keys()].filter((type) => freeBecause.has(type)),
     [],
   );
-  const everything = { ...image, accountBaseline: "true", hostedZone: "create", ciSubject: "repo:a/b:ref:c" };
+  const everything = {
+    ...image,
+    accountBaseline: "true",
+    hostedZone: "create",
+    ciSubject: "repo:a/b:ref:refs/heads/c",
+  };
   const whole = await synthesizePlatform("production", everything);
   t.notThrows(() => estimate(planOf("production", "us-east-1", whole), descriptor("production")));
   for (const plan of [production, moved, staging, stagingMoved])

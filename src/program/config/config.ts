@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { closestMatch } from "leven";
 import { type Environment, environments } from "../../../environments/index.ts";
 import { environmentProblems } from "../../../environments/invariants.ts";
 import type { RegionName } from "../../../regions/index.ts";
@@ -95,7 +96,9 @@ export function parseConfig(source: ConfigSource): Config {
   for (const fullKey of Object.keys(source.values)) {
     const [namespace, name = ""] = fullKey.split(":");
     if (namespace === project && !Object.hasOwn(keys, name))
-      problems.push(`${fullKey} is no key of this project; allowed: ${Object.keys(keys).join(", ")}`);
+      problems.push(
+        `${fullKey} is no key of this project${guess(name, keys)}; allowed: ${Object.keys(keys).join(", ")}`,
+      );
   }
 
   function read<T>(name: keyof typeof keys, key: ConfigKey<T>): T {
@@ -142,7 +145,7 @@ export function parseConfig(source: ConfigSource): Config {
   };
   const setHosts = command("processorHosts", keys.processorHosts);
   problems.push(
-    ...contradictions(config, project),
+    ...contradictions(config, source),
     ...processorProblems(config, project, setHosts),
     ...tokenProblems(source),
   );
@@ -151,9 +154,13 @@ export function parseConfig(source: ConfigSource): Config {
 }
 
 /** What is allowed key by key, but not together. */
-function contradictions(config: Config, project: string): readonly string[] {
-  const { domainName, hostedZone, environment, peerStack, peerRoleArn } = config;
+function contradictions(config: Config, { project, environments }: ConfigSource): readonly string[] {
+  const { domainName, hostedZone, environment, suffix, peerStack, peerRoleArn } = config;
   const problems: string[] = [];
+  if (environments.some(({ name }) => name === suffix && name !== environment.name))
+    problems.push(
+      `${project}:environmentSuffix is ${suffix}; allowed: not the name of another environment, whose resources would bear the same names`,
+    );
   if (hostedZone?.kind === "existing" && domainName && !`.${domainName}`.endsWith(`.${hostedZone.name}`))
     problems.push(
       `${project}:hostedZone is ${hostedZone.name}; allowed: a zone that ${domainName} lies in, or create`,
@@ -162,10 +169,21 @@ function contradictions(config: Config, project: string): readonly string[] {
     problems.push(
       `${project}:peerStack is ${peerStack}; allowed: empty, because ${environment.name} has no peers`,
     );
+  else if (peerStack !== undefined && !environment.peers.includes(stackOf(peerStack)))
+    problems.push(
+      `${project}:peerStack is ${peerStack}; allowed: a stack called ${environment.peers.join(" or ")}, which ${environment.name} peers with`,
+    );
   if (peerRoleArn !== undefined && peerStack === undefined)
     problems.push(`${project}:peerAccount is ${peerRoleArn}; allowed: empty, because peerStack is not set`);
   return problems;
 }
+
+function guess(name: string, keys: Readonly<Record<string, unknown>>): string {
+  const meant = closestMatch(name, Object.keys(keys), { maxDistance: 3 });
+  return meant === undefined ? "" : `, did you mean ${meant}?`;
+}
+
+const stackOf = (reference: string): string => reference.slice(reference.lastIndexOf("/") + 1);
 
 /** Without names nothing of the processor's could be reached, and without a way to it none of them. */
 function processorProblems(

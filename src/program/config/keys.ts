@@ -29,8 +29,9 @@ const email = /^[^\s@"<>]+@[^\s@"<>]+\.[^\s@"<>]+$/;
 const roleArn = /^arn:aws(?:-[a-z]+)*:iam::\d{12}:role\/[\w+=,.@/-]+$/;
 const imageTag = /^(?!latest$)[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/;
 const snapshotArn = /^arn:aws(?:-[a-z]+)*:rds:[a-z0-9-]+:\d{12}:cluster-snapshot:[A-Za-z0-9:-]+$/;
-// No wildcard: it would let every branch of every fork deploy.
-const ciSubject = /^repo:[\w.-]+\/[\w.-]+:[\w./:-]+$/;
+// No wildcard, which would let every branch deploy, and no pull_request, which is the subject of whoever opens one:
+// https://docs.github.com/en/actions/reference/security/oidc, "Example subject claims".
+const ciSubject = /^repo:[\w.-]+\/[\w.-]+:(?:environment:[\w./-]+|ref:refs\/(?:heads|tags)\/[\w./-]+)$/;
 // Without a user, because it is no secret, and without a path, because each service has its own.
 const endpoint = /^https?:\/\/[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::\d{1,5})?$/;
 const issuer = /^https:\/\/[a-z0-9.-]+\.[a-z]{2,}(?::\d{1,5})?(?:\/[\w./~-]*)?$/;
@@ -54,8 +55,8 @@ export function configKeys(environment: Environment) {
       (text) =>
         /^[1-9]\d*$/.test(text) && Number(text) <= longestLoss(environment) ? Number(text) : undefined,
     ),
-    retire: key<readonly number[]>("a list of generations, such as [1]", [], (text) =>
-      listOf(text, (item): item is number => Number.isSafeInteger(item) && Number(item) > 0),
+    retire: key<readonly number[]>("a list of generations, each once, such as [1]", [], (text) =>
+      withoutRepeats(listOf(text, (item): item is number => Number.isSafeInteger(item) && Number(item) > 0)),
     ),
     stopWrites: key("true or false", false, boolean),
     domainName: key("a lower-case domain name such as pay.example.com", required, matching(domain)),
@@ -70,8 +71,8 @@ export function configKeys(environment: Environment) {
             : undefined,
     ),
     imageTag: key<string | undefined>("an exact image tag; never latest", undefined, matching(imageTag)),
-    alertEmails: key<readonly string[]>("a list of e-mail addresses", [], (text) =>
-      listOf(text, (item): item is string => typeof item === "string" && email.test(item)),
+    alertEmails: key<readonly string[]>("a list of e-mail addresses, each once", [], (text) =>
+      withoutRepeats(listOf(text, (item): item is string => typeof item === "string" && email.test(item))),
     ),
     peerStack: key<string | undefined>(
       "the name of the other environment's stack, or organization/project/stack",
@@ -148,6 +149,9 @@ function listOf<T>(text: string, allowed: (item: unknown) => item is T): readonl
   const value = json(text);
   return Array.isArray(value) && value.every(allowed) ? value : undefined;
 }
+
+const withoutRepeats = <T>(list: readonly T[] | undefined): readonly T[] | undefined =>
+  list !== undefined && new Set(list).size === list.length ? list : undefined;
 
 function sizes(text: string, defaults: Sizes): Sizes | Refusal | undefined {
   const given = json(text);

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parse } from "yaml";
+import { isScalar, parseDocument, visit } from "yaml";
 import { ReportedError } from "../../cli/errors.ts";
 
 export interface Project {
@@ -95,14 +95,24 @@ function stackNames(directory: string): readonly string[] {
 }
 
 function readYaml(directory: string, file: string): Mapping {
-  const content = readFileSync(join(directory, file), "utf8");
-  try {
-    return mapping(parse(content), file);
-  } catch (error) {
-    throw new ReportedError(`${file} cannot be read: ${error instanceof Error ? error.message : error}`, {
-      cause: error,
-    });
-  }
+  const document = parseDocument(readFileSync(join(directory, file), "utf8"));
+  const [error] = document.errors;
+  if (error !== undefined)
+    throw new ReportedError(`${file} cannot be read: ${error.message}`, { cause: error });
+  visit(document, {
+    Pair: (_, { key, value }) => {
+      const [name, read, written] = [
+        String(key),
+        isScalar(value) && value.value,
+        isScalar(value) && value.source,
+      ];
+      if (typeof read === "number" && written !== String(read))
+        throw new ReportedError(
+          `${file}: ${name} is ${written}, which to YAML is the number ${read}; allowed: "${written}", in quotes, or ${read}`,
+        );
+    },
+  });
+  return mapping(document.toJS(), file);
 }
 
 function mapping(value: unknown, what: string): Mapping {

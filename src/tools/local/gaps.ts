@@ -25,6 +25,10 @@ export const motoGaps: readonly Gap[] = [
   { type: "aws:cloudwatch/queryDefinition:QueryDefinition", why: "there are no query definitions" },
   { type: "aws:elasticache/serverlessCache:ServerlessCache", why: "there are no serverless caches" },
   { type: "aws:elasticache/userGroup:UserGroup", why: "there are no user groups" },
+  ...["Firewall", "FirewallPolicy", "LoggingConfiguration", "RuleGroup"].map((kind) => ({
+    type: `aws:networkfirewall/${kind.charAt(0).toLowerCase()}${kind.slice(1)}:${kind}`,
+    why: "there are no rule groups of firewalls, and thus no firewalls",
+  })),
   ...["Config", "DomainList", "Rule", "RuleGroup", "RuleGroupAssociation"].map((kind) => ({
     type: `aws:route53/resolverFirewall${kind}:ResolverFirewall${kind}`,
     why: "the resolver has no firewall",

@@ -83,6 +83,22 @@ test("what is wrong with the files is said with the file's name", (t) => {
 
 const allowed = { stacks: ["production", "staging"], regions: ["us-east-1", "us-west-2"] };
 
+test("a number that YAML would write otherwise is refused: a tag 1.10 would become 1.1", (t) => {
+  const read = (value: string) =>
+    readProject(
+      directory(t, { "Pulumi.yaml": declared, "Pulumi.prod.yaml": `config:\n  shop:tag: ${value}\n` }),
+    ).readStack("prod").values["shop:tag"];
+  for (const [value, number] of [
+    ["1.10", "1.1"],
+    ["012345678901", "12345678901"],
+    ["1e3", "1000"],
+  ] as const)
+    t.throws(() => read(value), {
+      message: `Pulumi.prod.yaml: shop:tag is ${value}, which to YAML is the number ${number}; allowed: "${value}", in quotes, or ${number}`,
+    });
+  for (const value of ["'1.10'", '"1.10"', "1.1.0", "30"]) t.is(read(value), value.replaceAll(/['"]/g, ""));
+});
+
 test("without arguments every stack is planned, with each region active", (t) => {
   t.deepEqual(parseArguments([], allowed), {
     stacks: ["production", "staging"],
