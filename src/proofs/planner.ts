@@ -12,6 +12,12 @@ const plannedAt = new Date("2030-01-01T12:00:00Z");
 /** What the program asks of the world: every database has a recovery point in every region. */
 export const offlineWorld: World = {
   timeIn: async () => plannedAt,
+  lookAtService: async ({ taskDefinition }) => ({
+    taskDefinition,
+    desired: 1,
+    running: 1,
+    lastDeployment: { status: "SUCCESSFUL", reason: undefined },
+  }),
   delegates: false,
   findRecoveryPoints: async ({ region, cluster }) => ({
     asOf: plannedAt,
