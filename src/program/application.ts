@@ -14,6 +14,7 @@ import { customerNames, type PublicNames } from "../kit/public-names.ts";
 import { recordReopening } from "./closing.ts";
 import type { Config } from "./config/config.ts";
 import type { RegionStack } from "./region.ts";
+import type { World } from "./world.ts";
 
 /** What serves customers in one region, or waits to. */
 export interface Application {
@@ -40,6 +41,7 @@ export interface ApplicationArgs {
   readonly certificateArn: pulumi.Input<string>;
   /** Undefined in an environment without a public API. */
   readonly api: Pick<ApiArgs, "descriptor" | "names" | "regionalName" | "certificateArn"> | undefined;
+  readonly lookAtService: World["lookAtService"];
 }
 
 /** The application in one region: its images, the way in, and what it runs on. */
@@ -101,6 +103,7 @@ export function createApplication(region: RegionStack, args: ApplicationArgs): A
     traffic: { ...targetGroups, ...rules },
     queue: queue && { ...queue, workerGroupId: groupOf(network.groups, "worker") },
     after: [...fence, ...reopening],
+    look: args.lookAtService,
   });
   const stoppedWorker = plan.open ? undefined : compute.startWorker?.(fence);
   const api =

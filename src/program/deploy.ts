@@ -29,8 +29,7 @@ export async function deploy(config: Config, world: World) {
   if (world.delegates && config.hostedZone.kind === "create" && knownZoneId === undefined)
     return createZoneFirst(config, recovery);
   if (previous === undefined) sayWhichRecords(config);
-  const { timeIn } = world;
-  return known(outputsOf(createPlatform({ config, recovery, timeIn, peer, knownZoneId })));
+  return known(outputsOf(createPlatform({ config, recovery, world, peer, knownZoneId })));
 }
 
 /** Of such an error the engine shows the message alone. */

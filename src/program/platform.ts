@@ -28,8 +28,7 @@ import type { World } from "./world.ts";
 export interface PlatformArgs {
   readonly config: Config;
   readonly recovery: RecoveryPlan;
-  /** What time it is, as AWS says in a region. */
-  readonly timeIn: World["timeIn"];
+  readonly world: Pick<World, "timeIn" | "lookAtService">;
   /** Undefined while there is none to peer with. */
   readonly peer: PeerEnvironment | undefined;
   /** The zone's ID as the last update knew it: Route 53 may not be there to be asked. */
@@ -56,7 +55,7 @@ export interface Platform extends Pick<PlatformArgs, "config" | "recovery">, Pai
   readonly peerUrl: pulumi.Output<string> | undefined;
 }
 
-export function createPlatform({ config, recovery, timeIn, peer, knownZoneId }: PlatformArgs): Platform {
+export function createPlatform({ config, recovery, world, peer, knownZoneId }: PlatformArgs): Platform {
   const { environment } = config;
   const scopes = createScopes(config, recovery);
   createPeople(scopes.global, {
@@ -108,6 +107,7 @@ export function createPlatform({ config, recovery, timeIn, peer, knownZoneId }: 
       regionalName: names.regional[at],
       certificateArn: certificates[at],
       api,
+      lookAtService: world.lookAtService,
     });
     return { region, application };
   };
@@ -117,7 +117,14 @@ export function createPlatform({ config, recovery, timeIn, peer, knownZoneId }: 
   const writer = createSite(active, closedBy(other));
   const { primary, secondary } = pairOf((at) => (at === active ? writer : other));
 
-  const steering = steerCustomers(scopes.global, { recovery, timeIn, primary, secondary, zoneId, names });
+  const steering = steerCustomers(scopes.global, {
+    recovery,
+    timeIn: world.timeIn,
+    primary,
+    secondary,
+    zoneId,
+    names,
+  });
   scopes.registerLost(steering.gates);
   const backups = backUpDatabases({ primary: primary.region, secondary: secondary.region }, config);
   const topics = watch(scopes, {

@@ -129,9 +129,9 @@ const loadBalancerOf = ({ application: { ingress } }: Site): AliasTargets => ({
   regional: ingress.loadBalancer,
 });
 
-/** What says that a region's application serves. */
+/** What says that a region's application serves, in the version that it was told to. */
 const readyIn = ({ region: { database }, application: { compute } }: Site): readonly pulumi.Resource[] =>
-  compute.service ? [compute.service] : database ? [database.ready] : [];
+  compute.deployed ?? (database ? [database.ready] : []);
 
 /** Puts on record which databases have been open to writes. An update that fails later leaves the record. */
 function recordOpenings({ region }: Site, after: readonly pulumi.Resource[]): readonly pulumi.Resource[] {

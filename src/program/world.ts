@@ -1,4 +1,5 @@
 import type { RegionName } from "../../regions/index.ts";
+import type { LookAtService } from "../blocks/compute/deployed.ts";
 import type { FindRecoveryPoints } from "../recovery/restore-point.ts";
 import type { Config } from "./config/config.ts";
 
@@ -7,6 +8,8 @@ export interface World {
   readonly findRecoveryPoints: FindRecoveryPoints;
   /** What time it is, as AWS says in a region. */
   readonly timeIn: (region: RegionName) => Promise<Date>;
+  /** What ECS says of a service. */
+  readonly lookAtService: LookAtService;
   /**
    * Whether somebody has to delegate to a new zone before anything in it can be proven. Not offline, where all that two
    * updates make is to be seen at once.
@@ -22,6 +25,10 @@ export const realWorld = ({ endpoint }: Config): World => ({
   timeIn: async (region) => {
     const { clientsAt, timeOf } = await loadClients();
     return timeOf(clientsAt(endpoint)(region), region);
+  },
+  lookAtService: async (asked) => {
+    const { lookAtService } = await import("./service-state.ts");
+    return lookAtService(asked, endpoint);
   },
   delegates: true,
 });

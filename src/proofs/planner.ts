@@ -19,6 +19,12 @@ function worldOf({ restoreFrom = "", acceptLoss = "" }: Settings): World {
   const age = Math.min(offlinePointAge, Number(acceptLoss) || offlinePointAge);
   return {
     timeIn: async () => plannedAt,
+    lookAtService: async ({ taskDefinition }) => ({
+      taskDefinition,
+      desired: 1,
+      running: 1,
+      lastDeployment: { status: "SUCCESSFUL", reason: undefined },
+    }),
     delegates: false,
     findRecoveryPoints: async ({ region, cluster }) => ({
       asOf: plannedAt,

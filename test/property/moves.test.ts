@@ -3,6 +3,7 @@ import type { World } from "../../src/program/world.ts";
 import { type Difference, difference } from "../../src/proofs/model/diff.ts";
 import type { Registration, Synthesis } from "../../src/proofs/model/registration.ts";
 import { parseUrn } from "../../src/proofs/model/urn.ts";
+import { offlineWorld } from "../../src/proofs/planner.ts";
 import { leftOut } from "../../src/recovery/left-out.ts";
 import { synthesizePlatform } from "../support/platform.ts";
 import { at, ofType, resource } from "../support/synthesize.ts";
@@ -141,6 +142,7 @@ for (const stack of ["staging", "production"]) {
       `aurora-usw2-${stack}-g2-1`,
       name("bootstrap-g2", "usw2"),
       name("service", "usw2"),
+      name("deployment", "usw2"),
       name("claim", "usw2"),
       `opening-usw2-${stack}-g2-of-2`,
       name("fence", "usw2"),
@@ -333,8 +335,8 @@ test("a loss that nobody accepted stops the program, which says how to go on", a
   const takenAt = new Date("2030-01-01T06:00:00Z");
   const arn = "arn:aws:rds:us-west-2:123456789012:cluster-snapshot:awsbackup:copyjob-1";
   const world: World = {
+    ...offlineWorld,
     timeIn: async () => asOf,
-    delegates: false,
     findRecoveryPoints: async ({ cluster: source }) => ({
       asOf,
       points: [{ arn, source, takenAt, engineVersion: "17.5" }],

@@ -110,6 +110,8 @@ test("without an image there is everything but what runs it, and a message says 
     "aws:cloudwatch/metricAlarm:MetricAlarm",
     "aws:ecs/service:Service",
     "aws:ecs/taskDefinition:TaskDefinition",
+    // What runs.
+    "pulumi:index:Stash",
   ]);
   t.true(imageless.logs.some(({ message }) => message.startsWith("imageTag is not set")));
   t.false(clean.logs.some(({ message }) => message.startsWith("imageTag is not set")));

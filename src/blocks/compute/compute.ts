@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { enter, type Scope } from "../../kit/scope.ts";
 import { createAutoscaling } from "./autoscaling.ts";
 import { type ContainersArgs, containers, workerContainers } from "./containers.ts";
+import { type LookAtService, recordDeployment } from "./deployed.ts";
 import { createGround, type GroundArgs } from "./ground.ts";
 import { createService } from "./service.ts";
 import { createTaskDefinition } from "./task-definition.ts";
@@ -19,12 +20,16 @@ export interface ComputeArgs extends GroundArgs, Pick<ContainersArgs, "certifica
   readonly queue: (PaymentQueue & { readonly workerGroupId: pulumi.Input<string> }) | undefined;
   /** What has to have happened before the service changes. */
   readonly after: readonly pulumi.Resource[];
+  /** How to find out what a service runs. */
+  readonly look: LookAtService;
 }
 
 export interface Compute {
   readonly clusterName: pulumi.Output<string>;
   /** Undefined while there is no image to run. */
   readonly service: aws.ecs.Service | undefined;
+  /** What says that the service runs what it was told to; likewise. */
+  readonly deployed: readonly pulumi.Resource[] | undefined;
   readonly clusterArn: pulumi.Output<string>;
   /** What rolls a deployment back, and tells people when none is under way. */
   readonly rollbackAlarms: readonly aws.cloudwatch.MetricAlarm[];
@@ -58,7 +63,8 @@ export function createCompute(scope: Scope, args: ComputeArgs): Compute {
     rollbackAlarms,
     applicationLogs: logGroups.app.name,
   };
-  if (imageTag === undefined) return { ...shared, service: undefined, startWorker: undefined };
+  if (imageTag === undefined)
+    return { ...shared, service: undefined, deployed: undefined, startWorker: undefined };
 
   const containersOf = (own: aws.cloudwatch.LogGroup): ContainersArgs => ({
     ...args,
@@ -75,14 +81,15 @@ export function createCompute(scope: Scope, args: ComputeArgs): Compute {
     queueUrl: queue?.url,
   });
   const tasks = { cluster, hosts, network, serving, database };
+  const taskDefinition = createTaskDefinition(block, "app", {
+    task: compute.task,
+    executionRole: roles.execution,
+    taskRole: roles.task,
+    containers: containers(containersOf(logGroups.app)),
+  });
   const service = createService(block, {
     ...tasks,
-    taskDefinition: createTaskDefinition(block, "app", {
-      task: compute.task,
-      executionRole: roles.execution,
-      taskRole: roles.task,
-      containers: containers(containersOf(logGroups.app)),
-    }),
+    taskDefinition,
     deployment: compute.deployment,
     traffic: args.traffic,
     infrastructureRole: roles.infrastructure,
@@ -91,6 +98,8 @@ export function createCompute(scope: Scope, args: ComputeArgs): Compute {
     firstTasks: sizes.serviceMinTasks,
     after: [...args.after, ...(queue?.policies ?? [])],
   });
+  const record = { cluster, serving, look: args.look };
+  const deployed = [service, recordDeployment(block, { ...record, kind: "app", service, taskDefinition })];
   createAutoscaling(block, {
     clusterName: cluster.name,
     serviceName: service.name,
@@ -99,22 +108,27 @@ export function createCompute(scope: Scope, args: ComputeArgs): Compute {
     cpuTargetPercent: compute.cpuTargetPercent,
     floors: compute.floors,
   });
-  if (!queue || !workerRole || !logGroups.worker) return { ...shared, service, startWorker: undefined };
+  if (!queue || !workerRole || !logGroups.worker)
+    return { ...shared, service, deployed, startWorker: undefined };
 
-  const taskDefinition = createTaskDefinition(block, "worker", {
+  const workersTask = createTaskDefinition(block, "worker", {
     task: compute.task,
     executionRole: roles.execution,
     taskRole: workerRole,
     containers: workerContainers(containersOf(logGroups.worker), queue.settings.workerTimeoutSeconds),
   });
-  const startWorker = (after: readonly pulumi.Resource[]) =>
-    createWorker(block, {
+  const startWorker = (after: readonly pulumi.Resource[]) => {
+    const worker = createWorker(block, {
       ...tasks,
       network: { ...network, groupId: queue.workerGroupId },
-      taskDefinition,
+      taskDefinition: workersTask,
       taskRoles: [roles.execution, workerRole],
       queue,
       after,
     });
-  return { ...shared, service, startWorker };
+    const { service } = worker;
+    recordDeployment(block, { ...record, kind: "worker", service, taskDefinition: workersTask });
+    return worker;
+  };
+  return { ...shared, service, deployed, startWorker };
 }

@@ -5,6 +5,7 @@ import { agentServices, hostRules } from "./hosts.ts";
 import { taskRules } from "./tasks.ts";
 
 const serviceType = "aws:ecs/service:Service";
+const stashType = "pulumi:index:Stash";
 const roleType = "aws:iam/role:Role";
 const targetGroupType = "aws:lb/targetGroup:TargetGroup";
 const listenerRuleType = "aws:lb/listenerRule:ListenerRule";
@@ -48,6 +49,33 @@ const serviceRules: readonly Rule[] = [
         (each) => at(each, "enable") === true && at(each, "rollback") === true,
       );
       return !(rolls && itemsOf(at(alarms, "alarmNames")).length >= 3) && "is not rolled back";
+    },
+  ),
+  ruleFor(
+    serviceType,
+    {
+      id: "service-confirmed",
+      severity: "critical",
+      pciDss: ["6.5.1"],
+      requirement:
+        "Every service is asked what it runs before a region opens, and an update fails where it is not what was asked for",
+      why: "Of a deployment that was rolled back the state has what was asked for, and the next update asks for nothing and succeeds",
+      sources: ["pulumi/pulumi#21458", "hashicorp/terraform-provider-aws#19519"],
+      remedy: "Record what it runs with recordDeployment, and have openings come after the record",
+    },
+    (_, service, stack) => {
+      const records = stack.ofType(stashType);
+      const record = records.find(
+        ({ name, dependencies }) => name.startsWith("deployment-") && dependencies.includes(service.urn),
+      );
+      if (record === undefined) return "is believed without being asked";
+      const early = records.find(
+        ({ name, dependencies }) =>
+          name.startsWith("opening-") &&
+          dependencies.includes(service.urn) &&
+          !dependencies.includes(record.urn),
+      );
+      return early && `is not asked before ${early.name}`;
     },
   ),
   ruleFor(

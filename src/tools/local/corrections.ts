@@ -57,6 +57,9 @@ export function substituteFor(action: string, path: string): Substitute | undefi
   // The provider asks for them before it deletes a vault. An emulator's vaults are empty.
   if (/^\/backup-vaults\/[^/]+\/recovery-points/.test(path))
     return { type: "application/json", body: JSON.stringify({ RecoveryPoints: [] }) };
+  // moto 5.2 keeps no history of deployments, as ECS does not of one that is older than 90 days.
+  if (action === "ListServiceDeployments")
+    return { type: "application/x-amz-json-1.1", body: JSON.stringify({ serviceDeployments: [] }) };
   // Instances are replaced after a change of their launch template; here are none.
   if (action === "StartInstanceRefresh") return { type: "text/xml", body: refreshStarted };
   return undefined;

@@ -30,6 +30,7 @@ export const subjects = [
   "DNS",
   "TLS",
   "Ingress",
+  "Deployment",
   "Public API",
   "Queued payments",
   "Sessions",

@@ -25,7 +25,8 @@ export async function connect(
   const deployed = readDeployed(await engine.outputs());
   const { unreachableRegion: unreachable } = readSettings(values, environment);
   const issuer = readIssuer(values, environment);
-  const context = createContext({ environment, deployed, issuer, ...given });
+  const imageTag = values.imageTag || undefined;
+  const context = createContext({ environment, deployed, issuer, imageTag, ...given });
   await refuseOtherAccount(context, unreachable);
   return { context, unreachable };
 }

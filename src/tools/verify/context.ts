@@ -12,6 +12,8 @@ export interface CheckContext extends Pair<CheckedSite> {
   readonly deployed: Deployed;
   /** Whose tokens the public API asks for; undefined where the application alone decides who may call. */
   readonly issuer: TokenIssuer | undefined;
+  /** The application's image, by the configuration; undefined where none is to run. */
+  readonly imageTag: string | undefined;
   readonly clients: CheckClients;
   readonly internet: Sockets;
   readonly now: Date;

@@ -1,5 +1,5 @@
 import { added, inputs, mutated, options, rewrite } from "../mutate.ts";
-import { type Fault, fed, freed, part, primary } from "./fault.ts";
+import { type Fault, fed, freed, part, primary, withoutWaiting } from "./fault.ts";
 
 /** What the application runs on. */
 export const computeFaults: readonly Fault[] = [
@@ -60,6 +60,9 @@ export const computeFaults: readonly Fault[] = [
   ["service-blue-green", primary("service", part("deploymentConfiguration", { bakeTimeInMinutes: "0" }))],
   ["service-blue-green", primary("service", part("alarms", { rollback: false }))],
   ["service-blue-green", primary("service", part("deploymentCircuitBreaker", { enable: false }))],
+  ["service-confirmed", freed("deployment", "ecs/service:")],
+  ["service-confirmed", freed("deployment-worker", "ecs/service:")],
+  ["service-confirmed", withoutWaiting("opening-use1-production-g1-of-1", "deployment-use1-production")],
   ["service-traffic", primary("service", inputs({ loadBalancers: [{ advancedConfiguration: {} }] }))],
   ["service-traffic", primary("service", options({ propertyDependencies: {} }))],
   ["service-traffic", primary("service", options({ ignoreChanges: ["desiredCount"] }))],

@@ -127,6 +127,7 @@ export const contextOf = (given: Partial<ContextArgs> & Pick<ContextArgs, "clien
       knock: async () => "refused",
     },
     issuer: undefined,
+    imageTag: "1.0.0",
     now,
     databaseHost: undefined,
     ...given,

@@ -8,6 +8,7 @@ import { apiDoorChecks } from "./api-door.ts";
 import { apiTokenChecks } from "./api-tokens.ts";
 import { connectionChecks } from "./connections.ts";
 import { databaseChecks } from "./database.ts";
+import { deploymentChecks } from "./deployment.ts";
 import { dnsChecks } from "./dns.ts";
 import { healthChecks } from "./health.ts";
 import { hostChecks } from "./hosts.ts";
@@ -32,6 +33,7 @@ const common: readonly Check[] = [
   ...tlsChecks,
   ...ingressChecks,
   ...targetChecks,
+  ...deploymentChecks,
   ...databaseChecks,
   ...connectionChecks,
   ...recoveryChecks,

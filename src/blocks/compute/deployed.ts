@@ -1,0 +1,103 @@
+import type * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import type { RegionName } from "../../../regions/index.ts";
+import { nameIn, type Scope } from "../../kit/scope.ts";
+
+/** A service, as it is asked for by name. */
+export interface AskedService {
+  readonly region: RegionName;
+  readonly cluster: string;
+  readonly service: string;
+  /** The ARN of the revision that it was told to run. */
+  readonly taskDefinition: string;
+}
+
+/** What ECS says of a service. */
+export interface ServiceState {
+  /** The revision that it runs: after a roll-back the former one. */
+  readonly taskDefinition: string | undefined;
+  readonly desired: number;
+  readonly running: number;
+  /** Undefined where there was none for 90 days: ECS forgets older ones. */
+  readonly lastDeployment: LastDeployment | undefined;
+}
+
+export interface LastDeployment {
+  /** Such as `SUCCESSFUL` and `ROLLBACK_SUCCESSFUL`. */
+  readonly status: string;
+  readonly reason: string | undefined;
+}
+
+export type LookAtService = (asked: AskedService) => Promise<ServiceState>;
+
+/**
+ * What is wrong with how a service was deployed; nothing where it runs what it was told to. The revision alone does not
+ * tell: a first deployment has nothing to be rolled back to.
+ * https://github.com/hashicorp/terraform-provider-aws/issues/19519
+ */
+export function deploymentProblems(
+  wanted: string | undefined,
+  { taskDefinition, desired, running, lastDeployment: last }: ServiceState,
+): readonly string[] {
+  const why = last?.reason === undefined ? "" : ` (${last.reason})`;
+  return [
+    ...(wanted === undefined || taskDefinition === wanted
+      ? []
+      : [`it runs ${shortName(taskDefinition)} instead of ${shortName(wanted)}`]),
+    ...(last === undefined || last.status === "SUCCESSFUL"
+      ? []
+      : [`its last deployment is ${last.status}${why}`]),
+    ...(desired > 0 && running === 0 ? [`none of its ${desired} tasks runs`] : []),
+  ];
+}
+
+const shortName = (arn: string | undefined): string => arn?.replace(/^.*task-definition\//, "") ?? "nothing";
+
+export interface DeploymentArgs {
+  /** Tells the worker's from the application's. */
+  readonly kind: "app" | "worker";
+  readonly cluster: aws.ecs.Cluster;
+  readonly service: aws.ecs.Service;
+  readonly taskDefinition: aws.ecs.TaskDefinition;
+  /** Whether the region serves customers: nothing runs in one that does not. */
+  readonly serving: boolean;
+  readonly look: LookAtService;
+}
+
+/**
+ * Puts on record what a service runs, once ECS has said that it does. Of a deployment that was rolled back the state has
+ * what was asked for, and the next update asks for nothing and calls that a success (pulumi/pulumi#21458; seen in
+ * test/fixtures/engine, recording failed-update): this record fails it. What opens a region comes after it.
+ */
+export function recordDeployment(scope: Scope, args: DeploymentArgs): pulumi.Resource {
+  const { kind, cluster, service, taskDefinition, serving, look } = args;
+  const { region, parent, frozen } = scope;
+  // The service's name is known once its update has ended.
+  const input = pulumi
+    .all([cluster.name, service.name, taskDefinition.arn])
+    .apply(async ([clusterName, serviceName, wanted]) => {
+      const asked = {
+        region: region.name,
+        cluster: clusterName,
+        service: serviceName,
+        taskDefinition: wanted,
+      };
+      // A preview of what mends it must not be stopped by what it mends.
+      if (serving && !frozen && !pulumi.runtime.isDryRun()) await confirm(asked, look);
+      return wanted;
+    });
+  return new pulumi.Stash(
+    nameIn(scope, kind === "app" ? "deployment" : `deployment-${kind}`),
+    { input },
+    { parent, dependsOn: [service] },
+  );
+}
+
+async function confirm(asked: AskedService, look: LookAtService): Promise<void> {
+  const problems = deploymentProblems(asked.taskDefinition, await look(asked));
+  if (problems.length > 0)
+    throw new pulumi.RunError(
+      `${asked.service} in ${asked.region} does not run what it was told to: ${problems.join("; ")}. ` +
+        "See docs/runbooks/failures.md#a-deployment-was-rolled-back",
+    );
+}

@@ -1,0 +1,69 @@
+import {
+  DescribeServicesCommand,
+  ECSClient,
+  ListServiceDeploymentsCommand,
+  type ListServiceDeploymentsCommandOutput,
+  type ServiceDeploymentBrief,
+} from "@aws-sdk/client-ecs";
+import * as pulumi from "@pulumi/pulumi";
+import type { AskedService, LastDeployment, ServiceState } from "../blocks/compute/deployed.ts";
+
+/**
+ * What ECS says of a service.
+ * @param endpoint the URL of an emulator; undefined for AWS
+ * @throws pulumi.RunError where it does not answer
+ */
+export async function lookAtService(
+  asked: AskedService,
+  endpoint: string | undefined,
+): Promise<ServiceState> {
+  const { region, cluster, service } = asked;
+  const client = new ECSClient({
+    region,
+    maxAttempts: 4,
+    requestHandler: { connectionTimeout: 5_000, requestTimeout: 20_000 },
+    ...(endpoint === undefined ? {} : { endpoint }),
+  });
+  try {
+    return await readService(client, cluster, service);
+  } catch (error) {
+    const { name, message } = error as Error;
+    throw new pulumi.RunError(
+      `what ${service} runs in ${region} cannot be looked up; ${name}: ${message}. ` +
+        "It needs ecs:DescribeServices and ecs:ListServiceDeployments",
+    );
+  } finally {
+    client.destroy();
+  }
+}
+
+/** What ECS says of a service. Needs `ecs:DescribeServices` and `ecs:ListServiceDeployments`. */
+export async function readService(
+  client: ECSClient,
+  cluster: string,
+  service: string,
+): Promise<ServiceState> {
+  const { services = [] } = await client.send(new DescribeServicesCommand({ cluster, services: [service] }));
+  const [found] = services;
+  const deployments: ServiceDeploymentBrief[] = [];
+  let nextToken: string | undefined;
+  do {
+    const page: ListServiceDeploymentsCommandOutput = await client.send(
+      new ListServiceDeploymentsCommand({ cluster, service, nextToken }),
+    );
+    deployments.push(...(page.serviceDeployments ?? []));
+    nextToken = page.nextToken;
+  } while (nextToken !== undefined);
+  return {
+    taskDefinition: found?.taskDefinition,
+    desired: found?.desiredCount ?? 0,
+    running: found?.runningCount ?? 0,
+    lastDeployment: newest(deployments),
+  };
+}
+
+/** AWS documents no order. */
+function newest(deployments: readonly ServiceDeploymentBrief[]): LastDeployment | undefined {
+  const [last] = deployments.toSorted((a, b) => Number(b.createdAt) - Number(a.createdAt));
+  return last && { status: last.status ?? "unknown", reason: last.statusReason };
+}

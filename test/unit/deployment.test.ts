@@ -1,0 +1,133 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import {
+  DescribeServicesCommand,
+  DescribeTaskDefinitionCommand,
+  ECSClient,
+  ListServiceDeploymentsCommand,
+} from "@aws-sdk/client-ecs";
+import test from "ava";
+import { mockClient } from "aws-sdk-client-mock";
+import {
+  type AskedService,
+  deploymentProblems,
+  type LookAtService,
+  type ServiceState,
+} from "../../src/blocks/compute/deployed.ts";
+import { lookAtService } from "../../src/program/service-state.ts";
+import { offlineWorld } from "../../src/proofs/planner.ts";
+import type { Recording } from "../fixtures/engine/scenario.ts";
+import { synthesizePlatform } from "../support/platform.ts";
+import { find } from "./verify/find.ts";
+import { secondary } from "./verify/sample.ts";
+
+const arn = (revision: number) => `arn:aws:ecs:us-east-1:123456789012:task-definition/app:${revision}`;
+const well: ServiceState = {
+  taskDefinition: arn(2),
+  desired: 3,
+  running: 3,
+  lastDeployment: { status: "SUCCESSFUL", reason: undefined },
+};
+
+test("a service is deployed when it runs what it was told to, its last deployment succeeded, and tasks run", (t) => {
+  const problems = (state: Partial<ServiceState>) => deploymentProblems(arn(2), { ...well, ...state });
+  t.deepEqual(problems({}), []);
+  t.deepEqual(problems({ lastDeployment: undefined }), []);
+  t.deepEqual(problems({ desired: 0, running: 0 }), []);
+  t.deepEqual(problems({ taskDefinition: arn(1) }), ["it runs app:1 instead of app:2"]);
+  t.deepEqual(problems({ taskDefinition: undefined }), ["it runs nothing instead of app:2"]);
+  t.deepEqual(problems({ lastDeployment: { status: "ROLLBACK_SUCCESSFUL", reason: "an alarm" } }), [
+    "its last deployment is ROLLBACK_SUCCESSFUL (an alarm)",
+  ]);
+  for (const status of ["IN_PROGRESS", "STOPPED", "ROLLBACK_FAILED"])
+    t.is(problems({ lastDeployment: { status, reason: undefined } }).length, 1, status);
+  // A first deployment has nothing to be rolled back to.
+  t.deepEqual(problems({ running: 0 }), ["none of its 3 tasks runs"]);
+});
+
+/** Of what runs in a region. */
+const worldWhere = (state: (asked: AskedService) => Partial<ServiceState>) => {
+  const asked: AskedService[] = [];
+  const look: LookAtService = async (service) => {
+    asked.push(service);
+    return { ...well, taskDefinition: service.taskDefinition, ...state(service) };
+  };
+  return { asked, world: { ...offlineWorld, lookAtService: look } };
+};
+
+test("the engine calls the update after a refused one a success; the program does not, whichever service it was", async (t) => {
+  const file = join(import.meta.dirname, "../fixtures/engine/recordings/failed-update.json");
+  const { steps }: Recording = JSON.parse(readFileSync(file, "utf8"));
+  t.like(steps[3], { command: "up", exit: 0, requests: [], topics: ["a: one"] });
+
+  const previous = await synthesizePlatform("production", { imageTag: "2.0.0" });
+  const updated = (state: (asked: AskedService) => Partial<ServiceState>, preview = false) => {
+    const { asked, world } = worldWhere(state);
+    return {
+      asked,
+      update: synthesizePlatform("production", { imageTag: "2.0.0" }, { previous, world, preview }),
+    };
+  };
+  const good = updated(() => ({}));
+  await t.notThrowsAsync(good.update);
+  // A region that waits runs nothing, and may be down.
+  t.deepEqual(new Set(good.asked.map(({ region }) => region)), new Set(["us-east-1"]));
+  t.is(good.asked.length, 2);
+  for (const part of ["service-use1", "service-worker"]) {
+    const error = await t.throwsAsync(
+      updated(({ service }) => (service.includes(part) ? { taskDefinition: arn(1) } : {})).update,
+      undefined,
+      part,
+    );
+    t.regex(error?.message ?? "", /does not run what it was told to: it runs app:1 instead of/);
+  }
+  const rolledBack = { lastDeployment: { status: "ROLLBACK_SUCCESSFUL", reason: "alarm" } };
+  const preview = updated(() => rolledBack, true);
+  await t.notThrowsAsync(preview.update, "what would mend it can be looked at first");
+  t.deepEqual(preview.asked, []);
+});
+
+const ecs = mockClient(ECSClient);
+test.beforeEach(() => ecs.reset());
+const service = { taskDefinition: arn(2), desiredCount: 3, runningCount: 3 };
+const deployments = (...statuses: readonly ("SUCCESSFUL" | "ROLLBACK_SUCCESSFUL")[]) =>
+  statuses.map((status, hour) => ({ status, createdAt: new Date(3_600_000 * hour) }));
+
+test.serial("of all deployments it is the newest that counts, on whichever page it is", async (t) => {
+  const asked = { region: "us-east-1", cluster: "c", service: "s", taskDefinition: arn(2) } as const;
+  ecs.on(DescribeServicesCommand).resolves({ services: [service] });
+  ecs
+    .on(ListServiceDeploymentsCommand)
+    .resolvesOnce({ serviceDeployments: deployments("SUCCESSFUL", "ROLLBACK_SUCCESSFUL"), nextToken: "more" })
+    .resolves({ serviceDeployments: deployments("SUCCESSFUL") });
+  const { lastDeployment, ...state } = await lookAtService(asked, undefined);
+  t.is(lastDeployment?.status, "ROLLBACK_SUCCESSFUL");
+  t.deepEqual(state, { taskDefinition: arn(2), desired: 3, running: 3 });
+  ecs.on(DescribeServicesCommand).rejects(new Error("no"));
+  await t.throwsAsync(lookAtService(asked, undefined), {
+    message: /^what s runs in us-east-1 cannot be looked up/,
+  });
+});
+
+test.serial("the check of a deployment compares what runs with what is configured", async (t) => {
+  const running = (image: string) => ({
+    taskDefinition: {
+      containerDefinitions: [{ image: "r/payments/staging/collector:v9" }, { image }],
+    },
+  });
+  ecs.on(DescribeServicesCommand).resolves({ services: [service] });
+  ecs.on(ListServiceDeploymentsCommand).resolves({ serviceDeployments: deployments("SUCCESSFUL") });
+  ecs.on(DescribeTaskDefinitionCommand).resolves(running("r/payments/staging/app:1.0.0"));
+  t.like(await find("deployment", {}), { status: "pass", found: "service runs 1.0.0, worker runs 1.0.0" });
+  t.like(await find("deployment", {}, secondary), { status: "skipped" });
+  t.like(await find("deployment", { imageTag: "2.0.0" }), {
+    status: "fail",
+    found: "service runs 1.0.0; worker runs 1.0.0",
+  });
+  ecs.on(ListServiceDeploymentsCommand).resolves({ serviceDeployments: deployments("ROLLBACK_SUCCESSFUL") });
+  t.like(await find("deployment", {}), {
+    status: "fail",
+    found:
+      "service: its last deployment is ROLLBACK_SUCCESSFUL; worker: its last deployment is ROLLBACK_SUCCESSFUL",
+  });
+});
