@@ -77,24 +77,7 @@ function unknownNames({ primary, secondary, compute }: Environment): readonly st
     ...unknown("primary.region", primary.region, Object.keys(regions)),
     ...unknown("secondary.region", secondary.region, Object.keys(regions)),
     ...unknown("compute.instanceType", compute.instanceType, Object.keys(instanceTypes)),
-    ...compute.floors.flatMap(({ name, timezone }) =>
-      isTimezone(timezone)
-        ? []
-        : [`compute.floors ${name} has timezone ${timezone}; allowed: a name such as America/New_York`],
-    ),
   ];
-}
-
-/** Of the IANA time zone database: https://docs.aws.amazon.com/autoscaling/application/userguide/scheduled-scaling-using-cron-expressions.html */
-function isTimezone(name: string): boolean {
-  try {
-    return (
-      new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "" &&
-      name.includes("/")
-    );
-  } catch {
-    return false;
-  }
 }
 
 function placementProblems(kind: string, { region, cidr, zones }: Placement): readonly string[] {

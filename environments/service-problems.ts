@@ -80,9 +80,26 @@ function deploymentProblems(deployment: Deployment): readonly string[] {
   ];
 }
 
-function floorProblems({ name, cron, minTasks }: ComputeSettings["floors"][number]): readonly string[] {
+/** Of the IANA time zone database: https://docs.aws.amazon.com/autoscaling/application/userguide/scheduled-scaling-using-cron-expressions.html */
+function isTimezone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
+  } catch {
+    return false;
+  }
+}
+
+function floorProblems({
+  name,
+  cron,
+  timezone,
+  minTasks,
+}: ComputeSettings["floors"][number]): readonly string[] {
   return [
     ...(cron.split(" ").length === 6 ? [] : [`compute.floors ${name} has cron ${cron}; allowed: six fields`]),
+    ...(isTimezone(timezone)
+      ? []
+      : [`compute.floors ${name} has timezone ${timezone}; allowed: a name such as America/New_York`]),
     ...outside(`compute.floors ${name} minTasks`, minTasks, 1, 100),
   ];
 }
