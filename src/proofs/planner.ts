@@ -13,6 +13,7 @@ const plannedAt = new Date("2030-01-01T12:00:00Z");
 export const offlineWorld: World = {
   timeIn: async () => plannedAt,
   delegates: false,
+  findGlobalWriter: async ({ region, name }) => ({ name, writer: region, moving: false, halves: {} }),
   findRecoveryPoints: async ({ region, cluster }) => ({
     asOf: plannedAt,
     points: [

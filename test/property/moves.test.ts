@@ -335,6 +335,7 @@ test("a loss that nobody accepted stops the program, which says how to go on", a
   const world: World = {
     timeIn: async () => asOf,
     delegates: false,
+    findGlobalWriter: async () => undefined,
     findRecoveryPoints: async ({ cluster: source }) => ({
       asOf,
       points: [{ arn, source, takenAt, engineVersion: "17.5" }],
