@@ -78,14 +78,10 @@ function contradiction(
     return activeRegion === primary.name
       ? undefined
       : `activeRegion is ${activeRegion}; allowed: ${primary.name}, until the global database has been made there`;
-  const { name, writer, moving, halves } = found;
+  const { name, writer, moving } = found;
   if (moving) return `AWS is moving ${name} at this moment: wait until it has, and run this again`;
   if (writer === activeRegion) return undefined;
-  const to = `--global-cluster-identifier ${name} --target-db-cluster-identifier ${halves[activeRegion] ?? "ARN"}`;
-  const command =
-    unreachableRegion === writer
-      ? `aws rds failover-global-cluster --region ${activeRegion} ${to} --allow-data-loss, which loses what has not come to ${activeRegion}`
-      : `aws rds switchover-global-cluster --region ${writer} ${to}, which loses nothing`;
+  const command = `npm run dr -- ${unreachableRegion === writer ? "failover" : "switchover"} --to ${activeRegion}`;
   return (
     `activeRegion is ${activeRegion}, and AWS says that ${name} is written to in ${writer}. If it was moved there: ` +
     `npx pulumi config set activeRegion ${writer}; to have it written to in ${activeRegion}: ${command}`

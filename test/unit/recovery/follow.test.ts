@@ -127,13 +127,13 @@ test("what contradicts AWS is refused, with the command for either", async (t) =
   await refused(
     {},
     written(secondary.name),
-    /npx pulumi config set activeRegion us-west-2; to have it .* in us-east-1: aws rds switchover-global-cluster --region us-west-2 --global-cluster-identifier aurora-global-production --target-db-cluster-identifier arn:aws:rds:us-east-1:123456789012:cluster:aurora-use1-production-g1, which loses nothing/,
+    /npx pulumi config set activeRegion us-west-2; to have it .* in us-east-1: npm run dr -- switchover --to us-east-1/,
   );
   // A region is lost, and its half has not taken over yet.
   await refused(
     { activeRegion: secondary.name, unreachableRegion: primary.name },
     written(primary.name),
-    /aws rds failover-global-cluster --region us-west-2 .*g2 --allow-data-loss, which loses what has not come to us-west-2/,
+    /npm run dr -- failover --to us-west-2/,
   );
   await refused(
     {},
