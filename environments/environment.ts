@@ -54,7 +54,15 @@ export interface LogRetention {
   readonly applicationDays: number;
 }
 
+/**
+ * How the other region comes by the database: `copies`, restored from the newest recovery point, or `replica`, a global
+ * database whose other half is always there. docs/recovery-strategies.md compares them.
+ */
+export type RecoveryKind = (typeof recoveries)[number];
+export const recoveries = ["copies", "replica"] as const;
+
 export interface DatabaseSettings {
+  readonly recovery: RecoveryKind;
   /**
    * Aurora PostgreSQL, major and minor, that a fresh database starts with: one with long-term support, on which it stays
    * until somebody upgrades it. A restored database has its snapshot's.
@@ -63,6 +71,8 @@ export interface DatabaseSettings {
   readonly engineVersion: string;
   /** Instances beside the writer, each in another zone. */
   readonly readers: number;
+  /** With `replica`: instances in the secondary region, one or more, whoever writes. After a move it serves with these. */
+  readonly secondaryInstances: number;
   /** Days back to which the database can be put, second by second, within its own region. */
   readonly backupRetentionDays: number;
   readonly recoveryPoints: RecoveryPoints;

@@ -4,7 +4,7 @@ import { broughtBy } from "./capabilities/index.ts";
 import { processorParties } from "./capabilities/processor.ts";
 import { queueParties } from "./capabilities/queue.ts";
 import { sessionsParties } from "./capabilities/sessions.ts";
-import type { Capabilities } from "./environment.ts";
+import type { Capabilities, DatabaseSettings, RecoveryKind } from "./environment.ts";
 import { appPort, databasePort, sessionsPort, testPort } from "./ports.ts";
 
 /**
@@ -46,10 +46,13 @@ export interface Flow {
   readonly to: Party;
   readonly port: number;
   /**
-   * The way it takes: inside one VPC; from the active region to the other region of the environment; from an environment
-   * to one of its `peers`, in the primary region; or out through NAT, to names of the processor alone.
+   * The way it takes: inside one VPC; from the active region to the other region of the environment; from the primary
+   * region to the secondary one, whichever is active; from an environment to one of its `peers`, in the primary region; or
+   * out through NAT, to names of the processor alone.
    */
-  readonly via: "vpc" | "region-peering" | "environment-peering" | "egress";
+  readonly via: "vpc" | "region-peering" | "secondary-peering" | "environment-peering" | "egress";
+  /** The one way of recovery that it is for. @default any */
+  readonly recovery?: RecoveryKind;
   /** Why it must be open, for the rule's description: ASCII, at most 255 characters. */
   readonly why: string;
 }
@@ -99,6 +102,14 @@ export const flows: readonly Flow[] = [
     why: "Reconciliation with the database that was active before a move",
   },
   {
+    from: "rotation",
+    to: "database",
+    port: databasePort,
+    via: "secondary-peering",
+    recovery: "replica",
+    why: "Changes passwords of a global database while it is written to in the other region",
+  },
+  {
     from: "app",
     to: "api-balancer",
     port: 443,
@@ -145,12 +156,18 @@ export const groupsOf = (environment: Capabilities): readonly Group[] =>
     return capability === undefined || environment[capability] !== undefined;
   });
 
+/** What decides which flows an environment has. */
+export interface FlowCircumstances extends Capabilities {
+  readonly database: Pick<DatabaseSettings, "recovery">;
+}
+
 /** The flows of an environment. One to a peer ends at a party of the peer's, which every peer has. */
-export function flowsOf(environment: Capabilities): readonly Flow[] {
-  const { processor } = environment;
+export function flowsOf(environment: FlowCircumstances): readonly Flow[] {
+  const { processor, database } = environment;
   const present = new Set<Party>(["internet", "s3", ...groupsOf(environment)]);
   if (processor !== undefined) present.add("processor");
   return flows
+    .filter(({ recovery = database.recovery }) => recovery === database.recovery)
     .filter(({ from, to, via }) => present.has(from) && (via === "environment-peering" || present.has(to)))
     .map((flow) =>
       flow.to === "processor" && processor?.kind === "privateLink"

@@ -15,6 +15,7 @@ export type {
   IngressSettings,
   LogRetention,
   Monitoring,
+  RecoveryKind,
   RecoveryPoints,
   Sizes,
 } from "./environment.ts";

@@ -5,7 +5,7 @@ import { processorProblems } from "./capabilities/processor.ts";
 import { queueProblems } from "./capabilities/queue.ts";
 import { sessionsProblems } from "./capabilities/sessions.ts";
 import { contains, isCidr, overlap } from "./cidr.ts";
-import type { DatabaseSettings, Environment, Sizes } from "./environment.ts";
+import { type DatabaseSettings, type Environment, recoveries, type Sizes } from "./environment.ts";
 import { instanceTypes } from "./instance-types.ts";
 import type { Placement } from "./placement.ts";
 import { serviceProblems } from "./service-problems.ts";
@@ -57,6 +57,10 @@ function problemsOf(environment: Environment, environments: readonly Environment
       problems.push(`logs.${kind} is ${days}; allowed: ${retentionDays.join(", ")}`);
   if (logs.auditDays < 365) problems.push(`logs.auditDays is ${logs.auditDays}; allowed: at least 365`);
   problems.push(...databaseProblems(database, [primary, secondary]).map((problem) => `database.${problem}`));
+  if (database.recovery === "replica" && sizes.databaseMinAcu < leastGlobalAcu)
+    problems.push(
+      `sizes.databaseMinAcu is ${sizes.databaseMinAcu}; allowed with database.recovery replica: at least ${leastGlobalAcu}, because a global database does not pause`,
+    );
   problems.push(...serviceProblems(environment));
   const { api, queue, sessions, processor } = environment;
   if (api) problems.push(...apiProblems(api));
@@ -94,10 +98,18 @@ function placementProblems(kind: string, { region, cidr, zones }: Placement): re
   return problems;
 }
 
+/**
+ * The least capacity of a database that does not pause, which the primary cluster of a global database cannot.
+ * https://github.com/aws/agent-toolkit-for-aws, amazon-aurora-mysql, serverless-advisory-concepts.md, "Scale-to-Zero"
+ */
+const leastGlobalAcu = 0.5;
+
 function databaseProblems(
-  { engineVersion, readers, backupRetentionDays, recoveryPoints }: DatabaseSettings,
-  placements: readonly Placement[],
+  database: DatabaseSettings,
+  placements: readonly [primary: Placement, secondary: Placement],
 ): readonly string[] {
+  const { recovery, engineVersion, readers, secondaryInstances, backupRetentionDays, recoveryPoints } =
+    database;
   const { everyMinutes, keptDays, copiesKeptDays, copiesBetweenKeptDays, maxDataLossMinutes } =
     recoveryPoints;
   const problems: string[] = [];
@@ -111,6 +123,13 @@ function databaseProblems(
   if (!(Number.isInteger(readers) && readers >= 1 && readers <= most))
     problems.push(
       `readers is ${readers}; allowed: 1 to ${most}, each in a zone of its own beside the writer's`,
+    );
+  if (!recoveries.includes(recovery))
+    problems.push(`recovery is ${recovery}; allowed: ${recoveries.join(" or ")}`);
+  const zones = placements[1].zones.length;
+  if (!(Number.isInteger(secondaryInstances) && secondaryInstances >= 1 && secondaryInstances <= zones))
+    problems.push(
+      `secondaryInstances is ${secondaryInstances}; allowed: 1 to ${zones}, each in a zone of its own`,
     );
   days("backupRetentionDays", backupRetentionDays, 35);
   days("recoveryPoints.keptDays", keptDays, 365);

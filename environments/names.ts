@@ -16,7 +16,7 @@ export interface NameLists {
 export type NameList = keyof NameLists;
 
 export interface NamesArgs {
-  readonly environment: Pick<Environment, Capability | "primary" | "secondary">;
+  readonly environment: Pick<Environment, Capability | "primary" | "secondary" | "database">;
   /** Where the VPC is. */
   readonly region: RegionName;
   readonly processorHosts: readonly string[];
@@ -36,8 +36,10 @@ export function namesOf({ environment, region, processorHosts, peerName }: Names
     `*.${placement.region}.rds.amazonaws.com`,
     `*.serverless.${regions[placement.region].code}.cache.amazonaws.com`,
   ]);
+  // The global writer endpoint: https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-connecting.html
+  const writer = environment.database.recovery === "replica" ? ["*.global.rds.amazonaws.com"] : [];
   return {
-    aws: [...services, ...stores, ...inside(region)].sort(),
+    aws: [...services, ...stores, ...writer, ...inside(region)].sort(),
     processor: [...new Set(processorHosts)].sort(),
     peer: peerName === undefined ? [] : [peerName],
   };

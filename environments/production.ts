@@ -29,8 +29,10 @@ export const production: Environment = {
     collectorTag: "v0.45.1",
   },
   database: {
+    recovery: "copies",
     engineVersion: "17.7",
     readers: 2,
+    secondaryInstances: 2,
     backupRetentionDays: 35,
     // Copies are stored in full: an hour back for two days, a day back for two weeks. Where they are made,
     // point-in-time recovery reaches every second of five weeks.

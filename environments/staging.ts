@@ -29,8 +29,10 @@ export const staging: Environment = {
     collectorTag: "v0.45.1",
   },
   database: {
+    recovery: "copies",
     engineVersion: "17.7",
     readers: 1,
+    secondaryInstances: 1,
     backupRetentionDays: 7,
     recoveryPoints: {
       everyMinutes: 1440,

@@ -28,8 +28,8 @@ export const databaseOutputs = structure({
   databaseName: text,
   applicationSecretArn: text,
   masterSecretArn: text,
-  /** The name of the function that changes the application's password. */
-  rotationFunction: text,
+  /** The name of the function that changes the application's password. Undefined where another region's does. */
+  rotationFunction: perhaps(text),
   /** The ARN of what it was restored from. */
   snapshotIdentifier: perhaps(text),
 });

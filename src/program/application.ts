@@ -85,6 +85,7 @@ export function createApplication(region: RegionStack, args: ApplicationArgs): A
     database: database && {
       name: `g${database.entry.generation}`,
       secretArn: database.applicationSecretArn,
+      loginsOf: database.loginsOf,
       ready: database.ready,
     },
     processor: region.processor,
@@ -102,7 +103,7 @@ export function createApplication(region: RegionStack, args: ApplicationArgs): A
     listeners: Object.values(listeners),
     traffic: { ...targetGroups, ...rules },
     queue: queue && { ...queue, workerGroupId: groupOf(network.groups, "worker") },
-    after: [...fence, ...reopening],
+    after: [...fence, ...reopening, ...region.closed],
     look: args.lookAtService,
   });
   const stoppedWorker = plan.open ? undefined : compute.startWorker?.(fence);

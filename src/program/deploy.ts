@@ -19,6 +19,7 @@ export async function deploy(config: Config, world: World) {
   const { previous, hostedZoneId: knownZoneId } = await readOwnStack();
   const recovery = await planRecovery({
     findRecoveryPoints: world.findRecoveryPoints,
+    findGlobalWriter: environment.database.recovery === "replica" ? world.findGlobalWriter : undefined,
     places: { primary: regions[primary.region], secondary: regions[secondary.region], suffix },
     wanted: config,
     previous,

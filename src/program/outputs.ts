@@ -145,7 +145,7 @@ function applicationOutputs(
   };
 }
 
-function databaseOutputs({ entry, ready: _, ...database }: Database): Pending<DatabaseOutputs> {
+function databaseOutputs({ entry, ready: _, loginsOf: __, ...database }: Database): Pending<DatabaseOutputs> {
   return { generation: entry.generation, ...database };
 }
 

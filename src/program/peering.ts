@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { tierCidr } from "../../environments/address-plan.ts";
 import { type Flow, flows, type Group, groups } from "../../environments/flows.ts";
+import type { RecoveryKind } from "../../environments/index.ts";
 import { regions } from "../../regions/index.ts";
 import { createPeerName } from "../blocks/dns/peer-name.ts";
 import { type FlowEnd, openFlow, openIn, openOut } from "../blocks/network/flow-rules.ts";
@@ -19,7 +20,11 @@ import type { RegionStack } from "./region.ts";
  * Peers the two regions of an environment. The routes exist both ways for good; what each side's rules allow goes by
  * its own role, so that a move which cannot reach the other side need not.
  */
-export function peerRegions(primary: RegionStack, secondary: RegionStack): pulumi.Output<string> {
+export function peerRegions(
+  primary: RegionStack,
+  secondary: RegionStack,
+  recovery: RecoveryKind,
+): pulumi.Output<string> {
   const side = (near: RegionStack, far: RegionStack): PeeringSide => ({
     scope: near.scope,
     vpcId: near.network.vpcId,
@@ -46,6 +51,13 @@ export function peerRegions(primary: RegionStack, secondary: RegionStack): pulum
       if (here.role === "active") openOut(flow, end(here, from), end(there, to));
       else openIn(flow, end(there, from), end(here, to));
     }
+  for (const { flow, from, to } of flowsVia("secondary-peering"))
+    if (flow.recovery === recovery)
+      openFlow(
+        flow,
+        endOf(near, groupOf(primary.network.groups, from), primary.network.cidr, from),
+        endOf(far, groupOf(secondary.network.groups, to), secondary.network.cidr, to),
+      );
   return connectionId;
 }
 

@@ -17,10 +17,11 @@ import { createApplication } from "./application.ts";
 import { auditAccount } from "./audit.ts";
 import { backUpDatabases, type RegionBackups } from "./backup.ts";
 import type { Config } from "./config/config.ts";
+import { databasesOf } from "./databases.ts";
 import { watch } from "./monitoring/monitoring.ts";
 import type { PeerEnvironment } from "./peer-stack.ts";
 import { peerEnvironments, peerRegions } from "./peering.ts";
-import { createRegion } from "./region.ts";
+import { createGround, withDatabases } from "./region.ts";
 import { createScopes, type Scopes } from "./region-scopes.ts";
 import { closedBy, type Site, type Steered, steerCustomers } from "./steering.ts";
 import type { World } from "./world.ts";
@@ -82,17 +83,28 @@ export function createPlatform({ config, recovery, world, peer, knownZoneId }: P
   if (config.imageTag === undefined) sayNoImage(config);
   if (environment.api && config.apiIssuer === undefined) sayNoTokens(config);
 
-  const createSite = (at: Slot, closed: readonly pulumi.Resource[]): Site => {
-    const region = createRegion(scopes[at], {
+  const ground = (at: Slot) =>
+    createGround(scopes[at], {
       environment,
       plan: recovery[at],
       placement: environment[at],
       otherCidr: environment[otherSlot(at)].cidr,
       keys: keys[at],
+      replication:
+        environment.database.recovery === "replica" && at === "primary"
+          ? { region: environment.secondary.region, dataKeyArn: keys.secondary.data.arn }
+          : undefined,
       processor: processors?.[at],
       peerName: at === "primary" ? peer?.name : undefined,
-      closed,
     });
+  // The region that is left is made, and thereby closed, before the one that the database moves to.
+  const active: Slot = recovery.writer.region === environment.primary.region ? "primary" : "secondary";
+  const left = ground(otherSlot(active));
+  const moved = ground(active);
+  const grounds = pairOf((at) => (at === active ? moved : left));
+  const databasesIn = databasesOf(environment.database.recovery, grounds);
+  const createSite = (at: Slot, closed: readonly pulumi.Resource[]): Site => {
+    const region = withDatabases(grounds[at], databasesIn(at, closed));
     const api = environment.api &&
       names.api &&
       apiCertificates && {
@@ -111,8 +123,6 @@ export function createPlatform({ config, recovery, world, peer, knownZoneId }: P
     });
     return { region, application };
   };
-  // The region that is left is made, and thereby closed, before the one that the database moves to.
-  const active: Slot = recovery.writer.region === environment.primary.region ? "primary" : "secondary";
   const other = createSite(otherSlot(active), []);
   const writer = createSite(active, closedBy(other));
   const { primary, secondary } = pairOf((at) => (at === active ? writer : other));
@@ -151,7 +161,7 @@ export function createPlatform({ config, recovery, world, peer, knownZoneId }: P
     zoneId,
     nameServers,
     peerings: {
-      regions: peerRegions(primary.region, secondary.region),
+      regions: peerRegions(primary.region, secondary.region, environment.database.recovery),
       environments: toPeer?.connectionId,
     },
     peerUrl: toPeer?.url,

@@ -96,10 +96,12 @@ const gated: ReadonlySet<string> = new Set([
  * were seen: test/fixtures/engine, recordings ignored-no-longer, ignored-by-name and failed-update-ignored.
  */
 function freeze(
-  { region, frozen }: RegionPlan,
+  { region, frozen, databases }: RegionPlan,
   { names }: LeftOut,
   gates: Promise<readonly pulumi.Resource[]>,
 ): pulumi.ResourceTransformation {
+  // A half of a global database waits for nobody's closing, and the other one for it.
+  const halves = new Set(databases.filter(({ half }) => half !== undefined).map(({ cluster }) => cluster));
   return ({ type, name, props, opts }) => {
     const { ignoreChanges = [], replaceOnChanges: _, ...others } = opts as pulumi.CustomResourceOptions;
     // Providers have to start, and are never left out.
@@ -113,7 +115,7 @@ function freeze(
     // The SDK's classes name outputs as well, without a value.
     const given = Object.keys(props).filter((key) => props[key] !== undefined);
     const { dependsOn } = others;
-    const waits = gated.has(type) && Array.isArray(dependsOn ?? []);
+    const waits = gated.has(type) && !halves.has(name) && Array.isArray(dependsOn ?? []);
     const after = gates.then((resources) => [...((dependsOn ?? []) as pulumi.Resource[]), ...resources]);
     const ignored = new Set([...ignoreChanges.filter((property) => property !== "*"), ...given]);
     return {

@@ -3,8 +3,9 @@ import type { Environment, Placement, ProcessorWay } from "../../environments/in
 import { namesOf } from "../../environments/names.ts";
 import type { ProcessorAccess } from "../blocks/compute/container.ts";
 import { createDatabaseBase, type DatabaseBase } from "../blocks/data/base.ts";
-import { createDatabase, type Database } from "../blocks/data/database.ts";
+import type { Database, DatabaseArgs } from "../blocks/data/database.ts";
 import { keepDatabaseLog } from "../blocks/data/log.ts";
+import type { SecretReplication } from "../blocks/data/rotation-policy.ts";
 import { createAccessLogs } from "../blocks/ingress/access-logs.ts";
 import type { Keys } from "../blocks/keys/keys.ts";
 import { createNameFirewall } from "../blocks/network/name-firewall.ts";
@@ -15,7 +16,7 @@ import { createSessions, type Sessions } from "../blocks/sessions/sessions.ts";
 import type { Bucket } from "../kit/bucket.ts";
 import type { Scope } from "../kit/scope.ts";
 import { createLogGroup } from "../kit/watch/log-group.ts";
-import type { RegionPlan } from "../recovery/plan.ts";
+import type { DatabasePlan, RegionPlan } from "../recovery/plan.ts";
 
 export interface RegionArgs {
   readonly environment: Environment;
@@ -24,8 +25,8 @@ export interface RegionArgs {
   /** The VPC range of the environment's other region. */
   readonly otherCidr: string;
   readonly keys: Keys;
-  /** What has to be shut before the writable database may be made here. */
-  readonly closed: readonly pulumi.Resource[];
+  /** Where the logins to its database are kept as well; undefined where they are this region's alone. */
+  readonly replication: SecretReplication | undefined;
   /** Undefined where there is no way to the payment processor. */
   readonly processor: (ProcessorAccess & { readonly way: ProcessorWay }) | undefined;
   /** What the peer's application is called; undefined where this region is peered with none. */
@@ -33,16 +34,28 @@ export interface RegionArgs {
 }
 
 /** What one region offers to the rest of its environment. */
-export interface RegionStack {
+export interface RegionStack extends RegionGround, RegionDatabases {
+  /** The database that the region's application logs in to. Undefined where there is none. */
+  readonly database: Database | undefined;
+}
+
+/** The databases of one region. */
+export interface RegionDatabases {
+  readonly databases: readonly Database[];
+  /** What the application has to wait for where its database does not: that nobody writes in the other region. */
+  readonly closed: readonly pulumi.Resource[];
+}
+
+/** A region before it has a database. */
+export interface RegionGround {
   readonly scope: Scope;
   readonly plan: RegionPlan;
   readonly keys: Keys;
   readonly network: Network;
   readonly accessLogs: Bucket;
   readonly databaseBase: DatabaseBase;
-  readonly databases: readonly Database[];
-  /** The database that the region's application logs in to: the one opened last. Undefined where there is none. */
-  readonly database: Database | undefined;
+  /** What a database of this region is made with. */
+  readonly databaseArgs: (entry: DatabasePlan) => DatabaseArgs;
   /** Undefined where tasks keep customers' sessions by themselves. */
   readonly sessions: Sessions | undefined;
   /** Undefined where there is no way to the payment processor. */
@@ -50,8 +63,15 @@ export interface RegionStack {
   readonly networkLogs: NetworkLogs;
 }
 
+/** A region with its databases: of its own, its application logs in to the half of a global one, or the one opened last. */
+export function withDatabases(ground: RegionGround, { databases, closed }: RegionDatabases): RegionStack {
+  const newest = databases.toSorted((a, b) => b.entry.opened - a.entry.opened)[0];
+  const database = databases.find(({ entry }) => entry.half !== undefined) ?? newest;
+  return { ...ground, databases, closed, database };
+}
+
 /** Builds one region. Both regions of an environment are made here, alike but for the data they are given. */
-export function createRegion(scope: Scope, args: RegionArgs): RegionStack {
+export function createGround(scope: Scope, args: RegionArgs): RegionGround {
   const { environment, plan, placement, otherCidr, keys, processor, peerName } = args;
 
   const processorHosts = processor?.hosts ?? [];
@@ -79,28 +99,26 @@ export function createRegion(scope: Scope, args: RegionArgs): RegionStack {
     engineVersion: environment.database.engineVersion,
     dataSubnetIds: data.map(({ id }) => id),
     dataKeyArn: keys.data.arn,
+    replication: args.replication,
   });
   const databaseLog = { logsKeyArn: keys.logs.arn, logDays: environment.logs.auditDays };
   for (const entry of plan.retired) keepDatabaseLog(scope, { entry, ...databaseLog });
-  const databases = plan.databases.map((entry) =>
-    createDatabase(scope, {
-      entry,
-      settings: environment.database,
-      sizes: environment.sizes,
-      base: databaseBase,
-      zones: data.map(({ availabilityZone }) => availabilityZone),
-      groupId: network.groups.database,
-      dataKeyArn: keys.data.arn,
-      ...databaseLog,
-      rotation: {
-        subnetIds: app.map(({ id }) => id),
-        groupId: network.groups.rotation,
-        network: [network.whole],
-      },
-      after: entry.writable ? args.closed : [],
-    }),
-  );
-  const database = databases.toSorted((a, b) => b.entry.opened - a.entry.opened)[0];
+  const databaseArgs = (entry: DatabasePlan): DatabaseArgs => ({
+    entry,
+    settings: environment.database,
+    sizes: environment.sizes,
+    base: databaseBase,
+    zones: data.map(({ availabilityZone }) => availabilityZone),
+    groupId: network.groups.database,
+    dataKeyArn: keys.data.arn,
+    ...databaseLog,
+    rotation: {
+      subnetIds: app.map(({ id }) => id),
+      groupId: network.groups.rotation,
+      network: [network.whole],
+    },
+    after: [],
+  });
 
   const sessions =
     environment.sessions &&
@@ -126,8 +144,7 @@ export function createRegion(scope: Scope, args: RegionArgs): RegionStack {
     network,
     accessLogs,
     databaseBase,
-    databases,
-    database,
+    databaseArgs,
     sessions,
     processor: processor && { key: processor.key, hosts: processor.hosts, port: processor.port },
     networkLogs: { flows: flowLogGroup.name, queries: queryLogGroup.name },

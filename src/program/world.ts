@@ -1,11 +1,13 @@
 import type { RegionName } from "../../regions/index.ts";
 import type { LookAtService } from "../blocks/compute/deployed.ts";
+import type { FindGlobalWriter } from "../recovery/follow.ts";
 import type { FindRecoveryPoints } from "../recovery/restore-point.ts";
 import type { Config } from "./config/config.ts";
 
 /** What the program asks of the world by other ways than its providers. */
 export interface World {
   readonly findRecoveryPoints: FindRecoveryPoints;
+  readonly findGlobalWriter: FindGlobalWriter;
   /** What time it is, as AWS says in a region. */
   readonly timeIn: (region: RegionName) => Promise<Date>;
   /** What ECS says of a service. */
@@ -22,6 +24,10 @@ export const realWorld = ({ endpoint }: Config): World => ({
     const { clientsAt, findRecoveryPoints } = await loadClients();
     return findRecoveryPoints(query, clientsAt(endpoint)(query.region));
   },
+  findGlobalWriter: async (query) => {
+    const [{ clientsAt }, { findGlobalWriter }] = await Promise.all([loadClients(), loadGlobal()]);
+    return findGlobalWriter(query, clientsAt(endpoint)(query.region));
+  },
   timeIn: async (region) => {
     const { clientsAt, timeOf } = await loadClients();
     return timeOf(clientsAt(endpoint)(region), region);
@@ -35,3 +41,4 @@ export const realWorld = ({ endpoint }: Config): World => ({
 
 /** Loaded where AWS is asked, which moves alone do: the clients are large. */
 const loadClients = () => import("../recovery/recovery-points.ts");
+const loadGlobal = () => import("../recovery/global-writer.ts");

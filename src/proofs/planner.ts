@@ -26,6 +26,7 @@ function worldOf({ restoreFrom = "", acceptLoss = "" }: Settings): World {
       lastDeployment: { status: "SUCCESSFUL", reason: undefined },
     }),
     delegates: false,
+    findGlobalWriter: async ({ region, name }) => ({ name, writer: region, moving: false, halves: {} }),
     findRecoveryPoints: async ({ region, cluster }) => ({
       asOf: plannedAt,
       points: [

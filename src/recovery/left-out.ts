@@ -13,6 +13,8 @@ export interface LeftOut {
  * https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/global-services.html
  */
 const runFromPrimary = [
+  // A global database, which is made in the primary region and has no code in its name.
+  "aws:rds/globalCluster:",
   "aws:iam/",
   "aws:route53/record:",
   "aws:route53/healthCheck:",

@@ -21,6 +21,12 @@ export type Origin =
       readonly takenAt: string;
       /** Aurora PostgreSQL's, of the cluster that it was taken of. */
       readonly engineVersion: string;
+    }
+  | {
+      /** The secondary region's half of a global database. AWS keeps it, and says which half is written to. */
+      readonly kind: "replica";
+      /** Identifier of the cluster that the global database was made of. */
+      readonly of: string;
     };
 
 /** One database that the environment has had. Entries are never removed and generations never given out twice. */
@@ -47,6 +53,18 @@ export type Lineage = readonly Entry[];
  */
 export const clusterName = (code: string, suffix: string, generation: number): string =>
   `aurora-${code}-${suffix}-g${generation}`;
+
+/** A global database is asked for by name, while the region that it was made in may be lost. */
+export const globalName = (suffix: string): string => `aurora-global-${suffix}`;
+
+/** Which half of a global database one is: the one that it was made of, or the other region's. */
+export function halfOf(lineage: Lineage, { cluster, origin }: Entry): "home" | "replica" | undefined {
+  if (origin.kind === "replica") return "replica";
+  const made = lineage.some(
+    ({ origin: other, state }) => other.kind === "replica" && state !== "retired" && other.of === cluster,
+  );
+  return made ? "home" : undefined;
+}
 
 /** A vault's name has to be known before it is there: roles name it, and in a disaster it is asked by name. */
 export const vaultName = (code: string, suffix: string): string => `backup-vault-${code}-${suffix}`;

@@ -83,7 +83,7 @@ const open = (lineage: Lineage, writer: number): Lineage =>
     entry.generation === writer ? { ...entry, opened: highestGeneration(lineage) } : entry,
   );
 
-function create(
+export function create(
   generation: number,
   { primary, secondary, suffix }: Places,
   region: RegionName,

@@ -1,6 +1,7 @@
 import type { Pair, RegionName } from "../../regions/index.ts";
 import { type Closing, closedSince, lastClosing, nextClosing } from "./closing.ts";
-import { type Entry, type Lineage, type Place, primaryOpening, writerOf } from "./lineage.ts";
+import { type FindGlobalWriter, followWriter, globalContradictions } from "./follow.ts";
+import { type Entry, halfOf, type Lineage, type Place, primaryOpening, writerOf } from "./lineage.ts";
 import { type MoveRequest, moveWriter } from "./move.ts";
 import { parseRecorded, type Recorded, type Role } from "./recorded.ts";
 import { RecoveryRefusal } from "./refusal.ts";
@@ -12,6 +13,8 @@ import { contradictions } from "./wanted.ts";
 export interface RecoveryRequest extends MoveRequest {
   /** What the last updates left. Undefined before the first successful one. */
   readonly previous: Previous | undefined;
+  /** Who writes to the global database. @default there is none, and a move restores a copy */
+  readonly findGlobalWriter?: FindGlobalWriter | undefined;
 }
 
 export interface Previous {
@@ -57,15 +60,17 @@ export interface DatabasePlan extends Entry {
   readonly writable: boolean;
   /** Whether the environment's protection applies to it. */
   readonly protect: boolean;
+  /** Which half of a global database it is; undefined for one that is its region's alone. */
+  readonly half: "home" | "replica" | undefined;
 }
 
 /**
- * Decides which databases exist, which one is written to, and what each region does. Nothing but `findRecoveryPoints`
- * has an effect.
+ * Decides which databases exist, which one is written to, and what each region does. Nothing but its look-ups has an
+ * effect.
  * @throws RecoveryRefusal where going on could lose payments, or the configuration contradicts what there is
  */
 export async function planRecovery(request: RecoveryRequest): Promise<RecoveryPlan> {
-  const { places, wanted, previous } = request;
+  const { places, wanted, previous, findGlobalWriter } = request;
   const recorded = previous && parseRecorded(previous.recorded);
   const resources = previous?.resources ?? [];
   const before = recorded ? reconcile(recorded.lineage, resources, places, wanted.retire) : [];
@@ -74,14 +79,14 @@ export async function planRecovery(request: RecoveryRequest): Promise<RecoveryPl
     lineage: before,
     openRegions: openRegions.map(({ name }) => name),
     acceptedBefore: recorded?.acceptLoss,
-  });
+  }).concat(globalContradictions(wanted, before, findGlobalWriter !== undefined));
   if (problems.length > 0) throw new RecoveryRefusal(problems);
 
   const placeOf = (region: RegionName) =>
     region === places.primary.name ? places.primary : places.secondary;
-  const moved = await moveWriter(before, request, (region) =>
-    closedSince(resources, placeOf(region), places),
-  );
+  const moved = findGlobalWriter
+    ? await followWriter(before, request, findGlobalWriter)
+    : await moveWriter(before, request, (region) => closedSince(resources, placeOf(region), places));
   const lineage = retire(moved.lineage, wanted, [writerOf(before), writerOf(moved.lineage)]);
   const writer = writerOf(lineage);
   if (!writer) throw new RecoveryRefusal(["there is no database to write to"]);
@@ -97,11 +102,23 @@ export async function planRecovery(request: RecoveryRequest): Promise<RecoveryPl
       region: place.name,
       role: frozen ? (lastRole ?? role) : role,
       open,
-      closing: frozen ? last : nextClosing(last, open, own.length > 0),
+      // What was a replica all the time was never written to.
+      closing: frozen
+        ? last
+        : nextClosing(
+            last,
+            open,
+            own.some(({ origin, opened }) => origin.kind !== "replica" || opened > 0),
+          ),
       frozen: frozen ? names : undefined,
       databases: own
         .filter(({ state }) => state !== "retired")
-        .map((entry) => ({ ...entry, writable: entry === writer, protect: entry.state === "kept" })),
+        .map((entry) => ({
+          ...entry,
+          writable: entry === writer,
+          protect: entry.state === "kept",
+          half: halfOf(lineage, entry),
+        })),
       retired: own.filter(({ state }) => state === "retired"),
     };
   };

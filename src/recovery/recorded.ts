@@ -25,8 +25,9 @@ const origin = z.discriminatedUnion(
       takenAt: text,
       engineVersion: text,
     }),
+    z.object({ kind: z.literal("replica"), of: text }),
   ],
-  { error: "an object whose kind is fresh or restored" },
+  { error: "an object whose kind is fresh, restored or replica" },
 );
 
 const entry = z.object({

@@ -65,7 +65,7 @@ export async function findRecoveryPoints(
       for (const snapshot of DBClusterSnapshots) snapshots.set(snapshot.DBClusterSnapshotArn, snapshot);
   } catch (error) {
     throw new RecoveryRefusal([
-      `the recovery points of ${cluster} in ${region} cannot be looked up; ${remedyFor(error)}`,
+      `the recovery points of ${cluster} in ${region} cannot be looked up; ${remedyFor(error, permissions)}`,
     ]);
   } finally {
     rds.destroy();
@@ -97,7 +97,7 @@ export async function timeOf({ rds }: Pick<PointClients, "rds">, region: RegionN
     // The look-up that whoever updates is allowed already.
     await rds.send(new DescribeDBClusterSnapshotsCommand({ SnapshotType: "awsbackup", MaxRecords: 20 }));
   } catch (error) {
-    throw new RecoveryRefusal([`the time in ${region} cannot be told; ${remedyFor(error)}`]);
+    throw new RecoveryRefusal([`the time in ${region} cannot be told; ${remedyFor(error, permissions)}`]);
   } finally {
     rds.destroy();
   }
@@ -128,16 +128,17 @@ function readClock(client: RDSClient | BackupClient): () => Date {
 
 const permissions = "backup:ListRecoveryPointsByBackupVault and rds:DescribeDBClusterSnapshots";
 
-const remedies: Readonly<Record<string, string>> = {
+const remedies = (permissions: string): Readonly<Record<string, string>> => ({
   CredentialsProviderError: "no AWS credentials were found: sign in (aws sso login) or set AWS_PROFILE",
   ExpiredToken: "the AWS credentials have expired: sign in again (aws sso login)",
   ExpiredTokenException: "the AWS credentials have expired: sign in again (aws sso login)",
   AccessDenied: `these AWS credentials may not do that: allow ${permissions}`,
   AccessDeniedException: `these AWS credentials may not do that: allow ${permissions}`,
   TimeoutError: "AWS does not answer there: check the network and the AWS Health Dashboard, and try again",
-};
+});
 
-function remedyFor(error: unknown): string {
+/** What to do where AWS refuses to answer. @param permissions what the look-up takes */
+export function remedyFor(error: unknown, permissions: string): string {
   const { name, message } = error as Error;
-  return remedies[name] ?? `${name}: ${message}`;
+  return remedies(permissions)[name] ?? `${name}: ${message}`;
 }

@@ -34,14 +34,15 @@ export const claimCheckName = (suffix: string): string => `claim-check-${suffix}
  * The tags that carry a cluster's origin. They are created in the same call as the cluster, so that a database that an
  * interrupted update left behind can be told from the state alone.
  */
-export const originTags = (origin: Origin): Readonly<Record<string, string>> =>
-  origin.kind === "fresh"
-    ? {}
-    : {
-        RestoredFrom: origin.source,
-        RestoredAt: origin.takenAt,
-        RestoredVersion: origin.engineVersion,
-      };
+export function originTags(origin: Origin): Readonly<Record<string, string>> {
+  if (origin.kind === "fresh") return {};
+  if (origin.kind === "replica") return { ReplicaOf: origin.of };
+  return {
+    RestoredFrom: origin.source,
+    RestoredAt: origin.takenAt,
+    RestoredVersion: origin.engineVersion,
+  };
+}
 
 /** The tags that tell people whether a region's fence lets requests through; the program does not go by them. */
 export const fenceTags = (open: boolean): Readonly<Record<string, string>> => ({ Open: String(open) });
@@ -152,6 +153,8 @@ function lastOpening(
 
 function originOf(cluster: string, outputs: StateResource["outputs"]): Origin {
   const { snapshotIdentifier } = outputs;
+  const { ReplicaOf: of } = tagsOf(outputs);
+  if (typeof of === "string") return { kind: "replica", of };
   if (typeof snapshotIdentifier !== "string" || snapshotIdentifier === "") return { kind: "fresh" };
   const { RestoredFrom: source, RestoredAt: takenAt, RestoredVersion: engineVersion } = tagsOf(outputs);
   if (typeof source !== "string" || typeof takenAt !== "string" || typeof engineVersion !== "string")

@@ -132,7 +132,7 @@ export const bugs: readonly Bug[] = [
   twistedPlan("generations are counted instead of remembered", (plan, request) => renumbered(plan, request)),
   twistedPlan("the newest recovery point is looked up again by every update", async (plan, request) => {
     const { writer } = plan;
-    if (writer.origin.kind === "fresh") return plan;
+    if (writer.origin.kind !== "restored") return plan;
     const { region, origin } = writer;
     const { points } = await request.findRecoveryPoints({ region, vault: "", cluster: origin.source });
     const snapshot = points.at(-1)?.arn ?? writer.origin.snapshot;

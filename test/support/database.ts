@@ -24,6 +24,7 @@ export const restored: DatabasePlan = {
   state: "kept",
   writable: true,
   protect: true,
+  half: undefined,
 };
 
 /** Synthesizes one database of production, as its region would make it. */

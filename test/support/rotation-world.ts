@@ -8,7 +8,7 @@ import { type PostgresServer, startPostgres } from "./postgres.ts";
 import { type Authority, createAuthority } from "./rotation-certificates.ts";
 import { createSecretsManagerDouble, type SecretsManagerDouble } from "./rotation-secrets-manager.ts";
 
-export const masterArn = "arn:aws:secretsmanager:us-east-1:123456789012:secret:master-abcdef";
+export const masterArn = "arn:aws:secretsmanager:us-east-1:123456789012:secret:rds!cluster-1-abcdef";
 export const applicationArn = "arn:aws:secretsmanager:us-east-1:123456789012:secret:application-abcdef";
 export const bootstrapEvent = { action: "bootstrap", secretId: applicationArn };
 const rotationSteps = ["createSecret", "setSecret", "testSecret", "finishSecret"];

@@ -45,6 +45,13 @@ async function attempt(
         destroy: async (stack) => void destroyed.push(stack),
       },
       person: { tell: (line) => void said.push(line), ask: async () => answer },
+      global: {
+        find: async () => {
+          throw new Error("there is no global database to ask for");
+        },
+        remove: async () => undefined,
+        wait: async () => undefined,
+      },
       findLeft: async () => left[Math.min(asked++, left.length - 1)] ?? nothing,
       wait: async (seconds) => {
         waited += seconds;
@@ -70,6 +77,50 @@ test("a stack that is not there is no success", async (t) => {
   t.true(clean instanceof ReportedError);
   t.regex(String(clean), /no stack staging/);
   t.deepEqual(destroyed, []);
+});
+
+test("of a global database the half that follows is taken out first, whichever it is, and then all is destroyed", async (t) => {
+  const staging = environment("staging");
+  const replica = { ...staging, database: { ...staging.database, recovery: "replica" } } as const;
+  const halves = { "us-east-1": "arn:home", "us-west-2": "arn:replica" };
+  for (const writer of ["us-east-1", "us-west-2"] as const) {
+    const removed: string[] = [];
+    let asked = 0;
+    const find = async ({ name }: { readonly name: string }) => {
+      asked += 1;
+      const left = Object.entries(halves).filter(([region]) => region === writer || asked < 4);
+      return { name, writer, moving: false, halves: Object.fromEntries(left) };
+    };
+    const remove = async (region: string, name: string, half: string) => {
+      removed.push(`${region} ${name} ${half}`);
+    };
+    const outcome = await attempt(
+      { environment: replica },
+      { stacks: { staging: { suffix: "staging" } }, global: { find, remove, wait: async () => undefined } },
+    );
+    t.like(outcome, { clean: true, destroyed: ["staging"] });
+    const other =
+      writer === "us-east-1"
+        ? "us-west-2 aurora-global-staging arn:replica"
+        : "us-east-1 aurora-global-staging arn:home";
+    t.deepEqual(removed, [other]);
+  }
+  const stuck = await attempt(
+    { environment: replica },
+    {
+      stacks: { staging: { suffix: "staging" } },
+      global: {
+        find: async ({ name }) => ({ name, writer: "us-east-1", moving: false, halves }),
+        remove: async () => undefined,
+        wait: async () => undefined,
+      },
+    },
+  );
+  t.regex(String(stuck.clean), /aurora-global-staging still has a half that follows, after 10 minutes/);
+  t.deepEqual(stuck.destroyed, []);
+  // What has no output was never there.
+  const none = { find: async () => undefined, remove: async () => undefined, wait: async () => undefined };
+  t.like(await attempt({ environment: replica }, { global: none }), { destroyed: ["staging"] });
 });
 
 test("the order is advised where another environment is peered with this one, and only then", async (t) => {

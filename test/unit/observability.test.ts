@@ -24,6 +24,8 @@ const emails = ["one@example.com", "two@example.com"];
 
 let clean: Synthesis;
 let moved: Synthesis;
+/** With a global database. */
+let global: Synthesis;
 test.before(async () => {
   const values = { imageTag: "1.0.0", alertEmails: JSON.stringify(emails) };
   clean = await synthesizePlatform("production", values);
@@ -32,6 +34,13 @@ test.before(async () => {
     { ...values, activeRegion: "us-west-2" },
     { previous: clean },
   );
+  global = await synthesizePlatform("production", values, {
+    environments: environments.map((environment) =>
+      environment.name === "production"
+        ? { ...environment, database: { ...environment.database, recovery: "replica" } }
+        : environment,
+    ),
+  });
 });
 
 const primary = (kind: string) => resource(clean, `${kind}-use1-production`);
@@ -96,7 +105,7 @@ test("both regions are watched alike, but for the databases, the view from outsi
 
 test("everything that tells people has an entry in the runbook, and every entry tells something", (t) => {
   const entries = [...textOf("docs/runbooks/alarms.md").matchAll(/^### ([\w-]+)$/gm)].map(([, id]) => id);
-  const linked = watching(moved).flatMap(({ inputs }) =>
+  const linked = [...watching(moved), ...watching(global)].flatMap(({ inputs }) =>
     [...String(inputs.alarmDescription ?? inputs.description ?? "").matchAll(/alarms\.md#([\w-]+)/g)].map(
       ([, id]) => id,
     ),

@@ -46,6 +46,8 @@ export interface DatabaseLogin {
   readonly name: string;
   /** Of the application's login. */
   readonly secretArn: pulumi.Input<string>;
+  /** The code of the region whose secret that is a replica of; undefined where it is this region's own. */
+  readonly loginsOf: string | undefined;
   /** What has to be there before the login works. */
   readonly ready: pulumi.Resource;
 }

@@ -26,6 +26,7 @@ export interface GroundArgs {
   readonly repositories: Readonly<Record<"app" | "collector", aws.ecr.Repository>>;
   /** Undefined where there is no way to the payment processor. */
   readonly processor: ProcessorAccess | undefined;
+  readonly database: { readonly loginsOf: string | undefined } | undefined;
   readonly dataKeyArn: pulumi.Input<string>;
   readonly logsKeyArn: pulumi.Input<string>;
   readonly network: RunningArgs["network"] & { readonly hostGroupId: pulumi.Input<string> };
@@ -75,6 +76,7 @@ export function createGround(scope: Scope, args: GroundArgs): Ground {
     dataKeyArn: args.dataKeyArn,
     configArn: config.arn,
     processorSecretArn: args.processor?.key.secretArn,
+    loginsOf: args.database?.loginsOf,
     logGroupArns: Object.values(logGroups).flatMap((group) => (group ? [group.arn] : [])),
   });
   const infrastructure = createInfrastructureRole(scope, [

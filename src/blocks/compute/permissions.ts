@@ -34,6 +34,8 @@ export interface ExecutionArgs {
   readonly configArn: pulumi.Input<string>;
   /** Undefined where there is no way to the payment processor. */
   readonly processorSecretArn: pulumi.Input<string> | undefined;
+  /** The code of the region whose logins are kept here as well; undefined where none are. */
+  readonly loginsOf: string | undefined;
   /** Of what the containers print. */
   readonly logGroupArns: Arns;
 }
@@ -54,6 +56,10 @@ export function executionStatements(scope: Scope, args: ExecutionArgs): PolicySt
       ...(args.processorSecretArn === undefined ? [] : [args.processorSecretArn]),
       // By prefix: a database that takes over brings a secret of its own, at a time when IAM may be out of reach.
       of("secretsmanager", `secret:${secretName(`${region.code}/*`, suffix)}`),
+      // A global database has one login for both regions, and a replica bears the name of what it is a replica of.
+      ...(args.loginsOf === undefined
+        ? []
+        : [of("secretsmanager", `secret:${secretName(`${args.loginsOf}/application-g*`, suffix)}`)]),
     ]),
     {
       ...allow("kms:Decrypt", args.dataKeyArn),

@@ -46,6 +46,14 @@ const execution: RoleNeeds = {
       ],
     },
     {
+      by: "agent",
+      why: "The login to a global database is the other region's, of which this one has a replica",
+      source: "https://docs.aws.amazon.com/secretsmanager/latest/userguide/replicate-secrets.html",
+      actions: ["secretsmanager:GetSecretValue"],
+      on: ["arn:aws:secretsmanager:{region}:{account}:secret:payments/{suffix}/{other.code}/application-g*"],
+      where: "{other.secret-master?}",
+    },
+    {
       by: "feature",
       why: "Secrets Manager decrypts these with the key of whoever asks",
       source: "https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html",

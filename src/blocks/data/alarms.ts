@@ -7,14 +7,15 @@ import { maxConnections } from "./connections.ts";
 export interface DatabaseSubject {
   readonly generation: number;
   readonly clusterId: pulumi.Input<string>;
-  readonly rotationFunction: pulumi.Input<string>;
+  /** Undefined where another region's function changes the password. */
+  readonly rotationFunction: pulumi.Input<string> | undefined;
 }
 
 const paused = { treat: "notBreaching", why: "a database that is paused or fenced reports nothing" } as const;
 
 /** The alarms of one database of the lineage. A fenced one has them too: it is still there to be reconciled with. */
 export function databaseAlarms(
-  { generation, clusterId, rotationFunction }: DatabaseSubject,
+  { generation, clusterId }: DatabaseSubject,
   sizes: Sizes,
   { owner }: Monitoring,
 ) {
@@ -66,16 +67,50 @@ export function databaseAlarms(
       period: 300,
       periods: { wrong: 3, of: 3 },
     },
-    rotation: {
-      ...common,
-      id: "rotation-function-failing",
-      what: "The function that changes the application's password fails, errors in an hour",
-      severity: "ticket",
-      measure: single(metricOf("AWS/Lambda", { FunctionName: rotationFunction })("Errors", "Sum")),
-      threshold: 0,
-      period: 3600,
-      periods: { wrong: 1, of: 1 },
-      missing: { treat: "notBreaching", why: "it runs once in 30 days" },
-    },
   } as const satisfies Record<string, AlarmSpec>;
 }
+
+/** The alarm of the function that changes the application's password. */
+export const rotationAlarm = (
+  {
+    generation,
+    rotationFunction,
+  }: Pick<DatabaseSubject, "generation"> & {
+    readonly rotationFunction: pulumi.Input<string>;
+  },
+  { owner }: Monitoring,
+): AlarmSpec => ({
+  of: `g${generation}`,
+  owner,
+  wrong: "above",
+  id: "rotation-function-failing",
+  what: "The function that changes the application's password fails, errors in an hour",
+  severity: "ticket",
+  measure: single(metricOf("AWS/Lambda", { FunctionName: rotationFunction })("Errors", "Sum")),
+  threshold: 0,
+  period: 3600,
+  periods: { wrong: 1, of: 1 },
+  missing: { treat: "notBreaching", why: "it runs once in 30 days" },
+});
+
+/**
+ * The alarm of what a disaster would lose at this moment. Only the half that follows reports it; which one that is changes
+ * with each move, so that both have it.
+ * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-disaster-recovery.html
+ */
+export const rpoAlarm = (
+  { generation, clusterId }: Pick<DatabaseSubject, "generation" | "clusterId">,
+  { owner }: Monitoring,
+): AlarmSpec => ({
+  of: `g${generation}`,
+  owner,
+  wrong: "above",
+  id: "database-rpo-lag",
+  what: "The half of the global database that follows is behind, in milliseconds of payments that its loss would cost",
+  severity: "page",
+  measure: single(metricOf("AWS/RDS", { DBClusterIdentifier: clusterId })("AuroraGlobalDBRPOLag", "Maximum")),
+  threshold: 10_000,
+  period: 60,
+  periods: { wrong: 5, of: 5 },
+  missing: { treat: "notBreaching", why: "the half that is written to reports none" },
+});

@@ -5,12 +5,14 @@ import { createFunctionRole } from "../../kit/rotation/role.ts";
 import { enter, nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
 import { clusterName } from "../../recovery/lineage.ts";
 import { parameterFamily, parameters } from "./parameters.ts";
-import { rotationStatements } from "./rotation-policy.ts";
+import { rotationStatements, type SecretReplication } from "./rotation-policy.ts";
 
 export interface DatabaseBaseArgs {
   readonly engineVersion: string;
   readonly dataSubnetIds: readonly pulumi.Input<string>[];
   readonly dataKeyArn: pulumi.Input<string>;
+  /** Where the logins are kept as well; undefined where they are this region's alone. */
+  readonly replication: SecretReplication | undefined;
 }
 
 /** What the databases of a region share, there before any of them: a restore may then create nothing but a database. */
@@ -47,7 +49,7 @@ export function createDatabaseBase(scope: Scope, args: DatabaseBaseArgs): Databa
     rotationRole: createFunctionRole(
       block,
       "rotation",
-      rotationStatements(block, args.dataKeyArn, clusterArns),
+      rotationStatements(block, args.dataKeyArn, clusterArns, args.replication),
     ),
     clusterArns,
   };

@@ -21,6 +21,14 @@ export interface DatabaseClusterArgs extends DatabaseLogArgs {
   readonly dataKeyArn: pulumi.Input<string>;
   /** What has to be there before the database. */
   readonly after: readonly pulumi.Resource[];
+  /** What makes it a half of a global database. @default it is its region's alone, and RDS manages its master's password */
+  readonly half?: HalfArgs;
+}
+
+export interface HalfArgs {
+  /** Where its content and its master come from. */
+  readonly origin: Partial<aws.rds.ClusterArgs>;
+  readonly instances: number;
 }
 
 export interface DatabaseCluster {
@@ -36,11 +44,12 @@ const autoPauseSeconds = 900;
 export function createCluster(scope: Scope, args: DatabaseClusterArgs): DatabaseCluster {
   const { entry, settings, base } = args;
   const logGroup = createDatabaseLog(scope, args);
+  const { origin, instances } = args.half ?? alone(args);
   const options = {
     dependsOn: [logGroup, ...args.after],
     // Later recovery points must not replace a database, and a minor version that came by itself must not be undone:
     // RDS refuses, and with it the whole update.
-    ignoreChanges: ["snapshotIdentifier", "engineVersion"],
+    ignoreChanges: ["snapshotIdentifier", "engineVersion", ...(args.half ? replicated : [])],
   };
   const cluster = new aws.rds.Cluster(
     entry.cluster,
@@ -49,7 +58,7 @@ export function createCluster(scope: Scope, args: DatabaseClusterArgs): Database
       engine: "aurora-postgresql",
       // Serverless v2 is a size of instances; the mode called "serverless" was version 1.
       engineMode: "provisioned",
-      ...originOf(entry, settings),
+      ...origin,
       port: databasePort,
       dbSubnetGroupName: base.subnetGroupName,
       dbClusterParameterGroupName: base.parameterGroupName,
@@ -57,8 +66,6 @@ export function createCluster(scope: Scope, args: DatabaseClusterArgs): Database
       serverlessv2ScalingConfiguration: capacity(args.sizes),
       storageEncrypted: true,
       kmsKeyId: args.dataKeyArn,
-      manageMasterUserPassword: true,
-      masterUserSecretKmsKeyId: args.dataKeyArn,
       enabledCloudwatchLogsExports: ["postgresql"],
       backupRetentionPeriod: settings.backupRetentionDays,
       preferredBackupWindow: backupWindow,
@@ -77,20 +84,36 @@ export function createCluster(scope: Scope, args: DatabaseClusterArgs): Database
     },
     entry.protect ? criticalIn(scope, options) : optionsIn(scope, options),
   );
-  return { cluster, instances: createInstances(scope, args, cluster) };
+  return { cluster, instances: createInstances(scope, args, cluster, instances) };
 }
 
+/**
+ * What AWS changes with each move, and the provider would take back: without the global database's name it takes a half
+ * out of it (cloudposse/terraform-aws-rds-cluster#281), and "promoting to standalone is not supported" ends an update that
+ * has another source (hashicorp/terraform-provider-aws#42919; `resourceClusterUpdate`, internal/service/rds/cluster.go).
+ */
+const replicated = ["globalClusterIdentifier", "replicationSourceIdentifier"];
+
+const alone = ({ entry, settings, dataKeyArn }: DatabaseClusterArgs): HalfArgs => ({
+  origin: {
+    ...originOf(entry, settings),
+    manageMasterUserPassword: true,
+    masterUserSecretKmsKeyId: dataKeyArn,
+  },
+  instances: 1 + settings.readers,
+});
+
 const versionOf = ({ origin }: DatabasePlan, { engineVersion }: DatabaseSettings): string =>
-  origin.kind === "fresh" ? engineVersion : origin.engineVersion;
+  origin.kind === "restored" ? origin.engineVersion : engineVersion;
 
 /**
  * A restored database has its snapshot's master and content, and RDS refuses to be told them. Its version has to be told:
  * otherwise it is the region's default. RestoreDBClusterFromSnapshot, `EngineVersion`, in the RDS API reference.
  */
-function originOf({ origin }: DatabasePlan, { engineVersion }: DatabaseSettings) {
-  return origin.kind === "fresh"
-    ? { engineVersion, masterUsername, databaseName }
-    : { engineVersion: origin.engineVersion, snapshotIdentifier: origin.snapshot };
+export function originOf({ origin }: DatabasePlan, { engineVersion }: DatabaseSettings) {
+  return origin.kind === "restored"
+    ? { engineVersion: origin.engineVersion, snapshotIdentifier: origin.snapshot }
+    : { engineVersion, masterUsername, databaseName };
 }
 
 function capacity({ databaseMinAcu: minCapacity, databaseMaxAcu: maxCapacity }: Sizes) {
@@ -102,6 +125,7 @@ function createInstances(
   scope: Scope,
   { entry, settings, base, zones, dataKeyArn }: DatabaseClusterArgs,
   cluster: aws.rds.Cluster,
+  count: number,
 ): DatabaseCluster["instances"] {
   const create = (index: number, dependsOn: readonly aws.rds.ClusterInstance[]) => {
     const availabilityZone = zones[index];
@@ -134,5 +158,5 @@ function createInstances(
   };
   // The first one becomes the writer.
   const writer = create(0, []);
-  return [writer, ...Array.from({ length: settings.readers }, (_, index) => create(index + 1, [writer]))];
+  return [writer, ...Array.from({ length: count - 1 }, (_, index) => create(index + 1, [writer]))];
 }

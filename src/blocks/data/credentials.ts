@@ -1,13 +1,13 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { databasePort } from "../../../environments/ports.ts";
-import type { RotationFunction } from "../../kit/rotation/function.ts";
+import { permitRotation, type RotationFunction } from "../../kit/rotation/function.ts";
 import { criticalIn, nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
 import type { DatabasePlan } from "../../recovery/plan.ts";
 import type { DatabaseCluster } from "./cluster.ts";
-import { databaseName } from "./parameters.ts";
-import { initialSecret } from "./rotation/secret.ts";
-import { applicationSecretName } from "./rotation-policy.ts";
+import { databaseName, masterUsername } from "./parameters.ts";
+import { formatMaster, initialSecret } from "./rotation/secret.ts";
+import { applicationSecretName, masterSecretName } from "./rotation-policy.ts";
 
 const rotationDays = 30;
 
@@ -47,38 +47,83 @@ function secretOf(cluster: string, [secret]: readonly { readonly secretArn: stri
   );
 }
 
-export interface ApplicationSecret {
+export interface DatabaseSecret {
   readonly arn: pulumi.Output<string>;
   readonly version: aws.secretsmanager.SecretVersion;
 }
 
+export interface SecretArgs {
+  /** Where the database is written to. */
+  readonly host: pulumi.Output<string>;
+  readonly dataKeyArn: pulumi.Input<string>;
+  /** Where the same login is to work. @default in its own region alone */
+  readonly replicas?: readonly aws.types.input.secretsmanager.SecretReplica[];
+}
+
 /** The application's credential: where the database is and who logs in, without a password until the function sets one. */
-export function createApplicationSecret(
+export const createApplicationSecret = (scope: Scope, plan: DatabasePlan, args: SecretArgs): DatabaseSecret =>
+  createSecret(scope, plan, {
+    ...args,
+    kind: `secret-application-g${plan.generation}`,
+    name: applicationSecretName(scope, plan.generation),
+    description: "The application's login to its database; its password is rotated",
+    first: args.host.apply((host) => initialSecret({ host, port: databasePort, dbname: databaseName })),
+  });
+
+/**
+ * The master's credential of a database whose password RDS does not manage, which it does for no global one.
+ * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/rds-secrets-manager.html#rds-secrets-manager-limitations
+ * @param password the first one; as soon as the database is there, it is rotated away
+ */
+export const createMasterSecret = (
   scope: Scope,
-  { generation, protect }: DatabasePlan,
-  { cluster }: DatabaseCluster,
-  dataKeyArn: pulumi.Input<string>,
-): ApplicationSecret {
-  const kind = `secret-application-g${generation}`;
+  plan: DatabasePlan,
+  args: SecretArgs,
+  password: pulumi.Output<string>,
+): DatabaseSecret =>
+  createSecret(scope, plan, {
+    ...args,
+    kind: "secret-master",
+    name: masterSecretName(scope),
+    description: "The master's login to the database; its password is rotated",
+    first: pulumi.all([args.host, password]).apply(([host, first]) =>
+      formatMaster({
+        host,
+        port: databasePort,
+        dbname: databaseName,
+        username: masterUsername,
+        password: first,
+      }),
+    ),
+  });
+
+interface FirstVersion {
+  readonly kind: string;
+  readonly name: string;
+  readonly description: string;
+  readonly first: pulumi.Output<string>;
+}
+
+function createSecret(
+  scope: Scope,
+  { protect }: DatabasePlan,
+  { kind, name, description, first, dataKeyArn, replicas }: SecretArgs & FirstVersion,
+): DatabaseSecret {
   const secret = new aws.secretsmanager.Secret(
     nameIn(scope, kind),
     {
-      name: applicationSecretName(scope, generation),
-      description: "The application's login to its database; its password is rotated",
+      name,
+      description,
       kmsKeyId: dataKeyArn,
       recoveryWindowInDays: 0,
+      ...(replicas ? { replicas: [...replicas] } : {}),
     },
     protect ? criticalIn(scope) : optionsIn(scope),
   );
   const version = new aws.secretsmanager.SecretVersion(
     nameIn(scope, `${kind}-version`),
-    {
-      secretId: secret.id,
-      secretString: cluster.endpoint.apply((host) =>
-        initialSecret({ host, port: databasePort, dbname: databaseName }),
-      ),
-    },
-    // Put back, the first version would take the application's password away.
+    { secretId: secret.id, secretString: first },
+    // Put back, the first version would take the login away.
     optionsIn(scope, { ignoreChanges: ["secretString"] }),
   );
   return { arn: secret.arn, version };
@@ -86,7 +131,7 @@ export function createApplicationSecret(
 
 export interface ApplicationRotationArgs {
   readonly entry: DatabasePlan;
-  readonly secret: ApplicationSecret;
+  readonly secret: DatabaseSecret;
   readonly rotation: RotationFunction;
   readonly cluster: DatabaseCluster;
   /** Everything that the function's packets pass: endpoint, rules, access control list. */
@@ -125,4 +170,32 @@ export function rotateApplicationSecret(scope: Scope, args: ApplicationRotationA
     optionsIn(scope, { dependsOn: [...ready, ...readers, bootstrap] }),
   );
   return bootstrap;
+}
+
+export interface MasterRotationArgs {
+  readonly secret: DatabaseSecret;
+  readonly rotation: RotationFunction;
+  /** What it has to wait for: the application's login is made with the password that it changes. */
+  readonly after: readonly pulumi.Resource[];
+}
+
+/** Has the function that changes the application's password change the master's as well, at once and every 30 days. */
+export function rotateOwnMasterSecret(scope: Scope, args: MasterRotationArgs): void {
+  const { secret, rotation, after } = args;
+  const kind = "rotation-master";
+  const permission = permitRotation(scope, {
+    kind,
+    functionName: rotation.name,
+    secretArn: secret.arn,
+  });
+  new aws.secretsmanager.SecretRotation(
+    nameIn(scope, kind),
+    {
+      secretId: secret.arn,
+      rotationLambdaArn: rotation.arn,
+      rotationRules: { automaticallyAfterDays: rotationDays },
+      rotateImmediately: true,
+    },
+    optionsIn(scope, { dependsOn: [permission, secret.version, ...after] }),
+  );
 }

@@ -1,3 +1,4 @@
+import type * as pulumi from "@pulumi/pulumi";
 import type { Sizes } from "../../../environments/index.ts";
 import { computed, graph, line, series, type Widget } from "../../kit/watch/dashboard.ts";
 import { metricOf, secondsSince } from "../../kit/watch/metric.ts";
@@ -7,6 +8,7 @@ import { maxConnections } from "./connections.ts";
 export interface DatabaseRowArgs extends DatabaseSubject {
   readonly region: string;
   readonly sizes: Sizes;
+  readonly global: boolean;
 }
 
 const day = 86_400;
@@ -16,7 +18,6 @@ export function databaseRow(args: DatabaseRowArgs): readonly Widget[] {
   const { region, sizes, generation, clusterId, rotationFunction } = args;
   const cluster = metricOf("AWS/RDS", { DBClusterIdentifier: clusterId });
   const writer = metricOf("AWS/RDS", { DBClusterIdentifier: clusterId, Role: "WRITER" });
-  const rotation = metricOf("AWS/Lambda", { FunctionName: rotationFunction });
   return [
     series(region, `Database g${generation}: percent of its limits`, 8, [
       line(writer("ACUUtilization", "Average"), { label: "capacity units" }),
@@ -30,20 +31,31 @@ export function databaseRow(args: DatabaseRowArgs): readonly Widget[] {
     series(region, `Database g${generation}: lag and locks`, 8, [
       line(cluster("AuroraReplicaLagMaximum", "Maximum"), { label: "replica lag, ms" }),
       line(writer("Deadlocks", "Maximum"), { label: "deadlocks a second" }),
+      ...(args.global
+        ? [
+            line(cluster("AuroraGlobalDBRPOLag", "Maximum"), { label: "payments behind, ms" }),
+            line(cluster("AuroraGlobalDBReplicationLag", "Maximum"), { label: "storage behind, ms" }),
+          ]
+        : []),
     ]),
-    graph({
-      title: `Database g${generation}: days since the password's rotation`,
-      region,
-      width: 4,
-      period: day,
-      view: "singleValue",
-      since: "P40D",
-      lines: [
-        line(rotation("Invocations", "Sum"), { id: "runs", label: "runs", visible: false }),
-        line(rotation("Errors", "Sum"), { id: "failed", label: "failed", visible: false }),
-        computed("FILL(runs, 0) - FILL(failed, 0)", { id: "done", label: "done", visible: false }),
-        computed(`(${secondsSince("done")}) / ${day}`, { id: "age", label: "days" }),
-      ],
-    }),
+    ...(rotationFunction === undefined ? [] : [rotationGraph(region, generation, rotationFunction)]),
   ];
+}
+
+function rotationGraph(region: string, generation: number, rotationFunction: pulumi.Input<string>): Widget {
+  const rotation = metricOf("AWS/Lambda", { FunctionName: rotationFunction });
+  return graph({
+    title: `Database g${generation}: days since the password's rotation`,
+    region,
+    width: 4,
+    period: day,
+    view: "singleValue",
+    since: "P40D",
+    lines: [
+      line(rotation("Invocations", "Sum"), { id: "runs", label: "runs", visible: false }),
+      line(rotation("Errors", "Sum"), { id: "failed", label: "failed", visible: false }),
+      computed("FILL(runs, 0) - FILL(failed, 0)", { id: "done", label: "done", visible: false }),
+      computed(`(${secondsSince("done")}) / ${day}`, { id: "age", label: "days" }),
+    ],
+  });
 }

@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { databasePort } from "../../../environments/ports.ts";
 import type { Scope } from "../../kit/scope.ts";
 import type { DatabasePlan } from "../../recovery/plan.ts";
-import { createCluster, type DatabaseClusterArgs } from "./cluster.ts";
+import { createCluster, type DatabaseCluster, type DatabaseClusterArgs } from "./cluster.ts";
 import { createApplicationSecret, rotateApplicationSecret, rotateMasterSecret } from "./credentials.ts";
 import { databaseScope } from "./log.ts";
 import { databaseName } from "./parameters.ts";
@@ -29,8 +29,10 @@ export interface Database {
   readonly databaseName: string;
   readonly applicationSecretArn: pulumi.Output<string>;
   readonly masterSecretArn: pulumi.Output<string>;
-  /** The name of the function that changes the application's password. */
-  readonly rotationFunction: pulumi.Output<string>;
+  /** The code of the region whose secrets these are replicas of; undefined where they are this region's own. */
+  readonly loginsOf: string | undefined;
+  /** The name of the function that changes the application's password; undefined where another region's does. */
+  readonly rotationFunction: pulumi.Output<string> | undefined;
   /** The ARN of what it was restored from. */
   readonly snapshotIdentifier: pulumi.Output<string | undefined>;
   /** What the application has to wait for: from then on its login works. */
@@ -42,7 +44,10 @@ export function createDatabase(scope: Scope, args: DatabaseArgs): Database {
   const block = databaseScope(scope, entry);
   const cluster = createCluster(block, args);
   const masterSecretArn = rotateMasterSecret(block, entry, cluster);
-  const secret = createApplicationSecret(block, entry, cluster, dataKeyArn);
+  const secret = createApplicationSecret(block, entry, {
+    host: cluster.cluster.endpoint,
+    dataKeyArn,
+  });
   const rotationFunction = createApplicationFunction(block, {
     generation: entry.generation,
     role: base.rotationRole,
@@ -63,17 +68,23 @@ export function createDatabase(scope: Scope, args: DatabaseArgs): Database {
     network: rotation.network,
   });
   return {
-    entry,
-    clusterId: cluster.cluster.id,
-    clusterArn: cluster.cluster.arn,
+    ...describe(entry, cluster),
     writerEndpoint: cluster.cluster.endpoint,
-    readerEndpoint: cluster.cluster.readerEndpoint,
-    port: databasePort,
-    databaseName,
     applicationSecretArn: secret.arn,
     masterSecretArn,
+    loginsOf: undefined,
     rotationFunction: rotationFunction.name,
-    snapshotIdentifier: cluster.cluster.snapshotIdentifier,
     ready,
   };
 }
+
+/** What every database says of itself. */
+export const describe = (entry: DatabasePlan, { cluster }: DatabaseCluster) => ({
+  entry,
+  clusterId: cluster.id,
+  clusterArn: cluster.arn,
+  readerEndpoint: cluster.readerEndpoint,
+  port: databasePort,
+  databaseName,
+  snapshotIdentifier: cluster.snapshotIdentifier,
+});

@@ -20,6 +20,17 @@ const rotation: RoleNeeds = {
         },
       },
     },
+    { ...rotatesSecret("master"), where: "{secret-master?}" },
+    {
+      by: "feature",
+      why: "Secrets Manager encrypts the replica of a login that has been changed, in the name of whoever changed it",
+      source:
+        "https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_ReplicateSecretToRegions.html",
+      actions: ["kms:Encrypt", "kms:GenerateDataKey"],
+      on: ["{other.key-data}"],
+      when: { StringEquals: { "kms:ViaService": "secretsmanager.{other.region}.amazonaws.com" } },
+      where: "{secret-master?}",
+    },
     ...functionNeeds("rotation-g*"),
   ],
   refused: [notTheCodeItself("rotation-{code}-{suffix}-g*")],

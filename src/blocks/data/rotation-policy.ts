@@ -10,6 +10,27 @@ export const rotationFunctionName = ({ region, suffix }: Scope, generation: numb
 export const rotationLogName = (generation: number | "*"): string => `rotation-g${generation}`;
 export const applicationSecretName = ({ region, suffix }: Scope, generation: number | "*"): string =>
   secretName(`${region.code}/application-g${generation}`, suffix);
+/** Of the one global database that there can be. */
+export const masterSecretName = ({ region, suffix }: Scope): string =>
+  secretName(`${region.code}/master`, suffix);
+
+/** Where the logins of a global database are kept as well. */
+export interface SecretReplication {
+  readonly region: string;
+  readonly dataKeyArn: pulumi.Input<string>;
+}
+
+/**
+ * Secrets Manager encrypts a replica's new value in the name of whoever has put it into the primary secret.
+ * https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_ReplicateSecretToRegions.html
+ */
+const replicatesSecrets = ({ region, dataKeyArn }: SecretReplication): aws.iam.PolicyStatement => ({
+  Sid: "ReplicasKey",
+  Effect: "Allow",
+  Action: ["kms:Encrypt", "kms:GenerateDataKey"],
+  Resource: dataKeyArn,
+  Condition: { StringEquals: { "kms:ViaService": `secretsmanager.${region}.amazonaws.com` } },
+});
 
 /**
  * What the rotation functions of a region may do. Their databases are named by pattern and not one by one: the role has
@@ -19,8 +40,12 @@ export const rotationStatements = (
   scope: Scope,
   dataKeyArn: pulumi.Input<string>,
   clusters: pulumi.Input<string>,
+  replication: SecretReplication | undefined,
 ): readonly aws.iam.PolicyStatement[] => [
   rotatesSecret(scope, "ApplicationSecret", applicationSecretName(scope, "*")),
+  ...(replication
+    ? [rotatesSecret(scope, "OwnMasterSecret", masterSecretName(scope)), replicatesSecrets(replication)]
+    : []),
   {
     // RDS names the secret by chance; what tells whose it is is a tag that nobody but RDS can set.
     // https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonRDSServiceRolePolicy.html

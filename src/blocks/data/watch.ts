@@ -1,11 +1,13 @@
 import type { Monitoring, Sizes } from "../../../environments/index.ts";
 import { customersIncident, type Incident, symptomsOf, type WatchSpec } from "../../kit/watch/watch.ts";
-import { type DatabaseSubject, databaseAlarms } from "./alarms.ts";
+import { type DatabaseSubject, databaseAlarms, rotationAlarm, rpoAlarm } from "./alarms.ts";
 import { databaseRow } from "./dashboard.ts";
 
 export interface DatabaseWatchArgs extends DatabaseSubject {
   readonly region: string;
   readonly sizes: Sizes;
+  /** Whether it is a half of a global database. */
+  readonly global: boolean;
 }
 
 const exhausted: Incident = {
@@ -18,8 +20,15 @@ const exhausted: Incident = {
 /** What is to be watched about one database of the lineage. */
 export function watchDatabase(args: DatabaseWatchArgs, monitoring: Monitoring): WatchSpec {
   const { connections, capacity, ...alarms } = databaseAlarms(args, args.sizes, monitoring);
+  const { generation, rotationFunction } = args;
   return {
-    alarms: Object.values(alarms),
+    alarms: [
+      ...Object.values(alarms),
+      ...(args.global ? [rpoAlarm(args, monitoring)] : []),
+      ...(rotationFunction === undefined
+        ? []
+        : [rotationAlarm({ generation, rotationFunction }, monitoring)]),
+    ],
     symptoms: symptomsOf(exhausted, [connections, capacity]),
     row: databaseRow(args),
   };

@@ -65,16 +65,29 @@ export function createRotationFunction(scope: Scope, args: FunctionArgs): Rotati
     // https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions
     optionsIn(scope, { dependsOn: [args.role.policy, logGroup] }),
   );
-  const permission = new aws.lambda.Permission(
+  const permission = permitRotation(scope, { kind, functionName: code.name, secretArn: args.secretArn });
+  return { arn: code.arn, name: code.name, permission };
+}
+
+export interface RotationPermissionArgs {
+  readonly kind: string;
+  readonly functionName: pulumi.Input<string>;
+  readonly secretArn: pulumi.Input<string>;
+}
+
+/** Lets Secrets Manager call a function for one secret. */
+export const permitRotation = (
+  scope: Scope,
+  { kind, functionName, secretArn }: RotationPermissionArgs,
+): aws.lambda.Permission =>
+  new aws.lambda.Permission(
     nameIn(scope, `permission-${kind}`),
     {
-      function: code.name,
+      function: functionName,
       action: "lambda:InvokeFunction",
       principal: "secretsmanager.amazonaws.com",
       sourceAccount: scope.accountId,
-      sourceArn: args.secretArn,
+      sourceArn: secretArn,
     },
     optionsIn(scope),
   );
-  return { arn: code.arn, name: code.name, permission };
-}

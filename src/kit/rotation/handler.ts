@@ -13,8 +13,8 @@ export interface Done<T> {
 }
 
 export interface HandlerArgs<R extends Request, T> {
-  /** The only secret that the function rotates. */
-  readonly secretArn: string;
+  /** The only secrets that the function rotates. */
+  readonly secretArns: readonly string[];
   readonly parse: (input: unknown) => R;
   readonly act: (request: R) => Promise<Done<T>>;
 }
@@ -25,13 +25,13 @@ export interface HandlerArgs<R extends Request, T> {
  * Errors leave as a new Error with nothing but a message: Lambda prints every property of what is thrown, and
  * drivers attach statements, rows and requests.
  */
-export function handlerOf<R extends Request, T>({ secretArn, parse, act }: HandlerArgs<R, T>) {
+export function handlerOf<R extends Request, T>({ secretArns, parse, act }: HandlerArgs<R, T>) {
   return async (input: unknown): Promise<T> => {
     let facts: Readonly<Record<string, string>> = {};
     try {
       const request = parse(input);
       facts = factsOf(request);
-      if (request.secretId !== secretArn)
+      if (!secretArns.includes(request.secretId))
         throw new Error("The event is about another secret than this function's");
       const { said, result } = await act(request);
       log({ ...facts, ...said });

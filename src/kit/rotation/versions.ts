@@ -1,6 +1,7 @@
 import {
   DescribeSecretCommand,
   GetSecretValueCommand,
+  type GetSecretValueCommandInput,
   PutSecretValueCommand,
   ResourceNotFoundException,
   type SecretsManagerClient,
@@ -42,16 +43,24 @@ export async function readCurrent(client: SecretsManagerClient, secretId: string
   return SecretString;
 }
 
+/** The value staged AWSPREVIOUS, or null where there has been but one. */
+export const readPrevious = (client: SecretsManagerClient, secretId: string): Promise<string | null> =>
+  valueOrNull(client, { SecretId: secretId, VersionStage: "AWSPREVIOUS" });
+
 /** The pending version's value, or null: Secrets Manager stages a version before it has a value. */
-export async function readPending(
+export const readPending = (
   client: SecretsManagerClient,
   secretId: string,
   token: string,
+): Promise<string | null> =>
+  valueOrNull(client, { SecretId: secretId, VersionId: token, VersionStage: "AWSPENDING" });
+
+async function valueOrNull(
+  client: SecretsManagerClient,
+  version: GetSecretValueCommandInput,
 ): Promise<string | null> {
   try {
-    const { SecretString } = await client.send(
-      new GetSecretValueCommand({ SecretId: secretId, VersionId: token, VersionStage: "AWSPENDING" }),
-    );
+    const { SecretString } = await client.send(new GetSecretValueCommand(version));
     return SecretString ?? null;
   } catch (error) {
     if (error instanceof ResourceNotFoundException) return null;

@@ -127,7 +127,8 @@ export const awsEmitters = [
     namespace: "AWS/RDS",
     source:
       "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.AuroraMonitoring.Metrics.html",
-    metrics: ["AuroraReplicaLagMaximum"],
+    // What begins with AuroraGlobalDB is emitted in the region that follows alone.
+    metrics: ["AuroraGlobalDBReplicationLag", "AuroraGlobalDBRPOLag", "AuroraReplicaLagMaximum"],
     dimensions: { DBClusterIdentifier: cluster },
   },
   {

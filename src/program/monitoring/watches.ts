@@ -91,8 +91,11 @@ export function watchesOf(args: WatchesArgs): readonly WatchSpec[] {
           ),
         ]
       : []),
-    ...stack.databases.map(({ entry, clusterId, rotationFunction }) =>
-      watchDatabase({ region, sizes, generation: entry.generation, clusterId, rotationFunction }, monitoring),
+    ...stack.databases.map(({ entry: { generation, half }, clusterId, rotationFunction }) =>
+      watchDatabase(
+        { region, sizes, generation, global: half !== undefined, clusterId, rotationFunction },
+        monitoring,
+      ),
     ),
     watchVault(args.vault, database.recoveryPoints, monitoring),
     watchRotations(

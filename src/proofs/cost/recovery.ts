@@ -2,7 +2,13 @@ import type { Environment, Level } from "../../../environments/index.ts";
 import type { RegionName } from "../../../regions/index.ts";
 import type { Difference } from "../model/diff.ts";
 import type { Plan } from "../model/plan.ts";
-import { criticalPath, sum as minutesOf, type PathStep, routingMinutes } from "../model/recovery-time.ts";
+import {
+  criticalPath,
+  sum as minutesOf,
+  type PathStep,
+  restoreMinutes,
+  routingMinutes,
+} from "../model/recovery-time.ts";
 import { type Estimate, sum } from "./estimate.ts";
 import { type PriceName, prices } from "./prices.ts";
 import { monthDays, monthHours } from "./pricing/use.ts";
@@ -37,6 +43,7 @@ export function recoveryStrategies(
   environment: Pick<Environment, "usage" | "database" | "sizes">,
 ): readonly Strategy[] {
   const { usage, sizes } = environment;
+  const { secondaryInstances, recovery } = environment.database;
   const { everyMinutes, copiesKeptDays, maxDataLossMinutes } = environment.database.recoveryPoints;
   const { storedGB, changedGBADay, ioMillions, writePercent } = usage.database;
   const region = move.after.activeRegion as RegionName;
@@ -65,7 +72,10 @@ export function recoveryStrategies(
     }),
     fixed("regionGB", changedGBADay * monthDays),
   ]);
-  const withReader = sum([replica, fixed("acuHour", Math.max(sizes.databaseMinAcu, 0.5) * monthHours)]);
+  const withReader = sum([
+    replica,
+    fixed("acuHour", secondaryInstances * Math.max(sizes.databaseMinAcu, 0.5) * monthHours),
+  ]);
   const idleHosts = sum(
     chargesOf(before, (type) => type === "aws:autoscaling/group:Group").map(({ idle }) => ({
       idle,
@@ -79,11 +89,13 @@ export function recoveryStrategies(
     Math.ceil(
       minutesOf(path.filter((step) => !kinds.some((kind) => kind(step)))) + promotionMinutes + routing,
     );
+  const restored = recovery === "copies" ? 0 : restoreMinutes;
+  const built = recovery === "copies" ? copies : withReader;
   const strategy = (name: string, usd: Level, loss: string, minutes: number, note: string): Strategy => ({
     name,
-    built: usd === copies,
+    built: usd === built,
     usd,
-    more: { idle: usd.idle - copies.idle, load: usd.load - copies.load },
+    more: { idle: usd.idle - built.idle, load: usd.load - built.load },
     loss,
     minutes,
     note,
@@ -94,7 +106,7 @@ export function recoveryStrategies(
       "copies of recovery points",
       copies,
       `${everyMinutes} min and the time to copy, at most ${maxDataLossMinutes} min`,
-      Math.ceil(minutesOf(path) + routing),
+      Math.ceil(minutesOf(path) + restored + routing),
       "restores a database from the newest copy",
     ),
     strategy(
@@ -102,7 +114,7 @@ export function recoveryStrategies(
       replica,
       second,
       without(restores),
-      "RDS cannot manage its master password; a move changes where it is written, not what exists",
+      "its master's password is ours to rotate; a move changes where it is written, not what exists",
     ),
     strategy("global database with a reader", withReader, second, without(restores, starts), "as above"),
     strategy(

@@ -211,7 +211,8 @@ const resources: Readonly<Record<string, TypeAnswers>> = {
   "aws:rds/cluster:Cluster": {
     id: ({ inputs }) => text(inputs.clusterIdentifier),
     arn: ({ region }, id) => `arn:aws:rds:${region}:${plannedAccount}:cluster:${id}`,
-    outputs: ({ urn, region }, id) => ({
+    outputs: ({ inputs, urn, region }, id) => ({
+      engineVersionActual: inputs.engineVersion ?? "",
       clusterResourceId: `cluster-${hash(urn, 26).toUpperCase()}`,
       endpoint: `${id}.cluster-${hash(urn, 12)}.${region}.rds.amazonaws.com`,
       readerEndpoint: `${id}.cluster-ro-${hash(urn, 12)}.${region}.rds.amazonaws.com`,
@@ -226,6 +227,11 @@ const resources: Readonly<Record<string, TypeAnswers>> = {
   "aws:rds/clusterInstance:ClusterInstance": {
     id: ({ inputs }) => text(inputs.identifier),
     arn: ({ region }, id) => `arn:aws:rds:${region}:${plannedAccount}:db:${id}`,
+  },
+  "aws:rds/globalCluster:GlobalCluster": {
+    id: ({ inputs }) => text(inputs.globalClusterIdentifier),
+    arn: (_, id) => `arn:aws:rds::${plannedAccount}:global-cluster:${id}`,
+    outputs: ({ urn }, id) => ({ endpoint: `${id}.global-${hash(urn, 12)}.global.rds.amazonaws.com` }),
   },
   "aws:networkfirewall/firewall:Firewall": {
     id: ({ region, physicalName }) =>

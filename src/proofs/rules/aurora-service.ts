@@ -2,7 +2,7 @@ import { certificateAuthority } from "../../blocks/data/certificate-authority.ts
 import { hasLongTermSupport } from "../../blocks/data/parameters.ts";
 import { at, has, itemsOf } from "../model/inputs.ts";
 import { type Rule, ruleFor } from "../model/rule.ts";
-import { clusterType, dataKeyProblem, instancesOf } from "./aurora.ts";
+import { clusterType, dataKeyProblem, instancesOf, isReplica } from "./aurora.ts";
 
 const remedy = "Make the database with createDatabase()";
 
@@ -104,7 +104,9 @@ export const auroraServiceRules: readonly Rule[] = [
     },
     (_, cluster, stack) => {
       const instances = instancesOf(cluster, stack);
-      if (instances.length < 2) return "has no reader that could take over";
+      // The standby's half needs one instance to be moved to; a protected one has to be as safe there as at home.
+      const least = isReplica(cluster, stack) && !cluster.protect ? 1 : 2;
+      if (instances.length < least) return "has no reader that could take over";
       if (!instances.every(({ inputs }) => has(inputs, "availabilityZone")))
         return "has instances that may share a zone";
       const zones = new Set(instances.map(({ inputs }) => inputs.availabilityZone));

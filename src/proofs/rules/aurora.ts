@@ -1,10 +1,20 @@
 import { at } from "../model/inputs.ts";
-import type { Registration } from "../model/registration.ts";
+import type { PlainRecord, Registration } from "../model/registration.ts";
 import { type Rule, ruleFor, type Stack } from "../model/rule.ts";
 
 export const clusterType = "aws:rds/cluster:Cluster";
 export const instanceType = "aws:rds/clusterInstance:ClusterInstance";
+const globalType = "aws:rds/globalCluster:GlobalCluster";
 const remedy = "Make the database with createDatabase()";
+
+/** The global database that a cluster is a half of: the one that it was made with, or the one that was made of it. */
+export const globalOf = (cluster: Registration, stack: Stack): Registration | undefined =>
+  stack.source(cluster, "globalClusterIdentifier", globalType) ??
+  stack.users(cluster, globalType, "sourceDbClusterIdentifier")[0];
+
+/** Whether a cluster is the half that follows when both are made. */
+export const isReplica = (cluster: Registration, stack: Stack): boolean =>
+  stack.source(cluster, "globalClusterIdentifier", globalType) !== undefined;
 
 export const instancesOf = (cluster: Registration, stack: Stack): readonly Registration[] =>
   stack.users(cluster, instanceType, "clusterIdentifier");
@@ -59,7 +69,8 @@ export const auroraRules: readonly Rule[] = [
     ({ storageEncrypted }, cluster, stack) =>
       storageEncrypted === true
         ? (dataKeyProblem(cluster, "kmsKeyId", stack) ??
-          dataKeyProblem(cluster, "masterUserSecretKmsKeyId", stack))
+          // The secret of a global database's master is ours, and has rules of its own.
+          (globalOf(cluster, stack) ? undefined : dataKeyProblem(cluster, "masterUserSecretKmsKeyId", stack)))
         : "is not encrypted",
   ),
   ruleFor(
@@ -169,7 +180,7 @@ export const auroraRules: readonly Rule[] = [
       severity: "high",
       pciDss: ["8.6.2"],
       requirement:
-        "A restored database is told its snapshot's version, and neither master nor content; a fresh one all three",
+        "A restored database is told its snapshot's version, and neither master nor content; a fresh one all three; RDS manages the master's password but in a global database",
       why: "A snapshot brings its master and its content, and RDS takes no other; a password of our own would be in the state; without a version a disaster is an upgrade as well",
       sources: [
         "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBClusterFromSnapshot.html",
@@ -177,30 +188,64 @@ export const auroraRules: readonly Rule[] = [
       ],
       remedy,
     },
-    (inputs) => {
+    (inputs, cluster, stack) => {
       const told = ["masterUsername", "engineVersion", "databaseName"].filter((input) => input in inputs);
-      if ("masterPassword" in inputs || inputs.manageMasterUserPassword !== true)
+      const managed = !("masterPassword" in inputs) && inputs.manageMasterUserPassword === true;
+      if (globalOf(cluster, stack) ? !hasOwnMaster(inputs, isReplica(cluster, stack)) : !managed)
         return "has a master's password that RDS does not manage";
       // Without a version RDS takes the region's default: a disaster would be an upgrade.
       // RestoreDBClusterFromSnapshot, `EngineVersion`, in the RDS API reference.
       const wanted =
-        "snapshotIdentifier" in inputs ? "engineVersion" : "masterUsername,engineVersion,databaseName";
+        "snapshotIdentifier" in inputs || isReplica(cluster, stack)
+          ? "engineVersion"
+          : "masterUsername,engineVersion,databaseName";
       return told.join() !== wanted && `is told ${told.join(", ") || "nothing"}`;
     },
   ),
   ruleFor(
     clusterType,
     {
-      id: "aurora-regional",
-      severity: "low",
-      pciDss: [],
-      requirement: "A database is no part of a global one, which supports no managed master password",
-      why: "RDS does not manage a master's password in a global database",
+      id: "aurora-global",
+      severity: "critical",
+      pciDss: ["6.5.1", "12.10.1"],
+      requirement:
+        "Halves of a global database are in two regions, and ignore what a move changes; what joins them ignores what it was made of, and lets go of them when it is destroyed",
+      why: "A move is AWS's: an update that heeds its traces takes a half out of the global database, or replaces what joins both",
       sources: [
-        "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/rds-secrets-manager.html#rds-secrets-manager-limitations",
+        "cloudposse/terraform-aws-rds-cluster#281",
+        "hashicorp/terraform-provider-aws#42919",
+        "hashicorp/terraform-provider-aws#28187",
+        "aws-cloudformation/cloudformation-coverage-roadmap#1856",
+        "hashicorp/terraform-provider-aws#26236",
       ],
-      remedy,
+      remedy: "Make the databases with createGlobalDatabase()",
     },
-    ({ globalClusterIdentifier }) => globalClusterIdentifier !== undefined && "is part of a global database",
+    (inputs, cluster, stack) => {
+      const global = globalOf(cluster, stack);
+      if (global === undefined)
+        return inputs.globalClusterIdentifier !== undefined && "is part of a global database of nobody's";
+      const heeded = [
+        ...["globalClusterIdentifier", "replicationSourceIdentifier"].filter(
+          (input) => !cluster.ignoreChanges.includes(input),
+        ),
+        ...["sourceDbClusterIdentifier", "databaseName", "engineVersion"].filter(
+          (input) => !global.ignoreChanges.includes(input),
+        ),
+      ];
+      if (heeded.length > 0) return `heeds changes of ${heeded.join(" and ")}`;
+      if ("replicationSourceIdentifier" in inputs) return "names what it follows, which a move changes";
+      if (isReplica(cluster, stack) && cluster.provider === global.provider)
+        return "is in the region of its other half";
+      return (
+        !(global.inputs.forceDestroy === true && global.inputs.deletionProtection !== true) &&
+        "is in a global database that cannot be destroyed"
+      );
+    },
   ),
 ];
+
+/** A password of ours goes into the home alone, past the state, and comes to the replica with the content. */
+const hasOwnMaster = (inputs: PlainRecord, replica: boolean): boolean =>
+  inputs.manageMasterUserPassword === undefined &&
+  !("masterPassword" in inputs) &&
+  "masterPasswordWo" in inputs !== replica;

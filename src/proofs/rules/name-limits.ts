@@ -141,6 +141,11 @@ export const nameLimits: Readonly<Record<string, NameLimit>> = {
     maxLength: 255,
     pattern: /^[a-z](?:-?[a-z0-9])*$/,
   },
+  "aws:rds/globalCluster:GlobalCluster": {
+    property: "globalClusterIdentifier",
+    maxLength: 63,
+    pattern: /^[a-z](?:-?[a-z0-9])*$/,
+  },
   "aws:rds/subnetGroup:SubnetGroup": {
     property: "name",
     maxLength: 255,

@@ -1,9 +1,12 @@
 import { at, has, itemsOf } from "../model/inputs.ts";
 import type { Plain, PlainRecord, Registration } from "../model/registration.ts";
 import { type Rule, ruleFor, type Stack, statementsOf } from "../model/rule.ts";
-import { clusterType, dataKeyProblem, instancesOf } from "./aurora.ts";
+import { clusterType, dataKeyProblem, globalOf, instancesOf, isReplica } from "./aurora.ts";
 
 const secretType = "aws:secretsmanager/secret:Secret";
+const versionType = "aws:secretsmanager/secretVersion:SecretVersion";
+const passwordType = "random:index/randomPassword:RandomPassword";
+const globalType = "aws:rds/globalCluster:GlobalCluster";
 export const rotationType = "aws:secretsmanager/secretRotation:SecretRotation";
 export const functionType = "aws:lambda/function:Function";
 
@@ -34,12 +37,16 @@ export const secretRules: readonly Rule[] = [
       id: "secret-own",
       severity: "high",
       pciDss: ["12.10.1"],
-      requirement: "A secret is of one region, and no other region's is a replica of it",
-      why: "A replica cannot be changed but through its primary: while that one's region is lost, the survivor could not be given another key",
+      requirement:
+        "A secret is of one region, and no other region's is a replica of it, but for the logins to a global database",
+      why: "A replica cannot be changed but through its primary: while that one's region is lost, the survivor could not be given another key. Logins to a global database are data of both regions, which a secret of one alone would contradict",
       sources: ["https://docs.aws.amazon.com/secretsmanager/latest/userguide/standalone-secret.html"],
       remedy: "Make a secret in each region, and write the same value into both",
     },
-    ({ replicas }) => itemsOf(replicas).length > 0 && "has replicas, which cannot be changed by themselves",
+    ({ replicas }, secret, stack) =>
+      itemsOf(replicas).length > 0 &&
+      !rotationsOf(secret, stack).some((code) => stack.source(code, "environment", globalType)) &&
+      "has replicas, which cannot be changed by themselves",
   ),
   ruleFor(
     clusterType,
@@ -48,7 +55,7 @@ export const secretRules: readonly Rule[] = [
       severity: "critical",
       pciDss: ["8.6.3"],
       requirement:
-        "RDS rotates a master's password every 30 days, without a function, once there are instances",
+        "RDS rotates a master's password every 30 days, without a function, once there are instances; that of a global database our function rotates, at once and every 30 days, once the application's login works",
       why: "RDS itself rotates every seven days unless told otherwise, has no use for a function, and cannot change a password without an instance",
       sources: [
         "https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_managed.html",
@@ -57,6 +64,10 @@ export const secretRules: readonly Rule[] = [
       remedy: "Keep rotateMasterSecret()",
     },
     (_, cluster, stack) => {
+      const global = globalOf(cluster, stack);
+      // It comes with the content.
+      if (isReplica(cluster, stack)) return undefined;
+      if (global !== undefined) return ownMasterProblem(cluster, global, stack);
       const rotation = stack
         .users(cluster, rotationType, "secretId")
         .find(({ inputs }) => !inputs.rotationLambdaArn);
@@ -85,6 +96,7 @@ export const secretRules: readonly Rule[] = [
       remedy: "Keep rotateApplicationSecret()",
     },
     (_, cluster, stack) => {
+      if (isReplica(cluster, stack)) return undefined;
       const rotation = rotationOf(cluster, stack);
       if (rotation === undefined) return "has no application's password that is rotated";
       const { inputs } = rotation;
@@ -125,7 +137,7 @@ export const secretRules: readonly Rule[] = [
       "may not call its function",
   ),
   ruleFor(
-    "aws:secretsmanager/secretVersion:SecretVersion",
+    versionType,
     {
       id: "secret-version",
       severity: "high",
@@ -189,9 +201,40 @@ export const waitsFor = ({ dependencies }: Registration, others: readonly Regist
 /** The rotation of the application's secret of a cluster: that of the function that is given the cluster's address. */
 function rotationOf(cluster: Registration, stack: Stack): Registration | undefined {
   return stack
-    .users(cluster, functionType, "environment")
-    .flatMap((code) => stack.users(code, rotationType, "rotationLambdaArn"))[0];
+    .users(globalOf(cluster, stack) ?? cluster, functionType, "environment")
+    .flatMap((code) => stack.users(code, rotationType, "rotationLambdaArn"))
+    .find((rotation) => !isMasters(rotation, stack));
 }
+
+/** Whether a rotation changes what was a random password at first, as an application's login never is. */
+function isMasters(rotation: Registration, stack: Stack): boolean {
+  const secret = stack.source(rotation, "secretId", secretType);
+  const versions = secret ? stack.users(secret, versionType, "secretId") : [];
+  return versions.some((version) => stack.source(version, "secretString", passwordType) !== undefined);
+}
+
+function ownMasterProblem(cluster: Registration, global: Registration, stack: Stack): string | undefined {
+  const [rotation] = stack
+    .users(global, functionType, "environment")
+    .flatMap((code) => stack.users(code, rotationType, "rotationLambdaArn"))
+    .filter((candidate) => isMasters(candidate, stack));
+  if (rotation === undefined) return "has a master's password that nobody rotates";
+  if (!everyThirtyDays(rotation.inputs)) return "has a master's password that is not rotated every 30 days";
+  if (rotation.inputs.rotateImmediately !== true)
+    return "keeps the master's first password, which is in the state";
+  const bootstrap = stack
+    .ofType("aws:lambda/invocation:Invocation")
+    .filter(({ propertyDependencies }) => propertyDependencies.triggers?.includes(cluster.urn));
+  return bootstrap.length > 0 && waitsFor(rotation, [...bootstrap, ...instancesOf(cluster, stack)])
+    ? undefined
+    : "rotates the master's password while the application's login is made with it";
+}
+
+/** The functions that rotate a secret. */
+const rotationsOf = (secret: Registration, stack: Stack): readonly Registration[] =>
+  stack
+    .users(secret, rotationType, "secretId")
+    .flatMap((rotation) => stack.source(rotation, "rotationLambdaArn", functionType) ?? []);
 
 export function permissionsOf(rotation: Registration, stack: Stack): readonly Registration[] {
   const code = stack.source(rotation, "rotationLambdaArn", functionType);

@@ -64,7 +64,7 @@ function way({ from, to }: Ends, protocol: string, ports: Interval, via: Flow["v
       from.parties.includes(each.from) &&
       to.parties.includes(each.to) &&
       // Which way leads to the processor, and to which port, is the descriptor's to say.
-      (each.to === "processor" ? via !== undefined : each.via === via && each.port === ports[0]),
+      (each.to === "processor" ? via !== undefined : isVia(each, via) && each.port === ports[0]),
   );
   return {
     open: via !== undefined,
@@ -73,6 +73,10 @@ function way({ from, to }: Ends, protocol: string, ports: Interval, via: Flow["v
     hops: path.hops.map((hop) => hopText(hop, blocking)),
   };
 }
+
+/** Two regions of a stack have one peering, whoever may open a connection over it. */
+const isVia = (flow: Flow, via: Flow["via"] | undefined): boolean =>
+  flow.via === via || (flow.via === "secondary-peering" && via === "region-peering");
 
 function viaOf({ vpc: near }: Standing, { vpc: far }: Standing): Flow["via"] {
   if (near === undefined || far === undefined || near === far) return "vpc";

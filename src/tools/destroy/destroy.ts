@@ -5,6 +5,7 @@ import { application } from "../../kit/tags.ts";
 import type { Left } from "../stack/leaks.ts";
 import { advice, hasPeering } from "./advice.ts";
 import type { Pulumi } from "./pulumi.ts";
+import { type GlobalParts, takeApart } from "./take-apart.ts";
 
 export interface DestroyArgs {
   readonly environment: Environment;
@@ -16,6 +17,7 @@ export interface DestroyArgs {
 export interface DestroyTools {
   readonly pulumi: Pulumi;
   readonly person: Respondent;
+  readonly global: GlobalParts;
   readonly findLeft: (tags: Readonly<Record<string, string>>, regions: readonly string[]) => Promise<Left>;
   /** @param seconds how long */
   readonly wait: (seconds: number) => Promise<void>;
@@ -39,9 +41,10 @@ export async function destroy(args: DestroyArgs, tools: DestroyTools): Promise<b
 
 async function takeDown(
   { environment: { name }, environment, environments, yes }: DestroyArgs,
-  { pulumi, person }: DestroyTools,
+  { pulumi, person, global }: DestroyTools,
 ): Promise<void> {
-  if ((await pulumi.outputs(name)) === undefined)
+  const outputs = await pulumi.outputs(name);
+  if (outputs === undefined)
     throw new ReportedError(
       `There is no stack ${name} where this Pulumi is logged in. See: npx pulumi stack ls`,
     );
@@ -49,6 +52,8 @@ async function takeDown(
   const peered = await Promise.all(others.map(async (other) => hasPeering(await pulumi.outputs(other))));
   const peeredFrom = others.filter((_, index) => peered[index]);
   await confirm({ told: advice(environment, environments, peeredFrom), stack: name, yes }, person);
+  if (environment.database.recovery === "replica")
+    await takeApart(environment.primary.region, outputs, global);
   await pulumi.destroy(name);
 }
 

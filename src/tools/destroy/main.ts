@@ -10,6 +10,7 @@ import { findLeft, realClients } from "../stack/leaks.ts";
 import { commandLine, parseArguments } from "./arguments.ts";
 import { destroy } from "./destroy.ts";
 import { createPulumi } from "./pulumi.ts";
+import { realParts } from "./take-apart.ts";
 
 const { stop } = listen(process);
 
@@ -23,13 +24,15 @@ async function main(args: readonly string[]): Promise<number> {
     console.log(usageOf(commandLine));
     return status.done;
   }
+  const { wait } = systemClock(stop);
   const clean = await destroy(
     { ...parsed, environment: environmentOf(parsed.stack), environments },
     {
       pulumi: createPulumi(join(import.meta.dirname, "../../..")),
       person: personAt(process.stdin, process.stderr, stop),
       findLeft: (tags, regions) => findLeft(tags, regions, realClients),
-      wait: systemClock(stop).wait,
+      global: realParts(wait),
+      wait,
     },
   );
   return clean ? status.done : status.failed;

@@ -3,6 +3,7 @@ import { healthCheckNames } from "../stack/outputs.ts";
 import { newestPoint } from "./newest-point.ts";
 import { type Held, hasQueues, heldIn } from "./queues.ts";
 import { otherRegion } from "./situation.ts";
+import { halfIn } from "./steps/hand-over.ts";
 import type { Tools } from "./tools.ts";
 
 /** Where an environment stands. What cannot be known now is said to be so, with the reason. */
@@ -24,6 +25,9 @@ export interface Status {
   readonly problems: readonly string[];
 }
 
+/** Seconds that the half of a global database that follows may be behind: what its alarm allows. */
+const lagAllowed = 10;
+
 export async function statusOf(stack: string, { look, aws }: Tools): Promise<Status> {
   const situation = await look();
   const { settings, outputs, writer, environment } = situation;
@@ -41,6 +45,16 @@ export async function statusOf(stack: string, { look, aws }: Tools): Promise<Sta
   const other = otherRegion(environment, writer.region);
   const allowed = environment.database.recoveryPoints.maxDataLossMinutes;
   const recoveryPoint = await attempt("recovery points", async () => {
+    if (environment.database.recovery === "replica") {
+      const lag = await aws.lag(other, halfIn(situation, other));
+      if (lag === undefined || lag.seconds > lagAllowed)
+        problems.push(
+          `replication: a disaster now would cost more than ${lagAllowed} seconds, or nobody knows`,
+        );
+      return lag
+        ? `${other} follows, ${lag.seconds} seconds behind`
+        : `${other} does not say how far it is behind`;
+    }
     const newest = await newestPoint(other, situation, { aws });
     if (newest === undefined || newest.minutes > allowed)
       problems.push(`recovery points: a disaster now would cost more than the ${allowed} minutes allowed`);

@@ -38,13 +38,16 @@ const regionPart = regionOutputs
     backupRoleArn: regionOutputs.shape.backupRoleArn.optional(),
   });
 
-const part = outputs
-  .pick({ recovery: true, url: true, hostedZoneId: true })
-  .extend({ healthChecks: outputs.shape.healthChecks.pick({ primary: true, claim: true }) });
+const part = outputs.pick({ recovery: true, url: true, hostedZoneId: true }).extend({
+  healthChecks: outputs.shape.healthChecks.pick({ primary: true, claim: true }),
+  /** A global database is called by it. */
+  suffix: outputs.shape.suffix.optional(),
+});
 
 /** What this command needs of the stack's outputs. */
 export interface StackOutputs extends Pair<RegionFacts> {
   readonly recorded: Recorded;
+  readonly suffix?: string | undefined;
   /** What customers open. */
   readonly url: string;
   readonly hostedZoneId: string;

@@ -75,7 +75,7 @@ export const dataFaults: readonly Fault[] = [
   ["aurora-origin", named(database, inputs({ masterUsername: undefined }))],
   ["aurora-origin", named(database, inputs({ manageMasterUserPassword: undefined }))],
   ["aurora-origin", named(database, inputs({ masterPassword: "[secret]" }))],
-  ["aurora-regional", named(database, inputs({ globalClusterIdentifier: "global" }))],
+  ["aurora-global", named(database, inputs({ globalClusterIdentifier: "global" }))],
   ["aurora-zones", named(reader, inputs({ availabilityZone: "us-east-1a" }))],
   ["aurora-zones", named(reader, inputs({ availabilityZone: undefined }))],
   ["aurora-zones", (clean) => mutated(mutated(clean, reader, "removed"), `${database}-3`, "removed")],

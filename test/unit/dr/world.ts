@@ -1,3 +1,4 @@
+import type { Environment } from "../../../environments/index.ts";
 import { production } from "../../../environments/production.ts";
 import { type RegionName, regions } from "../../../regions/index.ts";
 import type { Clock } from "../../../src/cli/clock.ts";
@@ -36,6 +37,9 @@ interface Snapshot extends RecoveryPoint {
 
 /** An environment with its database, its regions and the people who pay, and what was done to it. */
 export interface World {
+  readonly environment: Environment;
+  /** What AWS says of the global database, and how often it has to be asked until a move of it is over. */
+  global: { writer: RegionName; asked: number };
   values: Record<string, string>;
   plan: RecoveryPlan;
   /** What the last update left in the state. */
@@ -81,12 +85,21 @@ const minute = 60_000;
 const arnOf = (region: RegionName, id: string) =>
   `arn:aws:rds:${region}:123456789012:cluster-snapshot:awsbackup:${id}`;
 
+/** Production with a global database, whose halves are as far apart as a disaster would cost. */
+export const createGlobalWorld = (): Promise<World> =>
+  createWorld(30, { ...production, database: { ...production.database, recovery: "replica" } });
+
+/** Seconds that the half which follows is behind. */
+export const lagSeconds = 2;
+
 /** Production as it was first deployed, with a recovery point that was taken a while ago. */
-export async function createWorld(pointAgeMinutes = 30): Promise<World> {
+export async function createWorld(pointAgeMinutes = 30, environment = production): Promise<World> {
   const controller = new AbortController();
   const world: World = {
+    environment,
+    global: { writer: primary, asked: 0 },
     values: {},
-    plan: await planFor({}, undefined, [], Date.UTC(2026, 0, 1)),
+    plan: await planFor({}, environment, undefined, [], Date.UTC(2026, 0, 1)),
     resources: [],
     payments: new Map(),
     snapshots: [],
@@ -123,7 +136,7 @@ function toolsOf(world: World): Tools {
       if (world.signal.aborted) throw new Interrupted();
     },
   };
-  return createTools(production, {
+  return createTools(world.environment, {
     engine: engineOf(world),
     aws: awsOf(world),
     internet: {
@@ -226,7 +239,10 @@ function engineOf(world: World): Tools["engine"] {
         world.resources = resourcesOf(plan, new Date(world.now));
         for (const { cluster, origin, state } of plan.lineage) {
           const source = origin.kind === "restored" ? origin.snapshot : "";
-          const held = world.snapshots.find(({ arn }) => arn === source)?.payments ?? [];
+          const held =
+            origin.kind === "replica"
+              ? (world.payments.get(origin.of) ?? [])
+              : (world.snapshots.find(({ arn }) => arn === source)?.payments ?? []);
           if (state === "retired") world.payments.delete(cluster);
           else if (!world.payments.has(cluster)) world.payments.set(cluster, [...held]);
         }
@@ -256,10 +272,17 @@ function applyChanges(world: World, changes: Changes): void {
 
 /** The real plan of the real program, so that what the command configures is what the program accepts. */
 const planOf = (world: World) =>
-  planFor(world.values, world.history.length ? world : undefined, world.snapshots, world.now);
+  planFor(
+    world.values,
+    world.environment,
+    world.history.length ? world : undefined,
+    world.snapshots,
+    world.now,
+  );
 
 async function planFor(
   values: ConfigValues,
+  environment: Environment,
   previous: World | undefined,
   snapshots: readonly Snapshot[],
   now: number,
@@ -267,12 +290,16 @@ async function planFor(
   try {
     return await planRecovery({
       places,
-      wanted: readSettings(values, production),
+      wanted: readSettings(values, environment),
       previous: previous && { recorded: recordOf(previous.plan), resources: previous.resources },
       findRecoveryPoints: async ({ region }) => ({
         points: snapshots.filter((point) => point.region === region),
         asOf: new Date(now),
       }),
+      findGlobalWriter:
+        environment.database.recovery === "replica"
+          ? async () => (previous ? globalDatabase(previous) : undefined)
+          : undefined,
     });
   } catch (error) {
     throw new ReportedError(error instanceof Error ? error.message : String(error));
@@ -321,10 +348,38 @@ export function outputsOf({ plan }: Pick<World, "plan">): Record<string, unknown
   return {
     recovery: JSON.parse(JSON.stringify(recordOf(plan))),
     url: "https://pay.test",
+    suffix: "production",
     hostedZoneId: "Z1",
     healthChecks: { failover: "p", primary: "h", claim: "c" },
     regions: { [primary]: region(primary, "use1"), [secondary]: region(secondary, "usw2") },
   };
+}
+
+/** As AWS tells of it: a move is over when it has been asked for three times. */
+function globalDatabase({ plan, global }: World) {
+  const half = (region: RegionName) => `arn:${sideFor(plan, region).databases[0]?.cluster}`;
+  return {
+    name: "aurora-global-production",
+    writer: global.writer,
+    moving: global.asked > 0,
+    halves: { [primary]: half(primary), [secondary]: half(secondary) },
+  };
+}
+
+/** The other half is written to from now on, with what the first one held until a while ago. */
+function promote(world: World, arn: string, missingSeconds: number): void {
+  const cluster = arn.slice("arn:".length);
+  const entry = world.plan.lineage.find((candidate) => candidate.cluster === cluster);
+  const before = world.plan.lineage.find(
+    ({ region, state }) => region === world.global.writer && state === "kept",
+  );
+  if (!entry || !before) throw new Error(`no half ${arn}`);
+  const held = world.payments.get(before.cluster) ?? [];
+  world.payments.set(
+    cluster,
+    held.filter((payment) => payment <= world.now - missingSeconds * 1000),
+  );
+  world.global = { writer: entry.region, asked: 3 };
 }
 
 function awsOf(world: World): Aws {
@@ -365,6 +420,27 @@ function awsOf(world: World): Aws {
     database: (region, cluster) =>
       asked(region, () =>
         world.payments.has(cluster) ? { status: "available", writer: `${cluster}-1` } : undefined,
+      ),
+    globalDatabase: ({ region }) =>
+      asked(region, () => {
+        const said = globalDatabase(world);
+        world.global.asked = Math.max(0, world.global.asked - 1);
+        return said;
+      }),
+    switchOver: (region, { half }) =>
+      asked(region, () => {
+        world.calls.push("switchover");
+        if (region !== world.global.writer) throw new Error(`${region} is not written to`);
+        promote(world, half, 0);
+      }),
+    failOver: (region, { half }) =>
+      asked(region, () => {
+        world.calls.push("failover");
+        promote(world, half, lagSeconds);
+      }),
+    lag: (region) =>
+      asked(region, () =>
+        region === world.global.writer ? undefined : { seconds: lagSeconds, at: new Date(world.now) },
       ),
     taggedBackup: (region, cluster, { value }) =>
       asked(

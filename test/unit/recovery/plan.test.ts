@@ -524,7 +524,7 @@ const edited: readonly (readonly [change: unknown, message: RegExp])[] = [
   [{ lineage: [{ ...g1, state: "gone" }] }, /kept, retiring or retired/],
   [{ lineage: [{ ...g1, region: "mars-1" }] }, /us-east-1 or us-west-2/],
   [{ lineage: [{ ...g1, cluster: "" }] }, /allowed: text/],
-  [{ lineage: [{ ...g1, origin: { kind: "found" } }] }, /fresh or restored/],
+  [{ lineage: [{ ...g1, origin: { kind: "found" } }] }, /fresh, restored or replica/],
   [{ lineage: [{ ...g2, origin: { kind: "restored" } }] }, /origin.snapshot/],
   [{ lineage: [g2, g1] }, /generations that rise/],
   [{ lineage: [g1], primary: "asleep", secondary: "standby" }, /active or standby/],

@@ -55,6 +55,31 @@ export function parseApplicationSecret(text: string): ApplicationSecretValue {
   );
 }
 
+/** The master secret's value where it is ours: what RDS gives, and where the database is. */
+export interface OwnMasterCredential extends MasterCredential, DatabaseAddress {}
+
+export function formatMaster({ host, port, dbname, username, password }: OwnMasterCredential): string {
+  return JSON.stringify({ engine: "postgres", host, port, dbname, username, password });
+}
+
+/** @throws Error that names every field that is not as it must be, and no value. */
+export function parseOwnMaster(text: string): OwnMasterCredential {
+  const { engine, host, port, dbname, username, password } = parseObject(text, "master");
+  if (
+    engine === "postgres" &&
+    isText(host) &&
+    typeof port === "number" &&
+    isText(dbname) &&
+    isText(username) &&
+    isText(password)
+  ) {
+    return { host, port, dbname, username, password };
+  }
+  throw new Error(
+    'The master secret must hold engine "postgres", host, port (a number), dbname, username and password',
+  );
+}
+
 /** @throws Error when the value has not the two fields RDS writes. */
 export function parseMasterSecret(text: string): MasterCredential {
   const { username, password } = parseObject(text, "master");

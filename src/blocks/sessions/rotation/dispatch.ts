@@ -7,7 +7,7 @@ import { rotationOf } from "./steps.ts";
 /** The function's handler. The store's first password needs none: it is made together with the user. */
 export const createHandler = (context: SessionRotationContext): ((input: unknown) => Promise<undefined>) =>
   handlerOf({
-    secretArn: context.environment.secretArn,
+    secretArns: [context.environment.secretArn],
     parse: parseEvent,
     act: async ({ action, token }) => ({
       said: { outcome: await runStep(rotationOf(context), action, token) },

@@ -81,6 +81,12 @@ const leastSessionGB = 0.1;
 
 export const dataPricing: Readonly<Record<string, Pricing>> = {
   [clusterType]: clusterPricing,
+  // Whichever half is written to, it is the load's writes that come to the other one, and what they change.
+  // https://aws.amazon.com/rds/aurora/pricing/, "Global Database"
+  "aws:rds/globalCluster:GlobalCluster": (_, { usage: { database } }) => [
+    always("replicatedMillion", (database.ioMillions.load * database.writePercent) / 100),
+    always("regionGB", database.changedGBADay * monthDays),
+  ],
   "aws:rds/clusterInstance:ClusterInstance": (instance, context) => [
     instanceClasses[
       oneOf(instance.inputs.instanceClass, instanceClasses, `instanceClass of ${instance.name}`)

@@ -12,7 +12,8 @@ export const securityPricing: Readonly<Record<string, Pricing>> = {
     always("key", 1),
     varying("keyCalls", { idle: keyMillions.idle * 100, load: keyMillions.load * 100 }),
   ],
-  "aws:secretsmanager/secret:Secret": () => [always("secret", 1)],
+  // A replica costs as much: https://aws.amazon.com/secrets-manager/pricing/
+  "aws:secretsmanager/secret:Secret": ({ inputs }) => [always("secret", 1 + itemsOf(inputs.replicas).length)],
   "aws:wafv2/webAcl:WebAcl": ({ inputs }, { usage: { requests } }) => [
     always("webAcl", 1),
     always("webAclRule", itemsOf(inputs.rules).length),

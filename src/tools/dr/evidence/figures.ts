@@ -12,7 +12,8 @@ export type EvidenceResult = "succeeded" | "nothing to do" | "failed" | "interru
 export function conclude(entries: readonly EntryContent[]): StepFacts {
   const result = resultOf(entries);
   // What was finished before has nothing to be measured by: its confirmation is as late as this run.
-  if (result !== "succeeded" || entries.at(-1)?.outcome !== "done") return { result };
+  const moved = entries.some(({ outcome, facts }) => outcome === "done" && facts.database !== undefined);
+  if (result !== "succeeded" || !(moved || entries.at(-1)?.outcome === "done")) return { result };
   const facts: StepFacts = Object.assign({}, ...entries.map((entry) => entry.facts));
   return {
     result,
@@ -32,7 +33,11 @@ function resultOf(entries: readonly EntryContent[]): EvidenceResult {
  * The copy of the backup that was begun after the closing holds everything, where the region was seen to be still closed
  * when the copy was there. The order is known for certain, so that no two machines' clocks have to be compared.
  */
-function dataLoss({ copy, restoredFrom, takenAt, lastWriteAt, seenClosedAt }: StepFacts): number | undefined {
+function dataLoss(facts: StepFacts): number | undefined {
+  const { copy, restoredFrom, takenAt, lastWriteAt, seenClosedAt, carried, lagSeconds } = facts;
+  // A global database loses what it was behind by, and in a switchover, for which AWS waits, nothing.
+  if (carried !== undefined) return seenClosedAt === undefined ? undefined : 0;
+  if (lagSeconds !== undefined) return Number(lagSeconds);
   if (copy !== undefined && copy === restoredFrom) return seenClosedAt === undefined ? undefined : 0;
   return secondsBetween(takenAt, lastWriteAt);
 }

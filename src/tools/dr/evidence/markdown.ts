@@ -19,7 +19,7 @@ export function markdown(report: EvidenceReport): string {
         [
           "Data loss, at most",
           time(dataLossSeconds),
-          "`takenAt` … `lastWriteAt`; none where `restoredFrom` is `copy`",
+          "`takenAt` … `lastWriteAt`; none where `restoredFrom` is `copy`; of a global database `lagSeconds`, none where all was `carried`",
         ],
       ],
     ),

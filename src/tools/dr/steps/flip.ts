@@ -18,7 +18,7 @@ export const flip = (tools: Tools, { to }: Move, changes: () => Promise<Changes>
       last.settings.unreachableRegion === settings.unreachableRegion;
     if (!hasArrived(situation, to) || settings.stopWrites || !inForce) return undefined;
     const facts = { database: writer.cluster, generation: String(writer.generation) };
-    if (writer.origin.kind === "fresh") return facts;
+    if (writer.origin.kind !== "restored") return facts;
     const { snapshot, source, takenAt } = writer.origin;
     return { ...facts, restoredFrom: snapshot, source, takenAt };
   },

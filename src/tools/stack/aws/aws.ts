@@ -1,5 +1,6 @@
 import type { MessageAttributeValue } from "@aws-sdk/client-sqs";
 import type { RegionName } from "../../../../regions/index.ts";
+import type { FindGlobalWriter } from "../../../recovery/follow.ts";
 import type { FindRecoveryPoints } from "../../../recovery/restore-point.ts";
 import type { HealthCheckName, WatchingChecks } from "../outputs.ts";
 
@@ -9,6 +10,14 @@ export interface Aws {
   readonly recoveryPoints: FindRecoveryPoints;
   /** Undefined where there is no such cluster. */
   readonly database: (region: RegionName, cluster: string) => Promise<DatabaseState | undefined>;
+  /** Who writes to a global database; undefined where there is none of that name. */
+  readonly globalDatabase: FindGlobalWriter;
+  /** Begins to have another half written to, once it holds all that the other one did. Asked where it is written to now. */
+  readonly switchOver: (region: RegionName, request: HandOver) => Promise<void>;
+  /** Begins to have another half written to, whatever has not come to it. Asked in its own region. */
+  readonly failOver: (region: RegionName, request: HandOver) => Promise<void>;
+  /** How far a half that follows was behind when that was last measured; undefined where it was not for an hour. */
+  readonly lag: (region: RegionName, cluster: string) => Promise<Lag | undefined>;
   /** ARN of the available backup of a cluster that carries a tag. */
   readonly taggedBackup: (region: RegionName, cluster: string, tag: Tag) => Promise<string | undefined>;
   /** Tasks of a service that run, are about to, or have not stopped yet. */
@@ -46,6 +55,18 @@ export interface DatabaseState {
   readonly status: string;
   /** Identifier of the instance that takes writes. */
   readonly writer: string | undefined;
+}
+
+/** Which global database is to be written to in which of its halves. */
+export interface HandOver {
+  readonly name: string;
+  /** ARN of the half. */
+  readonly half: string;
+}
+
+export interface Lag {
+  readonly seconds: number;
+  readonly at: Date;
 }
 
 export interface Queued {

@@ -1,4 +1,5 @@
 import { BackupClient } from "@aws-sdk/client-backup";
+import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { ECSClient } from "@aws-sdk/client-ecs";
 import { RDSClient } from "@aws-sdk/client-rds";
 import { Route53Client } from "@aws-sdk/client-route-53";
@@ -9,6 +10,7 @@ import { ReportedError } from "../../../cli/errors.ts";
 /** The SDK's clients, each with its region. A new one each time: the look-up of recovery points ends its own. */
 export interface Clients {
   readonly rds: (region: RegionName) => RDSClient;
+  readonly cloudwatch: (region: RegionName) => CloudWatchClient;
   readonly backup: (region: RegionName) => BackupClient;
   readonly ecs: (region: RegionName) => ECSClient;
   readonly sqs: (region: RegionName) => SQSClient;
@@ -30,6 +32,7 @@ export function createClients(unreachable: () => RegionName | undefined): Client
   };
   return {
     rds: (region) => new RDSClient(options(region)),
+    cloudwatch: (region) => new CloudWatchClient(options(region)),
     backup: (region) => new BackupClient(options(region)),
     ecs: (region) => new ECSClient(options(region)),
     sqs: (region) => new SQSClient(options(region)),

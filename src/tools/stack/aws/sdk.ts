@@ -2,6 +2,7 @@ import type { Aws } from "./aws.ts";
 import { createBackups } from "./backups.ts";
 import type { Clients } from "./clients.ts";
 import { createDatabases } from "./databases.ts";
+import { createGlobalDatabases } from "./global-database.ts";
 import { createQueues } from "./queues.ts";
 import { createRouting } from "./routing.ts";
 import { createServices } from "./services.ts";
@@ -9,6 +10,7 @@ import { createServices } from "./services.ts";
 /** AWS, asked through its SDK's clients, which retry, page and time out by themselves. */
 export const createAws = (clients: Clients, signal: AbortSignal): Aws => ({
   ...createDatabases(clients, signal),
+  ...createGlobalDatabases(clients, signal),
   ...createBackups(clients, signal),
   ...createRouting(clients, signal),
   ...createServices(clients, signal),

@@ -1,0 +1,149 @@
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import * as random from "@pulumi/random";
+import { type Pair, pairOf } from "../../../regions/index.ts";
+import { logicalName } from "../../kit/names.ts";
+import { criticalIn, nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
+import { globalName } from "../../recovery/lineage.ts";
+import { createCluster, originOf } from "./cluster.ts";
+import {
+  createApplicationSecret,
+  createMasterSecret,
+  rotateApplicationSecret,
+  rotateOwnMasterSecret,
+} from "./credentials.ts";
+import { type Database, type DatabaseArgs, describe } from "./database.ts";
+import { databaseScope } from "./log.ts";
+import { createApplicationFunction } from "./rotation-function.ts";
+
+/**
+ * A database whose other half is in the other region, and follows within a second. Nothing here goes by which of them is
+ * written to: AWS says that, moves it, and would be contradicted by an update that says it too.
+ *
+ * It is made of the primary region's database, so that one that is there can become global. Logins are kept in the primary
+ * region, and with the same ARN but for the region in the other: whoever is written to knows them, as they are data.
+ * https://docs.aws.amazon.com/secretsmanager/latest/userguide/replicate-secrets.html
+ */
+export function createGlobalDatabase(scopes: Pair<Scope>, args: Pair<DatabaseArgs>): Pair<Database> {
+  const blocks = pairOf((at) => databaseScope(scopes[at], args[at].entry));
+  const { primary: block } = blocks;
+  const { entry, settings, base, rotation, dataKeyArn, logsKeyArn, logDays } = args.primary;
+  const password = createFirstPassword(block);
+  const home = createCluster(block, {
+    ...args.primary,
+    half: {
+      origin: {
+        ...originOf(entry, settings),
+        // Into the cluster, and not into the state.
+        masterPasswordWo: password,
+        masterPasswordWoVersion: 1,
+      },
+      instances: 1 + settings.readers,
+    },
+  });
+  const global = createGlobalCluster(block, home.cluster, entry.protect);
+  const replica = createCluster(blocks.secondary, {
+    ...args.secondary,
+    // A half that comes before the first instance of what it is a half of has nothing to follow.
+    after: [home.instances[0]],
+    half: {
+      origin: {
+        globalClusterIdentifier: global.id,
+        // For the request to be signed for the region that the content comes from: it is encrypted.
+        sourceRegion: scopes.primary.region.name,
+        // Halves of two versions cannot take over from each other.
+        engineVersion: home.cluster.engineVersionActual,
+      },
+      instances: settings.secondaryInstances,
+    },
+  });
+
+  const kept = {
+    host: global.endpoint,
+    dataKeyArn,
+    replicas: [{ region: scopes.secondary.region.name, kmsKeyId: args.secondary.dataKeyArn }],
+  };
+  const master = createMasterSecret(block, entry, kept, password);
+  const application = createApplicationSecret(block, entry, kept);
+  const rotationFunction = createApplicationFunction(block, {
+    generation: entry.generation,
+    role: base.rotationRole,
+    subnetIds: rotation.subnetIds,
+    groupId: rotation.groupId,
+    dataKeyArn,
+    logsKeyArn,
+    logDays,
+    applicationSecretArn: application.arn,
+    masterSecretArn: master.arn,
+    databaseHost: global.endpoint,
+  });
+  const bootstrap = rotateApplicationSecret(block, {
+    entry,
+    secret: application,
+    rotation: rotationFunction,
+    cluster: home,
+    network: [...rotation.network, master.version],
+  });
+  rotateOwnMasterSecret(block, {
+    secret: master,
+    rotation: rotationFunction,
+    after: [...rotation.network, ...home.instances, bootstrap],
+  });
+  const inSecondary = (arn: pulumi.Output<string>) =>
+    arn.apply((text) => replicaArn(text, scopes.primary.region.name, scopes.secondary.region.name));
+  return {
+    primary: {
+      ...describe(entry, home),
+      writerEndpoint: global.endpoint,
+      applicationSecretArn: application.arn,
+      masterSecretArn: master.arn,
+      loginsOf: undefined,
+      rotationFunction: rotationFunction.name,
+      ready: bootstrap,
+    },
+    secondary: {
+      ...describe(args.secondary.entry, replica),
+      writerEndpoint: global.endpoint,
+      applicationSecretArn: inSecondary(application.arn),
+      masterSecretArn: inSecondary(master.arn),
+      loginsOf: scopes.primary.region.code,
+      rotationFunction: undefined,
+      ready: replica.instances[0],
+    },
+  };
+}
+
+export const replicaArn = (arn: string, from: string, to: string): string =>
+  arn.replace(`:secretsmanager:${from}:`, `:secretsmanager:${to}:`);
+
+/** The master's first password, which cluster and secret begin with alike. */
+const createFirstPassword = (scope: Scope): pulumi.Output<string> =>
+  new random.RandomPassword(
+    nameIn(scope, "password-master"),
+    { length: 64, special: false },
+    { parent: scope.parent },
+  ).result;
+
+/**
+ * What joins both halves. It is no region's, but what it is made of is the primary region's; without that one nobody
+ * changes it (`leftOut`).
+ */
+function createGlobalCluster(scope: Scope, home: aws.rds.Cluster, protect: boolean): aws.rds.GlobalCluster {
+  const options = {
+    // Each is said once, when it is made. A move changes what it is made of in what some read of it
+    // (aws-cloudformation/cloudformation-coverage-roadmap#1856), the home's database would be another one and replace it
+    // (hashicorp/terraform-provider-aws#28187, #39368), and versions are upgraded by people.
+    ignoreChanges: ["sourceDbClusterIdentifier", "databaseName", "engineVersion", "storageEncrypted"],
+  };
+  return new aws.rds.GlobalCluster(
+    logicalName("global-database", undefined, scope.suffix),
+    {
+      globalClusterIdentifier: globalName(scope.suffix),
+      sourceDbClusterIdentifier: home.arn,
+      // A teardown takes the halves out of it, the writer last.
+      forceDestroy: true,
+      deletionProtection: false,
+    },
+    protect ? criticalIn(scope, options) : optionsIn(scope, options),
+  );
+}

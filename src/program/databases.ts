@@ -1,0 +1,51 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { RecoveryKind } from "../../environments/index.ts";
+import { type Pair, pairOf, type Slot } from "../../regions/index.ts";
+import { createDatabase } from "../blocks/data/database.ts";
+import { createGlobalDatabase } from "../blocks/data/global.ts";
+import type { DatabasePlan } from "../recovery/plan.ts";
+import type { RegionDatabases, RegionGround } from "./region.ts";
+
+/**
+ * The databases of a region. Asked for the region that is left first.
+ * @param closed what shuts the other region
+ */
+export type DatabasesIn = (at: Slot, closed: readonly pulumi.Resource[]) => RegionDatabases;
+
+/** How the databases of both regions are made, by how the other region comes by them. */
+const strategies: Readonly<Record<RecoveryKind, (grounds: Pair<RegionGround>) => DatabasesIn>> = {
+  /** Each is its region's alone, and a move makes another one, once nobody writes to the one that it is restored from. */
+  copies: (grounds) => (at, closed) => ({
+    databases: grounds[at].plan.databases.map((entry) => createAlone(grounds[at], entry, closed)),
+    closed: [],
+  }),
+  /** Both halves are there before any move. What comes from before there were two is kept as it is. */
+  replica: (grounds) => {
+    const halves = pairOf((at) => halfIn(grounds[at]));
+    const global = createGlobalDatabase(
+      pairOf((at) => grounds[at].scope),
+      pairOf((at) => grounds[at].databaseArgs(halves[at])),
+    );
+    return (at, closed) => ({
+      databases: grounds[at].plan.databases.map((entry) =>
+        entry === halves[at] ? global[at] : createAlone(grounds[at], entry, closed),
+      ),
+      closed: grounds[at].plan.role === "active" ? closed : [],
+    });
+  },
+};
+
+export const databasesOf = (recovery: RecoveryKind, grounds: Pair<RegionGround>): DatabasesIn =>
+  strategies[recovery](grounds);
+
+const createAlone = (
+  { scope, databaseArgs }: RegionGround,
+  entry: DatabasePlan,
+  closed: readonly pulumi.Resource[],
+) => createDatabase(scope, { ...databaseArgs(entry), after: entry.writable ? closed : [] });
+
+function halfIn({ plan: { databases, region } }: RegionGround): DatabasePlan {
+  const half = databases.find((entry) => entry.half !== undefined);
+  if (half === undefined) throw new Error(`no half of the global database in ${region}`);
+  return half;
+}

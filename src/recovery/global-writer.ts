@@ -1,0 +1,41 @@
+import { DescribeGlobalClustersCommand, GlobalClusterNotFoundFault } from "@aws-sdk/client-rds";
+import type { GlobalDatabase, GlobalQuery } from "./follow.ts";
+import { type PointClients, remedyFor } from "./recovery-points.ts";
+import { RecoveryRefusal } from "./refusal.ts";
+
+/**
+ * Who writes to a global database. Every region with a half of it says so.
+ * https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_GlobalCluster.html
+ * @returns undefined where there is none of that name
+ * @throws RecoveryRefusal that says what to do where AWS refuses to answer
+ */
+export async function findGlobalWriter(
+  { region, name }: GlobalQuery,
+  { rds }: Pick<PointClients, "rds">,
+): Promise<GlobalDatabase | undefined> {
+  try {
+    const { GlobalClusters: [cluster] = [] } = await rds.send(
+      new DescribeGlobalClustersCommand({ GlobalClusterIdentifier: name }),
+    );
+    if (cluster === undefined) return undefined;
+    const members = (cluster.GlobalClusterMembers ?? []).flatMap(({ DBClusterArn: arn, IsWriter }) =>
+      arn === undefined ? [] : [{ arn, writes: IsWriter === true, region: arn.split(":")[3] ?? "" }],
+    );
+    const writer = members.find(({ writes }) => writes)?.region;
+    // One that has just been made has no half yet, and one whose halves are being made knows no writer.
+    if (writer === undefined) return undefined;
+    return {
+      name,
+      writer,
+      moving: cluster.FailoverState?.Status !== undefined,
+      halves: Object.fromEntries(members.map(({ region: at, arn }) => [at, arn])),
+    };
+  } catch (error) {
+    if (error instanceof GlobalClusterNotFoundFault) return undefined;
+    throw new RecoveryRefusal([
+      `who writes to ${name} cannot be looked up in ${region}; ${remedyFor(error, "rds:DescribeGlobalClusters")}`,
+    ]);
+  } finally {
+    rds.destroy();
+  }
+}

@@ -1,0 +1,70 @@
+import { RDSClient, RemoveFromGlobalClusterCommand } from "@aws-sdk/client-rds";
+import { ReportedError } from "../../cli/errors.ts";
+import type { FindGlobalWriter, GlobalDatabase } from "../../recovery/follow.ts";
+import { findGlobalWriter } from "../../recovery/global-writer.ts";
+import { globalName } from "../../recovery/lineage.ts";
+import { RecoveryRefusal } from "../../recovery/refusal.ts";
+
+/** What a global database is taken apart with. */
+export interface GlobalParts {
+  readonly find: FindGlobalWriter;
+  /** Begins to take a half out. */
+  readonly remove: (region: string, name: string, half: string) => Promise<void>;
+  /** @param seconds how long */
+  readonly wait: (seconds: number) => Promise<void>;
+}
+
+export const realParts = (wait: GlobalParts["wait"]): GlobalParts => ({
+  find: async (query) => {
+    try {
+      return await findGlobalWriter(query, { rds: new RDSClient({ region: query.region, maxAttempts: 5 }) });
+    } catch (error) {
+      throw error instanceof RecoveryRefusal
+        ? new ReportedError(error.problems.join("\n"), { cause: error })
+        : error;
+    }
+  },
+  remove: async (region, name, half) => {
+    await new RDSClient({ region, maxAttempts: 5 }).send(
+      new RemoveFromGlobalClusterCommand({ GlobalClusterIdentifier: name, DbClusterIdentifier: half }),
+    );
+  },
+  wait,
+});
+
+/** A half that is taken out becomes a database of its own, which takes minutes. */
+const attempts = { count: 60, seconds: 10 };
+
+/**
+ * Takes the halves that follow out of an environment's global database, so that the one that is written to goes last,
+ * whichever it is. The engine deletes by the state, where the primary region's is for ever what the other is made from; and
+ * AWS refuses to delete the half that is written to while there are others (hashicorp/terraform-provider-aws#26236).
+ *
+ * @param outputs those of its stack; of one that was never updated successfully there is nothing to take apart
+ * @throws ReportedError when a half is still there after ten minutes
+ */
+export async function takeApart(
+  region: Parameters<FindGlobalWriter>[0]["region"],
+  outputs: Readonly<Record<string, unknown>>,
+  { find, remove, wait }: GlobalParts,
+): Promise<void> {
+  if (typeof outputs.suffix !== "string") return;
+  const name = globalName(outputs.suffix);
+  const look = () => find({ region, name });
+  const begun = new Set<string>();
+  for (let again = 0; again < attempts.count; again++) {
+    const followers = followersOf(await look());
+    if (followers.length === 0) return;
+    for (const [where, half] of followers) {
+      if (!begun.has(half)) await remove(where, name, half);
+      begun.add(half);
+    }
+    await wait(attempts.seconds);
+  }
+  throw new ReportedError(
+    `${name} still has a half that follows, after ${(attempts.count * attempts.seconds) / 60} minutes: RDS's events say why; run the same command again.`,
+  );
+}
+
+const followersOf = (found: GlobalDatabase | undefined): readonly (readonly [string, string])[] =>
+  found === undefined ? [] : Object.entries(found.halves).filter(([region]) => region !== found.writer);

@@ -1,0 +1,256 @@
+import { CloudWatchClient, GetMetricDataCommand } from "@aws-sdk/client-cloudwatch";
+import {
+  DescribeGlobalClustersCommand,
+  FailoverGlobalClusterCommand,
+  RDSClient,
+  SwitchoverGlobalClusterCommand,
+} from "@aws-sdk/client-rds";
+import test from "ava";
+import { mockClient } from "aws-sdk-client-mock";
+import { Interrupted, Refused, ReportedError } from "../../../src/cli/errors.ts";
+import type { ChangeArguments, MoveCommand } from "../../../src/tools/dr/arguments.ts";
+import { problemsOfReport } from "../../../src/tools/dr/evidence/check-report.ts";
+import { markdown } from "../../../src/tools/dr/evidence/markdown.ts";
+import { type EvidenceReport, serialize } from "../../../src/tools/dr/evidence/report.ts";
+import { execute } from "../../../src/tools/dr/execute.ts";
+import { statusOf } from "../../../src/tools/dr/status.ts";
+import { createClients } from "../../../src/tools/stack/aws/clients.ts";
+import { createAws } from "../../../src/tools/stack/aws/sdk.ts";
+import { createGlobalWorld, lagSeconds, primary, secondary, type World } from "./world.ts";
+
+const moving = (command: MoveCommand, acceptLoss?: number): ChangeArguments => ({
+  stack: "production",
+  json: false,
+  reports: "reports",
+  command,
+  to: undefined,
+  acceptLoss,
+  yes: true,
+});
+
+async function run(world: World, args: ChangeArguments, typed?: string) {
+  const told: string[] = [];
+  const reports: EvidenceReport[] = [];
+  const done = await execute(args, {
+    tools: world.connect(),
+    avoid: () => undefined,
+    person: { tell: (line) => told.push(line), ask: typed === undefined ? undefined : async () => typed },
+    signal: world.signal,
+    keep: (report) => {
+      reports.push(report);
+      return "report.json";
+    },
+  });
+  const [report] = reports;
+  if (!report) throw new Error("no report was kept");
+  return { done, told, report };
+}
+
+/** Everything that was paid, in whatever half. */
+const paid = ({ payments }: World) => new Set([...payments.values()].flat());
+const held = ({ payments, plan }: World) => new Set(payments.get(plan.writer.cluster));
+const clusters = ({ plan }: World) => plan.lineage.map(({ cluster, state }) => `${cluster} ${state}`);
+
+test("a drill hands the database over without loss, makes nothing and restores nothing, and failback comes back", async (t) => {
+  const world = await createGlobalWorld();
+  const before = clusters(world);
+  const there = await run(world, moving("drill"));
+  t.is(world.plan.writer.region, secondary);
+  t.deepEqual(held(world), paid(world));
+  t.like(there.done.conclusion, { result: "succeeded", dataLossSeconds: "0" });
+  t.is(there.report.entries[0]?.facts.exposureSeconds, String(lagSeconds));
+  t.deepEqual(
+    there.report.entries.slice(1, -1).map(({ name }) => name),
+    [
+      "close us-east-1",
+      "wait until nothing is written in us-east-1",
+      "see that us-east-1 is still closed",
+      "have the database written to in us-west-2",
+      "move to us-west-2",
+      "confirm us-west-2",
+      "carry queued payments from us-east-1 to us-west-2",
+      "unpin the recovery point",
+    ],
+  );
+  t.deepEqual(
+    problemsOfReport({ text: serialize(there.report), page: markdown(there.report), seal: there.done.seal }),
+    [],
+  );
+  t.deepEqual(
+    world.calls.filter((call) => /^(?:backup|copy|switchover|failover)$/.test(call)),
+    ["switchover"],
+  );
+  t.true(there.done.next.some((line) => line.includes("The database in us-east-1 follows")));
+
+  const back = await run(world, moving("failback"));
+  t.is(world.plan.writer.region, primary);
+  t.deepEqual(held(world), paid(world));
+  t.like(back.done.conclusion, { result: "succeeded", dataLossSeconds: "0" });
+  t.deepEqual(clusters(world), before);
+});
+
+test("a failover says its loss in seconds, asks the survivor alone, and failback comes back without another loss", async (t) => {
+  const world = await createGlobalWorld();
+  world.lost = primary;
+  const { told, done, report } = await run(world, { ...moving("failover"), yes: false }, "production");
+  t.true(
+    told.some((line) => line.includes(`DATA LOSS: about ${lagSeconds} seconds`)),
+    told.join("\n"),
+  );
+  t.is(world.plan.writer.region, secondary);
+  t.is(world.values.unreachableRegion, primary);
+  t.is(world.values.acceptLoss, undefined);
+  t.like(done.conclusion, { result: "succeeded", dataLossSeconds: String(lagSeconds) });
+  t.deepEqual(problemsOfReport({ text: serialize(report), page: markdown(report), seal: done.seal }), []);
+  t.true(done.next.some((line) => line.includes("rds:unplanned-global-failover-")));
+
+  // AWS makes the half that was lost anew, of what the survivor has.
+  world.lost = undefined;
+  world.payments.set("aurora-use1-production-g1", [
+    ...(world.payments.get("aurora-usw2-production-g2") ?? []),
+  ]);
+  await run(world, moving("failback"));
+  t.is(world.plan.writer.region, primary);
+  t.is(world.values.unreachableRegion, undefined);
+  t.deepEqual(held(world), paid(world));
+});
+
+const journeys: readonly (readonly [string, MoveCommand, (world: World) => Promise<void>])[] = [
+  ["switchover", "switchover", async () => undefined],
+  [
+    "failover",
+    "failover",
+    async (world) => {
+      world.lost = primary;
+    },
+  ],
+  [
+    "failback",
+    "failback",
+    async (world) => {
+      world.lost = primary;
+      await run(world, moving("failover"));
+      world.lost = undefined;
+      world.payments.set("aurora-use1-production-g1", [
+        ...(world.payments.get("aurora-usw2-production-g2") ?? []),
+      ]);
+      world.calls.length = 0;
+    },
+  ],
+];
+
+for (const [name, command, prepare] of journeys)
+  test(`${name}: interrupted before or after any call to the outside, the same command ends in the same state`, async (t) => {
+    // Said whole: a switchover that broke off after it had arrived would otherwise be one back.
+    const args: ChangeArguments = {
+      ...moving(command),
+      ...(command === "switchover" && { to: secondary }),
+    } as ChangeArguments;
+    const smooth = await createGlobalWorld();
+    await prepare(smooth);
+    let calls = 0;
+    smooth.disturb = () => {
+      calls += 1;
+    };
+    await run(smooth, args);
+    t.true(calls > 10);
+    const handedOver = (world: World) => world.calls.filter((call) => /^(?:switchover|failover)$/.test(call));
+
+    for (let breaksAt = 1; breaksAt <= calls; breaksAt += 1) {
+      const world = await createGlobalWorld();
+      await prepare(world);
+      let left = breaksAt;
+      world.disturb = () => {
+        left -= 1;
+        if (left === 0) throw new Interrupted();
+      };
+      await t.throwsAsync(run(world, args), { instanceOf: Interrupted }, `breaks at ${breaksAt}`);
+      world.disturb = () => undefined;
+      await run(world, args);
+      t.deepEqual(world.values, smooth.values, `configuration after a break at ${breaksAt}`);
+      t.is(world.plan.writer.region, smooth.plan.writer.region);
+      t.deepEqual(clusters(world), clusters(smooth), `databases after a break at ${breaksAt}`);
+      t.deepEqual(handedOver(world), handedOver(smooth), `handed over once after a break at ${breaksAt}`);
+      if (name !== "failover") t.deepEqual(held(world), paid(world), `payments after a break at ${breaksAt}`);
+      t.is((await run(world, args)).done.conclusion.result, "nothing to do");
+    }
+  });
+
+test("a failover that AWS has begun, or done, by itself is not begun again", async (t) => {
+  const world = await createGlobalWorld();
+  await world
+    .connect()
+    .aws.failOver(secondary, { name: "aurora-global-production", half: "arn:aurora-usw2-production-g2" });
+  world.calls.length = 0;
+  world.lost = primary;
+  const { told } = await run(world, moving("failover"));
+  t.true(
+    told.some((line) => line.includes("written to in us-west-2 already")),
+    told.join("\n"),
+  );
+  t.false(world.calls.includes("failover"));
+  t.is(world.plan.writer.region, secondary);
+});
+
+test("what cannot be moved without loss is refused, and a loss beyond what is accepted too", async (t) => {
+  const world = await createGlobalWorld();
+  world.payments.delete("aurora-usw2-production-g2");
+  await t.throwsAsync(run(world, moving("drill")), {
+    instanceOf: Refused,
+    message:
+      /aurora-usw2-production-g2 in us-west-2 is not there; aurora-global-production can be moved once both/,
+  });
+  const lost = await createGlobalWorld();
+  lost.lost = primary;
+  await t.throwsAsync(run(lost, moving("failover", 0)), {
+    instanceOf: Refused,
+    message: /us-west-2 was 2 seconds behind when it was last measured/,
+  });
+});
+
+test("status says how far the other region is behind", async (t) => {
+  const world = await createGlobalWorld();
+  const { recoveryPoint, problems } = await statusOf("production", world.connect());
+  t.is(recoveryPoint, "us-west-2 follows, 2 seconds behind");
+  t.deepEqual(problems, []);
+  // After a move that nobody told the program of, the half that is asked follows nobody.
+  world.global = { writer: secondary, asked: 0 };
+  const moved = await statusOf("production", world.connect());
+  t.true(moved.problems.some((problem) => problem.includes("more than 10 seconds, or nobody knows")));
+});
+
+test.serial("AWS is asked by its own names", async (t) => {
+  const rds = mockClient(RDSClient);
+  const cloudwatch = mockClient(CloudWatchClient);
+  t.teardown(() => {
+    rds.restore();
+    cloudwatch.restore();
+  });
+  const aws = createAws(
+    createClients(() => undefined),
+    new AbortController().signal,
+  );
+  const request = { name: "aurora-global-production", half: "arn:half" };
+  const sent = { GlobalClusterIdentifier: request.name, TargetDbClusterIdentifier: request.half };
+  rds.on(SwitchoverGlobalClusterCommand).resolves({});
+  rds.on(FailoverGlobalClusterCommand).resolves({});
+  await aws.switchOver("us-east-1", request);
+  await aws.failOver("us-west-2", request);
+  t.deepEqual(rds.commandCalls(SwitchoverGlobalClusterCommand)[0]?.args[0].input, sent);
+  t.deepEqual(rds.commandCalls(FailoverGlobalClusterCommand)[0]?.args[0].input, {
+    ...sent,
+    AllowDataLoss: true,
+  });
+  const at = new Date("2026-01-01T00:00:00Z");
+  cloudwatch
+    .on(GetMetricDataCommand)
+    .resolvesOnce({ MetricDataResults: [{ Values: [1200, 900], Timestamps: [at, at] }] })
+    .resolves({ MetricDataResults: [{ Values: [] }] });
+  t.deepEqual(await aws.lag("us-west-2", "cluster"), { seconds: 2, at });
+  t.is(await aws.lag("us-west-2", "cluster"), undefined);
+  rds.on(DescribeGlobalClustersCommand).rejects(Object.assign(new Error("no"), { name: "AccessDenied" }));
+  await t.throwsAsync(aws.globalDatabase({ region: "us-west-2", name: request.name }), {
+    instanceOf: ReportedError,
+    message: /allow rds:DescribeGlobalClusters/,
+  });
+});

@@ -1,0 +1,265 @@
+import test from "ava";
+import { type Environment, environments } from "../../environments/index.ts";
+import { environmentProblems } from "../../environments/invariants.ts";
+import { namesOf } from "../../environments/names.ts";
+import { production } from "../../environments/production.ts";
+import { replicaArn } from "../../src/blocks/data/global.ts";
+import { estimate } from "../../src/proofs/cost/estimate.ts";
+import { proveIam } from "../../src/proofs/iam/prove.ts";
+import { difference } from "../../src/proofs/model/diff.ts";
+import type { Registration, Synthesis } from "../../src/proofs/model/registration.ts";
+import { proveReachability } from "../../src/proofs/reachability/prove.ts";
+import { audit } from "../../src/proofs/rules/index.ts";
+import { inputs, type Mutation, mutated, options } from "../support/mutate.ts";
+import { synthesizeAfresh } from "../support/platform.ts";
+import { ofType, resource } from "../support/synthesize.ts";
+
+const imageTag = "1.0.0";
+
+/** All environments with a global database. */
+const described: readonly Environment[] = environments.map((environment) => ({
+  ...environment,
+  database: { ...environment.database, recovery: "replica" },
+  sizes: { ...environment.sizes, databaseMinAcu: Math.max(environment.sizes.databaseMinAcu, 0.5) },
+}));
+
+interface States {
+  readonly begun: Synthesis;
+  readonly moved: Synthesis;
+  readonly back: Synthesis;
+  readonly lost: Synthesis;
+}
+const stacks = new Map<string, States>();
+
+test.before(async () => {
+  for (const { name } of described) {
+    const next = (previous: Synthesis | undefined, values: Readonly<Record<string, string>>) =>
+      synthesizeAfresh(
+        name,
+        { imageTag, ...values },
+        { environments: described, ...(previous && { previous }) },
+      );
+    const begun = await next(undefined, {});
+    const moved = await next(begun, { activeRegion: "us-west-2" });
+    const lost = await next(begun, { activeRegion: "us-west-2", unreachableRegion: "us-east-1" });
+    stacks.set(name, { begun, moved, lost, back: await next(moved, { acceptLoss: "" }) });
+  }
+});
+const statesOf = (stack: string): States => {
+  const states = stacks.get(stack);
+  if (states === undefined) throw new Error(`no states of ${stack}`);
+  return states;
+};
+
+/** The databases, the logins to them, and what changes these. */
+const ofDatabase = ({ type, name }: Registration): boolean =>
+  type.startsWith("aws:rds/") ||
+  type.startsWith("aws:lambda/") ||
+  type.startsWith("random:") ||
+  (type.startsWith("aws:secretsmanager/") && !name.includes("processor"));
+
+/** What holds data, or the keys to it. */
+const data =
+  /^aws:(rds\/\w+|kms\/key|s3\/bucket|secretsmanager\/secret|backup\/vault|ecr\/repository|sqs\/queue):/;
+
+for (const { name: stack } of described) {
+  test(`${stack}: every rule is kept, roles have what they need, and flows are as listed, whoever is active`, (t) => {
+    const { begun, moved, back } = statesOf(stack);
+    for (const synthesis of [begun, moved, back]) {
+      t.deepEqual(audit(synthesis), []);
+      t.deepEqual(proveIam(synthesis).problems, []);
+      t.deepEqual(proveReachability([synthesis], described).problems, []);
+    }
+  });
+
+  test(`${stack}: nothing of the database goes by which region is active`, (t) => {
+    const { begun, moved, back } = statesOf(stack);
+    const told = ({ registrations }: Synthesis) =>
+      registrations
+        .filter(ofDatabase)
+        .map(({ urn, inputs, protect, ignoreChanges }) => ({ urn, inputs, protect, ignoreChanges }))
+        .toSorted((a, b) => a.urn.localeCompare(b.urn));
+    t.true(told(begun).length > 20);
+    t.deepEqual(told(moved), told(begun));
+    t.deepEqual(told(back), told(begun));
+  });
+
+  test(`${stack}: a move there and back, or of a lost region, deletes, makes and changes nothing stateful`, (t) => {
+    const { begun, moved, back, lost } = statesOf(stack);
+    for (const [before, after] of [
+      [begun, moved],
+      [moved, back],
+      [begun, lost],
+    ] as const) {
+      const { created, deleted, changed } = difference(before, after);
+      const stateful = [...created, ...deleted, ...changed.map(({ after: to }) => to)].filter(({ type }) =>
+        data.test(type),
+      );
+      t.deepEqual(
+        stateful.map(({ urn }) => urn),
+        [],
+      );
+    }
+  });
+
+  test(`${stack}: the service of the region that is moved to waits for the other one's to stop`, (t) => {
+    const { moved } = statesOf(stack);
+    const service = resource(moved, `service-usw2-${stack}`);
+    for (const name of [`fence-use1-${stack}`, `service-use1-${stack}`])
+      t.true(service.dependencies.includes(resource(moved, name).urn), name);
+  });
+}
+
+test("both halves tell how far they are behind, and what it costs is known", (t) => {
+  const { begun } = statesOf("production");
+  for (const name of [
+    "alarm-database-rpo-lag-g1-use1-production",
+    "alarm-database-rpo-lag-g2-usw2-production",
+  ])
+    t.regex(JSON.stringify(resource(begun, name).inputs.metricQueries), /AuroraGlobalDBRPOLag/);
+  const descriptor = described[1] ?? production;
+  const costs = estimate({ stack: "production", activeRegion: "us-east-1", synthesis: begun }, descriptor);
+  const charged = costs.regions.flatMap(({ blocks }) => blocks.flatMap(({ charges }) => charges));
+  t.deepEqual(
+    charged.filter(({ type }) => type.endsWith(":GlobalCluster")).map(({ quantity }) => quantity.load),
+    [80, descriptor.usage.database.changedGBADay * (730 / 24)],
+  );
+  // Its replica costs as much as a secret does.
+  t.true(
+    charged.some(({ resource: name, quantity }) => name.startsWith("secret-master") && quantity.load === 2),
+  );
+});
+
+test("a half at home has all instances, the other region's as many as the descriptor says", (t) => {
+  const { begun } = statesOf("production");
+  const names = ofType(begun, "aws:rds/clusterInstance:ClusterInstance").map(({ name }) => name);
+  t.deepEqual(names.toSorted(), [
+    "aurora-use1-production-g1-1",
+    "aurora-use1-production-g1-2",
+    "aurora-use1-production-g1-3",
+    "aurora-usw2-production-g2-1",
+    "aurora-usw2-production-g2-2",
+  ]);
+  const home = resource(begun, "aurora-use1-production-g1");
+  const replica = resource(begun, "aurora-usw2-production-g2");
+  const global = resource(begun, "global-database-production");
+  t.false("globalClusterIdentifier" in home.inputs);
+  t.like(replica.inputs, {
+    globalClusterIdentifier: "aurora-global-production",
+    sourceRegion: "us-east-1",
+    engineVersion: home.inputs.engineVersion,
+  });
+  for (const told of ["masterUsername", "masterPasswordWo", "databaseName", "replicationSourceIdentifier"])
+    t.false(told in replica.inputs, told);
+  t.like(global.inputs, {
+    sourceDbClusterIdentifier: String(global.inputs.sourceDbClusterIdentifier),
+    forceDestroy: true,
+  });
+  t.true(global.protect && home.protect && replica.protect);
+  // Destroyed in this order, each lets the next one go.
+  t.true(replica.dependencies.includes(global.urn) && global.dependencies.includes(home.urn));
+});
+
+test("logins are kept in both regions, changed at once and every 30 days, and lead to whoever writes", (t) => {
+  const { begun } = statesOf("production");
+  const version = resource(begun, "secret-application-g1-version-use1-production");
+  const rotation = resource(begun, "rotation-use1-production-g1");
+  const global = resource(begun, "global-database-production");
+  t.deepEqual(version.propertyDependencies.secretString, [global.urn]);
+  t.regex(
+    JSON.stringify(rotation.inputs.environment),
+    /"DATABASE_HOST":"aurora-global-production\.global-\w+\.global\.rds\.amazonaws\.com"/,
+  );
+  for (const secret of ["secret-application-g1", "secret-master"])
+    t.like(resource(begun, `${secret}-use1-production`).inputs, { replicas: [{ region: "us-west-2" }] });
+  for (const name of ["rotation-application-g1", "rotation-master"])
+    t.like(resource(begun, `${name}-use1-production`).inputs, {
+      rotationRules: { automaticallyAfterDays: 30 },
+      rotateImmediately: true,
+    });
+  const task = JSON.stringify(resource(begun, "task-definition-usw2-production").inputs);
+  t.regex(
+    task,
+    /arn:aws:secretsmanager:us-west-2:123456789012:secret:payments\/production\/use1\/application-g1-/,
+  );
+  t.is(
+    replicaArn("arn:aws:secretsmanager:us-east-1:1:secret:a", "us-east-1", "us-west-2"),
+    "arn:aws:secretsmanager:us-west-2:1:secret:a",
+  );
+  t.true(
+    namesOf({
+      environment: described[1] ?? production,
+      region: "us-east-1",
+      processorHosts: [],
+      peerName: undefined,
+    }).aws.includes("*.global.rds.amazonaws.com"),
+  );
+});
+
+const replicaName = "aurora-usw2-production-g2";
+const homeName = "aurora-use1-production-g1";
+const globalName = "global-database-production";
+const without =
+  (input: string): Mutation =>
+  (registration) =>
+    options({ ignoreChanges: registration.ignoreChanges.filter((ignored) => ignored !== input) })(
+      registration,
+    );
+
+const faults: readonly (readonly [rule: string, name: string, mutation: Mutation | "removed"])[] = [
+  ["aurora-global", replicaName, without("globalClusterIdentifier")],
+  ["aurora-global", homeName, without("globalClusterIdentifier")],
+  ["aurora-global", replicaName, without("replicationSourceIdentifier")],
+  [
+    "aurora-global",
+    replicaName,
+    inputs({ replicationSourceIdentifier: "arn:aws:rds:us-east-1:1:cluster:x" }),
+  ],
+  ["aurora-global", globalName, without("sourceDbClusterIdentifier")],
+  ["aurora-global", globalName, without("databaseName")],
+  ["aurora-global", globalName, inputs({ forceDestroy: false })],
+  ["aurora-origin", homeName, inputs({ manageMasterUserPassword: true })],
+  ["aurora-origin", homeName, inputs({ masterPassword: "x", masterPasswordWo: undefined })],
+  ["aurora-origin", replicaName, inputs({ masterPasswordWo: "x" })],
+  ["aurora-origin", replicaName, inputs({ engineVersion: undefined })],
+  ["aurora-zones", "aurora-usw2-production-g2-2", "removed"],
+  ["master-rotation", "rotation-master-use1-production", "removed"],
+  [
+    "master-rotation",
+    "rotation-master-use1-production",
+    inputs({ rotationRules: { automaticallyAfterDays: 90 } }),
+  ],
+  ["master-rotation", "rotation-master-use1-production", inputs({ rotateImmediately: false })],
+  ["master-rotation", "rotation-master-use1-production", options({ dependencies: [] })],
+  ["rotation-permission", "permission-rotation-master-use1-production", "removed"],
+  ["application-rotation", "rotation-application-g1-use1-production", "removed"],
+  ["secret-own", "secret-processor-key-use1-production", inputs({ replicas: [{ region: "us-west-2" }] })],
+];
+
+for (const [index, [rule, name, mutation]] of faults.entries())
+  test(`${rule} finds what is wrong with ${name} (${index + 1})`, (t) => {
+    const found = audit(mutated(statesOf("production").begun, name, mutation)).map(
+      (violation) => violation.rule,
+    );
+    t.true(found.includes(rule), found.join());
+  });
+
+test("a descriptor that cannot have a global database is refused", (t) => {
+  const [staging, live] = described;
+  if (staging === undefined || live === undefined) throw new Error("two environments are needed");
+  const problems = (change: Partial<Environment>) =>
+    environmentProblems([{ ...staging, ...change }, live]).join("\n");
+  t.is(problems({}), "");
+  t.regex(
+    problems({ sizes: { ...staging.sizes, databaseMinAcu: 0 } }),
+    /sizes.databaseMinAcu is 0; allowed with database.recovery replica: at least 0.5/,
+  );
+  t.regex(
+    problems({ database: { ...staging.database, secondaryInstances: 3 } }),
+    /database.secondaryInstances is 3; allowed: 1 to 2/,
+  );
+  t.regex(
+    problems({ database: { ...staging.database, recovery: "hope" as "copies" } }),
+    /database.recovery is hope; allowed: copies or replica/,
+  );
+});

@@ -1,0 +1,246 @@
+import { DescribeGlobalClustersCommand, GlobalClusterNotFoundFault, RDSClient } from "@aws-sdk/client-rds";
+import test from "ava";
+import { mockClient } from "aws-sdk-client-mock";
+import { regions } from "../../../regions/index.ts";
+import type { FindGlobalWriter, GlobalDatabase } from "../../../src/recovery/follow.ts";
+import { findGlobalWriter } from "../../../src/recovery/global-writer.ts";
+import { type Lineage, openingName, type Places } from "../../../src/recovery/lineage.ts";
+import { planRecovery, type RecoveryPlan, recordOf } from "../../../src/recovery/plan.ts";
+import { RecoveryRefusal } from "../../../src/recovery/refusal.ts";
+import {
+  clusterType,
+  fenceName,
+  openingType,
+  originTags,
+  type StateResource,
+} from "../../../src/recovery/state.ts";
+import type { Wanted } from "../../../src/recovery/wanted.ts";
+import { fenceConditions } from "../../support/fence.ts";
+
+const primary = regions["us-east-1"];
+const secondary = regions["us-west-2"];
+const places: Places = { primary, secondary, suffix: "production" };
+const arnOf = (region: string, cluster: string) => `arn:aws:rds:${region}:123456789012:cluster:${cluster}`;
+const halves = {
+  [primary.name]: arnOf(primary.name, "aurora-use1-production-g1"),
+  [secondary.name]: arnOf(secondary.name, "aurora-usw2-production-g2"),
+};
+
+/** What AWS says, written to in a region. */
+const written = (writer: string, more: Partial<GlobalDatabase> = {}): FindGlobalWriter => {
+  return async ({ name }) => ({ name, writer, moving: false, halves, ...more });
+};
+
+/** What an update leaves in the state that was planned. */
+function stateOf({ lineage, ...sides }: RecoveryPlan): readonly StateResource[] {
+  const of = (region: string) => (region === primary.name ? primary : secondary);
+  return [
+    ...lineage.flatMap((entry): readonly StateResource[] => [
+      { type: clusterType, name: entry.cluster, outputs: { tags: originTags(entry.origin) } },
+      ...(entry.opened > 0
+        ? [{ type: openingType, name: openingName(of(entry.region).code, "production", entry), outputs: {} }]
+        : []),
+    ]),
+    ...[sides.primary, sides.secondary].map(({ region, open }) => ({
+      type: "aws:lb/listenerRule:ListenerRule",
+      name: fenceName(of(region).code, "production"),
+      outputs: { conditions: fenceConditions(open) },
+    })),
+  ];
+}
+
+function plan(
+  wanted: Partial<Wanted>,
+  find: FindGlobalWriter | undefined,
+  before?: RecoveryPlan,
+): Promise<RecoveryPlan> {
+  return planRecovery({
+    places,
+    wanted: {
+      activeRegion: primary.name,
+      unreachableRegion: undefined,
+      restoreFrom: undefined,
+      acceptLoss: undefined,
+      retire: [],
+      stopWrites: false,
+      ...wanted,
+    },
+    previous: before && { recorded: recordOf(before), resources: stateOf(before) },
+    findRecoveryPoints: () => {
+      throw new Error("a global database is not restored");
+    },
+    findGlobalWriter: find,
+  });
+}
+
+const nobody: FindGlobalWriter = async () => undefined;
+const first = () => plan({}, nobody);
+const kinds = (lineage: Lineage) =>
+  lineage.map(({ region, origin, opened }) => [region, origin.kind, opened]);
+
+test("a global database begins in the primary region, and has its other half from the beginning", async (t) => {
+  const begun = await first();
+  t.deepEqual(kinds(begun.lineage), [
+    [primary.name, "fresh", 1],
+    [secondary.name, "replica", 0],
+  ]);
+  t.is(begun.writer.region, primary.name);
+  t.deepEqual(
+    [begun.primary, begun.secondary].map(({ databases }) => databases.map(({ half }) => half)),
+    [["home"], ["replica"]],
+  );
+  // Nothing was ever written there: nobody has to ask AWS since when.
+  t.deepEqual(begun.secondary.closing, { number: 1, at: new Date(0), reopened: false });
+  await t.throwsAsync(plan({ activeRegion: secondary.name }, nobody), {
+    instanceOf: RecoveryRefusal,
+    message: /activeRegion is us-west-2; allowed: us-east-1, until the global database has been made there/,
+  });
+});
+
+test("the writer is where AWS says, each opening counts, and the claim rises with those of the primary region", async (t) => {
+  const begun = await first();
+  const same = await plan({}, written(primary.name), begun);
+  t.deepEqual(same.lineage, begun.lineage);
+  const moved = await plan({ activeRegion: secondary.name }, written(secondary.name), same);
+  t.deepEqual(kinds(moved.lineage), [
+    [primary.name, "fresh", 1],
+    [secondary.name, "replica", 2],
+  ]);
+  t.deepEqual(
+    [moved.writer.region, moved.claim, moved.primary.open, moved.restored],
+    [secondary.name, 1, false, undefined],
+  );
+  const back = await plan({}, written(primary.name), moved);
+  t.deepEqual(
+    back.lineage.map(({ opened }) => opened),
+    [3, 2],
+  );
+  t.is(back.claim, 3);
+  t.deepEqual((await plan({}, written(primary.name), back)).lineage, back.lineage);
+});
+
+test("what contradicts AWS is refused, with the command for either", async (t) => {
+  const begun = await first();
+  const refused = (wanted: Partial<Wanted>, find: FindGlobalWriter | undefined, message: RegExp) =>
+    t.throwsAsync(plan(wanted, find, begun), { instanceOf: RecoveryRefusal, message });
+  // AWS has failed over while nobody looked.
+  await refused(
+    {},
+    written(secondary.name),
+    /npx pulumi config set activeRegion us-west-2; to have it .* in us-east-1: npm run dr -- switchover --to us-east-1/,
+  );
+  // A region is lost, and its half has not taken over yet.
+  await refused(
+    { activeRegion: secondary.name, unreachableRegion: primary.name },
+    written(primary.name),
+    /npm run dr -- failover --to us-west-2/,
+  );
+  await refused(
+    {},
+    written(primary.name, { moving: true }),
+    /AWS is moving aurora-global-production at this moment/,
+  );
+  await refused(
+    { retire: [2] },
+    written(primary.name),
+    /retire names 2; allowed: not aurora-usw2-production-g2, which is a half/,
+  );
+  await refused(
+    { restoreFrom: "arn" },
+    written(primary.name),
+    /restoreFrom is arn; allowed: empty, because a global/,
+  );
+  await refused(
+    {},
+    undefined,
+    /database.recovery is copies, and aurora-usw2-production-g2 is a replica; allowed: replica/,
+  );
+});
+
+test("with its region lost a move asks the survivor alone, and nothing of the lost one changes", async (t) => {
+  const begun = await first();
+  const asked: string[] = [];
+  const lost = await plan(
+    { activeRegion: secondary.name, unreachableRegion: primary.name },
+    async (query) => {
+      asked.push(query.region);
+      return written(secondary.name)(query);
+    },
+    begun,
+  );
+  t.deepEqual(asked, [secondary.name]);
+  t.is(lost.writer.region, secondary.name);
+  t.deepEqual(
+    lost.primary.databases.map(({ writable: _, ...rest }) => rest),
+    begun.primary.databases.map(({ writable: _, ...rest }) => rest),
+  );
+});
+
+test("a database that is there becomes global where a global one begins, and only there", async (t) => {
+  const alone = await plan({}, undefined);
+  const global = await plan({}, nobody, alone);
+  t.deepEqual(kinds(global.lineage), [
+    [primary.name, "fresh", 1],
+    [secondary.name, "replica", 0],
+  ]);
+  t.is(global.lineage[0]?.cluster, alone.writer.cluster);
+  const elsewhere = await plan({ activeRegion: secondary.name }, undefined);
+  await t.throwsAsync(plan({ activeRegion: secondary.name }, nobody, elsewhere), {
+    message: /aurora-usw2-production-g1 is written to in us-west-2; allowed: copies, until a move/,
+  });
+});
+
+test("an update that broke off before it was on record goes on with the replica that it made", async (t) => {
+  const begun = await first();
+  const alone = { ...begun, lineage: begun.lineage.slice(0, 1) };
+  const again = await planRecovery({
+    places,
+    wanted: {
+      activeRegion: primary.name,
+      unreachableRegion: undefined,
+      restoreFrom: undefined,
+      acceptLoss: undefined,
+      retire: [],
+      stopWrites: false,
+    },
+    previous: { recorded: recordOf(alone), resources: stateOf(begun) },
+    findRecoveryPoints: () => Promise.reject(new Error("nothing is to be looked up")),
+    findGlobalWriter: written(primary.name),
+  });
+  t.deepEqual(kinds(again.lineage), kinds(begun.lineage));
+});
+
+test.serial("AWS is asked who writes, and what it does not say is nobody", async (t) => {
+  const mock = mockClient(RDSClient);
+  const ask = () =>
+    findGlobalWriter(
+      { region: "us-west-2", name: "aurora-global-production" },
+      { rds: new RDSClient({ region: "us-west-2" }) },
+    );
+  const members = Object.values(halves).map((DBClusterArn, index) => ({
+    DBClusterArn,
+    IsWriter: index === 1,
+  }));
+  mock.on(DescribeGlobalClustersCommand).resolves({ GlobalClusters: [{ GlobalClusterMembers: members }] });
+  t.deepEqual(await ask(), {
+    name: "aurora-global-production",
+    writer: secondary.name,
+    moving: false,
+    halves,
+  });
+  mock.on(DescribeGlobalClustersCommand).resolves({
+    GlobalClusters: [{ GlobalClusterMembers: members, FailoverState: { Status: "pending" } }],
+  });
+  t.true((await ask())?.moving);
+  mock.on(DescribeGlobalClustersCommand).resolves({ GlobalClusters: [{ GlobalClusterMembers: [] }] });
+  t.is(await ask(), undefined);
+  mock
+    .on(DescribeGlobalClustersCommand)
+    .rejects(new GlobalClusterNotFoundFault({ message: "none", $metadata: {} }));
+  t.is(await ask(), undefined);
+  mock.on(DescribeGlobalClustersCommand).rejects(Object.assign(new Error("no"), { name: "AccessDenied" }));
+  await t.throwsAsync(ask(), {
+    message: /who writes to .* in us-west-2; .*allow rds:DescribeGlobalClusters/,
+  });
+  mock.restore();
+});
