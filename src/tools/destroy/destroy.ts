@@ -4,13 +4,20 @@ import { ReportedError } from "../../cli/errors.ts";
 import { application } from "../../kit/tags.ts";
 import type { Left } from "../stack/leaks.ts";
 import { advice, hasPeering } from "./advice.ts";
-import type { Pulumi } from "./pulumi.ts";
 
 export interface DestroyArgs {
   readonly environment: Environment;
   readonly environments: readonly Environment[];
   readonly yes: boolean;
   readonly auditOnly: boolean;
+}
+
+/** Pulumi, as far as a destruction needs it. */
+export interface Pulumi {
+  /** The stack's outputs; undefined where there is no such stack. */
+  readonly outputs: (stack: string) => Promise<Readonly<Record<string, unknown>> | undefined>;
+  /** Destroys everything in a stack, what is protected as well. @throws ReportedError when something is left */
+  readonly destroy: (stack: string) => Promise<void>;
 }
 
 export interface DestroyTools {
