@@ -6,7 +6,7 @@ export interface AliasTargets {
   readonly regional: AliasTarget;
 }
 
-/** What an alias names. */
+/** The target of an alias record. */
 export interface AliasTarget {
   readonly dnsName: pulumi.Input<string>;
   readonly zoneId: pulumi.Input<string>;

@@ -5,11 +5,11 @@ import { enter, nameIn, optionsIn, type Scope } from "./scope.ts";
 import { application } from "./tags.ts";
 
 export interface BucketArgs {
-  /** What it holds; part of its name. */
+  /** The bucket's contents; part of its name. */
   readonly contents: string;
   /** The key its objects are encrypted with, or AES256 where the writer can use no customer key. */
   readonly encryption: { readonly kmsKeyArn: pulumi.Input<string> } | "AES256";
-  /** What its writers need beyond the statement that refuses plain-text connections. */
+  /** The statements that its writers need beyond the one that refuses plain-text connections. */
   readonly writers: (bucketArn: pulumi.Output<string>) => readonly aws.iam.PolicyStatement[];
 }
 

@@ -5,7 +5,7 @@ import type { RegionName } from "../../regions/index.ts";
 import { emulatorArgs } from "./emulator.ts";
 import type { Tags } from "./tags.ts";
 
-/** What all providers of a stack depend on alike. */
+/** The settings that all providers of a stack share. */
 export interface ProviderConfig {
   readonly environment: Pick<Environment, "primary" | "secondary">;
   /** The region that is down. Its provider has to start all the same. */

@@ -3,9 +3,9 @@ import { type Pair, pairOf, regions } from "../../regions/index.ts";
 
 /** The names that lead to one environment. */
 export interface PublicNames {
-  /** What customers use; it leads to the region that is active. */
+  /** The name that customers use; it leads to the active region. */
   readonly application: string;
-  /** What leads to one region alone, for checks and drills. */
+  /** The name of one region alone, for checks and drills. */
   readonly regional: Pair<string>;
   /** The same for the public API; undefined in an environment without one. */
   readonly api: ApiNames | undefined;

@@ -10,7 +10,6 @@ import { ArgumentError, Declined, ReportedError } from "../../src/cli/errors.ts"
 import type { Synthesis } from "../../src/proofs/model/registration.ts";
 import { parseArguments } from "../../src/tools/destroy/arguments.ts";
 import { type DestroyArgs, type DestroyTools, destroy } from "../../src/tools/destroy/destroy.ts";
-import { destroyArguments } from "../../src/tools/destroy/pulumi.ts";
 import { findLeft, type Left } from "../../src/tools/stack/leaks.ts";
 import { synthesizePlatform } from "../support/platform.ts";
 
@@ -149,10 +148,6 @@ test("an audit destroys nothing, asks nobody and looks once", async (t) => {
   const left = [{ leaked: ["arn"], pendingKeys: [] }];
   const { clean, destroyed, waited } = await attempt({ auditOnly: true }, { left, answer: "" });
   t.deepEqual({ clean, destroyed, waited }, { clean: false, destroyed: [], waited: 0 });
-});
-
-test("Pulumi is told to take protected resources, too", (t) => {
-  t.deepEqual(destroyArguments("staging").slice(0, 4), ["destroy", "--stack", "staging", "--ignore-protect"]);
 });
 
 test("arguments are checked", (t) => {

@@ -15,14 +15,14 @@ import type { Registration, Synthesis } from "../../src/proofs/model/registratio
 import { offlineWorld } from "../../src/proofs/planner.ts";
 import { parseArguments } from "../../src/tools/local/arguments.ts";
 import { correctAnswer, type Fields } from "../../src/tools/local/corrections.ts";
-import type { EngineChange, LocalEngine } from "../../src/tools/local/engine.ts";
 import { emulatedEnvironment, isGateway } from "../../src/tools/local/environment.ts";
 import { drifts, exclusionOf, lingers, motoDrifts, motoGaps } from "../../src/tools/local/gaps.ts";
 import { openGateway } from "../../src/tools/local/gateway.ts";
 import { createMemory } from "../../src/tools/local/memory.ts";
 import * as entry from "../../src/tools/local/program.ts";
 import { configurationOf } from "../../src/tools/local/project.ts";
-import { changeNothing, lookForLeaks } from "../../src/tools/local/try-out.ts";
+import { changeNothing, type LocalEngine, lookForLeaks } from "../../src/tools/local/try-out.ts";
+import type { EngineChange } from "../../src/tools/stack/engine.ts";
 import { configSource, stagingPeer, synthesizePlatform } from "../support/platform.ts";
 import { ofType, synthesizeProgram } from "../support/synthesize.ts";
 

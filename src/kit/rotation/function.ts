@@ -8,7 +8,7 @@ import { rotationFile, rotationHandler } from "./bundle.ts";
 export interface FunctionArgs {
   /** Known, because the role's policy names it. */
   readonly name: string;
-  /** What its log group and its permission are called after. */
+  /** The name that its log group and its permission share. */
   readonly kind: string;
   readonly description: string;
   /** Waited for before anything is registered: else the order of registrations would go by the pace of esbuild. */

@@ -1,4 +1,4 @@
-/** What a function is asked to do, about which secret. */
+/** A request to a rotation function: the step, and which secret. */
 export interface Request {
   readonly action: string;
   readonly secretId: string;
@@ -6,7 +6,7 @@ export interface Request {
   readonly token?: string;
 }
 
-/** What was done: for the log, and for whoever asked. */
+/** The result of a step: for the log, and for whoever asked. */
 export interface Done<T> {
   readonly said: Readonly<Record<string, string>>;
   readonly result: T;

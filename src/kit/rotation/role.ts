@@ -2,7 +2,7 @@ import type * as aws from "@pulumi/aws";
 import { createRole, type GrantedRole } from "../role.ts";
 import type { Scope } from "../scope.ts";
 
-/** What a function runs as. */
+/** The execution role of a function. */
 export const createFunctionRole = (
   scope: Scope,
   kind: string,

@@ -59,7 +59,7 @@ export interface IncidentArgs extends Alert {
   /** It is an incident when all alarms of one of these are raised. */
   readonly symptoms: readonly (readonly aws.cloudwatch.MetricAlarm[])[];
   readonly actions: readonly pulumi.Input<string>[];
-  /** What explains it: while that is raised, this one keeps quiet. */
+  /** The cause that explains it: while that is raised, this one keeps quiet. */
   readonly cause: aws.cloudwatch.CompositeAlarm | undefined;
 }
 

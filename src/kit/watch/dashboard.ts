@@ -36,7 +36,7 @@ export type GraphLine = readonly [...unknown[]];
 
 export interface LineOptions {
   readonly label: string;
-  /** What expressions call it by. */
+  /** The metric's ID in expressions. */
   readonly id?: string;
   readonly visible?: boolean;
   /** @default the graph's */

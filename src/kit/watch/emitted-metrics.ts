@@ -1,4 +1,4 @@
-/** What a dimension's value has to come from. */
+/** The source of a dimension's value. */
 export type DimensionSource =
   /** A resource of the type in the metric's region: its name in CloudWatch contains its logical name or is an input. */
   | { readonly type: string; readonly opaque?: true }

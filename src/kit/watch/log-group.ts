@@ -4,7 +4,7 @@ import { logGroupName } from "../names.ts";
 import { nameIn, optionsIn, type Scope } from "../scope.ts";
 
 export interface LogGroupArgs {
-  /** What writes to it; the last part of its name. */
+  /** The writer; the last part of the log group's name. */
   readonly component: string;
   readonly keyArn: pulumi.Input<string>;
   readonly retentionDays: number;

@@ -4,7 +4,7 @@ import type { AlarmSpec } from "./alarm.ts";
 import type { Alert } from "./alert.ts";
 import type { Widget } from "./dashboard.ts";
 
-/** What a block has to say about how it is watched in one region. Monitoring carries it out, whatever the block is. */
+/** A block's alarms, events, dashboard row and log queries in one region. Monitoring creates them. */
 export interface WatchSpec {
   /** Alarms that tell somebody by themselves. */
   readonly alarms?: readonly AlarmSpec[];
@@ -12,7 +12,7 @@ export interface WatchSpec {
   readonly symptoms?: readonly Symptom[];
   /** Its row of the region's dashboard. */
   readonly row?: readonly Widget[];
-  /** What AWS tells by events, because no metric says it. */
+  /** Events of AWS's, for what no metric shows. */
   readonly events?: readonly EventAlert[];
   /** Questions to its logs that an incident begins with. */
   readonly queries?: readonly LogQuery[];
@@ -24,9 +24,9 @@ export interface Symptom {
   readonly alarms: readonly (AlarmSpec | aws.cloudwatch.MetricAlarm)[];
 }
 
-/** What people are told once, whichever of its symptoms there are. */
+/** An incident: people are told of it once, however many of its symptoms there are. */
 export interface Incident extends Omit<Alert, "owner"> {
-  /** What explains it: while that is raised, this one keeps quiet. */
+  /** The cause that explains it: while that is raised, this one keeps quiet. */
   readonly cause?: Incident;
 }
 

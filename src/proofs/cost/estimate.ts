@@ -8,7 +8,7 @@ import { prices, type Quote } from "./prices.ts";
 import { freeBecause, type PricedUse, type PricingContext, pricing } from "./pricing/index.ts";
 import { UnpricedError } from "./unpriced.ts";
 
-/** What one resource is charged for one thing in a month. */
+/** One resource's charge for one thing in a month. */
 export interface Charge extends Omit<Quote, "usd"> {
   /** The logical name. */
   readonly resource: string;
@@ -22,7 +22,7 @@ export interface Charge extends Omit<Quote, "usd"> {
   readonly usd: Level;
 }
 
-/** What a component holds, as the plan shows it; USD a month. */
+/** The cost of a component's contents, as the plan shows it; USD a month. */
 export interface BlockCost {
   /** Empty for what the region holds itself. */
   readonly name: string;
@@ -49,7 +49,7 @@ export interface Estimate {
 }
 
 /**
- * What a stack would cost, from the resources that its program registers and the usage that its environment assumes.
+ * The cost of a stack, from the resources that its program registers and the usage that its environment assumes.
  * @throws UnpricedError
  */
 export function estimate(

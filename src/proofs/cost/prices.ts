@@ -1,6 +1,6 @@
 import type { RegionName } from "../../../regions/index.ts";
 
-/** What AWS lists for one unit in one region, who says so, and when that was said. */
+/** AWS's list price of one unit in one region, with its source and that source's date. */
 export interface Quote {
   readonly usd: number;
   readonly source: string;

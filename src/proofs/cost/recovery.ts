@@ -26,7 +26,7 @@ export interface Strategy {
   readonly loss: string;
   /** Minutes until customers are served, on paper. */
   readonly minutes: number;
-  /** What else it would mean. */
+  /** Its other consequences. */
   readonly note: string;
 }
 

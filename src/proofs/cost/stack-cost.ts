@@ -1,7 +1,7 @@
 import type { Estimate } from "./estimate.ts";
 import type { Strategy } from "./recovery.ts";
 
-/** What one stack would cost in its states, and how it could be ready for the loss of a region otherwise. */
+/** The cost of one stack in each of its states, and of other ways to be ready for the loss of a region. */
 export interface StackCost {
   /** The usual state first: it is what the budget is for. */
   readonly estimates: readonly [Estimate, ...Estimate[]];

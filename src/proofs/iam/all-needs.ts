@@ -7,7 +7,7 @@ import { peopleNeeds } from "../../blocks/people/needs.ts";
 import { sessionsNeeds } from "../../blocks/sessions/needs.ts";
 import type { RoleNeeds } from "../../kit/role-needs.ts";
 
-/** What every role of an environment is for. */
+/** The needs of every role of an environment. */
 export const roleNeeds: readonly RoleNeeds[] = [
   ...networkNeeds,
   ...dataNeeds,

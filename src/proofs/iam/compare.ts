@@ -16,7 +16,7 @@ import { covers, coversAction } from "./patterns.ts";
 import { type IamRule, problem } from "./problem.ts";
 import type { PlannedRole } from "./roles.ts";
 
-/** What a role is granted beyond its needs, and what it needs and is not granted. */
+/** The grants of a role beyond its needs, and the needs that are not granted. */
 export function compareRights(role: PlannedRole, needs: readonly Needed[]): readonly Violation[] {
   const grants = grantsOf(role.policies);
   const excess = grants.filter((grant) => !isNeeded(grant, needs));

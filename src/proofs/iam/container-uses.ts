@@ -11,7 +11,7 @@ export interface Call {
 const calls = (arn: string, ...actions: readonly string[]): readonly Call[] =>
   actions.map((action) => ({ action, arn }));
 
-/** What it takes to write to a log group. */
+/** The actions that writing to a log group takes. */
 export const writesTo = (groupArn: string): readonly Call[] =>
   calls(`${groupArn}:*`, "logs:CreateLogStream", "logs:PutLogEvents");
 

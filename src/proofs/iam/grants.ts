@@ -33,7 +33,7 @@ export const grantsOf = (policies: readonly Policy[]): readonly Grant[] =>
     allowing(statements).map((right) => ({ ...right, policy })),
   );
 
-/** What statements allow, each action on each ARN. */
+/** The grants of statements, each action on each ARN. */
 export const allowing = (statements: readonly Statement[]): readonly Right[] =>
   statements
     .filter(({ Effect }) => Effect === "Allow")

@@ -43,7 +43,7 @@ export function undeclaredUses(
     );
 }
 
-/** What all resources do with roles. */
+/** The uses that all resources make of roles. */
 export const usesOf = (inventory: Inventory): readonly RoleUse[] =>
   callers.flatMap(([type, roleInput, calls]) =>
     inventory

@@ -1,6 +1,6 @@
 import type { Rule, Stack } from "../model/rule.ts";
 
-/** What a rule looks at: types of resources, or all of them. */
+/** The types of resources that a rule looks at, or all of them. */
 export interface LookedAt {
   readonly everything: boolean;
   readonly types: readonly string[];

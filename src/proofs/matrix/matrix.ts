@@ -10,7 +10,7 @@ import { rules } from "../rules/index.ts";
 import { lookedAt } from "./looked-at.ts";
 import { type TestFile, testsWith } from "./tests.ts";
 
-/** What holds, what it holds of, and what proves it. */
+/** A requirement, its scope, and its proof. */
 export interface Control extends Grounds {
   readonly id: string;
   readonly severity: Severity;

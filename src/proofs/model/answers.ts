@@ -321,7 +321,7 @@ const resources: Readonly<Record<string, TypeAnswers>> = {
   "tls:index/selfSignedCert:SelfSignedCert": { outputs: () => ({ certPem: "certificate" }) },
 };
 
-/** What the providers' functions return, by token. */
+/** The results of the providers' functions, by token. */
 const functions: Readonly<Record<string, (args: PlainRecord, region: string) => PlainRecord>> = {
   "aws:index/getCallerIdentity:getCallerIdentity": () => ({
     id: plannedAccount,

@@ -85,7 +85,7 @@ export function valueText(value: Plain | undefined, room: number): string {
 const isDocument = (value: Plain | undefined): value is string =>
   typeof value === "string" && /^[[{]/.test(value) && value !== secretMark && value !== unknownMark;
 
-/** What a text says if it is JSON, and else the text. */
+/** The value of a text that is JSON, and else the text. */
 function parsed(text: string): Plain {
   try {
     return JSON.parse(text);

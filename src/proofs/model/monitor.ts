@@ -19,7 +19,7 @@ import { decodeRecord, encodeSecret, encodeUnknown, unknownValue, type WireRecor
 
 type Monitor = NonNullable<ReturnType<typeof pulumi.runtime.getMonitor>>;
 
-/** What the monitor has been asked so far. */
+/** The monitor's record of requests so far. */
 export interface Recording {
   readonly registrations: ReadonlyMap<string, Registration>;
   readonly invokes: readonly Invoke[];
@@ -31,7 +31,7 @@ interface MonitorContext {
   readonly project: string;
   readonly stack: string;
   readonly preview: boolean;
-  /** What the state has before. */
+  /** The state before the run. */
   readonly existing: readonly Registration[];
   readonly answers: Answers;
   /** Told of what has to fail the whole run, even where the program handles the error. */

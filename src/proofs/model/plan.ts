@@ -15,7 +15,7 @@ export interface Plan {
   readonly past: readonly string[];
   readonly synthesis: Synthesis;
   readonly violations: readonly Violation[];
-  /** What rules found and exceptions allow. */
+  /** The findings that exceptions allow. */
   readonly excused: readonly Excused[];
 }
 

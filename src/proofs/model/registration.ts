@@ -1,7 +1,7 @@
-/** What stands for a secret's value wherever registrations are kept, compared or printed, as in Pulumi's own output. */
+/** The placeholder of a secret's value in registrations that are kept, compared or printed, as in Pulumi's output. */
 export const secretMark = "[secret]";
 
-/** What stands for a value that a preview cannot know yet. */
+/** The placeholder of a value that a preview cannot know yet. */
 export const unknownMark = "[unknown]";
 
 /** Plain data, as JSON has it. */
@@ -78,7 +78,7 @@ export interface Synthesis {
   readonly logs: readonly LogLine[];
 }
 
-/** What a provider would return for a resource. */
+/** The outputs that a provider would return for a resource. */
 export interface Answer {
   readonly id: string;
   /** Computed properties, laid over the inputs. */

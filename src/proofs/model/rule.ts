@@ -3,10 +3,10 @@ import { at, jsonIn } from "./inputs.ts";
 import type { Invoke, Plain, PlainRecord, Registration, Synthesis } from "./registration.ts";
 import type { Grounds } from "./source.ts";
 
-/** What a breach of a rule would cost: `critical` exposes or loses payments, `low` is a nuisance. */
+/** The severity of a breach of a rule: `critical` exposes or loses payments, `low` is a nuisance. */
 export type Severity = "critical" | "high" | "medium" | "low";
 
-/** What a rule is known by, and whom it serves. */
+/** The identity of a rule, and the requirements that it serves. */
 export interface Classification {
   readonly id: string;
   readonly severity: Severity;
@@ -16,9 +16,9 @@ export interface Classification {
 
 /** One constraint of this product, as a pure check of everything that a stack would create. */
 export interface Rule extends Classification, Grounds {
-  /** What has to hold, as a sentence without its full stop. */
+  /** The requirement, as a sentence without its full stop. */
   readonly requirement: string;
-  /** What to do where it does not. */
+  /** The remedy where it does not hold. */
   readonly remedy: string;
   readonly check: (stack: Stack) => readonly Finding[];
 }
@@ -131,7 +131,7 @@ export interface Statement {
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
-/** What a rule found and an exception allows. */
+/** A finding that an exception allows. */
 export interface Excused extends Omit<Finding, "settled"> {
   readonly exception: Exception;
 }
@@ -146,7 +146,7 @@ export interface Exception {
   readonly rule: string;
   /** Logical names. */
   readonly resources: RegExp;
-  /** What the rule finds there. */
+  /** The rule's finding there. */
   readonly finding: RegExp;
   /** Why it may stay, as a sentence without its full stop. */
   readonly reason: string;

@@ -6,7 +6,7 @@ import { parseUrn } from "./urn.ts";
 export interface TreeRegion {
   /** Name of the AWS region; empty for what belongs to none. */
   readonly region: string;
-  /** What the names of its resources end with, such as `use1-production`. */
+  /** The suffix of its resources' names, such as `use1-production`. */
   readonly ending: string;
   readonly blocks: readonly TreeBlock[];
 }

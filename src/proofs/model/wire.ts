@@ -11,7 +11,7 @@ const {
   specialResourceSig,
 } = pulumi.runtime;
 
-/** What the SDK takes for a value that is not known yet. */
+/** The SDK's marker of a value that is not known yet. */
 export const { unknownValue } = pulumi.runtime;
 
 /** Values as the SDK sends them to the engine: plain data in which signatures mark secrets, assets and references. */

@@ -5,7 +5,7 @@ import type { NetworkPlace } from "./places.ts";
 import { covers, intersect, isEmpty, none, type Ranges } from "./ranges.ts";
 import type { Traffic } from "./traffic.ts";
 
-/** What is on the other side of an ACL. */
+/** The other side of an ACL. */
 type Far = Pick<NetworkPlace, "addresses" | "label">;
 
 export function aclHop(

@@ -11,7 +11,7 @@ import type { Topology } from "./topology.ts";
 import { harmless, known } from "./types.ts";
 import { tableAssociationType, vpcType } from "./vpcs.ts";
 
-/** What the proof cannot see through. It claims nothing about such a stack rather than something false. */
+/** The resources that the proof cannot see through. Of such a stack it claims nothing. */
 export function beyondTheProof({
   inventory,
   interfaces,

@@ -7,7 +7,7 @@ import type { Topology } from "./topology.ts";
 import { isPossible, trace } from "./trace.ts";
 import { anyProtocol, matchesProtocol } from "./traffic.ts";
 
-/** What can be opened between two places, for at least one address of each. */
+/** The connections that can be opened between two places, for at least one address of each. */
 export interface Connection {
   readonly from: NetworkPlace;
   readonly to: NetworkPlace;

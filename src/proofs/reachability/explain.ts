@@ -90,7 +90,7 @@ function pairsOf(
     );
 }
 
-/** What is open comes first. */
+/** Open connections come first. */
 const verdicts = ["open", "open in part", "blocked"] as const;
 
 const verdictOf = (path: Path): (typeof verdicts)[number] => {

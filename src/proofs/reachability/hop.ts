@@ -15,7 +15,7 @@ export interface Hop {
   readonly sometimes: Ranges;
   /** Where something has to change when it lets through too little. */
   readonly at: Resource;
-  /** What lets the connection through. */
+  /** The resources that let the connection through. */
   readonly by: readonly Resource[];
   /** For people: what it is, and what it does. */
   readonly say: () => string;

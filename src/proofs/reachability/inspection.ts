@@ -5,7 +5,7 @@ const ruleGroupType = "aws:networkfirewall/ruleGroup:RuleGroup";
 
 export const inspectionTypes: readonly string[] = [policyType, ruleGroupType];
 
-/** What a network firewall lets through. */
+/** The traffic that a network firewall lets through. */
 export interface InspectedNames {
   /** The names that a TLS handshake may ask for. */
   readonly names: readonly string[];

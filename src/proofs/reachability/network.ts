@@ -18,7 +18,7 @@ export interface PlannedVpc {
   readonly gateways: readonly string[];
   /** The routes of what comes in by its internet gateway; none where that has no table of its own. */
   readonly edge: () => readonly Route[];
-  /** What may be resolved in it. */
+  /** The names that may be resolved in it. */
   readonly resolver: Resolver;
 }
 
@@ -30,7 +30,7 @@ export interface PlannedSubnet {
   readonly cidr: string;
   readonly addresses: Ranges;
   readonly table: RouteTable;
-  /** What ties the subnet to its table; undefined where it falls to the main table. */
+  /** The association of the subnet with its route table; undefined where it falls to the main table. */
   readonly association: Resource | undefined;
   readonly acl: Acl;
   /** Whether what starts here gets a public address without asking for one. */
@@ -48,7 +48,7 @@ export interface RouteTable {
 }
 
 export interface Route {
-  /** What brings the route about. */
+  /** The resource that creates the route. */
   readonly by: Resource;
   /** The block, or the ID of the prefix list. */
   readonly destination: string;
@@ -71,18 +71,18 @@ export type RouteTarget =
   /** A target that this proof knows nothing of. */
   | { readonly kind: "unknown"; readonly what: string };
 
-/** What stands between a subnet and the internet, in a subnet of its own. */
+/** A NAT gateway or a firewall between a subnet and the internet, in a subnet of its own. */
 export interface Middle {
   readonly kind: "nat" | "firewall";
   readonly resource: Resource;
-  /** What routes name it by. */
+  /** Its ID in routes. */
   readonly id: string;
   readonly subnetId: string;
   /** Why it passes nothing on; undefined where it does. */
   readonly defect: string | undefined;
   /** Read once subnets are: those need their tables, which lead here. Undefined where it is in none of the proof's. */
   readonly subnet: () => PlannedSubnet | undefined;
-  /** What a network firewall lets through; undefined for what looks at no names. */
+  /** The names that a network firewall lets through; undefined for what looks at no names. */
   readonly inspected: InspectedNames | undefined;
 }
 
@@ -96,7 +96,7 @@ export interface Acl {
 }
 
 export interface AclEntry {
-  /** What the entry is written in. */
+  /** The resource that the entry is written in. */
   readonly by: Resource;
   readonly number: number;
   readonly allows: boolean;

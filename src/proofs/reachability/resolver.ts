@@ -1,6 +1,6 @@
 import { type Inventory, number, type Resource, text, texts } from "./inventory.ts";
 
-/** What a VPC's resolver does with names: the first rule that has a name decides. */
+/** The firewall rules of a VPC's resolver: the first rule that has a name decides. */
 export interface Resolver {
   /** What has to change where it does too little: the association, or the VPC where there is none. */
   readonly resource: Resource;
@@ -14,7 +14,7 @@ export interface NameRule {
   /** An alert lets through, too. */
   readonly allows: boolean;
   readonly names: readonly string[];
-  /** What holds the names. */
+  /** The list that holds the names. */
   readonly list: Resource | undefined;
 }
 

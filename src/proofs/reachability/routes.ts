@@ -18,7 +18,7 @@ export const mainType = "aws:ec2/mainRouteTableAssociation:MainRouteTableAssocia
 
 type RouteDraft = Omit<Route, "effective">;
 
-/** What routes may lead to, beside gateways. */
+/** The targets of routes, beside gateways. */
 export interface Targets {
   readonly peerings: readonly PlannedPeering[];
   readonly endpoints: readonly GatewayEndpoint[];

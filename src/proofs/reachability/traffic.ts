@@ -2,7 +2,7 @@ import type { Plain } from "../model/registration.ts";
 import { number } from "./inventory.ts";
 import { allPorts, between, type Interval, none, type Ranges } from "./ranges.ts";
 
-/** What goes one way: a protocol and ports between which no rule draws a line. */
+/** Traffic one way: a protocol and ports between which no rule draws a line. */
 export interface Traffic {
   readonly protocol: string;
   readonly ports: Interval;

@@ -6,7 +6,7 @@ import { covers, intersect, isEmpty, none, type Ranges, subtract, union } from "
 import { leadsTo, routeText } from "./route-hop.ts";
 import type { Traffic } from "./traffic.ts";
 
-/** What a connection passes on its way out, in order: NAT gateways and firewalls. */
+/** The NAT gateways and firewalls on a connection's way out, in order. */
 export function middlesOf({ subnet }: Station, to: Outside): readonly Middle[] {
   const beyond = (from: PlannedSubnet, seen: readonly Middle[]): readonly Middle[] =>
     through(from, to).flatMap(({ middle }) => {

@@ -4,7 +4,6 @@ import { ReportedError } from "../../cli/errors.ts";
 import { application } from "../../kit/tags.ts";
 import type { Left } from "../stack/leaks.ts";
 import { advice, hasPeering } from "./advice.ts";
-import type { Pulumi } from "./pulumi.ts";
 import { type GlobalParts, takeApart } from "./take-apart.ts";
 
 export interface DestroyArgs {
@@ -12,6 +11,14 @@ export interface DestroyArgs {
   readonly environments: readonly Environment[];
   readonly yes: boolean;
   readonly auditOnly: boolean;
+}
+
+/** Pulumi, as far as a destruction needs it. */
+export interface Pulumi {
+  /** The stack's outputs; undefined where there is no such stack. */
+  readonly outputs: (stack: string) => Promise<Readonly<Record<string, unknown>> | undefined>;
+  /** Destroys everything in a stack, what is protected as well. @throws ReportedError when something is left */
+  readonly destroy: (stack: string) => Promise<void>;
 }
 
 export interface DestroyTools {

@@ -9,10 +9,10 @@ import { environmentOf } from "../stack/environment.ts";
 import { findLeft, realClients } from "../stack/leaks.ts";
 import { commandLine, parseArguments } from "./arguments.ts";
 import { destroy } from "./destroy.ts";
-import { createPulumi } from "./pulumi.ts";
 import { realParts } from "./take-apart.ts";
 
-const { stop } = listen(process);
+const root = join(import.meta.dirname, "../../..");
+const { stop, engine: signal } = listen(process);
 
 /** @returns the exit status */
 async function main(args: readonly string[]): Promise<number> {
@@ -25,10 +25,16 @@ async function main(args: readonly string[]): Promise<number> {
     return status.done;
   }
   const { wait } = systemClock(stop);
+  // Loaded here: a wrong argument need not wait for it.
+  const { createEngine, outputsOf } = await import("../stack/automation.ts");
+  const print = (text: string) => void process.stdout.write(text);
   const clean = await destroy(
     { ...parsed, environment: environmentOf(parsed.stack), environments },
     {
-      pulumi: createPulumi(join(import.meta.dirname, "../../..")),
+      pulumi: {
+        outputs: (stack) => outputsOf(root, stack),
+        destroy: async (stack) => (await createEngine({ folder: root, stack, print, signal })).destroy(),
+      },
       person: personAt(process.stdin, process.stderr, stop),
       findLeft: (tags, regions) => findLeft(tags, regions, realClients),
       global: realParts(wait),

@@ -23,7 +23,10 @@ export interface Update extends Omit<PastUpdate, "values"> {
   readonly settings: Wanted;
 }
 
-export async function readSituation(engine: Engine, environment: Environment): Promise<Situation> {
+export async function readSituation(
+  engine: Pick<Engine, "config" | "outputs" | "history">,
+  environment: Environment,
+): Promise<Situation> {
   // One after the other: Pulumi's command is not made to run twice at once on one stack.
   const values = await engine.config();
   const outputs = readOutputs(await engine.outputs(), environment);

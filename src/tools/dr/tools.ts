@@ -8,7 +8,8 @@ import { readSituation, type Situation } from "./situation.ts";
 
 /** What steps work with. */
 export interface Tools {
-  readonly engine: Engine;
+  /** A move destroys nothing. */
+  readonly engine: Omit<Engine, "destroy">;
   readonly aws: Aws;
   readonly internet: Internet;
   readonly clock: Clock;
@@ -21,10 +22,10 @@ export function createTools(environment: Environment, tools: Omit<Tools, "look">
   let situation: Promise<Situation> | undefined;
   // Each look is several runs of Pulumi's command, which a disaster has no time for.
   const changing =
-    <A extends readonly unknown[]>(work: (...args: A) => Promise<void>) =>
+    <A extends readonly unknown[], T>(work: (...args: A) => Promise<T>) =>
     async (...args: A) => {
       try {
-        await work(...args);
+        return await work(...args);
       } finally {
         situation = undefined;
       }

@@ -1,4 +1,4 @@
-import type { EngineChange } from "./engine.ts";
+import type { EngineChange } from "../stack/engine.ts";
 
 /** What moto 5.2 lacks, by resource type and name, each with the reason. Applied with the real provider and looked at. */
 export interface Gap {

@@ -1,5 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { LocalWorkspace, type PulumiCommand } from "@pulumi/pulumi/automation/index.js";
+import { ReportedError } from "../../cli/errors.ts";
+import { lastLine } from "../stack/installation.ts";
 
 export interface Plugin {
   readonly name: string;
@@ -15,6 +18,26 @@ export function requiredPlugins(root: string): readonly Plugin[] {
       const { pulumi, version } = readPackage(join(root, "node_modules", name));
       return pulumi?.resource ? [{ name: pulumi.name ?? name.slice("@pulumi/".length), version }] : [];
     });
+}
+
+/** Makes sure that the providers are there. @throws ReportedError that says how to get one that is not */
+export async function getPlugins(
+  pulumi: PulumiCommand,
+  folder: string,
+  plugins: readonly Plugin[],
+): Promise<void> {
+  const workspace = await LocalWorkspace.create({ workDir: folder, pulumiCommand: pulumi });
+  const present = await workspace.listPlugins().catch((cause: unknown) => {
+    throw new ReportedError(`The providers cannot be listed: ${lastLine(cause)}`, { cause });
+  });
+  for (const plugin of plugins) {
+    if (present.some(({ name, version }) => name === plugin.name && version === plugin.version)) continue;
+    try {
+      await workspace.installPlugin(plugin.name, plugin.version);
+    } catch (cause) {
+      throw new ReportedError(howToGetPlugin(plugin, lastLine(cause)), { cause });
+    }
+  }
 }
 
 /** What to do where a provider is not there and cannot be fetched. */

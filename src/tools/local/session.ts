@@ -4,6 +4,7 @@ import type { Environment } from "../../../environments/index.ts";
 import { systemClock } from "../../cli/clock.ts";
 import { Interrupted } from "../../cli/errors.ts";
 import type { Signals } from "../../cli/signals.ts";
+import { createStackEngine } from "../stack/automation.ts";
 import { createClients } from "../stack/aws/clients.ts";
 import { createAws } from "../stack/aws/sdk.ts";
 import { findPulumi, usualPlaces } from "../stack/installation.ts";
@@ -11,17 +12,16 @@ import { findLeft, realClients } from "../stack/leaks.ts";
 import type { Progress } from "../stack/progress.ts";
 import type { LocalArguments } from "./arguments.ts";
 import { type Emulator, startMoto, useRunning } from "./emulator.ts";
-import { createEngine, getPlugins } from "./engine.ts";
 import { emulatedEnvironment } from "./environment.ts";
 import { createFixtures } from "./fixtures.ts";
 import { drifts, exclusionOf, type Gap, lingers, motoGaps } from "./gaps.ts";
 import { openGateway } from "./gateway.ts";
 import { memoryIn, writeKept } from "./kept.ts";
 import { createOverdue, type Overdue } from "./overdue.ts";
-import { requiredPlugins } from "./plugins.ts";
+import { getPlugins, requiredPlugins } from "./plugins.ts";
 import { descendantsOf, kill } from "./processes.ts";
 import { createProject, temporaryFolder, zoneOf } from "./project.ts";
-import { tryOut } from "./try-out.ts";
+import { localEngine, tryOut } from "./try-out.ts";
 
 export interface LocalSession {
   readonly args: Extract<LocalArguments, { mode: "try" }>;
@@ -67,18 +67,19 @@ export async function runSession(session: LocalSession): Promise<void> {
         const project = createProject({ root, folder, stack, endpoint: url });
         writeKept(folder, { stack, emulator: emulator.url, gateway: url, exclude });
         const engine = await step("stack", () =>
-          createEngine({
+          createStackEngine({
             pulumi,
-            project,
+            folder: project.folder,
+            variables: project.variables,
+            secrets: { processorApiKey: "no-key-of-anybody" },
             stack,
-            exclude,
             print: progress.note,
             signal: signals.engine,
           }),
         );
         await tryOut({
           environment,
-          engine,
+          engine: localEngine(engine, exclude),
           aws: createAws(
             createClients(() => undefined),
             signals.stop,

@@ -3,10 +3,24 @@ import type { RegionName } from "../../../regions/index.ts";
 import { ReportedError } from "../../cli/errors.ts";
 import { application } from "../../kit/tags.ts";
 import type { Aws } from "../stack/aws/aws.ts";
+import type { ConfigValues, Engine, EngineChange } from "../stack/engine.ts";
 import type { Left } from "../stack/leaks.ts";
-import type { EngineChange, LocalEngine } from "./engine.ts";
 import type { Fixtures } from "./fixtures.ts";
 import { inspect } from "./inspect.ts";
+
+/** Pulumi's engine, leaving out what the emulator lacks. */
+export interface LocalEngine extends Pick<Engine, "outputs" | "destroy"> {
+  readonly configure: (values: ConfigValues) => Promise<void>;
+  readonly up: () => Promise<readonly EngineChange[]>;
+}
+
+/** @param exclude what the emulator lacks, as `--exclude` takes it */
+export const localEngine = (engine: Engine, exclude: readonly string[]): LocalEngine => ({
+  configure: engine.configure,
+  up: () => engine.up("local", exclude, { dependents: true }),
+  outputs: engine.outputs,
+  destroy: engine.destroy,
+});
 
 export interface TryOut {
   readonly environment: Environment;
@@ -34,15 +48,14 @@ export async function tryOut(parts: TryOut): Promise<void> {
   const writer = await step("inspection", () => look(parts, primary.region));
   await step("second pulumi up, which must change nothing", () => changeNothing(parts));
   await step(`close ${primary.region}`, async () => {
-    await engine.configure("stopWrites", "true");
+    await engine.configure({ stopWrites: "true" });
     await engine.up();
   });
   const undo = await step(`a recovery point in ${secondary.region}`, () =>
     parts.createRecoveryPoint(secondary.region, writer),
   );
   await step(`move to ${secondary.region}`, async () => {
-    await engine.configure("stopWrites", "false");
-    await engine.configure("activeRegion", secondary.region);
+    await engine.configure({ stopWrites: "false", activeRegion: secondary.region });
     await engine.up();
   });
   await step("inspection after the move", () => look(parts, secondary.region));

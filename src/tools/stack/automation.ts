@@ -1,12 +1,15 @@
 import {
   CommandError,
   ConcurrentUpdateError,
+  type EngineEvent,
   LocalWorkspace,
+  type OutputMap,
+  type PulumiCommand,
   type Stack,
   StackNotFoundError,
 } from "@pulumi/pulumi/automation/index.js";
 import { ReportedError } from "../../cli/errors.ts";
-import type { ConfigValues, Engine, PastUpdate } from "./engine.ts";
+import type { ConfigValues, Engine, EngineChange, PastUpdate } from "./engine.ts";
 import { findPulumi, usualPlaces } from "./installation.ts";
 
 export interface EngineOptions {
@@ -19,16 +22,64 @@ export interface EngineOptions {
   readonly signal: AbortSignal;
 }
 
+export interface NewStackOptions extends EngineOptions {
+  readonly pulumi: PulumiCommand;
+  /** Pulumi's own environment variables, the passphrase of its secrets among them. */
+  readonly variables: Readonly<Record<string, string>>;
+  /** Secret configuration, by key. */
+  readonly secrets: Readonly<Record<string, string>>;
+}
+
 const historyLength = 50;
 
-/** The person's own Pulumi, through its Automation API. @throws ReportedError without it, or without the stack */
-export async function createEngine({ folder, stack: name, print, signal }: EngineOptions): Promise<Engine> {
+/** A stack that is there, by the person's own Pulumi. @throws ReportedError without Pulumi, or without the stack */
+export async function createEngine(options: EngineOptions): Promise<Engine> {
+  const { folder, stack: name } = options;
   const stack = await explained(name, async () =>
     LocalWorkspace.selectStack(
       { stackName: name, workDir: folder },
       { pulumiCommand: await findPulumi(usualPlaces(folder)) },
     ),
   );
+  return engineOf(stack, options);
+}
+
+/** A new stack, whose secrets a passphrase encrypts. @throws ReportedError where it cannot be made */
+export async function createStackEngine(options: NewStackOptions): Promise<Engine> {
+  const { folder, stack: name, pulumi, variables, secrets } = options;
+  const stack = await explained(name, async () => {
+    const created = await LocalWorkspace.createStack(
+      { stackName: name, workDir: folder },
+      { pulumiCommand: pulumi, envVars: { ...variables }, secretsProvider: "passphrase" },
+    );
+    for (const [key, value] of Object.entries(secrets)) await created.setConfig(key, { value, secret: true });
+    return created;
+  });
+  return engineOf(stack, options);
+}
+
+/**
+ * The outputs of a stack, without the secret ones; undefined where the backend has no such stack. Unlike `createEngine`
+ * it leaves alone which stack is selected.
+ * @param folder the folder of Pulumi.yaml
+ */
+export const outputsOf = (
+  folder: string,
+  stack: string,
+): Promise<Readonly<Record<string, unknown>> | undefined> =>
+  explained(stack, async () => {
+    const pulumiCommand = await findPulumi(usualPlaces(folder));
+    const workspace = await LocalWorkspace.create({ workDir: folder, pulumiCommand });
+    try {
+      return withoutSecrets(await workspace.stackOutputs(stack));
+    } catch (error) {
+      if (error instanceof StackNotFoundError) return undefined;
+      throw error;
+    }
+  });
+
+/** All that the commands ask of Pulumi, through its Automation API. */
+async function engineOf(stack: Stack, { stack: name, print, signal }: EngineOptions): Promise<Engine> {
   const { workspace } = stack;
   const namespace = (await workspace.projectSettings()).name;
   const running = { onOutput: print, onError: print, color: "never" as const, signal };
@@ -53,11 +104,33 @@ export async function createEngine({ folder, stack: name, print, signal }: Engin
       }),
     preview: (exclude) =>
       attempt(async () => void (await stack.preview({ ...running, exclude: [...exclude] }))),
-    up: (message, exclude) =>
-      attempt(
-        async () => void (await stack.up({ ...running, exclude: [...exclude], message, showSecrets: false })),
-      ),
-    outputs: () => attempt(() => plainOutputs(stack)),
+    up: (message, exclude, { dependents = false } = {}) =>
+      attempt(async () => {
+        // By what was done to what: on a busy machine the Automation API has been seen to tell of one event twice.
+        const changes = new Map<string, EngineChange>();
+        const onEvent = ({ resourcePreEvent }: EngineEvent) => {
+          if (resourcePreEvent === undefined) return;
+          const { op, type, urn } = resourcePreEvent.metadata;
+          if (op !== "same" && op !== "read")
+            changes.set(`${op} ${urn}`, { operation: op, type, name: urn.slice(urn.lastIndexOf("::") + 2) });
+        };
+        const excluding = { exclude: [...exclude], excludeDependents: dependents && exclude.length > 0 };
+        await stack.up({ ...running, ...excluding, message, onEvent, showSecrets: false });
+        return [...changes.values()];
+      }),
+    destroy: () =>
+      attempt(async () => {
+        // The Automation API lacks the flag --ignore-protect. The command takes each of its flags from a variable as well:
+        // `TestDeclaredEnvironmentVariable`, pkg/cmd/pulumi/env_test.go.
+        const { envVars } = workspace;
+        workspace.envVars = { ...envVars, PULUMI_OPTION_IGNORE_PROTECT: "true" };
+        try {
+          await stack.destroy({ ...running, showSecrets: false });
+        } finally {
+          workspace.envVars = envVars;
+        }
+      }),
+    outputs: () => attempt(async () => withoutSecrets(await stack.outputs())),
     history: () =>
       attempt(async () =>
         (await stack.history(historyLength, 1, false))
@@ -79,10 +152,10 @@ export async function createEngine({ folder, stack: name, print, signal }: Engin
   };
 }
 
-async function plainOutputs(stack: Stack): Promise<Readonly<Record<string, unknown>>> {
-  const outputs = Object.entries(await stack.outputs());
-  return Object.fromEntries(outputs.flatMap(([key, { value, secret }]) => (secret ? [] : [[key, value]])));
-}
+const withoutSecrets = (outputs: OutputMap): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(
+    Object.entries(outputs).flatMap(([key, { value, secret }]) => (secret ? [] : [[key, value]])),
+  );
 
 const asText = (value: unknown): string | undefined =>
   typeof value === "string"

@@ -12,6 +12,18 @@ export interface PastUpdate {
   readonly values: ConfigValues;
 }
 
+export interface EngineChange {
+  /** As the engine calls it, such as `create`, `update` or `replace`. */
+  readonly operation: string;
+  readonly type: string;
+  readonly name: string;
+}
+
+export interface UpOptions {
+  /** Whether what depends on the excluded is excluded as well. @default false */
+  readonly dependents?: boolean;
+}
+
 /** Pulumi's engine, working on one stack. */
 export interface Engine {
   readonly config: () => Promise<ConfigValues>;
@@ -22,9 +34,19 @@ export interface Engine {
   /**
    * `pulumi up`.
    * @param exclude patterns of the URNs that it leaves as they are, whatever state they are in
+   * @returns what it changed
    * @throws ReportedError where it fails
    */
-  readonly up: (message: string, exclude: readonly string[]) => Promise<void>;
+  readonly up: (
+    message: string,
+    exclude: readonly string[],
+    options?: UpOptions,
+  ) => Promise<readonly EngineChange[]>;
+  /**
+   * `pulumi destroy`, of what is protected as well. The program is not run: what is in the state is what goes.
+   * @throws ReportedError when something is left
+   */
+  readonly destroy: () => Promise<void>;
   /** The stack's outputs, without the secret ones. */
   readonly outputs: () => Promise<Readonly<Record<string, unknown>>>;
   /** The newest updates, newest first. */

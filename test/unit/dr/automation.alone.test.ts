@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import test from "ava";
 import { ReportedError } from "../../../src/cli/errors.ts";
-import { createEngine } from "../../../src/tools/stack/automation.ts";
+import { createEngine, outputsOf } from "../../../src/tools/stack/automation.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "engine-"));
 test.after.always(() => rmSync(folder, { recursive: true }));
@@ -120,6 +120,25 @@ test.serial("outputs come without secrets, and history with what updates ran wit
     },
   ]);
   t.is(await engine.user(), "someone");
+});
+
+test.serial("a destruction takes protected resources too, and nothing after it does", async (t) => {
+  const engine = await connect();
+  const calls = await callsOf(async () => {
+    await engine.destroy();
+    await engine.up("again", []);
+  });
+  t.regex(calls[0] ?? "", /^destroy --yes --skip-preview .*--stack staging$/);
+  t.is(calls[1], "protected: true");
+  t.is(calls.filter((call) => call.startsWith("protected")).length, 1);
+});
+
+test.serial("outputs of another stack are read without selecting it, and no stack has none", async (t) => {
+  const calls = await callsOf(async () => {
+    t.deepEqual(await outputsOf(folder, "production"), { url: "https://pay.test" });
+    t.is(await outputsOf(folder, "nowhere"), undefined);
+  });
+  t.false(calls.some((call) => call.startsWith("stack select")));
 });
 
 test.serial("an update that fails tells the engine's reason", async (t) => {

@@ -5,6 +5,15 @@ import { appendFileSync, existsSync } from "node:fs";
 const args = process.argv.slice(2).filter((arg) => arg !== "--non-interactive");
 const { FAKE_PULUMI: folder } = process.env;
 appendFileSync(`${folder}/calls`, `${JSON.stringify(args)}\n`);
+if (args.includes("nowhere")) {
+  process.stderr.write("error: no stack named 'nowhere' found\n");
+  process.exit(255);
+}
+if (args[0] === "destroy")
+  appendFileSync(
+    `${folder}/calls`,
+    `${JSON.stringify([`protected: ${process.env.PULUMI_OPTION_IGNORE_PROTECT}`])}\n`,
+  );
 if (existsSync(`${folder}/fails`) && args[0] === "up") {
   process.stderr.write("error: no room\n");
   process.exit(255);

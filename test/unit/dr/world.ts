@@ -254,6 +254,7 @@ function engineOf(world: World): Tools["engine"] {
         });
         world.now += minute;
         pay(world);
+        return [];
       }),
     outputs: () => disturbed(world, async () => outputsOf(world)),
     history: () => disturbed(world, async () => [...world.history]),

@@ -8,7 +8,7 @@ import type { Pricing } from "./use.ts";
 export { freeBecause } from "./free.ts";
 export type { PricedUse, Pricing, PricingContext } from "./use.ts";
 
-/** What AWS charges for, by type of resource. */
+/** The charges of each type of resource. */
 export const pricing: ReadonlyMap<string, Pricing> = new Map(
   Object.entries({
     ...networkPricing,

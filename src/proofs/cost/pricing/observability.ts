@@ -19,7 +19,7 @@ function logGBOf({ name }: Registration, { usage: { logGB } }: PricingContext): 
   return (component === undefined ? undefined : logGB[component]) ?? logGB.other;
 }
 
-/** What CloudWatch stores of a byte it took in. https://aws.amazon.com/cloudwatch/pricing/ */
+/** The share of each byte taken in that CloudWatch stores. https://aws.amazon.com/cloudwatch/pricing/ */
 const compressed = 0.15;
 
 const logGroupPricing: Pricing = (group, context) => {

@@ -19,7 +19,7 @@ export interface PricingContext {
   readonly usage: Usage;
 }
 
-/** What a resource of one type uses, by its inputs and what it is connected to. */
+/** The usage of a resource of one type, by its inputs and what it is connected to. */
 export type Pricing = (resource: Registration, context: PricingContext) => readonly PricedUse[];
 
 /** The same, whoever is there. */

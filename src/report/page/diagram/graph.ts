@@ -1,4 +1,4 @@
-/** What a diagram shows, before anything has a place: boxes inside boxes, and arrows between them. */
+/** A diagram before its layout: boxes inside boxes, and arrows between them. */
 export interface Graph {
   readonly boxes: readonly Box[];
   readonly arrows: readonly Arrow[];
