@@ -37,11 +37,13 @@ export function register(plan: RecoveryPlan): readonly Registration[] {
   const [active, passive] = plan.primary.databases.some(({ writable }) => writable)
     ? ([primary, secondary] as const)
     : ([secondary, primary] as const);
-  const closed = [fenceOf(passive), serviceOf(passive), workerOf(passive)];
+  const regionOf = (place: Place): RegionPlan => (place === primary ? plan.primary : plan.secondary);
+  // What a lost region has left is not waited for, and is registered last.
+  const closed = regionOf(passive).frozen ? [] : [fenceOf(passive), serviceOf(passive), workerOf(passive)];
+  const asLeft = regionOf(passive).frozen ? [serviceOf(passive)] : [];
   const instance = instanceOf(plan.writer.cluster);
   const opening = openingName(active.code, places.suffix, plan.writer);
   const claimed = plan.writer.region === secondary.name;
-  const regionOf = (place: Place): RegionPlan => (place === primary ? plan.primary : plan.secondary);
   const sides = [
     [primary, plan.primary],
     [secondary, plan.secondary],
@@ -64,8 +66,8 @@ export function register(plan: RecoveryPlan): readonly Registration[] {
     [plan.writer.cluster]: closed,
     [instance]: [plan.writer.cluster],
     [serviceOf(active)]: [instance, ...closed, ...reopened(active)],
-    [claimOf(secondary)]: claimed ? [serviceOf(active)] : [claimCheck],
-    [claimCheck]: claimed ? [] : [serviceOf(active)],
+    [claimOf(secondary)]: claimed ? [serviceOf(active)] : [claimCheck, ...asLeft],
+    [claimCheck]: claimed ? asLeft : [serviceOf(active)],
     [opening]: [serviceOf(active), claimed ? claimOf(secondary) : claimCheck],
     [fenceOf(active)]: [...(regionOf(active).open ? [opening, ...closed] : []), ...reopened(active)],
     [workerOf(active)]: [
@@ -75,7 +77,33 @@ export function register(plan: RecoveryPlan): readonly Registration[] {
   };
   return [primary, secondary]
     .flatMap((place) => registerRegion(place, regionOf(place), plan))
-    .map((registration) => ({ ...registration, after: order[registration.name] ?? registration.after }));
+    .map((registration) => ({ ...registration, after: order[registration.name] ?? registration.after }))
+    .map((registration, _, all) =>
+      regionOf(passive).frozen && registration.region === passive.name
+        ? afterTheSurvivor(registration, all, active)
+        : registration,
+    );
+}
+
+/**
+ * In the state what was closed comes after the gates of the region that it was closed for, and has to be registered after
+ * them if it is excluded (`registerLost` in src/program/region-scopes.ts): recording excluded-first.
+ */
+function afterTheSurvivor(
+  registration: Registration,
+  registrations: readonly Registration[],
+  survivor: Place,
+): Registration {
+  const { type, after } = registration;
+  if (type === openingType) return { ...registration, after: [] };
+  if (type === "instance") return registration;
+  const gates = [fenceOf(survivor), serviceOf(survivor), workerOf(survivor)];
+  const own = registrations.filter((one) => one.region === registration.region);
+  const data = own.filter((one) => one.type === "instance" || one.type === openingType);
+  return {
+    ...registration,
+    after: [...after, ...gates, ...(type === clusterType ? [] : data.map(({ name }) => name))],
+  };
 }
 
 function registerRegion(place: Place, region: RegionPlan, plan: RecoveryPlan): readonly Registration[] {

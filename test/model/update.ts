@@ -10,7 +10,7 @@ import type { Step } from "./engine/steps.ts";
 import { beforeReplace } from "./invariants.ts";
 import { lossAllowed, nothing } from "./loss.ts";
 import { outputsOf, planSteps } from "./planning.ts";
-import { atCreation } from "./program.ts";
+import { atCreation, claimCheck } from "./program.ts";
 import { createStack, people, planNow, type Stack } from "./stack.ts";
 import { backUp, dateOf, primary, secondary, type World } from "./world.ts";
 
@@ -31,7 +31,7 @@ export interface Trouble {
   readonly skipPreview: boolean;
   /** Nobody refreshes after an update that AWS has refused, and the next one has nothing to do, and succeeds. */
   readonly careless: boolean;
-  /** `--exclude`: what bears the code of a region in its name is not asked for. */
+  /** `--exclude`: what a region would have to answer for is not asked for; records are in no region. */
   readonly leavesOut?: Place;
 }
 
@@ -60,7 +60,7 @@ export async function up(stack: Stack, trouble: Trouble): Promise<Outcome> {
   // Until an update has succeeded the state cannot be read; then only the preview, which meets the protection of what
   // is there already, keeps an edited activeRegion from starting a second first database.
   const previewed = !trouble.skipPreview || engine.recorded === undefined;
-  if (previewed && planned.refused.length > 0) return "refused";
+  if (previewed && (planned.refused.length > 0 || planned.cutShort)) return "refused";
 
   stack.inForce = undefined;
   const untouched = [stack.wanted.unreachableRegion].filter((region) => region !== undefined);
@@ -81,9 +81,13 @@ export async function up(stack: Stack, trouble: Trouble): Promise<Outcome> {
 }
 
 const choiceOf = ({ leavesOut }: Trouble): Choice =>
-  leavesOut
-    ? { kind: "exclude", names: (name) => name.includes(`-${leavesOut.code}`), withDependents: false }
-    : everything;
+  leavesOut ? { kind: "exclude", names: answersIn(leavesOut), withDependents: false } : everything;
+
+const answersIn =
+  ({ code }: Place) =>
+  (name: string): boolean =>
+    (name.includes(`-${code}`) && !/^(opening|closing|reopening)-/.test(name)) ||
+    (name === claimCheck && code === primary.code);
 
 /** How an update goes on, and how it breaks off. */
 function courseOf(stack: Stack, { failsAt, how }: Trouble): Course & { readonly mishap: () => Mishap } {

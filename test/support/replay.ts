@@ -25,6 +25,8 @@ export interface Replayed extends Omit<Recorded, "exit" | "said"> {
 
 interface Stack {
   readonly engine: Engine;
+  /** What `stack export` has kept. */
+  kept?: Engine;
   readonly topics: Topics;
 }
 
@@ -69,7 +71,15 @@ const briefly = (read: OwnStackRead | undefined): Recorded["read"] =>
 
 type Done = Pick<Replayed, "operations" | "succeeded">;
 
-function run({ engine, topics }: Stack, { command, flags = [], trouble }: Step, program: Program): Done {
+function run(stack: Stack, { command, flags = [], trouble }: Step, program: Program): Done {
+  const { engine, topics } = stack;
+  if (/^(stack|state) /.test(command)) {
+    if (command === "stack export") stack.kept = { ...engine, state: new Map(engine.state) };
+    if (command === "stack import" && stack.kept)
+      Object.assign(engine, stack.kept, { state: new Map(stack.kept.state) });
+    if (command === "state delete") engine.state.delete("a");
+    return { operations: [], succeeded: true };
+  }
   if (command === "cancel") {
     cancel(engine);
     return { operations: [], succeeded: true };
@@ -80,7 +90,7 @@ function run({ engine, topics }: Stack, { command, flags = [], trouble }: Step, 
   if (command === "preview")
     return engine.broken
       ? { operations: [], succeeded: false }
-      : { operations: planned.steps.map(told), succeeded: planned.refused.length === 0 };
+      : { operations: planned.steps.map(told), succeeded: planned.refused.length === 0 && !planned.cutShort };
   const { begun, succeeded } = update(engine, planned, topics, {
     at: (step) => (trouble?.how === "killed" && asks(step, trouble.action) ? "killed" : undefined),
     ...(command === "up" ? { outputs: () => program.recovery } : {}),

@@ -24,7 +24,7 @@ export interface Plan {
   readonly steps: readonly Step[];
   /** What is in the way: it is protected, or would depend on what is not there. A preview says so, and fails. */
   readonly refused: readonly string[];
-  /** Even a preview gets no further than these steps: recording protected-referring. */
+  /** Even a preview gets no further than these steps: recordings protected-referring, excluded-first. */
   readonly cutShort?: true;
 }
 
@@ -42,12 +42,24 @@ export function plan(
   const replaced = new Set<string>();
   /** Deleted before it comes to be registered, because it refers to what is. */
   const deleted = new Set<string>();
+  /**
+   * Counts as registered. What is left alone brings along what it depends on in the state, and where that is registered
+   * itself later the engine fails, "Duplicate resource URN": recording excluded-first (`getDependencySteps`,
+   * pkg/resource/deploy/step_generator.go).
+   */
+  const taken = new Set<string>();
   const refused: string[] = [];
   const steps: Step[] = [];
   for (const registration of registrations) {
     const { name } = registration;
     const stored = engine.state.get(name);
+    if (taken.has(name)) return { steps, refused, cutShort: true };
+    taken.add(name);
     if (left.has(name)) {
+      for (const needed of stored ? broughtAlong(stored, engine, taken) : []) {
+        taken.add(needed);
+        steps.push({ kind: "same", name: needed, resource: engine.state.get(needed), asked: {} });
+      }
       steps.push({ kind: "same", name, resource: stored, asked: {} });
       continue;
     }
@@ -122,6 +134,25 @@ function stepOf(
   // All old inputs, the name that was made up among them, count as the program's own.
   const ownName = old !== undefined && ignoreChanges.includes("*");
   return { kind, name, resource: { ...wanted, ...known, autoNamed: autoNamed(type) && !ownName }, asked };
+}
+
+/** What a resource depends on in the state and nobody has registered, each after what it depends on itself. */
+function broughtAlong(
+  resource: StoredResource,
+  { state }: Engine,
+  taken: ReadonlySet<string>,
+): readonly string[] {
+  const needed = new Set<string>();
+  const collect = (one: StoredResource): void => {
+    for (const name of dependenciesOf(one)) {
+      const found = state.get(name);
+      if (!found || taken.has(name) || needed.has(name)) continue;
+      collect(found);
+      needed.add(name);
+    }
+  };
+  collect(resource);
+  return [...needed];
 }
 
 /** In reverse, as they have to be deleted. */

@@ -3,7 +3,7 @@ import { RecoveryRefusal } from "../../../src/recovery/refusal.ts";
 import type { Wanted } from "../../../src/recovery/wanted.ts";
 import { backup, type Command, comesBack, dies } from "../../model/commands.ts";
 import { cancel } from "../../model/engine/commands.ts";
-import { createStack, firstWanted, planNow, type Stack, sound } from "../../model/stack.ts";
+import { createStack, firstWanted, planNow, type Stack, type Subject, sound } from "../../model/stack.ts";
 import { smoothly, type Trouble, up } from "../../model/update.ts";
 import { Violation } from "../../model/violation.ts";
 import { primary, reachable, resolve, secondary } from "../../model/world.ts";
@@ -14,8 +14,8 @@ import { primary, reachable, resolve, secondary } from "../../model/world.ts";
  */
 
 /** A stack in the primary region, with a copy of everything in the other region. */
-async function atPrimary(): Promise<Stack> {
-  const stack = createStack(sound);
+async function atPrimary(subject: Subject = sound): Promise<Stack> {
+  const stack = createStack(subject);
   await up(stack, smoothly);
   await run(stack, backup(true, false));
   return stack;
@@ -107,6 +107,24 @@ test("nor one that somebody has tried to move away from without saying that it i
   stack.wanted = { ...stack.wanted, unreachableRegion: primary.name };
   t.is(await up(stack, smoothly), "failed");
   await leaveOutPrimary(stack, t);
+});
+
+test("a lost region is left out, but not where what it has left is registered before what it used to depend on", async (t) => {
+  const waitsForNobody: Subject = {
+    ...sound,
+    register: (plan) =>
+      sound.register(plan).map((registration) => {
+        const { frozen } = registration.region === primary.name ? plan.primary : plan.secondary;
+        return frozen ? { ...registration, after: [] } : registration;
+      }),
+  };
+  const outcomes: string[] = [];
+  for (const subject of [sound, waitsForNobody]) {
+    const stack = await atPrimary(subject);
+    await losePrimary(stack);
+    outcomes.push(await up(stack, { ...smoothly, leavesOut: primary }));
+  }
+  t.deepEqual(outcomes, ["done", "refused"]);
 });
 
 test("a region that was lost while it was open, and whose closing has failed, is taken for closed until a refresh", async (t) => {

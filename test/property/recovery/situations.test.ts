@@ -89,7 +89,7 @@ const events: readonly Event[] = [
       },
     },
   ]),
-  ...([undefined, 0, 2, 5, 8] as const).flatMap((failsAt) =>
+  ...([undefined, 0, 1, 2, 3, 4, 5, 6, 7, 8] as const).flatMap((failsAt) =>
     (failsAt === undefined ? (["stops"] as const) : (["stops", "killed"] as const)).map(
       (how): Event => ({
         name: failsAt === undefined ? "the command" : `the command, ${how} at ${failsAt}`,
