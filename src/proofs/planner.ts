@@ -3,7 +3,7 @@ import type { Pair } from "../../regions/index.ts";
 import program from "../index.ts";
 import type { World } from "../program/world.ts";
 import { plannedAccount, uuid } from "./model/answers.ts";
-import type { Settings } from "./model/past.ts";
+import type { StackSettings } from "./model/past.ts";
 import { createPlanner, offlinePointAge, type Plan, type Planner } from "./model/plan.ts";
 import type { Project } from "./model/project.ts";
 import { judge } from "./rules/index.ts";
@@ -15,7 +15,7 @@ const plannedAt = new Date("2030-01-01T12:00:00Z");
 export const offlineWorld: World = worldOf({});
 
 /** The same, where the configuration names a recovery point and says what may be lost: these are as it says. */
-function worldOf({ restoreFrom = "", acceptLoss = "" }: Settings): World {
+function worldOf({ restoreFrom = "", acceptLoss = "" }: StackSettings): World {
   const age = Math.min(offlinePointAge, Number(acceptLoss) || offlinePointAge);
   return {
     timeIn: async () => plannedAt,

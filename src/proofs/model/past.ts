@@ -4,15 +4,15 @@ import type { Pair } from "../../../regions/index.ts";
 export interface AssumedUpdate {
   readonly activeRegion: string;
   /** What is set otherwise than in the stack's file, by key without namespace. */
-  readonly overrides: Settings;
+  readonly overrides: StackSettings;
 }
 
 /** By key without namespace, each as the text that the program reads. */
-export type Settings = Readonly<Record<string, string>>;
+export type StackSettings = Readonly<Record<string, string>>;
 
 /** What asks for one move, or for the end of what an earlier one left. */
-const ofOneMove: Settings = { unreachableRegion: "", restoreFrom: "", acceptLoss: "" };
-const untouched: Settings = { ...ofOneMove, retire: "[]", stopWrites: "false" };
+const ofOneMove: StackSettings = { unreachableRegion: "", restoreFrom: "", acceptLoss: "" };
+const untouched: StackSettings = { ...ofOneMove, retire: "[]", stopWrites: "false" };
 
 /** As many databases as a plan goes through one by one: of older ones nothing is left but their numbers. */
 const assumedGenerations = 6;
@@ -27,7 +27,7 @@ const assumedGenerations = 6;
 export function assumedUpdates(
   activeRegion: string,
   regions: Pair<string>,
-  settings: Settings,
+  settings: StackSettings,
 ): readonly [AssumedUpdate, ...AssumedUpdate[]] {
   const { primary, secondary } = regions;
   const configured = settings.activeRegion || primary;
@@ -43,7 +43,7 @@ export function assumedUpdates(
     activeRegion: isPrimaries(index + 1) ? primary : secondary,
     overrides: untouched,
   }));
-  const update = (overrides: Settings): AssumedUpdate => ({ activeRegion: configured, overrides });
+  const update = (overrides: StackSettings): AssumedUpdate => ({ activeRegion: configured, overrides });
   // A database is retired by two updates after the move from it, and stays named.
   const retiring = [update({ ...untouched, restoreFrom: settings.restoreFrom ?? "" }), update(own)];
   const planned = [...moves, ...(retire.length > 0 ? retiring : []), update(own)];
@@ -56,7 +56,7 @@ export function assumedUpdates(
   return [first, ...others];
 }
 
-function retired({ retire }: Settings): readonly number[] {
+function retired({ retire }: StackSettings): readonly number[] {
   try {
     const list: unknown = JSON.parse(retire || "[]");
     return Array.isArray(list) ? list.filter((item) => Number.isInteger(item) && item > 0) : [];

@@ -1,6 +1,6 @@
 import type { Pair } from "../../../regions/index.ts";
 import { createAnswers } from "./answers.ts";
-import { type AssumedUpdate, assumedUpdates, type Settings } from "./past.ts";
+import { type AssumedUpdate, assumedUpdates, type StackSettings } from "./past.ts";
 import type { Project } from "./project.ts";
 import type { PlainRecord, Synthesis } from "./registration.ts";
 import type { Excused, Judgement, Violation } from "./rule.ts";
@@ -46,14 +46,14 @@ export interface Planner {
 export function createPlanner(context: {
   readonly project: Project;
   /** The program, which is told of the stack's configuration what the world has to know: by key without namespace. */
-  readonly program: (settings: Settings) => Promise<unknown>;
+  readonly program: (settings: StackSettings) => Promise<unknown>;
   readonly judge: (synthesis: Synthesis) => Judgement;
   readonly regionsOf: (stack: string) => Pair<string>;
 }): Planner {
   const { project, program, judge, regionsOf } = context;
   const made = new Map<string, Promise<Made>>();
   const key = (name: string) => `${project.name}:${name}`;
-  const settingsOf = (values: Settings): Settings =>
+  const settingsOf = (values: StackSettings): StackSettings =>
     Object.fromEntries(
       Object.entries(values).flatMap(([name, value]) =>
         name.startsWith(key("")) ? [[name.slice(key("").length), value]] : [],
@@ -86,8 +86,8 @@ export function createPlanner(context: {
     const previous = first && (await planLast(stack, [first, ...others], asking)).plan.synthesis;
     const peer = await outputsOfPeer(values[key("peerStack")] ?? "", asking);
     const existing = previous?.registrations ?? [];
-    const given: Settings = { ...settingsOf(values), ...overrides, activeRegion };
-    const settings: Settings = {
+    const given: StackSettings = { ...settingsOf(values), ...overrides, activeRegion };
+    const settings: StackSettings = {
       ...given,
       // Of a key that is not set Pulumi.yaml has an empty text.
       ...(previous &&
