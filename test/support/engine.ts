@@ -4,6 +4,7 @@ import type { RegionName } from "../../regions/index.ts";
 import { writerOf } from "../../src/recovery/lineage.ts";
 import { createFixtures } from "../../src/tools/local/fixtures.ts";
 import { zoneOf } from "../../src/tools/local/project.ts";
+import { createClients } from "../../src/tools/stack/aws/clients.ts";
 import { readOutputs } from "../../src/tools/stack/outputs.ts";
 
 /** What a run under a real engine and an emulator needs of this project, wherever its modules lie. */
@@ -35,7 +36,11 @@ export async function createRecoveryPoint(
 }
 
 const fixturesOf = (stack: string) =>
-  createFixtures(environmentOf(stack).database.engineVersion, new AbortController().signal);
+  createFixtures(
+    environmentOf(stack).database.engineVersion,
+    createClients(() => undefined),
+    new AbortController().signal,
+  );
 
 function environmentOf(stack: string) {
   const environment = environments.find(({ name }) => name === stack);

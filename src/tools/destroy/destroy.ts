@@ -56,7 +56,15 @@ async function takeDown(
       `There is no stack ${name} where this Pulumi is logged in. See: npx pulumi stack ls`,
     );
   const others = environments.filter(({ peers }) => peers.includes(name)).map((other) => other.name);
-  const peered = await Promise.all(others.map(async (other) => hasPeering(await pulumi.outputs(other))));
+  const peered = await Promise.all(
+    others.map((other) =>
+      pulumi.outputs(other).then(hasPeering, (error: Error) => {
+        // It may need a passphrase that whoever takes this one down does not have.
+        person.tell(`Whether ${other} peers with ${name} cannot be seen. ${error.message}`);
+        return false;
+      }),
+    ),
+  );
   const peeredFrom = others.filter((_, index) => peered[index]);
   await confirm({ told: advice(environment, environments, peeredFrom), stack: name, yes }, person);
   if (environment.database.recovery === "replica")

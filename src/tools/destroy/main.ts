@@ -6,7 +6,7 @@ import { personAt } from "../../cli/confirm.ts";
 import { run } from "../../cli/run.ts";
 import { listen } from "../../cli/signals.ts";
 import { environmentOf } from "../stack/environment.ts";
-import { findLeft, realClients } from "../stack/leaks.ts";
+import { findLeft } from "../stack/leaks.ts";
 import { commandLine, parseArguments } from "./arguments.ts";
 import { destroy } from "./destroy.ts";
 import { realParts } from "./take-apart.ts";
@@ -26,7 +26,11 @@ async function main(args: readonly string[]): Promise<number> {
   }
   const { wait } = systemClock(stop);
   // Loaded here: a wrong argument need not wait for it.
-  const { createEngine, outputsOf } = await import("../stack/automation.ts");
+  const [{ createEngine, outputsOf }, { createClients }] = await Promise.all([
+    import("../stack/automation.ts"),
+    import("../stack/aws/clients.ts"),
+  ]);
+  const clients = createClients(() => undefined);
   const print = (text: string) => void process.stdout.write(text);
   const clean = await destroy(
     { ...parsed, environment: environmentOf(parsed.stack), environments },
@@ -36,7 +40,7 @@ async function main(args: readonly string[]): Promise<number> {
         destroy: async (stack) => (await createEngine({ folder: root, stack, print, signal })).destroy(),
       },
       person: personAt(process.stdin, process.stderr, stop),
-      findLeft: (tags, regions) => findLeft(tags, regions, realClients),
+      findLeft: (tags, regions) => findLeft(tags, regions, clients),
       global: realParts(wait),
       wait,
     },

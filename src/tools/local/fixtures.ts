@@ -4,11 +4,11 @@ import {
   CreateDBClusterSnapshotCommand,
   DeleteDBClusterCommand,
   DeleteDBClusterSnapshotCommand,
-  RDSClient,
 } from "@aws-sdk/client-rds";
-import { CreateHostedZoneCommand, DeleteHostedZoneCommand, Route53Client } from "@aws-sdk/client-route-53";
+import { CreateHostedZoneCommand, DeleteHostedZoneCommand } from "@aws-sdk/client-route-53";
 import type { RegionName } from "../../../regions/index.ts";
 import { calling } from "../../cli/explain.ts";
+import type { Clients } from "../stack/aws/clients.ts";
 
 /** What has to be there before a deployment, or while it runs, and is none of its own. */
 export interface Fixtures {
@@ -22,12 +22,16 @@ export interface Fixtures {
 export type Undo = () => Promise<void>;
 
 /** Fixtures in the emulator. Their errors say what to do. */
-export function createFixtures(engineVersion: string, signal: AbortSignal): Fixtures {
+export function createFixtures(
+  engineVersion: string,
+  clients: Pick<Clients, "rds" | "route53">,
+  signal: AbortSignal,
+): Fixtures {
   const attempt = <T>(action: string, call: () => Promise<T>): Promise<T> =>
     calling({ action, where: "the emulator", signal }, call);
   return {
     createZone: async (name) => {
-      const route53 = new Route53Client({ region: "us-east-1" });
+      const route53 = clients.route53();
       const zone = { Name: name, CallerReference: randomUUID() };
       const { HostedZone } = await attempt("route53:CreateHostedZone", () =>
         route53.send(new CreateHostedZoneCommand(zone)),
@@ -40,7 +44,7 @@ export function createFixtures(engineVersion: string, signal: AbortSignal): Fixt
     // Emulators copy no snapshot to another region, or one that cannot be restored. So a cluster of the same name lives
     // for as long as it takes to take one of it.
     createRecoveryPoint: async (region, cluster) => {
-      const rds = new RDSClient({ region });
+      const rds = clients.rds(region);
       const snapshot = { DBClusterSnapshotIdentifier: `copy-of-${cluster}` };
       const settings = {
         DBClusterIdentifier: cluster,

@@ -8,7 +8,7 @@ import { createStackEngine } from "../stack/automation.ts";
 import { createClients } from "../stack/aws/clients.ts";
 import { createAws } from "../stack/aws/sdk.ts";
 import { findPulumi, usualPlaces } from "../stack/installation.ts";
-import { findLeft, realClients } from "../stack/leaks.ts";
+import { findLeft } from "../stack/leaks.ts";
 import type { Progress } from "../stack/progress.ts";
 import type { LocalArguments } from "./arguments.ts";
 import { type Emulator, startMoto, useRunning } from "./emulator.ts";
@@ -62,7 +62,8 @@ export async function runSession(session: LocalSession): Promise<void> {
         const exclude = gaps.map(exclusionOf);
         for (const line of describe(emulator, gaps)) progress.note(line);
         const { stack } = args;
-        const fixtures = createFixtures(environment.database.engineVersion, signals.stop);
+        const clients = createClients(() => undefined);
+        const fixtures = createFixtures(environment.database.engineVersion, clients, signals.stop);
         const removeZone = await step("hosted zone", () => fixtures.createZone(zoneOf(stack)));
         const project = createProject({ root, folder, stack, endpoint: url });
         writeKept(folder, { stack, emulator: emulator.url, gateway: url, exclude });
@@ -80,12 +81,9 @@ export async function runSession(session: LocalSession): Promise<void> {
         await tryOut({
           environment,
           engine: localEngine(engine, exclude),
-          aws: createAws(
-            createClients(() => undefined),
-            signals.stop,
-          ),
+          aws: createAws(clients, signals.stop),
           createRecoveryPoint: fixtures.createRecoveryPoint,
-          findLeft: (tags, regions) => findLeft(tags, regions, realClients),
+          findLeft: (tags, regions) => findLeft(tags, regions, clients),
           drifts: emulator.isMoto ? drifts : () => false,
           lingers: emulator.isMoto ? lingers : () => false,
           keep: args.keep,

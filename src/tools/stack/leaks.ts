@@ -1,10 +1,8 @@
-import { DescribeKeyCommand, KMSClient } from "@aws-sdk/client-kms";
-import {
-  paginateGetResources,
-  ResourceGroupsTaggingAPIClient,
-} from "@aws-sdk/client-resource-groups-tagging-api";
+import { DescribeKeyCommand } from "@aws-sdk/client-kms";
+import { paginateGetResources } from "@aws-sdk/client-resource-groups-tagging-api";
 import { ReportedError } from "../../cli/errors.ts";
 import { explainAws } from "../../cli/explain.ts";
+import type { Clients } from "./aws/clients.ts";
 
 /** What AWS still has of an environment. */
 export interface Left {
@@ -14,15 +12,7 @@ export interface Left {
   readonly pendingKeys: readonly string[];
 }
 
-export interface LeakClients {
-  readonly tagging: (region: string) => ResourceGroupsTaggingAPIClient;
-  readonly kms: (region: string) => KMSClient;
-}
-
-export const realClients: LeakClients = {
-  tagging: (region) => new ResourceGroupsTaggingAPIClient({ region, maxAttempts: 5 }),
-  kms: (region) => new KMSClient({ region, maxAttempts: 5 }),
-};
+export type LeakClients = Pick<Clients, "tagging" | "kms">;
 
 /**
  * Looks for everything with the environment's tags. Roles are not listed by tags; Pulumi would have failed to destroy

@@ -1,7 +1,9 @@
 import { BackupClient } from "@aws-sdk/client-backup";
 import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { ECSClient } from "@aws-sdk/client-ecs";
+import { KMSClient } from "@aws-sdk/client-kms";
 import { RDSClient } from "@aws-sdk/client-rds";
+import { ResourceGroupsTaggingAPIClient } from "@aws-sdk/client-resource-groups-tagging-api";
 import { Route53Client } from "@aws-sdk/client-route-53";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import type { RegionName } from "../../../../regions/index.ts";
@@ -14,6 +16,9 @@ export interface Clients {
   readonly backup: (region: RegionName) => BackupClient;
   readonly ecs: (region: RegionName) => ECSClient;
   readonly sqs: (region: RegionName) => SQSClient;
+  /** Of any region: keys are named by their ARNs. */
+  readonly kms: (region: string) => KMSClient;
+  readonly tagging: (region: string) => ResourceGroupsTaggingAPIClient;
   readonly route53: () => Route53Client;
 }
 
@@ -25,7 +30,7 @@ const patience = {
 
 /** @param unreachable which region must not be asked, as of the time of asking */
 export function createClients(unreachable: () => RegionName | undefined): Clients {
-  const options = (region: RegionName) => {
+  const options = (region: string) => {
     if (region === unreachable())
       throw new ReportedError(`${region} is declared unreachable, so it is not asked anything`);
     return { ...patience, region };
@@ -36,6 +41,8 @@ export function createClients(unreachable: () => RegionName | undefined): Client
     backup: (region) => new BackupClient(options(region)),
     ecs: (region) => new ECSClient(options(region)),
     sqs: (region) => new SQSClient(options(region)),
+    kms: (region) => new KMSClient(options(region)),
+    tagging: (region) => new ResourceGroupsTaggingAPIClient(options(region)),
     // Route 53 is no region's; its requests are signed for this one.
     route53: () => new Route53Client({ ...patience, region: "us-east-1" }),
   };
