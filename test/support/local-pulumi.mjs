@@ -16,8 +16,10 @@ const answers = {
   plugin: async () => (args[1] === "ls" ? plugins : fail("no network")),
   stack: async () => (args[1] === "output" ? JSON.stringify(state.outputs) : "[]"),
   config: async () => {
-    const at = args.indexOf("activeRegion");
-    if (at > 0) state.region = args.at(-1) === "--non-interactive" ? args.at(-2) : args.at(-1);
+    // `config set-all --plaintext KEY=VALUE …`
+    const [, region] =
+      args.map((arg) => /^activeRegion=(.+)$/.exec(arg) ?? []).find(([whole]) => whole) ?? [];
+    state.region = region ?? state.region;
     return "";
   },
   up: async () => {

@@ -140,7 +140,7 @@ const journeys: readonly (readonly [string, MoveCommand, (world: World) => Promi
 ];
 
 for (const [name, command, prepare] of journeys)
-  test(`${name}: interrupted before or after any call to the outside, the same command ends in the same state`, async (t) => {
+  test(`a global database, ${name}: interrupted before or after any call to the outside, the same command ends in the same state`, async (t) => {
     // Said whole: a switchover that broke off after it had arrived would otherwise be one back.
     const args: ChangeArguments = {
       ...moving(command),
