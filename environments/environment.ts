@@ -159,9 +159,12 @@ export interface ComputeSettings {
   readonly deployment: Deployment;
   /** What makes ECS roll a deployment back. */
   readonly rollback: {
-    /** Share of requests that tasks answer with 5xx. */
+    /** Share of requests that tasks of a side answer with 5xx. */
     readonly errorPercent: number;
+    /** Not less than `monitoring.transactionP99Seconds`: what keeps the promise is no reason to go back. */
     readonly p99Seconds: number;
+    /** Share of a side's tasks that fail their health check for five minutes. */
+    readonly unhealthyPercent: number;
   };
   /** The tag of AWS's OpenTelemetry collector. https://github.com/aws-observability/aws-otel-collector/releases */
   readonly collectorTag: string;

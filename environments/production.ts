@@ -25,7 +25,7 @@ export const production: Environment = {
       { name: "night", cron: "0 22 * * ? *", timezone: "America/New_York", minTasks: 3 },
     ],
     deployment: { kind: "canary", percent: 10, canaryMinutes: 5, bakeMinutes: 15 },
-    rollback: { errorPercent: 1, p99Seconds: 2 },
+    rollback: { errorPercent: 1, p99Seconds: 4, unhealthyPercent: 30 },
     collectorTag: "v0.45.1",
   },
   database: {

@@ -13,7 +13,13 @@ export function serviceProblems({
     ...ingressProblems(ingress),
     ...outside("compute.cpuTargetPercent", compute.cpuTargetPercent, 10, 90),
     ...outside("compute.rollback.errorPercent", compute.rollback.errorPercent, 0.1, 100),
-    ...outside("compute.rollback.p99Seconds", compute.rollback.p99Seconds, 0.1, 60),
+    ...outside(
+      "compute.rollback.p99Seconds",
+      compute.rollback.p99Seconds,
+      monitoring.transactionP99Seconds,
+      60,
+    ),
+    ...outside("compute.rollback.unhealthyPercent", compute.rollback.unhealthyPercent, 1, 99),
     // A burn rate of 14.4 times the budget must stay a share of all requests that can be reached.
     ...outside("monitoring.availabilityPercent", monitoring.availabilityPercent, 95, 99.999),
     ...outside("monitoring.transactionP99Seconds", monitoring.transactionP99Seconds, 0.1, 60),

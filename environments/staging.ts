@@ -25,7 +25,7 @@ export const staging: Environment = {
       { name: "night", cron: "0 20 * * ? *", timezone: "America/New_York", minTasks: 1 },
     ],
     deployment: { kind: "all-at-once", bakeMinutes: 5 },
-    rollback: { errorPercent: 5, p99Seconds: 5 },
+    rollback: { errorPercent: 5, p99Seconds: 8, unhealthyPercent: 30 },
     collectorTag: "v0.45.1",
   },
   database: {

@@ -231,11 +231,15 @@ test("a deployment is rolled back on errors, slowness and sick tasks of either s
     (primary(`alarm-${kind}`).inputs.metricQueries as Plain[]).flatMap(
       (query) => at(query, "metric", "metricName") ?? [],
     );
-  t.deepEqual(metrics("target-5xx"), ["HTTPCode_Target_5XX_Count", "RequestCount"]);
-  t.deepEqual(metrics("target-p99"), ["TargetResponseTime"]);
-  t.deepEqual(metrics("unhealthy-hosts"), ["UnHealthyHostCount", "UnHealthyHostCount"]);
-  t.like(primary("alarm-target-5xx").inputs, { threshold: 1, treatMissingData: "notBreaching" });
-  t.is((primary("service").inputs.alarms as { alarmNames: Plain[] }).alarmNames.length, 3);
+  for (const side of ["blue", "green"]) {
+    t.deepEqual(metrics(`target-5xx-${side}`), ["HTTPCode_Target_5XX_Count", "RequestCount"]);
+    t.deepEqual(metrics(`target-p99-${side}`), ["TargetResponseTime", "RequestCount"]);
+    t.deepEqual(metrics(`unhealthy-hosts-${side}`), ["UnHealthyHostCount", "HealthyHostCount"]);
+    const { inputs } = primary(`alarm-target-5xx-${side}`);
+    t.like(inputs, { threshold: 1, treatMissingData: "notBreaching" });
+  }
+  t.is((primary("service").inputs.alarms as { alarmNames: Plain[] }).alarmNames.length, 6);
+  t.is(primary("service").inputs.sigintRollback, false);
 });
 
 test("images are replicated by the one stack that owns the account's settings", (t) => {

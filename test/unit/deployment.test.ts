@@ -1,11 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import {
-  DescribeServicesCommand,
-  DescribeTaskDefinitionCommand,
-  ECSClient,
-  ListServiceDeploymentsCommand,
-} from "@aws-sdk/client-ecs";
+import { DescribeServicesCommand, ECSClient, ListServiceDeploymentsCommand } from "@aws-sdk/client-ecs";
 import test from "ava";
 import { mockClient } from "aws-sdk-client-mock";
 import {
@@ -18,8 +13,6 @@ import { lookAtService } from "../../src/program/service-state.ts";
 import { offlineWorld } from "../../src/proofs/planner.ts";
 import type { Recording } from "../fixtures/engine/scenario.ts";
 import { synthesizePlatform } from "../support/platform.ts";
-import { find } from "./verify/find.ts";
-import { secondary } from "./verify/sample.ts";
 
 const arn = (revision: number) => `arn:aws:ecs:us-east-1:123456789012:task-definition/app:${revision}`;
 const well: ServiceState = {
@@ -106,28 +99,5 @@ test.serial("of all deployments it is the newest that counts, on whichever page 
   ecs.on(DescribeServicesCommand).rejects(new Error("no"));
   await t.throwsAsync(lookAtService(asked, undefined), {
     message: /^what s runs in us-east-1 cannot be looked up/,
-  });
-});
-
-test.serial("the check of a deployment compares what runs with what is configured", async (t) => {
-  const running = (image: string) => ({
-    taskDefinition: {
-      containerDefinitions: [{ image: "r/payments/staging/collector:v9" }, { image }],
-    },
-  });
-  ecs.on(DescribeServicesCommand).resolves({ services: [service] });
-  ecs.on(ListServiceDeploymentsCommand).resolves({ serviceDeployments: deployments("SUCCESSFUL") });
-  ecs.on(DescribeTaskDefinitionCommand).resolves(running("r/payments/staging/app:1.0.0"));
-  t.like(await find("deployment", {}), { status: "pass", found: "service runs 1.0.0, worker runs 1.0.0" });
-  t.like(await find("deployment", {}, secondary), { status: "skipped" });
-  t.like(await find("deployment", { imageTag: "2.0.0" }), {
-    status: "fail",
-    found: "service runs 1.0.0; worker runs 1.0.0",
-  });
-  ecs.on(ListServiceDeploymentsCommand).resolves({ serviceDeployments: deployments("ROLLBACK_SUCCESSFUL") });
-  t.like(await find("deployment", {}), {
-    status: "fail",
-    found:
-      "service: its last deployment is ROLLBACK_SUCCESSFUL; worker: its last deployment is ROLLBACK_SUCCESSFUL",
   });
 });

@@ -10,12 +10,15 @@ import { maxConnections } from "../../src/blocks/data/connections.ts";
 import { comeBackRule } from "../../src/blocks/ingress/come-back-rule.ts";
 import { alarmRule } from "../../src/kit/watch/alarm.ts";
 import { layOut, type PlacedWidget, type Widget } from "../../src/kit/watch/dashboard.ts";
+import { parseConfig } from "../../src/program/config/config.ts";
+import { deploy } from "../../src/program/deploy.ts";
 import type { Plain, Registration, Synthesis } from "../../src/proofs/model/registration.ts";
 import { statementsOf } from "../../src/proofs/model/rule.ts";
+import { offlineWorld } from "../../src/proofs/planner.ts";
 import { emitters } from "../../src/proofs/rules/emitters.ts";
 import { referencesOfDashboard } from "../../src/proofs/rules/metric-references.ts";
-import { synthesizePlatform } from "../support/platform.ts";
-import { at, ofType, resource } from "../support/synthesize.ts";
+import { configSource, synthesizePlatform } from "../support/platform.ts";
+import { at, ofType, resource, synthesizeProgram } from "../support/synthesize.ts";
 
 const alarmType = "aws:cloudwatch/metricAlarm:MetricAlarm";
 const incidentType = "aws:cloudwatch/compositeAlarm:CompositeAlarm";
@@ -26,9 +29,12 @@ let clean: Synthesis;
 let moved: Synthesis;
 /** With a global database. */
 let global: Synthesis;
+/** Of the stack that sets what an account has once. */
+let baseline: Synthesis;
 test.before(async () => {
   const values = { imageTag: "1.0.0", alertEmails: JSON.stringify(emails) };
   clean = await synthesizePlatform("production", values);
+  baseline = await synthesizePlatform("production", { ...values, accountBaseline: "true" });
   moved = await synthesizePlatform(
     "production",
     { ...values, activeRegion: "us-west-2" },
@@ -105,7 +111,7 @@ test("both regions are watched alike, but for the databases, the view from outsi
 
 test("everything that tells people has an entry in the runbook, and every entry tells something", (t) => {
   const entries = [...textOf("docs/runbooks/alarms.md").matchAll(/^### ([\w-]+)$/gm)].map(([, id]) => id);
-  const linked = [...watching(moved), ...watching(global)].flatMap(({ inputs }) =>
+  const linked = [...watching(baseline), ...watching(global)].flatMap(({ inputs }) =>
     [...String(inputs.alarmDescription ?? inputs.description ?? "").matchAll(/alarms\.md#([\w-]+)/g)].map(
       ([, id]) => id,
     ),
@@ -116,8 +122,8 @@ test("everything that tells people has an entry in the runbook, and every entry 
 test("an outage pages once: symptoms have no topic, their incident has, and what follows from it keeps quiet", (t) => {
   const incident = primary("incident-customers");
   for (const kind of [
-    "target-5xx",
-    "unhealthy-hosts",
+    "target-5xx-blue",
+    "unhealthy-hosts-green",
     "transaction-p99",
     "primary-dead",
     "public-address-dead",
@@ -138,7 +144,13 @@ test("an outage pages once: symptoms have no topic, their incident has, and what
 
 test("missing data means what it has to mean", (t) => {
   const treated = (kind: string) => primary(`alarm-${kind}`).inputs.treatMissingData;
-  for (const kind of ["load-balancer-5xx", "target-5xx", "target-p99", "transaction-p99", "tasks-missing"])
+  for (const kind of [
+    "load-balancer-5xx",
+    "target-5xx-blue",
+    "target-p99-green",
+    "transaction-p99",
+    "tasks-missing",
+  ])
     t.is(treated(kind), "notBreaching", `${kind}: a region that waits has no traffic`);
   for (const kind of ["public-address-dead", "primary-dead", "recovery-points-late"])
     t.is(treated(kind), "breaching", `${kind}: silence is the fault`);
@@ -326,4 +338,70 @@ test("health checks are not traced, payments are more than the rest, and only th
 
 test("every environment has an owner and promises that can be measured", (t) => {
   for (const { monitoring } of environments) t.regex(monitoring.owner, /^[a-z][a-z-]+$/);
+});
+
+test("each side of a deployment is judged by itself, of enough requests, and not more strictly than customers were promised", (t) => {
+  for (const side of ["blue", "green"]) {
+    const group = primary(`tg-${side}`).urn;
+    for (const kind of ["target-5xx", "target-p99", "unhealthy-hosts"])
+      t.true(
+        primary(`alarm-${kind}-${side}`).propertyDependencies.metricQueries?.includes(group),
+        `${kind} ${side}`,
+      );
+    const expression = (kind: string) =>
+      at(primary(`alarm-${kind}-${side}`).inputs.metricQueries, 2, "expression");
+    t.is(expression("target-5xx"), "IF(requests >= 20, 100 * FILL(errors, 0) / requests, 0)");
+    t.is(expression("target-p99"), "IF(requests >= 100, p99, 0)");
+    t.is(expression("unhealthy-hosts"), "100 * unhealthy / (healthy + unhealthy)");
+    t.like(primary(`alarm-unhealthy-hosts-${side}`).inputs, { evaluationPeriods: 5, datapointsToAlarm: 5 });
+  }
+  for (const { compute, monitoring } of environments)
+    t.true(compute.rollback.p99Seconds >= monitoring.transactionP99Seconds);
+});
+
+test("nothing pages before there is an image but the audit, and pages go where they are wanted", async (t) => {
+  const imageless = await synthesizePlatform("production", {});
+  const paging = [alarmType, incidentType]
+    .flatMap((type) => ofType(imageless, type))
+    .filter(({ propertyDependencies }) =>
+      propertyDependencies.alarmActions?.some((urn) => urn.includes("::topic-page-")),
+    );
+  t.deepEqual(
+    paging.filter(({ inputs }) => !String(inputs.alarmDescription).includes("Owner: security")),
+    [],
+  );
+  t.true(paging.length > 0);
+  const url = "https://events.pager.com/integration/key/enqueue";
+  const values = {
+    alertEmails: '["one@company.org"]',
+    pageEndpoints: JSON.stringify([url]),
+    domainName: "pay.company.org",
+    hostedZone: "company.org",
+    processorHosts: '["api.processor.org"]',
+  };
+  const config = parseConfig(
+    configSource("production", values, {
+      deploying: true,
+      isSecret: (key) => /processorApiKey|pageEndpoints/.test(key),
+    }),
+  );
+  t.deepEqual(Object.keys(config.pageEndpoints), ["events.pager.com"]);
+  const paged = await synthesizeProgram(() => deploy(config, offlineWorld), { stacks: { production: {} } });
+  const told = ofType(paged, "aws:sns/topicSubscription:TopicSubscription").map(({ name }) => name);
+  t.true(told.includes("subscription-page-events.pager.com-use1-production"));
+  t.false(told.some((name) => name.startsWith("subscription-page-one@")));
+  t.true(told.includes("subscription-ticket-one@company.org-usw2-production"));
+  t.false(JSON.stringify(paged.registrations).includes(url), "the key that the URL holds is masked");
+});
+
+test("an event that reaches nobody is told of, of as many rules as an alarm takes", (t) => {
+  for (const synthesis of [clean, baseline]) {
+    const queries = resource(synthesis, "alarm-events-undelivered-use1-production").inputs
+      .metricQueries as Plain[];
+    const rules = ofType(synthesis, "aws:cloudwatch/eventRule:EventRule").filter(({ name }) =>
+      name.includes("-use1-"),
+    );
+    t.is(queries.length - 1, rules.length);
+    t.true(rules.length <= 10);
+  }
 });

@@ -33,5 +33,21 @@ export const watchVault = (
       },
       paths: { resource: "$.detail.resourceArn", reason: "$.detail.state" },
     },
+    {
+      id: "restore-test-failed",
+      what: "A recovery point could not be restored when that was tried",
+      severity: "ticket",
+      // https://docs.aws.amazon.com/aws-backup/latest/devguide/restore-testing-validation.html
+      pattern: {
+        source: ["aws.backup"],
+        "detail-type": ["Restore Job State Change"],
+        detail: {
+          status: ["FAILED", "ABORTED"],
+          resourceType: ["Aurora"],
+          restoreTestingPlanArn: [{ exists: true }],
+        },
+      },
+      paths: { resource: "$.detail.restoreTestingPlanArn", reason: "$.detail.status" },
+    },
   ],
 });

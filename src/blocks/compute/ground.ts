@@ -93,7 +93,7 @@ export function createGround(scope: Scope, args: GroundArgs): Ground {
       thresholds: compute.rollback,
       owner: environment.monitoring.owner,
       loadBalancer: args.loadBalancer.arnSuffix,
-      targetGroups: [traffic.blue.arnSuffix, traffic.green.arnSuffix],
+      targetGroups: { blue: traffic.blue.arnSuffix, green: traffic.green.arnSuffix },
     }),
   };
 }

@@ -3,73 +3,87 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { ComputeSettings } from "../../../environments/index.ts";
 import type { Scope } from "../../kit/scope.ts";
 import { type AlarmSpec, createAlarm } from "../../kit/watch/alarm.ts";
-import { metricOf, single } from "../../kit/watch/metric.ts";
+import { metricOf } from "../../kit/watch/metric.ts";
+import { fewRequests } from "../../kit/watch/request-errors.ts";
 
 export interface RollbackAlarmsArgs {
   readonly thresholds: ComputeSettings["rollback"];
   readonly owner: string;
   /** The parts of ARNs that CloudWatch knows load balancer and target groups by. */
   readonly loadBalancer: pulumi.Input<string>;
-  readonly targetGroups: readonly pulumi.Input<string>[];
+  readonly targetGroups: Readonly<Record<Side, pulumi.Input<string>>>;
 }
 
-/** Requests a minute below which a share of errors says nothing. */
-const fewRequests = 20;
+export const sides = ["blue", "green"] as const;
+type Side = (typeof sides)[number];
+
+/** Requests in a period below which the slowest hundredth is a single one. */
+const enoughForP99 = 100;
 
 /**
- * What makes ECS roll a deployment back, over both sides at once: a canary's errors count whichever side it is on. They
- * tell nobody by themselves: they are symptoms of an incident.
+ * What makes ECS roll a deployment back. Each side has its own: a canary's tenth of the requests would be lost among the
+ * others'. They tell nobody by themselves: they are symptoms of an incident.
  */
 export const createRollbackAlarms = (
   scope: Scope,
   args: RollbackAlarmsArgs,
-): readonly aws.cloudwatch.MetricAlarm[] => rollbackAlarms(args).map((spec) => createAlarm(scope, spec, []));
+): readonly aws.cloudwatch.MetricAlarm[] =>
+  sides.flatMap((side) => rollbackAlarms(args, side)).map((spec) => createAlarm(scope, spec, []));
 
-function rollbackAlarms(args: RollbackAlarmsArgs): readonly AlarmSpec[] {
-  const { thresholds, owner } = args;
-  const balanced = metricOf("AWS/ApplicationELB", { LoadBalancer: args.loadBalancer });
-  const unhealthy = args.targetGroups.map(
-    (TargetGroup, index) =>
-      [`unhealthy${index}`, balanced("UnHealthyHostCount", "Maximum", { TargetGroup })] as const,
-  );
+function rollbackAlarms(
+  { thresholds, owner, loadBalancer, targetGroups }: RollbackAlarmsArgs,
+  side: Side,
+): readonly AlarmSpec[] {
+  const ofSide = metricOf("AWS/ApplicationELB", {
+    LoadBalancer: loadBalancer,
+    TargetGroup: targetGroups[side],
+  });
+  const requests = ofSide("RequestCount", "Sum");
   const common = {
-    of: undefined,
+    of: side,
     severity: "page",
     owner,
     wrong: "above",
     period: 60,
-    periods: { wrong: 2, of: 3 },
-    missing: { treat: "notBreaching", why: "a region without traffic or tasks has no data and no fault" },
+    missing: { treat: "notBreaching", why: "a side without traffic or tasks has no data and no fault" },
   } as const;
   return [
     {
       ...common,
       id: "target-5xx",
-      what: "Tasks answer requests with 5xx, in percent",
+      what: `Tasks of the side ${side} answer requests with 5xx, in percent`,
       threshold: thresholds.errorPercent,
+      periods: { wrong: 2, of: 3 },
       measure: {
-        metrics: {
-          errors: balanced("HTTPCode_Target_5XX_Count", "Sum"),
-          requests: balanced("RequestCount", "Sum"),
-        },
+        metrics: { errors: ofSide("HTTPCode_Target_5XX_Count", "Sum"), requests },
         expression: `IF(requests >= ${fewRequests}, 100 * FILL(errors, 0) / requests, 0)`,
       },
     },
     {
       ...common,
       id: "target-p99",
-      what: "The slowest hundredth of requests takes too long, in seconds",
+      what: `The slowest hundredth of requests takes too long on the side ${side}, in seconds`,
       threshold: thresholds.p99Seconds,
-      measure: single(balanced("TargetResponseTime", "p99")),
+      periods: { wrong: 3, of: 5 },
+      measure: {
+        metrics: { p99: ofSide("TargetResponseTime", "p99"), requests },
+        expression: `IF(requests >= ${enoughForP99}, p99, 0)`,
+      },
     },
     {
       ...common,
       id: "unhealthy-hosts",
-      what: "Tasks fail the load balancer's health check, number of tasks",
-      threshold: 0,
+      what: `Tasks of the side ${side} fail the load balancer's health check for five minutes, in percent`,
+      threshold: thresholds.unhealthyPercent,
+      // One that starts slowly, or is replaced, is well again by then.
+      periods: { wrong: 5, of: 5 },
       measure: {
-        metrics: Object.fromEntries(unhealthy),
-        expression: unhealthy.map(([id]) => `FILL(${id}, 0)`).join(" + "),
+        metrics: {
+          unhealthy: ofSide("UnHealthyHostCount", "Maximum"),
+          healthy: ofSide("HealthyHostCount", "Minimum"),
+        },
+        // CloudWatch leaves out what is divided by zero: a side without tasks.
+        expression: "100 * unhealthy / (healthy + unhealthy)",
       },
     },
   ];

@@ -50,7 +50,8 @@ export const running = ({ cluster, hosts, network, serving, ...args }: RunningAr
     forceDelete: true,
     // A green update means that the new version runs, or that the last task of a region that closes is gone.
     waitForSteadyState: true,
-    sigintRollback: true,
+    // With it some versions of the provider roll back every deployment (hashicorp/terraform-provider-aws#49031).
+    sigintRollback: false,
   }) satisfies Partial<aws.ecs.ServiceArgs>;
 
 /**

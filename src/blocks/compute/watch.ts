@@ -1,5 +1,5 @@
 import type * as aws from "@pulumi/aws";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import type { Monitoring } from "../../../environments/index.ts";
 import { shortageAlarm } from "../../kit/watch/shortage.ts";
 import {
@@ -44,10 +44,27 @@ export function watchCompute(args: ComputeWatchArgs, monitoring: Monitoring): Wa
       { incident: errorBudget, alarms: slow },
     ],
     row: serviceRow(args),
-    events: [taskFailed(args.clusterArn)],
+    events: [taskFailed(args.clusterArn), deploymentFailed(args.clusterArn)],
     queries: applicationQueries(args.applicationLogs),
   };
 }
+
+/** https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_service_deployment_events.html */
+const deploymentFailed = (clusterArn: pulumi.Input<string>): EventAlert => ({
+  id: "deployment-failed",
+  what: "A deployment failed, and ECS goes back to what ran before",
+  severity: "ticket",
+  pattern: {
+    source: ["aws.ecs"],
+    "detail-type": ["ECS Deployment State Change"],
+    // It names the service alone, whose ARN has the cluster's name.
+    resources: [
+      { prefix: pulumi.output(clusterArn).apply((arn) => `${arn.replace(":cluster/", ":service/")}/`) },
+    ],
+    detail: { eventName: ["SERVICE_DEPLOYMENT_FAILED"] },
+  },
+  paths: { resource: "$.resources[0]", reason: "$.detail.reason" },
+});
 
 const taskFailed = (clusterArn: pulumi.Input<string>): EventAlert => ({
   id: "task-failed",

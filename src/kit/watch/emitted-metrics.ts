@@ -66,7 +66,13 @@ export const awsEmitters = [
     namespace: "AWS/ApplicationELB",
     source:
       "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html",
-    metrics: ["HealthyHostCount", "UnHealthyHostCount"],
+    metrics: [
+      "HTTPCode_Target_5XX_Count",
+      "HealthyHostCount",
+      "RequestCount",
+      "TargetResponseTime",
+      "UnHealthyHostCount",
+    ],
     dimensions: { LoadBalancer: loadBalancer, TargetGroup: targetGroup },
   },
   {
@@ -107,6 +113,12 @@ export const awsEmitters = [
       "ThrottledCmds",
     ],
     dimensions: { clusterId: { type: "aws:elasticache/serverlessCache:ServerlessCache" } },
+  },
+  {
+    namespace: "AWS/Events",
+    source: "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-monitoring.html",
+    metrics: ["FailedInvocations"],
+    dimensions: { RuleName: { type: "aws:cloudwatch/eventRule:EventRule" } },
   },
   {
     namespace: "AWS/Lambda",

@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { metricOf } from "./metric.ts";
 
 /** Requests in a period below which a share of errors says nothing. */
-const fewRequests = 20;
+export const fewRequests = 20;
 
 export const noTraffic = {
   treat: "notBreaching",

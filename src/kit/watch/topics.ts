@@ -18,15 +18,26 @@ export interface TopicsArgs {
   readonly keyArn: pulumi.Input<string>;
   /** Each has to confirm by the link in a mail that AWS sends. */
   readonly emails: readonly string[];
+  /** Where pages go instead, by their hosts. None: they are mailed as well. */
+  readonly pageEndpoints: Readonly<Record<string, pulumi.Input<string>>>;
 }
 
 export function createTopics(scope: Scope, args: TopicsArgs): Topics {
   const block = enter(scope, "Topics");
   const [page, ticket] = severities;
-  return { page: createTopic(block, page, args), ticket: createTopic(block, ticket, args) };
+  const { keyArn, emails, pageEndpoints } = args;
+  const paged = Object.keys(pageEndpoints).length > 0;
+  return {
+    page: createTopic(block, page, { keyArn, emails: paged ? [] : emails, endpoints: pageEndpoints }),
+    ticket: createTopic(block, ticket, { keyArn, emails, endpoints: {} }),
+  };
 }
 
-function createTopic(scope: Scope, severity: AlarmSeverity, { keyArn, emails }: TopicsArgs): Topic {
+interface TopicArgs extends Pick<TopicsArgs, "keyArn" | "emails"> {
+  readonly endpoints: TopicsArgs["pageEndpoints"];
+}
+
+function createTopic(scope: Scope, severity: AlarmSeverity, { keyArn, emails, endpoints }: TopicArgs): Topic {
   const topic = new aws.sns.Topic(
     nameIn(scope, `topic-${severity}`),
     {
@@ -46,6 +57,13 @@ function createTopic(scope: Scope, severity: AlarmSeverity, { keyArn, emails }: 
     new aws.sns.TopicSubscription(
       nameIn(scope, `subscription-${severity}-${email}`),
       { topic: topic.arn, protocol: "email", endpoint: email },
+      optionsIn(scope),
+    );
+  for (const [host, endpoint] of Object.entries(endpoints))
+    new aws.sns.TopicSubscription(
+      nameIn(scope, `subscription-${severity}-${host}`),
+      // Without a confirmation by itself the provider would wait for somebody's.
+      { topic: topic.arn, protocol: "https", endpoint, endpointAutoConfirms: true },
       optionsIn(scope),
     );
   return { arn: topic.arn, policy };

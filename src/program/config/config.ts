@@ -28,6 +28,8 @@ export interface Config {
   /** Without it everything but the service is created. */
   readonly imageTag: string | undefined;
   readonly alertEmails: readonly string[];
+  /** The https URLs that pages go to, and then to no mailbox, by their hosts. */
+  readonly pageEndpoints: Readonly<Record<string, pulumi.Output<string>>>;
   readonly peerStack: string | undefined;
   /** The role to assume where the peer environment lives in another account. */
   readonly peerRoleArn: string | undefined;
@@ -89,8 +91,9 @@ export function parseConfig(source: ConfigSource): Config {
   const set = `npx pulumi config set --stack ${stack}`;
   const command = (name: string, { secret, fallback }: ConfigKey<unknown>): string => {
     // Without a value the CLI asks for it, and the shell's history does not keep it.
-    if (secret) return `${set} --secret ${name}`;
-    return Array.isArray(fallback) ? `${set} --path '${name}[0]' VALUE` : `${set} ${name} VALUE`;
+    const list = Array.isArray(fallback);
+    if (secret) return list ? `${set} --secret --path '${name}[0]'` : `${set} --secret ${name}`;
+    return list ? `${set} --path '${name}[0]' VALUE` : `${set} ${name} VALUE`;
   };
 
   for (const fullKey of Object.keys(source.values)) {
@@ -105,12 +108,15 @@ export function parseConfig(source: ConfigSource): Config {
     const fullKey = `${project}:${name}`;
     const text = source.values[fullKey] ?? "";
     const shown = source.isSecret(fullKey) || key.secret ? "a secret" : JSON.stringify(text);
-    if (text === "") {
+    // The default of an empty list is no text that somebody has forgotten to encrypt.
+    if (text === "" || (text === "[]" && key.secret)) {
       if (key.fallback !== required) return key.fallback;
       if (key.secret && !source.deploying) return unknownSecret as T;
       problems.push(`${fullKey} is not set; allowed: ${key.allowed}. Run: ${command(name, key)}`);
       return undefined as T;
     }
+    // How long an encrypted list is nobody knows offline.
+    if (!source.deploying && source.isSecret(fullKey) && Array.isArray(key.fallback)) return key.fallback;
     if (key.secret && !source.isSecret(fullKey))
       problems.push(`${fullKey} is in plain text; allowed: an encrypted value. Run: ${command(name, key)}`);
     const value = key.parse(text);
@@ -134,6 +140,7 @@ export function parseConfig(source: ConfigSource): Config {
     hostedZone: read("hostedZone", keys.hostedZone),
     imageTag: read("imageTag", keys.imageTag),
     alertEmails: read("alertEmails", keys.alertEmails),
+    pageEndpoints: byHost(read("pageEndpoints", keys.pageEndpoints)),
     peerStack: read("peerStack", keys.peerStack),
     peerRoleArn: read("peerAccount", keys.peerAccount),
     ciSubject: read("ciSubject", keys.ciSubject),
@@ -204,6 +211,10 @@ function processorProblems(
 
 const secretOf = (value: string | undefined): pulumi.Output<string> | undefined =>
   value === undefined ? undefined : pulumi.secret(value);
+
+/** What is no list has been said already. */
+const byHost = (urls: readonly string[] | undefined): Config["pageEndpoints"] =>
+  Object.fromEntries((urls ?? []).map((url) => [new URL(url).hostname, pulumi.secret(url)]));
 
 const tokenIssuer = (
   url: string | undefined,

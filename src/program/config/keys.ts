@@ -26,6 +26,7 @@ export const required = Symbol("required");
 
 const domain = /^(?=.{4,200}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/;
 const email = /^[^\s@"<>]+@[^\s@"<>]+\.[^\s@"<>]+$/;
+const pageUrl = /^https:\/\/[a-z0-9.-]+\.[a-z]{2,}\/\S*$/;
 const roleArn = /^arn:aws(?:-[a-z]+)*:iam::\d{12}:role\/[\w+=,.@/-]+$/;
 const imageTag = /^(?!latest$)[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/;
 const snapshotArn = /^arn:aws(?:-[a-z]+)*:rds:[a-z0-9-]+:\d{12}:cluster-snapshot:[A-Za-z0-9:-]+$/;
@@ -74,6 +75,15 @@ export function configKeys(environment: Environment) {
     alertEmails: key<readonly string[]>("a list of e-mail addresses, each once", [], (text) =>
       withoutRepeats(listOf(text, (item): item is string => typeof item === "string" && email.test(item))),
     ),
+    pageEndpoints: {
+      ...key<readonly string[]>("a list of https URLs, each of another host", [], (text) => {
+        const urls = listOf(text, (item): item is string => typeof item === "string" && pageUrl.test(item));
+        const hosts = new Set(urls?.map((url) => new URL(url).hostname));
+        return hosts.size === urls?.length ? urls : undefined;
+      }),
+      // They hold the key that events are let in by.
+      secret: true,
+    },
     peerStack: key<string | undefined>(
       "the name of the other environment's stack, or organization/project/stack",
       undefined,

@@ -1,9 +1,11 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import type { Monitoring } from "../../../environments/index.ts";
 import { enter, nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
 import { describe } from "../../kit/watch/alert.ts";
+import { metricOf } from "../../kit/watch/metric.ts";
 import type { Topics } from "../../kit/watch/topics.ts";
-import type { EventAlert } from "../../kit/watch/watch.ts";
+import type { EventAlert, WatchSpec } from "../../kit/watch/watch.ts";
 
 export interface EventsArgs {
   readonly alerts: readonly EventAlert[];
@@ -11,10 +13,16 @@ export interface EventsArgs {
   readonly topics: Topics;
 }
 
-/** Tells people of events that mean that something failed. */
-export function createEventAlerts(scope: Scope, { alerts, owner, topics }: EventsArgs): void {
+/**
+ * Tells people of events that mean that something failed.
+ * @returns the names of the rules
+ */
+export function createEventAlerts(
+  scope: Scope,
+  { alerts, owner, topics }: EventsArgs,
+): readonly pulumi.Output<string>[] {
   const block = enter(scope, "Events");
-  for (const alert of alerts) {
+  return alerts.map((alert) => {
     const { id, severity, pattern, paths } = alert;
     const topic = topics[severity];
     const rule = new aws.cloudwatch.EventRule(
@@ -31,8 +39,42 @@ export function createEventAlerts(scope: Scope, { alerts, owner, topics }: Event
       },
       optionsIn(block, { dependsOn: topic.policy }),
     );
-  }
+    return rule.name;
+  });
 }
+
+/**
+ * That an event reached nobody. An alarm can ask for ten metrics, and more rules than that have it fail to be made.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
+ */
+export const watchEvents = (
+  ruleNames: readonly pulumi.Input<string>[],
+  { owner }: Monitoring,
+): WatchSpec => ({
+  alarms: [
+    {
+      id: "events-undelivered",
+      of: undefined,
+      what: "Events that people should be told of reached no topic",
+      severity: "ticket",
+      owner,
+      measure: {
+        metrics: Object.fromEntries(
+          ruleNames.map((RuleName, index) => [
+            `failed${index}`,
+            metricOf("AWS/Events", { RuleName })("FailedInvocations", "Sum"),
+          ]),
+        ),
+        expression: ruleNames.map((_, index) => `FILL(failed${index}, 0)`).join(" + "),
+      },
+      wrong: "above",
+      threshold: 0,
+      period: 300,
+      periods: { wrong: 1, of: 1 },
+      missing: { treat: "notBreaching", why: "EventBridge counts failures only where there are any" },
+    },
+  ],
+});
 
 const mail = ({ paths, ...alert }: EventAlert, owner: string): string =>
   [describe({ ...alert, owner }), ...Object.keys(paths).map((name) => `${name}: <${name}>`)].join(". ");

@@ -18,7 +18,7 @@ import type { Scopes } from "../region-scopes.ts";
 import type { Site } from "../steering.ts";
 import { createAlarms } from "./alarms.ts";
 import { businessDashboard } from "./business-dashboard.ts";
-import { createEventAlerts } from "./events.ts";
+import { createEventAlerts, watchEvents } from "./events.ts";
 import { createQueries } from "./queries.ts";
 import { createTracing } from "./tracing.ts";
 import { watchesOf } from "./watches.ts";
@@ -73,12 +73,14 @@ export function watch(scopes: Scopes, args: MonitoringArgs): Pair<Topics> {
 
 function watchRegion(args: MonitoringArgs, at: Slot, outside: ReachabilitySubject): Topics {
   const { config } = args;
-  const { environment, alertEmails, domainName } = config;
+  const { environment, alertEmails: emails, pageEndpoints, domainName } = config;
   const { owner, transactionP99Seconds } = environment.monitoring;
   const { region } = args[at];
   const block = enter(region.scope, "Monitoring");
   const regionName = region.scope.region.name;
-  const topics = createTopics(block, { keyArn: region.keys.messaging.arn, emails: alertEmails });
+  const topics = createTopics(block, { keyArn: region.keys.messaging.arn, emails, pageEndpoints });
+  // Where no image runs nobody can be let down, and much is silent.
+  const told = config.imageTag === undefined ? { ...topics, page: topics.ticket } : topics;
   const watches = watchesOf({
     config,
     site: args[at],
@@ -88,8 +90,16 @@ function watchRegion(args: MonitoringArgs, at: Slot, outside: ReachabilitySubjec
     // Route 53 reports in us-east-1 alone.
     outside: regionName === "us-east-1" ? outside : undefined,
   });
-  const incidents = createAlarms(block, { watches, owner, topics });
-  createEventAlerts(block, { alerts: watches.flatMap(({ events = [] }) => events), owner, topics });
+  const events = createEventAlerts(block, {
+    alerts: watches.flatMap(({ events = [] }) => events),
+    owner,
+    topics: told,
+  });
+  const incidents = createAlarms(block, {
+    watches: [...watches, watchEvents(events, environment.monitoring)],
+    owner,
+    topics: told,
+  });
   createQueries(
     block,
     watches.flatMap(({ queries = [] }) => queries),

@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { watchApi } from "../../blocks/api/watch.ts";
+import { watchAccount } from "../../blocks/audit/watch.ts";
 import type { Vault } from "../../blocks/backup/vault.ts";
 import { watchVault } from "../../blocks/backup/watch.ts";
 import { watchCompute } from "../../blocks/compute/watch.ts";
@@ -103,5 +104,6 @@ export function watchesOf(args: WatchesArgs): readonly WatchSpec[] {
       stack.databases.map(({ masterSecretArn }) => masterSecretArn),
     ),
     watchNetwork(stack.networkLogs),
+    ...(args.config.accountBaseline ? [watchAccount] : []),
   ];
 }

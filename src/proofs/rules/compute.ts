@@ -21,11 +21,12 @@ const serviceRules: readonly Rule[] = [
       severity: "high",
       pciDss: ["6.5.1"],
       requirement: "ECS deploys blue/green or as a canary, bakes, and rolls back on alarms and failing tasks",
-      why: "Without alarms ECS goes on whatever customers see, and without a bake time the old tasks are gone when it shows; the provider takes minutes as text",
+      why: "Without alarms ECS goes on whatever customers see, and without a bake time the old tasks are gone when it shows; the provider takes minutes as text, and some versions of it roll back every deployment with sigintRollback",
       sources: [
         "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-failure-detection.html",
         "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/canary-deployment-implementation.html",
         "hashicorp/terraform-provider-aws#43434",
+        "hashicorp/terraform-provider-aws#49031",
         "@pulumi/aws/types/input.d.ts#bakeTimeInMinutes",
       ],
       remedy: "Set deploymentConfiguration, alarms and deploymentCircuitBreaker",
@@ -36,7 +37,9 @@ const serviceRules: readonly Rule[] = [
       deploymentConfiguration: how,
       alarms,
       deploymentCircuitBreaker,
+      sigintRollback,
     }) => {
+      if (sigintRollback === true) return "is rolled back whenever the provider looks at it";
       // The worker has none: see worker-rolling.
       if (loadBalancers === undefined) return undefined;
       if (at(deploymentController, "type") !== "ECS") return "is not deployed by ECS";

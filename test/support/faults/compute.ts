@@ -60,6 +60,7 @@ export const computeFaults: readonly Fault[] = [
   ["service-blue-green", primary("service", part("deploymentConfiguration", { bakeTimeInMinutes: "0" }))],
   ["service-blue-green", primary("service", part("alarms", { rollback: false }))],
   ["service-blue-green", primary("service", part("deploymentCircuitBreaker", { enable: false }))],
+  ["service-blue-green", primary("service", inputs({ sigintRollback: true }))],
   ["service-confirmed", freed("deployment", "ecs/service:")],
   ["service-confirmed", freed("deployment-worker", "ecs/service:")],
   ["service-confirmed", withoutWaiting("opening-use1-production-g1-of-1", "deployment-use1-production")],

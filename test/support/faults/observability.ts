@@ -17,7 +17,7 @@ const masking = "data-protection-application";
 /** What tells people that something is wrong. */
 export const observabilityFaults: readonly Fault[] = [
   ["alarm-described", primary(lag, rewrite("alarmDescription", / Runbook: \S+/, ""))],
-  ["alarm-described", primary("alarm-target-5xx", inputs({ alarmDescription: undefined }))],
+  ["alarm-described", primary("alarm-target-5xx-blue", inputs({ alarmDescription: undefined }))],
   ["alarm-missing-data", primary(lag, inputs({ treatMissingData: undefined }))],
   ["alarm-missing-data", primary(lag, inputs({ treatMissingData: "missing" }))],
   ["alarm-tells", primary(lag, inputs({ alarmActions: [] }))],
@@ -28,7 +28,7 @@ export const observabilityFaults: readonly Fault[] = [
   [
     "alarm-metric-exists",
     primary(
-      "alarm-target-p99",
+      "alarm-target-p99-blue",
       watching({
         namespace: "AWS/ApplicationELB",
         metricName: "Latency",
@@ -39,7 +39,7 @@ export const observabilityFaults: readonly Fault[] = [
   [
     "alarm-metric-exists",
     primary(
-      "alarm-target-p99",
+      "alarm-target-p99-blue",
       watching({
         namespace: "AWS/ApplicationELB",
         metricName: "RequestCount",
@@ -68,7 +68,7 @@ export const observabilityFaults: readonly Fault[] = [
       }))(clean),
   ],
   ["alarm-metric-exists", primary("metric-filter-answered", "removed")],
-  ["alarm-metric-exists", primary("alarm-target-p99", unplugged("metricQueries"))],
+  ["alarm-metric-exists", primary("alarm-target-p99-blue", unplugged("metricQueries"))],
   [
     "alarm-metric-exists",
     primary(

@@ -6,7 +6,12 @@ import {
   DescribeLogStreamsCommand,
 } from "@aws-sdk/client-cloudwatch-logs";
 import { DescribeInstancesCommand, EC2Client } from "@aws-sdk/client-ec2";
-import { DescribeServicesCommand, ECSClient } from "@aws-sdk/client-ecs";
+import {
+  DescribeServicesCommand,
+  DescribeTaskDefinitionCommand,
+  ECSClient,
+  ListServiceDeploymentsCommand,
+} from "@aws-sdk/client-ecs";
 import {
   DescribeRulesCommand,
   DescribeTargetHealthCommand,
@@ -24,7 +29,7 @@ import test from "ava";
 import { mockClient } from "aws-sdk-client-mock";
 import type { CheckFinding } from "../../../src/tools/verify/check.ts";
 import { find } from "./find.ts";
-import { minutesAgo, primary, sample, tags } from "./sample.ts";
+import { minutesAgo, primary, sample, secondary, tags } from "./sample.ts";
 
 /** What a check finds by asking AWS, whose clients are mocked. */
 const look = (id: string): Promise<CheckFinding> => find(id, {});
@@ -180,3 +185,34 @@ test.serial("tags: on what the stack tells of, and on what Auto Scaling has laun
   tagging.restore();
   ec2.restore();
 });
+
+test.serial(
+  "deployment: what runs is what is configured, and the last deployment was no roll-back",
+  async (t) => {
+    const ecs = mockClient(ECSClient);
+    const last = (status: "SUCCESSFUL" | "ROLLBACK_SUCCESSFUL") =>
+      ecs
+        .on(ListServiceDeploymentsCommand)
+        .resolves({ serviceDeployments: [{ status, createdAt: new Date() }] });
+    const images = ["r/payments/staging/collector:v9", "r/payments/staging/app:1.0.0"];
+    ecs
+      .on(DescribeServicesCommand)
+      .resolves({ services: [{ taskDefinition: "arn", desiredCount: 1, runningCount: 1 }] })
+      .on(DescribeTaskDefinitionCommand)
+      .resolves({ taskDefinition: { containerDefinitions: images.map((image) => ({ image })) } });
+    last("SUCCESSFUL");
+    t.like(await look("deployment"), { status: "pass", found: "service runs 1.0.0, worker runs 1.0.0" });
+    t.like(await find("deployment", {}, secondary), { status: "skipped" });
+    t.like(await find("deployment", { imageTag: "2.0.0" }), {
+      status: "fail",
+      found: "service runs 1.0.0; worker runs 1.0.0",
+    });
+    last("ROLLBACK_SUCCESSFUL");
+    t.like(await look("deployment"), {
+      status: "fail",
+      found:
+        "service: its last deployment is ROLLBACK_SUCCESSFUL; worker: its last deployment is ROLLBACK_SUCCESSFUL",
+    });
+    ecs.restore();
+  },
+);

@@ -9,7 +9,7 @@ export const deploymentChecks: readonly Check[] = [
     id: "deployment",
     subject: "Deployment",
     what: "What runs is the image that the configuration names, and the last deployment of each service succeeded",
-    remedy: "docs/runbooks/failures.md#a-deployment-was-rolled-back",
+    remedy: "docs/runbooks/alarms.md#deployment-failed",
     needs: ["ecs:DescribeServices", "ecs:DescribeTaskDefinition", "ecs:ListServiceDeployments"],
     per: "region",
     run: async (context, site) => {
