@@ -1,5 +1,5 @@
 import type { Monitoring, RecoveryPoints } from "../../../environments/index.ts";
-import type { WatchSpec } from "../../kit/watch/watch.ts";
+import type { EventAlert, WatchSpec } from "../../kit/watch/watch.ts";
 import { vaultAlarm } from "./alarms.ts";
 import type { Vault } from "./vault.ts";
 
@@ -33,21 +33,23 @@ export const watchVault = (
       },
       paths: { resource: "$.detail.resourceArn", reason: "$.detail.state" },
     },
-    {
-      id: "restore-test-failed",
-      what: "A recovery point could not be restored when that was tried",
-      severity: "ticket",
-      // https://docs.aws.amazon.com/aws-backup/latest/devguide/restore-testing-validation.html
-      pattern: {
-        source: ["aws.backup"],
-        "detail-type": ["Restore Job State Change"],
-        detail: {
-          status: ["FAILED", "ABORTED"],
-          resourceType: ["Aurora"],
-          restoreTestingPlanArn: [{ exists: true }],
-        },
-      },
-      paths: { resource: "$.detail.restoreTestingPlanArn", reason: "$.detail.status" },
-    },
+    ...(points.testedWeekly ? [restoreTestFailed] : []),
   ],
 });
+
+const restoreTestFailed: EventAlert = {
+  id: "restore-test-failed",
+  what: "A recovery point could not be restored when that was tried",
+  severity: "ticket",
+  // https://docs.aws.amazon.com/aws-backup/latest/devguide/restore-testing-validation.html
+  pattern: {
+    source: ["aws.backup"],
+    "detail-type": ["Restore Job State Change"],
+    detail: {
+      status: ["FAILED", "ABORTED"],
+      resourceType: ["Aurora"],
+      restoreTestingPlanArn: [{ exists: true }],
+    },
+  },
+  paths: { resource: "$.detail.restoreTestingPlanArn", reason: "$.detail.status" },
+};
