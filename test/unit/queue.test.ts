@@ -235,6 +235,7 @@ test("without an image the queue, the role and the log are there, and nothing th
     .filter(({ name }) => /worker/.test(name));
   t.deepEqual(kindsOf(less), [
     "alarm-workers-missing",
+    "deployment-worker",
     "scaling-policy-worker-backlog",
     "scaling-target-worker",
     "service-worker",
