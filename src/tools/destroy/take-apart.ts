@@ -1,9 +1,10 @@
-import { RDSClient, RemoveFromGlobalClusterCommand } from "@aws-sdk/client-rds";
+import { RemoveFromGlobalClusterCommand } from "@aws-sdk/client-rds";
 import { ReportedError } from "../../cli/errors.ts";
 import type { FindGlobalWriter, GlobalDatabase } from "../../recovery/follow.ts";
 import { findGlobalWriter } from "../../recovery/global-writer.ts";
 import { globalName } from "../../recovery/lineage.ts";
 import { RecoveryRefusal } from "../../recovery/refusal.ts";
+import type { Clients } from "../stack/aws/clients.ts";
 
 /** What a global database is taken apart with. */
 export interface GlobalParts {
@@ -14,10 +15,10 @@ export interface GlobalParts {
   readonly wait: (seconds: number) => Promise<void>;
 }
 
-export const realParts = (wait: GlobalParts["wait"]): GlobalParts => ({
+export const realParts = ({ rds }: Pick<Clients, "rds">, wait: GlobalParts["wait"]): GlobalParts => ({
   find: async (query) => {
     try {
-      return await findGlobalWriter(query, { rds: new RDSClient({ region: query.region, maxAttempts: 5 }) });
+      return await findGlobalWriter(query, { rds: rds(query.region) });
     } catch (error) {
       throw error instanceof RecoveryRefusal
         ? new ReportedError(error.problems.join("\n"), { cause: error })
@@ -25,7 +26,7 @@ export const realParts = (wait: GlobalParts["wait"]): GlobalParts => ({
     }
   },
   remove: async (region, name, half) => {
-    await new RDSClient({ region, maxAttempts: 5 }).send(
+    await rds(region).send(
       new RemoveFromGlobalClusterCommand({ GlobalClusterIdentifier: name, DbClusterIdentifier: half }),
     );
   },

@@ -11,7 +11,7 @@ import { ReportedError } from "../../../cli/errors.ts";
 
 /** The SDK's clients, each with its region. A new one each time: the look-up of recovery points ends its own. */
 export interface Clients {
-  readonly rds: (region: RegionName) => RDSClient;
+  readonly rds: (region: string) => RDSClient;
   readonly cloudwatch: (region: RegionName) => CloudWatchClient;
   readonly backup: (region: RegionName) => BackupClient;
   readonly ecs: (region: RegionName) => ECSClient;
