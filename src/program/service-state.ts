@@ -7,6 +7,7 @@ import {
 } from "@aws-sdk/client-ecs";
 import * as pulumi from "@pulumi/pulumi";
 import type { AskedService, LastDeployment, ServiceState } from "../blocks/compute/deployed.ts";
+import { patience } from "../recovery/patience.ts";
 
 /**
  * What ECS says of a service.
@@ -19,9 +20,8 @@ export async function lookAtService(
 ): Promise<ServiceState> {
   const { region, cluster, service } = asked;
   const client = new ECSClient({
+    ...patience,
     region,
-    maxAttempts: 4,
-    requestHandler: { connectionTimeout: 5_000, requestTimeout: 20_000 },
     ...(endpoint === undefined ? {} : { endpoint }),
   });
   try {

@@ -10,6 +10,7 @@ import {
   RDSClient,
 } from "@aws-sdk/client-rds";
 import type { RegionName } from "../../regions/index.ts";
+import { patience } from "./patience.ts";
 import { RecoveryRefusal } from "./refusal.ts";
 import type { FoundPoints, PointQuery, RecoveryPoint } from "./restore-point.ts";
 
@@ -19,17 +20,13 @@ export interface PointClients {
   readonly backup: BackupClient;
 }
 
-/**
- * A region that is asked during a disaster may be ailing itself: rather a clear error than a hanging update.
- * @param endpoint the URL of an emulator; undefined for AWS
- */
+/** @param endpoint the URL of an emulator; undefined for AWS */
 export const clientsAt =
   (endpoint: string | undefined) =>
   (region: RegionName): PointClients => {
     const settings = {
+      ...patience,
       region,
-      maxAttempts: 4,
-      requestHandler: { connectionTimeout: 5_000, requestTimeout: 20_000 },
       ...(endpoint === undefined ? {} : { endpoint }),
     };
     return { rds: new RDSClient(settings), backup: new BackupClient(settings) };

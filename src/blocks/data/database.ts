@@ -40,7 +40,7 @@ export interface Database {
 }
 
 export function createDatabase(scope: Scope, args: DatabaseArgs): Database {
-  const { entry, base, rotation, dataKeyArn, logsKeyArn, logDays } = args;
+  const { entry, rotation, dataKeyArn } = args;
   const block = databaseScope(scope, entry);
   const cluster = createCluster(block, args);
   const masterSecretArn = rotateMasterSecret(block, entry, cluster);
@@ -49,13 +49,7 @@ export function createDatabase(scope: Scope, args: DatabaseArgs): Database {
     dataKeyArn,
   });
   const rotationFunction = createApplicationFunction(block, {
-    generation: entry.generation,
-    role: base.rotationRole,
-    subnetIds: rotation.subnetIds,
-    groupId: rotation.groupId,
-    dataKeyArn,
-    logsKeyArn,
-    logDays,
+    ...args,
     applicationSecretArn: secret.arn,
     masterSecretArn,
     databaseHost: cluster.cluster.endpoint,

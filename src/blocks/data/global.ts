@@ -27,7 +27,7 @@ import { createApplicationFunction } from "./rotation-function.ts";
 export function createGlobalDatabase(scopes: Pair<Scope>, args: Pair<DatabaseArgs>): Pair<Database> {
   const blocks = pairOf((at) => databaseScope(scopes[at], args[at].entry));
   const { primary: block } = blocks;
-  const { entry, settings, base, rotation, dataKeyArn, logsKeyArn, logDays } = args.primary;
+  const { entry, settings, rotation, dataKeyArn } = args.primary;
   const password = createFirstPassword(block);
   const home = createCluster(block, {
     ...args.primary,
@@ -66,13 +66,7 @@ export function createGlobalDatabase(scopes: Pair<Scope>, args: Pair<DatabaseArg
   const master = createMasterSecret(block, entry, kept, password);
   const application = createApplicationSecret(block, entry, kept);
   const rotationFunction = createApplicationFunction(block, {
-    generation: entry.generation,
-    role: base.rotationRole,
-    subnetIds: rotation.subnetIds,
-    groupId: rotation.groupId,
-    dataKeyArn,
-    logsKeyArn,
-    logDays,
+    ...args.primary,
     applicationSecretArn: application.arn,
     masterSecretArn: master.arn,
     databaseHost: global.endpoint,

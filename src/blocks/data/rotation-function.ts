@@ -6,15 +6,16 @@ import {
 } from "../../kit/rotation/function.ts";
 import { variablesOf } from "../../kit/rotation/settings.ts";
 import type { Scope } from "../../kit/scope.ts";
+import type { DatabasePlan } from "../../recovery/plan.ts";
 import { bundleRotation } from "./rotation/bundle.ts";
 import { settings } from "./rotation/environment.ts";
 import { functionTimeoutSeconds } from "./rotation/limits.ts";
 import { rotationFunctionName, rotationLogName } from "./rotation-policy.ts";
 
-type Shared = "role" | "subnetIds" | "groupId" | "dataKeyArn" | "logsKeyArn" | "logDays";
-
-export interface ApplicationFunctionArgs extends Pick<FunctionArgs, Shared> {
-  readonly generation: number;
+export interface ApplicationFunctionArgs extends Pick<FunctionArgs, "dataKeyArn" | "logsKeyArn" | "logDays"> {
+  readonly entry: Pick<DatabasePlan, "generation">;
+  readonly base: { readonly rotationRole: FunctionArgs["role"] };
+  readonly rotation: Pick<FunctionArgs, "subnetIds" | "groupId">;
   readonly applicationSecretArn: pulumi.Input<string>;
   readonly masterSecretArn: pulumi.Input<string>;
   readonly databaseHost: pulumi.Input<string>;
@@ -24,11 +25,17 @@ const code = await bundleRotation();
 
 /** The function that changes the application's password in one database. */
 export function createApplicationFunction(scope: Scope, args: ApplicationFunctionArgs): RotationFunction {
+  const { entry, base, rotation, dataKeyArn, logsKeyArn, logDays } = args;
   const { applicationSecretArn, masterSecretArn, databaseHost } = args;
   return createRotationFunction(scope, {
-    ...args,
-    name: rotationFunctionName(scope, args.generation),
-    kind: rotationLogName(args.generation),
+    name: rotationFunctionName(scope, entry.generation),
+    kind: rotationLogName(entry.generation),
+    role: base.rotationRole,
+    subnetIds: rotation.subnetIds,
+    groupId: rotation.groupId,
+    dataKeyArn,
+    logsKeyArn,
+    logDays,
     description: "Rotates the application's database password",
     code,
     variables: variablesOf(settings, { applicationSecretArn, masterSecretArn, databaseHost }),

@@ -55,6 +55,17 @@ export const readPending = (
 ): Promise<string | null> =>
   valueOrNull(client, { SecretId: secretId, VersionId: token, VersionStage: "AWSPENDING" });
 
+/** The pending version's value. @throws Error where it has none yet */
+export async function requirePending(
+  client: SecretsManagerClient,
+  secretId: string,
+  token: string,
+): Promise<string> {
+  const text = await readPending(client, secretId, token);
+  if (text === null) throw new Error("The pending version has no password yet: createSecret comes first");
+  return text;
+}
+
 async function valueOrNull(
   client: SecretsManagerClient,
   version: GetSecretValueCommandInput,

@@ -41,7 +41,7 @@ async function main(args: readonly string[]): Promise<number> {
       },
       person: personAt(process.stdin, process.stderr, stop),
       findLeft: (tags, regions) => findLeft(tags, regions, clients),
-      global: realParts(clients, wait),
+      global: realParts(clients, wait, stop),
       wait,
     },
   );

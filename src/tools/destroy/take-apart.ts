@@ -3,8 +3,8 @@ import { ReportedError } from "../../cli/errors.ts";
 import type { FindGlobalWriter, GlobalDatabase } from "../../recovery/follow.ts";
 import { findGlobalWriter } from "../../recovery/global-writer.ts";
 import { globalName } from "../../recovery/lineage.ts";
-import { RecoveryRefusal } from "../../recovery/refusal.ts";
 import type { Clients } from "../stack/aws/clients.ts";
+import { lookUp } from "../stack/aws/look-up.ts";
 
 /** What a global database is taken apart with. */
 export interface GlobalParts {
@@ -15,16 +15,13 @@ export interface GlobalParts {
   readonly wait: (seconds: number) => Promise<void>;
 }
 
-export const realParts = ({ rds }: Pick<Clients, "rds">, wait: GlobalParts["wait"]): GlobalParts => ({
-  find: async (query) => {
-    try {
-      return await findGlobalWriter(query, { rds: rds(query.region) });
-    } catch (error) {
-      throw error instanceof RecoveryRefusal
-        ? new ReportedError(error.problems.join("\n"), { cause: error })
-        : error;
-    }
-  },
+/** @param stop an interruption by the person */
+export const realParts = (
+  { rds }: Pick<Clients, "rds">,
+  wait: GlobalParts["wait"],
+  stop: AbortSignal,
+): GlobalParts => ({
+  find: (query) => lookUp(() => findGlobalWriter(query, { rds: rds(query.region) }), stop),
   remove: async (region, name, half) => {
     await rds(region).send(
       new RemoveFromGlobalClusterCommand({ GlobalClusterIdentifier: name, DbClusterIdentifier: half }),

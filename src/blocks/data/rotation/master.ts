@@ -7,6 +7,7 @@ import {
   readCurrent,
   readPending,
   readPrevious,
+  requirePending,
 } from "../../../kit/rotation/versions.ts";
 import type { RotationContext } from "./credential.ts";
 import { isLoginRefused, withSession } from "./database.ts";
@@ -20,11 +21,8 @@ import { formatMaster, type OwnMasterCredential, parseOwnMaster } from "./secret
 export function masterRotationOf(context: RotationContext): Rotation {
   const { secrets, environment } = context;
   const secretArn = environment.masterSecretArn;
-  const pendingOf = async (token: string): Promise<OwnMasterCredential> => {
-    const text = await readPending(secrets, secretArn, token);
-    if (text === null) throw new Error("The pending version has no password yet: createSecret comes first");
-    return readMaster(context, text);
-  };
+  const pendingOf = async (token: string): Promise<OwnMasterCredential> =>
+    readMaster(context, await requirePending(secrets, secretArn, token));
   return {
     secrets,
     secretArn,

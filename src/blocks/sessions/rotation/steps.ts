@@ -1,6 +1,12 @@
 import { generatePassword } from "../../../kit/rotation/password.ts";
 import type { Rotation } from "../../../kit/rotation/steps.ts";
-import { makeCurrent, putPending, readCurrent, readPending } from "../../../kit/rotation/versions.ts";
+import {
+  makeCurrent,
+  putPending,
+  readCurrent,
+  readPending,
+  requirePending,
+} from "../../../kit/rotation/versions.ts";
 import type { SessionRotationContext } from "./context.ts";
 import { formatCredential, parseCredential, type SessionCredential } from "./secret.ts";
 import { setPasswords } from "./user.ts";
@@ -14,11 +20,8 @@ export function rotationOf(context: SessionRotationContext): Rotation {
   const { secrets, environment, logIn } = context;
   const { secretArn } = environment;
   const current = async () => parseCredential(await readCurrent(secrets, secretArn));
-  const pending = async (token: string): Promise<SessionCredential> => {
-    const text = await readPending(secrets, secretArn, token);
-    if (text === null) throw new Error("The pending version has no password yet: createSecret comes first");
-    return parseCredential(text);
-  };
+  const pending = async (token: string): Promise<SessionCredential> =>
+    parseCredential(await requirePending(secrets, secretArn, token));
   return {
     secrets,
     secretArn,

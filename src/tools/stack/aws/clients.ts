@@ -8,6 +8,7 @@ import { Route53Client } from "@aws-sdk/client-route-53";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import type { RegionName } from "../../../../regions/index.ts";
 import { ReportedError } from "../../../cli/errors.ts";
+import { patience } from "../../../recovery/patience.ts";
 
 /** The SDK's clients, each with its region. A new one each time: the look-up of recovery points ends its own. */
 export interface Clients {
@@ -22,18 +23,15 @@ export interface Clients {
   readonly route53: () => Route53Client;
 }
 
-/** A region that is asked during a disaster may be ailing itself: rather a clear error than a hanging command. */
-const patience = {
-  maxAttempts: 5,
-  requestHandler: { connectionTimeout: 5_000, requestTimeout: 20_000 },
-};
+/** A command has more time than an update. */
+const settings = { ...patience, maxAttempts: 5 };
 
 /** @param unreachable which region must not be asked, as of the time of asking */
 export function createClients(unreachable: () => RegionName | undefined): Clients {
   const options = (region: string) => {
     if (region === unreachable())
       throw new ReportedError(`${region} is declared unreachable, so it is not asked anything`);
-    return { ...patience, region };
+    return { ...settings, region };
   };
   return {
     rds: (region) => new RDSClient(options(region)),
@@ -44,6 +42,6 @@ export function createClients(unreachable: () => RegionName | undefined): Client
     kms: (region) => new KMSClient(options(region)),
     tagging: (region) => new ResourceGroupsTaggingAPIClient(options(region)),
     // Route 53 is no region's; its requests are signed for this one.
-    route53: () => new Route53Client({ ...patience, region: "us-east-1" }),
+    route53: () => new Route53Client({ ...settings, region: "us-east-1" }),
   };
 }

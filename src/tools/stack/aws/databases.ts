@@ -3,27 +3,20 @@ import {
   DescribeDBClustersCommand,
   paginateDescribeDBClusterSnapshots,
 } from "@aws-sdk/client-rds";
-import { Interrupted, ReportedError } from "../../../cli/errors.ts";
 import { calling } from "../../../cli/explain.ts";
 import { findRecoveryPoints } from "../../../recovery/recovery-points.ts";
-import { RecoveryRefusal } from "../../../recovery/refusal.ts";
 import type { Aws, DatabaseState } from "./aws.ts";
 import type { Clients } from "./clients.ts";
+import { lookUp } from "./look-up.ts";
 
 type Databases = Pick<Aws, "recoveryPoints" | "database" | "taggedBackup">;
 
 export const createDatabases = ({ rds, backup }: Clients, abortSignal: AbortSignal): Databases => ({
-  recoveryPoints: async (query) => {
-    try {
-      // The same look-up as the program's.
-      return await findRecoveryPoints(query, { rds: rds(query.region), backup: backup(query.region) });
-    } catch (error) {
-      if (abortSignal.aborted) throw new Interrupted();
-      if (error instanceof RecoveryRefusal)
-        throw new ReportedError(error.problems.join("\n"), { cause: error });
-      throw error;
-    }
-  },
+  recoveryPoints: (query) =>
+    lookUp(
+      () => findRecoveryPoints(query, { rds: rds(query.region), backup: backup(query.region) }),
+      abortSignal,
+    ),
   database: (region, cluster) =>
     calling({ action: "rds:DescribeDBClusters", where: region, signal: abortSignal }, async () => {
       try {

@@ -1,11 +1,10 @@
 import { GetMetricDataCommand } from "@aws-sdk/client-cloudwatch";
 import { FailoverGlobalClusterCommand, SwitchoverGlobalClusterCommand } from "@aws-sdk/client-rds";
-import { Interrupted, ReportedError } from "../../../cli/errors.ts";
 import { calling } from "../../../cli/explain.ts";
 import { findGlobalWriter } from "../../../recovery/global-writer.ts";
-import { RecoveryRefusal } from "../../../recovery/refusal.ts";
 import type { Aws } from "./aws.ts";
 import type { Clients } from "./clients.ts";
+import { lookUp } from "./look-up.ts";
 
 type GlobalDatabases = Pick<Aws, "globalDatabase" | "switchOver" | "failOver" | "lag">;
 
@@ -19,17 +18,7 @@ export const createGlobalDatabases = (
   { rds, cloudwatch }: Clients,
   abortSignal: AbortSignal,
 ): GlobalDatabases => ({
-  globalDatabase: async (query) => {
-    try {
-      // The same look-up as the program's.
-      return await findGlobalWriter(query, { rds: rds(query.region) });
-    } catch (error) {
-      if (abortSignal.aborted) throw new Interrupted();
-      if (error instanceof RecoveryRefusal)
-        throw new ReportedError(error.problems.join("\n"), { cause: error });
-      throw error;
-    }
-  },
+  globalDatabase: (query) => lookUp(() => findGlobalWriter(query, { rds: rds(query.region) }), abortSignal),
   switchOver: (region, { name, half }) =>
     calling({ action: "rds:SwitchoverGlobalCluster", where: region, signal: abortSignal }, async () => {
       await rds(region).send(

@@ -18,6 +18,7 @@ import type { MetadataBearer, Pluggable } from "@smithy/types";
 import type { RegionName } from "../../../../regions/index.ts";
 import { ReportedError } from "../../../cli/errors.ts";
 import { explainAws } from "../../../cli/explain.ts";
+import { patience } from "../../../recovery/patience.ts";
 import { type Action, actionOf, isRead } from "./actions.ts";
 
 /** The SDK's clients of a region. They refuse whatever changes something, and say what to do about an error. */
@@ -25,12 +26,7 @@ export type CheckClients = ReturnType<typeof createClients>;
 
 /** @param asked hears of every action that AWS is asked for */
 export function createClients(asked: (action: Action) => void) {
-  // A region may be ailing: rather a check that fails than one that hangs.
-  const options = (region: RegionName) => ({
-    region,
-    maxAttempts: 4,
-    requestHandler: { connectionTimeout: 5_000, requestTimeout: 20_000 },
-  });
+  const options = (region: RegionName) => ({ ...patience, region });
   const perRegion = <C>(create: (region: RegionName) => C) => {
     const made = new Map<RegionName, C>();
     return (region: RegionName): C => {
