@@ -2,6 +2,8 @@ import type { Pair } from "../../../regions/index.ts";
 
 /** One update of a stack as a plan assumes it: an earlier one, or the one that is planned. */
 export interface AssumedUpdate {
+  /** The one before it; undefined for the first. */
+  readonly after: AssumedUpdate | undefined;
   readonly activeRegion: string;
   /** What is set otherwise than in the stack's file, by key without namespace. */
   readonly overrides: StackSettings;
@@ -18,17 +20,17 @@ const untouched: StackSettings = { ...ofOneMove, retire: "[]", stopWrites: "fals
 const assumedGenerations = 6;
 
 /**
- * The updates that lead to a stack with the given region active, oldest first, the planned one last.
+ * The update that leads to a stack with the given region active, and those before it.
  *
  * Runbooks leave a stack's file with generations to retire, a region that is unreachable, a recovery point that was
  * restored from: none of that can be a first update. So the file is read as what it means: there were as many moves, from
  * the primary region on, as it takes for it to make sense. The region that it does not name is reached by one move more.
  */
-export function assumedUpdates(
+export function assumedUpdate(
   activeRegion: string,
   regions: Pair<string>,
   settings: StackSettings,
-): readonly [AssumedUpdate, ...AssumedUpdate[]] {
+): AssumedUpdate {
   const { primary, secondary } = regions;
   const configured = settings.activeRegion || primary;
   const named = retired(settings);
@@ -39,22 +41,37 @@ export function assumedUpdates(
   const isPrimaries = (generation: number) => generation % 2 === 1;
   const generations = isPrimaries(fewest) === (configured !== secondary) ? fewest : fewest + 1;
 
-  const moves: readonly AssumedUpdate[] = Array.from({ length: generations - 1 }, (_, index) => ({
-    activeRegion: isPrimaries(index + 1) ? primary : secondary,
-    overrides: untouched,
-  }));
-  const update = (overrides: StackSettings): AssumedUpdate => ({ activeRegion: configured, overrides });
+  let moved: AssumedUpdate | undefined;
+  for (let generation = 1; generation < generations; generation += 1)
+    moved = {
+      after: moved,
+      activeRegion: isPrimaries(generation) ? primary : secondary,
+      overrides: untouched,
+    };
+  const update = (after: AssumedUpdate | undefined, overrides: StackSettings): AssumedUpdate => ({
+    after,
+    activeRegion: configured,
+    overrides,
+  });
   // A database is retired by two updates after the move from it, and stays named.
-  const retiring = [update({ ...untouched, restoreFrom: settings.restoreFrom ?? "" }), update(own)];
-  const planned = [...moves, ...(retire.length > 0 ? retiring : []), update(own)];
+  const settled =
+    retire.length === 0
+      ? moved
+      : update(update(moved, { ...untouched, restoreFrom: settings.restoreFrom ?? "" }), own);
+  const planned = update(settled, own);
+  if (activeRegion === configured) return planned;
+  const moving = { ...own, ...ofOneMove };
   // A region that was lost is closed by an update of its own before anything moves back.
-  const readmitting = settings.unreachableRegion ? [update({ ...own, ...ofOneMove })] : [];
-  const [first = update(own), ...others] =
-    activeRegion === configured
-      ? planned
-      : [...planned, ...readmitting, { activeRegion, overrides: { ...own, ...ofOneMove } }];
-  return [first, ...others];
+  return {
+    after: settings.unreachableRegion ? update(planned, moving) : planned,
+    activeRegion,
+    overrides: moving,
+  };
 }
+
+/** The updates up to one, oldest first. */
+export const updatesUpTo = (update: AssumedUpdate | undefined): readonly AssumedUpdate[] =>
+  update === undefined ? [] : [...updatesUpTo(update.after), update];
 
 function retired({ retire }: StackSettings): readonly number[] {
   try {

@@ -1,6 +1,6 @@
 import type { Pair } from "../../../regions/index.ts";
 import { createAnswers } from "./answers.ts";
-import { type AssumedUpdate, assumedUpdates, type StackSettings } from "./past.ts";
+import { type AssumedUpdate, assumedUpdate, type StackSettings, updatesUpTo } from "./past.ts";
 import type { Project } from "./project.ts";
 import type { PlainRecord, Synthesis } from "./registration.ts";
 import type { Excused, Judgement, Violation } from "./rule.ts";
@@ -63,27 +63,21 @@ export function createPlanner(context: {
   /** `asking` are the stacks that wait for this one: of two peers that name each other, one is not deployed yet. */
   const plan = (stack: string, activeRegion: string, asking: readonly string[]): Promise<Made> => {
     const settings = settingsOf(project.readStack(stack).values);
-    return planLast(stack, assumedUpdates(activeRegion, regionsOf(stack), settings), asking);
+    return planUpdate(stack, assumedUpdate(activeRegion, regionsOf(stack), settings), asking);
   };
-  const planLast = (
-    stack: string,
-    updates: readonly [AssumedUpdate, ...AssumedUpdate[]],
-    asking: readonly string[],
-  ): Promise<Made> => {
-    const id = JSON.stringify([stack, updates]);
-    const planned = made.get(id) ?? make(stack, updates, [...asking, stack]);
+  const planUpdate = (stack: string, update: AssumedUpdate, asking: readonly string[]): Promise<Made> => {
+    const id = JSON.stringify([stack, update]);
+    const planned = made.get(id) ?? make(stack, update, [...asking, stack]);
     made.set(id, planned);
     return planned;
   };
   const make = async (
     stack: string,
-    updates: readonly [AssumedUpdate, ...AssumedUpdate[]],
+    { activeRegion, overrides, after }: AssumedUpdate,
     asking: readonly string[],
   ): Promise<Made> => {
     const { values, secretKeys } = project.readStack(stack);
-    const { activeRegion, overrides } = updates.at(-1) ?? updates[0];
-    const [first, ...others] = updates.slice(0, -1);
-    const previous = first && (await planLast(stack, [first, ...others], asking)).plan.synthesis;
+    const previous = after && (await planUpdate(stack, after, asking)).plan.synthesis;
     const peer = await outputsOfPeer(values[key("peerStack")] ?? "", asking);
     const existing = previous?.registrations ?? [];
     const given: StackSettings = { ...settingsOf(values), ...overrides, activeRegion };
@@ -107,7 +101,7 @@ export function createPlanner(context: {
       existing,
     };
     const synthesis = await synthesize(request);
-    const past = updates.slice(0, -1).map((update) => update.activeRegion);
+    const past = updatesUpTo(after).map((update) => update.activeRegion);
     return { request, plan: { stack, activeRegion, past, synthesis, ...judge(synthesis) } };
   };
   const outputsOfPeer = async (

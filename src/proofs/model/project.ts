@@ -99,6 +99,7 @@ function readYaml(directory: string, file: string): Mapping {
   const [error] = document.errors;
   if (error !== undefined)
     throw new ReportedError(`${file} cannot be read: ${error.message}`, { cause: error });
+  // Pulumi hands on the number as YAML has read it, 1.1 for 1.10 (seen with 3.265.0).
   visit(document, {
     Pair: (_, { key, value }) => {
       const [name, read, written] = [

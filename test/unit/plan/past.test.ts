@@ -1,12 +1,14 @@
 import { join } from "node:path";
 import test from "ava";
-import { assumedUpdates } from "../../../src/proofs/model/past.ts";
+import { assumedUpdate, updatesUpTo } from "../../../src/proofs/model/past.ts";
 import { type Project, readProject } from "../../../src/proofs/model/project.ts";
 import { plannerOf, plansOf } from "../../../src/proofs/planner.ts";
 
 const regions = { primary: "us-east-1", secondary: "us-west-2" };
+const updates = (activeRegion: string, settings: Readonly<Record<string, string>>) =>
+  updatesUpTo(assumedUpdate(activeRegion, regions, settings));
 const activeIn = (activeRegion: string, settings: Readonly<Record<string, string>>) =>
-  assumedUpdates(activeRegion, regions, settings).map((update) => update.activeRegion);
+  updates(activeRegion, settings).map((update) => update.activeRegion);
 
 test("a configuration that says nothing is a first update, or a move from one", (t) => {
   t.deepEqual(activeIn("us-east-1", { retire: "[]" }), ["us-east-1"]);
@@ -29,14 +31,14 @@ test("as many moves are assumed as the configuration takes to make sense", (t) =
 
 test("of many retired databases the last ones are left out, so that a plan stays quick", (t) => {
   const all = JSON.stringify(Array.from({ length: 40 }, (_, index) => index + 1));
-  const updates = assumedUpdates("us-east-1", regions, { retire: all });
-  t.is(updates.length, 9);
-  t.is(updates.at(-1)?.overrides.retire, "[1,2,3,4,5]");
+  const assumed = updates("us-east-1", { retire: all });
+  t.is(assumed.length, 9);
+  t.is(assumed.at(-1)?.overrides.retire, "[1,2,3,4,5]");
 });
 
 test("what is no list of generations is left for the program to refuse", (t) => {
   for (const retire of ["[", "{}", "7", '["one"]']) {
-    const [only, ...others] = assumedUpdates("us-east-1", regions, { retire });
+    const [only, ...others] = updates("us-east-1", { retire });
     t.deepEqual([only?.overrides, others], [{}, []], retire);
   }
 });
