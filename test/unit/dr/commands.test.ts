@@ -5,18 +5,11 @@ import type { ChangeArguments, MoveCommand } from "../../../src/tools/dr/argumen
 import { problemsOfReport } from "../../../src/tools/dr/evidence/check-report.ts";
 import { markdown } from "../../../src/tools/dr/evidence/markdown.ts";
 import { type EvidenceReport, serialize } from "../../../src/tools/dr/evidence/report.ts";
-import { type Executed, execute } from "../../../src/tools/dr/execute.ts";
+import { execute } from "../../../src/tools/dr/execute.ts";
 import { statusOf } from "../../../src/tools/dr/status.ts";
 import { schemaProblems } from "../../support/schemas.ts";
+import { brokenOff, held, paid, run } from "./run.ts";
 import { createWorld, primary, secondary, snapshot, type World } from "./world.ts";
-
-interface Run {
-  readonly done: Executed;
-  readonly told: readonly string[];
-  readonly report: EvidenceReport;
-  /** The regions that were not to be asked, one after the other. */
-  readonly avoided: readonly (string | undefined)[];
-}
 
 const changing = { stack: "production", json: false, reports: "reports" };
 const moving = (command: MoveCommand, to?: typeof primary | typeof secondary): ChangeArguments => ({
@@ -27,28 +20,6 @@ const moving = (command: MoveCommand, to?: typeof primary | typeof secondary): C
   yes: true,
 });
 
-async function run(world: World, args: ChangeArguments, typed?: string): Promise<Run> {
-  const told: string[] = [];
-  const reports: EvidenceReport[] = [];
-  const avoided: (string | undefined)[] = [];
-  const done = await execute(args, {
-    tools: world.connect(),
-    avoid: (region) => avoided.push(region),
-    person: { tell: (line) => told.push(line), ask: typed === undefined ? undefined : async () => typed },
-    signal: world.signal,
-    keep: (report) => {
-      reports.push(report);
-      return "report.json";
-    },
-  });
-  const [report] = reports;
-  if (!report) throw new Error("no report was kept");
-  return { done, told, report, avoided };
-}
-
-/** Everything that was paid, in whatever database that was ever written to. */
-const paid = ({ payments }: World) => new Set([...payments.values()].flat());
-const held = ({ payments, plan }: World) => new Set(payments.get(plan.writer.cluster));
 /** What was taken into a queue, and was neither carried out by any database nor will be. */
 const forgotten = (world: World) => {
   const waiting = new Set(world.queues[world.plan.writer.region].payments.bodies().map(Number));
@@ -155,38 +126,19 @@ const journeys: readonly (readonly [string, ChangeArguments, (world: World) => P
 
 for (const [name, args, prepare] of journeys)
   test(`${name}: interrupted before or after any call to the outside, the same command ends in the same state`, async (t) => {
-    const smooth = await createWorld();
-    await prepare(smooth);
-    let calls = 0;
-    smooth.disturb = () => {
-      calls += 1;
-    };
-    await run(smooth, args);
-    const starts = smooth.calls.filter((call) => call === "backup" || call === "copy");
-    t.true(calls > 10);
-
-    for (let breaksAt = 1; breaksAt <= calls; breaksAt += 1) {
+    const prepared = async () => {
       const world = await createWorld();
       await prepare(world);
-      let left = breaksAt;
-      world.disturb = () => {
-        left -= 1;
-        if (left === 0) throw new Interrupted();
-      };
-      await t.throwsAsync(run(world, args), { instanceOf: Interrupted }, `breaks at ${breaksAt}`);
-      world.disturb = () => undefined;
-      await run(world, args);
-      t.deepEqual(world.values, smooth.values, `configuration after a break at ${breaksAt}`);
+      return world;
+    };
+    const jobs = ({ calls }: World) => calls.filter((call) => call === "backup" || call === "copy");
+    for await (const { breaksAt, world, smooth } of brokenOff(t, prepared, args)) {
       t.deepEqual(
         world.plan.lineage.map(({ cluster, state }) => [cluster, state]),
         smooth.plan.lineage.map(({ cluster, state }) => [cluster, state]),
         `databases after a break at ${breaksAt}`,
       );
-      t.deepEqual(
-        world.calls.filter((call) => call === "backup" || call === "copy"),
-        starts,
-        `jobs after a break at ${breaksAt}`,
-      );
+      t.deepEqual(jobs(world), jobs(smooth), `jobs after a break at ${breaksAt}`);
       const lost = (world.payments.get(source(world)) ?? []).filter((payment) => !held(world).has(payment));
       const disaster = name === "failover" || name === "drain";
       t.is(lost.length > 0, disaster, `payments after a break at ${breaksAt}`);

@@ -7,15 +7,15 @@ import {
 } from "@aws-sdk/client-rds";
 import test from "ava";
 import { mockClient } from "aws-sdk-client-mock";
-import { Interrupted, Refused, ReportedError } from "../../../src/cli/errors.ts";
+import { Refused, ReportedError } from "../../../src/cli/errors.ts";
 import type { ChangeArguments, MoveCommand } from "../../../src/tools/dr/arguments.ts";
 import { problemsOfReport } from "../../../src/tools/dr/evidence/check-report.ts";
 import { markdown } from "../../../src/tools/dr/evidence/markdown.ts";
-import { type EvidenceReport, serialize } from "../../../src/tools/dr/evidence/report.ts";
-import { execute } from "../../../src/tools/dr/execute.ts";
+import { serialize } from "../../../src/tools/dr/evidence/report.ts";
 import { statusOf } from "../../../src/tools/dr/status.ts";
 import { createClients } from "../../../src/tools/stack/aws/clients.ts";
 import { createAws } from "../../../src/tools/stack/aws/sdk.ts";
+import { brokenOff, held, paid, run } from "./run.ts";
 import { createGlobalWorld, lagSeconds, primary, secondary, type World } from "./world.ts";
 
 const moving = (command: MoveCommand, acceptLoss?: number): ChangeArguments => ({
@@ -28,27 +28,6 @@ const moving = (command: MoveCommand, acceptLoss?: number): ChangeArguments => (
   yes: true,
 });
 
-async function run(world: World, args: ChangeArguments, typed?: string) {
-  const told: string[] = [];
-  const reports: EvidenceReport[] = [];
-  const done = await execute(args, {
-    tools: world.connect(),
-    avoid: () => undefined,
-    person: { tell: (line) => told.push(line), ask: typed === undefined ? undefined : async () => typed },
-    signal: world.signal,
-    keep: (report) => {
-      reports.push(report);
-      return "report.json";
-    },
-  });
-  const [report] = reports;
-  if (!report) throw new Error("no report was kept");
-  return { done, told, report };
-}
-
-/** Everything that was paid, in whatever half. */
-const paid = ({ payments }: World) => new Set([...payments.values()].flat());
-const held = ({ payments, plan }: World) => new Set(payments.get(plan.writer.cluster));
 const clusters = ({ plan }: World) => plan.lineage.map(({ cluster, state }) => `${cluster} ${state}`);
 
 test("a drill hands the database over without loss, makes nothing and restores nothing, and failback comes back", async (t) => {
@@ -146,28 +125,13 @@ for (const [name, command, prepare] of journeys)
       ...moving(command),
       ...(command === "switchover" && { to: secondary }),
     } as ChangeArguments;
-    const smooth = await createGlobalWorld();
-    await prepare(smooth);
-    let calls = 0;
-    smooth.disturb = () => {
-      calls += 1;
-    };
-    await run(smooth, args);
-    t.true(calls > 10);
-    const handedOver = (world: World) => world.calls.filter((call) => /^(?:switchover|failover)$/.test(call));
-
-    for (let breaksAt = 1; breaksAt <= calls; breaksAt += 1) {
+    const prepared = async () => {
       const world = await createGlobalWorld();
       await prepare(world);
-      let left = breaksAt;
-      world.disturb = () => {
-        left -= 1;
-        if (left === 0) throw new Interrupted();
-      };
-      await t.throwsAsync(run(world, args), { instanceOf: Interrupted }, `breaks at ${breaksAt}`);
-      world.disturb = () => undefined;
-      await run(world, args);
-      t.deepEqual(world.values, smooth.values, `configuration after a break at ${breaksAt}`);
+      return world;
+    };
+    const handedOver = (world: World) => world.calls.filter((call) => /^(?:switchover|failover)$/.test(call));
+    for await (const { breaksAt, world, smooth } of brokenOff(t, prepared, args)) {
       t.is(world.plan.writer.region, smooth.plan.writer.region);
       t.deepEqual(clusters(world), clusters(smooth), `databases after a break at ${breaksAt}`);
       t.deepEqual(handedOver(world), handedOver(smooth), `handed over once after a break at ${breaksAt}`);
