@@ -30,7 +30,10 @@ export const realParts = (
   wait,
 });
 
-/** A half that is taken out becomes a database of its own, which takes minutes. */
+/**
+ * A half that is taken out becomes a database of its own. How long that takes is written nowhere.
+ * https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RemoveFromGlobalCluster.html
+ */
 const attempts = { count: 60, seconds: 10 };
 
 /**

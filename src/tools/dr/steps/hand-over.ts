@@ -8,7 +8,10 @@ import type { Step, StepFacts } from "../step.ts";
 import type { Tools } from "../tools.ts";
 import type { Move } from "./move.ts";
 
-/** Seconds between two looks, and until it is given up: AWS says minutes for the half that takes over. */
+/**
+ * Seconds between two looks, and until it is given up: "in the order of minutes", says AWS of the half that takes over.
+ * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-disaster-recovery.html
+ */
 const interval = 5;
 const patience = 30 * 60;
 

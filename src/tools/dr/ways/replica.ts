@@ -3,7 +3,11 @@ import { globalDatabaseIn, halfIn, handOver } from "../steps/hand-over.ts";
 import { lookAgain } from "../steps/quiesce.ts";
 import type { MoveWay } from "./way.ts";
 
-/** The other half of a global database is written to: AWS moves it, and the configuration follows. */
+/**
+ * The other half of a global database is written to: AWS moves it, and the configuration follows. What it keeps of a lost
+ * half: https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-disaster-recovery.html,
+ * "Recovering an Amazon Aurora global database from an unplanned outage".
+ */
 export const replica: MoveWay = {
   check: async (_, { from, to }, situation, tools) => {
     const { writer, moving, name } = await globalDatabaseIn(tools, situation, to);
