@@ -3,6 +3,7 @@ import type { LookAtService } from "../blocks/compute/deployed.ts";
 import type { FindGlobalWriter } from "../recovery/follow.ts";
 import type { FindRecoveryPoints } from "../recovery/restore-point.ts";
 import type { Config } from "./config/config.ts";
+import { hasEngine } from "./config/engine.ts";
 
 /** What the program asks of the world by other ways than its providers. */
 export interface World {
@@ -10,8 +11,8 @@ export interface World {
   readonly findGlobalWriter: FindGlobalWriter;
   /** What time it is, as AWS says in a region. */
   readonly timeIn: (region: RegionName) => Promise<Date>;
-  /** What ECS says of a service. */
-  readonly lookAtService: LookAtService;
+  /** What ECS says of a service. Undefined where no engine has made any. */
+  readonly lookAtService: LookAtService | undefined;
   /**
    * Whether somebody has to delegate to a new zone before anything in it can be proven. Not offline, where all that two
    * updates make is to be seen at once.
@@ -32,10 +33,12 @@ export const realWorld = ({ endpoint }: Config): World => ({
     const { clientsAt, timeOf } = await loadClients();
     return timeOf(clientsAt(endpoint)(region), region);
   },
-  lookAtService: async (asked) => {
-    const { lookAtService } = await import("./service-state.ts");
-    return lookAtService(asked, endpoint);
-  },
+  lookAtService: hasEngine()
+    ? async (asked) => {
+        const { lookAtService } = await import("./service-state.ts");
+        return lookAtService(asked, endpoint);
+      }
+    : undefined,
   delegates: true,
 });
 

@@ -19,12 +19,7 @@ function worldOf({ restoreFrom = "", acceptLoss = "" }: StackSettings): World {
   const age = Math.min(offlinePointAge, Number(acceptLoss) || offlinePointAge);
   return {
     timeIn: async () => plannedAt,
-    lookAtService: async ({ taskDefinition }) => ({
-      taskDefinition,
-      desired: 1,
-      running: 1,
-      lastDeployment: { status: "SUCCESSFUL", reason: undefined },
-    }),
+    lookAtService: undefined,
     delegates: false,
     findGlobalWriter: async ({ region, name }) => ({ name, writer: region, moving: false, halves: {} }),
     findRecoveryPoints: async ({ region, cluster }) => ({

@@ -9,10 +9,12 @@ import {
   type LookAtService,
   type ServiceState,
 } from "../../src/blocks/compute/deployed.ts";
+import { parseConfig } from "../../src/program/config/config.ts";
 import { lookAtService } from "../../src/program/service-state.ts";
+import { realWorld } from "../../src/program/world.ts";
 import { offlineWorld } from "../../src/proofs/planner.ts";
 import type { Recording } from "../fixtures/engine/scenario.ts";
-import { synthesizePlatform } from "../support/platform.ts";
+import { configSource, synthesizePlatform } from "../support/platform.ts";
 
 const arn = (revision: number) => `arn:aws:ecs:us-east-1:123456789012:task-definition/app:${revision}`;
 const well: ServiceState = {
@@ -100,4 +102,8 @@ test.serial("of all deployments it is the newest that counts, on whichever page 
   await t.throwsAsync(lookAtService(asked, undefined), {
     message: /^what s runs in us-east-1 cannot be looked up/,
   });
+});
+
+test("without an engine nothing is deployed, and nobody is asked", (t) => {
+  t.is(realWorld(parseConfig(configSource("staging"))).lookAtService, undefined);
 });

@@ -20,8 +20,8 @@ export interface ComputeArgs extends GroundArgs, Pick<ContainersArgs, "certifica
   readonly queue: (PaymentQueue & { readonly workerGroupId: pulumi.Input<string> }) | undefined;
   /** What has to have happened before the service changes. */
   readonly after: readonly pulumi.Resource[];
-  /** How to find out what a service runs. */
-  readonly look: LookAtService;
+  /** How to find out what a service runs; undefined where no engine has made any. */
+  readonly look: LookAtService | undefined;
 }
 
 export interface Compute {

@@ -61,7 +61,8 @@ export interface DeploymentArgs {
   readonly taskDefinition: aws.ecs.TaskDefinition;
   /** Whether the region serves customers: nothing runs in one that does not. */
   readonly serving: boolean;
-  readonly look: LookAtService;
+  /** Undefined where no engine has made the service. */
+  readonly look: LookAtService | undefined;
 }
 
 /**
@@ -83,7 +84,7 @@ export function recordDeployment(scope: Scope, args: DeploymentArgs): pulumi.Res
         taskDefinition: wanted,
       };
       // A preview of what mends it must not be stopped by what it mends.
-      if (serving && !frozen && !pulumi.runtime.isDryRun()) await confirm(asked, look);
+      if (look && serving && !frozen && !pulumi.runtime.isDryRun()) await confirm(asked, look);
       return wanted;
     });
   return new pulumi.Stash(
