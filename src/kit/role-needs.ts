@@ -12,6 +12,13 @@ export interface RoleNeeds {
   readonly managed?: readonly ManagedPolicy[];
   /** What a Deny has to keep from it although something else allows it. @default nothing */
   readonly refused?: readonly Restriction[];
+  /**
+   * Roles that whoever has this one can become, by whatever detour: whom it may take on, and what runs code, images or
+   * settings that it may change.
+   *
+   * @default none
+   */
+  readonly becomes?: { readonly roles: readonly string[]; readonly why: string };
   /** The file that the holder's code starts with, from the project's root. @default the holder runs no code of ours */
   readonly code?: string;
   /** When a stack has the role, where that is not always. @default always */

@@ -61,6 +61,7 @@ export function createPlatform({ config, recovery, world, peer, knownZoneId }: P
   const scopes = createScopes(config, recovery);
   createPeople(scopes.global, {
     ciSubject: config.ciSubject,
+    environment: environment.name,
     makesIdentityProvider: config.accountBaseline,
     regions: [environment.primary.region, environment.secondary.region],
     queued: environment.queue !== undefined,

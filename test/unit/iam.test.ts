@@ -54,6 +54,20 @@ test("what is declared wrongly is found, too", (t) => {
   }
 });
 
+test("whom the needs let somebody become they can become, and nobody gets out", (t) => {
+  const silent = roleNeeds.map(({ becomes: _, ...needs }) => needs);
+  const { problems } = proveIam(clean, silent);
+  const pairs = problems.map(({ rule, message }) => {
+    const [, from, to] =
+      /^role-(\S+?)-production can become role-(\S+?)(?:-us[ew]\d)?-production:/.exec(message) ?? [];
+    return `${rule} ${from} ${to}`;
+  });
+  const said = roleNeeds.flatMap(({ role, becomes }) =>
+    (becomes?.roles ?? []).map((other) => `iam-climb ${role.slice(5)} ${other.slice(5)}`),
+  );
+  t.deepEqual([...new Set(pairs)].sort(), said.sort());
+});
+
 test("how a policy is written does not matter", (t) => {
   const shouted = mutated(
     clean,

@@ -1,6 +1,7 @@
 import test from "ava";
-import { deployedServices, passedTo, roleActions } from "../../src/blocks/people/deployer.ts";
+import { deployedServices } from "../../src/blocks/people/deployer.ts";
 import { people } from "../../src/blocks/people/names.ts";
+import { attached, passedTo, roleActions } from "../../src/blocks/people/own-roles.ts";
 import { parseConfig } from "../../src/program/config/config.ts";
 import type { Synthesis } from "../../src/proofs/model/registration.ts";
 import { type Statement, statementsOf } from "../../src/proofs/model/rule.ts";
@@ -81,7 +82,7 @@ test("what a session may do goes by the tags of both session and resource", (t) 
       // biome-ignore lint/suspicious/noTemplateCurlyInString: IAM's own variables
       "aws:ResourceTag/CostCenter": "${aws:PrincipalTag/CostCenter}",
     });
-    t.regex(String(Resource), /^arn:aws:[a-z]+:\*:123456789012:\*$/);
+    t.regex(String(Resource), /^arn:aws:[a-z]+:\*:123456789012:(?:\*|cluster\/payments-\*-production,)/);
   }
   for (const person of ["operator", "break-glass", "deployer"]) {
     t.is(sid(policy(person), "NotAnotherEnvironment").Effect, "Deny");
@@ -132,13 +133,18 @@ test("the deployer may make and take away all that the program makes, in the env
   );
 });
 
-test("the deployer may hand every role of a service to that service", (t) => {
+test("the deployer may hand every role of a service to that service, but for those of the evidence", (t) => {
   const trusted = ofType(full, "aws:iam/role:Role").flatMap(({ inputs }) =>
     statementsOf(inputs.assumeRolePolicy).flatMap(
       ({ Principal }) => (Principal as { readonly Service?: string }).Service ?? [],
     ),
   );
-  t.deepEqual([...new Set(trusted)].sort(), [...passedTo].sort());
+  const evidence = ["cloudtrail.amazonaws.com", "config.amazonaws.com"];
+  t.deepEqual([...new Set(trusted)].sort(), [...passedTo, ...evidence].sort());
+  const attachments = ofType(full, "aws:iam/rolePolicyAttachment:RolePolicyAttachment")
+    .filter(({ name }) => /-us[ew]\d-/.test(name) && !name.includes("recorder"))
+    .map(({ inputs }) => String(inputs.policyArn));
+  t.deepEqual([...new Set(attachments)], [...attached]);
 });
 
 test("a subject with a wildcard, which every branch of a fork could match, is refused", (t) => {
@@ -165,21 +171,45 @@ test("each of the deployer's actions on roles that makes something has one that 
   t.true(roleActions.includes("iam:DeleteRolePolicy"));
 });
 
-test("the boundary grants by itself, refuses keys and roles without it, and nobody under it changes it", (t) => {
-  const boundary = resource(full, "boundary-production");
-  const statements = statementsOf(boundary.inputs.policy);
-  const arn = "arn:aws:iam::123456789012:policy/payments/production/payments-boundary-production";
-  t.is(`arn:aws:iam::123456789012:policy${boundary.inputs.path}${boundary.inputs.name}`, arn);
-  t.deepEqual(sid(statements, "NoRoleWithoutThisBoundary").Condition, {
-    StringNotEquals: { "iam:PermissionsBoundary": arn },
-  });
-  t.true([sid(statements, "NoLongLivedCredentials").Action].flat().includes("iam:CreateAccessKey"));
-  t.deepEqual(sid(statements, "NotTheirOwnRoles").Resource, [
-    arn,
-    "arn:aws:iam::123456789012:role/payments/production/*",
-  ]);
-  t.is(statements.filter(({ Effect }) => Effect === "Allow").length, 1);
-  for (const role of ofType(full, "aws:iam/role:Role")) t.is(role.inputs.permissionsBoundary, arn, role.name);
+const boundaryArn = (of: string) =>
+  `arn:aws:iam::123456789012:policy/payments/production/payments-boundary-${of}-production`;
+
+test("people's boundary lists what they may do with IAM, and nothing of it is about people's own roles", (t) => {
+  const statements = statementsOf(resource(full, "boundary-people-production").inputs.policy);
+  const ofIam = statements.filter(({ Effect, Action }) => Effect === "Allow" && /^iam:/.test(String(Action)));
+  t.true(ofIam.length >= 6);
+  for (const { Resource, Action } of ofIam)
+    if (!/^iam:(?:Get|List)/.test(String(Action)))
+      t.regex(
+        String(Resource),
+        /^arn:aws:iam::123456789012:(?:role\/role-\*|instance-profile\/instance-profile-\*|role\/aws-service-role)/,
+      );
+  for (const name of ["MakesBoundedRoles", "AttachesWhatIsInUse"])
+    t.is(
+      sid(statements, name).Condition?.StringEquals?.["iam:PermissionsBoundary"],
+      boundaryArn("workloads"),
+    );
+  t.false(statements.some(({ Effect, Action }) => Effect === "Allow" && [Action].flat().includes("*")));
+});
+
+test("each role has its kind's boundary, and the evidence's are where administrators alone change them", (t) => {
+  const guarded = /^role-(?:recorder|trail|operator|read-only|break-glass|deployer|ci)-/;
+  for (const { name, inputs } of ofType(full, "aws:iam/role:Role")) {
+    const kind = /^role-(?:recorder)-/.test(name)
+      ? "recorder"
+      : guarded.test(name) && !name.startsWith("role-trail")
+        ? "people"
+        : "workloads";
+    t.is(inputs.permissionsBoundary, boundaryArn(kind), name);
+    t.is(inputs.path, guarded.test(name) ? "/payments/production/" : undefined, name);
+  }
+});
+
+test("IAM takes each policy: 6,144 characters for one of its own, 10,240 for those inside of a role", (t) => {
+  for (const { name, inputs } of ofType(full, "aws:iam/policy:Policy"))
+    t.true(String(inputs.policy).length <= 6144, name);
+  for (const { name, inputs } of ofType(full, "aws:iam/rolePolicy:RolePolicy"))
+    t.true(String(inputs.policy).length <= 10_240, name);
 });
 
 test("a move changes no role, no policy and no boundary", async (t) => {

@@ -36,31 +36,30 @@ const services: Readonly<Record<string, string>> = {
   xray: "groups and sampling",
 };
 
-const roles = [
-  "iam:AddRoleToInstanceProfile",
-  "iam:AttachRolePolicy",
-  "iam:CreateInstanceProfile",
-  "iam:CreateRole",
-  "iam:DeleteInstanceProfile",
+/** The boundary of what AWS runs for the environment. */
+const bounded = { StringEquals: { "iam:PermissionsBoundary": "{boundary-workloads}" } };
+
+const changes = [
   "iam:DeleteRole",
   "iam:DeleteRolePolicy",
   "iam:DetachRolePolicy",
-  "iam:PutRolePermissionsBoundary",
-  "iam:PutRolePolicy",
-  "iam:RemoveRoleFromInstanceProfile",
-  "iam:TagInstanceProfile",
   "iam:TagRole",
-  "iam:UntagInstanceProfile",
   "iam:UntagRole",
   "iam:UpdateAssumeRolePolicy",
   "iam:UpdateRole",
 ];
 
-/** The suffix ends the name of what is global, and is followed by a random tail elsewhere. */
-const ownRoles = ["role", "instance-profile"].flatMap((kind) =>
-  ["*-{suffix}", "*-{suffix}-*"].map((name) => `arn:aws:iam::{account}:${kind}/${name}`),
-);
-const byName = "Names begin with what the role is for and end with the environment";
+const profiles = [
+  "iam:AddRoleToInstanceProfile",
+  "iam:CreateInstanceProfile",
+  "iam:DeleteInstanceProfile",
+  "iam:RemoveRoleFromInstanceProfile",
+  "iam:TagInstanceProfile",
+  "iam:UntagInstanceProfile",
+];
+
+/** Pulumi ends the names of roles with a random tail. Those that administrators look after have a path before theirs. */
+const ownRoles = ["arn:aws:iam::{account}:role/role-*-{suffix}-*"];
 
 /** What `pulumi up` and `npm run destroy` call. */
 export const deployerNeeds: readonly Need[] = [
@@ -84,10 +83,34 @@ export const deployerNeeds: readonly Need[] = [
   },
   {
     by: "program",
-    why: "The program makes the roles of what runs",
-    actions: roles,
+    why: "The program makes the roles of what runs, and each has the boundary before it has anything else",
+    actions: ["iam:CreateRole", "iam:PutRolePermissionsBoundary", "iam:PutRolePolicy"],
     on: ownRoles,
-    broad: byName,
+    when: bounded,
+  },
+  {
+    by: "program",
+    why: "ECS steers the load balancer with a policy of AWS's",
+    actions: ["iam:AttachRolePolicy"],
+    on: ownRoles,
+    when: {
+      ...bounded,
+      ArnEquals: {
+        "iam:PolicyARN": "arn:aws:iam::aws:policy/AmazonECSInfrastructureRolePolicyForLoadBalancers",
+      },
+    },
+  },
+  {
+    by: "program",
+    why: "The program changes and takes away the roles of what runs",
+    actions: changes,
+    on: ownRoles,
+  },
+  {
+    by: "program",
+    why: "An instance has its role by a profile",
+    actions: profiles,
+    on: ["arn:aws:iam::{account}:instance-profile/instance-profile-*-{suffix}-*"],
   },
   {
     by: "program",
@@ -105,8 +128,6 @@ export const deployerNeeds: readonly Need[] = [
       StringEquals: {
         "iam:PassedToService": [
           "backup.amazonaws.com",
-          "cloudtrail.amazonaws.com",
-          "config.amazonaws.com",
           "ec2.amazonaws.com",
           "ecs-tasks.amazonaws.com",
           "ecs.amazonaws.com",
@@ -115,7 +136,6 @@ export const deployerNeeds: readonly Need[] = [
         ],
       },
     },
-    broad: byName,
   },
   {
     by: "program",

@@ -115,13 +115,18 @@ const operator: RoleNeeds = {
       "EnableAlarmActions",
       "SetAlarmState",
     ),
-    operates(
-      "ecs",
-      "The application is scaled or restarted, a task stopped or looked into",
-      "ExecuteCommand",
-      "StopTask",
-      "UpdateService",
-    ),
+    {
+      ...operates(
+        "ecs",
+        "The application is scaled or restarted, a task stopped or looked into",
+        "ExecuteCommand",
+        "StopTask",
+        "UpdateService",
+      ),
+      on: ["cluster/CLUSTER", "service/CLUSTER/*", "task/CLUSTER/*"].map(
+        (kind) => `arn:aws:ecs:*:{account}:${kind.replace("CLUSTER", "payments-*-{suffix}")}`,
+      ),
+    },
     operates(
       "rds",
       "The database fails over, or an instance is restarted",
@@ -156,7 +161,25 @@ const operator: RoleNeeds = {
   ],
   managed: [views],
   refused: anothers([own]),
+  becomes: {
+    roles: ["role-task", "role-worker"],
+    why: "A shell in a container has what the container has",
+  },
 };
+
+/** What AWS runs for the environment, and who deploys it may change. The evidence's roles are not among it. */
+const deployed = [
+  "role-backup",
+  "role-execution",
+  "role-flow-logs",
+  "role-host",
+  "role-infrastructure",
+  "role-restore-test",
+  "role-rotation",
+  "role-session-rotation",
+  "role-task",
+  "role-worker",
+];
 
 const breakGlass: RoleNeeds = {
   role: "role-break-glass",
@@ -170,6 +193,10 @@ const breakGlass: RoleNeeds = {
     },
   ],
   refused: anothers([own]),
+  becomes: {
+    roles: [...deployed, "role-deployer"],
+    why: "An emergency may take a change of any part of the environment",
+  },
 };
 
 const workflow: Holder = {
@@ -196,6 +223,7 @@ const continuousIntegration: RoleNeeds = {
       on: ["{role-deployer}"],
     },
   ],
+  becomes: { roles: [...deployed, "role-deployer"], why: "A workflow deploys" },
 };
 
 const deployer: RoleNeeds = {
@@ -203,6 +231,7 @@ const deployer: RoleNeeds = {
   holders: [people, { kind: "AWS", principal: "{role-ci?}", actions: passOn, when: saying }],
   needs: deployerNeeds,
   refused: anothers([own, "{peers}"]),
+  becomes: { roles: deployed, why: "Whoever decides what runs decides what it does with its roles" },
 };
 
 export const peopleNeeds: readonly RoleNeeds[] = [

@@ -2,8 +2,10 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { logicalName } from "../../kit/names.ts";
 import { component, optionsIn, type Scope } from "../../kit/scope.ts";
+import { iamPath } from "../../kit/tags.ts";
+import { createBoundary, peopleBoundary } from "./boundary.ts";
 import { type DeployerArgs, deployerStatements } from "./deployer.ts";
-import { iamPath, type Person, roleArn, roleName } from "./names.ts";
+import { type Person, roleArn, roleName } from "./names.ts";
 import { type OperatorArgs, operatorStatements, readOnlyStatements, staysInside } from "./permissions.ts";
 import { issuer, peopleMay, roleMay, sessionSeconds, workflowMay } from "./trust.ts";
 
@@ -12,6 +14,8 @@ export interface PeopleArgs
     Pick<OperatorArgs, "queued"> {
   /** The subject of the tokens that deployments may be made with; undefined where no workflow deploys. */
   readonly ciSubject: string | undefined;
+  /** The environment's name, as its resources bear it. */
+  readonly environment: string;
   /** Whether this stack makes the account's identity provider, of which there is one for each issuer. */
   readonly makesIdentityProvider: boolean;
 }
@@ -25,7 +29,13 @@ const managed = (name: string) => `arn:aws:iam::aws:policy/${name}`;
 export function createPeople(global: Scope, args: PeopleArgs): void {
   const { suffix, accountId, tags } = global;
   const name = (kind: string) => logicalName(kind, undefined, suffix);
-  const scope = { ...global, parent: component("People", name("people"), { parent: global.parent }) };
+  const parent = component("People", name("people"), { parent: global.parent });
+  const boundaryArn = createBoundary(
+    { ...global, parent },
+    "people",
+    peopleBoundary({ ...global, ...args, environment: args.environment }),
+  );
+  const scope = { ...global, parent, boundaryArn };
   const permissions: Readonly<Record<Person, Permissions>> = {
     operator: { managed: ["job-function/ViewOnlyAccess"], inline: operatorStatements({ ...scope, ...args }) },
     "read-only": { managed: ["job-function/ViewOnlyAccess"], inline: readOnlyStatements(scope) },

@@ -1,11 +1,9 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { application } from "../../kit/tags.ts";
+import type { Owner } from "./names.ts";
 
-export interface PermissionArgs {
-  readonly accountId: pulumi.Input<string>;
-  readonly suffix: string;
-}
+export type PermissionArgs = Owner;
 
 type PersonStatement = aws.iam.PolicyStatement;
 
@@ -79,12 +77,17 @@ export function operatorStatements(args: OperatorArgs): readonly PersonStatement
     Resource: pulumi.interpolate`arn:aws:${service}:*:${args.accountId}:*`,
     Condition: { StringEquals: itsOwn },
   });
+  // Beside the tags by name: what has none would be another's to be asked for.
+  const inItsClusters = ["cluster/CLUSTER", "service/CLUSTER/*", "task/CLUSTER/*"].map(
+    (kind) =>
+      pulumi.interpolate`arn:aws:ecs:*:${args.accountId}:${kind.replace("CLUSTER", `${application}-*-${args.suffix}`)}`,
+  );
   const throughQueues = { "kms:ViaService": args.regions.map((region) => `sqs.${region}.amazonaws.com`) };
   return [
     ...readOnlyStatements(args),
     operates("backup", "StartBackupJob"),
     operates("cloudwatch", "DisableAlarmActions", "EnableAlarmActions", "SetAlarmState"),
-    operates("ecs", "ExecuteCommand", "StopTask", "UpdateService"),
+    { ...operates("ecs", "ExecuteCommand", "StopTask", "UpdateService"), Resource: inItsClusters },
     operates("rds", "FailoverDBCluster", "RebootDBInstance"),
     operates("secretsmanager", "RotateSecret"),
     ...(args.queued
