@@ -47,6 +47,8 @@ export type Holder =
       readonly principal: Pattern;
       readonly actions: readonly string[];
       readonly when: Conditions;
+      /** When a role lets it in, where that is not always. @default always */
+      readonly only?: string;
     };
 
 export interface Need {

@@ -60,6 +60,7 @@ export function createPlatform({ config, recovery, world, peer, knownZoneId }: P
   const { environment } = config;
   const scopes = createScopes(config, recovery);
   createPeople(scopes.global, {
+    peopleRoles: config.peopleRoles,
     ciSubject: config.ciSubject,
     environment: environment.name,
     makesIdentityProvider: config.accountBaseline,

@@ -1,3 +1,5 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import test from "ava";
 import { deployedServices } from "../../src/blocks/people/deployer.ts";
 import { people } from "../../src/blocks/people/names.ts";
@@ -70,6 +72,54 @@ test("without a workflow there is no way in for one", (t) => {
     trust("deployer", plain).map(({ Sid }) => Sid),
     ["PeopleWithSecondFactor"],
   );
+});
+
+test("people of an identity provider come in by the roles that are named, but not in an emergency", (t) => {
+  for (const person of people) {
+    const [provided] = trust(person).filter(({ Sid }) => Sid === "PeopleOfIdentityProvider");
+    if (person === "break-glass") {
+      t.is(provided, undefined);
+      continue;
+    }
+    t.deepEqual(provided?.Condition?.ArnLike, { "aws:PrincipalArn": JSON.parse(everything.peopleRoles) });
+    t.is(provided?.Condition?.StringLike?.["aws:RequestTag/Who"], "?*");
+    t.is(provided?.Condition?.Bool, undefined);
+  }
+});
+
+test("a role of an identity provider is named whole: another one's name could begin alike", (t) => {
+  const sso = "arn:aws:iam::123456789012:role/aws-reserved/sso.amazonaws.com";
+  for (const role of [
+    `${sso}/*`,
+    `${sso}/AWSReservedSSO_Operator_*`,
+    `${sso}/*/AWSReservedSSO_Operator_????????????????`,
+    "arn:aws:iam::*:role/people",
+    "arn:aws:iam::123456789012:role/pe?ple",
+    "arn:aws:iam::123456789012:root",
+  ])
+    t.throws(() => parseConfig(configSource("production", { peopleRoles: JSON.stringify([role]) })), {
+      message: /peopleRoles/,
+    });
+  for (const role of [
+    `${sso}/AWSReservedSSO_Operator_????????????????`,
+    `${sso}/eu-west-1/AWSReservedSSO_Operator_0123456789abcdef`,
+    "arn:aws:iam::123456789012:role/saml/people",
+  ])
+    t.notThrows(() => parseConfig(configSource("production", { peopleRoles: JSON.stringify([role]) })));
+});
+
+test("who updates is said in letters that STS takes", (t) => {
+  const workflow = readFileSync("docs/examples/update.yml", "utf8");
+  const [, command = ""] = /^ +(WHO=.*)$/m.exec(workflow) ?? [];
+  for (const [actor, who] of [
+    ["dependabot[bot]", "dependabot-bot-"],
+    ["ann-b_c.d@e", "ann-b_c.d@e"],
+  ] as const) {
+    const said = execFileSync("bash", ["-c", `${command}; printf %s "$WHO"`], {
+      env: { ...process.env, GITHUB_ACTOR: actor },
+    });
+    t.is(said.toString(), who);
+  }
 });
 
 test("what a session may do goes by the tags of both session and resource", (t) => {

@@ -32,6 +32,15 @@ const people: Holder = {
   },
 };
 
+/** Whom an identity provider lets in, which asks for the second factor itself. */
+const provided: Holder = {
+  kind: "AWS",
+  principal: "arn:aws:iam::{account}:root",
+  actions: passOn,
+  when: { ...saying, ArnLike: { "aws:PrincipalArn": "arn:aws:iam::{account}:role/*" } },
+  only: "where the configuration names the provider's roles",
+};
+
 const anothers = (environments: readonly string[]): readonly Restriction[] => [
   {
     why: "Another environment's resources are out of reach",
@@ -81,7 +90,7 @@ const readsLogs: readonly Need[] = [
 
 const readOnly: RoleNeeds = {
   role: "role-read-only",
-  holders: [people],
+  holders: [people, provided],
   needs: readsLogs,
   managed: [views],
 };
@@ -104,7 +113,7 @@ const operates = (service: string, why: string, ...actions: readonly string[]): 
 
 const operator: RoleNeeds = {
   role: "role-operator",
-  holders: [people],
+  holders: [people, provided],
   needs: [
     ...readsLogs,
     operates("backup", "Before a risky remedy the database is backed up", "StartBackupJob"),
@@ -228,7 +237,7 @@ const continuousIntegration: RoleNeeds = {
 
 const deployer: RoleNeeds = {
   role: "role-deployer",
-  holders: [people, { kind: "AWS", principal: "{role-ci?}", actions: passOn, when: saying }],
+  holders: [people, provided, { kind: "AWS", principal: "{role-ci?}", actions: passOn, when: saying }],
   needs: deployerNeeds,
   refused: anothers([own, "{peers}"]),
   becomes: { roles: deployed, why: "Whoever decides what runs decides what it does with its roles" },

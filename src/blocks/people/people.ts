@@ -7,11 +7,13 @@ import { createBoundary, peopleBoundary } from "./boundary.ts";
 import { type DeployerArgs, deployerStatements } from "./deployer.ts";
 import { type Person, roleArn, roleName } from "./names.ts";
 import { type OperatorArgs, operatorStatements, readOnlyStatements, staysInside } from "./permissions.ts";
-import { issuer, peopleMay, roleMay, sessionSeconds, workflowMay } from "./trust.ts";
+import { issuer, peopleMay, providerMay, roleMay, sessionSeconds, workflowMay } from "./trust.ts";
 
 export interface PeopleArgs
   extends Pick<DeployerArgs, "regions" | "peers" | "peerRoleArn">,
     Pick<OperatorArgs, "queued"> {
+  /** Roles by which people come in from an identity provider. */
+  readonly peopleRoles: readonly string[];
   /** The subject of the tokens that deployments may be made with; undefined where no workflow deploys. */
   readonly ciSubject: string | undefined;
   /** The environment's name, as its resources bear it. */
@@ -44,10 +46,14 @@ export function createPeople(global: Scope, args: PeopleArgs): void {
   };
 
   const people = peopleMay(accountId, tags);
+  const { peopleRoles } = args;
+  // Not in an emergency: that may be the identity provider's own, and the user for it has a second factor.
+  const provided = (person: Person) => peopleRoles.length > 0 && person !== "break-glass";
   const gate = args.ciSubject === undefined ? undefined : createGate(scope, args.ciSubject, args);
   for (const [person, permission] of Object.entries(permissions))
     createRole(scope, person as Person, permission, [
       people,
+      ...(provided(person as Person) ? [providerMay(accountId, peopleRoles, tags)] : []),
       ...(person === "deployer" && gate ? [roleMay(gate.arn, tags)] : []),
     ]);
 }
