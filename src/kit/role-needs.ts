@@ -18,7 +18,12 @@ export interface RoleNeeds {
    *
    * @default none
    */
-  readonly becomes?: { readonly roles: readonly string[]; readonly why: string };
+  readonly becomes?: {
+    readonly roles: readonly string[];
+    readonly why: string;
+    /** As of a need. @default nothing */
+    readonly where?: Pattern;
+  };
   /** The file that the holder's code starts with, from the project's root. @default the holder runs no code of ours */
   readonly code?: string;
   /** When a stack has the role, where that is not always. @default always */
@@ -29,9 +34,10 @@ export interface RoleNeeds {
  * A text with wildcards as IAM has them (`*` and `?`) and names in braces:
  * `{region}`, `{code}`, `{account}`, `{suffix}`, `{environment}`, `{cost-center}` are those of the role;
  * `{key-data}` is the ARN of the resource with that logical name in the role's region, or in none;
- * `{other.region}`, `{other.key-data}` are those of the environment's other region; a `?` at the end, `{role-ci?}`, says
+ * `{other.region}`, `{other.key-data}` are those of the environment's other region, `{primary.key-data}` of its primary; a `?` at the end, `{role-ci?}`, says
  * that a stack may do without that resource, and then without what needs it. `{peers}` are the environments that it is
- * peered with, `{peer-role}` the role by which it changes one in another account; each may be none.
+ * peered with, `{peer-role}` the role by which it changes one in another account, `{shells-of-operators}` the environment's
+ * name where operators may open shells; each may be none.
  */
 export type Pattern = string;
 

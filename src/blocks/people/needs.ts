@@ -7,6 +7,7 @@ import type {
   RoleNeeds,
 } from "../../kit/role-needs.ts";
 import { deployerNeeds } from "./deployer-needs.ts";
+import { evidenceRefused } from "./evidence-refusals.ts";
 
 const passOn = ["sts:AssumeRole", "sts:TagSession"];
 
@@ -111,6 +112,10 @@ const operates = (service: string, why: string, ...actions: readonly string[]): 
   broad: "What an incident is about is known by its tags, which the condition compares",
 });
 
+const inItsClusters = ["cluster/CLUSTER", "service/CLUSTER/*", "task/CLUSTER/*"].map(
+  (kind) => `arn:aws:ecs:*:{account}:${kind.replace("CLUSTER", "payments-*-{suffix}")}`,
+);
+
 const operator: RoleNeeds = {
   role: "role-operator",
   holders: [people, provided],
@@ -127,14 +132,16 @@ const operator: RoleNeeds = {
     {
       ...operates(
         "ecs",
-        "The application is scaled or restarted, a task stopped or looked into",
-        "ExecuteCommand",
+        "The application is scaled or restarted, a task stopped",
         "StopTask",
         "UpdateService",
       ),
-      on: ["cluster/CLUSTER", "service/CLUSTER/*", "task/CLUSTER/*"].map(
-        (kind) => `arn:aws:ecs:*:{account}:${kind.replace("CLUSTER", "payments-*-{suffix}")}`,
-      ),
+      on: inItsClusters,
+    },
+    {
+      ...operates("ecs", "What a container does is looked at from inside", "ExecuteCommand"),
+      on: inItsClusters,
+      where: "{shells-of-operators}",
     },
     operates(
       "rds",
@@ -173,6 +180,7 @@ const operator: RoleNeeds = {
   becomes: {
     roles: ["role-task", "role-worker"],
     why: "A shell in a container has what the container has",
+    where: "{shells-of-operators}",
   },
 };
 
@@ -220,6 +228,8 @@ const workflow: Holder = {
   },
 };
 
+const pushing = "https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html";
+
 const continuousIntegration: RoleNeeds = {
   role: "role-ci",
   only: "where a workflow deploys",
@@ -239,8 +249,53 @@ const deployer: RoleNeeds = {
   role: "role-deployer",
   holders: [people, provided, { kind: "AWS", principal: "{role-ci?}", actions: passOn, when: saying }],
   needs: deployerNeeds,
-  refused: anothers([own, "{peers}"]),
+  refused: [...anothers([own, "{peers}"]), ...evidenceRefused],
   becomes: { roles: deployed, why: "Whoever decides what runs decides what it does with its roles" },
+};
+
+/** Who takes down what holds evidence or payments. No workflow does. */
+const destroyer: RoleNeeds = {
+  role: "role-destroyer",
+  holders: [people, provided],
+  needs: deployerNeeds,
+  refused: anothers([own, "{peers}"]),
+  becomes: { roles: deployed, why: "Whoever takes something down could change it first" },
+};
+
+const pipeline: RoleNeeds = {
+  role: "role-pipeline",
+  only: "where a workflow pushes images",
+  holders: [workflow],
+  needs: [
+    {
+      by: "program",
+      why: "The application's pipeline signs in to the registry",
+      source: pushing,
+      actions: ["ecr:GetAuthorizationToken"],
+      on: ["*"],
+      broad: "The token is the registry's, not a repository's",
+    },
+    {
+      by: "program",
+      why: "The application's pipeline pushes its images, where a tag names one for ever, and looks whether one is there",
+      source: pushing,
+      actions: [
+        "ecr:BatchCheckLayerAvailability",
+        "ecr:BatchGetImage",
+        "ecr:CompleteLayerUpload",
+        "ecr:DescribeImages",
+        "ecr:GetDownloadUrlForLayer",
+        "ecr:InitiateLayerUpload",
+        "ecr:PutImage",
+        "ecr:UploadLayerPart",
+      ],
+      on: ["{primary.repository-app}"],
+    },
+  ],
+  becomes: {
+    roles: ["role-task", "role-worker"],
+    why: "Images run as the application, once somebody deploys them",
+  },
 };
 
 export const peopleNeeds: readonly RoleNeeds[] = [
@@ -249,4 +304,6 @@ export const peopleNeeds: readonly RoleNeeds[] = [
   breakGlass,
   continuousIntegration,
   deployer,
+  destroyer,
+  pipeline,
 ];

@@ -97,7 +97,11 @@ export function itsOwnAlone(args: OwnThingsArgs): readonly aws.iam.PolicyStateme
         "ssm:SendCommand",
         "ssm:StartSession",
       ],
-      Resource: [...all("ec2", ["instance/*", "launch-template/*"]), ...all("ssm", ["managed-instance/*"])],
+      Resource: [
+        ...all("ec2", ["instance/*", "launch-template/*"]),
+        ...all("ecs", ["task/*"]),
+        ...all("ssm", ["managed-instance/*"]),
+      ],
       Condition: notTagged,
     },
     {

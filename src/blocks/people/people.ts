@@ -4,20 +4,24 @@ import { logicalName } from "../../kit/names.ts";
 import { component, optionsIn, type Scope } from "../../kit/scope.ts";
 import { iamPath } from "../../kit/tags.ts";
 import { createBoundary, peopleBoundary } from "./boundary.ts";
-import { type DeployerArgs, deployerStatements } from "./deployer.ts";
-import { type Person, roleArn, roleName } from "./names.ts";
+import { type DeployerArgs, deployerStatements, destroyerStatements } from "./deployer.ts";
+import { type Gate, type Person, roleArn, roleName } from "./names.ts";
 import { type OperatorArgs, operatorStatements, readOnlyStatements, staysInside } from "./permissions.ts";
+import { type PipelineArgs, pipelineStatements } from "./pipeline.ts";
 import { issuer, peopleMay, providerMay, roleMay, sessionSeconds, workflowMay } from "./trust.ts";
 
 export interface PeopleArgs
   extends Pick<DeployerArgs, "regions" | "peers" | "peerRoleArn">,
-    Pick<OperatorArgs, "queued"> {
+    Pick<OperatorArgs, "queued" | "shells">,
+    Pick<PipelineArgs, "imageRegion"> {
   /** Roles by which people come in from an identity provider. */
   readonly peopleRoles: readonly string[];
   /** The subject of the tokens that deployments may be made with; undefined where no workflow deploys. */
   readonly ciSubject: string | undefined;
   /** The environment's name, as its resources bear it. */
   readonly environment: string;
+  /** The subject of the tokens that the application's images may be pushed with; undefined where no workflow does. */
+  readonly imageSubject: string | undefined;
   /** Whether this stack makes the account's identity provider, of which there is one for each issuer. */
   readonly makesIdentityProvider: boolean;
 }
@@ -43,13 +47,20 @@ export function createPeople(global: Scope, args: PeopleArgs): void {
     "read-only": { managed: ["job-function/ViewOnlyAccess"], inline: readOnlyStatements(scope) },
     "break-glass": { managed: ["AdministratorAccess"], inline: staysInside([]) },
     deployer: { managed: [], inline: deployerStatements({ ...scope, ...args }) },
+    destroyer: { managed: [], inline: destroyerStatements({ ...scope, ...args }) },
   };
 
   const people = peopleMay(accountId, tags);
   const { peopleRoles } = args;
   // Not in an emergency: that may be the identity provider's own, and the user for it has a second factor.
   const provided = (person: Person) => peopleRoles.length > 0 && person !== "break-glass";
-  const gate = args.ciSubject === undefined ? undefined : createGate(scope, args.ciSubject, args);
+  if (args.makesIdentityProvider && (args.ciSubject ?? args.imageSubject) !== undefined)
+    createIdentityProvider(scope);
+  const gate = args.ciSubject === undefined ? undefined : createGate(scope, args.ciSubject);
+  if (args.imageSubject !== undefined)
+    createRole(scope, "pipeline", { managed: [], inline: pipelineStatements({ ...scope, ...args }) }, [
+      workflowMay(accountId, args.imageSubject),
+    ]);
   for (const [person, permission] of Object.entries(permissions))
     createRole(scope, person as Person, permission, [
       people,
@@ -64,14 +75,17 @@ interface Permissions {
   readonly inline: readonly aws.iam.PolicyStatement[];
 }
 
+/** An account has one for each issuer. */
+function createIdentityProvider(scope: Scope): void {
+  new aws.iam.OpenIdConnectProvider(
+    logicalName("identity-provider-ci", undefined, scope.suffix),
+    { url: `https://${issuer}`, clientIdLists: ["sts.amazonaws.com"] },
+    optionsIn(scope),
+  );
+}
+
 /** Where a workflow comes in. It has no permission but to go on to the deployer's role. */
-function createGate(scope: Scope, subject: string, { makesIdentityProvider }: PeopleArgs): aws.iam.Role {
-  if (makesIdentityProvider)
-    new aws.iam.OpenIdConnectProvider(
-      logicalName("identity-provider-ci", undefined, scope.suffix),
-      { url: `https://${issuer}`, clientIdLists: ["sts.amazonaws.com"] },
-      optionsIn(scope),
-    );
+function createGate(scope: Scope, subject: string): aws.iam.Role {
   return createRole(
     scope,
     "ci",
@@ -91,7 +105,7 @@ function createGate(scope: Scope, subject: string, { makesIdentityProvider }: Pe
 
 function createRole(
   scope: Scope,
-  person: Person | "ci",
+  person: Person | Gate,
   permissions: Permissions,
   trusted: readonly aws.iam.PolicyStatement[],
 ): aws.iam.Role {

@@ -1,5 +1,6 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import type { Shells } from "../../../environments/environment.ts";
 import { application } from "../../kit/tags.ts";
 import type { Owner } from "./names.ts";
 
@@ -64,6 +65,8 @@ export function readOnlyStatements({ accountId, suffix }: PermissionArgs): reado
 export interface OperatorArgs extends PermissionArgs {
   /** Where the environment is. */
   readonly regions: readonly string[];
+  /** Who may open a shell in a container. */
+  readonly shells: Shells;
   /** Whether payments wait in queues. */
   readonly queued: boolean;
 }
@@ -87,7 +90,10 @@ export function operatorStatements(args: OperatorArgs): readonly PersonStatement
     ...readOnlyStatements(args),
     operates("backup", "StartBackupJob"),
     operates("cloudwatch", "DisableAlarmActions", "EnableAlarmActions", "SetAlarmState"),
-    { ...operates("ecs", "ExecuteCommand", "StopTask", "UpdateService"), Resource: inItsClusters },
+    { ...operates("ecs", "StopTask", "UpdateService"), Resource: inItsClusters },
+    ...(args.shells === "operators"
+      ? [{ ...operates("ecs", "ExecuteCommand"), Resource: inItsClusters }]
+      : []),
     operates("rds", "FailoverDBCluster", "RebootDBInstance"),
     operates("secretsmanager", "RotateSecret"),
     ...(args.queued

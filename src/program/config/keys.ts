@@ -111,6 +111,11 @@ export function configKeys(environment: Environment) {
       undefined,
       matching(ciSubject),
     ),
+    imageSubject: key<string | undefined>(
+      "the subject of a workflow's tokens, such as repo:company/application:environment:production",
+      undefined,
+      matching(ciSubject),
+    ),
     accountBaseline: key("true or false", false, boolean),
     apiIssuer: key<string | undefined>(
       "the https URL of an OpenID Connect issuer",

@@ -37,6 +37,7 @@ export function stackOf(synthesis: Synthesis, inventory: Inventory): StackNames 
     environment: [environment.name],
     "cost-center": [environment.costCenter],
     peers: environment.peers,
+    "shells-of-operators": environment.shells === "operators" ? [environment.name] : [],
     "peer-role": registrations.flatMap(assumedRoles),
   };
   const endings = [...sides.map((side) => `-${regions[side].code}-${suffix}`), `-${suffix}`];
@@ -66,7 +67,11 @@ export function stackOf(synthesis: Synthesis, inventory: Inventory): StackNames 
       return {
         read: (pattern) =>
           expand(pattern, (name) =>
-            name.startsWith("other.") ? valueIn(name.slice("other.".length), other) : valueIn(name, region),
+            name.startsWith("other.")
+              ? valueIn(name.slice("other.".length), other)
+              : name.startsWith("primary.")
+                ? valueIn(name.slice("primary.".length), sides[0])
+                : valueIn(name, region),
           ),
       };
     },

@@ -1,6 +1,7 @@
 import type { RoleNeeds } from "../../../kit/role-needs.ts";
 import { groupBy } from "../../model/group.ts";
 import type { Statement, Violation } from "../../model/rule.ts";
+import type { StackNames } from "../place.ts";
 import { problem } from "../problem.ts";
 import type { PlannedRole } from "../roles.ts";
 import type { Detour, Terrain } from "./detour.ts";
@@ -13,8 +14,7 @@ export interface ClimbArgs {
   /** Condition keys of whoever acts with a role of the stack. */
   readonly session: Context;
   readonly declared: readonly RoleNeeds[];
-  /** The logical name of a role without region and suffix. */
-  readonly kindOf: (name: string) => string;
+  readonly stack: StackNames;
 }
 
 /** The ways that were taken to get somewhere, one after another. */
@@ -35,9 +35,10 @@ export function climb(args: ClimbArgs): readonly Violation[] {
 }
 
 function judge({ resource }: PlannedRole, reach: Climbed, args: ClimbArgs): readonly Violation[] {
-  const { declared, kindOf } = args;
+  const { kindOf, placeOf } = args.stack;
   const kind = kindOf(resource.name);
-  const may = declared.find(({ role }) => role === kind)?.becomes?.roles ?? [];
+  const { roles = [], where } = args.declared.find(({ role }) => role === kind)?.becomes ?? {};
+  const may = where !== undefined && placeOf(resource).read(where).length === 0 ? [] : roles;
   const can = (what: string, path: Steps) => `${resource.name} can become ${what}: ${path.join("; then ")}`;
   return [
     ...[...reach.outside].map(([what, path]) => problem("iam-climb-out", resource, can(what, path))),

@@ -13,7 +13,7 @@ export function proveClimbs(
   synthesis: Synthesis,
   inventory: Inventory,
   roles: readonly PlannedRole[],
-  { kindOf }: Pick<StackNames, "kindOf">,
+  stack: StackNames,
   declared: readonly RoleNeeds[],
 ): readonly Violation[] {
   const environment = environments.find(({ name }) => name === synthesis.outputs.environment);
@@ -43,6 +43,6 @@ export function proveClimbs(
     },
     session: { ...keys("aws:PrincipalTag"), "aws:PrincipalTag/Who": "ann", "aws:RequestedRegion": region },
     declared,
-    kindOf,
+    stack,
   });
 }

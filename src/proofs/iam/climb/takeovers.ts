@@ -4,7 +4,8 @@ import type { Running } from "./targets.ts";
 /** Calls by which somebody acts as what runs. All ARNs of it are asked about. */
 const over: Readonly<Record<Running["kind"], readonly string[]>> = {
   function: ["lambda:UpdateFunctionCode", "lambda:UpdateFunctionConfiguration", "lambda:InvokeFunction"],
-  task: ["ecs:ExecuteCommand"],
+  // The second goes past ECS and its record; its target is the task itself.
+  task: ["ecs:ExecuteCommand", "ssm:StartSession"],
   host: ["ssm:StartSession", "ssm:SendCommand", "ec2:ModifyInstanceAttribute"],
   template: ["ec2:CreateLaunchTemplateVersion"],
   image: ["ecr:PutImage"],
