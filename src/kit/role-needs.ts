@@ -37,7 +37,9 @@ export interface RoleNeeds {
  * `{other.region}`, `{other.key-data}` are those of the environment's other region, `{primary.key-data}` of its primary; a `?` at the end, `{role-ci?}`, says
  * that a stack may do without that resource, and then without what needs it. `{peers}` are the environments that it is
  * peered with, `{peer-role}` the role by which it changes one in another account, `{shells-of-operators}` the environment's
- * name where operators may open shells; each may be none.
+ * name where operators may open shells; `{zone}` is the ID of its zone, `{zone-made}` the same where the stack makes it,
+ * `{zone-names}` are its names in it, `{zone-of-peer}` and `{name-of-peer}` those in which a peer's name leads through the
+ * peering; each may be none.
  */
 export type Pattern = string;
 

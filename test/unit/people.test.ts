@@ -8,10 +8,12 @@ import { people } from "../../src/blocks/people/names.ts";
 import { attached, passedTo, roleActions } from "../../src/blocks/people/own-roles.ts";
 import { parseConfig } from "../../src/program/config/config.ts";
 import { mayCall } from "../../src/proofs/iam/climb/evaluate.ts";
+import { proveIam } from "../../src/proofs/iam/prove.ts";
 import type { Synthesis } from "../../src/proofs/model/registration.ts";
 import { type Statement, statementsOf } from "../../src/proofs/model/rule.ts";
 import { everything, synthesizeClean } from "../support/faults/fault.ts";
 import { configSource, synthesizePlatform } from "../support/platform.ts";
+import { synthesizeStacks } from "../support/reachability.ts";
 import { ofType, resource } from "../support/synthesize.ts";
 
 let full: Synthesis;
@@ -116,6 +118,38 @@ test("who deploys ends no record and takes no backup away; who destroys does, an
     trust("destroyer").map(({ Sid }) => Sid),
     ["PeopleWithSecondFactor", "PeopleOfIdentityProvider"],
   );
+});
+
+const recordNames = "route53:ChangeResourceRecordSetsNormalizedRecordNames";
+
+test("who deploys changes all records that the program makes, and neither other names nor other zones", async (t) => {
+  const { production: peered } = await synthesizeStacks();
+  for (const synthesis of [full, peered]) {
+    const statements = statementsOf(
+      resource(synthesis, "role-policy-deployer-names-production").inputs.policy,
+    );
+    const changes = (zone: string, ...names: readonly string[]) =>
+      mayCall(
+        { statements, boundary: undefined },
+        {
+          action: "route53:ChangeResourceRecordSets",
+          arn: `arn:aws:route53:::hostedzone/${zone}`,
+          context: names.length === 0 ? {} : { [recordNames]: names },
+        },
+      );
+    const records = ofType(synthesis, "aws:route53/record:Record");
+    t.true(records.length > 10);
+    for (const { name, inputs } of records)
+      t.true(changes(String(inputs.zoneId), String(inputs.name).replace(/\.$/, "")), name);
+    const zone = String(synthesis.outputs.hostedZoneId);
+    t.false(changes(zone, "www.example.com"));
+    t.false(changes(zone, "staging.pay.example.com"));
+    t.false(changes(zone, "pay.example.com", "www.example.com"));
+    t.false(changes(zone));
+    t.false(changes("ZOTHER", "pay.example.com"));
+  }
+  t.true(ofType(peered, "aws:route53/zone:Zone").some(({ name }) => name.startsWith("zone-peer")));
+  t.deepEqual(proveIam(peered).problems, []);
 });
 
 test("operators open shells in containers where the environment says so, and in production nobody but in an emergency", async (t) => {

@@ -66,8 +66,25 @@ export function destroyerStatements(args: DeployerArgs): readonly aws.iam.Policy
       Resource: "*",
       Condition: { StringEquals: { "aws:RequestedRegion": [...regions] } },
     },
-    // A zone may be anybody's by name: it is looked up, and its records are everybody's who may write to it.
-    { Sid: "Names", Effect: "Allow", Action: "route53:*", Resource: "*" },
+    // A zone is found by its name; which of its records may be changed is for `dns.ts` to say, once it is known.
+    {
+      Sid: "LooksAtNames",
+      Effect: "Allow",
+      Action: ["route53:CreateHealthCheck", "route53:CreateHostedZone", "route53:Get*", "route53:List*"],
+      Resource: "*",
+    },
+    {
+      Sid: "ChecksHealth",
+      Effect: "Allow",
+      Action: ["route53:ChangeTagsForResource", "route53:DeleteHealthCheck", "route53:UpdateHealthCheck"],
+      Resource: "arn:aws:route53:::healthcheck/*",
+    },
+    {
+      Sid: "EndsQueryLogs",
+      Effect: "Allow",
+      Action: "route53:DeleteQueryLoggingConfig",
+      Resource: "arn:aws:route53:::queryloggingconfig/*",
+    },
     { Sid: "LooksAtRoles", Effect: "Allow", Action: ["iam:Get*", "iam:List*"], Resource: "*" },
     ...ownRoleStatements(args),
     ...(peerRoleArn === undefined

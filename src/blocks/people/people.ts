@@ -5,7 +5,7 @@ import { component, optionsIn, type Scope } from "../../kit/scope.ts";
 import { iamPath } from "../../kit/tags.ts";
 import { createBoundary, peopleBoundary } from "./boundary.ts";
 import { type DeployerArgs, deployerStatements, destroyerStatements } from "./deployer.ts";
-import { type Gate, type Person, roleArn, roleName } from "./names.ts";
+import { type Gate, type Person, people as persons, roleArn, roleName } from "./names.ts";
 import { type OperatorArgs, operatorStatements, readOnlyStatements, staysInside } from "./permissions.ts";
 import { type PipelineArgs, pipelineStatements } from "./pipeline.ts";
 import { issuer, peopleMay, providerMay, roleMay, sessionSeconds, workflowMay } from "./trust.ts";
@@ -32,7 +32,7 @@ const managed = (name: string) => `arn:aws:iam::aws:policy/${name}`;
  * The roles that people and deployments work with. They are one environment's, because what they may do goes by its
  * tags, and alike in every state of it.
  */
-export function createPeople(global: Scope, args: PeopleArgs): void {
+export function createPeople(global: Scope, args: PeopleArgs): PeopleRoles {
   const { suffix, accountId, tags } = global;
   const name = (kind: string) => logicalName(kind, undefined, suffix);
   const parent = component("People", name("people"), { parent: global.parent });
@@ -61,13 +61,17 @@ export function createPeople(global: Scope, args: PeopleArgs): void {
     createRole(scope, "pipeline", { managed: [], inline: pipelineStatements({ ...scope, ...args }) }, [
       workflowMay(accountId, args.imageSubject),
     ]);
-  for (const [person, permission] of Object.entries(permissions))
-    createRole(scope, person as Person, permission, [
+  const create = (person: Person) =>
+    createRole(scope, person, permissions[person], [
       people,
-      ...(provided(person as Person) ? [providerMay(accountId, peopleRoles, tags)] : []),
+      ...(provided(person) ? [providerMay(accountId, peopleRoles, tags)] : []),
       ...(person === "deployer" && gate ? [roleMay(gate.arn, tags)] : []),
     ]);
+  return Object.fromEntries(persons.map((person) => [person, create(person)])) as PeopleRoles;
 }
+
+/** The roles of people. */
+export type PeopleRoles = Readonly<Record<Person, aws.iam.Role>>;
 
 interface Permissions {
   /** Names of AWS's own policies. */

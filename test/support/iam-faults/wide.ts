@@ -182,6 +182,20 @@ export const wide: readonly Fault[] = [
     "elasticloadbalancing:ModifyListener",
   ),
   fault(
+    "iam-too-wide",
+    "records of any zone",
+    put("role-policy-deployer-names-production", /hostedzone\/Z\w+/, "hostedzone/*"),
+    "role-deployer",
+    "route53:ChangeResourceRecordSets",
+  ),
+  fault(
+    "iam-too-wide",
+    "any name in the zone",
+    put("role-policy-deployer-names-production", '["pay.example.com"', '["*"'),
+    "role-deployer",
+    "NormalizedRecordNames",
+  ),
+  fault(
     "iam-refusal",
     "a deployer who may stop the trail",
     put("role-policy-deployer-production", '"cloudtrail:StopLogging",', ""),
