@@ -95,7 +95,7 @@ export interface PeopleBoundaryArgs extends PermissionArgs {
 }
 
 /** Services that people look at or work with, and no deployment makes anything of. */
-const alsoUsed = ["health", "pricing", "route53", "servicequotas", "ssmmessages", "support"];
+const alsoUsed = ["health", "pi", "pricing", "route53", "servicequotas", "ssmmessages", "support"];
 
 /** Even who may do everything stays in this environment, and gets no other person's role. */
 export function peopleBoundary(args: PeopleBoundaryArgs): Statements {

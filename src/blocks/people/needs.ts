@@ -8,6 +8,7 @@ import type {
 } from "../../kit/role-needs.ts";
 import { deployerNeeds } from "./deployer-needs.ts";
 import { evidenceRefused } from "./evidence-refusals.ts";
+import { looksNeeds } from "./looks-needs.ts";
 
 const passOn = ["sts:AssumeRole", "sts:TagSession"];
 
@@ -77,7 +78,13 @@ const readsLogs: readonly Need[] = [
     by: "person",
     why: "Who looks for a cause reads the environment's logs, in either region",
     actions: ["logs:FilterLogEvents", "logs:GetLogEvents", "logs:StartQuery"],
-    on: ["arn:aws:logs:*:{account}:log-group:/payments/{suffix}/*"],
+    on: [
+      "/payments/{suffix}/*",
+      "aws-waf-logs-payments-*-{suffix}",
+      "aws-waf-logs-payments-*-{suffix}:*",
+      "/aws/rds/cluster/aurora-*-{suffix}-g*",
+      "/aws/ecs/containerinsights/payments-*-{suffix}/*",
+    ].map((name) => `arn:aws:logs:*:{account}:log-group:${name}`),
     broad: "Both regions are the environment's, and a move must not change a role",
   },
   {
@@ -87,6 +94,7 @@ const readsLogs: readonly Need[] = [
     on: ["*"],
     broad: "A query has no ARN, and whoever knows its ID was allowed to start it",
   },
+  ...looksNeeds,
 ];
 
 const readOnly: RoleNeeds = {

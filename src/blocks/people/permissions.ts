@@ -2,6 +2,7 @@ import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Shells } from "../../../environments/environment.ts";
 import { application } from "../../kit/tags.ts";
+import { looks } from "./looks.ts";
 import type { Owner } from "./names.ts";
 
 export type PermissionArgs = Owner;
@@ -43,14 +44,26 @@ export const staysInside = (peers: readonly string[]): readonly PersonStatement[
   },
 ];
 
-/** The environment's logs, beside AWS's own policy that shows everything but contents. */
-export function readOnlyStatements({ accountId, suffix }: PermissionArgs): readonly PersonStatement[] {
+/** Names of its log groups that others have given: of the firewall, databases, metrics of containers. */
+const givenNames = (suffix: string) => [
+  `/${application}/${suffix}/*`,
+  `aws-waf-logs-${application}-*-${suffix}:*`,
+  `aws-waf-logs-${application}-*-${suffix}`,
+  `/aws/rds/cluster/aurora-*-${suffix}-g*`,
+  `/aws/ecs/containerinsights/${application}-*-${suffix}/*`,
+];
+
+/** The environment's logs, and whatever runbooks, alarms and checks look at. */
+export function readOnlyStatements(owner: Owner): readonly PersonStatement[] {
+  const { accountId, suffix } = owner;
   return [
     {
       Sid: "Logs",
       Effect: "Allow",
       Action: ["logs:FilterLogEvents", "logs:GetLogEvents", "logs:StartQuery"],
-      Resource: pulumi.interpolate`arn:aws:logs:*:${accountId}:log-group:/${application}/${suffix}/*`,
+      Resource: givenNames(suffix).map(
+        (name) => pulumi.interpolate`arn:aws:logs:*:${accountId}:log-group:${name}`,
+      ),
     },
     {
       // A query's results have no ARN; whoever has its ID was allowed to start it.
@@ -59,6 +72,7 @@ export function readOnlyStatements({ accountId, suffix }: PermissionArgs): reado
       Action: ["logs:GetQueryResults", "logs:StopQuery"],
       Resource: "*",
     },
+    ...looks(owner),
   ];
 }
 
