@@ -1,7 +1,9 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import test from "ava";
 import { roleNeeds } from "../../src/proofs/iam/all-needs.ts";
 import { grantsOf } from "../../src/proofs/iam/grants.ts";
+import { rolesMarkdown } from "../../src/proofs/iam/markdown.ts";
 import { coversAction, hasWildcard } from "../../src/proofs/iam/patterns.ts";
 import { proveIam } from "../../src/proofs/iam/prove.ts";
 import { readRoles } from "../../src/proofs/iam/roles.ts";
@@ -69,6 +71,10 @@ test("whom the needs let somebody become they can become, and nobody gets out", 
     ),
   );
   t.deepEqual([...new Set(pairs)].sort(), said.sort());
+});
+
+test("docs/roles.md is in step: npm start --silent -- --roles > docs/roles.md", (t) => {
+  t.is(readFileSync(join(import.meta.dirname, "../../docs/roles.md"), "utf8"), rolesMarkdown(roleNeeds));
 });
 
 test("how a policy is written does not matter", (t) => {

@@ -95,6 +95,14 @@ test("whoever a runbook or an alarm's page sends somewhere may do what it says t
   t.deepEqual(lacking(all), []);
 });
 
+test("what a role may not do is found", (t) => {
+  const demand = (role: string, action: string) => lacking([{ where: "a page", role, action }]);
+  t.deepEqual(demand("operator", "rds:DeleteDBCluster"), ["a page: operator may not rds:DeleteDBCluster"]);
+  t.is(demand("read-only", "ecs:StopTask").length, 1);
+  t.is(demand("deployer", "logs:DeleteLogGroup").length, 1);
+  t.is(demand("break-glass", "iam:CreateUser").length, 1);
+});
+
 test("each page of the console is one that a document names", (t) => {
   for (const { words } of consolePages)
     t.true(
