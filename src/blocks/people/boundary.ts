@@ -116,7 +116,11 @@ export function peopleBoundary(args: PeopleBoundaryArgs): Statements {
   ];
 }
 
-/** AWS Config looks at whatever there is, of any service, so that only what it could do besides can be refused. */
+/**
+ * AWS Config looks at whatever there is, of any service, functions and their policies too, so that only what it could do
+ * besides can be refused.
+ * https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWS_ConfigRole.html
+ */
 export const recorderBoundary: Statements = [
   { Sid: "LooksAtEverything", Effect: "Allow", Action: "*", Resource: "*" },
   {
@@ -131,7 +135,12 @@ export const recorderBoundary: Statements = [
       "iam:Put*",
       "iam:Set*",
       "iam:Update*",
-      "lambda:*Function*",
+      "lambda:AddPermission",
+      "lambda:Create*",
+      "lambda:Delete*",
+      "lambda:Invoke*",
+      "lambda:Put*",
+      "lambda:Update*",
       "secretsmanager:GetSecretValue",
       "ssm:SendCommand",
       "ssm:StartSession",
