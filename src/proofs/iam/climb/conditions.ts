@@ -36,7 +36,7 @@ export function conditionHolds(operator: string, key: string, values: unknown, c
   const wanted = [values].flat().map(String);
   if (operator === "Null") return wanted.some((value) => (value === "true") === (actual === undefined));
   const [, set = "", name = "", ifExists] =
-    /^(?:(ForA(?:ll|ny)Values):)?(\w+?)(IfExists)?$/.exec(operator) ?? [];
+    /^(?:(ForAllValues|ForAnyValue):)?(\w+?)(IfExists)?$/.exec(operator) ?? [];
   const negated = name.includes("Not");
   const compare = operators[name.replace("Not", "")];
   if (compare === undefined)
