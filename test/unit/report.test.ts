@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import test from "ava";
 import { difference } from "../../src/proofs/model/diff.ts";
+import { resourcesOf } from "../../src/proofs/model/resources.ts";
 import { graphOf } from "../../src/report/page/diagram/draw-graph.ts";
 import type { Box } from "../../src/report/page/diagram/graph.ts";
 import { type Drawing, layOut } from "../../src/report/page/diagram/layout.ts";
@@ -105,7 +106,7 @@ test("no secret is in the report, and what is one shows that it is", (t) => {
 test("every resource of every state is in the inventory, once", (t) => {
   for (const environment of report.environments) {
     const registered = environment.states.flatMap(({ plan }) =>
-      plan.synthesis.registrations.filter(({ custom }) => custom).map(({ name, type }) => `${type} ${name}`),
+      resourcesOf(plan.synthesis).map(({ name, type }) => `${type} ${name}`),
     );
     const rows = inventoryOf(environment);
     t.deepEqual(rows.length, new Set(registered).size);
@@ -113,7 +114,7 @@ test("every resource of every state is in the inventory, once", (t) => {
     for (const state of environment.states)
       t.is(
         rows.filter(({ versions }) => versions.some(({ states }) => states.includes(state))).length,
-        state.plan.synthesis.registrations.filter(({ custom }) => custom).length,
+        resourcesOf(state.plan.synthesis).length,
       );
   }
 });

@@ -54,8 +54,14 @@ const minutesOf = (value: Plain | undefined): number => (value === undefined ? 0
 
 const oneCall: Duration = { minutes: 0.2, source: "an API call" };
 
-/** The longest chain of changes that wait for each other, up to the one that lets customers in. */
-export function criticalPath(after: Synthesis, { created, changed }: Difference): readonly PathStep[] {
+/** A resource that a move touches, with the longest chain of changes up to it: it is the last. */
+export interface Touched {
+  readonly resource: Registration;
+  readonly path: readonly PathStep[];
+}
+
+/** Every resource that a move makes or changes, with what it waits for. */
+export function touchedBy(after: Synthesis, { created, changed }: Difference): readonly Touched[] {
   const touched = new Map(
     [...created, ...changed.map(({ after: resource }) => resource)].map((resource): [string, PathStep] => [
       resource.urn,
@@ -67,18 +73,25 @@ export function criticalPath(after: Synthesis, { created, changed }: Difference)
   const pathTo = (urn: string): readonly PathStep[] => {
     const known = longest.get(urn);
     if (known) return known;
-    const before = (byUrn.get(urn)?.dependencies ?? []).map(pathTo);
-    const slowest = before.reduce((best, path) => (sum(path) > sum(best) ? path : best), []);
+    const slowest = longestOf((byUrn.get(urn)?.dependencies ?? []).map(pathTo));
     const step = touched.get(urn);
     const path = step ? [...slowest, step] : slowest;
     longest.set(urn, path);
     return path;
   };
-  return [...touched.values()]
-    .filter(({ resource }) => at(resource.inputs.tags, "Open") === "true")
-    .map(({ resource }) => pathTo(resource.urn))
-    .reduce((best, path) => (sum(path) > sum(best) ? path : best), []);
+  return [...touched.values()].map(({ resource }) => ({ resource, path: pathTo(resource.urn) }));
 }
+
+/** The longest chain of changes that wait for each other, up to the one that lets customers in. */
+export const criticalPath = (after: Synthesis, moved: Difference): readonly PathStep[] =>
+  longestOf(
+    touchedBy(after, moved)
+      .filter(({ resource }) => at(resource.inputs.tags, "Open") === "true")
+      .map(({ path }) => path),
+  );
+
+const longestOf = (paths: readonly (readonly PathStep[])[]): readonly PathStep[] =>
+  paths.reduce((best, path) => (sum(path) > sum(best) ? path : best), []);
 
 /** Minutes from the first of the steps to the last. */
 export const sum = (path: readonly PathStep[]): number =>

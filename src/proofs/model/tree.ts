@@ -1,5 +1,6 @@
 import { groupBy } from "./group.ts";
 import type { Registration, Synthesis } from "./registration.ts";
+import { isResource } from "./resources.ts";
 import { parseUrn } from "./urn.ts";
 
 /** Resources as a reader looks for them: where they are, and which building block made them. */
@@ -20,12 +21,11 @@ export interface TreeBlock {
 const regionType = "payments:index:Region";
 const providerType = "pulumi:providers:aws";
 
-/** Sorts resources (components are no resources) into regions and blocks, each in the order of the program. */
+/** Sorts resources into regions and blocks, each in the order of the program. */
 export function treeOf({ stack, registrations }: Synthesis): readonly TreeRegion[] {
   const byUrn = new Map(registrations.map((registration) => [registration.urn, registration]));
-  const resources = groupBy(
-    registrations.filter(({ custom }) => custom),
-    (registration) => regionOf(registration, byUrn),
+  const resources = groupBy(registrations.filter(isResource), (registration) =>
+    regionOf(registration, byUrn),
   );
   const blockNames = registrations.filter(({ custom }) => !custom).map(blockName);
   const regions = registrations

@@ -14,3 +14,12 @@ export function withImage(project: Project): Project {
     },
   };
 }
+
+/** The stacks of plans that have no image yet, by the project's configuration. */
+export const imagelessStacks = (
+  { name, readStack }: Project,
+  plans: readonly { readonly stack: string }[],
+): readonly string[] =>
+  [...new Set(plans.map(({ stack }) => stack))].filter(
+    (stack) => !readStack(stack).values[`${name}:imageTag`],
+  );

@@ -6,6 +6,7 @@ import { UnpricedError } from "../../proofs/cost/unpriced.ts";
 import { controls } from "../../proofs/matrix/matrix.ts";
 import { readTests } from "../../proofs/matrix/tests.ts";
 import type { Project } from "../../proofs/model/project.ts";
+import { imagelessStacks } from "../../proofs/model/with-image.ts";
 import { type Cost, type Report, type ReportPlan, reportOf } from "./report.ts";
 import { writeDiagrams, writeReport } from "./write.ts";
 
@@ -40,12 +41,11 @@ export async function writeFiles(
 function aboutProject(plans: readonly ReportPlan[], project: Project, root: string): Report {
   const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };
   const [first] = plans;
-  const stacks = [...new Set(plans.map(({ stack }) => stack))];
   const about = {
     project: project.name,
     version,
     controls: first === undefined ? [] : controls(first.synthesis, readTests(root)),
-    imageless: stacks.filter((stack) => !project.readStack(stack).values[`${project.name}:imageTag`]),
+    imageless: imagelessStacks(project, plans),
   };
   return reportOf(plans, about, priceOf);
 }

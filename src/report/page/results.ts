@@ -1,10 +1,8 @@
-import { iamRules } from "../../proofs/iam/problem.ts";
+import { proofs } from "../../proofs/counts.ts";
 import { type Control, short } from "../../proofs/matrix/matrix.ts";
 import { groupBy } from "../../proofs/model/group.ts";
 import type { Violation } from "../../proofs/model/rule.ts";
 import { treeOf } from "../../proofs/model/tree.ts";
-import { previewRules } from "../../proofs/preview/problem.ts";
-import { reachabilityRules } from "../../proofs/reachability/problem.ts";
 import type { Report, ReportState } from "./report.ts";
 
 /** What came of some rules in one state. */
@@ -44,9 +42,3 @@ function resultsIn({ plan }: ReportState): (controls: readonly Control[]) => Rul
 /** Whether a violation is of a control. The matrix tells of each proof as one, whatever rules of its own it has. */
 export const isOf = ({ rule }: Violation, { id }: Control): boolean =>
   (proofs.get(id) ?? [id]).some((each) => each === rule);
-
-const proofs = new Map<string, readonly string[]>([
-  ["reachability", reachabilityRules],
-  ["least-privilege", iamRules],
-  ["preview", previewRules],
-]);

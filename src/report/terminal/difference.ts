@@ -1,9 +1,9 @@
 import type { Page } from "../../cli/terminal.ts";
 import { type Change, type Difference, valueText } from "../../proofs/model/diff.ts";
-import { at } from "../../proofs/model/inputs.ts";
+import { figuresOf } from "../../proofs/model/move-figures.ts";
 import type { Plan } from "../../proofs/model/plan.ts";
-import { criticalPath, routingMinutes, sum } from "../../proofs/model/recovery-time.ts";
 import type { Registration } from "../../proofs/model/registration.ts";
+import { touchedText } from "../../proofs/model/resources.ts";
 import { words } from "../words.ts";
 
 /** Steps of the critical path that take at least so many minutes are shown. */
@@ -11,13 +11,11 @@ const shownFrom = 1;
 
 /** Empty where nothing is restored. How long a move takes on paper, by its longest chain, and how much it may lose. A drill measures both. */
 export function recoveryLines(after: Plan, moved: Difference, { paint }: Page): readonly string[] {
-  const path = criticalPath(after.synthesis, moved);
-  if (!path.some(({ resource }) => resource.type === "aws:rds/cluster:Cluster")) return [];
-  const routing = routingMinutes(after.synthesis);
-  const points = after.synthesis.outputs.recoveryPoints;
+  const { path, routing, minutes: total, restores, every, refused } = figuresOf(after.synthesis, moved);
+  if (!restores) return [];
   const minutes = (value: number) => `${value.toFixed(0).padStart(5)} min`;
   return [
-    `  ${paint("cyan", "expected")} · about ${Math.ceil(sum(path) + routing)} minutes until customers are served, on paper`,
+    `  ${paint("cyan", "expected")} · about ${total} minutes until customers are served, on paper`,
     ...path
       .filter((step) => step.minutes >= shownFrom)
       .map(
@@ -25,8 +23,7 @@ export function recoveryLines(after: Plan, moved: Difference, { paint }: Page): 
           `  ${minutes(step.minutes)}  ${resource.name}  ${paint("dim", source)}`,
       ),
     `  ${minutes(routing)}  DNS  ${paint("dim", "health check and 60 s that resolvers keep the address")}`,
-    `  ${minutes(Number(at(points, "everyMinutes")))}  of payments may be lost, and the time to copy them; ` +
-      `above ${at(points, "maxDataLossMinutes")} min the update refuses`,
+    `  ${minutes(every)}  of payments may be lost in a disaster, and the time to copy them; above ${refused} min the update refuses`,
   ];
 }
 
@@ -34,16 +31,11 @@ export function recoveryLines(after: Plan, moved: Difference, { paint }: Page): 
 const listed = 20;
 
 /** What an update from one plan to the other would do. */
-export function differenceLines(
-  before: Plan,
-  after: Plan,
-  { created, deleted, changed }: Difference,
-  page: Page,
-): readonly string[] {
+export function differenceLines(before: Plan, after: Plan, moved: Difference, page: Page): readonly string[] {
+  const { created, deleted, changed } = moved;
   const { paint } = page;
-  const counts = `${created.length} created, ${deleted.length} deleted, ${changed.length} changed`;
   return [
-    `  ${paint("cyan", `moving ${before.activeRegion} → ${after.activeRegion}`)} · ${counts}`,
+    `  ${paint("cyan", `moving ${before.activeRegion} → ${after.activeRegion}`)} · ${touchedText(moved)}`,
     ...shorten(
       created.map((resource) => `    ${paint("green", "+")} ${title(resource)}`),
       page,

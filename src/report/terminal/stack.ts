@@ -2,8 +2,8 @@ import { type Page, wrap } from "../../cli/terminal.ts";
 import { difference } from "../../proofs/model/diff.ts";
 import { groupBy } from "../../proofs/model/group.ts";
 import type { Plan } from "../../proofs/model/plan.ts";
+import { resourcesOf } from "../../proofs/model/resources.ts";
 import { type TreeRegion, treeOf } from "../../proofs/model/tree.ts";
-import { parseUrn } from "../../proofs/model/urn.ts";
 import { differenceLines, recoveryLines } from "./difference.ts";
 import { exceptionLines } from "./exceptions.ts";
 import { linesOf, type SummaryLine } from "./summary.ts";
@@ -12,8 +12,8 @@ const kindColumn = 8;
 const detailColumn = 44;
 
 /**
- * One stack as people read it: what there is by region and block, what a move to each further active region would
- * change, what the program had to say, and what the checks found.
+ * One stack in full: what there is by region and block, what a move to each further active region would
+ * change, what the program had to say, and what may stay although a rule finds it.
  *
  * @param plans the stack in its states; the first is shown in full, the others as differences to it
  */
@@ -27,14 +27,13 @@ export function reportStack(plans: readonly [Plan, ...Plan[]], page: Page): stri
     }),
     ...notes(plans, page),
     ...exceptionLines(plans, page),
-    ...problems(plans, page),
     "",
   ].join("\n");
 }
 
 function overview({ stack, activeRegion, past, synthesis }: Plan, page: Page): readonly string[] {
   const { paint } = page;
-  const resources = synthesis.registrations.filter(({ custom, readId }) => custom && readId === "");
+  const resources = resourcesOf(synthesis);
   const guarded = resources.filter(({ protect }) => protect).length;
   const title = `${paint("bold", stack)}  ${activeRegion} is active · ${resources.length} resources · ${guarded} protected`;
   const [primary, ...rest] = treeOf(synthesis).map((place) => ({ place, lines: linesOf(place) }));
@@ -99,28 +98,3 @@ function notes(plans: readonly Plan[], { paint, width }: Page): readonly string[
   if (texts.length === 0) return [];
   return ["", `  ${paint("yellow", "notes")}`, ...texts.map((text) => `    ${wrap(text, width, 6)}`)];
 }
-
-function problems(plans: readonly Plan[], { paint, width, checks }: Page): readonly string[] {
-  const found = plans.flatMap(({ activeRegion, violations }) =>
-    violations.map((violation) => ({ activeRegion, ...violation })),
-  );
-  if (found.length === 0) return ["", `  ${paint("green", `all ${checks} checks pass`)}`];
-  const alike = groupBy(found, ({ rule, subject, message }) => `${rule} ${subject} ${message}`);
-  return [
-    "",
-    `  ${paint("red", `problems: ${alike.size}`)}`,
-    ...[...alike.values()].flatMap(([violation, ...again]) => {
-      if (violation === undefined) return [];
-      const { rule, subject, message, why, remedy, activeRegion } = violation;
-      const only = again.length + 1 === plans.length ? "" : ` (with ${activeRegion} active)`;
-      return [
-        `  ${paint("red", "✗")} ${paint("bold", nameOf(subject))}${only}`,
-        `    ${wrap(`${message} (${rule})`, width, 4)}`,
-        `    ${paint("dim", wrap(why, width, 4))}`,
-        `    ${paint("dim", wrap(`→ ${remedy}`, width, 6))}`,
-      ];
-    }),
-  ];
-}
-
-const nameOf = (subject: string) => (subject.startsWith("urn:") ? parseUrn(subject).name : subject);

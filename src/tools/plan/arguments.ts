@@ -13,6 +13,8 @@ export interface PlanArguments {
   readonly html: string | undefined;
   /** Directory to write the diagrams to; undefined for none. */
   readonly svg: string | undefined;
+  /** Whether to print every resource and every change, before the verdicts. */
+  readonly details: boolean;
   /** A connection to explain, in place of the plans; undefined for none. */
   readonly explain: ConnectionQuestion | undefined;
   /** Whether to print the matrix of requirements, in place of the plans. */
@@ -34,7 +36,7 @@ export interface ConnectionQuestion {
 export const commandLine = {
   call: "npm start --",
   forms: [
-    "[--stack NAME]... [--active REGION] [--json FILE] [--html DIRECTORY] [--svg DIRECTORY]",
+    "[--stack NAME]... [--active REGION] [--details] [--json FILE] [--html DIRECTORY] [--svg DIRECTORY]",
     "--explain FROM TO PORT [--stack NAME]... [--active REGION]",
     "--budget [--stack NAME]... [--active REGION] [--json FILE]",
     "--matrix",
@@ -53,6 +55,10 @@ export const commandLine = {
       type: "string",
       value: "REGION",
       text: "plan with this region active only (default: each region in turn)",
+    },
+    details: {
+      type: "boolean",
+      text: "print every resource, every change that a move makes, notes and exceptions before the table of verdicts",
     },
     json: { type: "string", value: "FILE", text: "write all resources of the plans to a file" },
     html: {
@@ -101,6 +107,7 @@ export function parseArguments(
     json,
     html,
     svg,
+    details = false,
     matrix = false,
     roles = false,
     budget = false,
@@ -111,7 +118,8 @@ export function parseArguments(
   if (!values.explain) noMore(words);
   if (!help) alone(values);
   const explain = values.explain && !help ? questionOf(words) : undefined;
-  return { stacks: stack ?? allowed.stacks, active, json, html, svg, explain, matrix, roles, budget, help };
+  const stacks = stack ?? allowed.stacks;
+  return { stacks, active, json, html, svg, details, explain, matrix, roles, budget, help };
 }
 
 /** What each way of asking takes beside itself. @throws ArgumentError for what it would leave out without a word */

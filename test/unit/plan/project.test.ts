@@ -106,6 +106,7 @@ test("without arguments every stack is planned, with each region active", (t) =>
     json: undefined,
     html: undefined,
     svg: undefined,
+    details: false,
     explain: undefined,
     matrix: false,
     roles: false,
@@ -132,6 +133,7 @@ for (const [args, message] of [
     ["--budget", "--html", "x"],
     /--budget --html: do not go together; --budget takes --stack, --active, --json/,
   ],
+  [["--roles", "--details"], /--roles --details: do not go together; --roles takes nothing/],
   [["staging"], /staging: there is nothing that this argument could be/],
 ] as const) {
   test(`the arguments ${args.join(" ")} are refused`, (t) => {

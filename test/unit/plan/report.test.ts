@@ -6,7 +6,9 @@ import { difference } from "../../../src/proofs/model/diff.ts";
 import { createPlanner, type Plan } from "../../../src/proofs/model/plan.ts";
 import type { Synthesis } from "../../../src/proofs/model/registration.ts";
 import { planJson } from "../../../src/report/plan-json.ts";
+import { problemLines } from "../../../src/report/terminal/problems.ts";
 import { reportStack } from "../../../src/report/terminal/stack.ts";
+import { verdictLines } from "../../../src/report/terminal/verdict.ts";
 import { synthesizeProgram } from "../../support/synthesize.ts";
 
 /** A small environment: a network in two regions, of which one is active. */
@@ -90,8 +92,6 @@ test("a report says what there is and where, what a move changes, and what the p
     "  notes",
     "    warning: staging is not deployed yet",
     "",
-    "  all 12 checks pass",
-    "",
   ]);
 });
 
@@ -110,14 +110,14 @@ test("problems are said once, with their remedy and the state that they are foun
     why: "Whoever reads it reads payments",
     remedy: "Give it the messaging key",
   };
-  const report = reportStack(
-    [await planOf("us-east-1", [everywhere]), await planOf("us-west-2", [everywhere, once])],
-    page,
-  );
+  const plans = [
+    await planOf("us-east-1", [everywhere]),
+    await planOf("us-west-2", [everywhere, once]),
+  ] as const;
   t.is(
-    report.slice(report.indexOf("  problems")),
+    problemLines([...plans], page).join("\n"),
     [
-      "  problems: 2",
+      "  production, problems: 2",
       "  ✗ production",
       "    The VPC is too small (vpc-size)",
       "    Nothing more fits in",
@@ -129,6 +129,24 @@ test("problems are said once, with their remedy and the state that they are foun
       "",
     ].join("\n"),
   );
+});
+
+test("one table says how every stack and state came off", async (t) => {
+  const broken = { rule: "vpc-size", subject: "production", message: "m", why: "w", remedy: "r" };
+  const plans = [await planOf("us-east-1"), await planOf("us-west-2", [broken])];
+  const judged = [
+    { stack: "production", plans },
+    { stack: "staging", plans: [] },
+  ];
+  t.deepEqual(verdictLines(judged, page).slice(0, 5), [
+    "  stack       active             resources  checks        a move    served after  may lose",
+    "  production  us-east-1          11         12 pass",
+    "              us-west-2          11         1 of 12 fail  +1 −1 ~2",
+    "  staging     cannot be planned",
+    "",
+  ]);
+  t.regex(verdictLines(judged, page).join("\n"), /\n {2}1 notes, 0 exceptions .*--details/);
+  t.deepEqual(problemLines([await planOf("us-east-1")], page), [], "nothing to tell of what holds");
 });
 
 test("a long list of changes is cut short", async (t) => {

@@ -1,6 +1,7 @@
 import { type Change, type Difference, difference } from "../../../proofs/model/diff.ts";
 import { groupBy } from "../../../proofs/model/group.ts";
 import type { Plain, Registration } from "../../../proofs/model/registration.ts";
+import { isResource, touchedText } from "../../../proofs/model/resources.ts";
 import { treeOf } from "../../../proofs/model/tree.ts";
 import { words } from "../../words.ts";
 import { type Content, type Html, html, nothing } from "../html.ts";
@@ -45,9 +46,9 @@ function moveHtml({ name }: EnvironmentReport, { from, to, difference: moved }: 
     ...moved.created.map((resource) => ({ resource, how: "created" as const, changes: [] })),
     ...moved.deleted.map((resource) => ({ resource, how: "deleted" as const, changes: [] })),
     ...moved.changed.map(({ after, changes }) => ({ resource: after, how: "changed" as const, changes })),
-  ].filter(({ resource }) => resource.custom);
+  ].filter(({ resource }) => isResource(resource));
   const inRegions = groupBy(touched, ({ resource }) => regionOf.get(resource.urn) || "elsewhere");
-  return html`<p class="state"><strong>${name}</strong>, ${from.plan.activeRegion} → ${to.plan.activeRegion}: ${countsOf(moved)}</p><p>Not touched: ${untouched(to, touched)}.</p>${[
+  return html`<p class="state"><strong>${name}</strong>, ${from.plan.activeRegion} → ${to.plan.activeRegion}: ${touchedText(moved)}</p><p>Not touched: ${untouched(to, touched)}.</p>${[
     ...inRegions,
   ].map(
     ([region, inside]) =>
@@ -95,12 +96,6 @@ function valueHtml(value: Plain | undefined): Content {
   const text = typeof value === "string" ? value : JSON.stringify(value);
   if (text.length <= shown) return code(text);
   return html`<details class="long"><summary>${code(`${text.slice(0, shown / 2)}…`)}</summary>${code(text)}</details>`;
-}
-
-/** What the move does, in numbers; components are no resources. */
-export function countsOf({ created, deleted, changed }: Difference): string {
-  const real = (resources: readonly Registration[]) => resources.filter(({ custom }) => custom).length;
-  return `${real(created)} created, ${real(deleted)} deleted, ${real(changed.map(({ after }) => after))} changed`;
 }
 
 /** AWS's services of which the move leaves everything as it is, by their modules in the provider. */

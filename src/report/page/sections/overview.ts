@@ -1,12 +1,12 @@
 import { dollars } from "../../../proofs/cost/dollars.ts";
+import { resourcesOf, touchedText } from "../../../proofs/model/resources.ts";
 import { doorsOf } from "../doors.ts";
 import { type Content, type Html, html } from "../html.ts";
 import type { EnvironmentReport, Report, ReportState } from "../report.ts";
 import { isOf } from "../results.ts";
 import { byState } from "../views.ts";
 import { estimateOf } from "./cost.ts";
-import { countsOf, movesOf } from "./move.ts";
-
+import { movesOf } from "./move.ts";
 import { recoveryOf } from "./recovery.ts";
 import { numbersIn } from "./requirements.ts";
 import { code, counted, joined, mark, type Section } from "./section.ts";
@@ -55,7 +55,7 @@ function regionsHtml({ plan, network }: ReportState): Content {
 }
 
 function resourcesHtml({ plan }: ReportState): Content {
-  const resources = plan.synthesis.registrations.filter(({ custom, readId }) => custom && readId === "");
+  const resources = resourcesOf(plan.synthesis);
   const guarded = resources.filter(({ protect }) => protect).length;
   return html`${resources.length}, ${guarded === 0 ? "none protected" : `${guarded} protected`}`;
 }
@@ -69,7 +69,7 @@ const publicHtml = ({ plan, network }: ReportState): Content =>
 const moveHtml = (environment: EnvironmentReport): Content =>
   movesOf(environment).map(
     ({ to, difference }) =>
-      html`${countsOf(difference)} <span class="quiet">to ${to.plan.activeRegion}</span>`,
+      html`${touchedText(difference)} <span class="quiet">to ${to.plan.activeRegion}</span>`,
   );
 
 const recoveryHtml = (environment: EnvironmentReport): Content =>

@@ -1,18 +1,20 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { paintFor, widthOf, wrap } from "../../../cli/terminal.ts";
-import { iamRules, proveRoles } from "../../../proofs/iam/index.ts";
+import { counts } from "../../../proofs/counts.ts";
+import { proveRoles } from "../../../proofs/iam/index.ts";
 import { PlanError } from "../../../proofs/model/errors.ts";
-import type { Planner } from "../../../proofs/model/plan.ts";
+import type { Plan, Planner } from "../../../proofs/model/plan.ts";
 import type { Project } from "../../../proofs/model/project.ts";
-import { withImage } from "../../../proofs/model/with-image.ts";
+import { imagelessStacks, withImage } from "../../../proofs/model/with-image.ts";
 import { plannerOf, plansOf, plansOfPeers } from "../../../proofs/planner.ts";
-import { previewRules, provePreview } from "../../../proofs/preview/index.ts";
-import { prove, reachabilityRules } from "../../../proofs/reachability/index.ts";
-import { rules } from "../../../proofs/rules/index.ts";
+import { provePreview } from "../../../proofs/preview/index.ts";
+import { prove } from "../../../proofs/reachability/index.ts";
 import type { ReportPlan } from "../../../report/page/index.ts";
 import { planJson } from "../../../report/plan-json.ts";
+import { problemLines } from "../../../report/terminal/problems.ts";
 import { reportStack } from "../../../report/terminal/stack.ts";
+import { verdictLines } from "../../../report/terminal/verdict.ts";
 import type { PlanArguments } from "../arguments.ts";
 import type { Mode } from "./mode.ts";
 
@@ -20,29 +22,63 @@ import type { Mode } from "./mode.ts";
 type Proven = ReportPlan & { readonly rights: string };
 type Plans = readonly [Proven, ...Proven[]];
 
-/** Prints the plans, and writes them as data, as a report or as pictures. */
+/**
+ * Prints what is broken and one table of verdicts, with `--details` all there is before these; and writes the plans as
+ * data, as a report or as pictures.
+ */
 export const planAll: Mode = async (project, args) => {
-  const { stacks, active, json } = args;
-  // A picture without what serves customers would be of something else.
-  const planner = plannerOf(isPictured(args) ? withImage(project) : project);
-  const done: Proven[] = [];
-  let failed = false;
+  const { stacks, active, json, details } = args;
+  // Without an image nothing serves: every number would be of something else than what will be there.
+  const planner = plannerOf(withImage(project));
+  const judged: { readonly stack: string; readonly plans: readonly Proven[] }[] = [];
   for (const stack of stacks) {
     try {
       const plans = await provenPlans(project, planner, stack, active);
-      for (const text of pageOf(plans)) console.log(text);
-      done.push(...plans);
+      if (details) for (const text of pageOf(plans)) console.log(text);
+      for (const line of problemLines(plans, terminal())) console.log(line);
+      judged.push({ stack, plans });
     } catch (error) {
       // One stack that cannot be planned keeps nobody from seeing the others.
       if (!(error instanceof PlanError)) throw error;
-      failed = true;
+      judged.push({ stack, plans: [] });
       console.error(paintFor(process.stderr)("red", error.message));
     }
   }
+  const done = judged.flatMap(({ plans }) => plans);
   if (json !== undefined) writeFileSync(json, planJson(done));
   if (isPictured(args) && done.length > 0) await writePictures(project, args, done);
-  return !failed && done.every(({ violations }) => violations.length === 0);
+  for (const line of [...verdictLines(judged, terminal()), ...assumptions(project, done)]) console.log(line);
+  return judged.every(
+    ({ plans: [first, ...others] }) =>
+      first !== undefined && [first, ...others].every(({ violations }) => violations.length === 0),
+  );
 };
+
+const terminal = () => ({
+  paint: paintFor(process.stdout),
+  width: widthOf(process.stdout),
+  checks: counts.checks,
+});
+
+/** What is not as it is configured: it would be missed otherwise. */
+function assumptions(project: Project, plans: readonly Plan[]): readonly string[] {
+  const { paint, width } = terminal();
+  const imageless = imagelessStacks(project, plans);
+  const past = plans.filter(
+    (plan) => plan.past.length > 0 && plan === plans.find(({ stack }) => stack === plan.stack),
+  );
+  return [
+    ...(imageless.length === 0
+      ? []
+      : [
+          `no imageTag is set for ${imageless.join(", ")}: planned as though one were, and warned of by the update`,
+        ]),
+    ...past.map(
+      ({ stack, past }) =>
+        `${stack} assumes earlier updates, as its configuration says, with ${past.join(", ")} active`,
+    ),
+  ].map((text) => `  ${paint("yellow", wrap(text, width, 2))}`);
+}
 
 const isPictured = ({ html, svg }: PlanArguments): boolean => html !== undefined || svg !== undefined;
 
@@ -62,8 +98,7 @@ async function provenPlans(
 }
 
 function pageOf(plans: Plans): readonly string[] {
-  const checks = rules.length + reachabilityRules.length + iamRules.length + previewRules.length;
-  const page = { paint: paintFor(process.stdout), width: widthOf(process.stdout), checks };
+  const page = terminal();
   const aside = (text: string) => `  ${page.paint("dim", wrap(text, page.width, 4))}\n`;
   const assumed = [...new Set(plans.flatMap((plan) => plan.assumed))];
   return [

@@ -1,0 +1,26 @@
+import { iamRules } from "./iam/problem.ts";
+import { previewRules } from "./preview/problem.ts";
+import { reachabilityRules } from "./reachability/problem.ts";
+import { rules } from "./rules/index.ts";
+
+/** What the matrix tells of as one rule each, whatever checks it has of its own: by the rule's name, the checks'. */
+export const proofs: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
+  ["reachability", reachabilityRules],
+  ["least-privilege", iamRules],
+  ["preview", previewRules],
+]);
+
+const checksOfProofs = [...proofs.values()].flat().length;
+
+/**
+ * The numbers that plans, report and documents tell, of one making: a rule is a row of docs/requirements.md, a check is
+ * what can be found broken under a name of its own. Most rules are one check, the proofs are several.
+ */
+export const counts = {
+  rules: rules.length + proofs.size,
+  checks: rules.length + checksOfProofs,
+  checksOfProofs,
+} as const;
+
+/** How many checks there are, and how they come to so many. */
+export const countedChecks = `${counts.rules} rules with ${counts.checks} checks: ${rules.length} rules of one check each, and ${proofs.size} proofs with ${counts.checksOfProofs}`;

@@ -1,0 +1,24 @@
+import type { Difference } from "./diff.ts";
+import type { Registration, Synthesis } from "./registration.ts";
+
+/** What a provider is asked to make or to keep. Components are no resources, and what is only read is not the stack's. */
+export const isResource = ({ custom, readId }: Registration): boolean => custom && readId === "";
+
+export const resourcesOf = ({ registrations }: Synthesis): readonly Registration[] =>
+  registrations.filter(isResource);
+
+/** How many resources a move makes, takes away and changes. */
+export function touchedIn({ created, deleted, changed }: Difference) {
+  const count = (registrations: readonly Registration[]) => registrations.filter(isResource).length;
+  return {
+    created: count(created),
+    deleted: count(deleted),
+    changed: count(changed.map(({ after }) => after)),
+  };
+}
+
+/** The same in words. */
+export function touchedText(moved: Difference): string {
+  const { created, deleted, changed } = touchedIn(moved);
+  return `${created} created, ${deleted} deleted, ${changed} changed`;
+}

@@ -1,0 +1,83 @@
+import { type Page, type Style, wrap } from "../../cli/terminal.ts";
+import { difference } from "../../proofs/model/diff.ts";
+import { figuresOf } from "../../proofs/model/move-figures.ts";
+import type { Plan } from "../../proofs/model/plan.ts";
+import { resourcesOf, touchedIn } from "../../proofs/model/resources.ts";
+
+/** A stack in its states, the first as it is configured; or only its name, where it could not be planned. */
+export interface Judged {
+  readonly stack: string;
+  readonly plans: readonly Plan[];
+}
+
+interface Cell {
+  readonly text: string;
+  readonly style?: Style;
+}
+
+const head = ["stack", "active", "resources", "checks", "a move", "served after", "may lose"];
+
+/** One table with a line for each stack and state, and what its words mean: the last thing that `npm start` says. */
+export function verdictLines(judged: readonly Judged[], page: Page): readonly string[] {
+  const { paint, width, checks } = page;
+  const rows = judged.flatMap((each) => rowsOf(each, checks));
+  const widths = head.map((title, column) =>
+    Math.max(title.length, ...rows.map((cells) => cells[column]?.text.length ?? 0)),
+  );
+  const line = (cells: readonly Cell[]) =>
+    `  ${widths.map((room, column) => painted(cells[column] ?? { text: "" }, room, page)).join("  ")}`.trimEnd();
+  return [
+    line(head.map((text) => ({ text, style: "dim" }))),
+    ...rows.map(line),
+    "",
+    ...legend(judged).map((text) => `  ${paint("dim", wrap(text, width, 2))}`),
+  ];
+}
+
+/** What the columns count, as docs/commands.md says it at length, and how much is left out. */
+function legend(judged: readonly Judged[]): readonly string[] {
+  const plans = judged.flatMap(({ plans }) => plans);
+  const notes = new Set(
+    plans.flatMap(({ stack, synthesis: { logs } }) => logs.map(({ message }) => `${stack} ${message}`)),
+  );
+  const exceptions = new Set(
+    plans.flatMap(({ excused }) => excused.map(({ exception }) => `${exception.rule} ${exception.reason}`)),
+  );
+  return [
+    "a move: resources made (+), taken away (−) and changed (~); served after: minutes on paper; may lose: payments, in a disaster alone",
+    `${notes.size} notes, ${exceptions.size} exceptions and everything in full: npm start -- --details; to look at: npm start -- --html out/`,
+  ];
+}
+
+function rowsOf({ stack, plans }: Judged, checks: number): readonly (readonly Cell[])[] {
+  const [first] = plans;
+  if (first === undefined) return [[{ text: stack }, { text: "cannot be planned", style: "red" }]];
+  return plans.map((plan) => [
+    { text: plan === first ? stack : "", style: "bold" },
+    { text: plan.activeRegion },
+    { text: String(resourcesOf(plan.synthesis).length) },
+    verdictOf(plan, checks),
+    ...(plan === first ? [] : moveCells(first, plan)),
+  ]);
+}
+
+const verdictOf = ({ violations }: Plan, checks: number): Cell => {
+  const broken = new Set(violations.map(({ rule }) => rule)).size;
+  return broken === 0
+    ? { text: `${checks} pass`, style: "green" }
+    : { text: `${broken} of ${checks} fail`, style: "red" };
+};
+
+/** What the update that moves here from the configured state does. */
+function moveCells(before: Plan, after: Plan): readonly Cell[] {
+  const moved = difference(before.synthesis, after.synthesis);
+  const { created, deleted, changed } = touchedIn(moved);
+  const { minutes, restores, every } = figuresOf(after.synthesis, moved);
+  return [
+    { text: `+${created} −${deleted} ~${changed}` },
+    ...(restores ? [{ text: `${minutes} min` }, { text: `${every} min` }] : []),
+  ];
+}
+
+const painted = ({ text, style }: Cell, room: number, { paint }: Page): string =>
+  `${style === undefined ? text : paint(style, text)}${" ".repeat(room - text.length)}`;
