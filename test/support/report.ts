@@ -34,6 +34,7 @@ export const reportOn = (made: readonly ReportPlan[]): Report =>
     {
       project: "payments",
       version: "1.2.3",
+      origin: { commit: "0123abc of 2030-01-01", madeOn: "2030-01-02" },
       controls: made.slice(0, 1).flatMap(({ synthesis }) => controls(synthesis, tests)),
       imageless: ["staging"],
     },

@@ -100,6 +100,8 @@ inBrowser(`the choice works without a script, and by keyboard${without}`, async 
 inBrowser(`the inventory is searched, and a resource tells its inputs${without}`, async (t) =>
   visit(t, async (page) => {
     const rows = page.locator("tr[data-row]:visible");
+    t.is(await rows.count(), 0, "folded away until somebody looks for something");
+    await page.locator("#inventory summary:visible").first().click();
     const all = await rows.count();
     t.true(all > 400);
     await page.fill("#search", "us-west-2 kms key protected");
@@ -113,6 +115,9 @@ inBrowser(`the inventory is searched, and a resource tells its inputs${without}`
     t.is(await rows.count(), all);
     await page.locator('#requirements a[data-search="kms/Key"]').first().click();
     t.is(await page.inputValue("#search"), "kms/Key");
+    t.is(await page.locator("#rule-key:visible").count(), 0);
+    await page.locator('#requirements a[href="#rule-key"]').first().click();
+    t.is(await page.locator("#rule-key:visible").count(), 1, "a link opens what it leads into");
   }),
 );
 
@@ -144,8 +149,13 @@ inBrowser(`it fits a telephone and paper, in light and in dark${without}`, async
     await page.emulateMedia({ media: "print" });
     t.is(await page.evaluate("getComputedStyle(document.documentElement).colorScheme"), "light");
     await page.emulateMedia({ media: "screen" });
-    await page.setViewportSize({ width: 390, height: 844 });
-    t.is(await page.evaluate("document.documentElement.scrollWidth"), 390, "only tables scroll sideways");
+    for (const [width, height] of [
+      [320, 640],
+      [390, 844],
+    ] as const) {
+      await page.setViewportSize({ width, height });
+      t.is(await page.evaluate("document.documentElement.scrollWidth"), width, "only tables scroll sideways");
+    }
     await page.screenshot({ path: join(artifacts, "report-narrow.png") });
   }),
 );

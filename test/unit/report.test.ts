@@ -7,13 +7,15 @@ import { resourcesOf } from "../../src/proofs/model/resources.ts";
 import { graphOf } from "../../src/report/page/diagram/draw-graph.ts";
 import type { Box } from "../../src/report/page/diagram/graph.ts";
 import { type Drawing, layOut } from "../../src/report/page/diagram/layout.ts";
-import { doorsOf, namesOf } from "../../src/report/page/doors.ts";
+import { doorsOf, guardedBehind, guardsOf, namesOf } from "../../src/report/page/doors.ts";
 import { html, verbatim } from "../../src/report/page/html.ts";
 import { inventoryOf } from "../../src/report/page/inventory.ts";
 import { readNetwork } from "../../src/report/page/network.ts";
+import { originOf } from "../../src/report/page/origin.ts";
 import { reachOf } from "../../src/report/page/paths.ts";
 import type { Report, ReportPlan, ReportState } from "../../src/report/page/report.ts";
 import { recoveryOf } from "../../src/report/page/sections/recovery.ts";
+import { numbersIn } from "../../src/report/page/sections/requirements.ts";
 import { palette } from "../../src/report/page/style/palette.ts";
 import { pictures, reportPage } from "../../src/report/page/write.ts";
 import { complete } from "../support/platform.ts";
@@ -150,6 +152,38 @@ test("what is public: the load balancers and the API, by their names", (t) => {
       ["API Gateway", "us-west-2", "443", false],
     ],
   );
+});
+
+test("a web ACL is before every door, if not at it then at what all its ways lead to", (t) => {
+  const { plan, network } = usual();
+  for (const door of doorsOf(plan.synthesis, network)) {
+    const own = guardsOf(door, plan.synthesis);
+    const behind = guardedBehind(door, plan.synthesis, network);
+    const acl = `web-acl-${door.region === "us-east-1" ? "use1" : "usw2"}-production`;
+    if (door.name === "API Gateway") {
+      t.deepEqual(own, []);
+      t.deepEqual(behind, [{ party: "load-balancer", guards: [acl] }]);
+    } else t.deepEqual([own, behind], [[acl], []]);
+  }
+  t.regex(page, /behind load-balancer: <code>web-acl-use1-production<\/code>/);
+  const unguarded = {
+    ...plan.synthesis,
+    registrations: plan.synthesis.registrations.filter(({ type }) => !type.endsWith(":WebAclAssociation")),
+  };
+  for (const door of doorsOf(unguarded, network)) t.deepEqual(guardedBehind(door, unguarded, network), []);
+});
+
+test("it says what it was made from, and how much of the standard it is about", (t) => {
+  t.true(page.includes("Made on 2030-01-02 from version 1.2.3, commit 0123abc of 2030-01-01."));
+  t.true(page.includes(`Rules serve ${numbersIn(report).length} of the standard&#39;s 250 requirements`));
+  t.regex(
+    originOf(join(import.meta.dirname, "../.."), new Date(0)).commit,
+    /^[0-9a-f]{7,} of \d{4}-\d\d-\d\d/,
+  );
+  t.deepEqual(originOf("/", new Date(0)), {
+    commit: "not known: this is no working tree of git",
+    madeOn: "1970-01-01",
+  });
 });
 
 test("the matrix opens what the proof finds open, and says of the rest what blocks it", (t) => {

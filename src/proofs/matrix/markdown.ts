@@ -1,6 +1,7 @@
+import { countedChecks } from "../counts.ts";
 import { addressOf, labelOf, type Source } from "../model/source.ts";
 import type { Control } from "./matrix.ts";
-import { pciDss } from "./pci-dss.ts";
+import { pciDss, servedText } from "./pci-dss.ts";
 
 /** The matrix as a page of Markdown, the same for the same rules. */
 export function matrixMarkdown(controls: readonly Control[]): string {
@@ -11,6 +12,8 @@ export function matrixMarkdown(controls: readonly Control[]): string {
     "`npm start --silent -- --matrix > docs/requirements.md`",
     "",
     "## PCI DSS v4.0.1",
+    "",
+    `${servedText(byNumber(controls).map(([number]) => number))}: the others are AWS's, the application's or the company's, and [pci-responsibility.md](pci-responsibility.md) says which.`,
     "",
     ...table(
       ["Number", "What it asks for", "Rules", "Resources", "Tests"],
@@ -24,6 +27,8 @@ export function matrixMarkdown(controls: readonly Control[]): string {
     ),
     "",
     "## Rules",
+    "",
+    `${countedChecks}.`,
     "",
     ...table(
       ["Rule", "Severity", "What holds", "Why, and who says so", "PCI DSS", "Resources", "Tests"],

@@ -55,13 +55,13 @@ const minutesOf = (value: Plain | undefined): number => (value === undefined ? 0
 const oneCall: Duration = { minutes: 0.2, source: "an API call" };
 
 /** A resource that a move touches, with the longest chain of changes up to it: it is the last. */
-export interface Touched {
+export interface TimedChange {
   readonly resource: Registration;
   readonly path: readonly PathStep[];
 }
 
 /** Every resource that a move makes or changes, with what it waits for. */
-export function touchedBy(after: Synthesis, { created, changed }: Difference): readonly Touched[] {
+export function touchedBy(after: Synthesis, { created, changed }: Difference): readonly TimedChange[] {
   const touched = new Map(
     [...created, ...changed.map(({ after: resource }) => resource)].map((resource): [string, PathStep] => [
       resource.urn,

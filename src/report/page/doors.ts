@@ -93,8 +93,47 @@ export const namesOf = ({ owners }: PublicDoor, { registrations }: Synthesis): r
   ),
 ];
 
+/** A party that a door leads to, with the web ACLs that look at every request there. */
+export interface GuardedParty {
+  readonly party: string;
+  readonly guards: readonly string[];
+}
+
+/**
+ * The first parties with a web ACL on every way from a public service into its VPC. None where a way ends, or goes on to
+ * what holds data, without having met one.
+ */
+export function guardedBehind(
+  door: PublicDoor,
+  synthesis: Synthesis,
+  network: NetworkView,
+): readonly GuardedParty[] {
+  const service = publicServices(synthesis).find(({ id }) => id === door.id);
+  if (service === undefined) return [];
+  const flows = flowsOf(network, synthesis.stack);
+  const found = new Map<string, GuardedParty>();
+  const seen = new Set<string>();
+  const guarded = (standing: Standing): boolean => {
+    if (seen.has(standing.key)) return true;
+    seen.add(standing.key);
+    const owners = ownersOf(standing).map(({ urn }) => urn);
+    const guards = guardsOf({ owners }, synthesis);
+    if (guards.length > 0) {
+      found.set(standing.key, { party: standing.party, guards });
+      return true;
+    }
+    const next = flows.filter(({ from, to }) => from.key === standing.key && to.vpc === standing.vpc);
+    return next.length > 0 && next.every(({ to }) => guarded(to));
+  };
+  const first = linkedTo(service, network);
+  return first.length > 0 && first.every(guarded) ? [...found.values()] : [];
+}
+
 /** Web ACLs that look at requests before a door's resources do. */
-export function guardsOf({ owners }: PublicDoor, { registrations }: Synthesis): readonly string[] {
+export function guardsOf(
+  { owners }: Pick<PublicDoor, "owners">,
+  { registrations }: Synthesis,
+): readonly string[] {
   const byUrn = new Map(registrations.map((each) => [each.urn, each]));
   return registrations
     .filter(

@@ -38,7 +38,7 @@ export function pageOf(
 <header><div class="bar"><p class="brand"><strong>${report.project}</strong> <span class="quiet">${report.version}</span></p><div class="switches">${switches(report)}</div></div><nav aria-label="Sections"><ul>${sections.map(
     ({ id, short }) => html`<li><a href="#${id}">${short}</a></li>`,
   )}</ul></nav></header>
-<main id="main"><h1>${title}</h1><p id="chosen" class="visually-hidden" aria-live="polite"></p>${sections.map(sectionHtml)}</main>
+<main id="main"><h1>${title}</h1><p class="origin">Made on ${report.origin.madeOn} from version ${report.version}, commit ${report.origin.commit}.</p><p id="chosen" class="visually-hidden" aria-live="polite"></p>${sections.map(sectionHtml)}</main>
 <dialog id="path" aria-labelledby="path-title"><div class="dialog-head"><h2 id="path-title"></h2><button type="button" id="path-close">Close</button></div><div id="path-ways"></div></dialog>
 <script type="application/octet-stream" id="data">${packed(data)}</script>
 <script>${verbatim(script)}</script>

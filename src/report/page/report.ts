@@ -3,6 +3,7 @@ import type { Control } from "../../proofs/matrix/matrix.ts";
 import type { Plan } from "../../proofs/model/plan.ts";
 import type { ProvenPlan } from "../../proofs/reachability/index.ts";
 import { type NetworkView, readNetwork } from "./network.ts";
+import type { Provenance } from "./origin.ts";
 
 /** A plan as the report needs it: proven, and with the plans of the stacks that it is peered with. */
 export type ReportPlan = ProvenPlan & { readonly peers: readonly Plan[] };
@@ -12,6 +13,7 @@ export interface Report {
   /** The project's name and version. */
   readonly project: string;
   readonly version: string;
+  readonly origin: Provenance;
   readonly controls: readonly Control[];
   /** The stacks that have no image yet, and are planned as though they had one. */
   readonly imageless: readonly string[];

@@ -13,6 +13,10 @@ export const regionsOf = ({ environments }: Report): readonly string[] => [
 export const inEnvironment = (report: Report, environment: EnvironmentReport): Html =>
   html` data-environment="${report.environments.indexOf(environment)}"`;
 
+/** Marks what stands beside the same of other environments, and alone where there is room for one only. */
+export const inColumn = (report: Report, environment: EnvironmentReport): Html =>
+  html` data-column="${report.environments.indexOf(environment)}"`;
+
 /** Marks what belongs to one state. The first also stands in for active regions that the environment does not have. */
 export function inState(report: Report, environment: EnvironmentReport, state: ReportState): Html {
   const active = regionsOf(report).flatMap((region, index) => {
@@ -69,6 +73,12 @@ export function viewCss(report: Report): string {
   return [
     ...hide("environment", report.environments.length),
     ...hide("active", regionsOf(report).length),
+    `@media (max-width:700px){${report.environments
+      .map(
+        (_, index) =>
+          `:root:has(#environment-${index}:checked) [data-column]:not([data-column="${index}"]){display:none}`,
+      )
+      .join("")}}`,
   ].join("");
 }
 

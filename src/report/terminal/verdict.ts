@@ -5,7 +5,7 @@ import type { Plan } from "../../proofs/model/plan.ts";
 import { resourcesOf, touchedIn } from "../../proofs/model/resources.ts";
 
 /** A stack in its states, the first as it is configured; or only its name, where it could not be planned. */
-export interface Judged {
+export interface PlannedStack {
   readonly stack: string;
   readonly plans: readonly Plan[];
 }
@@ -18,7 +18,7 @@ interface Cell {
 const head = ["stack", "active", "resources", "checks", "a move", "served after", "may lose"];
 
 /** One table with a line for each stack and state, and what its words mean: the last thing that `npm start` says. */
-export function verdictLines(judged: readonly Judged[], page: Page): readonly string[] {
+export function verdictLines(judged: readonly PlannedStack[], page: Page): readonly string[] {
   const { paint, width, checks } = page;
   const rows = judged.flatMap((each) => rowsOf(each, checks));
   const widths = head.map((title, column) =>
@@ -35,7 +35,7 @@ export function verdictLines(judged: readonly Judged[], page: Page): readonly st
 }
 
 /** What the columns count, as docs/commands.md says it at length, and how much is left out. */
-function legend(judged: readonly Judged[]): readonly string[] {
+function legend(judged: readonly PlannedStack[]): readonly string[] {
   const plans = judged.flatMap(({ plans }) => plans);
   const notes = new Set(
     plans.flatMap(({ stack, synthesis: { logs } }) => logs.map(({ message }) => `${stack} ${message}`)),
@@ -49,7 +49,7 @@ function legend(judged: readonly Judged[]): readonly string[] {
   ];
 }
 
-function rowsOf({ stack, plans }: Judged, checks: number): readonly (readonly Cell[])[] {
+function rowsOf({ stack, plans }: PlannedStack, checks: number): readonly (readonly Cell[])[] {
   const [first] = plans;
   if (first === undefined) return [[{ text: stack }, { text: "cannot be planned", style: "red" }]];
   return plans.map((plan) => [

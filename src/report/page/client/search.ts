@@ -8,12 +8,14 @@ interface SearchedRow {
 /** Filters the inventory as one types, and says how much is left. Returns what to call when another state is chosen. */
 export function setUpSearch(): () => void {
   const field = element("search") as HTMLInputElement;
+  const folds = document.querySelectorAll<HTMLDetailsElement>("#inventory details");
   let rows: readonly SearchedRow[] | undefined;
   const filter = () => {
     rows ??= [...document.querySelectorAll<HTMLElement>("tr[data-row]")].map((row) => ({
       row,
       text: (row.textContent ?? "").toLowerCase(),
     }));
+    for (const fold of folds) fold.open ||= field.value !== "";
     const words = field.value.toLowerCase().split(/\s+/).filter(Boolean);
     for (const { row, text } of rows) {
       row.hidden = !words.every((word) => text.includes(word));

@@ -75,7 +75,7 @@ function charges({ regions }: Estimate): Html {
       quantity: alike.reduce((sum, { quantity }) => sum + quantity.load, 0),
       usd: alike.reduce((sum, { usd }) => sum + usd.load, 0),
     }));
-  return html`<details><summary>${counted(rows.length, "charge")}, with prices and sources</summary>${table(
+  return html`<details class="long"><summary>${counted(rows.length, "charge")}, with prices and sources</summary>${table(
     "Charges at the assumed load",
     ["For", "Region", "Resources", "Quantity", "Price in USD", "USD a month", "Source"],
     rows

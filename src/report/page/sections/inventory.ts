@@ -1,3 +1,4 @@
+import { resourcesOf } from "../../../proofs/model/resources.ts";
 import { type Content, type Html, html, nothing } from "../html.ts";
 import { type InventoryRow, inventoryOf } from "../inventory.ts";
 import type { EnvironmentReport, Report } from "../report.ts";
@@ -16,10 +17,16 @@ export function inventorySection(report: Report): Section {
 
 function tableOf(report: Report, environment: EnvironmentReport): Html {
   const rows = inventoryOf(environment);
-  return html`<div class="scroll" tabindex="0" role="group" aria-label="inventory, can be scrolled"><table class="inventory"><caption>${environment.name}: ${counted(rows.length, "resource")}</caption><thead><tr><th scope="col">Name</th><th scope="col">Type</th><th scope="col">Block</th><th scope="col">Region</th><th scope="col">Notes</th></tr></thead><tbody>${rows.map(
+  return html`<details class="long"><summary>${environment.name}: ${countedIn(rows.length, environment)}</summary><div class="scroll" tabindex="0" role="group" aria-label="inventory, can be scrolled"><table class="inventory"><caption class="visually-hidden">${environment.name}</caption><thead><tr><th scope="col">Name</th><th scope="col">Type</th><th scope="col">Block</th><th scope="col">Region</th><th scope="col">Notes</th></tr></thead><tbody>${rows.map(
     (row, index) => rowHtml(row, `${report.environments.indexOf(environment)}.${index}`, report, environment),
-  )}</tbody></table></div>`;
+  )}</tbody></table></div></details>`;
 }
+
+/** In all states together, and in each. */
+const countedIn = (all: number, { states }: EnvironmentReport): string =>
+  `${counted(all, "resource")}, of which ${states
+    .map(({ plan }) => `${resourcesOf(plan.synthesis).length} with ${plan.activeRegion} active`)
+    .join(", ")}`;
 
 function rowHtml(row: InventoryRow, id: string, report: Report, environment: EnvironmentReport): Html {
   const { name, kind, type, block, region } = row;

@@ -1,10 +1,12 @@
 import { dollars } from "../../../proofs/cost/dollars.ts";
+import { counts } from "../../../proofs/counts.ts";
+import { allRequirements } from "../../../proofs/matrix/pci-dss.ts";
 import { resourcesOf, touchedText } from "../../../proofs/model/resources.ts";
 import { doorsOf } from "../doors.ts";
 import { type Content, type Html, html } from "../html.ts";
 import type { EnvironmentReport, Report, ReportState } from "../report.ts";
 import { isOf } from "../results.ts";
-import { byState } from "../views.ts";
+import { byState, inColumn } from "../views.ts";
 import { estimateOf } from "./cost.ts";
 import { movesOf } from "./move.ts";
 import { recoveryOf } from "./recovery.ts";
@@ -14,7 +16,7 @@ import { code, counted, joined, mark, type Section } from "./section.ts";
 export function overviewSection(report: Report): Section {
   const row = (name: Content, value: (environment: EnvironmentReport) => Content): Html =>
     html`<tr><th scope="row">${name}</th>${report.environments.map(
-      (environment) => html`<td>${value(environment)}</td>`,
+      (environment) => html`<td${inColumn(report, environment)}>${value(environment)}</td>`,
     )}</tr>`;
   const stateRow = (
     name: Content,
@@ -26,7 +28,7 @@ export function overviewSection(report: Report): Section {
     short: "Overview",
     lead: "Both environments as the program would make them, in the state that is chosen above. Made offline, from the program itself.",
     content: html`<div class="scroll" tabindex="0" role="group" aria-label="overview, can be scrolled"><table class="overview"><caption class="visually-hidden">The environments side by side</caption><thead><tr><td></td>${report.environments.map(
-      ({ name }) => html`<th scope="col">${name}</th>`,
+      (environment) => html`<th scope="col"${inColumn(report, environment)}>${environment.name}</th>`,
     )}</tr></thead><tbody>${stateRow("Customers are served in", regionsHtml)}${stateRow("Resources", resourcesHtml)}${stateRow(
       link("public", "Public"),
       publicHtml,
@@ -84,11 +86,13 @@ function requirementsHtml({ plan }: ReportState, report: Report): Content {
   );
   const numbers = numbersIn(report);
   const met = numbers.filter((number) => !broken.some(({ pciDss }) => pciDss.includes(number)));
-  return html`${met.length} of ${numbers.length} <span class="quiet">of PCI DSS v4.0.1 that rules serve</span>`;
+  return html`${met.length} of ${numbers.length} <span class="quiet">that rules serve, of the ${allRequirements} of PCI DSS v4.0.1</span>`;
 }
 
 const checksHtml = ({ plan: { violations } }: ReportState): Content =>
-  violations.length === 0 ? mark("good", "all pass") : mark("bad", counted(violations.length, "problem"));
+  violations.length === 0
+    ? mark("good", `all ${counts.checks} pass`)
+    : mark("bad", counted(violations.length, "problem"));
 
 function costHtml(state: ReportState, environment: EnvironmentReport): Content {
   const estimate = estimateOf(environment, state);

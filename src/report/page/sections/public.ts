@@ -1,4 +1,4 @@
-import { doorsOf, guardsOf, namesOf } from "../doors.ts";
+import { doorsOf, guardedBehind, guardsOf, namesOf, type PublicDoor } from "../doors.ts";
 import { type Content, type Html, html } from "../html.ts";
 import type { EnvironmentReport, Report, ReportState } from "../report.ts";
 import { isOf } from "../results.ts";
@@ -33,9 +33,21 @@ function stateHtml(environment: EnvironmentReport, state: ReportState): Html {
       door.ports,
       door.what.join(", "),
       joined(namesOf(door, plan.synthesis).map(code)),
-      joined(guardsOf(door, plan.synthesis).map(code)),
+      guardsHtml(door, state),
     ]),
   )}<p>Not to be reached from the internet: ${joined([...new Set(closed.map(({ party }) => party))].map(code))}.</p>`;
+}
+
+/** A door that no web ACL is at may still lead to one: then every request meets that. */
+function guardsHtml(door: PublicDoor, { plan: { synthesis }, network }: ReportState): Content {
+  const own = guardsOf(door, synthesis);
+  if (own.length > 0) return joined(own.map(code));
+  const behind = guardedBehind(door, synthesis, network);
+  if (behind.length === 0) return mark("warn", "none");
+  return joined(
+    behind.map(({ party, guards }) => html`behind ${party}: ${joined(guards.map(code))}`),
+    html`<br>`,
+  );
 }
 
 function guarding({ controls, environments }: Report): Content {

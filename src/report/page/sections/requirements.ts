@@ -1,5 +1,5 @@
 import type { Control } from "../../../proofs/matrix/matrix.ts";
-import { pciDss } from "../../../proofs/matrix/pci-dss.ts";
+import { pciDss, servedText } from "../../../proofs/matrix/pci-dss.ts";
 import { type Content, type Html, html } from "../html.ts";
 import type { EnvironmentReport, Report } from "../report.ts";
 import type { Results } from "../results.ts";
@@ -11,7 +11,7 @@ export function requirementsSection(report: Report, results: Results): Section {
     id: "requirements",
     title: "Which requirement is met where",
     short: "Requirements",
-    lead: html`PCI DSS v4.0.1, in short and in our own words: the <a href="#rules">rules</a> that serve each requirement, the resources that these look at, and the tests that prove that a breach is found. Numbers are resources.`,
+    lead: html`${servedText(numbersIn(report))}; the others are AWS’s, the application’s or the company’s (docs/pci-responsibility.md). PCI DSS v4.0.1, in short and in our own words: the <a href="#rules">rules</a> that serve each requirement, the resources that these look at, and the tests that prove that a breach is found. Numbers are resources.`,
     content: table(
       "PCI DSS v4.0.1",
       ["Requirement", "Rules", ...report.environments.map(({ name }) => name), "Held by", "Proven by"],
