@@ -1,5 +1,7 @@
 import test from "ava";
 import { difference } from "../../../src/proofs/model/diff.ts";
+import { figuresOf } from "../../../src/proofs/model/move-figures.ts";
+import { stepsOf } from "../../../src/proofs/model/move-steps.ts";
 import { criticalPath, routingMinutes, sum } from "../../../src/proofs/model/recovery-time.ts";
 import { synthesizePlatform } from "../../support/platform.ts";
 
@@ -28,6 +30,36 @@ test("a move's critical path restores, waits for the first login and serves, and
   // 15 for the cluster, 40 for its writer, and what the service bakes.
   t.true(sum(path) >= 55 + 15 && sum(path) < 95);
   t.is(routingMinutes(moved), 1.5);
+});
+
+test("a move has its six steps in order, and customers see 503 from the first to the last", async (t) => {
+  const primary = await synthesizePlatform("production", { imageTag: "1.0.0" });
+  const there = { imageTag: "1.0.0", activeRegion: "us-west-2" };
+  const moved = await synthesizePlatform("production", there, { previous: primary });
+  const back = { imageTag: "1.0.0", activeRegion: "us-east-1" };
+  const returned = await synthesizePlatform("production", back, { previous: moved });
+  for (const [before, after, from, to] of [
+    [primary, moved, "use1", "usw2"],
+    [moved, returned, "usw2", "use1"],
+  ] as const) {
+    const move = difference(before, after);
+    const { steps, closed } = stepsOf(after, move);
+    const ends = steps.map(({ minutes }) => minutes?.until ?? 0);
+    t.is(ends.length, 6);
+    t.deepEqual(
+      ends,
+      ends.toSorted((a, b) => a - b),
+    );
+    t.true(ends.every((end) => end > 0));
+    t.true(Math.abs((ends.at(-1) ?? 0) - sum(criticalPath(after, move))) < 0.01, "the last opens the fence");
+    t.deepEqual(closed, { from: 0, until: figuresOf(after, move).minutes });
+    const [first, second, third, fourth, , last] = steps.map(({ resources }) => resources);
+    t.true(first?.includes(`fence-${from}-production`) && first.includes(`service-${from}-production`));
+    t.true(second?.some((name) => name.startsWith(`aurora-${to}-production-g`)));
+    t.true(third?.includes(`service-${to}-production`) && !third.includes(`service-worker-${to}-production`));
+    t.true(fourth?.some((name) => name.startsWith("claim-")));
+    t.true(last?.includes(`fence-${to}-production`) && last.includes(`service-worker-${to}-production`));
+  }
 });
 
 test("an update that changes nothing has no critical path", async (t) => {

@@ -1,5 +1,6 @@
 import { type Change, type Difference, difference } from "../../../proofs/model/diff.ts";
 import { groupBy } from "../../../proofs/model/group.ts";
+import { stepsOf } from "../../../proofs/model/move-steps.ts";
 import type { Plain, Registration } from "../../../proofs/model/registration.ts";
 import { isResource, touchedText } from "../../../proofs/model/resources.ts";
 import { treeOf } from "../../../proofs/model/tree.ts";
@@ -7,7 +8,7 @@ import { words } from "../../words.ts";
 import { type Content, type Html, html, nothing } from "../html.ts";
 import type { EnvironmentReport, Report, ReportState } from "../report.ts";
 import { eachEnvironment } from "../views.ts";
-import { code, counted, joined, mark, type Section } from "./section.ts";
+import { code, counted, joined, mark, type Section, table } from "./section.ts";
 
 /** From the state that is to another one. */
 export interface StateMove {
@@ -24,7 +25,7 @@ export function moveSection(report: Report): Section {
     id: "move",
     title: "What a move to the other region touches",
     short: "Move",
-    lead: "The difference between the program's two runs, with both regions alive: each resource that the update creates, deletes or changes, and every value before and after. If a region is unreachable, the update leaves everything there as it is.",
+    lead: "The difference between the program's two runs, with both regions alive: what happens step by step, and each resource that the update creates, deletes or changes, with every value before and after. If a region is unreachable, the update leaves everything there as it is.",
     content: eachEnvironment(report, (environment) => {
       const moves = movesOf(environment);
       return moves.length === 0
@@ -48,11 +49,29 @@ function moveHtml({ name }: EnvironmentReport, { from, to, difference: moved }: 
     ...moved.changed.map(({ after, changes }) => ({ resource: after, how: "changed" as const, changes })),
   ].filter(({ resource }) => isResource(resource));
   const inRegions = groupBy(touched, ({ resource }) => regionOf.get(resource.urn) || "elsewhere");
-  return html`<p class="state"><strong>${name}</strong>, ${from.plan.activeRegion} → ${to.plan.activeRegion}: ${touchedText(moved)}</p><p>Not touched: ${untouched(to, touched)}.</p>${[
+  return html`<p class="state"><strong>${name}</strong>, ${from.plan.activeRegion} → ${to.plan.activeRegion}: ${touchedText(moved)}</p>${stepsHtml(to, moved)}<p>Not touched: ${untouched(to, touched)}.</p><details class="long"><summary>Every resource and every value, before and after</summary>${[
     ...inRegions,
   ].map(
     ([region, inside]) =>
       html`<details open><summary>${region}: ${counted(inside.length, "resource")}</summary>${list(inside, "created")}${list(inside, "deleted")}${changes(region, inside)}</details>`,
+  )}</details>`;
+}
+
+/** What happens in which order, and what customers see of it, before all that is changed for it. */
+function stepsHtml({ plan: { synthesis } }: ReportState, moved: Difference): Html {
+  const { steps, closed } = stepsOf(synthesis, moved);
+  const minute = (value: number) => String(Math.round(value));
+  return html`<p><strong>Customers see 503 from minute ${closed.from} to about minute ${closed.until}</strong>, on paper. Of a region that is lost they see nothing at all, until their resolvers lead them to the other one.</p>${table(
+    "Step by step, in minutes from the beginning of the update",
+    ["Step", "From", "Until", "Resources"],
+    steps.map(({ what, minutes, resources }, index) => [
+      `${index + 1}. ${what}`,
+      minutes === undefined ? "–" : minute(minutes.from),
+      minutes === undefined ? "–" : minute(minutes.until),
+      resources.length === 0
+        ? "none of the update’s"
+        : html`<details><summary>${counted(resources.length, "resource")}</summary>${joined(resources.map(code))}</details>`,
+    ]),
   )}`;
 }
 

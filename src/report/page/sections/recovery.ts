@@ -1,5 +1,5 @@
-import { at } from "../../../proofs/model/inputs.ts";
-import { criticalPath, type PathStep, routingMinutes, sum } from "../../../proofs/model/recovery-time.ts";
+import { figuresOf } from "../../../proofs/model/move-figures.ts";
+import { type PathStep, sum } from "../../../proofs/model/recovery-time.ts";
 import { type Html, html } from "../html.ts";
 import type { EnvironmentReport, Report } from "../report.ts";
 import { timeline } from "../timeline.ts";
@@ -28,17 +28,15 @@ export interface Recovery {
 
 export function recoveryOf({ to, difference }: StateMove): Recovery {
   const { synthesis } = to.plan;
-  const path = criticalPath(synthesis, difference);
-  const routing = routingMinutes(synthesis);
-  const points = synthesis.outputs.recoveryPoints;
+  const { path, routing, minutes, every, refused } = figuresOf(synthesis, difference);
   return {
     steps: [
       ...told(path),
       { name: "DNS", minutes: routing, source: "health check, and 60 s that resolvers keep the address" },
     ],
-    minutes: Math.ceil(sum(path) + routing),
-    every: Number(at(points, "everyMinutes")),
-    refused: Number(at(points, "maxDataLossMinutes")),
+    minutes,
+    every,
+    refused,
   };
 }
 

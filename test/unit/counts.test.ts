@@ -1,0 +1,90 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import test from "ava";
+import { plainly } from "../../src/cli/terminal.ts";
+import { countedChecks, counts } from "../../src/proofs/counts.ts";
+import { difference } from "../../src/proofs/model/diff.ts";
+import { figuresOf } from "../../src/proofs/model/move-figures.ts";
+import { resourcesOf, touchedText } from "../../src/proofs/model/resources.ts";
+import { treeOf } from "../../src/proofs/model/tree.ts";
+import { isKnown, type ReportPlan } from "../../src/report/page/report.ts";
+import { reportStack } from "../../src/report/terminal/stack.ts";
+import { verdictLines } from "../../src/report/terminal/verdict.ts";
+import { committedPage, reportOn, reportPlans } from "../support/report.ts";
+
+const root = join(import.meta.dirname, "../..");
+const read = (path: string) => readFileSync(join(root, path), "utf8");
+const page = { paint: plainly, width: 120, checks: counts.checks };
+
+let made: readonly ReportPlan[];
+let report: string;
+test.before(async () => {
+  made = await reportPlans();
+  report = await committedPage();
+});
+
+const statesOf = (stack: string): readonly [ReportPlan, ReportPlan] => {
+  const [first, second] = made.filter((plan) => plan.stack === stack);
+  if (first === undefined || second === undefined) throw new Error(`${stack} has no two states`);
+  return [first, second];
+};
+
+test("terminal, report and tree count the same resources", (t) => {
+  for (const stack of ["production", "staging"]) {
+    const plans = statesOf(stack);
+    const verdicts = verdictLines([{ stack, plans }], page).join("\n");
+    for (const { synthesis, activeRegion } of plans) {
+      const count = resourcesOf(synthesis).length;
+      const inTree = treeOf(synthesis).flatMap(({ blocks }) => blocks.flatMap(({ resources }) => resources));
+      t.is(inTree.length, count);
+      t.regex(verdicts, new RegExp(`${activeRegion} +${count} `));
+      t.true(report.includes(`${count} with ${activeRegion} active`));
+    }
+    t.true(reportStack(plans, page).includes(` · ${resourcesOf(plans[0].synthesis).length} resources · `));
+  }
+});
+
+test("a move touches, takes and may lose the same in terminal, report and prices", (t) => {
+  for (const environment of reportOn(made).environments) {
+    const [before, after] = statesOf(environment.name);
+    const moved = difference(before.synthesis, after.synthesis);
+    const { minutes, every } = figuresOf(after.synthesis, moved);
+    const verdicts = verdictLines([{ stack: environment.name, plans: [before, after] }], page).join("\n");
+    t.regex(verdicts, new RegExp(` ${minutes} min +${every} min$`, "m"));
+    const details = reportStack([before, after], page);
+    t.true(details.includes(`about ${minutes} minutes until customers are served`));
+    t.regex(details, new RegExp(`^ +${every} min {2}of payments`, "m"));
+    t.true(details.includes(touchedText(moved)));
+    t.true(report.includes(touchedText(moved)));
+    t.true(report.includes(`about ${minutes} minutes`));
+    t.true(report.includes(`to about minute ${minutes}</strong>`));
+    t.true(report.includes(`up to ${every} minutes`));
+    const built = isKnown(environment.cost)
+      ? environment.cost.strategies.find((way) => way.built)
+      : undefined;
+    t.is(built?.minutes, minutes);
+    t.true(built?.loss.startsWith(`${every} min `));
+  }
+});
+
+test("the price of a move's minutes in docs/cost.md is the plan's", (t) => {
+  const [before, after] = statesOf("production");
+  const { minutes, every } = figuresOf(after.synthesis, difference(before.synthesis, after.synthesis));
+  const [, row = ""] =
+    /\*\*(hourly copies of recovery points, as built\*\*.*)/.exec(read("docs/cost.md")) ?? [];
+  t.is(every, 60, "hourly");
+  t.true(row.includes(`| ${minutes} min |`), row);
+});
+
+test("rules and checks are counted once, and everything says so alike", (t) => {
+  t.is(counts.checks - counts.rules, counts.checksOfProofs - 3, "a proof is one rule and several checks");
+  t.true(read("docs/requirements.md").includes(`${countedChecks}.`));
+  t.true(report.includes(`<summary>${countedChecks}</summary>`));
+  t.true(report.includes(`all ${counts.checks} checks pass`));
+  t.regex(
+    verdictLines([{ stack: "staging", plans: statesOf("staging") }], page)[1] ?? "",
+    new RegExp(` ${counts.checks} pass$`),
+  );
+  for (const path of ["README.md", "src/README.md", "docs/commands.md", "docs/governance.md"])
+    t.notRegex(read(path), /\b\d{2,} (?:rules|checks|resources)\b/, `${path} leaves numbers to what counts`);
+});
