@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import test, { type ExecutionContext } from "ava";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { lineSize } from "../../src/report/page/diagram/layout.ts";
 import { committedPage } from "../support/report.ts";
 
 /** Where distributions put it, and a place of one's own. */
@@ -83,6 +84,26 @@ inBrowser(`another state is one click away, and a link to it can be sent${withou
   }),
 );
 
+inBrowser(`before and after can be compared: nothing of the diagram moves${without}`, async (t) =>
+  visit(t, async (page) => {
+    const placeOf = (title: string) =>
+      page.locator("#architecture svg:visible text.title", { hasText: title }).first().boundingBox();
+    for (const title of ["us-west-2", "database", "endpoints", "the payment processor"]) {
+      await choose(page, "us-east-1");
+      const before = await placeOf(title);
+      await choose(page, "us-west-2");
+      t.deepEqual(await placeOf(title), before, title);
+    }
+    const { width } = (await page.locator("#architecture svg:visible").first().boundingBox()) ?? { width: 0 };
+    const [, , drawn = 1] = (
+      (await page.locator("#architecture svg:visible").first().getAttribute("viewBox")) ?? ""
+    )
+      .split(" ")
+      .map(Number);
+    t.true((lineSize * width) / drawn >= 11, "labels can be read at 1440 pixels");
+  }),
+);
+
 inBrowser(`the choice works without a script, and by keyboard${without}`, async (t) =>
   visit(
     t,
@@ -148,6 +169,14 @@ inBrowser(`it fits a telephone and paper, in light and in dark${without}`, async
     await page.screenshot({ path: join(artifacts, "report-dark.png") });
     await page.emulateMedia({ media: "print" });
     t.is(await page.evaluate("getComputedStyle(document.documentElement).colorScheme"), "light");
+    await page.evaluate("dispatchEvent(new Event('beforeprint'))");
+    t.is(
+      await page.locator("#inventory table:visible, #rules .controls:visible").count(),
+      0,
+      "a short print",
+    );
+    const tall = await page.evaluate<number>("document.documentElement.scrollHeight");
+    t.true(tall < 25_000, `${tall} pixels`);
     await page.emulateMedia({ media: "screen" });
     for (const [width, height] of [
       [320, 640],

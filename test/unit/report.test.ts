@@ -4,9 +4,11 @@ import { join } from "node:path";
 import test from "ava";
 import { difference } from "../../src/proofs/model/diff.ts";
 import { resourcesOf } from "../../src/proofs/model/resources.ts";
+import { pageCss } from "../../src/report/page/assets.ts";
 import { graphOf } from "../../src/report/page/diagram/draw-graph.ts";
 import type { Box } from "../../src/report/page/diagram/graph.ts";
-import { type Drawing, layOut } from "../../src/report/page/diagram/layout.ts";
+import { type Drawing, headOf, layOut, lineSize, titleSize } from "../../src/report/page/diagram/layout.ts";
+import { layOutTogether } from "../../src/report/page/diagram/together.ts";
 import { doorsOf, guardedBehind, guardsOf, namesOf } from "../../src/report/page/doors.ts";
 import { html, verbatim } from "../../src/report/page/html.ts";
 import { inventoryOf } from "../../src/report/page/inventory.ts";
@@ -18,7 +20,7 @@ import { recoveryOf } from "../../src/report/page/sections/recovery.ts";
 import { numbersIn } from "../../src/report/page/sections/requirements.ts";
 import { palette } from "../../src/report/page/style/palette.ts";
 import { pictures, reportPage } from "../../src/report/page/write.ts";
-import { complete } from "../support/platform.ts";
+import { complete, synthesizePlatform } from "../support/platform.ts";
 import { committedPage, dataOf, everythingIn, reportOn, reportPlans } from "../support/report.ts";
 
 const nasty = `<script>alert("1")</script>'&`;
@@ -240,6 +242,87 @@ test("a drawing holds every box inside its own, apart from its neighbours, and e
     for (const box of boxes) check(box.boxes, placeOf(box, drawing));
   };
   check(graph.boxes, { x: 0, y: 0, width: drawing.width, height: drawing.height });
+});
+
+test("in every state everything stands at the same place, so that before and after can be compared", async (t) => {
+  for (const { states } of report.environments) {
+    const graphs = states.map(({ plan, network }) => graphOf(plan, network));
+    const drawings = await layOutTogether(graphs);
+    t.deepEqual(await layOutTogether(graphs), drawings, "the same each time");
+    const places = new Map<string, Rectangle>();
+    for (const [index, drawing] of drawings.entries()) {
+      t.deepEqual(
+        drawing.boxes.map(({ box }) => box.id).toSorted(),
+        boxesIn(graphs[index]?.boxes ?? [])
+          .map(({ id }) => id)
+          .toSorted(),
+      );
+      t.is(drawing.arrows.length, graphs[index]?.arrows.length ?? 0);
+      for (const { box, ...place } of drawing.boxes) {
+        t.deepEqual(places.get(box.id) ?? place, place, box.id);
+        places.set(box.id, place);
+        t.true(place.height >= headOf(box), `${box.id} holds its texts`);
+      }
+    }
+    const said = drawings.map(({ boxes }) => JSON.stringify(boxes.map(({ box }) => [box.kind, box.lines])));
+    t.is(new Set(said).size, 2, "and what differs shows");
+  }
+});
+
+test("the diagram's texts are 11 pixels or more on a screen of 1440, and all of them on a telephone", async (t) => {
+  for (const { states } of report.environments)
+    for (const drawing of await layOutTogether(states.map(({ plan, network }) => graphOf(plan, network))))
+      t.true((lineSize * (1440 - 32)) / (drawing.width + 16) >= 11, `${drawing.width} wide`);
+  const sheet = pageCss(report);
+  t.true(sheet.includes(`font-size: ${lineSize}px`) && sheet.includes(`font-size: ${titleSize}px`));
+  t.regex(
+    sheet,
+    /@media \(max-width: 700px\)[^@]*figure \.diagram,[^}]*max-width: none/,
+    "not shrunk, but scrolled",
+  );
+});
+
+test("people, who says who somebody is, and the queues' way are in the picture", (t) => {
+  const { plan, network } = usual();
+  const { boxes, arrows } = graphOf(plan, network);
+  const [people, provider] = ["people", "identity provider"].map((id) => boxes.find((box) => box.id === id));
+  t.regex(people?.lines.join(" ") ?? "", /as operator, read-only .*with a second factor told of alarms$/);
+  t.is(provider?.kind, "prepared", "none is set");
+  t.deepEqual(
+    arrows.filter(({ kind }) => kind === "people").map(({ from, to }) => [from, to]),
+    [
+      ["people", "region us-east-1"],
+      ["people", "region us-west-2"],
+    ],
+  );
+  for (const region of ["us-east-1", "us-west-2"]) {
+    const queues = boxesIn(boxes).find(({ id }) => id === `queues ${region}`);
+    t.deepEqual(queues?.lines.slice(-2), ["app sends", "worker receives"]);
+    const [door] = arrows.filter(({ to }) => to === queues?.id);
+    const callers = arrows.filter(({ to, kind }) => to === door?.from && kind === "messages");
+    t.deepEqual(
+      callers.map(({ from }) => from.split(" ")[0]),
+      ["app", "worker"],
+    );
+    t.true(door?.from.startsWith("endpoints "));
+  }
+});
+
+test("an identity provider is drawn with what it says who is", async (t) => {
+  const synthesis = await synthesizePlatform("staging", {
+    imageTag: "1.0.0",
+    apiIssuer: "https://login.example.net/pool",
+    apiAudiences: '["payments"]',
+    peopleRoles: JSON.stringify([
+      "arn:aws:iam::123456789012:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Operators_????????????????",
+    ]),
+  });
+  const { boxes, arrows } = graphOf({ synthesis, activeRegion: "us-east-1" }, readNetwork([synthesis]));
+  const provider = boxes.find(({ id }) => id === "identity provider");
+  t.deepEqual([provider?.kind, provider?.lines], ["outside", ["of people", "login.example.net"]]);
+  const about = arrows.filter(({ kind }) => kind === "people");
+  t.is(about.filter(({ to }) => to === "identity provider").length, 3, "people, and the API of each region");
+  t.is(about.filter(({ from }) => from === "identity provider").length, 2);
 });
 
 const picture = "docs/images/architecture-production-us-east-1.svg";

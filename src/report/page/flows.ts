@@ -101,7 +101,14 @@ export function peeringLinks(
     arrows: links.flatMap(({ peering: { resource }, over }) =>
       over.flatMap(({ from, to, ports }): readonly Arrow[] => [
         { from: from.key, to: resource.urn, kind: "peered", label: "", upwards: false },
-        { from: resource.urn, to: to.key, kind: "peered", label: ports, upwards: true },
+        // Regions stand above what joins them, another environment below.
+        {
+          from: resource.urn,
+          to: to.key,
+          kind: "peered",
+          label: ports,
+          upwards: from.vpc?.resource.stack === to.vpc?.resource.stack,
+        },
       ]),
     ),
   };

@@ -5,7 +5,7 @@ import { html, verbatim } from "./html.ts";
 import { pageOf } from "./page.ts";
 import type { Report } from "./report.ts";
 import { resultsOf } from "./results.ts";
-import { architectureSection, diagramOf } from "./sections/architecture.ts";
+import { architectureSection, diagramsOf } from "./sections/architecture.ts";
 import { costSection } from "./sections/cost.ts";
 import { exceptionsSection } from "./sections/exceptions.ts";
 import { inputsData, inventorySection } from "./sections/inventory.ts";
@@ -56,10 +56,8 @@ export async function pictures({ environments }: Report): Promise<ReadonlyMap<st
   const style = html`<style>${verbatim(standalone(diagramCss()))}</style>`;
   const files = new Map<string, string>();
   for (const environment of environments)
-    for (const state of environment.states) {
-      const { text } = await diagramOf(environment, state, style);
-      files.set(`architecture-${environment.name}-${state.plan.activeRegion}.svg`, `${text}\n`);
-    }
+    for (const [{ plan }, { text }] of await diagramsOf(environment, style))
+      files.set(`architecture-${environment.name}-${plan.activeRegion}.svg`, `${text}\n`);
   return files;
 }
 

@@ -5,7 +5,9 @@ import { flowsOf, leavingArrows, nearArrows, type OpenFlow, peeringLinks } from 
 import type { NetworkView } from "../network.ts";
 import { copyLinks, nameLinks } from "./failover.ts";
 import type { Arrow, Box, Graph } from "./graph.ts";
-import { partyBox, regionBox, wayOutId } from "./regions.ts";
+import { correspondentsIn, messageArrows } from "./messages.ts";
+import { peopleLinks } from "./people.ts";
+import { partyBox, regionBox, regionId, wayOutId } from "./regions.ts";
 import { sayInBoxes } from "./say.ts";
 
 /** The diagram of one stack in one state, from its resources and from what the proof finds open between them. */
@@ -20,6 +22,10 @@ export function graphOf(
   const services = publicServices(synthesis);
   const peerings = peeringLinks(flows, topology.peerings);
   const copies = copyLinks(synthesis, network);
+  const ourRegions = topology.vpcs
+    .filter(({ resource }) => resource.stack === synthesis.stack)
+    .map(({ resource }) => resource.region);
+  const people = peopleLinks(synthesis, ourRegions.map(regionId));
   const internet = flows.find(({ from }) => from.vpc === undefined)?.from;
   const processor = flows.find(({ to }) => to.vpc === undefined)?.to;
   const regions = topology.vpcs
@@ -29,11 +35,13 @@ export function graphOf(
         active: vpc.resource.region === activeRegion,
         network,
         doors: services.filter(({ region }) => region === vpc.resource.region),
+        correspondents: correspondentsIn(vpc.resource.region, synthesis, network),
       }),
     );
   return sayInBoxes({
     boxes: [
       ...(internet === undefined ? [] : [internetBox(internet.key)]),
+      ...people.boxes,
       ...names.boxes,
       ...regions,
       ...(processor === undefined ? [] : [processorBox(processor.key)]),
@@ -51,6 +59,8 @@ export function graphOf(
       ...leavingArrows(flows, wayOutId),
       ...peerings.arrows,
       ...copies.arrows,
+      ...people.arrows,
+      ...messageArrows(ourRegions, synthesis, network),
     ],
   });
 }

@@ -40,5 +40,8 @@ export interface Arrow {
   readonly upwards: boolean;
 }
 
-/** `flow` opens connections, `peered` does over a peering, `copy` carries recovery points; names lead customers or wait. */
-export type ArrowKind = "flow" | "peered" | "copy" | "names" | "waits";
+/**
+ * `flow` opens connections, `peered` does over a peering, `copy` carries recovery points, `messages` queued payments;
+ * names lead customers or wait; `people` come in by a role, and tokens are asked about.
+ */
+export type ArrowKind = "flow" | "peered" | "copy" | "messages" | "names" | "waits" | "people";

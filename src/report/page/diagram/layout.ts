@@ -30,13 +30,17 @@ export interface PlacedArrow {
   readonly label: Point | undefined;
 }
 
-export const titleSize = 13;
-export const lineSize = 11;
-export const lineHeight = 15;
-export const inset = 12;
+/** Sizes in the drawing; on a screen of 1440 pixels it is shown at some nine tenths of them. */
+export const titleSize = 14;
+export const lineSize = 13;
+export const lineHeight = 17;
+export const inset = 9;
 
 /** Height of a box's own texts, in pixels. */
 export const headOf = ({ lines }: Box): number => inset + titleSize + lines.length * lineHeight + inset;
+
+/** The narrowest of all; said again for every box that holds others. */
+const placement = { "elk.layered.nodePlacement.strategy": "SIMPLE" };
 
 const options = {
   "elk.algorithm": "layered",
@@ -48,29 +52,30 @@ const options = {
   "elk.edgeRouting": "ORTHOGONAL",
   "elk.layered.considerModelOrder.strategy": "NODES_AND_EDGES",
   "elk.layered.crossingMinimization.forceNodeModelOrder": "true",
-  "elk.layered.nodePlacement.strategy": "NETWORK_SIMPLEX",
+  ...placement,
 };
 
 /** How far things are apart, in pixels; not inherited, so that every box that holds others says it again. */
 const spacing = {
-  "elk.spacing.nodeNode": "16",
-  "elk.spacing.edgeNode": "10",
-  "elk.spacing.edgeEdge": "9",
-  "elk.spacing.edgeLabel": "4",
+  ...placement,
+  "elk.spacing.nodeNode": "10",
+  "elk.spacing.edgeNode": "7",
+  "elk.spacing.edgeEdge": "6",
+  "elk.spacing.edgeLabel": "3",
   "elk.layered.spacing.nodeNodeBetweenLayers": "18",
-  "elk.layered.spacing.edgeNodeBetweenLayers": "12",
-  "elk.layered.spacing.edgeEdgeBetweenLayers": "8",
+  "elk.layered.spacing.edgeNodeBetweenLayers": "10",
+  "elk.layered.spacing.edgeEdgeBetweenLayers": "7",
 };
 
 /** Lays a graph out from top to bottom; the same graph always in the same way. */
 export async function layOut({ boxes, arrows }: Graph): Promise<Drawing> {
-  const placement: ElkNode = await new elk.default().layout({
+  const laidOut: ElkNode = await new elk.default().layout({
     id: "drawing",
     layoutOptions: { ...options, ...spacing },
     children: boxes.map((box) => nodeOf(box, 0)),
     edges: arrows.map(edgeOf),
   });
-  const { width, height, children = [], edges = [] } = placement;
+  const { width, height, children = [], edges = [] } = laidOut;
   const places = new Map(nodesIn(children).map((node) => [node.id, node]));
   const routes = new Map(edges.map((edge) => [edge.id, edge]));
   return {

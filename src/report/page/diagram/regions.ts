@@ -7,13 +7,22 @@ import type { PublicDoor } from "../doors.ts";
 import { type NetworkView, ownersOf, type Standing, tierOf, tiers, tierTag } from "../network.ts";
 import { describeOwners } from "./describe.ts";
 import type { Box, BoxKind } from "./graph.ts";
+import { type Correspondents, queuesId } from "./messages.ts";
+
+/** What a region's box is called in a diagram. */
+export const regionId = (region: string): string => `region ${region}`;
 
 /** A region of the plan's own stack, with its VPC and with what else of it takes part in a move. */
 export function regionBox(
   vpc: PlannedVpc,
-  about: { readonly active: boolean; readonly network: NetworkView; readonly doors: readonly PublicDoor[] },
+  about: {
+    readonly active: boolean;
+    readonly network: NetworkView;
+    readonly doors: readonly PublicDoor[];
+    readonly correspondents: Correspondents;
+  },
 ): Box {
-  const { active, network, doors } = about;
+  const { active, network, doors, correspondents } = about;
   const { region, stack } = vpc.resource;
   const ours = network.standings.filter((standing) => standing.vpc === vpc);
   const here = (type: string): readonly Resource[] =>
@@ -21,7 +30,7 @@ export function regionBox(
       .ofType(type)
       .filter((resource) => resource.region === region && resource.stack === stack);
   return {
-    id: `region ${region}`,
+    id: regionId(region),
     kind: active ? "active" : "region",
     title: region,
     lines: [
@@ -31,7 +40,7 @@ export function regionBox(
       ...doors.map(doorBox),
       vpcBox(vpc, ours, network),
       ...here("aws:backup/vault:Vault").map(vaultBox),
-      ...queuesBox(region, here("aws:sqs/queue:Queue")),
+      ...queuesBox(region, here("aws:sqs/queue:Queue"), correspondents),
     ],
   };
 }
@@ -144,16 +153,23 @@ const vaultBox = ({ urn }: Resource): Box => ({
   boxes: [],
 });
 
-/** Messages pass through AWS's endpoints, which no arrow shows. */
-const queuesBox = (region: string, queues: readonly Resource[]): readonly Box[] =>
+const queuesBox = (
+  region: string,
+  queues: readonly Resource[],
+  { senders, receivers }: Correspondents,
+): readonly Box[] =>
   queues.length === 0
     ? []
     : [
         {
-          id: `queues ${region}`,
+          id: queuesId(region),
           kind: "service",
           title: "SQS",
-          lines: queues.map(({ name }) => name),
+          lines: [
+            ...queues.map(({ name }) => name),
+            ...senders.map(({ party }) => `${party} sends`),
+            ...receivers.map(({ party }) => `${party} receives`),
+          ],
           boxes: [],
         },
       ];

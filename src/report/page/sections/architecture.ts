@@ -1,31 +1,38 @@
 import { graphOf } from "../diagram/draw-graph.ts";
-import { layOut } from "../diagram/layout.ts";
 import { svgOf } from "../diagram/svg.ts";
+import { layOutTogether } from "../diagram/together.ts";
 import { type Html, html } from "../html.ts";
 import type { EnvironmentReport, Report, ReportState } from "../report.ts";
 import { eachState, stateTitle } from "../views.ts";
 import type { Section } from "./section.ts";
 
-/** The diagram of a state, named so that a page can hold several. */
-export async function diagramOf(
-  { name }: EnvironmentReport,
-  { plan, network }: ReportState,
+/** The diagrams of an environment's states, with everything at the same place; named so that a page can hold several. */
+export async function diagramsOf(
+  { name, states }: EnvironmentReport,
   style?: Html,
-): Promise<Html> {
-  const drawing = await layOut(graphOf(plan, network));
-  const title = `Architecture of ${name} with ${plan.activeRegion} active`;
-  return svgOf(drawing, `diagram-${name}-${plan.activeRegion}`, title, style);
+): Promise<ReadonlyMap<ReportState, Html>> {
+  const drawings = await layOutTogether(states.map(({ plan, network }) => graphOf(plan, network)));
+  return new Map(
+    states.flatMap((state, index): readonly (readonly [ReportState, Html])[] => {
+      const { activeRegion } = state.plan;
+      const title = `Architecture of ${name} with ${activeRegion} active`;
+      const drawing = drawings[index];
+      return drawing === undefined
+        ? []
+        : [[state, svgOf(drawing, `diagram-${name}-${activeRegion}`, title, style)]];
+    }),
+  );
 }
 
 export async function architectureSection(report: Report): Promise<Section> {
   const diagrams = new Map<ReportState, Html>();
   for (const environment of report.environments)
-    for (const state of environment.states) diagrams.set(state, await diagramOf(environment, state));
+    for (const [state, diagram] of await diagramsOf(environment)) diagrams.set(state, diagram);
   return {
     id: "architecture",
     title: "How it is built",
     short: "Architecture",
-    lead: html`Drawn from the resources and from what the <a href="#reachability">proof</a> finds open between them, so that it cannot be out of date. The numbers are TCP ports.`,
+    lead: html`Drawn from the resources and from what the <a href="#reachability">proof</a> finds open between them, so that it cannot be out of date. The numbers are TCP ports. Everything stays at its place when another region is active: what differs is what a move changes.`,
     content: html`${eachState(
       report,
       (environment, state) =>
@@ -40,4 +47,4 @@ const line = (kind: string, meaning: string): Html =>
 const box = (kind: string, meaning: string): Html =>
   html`<li><svg class="diagram" width="22" height="14" aria-hidden="true"><g class="${kind}"><rect x="1" y="1" width="20" height="12" rx="3"/></g></svg> ${meaning}</li>`;
 
-const legend = html`<ul class="legend">${line("flow", "may open connections")}${line("names", "customers are led here")}${line("waits", "… and here after a move")}${line("peered", "over a peering")}${line("copy", "recovery points")}${box("public", "public")}${box("party", "private")}${box("prepared", "prepared for a move")}${box("service", "AWS’s own")}</ul>`;
+const legend = html`<ul class="legend">${line("flow", "may open connections")}${line("names", "customers are led here")}${line("waits", "… and here after a move")}${line("peered", "over a peering")}${line("copy", "recovery points")}${line("messages", "queued payments")}${line("people", "people, and who knows them")}${box("public", "public")}${box("party", "private")}${box("prepared", "prepared for a move")}${box("service", "AWS’s own")}</ul>`;
