@@ -1,4 +1,5 @@
 import { iamRules } from "./iam/problem.ts";
+import type { Plan } from "./model/plan.ts";
 import { previewRules } from "./preview/problem.ts";
 import { reachabilityRules } from "./reachability/problem.ts";
 import { rules } from "./rules/index.ts";
@@ -21,6 +22,12 @@ export const counts = {
   checks: rules.length + checksOfProofs,
   checksOfProofs,
 } as const;
+
+/** Exceptions that are made use of: one may excuse many findings. */
+export const exceptionsIn = (plans: readonly Plan[]): number =>
+  new Set(
+    plans.flatMap(({ excused }) => excused.map(({ exception }) => `${exception.rule} ${exception.reason}`)),
+  ).size;
 
 /** How many checks there are, and how they come to so many. */
 export const countedChecks = `${counts.rules} rules with ${counts.checks} checks: ${rules.length} rules of one check each, and ${proofs.size} proofs with ${counts.checksOfProofs}`;

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import test from "ava";
 import { plainly } from "../../src/cli/terminal.ts";
-import { countedChecks, counts } from "../../src/proofs/counts.ts";
+import { countedChecks, counts, exceptionsIn } from "../../src/proofs/counts.ts";
 import { difference } from "../../src/proofs/model/diff.ts";
 import { figuresOf } from "../../src/proofs/model/move-figures.ts";
 import { resourcesOf, touchedText } from "../../src/proofs/model/resources.ts";
@@ -84,6 +84,16 @@ test("rules and checks are counted once, and everything says so alike", (t) => {
   t.regex(
     verdictLines([{ stack: "staging", plans: statesOf("staging") }], page)[1] ?? "",
     new RegExp(` ${counts.checks} pass$`),
+  );
+  for (const plan of made) {
+    t.true(
+      report.includes(`${exceptionsIn([plan])} <span class="quiet">for ${plan.excused.length} findings`),
+    );
+    t.true(report.includes(`${exceptionsIn([plan])} exceptions for ${plan.excused.length} findings`));
+  }
+  t.regex(
+    verdictLines([{ stack: "staging", plans: statesOf("staging") }], page).join(" "),
+    new RegExp(` ${exceptionsIn(statesOf("staging"))} exceptions`),
   );
   for (const path of ["README.md", "src/README.md", "docs/commands.md", "docs/governance.md"])
     t.notRegex(read(path), /\b\d{2,} (?:rules|checks|resources)\b/, `${path} leaves numbers to what counts`);

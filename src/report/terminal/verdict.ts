@@ -1,4 +1,5 @@
 import { type Page, type Style, wrap } from "../../cli/terminal.ts";
+import { exceptionsIn } from "../../proofs/counts.ts";
 import { difference } from "../../proofs/model/diff.ts";
 import { figuresOf } from "../../proofs/model/move-figures.ts";
 import type { Plan } from "../../proofs/model/plan.ts";
@@ -40,12 +41,9 @@ function legend(judged: readonly PlannedStack[]): readonly string[] {
   const notes = new Set(
     plans.flatMap(({ stack, synthesis: { logs } }) => logs.map(({ message }) => `${stack} ${message}`)),
   );
-  const exceptions = new Set(
-    plans.flatMap(({ excused }) => excused.map(({ exception }) => `${exception.rule} ${exception.reason}`)),
-  );
   return [
     "a move: resources made (+), taken away (−) and changed (~); served after: minutes on paper; may lose: payments, in a disaster alone",
-    `${notes.size} notes, ${exceptions.size} exceptions and everything in full: npm start -- --details; to look at: npm start -- --html out/`,
+    `${notes.size} notes, ${exceptionsIn(plans)} exceptions and everything in full: npm start -- --details; to look at: npm start -- --html out/`,
   ];
 }
 

@@ -25,7 +25,7 @@ function tableOf({ plan }: ReportState): Html {
     const findings = groupBy(alike, ({ message }) => message);
     return [{ exception: first.exception, count: alike.length, findings: [...findings] }];
   });
-  return html`<div class="scroll" tabindex="0" role="group" aria-label="exceptions, can be scrolled"><table><caption>${counted(plan.excused.length, "finding")}, ${counted(rows.length, "reason")}</caption><thead><tr><th scope="col">Why it may stay</th><th scope="col">Rule</th><th scope="col">What is found, and where</th></tr></thead><tbody>${rows.map(
+  return html`<div class="scroll" tabindex="0" role="group" aria-label="exceptions, can be scrolled"><table><caption>${counted(rows.length, "exception")} for ${counted(plan.excused.length, "finding")}</caption><thead><tr><th scope="col">Why it may stay</th><th scope="col">Rule</th><th scope="col">What is found, and where</th></tr></thead><tbody>${rows.map(
     ({ exception, findings }) =>
       html`<tr><th scope="row">${exception.reason}</th><td><a href="#rule-${exception.rule}">${code(exception.rule)}</a></td><td><details class="long"><summary>${counted(findings.length, "finding")}</summary><ul>${findings.map(
         ([message, where]) =>

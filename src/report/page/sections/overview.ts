@@ -1,5 +1,5 @@
 import { dollars } from "../../../proofs/cost/dollars.ts";
-import { counts } from "../../../proofs/counts.ts";
+import { counts, exceptionsIn } from "../../../proofs/counts.ts";
 import { allRequirements } from "../../../proofs/matrix/pci-dss.ts";
 import { resourcesOf, touchedText } from "../../../proofs/model/resources.ts";
 import { doorsOf } from "../doors.ts";
@@ -35,7 +35,7 @@ export function overviewSection(report: Report): Section {
     )}${row(link("move", "A move touches"), moveHtml)}${row(link("recovery", "A move takes"), recoveryHtml)}${stateRow(
       link("requirements", "Requirements met"),
       (state) => requirementsHtml(state, report),
-    )}${stateRow(link("rules", "Checks"), checksHtml)}${stateRow(link("exceptions", "Exceptions"), ({ plan }) => counted(plan.excused.length, "finding"))}${stateRow(
+    )}${stateRow(link("rules", "Checks"), checksHtml)}${stateRow(link("exceptions", "Exceptions"), ({ plan }) => html`${exceptionsIn([plan])} <span class="quiet">for ${counted(plan.excused.length, "finding")}</span>`)}${stateRow(
       link("cost", "Costs a month"),
       (state, environment) => costHtml(state, environment),
     )}</tbody></table></div>${notesHtml(report)}`,
