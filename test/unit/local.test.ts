@@ -290,6 +290,19 @@ test("what moto forgets is remembered", (t) => {
   t.deepEqual(algorithmOf("another"), { Certificate: { KeyAlgorithm: "RSA_2048" } });
 });
 
+test("the tags of what is scaled are told where the emulator lists none", (t) => {
+  const memory = createMemory();
+  const ScalableTargetARN = "arn:aws:application-autoscaling:us-east-1:123456789012:scalable-target/1";
+  const ask = (ResourceARN: string) => memory.recall("ListTagsForResource", { ResourceARN });
+  t.is(ask(ScalableTargetARN), undefined);
+  const answer = JSON.stringify({ ScalableTargetARN });
+  t.is(memory.see("RegisterScalableTarget", { Tags: { Environment: "staging" } }, answer), answer);
+  memory.see("RegisterScalableTarget", { MinCapacity: 0 }, answer);
+  t.deepEqual(JSON.parse(ask(ScalableTargetARN) ?? ""), { Tags: { Environment: "staging" } });
+  t.is(ask("arn:aws:sqs:us-east-1:123456789012:payments"), undefined);
+  t.is(memory.recall("ListQueues", { ResourceARN: ScalableTargetARN }), undefined);
+});
+
 test("what a group was made with is put into its description, once", (t) => {
   const memory = createMemory();
   const AutoScalingGroupName = "hosts";
