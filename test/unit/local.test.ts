@@ -348,6 +348,18 @@ test("what moto adds to answers is taken out, and what AWS says stays", (t) => {
   t.is(correctAnswer("DescribeDBClusters", cluster("serverless")), cluster("serverless"));
   t.is(correctAnswer("DescribeDBClusters", "<A/><ScalingConfigurationInfo/><B/>"), "<A/><B/>");
   t.is(correctAnswer("DescribeDBInstances", "as it is"), undefined);
+
+  const starting = { desiredCount: 2, runningCount: 0, pendingCount: 2 };
+  const steady = { desiredCount: 2, runningCount: 2, pendingCount: 0 };
+  const services = JSON.stringify({
+    services: [{ ...starting, deployments: [{ ...starting, rolloutState: "IN_PROGRESS" }] }],
+    failures: [],
+  });
+  t.deepEqual(JSON.parse(correctAnswer("DescribeServices", services) ?? ""), {
+    services: [{ ...steady, deployments: [{ ...steady, rolloutState: "COMPLETED" }] }],
+    failures: [],
+  });
+  t.is(correctAnswer("DescribeServices", '{"failures":[]}'), '{"failures":[],"services":[]}');
 });
 
 test("a gateway that takes another's place knows what that one knew", (t) => {
