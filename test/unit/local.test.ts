@@ -290,6 +290,19 @@ test("what moto forgets is remembered", (t) => {
   t.deepEqual(algorithmOf("another"), { Certificate: { KeyAlgorithm: "RSA_2048" } });
 });
 
+test("the tags of what is scaled are told where the emulator lists none", (t) => {
+  const memory = createMemory();
+  const ScalableTargetARN = "arn:aws:application-autoscaling:us-east-1:123456789012:scalable-target/1";
+  const ask = (ResourceARN: string) => memory.recall("ListTagsForResource", { ResourceARN });
+  t.is(ask(ScalableTargetARN), undefined);
+  const answer = JSON.stringify({ ScalableTargetARN });
+  t.is(memory.see("RegisterScalableTarget", { Tags: { Environment: "staging" } }, answer), answer);
+  memory.see("RegisterScalableTarget", { MinCapacity: 0 }, answer);
+  t.deepEqual(JSON.parse(ask(ScalableTargetARN) ?? ""), { Tags: { Environment: "staging" } });
+  t.is(ask("arn:aws:sqs:us-east-1:123456789012:payments"), undefined);
+  t.is(memory.recall("ListQueues", { ResourceARN: ScalableTargetARN }), undefined);
+});
+
 test("what a group was made with is put into its description, once", (t) => {
   const memory = createMemory();
   const AutoScalingGroupName = "hosts";
@@ -335,6 +348,18 @@ test("what moto adds to answers is taken out, and what AWS says stays", (t) => {
   t.is(correctAnswer("DescribeDBClusters", cluster("serverless")), cluster("serverless"));
   t.is(correctAnswer("DescribeDBClusters", "<A/><ScalingConfigurationInfo/><B/>"), "<A/><B/>");
   t.is(correctAnswer("DescribeDBInstances", "as it is"), undefined);
+
+  const starting = { desiredCount: 2, runningCount: 0, pendingCount: 2 };
+  const steady = { desiredCount: 2, runningCount: 2, pendingCount: 0 };
+  const services = JSON.stringify({
+    services: [{ ...starting, deployments: [{ ...starting, rolloutState: "IN_PROGRESS" }] }],
+    failures: [],
+  });
+  t.deepEqual(JSON.parse(correctAnswer("DescribeServices", services) ?? ""), {
+    services: [{ ...steady, deployments: [{ ...steady, rolloutState: "COMPLETED" }] }],
+    failures: [],
+  });
+  t.is(correctAnswer("DescribeServices", '{"failures":[]}'), '{"failures":[],"services":[]}');
 });
 
 test("a gateway that takes another's place knows what that one knew", (t) => {

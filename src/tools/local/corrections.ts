@@ -35,7 +35,29 @@ const answers: Readonly<Record<string, (answer: string) => string>> = {
     answer.includes("<EngineMode>serverless</EngineMode>")
       ? answer
       : answer.replaceAll(/<ScalingConfigurationInfo(?:\s*\/>|>.*?<\/ScalingConfigurationInfo>)/gs, ""),
+  // It starts no tasks on instances that it has not, and a service is not steady before they run (moto 5.2).
+  DescribeServices: (answer) => {
+    const { services = [], ...others } = JSON.parse(answer) as { readonly services?: readonly Counted[] };
+    const steady = services.map((service) => ({
+      ...allRunning(service),
+      deployments: service.deployments?.map((deployment) => ({
+        ...allRunning(deployment),
+        rolloutState: "COMPLETED",
+      })),
+    }));
+    return JSON.stringify({ ...others, services: steady });
+  },
 };
+
+interface Counted extends Fields {
+  readonly deployments?: readonly Fields[];
+}
+
+const allRunning = (counted: Fields): Fields => ({
+  ...counted,
+  runningCount: counted.desiredCount,
+  pendingCount: 0,
+});
 
 /** @returns undefined for an answer that is right */
 export const correctAnswer = (action: string, answer: string): string | undefined =>

@@ -8,6 +8,7 @@ import {
   correctRequest,
   type Fields,
   isCorrected,
+  type Substitute,
   substituteFor,
 } from "./corrections.ts";
 import { createMemory, type Memory } from "./memory.ts";
@@ -72,7 +73,7 @@ async function pass(
   const answer = await forward(target, path, incoming, asked?.corrected ?? body);
   const { statusCode = 502, headers } = answer;
   const action = asked?.action ?? "";
-  const substitute = cannot(statusCode) ? substituteFor(action, path) : undefined;
+  const substitute = cannot(statusCode) ? standIn(action, path, asked?.fields ?? {}, memory) : undefined;
   if (substitute !== undefined) {
     answer.resume();
     send(outgoing, substitute.body, { "content-type": substitute.type });
@@ -84,6 +85,13 @@ async function pass(
     outgoing.writeHead(statusCode, headers);
     answer.pipe(outgoing);
   }
+}
+
+function standIn(action: string, path: string, fields: Fields, memory: Memory): Substitute | undefined {
+  const recalled = memory.recall(action, fields);
+  return recalled === undefined
+    ? substituteFor(action, path)
+    : { type: "application/x-amz-json-1.1", body: recalled };
 }
 
 function forward(

@@ -15,15 +15,19 @@ interface Remembered {
   readonly certificates: Written;
   /** Of Auto Scaling groups what moto does not keep. */
   readonly groups: Written;
+  /** Tags of what Application Auto Scaling steers, by ARN: moto lists none. */
+  readonly targets: Written;
 }
 
-const nothing: Remembered = { queues: {}, certificates: {}, groups: {} };
+const nothing: Remembered = { queues: {}, certificates: {}, groups: {}, targets: {} };
 
 /** Sees requests and their answers go by, and puts an answer right by what was asked before. */
 export interface Memory {
   readonly minds: (action: string) => boolean;
   /** @returns the answer, or what it has to be */
   readonly see: (action: string, request: Fields, answer: string) => string;
+  /** @returns what stands in for an answer that the emulator cannot give; undefined where nothing is known */
+  readonly recall: (action: string, request: Fields) => string | undefined;
 }
 
 /** @param file  keeps the memory for a gateway that takes this one's place before the same emulator; none without it */
@@ -71,10 +75,19 @@ export function createMemory(file?: string): Memory {
       return answer;
     },
     DescribeAutoScalingGroups: (_, answer) => withGroups(answer, remembered.groups),
+    RegisterScalableTarget: ({ Tags }, answer) => {
+      const { ScalableTargetARN } = fieldsOf(JSON.parse(answer));
+      if (Tags !== undefined) write("targets", String(ScalableTargetARN), fieldsOf(Tags));
+      return answer;
+    },
   };
   return {
     minds: (action) => Object.hasOwn(actions, action),
     see: (action, request, answer) => actions[action]?.(request, answer) ?? answer,
+    recall: (action, { ResourceARN }) => {
+      const tags = remembered.targets[String(ResourceARN)];
+      return action === "ListTagsForResource" && tags ? JSON.stringify({ Tags: tags }) : undefined;
+    },
   };
 }
 
