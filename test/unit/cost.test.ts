@@ -283,6 +283,6 @@ test("assumptions are checked, an image is assumed where there is none, and budg
     }).readStack("staging").values;
   t.deepEqual(project("1.2.3"), { "payments:imageTag": "1.2.3" });
   t.truthy(project("")["payments:imageTag"]);
-  const allowed = { stacks: ["staging"], regions: [] };
+  const allowed = { stacks: ["staging"], regions: [], scenarios: [] };
   t.like(parseArguments(["--budget", "--json", "cost.json"], allowed), { budget: true, json: "cost.json" });
 });

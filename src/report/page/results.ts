@@ -3,6 +3,7 @@ import { type Control, short } from "../../proofs/matrix/matrix.ts";
 import { groupBy } from "../../proofs/model/group.ts";
 import type { Violation } from "../../proofs/model/rule.ts";
 import { treeOf } from "../../proofs/model/tree.ts";
+import { playRules } from "../../proofs/play/problem.ts";
 import { previewRules } from "../../proofs/preview/problem.ts";
 import { reachabilityRules } from "../../proofs/reachability/problem.ts";
 import type { Report, ReportState } from "./report.ts";
@@ -49,4 +50,5 @@ const proofs = new Map<string, readonly string[]>([
   ["reachability", reachabilityRules],
   ["least-privilege", iamRules],
   ["preview", previewRules],
+  ["scenarios", playRules],
 ]);

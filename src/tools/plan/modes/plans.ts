@@ -7,6 +7,7 @@ import type { Planner } from "../../../proofs/model/plan.ts";
 import type { Project } from "../../../proofs/model/project.ts";
 import { withImage } from "../../../proofs/model/with-image.ts";
 import { plannerOf, plansOf, plansOfPeers } from "../../../proofs/planner.ts";
+import { playRules, provePlays } from "../../../proofs/play/index.ts";
 import { previewRules, provePreview } from "../../../proofs/preview/index.ts";
 import { prove, reachabilityRules } from "../../../proofs/reachability/index.ts";
 import { rules } from "../../../proofs/rules/index.ts";
@@ -58,11 +59,13 @@ async function provenPlans(
     const proven = proveRoles(prove(plan, peers));
     return { ...(await provePreview(proven, () => planner.preview(stack, plan.activeRegion))), peers };
   };
-  return [await proven(first), ...(await Promise.all(others.map(proven)))];
+  const [serving, ...standby] = [await proven(first), ...(await Promise.all(others.map(proven)))] as const;
+  return [{ ...serving, violations: [...serving.violations, ...provePlays([first, ...others])] }, ...standby];
 }
 
 function pageOf(plans: Plans): readonly string[] {
-  const checks = rules.length + reachabilityRules.length + iamRules.length + previewRules.length;
+  const checks =
+    rules.length + reachabilityRules.length + iamRules.length + previewRules.length + playRules.length;
   const page = { paint: paintFor(process.stdout), width: widthOf(process.stdout), checks };
   const aside = (text: string) => `  ${page.paint("dim", wrap(text, page.width, 4))}\n`;
   const assumed = [...new Set(plans.flatMap((plan) => plan.assumed))];
