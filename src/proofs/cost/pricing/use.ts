@@ -1,7 +1,7 @@
 import type { Level, Usage } from "../../../../environments/index.ts";
 import type { Registration } from "../../model/registration.ts";
 import type { Stack } from "../../model/rule.ts";
-import type { PriceName } from "../prices.ts";
+import type { PriceName } from "../products.ts";
 import { UnpricedError } from "../unpriced.ts";
 
 /** Hours of an average month. */

@@ -1,5 +1,6 @@
 import { dollars } from "../../../proofs/cost/dollars.ts";
 import type { BlockCost, Charge, Estimate, StackCost } from "../../../proofs/cost/index.ts";
+import { bases } from "../../../proofs/cost/prices.ts";
 import { groupBy } from "../../../proofs/model/group.ts";
 import { type Content, type Html, html } from "../html.ts";
 import { type EnvironmentReport, isKnown, type Report, type ReportState } from "../report.ts";
@@ -95,10 +96,10 @@ function charges({ regions }: Estimate): Html {
 const number = new Intl.NumberFormat("en-US", { maximumFractionDigits: 1 });
 const cents = new Intl.NumberFormat("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 
-const sourceHtml = ({ source, date }: Charge): Html =>
+const sourceHtml = ({ source, date, basis }: Charge): Html =>
   /^https:\/\//.test(source)
-    ? html`<a href="${source}" rel="noreferrer">${new URL(source).hostname}</a>, ${date}`
-    : html`${source}, ${date}`;
+    ? html`<a href="${source}" rel="noreferrer">${new URL(source).hostname}</a>, ${date}, ${bases[basis]}`
+    : html`${date}, ${bases[basis]}`;
 
 const strategies = (name: string, { strategies: ways }: StackCost): Content =>
   ways.length === 0
