@@ -57,7 +57,7 @@ const silent = {
 } satisfies aws.ProviderArgs;
 
 /**
- * The region of STS that providers ask who they are: in the secondary region, because it is there when the primary one is down; in the
+ * The region in which providers ask STS who they are: in the secondary region, because it is there when the primary one is down; in the
  * primary region when it is the secondary one that is down.
  */
 const stsRegion = ({ environment: { primary, secondary }, unreachableRegion }: ProviderConfig): RegionName =>
