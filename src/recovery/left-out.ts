@@ -21,7 +21,7 @@ const runFromPrimary = [
   "aws:route53/zone:",
 ] as const;
 
-/** The names without a region's code for which the secondary region answers. */
+/** The types without a region's code for which the secondary region answers. */
 const runFromSecondary = ["aws:cloudwatch/dashboard:"] as const;
 
 /**
