@@ -10,7 +10,7 @@ export interface RoutesArgs {
   readonly door: ApiDoor;
   /** The name that the application's load balancer has to have a certificate for. */
   readonly serverName: string;
-  /** What the application's load balancer is told that the caller asked for. */
+  /** The name that the application's load balancer is told as the caller's. */
   readonly host: string;
   readonly issuer: TokenIssuer | undefined;
 }
