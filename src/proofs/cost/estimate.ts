@@ -74,7 +74,7 @@ export function estimate(
   };
 }
 
-/** What is in no region is the program's own, and free. */
+/** Whether it is a region's: what is in none is the program's own, and free. */
 const isRegion = (name: string): name is RegionName => name in regions;
 
 function refuseUnpriced(resources: readonly Registration[]): void {

@@ -2,7 +2,7 @@ import type { RegionName } from "../../../regions/index.ts";
 import quotes from "./prices.json" with { type: "json" };
 import type { PriceName } from "./products.ts";
 
-/** How a price is known, from the best to the worst. */
+/** The ways in which a price is known, from the best to the worst. */
 export const bases = {
   list: "read in AWS's price list by npm run prices",
   quoted: "in AWS's price list, as others quote it",
