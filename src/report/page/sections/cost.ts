@@ -60,7 +60,7 @@ function figures({ total, standby, monthlyBudget }: Estimate): Html {
   return html`<dl class="figures"><div><dt>At the assumed load</dt><dd>${dollars(total.load)} USD</dd></div><div><dt>Idle</dt><dd>${dollars(total.idle)} USD</dd></div><div><dt>Of it for the standby region</dt><dd>${dollars(standby.load)} USD</dd></div><div><dt>Budget</dt><dd>${dollars(monthlyBudget)} USD, ${left < 0 ? mark("bad", `exceeded by ${dollars(-left)}`) : mark("good", `${dollars(left)} left`)}</dd></div></dl>`;
 }
 
-/** What is charged, each price once: a region has a score of endpoints. */
+/** The charges, each price once: a region has a score of endpoints. */
 function charges({ regions }: Estimate): Html {
   const all = regions.flatMap(({ region, blocks }) =>
     blocks.flatMap((block) => block.charges.map((charge) => ({ region, charge }))),
