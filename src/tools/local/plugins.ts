@@ -35,7 +35,7 @@ export async function getPlugins(
   }
 }
 
-/** What to do where a provider is not there and cannot be fetched. */
+/** The advice where a provider is not there and cannot be fetched. */
 export const howToGetPlugin = ({ name, version }: Plugin, reason: string): string =>
   `The provider ${name} ${version} is not on this machine and cannot be fetched: ${reason}
 With a network, this fetches it:  npx pulumi plugin install resource ${name} ${version}
