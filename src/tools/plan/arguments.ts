@@ -114,7 +114,7 @@ export function parseArguments(
   return { stacks: stack ?? allowed.stacks, active, json, html, svg, explain, matrix, roles, budget, help };
 }
 
-/** What each way of asking takes beside itself. @throws ArgumentError for what it would leave out without a word */
+/** The flags that each mode takes beside itself. @throws ArgumentError for what it would leave out without a word */
 const takes = {
   explain: ["stack", "active"],
   budget: ["stack", "active", "json"],
