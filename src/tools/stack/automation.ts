@@ -210,7 +210,7 @@ function lastWords(message: string): string {
   return (errors.length > 0 ? errors : lines.filter((line) => line !== "").slice(-1)).join("\n  ");
 }
 
-/** What to do about an error of the engine's. */
+/** The advice about an error of the engine's. */
 export function explainEngine(error: unknown, stack: string): string {
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof ConcurrentUpdateError)
