@@ -25,7 +25,7 @@ export interface Routes {
 const timeout = 30_000;
 
 /**
- * Whom a token was issued to. The firewall limits callers by it.
+ * The subject of a token. The firewall limits callers by it.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-parameter-mapping.html (context variables),
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging-variables.html (claims)
  */
