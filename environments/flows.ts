@@ -8,7 +8,7 @@ import type { Capabilities, DatabaseSettings, RecoveryKind } from "./environment
 import { appPort, databasePort, sessionsPort, testPort } from "./ports.ts";
 
 /**
- * Who has a security group of its own, and the tier its interfaces are in. `internet` and `s3` have none: the one is
+ * The parties with a security group of their own, each with the tier of its interfaces. `internet` and `s3` have none: the one is
  * everywhere, the other a prefix list. The processor has one where it is reached by PrivateLink, and is its endpoint
  * there; otherwise it is outside.
  */
@@ -40,7 +40,7 @@ export type ByGroup<T> = Readonly<
 >;
 export type Party = Group | "internet" | "s3";
 
-/** What one party may open to another over TCP. Nothing else can be opened: the rules are generated from this list. */
+/** A TCP connection that one party may open to another. Nothing else can be opened: the rules are generated from this list. */
 export interface Flow {
   readonly from: Party;
   readonly to: Party;
@@ -156,7 +156,7 @@ export const groupsOf = (environment: Capabilities): readonly Group[] =>
     return capability === undefined || environment[capability] !== undefined;
   });
 
-/** What decides which flows an environment has. */
+/** The parts of a descriptor that decide about its flows. */
 export interface FlowCircumstances extends Capabilities {
   readonly database: Pick<DatabaseSettings, "recovery">;
 }

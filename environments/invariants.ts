@@ -11,7 +11,7 @@ import type { Placement } from "./placement.ts";
 import { serviceProblems } from "./service-problems.ts";
 import { usageProblems } from "./usage.ts";
 
-/** What a suffix may be: short enough for every name with a limit, and safe in all of them. */
+/** The form of a suffix: short enough for every name with a limit, and safe in all of them. */
 export const suffixPattern = /^(?=.{2,10}$)[a-z](?:-?[a-z0-9])+$/;
 export const suffixAllowed =
   "2 to 10 characters: lower-case letters, digits and single hyphens, the first a letter, the last no hyphen";
@@ -146,7 +146,7 @@ function databaseProblems(
   return problems;
 }
 
-/** What is wrong with sizes, by key. Capacity units: https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2.setting-capacity.html */
+/** Problems of sizes, by key. Capacity units: https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2.setting-capacity.html */
 export function sizeProblems(
   sizes: Sizes,
 ): readonly { readonly key: keyof Sizes; readonly message: string }[] {

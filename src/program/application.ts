@@ -16,7 +16,7 @@ import type { Config } from "./config/config.ts";
 import type { RegionStack } from "./region.ts";
 import type { World } from "./world.ts";
 
-/** What serves customers in one region, or waits to. */
+/** The application in one region, which serves customers or waits to. */
 export interface Application {
   readonly repositories: Repositories;
   readonly ingress: Ingress;
@@ -25,9 +25,9 @@ export interface Application {
   readonly compute: Compute;
   /** Undefined where every payment is carried out at once. */
   readonly queue: Queue | undefined;
-  /** What keeps customers out, while the region is closed. */
+  /** The gates that keep customers out, while the region is closed. */
   readonly fence: readonly pulumi.Resource[];
-  /** What has to be on record before a region that was closed is opened. */
+  /** The record that a region needs before it is opened again. */
   readonly reopening: readonly pulumi.Resource[];
   /** The worker, stopped, while the region is closed. One that is opened starts it after everything else. */
   readonly stoppedWorker: Worker | undefined;

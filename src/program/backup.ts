@@ -10,7 +10,7 @@ import { enter, type Scope } from "../kit/scope.ts";
 import type { Config } from "./config/config.ts";
 import type { RegionStack } from "./region.ts";
 
-/** Where a region keeps recovery points, and the role that a backup on demand is made with. */
+/** A region's vault of recovery points, and the role that a backup on demand is made with. */
 export interface RegionBackups extends Vault {
   readonly roleArn: pulumi.Output<string>;
 }
@@ -21,7 +21,7 @@ interface BackupSide {
   readonly scope: Scope;
   readonly role: GrantedRole;
   readonly restoreTestRole: GrantedRole | undefined;
-  /** What the account must allow before backups work. */
+  /** The settings of the account without which backups do not work. */
   readonly settings: readonly pulumi.Resource[];
 }
 

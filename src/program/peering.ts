@@ -61,10 +61,10 @@ export function peerRegions(
   return connectionId;
 }
 
-/** What came of a peering of two environments. */
+/** The outcome of a peering of two environments. */
 export interface EnvironmentPeering {
   readonly connectionId: pulumi.Output<string>;
-  /** What the peer's application is called by. */
+  /** The name of the peer's application. */
   readonly url: pulumi.Output<string>;
   /** The zone in which the peer's name leads through the peering. */
   readonly zoneId: pulumi.Output<string>;

@@ -40,20 +40,20 @@ export interface PlatformArgs {
 /** One environment: its two regions and what crosses regions. */
 export interface Platform extends Pick<PlatformArgs, "config" | "recovery">, Pair<Site> {
   readonly backups: Pair<RegionBackups>;
-  /** Where alarms of each region go. */
+  /** The topics of each region's alarms. */
   readonly topics: Pair<Topics>;
   readonly names: PublicNames;
   readonly zoneId: pulumi.Output<string>;
   readonly nameServers: pulumi.Output<string[]> | undefined;
   readonly healthChecks: HealthChecks;
   readonly workers: Steered["workers"];
-  /** What an update has to have done before it may record where it moved to. */
+  /** The resources that an update has to make before it may record where it moved to. */
   readonly opened: readonly pulumi.Resource[];
   readonly peerings: {
     readonly regions: pulumi.Output<string>;
     readonly environments: pulumi.Output<string> | undefined;
   };
-  /** What the peer's application is called by; undefined while there is none. */
+  /** The URL of the peer's application; undefined while there is none. */
   readonly peerUrl: pulumi.Output<string> | undefined;
 }
 

@@ -10,7 +10,7 @@ import type { AskedService, LastDeployment, ServiceState } from "../blocks/compu
 import { patience } from "../recovery/patience.ts";
 
 /**
- * What ECS says of a service.
+ * A service's state, as ECS has it.
  * @param endpoint the URL of an emulator; undefined for AWS
  * @throws pulumi.RunError where it does not answer
  */
@@ -37,7 +37,7 @@ export async function lookAtService(
   }
 }
 
-/** What ECS says of a service. Needs `ecs:DescribeServices` and `ecs:ListServiceDeployments`. */
+/** A service's state, as ECS has it. Needs `ecs:DescribeServices` and `ecs:ListServiceDeployments`. */
 export async function readService(
   client: ECSClient,
   cluster: string,

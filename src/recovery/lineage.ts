@@ -8,7 +8,7 @@ export interface Places extends Pair<Place> {
 
 export type Place = Pick<Region, "name" | "code">;
 
-/** Where a database's data came from. */
+/** The origin of a database's data. */
 export type Origin =
   | { readonly kind: "fresh" }
   | {
@@ -57,7 +57,7 @@ export const clusterName = (code: string, suffix: string, generation: number): s
 /** A global database is asked for by name, while the region that it was made in may be lost. */
 export const globalName = (suffix: string): string => `aurora-global-${suffix}`;
 
-/** Which half of a global database one is: the one that it was made of, or the other region's. */
+/** The half of a global database that one is: the one that it was made of, or the other region's. */
 export function halfOf(lineage: Lineage, { cluster, origin }: Entry): "home" | "replica" | undefined {
   if (origin.kind === "replica") return "replica";
   const made = lineage.some(

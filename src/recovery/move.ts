@@ -18,10 +18,10 @@ export interface MoveRequest {
   readonly findRecoveryPoints: FindRecoveryPoints;
 }
 
-/** Where the writer is once an update is done, and what it takes to get there. */
+/** The writer's place once an update is done, and the restore that leads there. */
 export interface Moved {
   readonly lineage: Lineage;
-  /** What the writer's database is restored from; undefined where no database moves. */
+  /** The recovery point of the writer's database; undefined where no database moves. */
   readonly restored: RestorePoint | undefined;
 }
 

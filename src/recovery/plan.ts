@@ -11,9 +11,9 @@ import { heededClaim, isOpen, reconcile, type StateResource } from "./state.ts";
 import { contradictions } from "./wanted.ts";
 
 export interface RecoveryRequest extends MoveRequest {
-  /** What the last updates left. Undefined before the first successful one. */
+  /** The record of the last updates. Undefined before the first successful one. */
   readonly previous: Previous | undefined;
-  /** Who writes to the global database. @default there is none, and a move restores a copy */
+  /** The writer of the global database. @default there is none, and a move restores a copy */
   readonly findGlobalWriter?: FindGlobalWriter | undefined;
 }
 
@@ -32,9 +32,9 @@ export interface RecoveryPlan extends Pair<RegionPlan> {
    * moves nobody.
    */
   readonly claim: number;
-  /** What the writer's database is restored from, and what that loses; undefined where no database moves. */
+  /** The recovery point of the writer's database, and the loss that comes with it; undefined where no database moves. */
   readonly restored: RestorePoint | undefined;
-  /** What this update was allowed to lose. */
+  /** The minutes that this update was allowed to lose. */
   readonly acceptLoss: number | undefined;
 }
 
@@ -51,7 +51,7 @@ export interface RegionPlan {
   readonly databases: readonly DatabasePlan[];
   /** Databases that are gone, or go with this update. Their logs stay. */
   readonly retired: readonly Entry[];
-  /** What has to be on record of the region's closing; undefined while it was never closed. */
+  /** The record of the region's closing; undefined while it was never closed. */
   readonly closing: Closing | undefined;
 }
 
@@ -60,7 +60,7 @@ export interface DatabasePlan extends Entry {
   readonly writable: boolean;
   /** Whether the environment's protection applies to it. */
   readonly protect: boolean;
-  /** Which half of a global database it is; undefined for one that is its region's alone. */
+  /** The half of a global database that it is; undefined for one that is its region's alone. */
   readonly half: "home" | "replica" | undefined;
 }
 
@@ -138,7 +138,7 @@ export async function planRecovery(request: RecoveryRequest): Promise<RecoveryPl
   };
 }
 
-/** What the stack exports as `recovery`. */
+/** The stack's output `recovery`. */
 export const recordOf = ({ lineage, primary, secondary, acceptLoss }: RecoveryPlan): Recorded => ({
   lineage,
   acceptLoss,

@@ -12,7 +12,7 @@ export interface RecoveryPoint {
   readonly engineVersion: string;
 }
 
-/** Where and of what recovery points are looked up. */
+/** The vault and the database whose recovery points are looked up. */
 export interface PointQuery {
   readonly region: RegionName;
   /** Name of the vault in that region that copies arrive in. */
@@ -21,7 +21,7 @@ export interface PointQuery {
   readonly cluster: string;
 }
 
-/** What there is to restore from, and when AWS said so: ages are taken by its clock, whatever this machine's says. */
+/** The recovery points to restore from, and the time at which AWS said so: ages are taken by its clock, whatever this machine's says. */
 export interface FoundPoints {
   readonly points: readonly RecoveryPoint[];
   readonly asOf: Date;

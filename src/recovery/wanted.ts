@@ -1,7 +1,7 @@
 import type { RegionName } from "../../regions/index.ts";
 import { type Entry, type Lineage, type Places, writerOf } from "./lineage.ts";
 
-/** What the stack's configuration asks for. */
+/** The wishes of the stack's configuration. */
 export interface Wanted {
   readonly activeRegion: RegionName;
   readonly unreachableRegion: RegionName | undefined;
@@ -15,16 +15,16 @@ export interface Wanted {
   readonly stopWrites: boolean;
 }
 
-/** What there is. */
+/** The databases and regions as they are. */
 export interface Circumstances {
   readonly lineage: Lineage;
   /** The regions whose applications can be reached. */
   readonly openRegions: readonly RegionName[];
-  /** What the last successful update was allowed to lose. */
+  /** The minutes that the last successful update was allowed to lose. */
   readonly acceptedBefore: number | undefined;
 }
 
-/** What cannot be done, given what there is; each with what is allowed instead. */
+/** The wishes that cannot be fulfilled, given what there is; each with what is allowed instead. */
 export function contradictions(
   { activeRegion, unreachableRegion, restoreFrom, acceptLoss, stopWrites }: Wanted,
   { primary, secondary }: Places,

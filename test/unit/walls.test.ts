@@ -122,3 +122,28 @@ test("the name of a type means one thing", (t) => {
   const twice = [...groupBy(declared, ([name]) => name)].filter(([, places]) => places.length > 1);
   t.deepEqual(twice, []);
 });
+
+/** The first words of comments that ask where they should name: "What the listener shows", not "The listener's certificate". */
+const riddlesIn = (source: string): readonly string[] =>
+  [...source.matchAll(/\/\*\*\s+(?:\* )?((?:What|Who|Whom|Whose|Where|How|Which)\b.*)/g)].map(
+    ([, words = ""]) => words,
+  );
+
+test("a comment names the thing that it is about", (t) => {
+  t.deepEqual(riddlesIn("/** What it shows. */\n/**\n * Whose it is.\n */\n/** Whether it is there. */"), [
+    "What it shows. */",
+    "Whose it is.",
+  ]);
+  const files = ["src", "environments", "regions"].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
+      .filter((path) => path.endsWith(".ts"))
+      .map((path) => join(folder, path)),
+  );
+  t.true(files.length > 500);
+  t.deepEqual(
+    files.flatMap((path) =>
+      riddlesIn(readFileSync(join(root, path), "utf8")).map((words) => `${path}: ${words}`),
+    ),
+    [],
+  );
+});

@@ -13,7 +13,7 @@ export interface BackupPlanArgs {
   /** The other region's. */
   readonly copyTo: Vault;
   readonly role: GrantedRole;
-  /** What has to be set in the account first. */
+  /** The account's settings that have to be there first. */
   readonly dependsOn: readonly pulumi.Resource[];
 }
 

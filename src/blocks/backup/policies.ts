@@ -21,7 +21,7 @@ export const vaultPolicy: aws.iam.PolicyDocument = {
 };
 
 /**
- * Who may use the roles. No condition on the source account: AWS Backup's own role has none, and a key that the service
+ * The trust policy of the roles. No condition on the source account: AWS Backup's own role has none, and a key that the service
  * does not send would stop every backup. A role can be handed only to services of its own account anyway.
  */
 export const backupTrust: aws.iam.PolicyDocument = {
@@ -39,7 +39,7 @@ export interface BackupPolicyArgs {
 }
 
 /**
- * What AWS Backup needs for Aurora, of what its managed policy allows for everything.
+ * AWS Backup's permissions for Aurora, of what its managed policy allows for everything.
  * https://docs.aws.amazon.com/aws-backup/latest/devguide/security-iam-awsmanpol.html#customer-managed-policies
  */
 export function backupPolicy(args: BackupPolicyArgs): aws.iam.PolicyDocument {
@@ -90,7 +90,7 @@ export function backupPolicy(args: BackupPolicyArgs): aws.iam.PolicyDocument {
   };
 }
 
-/** What a restore test needs: to make a cluster out of a recovery point of this region, and to take it away again. */
+/** The permissions of a restore test: to make a cluster out of a recovery point of this region, and to take it away again. */
 export function restoreTestPolicy(scope: Scope, keyArn: pulumi.Input<string>): aws.iam.PolicyDocument {
   const arn = (resource: string) =>
     pulumi.interpolate`arn:aws:rds:${scope.region.name}:${scope.accountId}:${resource}`;

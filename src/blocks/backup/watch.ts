@@ -3,7 +3,7 @@ import type { EventAlert, WatchSpec } from "../../kit/watch/watch.ts";
 import { vaultAlarm } from "./alarms.ts";
 import type { Vault } from "./vault.ts";
 
-/** What is to be watched about a region's vault. */
+/** The watch over a region's vault. */
 export const watchVault = (
   { name, arn }: Pick<Vault, "name" | "arn">,
   points: RecoveryPoints,

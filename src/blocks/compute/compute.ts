@@ -16,11 +16,11 @@ export interface ComputeArgs extends GroundArgs, Pick<ContainersArgs, "certifica
   readonly imageTag: string | undefined;
   /** The database that tasks log in to, by a name that no other one has. Undefined where there is none yet. */
   readonly database: DatabaseLogin | undefined;
-  /** Where payments wait, and the security group of what carries them out. Undefined: there is no such thing. */
+  /** The queue of payments, and the security group of its worker. Undefined: there is no such thing. */
   readonly queue: (PaymentQueue & { readonly workerGroupId: pulumi.Input<string> }) | undefined;
-  /** What has to have happened before the service changes. */
+  /** The resources that have to be there before the service changes. */
   readonly after: readonly pulumi.Resource[];
-  /** How to find out what a service runs; undefined where no engine has made any. */
+  /** The look-up of what a service runs; undefined where no engine has made any. */
   readonly look: LookAtService | undefined;
 }
 
@@ -28,10 +28,10 @@ export interface Compute {
   readonly clusterName: pulumi.Output<string>;
   /** Undefined while there is no image to run. */
   readonly service: aws.ecs.Service | undefined;
-  /** What says that the service runs what it was told to; likewise. */
+  /** The resources after which the service runs what it was told to; likewise. */
   readonly deployed: readonly pulumi.Resource[] | undefined;
   readonly clusterArn: pulumi.Output<string>;
-  /** What rolls a deployment back, and tells people when none is under way. */
+  /** The alarms that roll a deployment back, and tell people when none is under way. */
   readonly rollbackAlarms: readonly aws.cloudwatch.MetricAlarm[];
   /** The name of the log group that the application writes to. */
   readonly applicationLogs: pulumi.Output<string>;
@@ -48,7 +48,7 @@ export interface DatabaseLogin {
   readonly secretArn: pulumi.Input<string>;
   /** The code of the region whose secret that is a replica of; undefined where it is this region's own. */
   readonly loginsOf: string | undefined;
-  /** What has to be there before the login works. */
+  /** The resource after which the login works. */
   readonly ready: pulumi.Resource;
 }
 

@@ -23,7 +23,7 @@ export interface ContainersArgs {
   readonly region: string;
   /** With exact tags. */
   readonly images: Readonly<Record<"app" | "collector", pulumi.Input<string>>>;
-  /** What the images are of, for traces. */
+  /** The version of the images, for traces. */
   readonly version: string;
   readonly environmentName: string;
   /** Names of log groups: of the application or its worker, and of the collector beside it. */
@@ -37,7 +37,7 @@ export interface ContainersArgs {
     readonly versionId: pulumi.Input<string>;
   };
   readonly config: { readonly arn: pulumi.Input<string>; readonly version: pulumi.Input<number> };
-  /** Where payments are put that are carried out later. Undefined where there is no such place. */
+  /** The queue of payments that are carried out later. Undefined where there is no such place. */
   readonly queueUrl: pulumi.Input<string> | undefined;
   /** Undefined where tasks keep customers' sessions by themselves. */
   readonly sessions: SessionStore | undefined;

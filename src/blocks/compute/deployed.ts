@@ -12,7 +12,7 @@ export interface AskedService {
   readonly taskDefinition: string;
 }
 
-/** What ECS says of a service. */
+/** A service's state, as ECS has it. */
 export interface ServiceState {
   /** The revision that it runs: after a roll-back the former one. */
   readonly taskDefinition: string | undefined;
@@ -31,7 +31,7 @@ export interface LastDeployment {
 export type LookAtService = (asked: AskedService) => Promise<ServiceState>;
 
 /**
- * What is wrong with how a service was deployed; nothing where it runs what it was told to. The revision alone does not
+ * The problem of a service's deployment; none where it runs what it was told to. The revision alone does not
  * tell: a first deployment has nothing to be rolled back to.
  * https://github.com/hashicorp/terraform-provider-aws/issues/19519
  */

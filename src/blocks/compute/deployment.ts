@@ -18,7 +18,7 @@ export function deploymentConfiguration(deployment: Deployment) {
 /** Minutes in which instances boot, images are pulled and tasks become healthy, or the circuit breaker gives up. */
 const startMinutes = 30;
 
-/** How long an update waits for a deployment to end, well or badly, as Pulumi wants to be told. */
+/** The time-out of an update that waits for a deployment to end, well or badly, as Pulumi wants to be told. */
 export function deploymentTimeout(deployment: Deployment): string {
   const canary = deployment.kind === "canary" ? deployment.canaryMinutes : 0;
   return `${startMinutes + canary + deployment.bakeMinutes}m`;

@@ -14,7 +14,7 @@ export interface ServiceArgs extends RunningArgs {
   readonly alarmNames: readonly pulumi.Input<string>[];
 }
 
-/** What ECS shifts customers with: the two sides, and the rules that weigh them. */
+/** The means by which ECS shifts customers: the two sides, and the rules that weigh them. */
 export interface ServiceTraffic {
   readonly blue: aws.lb.TargetGroup;
   readonly green: aws.lb.TargetGroup;

@@ -12,9 +12,9 @@ export interface PaymentQueue {
   readonly settings: QueueSettings;
   readonly url: pulumi.Output<string>;
   readonly name: pulumi.Output<string>;
-  /** What roles have to be granted for either. */
+  /** The grants of roles for either. */
   readonly grants: { readonly send: PolicyStatements; readonly consume: PolicyStatements };
-  /** What has to be settled before somebody may use it. */
+  /** The resources that have to be there before somebody may use it. */
   readonly policies: readonly pulumi.Resource[];
 }
 
@@ -22,7 +22,7 @@ export interface WorkerArgs extends Omit<RunningArgs, "firstTasks"> {
   readonly queue: PaymentQueue;
 }
 
-/** What carries out queued payments. */
+/** The service that carries out queued payments. */
 export interface Worker {
   readonly service: aws.ecs.Service;
   /** In a region that closes: what says that no task runs any more, and that none is started. */

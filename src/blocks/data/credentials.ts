@@ -53,10 +53,10 @@ export interface DatabaseSecret {
 }
 
 export interface SecretArgs {
-  /** Where the database is written to. */
+  /** The writer's endpoint. */
   readonly host: pulumi.Output<string>;
   readonly dataKeyArn: pulumi.Input<string>;
-  /** Where the same login is to work. @default in its own region alone */
+  /** The region in which the same login is to work. @default in its own region alone */
   readonly replicas?: readonly aws.types.input.secretsmanager.SecretReplica[];
 }
 
@@ -175,7 +175,7 @@ export function rotateApplicationSecret(scope: Scope, args: ApplicationRotationA
 export interface MasterRotationArgs {
   readonly secret: DatabaseSecret;
   readonly rotation: RotationFunction;
-  /** What it has to wait for: the application's login is made with the password that it changes. */
+  /** The resources that it waits for: the application's login is made with the password that it changes. */
   readonly after: readonly pulumi.Resource[];
 }
 

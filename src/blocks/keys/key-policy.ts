@@ -77,7 +77,7 @@ function trails(region: RegionName, accountId: pulumi.Input<string>): readonly a
   ];
 }
 
-/** What a service needs to publish to a topic under the key. */
+/** The actions of a service that publishes to a topic under the key. */
 const publisher = (
   Sid: string,
   Service: string,

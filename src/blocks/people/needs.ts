@@ -12,7 +12,7 @@ import { looksNeeds } from "./looks-needs.ts";
 
 const passOn = ["sts:AssumeRole", "sts:TagSession"];
 
-/** What every session has to say of itself. */
+/** The tags that every session has to bear. */
 const saying: Conditions = {
   StringEquals: {
     "aws:RequestTag/Environment": "{environment}",
@@ -22,7 +22,7 @@ const saying: Conditions = {
   "ForAllValues:StringEquals": { "aws:TagKeys": ["Environment", "CostCenter", "Who"] },
 };
 
-/** Whom the account lets, with a second factor shown within the hour. */
+/** People whom the account lets in, with a second factor shown within the hour. */
 const people: Holder = {
   kind: "AWS",
   principal: "arn:aws:iam::{account}:root",
@@ -34,7 +34,7 @@ const people: Holder = {
   },
 };
 
-/** Whom an identity provider lets in, which asks for the second factor itself. */
+/** People whom an identity provider lets in, which asks for the second factor itself. */
 const provided: Holder = {
   kind: "AWS",
   principal: "arn:aws:iam::{account}:root",
@@ -192,7 +192,7 @@ const operator: RoleNeeds = {
   },
 };
 
-/** What AWS runs for the environment, and who deploys it may change. The evidence's roles are not among it. */
+/** The roles of what AWS runs for the environment, which whoever deploys it may change. The evidence's roles are not among it. */
 const deployed = [
   "role-backup",
   "role-execution",
@@ -261,7 +261,7 @@ const deployer: RoleNeeds = {
   becomes: { roles: deployed, why: "Whoever decides what runs decides what it does with its roles" },
 };
 
-/** Who takes down what holds evidence or payments. No workflow does. */
+/** The role that takes down what holds evidence or payments. No workflow does. */
 const destroyer: RoleNeeds = {
   role: "role-destroyer",
   holders: [people, provided],

@@ -12,7 +12,7 @@ export interface Emitter {
   readonly namespace: string;
   readonly metrics: readonly string[];
   readonly dimensions: Readonly<Record<string, DimensionSource>>;
-  /** Where it is written that they are reported, and under what: nobody's list but AWS's says what there is. */
+  /** The document that says that they are reported, and under which dimensions: nobody's list but AWS's says what there is. */
   readonly source: string;
   /** The one region that reports them. Undefined: the resource's own. */
   readonly region?: string;
@@ -29,7 +29,7 @@ const vaultMetrics = [
 ] as const;
 
 /**
- * What AWS reports of what a stack has. Alarms and dashboards can name nothing else, because `metricOf` takes its names from
+ * The metrics that AWS reports of a stack's resources. Alarms and dashboards can name nothing else, because `metricOf` takes its names from
  * here.
  *
  * Of a network load balancer whose target is an application load balancer there is no `HealthyHostCount`: "This metric does

@@ -39,7 +39,7 @@ export interface Config {
   readonly ciSubject: string | undefined;
   /** The subject of the tokens that a workflow on GitHub pushes the application's images with. */
   readonly imageSubject: string | undefined;
-  /** Whose tokens callers of the public API have to show; undefined where the application alone decides. */
+  /** The issuer of the tokens that callers of the public API have to show; undefined where the application alone decides. */
   readonly apiIssuer: TokenIssuer | undefined;
   /** Whether this stack sets what exists once per account and region. */
   readonly accountBaseline: boolean;
@@ -51,7 +51,7 @@ export interface Config {
   readonly processorApiKey: pulumi.Output<string> | undefined;
 }
 
-/** What the engine, or the planner, hands to the program. */
+/** The configuration as the engine, or the planner, hands it over. */
 export interface ConfigSource {
   readonly project: string;
   readonly stack: string;
@@ -166,7 +166,7 @@ export function parseConfig(source: ConfigSource): Config {
   return config;
 }
 
-/** What is allowed key by key, but not together. */
+/** The problems of keys that are allowed one by one, but not together. */
 function contradictions(config: Config, { project, environments }: ConfigSource): readonly string[] {
   const { domainName, hostedZone, environment, suffix, peerStack, peerRoleArn } = config;
   const problems: string[] = [];
@@ -218,7 +218,7 @@ function processorProblems(
 const secretOf = (value: string | undefined): pulumi.Output<string> | undefined =>
   value === undefined ? undefined : pulumi.secret(value);
 
-/** What is no list has been said already. */
+/** The URLs by their hosts, as secrets; that something is no list has been said already. */
 const byHost = (urls: readonly string[] | undefined): Config["pageEndpoints"] =>
   Object.fromEntries((urls ?? []).map((url) => [new URL(url).hostname, pulumi.secret(url)]));
 

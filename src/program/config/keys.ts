@@ -3,13 +3,13 @@ import { sizeProblems, suffixAllowed, suffixPattern } from "../../../environment
 import type { RegionName } from "../../../regions/index.ts";
 import type { HostedZone } from "../../blocks/dns/hosted-zone.ts";
 
-/** How one configuration key is read. `""` means that it is not set, because Pulumi.yaml has to declare defaults. */
+/** The reading of one configuration key. `""` means that it is not set, because Pulumi.yaml has to declare defaults. */
 export interface ConfigKey<T> {
-  /** What may be given, in words, for the error message. */
+  /** The allowed values, in words, for the error message. */
   readonly allowed: string;
   /** The value, or undefined where the text is not allowed. A string in `Refusal` says more than `allowed` does. */
   readonly parse: (text: string) => T | Refusal | undefined;
-  /** What holds when the key is not set. `required` keys have none. */
+  /** The value when the key is not set. `required` keys have none. */
   readonly fallback: T | typeof required;
   /** Whether only an encrypted value is accepted. */
   readonly secret: boolean;

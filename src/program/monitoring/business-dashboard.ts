@@ -20,7 +20,7 @@ export interface BusinessSubject {
 
 const minute = 60;
 
-/** How payments fare, whichever region serves. A move changes nothing of it. */
+/** The dashboard about payments, whichever region serves. A move changes nothing of it. */
 export function businessDashboard(subject: BusinessSubject): readonly (readonly Widget[])[] {
   const { environment, sites, healthChecks, maxDataLossMinutes } = subject;
   const [{ region } = { region: "" }] = sites;
@@ -80,7 +80,7 @@ export function businessDashboard(subject: BusinessSubject): readonly (readonly 
   ];
 }
 
-/** What a loss of the other region would cost in payments, at most. */
+/** The payments that a loss of the other region would cost at most. */
 function recoveryPointAge(
   { region, vaultName }: BusinessSubject["sites"][number],
   maxDataLossMinutes: number,

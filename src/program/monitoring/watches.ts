@@ -23,11 +23,11 @@ export interface WatchesArgs {
   readonly vault: Vault;
   /** Undefined while there is no image to run, and without a queue. */
   readonly workerName: pulumi.Input<string> | undefined;
-  /** What is seen from outside, where this is the region that it is reported in. */
+  /** The alarms from outside, where this is the region that it is reported in. */
   readonly outside: ReachabilitySubject | undefined;
 }
 
-/** What each block of a region has to say about how it is watched, in the order of the region's dashboard. */
+/** The watches of each block of a region, in the order of the region's dashboard. */
 export function watchesOf(args: WatchesArgs): readonly WatchSpec[] {
   const { region: stack, application: app } = args.site;
   const { environment } = args.config;

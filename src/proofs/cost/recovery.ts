@@ -10,8 +10,9 @@ import {
   routingMinutes,
 } from "../model/recovery-time.ts";
 import { type Estimate, sum } from "./estimate.ts";
-import { type PriceName, prices } from "./prices.ts";
+import { prices } from "./prices.ts";
 import { monthDays, monthHours } from "./pricing/use.ts";
+import type { PriceName } from "./products.ts";
 
 /** A way to be ready for the loss of a region: what it costs, and what it promises. */
 export interface Strategy {
@@ -48,11 +49,11 @@ export function recoveryStrategies(
   const { storedGB, changedGBADay, ioMillions, writePercent } = usage.database;
   const region = move.after.activeRegion as RegionName;
   const fixed = (price: PriceName, amount: number): Level => {
-    const usd = prices[price].in[region].usd * amount;
+    const usd = prices[price][region].usd * amount;
     return { idle: usd, load: usd };
   };
   const part = (price: PriceName, { idle, load }: Level): Level => {
-    const { usd } = prices[price].in[region];
+    const { usd } = prices[price][region];
     return { idle: idle * usd, load: load * usd };
   };
 

@@ -6,7 +6,7 @@ import { plannedAccount } from "../model/answers.ts";
 import type { Registration, Synthesis } from "../model/registration.ts";
 import { type Inventory, type Resource, records, text } from "../reachability/inventory.ts";
 
-/** Where a role is: what the names in braces of its needs stand for. */
+/** A role's place: what the names in braces of its needs stand for. */
 export interface NeedPlace {
   /** @throws UnknownNameError when the stack has nothing of that name */
   readonly read: (pattern: Pattern) => readonly string[];
@@ -15,7 +15,7 @@ export interface NeedPlace {
 /** The stack lacks what a need names. */
 export class UnknownNameError extends Error {}
 
-/** What a synthesis says of its stack. */
+/** The names of a synthesis's stack. */
 export interface StackNames {
   /** The logical name of a role without region and suffix. */
   readonly kindOf: (name: string) => string;

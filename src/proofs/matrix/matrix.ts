@@ -43,7 +43,7 @@ export function controls(synthesis: Synthesis, files: readonly TestFile[]): read
   ];
 }
 
-/** How a list of faults names the rule that has to find one. */
+/** The mark by which a list of faults names the rule that has to find one. */
 const faultOf = (id: string) => new RegExp(`\\[\\s*"${id}",`);
 
 function resourcesOf(rule: Rule, stack: ReturnType<typeof stackOf>): readonly string[] {

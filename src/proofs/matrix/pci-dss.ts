@@ -1,4 +1,4 @@
-/** What the requirements of PCI DSS v4.0.1 that rules serve ask for, in short and in our own words. */
+/** The requirements of PCI DSS v4.0.1 that rules serve, in short and in our own words. */
 export const pciDss: Readonly<Record<string, string>> = {
   "1.2.5": "Services, protocols and ports are known and needed",
   "1.3.1": "Traffic into the cardholder data environment is restricted to what is needed",

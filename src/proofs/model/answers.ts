@@ -344,7 +344,7 @@ const functions: Readonly<Record<string, (args: PlainRecord, region: string) => 
 };
 
 /**
- * What AWS would answer: made up, shaped like the real thing, and the same in each run.
+ * AWS's answers: made up, shaped like the real thing, and the same in each run.
  *
  * @param stacks outputs of the stacks that can be referenced, by name without organization and project. A reference to
  *   another stack fails as it does with the engine.

@@ -2,7 +2,7 @@ import type { Difference } from "./diff.ts";
 import { at } from "./inputs.ts";
 import type { Plain, Registration, Synthesis } from "./registration.ts";
 
-/** How long one step of a move takes, and who says so. */
+/** The minutes of one step of a move, and their source. */
 export interface Duration {
   readonly minutes: number;
   readonly source: string;
@@ -20,7 +20,7 @@ const restoring = { cluster: 15, instances: 40 };
 export const restoreMinutes = restoring.cluster + restoring.instances;
 
 /**
- * What somebody measured or AWS publishes, and where neither is, what this program waits for; of a range the longer end. A
+ * The minutes that somebody measured or AWS publishes, and where neither is, those that this program waits; of a range the longer end. A
  * drill measures it for real.
  * Aurora: a restored Serverless v2 cluster was there after about 15 minutes, and its instances 40 minutes later
  * (https://github.com/aws/aws-cli/issues/9046; the same reporter's first account, aws/aws-sdk#826, says 20). Others saw 32

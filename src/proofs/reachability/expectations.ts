@@ -8,7 +8,7 @@ import type { Topology } from "./topology.ts";
 
 /** A flow between two actual places. */
 export interface Expectation {
-  /** Whose flow it is. */
+  /** The environment of the flow. */
   readonly environment: Environment;
   readonly flow: Flow;
   readonly from: ExpectedEnd;

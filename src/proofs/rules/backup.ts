@@ -16,7 +16,7 @@ const livePlans = (stack: Stack): readonly Registration[] =>
     .ofType(planType)
     .filter(({ inputs, ignoreChanges }) => !Object.keys(inputs).every((key) => ignoreChanges.includes(key)));
 
-/** What ends a recovery point: now, or by a shorter lifecycle. */
+/** The actions that end a recovery point: now, or by a shorter lifecycle. */
 const endings = ["backup:DeleteRecoveryPoint", "backup:UpdateRecoveryPointLifecycle"];
 
 /** Recovery points: made, copied under the other region's key, kept until their time, and gone with the stack. */

@@ -15,7 +15,7 @@ const subnetType = "aws:ec2/subnet:Subnet";
 const accepterType = "aws:ec2/vpcPeeringConnectionAccepter:VpcPeeringConnectionAccepter";
 const everywhere = ["0.0.0.0/0", "::/0"];
 
-/** What can reach what. */
+/** Rules about reachability. */
 export const networkRules: readonly Rule[] = [
   ruleFor(
     subnetType,

@@ -33,7 +33,7 @@ export function recoveryLines(after: Plan, moved: Difference, { paint }: Page): 
 /** Resources of one kind of change that are listed; `--json` has them all. */
 const listed = 20;
 
-/** What an update from one plan to the other would do. */
+/** The changes of an update from one plan to the other. */
 export function differenceLines(
   before: Plan,
   after: Plan,

@@ -6,7 +6,7 @@ import { globalName } from "../../recovery/lineage.ts";
 import type { Clients } from "../stack/aws/clients.ts";
 import { lookUp } from "../stack/aws/look-up.ts";
 
-/** What a global database is taken apart with. */
+/** The clients that a global database is taken apart with. */
 export interface GlobalParts {
   readonly find: FindGlobalWriter;
   /** Begins to take a half out. */

@@ -1,6 +1,6 @@
 import type { ImageName } from "../../blocks/images/repositories.ts";
 
-/** What copies images from one registry to another. Docker needs its buildx, which Docker ships. */
+/** The programs that copy images from one registry to another. Docker needs its buildx, which Docker ships. */
 export const tools = ["skopeo", "docker"] as const;
 export type Tool = (typeof tools)[number];
 
@@ -13,7 +13,7 @@ export interface Registry {
 export interface Image {
   readonly name: ImageName;
   readonly tag: string;
-  /** Where it is copied from. Undefined: it is only told what is missing. */
+  /** The source of the copy. Undefined: it is only told what is missing. */
   readonly source: string | undefined;
 }
 
@@ -36,7 +36,7 @@ export interface MirrorPlan {
 }
 
 /**
- * What has to be in the registries before the first service, and how it gets there.
+ * The images that have to be in the registries before the first service, and the commands that bring them there.
  *
  * @param registries the primary's, then the secondary's. The secondary's is filled first: what is pushed to the
  * primary's is copied there by ECR, where

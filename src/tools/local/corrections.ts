@@ -65,7 +65,7 @@ export const correctAnswer = (action: string, answer: string): string | undefine
 
 export const isCorrected = (action: string): boolean => action in answers;
 
-/** What stands in for an answer that an emulator cannot give. */
+/** The substitute for an answer that an emulator cannot give. */
 export interface Substitute {
   readonly type: string;
   readonly body: string;

@@ -1,11 +1,11 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import type { Fields } from "./corrections.ts";
 
-/** What was written, by the name of what it was written to. */
+/** Values as they were written, by the name of their resource. */
 type Written = Readonly<Record<string, Fields>>;
 
 /**
- * What moto forgets or writes otherwise, though the provider waits until it reads what it wrote, or makes a thing anew
+ * The state that moto forgets or writes otherwise, though the provider waits until it reads what it wrote, or makes a thing anew
  * that is not as it was wanted.
  */
 interface Remembered {

@@ -103,7 +103,7 @@ export async function runSession(session: LocalSession): Promise<void> {
   }
 }
 
-/** What runs meanwhile, this process and Pulumi, sees the emulator in place of AWS. */
+/** Runs something while this process and Pulumi see the emulator in place of AWS. */
 async function withGateway(
   emulator: Emulator,
   memory: string,

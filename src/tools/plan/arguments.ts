@@ -140,7 +140,7 @@ export function parseArguments(
   };
 }
 
-/** What each way of asking takes beside itself. @throws ArgumentError for what it would leave out without a word */
+/** The flags that each mode takes beside itself. @throws ArgumentError for what it would leave out without a word */
 const takes = {
   explain: ["stack", "active"],
   scenario: ["stack"],

@@ -78,6 +78,26 @@ export const outputsOf = (
     }
   });
 
+/** A provider's plugin, of one exact version. */
+export interface Plugin {
+  readonly name: string;
+  readonly version: string;
+}
+
+/** The plugins of a Pulumi, and its way to fetch another one. @param folder a folder to run the command in */
+export async function pluginsOf(
+  folder: string,
+  pulumiCommand: PulumiCommand,
+): Promise<{ readonly present: readonly Plugin[]; readonly install: (plugin: Plugin) => Promise<void> }> {
+  const workspace = await LocalWorkspace.create({ workDir: folder, pulumiCommand });
+  return {
+    present: (await workspace.listPlugins()).flatMap(({ name, version }) =>
+      version === undefined ? [] : [{ name, version }],
+    ),
+    install: ({ name, version }) => workspace.installPlugin(name, version),
+  };
+}
+
 /** All that the commands ask of Pulumi, through its Automation API. */
 async function engineOf(stack: Stack, { stack: name, print, signal }: EngineOptions): Promise<Engine> {
   const { workspace } = stack;
@@ -190,7 +210,7 @@ function lastWords(message: string): string {
   return (errors.length > 0 ? errors : lines.filter((line) => line !== "").slice(-1)).join("\n  ");
 }
 
-/** What to do about an error of the engine's. */
+/** The advice about an error of the engine's. */
 export function explainEngine(error: unknown, stack: string): string {
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof ConcurrentUpdateError)

@@ -1,7 +1,7 @@
 /** A stack's configuration as text, by key without the project's namespace. Secrets are left out. */
 export type ConfigValues = Readonly<Record<string, string>>;
 
-/** What to set; undefined takes the key out. Keys may be paths, such as `retire[0]`. */
+/** Settings to write; undefined takes the key out. Keys may be paths, such as `retire[0]`. */
 export type Changes = Readonly<Record<string, string | undefined>>;
 
 export interface PastUpdate {
@@ -51,6 +51,6 @@ export interface Engine {
   readonly outputs: () => Promise<Readonly<Record<string, unknown>>>;
   /** The newest updates, newest first. */
   readonly history: () => Promise<readonly PastUpdate[]>;
-  /** Whom the state's backend takes this person for. */
+  /** The user that the state's backend takes this person for. */
   readonly user: () => Promise<string>;
 }

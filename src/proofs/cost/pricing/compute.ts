@@ -80,7 +80,7 @@ const groupPricing: Pricing = (group, context) => {
   ];
 };
 
-/** What detailed monitoring charges for, by infracost's reading of the price list. */
+/** The number of metrics that detailed monitoring charges for, by infracost's reading of the price list. */
 const metricsOfInstance = 7;
 
 /**

@@ -51,7 +51,7 @@ const options = {
   "elk.layered.nodePlacement.strategy": "NETWORK_SIMPLEX",
 };
 
-/** How far things are apart, in pixels; not inherited, so that every box that holds others says it again. */
+/** Distances in pixels; not inherited, so that every box that holds others says it again. */
 const spacing = {
   "elk.spacing.nodeNode": "16",
   "elk.spacing.edgeNode": "10",
@@ -102,7 +102,7 @@ function nodeOf(box: Box, atLeast: number): ElkNode {
 const textsOf = ({ title, lines }: Box): number =>
   Math.max(textWidth(title, titleSize) * boldness, ...lines.map((line) => textWidth(line, lineSize)));
 
-/** How much wider bold letters are. */
+/** The width of bold letters in that of regular ones. */
 const boldness = 1.12;
 
 /** The layout draws every arrow downwards: one that leads up is handed over the other way round. */

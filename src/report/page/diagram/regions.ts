@@ -70,7 +70,7 @@ function vpcBox(vpc: PlannedVpc, ours: readonly Standing[], network: NetworkView
   };
 }
 
-/** What a VPC's NAT gateways are called in a diagram. */
+/** The ID of a VPC's NAT gateways in a diagram. */
 export const wayOutId = (vpc: PlannedVpc): string => `${vpc.id} way out`;
 
 /** The NAT gateways, and what looks at what they let out. */

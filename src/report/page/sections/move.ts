@@ -97,7 +97,7 @@ function valueHtml(value: Plain | undefined): Content {
   return html`<details class="long"><summary>${code(`${text.slice(0, shown / 2)}…`)}</summary>${code(text)}</details>`;
 }
 
-/** What the move does, in numbers; components are no resources. */
+/** The changes of the move, in numbers; components are no resources. */
 export function countsOf({ created, deleted, changed }: Difference): string {
   const real = (resources: readonly Registration[]) => resources.filter(({ custom }) => custom).length;
   return `${real(created)} created, ${real(deleted)} deleted, ${real(changed.map(({ after }) => after))} changed`;

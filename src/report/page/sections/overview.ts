@@ -97,7 +97,7 @@ function costHtml(state: ReportState, environment: EnvironmentReport): Content {
   return html`${dollars(total.load)} USD <span class="quiet">${dollars(total.idle)} idle, ${dollars(standby.load)} for standby</span>`;
 }
 
-/** What the program itself had to say, and what was assumed for it. */
+/** The notes of the program itself, and the assumptions made for it. */
 function notesHtml({ environments, imageless }: Report): Content {
   const said = environments.flatMap(({ name, states }) =>
     [...new Set(states.flatMap(({ plan }) => plan.synthesis.logs.map(({ message }) => message)))].map(

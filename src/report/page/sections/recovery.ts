@@ -16,7 +16,7 @@ interface RecoveryStep {
   readonly source: string;
 }
 
-/** What a move costs in time and in payments. */
+/** The section about a move's cost in time and in payments. */
 export interface Recovery {
   readonly steps: readonly RecoveryStep[];
   /** Minutes until customers are served again, on paper. */
