@@ -16,7 +16,7 @@ export interface SessionsArgs
   extends Omit<StoreArgs, "password">,
     Pick<FunctionArgs, "dataKeyArn" | "logsKeyArn" | "logDays"> {
   /** Where the rotation function runs. */
-  readonly rotation: Pick<FunctionArgs, "subnetIds" | "groupId"> & {
+  readonly rotation: Pick<FunctionArgs, "subnetIds" | "groupId" | "reserved"> & {
     /** What it has to wait for before it can reach the store and AWS. */
     readonly network: readonly pulumi.Resource[];
   };
