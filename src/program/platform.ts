@@ -92,6 +92,7 @@ export function createPlatform({ config, recovery, world, peer, knownZoneId }: P
   const ground = (at: Slot) =>
     createGround(scopes[at], {
       environment,
+      reserveConcurrency: config.reserveConcurrency,
       plan: recovery[at],
       placement: environment[at],
       otherCidr: environment[otherSlot(at)].cidr,

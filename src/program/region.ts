@@ -17,8 +17,9 @@ import type { Bucket } from "../kit/bucket.ts";
 import type { Scope } from "../kit/scope.ts";
 import { createLogGroup } from "../kit/watch/log-group.ts";
 import type { DatabasePlan, RegionPlan } from "../recovery/plan.ts";
+import type { Config } from "./config/config.ts";
 
-export interface RegionArgs {
+export interface RegionArgs extends Pick<Config, "reserveConcurrency"> {
   readonly environment: Environment;
   readonly plan: RegionPlan;
   readonly placement: Placement;
@@ -115,6 +116,7 @@ export function createGround(scope: Scope, args: RegionArgs): RegionGround {
     rotation: {
       subnetIds: app.map(({ id }) => id),
       groupId: network.groups.rotation,
+      reserved: args.reserveConcurrency,
       network: [network.whole],
     },
     after: [],
@@ -133,6 +135,7 @@ export function createGround(scope: Scope, args: RegionArgs): RegionGround {
       rotation: {
         subnetIds: app.map(({ id }) => id),
         groupId: groupOf(network.groups, "session-rotation"),
+        reserved: args.reserveConcurrency,
         network: [network.whole],
       },
     });

@@ -9,6 +9,7 @@ import { commandLine as dr } from "../../src/tools/dr/arguments.ts";
 import { commandLine as images } from "../../src/tools/images/arguments.ts";
 import { commandLine as local } from "../../src/tools/local/arguments.ts";
 import { commandLine as plan } from "../../src/tools/plan/arguments.ts";
+import { commandLine as preflight } from "../../src/tools/preflight/arguments.ts";
 import { commandLine as prices } from "../../src/tools/prices/arguments.ts";
 import { commandLine as verify } from "../../src/tools/verify/arguments.ts";
 import { brokenLinks, readPages, targetOf } from "../support/docs.ts";
@@ -16,7 +17,7 @@ import { brokenLinks, readPages, targetOf } from "../support/docs.ts";
 const root = join(import.meta.dirname, "../..");
 const read = (path: string) => readFileSync(join(root, path), "utf8");
 const pages = readPages(root);
-const commands: readonly CommandLine[] = [plan, images, verify, dr, destroy, local, prices];
+const commands: readonly CommandLine[] = [plan, preflight, images, verify, dr, destroy, local, prices];
 
 test("every link of the documentation leads somewhere", (t) => {
   for (const page of pages.values()) t.deepEqual(brokenLinks(root, page, pages), [], page.path);

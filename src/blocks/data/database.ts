@@ -13,6 +13,8 @@ export interface DatabaseArgs extends DatabaseClusterArgs {
   readonly rotation: {
     readonly subnetIds: readonly pulumi.Input<string>[];
     readonly groupId: pulumi.Input<string>;
+    /** Whether it reserves an execution of its own. */
+    readonly reserved: boolean;
     /** The resources without which it cannot reach the database and Secrets Manager. */
     readonly network: readonly pulumi.Resource[];
   };

@@ -16,7 +16,7 @@ export interface SessionsArgs
   extends Omit<StoreArgs, "password">,
     Pick<FunctionArgs, "dataKeyArn" | "logsKeyArn" | "logDays"> {
   /** The network of the rotation function. */
-  readonly rotation: Pick<FunctionArgs, "subnetIds" | "groupId"> & {
+  readonly rotation: Pick<FunctionArgs, "subnetIds" | "groupId" | "reserved"> & {
     /** The resources without which it cannot reach the store and AWS. */
     readonly network: readonly pulumi.Resource[];
   };

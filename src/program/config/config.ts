@@ -43,6 +43,8 @@ export interface Config {
   readonly apiIssuer: TokenIssuer | undefined;
   /** Whether this stack sets what exists once per account and region. */
   readonly accountBaseline: boolean;
+  /** Whether rotation functions reserve an execution each, for which the account's quota has to be large enough. */
+  readonly reserveConcurrency: boolean;
   /** The URL of an AWS emulator, which then stands for AWS; undefined for AWS itself. */
   readonly endpoint: string | undefined;
   /** The names by which the payment processor is called; none where there is no way to it. */
@@ -152,6 +154,7 @@ export function parseConfig(source: ConfigSource): Config {
     imageSubject: read("imageSubject", keys.imageSubject),
     apiIssuer: tokenIssuer(read("apiIssuer", keys.apiIssuer), read("apiAudiences", keys.apiAudiences)),
     accountBaseline: read("accountBaseline", keys.accountBaseline),
+    reserveConcurrency: read("reserveConcurrency", keys.reserveConcurrency),
     endpoint: read("endpoint", keys.endpoint),
     processorHosts: read("processorHosts", keys.processorHosts),
     processorApiKey: secretOf(read("processorApiKey", keys.processorApiKey)),

@@ -117,6 +117,7 @@ export function configKeys(environment: Environment) {
       matching(ciSubject),
     ),
     accountBaseline: key("true or false", false, boolean),
+    reserveConcurrency: key("true or false", true, boolean),
     apiIssuer: key<string | undefined>(
       "the https URL of an OpenID Connect issuer",
       undefined,

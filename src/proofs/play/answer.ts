@@ -17,7 +17,7 @@ export interface PlayedAnswer {
   readonly servedIn: string | undefined;
   /** The listener rule that led to the application. */
   readonly rule: Resource | undefined;
-  /** What was decided on the way, each by a resource. */
+  /** The decisions on the way, each by a resource. */
   readonly steps: readonly WayStep[];
 }
 

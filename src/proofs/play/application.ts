@@ -5,7 +5,7 @@ import { type PlayedAnswer, type PlayedRequest, served, step, turnedAway } from 
 import type { Stage } from "./stage.ts";
 
 /**
- * What answers behind a target group: the tasks of the service that registers with it, on the port that their container
+ * The answer from behind a target group: by the tasks of the service that registers with it, on the port that their container
  * listens on. A stack without an image has no service yet, and is played as if it ran where the region serves.
  *
  * @param rule the listener rule that leads there

@@ -14,7 +14,7 @@ import { isAbout } from "./conditions.ts";
 import type { Stage } from "./stage.ts";
 
 /**
- * What an application load balancer answers: the listener of the port tries its rules from the lowest number on, and its
+ * The answer of an application load balancer: the listener of the port tries its rules from the lowest number on, and its
  * default last. https://docs.aws.amazon.com/elasticloadbalancing/latest/application/listener-rules.html
  */
 export function askBalancer(stage: Stage, balancer: Resource, request: PlayedRequest): PlayedAnswer {

@@ -4,7 +4,7 @@ import { askBalancer } from "./balancer.ts";
 import type { Stage } from "./stage.ts";
 
 /**
- * What API Gateway answers by one of its names: the mapped API's route for method and path, or its default, leads through
+ * The answer of API Gateway by one of its names: the mapped API's route for method and path, or its default, leads through
  * a VPC link to a network load balancer, and on to what is attached to it.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html
  */

@@ -7,7 +7,7 @@ export type Ask = (stage: Stage, request: PlayedRequest) => PlayedAnswer;
 
 export interface Health {
   readonly isHealthy: boolean;
-  /** What made it so. */
+  /** The reason. */
   readonly because: string;
 }
 

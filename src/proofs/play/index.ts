@@ -10,7 +10,7 @@ export { type PlayArgs, play, provePlay } from "./prove.ts";
 export { type Scenario, scenarios } from "./scenarios.ts";
 export { tell } from "./tell.ts";
 
-/** What a stack's scenarios are played with; undefined unless it is planned with each of its regions serving. */
+/** The resources that a stack's scenarios are played with; undefined unless it is planned with each of its regions serving. */
 export function playOf(plans: readonly Plan[]): PlayArgs | undefined {
   const environment = environments.find(({ name }) => name === plans[0]?.stack);
   if (environment === undefined) return undefined;

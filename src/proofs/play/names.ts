@@ -42,7 +42,7 @@ function recordFor(
   return { record: isHealthy ? primary : (secondary ?? primary), steps: [heeds] };
 }
 
-/** What somebody outside is answered. */
+/** The answer to somebody outside. */
 export function ask(stage: Stage, request: PlayedRequest): PlayedAnswer {
   const { record: found, steps } = recordFor(stage, request.host);
   if (found === undefined) return silence(...steps);

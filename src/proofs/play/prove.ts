@@ -20,7 +20,7 @@ export interface PlayArgs {
 export interface Played {
   readonly scenario: Scenario;
   readonly rule: PlayRule;
-  /** Who asks, as the beginning of a sentence. */
+  /** The asker, as the beginning of a sentence. */
   readonly who: string;
   readonly record: Resource;
   readonly wanted: Reached;

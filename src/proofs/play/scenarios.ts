@@ -1,6 +1,6 @@
 import type { Pair, Slot } from "../../../regions/index.ts";
 
-/** Whom customers reach: the application in one of the regions; a balancer that turns them away; nobody at all. */
+/** The end of a customer's way: the application in one of the regions; a balancer that turns them away; nobody at all. */
 export type Reached = Slot | "turned away" | "nobody";
 
 /** One situation of a stack, and what has to happen in it. */

@@ -2,7 +2,7 @@ import type { Pair } from "../../../regions/index.ts";
 import { groupBy } from "../model/group.ts";
 import type { Inventory, Resource } from "../reachability/inventory.ts";
 
-/** What stands where while a scenario is played. */
+/** The resources of each region, and its state, while a scenario is played. */
 export interface Stage {
   readonly inventory: Inventory;
   /** Names of the regions of the stack. */
@@ -20,7 +20,7 @@ export interface Stage {
 /** Of a stack, as each region would stand were it the one that serves. */
 export type Standings = Pair<Inventory>;
 
-/** What Route 53 has is in no region: which provider made it says nothing of where it is. */
+/** Route 53's resources are in no region: the provider that made one says nothing of where it is. */
 const isGlobal = ({ type }: Resource): boolean => type.startsWith("aws:route53/");
 
 /**

@@ -37,7 +37,9 @@ const answers: Readonly<Record<string, (answer: string) => string>> = {
       : answer.replaceAll(/<ScalingConfigurationInfo(?:\s*\/>|>.*?<\/ScalingConfigurationInfo>)/gs, ""),
   // It starts no tasks on instances that it has not, and a service is not steady before they run (moto 5.2).
   DescribeServices: (answer) => {
-    const { services = [], ...others } = JSON.parse(answer) as { readonly services?: readonly Counted[] };
+    const { services = [], ...others } = JSON.parse(answer) as {
+      readonly services?: readonly ServiceCounts[];
+    };
     const steady = services.map((service) => ({
       ...allRunning(service),
       deployments: service.deployments?.map((deployment) => ({
@@ -49,7 +51,7 @@ const answers: Readonly<Record<string, (answer: string) => string>> = {
   },
 };
 
-interface Counted extends Fields {
+interface ServiceCounts extends Fields {
   readonly deployments?: readonly Fields[];
 }
 
