@@ -24,7 +24,8 @@ export interface RoleNeeds {
  * `{key-data}` is the ARN of the resource with that logical name in the role's region, or in none;
  * `{other.region}`, `{other.key-data}` are those of the environment's other region; a `?` at the end, `{role-ci?}`, says
  * that a stack may do without that resource, and then without what needs it. `{peers}` are the environments that it is
- * peered with, `{peer-role}` the role by which it changes one in another account; each may be none.
+ * peered with, `{peer-role}` the role by which it changes one in another account, `{backup-account}` the other account that
+ * recovery points are copied to; each may be none.
  */
 export type Pattern = string;
 

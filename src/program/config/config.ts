@@ -33,6 +33,8 @@ export interface Config {
   readonly peerStack: string | undefined;
   /** The role to assume where the peer environment lives in another account. */
   readonly peerRoleArn: string | undefined;
+  /** The account whose vaults take the daily recovery point as well; undefined where all copies stay in this one. */
+  readonly backupAccount: string | undefined;
   /** The subject of the tokens that a workflow on GitHub deploys with; undefined where none does. */
   readonly ciSubject: string | undefined;
   /** Whose tokens callers of the public API have to show; undefined where the application alone decides. */
@@ -143,6 +145,7 @@ export function parseConfig(source: ConfigSource): Config {
     pageEndpoints: byHost(read("pageEndpoints", keys.pageEndpoints)),
     peerStack: read("peerStack", keys.peerStack),
     peerRoleArn: read("peerAccount", keys.peerAccount),
+    backupAccount: read("backupAccount", keys.backupAccount),
     ciSubject: read("ciSubject", keys.ciSubject),
     apiIssuer: tokenIssuer(read("apiIssuer", keys.apiIssuer), read("apiAudiences", keys.apiAudiences)),
     accountBaseline: read("accountBaseline", keys.accountBaseline),

@@ -28,6 +28,7 @@ const domain = /^(?=.{4,200}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2
 const email = /^[^\s@"<>]+@[^\s@"<>]+\.[^\s@"<>]+$/;
 const pageUrl = /^https:\/\/[a-z0-9.-]+\.[a-z]{2,}\/\S*$/;
 const roleArn = /^arn:aws(?:-[a-z]+)*:iam::\d{12}:role\/[\w+=,.@/-]+$/;
+const accountNumber = /^\d{12}$/;
 const imageTag = /^(?!latest$)[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/;
 const snapshotArn = /^arn:aws(?:-[a-z]+)*:rds:[a-z0-9-]+:\d{12}:cluster-snapshot:[A-Za-z0-9:-]+$/;
 // No wildcard, which would let every branch deploy, and no pull_request, which is the subject of whoever opens one:
@@ -93,6 +94,11 @@ export function configKeys(environment: Environment) {
       "the ARN of the IAM role to assume in the peer's account",
       undefined,
       matching(roleArn),
+    ),
+    backupAccount: key<string | undefined>(
+      "the number of another AWS account of the organization, 12 digits in quotes",
+      undefined,
+      matching(accountNumber),
     ),
     ciSubject: key<string | undefined>(
       "the subject of a workflow's tokens, such as repo:company/repository:environment:production",

@@ -13,6 +13,7 @@ export const everything = {
   apiIssuer: "https://login.company.org/",
   apiAudiences: '["payments"]',
   ciSubject: "repo:company/payments:environment:production",
+  backupAccount: "210987654321",
 };
 
 export const synthesizeClean = (): Promise<Synthesis> => synthesizePlatform("production", everything);
