@@ -4,7 +4,7 @@ import { createBackupPlan } from "../blocks/backup/plan.ts";
 import { backupPolicy, backupTrust, restoreTestPolicy } from "../blocks/backup/policies.ts";
 import { createBackupRegionSettings } from "../blocks/backup/region-settings.ts";
 import { createRestoreTest } from "../blocks/backup/restore-test.ts";
-import { createVault, type Vault, vaultArn } from "../blocks/backup/vault.ts";
+import { createVault, type Vault, vaultArn, vaultArnIn } from "../blocks/backup/vault.ts";
 import { createRole, type GrantedRole } from "../kit/role.ts";
 import { enter, type Scope } from "../kit/scope.ts";
 import type { Config } from "./config/config.ts";
@@ -23,6 +23,8 @@ interface BackupSide {
   readonly restoreTestRole: GrantedRole | undefined;
   /** The settings of the account without which backups do not work. */
   readonly settings: readonly pulumi.Resource[];
+  /** The ARN of the vault in another account; undefined where there is none. */
+  readonly awayTo: string | undefined;
 }
 
 /**
@@ -37,7 +39,7 @@ export function backUpDatabases(regions: Pair<RegionStack>, config: Config): Pai
   const vaults = pairOf((at) => createVaultOf(sides[at], writers));
 
   for (const at of slots) {
-    const { region, scope, role, restoreTestRole, settings } = sides[at];
+    const { region, scope, role, restoreTestRole, settings, awayTo } = sides[at];
     const [vault, copyTo] = [vaults[at], vaults[otherSlot(at)]];
     const { plan, database } = region;
     if (plan.role === "active" && database !== undefined)
@@ -46,6 +48,7 @@ export function backUpDatabases(regions: Pair<RegionStack>, config: Config): Pai
         recoveryPoints,
         vault,
         copyTo,
+        awayTo,
         role,
         dependsOn: settings,
       });
@@ -63,6 +66,8 @@ export function backUpDatabases(regions: Pair<RegionStack>, config: Config): Pai
 function createSide(region: RegionStack, other: RegionStack, config: Config): BackupSide {
   const scope = enter(region.scope, "Backup");
   const dataKeys = [region.keys.data.arn, other.keys.data.arn];
+  const { backupAccount } = config;
+  const awayTo = backupAccount === undefined ? undefined : vaultArnIn(backupAccount, scope);
   return {
     region,
     scope,
@@ -74,6 +79,7 @@ function createSide(region: RegionStack, other: RegionStack, config: Config): Ba
         regions: [region.scope, other.scope],
         clusterArns: region.databaseBase.clusterArns,
         vaultArns: [vaultArn(region.scope), vaultArn(other.scope)],
+        awayTo,
         keyArns: dataKeys,
       }),
     ),
@@ -81,6 +87,7 @@ function createSide(region: RegionStack, other: RegionStack, config: Config): Ba
       ? createRole(scope, "restore-test", backupTrust, restoreTestPolicy(scope, region.keys.data.arn))
       : undefined,
     settings: config.accountBaseline ? [createBackupRegionSettings(scope)] : [],
+    awayTo,
   };
 }
 

@@ -220,6 +220,21 @@ for (const stack of ["staging", "production"]) {
       if (global.test(each.type)) t.true(isFrozen(each) || /-usw2-/.test(parseUrn(each.urn).name), each.urn);
   });
 
+  test(`${stack}, the primary region dead: a new key of the processor's is written where it can be, and deployed there`, async (t) => {
+    const lost = await state(stack, "lost");
+    const [written, kept] = ["usw2", "use1"].map((code) =>
+      resource(lost, name("secret-processor-key-version", code)),
+    );
+    t.deepEqual(written?.ignoreChanges, []);
+    t.true(kept?.ignoreChanges.includes("secretString"));
+    // A replica takes its value from the region that is lost.
+    t.is(resource(lost, name("secret-processor-key", "usw2")).inputs.replicas, undefined);
+    t.is(resource(lost, name("secret-processor-key", "use1")).inputs.replicas, undefined);
+    const { propertyDependencies } = resource(lost, name("task-definition", "usw2"));
+    t.true(propertyDependencies.containerDefinitions?.includes(written?.urn ?? ""));
+    t.false(propertyDependencies.containerDefinitions?.includes(kept?.urn ?? ""));
+  });
+
   for (const lost of [primary, secondary] as const)
     test(`${stack}, ${lost} dead: an update told so leaves out all that it would have to answer for, and nothing else`, async (t) => {
       const previous = await state(stack, "primary");

@@ -80,6 +80,13 @@ const backup: RoleNeeds = {
       actions: ["backup:CopyFromBackupVault", "backup:CopyIntoBackupVault", "backup:DescribeBackupVault"],
       on: ["{backup-vault}", "{other.backup-vault}"],
     },
+    {
+      by: "feature",
+      why: "The daily recovery point is copied into another account's vault",
+      source: backupSource,
+      actions: ["backup:CopyIntoBackupVault"],
+      on: ["arn:aws:backup:{region}:{backup-account}:backup-vault:backup-vault-{code}-{suffix}"],
+    },
     ...keys(backupSource, ["{key-data}", "{other.key-data}"]),
     {
       by: "feature",

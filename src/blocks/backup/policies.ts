@@ -35,6 +35,8 @@ export interface BackupPolicyArgs {
   /** Pattern of the ARNs of the databases. */
   readonly clusterArns: pulumi.Input<string>;
   readonly vaultArns: readonly pulumi.Input<string>[];
+  /** The ARN of the vault in another account; undefined where there is none. */
+  readonly awayTo: string | undefined;
   readonly keyArns: readonly pulumi.Input<string>[];
 }
 
@@ -43,7 +45,7 @@ export interface BackupPolicyArgs {
  * https://docs.aws.amazon.com/aws-backup/latest/devguide/security-iam-awsmanpol.html#customer-managed-policies
  */
 export function backupPolicy(args: BackupPolicyArgs): aws.iam.PolicyDocument {
-  const { clusterArns, vaultArns, keyArns } = args;
+  const { clusterArns, vaultArns, keyArns, awayTo } = args;
   const snapshots = args.regions.map(snapshotsOf);
   return {
     Version: "2012-10-17",
@@ -78,6 +80,16 @@ export function backupPolicy(args: BackupPolicyArgs): aws.iam.PolicyDocument {
         Action: ["backup:DescribeBackupVault", "backup:CopyIntoBackupVault", "backup:CopyFromBackupVault"],
         Resource: [...vaultArns],
       },
+      ...(awayTo === undefined
+        ? []
+        : [
+            {
+              Sid: "VaultOfAnotherAccount",
+              Effect: "Allow" as const,
+              Action: "backup:CopyIntoBackupVault",
+              Resource: awayTo,
+            },
+          ]),
       ...keyStatements(keyArns),
       {
         // They list, which no ARN can narrow.

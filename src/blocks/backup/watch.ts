@@ -24,7 +24,7 @@ export const watchVault = (
     },
     {
       id: "copy-failed",
-      what: "A recovery point could not be copied to the other region",
+      what: "A recovery point could not be copied to the other region, or to the backup account",
       severity: "ticket",
       pattern: {
         source: ["aws.backup"],

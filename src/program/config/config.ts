@@ -33,6 +33,8 @@ export interface Config {
   readonly peerStack: string | undefined;
   /** The role to assume where the peer environment lives in another account. */
   readonly peerRoleArn: string | undefined;
+  /** The account whose vaults take the daily recovery point as well; undefined where all copies stay in this one. */
+  readonly backupAccount: string | undefined;
   /** Roles by which people come in from an identity provider that asked them for a second factor. */
   readonly peopleRoles: readonly string[];
   /** The subject of the tokens that a workflow on GitHub deploys with; undefined where none does. */
@@ -149,6 +151,7 @@ export function parseConfig(source: ConfigSource): Config {
     pageEndpoints: byHost(read("pageEndpoints", keys.pageEndpoints)),
     peerStack: read("peerStack", keys.peerStack),
     peerRoleArn: read("peerAccount", keys.peerAccount),
+    backupAccount: read("backupAccount", keys.backupAccount),
     peopleRoles: read("peopleRoles", keys.peopleRoles),
     ciSubject: read("ciSubject", keys.ciSubject),
     imageSubject: read("imageSubject", keys.imageSubject),

@@ -28,6 +28,7 @@ const domain = /^(?=.{4,200}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2
 const email = /^[^\s@"<>]+@[^\s@"<>]+\.[^\s@"<>]+$/;
 const pageUrl = /^https:\/\/[a-z0-9.-]+\.[a-z]{2,}\/\S*$/;
 const roleArn = /^arn:aws(?:-[a-z]+)*:iam::\d{12}:role\/[\w+=,.@/-]+$/;
+const accountNumber = /^\d{12}$/;
 // With the name whole: `AWSReservedSSO_Operator_*` would be AWSReservedSSO_Operator_Admin_0123456789abcdef as well. The tail
 // is made up: https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html
 const peopleRole =
@@ -97,6 +98,11 @@ export function configKeys(environment: Environment) {
       "the ARN of the IAM role to assume in the peer's account",
       undefined,
       matching(roleArn),
+    ),
+    backupAccount: key<string | undefined>(
+      "the number of another AWS account of the organization, 12 digits in quotes",
+      undefined,
+      matching(accountNumber),
     ),
     peopleRoles: key<readonly string[]>(
       "a list of ARNs of roles, each once; a permission set's is .../AWSReservedSSO_NAME_ and sixteen ?",

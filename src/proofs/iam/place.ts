@@ -40,6 +40,7 @@ export function stackOf(synthesis: Synthesis, inventory: Inventory): StackNames 
     ...zonesOf(synthesis),
     "shells-of-operators": environment.shells === "operators" ? [environment.name] : [],
     "peer-role": registrations.flatMap(assumedRoles),
+    "backup-account": [...new Set(registrations.flatMap(accountsCopiedTo))],
   };
   const endings = [...sides.map((side) => `-${regions[side].code}-${suffix}`), `-${suffix}`];
   const find = (name: string, region: RegionName): readonly string[] => {
@@ -113,6 +114,15 @@ function expand(pattern: Pattern, valuesOf: (name: string) => readonly string[])
     ),
   );
 }
+
+/** The other accounts that recovery points are copied to. */
+const accountsCopiedTo = ({ type, inputs }: Registration): readonly string[] =>
+  type !== "aws:backup/plan:Plan"
+    ? []
+    : records(inputs.rules)
+        .flatMap(({ copyActions }) => records(copyActions))
+        .map(({ destinationVaultArn }) => String(destinationVaultArn).split(":")[4] ?? "")
+        .filter((account) => account !== plannedAccount);
 
 /** The roles by which a provider of a peer works. */
 const assumedRoles = ({ type, inputs }: Registration): readonly string[] => {

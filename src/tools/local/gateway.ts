@@ -12,6 +12,7 @@ import {
   substituteFor,
 } from "./corrections.ts";
 import { createMemory, type Memory } from "./memory.ts";
+import { disturbanceOf, type Outage, refusalIn } from "./outage.ts";
 import { asksForRecoveryPoints, recoveryPointsOf, signedForRds, snapshotQuery } from "./vaults.ts";
 
 export interface Gateway {
@@ -24,6 +25,10 @@ export interface GatewayOptions {
   readonly port?: number;
   /** The file that keeps what the emulator forgets, for a gateway that takes this one's place. @default none */
   readonly memory?: string;
+  /** Requests that the emulator does not get to hear of. @default nothing */
+  readonly outage?: Outage;
+  /** Gets each request that was disturbed. @default nobody is told */
+  readonly tell?: (line: string) => void;
 }
 
 /**
@@ -32,8 +37,9 @@ export interface GatewayOptions {
  */
 export async function openGateway(target: string, options: GatewayOptions = {}): Promise<Gateway> {
   const memory = createMemory(options.memory);
+  const { outage = { lost: [], refused: [] }, tell = () => undefined } = options;
   const server = createServer((incoming, outgoing) => {
-    pass(new URL(target), memory, incoming, outgoing).catch((error: unknown) => {
+    pass({ target: new URL(target), memory, outage, tell }, incoming, outgoing).catch((error: unknown) => {
       if (!outgoing.headersSent) outgoing.writeHead(502);
       outgoing.end(`the emulator at ${target} does not answer: ${error}`);
     });
@@ -52,9 +58,13 @@ export async function openGateway(target: string, options: GatewayOptions = {}):
   };
 }
 
+interface Passage extends Required<Pick<GatewayOptions, "outage" | "tell">> {
+  readonly target: URL;
+  readonly memory: Memory;
+}
+
 async function pass(
-  target: URL,
-  memory: Memory,
+  { target, memory, outage, tell }: Passage,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
 ): Promise<void> {
@@ -62,6 +72,17 @@ async function pass(
   const asked = readRequest(incoming, body);
   // A proxy is told the whole address.
   const path = (incoming.url ?? "/").replace(/^https?:\/\/[^/]+/, "");
+  const { authorization, "content-type": contentType } = incoming.headers;
+  const disturbance = disturbanceOf(outage, authorization, asked?.action || `${incoming.method} ${path}`);
+  if (disturbance !== undefined) {
+    tell(disturbance.told);
+    if (disturbance.kind === "hangs up") incoming.socket.destroy();
+    else {
+      const { status, type, body: text } = refusalIn(contentType);
+      outgoing.writeHead(status, { "content-type": type }).end(text);
+    }
+    return;
+  }
   if (asksForRecoveryPoints(incoming.method, path)) {
     const authorization = signedForRds(incoming.headers.authorization);
     const headers = { authorization, "content-type": "application/x-www-form-urlencoded" };

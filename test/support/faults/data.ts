@@ -26,6 +26,13 @@ const planRule =
   (registration) =>
     inputs({ rules: [{ ...Object((registration.inputs.rules as unknown[])[0]), ...changes }] })(registration);
 
+/** Copies to the other region's vault, and to the other account's in a region. */
+const awayTo = (region: string) =>
+  [
+    "arn:aws:backup:us-west-2:123456789012:backup-vault:x",
+    `arn:aws:backup:${region}:210987654321:backup-vault:x`,
+  ].map((destinationVaultArn) => ({ destinationVaultArn, lifecycle: { deleteAfter: 14 } }));
+
 const otherKey = "key-data-usw2-production";
 const logsKey = "key-logs-use1-production";
 
@@ -165,6 +172,13 @@ export const dataFaults: readonly Fault[] = [
   ["backup-copy", primary("backup-plan", planRule({ lifecycle: {} }))],
   ["backup-copy", primary("backup-plan", planRule({ copyActions: [{ destinationVaultArn: "arn" }] }))],
   ["backup-copy", primary("backup-plan", planRule({ recoveryPointTags: {} }))],
+  ["backup-away", primary("backup-plan", planRule({ copyActions: awayTo("us-west-2") }))],
+  ["backup-away", primary("key-data", rewrite("policy", "kms:CreateGrant", "kms:ListKeys"))],
+  ["backup-away", primary("key-data", rewrite("policy", /"kms:Decrypt"/, '"kms:ListKeys"'))],
+  ["key-shared", primary("key-data", rewrite("policy", /::210987654321:root/g, "::333333333333:root"))],
+  ["key-shared", primary("key-data", rewrite("policy", "/AWSServiceRoleForBackup", "/AnotherRole"))],
+  ["key-shared", primary("key-data", rewrite("policy", "kms:GrantIsForAWSResource", "kms:ViaService"))],
+  ["key-shared", primary("backup-plan", planRule({ copyActions: [] }))],
   [
     "backup-settings",
     primary("backup-region-settings", inputs({ resourceTypeOptInPreference: { Aurora: true } })),
