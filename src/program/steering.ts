@@ -29,16 +29,14 @@ export interface SteeringArgs extends Pair<Site> {
 }
 
 /**
- * What has to be shut before a database may be made elsewhere: the region's fence, and then its tasks. Of a lost region
+ * What has to be shut before a database may be made elsewhere: the region's fence, and then its tasks and what starts them. Of a lost region
  * nothing can be shut.
  */
 export const closedBy = ({
   region: { plan },
   application: { fence, compute, stoppedWorker },
 }: Site): readonly pulumi.Resource[] =>
-  plan.frozen !== undefined
-    ? []
-    : [...fence, ...(compute.service ? [compute.service] : []), ...(stoppedWorker?.stopped ?? [])];
+  plan.frozen !== undefined ? [] : [...fence, ...compute.stopped, ...(stoppedWorker?.stopped ?? [])];
 
 /** What came of steering. */
 export interface Steered {

@@ -8,6 +8,7 @@ import { maxInstances, taskBounds } from "../../src/blocks/compute/capacity.ts";
 import { deploymentConfiguration, deploymentTimeout } from "../../src/blocks/compute/deployment.ts";
 import type { Plain, Synthesis } from "../../src/proofs/model/registration.ts";
 import { statementsOf } from "../../src/proofs/model/rule.ts";
+import { scaledIn } from "../../src/recovery/scaling.ts";
 import { calledServices } from "../support/called-services.ts";
 import { synthesizePlatform } from "../support/platform.ts";
 import { at, ofType, resource } from "../support/synthesize.ts";
@@ -140,6 +141,47 @@ test("a service with another database is another service; one that stops serving
   t.deepEqual(primary("service").ignoreChanges, ["loadBalancers", "desiredCount"]);
   t.deepEqual(resource(moved, "service-use1-production").ignoreChanges, ["loadBalancers"]);
   t.is(resource(moved, "service-use1-production").inputs.desiredCount, 0);
+});
+
+test("a region that closes is bounded before its services are told to stop, floors first", (t) => {
+  const closing = (kind: string) => resource(moved, `${kind}-use1-production`);
+  const after = (kind: string, ...before: readonly string[]) => {
+    for (const each of before) {
+      t.true(closing(kind).dependencies.includes(closing(each).urn), `${kind} after ${each}`);
+      t.false(closing(each).dependencies.includes(closing(kind).urn), `${each} not after ${kind}`);
+    }
+  };
+  after("scaling-target", "scaling-floor-day", "scaling-floor-night");
+  after("service", "scaling-target", "scaling-floor-day", "scaling-floor-night");
+  after("service-worker", "scaling-target-worker");
+  // What was scaled is what is bounded.
+  for (const kind of ["scaling-target", "scaling-target-worker", "scaling-floor-day"])
+    t.is(closing(kind).inputs.resourceId, primary(kind).inputs.resourceId, kind);
+  // What is opened is there before it is scaled.
+  const opening = resource(moved, "scaling-target-usw2-production");
+  t.true(opening.dependencies.includes(resource(moved, "service-usw2-production").urn));
+  // Nothing is begun elsewhere before.
+  const restored = resource(moved, "aurora-usw2-production-g2");
+  for (const kind of ["scaling-target", "scaling-target-worker", "scaling-floor-day"])
+    t.true(restored.dependencies.includes(closing(kind).urn), kind);
+});
+
+test("a region that closes again after a failure is bounded as far as the state knows what is scaled there", (t) => {
+  const place = { code: "use1" } as const;
+  const target = (name: string, resourceId: string) => ({
+    type: "aws:appautoscaling/target:Target",
+    name,
+    outputs: { resourceId },
+  });
+  const service = (name: string) => ({ type: "aws:ecs/service:Service", name: "service", outputs: { name } });
+  const known = target("scaling-target-use1-production", "service/cluster/app-1");
+  const suffix = { suffix: "production" };
+  t.deepEqual(scaledIn([known, service("app-1")], place, suffix), {
+    "scaling-target-use1-production": "service/cluster/app-1",
+  });
+  t.deepEqual(scaledIn([known, service("app-2")], place, suffix), {}, "its service was made anew");
+  t.deepEqual(scaledIn([service("app-1")], place, suffix), {});
+  t.deepEqual(scaledIn([known, service("app-1")], { code: "usw2" }, suffix), {});
 });
 
 test("a move leaves instances, cluster, roles and the tasks of the region that it leaves as they are", (t) => {

@@ -1,7 +1,8 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { enter, type Scope } from "../../kit/scope.ts";
-import { createAutoscaling } from "./autoscaling.ts";
+import { enter, nameIn, type Scope } from "../../kit/scope.ts";
+import type { Scaled } from "../../recovery/scaling.ts";
+import { applicationTarget, createAutoscaling, scaleService, workerTarget } from "./autoscaling.ts";
 import { type ContainersArgs, containers, workerContainers } from "./containers.ts";
 import { type LookAtService, recordDeployment } from "./deployed.ts";
 import { createGround, type GroundArgs } from "./ground.ts";
@@ -20,6 +21,8 @@ export interface ComputeArgs extends GroundArgs, Pick<ContainersArgs, "certifica
   readonly queue: (PaymentQueue & { readonly workerGroupId: pulumi.Input<string> }) | undefined;
   /** What has to have happened before the service changes. */
   readonly after: readonly pulumi.Resource[];
+  /** What is scaled where the region closes. */
+  readonly scaled: Scaled;
   /** How to find out what a service runs; undefined where no engine has made any. */
   readonly look: LookAtService | undefined;
 }
@@ -28,7 +31,9 @@ export interface Compute {
   readonly clusterName: pulumi.Output<string>;
   /** Undefined while there is no image to run. */
   readonly service: aws.ecs.Service | undefined;
-  /** What says that the service runs what it was told to; likewise. */
+  /** In a region that closes: what says that no task runs any more, and that none is started. Empty without an image. */
+  readonly stopped: readonly pulumi.Resource[];
+  /** What says that the service runs what it was told to. Undefined while there is no image to run. */
   readonly deployed: readonly pulumi.Resource[] | undefined;
   readonly clusterArn: pulumi.Output<string>;
   /** What rolls a deployment back, and tells people when none is under way. */
@@ -66,7 +71,7 @@ export function createCompute(scope: Scope, args: ComputeArgs): Compute {
     applicationLogs: logGroups.app.name,
   };
   if (imageTag === undefined)
-    return { ...shared, service: undefined, deployed: undefined, startWorker: undefined };
+    return { ...shared, service: undefined, stopped: [], deployed: undefined, startWorker: undefined };
 
   const containersOf = (own: aws.cloudwatch.LogGroup): ContainersArgs => ({
     ...args,
@@ -89,29 +94,38 @@ export function createCompute(scope: Scope, args: ComputeArgs): Compute {
     taskRole: roles.task,
     containers: containers(containersOf(logGroups.app)),
   });
-  const service = createService(block, {
-    ...tasks,
-    taskDefinition,
-    deployment: compute.deployment,
-    traffic: args.traffic,
-    infrastructureRole: roles.infrastructure,
-    taskRoles: [roles.execution, roles.task],
-    alarmNames: rollbackAlarms.map(({ name }) => name),
-    firstTasks: sizes.serviceMinTasks,
-    after: [...args.after, ...(queue?.policies ?? [])],
+  const scaledBy = (target: string) => args.scaled[nameIn(block, target)];
+  const { service, bounds } = scaleService(cluster.name, scaledBy(applicationTarget), {
+    service: (after) =>
+      createService(block, {
+        ...tasks,
+        taskDefinition,
+        deployment: compute.deployment,
+        traffic: args.traffic,
+        infrastructureRole: roles.infrastructure,
+        taskRoles: [roles.execution, roles.task],
+        alarmNames: rollbackAlarms.map(({ name }) => name),
+        firstTasks: sizes.serviceMinTasks,
+        after: [...args.after, ...(queue?.policies ?? []), ...after],
+      }),
+    bounds: ({ resourceId }) =>
+      createAutoscaling(
+        block,
+        {
+          resourceId,
+          serving,
+          sizes,
+          cpuTargetPercent: compute.cpuTargetPercent,
+          floors: compute.floors,
+        },
+        scaledBy(applicationTarget) !== undefined,
+      ),
   });
+  const stopped = [service, ...bounds];
   const record = { cluster, serving, look: args.look };
   const deployed = [service, recordDeployment(block, { ...record, kind: "app", service, taskDefinition })];
-  createAutoscaling(block, {
-    clusterName: cluster.name,
-    serviceName: service.name,
-    serving,
-    sizes,
-    cpuTargetPercent: compute.cpuTargetPercent,
-    floors: compute.floors,
-  });
   if (!queue || !workerRole || !logGroups.worker)
-    return { ...shared, service, deployed, startWorker: undefined };
+    return { ...shared, service, stopped, deployed, startWorker: undefined };
 
   const workersTask = createTaskDefinition(block, "worker", {
     task: compute.task,
@@ -126,11 +140,12 @@ export function createCompute(scope: Scope, args: ComputeArgs): Compute {
       taskDefinition: workersTask,
       taskRoles: [roles.execution, workerRole],
       queue,
+      scaled: scaledBy(workerTarget),
       after,
     });
     const { service } = worker;
     recordDeployment(block, { ...record, kind: "worker", service, taskDefinition: workersTask });
     return worker;
   };
-  return { ...shared, service, deployed, startWorker };
+  return { ...shared, service, stopped, deployed, startWorker };
 }

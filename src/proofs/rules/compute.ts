@@ -173,20 +173,26 @@ const serviceRules: readonly Rule[] = [
       severity: "medium",
       pciDss: [],
       requirement: "Autoscaling is the master of a serving region's tasks; where none serves there are none",
-      why: "A difference would put the number back that autoscaling has changed; a target's least number starts tasks again",
+      why: "A difference would put the number back that autoscaling has changed; a target's least number starts tasks again, also between the update of a service and that of its target",
       sources: [
         "@pulumi/aws/ecs/service.d.ts#desiredCount",
         "https://docs.aws.amazon.com/autoscaling/application/APIReference/API_RegisterScalableTarget.html",
       ],
-      remedy: "Ignore desiredCount where it is not 0, and bound the target accordingly",
+      remedy:
+        "Ignore desiredCount where it is not 0, bound the target accordingly, and do so first where a region closes",
     },
     ({ desiredCount }, service, { ofType }) => {
       const serving = Number(desiredCount) > 0;
       if (serving !== service.ignoreChanges.includes("desiredCount"))
         return serving ? "would undo what autoscaling has decided" : "would not be told to stop";
-      const [target] = ofType("aws:appautoscaling/target:Target").filter(({ propertyDependencies }) =>
-        propertyDependencies.resourceId?.includes(service.urn),
-      );
+      const targets = ofType("aws:appautoscaling/target:Target");
+      // Where a region closes it is bounded first, and named by what the last update left.
+      const target =
+        targets.find(({ propertyDependencies }) => propertyDependencies.resourceId?.includes(service.urn)) ??
+        targets.find(
+          ({ provider, propertyDependencies: { resourceId = [] }, urn }) =>
+            provider === service.provider && resourceId.length === 0 && service.dependencies.includes(urn),
+        );
       return (
         !(
           target &&

@@ -88,6 +88,11 @@ export const computeFaults: readonly Fault[] = [
     (clean) => mutated(clean, "service-usw2-production", options({ ignoreChanges: ["desiredCount"] })),
   ],
   ["service-count", (clean) => mutated(clean, "scaling-target-usw2-production", inputs({ maxCapacity: 3 }))],
+  // It would be changed at any time, and not before what it scales is told to stop.
+  [
+    "service-count",
+    (clean) => mutated(clean, "scaling-target-usw2-production", options({ propertyDependencies: {} })),
+  ],
   ["service-tags", primary("service", inputs({ propagateTags: undefined }))],
   ["task-images", primary("task-definition", rewrite("containerDefinitions", /app:1\.0\.0/, "app:latest"))],
   [

@@ -10,7 +10,8 @@ test("a move's critical path restores, waits for the first login and serves, and
   const path = criticalPath(moved, difference(primary, moved));
   const names = path.map(({ resource }) => resource.name);
   const inOrder = [
-    "service-worker-use1-production",
+    "scaling-target-use1-production",
+    "service-use1-production",
     "aurora-usw2-production-g2",
     "aurora-usw2-production-g2-1",
     "bootstrap-g2-usw2-production",
