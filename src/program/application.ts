@@ -104,6 +104,7 @@ export function createApplication(region: RegionStack, args: ApplicationArgs): A
     traffic: { ...targetGroups, ...rules },
     queue: queue && { ...queue, workerGroupId: groupOf(network.groups, "worker") },
     after: [...fence, ...reopening, ...region.closed],
+    opening: plan.opening,
     scaled: plan.scaled,
     look: args.lookAtService,
   });

@@ -44,6 +44,8 @@ export interface RegionPlan {
   readonly role: Role;
   /** Whether requests reach the application; otherwise they meet the fence. */
   readonly open: boolean;
+  /** Whether requests reach it only once this update is done: until then they meet the fence that an earlier one left. */
+  readonly opening: boolean;
   /**
    * Set while the region is unreachable: the logical names in the stack's state. There nothing else may be registered,
    * and all changes are to be ignored.
@@ -112,6 +114,7 @@ export async function planRecovery(request: RecoveryRequest): Promise<RecoveryPl
       region: place.name,
       role: frozen ? (lastRole ?? role) : role,
       open,
+      opening: open && !openRegions.includes(place),
       closing,
       scaled: closes ? scaledIn(resources, place, places) : {},
       frozen: frozen ? names : undefined,

@@ -99,6 +99,22 @@ test("a deployment is told to ECS in its own words, and waited for as long as it
   t.is(deploymentTimeout(atOnce), "35m");
 });
 
+test("a region bakes where it serves, not where it does not, and not behind the fence that it is opened from", async (t) => {
+  const atOnce = { strategy: "BLUE_GREEN", bakeTimeInMinutes: "0" };
+  const canary = deploymentConfiguration(production.compute.deployment);
+  const how = (synthesis: Synthesis, code: string) => {
+    const { inputs, customTimeouts } = resource(synthesis, `service-${code}-production`);
+    return [inputs.deploymentConfiguration, customTimeouts?.update];
+  };
+  t.deepEqual(how(clean, "use1"), [canary, "50m"]);
+  t.deepEqual(how(clean, "usw2"), [atOnce, "30m"]);
+  t.deepEqual(how(moved, "use1"), [atOnce, "30m"]);
+  t.deepEqual(how(moved, "usw2"), [atOnce, "30m"], "opened behind its fence");
+  const values = { imageTag: "1.0.1", activeRegion: "us-west-2" };
+  const after = await synthesizePlatform("production", values, { previous: moved });
+  t.deepEqual(how(after, "usw2"), [canary, "50m"], "the deployment after the move");
+});
+
 test("without an image there is everything but what runs it, and a message says so", (t) => {
   const urns = (synthesis: Synthesis) => new Set(synthesis.registrations.map(({ urn }) => urn));
   const less = urns(imageless);

@@ -5,6 +5,7 @@ import type { Scaled } from "../../recovery/scaling.ts";
 import { applicationTarget, createAutoscaling, scaleService, workerTarget } from "./autoscaling.ts";
 import { type ContainersArgs, containers, workerContainers } from "./containers.ts";
 import { type LookAtService, recordDeployment } from "./deployed.ts";
+import { deploymentIn } from "./deployment.ts";
 import { createGround, type GroundArgs } from "./ground.ts";
 import { createService } from "./service.ts";
 import { createTaskDefinition } from "./task-definition.ts";
@@ -13,6 +14,8 @@ import { createWorker, type PaymentQueue, type Worker } from "./worker.ts";
 export interface ComputeArgs extends GroundArgs, Pick<ContainersArgs, "certificate" | "sessions"> {
   /** Whether the region serves customers. Otherwise everything is there and no task runs. */
   readonly serving: boolean;
+  /** Whether a fence keeps customers out until the update is done. */
+  readonly opening: boolean;
   /** The exact tag of the application's image. Undefined: everything is made but the service. */
   readonly imageTag: string | undefined;
   /** The database that tasks log in to, by a name that no other one has. Undefined where there is none yet. */
@@ -100,7 +103,7 @@ export function createCompute(scope: Scope, args: ComputeArgs): Compute {
       createService(block, {
         ...tasks,
         taskDefinition,
-        deployment: compute.deployment,
+        deployment: deploymentIn(compute.deployment, serving && !args.opening),
         traffic: args.traffic,
         infrastructureRole: roles.infrastructure,
         taskRoles: [roles.execution, roles.task],

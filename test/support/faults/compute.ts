@@ -58,6 +58,11 @@ export const computeFaults: readonly Fault[] = [
   ["service-blue-green", primary("service", part("deploymentConfiguration", { strategy: "BLUE_GREEN" }))],
   ["service-blue-green", primary("service", part("deploymentConfiguration", { bakeTimeInMinutes: 15 }))],
   ["service-blue-green", primary("service", part("deploymentConfiguration", { bakeTimeInMinutes: "0" }))],
+  [
+    "service-blue-green",
+    (clean) =>
+      mutated(clean, "service-usw2-production", part("deploymentConfiguration", { bakeTimeInMinutes: "15" })),
+  ],
   ["service-blue-green", primary("service", part("alarms", { rollback: false }))],
   ["service-blue-green", primary("service", part("deploymentCircuitBreaker", { enable: false }))],
   ["service-blue-green", primary("service", inputs({ sigintRollback: true }))],
