@@ -16,9 +16,9 @@ import type { Clients } from "./clients.ts";
 /** Tasks that one call describes at most. */
 const batch = 100;
 
-type Services = Pick<Aws, "tasks" | "deployments" | "rollBack">;
+type ServiceCalls = Pick<Aws, "tasks" | "deployments" | "rollBack">;
 
-export const createServices = ({ ecs }: Clients, abortSignal: AbortSignal): Services => ({
+export const createServices = ({ ecs }: Clients, abortSignal: AbortSignal): ServiceCalls => ({
   tasks: async (region, cluster, service) => {
     const call = <T>(action: string, work: () => Promise<T>) =>
       calling({ action: `ecs:${action}`, where: region, signal: abortSignal }, work);
