@@ -104,6 +104,8 @@ export function createApplication(region: RegionStack, args: ApplicationArgs): A
     traffic: { ...targetGroups, ...rules },
     queue: queue && { ...queue, workerGroupId: groupOf(network.groups, "worker") },
     after: [...fence, ...reopening, ...region.closed],
+    opening: plan.opening,
+    scaled: plan.scaled,
     look: args.lookAtService,
   });
   const stoppedWorker = plan.open ? undefined : compute.startWorker?.(fence);

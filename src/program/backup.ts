@@ -1,17 +1,19 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { bothOf, otherSlot, type Pair, pairOf, slots } from "../../regions/index.ts";
 import { createBackupPlan } from "../blocks/backup/plan.ts";
+import { measurePointAge } from "../blocks/backup/point-age-function.ts";
 import { backupPolicy, backupTrust, restoreTestPolicy } from "../blocks/backup/policies.ts";
 import { createBackupRegionSettings } from "../blocks/backup/region-settings.ts";
 import { createRestoreTest } from "../blocks/backup/restore-test.ts";
 import { createVault, type Vault, vaultArn, vaultArnIn } from "../blocks/backup/vault.ts";
+import type { WatchedVault } from "../blocks/backup/watch.ts";
 import { createRole, type GrantedRole } from "../kit/role.ts";
 import { enter, type Scope } from "../kit/scope.ts";
 import type { Config } from "./config/config.ts";
 import type { RegionStack } from "./region.ts";
 
 /** A region's vault of recovery points, and the role that a backup on demand is made with. */
-export interface RegionBackups extends Vault {
+export interface RegionBackups extends WatchedVault {
   readonly roleArn: pulumi.Output<string>;
 }
 
@@ -60,7 +62,16 @@ export function backUpDatabases(regions: Pair<RegionStack>, config: Config): Pai
         zones: region.network.subnets.data.map(({ availabilityZone }) => availabilityZone),
       });
   }
-  return pairOf((at) => ({ ...vaults[at], roleArn: sides[at].role.role.arn }));
+  return pairOf((at) => ({
+    ...vaults[at],
+    roleArn: sides[at].role.role.arn,
+    age: measurePointAge(sides[at].scope, {
+      vault: vaults[at],
+      dataKeyArn: regions[at].keys.data.arn,
+      logsKeyArn: regions[at].keys.logs.arn,
+      logDays: config.environment.logs.auditDays,
+    }),
+  }));
 }
 
 function createSide(region: RegionStack, other: RegionStack, config: Config): BackupSide {

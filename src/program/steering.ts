@@ -29,16 +29,15 @@ export interface SteeringArgs extends Pair<Site> {
 }
 
 /**
- * The gates that have to be shut before a database may be made elsewhere: the region's fence, and then its tasks. Of a lost region
+ * The gates that have to be shut before a database may be made elsewhere: the region's fence, and then its tasks and what
+ * starts them. Of a lost region
  * nothing can be shut.
  */
 export const closedBy = ({
   region: { plan },
   application: { fence, compute, stoppedWorker },
 }: Site): readonly pulumi.Resource[] =>
-  plan.frozen !== undefined
-    ? []
-    : [...fence, ...(compute.service ? [compute.service] : []), ...(stoppedWorker?.stopped ?? [])];
+  plan.frozen !== undefined ? [] : [...fence, ...compute.stopped, ...(stoppedWorker?.stopped ?? [])];
 
 /** The outcome of steering. */
 export interface Steered {

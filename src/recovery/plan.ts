@@ -7,6 +7,7 @@ import { parseRecorded, type Recorded, type Role } from "./recorded.ts";
 import { RecoveryRefusal } from "./refusal.ts";
 import type { RestorePoint } from "./restore-point.ts";
 import { retire } from "./retire.ts";
+import { type Scaled, scaledIn } from "./scaling.ts";
 import { heededClaim, isOpen, reconcile, type StateResource } from "./state.ts";
 import { contradictions } from "./wanted.ts";
 
@@ -43,6 +44,8 @@ export interface RegionPlan {
   readonly role: Role;
   /** Whether requests reach the application; otherwise they meet the fence. */
   readonly open: boolean;
+  /** Whether requests reach it only once this update is done: until then they meet the fence that an earlier one left. */
+  readonly opening: boolean;
   /**
    * Set while the region is unreachable: the logical names in the stack's state. There nothing else may be registered,
    * and all changes are to be ignored.
@@ -53,6 +56,11 @@ export interface RegionPlan {
   readonly retired: readonly Entry[];
   /** The record of the region's closing; undefined while it was never closed. */
   readonly closing: Closing | undefined;
+  /**
+   * The scaled services of a region that this update closes: nothing may start there what it stops. Empty in any other region,
+   * where a service comes before what scales it.
+   */
+  readonly scaled: Scaled;
 }
 
 export interface DatabasePlan extends Entry {
@@ -98,18 +106,17 @@ export async function planRecovery(request: RecoveryRequest): Promise<RecoveryPl
     const open = frozen ? openRegions.includes(place) : role === "active" && !wanted.stopWrites;
     const last = lastClosing(resources, place, places);
     const own = lineage.filter(({ region }) => region === place.name);
+    // What was a replica all the time was never written to.
+    const written = own.some(({ origin, opened }) => origin.kind !== "replica" || opened > 0);
+    const closing = frozen ? last : nextClosing(last, open, written);
+    const closes = !frozen && closing !== undefined && !closing.reopened && closing.at === undefined;
     return {
       region: place.name,
       role: frozen ? (lastRole ?? role) : role,
       open,
-      // What was a replica all the time was never written to.
-      closing: frozen
-        ? last
-        : nextClosing(
-            last,
-            open,
-            own.some(({ origin, opened }) => origin.kind !== "replica" || opened > 0),
-          ),
+      opening: open && !openRegions.includes(place),
+      closing,
+      scaled: closes ? scaledIn(resources, place, places) : {},
       frozen: frozen ? names : undefined,
       databases: own
         .filter(({ state }) => state !== "retired")

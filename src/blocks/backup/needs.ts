@@ -1,4 +1,5 @@
 import type { Holder, Need, RoleNeeds } from "../../kit/role-needs.ts";
+import { functionHolder, writesItsLog } from "../../kit/rotation/needs.ts";
 
 const holders: readonly Holder[] = [
   {
@@ -149,4 +150,19 @@ const restoreTest: RoleNeeds = {
   ],
 };
 
-export const backupNeeds: readonly RoleNeeds[] = [backup, restoreTest];
+const pointAge: RoleNeeds = {
+  role: "role-point-age",
+  code: "src/blocks/backup/point-age/handler.ts",
+  holders: [functionHolder],
+  needs: [
+    {
+      by: "code",
+      why: "It looks when the newest recovery point was made",
+      actions: ["backup:ListRecoveryPointsByBackupVault"],
+      on: ["{backup-vault}"],
+    },
+    writesItsLog("point-age"),
+  ],
+};
+
+export const backupNeeds: readonly RoleNeeds[] = [backup, restoreTest, pointAge];

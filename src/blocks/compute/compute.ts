@@ -1,9 +1,11 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { enter, type Scope } from "../../kit/scope.ts";
-import { createAutoscaling } from "./autoscaling.ts";
+import { enter, nameIn, type Scope } from "../../kit/scope.ts";
+import type { Scaled } from "../../recovery/scaling.ts";
+import { applicationTarget, createAutoscaling, scaleService, workerTarget } from "./autoscaling.ts";
 import { type ContainersArgs, containers, workerContainers } from "./containers.ts";
 import { type LookAtService, recordDeployment } from "./deployed.ts";
+import { deploymentIn } from "./deployment.ts";
 import { createGround, type GroundArgs } from "./ground.ts";
 import { createService } from "./service.ts";
 import { createTaskDefinition } from "./task-definition.ts";
@@ -12,6 +14,8 @@ import { createWorker, type PaymentQueue, type Worker } from "./worker.ts";
 export interface ComputeArgs extends GroundArgs, Pick<ContainersArgs, "certificate" | "sessions"> {
   /** Whether the region serves customers. Otherwise everything is there and no task runs. */
   readonly serving: boolean;
+  /** Whether a fence keeps customers out until the update is done. */
+  readonly opening: boolean;
   /** The exact tag of the application's image. Undefined: everything is made but the service. */
   readonly imageTag: string | undefined;
   /** The database that tasks log in to, by a name that no other one has. Undefined where there is none yet. */
@@ -20,6 +24,8 @@ export interface ComputeArgs extends GroundArgs, Pick<ContainersArgs, "certifica
   readonly queue: (PaymentQueue & { readonly workerGroupId: pulumi.Input<string> }) | undefined;
   /** The resources that have to be there before the service changes. */
   readonly after: readonly pulumi.Resource[];
+  /** The scaling of the services where the region closes. */
+  readonly scaled: Scaled;
   /** The look-up of what a service runs; undefined where no engine has made any. */
   readonly look: LookAtService | undefined;
 }
@@ -28,7 +34,9 @@ export interface Compute {
   readonly clusterName: pulumi.Output<string>;
   /** Undefined while there is no image to run. */
   readonly service: aws.ecs.Service | undefined;
-  /** The resources after which the service runs what it was told to; likewise. */
+  /** In a region that closes: the resources after which no task runs any more, and none is started. Empty without an image. */
+  readonly stopped: readonly pulumi.Resource[];
+  /** The resources after which the service runs what it was told to. Undefined while there is no image to run. */
   readonly deployed: readonly pulumi.Resource[] | undefined;
   readonly clusterArn: pulumi.Output<string>;
   /** The alarms that roll a deployment back, and tell people when none is under way. */
@@ -66,7 +74,7 @@ export function createCompute(scope: Scope, args: ComputeArgs): Compute {
     applicationLogs: logGroups.app.name,
   };
   if (imageTag === undefined)
-    return { ...shared, service: undefined, deployed: undefined, startWorker: undefined };
+    return { ...shared, service: undefined, stopped: [], deployed: undefined, startWorker: undefined };
 
   const containersOf = (own: aws.cloudwatch.LogGroup): ContainersArgs => ({
     ...args,
@@ -89,29 +97,38 @@ export function createCompute(scope: Scope, args: ComputeArgs): Compute {
     taskRole: roles.task,
     containers: containers(containersOf(logGroups.app)),
   });
-  const service = createService(block, {
-    ...tasks,
-    taskDefinition,
-    deployment: compute.deployment,
-    traffic: args.traffic,
-    infrastructureRole: roles.infrastructure,
-    taskRoles: [roles.execution, roles.task],
-    alarmNames: rollbackAlarms.map(({ name }) => name),
-    firstTasks: sizes.serviceMinTasks,
-    after: [...args.after, ...(queue?.policies ?? [])],
+  const scaledBy = (target: string) => args.scaled[nameIn(block, target)];
+  const { service, bounds } = scaleService(cluster.name, scaledBy(applicationTarget), {
+    service: (after) =>
+      createService(block, {
+        ...tasks,
+        taskDefinition,
+        deployment: deploymentIn(compute.deployment, serving && !args.opening),
+        traffic: args.traffic,
+        infrastructureRole: roles.infrastructure,
+        taskRoles: [roles.execution, roles.task],
+        alarmNames: rollbackAlarms.map(({ name }) => name),
+        firstTasks: sizes.serviceMinTasks,
+        after: [...args.after, ...(queue?.policies ?? []), ...after],
+      }),
+    bounds: ({ resourceId }) =>
+      createAutoscaling(
+        block,
+        {
+          resourceId,
+          serving,
+          sizes,
+          cpuTargetPercent: compute.cpuTargetPercent,
+          floors: compute.floors,
+        },
+        scaledBy(applicationTarget) !== undefined,
+      ),
   });
+  const stopped = [service, ...bounds];
   const record = { cluster, serving, look: args.look };
   const deployed = [service, recordDeployment(block, { ...record, kind: "app", service, taskDefinition })];
-  createAutoscaling(block, {
-    clusterName: cluster.name,
-    serviceName: service.name,
-    serving,
-    sizes,
-    cpuTargetPercent: compute.cpuTargetPercent,
-    floors: compute.floors,
-  });
   if (!queue || !workerRole || !logGroups.worker)
-    return { ...shared, service, deployed, startWorker: undefined };
+    return { ...shared, service, stopped, deployed, startWorker: undefined };
 
   const workersTask = createTaskDefinition(block, "worker", {
     task: compute.task,
@@ -126,11 +143,12 @@ export function createCompute(scope: Scope, args: ComputeArgs): Compute {
       taskDefinition: workersTask,
       taskRoles: [roles.execution, workerRole],
       queue,
+      scaled: scaledBy(workerTarget),
       after,
     });
     const { service } = worker;
     recordDeployment(block, { ...record, kind: "worker", service, taskDefinition: workersTask });
     return worker;
   };
-  return { ...shared, service, deployed, startWorker };
+  return { ...shared, service, stopped, deployed, startWorker };
 }

@@ -1,5 +1,12 @@
 import type { Deployment } from "../../../environments/index.ts";
 
+/**
+ * A region's way to deploy: as the environment does where customers are served, and at once where none is, because nobody could
+ * show that a version is bad.
+ */
+export const deploymentIn = (deployment: Deployment, served: boolean): Deployment =>
+  served ? deployment : { kind: "all-at-once", bakeMinutes: 0 };
+
 /** A deployment as ECS wants to be told of it. Its times are texts. */
 export function deploymentConfiguration(deployment: Deployment) {
   const bakeTimeInMinutes = String(deployment.bakeMinutes);

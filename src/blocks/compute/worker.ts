@@ -3,7 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { QueueSettings } from "../../../environments/index.ts";
 import type { PolicyStatements } from "../../kit/policy.ts";
 import { nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
-import { createBacklogScaling } from "./autoscaling.ts";
+import { createBacklogScaling, scaleService } from "./autoscaling.ts";
 import { rollingTimeout } from "./deployment.ts";
 import { anewWithDatabase, beforeRunning, type RunningArgs, running } from "./running.ts";
 
@@ -20,6 +20,8 @@ export interface PaymentQueue {
 
 export interface WorkerArgs extends Omit<RunningArgs, "firstTasks"> {
   readonly queue: PaymentQueue;
+  /** Application Auto Scaling's name of it where its region closes; undefined in any other. */
+  readonly scaled: string | undefined;
 }
 
 /** The service that carries out queued payments. */
@@ -37,23 +39,28 @@ export interface Worker {
 export function createWorker(scope: Scope, args: WorkerArgs): Worker {
   const { queue, serving, cluster } = args;
   const tasks = { ...args, firstTasks: queue.settings.minTasks };
-  const service = new aws.ecs.Service(
-    nameIn(scope, "service-worker"),
-    { ...running(tasks), deploymentConfiguration: { strategy: "ROLLING" } },
-    optionsIn(scope, {
-      ...anewWithDatabase(serving),
-      // As with the service of customers.
-      ignoreChanges: serving ? ["desiredCount"] : [],
-      customTimeouts: { create: rollingTimeout, update: rollingTimeout, delete: "30m" },
-      dependsOn: [...beforeRunning(tasks), ...queue.policies],
-    }),
-  );
-  const bounds = createBacklogScaling(scope, {
-    clusterName: cluster.name,
-    serviceName: service.name,
-    queueName: queue.name,
-    serving,
-    settings: queue.settings,
+  const { service, bounds } = scaleService(cluster.name, args.scaled, {
+    service: (after) =>
+      new aws.ecs.Service(
+        nameIn(scope, "service-worker"),
+        { ...running(tasks), deploymentConfiguration: { strategy: "ROLLING" } },
+        optionsIn(scope, {
+          ...anewWithDatabase(serving),
+          // As with the service of customers.
+          ignoreChanges: serving ? ["desiredCount"] : [],
+          customTimeouts: { create: rollingTimeout, update: rollingTimeout, delete: "30m" },
+          dependsOn: [...beforeRunning(tasks), ...queue.policies, ...after],
+        }),
+      ),
+    bounds: (scaled) => [
+      createBacklogScaling(scope, {
+        ...scaled,
+        clusterName: cluster.name,
+        queueName: queue.name,
+        serving,
+        settings: queue.settings,
+      }),
+    ],
   });
-  return { service, stopped: [service, bounds] };
+  return { service, stopped: [service, ...bounds] };
 }

@@ -199,6 +199,7 @@ const deployed = [
   "role-flow-logs",
   "role-host",
   "role-infrastructure",
+  "role-point-age",
   "role-restore-test",
   "role-rotation",
   "role-session-rotation",

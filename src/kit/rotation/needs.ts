@@ -32,6 +32,15 @@ export const rotatesSecret = (name: string): Need => ({
   on: [`arn:aws:secretsmanager:{region}:{account}:secret:payments/{suffix}/{code}/${name}-??????`],
 });
 
+/** @param log the last part of the name of its log group, or the pattern of several */
+export const writesItsLog = (log: string): Need => ({
+  by: "feature",
+  why: "Lambda writes what the function prints",
+  source: "https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs.html",
+  actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
+  on: [`arn:aws:logs:{region}:{account}:log-group:/payments/{suffix}/{code}/${log}:*`],
+});
+
 /**
  * The calls of services with every rotation function's role.
  * @param log the last part of the name of its log group, or the pattern of several
@@ -45,13 +54,7 @@ export const functionNeeds = (log: string): readonly Need[] => [
     on: ["{key-data}"],
     when: { StringEquals: { "kms:ViaService": "secretsmanager.{region}.amazonaws.com" } },
   },
-  {
-    by: "feature",
-    why: "Lambda writes what the function prints",
-    source: "https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs.html",
-    actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
-    on: [`arn:aws:logs:{region}:{account}:log-group:/payments/{suffix}/{code}/${log}:*`],
-  },
+  writesItsLog(log),
   {
     by: "feature",
     why: "Lambda looks for the function's network interfaces",

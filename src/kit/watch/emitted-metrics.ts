@@ -21,12 +21,6 @@ export interface Emitter {
 const loadBalancer = { type: "aws:lb/loadBalancer:LoadBalancer" };
 const targetGroup = { type: "aws:lb/targetGroup:TargetGroup" };
 const cluster = { type: "aws:rds/cluster:Cluster" };
-const vault = { type: "aws:backup/vault:Vault" };
-const vaultMetrics = [
-  "NumberOfRecoveryPointsCompleted",
-  "NumberOfCopyJobsFailed",
-  "NumberOfBackupJobsFailed",
-] as const;
 
 /**
  * The metrics that AWS reports of a stack's resources. Alarms and dashboards can name nothing else, because `metricOf` takes its names from
@@ -74,18 +68,6 @@ export const awsEmitters = [
       "UnHealthyHostCount",
     ],
     dimensions: { LoadBalancer: loadBalancer, TargetGroup: targetGroup },
-  },
-  {
-    namespace: "AWS/Backup",
-    source: "https://docs.aws.amazon.com/aws-backup/latest/devguide/cloudwatch.html",
-    metrics: vaultMetrics,
-    dimensions: { BackupVaultName: vault },
-  },
-  {
-    namespace: "AWS/Backup",
-    source: "https://docs.aws.amazon.com/aws-backup/latest/devguide/cloudwatch.html",
-    metrics: vaultMetrics,
-    dimensions: { BackupVaultName: vault, ResourceType: { values: ["Aurora"] } },
   },
   {
     namespace: "AWS/CertificateManager",

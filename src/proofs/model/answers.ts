@@ -374,8 +374,8 @@ export function createAnswers(
 }
 
 function answerResource(registration: Registration, region: string): Answer {
-  const { type, name, inputs, urn } = registration;
-  const physicalName = text(inputs.name ?? `${name}-${hash(urn, 7)}`);
+  const { type, inputs, urn } = registration;
+  const physicalName = physicalNameOf(registration);
   const subject: AskedResource = { physicalName, inputs, region, urn };
   const { id: idOf, arn: arnOf, outputs: outputsOf } = resources[type] ?? {};
   const id = registration.readId || registration.importId || (idOf?.(subject) ?? physicalName);
@@ -384,19 +384,28 @@ function answerResource(registration: Registration, region: string): Answer {
   return { id, outputs: { name: physicalName, arn, ...outputsOf?.(subject, id) } };
 }
 
+/** The program's, or the one that Pulumi makes up. */
+const physicalNameOf = ({ name, inputs, urn }: Registration): string =>
+  text(inputs.name ?? `${name}-${hash(urn, 7)}`);
+
 function answerReference(name: string, stacks: Readonly<Record<string, PlainRecord>>): Answer {
   const outputs = stacks[stackNameOf(name)];
   if (outputs === undefined) throw new Error(`unknown stack "${name}"`);
   return { id: name, outputs: { name, outputs, secretOutputNames: [] } };
 }
 
-/** The engine's own function. A resource's outputs are here its inputs, which is all that the program reads of them. */
+/** The engine's own function. A resource's outputs are here its inputs and its name, which is all that the program reads of them. */
 function answerState(name: string, states: Readonly<Record<string, readonly Registration[]>>): PlainRecord {
   const resources = states[stackNameOf(name)];
   if (resources === undefined) throw new Error(`the state of stack "${name}" is not known`);
   return {
     stackName: name,
-    outputs: Object.fromEntries(resources.map(({ urn, type, inputs }) => [urn, { type, outputs: inputs }])),
+    outputs: Object.fromEntries(
+      resources.map((resource) => [
+        resource.urn,
+        { type: resource.type, outputs: { name: physicalNameOf(resource), ...resource.inputs } },
+      ]),
+    ),
   };
 }
 

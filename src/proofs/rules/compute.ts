@@ -20,8 +20,9 @@ const serviceRules: readonly Rule[] = [
       id: "service-blue-green",
       severity: "high",
       pciDss: ["6.5.1"],
-      requirement: "ECS deploys blue/green or as a canary, bakes, and rolls back on alarms and failing tasks",
-      why: "Without alarms ECS goes on whatever customers see, and without a bake time the old tasks are gone when it shows; the provider takes minutes as text, and some versions of it roll back every deployment with sigintRollback",
+      requirement:
+        "ECS deploys blue/green or as a canary, bakes where customers are served and nowhere else, and rolls back on alarms and failing tasks",
+      why: "Without alarms ECS goes on whatever customers see, and without a bake time the old tasks are gone when it shows; a region behind a fence would wait for it in vain; the provider takes minutes as text, and some versions of it roll back every deployment with sigintRollback",
       sources: [
         "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-failure-detection.html",
         "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/canary-deployment-implementation.html",
@@ -31,14 +32,19 @@ const serviceRules: readonly Rule[] = [
       ],
       remedy: "Set deploymentConfiguration, alarms and deploymentCircuitBreaker",
     },
-    ({
-      loadBalancers,
-      deploymentController,
-      deploymentConfiguration: how,
-      alarms,
-      deploymentCircuitBreaker,
-      sigintRollback,
-    }) => {
+    (
+      {
+        desiredCount,
+        loadBalancers,
+        deploymentController,
+        deploymentConfiguration: how,
+        alarms,
+        deploymentCircuitBreaker,
+        sigintRollback,
+      },
+      { dependencies },
+      { ofType },
+    ) => {
       if (sigintRollback === true) return "is rolled back whenever the provider looks at it";
       // The worker has none: see worker-rolling.
       if (loadBalancers === undefined) return undefined;
@@ -46,7 +52,14 @@ const serviceRules: readonly Rule[] = [
       if (!["BLUE_GREEN", "CANARY"].includes(String(at(how, "strategy")))) return "is replaced task by task";
       if ((at(how, "strategy") === "CANARY") !== (at(how, "canaryConfiguration") !== undefined))
         return "has a canary without its strategy, or the other way round";
-      if (!/^[1-9]\d*$/.test(String(at(how, "bakeTimeInMinutes")))) return "does not bake";
+      const serves = Number(desiredCount) > 0;
+      const bakes = /^[1-9]\d*$/.test(String(at(how, "bakeTimeInMinutes")));
+      // One that was closed may be opened behind its fence.
+      const fenced = ofType(stashType).some(
+        ({ name, urn }) => name.startsWith("reopening-") && dependencies.includes(urn),
+      );
+      if (serves && !bakes && !fenced) return "does not bake";
+      if (!serves && (bakes || at(how, "strategy") === "CANARY")) return "bakes where nobody is served";
       if (typeof at(how, "bakeTimeInMinutes") !== "string") return "has a bake time that is no text";
       const rolls = [alarms, deploymentCircuitBreaker].every(
         (each) => at(each, "enable") === true && at(each, "rollback") === true,
@@ -173,20 +186,26 @@ const serviceRules: readonly Rule[] = [
       severity: "medium",
       pciDss: [],
       requirement: "Autoscaling is the master of a serving region's tasks; where none serves there are none",
-      why: "A difference would put the number back that autoscaling has changed; a target's least number starts tasks again",
+      why: "A difference would put the number back that autoscaling has changed; a target's least number starts tasks again, also between the update of a service and that of its target",
       sources: [
         "@pulumi/aws/ecs/service.d.ts#desiredCount",
         "https://docs.aws.amazon.com/autoscaling/application/APIReference/API_RegisterScalableTarget.html",
       ],
-      remedy: "Ignore desiredCount where it is not 0, and bound the target accordingly",
+      remedy:
+        "Ignore desiredCount where it is not 0, bound the target accordingly, and do so first where a region closes",
     },
     ({ desiredCount }, service, { ofType }) => {
       const serving = Number(desiredCount) > 0;
       if (serving !== service.ignoreChanges.includes("desiredCount"))
         return serving ? "would undo what autoscaling has decided" : "would not be told to stop";
-      const [target] = ofType("aws:appautoscaling/target:Target").filter(({ propertyDependencies }) =>
-        propertyDependencies.resourceId?.includes(service.urn),
-      );
+      const targets = ofType("aws:appautoscaling/target:Target");
+      // Where a region closes it is bounded first, and named by what the last update left.
+      const target =
+        targets.find(({ propertyDependencies }) => propertyDependencies.resourceId?.includes(service.urn)) ??
+        targets.find(
+          ({ provider, propertyDependencies: { resourceId = [] }, urn }) =>
+            provider === service.provider && resourceId.length === 0 && service.dependencies.includes(urn),
+        );
       return (
         !(
           target &&

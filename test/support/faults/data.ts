@@ -1,5 +1,5 @@
 import { added, inputs, type Mutation, mutated, options, rewrite } from "../mutate.ts";
-import { type Fault, fed, named, part, primary, withoutWaiting } from "./fault.ts";
+import { type Fault, fed, freed, named, part, primary, withoutWaiting } from "./fault.ts";
 
 const database = "aurora-use1-production-g1";
 const reader = `${database}-2`;
@@ -152,6 +152,13 @@ export const dataFaults: readonly Fault[] = [
   ["function-settings", named(code, inputs({ vpcConfig: undefined }))],
   ["function-settings", fed(code, "kmsKeyArn", otherKey)],
   // Backup
+  ["vault-age", primary("point-age", options({ propertyDependencies: {} }))],
+  ["vault-age", primary("schedule-point-age", inputs({ scheduleExpression: undefined }))],
+  ["vault-age", freed("schedule-target-point-age", "permission-point-age")],
+  ["vault-age", primary("metric-filter-point-age", "removed")],
+  ["vault-age", primary("alarm-recovery-points-late", inputs({ treatMissingData: "notBreaching" }))],
+  ["vault-age", primary("alarm-recovery-points-late", inputs({ comparisonOperator: "LessThanThreshold" }))],
+  ["event-tells", primary("schedule-target-point-age", "removed")],
   ["vault-teardown", primary("backup-vault", inputs({ forceDestroy: undefined }))],
   ["vault-teardown", primary("backup-vault", options({ customTimeouts: {} }))],
   ["vault-teardown", primary("backup-vault", options({ customTimeouts: { delete: "59m" } }))],

@@ -93,9 +93,54 @@ test("a failover says its loss first, never asks the lost region, and failback f
   t.true(first >= 0);
 });
 
+const deploys = (region: typeof primary | typeof secondary) => ({ region, stopped: false, looks: 3 });
+
+test("a region is closed while nothing is being deployed there: what is, is rolled back first, and once", async (t) => {
+  const world = await createWorld();
+  world.deploying = deploys(primary);
+  await run(world, moving("switchover", secondary));
+  t.deepEqual(
+    world.calls.filter((call) => !call.startsWith("up") && !call.startsWith("configure")).slice(0, 1),
+    ["roll back"],
+  );
+  t.deepEqual(
+    world.calls.filter((call) => call === "roll back" || call.startsWith("waited")),
+    ["roll back"],
+  );
+});
+
+test("a lost region that comes back in the middle of a deployment is taken in again without waiting for it", async (t) => {
+  const world = await createWorld();
+  world.lost = primary;
+  await run(world, moving("failover"));
+  world.lost = undefined;
+  world.deploying = deploys(primary);
+  world.calls.length = 0;
+  await run(world, moving("failback"));
+  t.is(world.calls[0], "roll back");
+  t.false(world.calls.includes("waited for a deployment"));
+});
+
+test("a deployment that does not end is said to be what is waited for", async (t) => {
+  const world = await createWorld();
+  world.deploying = { ...deploys(primary), looks: Number.POSITIVE_INFINITY };
+  await t.throwsAsync(run(world, moving("switchover", secondary)), {
+    instanceOf: ReportedError,
+    message: /after 30 minutes deployment is ROLLBACK_IN_PROGRESS/,
+  });
+  t.is(world.values.stopWrites, undefined);
+});
+
 const journeys: readonly (readonly [string, ChangeArguments, (world: World) => Promise<void>])[] = [
   ["drill", moving("drill"), async () => undefined],
   ["switchover", moving("switchover", secondary), async () => undefined],
+  [
+    "switchover during a deployment",
+    moving("switchover", secondary),
+    async (world) => {
+      world.deploying = deploys(primary);
+    },
+  ],
   [
     "failover",
     moving("failover"),
@@ -139,6 +184,7 @@ for (const [name, args, prepare] of journeys)
         `databases after a break at ${breaksAt}`,
       );
       t.deepEqual(jobs(world), jobs(smooth), `jobs after a break at ${breaksAt}`);
+      t.false(world.calls.includes("waited for a deployment"), `after a break at ${breaksAt}`);
       const lost = (world.payments.get(source(world)) ?? []).filter((payment) => !held(world).has(payment));
       const disaster = name === "failover" || name === "drain";
       t.is(lost.length > 0, disaster, `payments after a break at ${breaksAt}`);

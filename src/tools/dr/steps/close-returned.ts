@@ -2,6 +2,7 @@ import type { RegionName } from "../../../../regions/index.ts";
 import type { Situation } from "../situation.ts";
 import type { Step } from "../step.ts";
 import type { Tools } from "../tools.ts";
+import { endDeployments } from "./end-deployments.ts";
 import type { Move } from "./move.ts";
 import { update } from "./update.ts";
 
@@ -18,6 +19,7 @@ export const closeReturned = (tools: Tools, { from, to }: Move): Step => ({
   name: `close ${to} as it was left`,
   observe: async () => (mayStandOpen(await tools.look(), to) ? undefined : {}),
   run: async () => {
+    await endDeployments(tools, to);
     await tools.engine.configure({
       activeRegion: from,
       unreachableRegion: from,

@@ -22,6 +22,14 @@ export interface Aws {
   readonly taggedBackup: (region: RegionName, cluster: string, tag: Tag) => Promise<string | undefined>;
   /** Tasks of a service that run, are about to, or have not stopped yet. */
   readonly tasks: (region: RegionName, cluster: string, service: string) => Promise<number>;
+  /** Deployments of a service that are under way, backwards too; none where there is no such service. */
+  readonly deployments: (
+    region: RegionName,
+    cluster: string,
+    service: string,
+  ) => Promise<readonly OngoingDeployment[]>;
+  /** Has a deployment rolled back. One that is rolled back already, or has ended, is left alone. */
+  readonly rollBack: (region: RegionName, deployment: string) => Promise<void>;
   /** On-demand backup jobs of a cluster since a time. */
   readonly backupJobs: (region: RegionName, clusterArn: string, since: Date) => Promise<readonly Job[]>;
   /** @returns the job's ID; the same one for the same token */
@@ -100,6 +108,13 @@ type PassPayments = (
 export interface Rejected {
   readonly payment: QueuedPayment;
   readonly reason: string;
+}
+
+/** A deployment that has not ended. */
+export interface OngoingDeployment {
+  readonly arn: string;
+  /** Such as `IN_PROGRESS` and `ROLLBACK_REQUESTED`. */
+  readonly status: string;
 }
 
 /** A job of AWS Backup. */
