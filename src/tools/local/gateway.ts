@@ -10,6 +10,7 @@ import {
   isCorrected,
   substituteFor,
 } from "./corrections.ts";
+import { createGlobalDatabases, type GlobalDatabases, type RdsCall } from "./global-databases.ts";
 import { createMemory, type Memory } from "./memory.ts";
 import { asksForRecoveryPoints, recoveryPointsOf, signedForRds, snapshotQuery } from "./vaults.ts";
 
@@ -23,6 +24,15 @@ export interface GatewayOptions {
   readonly port?: number;
   /** The file that keeps what the emulator forgets, for a gateway that takes this one's place. @default none */
   readonly memory?: string;
+  /** Whether the emulator's global databases are AWS's. @default they are moto's, and the gateway has its own */
+  readonly hasGlobalDatabases?: boolean;
+}
+
+/** What the gateway itself knows. */
+interface Own {
+  readonly memory: Memory;
+  /** Undefined where the emulator's are as good. */
+  readonly globals: GlobalDatabases | undefined;
 }
 
 /**
@@ -31,8 +41,12 @@ export interface GatewayOptions {
  */
 export async function openGateway(target: string, options: GatewayOptions = {}): Promise<Gateway> {
   const memory = createMemory(options.memory);
+  const own: Own = {
+    memory,
+    globals: options.hasGlobalDatabases ? undefined : createGlobalDatabases(memory.globals),
+  };
   const server = createServer((incoming, outgoing) => {
-    pass(new URL(target), memory, incoming, outgoing).catch((error: unknown) => {
+    pass(new URL(target), own, incoming, outgoing).catch((error: unknown) => {
       if (!outgoing.headersSent) outgoing.writeHead(502);
       outgoing.end(`the emulator at ${target} does not answer: ${error}`);
     });
@@ -53,7 +67,7 @@ export async function openGateway(target: string, options: GatewayOptions = {}):
 
 async function pass(
   target: URL,
-  memory: Memory,
+  { memory, globals }: Own,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
 ): Promise<void> {
@@ -69,6 +83,20 @@ async function pass(
     send(outgoing, recoveryPointsOf(snapshots.toString()), { "content-type": "application/json" });
     return;
   }
+  const call: RdsCall | undefined = asked && {
+    ...asked,
+    region: signedRegion(incoming.headers.authorization),
+  };
+  const own =
+    call &&
+    (await globals?.answer(call, async (arn) => {
+      const question = `Action=DescribeDBClusters&Version=2014-10-31&DBClusterIdentifier=${arn}`;
+      return (await buffer(await forward(target, path, incoming, Buffer.from(question)))).toString();
+    }));
+  if (own !== undefined) {
+    send(outgoing, own.body, { "content-type": "text/xml" }, own.status);
+    return;
+  }
   const answer = await forward(target, path, incoming, asked?.corrected ?? body);
   const { statusCode = 502, headers } = answer;
   const action = asked?.action ?? "";
@@ -76,10 +104,14 @@ async function pass(
   if (substitute !== undefined) {
     answer.resume();
     send(outgoing, substitute.body, { "content-type": substitute.type });
-  } else if (statusCode === 200 && asked && (memory.minds(action) || isCorrected(action))) {
+  } else if (
+    statusCode === 200 &&
+    call &&
+    (memory.minds(action) || isCorrected(action) || globals?.minds(action))
+  ) {
     const told = (await buffer(answer)).toString();
-    const correct = correctAnswer(action, told) ?? told;
-    send(outgoing, memory.see(action, asked.fields, correct), headers);
+    const correct = memory.see(action, call.fields, correctAnswer(action, told) ?? told);
+    send(outgoing, globals?.minds(action) ? globals.see(call, correct) : correct, headers);
   } else {
     outgoing.writeHead(statusCode, headers);
     answer.pipe(outgoing);
@@ -139,8 +171,17 @@ function readRequest({ headers }: IncomingMessage, body: Buffer): Asked | undefi
   return { action, fields, corrected: correct && Buffer.from(new URLSearchParams(correct).toString()) };
 }
 
-function send(outgoing: ServerResponse, text: string, headers: IncomingMessage["headers"]): void {
+/** `Credential=key/day/region/service/aws4_request`. */
+const signedRegion = (authorization: string | undefined): string =>
+  /Credential=[^/]*\/\d+\/([^/]+)\//.exec(String(authorization))?.[1] ?? "";
+
+function send(
+  outgoing: ServerResponse,
+  text: string,
+  headers: IncomingMessage["headers"],
+  status = 200,
+): void {
   const body = Buffer.from(text);
   const { "transfer-encoding": _, ...others } = headers;
-  outgoing.writeHead(200, { ...others, "content-length": body.length }).end(body);
+  outgoing.writeHead(status, { ...others, "content-length": body.length }).end(body);
 }

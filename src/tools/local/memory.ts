@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import type { Fields } from "./corrections.ts";
+import type { GlobalStore, KeptGlobal } from "./global-databases.ts";
 
 /** What was written, by the name of what it was written to. */
 type Written = Readonly<Record<string, Fields>>;
@@ -15,23 +16,30 @@ interface Remembered {
   readonly certificates: Written;
   /** Of Auto Scaling groups what moto does not keep. */
   readonly groups: Written;
+  /** Global databases, which the gateway has in moto's place. */
+  readonly globals: Readonly<Record<string, KeptGlobal>>;
 }
 
-const nothing: Remembered = { queues: {}, certificates: {}, groups: {} };
+const nothing: Remembered = { queues: {}, certificates: {}, groups: {}, globals: {} };
 
 /** Sees requests and their answers go by, and puts an answer right by what was asked before. */
 export interface Memory {
   readonly minds: (action: string) => boolean;
   /** @returns the answer, or what it has to be */
   readonly see: (action: string, request: Fields, answer: string) => string;
+  readonly globals: GlobalStore;
 }
 
 /** @param file  keeps the memory for a gateway that takes this one's place before the same emulator; none without it */
 export function createMemory(file?: string): Memory {
   let remembered = file === undefined ? nothing : read(file);
-  const write = (kind: keyof Remembered, name: string, fields: Fields | undefined) => {
-    const { [name]: _, ...others } = remembered[kind];
-    remembered = { ...remembered, [kind]: fields === undefined ? others : { ...others, [name]: fields } };
+  const write = <K extends keyof Remembered>(
+    kind: K,
+    name: string,
+    value: Remembered[K][string] | undefined,
+  ) => {
+    const { [name]: _, ...others } = remembered[kind] as Readonly<Record<string, unknown>>;
+    remembered = { ...remembered, [kind]: value === undefined ? others : { ...others, [name]: value } };
     if (file !== undefined) save(file, remembered);
   };
   const actions: Readonly<Record<string, (request: Fields, answer: string) => string>> = {
@@ -75,6 +83,10 @@ export function createMemory(file?: string): Memory {
   return {
     minds: (action) => Object.hasOwn(actions, action),
     see: (action, request, answer) => actions[action]?.(request, answer) ?? answer,
+    globals: {
+      known: () => remembered.globals,
+      write: (name, global) => write("globals", name, global),
+    },
   };
 }
 
