@@ -12,6 +12,8 @@ export interface ScalingArgs {
 }
 
 export interface AutoscalingArgs extends ScalingArgs {
+  /** Tasks that wait where the region does not serve. */
+  readonly waitingTasks: number;
   readonly sizes: Sizes;
   readonly cpuTargetPercent: number;
   readonly floors: readonly Floor[];
@@ -29,10 +31,12 @@ const cooldowns = { scaleOutCooldown: 60, scaleInCooldown: 300 };
  * Steers the number of tasks by their CPU use, between bounds that go by the time of day. New bounds hold at once: AWS
  * moves a number that lies outside of them when they are set.
  * https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-scaling-activities.html
+ * @returns the bounds
  */
-export function createAutoscaling(scope: Scope, args: AutoscalingArgs): void {
+export function createAutoscaling(scope: Scope, args: AutoscalingArgs): aws.appautoscaling.Target {
   const { serving, sizes } = args;
-  const target = createTarget(scope, "scaling-target", args, taskBounds(serving, sizes));
+  const role = { serving, waiting: args.waitingTasks };
+  const target = createTarget(scope, "scaling-target", args, taskBounds(role, sizes));
   createPolicy(scope, "scaling-policy-cpu", target, {
     predefinedMetricSpecification: { predefinedMetricType: "ECSServiceAverageCPUUtilization" },
     targetValue: args.cpuTargetPercent,
@@ -45,10 +49,11 @@ export function createAutoscaling(scope: Scope, args: AutoscalingArgs): void {
         ...dimensionOf(target),
         schedule: `cron(${cron})`,
         timezone,
-        scalableTargetAction: taskBounds(serving, sizes, minTasks),
+        scalableTargetAction: taskBounds(role, sizes, minTasks),
       },
       optionsIn(scope),
     );
+  return target;
 }
 
 /**

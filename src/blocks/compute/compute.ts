@@ -10,8 +10,10 @@ import { createTaskDefinition } from "./task-definition.ts";
 import { createWorker, type PaymentQueue, type Worker } from "./worker.ts";
 
 export interface ComputeArgs extends GroundArgs, Pick<ContainersArgs, "certificate" | "sessions"> {
-  /** Whether the region serves customers. Otherwise everything is there and no task runs. */
+  /** Whether the region serves customers. Otherwise everything is there, and no task runs but those that wait. */
   readonly serving: boolean;
+  /** Tasks that wait where it does not. */
+  readonly waitingTasks: number;
   /** The exact tag of the application's image. Undefined: everything is made but the service. */
   readonly imageTag: string | undefined;
   /** The database that tasks log in to, by a name that no other one has. Undefined where there is none yet. */
@@ -56,7 +58,7 @@ export interface DatabaseLogin {
 export function createCompute(scope: Scope, args: ComputeArgs): Compute {
   const block = enter(scope, "Compute");
   const ground = createGround(block, args);
-  const { environment, serving, imageTag, repositories, network, database, queue } = args;
+  const { environment, serving, waitingTasks, imageTag, repositories, network, database, queue } = args;
   const { cluster, hosts, logGroups, config, roles, workerRole, rollbackAlarms } = ground;
   const { compute, sizes } = environment;
   const shared = {
@@ -98,18 +100,23 @@ export function createCompute(scope: Scope, args: ComputeArgs): Compute {
     taskRoles: [roles.execution, roles.task],
     alarmNames: rollbackAlarms.map(({ name }) => name),
     firstTasks: sizes.serviceMinTasks,
+    waitingTasks,
     after: [...args.after, ...(queue?.policies ?? [])],
   });
   const record = { cluster, serving, look: args.look };
-  const deployed = [service, recordDeployment(block, { ...record, kind: "app", service, taskDefinition })];
-  createAutoscaling(block, {
+  const bounds = createAutoscaling(block, {
     clusterName: cluster.name,
     serviceName: service.name,
     serving,
+    waitingTasks,
     sizes,
     cpuTargetPercent: compute.cpuTargetPercent,
     floors: compute.floors,
   });
+  const deployed = [
+    service,
+    recordDeployment(block, { ...record, kind: "app", service, taskDefinition, bounds }),
+  ];
   if (!queue || !workerRole || !logGroups.worker)
     return { ...shared, service, deployed, startWorker: undefined };
 
@@ -128,8 +135,8 @@ export function createCompute(scope: Scope, args: ComputeArgs): Compute {
       queue,
       after,
     });
-    const { service } = worker;
-    recordDeployment(block, { ...record, kind: "worker", service, taskDefinition: workersTask });
+    const { service, bounds } = worker;
+    recordDeployment(block, { ...record, kind: "worker", service, taskDefinition: workersTask, bounds });
     return worker;
   };
   return { ...shared, service, deployed, startWorker };

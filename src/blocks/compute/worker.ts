@@ -18,13 +18,15 @@ export interface PaymentQueue {
   readonly policies: readonly pulumi.Resource[];
 }
 
-export interface WorkerArgs extends Omit<RunningArgs, "firstTasks"> {
+export interface WorkerArgs extends Omit<RunningArgs, "firstTasks" | "waitingTasks"> {
   readonly queue: PaymentQueue;
 }
 
 /** What carries out queued payments. */
 export interface Worker {
   readonly service: aws.ecs.Service;
+  /** Its number of tasks. */
+  readonly bounds: pulumi.Resource;
   /** In a region that closes: what says that no task runs any more, and that none is started. */
   readonly stopped: readonly pulumi.Resource[];
 }
@@ -36,7 +38,7 @@ export interface Worker {
  */
 export function createWorker(scope: Scope, args: WorkerArgs): Worker {
   const { queue, serving, cluster } = args;
-  const tasks = { ...args, firstTasks: queue.settings.minTasks };
+  const tasks = { ...args, firstTasks: queue.settings.minTasks, waitingTasks: 0 };
   const service = new aws.ecs.Service(
     nameIn(scope, "service-worker"),
     { ...running(tasks), deploymentConfiguration: { strategy: "ROLLING" } },
@@ -55,5 +57,5 @@ export function createWorker(scope: Scope, args: WorkerArgs): Worker {
     serving,
     settings: queue.settings,
   });
-  return { service, stopped: [service, bounds] };
+  return { service, bounds, stopped: [service, bounds] };
 }
