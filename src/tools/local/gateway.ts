@@ -10,7 +10,7 @@ import {
   isCorrected,
   substituteFor,
 } from "./corrections.ts";
-import { createGlobalDatabases, type GlobalDatabases, type RdsCall } from "./global-databases.ts";
+import { createGatewayGlobals, type GatewayGlobals, type RdsCall } from "./global-databases.ts";
 import { createMemory, type Memory } from "./memory.ts";
 import { asksForRecoveryPoints, recoveryPointsOf, signedForRds, snapshotQuery } from "./vaults.ts";
 
@@ -32,7 +32,7 @@ export interface GatewayOptions {
 interface Own {
   readonly memory: Memory;
   /** Undefined where the emulator's are as good. */
-  readonly globals: GlobalDatabases | undefined;
+  readonly globals: GatewayGlobals | undefined;
 }
 
 /**
@@ -43,7 +43,7 @@ export async function openGateway(target: string, options: GatewayOptions = {}):
   const memory = createMemory(options.memory);
   const own: Own = {
     memory,
-    globals: options.hasGlobalDatabases ? undefined : createGlobalDatabases(memory.globals),
+    globals: options.hasGlobalDatabases ? undefined : createGatewayGlobals(memory.globals),
   };
   const server = createServer((incoming, outgoing) => {
     pass(new URL(target), own, incoming, outgoing).catch((error: unknown) => {

@@ -43,7 +43,7 @@ export type TellCluster = (arn: string) => Promise<string>;
  * ever, and that cannot be moved (moto/rds/models.py, `GlobalCluster`, `remove_from_global_cluster`). Parameters, answers
  * and errors: RDS API reference and botocore's rds/2014-10-31.
  */
-export interface GlobalDatabases {
+export interface GatewayGlobals {
   /** @returns undefined for what the emulator has to answer */
   readonly answer: (call: RdsCall, tell: TellCluster) => Promise<RdsAnswer | undefined>;
   readonly minds: (action: string) => boolean;
@@ -51,7 +51,7 @@ export interface GlobalDatabases {
   readonly see: (call: RdsCall, answer: string) => string;
 }
 
-export function createGlobalDatabases({ known, write }: GlobalStore): GlobalDatabases {
+export function createGatewayGlobals({ known, write }: GlobalStore): GatewayGlobals {
   const change = (call: RdsCall, changed: KeptGlobal): RdsAnswer => {
     write(changed.name, changed);
     return result(call, described(changed));

@@ -3,9 +3,9 @@ import type { RegionName } from "../../../regions/index.ts";
 import { systemClock } from "../../cli/clock.ts";
 import { ReportedError } from "../../cli/errors.ts";
 import { globalName } from "../../recovery/lineage.ts";
-import { realParts, takeApart } from "../destroy/take-apart.ts";
 import type { Clients } from "../stack/aws/clients.ts";
 import { createAws } from "../stack/aws/sdk.ts";
+import { realParts, takeApart } from "../stack/take-apart.ts";
 import type { Fixtures, Undo } from "./fixtures.ts";
 
 /** What a try does in AWS's place and in a person's, by how the other region comes by the database. */
