@@ -159,6 +159,12 @@ export interface ComputeSettings {
   };
   /** The average CPU use, in percent, that the number of tasks is steered to. */
   readonly cpuTargetPercent: number;
+  /**
+   * Tasks that wait in the standby region, kept from customers by its fence: a move does not have to start them first. 0:
+   * instances and tasks start with the move. With `database.recovery: "replica"` alone: otherwise there is no database to
+   * log in to.
+   */
+  readonly standbyTasks: number;
   /** Times at which another minimum of tasks begins. */
   readonly floors: readonly Floor[];
   readonly deployment: Deployment;

@@ -46,11 +46,17 @@ export interface Flow {
   readonly to: Party;
   readonly port: number;
   /**
-   * The way it takes: inside one VPC; from the active region to the other region of the environment; from the primary
-   * region to the secondary one, whichever is active; from an environment to one of its `peers`, in the primary region; or
+   * The way it takes: inside one VPC; from the active region to the other region of the environment; from each of the two
+   * to the other, whichever is active; from the primary region to the secondary one, likewise; from an environment to one of its `peers`, in the primary region; or
    * out through NAT, to names of the processor alone.
    */
-  readonly via: "vpc" | "region-peering" | "secondary-peering" | "environment-peering" | "egress";
+  readonly via:
+    | "vpc"
+    | "region-peering"
+    | "mutual-peering"
+    | "secondary-peering"
+    | "environment-peering"
+    | "egress";
   /** The one way of recovery that it is for. @default any */
   readonly recovery?: RecoveryKind;
   /** Why it must be open, for the rule's description: ASCII, at most 255 characters. */
@@ -99,7 +105,16 @@ export const flows: readonly Flow[] = [
     to: "database",
     port: databasePort,
     via: "region-peering",
+    recovery: "copies",
     why: "Reconciliation with the database that was active before a move",
+  },
+  {
+    from: "app",
+    to: "database",
+    port: databasePort,
+    via: "mutual-peering",
+    recovery: "replica",
+    why: "Tasks that wait in the standby region are logged in to whoever writes",
   },
   {
     from: "rotation",

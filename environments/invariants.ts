@@ -33,7 +33,8 @@ export function environmentProblems(environments: readonly Environment[]): reado
 }
 
 function problemsOf(environment: Environment, environments: readonly Environment[]): readonly string[] {
-  const { name, primary, secondary, peers, logs, database, sizes, usage, monthlyBudget } = environment;
+  const { name, primary, secondary, peers, logs, compute, database, sizes, usage, monthlyBudget } =
+    environment;
   const problems: string[] = [...unknownNames(environment)];
   // What follows looks things up by these.
   if (problems.length > 0) return problems.map((problem) => `environment ${name}: ${problem}`);
@@ -62,6 +63,15 @@ function problemsOf(environment: Environment, environments: readonly Environment
       `sizes.databaseMinAcu is ${sizes.databaseMinAcu}; allowed with database.recovery replica: at least ${leastGlobalAcu}, because a global database does not pause`,
     );
   problems.push(...serviceProblems(environment));
+  const mostWaiting = database.recovery === "replica" ? sizes.serviceMaxTasks : 0;
+  if (
+    !Number.isInteger(compute.standbyTasks) ||
+    compute.standbyTasks < 0 ||
+    compute.standbyTasks > mostWaiting
+  )
+    problems.push(
+      `compute.standbyTasks is ${compute.standbyTasks}; allowed: ${mostWaiting === 0 ? "0 with database.recovery copies, because the standby region has no database" : `0 to ${mostWaiting}, sizes.serviceMaxTasks`}`,
+    );
   const { api, queue, sessions, processor } = environment;
   if (api) problems.push(...apiProblems(api));
   if (queue) problems.push(...queueProblems(queue));

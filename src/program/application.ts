@@ -80,6 +80,7 @@ export function createApplication(region: RegionStack, args: ApplicationArgs): A
   const compute = createCompute(scope, {
     environment,
     serving,
+    waitingTasks: plan.role === "standby" && database !== undefined ? environment.compute.standbyTasks : 0,
     imageTag,
     repositories,
     database: database && {

@@ -80,10 +80,11 @@ test("a group has room for two revisions of the largest service, and for a spare
 
 test("a floor lies between the sizes; a region that does not serve has no tasks", (t) => {
   const sizes = { serviceMinTasks: 2, serviceMaxTasks: 4 };
-  t.deepEqual(taskBounds(true, sizes), { minCapacity: 2, maxCapacity: 4 });
-  t.deepEqual(taskBounds(true, sizes, 3), { minCapacity: 3, maxCapacity: 4 });
-  t.deepEqual(taskBounds(true, sizes, 9), { minCapacity: 4, maxCapacity: 4 });
-  t.deepEqual(taskBounds(false, sizes, 9), { minCapacity: 0, maxCapacity: 0 });
+  t.deepEqual(taskBounds({ serving: true, waiting: 0 }, sizes), { minCapacity: 2, maxCapacity: 4 });
+  t.deepEqual(taskBounds({ serving: true, waiting: 0 }, sizes, 3), { minCapacity: 3, maxCapacity: 4 });
+  t.deepEqual(taskBounds({ serving: true, waiting: 1 }, sizes, 9), { minCapacity: 4, maxCapacity: 4 });
+  t.deepEqual(taskBounds({ serving: false, waiting: 0 }, sizes, 9), { minCapacity: 0, maxCapacity: 0 });
+  t.deepEqual(taskBounds({ serving: false, waiting: 2 }, sizes, 9), { minCapacity: 2, maxCapacity: 2 });
 });
 
 test("a deployment is told to ECS in its own words, and waited for as long as it takes", (t) => {

@@ -12,6 +12,8 @@ export interface ScalingArgs {
 }
 
 export interface AutoscalingArgs extends ScalingArgs {
+  /** Tasks that wait where the region does not serve. */
+  readonly waitingTasks: number;
   readonly sizes: Sizes;
   readonly cpuTargetPercent: number;
   readonly floors: readonly Floor[];
@@ -83,8 +85,8 @@ export function createAutoscaling(
   args: AutoscalingArgs,
   closes: boolean,
 ): readonly pulumi.Resource[] {
-  const { serving, sizes, cpuTargetPercent } = args;
-  const bounds = taskBounds(serving, sizes);
+  const { sizes, cpuTargetPercent } = args;
+  const bounds = taskBounds(roleOf(args), sizes);
   const floorsFirst = closes ? createFloors(scope, args, { ...dimension, resourceId: args.resourceId }) : [];
   const target = createTarget(scope, applicationTarget, args, bounds, floorsFirst);
   createPolicy(scope, "scaling-policy-cpu", target, {
@@ -95,12 +97,10 @@ export function createAutoscaling(
   return [target, ...(closes ? floorsFirst : createFloors(scope, args, dimensionOf(target)))];
 }
 
-const createFloors = (
-  scope: Scope,
-  { floors, serving, sizes }: AutoscalingArgs,
-  scaled: Dimension,
-): readonly pulumi.Resource[] =>
-  floors.map(
+const roleOf = ({ serving, waitingTasks }: AutoscalingArgs) => ({ serving, waiting: waitingTasks });
+
+const createFloors = (scope: Scope, args: AutoscalingArgs, scaled: Dimension): readonly pulumi.Resource[] =>
+  args.floors.map(
     ({ name, cron, timezone, minTasks }) =>
       new aws.appautoscaling.ScheduledAction(
         nameIn(scope, `scaling-floor-${name}`),
@@ -108,7 +108,7 @@ const createFloors = (
           ...scaled,
           schedule: `cron(${cron})`,
           timezone,
-          scalableTargetAction: taskBounds(serving, sizes, minTasks),
+          scalableTargetAction: taskBounds(roleOf(args), args.sizes, minTasks),
         },
         optionsIn(scope),
       ),

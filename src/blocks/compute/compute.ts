@@ -12,10 +12,12 @@ import { createTaskDefinition } from "./task-definition.ts";
 import { createWorker, type PaymentQueue, type Worker } from "./worker.ts";
 
 export interface ComputeArgs extends GroundArgs, Pick<ContainersArgs, "certificate" | "sessions"> {
-  /** Whether the region serves customers. Otherwise everything is there and no task runs. */
+  /** Whether the region serves customers. Otherwise everything is there, and no task runs but those that wait. */
   readonly serving: boolean;
   /** Whether a fence keeps customers out until the update is done. */
   readonly opening: boolean;
+  /** Tasks that wait where it does not. */
+  readonly waitingTasks: number;
   /** The exact tag of the application's image. Undefined: everything is made but the service. */
   readonly imageTag: string | undefined;
   /** The database that tasks log in to, by a name that no other one has. Undefined where there is none yet. */
@@ -64,7 +66,7 @@ export interface DatabaseLogin {
 export function createCompute(scope: Scope, args: ComputeArgs): Compute {
   const block = enter(scope, "Compute");
   const ground = createGround(block, args);
-  const { environment, serving, imageTag, repositories, network, database, queue } = args;
+  const { environment, serving, waitingTasks, imageTag, repositories, network, database, queue } = args;
   const { cluster, hosts, logGroups, config, roles, workerRole, rollbackAlarms } = ground;
   const { compute, sizes } = environment;
   const shared = {
@@ -109,6 +111,7 @@ export function createCompute(scope: Scope, args: ComputeArgs): Compute {
         taskRoles: [roles.execution, roles.task],
         alarmNames: rollbackAlarms.map(({ name }) => name),
         firstTasks: sizes.serviceMinTasks,
+        waitingTasks,
         after: [...args.after, ...(queue?.policies ?? []), ...after],
       }),
     bounds: ({ resourceId }) =>
@@ -117,6 +120,7 @@ export function createCompute(scope: Scope, args: ComputeArgs): Compute {
         {
           resourceId,
           serving,
+          waitingTasks,
           sizes,
           cpuTargetPercent: compute.cpuTargetPercent,
           floors: compute.floors,
@@ -126,7 +130,10 @@ export function createCompute(scope: Scope, args: ComputeArgs): Compute {
   });
   const stopped = [service, ...bounds];
   const record = { cluster, serving, look: args.look };
-  const deployed = [service, recordDeployment(block, { ...record, kind: "app", service, taskDefinition })];
+  const deployed = [
+    service,
+    recordDeployment(block, { ...record, kind: "app", service, taskDefinition, bounds }),
+  ];
   if (!queue || !workerRole || !logGroups.worker)
     return { ...shared, service, stopped, deployed, startWorker: undefined };
 
@@ -146,8 +153,8 @@ export function createCompute(scope: Scope, args: ComputeArgs): Compute {
       scaled: scaledBy(workerTarget),
       after,
     });
-    const { service } = worker;
-    recordDeployment(block, { ...record, kind: "worker", service, taskDefinition: workersTask });
+    const { service, bounds } = worker;
+    recordDeployment(block, { ...record, kind: "worker", service, taskDefinition: workersTask, bounds });
     return worker;
   };
   return { ...shared, service, stopped, deployed, startWorker };

@@ -17,8 +17,10 @@ export interface RunningArgs {
   };
   /** Roles of the tasks: they outlive the service, or it would hang while it drains. */
   readonly taskRoles: readonly ServiceRole[];
-  /** Whether the region serves customers. Otherwise no task runs. */
+  /** Whether the region serves customers. */
   readonly serving: boolean;
+  /** Tasks that wait where it does not. */
+  readonly waitingTasks: number;
   /** Tasks that a new service of a serving region begins with; then autoscaling decides. */
   readonly firstTasks: number;
   /** The database that the tasks log in to, and the resource that they wait for. Undefined where there is none yet. */
@@ -27,11 +29,11 @@ export interface RunningArgs {
 }
 
 /** The common inputs of services. */
-export const running = ({ cluster, hosts, network, serving, ...args }: RunningArgs) =>
+export const running = ({ cluster, hosts, network, serving, waitingTasks, ...args }: RunningArgs) =>
   ({
     cluster: cluster.arn,
     taskDefinition: args.taskDefinition.arn,
-    desiredCount: serving ? args.firstTasks : 0,
+    desiredCount: serving ? args.firstTasks : waitingTasks,
     capacityProviderStrategies: [{ capacityProvider: hosts.capacityProviderName, weight: 1 }],
     orderedPlacementStrategies: [
       { type: "spread", field: "attribute:ecs.availability-zone" },
@@ -55,7 +57,7 @@ export const running = ({ cluster, hosts, network, serving, ...args }: RunningAr
   }) satisfies Partial<aws.ecs.ServiceArgs>;
 
 /**
- * The service is made anew when its region gets another database, which happens only while no task runs here: a
+ * The service is made anew when its region gets another database, which happens only while no task serves here: a
  * deployment that fails would be rolled back to tasks that log in to the old one. Where it has to stop, it is made anew
  * after a failure as well; not where it serves, because a deployment that fails is no reason to do without it.
  */

@@ -18,7 +18,7 @@ export interface PaymentQueue {
   readonly policies: readonly pulumi.Resource[];
 }
 
-export interface WorkerArgs extends Omit<RunningArgs, "firstTasks"> {
+export interface WorkerArgs extends Omit<RunningArgs, "firstTasks" | "waitingTasks"> {
   readonly queue: PaymentQueue;
   /** Application Auto Scaling's name of it where its region closes; undefined in any other. */
   readonly scaled: string | undefined;
@@ -27,6 +27,8 @@ export interface WorkerArgs extends Omit<RunningArgs, "firstTasks"> {
 /** The service that carries out queued payments. */
 export interface Worker {
   readonly service: aws.ecs.Service;
+  /** Its number of tasks. */
+  readonly bounds: readonly pulumi.Resource[];
   /** In a region that closes: what says that no task runs any more, and that none is started. */
   readonly stopped: readonly pulumi.Resource[];
 }
@@ -38,7 +40,7 @@ export interface Worker {
  */
 export function createWorker(scope: Scope, args: WorkerArgs): Worker {
   const { queue, serving, cluster } = args;
-  const tasks = { ...args, firstTasks: queue.settings.minTasks };
+  const tasks = { ...args, firstTasks: queue.settings.minTasks, waitingTasks: 0 };
   const { service, bounds } = scaleService(cluster.name, args.scaled, {
     service: (after) =>
       new aws.ecs.Service(
@@ -62,5 +64,5 @@ export function createWorker(scope: Scope, args: WorkerArgs): Worker {
       }),
     ],
   });
-  return { service, stopped: [service, ...bounds] };
+  return { service, bounds, stopped: [service, ...bounds] };
 }

@@ -185,19 +185,24 @@ const serviceRules: readonly Rule[] = [
       id: "service-count",
       severity: "medium",
       pciDss: [],
-      requirement: "Autoscaling is the master of a serving region's tasks; where none serves there are none",
-      why: "A difference would put the number back that autoscaling has changed; a target's least number starts tasks again, also between the update of a service and that of its target",
+      requirement:
+        "Autoscaling is the master of a serving region's tasks; elsewhere there are as many as the program says, of the worker none",
+      why: "A difference would put the number back that autoscaling has changed; a target's least number starts tasks again, also between the update of a service and that of its target; a worker writes without being asked",
       sources: [
         "@pulumi/aws/ecs/service.d.ts#desiredCount",
         "https://docs.aws.amazon.com/autoscaling/application/APIReference/API_RegisterScalableTarget.html",
       ],
       remedy:
-        "Ignore desiredCount where it is not 0, bound the target accordingly, and do so first where a region closes",
+        "Ignore desiredCount where the region's fence is open, bound the target accordingly, and do so first where a region closes",
     },
-    ({ desiredCount }, service, { ofType }) => {
-      const serving = Number(desiredCount) > 0;
+    ({ desiredCount, loadBalancers }, service, { ofType }) => {
+      const serving = ofType("aws:lb/listenerRule:ListenerRule").some(
+        ({ provider, inputs }) => provider === service.provider && at(inputs.tags, "Open") === "true",
+      );
       if (serving !== service.ignoreChanges.includes("desiredCount"))
         return serving ? "would undo what autoscaling has decided" : "would not be told to stop";
+      if (serving !== Number(desiredCount) > 0 && (serving || loadBalancers === undefined))
+        return serving ? "serves without tasks" : "works in a region that does not serve";
       const targets = ofType("aws:appautoscaling/target:Target");
       // Where a region closes it is bounded first, and named by what the last update left.
       const target =
@@ -209,8 +214,9 @@ const serviceRules: readonly Rule[] = [
       return (
         !(
           target &&
-          Number(target.inputs.minCapacity) > 0 === serving &&
-          Number(target.inputs.maxCapacity) > 0 === serving
+          (serving
+            ? Number(target.inputs.minCapacity) > 0
+            : target.inputs.minCapacity === desiredCount && target.inputs.maxCapacity === desiredCount)
         ) && "is scaled against its region's role"
       );
     },

@@ -2,22 +2,27 @@ import type { Page } from "../../cli/terminal.ts";
 import { type Change, type Difference, valueText } from "../../proofs/model/diff.ts";
 import { at } from "../../proofs/model/inputs.ts";
 import type { Plan } from "../../proofs/model/plan.ts";
-import { criticalPath, routingMinutes, sum } from "../../proofs/model/recovery-time.ts";
+import { beforeUpdate, criticalPath, routingMinutes, sum } from "../../proofs/model/recovery-time.ts";
 import type { Registration } from "../../proofs/model/registration.ts";
 import { words } from "../words.ts";
 
 /** Steps of the critical path that take at least so many minutes are shown. */
 const shownFrom = 1;
 
-/** Empty where nothing is restored. How long a move takes on paper, by its longest chain, and how much it may lose. A drill measures both. */
+const clusterType = "aws:rds/cluster:Cluster";
+
+/** Empty where no database moves. How long a move takes on paper, by its longest chain, and how much it may lose. A drill measures both. */
 export function recoveryLines(after: Plan, moved: Difference, { paint }: Page): readonly string[] {
   const path = criticalPath(after.synthesis, moved);
-  if (!path.some(({ resource }) => resource.type === "aws:rds/cluster:Cluster")) return [];
+  const first = beforeUpdate(after.synthesis);
+  const moves = path.length > 0 && (first ?? path.some(({ resource }) => resource.type === clusterType));
+  if (!moves) return [];
   const routing = routingMinutes(after.synthesis);
   const points = after.synthesis.outputs.recoveryPoints;
   const minutes = (value: number) => `${value.toFixed(0).padStart(5)} min`;
   return [
-    `  ${paint("cyan", "expected")} · about ${Math.ceil(sum(path) + routing)} minutes until customers are served, on paper`,
+    `  ${paint("cyan", "expected")} · about ${Math.ceil((first?.minutes ?? 0) + sum(path) + routing)} minutes until customers are served, on paper`,
+    ...(first ? [`  ${minutes(first.minutes)}  ${first.name}  ${paint("dim", first.source)}`] : []),
     ...path
       .filter((step) => step.minutes >= shownFrom)
       .map(
@@ -25,8 +30,10 @@ export function recoveryLines(after: Plan, moved: Difference, { paint }: Page): 
           `  ${minutes(step.minutes)}  ${resource.name}  ${paint("dim", source)}`,
       ),
     `  ${minutes(routing)}  DNS  ${paint("dim", "health check and 60 s that resolvers keep the address")}`,
-    `  ${minutes(Number(at(points, "everyMinutes")))}  of payments may be lost, and the time to copy them; ` +
-      `above ${at(points, "maxDataLossMinutes")} min the update refuses`,
+    first
+      ? "           of payments seconds may be lost in a disaster, as last measured; none in a planned move"
+      : `  ${minutes(Number(at(points, "everyMinutes")))}  of payments may be lost, and the time to copy them; ` +
+        `above ${at(points, "maxDataLossMinutes")} min the update refuses`,
   ];
 }
 

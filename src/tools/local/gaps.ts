@@ -64,6 +64,7 @@ export const motoDrifts: readonly Gap[] = [
   { type: "aws:kms/key:Key", why: "the time from one rotation to the next is forgotten" },
   { type: "aws:lambda/function:Function", why: "the key and the log group are forgotten" },
   { type: "aws:rds/clusterInstance:ClusterInstance", why: "Performance Insights are forgotten" },
+  { type: "aws:secretsmanager/secret:Secret", why: "the key of a secret's replica is forgotten" },
   { type: "aws:sns/topic:Topic", why: "the version of signatures is forgotten" },
 ];
 

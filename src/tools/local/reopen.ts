@@ -24,13 +24,14 @@ export async function reopen({ folder: given, outage, root, print, stop }: Reope
   const folder = resolve(given);
   const kept = readKept(folder);
   const { command } = await findPulumi(usualPlaces(root));
-  await useRunning(kept.emulator);
+  const { isMoto } = await useRunning(kept.emulator);
   const { port } = new URL(kept.gateway);
   const gateway = await openGateway(kept.emulator, {
     port: Number(port),
     memory: memoryIn(folder),
     outage,
     tell: print,
+    hasGlobalDatabases: !isMoto,
   });
   print(`The gateway to ${kept.emulator} is open until Ctrl-C. In another shell:`);
   for (const line of linesToGoOn(folder, kept, command)) print(`  ${line}`);

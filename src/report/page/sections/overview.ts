@@ -74,8 +74,11 @@ const moveHtml = (environment: EnvironmentReport): Content =>
 
 const recoveryHtml = (environment: EnvironmentReport): Content =>
   movesOf(environment).map((move) => {
-    const { minutes, every } = recoveryOf(move);
-    return html`about ${minutes} min <span class="quiet">and in a disaster loses up to ${every} min of payments, and the time to copy them</span>`;
+    const { minutes, every, handedOver } = recoveryOf(move);
+    const lost = handedOver
+      ? "seconds of payments"
+      : `up to ${every} min of payments, and the time to copy them`;
+    return html`about ${minutes} min <span class="quiet">and in a disaster loses ${lost}</span>`;
   });
 
 function requirementsHtml({ plan }: ReportState, report: Report): Content {

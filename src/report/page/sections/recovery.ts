@@ -1,5 +1,11 @@
 import { at } from "../../../proofs/model/inputs.ts";
-import { criticalPath, type PathStep, routingMinutes, sum } from "../../../proofs/model/recovery-time.ts";
+import {
+  beforeUpdate,
+  criticalPath,
+  type PathStep,
+  routingMinutes,
+  sum,
+} from "../../../proofs/model/recovery-time.ts";
 import { type Html, html } from "../html.ts";
 import type { EnvironmentReport, Report } from "../report.ts";
 import { timeline } from "../timeline.ts";
@@ -24,6 +30,8 @@ export interface Recovery {
   /** Minutes from one recovery point to the next, and the age in minutes at which one is refused. */
   readonly every: number;
   readonly refused: number;
+  /** Whether the database is handed over, so that a disaster loses seconds and nothing is refused. */
+  readonly handedOver: boolean;
 }
 
 export function recoveryOf({ to, difference }: StateMove): Recovery {
@@ -31,12 +39,15 @@ export function recoveryOf({ to, difference }: StateMove): Recovery {
   const path = criticalPath(synthesis, difference);
   const routing = routingMinutes(synthesis);
   const points = synthesis.outputs.recoveryPoints;
+  const first = beforeUpdate(synthesis);
   return {
     steps: [
+      ...(first ? [first] : []),
       ...told(path),
       { name: "DNS", minutes: routing, source: "health check, and 60 s that resolvers keep the address" },
     ],
-    minutes: Math.ceil(sum(path) + routing),
+    minutes: Math.ceil((first?.minutes ?? 0) + sum(path) + routing),
+    handedOver: first !== undefined,
     every: Number(at(points, "everyMinutes")),
     refused: Number(at(points, "maxDataLossMinutes")),
   };
@@ -80,8 +91,8 @@ export function recoverySection(report: Report): Section {
 }
 
 function moveHtml({ name }: EnvironmentReport, move: StateMove): Html {
-  const { steps, minutes, every, refused } = recoveryOf(move);
-  return html`<p class="state"><strong>${name}</strong>, ${move.from.plan.activeRegion} → ${move.to.plan.activeRegion}</p><dl class="figures"><div><dt>Recovery time (RTO)</dt><dd>about ${minutes} minutes</dd></div><div><dt>Data loss (RPO), disaster</dt><dd>up to ${every} minutes, and the time to copy</dd></div><div><dt>Data loss, switchover</dt><dd>none</dd></div><div><dt>Refused above</dt><dd>${refused} minutes, unless the loss is accepted</dd></div></dl><figure class="scroll" tabindex="0" aria-label="timeline, can be scrolled">${timeline(steps)}</figure>${table(
+  const { steps, minutes, every, refused, handedOver } = recoveryOf(move);
+  return html`<p class="state"><strong>${name}</strong>, ${move.from.plan.activeRegion} → ${move.to.plan.activeRegion}</p><dl class="figures"><div><dt>Recovery time (RTO)</dt><dd>about ${minutes} minutes</dd></div><div><dt>Data loss (RPO), disaster</dt><dd>${handedOver ? "seconds, as last measured" : `up to ${every} minutes, and the time to copy`}</dd></div><div><dt>Data loss, switchover</dt><dd>none</dd></div>${handedOver ? "" : html`<div><dt>Refused above</dt><dd>${refused} minutes, unless the loss is accepted</dd></div>`}</dl><figure class="scroll" tabindex="0" aria-label="timeline, can be scrolled">${timeline(steps)}</figure>${table(
     "The critical path",
     ["Step", "Minutes", "Source"],
     steps.map(({ name: step, minutes: taken, source }) => [

@@ -3,8 +3,8 @@ import { ReportedError } from "../../cli/errors.ts";
 import type { FindGlobalWriter, GlobalDatabase } from "../../recovery/follow.ts";
 import { findGlobalWriter } from "../../recovery/global-writer.ts";
 import { globalName } from "../../recovery/lineage.ts";
-import type { Clients } from "../stack/aws/clients.ts";
-import { lookUp } from "../stack/aws/look-up.ts";
+import type { Clients } from "./aws/clients.ts";
+import { lookUp } from "./aws/look-up.ts";
 
 /** The clients that a global database is taken apart with. */
 export interface GlobalParts {
