@@ -5,11 +5,9 @@ import { check } from "./invariants.ts";
 import { firstWanted, people, type Stack } from "./stack.ts";
 import { destroy, smoothly, type Trouble, up } from "./update.ts";
 import { violation } from "./violation.ts";
-import { backUp, other, primary, secondary } from "./world.ts";
+import { backUp, other, regionNames } from "./world.ts";
 
 export type Command = AsyncCommand<Stack, Stack>;
-
-export const regionNames: readonly RegionName[] = [primary.name, secondary.name];
 
 /**
  * A command after which somebody pays and everything that must hold is checked. An environment whose destroy broke off

@@ -11,7 +11,6 @@ import {
   flip,
   flipCarelessly,
   moveStubbornly,
-  regionNames,
   retire,
   stopWrites,
   switchover,
@@ -21,6 +20,7 @@ import {
 } from "./commands.ts";
 import type { Stack } from "./stack.ts";
 import { smoothly, type Trouble } from "./update.ts";
+import { regionNames } from "./world.ts";
 
 const order = fc.nat({ max: 9999 });
 const smooth = fc

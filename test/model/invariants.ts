@@ -1,3 +1,4 @@
+import type { RegionName } from "../../regions/index.ts";
 import { parseRecorded } from "../../src/recovery/recorded.ts";
 import { RecoveryRefusal } from "../../src/recovery/refusal.ts";
 import { clusterType } from "../../src/recovery/state.ts";
@@ -6,21 +7,32 @@ import type { StoredResource, Wish } from "./engine/state.ts";
 import { planSteps } from "./planning.ts";
 import { type InForce, planNow, type Stack } from "./stack.ts";
 import { violation } from "./violation.ts";
-import { other, reachable, resolve, type Snapshot, secondary, type World } from "./world.ts";
+import { other, reachable, resolve, secondary, sourcesIn, type World, writerRegion } from "./world.ts";
 
-/** A database is created under a number that no opened one ever had, from the database that was paid into last. */
+/**
+ * A database is created under a number that no opened one ever had, from the database that was paid into last. Only where that
+ * one is lost and has left no copy, from the newest data that there is.
+ */
 export function beforeCreate(
   world: World,
+  { unreachableRegion }: Wanted,
   name: string,
-  snapshot: string | undefined,
-  source: Snapshot | undefined,
+  { region, snapshot }: Restored,
 ): void {
+  const source = world.regions[region].snapshots.find(({ arn }) => arn === snapshot);
   if (world.everOpened.has(name)) throw violation(`${name} is created a second time`);
   if (snapshot !== undefined && !source?.available) throw violation(`${name} is restored from nothing`);
-  if (world.current && source?.source !== world.current.cluster)
+  const newest = writerRegion(world) === unreachableRegion ? sourcesIn(world, region)[0]?.cluster : undefined;
+  if (world.current && source?.source !== world.current.cluster && source?.source !== newest)
     throw violation(
       `${name} is restored from ${source?.source ?? "nothing"}, but ${world.current.cluster} was paid into`,
     );
+}
+
+interface Restored {
+  readonly region: RegionName;
+  /** The ARN of what it is restored from. */
+  readonly snapshot: string | undefined;
 }
 
 /** A database goes only when it was retired and is not the one that is paid into. */

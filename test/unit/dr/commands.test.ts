@@ -406,6 +406,22 @@ test("a second disaster: the region that is back is closed as it was left, and o
   t.is(second, `up aurora-use1-production-g3`);
 });
 
+test("a second disaster before any copy has come back: what the lost database was made of is restored, and the loss is told", async (t) => {
+  const world = await createWorld();
+  const left = snapshot(world, primary, "in its own vault", "");
+  world.lost = primary;
+  await run(world, moving("failover"));
+  world.lost = secondary;
+  const moved = await run(world, moving("failover", primary));
+  t.is(moved.done.conclusion.result, "succeeded");
+  t.like(world.plan.writer, { region: primary, origin: { source: left.source, snapshot: left.arn } });
+  t.true(moved.told.some((line) => /No copy of aurora-usw2-production-g2 has come to us-east-1/.test(line)));
+  // What the report says of the loss begins where the lost database began to differ.
+  const parted = world.plan.lineage.find(({ generation }) => generation === 2)?.origin;
+  const facts = moved.report.entries.flatMap((entry) => (entry.facts.takenAt ? [entry.facts.takenAt] : []));
+  t.deepEqual([...new Set(facts)], [parted?.kind === "restored" ? parted.takenAt : ""]);
+});
+
 test("a failover without anything to restore from is refused", async (t) => {
   const world = await createWorld();
   world.snapshots.length = 0;
