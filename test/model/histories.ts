@@ -11,7 +11,9 @@ import {
   flip,
   flipCarelessly,
   moveStubbornly,
+  next,
   retire,
+  secondDisaster,
   stopWrites,
   switchover,
   tearDown,
@@ -58,6 +60,11 @@ export const histories = fc.commands<Stack, Stack, false>(
     smooth.map(moveStubbornly),
     anyTrouble.map(failover),
     smooth.map(failover),
+    anyTrouble.map(next),
+    smooth.map(next),
+    fc
+      .tuple(anyTrouble, anyTrouble, fc.boolean())
+      .map(([first, second, copied]) => secondDisaster(first, second, copied)),
     order.map(switchover),
     fc.nat({ max: 200 }).map(drain),
     anyTrouble.map(disaster),

@@ -124,11 +124,11 @@ function checkRecord({ world, engine }: Stack): void {
 }
 
 /** The same update once more would change nothing, unless a retirement is half-way. */
-async function checkRepeated(stack: Stack, { plan, wanted }: InForce): Promise<void> {
+async function checkRepeated(stack: Stack, { plan, wanted, choice }: InForce): Promise<void> {
   if (stack.wanted !== wanted) return;
   const again = await planNow(stack);
   if (again.lineage.some(({ state }, index) => state !== plan.lineage[index]?.state)) return;
-  const { steps } = planSteps(stack.subject.register(again), stack.engine, () => 0);
+  const { steps } = planSteps(stack.subject.register(again), stack.engine, () => 0, choice);
   const changes = steps.filter(({ kind }) => kind !== "same");
   if (changes.length > 0)
     throw violation(`a second update would ${changes.map(({ kind, name }) => `${kind} ${name}`).join(", ")}`);
