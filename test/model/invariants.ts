@@ -7,11 +7,11 @@ import type { StoredResource, Wish } from "./engine/state.ts";
 import { planSteps } from "./planning.ts";
 import { type InForce, planNow, type Stack } from "./stack.ts";
 import { violation } from "./violation.ts";
-import { other, reachable, resolve, secondary, sourcesIn, type World, writerRegion } from "./world.ts";
+import { ancestors, other, reachable, resolve, secondary, type World, writerRegion } from "./world.ts";
 
 /**
  * A database is created under a number that no opened one ever had, from the database that was paid into last. Only where that
- * one is lost and has left no copy, from the newest data that there is.
+ * one is lost, from what it came from; that nothing newer had been copied, `checkLoss` sees.
  */
 export function beforeCreate(
   world: World,
@@ -22,8 +22,9 @@ export function beforeCreate(
   const source = world.regions[region].snapshots.find(({ arn }) => arn === snapshot);
   if (world.everOpened.has(name)) throw violation(`${name} is created a second time`);
   if (snapshot !== undefined && !source?.available) throw violation(`${name} is restored from nothing`);
-  const newest = writerRegion(world) === unreachableRegion ? sourcesIn(world, region)[0]?.cluster : undefined;
-  if (world.current && source?.source !== world.current.cluster && source?.source !== newest)
+  const lost = writerRegion(world) === unreachableRegion;
+  const older = lost && ancestors(world).some(({ cluster }) => cluster === source?.source);
+  if (world.current && source?.source !== world.current.cluster && !older)
     throw violation(
       `${name} is restored from ${source?.source ?? "nothing"}, but ${world.current.cluster} was paid into`,
     );
