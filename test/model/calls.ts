@@ -4,6 +4,7 @@ import { fenceConditions } from "../support/fence.ts";
 import type { Aws, Outcome, Properties, Wish } from "./engine/state.ts";
 import { beforeClaim, beforeCreate, beforeDelete } from "./invariants.ts";
 import { checkLoss, type Loss } from "./loss.ts";
+import { instanceOf } from "./program.ts";
 import type { Stack } from "./stack.ts";
 import { violation } from "./violation.ts";
 import type { AwsRegion, World } from "./world.ts";
@@ -15,7 +16,12 @@ export type Mishap = "refused" | "half" | "lost" | "killed" | undefined;
 export function awsOf({ world, engine, wanted, destroying }: Stack, loss: Loss, mishap: () => Mishap): Aws {
   const askFor = (what: string, name: string, { type, region }: Wish): AwsRegion | undefined => {
     if (type === openingType) return world.regions[region];
-    if (region === wanted.unreachableRegion && !destroying && !halfDone(engine, name))
+    if (
+      region === wanted.unreachableRegion &&
+      !destroying &&
+      !halfDone(engine, name) &&
+      !isBegun(world, name)
+    )
       throw violation(`${what} of ${name} in ${region}, which is to be left alone`);
     return world.regions[region].alive ? world.regions[region] : undefined;
   };
@@ -43,7 +49,10 @@ export function awsOf({ world, engine, wanted, destroying }: Stack, loss: Loss, 
       return mishap() === undefined ? "done" : "half";
     },
     delete(name, wish): Outcome {
-      if (wish.type === openingType) return "done";
+      if (wish.type === openingType) {
+        world.regions[wish.region].made.delete(name);
+        return "done";
+      }
       const region = askFor("delete", name, wish);
       if (!region || mishap() === "refused" || mishap() === "half") return "refused";
       beforeDelete(world, wanted, destroying, name, wish);
@@ -66,6 +75,11 @@ const halfDone = ({ state }: Stack["engine"], name: string): boolean => {
   const resource = state.get(name);
   return resource?.failed === true || resource?.awaited === true;
 };
+
+/** Whether it is of a database that nobody has ever written to: where its region is lost it has to be left out as well. */
+const isBegun = ({ everOpened }: World, name: string): boolean =>
+  name.startsWith("aurora-") &&
+  [...everOpened].every((cluster) => name !== cluster && name !== instanceOf(cluster));
 
 /** What follows from it that a resource is made, or changed. */
 function put(world: World, wanted: Wanted, name: string, wish: Wish, changed: Properties): void {

@@ -228,6 +228,23 @@ export const secondDisaster = (first: Trouble, second: Trouble, copied: boolean)
       if (step.check(stack)) await step.run(stack, stack);
   });
 
+/** The region that is moved to is lost in the middle of it, with what has been made there so far; and then it is back. */
+export const lostWhileMoving = (trouble: Trouble): Command =>
+  command(`move ${show(trouble)} to a region that is lost then`, calm, async (stack) => {
+    const from = activeRegion(stack);
+    if (!from) return;
+    const to = other(from);
+    for (const step of [
+      backup(true, false),
+      flip(to, true, trouble),
+      dies(to),
+      next(smoothly),
+      comesBack(to),
+      next(smoothly),
+    ])
+      if (step.check(stack)) await step.run(stack, stack);
+  });
+
 /** The active region is lost, people move away from it, and it comes back as it was. */
 export const disaster = (trouble: Trouble): Command =>
   command(`disaster ${show(trouble)}`, calm, async (stack) => {

@@ -5,7 +5,7 @@ import { clusterType } from "../../src/recovery/state.ts";
 import { awsOf, type Mishap, unmake } from "./calls.ts";
 import { type Choice, everything } from "./engine/choice.ts";
 import { type Course, cancel, clearPendingCreates, refresh, update } from "./engine/commands.ts";
-import type { StoredResource } from "./engine/state.ts";
+import type { Registration, StoredResource } from "./engine/state.ts";
 import type { Step } from "./engine/steps.ts";
 import { beforeReplace } from "./invariants.ts";
 import { lossAllowed, nothing } from "./loss.ts";
@@ -50,15 +50,17 @@ export async function up(stack: Stack, trouble: Trouble): Promise<Outcome> {
   const { world, engine, subject } = stack;
   settle(stack, trouble.careless);
   let plan: RecoveryPlan;
+  let registrations: readonly Registration[];
   try {
     plan = await planNow(stack);
+    registrations = subject.register(plan);
   } catch (error) {
     if (!(error instanceof RecoveryRefusal)) throw error;
     stack.refusal = error.problems.join("; ");
     return "refused";
   }
   const choice = choiceOf(trouble);
-  const planned = planSteps(subject.register(plan), engine, chooser(trouble.order), choice);
+  const planned = planSteps(registrations, engine, chooser(trouble.order), choice);
   // Until an update has succeeded the state cannot be read; then only the preview, which meets the protection of what
   // is there already, keeps an edited activeRegion from starting a second first database.
   const previewed = !trouble.skipPreview || engine.recorded === undefined;

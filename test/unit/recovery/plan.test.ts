@@ -333,6 +333,19 @@ test("closing a region that is back, while the one that took over is lost, chang
   t.truthy(lost.frozen);
 });
 
+test("a database that was begun in a region that is lost is left out until the region is back", async (t) => {
+  const begun: Entry = { ...g2, opened: 0 };
+  const previous = { ...after([g1], primary), resources: stateOf([g1, begun], primary) };
+  const lost = await plan({ wanted: { unreachableRegion: secondary.name }, previous });
+  t.deepEqual(lost.secondary.databases, []);
+  t.like(lost.lineage[1], begun);
+  const back = await plan({ previous });
+  t.deepEqual(
+    back.secondary.databases.map(({ cluster: name }) => name),
+    [begun.cluster],
+  );
+});
+
 test("nothing is retired in an unreachable region", async (t) => {
   const wanted = { activeRegion: secondary.name, unreachableRegion: primary.name, retire: [1] } as const;
   const { lineage } = await plan({ wanted, previous: after([g1, g2], secondary) });
