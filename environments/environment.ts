@@ -27,6 +27,8 @@ export interface Environment {
   readonly emulator: "allowed" | "refused";
   /** Value of the tag `CostCenter`. */
   readonly costCenter: string;
+  /** Who may open a shell in a container, which reads whatever the container does. */
+  readonly shells: Shells;
   readonly logs: LogRetention;
   readonly ingress: IngressSettings;
   readonly compute: ComputeSettings;
@@ -46,6 +48,9 @@ export interface Environment {
   /** The way to the payment processor. Undefined: none, and then there is no key of the processor's either. */
   readonly processor: Processor | undefined;
 }
+
+/** `emergency`: whoever has the role for emergencies, of whom somebody is told. */
+export type Shells = "operators" | "emergency";
 
 /** Days that logs are kept, among those CloudWatch Logs offers. */
 export interface LogRetention {

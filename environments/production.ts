@@ -8,6 +8,7 @@ export const production: Environment = {
   protectCritical: true,
   emulator: "refused",
   costCenter: "payments",
+  shells: "emergency",
   logs: { auditDays: 400, applicationDays: 90 },
   ingress: {
     tlsPolicy: "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09",

@@ -8,6 +8,7 @@ export const staging: Environment = {
   protectCritical: false,
   emulator: "allowed",
   costCenter: "payments",
+  shells: "operators",
   logs: { auditDays: 400, applicationDays: 30 },
   ingress: {
     tlsPolicy: "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09",

@@ -1,5 +1,5 @@
 import type { Environment } from "../../environments/index.ts";
-import { type Pair, pairOf, regions } from "../../regions/index.ts";
+import { bothOf, type Pair, pairOf, regions } from "../../regions/index.ts";
 
 /** The names that lead to one environment. */
 export interface PublicNames {
@@ -31,4 +31,11 @@ export function publicNames(domainName: string, environment: Environment): Publi
 export const customerNames = ({ application, api }: PublicNames): readonly string[] => [
   application,
   ...(api ? [api.public] : []),
+];
+
+/** Every name that the environment has. */
+export const allNames = ({ application, regional, api }: PublicNames): readonly string[] => [
+  application,
+  ...bothOf(regional),
+  ...(api ? [api.public, ...bothOf(api.regional)] : []),
 ];

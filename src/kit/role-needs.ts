@@ -12,6 +12,18 @@ export interface RoleNeeds {
   readonly managed?: readonly ManagedPolicy[];
   /** What a Deny has to keep from it although something else allows it. @default nothing */
   readonly refused?: readonly Restriction[];
+  /**
+   * Roles that whoever has this one can become, by whatever detour: whom it may take on, and what runs code, images or
+   * settings that it may change.
+   *
+   * @default none
+   */
+  readonly becomes?: {
+    readonly roles: readonly string[];
+    readonly why: string;
+    /** As of a need. @default nothing */
+    readonly where?: Pattern;
+  };
   /** The file that the holder's code starts with, from the project's root. @default the holder runs no code of ours */
   readonly code?: string;
   /** When a stack has the role, where that is not always. @default always */
@@ -22,9 +34,12 @@ export interface RoleNeeds {
  * A text with wildcards as IAM has them (`*` and `?`) and names in braces:
  * `{region}`, `{code}`, `{account}`, `{suffix}`, `{environment}`, `{cost-center}` are those of the role;
  * `{key-data}` is the ARN of the resource with that logical name in the role's region, or in none;
- * `{other.region}`, `{other.key-data}` are those of the environment's other region; a `?` at the end, `{role-ci?}`, says
+ * `{other.region}`, `{other.key-data}` are those of the environment's other region, `{primary.key-data}` of its primary; a `?` at the end, `{role-ci?}`, says
  * that a stack may do without that resource, and then without what needs it. `{peers}` are the environments that it is
- * peered with, `{peer-role}` the role by which it changes one in another account; each may be none.
+ * peered with, `{peer-role}` the role by which it changes one in another account, `{shells-of-operators}` the environment's
+ * name where operators may open shells; `{zone}` is the ID of its zone, `{zone-made}` the same where the stack makes it,
+ * `{zone-names}` are its names in it, `{zone-of-peer}` and `{name-of-peer}` those in which a peer's name leads through the
+ * peering; each may be none.
  */
 export type Pattern = string;
 
@@ -40,6 +55,8 @@ export type Holder =
       readonly principal: Pattern;
       readonly actions: readonly string[];
       readonly when: Conditions;
+      /** When a role lets it in, where that is not always. @default always */
+      readonly only?: string;
     };
 
 export interface Need {

@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { nameIn, optionsIn, type Scope } from "./scope.ts";
+import { iamPath } from "./tags.ts";
 
 /** A role and what it may do. What acts under it has to depend on its policy, too, and to go before it. */
 export interface GrantedRole {
@@ -8,20 +9,32 @@ export interface GrantedRole {
   readonly policy: aws.iam.RolePolicy;
 }
 
+/** What keeps the evidence: who deploys could blind it by its role, so only an administrator changes that. */
+export interface Guarded {
+  /** @default the scope's own */
+  readonly boundaryArn?: pulumi.Input<string>;
+}
+
 /**
  * A role that something of AWS's takes on, inside the environment's boundary.
  * @param trust who may take it on
  * @param grants what it may do
+ * @param guarded whether only an administrator may change it. @default undefined: who deploys may
  */
 export function createRole(
   scope: Scope,
   kind: string,
   trust: aws.iam.PolicyDocument,
   grants: aws.iam.PolicyDocument,
+  guarded?: Guarded,
 ): GrantedRole {
   const role = new aws.iam.Role(
     nameIn(scope, `role-${kind}`),
-    { assumeRolePolicy: pulumi.jsonStringify(trust), permissionsBoundary: scope.boundaryArn },
+    {
+      ...(guarded && { path: iamPath(scope.suffix) }),
+      assumeRolePolicy: pulumi.jsonStringify(trust),
+      permissionsBoundary: guarded?.boundaryArn ?? scope.boundaryArn,
+    },
     optionsIn(scope),
   );
   const policy = new aws.iam.RolePolicy(

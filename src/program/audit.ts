@@ -1,8 +1,9 @@
-import type { Pair } from "../../regions/index.ts";
+import type { Pair, Slot } from "../../regions/index.ts";
 import { createAuditAlarms } from "../blocks/audit/alarms.ts";
 import { createAccountBaseline } from "../blocks/audit/baseline.ts";
 import { createTrail } from "../blocks/audit/trail.ts";
 import type { Keys } from "../blocks/keys/keys.ts";
+import { createBoundary, recorderBoundary } from "../blocks/people/boundary.ts";
 import { roleArn, roleName } from "../blocks/people/names.ts";
 import { enter } from "../kit/scope.ts";
 import type { Topics } from "../kit/watch/topics.ts";
@@ -17,7 +18,8 @@ export interface AuditArgs {
 }
 
 /** Records what is done in the account, and calls somebody when it is what nobody should do unseen. */
-export function auditAccount({ primary, secondary }: Scopes, { config, keys, topics }: AuditArgs): void {
+export function auditAccount(scopes: Scopes, { config, keys, topics }: AuditArgs): void {
+  const { primary, secondary, global } = scopes;
   const scope = enter(primary, "Audit");
   const trail = createTrail(scope, {
     logsKeyArn: keys.primary.logs.arn,
@@ -32,7 +34,9 @@ export function auditAccount({ primary, secondary }: Scopes, { config, keys, top
     topics,
   });
   if (config.accountBaseline) {
-    createAccountBaseline(primary, { logsKeyArn: keys.primary.logs.arn, recordsIam: true });
-    createAccountBaseline(secondary, { logsKeyArn: keys.secondary.logs.arn, recordsIam: false });
+    const recorderBoundaryArn = createBoundary(global, "recorder", recorderBoundary);
+    const baseline = (at: Slot) => ({ logsKeyArn: keys[at].logs.arn, recorderBoundaryArn });
+    createAccountBaseline(primary, { ...baseline("primary"), recordsIam: true });
+    createAccountBaseline(secondary, { ...baseline("secondary"), recordsIam: false });
   }
 }

@@ -66,6 +66,9 @@ export interface EnvironmentPeering {
   readonly connectionId: pulumi.Output<string>;
   /** What the peer's application is called by. */
   readonly url: pulumi.Output<string>;
+  /** The zone in which the peer's name leads through the peering. */
+  readonly zoneId: pulumi.Output<string>;
+  readonly name: string;
 }
 
 /**
@@ -104,7 +107,7 @@ export function peerEnvironments(
       endOf(far, peer.balancer.groupId, peer.cidr, to),
     );
   }
-  return { connectionId, url: createPeerName(near, { ...peer, from: network.vpcId }) };
+  return { connectionId, name: peer.name, ...createPeerName(near, { ...peer, from: network.vpcId }) };
 }
 
 /** The peer's resources are made through its own account's provider, where it has one. */

@@ -8,9 +8,10 @@ import { createQueryLog } from "../blocks/dns/query-log.ts";
 import { hostedZone } from "../blocks/dns/zone.ts";
 import { createReplication } from "../blocks/images/replication.ts";
 import { createKeys, type Keys } from "../blocks/keys/keys.ts";
+import { letChangeNames } from "../blocks/people/dns.ts";
 import { createPeople } from "../blocks/people/people.ts";
 import { createProcessorKey } from "../blocks/secrets/processor-key.ts";
-import { type PublicNames, publicNames } from "../kit/public-names.ts";
+import { allNames, type PublicNames, publicNames } from "../kit/public-names.ts";
 import type { Topics } from "../kit/watch/topics.ts";
 import type { RecoveryPlan } from "../recovery/plan.ts";
 import { createApplication } from "./application.ts";
@@ -59,8 +60,13 @@ export interface Platform extends Pick<PlatformArgs, "config" | "recovery">, Pai
 export function createPlatform({ config, recovery, world, peer, knownZoneId }: PlatformArgs): Platform {
   const { environment } = config;
   const scopes = createScopes(config, recovery);
-  createPeople(scopes.global, {
+  const people = createPeople(scopes.global, {
+    peopleRoles: config.peopleRoles,
+    imageSubject: config.imageSubject,
+    imageRegion: environment.primary.region,
+    shells: environment.shells,
     ciSubject: config.ciSubject,
+    environment: environment.name,
     makesIdentityProvider: config.accountBaseline,
     regions: [environment.primary.region, environment.secondary.region],
     queued: environment.queue !== undefined,
@@ -148,6 +154,10 @@ export function createPlatform({ config, recovery, world, peer, knownZoneId }: P
   });
   auditAccount(scopes, { config, keys, topics: topics.primary });
   const toPeer = peer && peerEnvironments(primary.region, peer, config);
+  letChangeNames(scopes.global, people, [
+    { zoneId, names: allNames(names), made: config.hostedZone.kind === "create" },
+    ...(toPeer ? [{ zoneId: toPeer.zoneId, names: [toPeer.name], made: true }] : []),
+  ]);
 
   return {
     config,

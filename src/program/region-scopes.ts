@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { type Pair, regions } from "../../regions/index.ts";
-import { createBoundary } from "../blocks/people/boundary.ts";
+import { createBoundary, workloadsBoundary } from "../blocks/people/boundary.ts";
 import { logicalName } from "../kit/names.ts";
 import { createProvider } from "../kit/providers.ts";
 import { component, type Scope, type ScopeWithoutBoundary } from "../kit/scope.ts";
@@ -41,7 +41,7 @@ export function createScopes(config: Config, recovery: RecoveryPlan): Scopes {
   const primary = createPlace(config, recovery.primary, root);
   const secondary = createPlace(config, recovery.secondary, root);
   const global = { ...secondary, parent: root, frozen: primary.frozen };
-  const boundaryArn = createBoundary(global);
+  const boundaryArn = createBoundary(global, "workloads", workloadsBoundary(config.environment.name));
   return {
     primary: { ...primary, boundaryArn },
     secondary: { ...secondary, boundaryArn },

@@ -1,7 +1,9 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import test from "ava";
 import { roleNeeds } from "../../src/proofs/iam/all-needs.ts";
 import { grantsOf } from "../../src/proofs/iam/grants.ts";
+import { rolesMarkdown } from "../../src/proofs/iam/markdown.ts";
 import { coversAction, hasWildcard } from "../../src/proofs/iam/patterns.ts";
 import { proveIam } from "../../src/proofs/iam/prove.ts";
 import { readRoles } from "../../src/proofs/iam/roles.ts";
@@ -52,6 +54,27 @@ test("what is declared wrongly is found, too", (t) => {
       `${what}: ${problems.map((problem) => problem.message).join("; ") || "not caught"}`,
     );
   }
+});
+
+test("whom the needs let somebody become they can become, and nobody gets out", (t) => {
+  const silent = roleNeeds.map(({ becomes: _, ...needs }) => needs);
+  const { problems } = proveIam(clean, silent);
+  const pairs = problems.map(({ rule, message }) => {
+    const [, from, to] =
+      /^role-(\S+?)-production can become role-(\S+?)(?:-us[ew]\d)?-production:/.exec(message) ?? [];
+    return `${rule} ${from} ${to}`;
+  });
+  // Operators of production open no shells.
+  const said = roleNeeds.flatMap(({ role, becomes }) =>
+    (becomes?.where === undefined ? (becomes?.roles ?? []) : []).map(
+      (other) => `iam-climb ${role.slice(5)} ${other.slice(5)}`,
+    ),
+  );
+  t.deepEqual([...new Set(pairs)].sort(), said.sort());
+});
+
+test("docs/roles.md is in step: npm start --silent -- --roles > docs/roles.md", (t) => {
+  t.is(readFileSync(join(import.meta.dirname, "../../docs/roles.md"), "utf8"), rolesMarkdown(roleNeeds));
 });
 
 test("how a policy is written does not matter", (t) => {
@@ -121,11 +144,11 @@ test("AWS's own reference knows every action, says that it is about its ARN, and
   }
 });
 
-test("wildcards in actions are the deployer's alone", (t) => {
+test("wildcards in actions are the deployer's and the destroyer's alone", (t) => {
   const wild = roleNeeds.filter(({ needs }) => needs.some(({ actions }) => actions.some(hasWildcard)));
   t.deepEqual(
     wild.map(({ role }) => role),
-    ["role-deployer"],
+    ["role-deployer", "role-destroyer"],
   );
   t.true(coversAction("ec2:*", "EC2:RunInstances"));
 });

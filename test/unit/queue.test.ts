@@ -36,8 +36,16 @@ test("without the capability there is no trace of it, and all else is as if it d
   const traces = off.registrations.filter((each) =>
     /sqs|worker|queue|dead-letter/i.test(JSON.stringify(each)),
   );
-  // What the key is for and what a deployer may make are said once for all environments.
-  t.deepEqual(kindsOf(traces), ["key-messaging", "role-policy-deployer-production"]);
+  // What the key is for, what may be made and what is looked at are said once for all environments.
+  t.deepEqual(kindsOf(traces), [
+    "boundary-people-production",
+    "boundary-workloads-production",
+    "key-messaging",
+    "role-policy-deployer-production",
+    "role-policy-destroyer-production",
+    "role-policy-operator-production",
+    "role-policy-read-only-production",
+  ]);
   t.false(/queue|worker/.test(JSON.stringify(off.outputs)));
   const { created, deleted, changed } = difference(off, clean);
   t.deepEqual(deleted, []);

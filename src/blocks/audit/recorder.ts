@@ -6,6 +6,8 @@ import { nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
 
 export interface RecorderArgs {
   readonly logsKeyArn: pulumi.Input<string>;
+  /** The most that the recorder's role may do. */
+  readonly recorderBoundaryArn: pulumi.Input<string>;
   /** Whether IAM is recorded here: in one region, or each change is recorded twice. */
   readonly recordsIam: boolean;
 }
@@ -51,6 +53,7 @@ export function createRecorder(scope: Scope, args: RecorderArgs): aws.cfg.Record
         { Effect: "Allow", Action: ["kms:Decrypt", "kms:GenerateDataKey"], Resource: args.logsKeyArn },
       ],
     },
+    { boundaryArn: args.recorderBoundaryArn },
   );
   const reads = new aws.iam.RolePolicyAttachment(
     nameIn(scope, "role-attachment-recorder"),

@@ -33,6 +33,7 @@ export function createTrail(scope: Scope, args: TrailArgs): aws.cloudwatch.LogGr
     "trail",
     logRoleTrust(scope),
     logRolePolicy(scope, logGroup.arn),
+    {},
   );
   new aws.cloudtrail.Trail(
     nameIn(scope, "audit-trail"),

@@ -11,14 +11,18 @@ export interface PeerNameArgs {
   readonly from: pulumi.Input<string>;
 }
 
+export interface PeerName {
+  readonly zoneId: pulumi.Output<string>;
+  readonly url: pulumi.Output<string>;
+}
+
 /**
  * Lets the peer's public name lead, in one VPC, to the address inside that the peering reaches: what calls it verifies
  * the peer's own certificate, and no second name or authority has to be looked after. A private zone goes before a public
  * one of the same name, and an alias may name a load balancer of another account.
  * https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/hosted-zone-private-considerations.html, "Split-view DNS"
- * @returns the URL
  */
-export function createPeerName(scope: Scope, { name, balancer, from }: PeerNameArgs): pulumi.Output<string> {
+export function createPeerName(scope: Scope, { name, balancer, from }: PeerNameArgs): PeerName {
   const zone = new aws.route53.Zone(
     nameIn(scope, "zone-peer"),
     {
@@ -39,5 +43,5 @@ export function createPeerName(scope: Scope, { name, balancer, from }: PeerNameA
     },
     optionsIn(scope),
   );
-  return record.fqdn.apply((fqdn) => `https://${fqdn}`);
+  return { zoneId: zone.zoneId, url: record.fqdn.apply((fqdn) => `https://${fqdn}`) };
 }

@@ -1,9 +1,9 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import { bothOf, type Pair } from "../../../regions/index.ts";
+import type { Pair } from "../../../regions/index.ts";
 import type { AliasTarget, AliasTargets } from "../../kit/alias-target.ts";
 import { logicalName } from "../../kit/names.ts";
-import type { ApiNames, PublicNames } from "../../kit/public-names.ts";
+import { type ApiNames, allNames, type PublicNames } from "../../kit/public-names.ts";
 import { optionsIn, type Scope } from "../../kit/scope.ts";
 
 export interface RecordsArgs {
@@ -18,11 +18,9 @@ export interface RecordsArgs {
 }
 
 /** The records that are made, but for those that prove certificates, each as name and type. */
-export const recordNames = ({ application, regional, api }: PublicNames): readonly string[] => [
-  ...[application, ...bothOf(regional), ...(api ? [api.public, ...bothOf(api.regional)] : [])].map(
-    (name) => `${name} A`,
-  ),
-  `${application} CAA`,
+export const recordNames = (names: PublicNames): readonly string[] => [
+  ...allNames(names).map((name) => `${name} A`),
+  `${names.application} CAA`,
 ];
 
 /** The names that customers and checks use, and who may issue certificates for them. */

@@ -2,79 +2,150 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { logicalName } from "../../kit/names.ts";
 import { optionsIn, type ScopeWithoutBoundary } from "../../kit/scope.ts";
-import { boundaryName, iamPath } from "./names.ts";
+import { iamPath } from "../../kit/tags.ts";
+import { deployedServices } from "./deployer.ts";
+import { type Bounded, boundaryName, roleArn } from "./names.ts";
+import { ownRoleStatements } from "./own-roles.ts";
+import { itsOwnAlone, stranger } from "./own-things.ts";
+import type { PermissionArgs } from "./permissions.ts";
 
-/**
- * The boundary of every role of an environment. Without it, who may make roles could make one that may do anything.
- * @returns its ARN
- */
-export function createBoundary(place: ScopeWithoutBoundary): pulumi.Output<string> {
-  const { suffix, accountId } = place;
-  return new aws.iam.Policy(
-    logicalName("boundary", undefined, suffix),
-    {
-      name: boundaryName(suffix),
-      path: iamPath(suffix),
-      description: "The most that a role of this environment may do",
-      policy: pulumi.jsonStringify(boundaryPolicy(suffix, accountId)),
-    },
-    optionsIn(place),
-  ).arn;
-}
+type Statements = readonly aws.iam.PolicyStatement[];
 
 /**
  * A boundary grants nothing: what it does not refuse is for each role's own policies to say.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html#access_policies_boundaries-delegate
+ * @returns its ARN
  */
-export function boundaryPolicy(suffix: string, accountId: pulumi.Input<string>): aws.iam.PolicyDocument {
-  const iam = (resource: string) => pulumi.interpolate`arn:aws:iam::${accountId}:${resource}`;
-  const boundary = iam(`policy${iamPath(suffix)}${boundaryName(suffix)}`);
-  return {
-    Version: "2012-10-17",
-    Statement: [
-      { Sid: "NoMoreThanItsPolicies", Effect: "Allow", Action: "*", Resource: "*" },
-      {
-        Sid: "NoLongLivedCredentials",
-        Effect: "Deny",
-        Action: [
-          "iam:CreateAccessKey",
-          "iam:CreateLoginProfile",
-          "iam:CreateServiceSpecificCredential",
-          "iam:CreateUser",
-          "iam:UpdateLoginProfile",
-          "iam:UploadSigningCertificate",
-          "iam:UploadSSHPublicKey",
-        ],
-        Resource: "*",
-      },
-      {
-        Sid: "NoRoleWithoutThisBoundary",
-        Effect: "Deny",
-        Action: ["iam:CreateRole", "iam:PutRolePermissionsBoundary"],
-        Resource: "*",
-        Condition: { StringNotEquals: { "iam:PermissionsBoundary": boundary } },
-      },
-      { Sid: "NotTakenOff", Effect: "Deny", Action: "iam:DeleteRolePermissionsBoundary", Resource: "*" },
-      {
-        Sid: "NotTheirOwnRoles",
-        Effect: "Deny",
-        Action: [
-          "iam:AttachRolePolicy",
-          "iam:CreatePolicyVersion",
-          "iam:DeletePolicy",
-          "iam:DeletePolicyVersion",
-          "iam:DeleteRole",
-          "iam:DeleteRolePolicy",
-          "iam:DetachRolePolicy",
-          "iam:PutRolePolicy",
-          "iam:SetDefaultPolicyVersion",
-          "iam:TagRole",
-          "iam:UntagRole",
-          "iam:UpdateAssumeRolePolicy",
-          "iam:UpdateRole",
-        ],
-        Resource: [boundary, iam(`role${iamPath(suffix)}*`)],
-      },
+export const createBoundary = (
+  place: ScopeWithoutBoundary,
+  of: Bounded,
+  statements: Statements,
+): pulumi.Output<string> =>
+  new aws.iam.Policy(
+    logicalName(`boundary-${of}`, undefined, place.suffix),
+    {
+      name: boundaryName(of, place.suffix),
+      path: iamPath(place.suffix),
+      description: `The most that a role of ${descriptions[of]} may do`,
+      policy: pulumi.jsonStringify({ Version: "2012-10-17", Statement: statements }),
+    },
+    optionsIn(place),
+  ).arn;
+
+const descriptions: Readonly<Record<Bounded, string>> = {
+  people: "this environment's people and deployments",
+  workloads: "what AWS runs for this environment",
+  recorder: "AWS Config's recorder",
+};
+
+/**
+ * What AWS runs for the environment changes no role and takes none on: whoever may make such a role gains nothing by it.
+ * A service is listed as a whole where nothing in it lets one act as somebody else.
+ */
+export const workloadsBoundary = (environment: string): Statements => [
+  {
+    Sid: "ItsServices",
+    Effect: "Allow",
+    Action: [
+      "backup:*",
+      "ec2:AssignPrivateIpAddresses",
+      "ec2:CreateNetworkInterface",
+      "ec2:DeleteNetworkInterface",
+      "ec2:Describe*",
+      "ec2:UnassignPrivateIpAddresses",
+      "ecr:BatchCheckLayerAvailability",
+      "ecr:BatchGetImage",
+      "ecr:GetAuthorizationToken",
+      "ecr:GetDownloadUrlForLayer",
+      "ecs:DeregisterContainerInstance",
+      "ecs:DiscoverPollEndpoint",
+      "ecs:Poll",
+      "ecs:RegisterContainerInstance",
+      "ecs:StartTelemetrySession",
+      "ecs:Submit*",
+      "elasticache:DescribeUsers",
+      "elasticache:ModifyUser",
+      "elasticloadbalancing:*",
+      "kms:CreateGrant",
+      "kms:Decrypt",
+      "kms:DescribeKey",
+      "kms:Encrypt",
+      "kms:GenerateDataKey*",
+      "logs:*",
+      "rds:*",
+      "secretsmanager:*",
+      "sqs:*",
+      "ssm:GetParameters",
+      "ssm:UpdateInstanceInformation",
+      "ssmmessages:*",
+      "tag:GetResources",
+      "xray:*",
     ],
-  };
+    Resource: "*",
+  },
+  stranger([environment]),
+];
+
+export interface PeopleBoundaryArgs extends PermissionArgs {
+  readonly environment: string;
+  /** Environments that it is peered with, and of which it changes routes and rules. */
+  readonly peers: readonly string[];
+  /** The role by which it changes a peer in another account; undefined where there is none. */
+  readonly peerRoleArn: string | undefined;
 }
+
+/** Services that people look at or work with, and no deployment makes anything of. */
+const alsoUsed = ["health", "pi", "pricing", "route53", "servicequotas", "ssmmessages", "support"];
+
+/** Even who may do everything stays in this environment, and gets no other person's role. */
+export function peopleBoundary(args: PeopleBoundaryArgs): Statements {
+  const { environment, peers, peerRoleArn } = args;
+  const next = [roleArn("deployer", args), ...(peerRoleArn === undefined ? [] : [peerRoleArn])];
+  return [
+    {
+      Sid: "ItsServices",
+      Effect: "Allow",
+      Action: [...deployedServices, ...alsoUsed].map((service) => `${service}:*`),
+      Resource: "*",
+    },
+    { Sid: "LooksAtRoles", Effect: "Allow", Action: ["iam:Get*", "iam:List*"], Resource: "*" },
+    ...ownRoleStatements(args),
+    { Sid: "GoesOn", Effect: "Allow", Action: ["sts:AssumeRole", "sts:TagSession"], Resource: next },
+    stranger([environment, ...peers]),
+    ...itsOwnAlone(args),
+  ];
+}
+
+/**
+ * AWS Config looks at whatever there is, of any service, functions and their policies too, so that only what it could do
+ * besides can be refused.
+ * https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWS_ConfigRole.html
+ */
+export const recorderBoundary: Statements = [
+  { Sid: "LooksAtEverything", Effect: "Allow", Action: "*", Resource: "*" },
+  {
+    Sid: "ChangesNothing",
+    Effect: "Deny",
+    Action: [
+      "iam:Add*",
+      "iam:Attach*",
+      "iam:Create*",
+      "iam:Delete*",
+      "iam:PassRole",
+      "iam:Put*",
+      "iam:Set*",
+      "iam:Update*",
+      "lambda:AddPermission",
+      "lambda:Create*",
+      "lambda:Delete*",
+      "lambda:Invoke*",
+      "lambda:Put*",
+      "lambda:Update*",
+      "secretsmanager:GetSecretValue",
+      "ssm:SendCommand",
+      "ssm:StartSession",
+      "sts:*",
+    ],
+    Resource: "*",
+  },
+];

@@ -36,31 +36,57 @@ const services: Readonly<Record<string, string>> = {
   xray: "groups and sampling",
 };
 
-const roles = [
-  "iam:AddRoleToInstanceProfile",
-  "iam:AttachRolePolicy",
-  "iam:CreateInstanceProfile",
-  "iam:CreateRole",
-  "iam:DeleteInstanceProfile",
+/** The boundary of what AWS runs for the environment. */
+const bounded = { StringEquals: { "iam:PermissionsBoundary": "{boundary-workloads}" } };
+
+const changes = [
   "iam:DeleteRole",
   "iam:DeleteRolePolicy",
   "iam:DetachRolePolicy",
-  "iam:PutRolePermissionsBoundary",
-  "iam:PutRolePolicy",
-  "iam:RemoveRoleFromInstanceProfile",
-  "iam:TagInstanceProfile",
   "iam:TagRole",
-  "iam:UntagInstanceProfile",
   "iam:UntagRole",
   "iam:UpdateAssumeRolePolicy",
   "iam:UpdateRole",
 ];
 
-/** The suffix ends the name of what is global, and is followed by a random tail elsewhere. */
-const ownRoles = ["role", "instance-profile"].flatMap((kind) =>
-  ["*-{suffix}", "*-{suffix}-*"].map((name) => `arn:aws:iam::{account}:${kind}/${name}`),
-);
-const byName = "Names begin with what the role is for and end with the environment";
+const profiles = [
+  "iam:AddRoleToInstanceProfile",
+  "iam:CreateInstanceProfile",
+  "iam:DeleteInstanceProfile",
+  "iam:RemoveRoleFromInstanceProfile",
+  "iam:TagInstanceProfile",
+  "iam:UntagInstanceProfile",
+];
+
+/** Pulumi ends the names of roles with a random tail. Those that administrators look after have a path before theirs. */
+const ownRoles = ["arn:aws:iam::{account}:role/role-*-{suffix}-*"];
+
+const recordNames = "route53:ChangeResourceRecordSetsNormalizedRecordNames";
+
+/** Records of these names in that zone, and what proves certificates of them. */
+const changesNames = (zone: string, names: string, why: string): Need => ({
+  by: "program",
+  why,
+  source: "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/specifying-conditions-route53.html",
+  actions: ["route53:ChangeResourceRecordSets"],
+  on: [`arn:aws:route53:::hostedzone/${zone}`],
+  when: {
+    "ForAllValues:StringLike": { [recordNames]: [names, `_*.${names}`] },
+    Null: { [recordNames]: "false" },
+  },
+});
+
+const looksAfter = (zone: string): Need => ({
+  by: "program",
+  why: "The program changes the zone that it made, has its queries recorded, and takes it away",
+  actions: [
+    "route53:ChangeTagsForResource",
+    "route53:CreateQueryLoggingConfig",
+    "route53:DeleteHostedZone",
+    "route53:UpdateHostedZoneComment",
+  ],
+  on: [`arn:aws:route53:::hostedzone/${zone}`],
+});
 
 /** What `pulumi up` and `npm run destroy` call. */
 export const deployerNeeds: readonly Need[] = [
@@ -77,17 +103,59 @@ export const deployerNeeds: readonly Need[] = [
   ),
   {
     by: "program",
-    why: "The program makes records and health checks, and looks the zone up",
-    actions: ["route53:*"],
+    why: "The program looks the zone up, and makes health checks and zones",
+    actions: ["route53:CreateHealthCheck", "route53:CreateHostedZone", "route53:Get*", "route53:List*"],
     on: ["*"],
-    broad: "A zone is found by its name, and Route 53 is in no region",
+    broad: "A zone is found by its name, what is new has no ARN, and Route 53 is in no region",
   },
   {
     by: "program",
-    why: "The program makes the roles of what runs",
-    actions: roles,
+    why: "The program changes its health checks, and takes them away",
+    actions: ["route53:ChangeTagsForResource", "route53:DeleteHealthCheck", "route53:UpdateHealthCheck"],
+    on: ["arn:aws:route53:::healthcheck/*"],
+    broad: "Route 53 makes up their IDs, and its conditions know no tags",
+  },
+  {
+    by: "program",
+    why: "The program ends the log of its zone's queries",
+    actions: ["route53:DeleteQueryLoggingConfig"],
+    on: ["arn:aws:route53:::queryloggingconfig/*"],
+    broad: "Route 53 makes up its ID, and its conditions know no tags",
+  },
+  changesNames("{zone}", "{zone-names}", "The program has the environment's names lead where they should"),
+  looksAfter("{zone-made}"),
+  changesNames("{zone-of-peer}", "{name-of-peer}", "The peer's name leads through the peering"),
+  looksAfter("{zone-of-peer}"),
+  {
+    by: "program",
+    why: "The program makes the roles of what runs, and each has the boundary before it has anything else",
+    actions: ["iam:CreateRole", "iam:PutRolePermissionsBoundary", "iam:PutRolePolicy"],
     on: ownRoles,
-    broad: byName,
+    when: bounded,
+  },
+  {
+    by: "program",
+    why: "ECS steers the load balancer with a policy of AWS's",
+    actions: ["iam:AttachRolePolicy"],
+    on: ownRoles,
+    when: {
+      ...bounded,
+      ArnEquals: {
+        "iam:PolicyARN": "arn:aws:iam::aws:policy/AmazonECSInfrastructureRolePolicyForLoadBalancers",
+      },
+    },
+  },
+  {
+    by: "program",
+    why: "The program changes and takes away the roles of what runs",
+    actions: changes,
+    on: ownRoles,
+  },
+  {
+    by: "program",
+    why: "An instance has its role by a profile",
+    actions: profiles,
+    on: ["arn:aws:iam::{account}:instance-profile/instance-profile-*-{suffix}-*"],
   },
   {
     by: "program",
@@ -105,8 +173,6 @@ export const deployerNeeds: readonly Need[] = [
       StringEquals: {
         "iam:PassedToService": [
           "backup.amazonaws.com",
-          "cloudtrail.amazonaws.com",
-          "config.amazonaws.com",
           "ec2.amazonaws.com",
           "ecs-tasks.amazonaws.com",
           "ecs.amazonaws.com",
@@ -115,7 +181,6 @@ export const deployerNeeds: readonly Need[] = [
         ],
       },
     },
-    broad: byName,
   },
   {
     by: "program",

@@ -1,5 +1,6 @@
 import type * as aws from "@pulumi/aws";
-import * as pulumi from "@pulumi/pulumi";
+import { keepsEvidence } from "./evidence.ts";
+import { ownRoleStatements } from "./own-roles.ts";
 import { type PermissionArgs, staysInside } from "./permissions.ts";
 
 export interface DeployerArgs extends PermissionArgs {
@@ -47,47 +48,15 @@ export const deployedServices = [
   "xray",
 ] as const;
 
-/** Services that roles of the environment are for. */
-export const passedTo: readonly string[] = [
-  "backup.amazonaws.com",
-  "cloudtrail.amazonaws.com",
-  "config.amazonaws.com",
-  "ec2.amazonaws.com",
-  "ecs-tasks.amazonaws.com",
-  "ecs.amazonaws.com",
-  "lambda.amazonaws.com",
-  "vpc-flow-logs.amazonaws.com",
+/** What it takes to update the stack, but for what is an administrator's or takes evidence away. */
+export const deployerStatements = (args: DeployerArgs): readonly aws.iam.PolicyStatement[] => [
+  ...destroyerStatements(args),
+  ...keepsEvidence(args),
 ];
 
-/** Each that makes something has its counterpart: what can be deployed can be destroyed. */
-export const roleActions = [
-  "iam:AddRoleToInstanceProfile",
-  "iam:AttachRolePolicy",
-  "iam:CreateInstanceProfile",
-  "iam:CreateRole",
-  "iam:DeleteInstanceProfile",
-  "iam:DeleteRole",
-  "iam:DeleteRolePolicy",
-  "iam:DetachRolePolicy",
-  "iam:PutRolePermissionsBoundary",
-  "iam:PutRolePolicy",
-  "iam:RemoveRoleFromInstanceProfile",
-  "iam:TagInstanceProfile",
-  "iam:TagRole",
-  "iam:UntagInstanceProfile",
-  "iam:UntagRole",
-  "iam:UpdateAssumeRolePolicy",
-  "iam:UpdateRole",
-];
-
-/** What it takes to update and to destroy the stack, but for the roles of people, which are an administrator's. */
-export function deployerStatements(args: DeployerArgs): readonly aws.iam.PolicyStatement[] {
-  const { accountId, suffix, regions, peers, peerRoleArn } = args;
-  const named = ["role", "instance-profile"].flatMap((kind) =>
-    [`*-${suffix}`, `*-${suffix}-*`].map(
-      (name) => pulumi.interpolate`arn:aws:iam::${accountId}:${kind}/${name}`,
-    ),
-  );
+/** What it takes to update the stack and to take it down, but for what has the path of administrators. */
+export function destroyerStatements(args: DeployerArgs): readonly aws.iam.PolicyStatement[] {
+  const { regions, peers, peerRoleArn } = args;
   return [
     {
       // What is not there yet has no ARN and no tag; regions and the tags of what is there are what narrows it.
@@ -97,23 +66,27 @@ export function deployerStatements(args: DeployerArgs): readonly aws.iam.PolicyS
       Resource: "*",
       Condition: { StringEquals: { "aws:RequestedRegion": [...regions] } },
     },
-    // A zone may be anybody's by name: it is looked up, and its records are everybody's who may write to it.
-    { Sid: "Names", Effect: "Allow", Action: "route53:*", Resource: "*" },
-    { Sid: "Roles", Effect: "Allow", Action: roleActions, Resource: named },
+    // A zone is found by its name; which of its records may be changed is for `dns.ts` to say, once it is known.
+    {
+      Sid: "LooksAtNames",
+      Effect: "Allow",
+      Action: ["route53:CreateHealthCheck", "route53:CreateHostedZone", "route53:Get*", "route53:List*"],
+      Resource: "*",
+    },
+    {
+      Sid: "ChecksHealth",
+      Effect: "Allow",
+      Action: ["route53:ChangeTagsForResource", "route53:DeleteHealthCheck", "route53:UpdateHealthCheck"],
+      Resource: "arn:aws:route53:::healthcheck/*",
+    },
+    {
+      Sid: "EndsQueryLogs",
+      Effect: "Allow",
+      Action: "route53:DeleteQueryLoggingConfig",
+      Resource: "arn:aws:route53:::queryloggingconfig/*",
+    },
     { Sid: "LooksAtRoles", Effect: "Allow", Action: ["iam:Get*", "iam:List*"], Resource: "*" },
-    {
-      Sid: "HandsRolesToServices",
-      Effect: "Allow",
-      Action: "iam:PassRole",
-      Resource: named,
-      Condition: { StringEquals: { "iam:PassedToService": passedTo } },
-    },
-    {
-      Sid: "ServicesOwnRoles",
-      Effect: "Allow",
-      Action: "iam:CreateServiceLinkedRole",
-      Resource: pulumi.interpolate`arn:aws:iam::${accountId}:role/aws-service-role/*`,
-    },
+    ...ownRoleStatements(args),
     ...(peerRoleArn === undefined
       ? []
       : [{ Sid: "Peer", Effect: "Allow" as const, Action: "sts:AssumeRole", Resource: peerRoleArn }]),

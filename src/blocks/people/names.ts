@@ -1,22 +1,30 @@
 import * as pulumi from "@pulumi/pulumi";
 import { logicalName } from "../../kit/names.ts";
-import type { ScopeWithoutBoundary } from "../../kit/scope.ts";
-import { application } from "../../kit/tags.ts";
+import { application, iamPath } from "../../kit/tags.ts";
 
-export const people = ["operator", "read-only", "break-glass", "deployer"] as const;
+export const people = ["operator", "read-only", "break-glass", "deployer", "destroyer"] as const;
 export type Person = (typeof people)[number];
 
-/** In front of the names of what only an administrator may change. */
-export const iamPath = (suffix: string): string => `/${application}/${suffix}/`;
+/** Whom tokens of a workflow let in: deployments, and the application's own pipeline. */
+export type Gate = "ci" | "pipeline";
 
-export const roleName = (person: Person | "ci", suffix: string): string =>
+export const roleName = (person: Person | Gate, suffix: string): string =>
   logicalName(`${application}-${person}`, undefined, suffix);
 
-export const roleArn = (
-  person: Person | "ci",
-  { accountId, suffix }: ScopeWithoutBoundary,
-): pulumi.Output<string> =>
+/** Whose names they are. */
+export interface Owner {
+  readonly accountId: pulumi.Input<string>;
+  readonly suffix: string;
+}
+
+export const roleArn = (person: Person | Gate, { accountId, suffix }: Owner): pulumi.Output<string> =>
   pulumi.interpolate`arn:aws:iam::${accountId}:role${iamPath(suffix)}${roleName(person, suffix)}`;
 
-export const boundaryName = (suffix: string): string =>
-  logicalName(`${application}-boundary`, undefined, suffix);
+/** Whose roles a boundary is for: people and deployments, what AWS runs for the environment, or Config's recorder. */
+export type Bounded = "people" | "workloads" | "recorder";
+
+export const boundaryName = (of: Bounded, suffix: string): string =>
+  logicalName(`${application}-boundary-${of}`, undefined, suffix);
+
+export const boundaryArn = (of: Bounded, { accountId, suffix }: Owner): pulumi.Output<string> =>
+  pulumi.interpolate`arn:aws:iam::${accountId}:policy${iamPath(suffix)}${boundaryName(of, suffix)}`;

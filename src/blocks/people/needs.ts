@@ -7,6 +7,8 @@ import type {
   RoleNeeds,
 } from "../../kit/role-needs.ts";
 import { deployerNeeds } from "./deployer-needs.ts";
+import { evidenceRefused } from "./evidence-refusals.ts";
+import { looksNeeds } from "./looks-needs.ts";
 
 const passOn = ["sts:AssumeRole", "sts:TagSession"];
 
@@ -30,6 +32,15 @@ const people: Holder = {
     Bool: { "aws:MultiFactorAuthPresent": "true" },
     NumericLessThan: { "aws:MultiFactorAuthAge": "3600" },
   },
+};
+
+/** Whom an identity provider lets in, which asks for the second factor itself. */
+const provided: Holder = {
+  kind: "AWS",
+  principal: "arn:aws:iam::{account}:root",
+  actions: passOn,
+  when: { ...saying, ArnLike: { "aws:PrincipalArn": "arn:aws:iam::{account}:role/*" } },
+  only: "where the configuration names the provider's roles",
 };
 
 const anothers = (environments: readonly string[]): readonly Restriction[] => [
@@ -67,7 +78,13 @@ const readsLogs: readonly Need[] = [
     by: "person",
     why: "Who looks for a cause reads the environment's logs, in either region",
     actions: ["logs:FilterLogEvents", "logs:GetLogEvents", "logs:StartQuery"],
-    on: ["arn:aws:logs:*:{account}:log-group:/payments/{suffix}/*"],
+    on: [
+      "/payments/{suffix}/*",
+      "aws-waf-logs-payments-*-{suffix}",
+      "aws-waf-logs-payments-*-{suffix}:*",
+      "/aws/rds/cluster/aurora-*-{suffix}-g*",
+      "/aws/ecs/containerinsights/payments-*-{suffix}/*",
+    ].map((name) => `arn:aws:logs:*:{account}:log-group:${name}`),
     broad: "Both regions are the environment's, and a move must not change a role",
   },
   {
@@ -77,11 +94,12 @@ const readsLogs: readonly Need[] = [
     on: ["*"],
     broad: "A query has no ARN, and whoever knows its ID was allowed to start it",
   },
+  ...looksNeeds,
 ];
 
 const readOnly: RoleNeeds = {
   role: "role-read-only",
-  holders: [people],
+  holders: [people, provided],
   needs: readsLogs,
   managed: [views],
 };
@@ -102,9 +120,13 @@ const operates = (service: string, why: string, ...actions: readonly string[]): 
   broad: "What an incident is about is known by its tags, which the condition compares",
 });
 
+const inItsClusters = ["cluster/CLUSTER", "service/CLUSTER/*", "task/CLUSTER/*"].map(
+  (kind) => `arn:aws:ecs:*:{account}:${kind.replace("CLUSTER", "payments-*-{suffix}")}`,
+);
+
 const operator: RoleNeeds = {
   role: "role-operator",
-  holders: [people],
+  holders: [people, provided],
   needs: [
     ...readsLogs,
     operates("backup", "Before a risky remedy the database is backed up", "StartBackupJob"),
@@ -115,13 +137,20 @@ const operator: RoleNeeds = {
       "EnableAlarmActions",
       "SetAlarmState",
     ),
-    operates(
-      "ecs",
-      "The application is scaled or restarted, a task stopped or looked into",
-      "ExecuteCommand",
-      "StopTask",
-      "UpdateService",
-    ),
+    {
+      ...operates(
+        "ecs",
+        "The application is scaled or restarted, a task stopped",
+        "StopTask",
+        "UpdateService",
+      ),
+      on: inItsClusters,
+    },
+    {
+      ...operates("ecs", "What a container does is looked at from inside", "ExecuteCommand"),
+      on: inItsClusters,
+      where: "{shells-of-operators}",
+    },
     operates(
       "rds",
       "The database fails over, or an instance is restarted",
@@ -156,7 +185,26 @@ const operator: RoleNeeds = {
   ],
   managed: [views],
   refused: anothers([own]),
+  becomes: {
+    roles: ["role-task", "role-worker"],
+    why: "A shell in a container has what the container has",
+    where: "{shells-of-operators}",
+  },
 };
+
+/** What AWS runs for the environment, and who deploys it may change. The evidence's roles are not among it. */
+const deployed = [
+  "role-backup",
+  "role-execution",
+  "role-flow-logs",
+  "role-host",
+  "role-infrastructure",
+  "role-restore-test",
+  "role-rotation",
+  "role-session-rotation",
+  "role-task",
+  "role-worker",
+];
 
 const breakGlass: RoleNeeds = {
   role: "role-break-glass",
@@ -170,6 +218,10 @@ const breakGlass: RoleNeeds = {
     },
   ],
   refused: anothers([own]),
+  becomes: {
+    roles: [...deployed, "role-deployer"],
+    why: "An emergency may take a change of any part of the environment",
+  },
 };
 
 const workflow: Holder = {
@@ -184,6 +236,8 @@ const workflow: Holder = {
   },
 };
 
+const pushing = "https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html";
+
 const continuousIntegration: RoleNeeds = {
   role: "role-ci",
   only: "where a workflow deploys",
@@ -196,13 +250,60 @@ const continuousIntegration: RoleNeeds = {
       on: ["{role-deployer}"],
     },
   ],
+  becomes: { roles: [...deployed, "role-deployer"], why: "A workflow deploys" },
 };
 
 const deployer: RoleNeeds = {
   role: "role-deployer",
-  holders: [people, { kind: "AWS", principal: "{role-ci?}", actions: passOn, when: saying }],
+  holders: [people, provided, { kind: "AWS", principal: "{role-ci?}", actions: passOn, when: saying }],
+  needs: deployerNeeds,
+  refused: [...anothers([own, "{peers}"]), ...evidenceRefused],
+  becomes: { roles: deployed, why: "Whoever decides what runs decides what it does with its roles" },
+};
+
+/** Who takes down what holds evidence or payments. No workflow does. */
+const destroyer: RoleNeeds = {
+  role: "role-destroyer",
+  holders: [people, provided],
   needs: deployerNeeds,
   refused: anothers([own, "{peers}"]),
+  becomes: { roles: deployed, why: "Whoever takes something down could change it first" },
+};
+
+const pipeline: RoleNeeds = {
+  role: "role-pipeline",
+  only: "where a workflow pushes images",
+  holders: [workflow],
+  needs: [
+    {
+      by: "program",
+      why: "The application's pipeline signs in to the registry",
+      source: pushing,
+      actions: ["ecr:GetAuthorizationToken"],
+      on: ["*"],
+      broad: "The token is the registry's, not a repository's",
+    },
+    {
+      by: "program",
+      why: "The application's pipeline pushes its images, where a tag names one for ever, and looks whether one is there",
+      source: pushing,
+      actions: [
+        "ecr:BatchCheckLayerAvailability",
+        "ecr:BatchGetImage",
+        "ecr:CompleteLayerUpload",
+        "ecr:DescribeImages",
+        "ecr:GetDownloadUrlForLayer",
+        "ecr:InitiateLayerUpload",
+        "ecr:PutImage",
+        "ecr:UploadLayerPart",
+      ],
+      on: ["{primary.repository-app}"],
+    },
+  ],
+  becomes: {
+    roles: ["role-task", "role-worker"],
+    why: "Images run as the application, once somebody deploys them",
+  },
 };
 
 export const peopleNeeds: readonly RoleNeeds[] = [
@@ -211,4 +312,6 @@ export const peopleNeeds: readonly RoleNeeds[] = [
   breakGlass,
   continuousIntegration,
   deployer,
+  destroyer,
+  pipeline,
 ];

@@ -2,16 +2,26 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { logicalName } from "../../kit/names.ts";
 import { component, optionsIn, type Scope } from "../../kit/scope.ts";
-import { type DeployerArgs, deployerStatements } from "./deployer.ts";
-import { iamPath, type Person, roleArn, roleName } from "./names.ts";
+import { iamPath } from "../../kit/tags.ts";
+import { createBoundary, peopleBoundary } from "./boundary.ts";
+import { type DeployerArgs, deployerStatements, destroyerStatements } from "./deployer.ts";
+import { type Gate, type Person, people as persons, roleArn, roleName } from "./names.ts";
 import { type OperatorArgs, operatorStatements, readOnlyStatements, staysInside } from "./permissions.ts";
-import { issuer, peopleMay, roleMay, sessionSeconds, workflowMay } from "./trust.ts";
+import { type PipelineArgs, pipelineStatements } from "./pipeline.ts";
+import { issuer, peopleMay, providerMay, roleMay, sessionSeconds, workflowMay } from "./trust.ts";
 
 export interface PeopleArgs
   extends Pick<DeployerArgs, "regions" | "peers" | "peerRoleArn">,
-    Pick<OperatorArgs, "queued"> {
+    Pick<OperatorArgs, "queued" | "shells">,
+    Pick<PipelineArgs, "imageRegion"> {
+  /** Roles by which people come in from an identity provider. */
+  readonly peopleRoles: readonly string[];
   /** The subject of the tokens that deployments may be made with; undefined where no workflow deploys. */
   readonly ciSubject: string | undefined;
+  /** The environment's name, as its resources bear it. */
+  readonly environment: string;
+  /** The subject of the tokens that the application's images may be pushed with; undefined where no workflow does. */
+  readonly imageSubject: string | undefined;
   /** Whether this stack makes the account's identity provider, of which there is one for each issuer. */
   readonly makesIdentityProvider: boolean;
 }
@@ -22,25 +32,46 @@ const managed = (name: string) => `arn:aws:iam::aws:policy/${name}`;
  * The roles that people and deployments work with. They are one environment's, because what they may do goes by its
  * tags, and alike in every state of it.
  */
-export function createPeople(global: Scope, args: PeopleArgs): void {
+export function createPeople(global: Scope, args: PeopleArgs): PeopleRoles {
   const { suffix, accountId, tags } = global;
   const name = (kind: string) => logicalName(kind, undefined, suffix);
-  const scope = { ...global, parent: component("People", name("people"), { parent: global.parent }) };
+  const parent = component("People", name("people"), { parent: global.parent });
+  const boundaryArn = createBoundary(
+    { ...global, parent },
+    "people",
+    peopleBoundary({ ...global, ...args, environment: args.environment }),
+  );
+  const scope = { ...global, parent, boundaryArn };
   const permissions: Readonly<Record<Person, Permissions>> = {
     operator: { managed: ["job-function/ViewOnlyAccess"], inline: operatorStatements({ ...scope, ...args }) },
     "read-only": { managed: ["job-function/ViewOnlyAccess"], inline: readOnlyStatements(scope) },
     "break-glass": { managed: ["AdministratorAccess"], inline: staysInside([]) },
     deployer: { managed: [], inline: deployerStatements({ ...scope, ...args }) },
+    destroyer: { managed: [], inline: destroyerStatements({ ...scope, ...args }) },
   };
 
   const people = peopleMay(accountId, tags);
-  const gate = args.ciSubject === undefined ? undefined : createGate(scope, args.ciSubject, args);
-  for (const [person, permission] of Object.entries(permissions))
-    createRole(scope, person as Person, permission, [
+  const { peopleRoles } = args;
+  // Not in an emergency: that may be the identity provider's own, and the user for it has a second factor.
+  const provided = (person: Person) => peopleRoles.length > 0 && person !== "break-glass";
+  if (args.makesIdentityProvider && (args.ciSubject ?? args.imageSubject) !== undefined)
+    createIdentityProvider(scope);
+  const gate = args.ciSubject === undefined ? undefined : createGate(scope, args.ciSubject);
+  if (args.imageSubject !== undefined)
+    createRole(scope, "pipeline", { managed: [], inline: pipelineStatements({ ...scope, ...args }) }, [
+      workflowMay(accountId, args.imageSubject),
+    ]);
+  const create = (person: Person) =>
+    createRole(scope, person, permissions[person], [
       people,
+      ...(provided(person) ? [providerMay(accountId, peopleRoles, tags)] : []),
       ...(person === "deployer" && gate ? [roleMay(gate.arn, tags)] : []),
     ]);
+  return Object.fromEntries(persons.map((person) => [person, create(person)])) as PeopleRoles;
 }
+
+/** The roles of people. */
+export type PeopleRoles = Readonly<Record<Person, aws.iam.Role>>;
 
 interface Permissions {
   /** Names of AWS's own policies. */
@@ -48,14 +79,17 @@ interface Permissions {
   readonly inline: readonly aws.iam.PolicyStatement[];
 }
 
+/** An account has one for each issuer. */
+function createIdentityProvider(scope: Scope): void {
+  new aws.iam.OpenIdConnectProvider(
+    logicalName("identity-provider-ci", undefined, scope.suffix),
+    { url: `https://${issuer}`, clientIdLists: ["sts.amazonaws.com"] },
+    optionsIn(scope),
+  );
+}
+
 /** Where a workflow comes in. It has no permission but to go on to the deployer's role. */
-function createGate(scope: Scope, subject: string, { makesIdentityProvider }: PeopleArgs): aws.iam.Role {
-  if (makesIdentityProvider)
-    new aws.iam.OpenIdConnectProvider(
-      logicalName("identity-provider-ci", undefined, scope.suffix),
-      { url: `https://${issuer}`, clientIdLists: ["sts.amazonaws.com"] },
-      optionsIn(scope),
-    );
+function createGate(scope: Scope, subject: string): aws.iam.Role {
   return createRole(
     scope,
     "ci",
@@ -75,7 +109,7 @@ function createGate(scope: Scope, subject: string, { makesIdentityProvider }: Pe
 
 function createRole(
   scope: Scope,
-  person: Person | "ci",
+  person: Person | Gate,
   permissions: Permissions,
   trusted: readonly aws.iam.PolicyStatement[],
 ): aws.iam.Role {

@@ -1,11 +1,11 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import type { Shells } from "../../../environments/environment.ts";
 import { application } from "../../kit/tags.ts";
+import { looks } from "./looks.ts";
+import type { Owner } from "./names.ts";
 
-export interface PermissionArgs {
-  readonly accountId: pulumi.Input<string>;
-  readonly suffix: string;
-}
+export type PermissionArgs = Owner;
 
 type PersonStatement = aws.iam.PolicyStatement;
 
@@ -44,14 +44,26 @@ export const staysInside = (peers: readonly string[]): readonly PersonStatement[
   },
 ];
 
-/** The environment's logs, beside AWS's own policy that shows everything but contents. */
-export function readOnlyStatements({ accountId, suffix }: PermissionArgs): readonly PersonStatement[] {
+/** Names of its log groups that others have given: of the firewall, databases, metrics of containers. */
+const givenNames = (suffix: string) => [
+  `/${application}/${suffix}/*`,
+  `aws-waf-logs-${application}-*-${suffix}:*`,
+  `aws-waf-logs-${application}-*-${suffix}`,
+  `/aws/rds/cluster/aurora-*-${suffix}-g*`,
+  `/aws/ecs/containerinsights/${application}-*-${suffix}/*`,
+];
+
+/** The environment's logs, and whatever runbooks, alarms and checks look at. */
+export function readOnlyStatements(owner: Owner): readonly PersonStatement[] {
+  const { accountId, suffix } = owner;
   return [
     {
       Sid: "Logs",
       Effect: "Allow",
       Action: ["logs:FilterLogEvents", "logs:GetLogEvents", "logs:StartQuery"],
-      Resource: pulumi.interpolate`arn:aws:logs:*:${accountId}:log-group:/${application}/${suffix}/*`,
+      Resource: givenNames(suffix).map(
+        (name) => pulumi.interpolate`arn:aws:logs:*:${accountId}:log-group:${name}`,
+      ),
     },
     {
       // A query's results have no ARN; whoever has its ID was allowed to start it.
@@ -60,12 +72,15 @@ export function readOnlyStatements({ accountId, suffix }: PermissionArgs): reado
       Action: ["logs:GetQueryResults", "logs:StopQuery"],
       Resource: "*",
     },
+    ...looks(owner),
   ];
 }
 
 export interface OperatorArgs extends PermissionArgs {
   /** Where the environment is. */
   readonly regions: readonly string[];
+  /** Who may open a shell in a container. */
+  readonly shells: Shells;
   /** Whether payments wait in queues. */
   readonly queued: boolean;
 }
@@ -79,12 +94,20 @@ export function operatorStatements(args: OperatorArgs): readonly PersonStatement
     Resource: pulumi.interpolate`arn:aws:${service}:*:${args.accountId}:*`,
     Condition: { StringEquals: itsOwn },
   });
+  // Beside the tags by name: what has none would be another's to be asked for.
+  const inItsClusters = ["cluster/CLUSTER", "service/CLUSTER/*", "task/CLUSTER/*"].map(
+    (kind) =>
+      pulumi.interpolate`arn:aws:ecs:*:${args.accountId}:${kind.replace("CLUSTER", `${application}-*-${args.suffix}`)}`,
+  );
   const throughQueues = { "kms:ViaService": args.regions.map((region) => `sqs.${region}.amazonaws.com`) };
   return [
     ...readOnlyStatements(args),
     operates("backup", "StartBackupJob"),
     operates("cloudwatch", "DisableAlarmActions", "EnableAlarmActions", "SetAlarmState"),
-    operates("ecs", "ExecuteCommand", "StopTask", "UpdateService"),
+    { ...operates("ecs", "StopTask", "UpdateService"), Resource: inItsClusters },
+    ...(args.shells === "operators"
+      ? [{ ...operates("ecs", "ExecuteCommand"), Resource: inItsClusters }]
+      : []),
     operates("rds", "FailoverDBCluster", "RebootDBInstance"),
     operates("secretsmanager", "RotateSecret"),
     ...(args.queued

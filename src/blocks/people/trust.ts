@@ -33,6 +33,27 @@ export function peopleMay(accountId: pulumi.Input<string>, tags: Tags): aws.iam.
   };
 }
 
+/**
+ * Whoever an identity provider lets in, which asks for the second factor itself. Sessions of IAM Identity Center and of
+ * SAML say nothing of one: `aws:MultiFactorAuthPresent` is there only where STS was given a device's code, by a user.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-api-require.html
+ *
+ * @param roles ARNs, of which the tail may be wildcards
+ */
+export function providerMay(
+  accountId: pulumi.Input<string>,
+  roles: readonly string[],
+  tags: Tags,
+): aws.iam.PolicyStatement {
+  return {
+    Sid: "PeopleOfIdentityProvider",
+    Effect: "Allow",
+    Principal: { AWS: pulumi.interpolate`arn:aws:iam::${accountId}:root` },
+    Action: ["sts:AssumeRole", "sts:TagSession"],
+    Condition: { ...saying(tags), ArnLike: { "aws:PrincipalArn": [...roles] } },
+  };
+}
+
 /** A role that proved by a token who it is, and passes on. */
 export function roleMay(arn: pulumi.Input<string>, tags: Tags): aws.iam.PolicyStatement {
   return {

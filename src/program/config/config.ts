@@ -33,8 +33,12 @@ export interface Config {
   readonly peerStack: string | undefined;
   /** The role to assume where the peer environment lives in another account. */
   readonly peerRoleArn: string | undefined;
+  /** Roles by which people come in from an identity provider that asked them for a second factor. */
+  readonly peopleRoles: readonly string[];
   /** The subject of the tokens that a workflow on GitHub deploys with; undefined where none does. */
   readonly ciSubject: string | undefined;
+  /** The subject of the tokens that a workflow on GitHub pushes the application's images with. */
+  readonly imageSubject: string | undefined;
   /** Whose tokens callers of the public API have to show; undefined where the application alone decides. */
   readonly apiIssuer: TokenIssuer | undefined;
   /** Whether this stack sets what exists once per account and region. */
@@ -143,7 +147,9 @@ export function parseConfig(source: ConfigSource): Config {
     pageEndpoints: byHost(read("pageEndpoints", keys.pageEndpoints)),
     peerStack: read("peerStack", keys.peerStack),
     peerRoleArn: read("peerAccount", keys.peerAccount),
+    peopleRoles: read("peopleRoles", keys.peopleRoles),
     ciSubject: read("ciSubject", keys.ciSubject),
+    imageSubject: read("imageSubject", keys.imageSubject),
     apiIssuer: tokenIssuer(read("apiIssuer", keys.apiIssuer), read("apiAudiences", keys.apiAudiences)),
     accountBaseline: read("accountBaseline", keys.accountBaseline),
     endpoint: read("endpoint", keys.endpoint),

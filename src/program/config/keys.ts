@@ -28,6 +28,10 @@ const domain = /^(?=.{4,200}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2
 const email = /^[^\s@"<>]+@[^\s@"<>]+\.[^\s@"<>]+$/;
 const pageUrl = /^https:\/\/[a-z0-9.-]+\.[a-z]{2,}\/\S*$/;
 const roleArn = /^arn:aws(?:-[a-z]+)*:iam::\d{12}:role\/[\w+=,.@/-]+$/;
+// With the name whole: `AWSReservedSSO_Operator_*` would be AWSReservedSSO_Operator_Admin_0123456789abcdef as well. The tail
+// is made up: https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html
+const peopleRole =
+  /^arn:aws(?:-[a-z]+)*:iam::\d{12}:role\/(?:aws-reserved\/sso\.amazonaws\.com\/(?:[a-z0-9-]+\/)?AWSReservedSSO_[\w+=,.@-]+_(?:\?{16}|[0-9a-f]{16})|(?!aws-reserved\/)[\w+=,.@/-]+)$/;
 const imageTag = /^(?!latest$)[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/;
 const snapshotArn = /^arn:aws(?:-[a-z]+)*:rds:[a-z0-9-]+:\d{12}:cluster-snapshot:[A-Za-z0-9:-]+$/;
 // No wildcard, which would let every branch deploy, and no pull_request, which is the subject of whoever opens one:
@@ -94,8 +98,21 @@ export function configKeys(environment: Environment) {
       undefined,
       matching(roleArn),
     ),
+    peopleRoles: key<readonly string[]>(
+      "a list of ARNs of roles, each once; a permission set's is .../AWSReservedSSO_NAME_ and sixteen ?",
+      [],
+      (text) =>
+        withoutRepeats(
+          listOf(text, (item): item is string => typeof item === "string" && peopleRole.test(item)),
+        ),
+    ),
     ciSubject: key<string | undefined>(
       "the subject of a workflow's tokens, such as repo:company/repository:environment:production",
+      undefined,
+      matching(ciSubject),
+    ),
+    imageSubject: key<string | undefined>(
+      "the subject of a workflow's tokens, such as repo:company/application:environment:production",
       undefined,
       matching(ciSubject),
     ),

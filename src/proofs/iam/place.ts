@@ -37,6 +37,8 @@ export function stackOf(synthesis: Synthesis, inventory: Inventory): StackNames 
     environment: [environment.name],
     "cost-center": [environment.costCenter],
     peers: environment.peers,
+    ...zonesOf(synthesis),
+    "shells-of-operators": environment.shells === "operators" ? [environment.name] : [],
     "peer-role": registrations.flatMap(assumedRoles),
   };
   const endings = [...sides.map((side) => `-${regions[side].code}-${suffix}`), `-${suffix}`];
@@ -66,10 +68,33 @@ export function stackOf(synthesis: Synthesis, inventory: Inventory): StackNames 
       return {
         read: (pattern) =>
           expand(pattern, (name) =>
-            name.startsWith("other.") ? valueIn(name.slice("other.".length), other) : valueIn(name, region),
+            name.startsWith("other.")
+              ? valueIn(name.slice("other.".length), other)
+              : name.startsWith("primary.")
+                ? valueIn(name.slice("primary.".length), sides[0])
+                : valueIn(name, region),
           ),
       };
     },
+  };
+}
+
+/** Zones, and the names that the stack has in them: those of its records but for proofs of certificates. */
+function zonesOf({ outputs, registrations }: Synthesis): Readonly<Record<string, readonly string[]>> {
+  const zone = text(outputs.hostedZoneId);
+  const records = registrations.filter(({ type }) => type === "aws:route53/record:Record");
+  const namesIn = (zoneId: string | undefined) =>
+    records
+      .filter(({ inputs }) => inputs.zoneId === zoneId && !text(inputs.name)?.startsWith("_"))
+      .flatMap(({ inputs }) => text(inputs.name) ?? []);
+  const peer = records.find(({ name }) => name.startsWith("record-peer-"))?.inputs;
+  const made = registrations.some(({ name }) => /^zone-(?!peer)/.test(name));
+  return {
+    zone: zone === undefined ? [] : [zone],
+    "zone-names": [...new Set(namesIn(zone))],
+    "zone-made": made && zone !== undefined ? [zone] : [],
+    "zone-of-peer": [text(peer?.zoneId) ?? []].flat(),
+    "name-of-peer": [text(peer?.name) ?? []].flat(),
   };
 }
 

@@ -55,6 +55,17 @@ const checks = {
     sources: [`${guide}/reference_policies_evaluation-logic.html`],
     remedy: "Say in the role's needs.ts that it needs this",
   },
+  "iam-climb": {
+    why: "Whoever becomes another role has what that one may do besides their own",
+    sources: [`${guide}/id_roles_use_passrole.html`, `${guide}/access_policies_boundaries.html`],
+    remedy:
+      "Take one step of the path out of a policy, or say in `becomes` of the role's needs.ts why it may",
+  },
+  "iam-climb-out": {
+    why: "What a boundary does not hold back is held back by nothing: one way out of it leads to the whole account",
+    sources: [`${guide}/access_policies_boundaries.html#access_policies_boundaries-delegate`],
+    remedy: "Close one step of the path in the boundaries of src/blocks/people",
+  },
   "iam-beyond-the-proof": {
     why: "What the proof cannot read could allow anything",
     sources: ["ours"],

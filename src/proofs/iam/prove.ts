@@ -4,6 +4,7 @@ import type { Violation } from "../model/rule.ts";
 import { takeInventory } from "../reachability/inventory.ts";
 import { roleNeeds } from "./all-needs.ts";
 import { type Census, census } from "./census.ts";
+import { proveClimbs } from "./climb/prove.ts";
 import { compareDenials, compareRights } from "./compare.ts";
 import { neededBy, refusedBy } from "./grants.ts";
 import { type NeedPlace, stackOf, UnknownNameError } from "./place.ts";
@@ -46,6 +47,7 @@ export function proveIam(synthesis: Synthesis, declared: readonly RoleNeeds[] = 
         if (needs === undefined) return [undeclared(role)];
         return compare(role, needs, stack.placeOf(role.resource), uses);
       }),
+      ...proveClimbs(synthesis, inventory, roles, stack, declared),
     ],
   };
 }

@@ -1,6 +1,6 @@
 import type { Holder } from "../../kit/role-needs.ts";
 import type { Statement, Violation } from "../model/rule.ts";
-import { always, isSame, type Narrowing, narrowing, narrowingText } from "./conditions.ts";
+import { isSame, type Narrowing, narrowing, narrowingText, always as unconditional } from "./conditions.ts";
 import type { NeedPlace } from "./place.ts";
 import { problem } from "./problem.ts";
 import type { PlannedRole } from "./roles.ts";
@@ -21,13 +21,16 @@ export function compareTrust(
 ): readonly Violation[] {
   const { name } = role.resource;
   const declared = holders.flatMap((holder) => takingsOf(holder, place));
+  const always = holders
+    .filter((holder) => !("only" in holder))
+    .flatMap((holder) => takingsOf(holder, place));
   const actual = role.trust.flatMap(trusted);
   const say = (message: string) => problem("iam-trust", role.resource, message);
   return [
     ...actual
       .filter((taking) => !declared.some((holder) => isSameTaking(holder, taking)))
       .map((taking) => say(`${name} lets ${takingText(taking)}, which no holder in its needs says`)),
-    ...declared
+    ...always
       .filter((holder) => !actual.some((taking) => isSameTaking(holder, taking)))
       .map((holder) => say(`${name} has to let ${takingText(holder)}, and does not`)),
   ];
@@ -42,7 +45,7 @@ function takingsOf(holder: Holder, { read }: NeedPlace): readonly Taking[] {
         when: narrowing(holder.when, read),
       })),
     );
-  const when = "when" in holder ? narrowing(holder.when, read) : always;
+  const when = "when" in holder ? narrowing(holder.when, read) : unconditional;
   return [{ principal: `Service ${holder.service}`, action: "sts:AssumeRole", when }];
 }
 

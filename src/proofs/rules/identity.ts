@@ -59,7 +59,7 @@ export const identityRules: readonly Rule[] = [
       severity: "critical",
       pciDss: ["8.2.1", "8.4.2", "8.4.3"],
       requirement:
-        "People take a role with a second factor, workflows with a token of one subject, both for an hour at most and saying who they are",
+        "People take a role with a second factor, or by a role of an identity provider that asks for it, workflows with a token of one subject, both for an hour at most and saying who they are",
       why: "A trust in an account is a trust in all its people, and one in an issuer in all its tokens",
       sources: [
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-api-require.html",
@@ -126,7 +126,9 @@ function sessionProblem({ Principal, Condition = {} }: Statement): string | unde
   if (tags.length > 0 || has("StringLike", "aws:RequestTag/Who") !== "?*")
     return "has sessions that do not say who they are and for what";
   const account = /:root$/.test(String(at(Principal as Plain, "AWS")));
-  return account && has("Bool", "aws:MultiFactorAuthPresent") !== "true"
-    ? "is taken without a second factor"
-    : undefined;
+  if (!account || has("Bool", "aws:MultiFactorAuthPresent") === "true") return undefined;
+  const roles = [has("ArnLike", "aws:PrincipalArn") ?? []].flat().map(String);
+  if (roles.length === 0) return "is taken without a second factor";
+  const open = roles.filter((role) => !/^arn:aws[a-z-]*:iam::\d{12}:role\/[^*?]+(?:_\?{16})?$/.test(role));
+  return open.length > 0 ? `is taken by whoever has a role like ${open.join(", ")}` : undefined;
 }

@@ -17,6 +17,8 @@ export interface PlanArguments {
   readonly explain: ConnectionQuestion | undefined;
   /** Whether to print the matrix of requirements, in place of the plans. */
   readonly matrix: boolean;
+  /** Whether to print what every role may do, in place of the plans. */
+  readonly roles: boolean;
   /** Whether to print costs and compare them with the budgets, in place of the plans. */
   readonly budget: boolean;
   readonly help: boolean;
@@ -36,6 +38,7 @@ export const commandLine = {
     "--explain FROM TO PORT [--stack NAME]... [--active REGION]",
     "--budget [--stack NAME]... [--active REGION] [--json FILE]",
     "--matrix",
+    "--roles",
   ],
   about: "Plans the stacks offline, without credentials or Pulumi's command line, and checks the plan.",
   actions: {},
@@ -74,6 +77,10 @@ export const commandLine = {
       type: "boolean",
       text: "print which requirement is held by which rules, resources and tests, as Markdown",
     },
+    roles: {
+      type: "boolean",
+      text: "print what every role may do, who may take it on and whom it can become, as Markdown",
+    },
   },
   exits: {
     done: "when every check passes",
@@ -88,13 +95,23 @@ export function parseArguments(
   allowed: { readonly stacks: readonly string[]; readonly regions: readonly string[] },
 ): PlanArguments {
   const { values, words } = readFlags(commandLine, args);
-  const { stack, active, json, html, svg, matrix = false, budget = false, help = false } = values;
+  const {
+    stack,
+    active,
+    json,
+    html,
+    svg,
+    matrix = false,
+    roles = false,
+    budget = false,
+    help = false,
+  } = values;
   for (const name of stack ?? []) oneOf("--stack", name, allowed.stacks);
   if (active !== undefined) oneOf("--active", active, allowed.regions);
   if (!values.explain) noMore(words);
   if (!help) alone(values);
   const explain = values.explain && !help ? questionOf(words) : undefined;
-  return { stacks: stack ?? allowed.stacks, active, json, html, svg, explain, matrix, budget, help };
+  return { stacks: stack ?? allowed.stacks, active, json, html, svg, explain, matrix, roles, budget, help };
 }
 
 /** What each way of asking takes beside itself. @throws ArgumentError for what it would leave out without a word */
@@ -102,6 +119,7 @@ const takes = {
   explain: ["stack", "active"],
   budget: ["stack", "active", "json"],
   matrix: [],
+  roles: [],
 } as const satisfies Partial<Record<keyof typeof commandLine.flags, readonly string[]>>;
 
 function alone(values: Readonly<Record<string, unknown>>): void {

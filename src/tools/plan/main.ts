@@ -37,7 +37,8 @@ function checkTargets({ json, html, svg }: PlanArguments): void {
 }
 
 /** Loaded here, because the SDKs take a second that a wrong argument need not wait for. */
-async function modeOf({ matrix, budget, explain }: PlanArguments): Promise<Mode> {
+async function modeOf({ matrix, roles, budget, explain }: PlanArguments): Promise<Mode> {
+  if (roles) return (await import("./modes/roles.ts")).printRoles;
   startBundles();
   if (matrix) return (await import("./modes/requirements.ts")).printMatrix;
   if (budget) return (await import("./modes/budgets.ts")).checkBudgets;

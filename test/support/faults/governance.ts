@@ -67,6 +67,13 @@ export const governanceFaults: readonly Fault[] = [
       rewrite("assumeRolePolicy", /aws:RequestTag\/CostCenter/g, "aws:UserAgent"),
     ),
   ],
+  [
+    "role-session",
+    named(
+      "role-deployer-production",
+      rewrite("assumeRolePolicy", "AWSReservedSSO_Payments_????????????????", "*"),
+    ),
+  ],
   ["role-session", named("role-ci-production", rewrite("assumeRolePolicy", /:sub"/, ':actor"'))],
   ["role-session", named("role-ci-production", rewrite("assumeRolePolicy", /:aud"/, ':azp"'))],
   [

@@ -1,3 +1,4 @@
+import { climbs } from "./climb.ts";
 import type { Fault } from "./fault.ts";
 import { lost } from "./lost.ts";
 import { needless } from "./needless.ts";
@@ -7,4 +8,4 @@ import { wide } from "./wide.ts";
 
 export { misstatements } from "./misstatements.ts";
 
-export const faults: readonly Fault[] = [...lost, ...needless, ...wide, ...taken, ...unread];
+export const faults: readonly Fault[] = [...lost, ...needless, ...wide, ...taken, ...unread, ...climbs];

@@ -98,14 +98,18 @@ export const lost: readonly Fault[] = [
   fault(
     "iam-not-granted",
     "a boundary that denies what is needed",
-    plus("boundary-production", { Effect: "Deny", Action: "secretsmanager:GetSecretValue", Resource: "*" }),
+    plus("boundary-workloads-production", {
+      Effect: "Deny",
+      Action: "secretsmanager:GetSecretValue",
+      Resource: "*",
+    }),
     "role-rotation",
-    "boundary-production denies",
+    "boundary-workloads-production denies",
   ),
   fault(
     "iam-not-granted",
     "a boundary that lets only some services",
-    put("boundary-production", '"Action":"*"', '"Action":["logs:*","kms:*"]'),
+    put("boundary-workloads-production", '"secretsmanager:*",', ""),
     "role-rotation",
     "secretsmanager:GetSecretValue",
     "boundary",

@@ -42,7 +42,7 @@ export const needless: readonly Fault[] = [
     "iam-not-needed",
     "a policy of ours attached",
     (clean) => {
-      const policy = added(clean, "boundary-production", (model) => ({
+      const policy = added(clean, "boundary-workloads-production", (model) => ({
         ...inputs({ name: "seeded", path: "/", policy: JSON.stringify({ Statement: allow("sns:Publish") }) })(
           model,
         ),
@@ -54,7 +54,7 @@ export const needless: readonly Fault[] = [
     },
     "role-infrastructure",
     "sns:Publish",
-    "boundary-production-added",
+    "boundary-workloads-production-added",
   ),
   fault(
     "iam-not-needed",

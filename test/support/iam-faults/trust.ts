@@ -1,5 +1,5 @@
 import { mutated, rewrite } from "../mutate.ts";
-import { type Fault, fault, full, statements, trust } from "./fault.ts";
+import { type Fault, fault, full, inputOf, statements, trust } from "./fault.ts";
 
 /** Who may take a role on and should not. */
 export const taken: readonly Fault[] = [
@@ -67,6 +67,32 @@ export const taken: readonly Fault[] = [
     (clean) => mutated(clean, "role-deployer-production", rewrite("assumeRolePolicy", '"3600"', '"36000"')),
     "role-deployer",
     "aws:MultiFactorAuthAge",
+  ),
+  fault(
+    "iam-trust",
+    "an identity provider's people without saying who they are",
+    trust("role-operator-production", (one) =>
+      one.Sid === "PeopleOfIdentityProvider"
+        ? { ...one, Condition: { ArnLike: one.Condition?.ArnLike } }
+        : one,
+    ),
+    "role-operator",
+    "aws:PrincipalArn",
+  ),
+  fault(
+    "iam-trust",
+    "an emergency's role for an identity provider's people",
+    (clean) => {
+      const provided = JSON.parse(String(inputOf(clean, "role-deployer-production", "assumeRolePolicy")))
+        .Statement[1];
+      return statements(
+        "role-break-glass-production",
+        (all) => [...all, provided],
+        "assumeRolePolicy",
+      )(clean);
+    },
+    "role-break-glass",
+    "aws:PrincipalArn",
   ),
   fault(
     "iam-trust",

@@ -108,6 +108,7 @@ test("without arguments every stack is planned, with each region active", (t) =>
     svg: undefined,
     explain: undefined,
     matrix: false,
+    roles: false,
     budget: false,
     help: false,
   });

@@ -1,0 +1,31 @@
+import type * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { application } from "../../kit/tags.ts";
+import type { Owner } from "./names.ts";
+
+export interface PipelineArgs extends Owner {
+  /** Where images are pushed; they are copied to the other region from there. */
+  readonly imageRegion: string;
+}
+
+/** What a push of an image takes, and a look whether it is there. https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html */
+export const pushActions: readonly string[] = [
+  "ecr:BatchCheckLayerAvailability",
+  "ecr:BatchGetImage",
+  "ecr:CompleteLayerUpload",
+  "ecr:DescribeImages",
+  "ecr:GetDownloadUrlForLayer",
+  "ecr:InitiateLayerUpload",
+  "ecr:PutImage",
+  "ecr:UploadLayerPart",
+];
+
+/** The application's own pipeline: images of its environment, and nothing else. */
+export const pipelineStatements = (args: PipelineArgs): readonly aws.iam.PolicyStatement[] => [
+  { Effect: "Allow", Action: "ecr:GetAuthorizationToken", Resource: "*" },
+  {
+    Effect: "Allow",
+    Action: [...pushActions],
+    Resource: pulumi.interpolate`arn:aws:ecr:${args.imageRegion}:${args.accountId}:repository/${application}/${args.suffix}/app`,
+  },
+];

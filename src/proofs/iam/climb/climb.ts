@@ -1,0 +1,135 @@
+import type { RoleNeeds } from "../../../kit/role-needs.ts";
+import { groupBy } from "../../model/group.ts";
+import type { Statement, Violation } from "../../model/rule.ts";
+import type { StackNames } from "../place.ts";
+import { problem } from "../problem.ts";
+import type { PlannedRole } from "../roles.ts";
+import type { Detour, Terrain } from "./detour.ts";
+import { asItIs, made, type Principal, raised } from "./principal.ts";
+import type { Context } from "./values.ts";
+import { assumptionsOf, waysOf } from "./ways.ts";
+
+export interface ClimbArgs {
+  readonly terrain: Terrain;
+  /** Condition keys of whoever acts with a role of the stack. */
+  readonly session: Context;
+  readonly declared: readonly RoleNeeds[];
+  readonly stack: StackNames;
+}
+
+/** The ways that were taken to get somewhere, one after another. */
+type Steps = readonly string[];
+
+/** Where a role gets to. */
+interface Climbed {
+  /** The roles that it becomes, by their logical names; itself is one. */
+  readonly roles: ReadonlyMap<string, Steps>;
+  /** What else it gets hold of that is not this environment's to give. */
+  readonly outside: ReadonlyMap<string, Steps>;
+}
+
+/** From every role the others that it can become have to be those that its needs say, and nothing outside. */
+export function climb(args: ClimbArgs): readonly Violation[] {
+  const roads = createRoads(args.terrain);
+  return args.terrain.roles.flatMap((role) => judge(role, explore(role, args, roads), args));
+}
+
+function judge({ resource }: PlannedRole, reach: Climbed, args: ClimbArgs): readonly Violation[] {
+  const { kindOf, placeOf } = args.stack;
+  const kind = kindOf(resource.name);
+  const { roles = [], where } = args.declared.find(({ role }) => role === kind)?.becomes ?? {};
+  const may = where !== undefined && placeOf(resource).read(where).length === 0 ? [] : roles;
+  const can = (what: string, path: Steps) => `${resource.name} can become ${what}: ${path.join("; then ")}`;
+  return [
+    ...[...reach.outside].map(([what, path]) => problem("iam-climb-out", resource, can(what, path))),
+    ...[...reach.roles]
+      .filter(([name]) => kindOf(name) !== kind && !may.includes(kindOf(name)))
+      .map(([name, path]) => problem("iam-climb", resource, can(name, path))),
+  ];
+}
+
+type Roads = (principal: Principal) => readonly Detour[];
+
+/** Which ways a principal may take, found out once for each. */
+function createRoads(terrain: Terrain): Roads {
+  const known = new Map<string, readonly Detour[]>();
+  const ways = waysOf(terrain);
+  return (principal) => {
+    const before = known.get(principal.key);
+    if (before !== undefined) return before;
+    const open = [...assumptionsOf(terrain, principal), ...ways].filter(({ calls }) =>
+      calls.every(principal.mayCall),
+    );
+    known.set(principal.key, open);
+    return open;
+  };
+}
+
+function explore(start: PlannedRole, { session, terrain }: ClimbArgs, roads: Roads): Climbed {
+  const roles = new Map<string, Steps>();
+  const outside = new Map<string, Steps>();
+  /** Roles that somebody who was reached may give whatever their boundary lets them have. */
+  const raises = new Map<string, Steps>();
+  const visited = new Set<string>();
+  const queue: { readonly principal: Principal; readonly path: Steps }[] = [];
+  const go = (principal: Principal, path: Steps) => queue.push({ principal, path });
+  const leave = (what: string, path: Steps) => outside.has(what) || outside.set(what, path);
+  const boundaries = boundariesOf(terrain.roles);
+
+  const take = ({ gain }: Detour, path: Steps) => {
+    switch (gain.kind) {
+      case "outside":
+        return leave(gain.what, path);
+      case "role":
+        return go(asItIs(gain.role, session), path);
+      case "made": {
+        const boundary = boundaries.get(gain.boundary);
+        if (boundary === undefined || boundary.isPeoples)
+          return leave(`a new role under ${gain.boundary}`, path);
+        return go(made(gain.boundary, boundary.statements, session), path);
+      }
+      case "raise": {
+        const { name } = gain.role.resource;
+        const { isPeoples = true } = boundaries.get(gain.role.boundary?.resource.name ?? "") ?? {};
+        if (isPeoples) return leave(`${name} with policies of somebody's own`, path);
+        if (!raises.has(name)) raises.set(name, path);
+        return roles.has(name) && go(raised(gain.role, session), path);
+      }
+    }
+  };
+
+  go(asItIs(start, session), []);
+  for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+    const { principal, path } = next;
+    if (visited.has(principal.key)) continue;
+    visited.add(principal.key);
+    if (principal.role !== undefined) {
+      const { name } = principal.role.resource;
+      if (!roles.has(name)) roles.set(name, path);
+      const raise = raises.get(name);
+      if (raise !== undefined) go(raised(principal.role, session), [...path, ...raise]);
+    }
+    for (const way of roads(principal)) take(way, [...path, `${principal.key} by ${way.by}`]);
+  }
+  return { roles, outside };
+}
+
+interface Boundary {
+  readonly statements: readonly Statement[];
+  /** Whether people or tokens take roles on that have it: it bounds them as they are, and not with other policies. */
+  readonly isPeoples: boolean;
+}
+
+function boundariesOf(roles: readonly PlannedRole[]): ReadonlyMap<string, Boundary> {
+  const names = groupBy(roles, ({ boundary }) => boundary?.resource.name ?? "");
+  return new Map(
+    [...names].flatMap(([name, alike]) => {
+      const statements = alike[0]?.boundary?.statements;
+      const isPeoples = alike.some(({ trust }) => trust.some(isForPeople));
+      return statements === undefined ? [] : [[name, { statements, isPeoples }] as const];
+    }),
+  );
+}
+
+const isForPeople = ({ Principal: who }: Statement): boolean =>
+  who === "*" || (typeof who === "object" && who !== null && ("AWS" in who || "Federated" in who));

@@ -1,0 +1,82 @@
+import { plannedAccount } from "../../model/answers.ts";
+import type { Statement } from "../../model/rule.ts";
+import { text } from "../../reachability/inventory.ts";
+import { coversAction } from "../patterns.ts";
+import type { PlannedRole } from "../roles.ts";
+import { type IamRequest, mayCall, type Powers } from "./evaluate.ts";
+import type { Context } from "./values.ts";
+
+/** Somebody who acts: a role of the stack, perhaps with whatever its boundary lets it have, or one made on the way. */
+export interface Principal {
+  /** Tells it from all others. */
+  readonly key: string;
+  /** The role that it acts as; undefined for one that does not exist yet. */
+  readonly role: PlannedRole | undefined;
+  /** The name of its boundary; undefined where nothing bounds it. */
+  readonly boundary: string | undefined;
+  readonly mayCall: (request: IamRequest) => boolean;
+}
+
+export const everything: Statement = { Effect: "Allow", Action: "*", Resource: "*" };
+
+/**
+ * What AWS's own policies let one do that could be a way to another role. Those named here read and list, or steer load
+ * balancers; any other is taken for everything.
+ * https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html
+ */
+const harmless: readonly string[] = [
+  "AmazonECSInfrastructureRolePolicyForLoadBalancers",
+  "job-function/ViewOnlyAccess",
+  "service-role/AWS_ConfigRole",
+];
+
+/** @param session the tags of whoever acts */
+export function asItIs(role: PlannedRole, session: Context): Principal {
+  const managed = role.managed.some(({ name }) => !harmless.includes(name)) ? [everything] : [];
+  return principal(role.resource.name, role, session, {
+    statements: [...role.policies.flatMap(({ statements }) => statements), ...managed],
+    boundary: role.boundary?.statements,
+  });
+}
+
+/** A role that somebody gave whatever its boundary lets it have. */
+export const raised = (role: PlannedRole, session: Context): Principal =>
+  principal(`${role.resource.name}, with policies of somebody's own`, role, session, {
+    statements: [everything],
+    boundary: role.boundary?.statements,
+  });
+
+/** A role that somebody made, with whatever the boundary that it has to have lets it do. */
+export const made = (name: string, boundary: readonly Statement[], session: Context): Principal => ({
+  ...principal(`a new role under ${name}`, undefined, session, { statements: [everything], boundary }),
+  boundary: name,
+});
+
+function principal(key: string, role: PlannedRole | undefined, session: Context, powers: Powers): Principal {
+  const own = { ...session, "aws:PrincipalArn": text(role?.resource.computed.arn) ?? newRole };
+  const allowed = powers.statements
+    .filter(({ Effect }) => Effect === "Allow")
+    .flatMap(({ Action }) => [Action ?? []].flat());
+  // Most roles have no statement about any of this, and need not be asked further.
+  const mentions = remembered((action) => allowed.some((one) => coversAction(one, action)));
+  return {
+    key,
+    role,
+    boundary: role?.boundary?.resource.name,
+    mayCall: ({ action, arn, context }) =>
+      mentions(action) && mayCall(powers, { action, arn, context: { ...own, ...context } }),
+  };
+}
+
+const newRole = `arn:aws:iam::${plannedAccount}:role/new`;
+
+function remembered(ask: (text: string) => boolean): (text: string) => boolean {
+  const known = new Map<string, boolean>();
+  return (text) => {
+    const before = known.get(text);
+    if (before !== undefined) return before;
+    const answer = ask(text);
+    known.set(text, answer);
+    return answer;
+  };
+}
