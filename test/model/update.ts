@@ -83,7 +83,9 @@ export async function up(stack: Stack, trouble: Trouble): Promise<Outcome> {
   const believed = planned.steps.some(
     ({ kind, asked }) => kind === "update" && Object.keys(asked).length === 0,
   );
-  if (world.regions[plan.writer.region].alive && !believed)
+  // What a lost region was doing when the engine died nobody knows before it answers: people may be led to its fence.
+  const known = stack.unseen.size === 0;
+  if (world.regions[plan.writer.region].alive && !believed && known)
     stack.inForce = { plan, wanted: stack.wanted, choice };
   return "done";
 }
