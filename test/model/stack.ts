@@ -37,7 +37,7 @@ export interface Stack {
   destroying: boolean;
 }
 
-/** What the last update, which succeeded, has brought about. Its active region is alive. */
+/** What the last update, which succeeded, has brought about. Its active region is alive, and not declared lost. */
 export interface InForce {
   readonly plan: RecoveryPlan;
   readonly wanted: Wanted;

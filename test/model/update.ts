@@ -85,8 +85,9 @@ export async function up(stack: Stack, trouble: Trouble): Promise<Outcome> {
   );
   // What a lost region was doing when the engine died nobody knows before it answers: people may be led to its fence.
   const known = stack.unseen.size === 0;
-  if (world.regions[plan.writer.region].alive && !believed && known)
-    stack.inForce = { plan, wanted: stack.wanted, choice };
+  const { region } = plan.writer;
+  const lost = !world.regions[region].alive || region === stack.wanted.unreachableRegion;
+  if (!lost && !believed && known) stack.inForce = { plan, wanted: stack.wanted, choice };
   return "done";
 }
 
