@@ -54,6 +54,15 @@ export type Lineage = readonly Entry[];
 export const clusterName = (code: string, suffix: string, generation: number): string =>
   `aurora-${code}-${suffix}-g${generation}`;
 
+/** The suffix in a database's name. @param code its region's */
+export function suffixIn(
+  { cluster, generation }: Pick<Entry, "cluster" | "generation">,
+  code: string,
+): string {
+  const tail = `-g${generation}`;
+  return cluster.slice(clusterName(code, "", generation).length - tail.length, -tail.length);
+}
+
 /** A global database is asked for by name, while the region that it was made in may be lost. */
 export const globalName = (suffix: string): string => `aurora-global-${suffix}`;
 

@@ -119,7 +119,7 @@ export async function planRecovery(request: RecoveryRequest): Promise<RecoveryPl
       scaled: closes ? scaledIn(resources, place, places) : {},
       frozen: frozen ? names : undefined,
       databases: own
-        .filter(({ state }) => state !== "retired")
+        .filter((entry) => entry.state !== "retired" && !(frozen && isBegun(lineage, entry)))
         .map((entry) => ({
           ...entry,
           writable: entry === writer,
@@ -144,6 +144,13 @@ export async function planRecovery(request: RecoveryRequest): Promise<RecoveryPl
     secondary: planRegion(places.secondary, recorded?.secondary),
   };
 }
+
+/**
+ * Whether a database may not be whole, because nobody has written to it yet. Once its region is lost it can be neither finished
+ * nor registered in part, so that an update leaves it out, as it does whatever else has broken off there.
+ */
+const isBegun = (lineage: Lineage, entry: Entry): boolean =>
+  entry.opened === 0 && halfOf(lineage, entry) === undefined;
 
 /** The stack's output `recovery`. */
 export const recordOf = ({ lineage, primary, secondary, acceptLoss }: RecoveryPlan): Recorded => ({

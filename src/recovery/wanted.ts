@@ -36,14 +36,18 @@ export function contradictions(
   for (const [key, region] of Object.entries({ activeRegion, unreachableRegion }))
     if (region !== undefined && !known.includes(region))
       problems.push(`${key} is ${region}; allowed: ${known.join(" or ")}`);
-  // Only to close the other one, which is back and stands open with an older database: until it is closed, nothing moves.
+  // Only to close the other one, which is back and may stand open with an older database: until it is closed, nothing moves.
+  // Where it is closed already, as after an update that broke off, the same command changes nothing.
   if (
     unreachableRegion === activeRegion &&
-    !(writer?.region === activeRegion && standsOpen(openRegions, writer))
+    !(
+      writer?.region === activeRegion &&
+      lineage.some(({ region, opened }) => region !== activeRegion && opened > 0)
+    )
   )
     problems.push(
-      `unreachableRegion is ${unreachableRegion}, the active region; allowed: the other one, unless that one still stands ` +
-        "open as it was left",
+      `unreachableRegion is ${unreachableRegion}, the active region; allowed: the other one, unless that one was active ` +
+        "before and may stand open as it was left",
     );
   if (unreachableRegion !== undefined && !writer)
     problems.push(
@@ -75,10 +79,6 @@ export function contradictions(
     );
   return problems;
 }
-
-/** Whether a region that does not have the writer lets requests through. */
-const standsOpen = (openRegions: readonly RegionName[], writer: Entry): boolean =>
-  openRegions.some((region) => region !== writer.region);
 
 const snapshotOf = ({ origin }: Entry): string | undefined =>
   origin.kind === "restored" ? origin.snapshot : undefined;

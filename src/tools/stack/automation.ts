@@ -9,6 +9,7 @@ import {
   StackNotFoundError,
 } from "@pulumi/pulumi/automation/index.js";
 import { ReportedError } from "../../cli/errors.ts";
+import type { StateResource } from "../../recovery/state.ts";
 import type { ConfigValues, Engine, EngineChange, PastUpdate } from "./engine.ts";
 import { findPulumi, usualPlaces } from "./installation.ts";
 
@@ -132,7 +133,7 @@ async function engineOf(stack: Stack, { stack: name, print, signal }: EngineOpti
           if (resourcePreEvent === undefined) return;
           const { op, type, urn } = resourcePreEvent.metadata;
           if (op !== "same" && op !== "read")
-            changes.set(`${op} ${urn}`, { operation: op, type, name: urn.slice(urn.lastIndexOf("::") + 2) });
+            changes.set(`${op} ${urn}`, { operation: op, type, name: nameOf(urn) });
         };
         const excluding = { exclude: [...exclude], excludeDependents: dependents && exclude.length > 0 };
         await stack.up({ ...running, ...excluding, message, onEvent, showSecrets: false });
@@ -151,6 +152,13 @@ async function engineOf(stack: Stack, { stack: name, print, signal }: EngineOpti
         }
       }),
     outputs: () => attempt(async () => withoutSecrets(await stack.outputs())),
+    resources: () =>
+      attempt(async () => {
+        const { resources = [] }: ExportedState = (await stack.exportStack()).deployment;
+        return resources.flatMap(({ urn, type, outputs = {}, delete: condemned }) =>
+          condemned ? [] : [{ type, name: nameOf(urn), outputs }],
+        );
+      }),
     history: () =>
       attempt(async () =>
         (await stack.history(historyLength, 1, false))
@@ -171,6 +179,19 @@ async function engineOf(stack: Stack, { stack: name, print, signal }: EngineOpti
     user: () => attempt(async () => (await workspace.whoAmI()).user),
   };
 }
+
+/** What of `pulumi stack export` is read (`DeploymentV3`, `ResourceV3`, sdk/go/common/apitype/core.go). */
+interface ExportedState {
+  readonly resources?: readonly {
+    readonly urn: string;
+    readonly type: string;
+    readonly outputs?: StateResource["outputs"];
+    /** The old half of a replacement, which is yet to be deleted. */
+    readonly delete?: boolean;
+  }[];
+}
+
+const nameOf = (urn: string): string => urn.slice(urn.lastIndexOf("::") + 2);
 
 const withoutSecrets = (outputs: OutputMap): Readonly<Record<string, unknown>> =>
   Object.fromEntries(

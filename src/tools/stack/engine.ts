@@ -1,3 +1,5 @@
+import type { StateResource } from "../../recovery/state.ts";
+
 /** A stack's configuration as text, by key without the project's namespace. Secrets are left out. */
 export type ConfigValues = Readonly<Record<string, string>>;
 
@@ -49,6 +51,8 @@ export interface Engine {
   readonly destroy: () => Promise<void>;
   /** The stack's outputs, without the secret ones. */
   readonly outputs: () => Promise<Readonly<Record<string, unknown>>>;
+  /** What the state has of every resource, whether or not the update that made it has succeeded; secrets encrypted. */
+  readonly resources: () => Promise<readonly StateResource[]>;
   /** The newest updates, newest first. */
   readonly history: () => Promise<readonly PastUpdate[]>;
   /** The user that the state's backend takes this person for. */

@@ -263,6 +263,7 @@ function engineOf(world: World): Tools["engine"] {
         return [];
       }),
     outputs: () => disturbed(world, async () => outputsOf(world)),
+    resources: () => disturbed(world, async () => [...world.resources]),
     history: () => disturbed(world, async () => [...world.history]),
     user: async () => "someone",
   };
