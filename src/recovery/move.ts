@@ -16,7 +16,7 @@ import {
   type RestorePoint,
   usablePoints,
 } from "./restore-point.ts";
-import { type Source, sourcesOf } from "./sources.ts";
+import { type RestoreSource, sourcesOf } from "./sources.ts";
 import type { Wanted } from "./wanted.ts";
 
 export interface MoveRequest {
@@ -85,16 +85,16 @@ export async function moveWriter(
 }
 
 /**
- * Whose points there are. Where the writer's region is lost and none of its copies has come over, as after a second disaster,
+ * The database that there are points of. Where the writer's region is lost and none of its copies has come over, as after a second disaster,
  * the newest data that is left is in what the writer was restored from.
  */
 async function findSource(
   lineage: Lineage,
   writer: Entry,
   { places, wanted: { activeRegion: region, unreachableRegion }, findRecoveryPoints }: MoveRequest,
-): Promise<{ readonly found: FoundPoints; readonly source: Source }> {
+): Promise<{ readonly found: FoundPoints; readonly source: RestoreSource }> {
   const { code } = region === places.primary.name ? places.primary : places.secondary;
-  const find = async (source: Source) => ({
+  const find = async (source: RestoreSource) => ({
     source,
     found: await findRecoveryPoints({
       region,

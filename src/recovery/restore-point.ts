@@ -1,6 +1,6 @@
 import type { RegionName } from "../../regions/index.ts";
 import { RecoveryRefusal } from "./refusal.ts";
-import { holdsUntil, type Source } from "./sources.ts";
+import { holdsUntil, type RestoreSource } from "./sources.ts";
 
 /** A copied cluster snapshot that a database can be restored from. */
 export interface RecoveryPoint {
@@ -34,8 +34,8 @@ export type FindRecoveryPoints = (query: PointQuery) => Promise<FoundPoints>;
 export interface RestoreRequest {
   readonly found: FoundPoints;
   readonly region: RegionName;
-  /** Whose points these are: the previous writer, or what it came from. */
-  readonly source: Source;
+  /** The database that these are points of: the previous writer, or the one that it came from. */
+  readonly source: RestoreSource;
   /** Since when nothing can have been written to the previous writer; undefined where something can. */
   readonly closedSince: Date | undefined;
   /** Minutes of payments that may be missing; undefined: none. */
@@ -93,7 +93,7 @@ const toLoseNone = ({ region, source: { cluster, partedAt } }: RestoreRequest): 
       `Backup, copy it to the vault in ${region}, and run this again`
     : "wait until the region is back that was written to last";
 
-/** What of it a database in a region can be restored from, newest first. */
+/** Its points that a database in a region can be restored from, newest first. */
 export const usablePoints = (
   { points }: FoundPoints,
   region: RegionName,

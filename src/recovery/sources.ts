@@ -1,9 +1,9 @@
 import type { Entry, Lineage } from "./lineage.ts";
 
 /** A database whose recovery points another one can be restored from. */
-export interface Source {
+export interface RestoreSource {
   readonly cluster: string;
-  /** What the writer was paid later is in none of its points; undefined where it is the writer itself. */
+  /** The time after which nothing that the writer was paid is in its points; undefined where it is the writer itself. */
   readonly partedAt: Date | undefined;
 }
 
@@ -11,8 +11,8 @@ export interface Source {
  * The writer, and then what it was restored from, and what that was: in this order they hold the newest of what there is.
  * @param writer the database that was written to last
  */
-export function sourcesOf(lineage: Lineage, writer: Entry): readonly [Source, ...Source[]] {
-  const sources: [Source, ...Source[]] = [{ cluster: writer.cluster, partedAt: undefined }];
+export function sourcesOf(lineage: Lineage, writer: Entry): readonly [RestoreSource, ...RestoreSource[]] {
+  const sources: [RestoreSource, ...RestoreSource[]] = [{ cluster: writer.cluster, partedAt: undefined }];
   let partedAt: Date | undefined;
   for (let entry: Entry | undefined = writer; entry?.origin.kind === "restored"; ) {
     const { generation, origin }: Entry = entry;
@@ -25,7 +25,7 @@ export function sourcesOf(lineage: Lineage, writer: Entry): readonly [Source, ..
 }
 
 /** Until when a point has all that the writer was paid. */
-export const holdsUntil = (takenAt: Date, { partedAt }: Pick<Source, "partedAt">): Date =>
+export const holdsUntil = (takenAt: Date, { partedAt }: Pick<RestoreSource, "partedAt">): Date =>
   earlier(takenAt, partedAt);
 
 const earlier = (one: Date, other: Date | undefined): Date =>

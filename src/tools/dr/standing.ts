@@ -5,23 +5,26 @@ import type { Situation } from "./situation.ts";
 import type { Tools } from "./tools.ts";
 
 /**
- * How an environment stands by its state, which a plan goes by as well: an update that has failed leaves outputs that know
+ * An environment by its state, which a plan goes by as well: an update that has failed leaves outputs that know
  * nothing of the database that it has opened, or of the region that it has closed.
  */
-export interface Standing {
+export interface EnvironmentStanding {
   readonly lineage: Lineage;
   /** Whether a region has not the newest database, and lets requests through. */
   readonly standsOpen: (region: RegionName) => boolean;
 }
 
-export const readStanding = async ({ engine, look }: Pick<Tools, "engine" | "look">): Promise<Standing> =>
+export const readStanding = async ({
+  engine,
+  look,
+}: Pick<Tools, "engine" | "look">): Promise<EnvironmentStanding> =>
   standingOf(await look(), await engine.resources());
 
 /** @throws RecoveryRefusal where the state lacks a database */
 export function standingOf(
   { environment, outputs, settings, writer }: StandingFacts,
   resources: readonly StateResource[],
-): Standing {
+): EnvironmentStanding {
   const places: Places = {
     primary: regions[environment.primary.region],
     secondary: regions[environment.secondary.region],
@@ -40,7 +43,7 @@ type StandingFacts = Pick<Situation, "environment" | "settings" | "writer"> & {
 };
 
 /** The situation with the databases as the state has them. */
-export function asItStands(situation: Situation, { lineage }: Standing): Situation {
+export function asItStands(situation: Situation, { lineage }: EnvironmentStanding): Situation {
   const { outputs } = situation;
   const writer = writerOf(lineage) ?? situation.writer;
   return { ...situation, writer, outputs: { ...outputs, recorded: { ...outputs.recorded, lineage } } };

@@ -180,7 +180,7 @@ async function engineOf(stack: Stack, { stack: name, print, signal }: EngineOpti
   };
 }
 
-/** What of `pulumi stack export` is read (`DeploymentV3`, `ResourceV3`, sdk/go/common/apitype/core.go). */
+/** The part of `pulumi stack export` that is read (`DeploymentV3`, `ResourceV3`, sdk/go/common/apitype/core.go). */
 interface ExportedState {
   readonly resources?: readonly {
     readonly urn: string;

@@ -51,7 +51,7 @@ export interface Engine {
   readonly destroy: () => Promise<void>;
   /** The stack's outputs, without the secret ones. */
   readonly outputs: () => Promise<Readonly<Record<string, unknown>>>;
-  /** What the state has of every resource, whether or not the update that made it has succeeded; secrets encrypted. */
+  /** The state's record of every resource, whether or not the update that made it has succeeded; secrets encrypted. */
   readonly resources: () => Promise<readonly StateResource[]>;
   /** The newest updates, newest first. */
   readonly history: () => Promise<readonly PastUpdate[]>;
