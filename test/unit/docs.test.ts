@@ -7,6 +7,7 @@ import { type CommandLine, help, usageOf } from "../../src/cli/command-line.ts";
 import { commandLine as contract } from "../../src/tools/contract/arguments.ts";
 import { clauses } from "../../src/tools/contract/clauses/index.ts";
 import { imageCommandLine as application } from "../../src/tools/contract/image-arguments.ts";
+import { localCommandLine as payments } from "../../src/tools/contract/local/arguments.ts";
 import { commandLine as destroy } from "../../src/tools/destroy/arguments.ts";
 import { commandLine as dr } from "../../src/tools/dr/arguments.ts";
 import { commandLine as images } from "../../src/tools/images/arguments.ts";
@@ -18,7 +19,17 @@ import { brokenLinks, readPages, targetOf } from "../support/docs.ts";
 const root = join(import.meta.dirname, "../..");
 const read = (path: string) => readFileSync(join(root, path), "utf8");
 const pages = readPages(root);
-const commands: readonly CommandLine[] = [plan, contract, application, images, verify, dr, destroy, local];
+const commands: readonly CommandLine[] = [
+  plan,
+  contract,
+  application,
+  payments,
+  images,
+  verify,
+  dr,
+  destroy,
+  local,
+];
 
 test("every link of the documentation leads somewhere", (t) => {
   for (const page of pages.values()) t.deepEqual(brokenLinks(root, page, pages), [], page.path);

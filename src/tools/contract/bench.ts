@@ -149,8 +149,8 @@ export function placesOf(surroundings: Surroundings, database: string, authority
   };
 }
 
-/** What ECS would bring by itself, and what makes a stand-in as good as the real one. */
-const beside = ({ queue }: Surroundings, authorityPath: string): Variables => ({
+/** Variables that ECS would bring by itself, and what makes a stand-in as good as the real one. */
+export const beside = ({ queue }: Surroundings, authorityPath: string): Variables => ({
   AWS_ACCESS_KEY_ID: "stand-in",
   AWS_SECRET_ACCESS_KEY: "stand-in",
   // https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
@@ -160,7 +160,7 @@ const beside = ({ queue }: Surroundings, authorityPath: string): Variables => ({
   SSL_CERT_FILE: authorityPath,
 });
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const probe = createServer().listen(0, "localhost");
   await once(probe, "listening");
   const address = probe.address();
