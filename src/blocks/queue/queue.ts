@@ -34,7 +34,7 @@ export interface Queue {
 
 /**
  * A queue in the order of each payer, and one for what was given up. Both are there in both regions, whichever is
- * active, and what they hold is as good as paid: docs/runbooks/queue.md has the contract.
+ * active, and what they hold is as good as paid: docs/contract.md.
  */
 export function createQueue(scope: Scope, { settings, keyArn }: QueueArgs): Queue {
   const block = enter(scope, "Queue");
