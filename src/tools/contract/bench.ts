@@ -10,7 +10,7 @@ import { goodMood, type ProcessorStandIn, startProcessor } from "./stand-ins/pro
 import { type QueueStandIn, startQueue } from "./stand-ins/queue.ts";
 import { type TaskContainer, variablesOf } from "./task.ts";
 
-/** What stands beside a candidate: a real PostgreSQL, and stand-ins for the rest. */
+/** The surroundings of a candidate: a real PostgreSQL, and stand-ins for the rest. */
 export interface Surroundings {
   readonly authority: Authority;
   readonly database: DatabaseStandIn;
@@ -71,11 +71,11 @@ export interface BenchArgs {
   readonly candidate: Candidate;
   readonly surroundings: Surroundings;
   readonly containers: Bench["containers"];
-  /** Where the candidate finds the authority, by its own names for files. */
+  /** The paths of the authority, by its own names for files. */
   readonly authorityPath: string;
 }
 
-/** What comes with a secret and is none. */
+/** The settings that come with a secret and are none. */
 const unsecret = ["PGDATABASE", "PGHOST", "PGUSER", "SESSIONS_USER", "TLS_CERTIFICATE"];
 
 let databases = 0;

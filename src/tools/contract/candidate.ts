@@ -1,15 +1,15 @@
 import type { OutgoingHttpHeaders } from "node:http";
 
-/** What an image can be started as. */
+/** The ways to start an image. */
 export type ProgramKind = "app" | "worker";
 
 /** Something that may keep the contract: an image, or the reference application as a plain process. */
 export interface Candidate {
-  /** What the image is made for, such as `linux/arm64`; undefined where there is no image. */
+  /** The platform of the image, such as `linux/arm64`; undefined where there is no image. */
   readonly platform: string | undefined;
   /** Starts it with this environment. It need not be well yet. */
   start(kind: ProgramKind, environment: Variables): Promise<Instance>;
-  /** What the image holds at a path; undefined where it has nothing there. */
+  /** The image's file at a path; undefined where it has nothing there. */
   read(path: string): Promise<string | undefined>;
 }
 
@@ -17,7 +17,7 @@ export type Variables = Readonly<Record<string, string>>;
 
 /** One that was started. */
 export interface Instance {
-  /** Where it listens, on this machine. */
+  /** The address that it listens at, on this machine. */
   readonly port: number;
   /** Every line that it printed so far. */
   logs(): readonly string[];

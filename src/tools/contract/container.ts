@@ -4,7 +4,7 @@ import { ReportedError } from "../../cli/errors.ts";
 import type { Candidate, Instance, ProgramKind, Variables } from "./candidate.ts";
 import type { TaskContainer } from "./task.ts";
 
-/** What runs containers on this machine. */
+/** The container runtime of this machine. */
 export const runtimes = ["docker", "podman"] as const;
 export type Runtime = (typeof runtimes)[number];
 

@@ -3,7 +3,7 @@ import { ReportedError } from "../../cli/errors.ts";
 import type { CandidateRequest } from "./candidate.ts";
 import type { Terms } from "./clauses/clause.ts";
 
-/** What stands for the idempotency key in a request that is written down. */
+/** The placeholder of the idempotency key in a request that is written down. */
 const mark = "{{key}}";
 
 const requestShape = z.strictObject({
@@ -13,7 +13,7 @@ const requestShape = z.strictObject({
   body: z.unknown(),
 });
 
-/** How an application is asked for a payment, and for one that is carried out later. */
+/** The requests for a payment, and for one that is carried out later. */
 const requestsShape = z.strictObject({ now: requestShape, later: requestShape.optional() });
 
 type Payments = Pick<Terms, "payment" | "later">;

@@ -7,7 +7,7 @@ import { environmentOf } from "../stack/environment.ts";
 import type { BenchArgs } from "./bench.ts";
 import { taskContainers } from "./task.ts";
 
-/** Whose task definition it is. All environments have the same one, but for sizes and names. */
+/** The stack of the task definition. All environments have the same one, but for sizes and names. */
 const stack = "staging";
 
 /** The containers of the application's image, from the offline plan. */

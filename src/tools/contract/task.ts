@@ -4,7 +4,7 @@ import type { ProgramKind, Variables } from "./candidate.ts";
 
 const named = z.object({ name: z.string() });
 
-/** What of a container's definition is a matter of the image's. */
+/** The part of a container's definition that the image has to do with. */
 const containerDefinition = z.object({
   name: z.string(),
   user: z.string(),
@@ -29,7 +29,7 @@ const containerDefinition = z.object({
   }),
 });
 
-/** How ECS starts a container of the application's image. */
+/** ECS's start of a container of the application's image. */
 export interface TaskContainer extends z.infer<typeof containerDefinition> {
   /** Such as `linux/arm64`. */
   readonly platform: string;

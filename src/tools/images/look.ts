@@ -2,10 +2,10 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { Command, Tool } from "./mirror.ts";
 
-/** What the cluster's instances run: the task definitions ask for it. */
+/** The platform of the cluster's instances: the task definitions ask for it. */
 export const clusterPlatform = "linux/arm64";
 
-/** What a registry has under a name. */
+/** The image that a registry has under a name. */
 export interface FoundImage {
   /** Such as `sha256:0123…`. */
   readonly digest: string;
@@ -37,7 +37,7 @@ export const digestOf = (manifest: Buffer): string =>
   `sha256:${createHash("sha256").update(manifest).digest("hex")}`;
 
 /**
- * What an image is made for; undefined where its manifest does not say and its configuration has to be asked.
+ * The platforms of an image; undefined where its manifest does not say and its configuration has to be asked.
  * Attestations, whose platform is `unknown`, are no images.
  */
 export function platformsIn(manifest: Buffer): readonly string[] | undefined {
@@ -63,7 +63,7 @@ function jsonIn(text: Buffer): unknown {
   }
 }
 
-/** What speaks against an image in the cluster; undefined for nothing. @param source what it has to be a copy of */
+/** The reason against an image in the cluster; undefined for nothing. @param source what it has to be a copy of */
 export function explainMisfit(
   name: string,
   found: FoundImage,

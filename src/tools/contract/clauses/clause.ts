@@ -4,9 +4,9 @@ import type { CandidateRequest } from "../candidate.ts";
 export interface Clause {
   /** As docs/contract.md has it. */
   readonly id: string;
-  /** What is promised. */
+  /** The promise. */
   readonly says: string;
-  /** What to do where it is broken. */
+  /** The remedy. */
   readonly mend: string;
   readonly check: (bench: Bench, terms: Terms) => Promise<ClauseFinding>;
 }
@@ -16,7 +16,7 @@ export type ClauseFinding =
   | { readonly kind: "broken"; readonly found: string }
   | { readonly kind: "unchecked"; readonly why: string };
 
-/** What checks go by. */
+/** The means of the checks. */
 export interface Terms {
   /** Seconds until it has to be well. */
   readonly startSeconds: number;
@@ -24,7 +24,7 @@ export interface Terms {
   readonly noticeSeconds: number;
   /** Seconds that an idle connection has to be kept. */
   readonly idleSeconds: number;
-  /** How a payment is asked for; undefined where payments are not looked at. */
+  /** The request for a payment; undefined where payments are not looked at. */
   readonly payment: ((key: string) => CandidateRequest) | undefined;
   /** The same of one that is carried out later; undefined where the application has no such thing. */
   readonly later: ((key: string) => CandidateRequest) | undefined;

@@ -3,7 +3,7 @@ import { Agent, createServer, request } from "node:https";
 import type { AddressInfo } from "node:net";
 import type { IssuedCertificate } from "../stand-ins/certificates.ts";
 
-/** What stands for DNS and the load balancers of both regions: one address, that leads to the tasks of one of them. */
+/** The stand-in for DNS and the load balancers of both regions: one address, that leads to the tasks of one of them. */
 export interface LocalDoor {
   readonly port: number;
   /** Leads there from now on. Empty: the fence is closed, and everybody is answered 503. */

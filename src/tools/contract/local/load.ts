@@ -10,7 +10,7 @@ export interface LoadArgs {
   readonly rate: number;
 }
 
-/** What became of payments that were acknowledged. */
+/** The fate of payments that were acknowledged. */
 export interface LoadReport {
   readonly acknowledged: number;
   /** Of these, taken in to be carried out later. */

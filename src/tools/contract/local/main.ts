@@ -6,7 +6,7 @@ import { status, usageOf } from "../../../cli/command-line.ts";
 import { run } from "../../../cli/run.ts";
 import { localCommandLine, parseLocalArguments } from "./arguments.ts";
 
-/** Where a browser finds it. */
+/** The address for a browser. */
 const port = 8443;
 
 /** @returns the exit status */

@@ -15,7 +15,7 @@ import { type LocalDoor, startDoor } from "./door.ts";
 export interface SystemArgs {
   readonly candidate: Candidate;
   readonly containers: BenchArgs["containers"];
-  /** Where customers go; 0 for any port that is free. */
+  /** The customers' port; 0 for any port that is free. */
   readonly port: number;
   /** Told of each step. */
   readonly print: (line: string) => void;

@@ -19,7 +19,7 @@ export interface DatabaseStandIn {
   current(): Credential;
   /** As the rotation function does: the other login gets a new password and becomes the current one. */
   rotate(): Promise<void>;
-  /** What is in a database of this server, asked as its owner. */
+  /** The rows of a database of this server, asked as its owner. */
   ask(
     database: string,
     ...statements: readonly string[]

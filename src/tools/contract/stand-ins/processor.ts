@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { IssuedCertificate } from "./certificates.ts";
 
-/** How the stand-in behaves from now on. */
+/** The stand-in's behaviour from now on. */
 export interface ProcessorMood {
   /** Milliseconds that it thinks. */
   readonly slowness: number;
@@ -16,7 +16,7 @@ export interface ProcessorStandIn {
   readonly port: number;
   /** Every call, by its key. */
   readonly asked: readonly { readonly key: string; readonly authorization: string }[];
-  /** What was charged, once for each key. */
+  /** The charges, one for each key. */
   readonly charged: ReadonlyMap<string, Charged>;
   mood: ProcessorMood;
   stop(): Promise<void>;

@@ -17,7 +17,7 @@ export interface StoredMessage {
 /** A FIFO queue behind the calls of SQS's that the application makes, in its JSON protocol. */
 export interface QueueStandIn {
   readonly url: string;
-  /** What is in it, taken or not. */
+  /** Its messages, taken or not. */
   readonly messages: readonly StoredMessage[];
   /** Whether it answers; otherwise every call fails. */
   answers: boolean;
