@@ -106,6 +106,7 @@ export function createApplication(region: RegionStack, args: ApplicationArgs): A
     queue: queue && { ...queue, workerGroupId: groupOf(network.groups, "worker") },
     after: [...fence, ...reopening, ...region.closed],
     opening: plan.opening,
+    openedWith: plan.openedWith,
     scaled: plan.scaled,
     look: args.lookAtService,
   });

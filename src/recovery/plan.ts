@@ -8,7 +8,7 @@ import { RecoveryRefusal } from "./refusal.ts";
 import type { RestorePoint } from "./restore-point.ts";
 import { retire } from "./retire.ts";
 import { type Scaled, scaledIn } from "./scaling.ts";
-import { heededClaim, isOpen, reconcile, type StateResource } from "./state.ts";
+import { heededClaim, isOpen, reconcile, revisionOf, type StateResource } from "./state.ts";
 import { contradictions } from "./wanted.ts";
 
 export interface RecoveryRequest extends MoveRequest {
@@ -46,6 +46,8 @@ export interface RegionPlan {
   readonly open: boolean;
   /** Whether requests reach it only once this update is done: until then they meet the fence that an earlier one left. */
   readonly opening: boolean;
+  /** The ARN of the revision that the region was opened with, whose deployment nobody watched; undefined in a closed one. */
+  readonly openedWith: string | undefined;
   /**
    * Set while the region is unreachable: the logical names in the stack's state. There nothing else may be registered,
    * and all changes are to be ignored.
@@ -115,6 +117,7 @@ export async function planRecovery(request: RecoveryRequest): Promise<RecoveryPl
       role: frozen ? (lastRole ?? role) : role,
       open,
       opening: open && !openRegions.includes(place),
+      openedWith: open ? revisionOf(resources, place, places) : undefined,
       closing,
       scaled: closes ? scaledIn(resources, place, places) : {},
       frozen: frozen ? names : undefined,

@@ -73,6 +73,7 @@ for (const stack of ["staging", "production"]) {
         `opening-usw2-${stack}-g2-of-2`,
         `closing-use1-${stack}-1`,
         `reopening-usw2-${stack}-1`,
+        `opened-with-usw2-${stack}`,
         ...[
           "database-g2",
           "log-group-database-g2",

@@ -71,7 +71,21 @@ test("who destroys may call whatever the provider calls, from the first preview 
 });
 
 test("who deploys may call it too, but for what ends a record", (t) => {
-  t.deepEqual(refused("deployer"), []);
+  t.deepEqual(refused("deployer"), [
+    "aws_backup_vault backup:DeleteBackupVault",
+    "aws_backup_vault backup:DeleteRecoveryPoint",
+    "aws_cloudtrail cloudtrail:DeleteTrail",
+    "aws_cloudtrail cloudtrail:PutEventSelectors",
+    "aws_cloudtrail cloudtrail:PutInsightSelectors",
+    "aws_cloudwatch_log_group logs:DeleteLogGroup",
+    "aws_flow_log ec2:DeleteFlowLogs",
+    "aws_kms_key kms:ScheduleKeyDeletion",
+    "aws_s3_bucket s3:DeleteBucket",
+    "aws_s3_bucket_lifecycle_configuration s3:PutLifecycleConfiguration",
+    "aws_s3_bucket_policy s3:DeleteBucketPolicy",
+    "aws_s3_bucket_policy s3:PutBucketPolicy",
+    "aws_s3_bucket_versioning s3:PutBucketVersioning",
+  ]);
 });
 
 test("an administrator's roles and boundaries are only looked at", (t) => {

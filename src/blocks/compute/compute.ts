@@ -5,8 +5,8 @@ import type { Scaled } from "../../recovery/scaling.ts";
 import { applicationTarget, createAutoscaling, scaleService, workerTarget } from "./autoscaling.ts";
 import { type ContainersArgs, containers, workerContainers } from "./containers.ts";
 import { type LookAtService, recordDeployment } from "./deployed.ts";
-import { deploymentIn } from "./deployment.ts";
 import { createGround, type GroundArgs } from "./ground.ts";
+import { recordOpening, servedBy } from "./opening.ts";
 import { createService } from "./service.ts";
 import { createTaskDefinition } from "./task-definition.ts";
 import { createWorker, type PaymentQueue, type Worker } from "./worker.ts";
@@ -16,6 +16,8 @@ export interface ComputeArgs extends GroundArgs, Pick<ContainersArgs, "certifica
   readonly serving: boolean;
   /** Whether a fence keeps customers out until the update is done. */
   readonly opening: boolean;
+  /** The ARN of the revision that the region was opened with. */
+  readonly openedWith: string | undefined;
   /** Tasks that wait where it does not. */
   readonly waitingTasks: number;
   /** The exact tag of the application's image. Undefined: everything is made but the service. */
@@ -99,13 +101,15 @@ export function createCompute(scope: Scope, args: ComputeArgs): Compute {
     taskRole: roles.task,
     containers: containers(containersOf(logGroups.app)),
   });
+  recordOpening(block, taskDefinition, args);
   const scaledBy = (target: string) => args.scaled[nameIn(block, target)];
   const { service, bounds } = scaleService(cluster.name, scaledBy(applicationTarget), {
     service: (after) =>
       createService(block, {
         ...tasks,
         taskDefinition,
-        deployment: deploymentIn(compute.deployment, serving && !args.opening),
+        deployment: compute.deployment,
+        served: servedBy(taskDefinition, args),
         traffic: args.traffic,
         infrastructureRole: roles.infrastructure,
         taskRoles: [roles.execution, roles.task],

@@ -71,5 +71,6 @@ export function iamActionOf(service: string, operation: string, method: string):
   if (service === "ApiGatewayV2") return `apigateway:${method}`;
   const prefix = prefixes[service];
   if (prefix === undefined) throw new Error(`nobody says what IAM calls the service ${service}`);
+  if (service === "Lambda" && operation === "Invoke") return "lambda:InvokeFunction";
   return `${prefix}:${(service === "S3" && bucketActions[operation]) || operation}`;
 }
