@@ -143,6 +143,7 @@ function timed(step: Step, now: number): Step {
  */
 export function settle(stack: Stack, careless: boolean): void {
   const { engine, world, wanted } = stack;
+  cancel(engine);
   const halfDone = [...engine.state.values()].filter((resource) => resource.failed);
   const doubtful = [...halfDone, ...engine.pending.map(({ resource }) => resource)];
   const answers = ({ region }: Pick<StoredResource, "region">) => world.regions[region].alive;
@@ -150,7 +151,6 @@ export function settle(stack: Stack, careless: boolean): void {
   // The program believes the state that a region was closed, and does not know that this has failed.
   const ignored = careless && stack.leftOpen.size === 0 && stack.unseen.size === 0;
   if (engine.pending.length === 0 && (ignored || unseen.size === 0)) return;
-  cancel(engine);
   // A refresh knows nothing of what is wanted.
   const aws = awsOf(
     { ...stack, wanted: { ...wanted, unreachableRegion: undefined } },
