@@ -178,7 +178,7 @@ for (const stack of ["staging", "production"]) {
     );
     t.true(touched.length > 20);
     for (const { urn, type, provider, parent } of touched) {
-      if (type === "pulumi:index:Stash") t.regex(parent, /region-usw2-/);
+      if (type === "pulumi:index:Stash") t.regex(parent, /-usw2-/);
       else t.is(provider, survivor?.urn ?? "", urn);
       t.notRegex(type, global, urn);
     }

@@ -62,9 +62,13 @@ const durations: Readonly<Record<string, (resource: Registration) => Duration>> 
 /** Minutes in which instances boot, images are pulled and tasks become healthy; nobody publishes it, a drill measures it. */
 export const startMinutes = 5;
 
-/** Whether a service is told another number of tasks, and nothing that is deployed. */
+/**
+ * Whether a service is told another number of tasks, or how to deploy, and nothing that is deployed.
+ * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_UpdateService.html
+ */
 const isResized = ({ after: { type }, changes }: Changed): boolean =>
-  type === serviceType && changes.every(({ path }) => path === "desiredCount");
+  type === serviceType &&
+  changes.every(({ path }) => /^(?:desiredCount$|deploymentConfiguration)/.test(path));
 
 /**
  * The start of tasks by their bounds, where the service is the one that was there: what opens the region waits for them

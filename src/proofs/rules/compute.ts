@@ -1,6 +1,6 @@
 import { at, has, itemsOf } from "../model/inputs.ts";
 import type { Plain } from "../model/registration.ts";
-import { type Rule, ruleFor, statementsOf } from "../model/rule.ts";
+import { type Rule, ruleFor, type Stack, statementsOf } from "../model/rule.ts";
 import { agentServices, hostRules } from "./hosts.ts";
 import { taskRules } from "./tasks.ts";
 
@@ -13,6 +13,12 @@ const attachmentType = "aws:iam/rolePolicyAttachment:RolePolicyAttachment";
 const controllerPolicy = "arn:aws:iam::aws:policy/AmazonECSInfrastructureRolePolicyForLoadBalancers";
 
 /** The service, and how it is deployed. */
+/** Whether the fence of a provider's region lets customers in. */
+const isServedBy = (ofType: Stack["ofType"], provider: string): boolean =>
+  ofType("aws:lb/listenerRule:ListenerRule").some(
+    (rule) => rule.provider === provider && at(rule.inputs.tags, "Open") === "true",
+  );
+
 const serviceRules: readonly Rule[] = [
   ruleFor(
     serviceType,
@@ -42,7 +48,7 @@ const serviceRules: readonly Rule[] = [
         deploymentCircuitBreaker,
         sigintRollback,
       },
-      { dependencies },
+      { dependencies, provider },
       { ofType },
     ) => {
       if (sigintRollback === true) return "is rolled back whenever the provider looks at it";
@@ -52,7 +58,7 @@ const serviceRules: readonly Rule[] = [
       if (!["BLUE_GREEN", "CANARY"].includes(String(at(how, "strategy")))) return "is replaced task by task";
       if ((at(how, "strategy") === "CANARY") !== (at(how, "canaryConfiguration") !== undefined))
         return "has a canary without its strategy, or the other way round";
-      const serves = Number(desiredCount) > 0;
+      const serves = Number(desiredCount) > 0 && isServedBy(ofType, provider);
       const bakes = /^[1-9]\d*$/.test(String(at(how, "bakeTimeInMinutes")));
       // One that was closed may be opened behind its fence.
       const fenced = ofType(stashType).some(
@@ -196,9 +202,7 @@ const serviceRules: readonly Rule[] = [
         "Ignore desiredCount where the region's fence is open, bound the target accordingly, and do so first where a region closes",
     },
     ({ desiredCount, loadBalancers }, service, { ofType }) => {
-      const serving = ofType("aws:lb/listenerRule:ListenerRule").some(
-        ({ provider, inputs }) => provider === service.provider && at(inputs.tags, "Open") === "true",
-      );
+      const serving = isServedBy(ofType, service.provider);
       if (serving !== service.ignoreChanges.includes("desiredCount"))
         return serving ? "would undo what autoscaling has decided" : "would not be told to stop";
       if (serving !== Number(desiredCount) > 0 && (serving || loadBalancers === undefined))

@@ -105,7 +105,11 @@ export function isEmitted(
           peek(reference.dimensions, key) ?? "",
           (registration) => {
             const near = emitter.region !== undefined || regionOf(registration) === reference.region;
-            return near && dependencies.includes(registration.urn);
+            // With its random tail a name is known from the state alone, as where a region closes.
+            const isKnown = Object.values(reference.dimensions).some((value) =>
+              String(value).startsWith(`${registration.name}-`),
+            );
+            return near && (isKnown || dependencies.includes(registration.urn));
           },
           stack,
         ),

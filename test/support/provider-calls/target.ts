@@ -52,7 +52,9 @@ export function targetOf(request: LoggedRequest, paths: Paths): string {
       const [, kind, id] = /\/(hostedzone|healthcheck|queryloggingconfig)\/([^/]+)/.exec(pathname) ?? [];
       // Policies compare names without the last dot. An alias has a name of its own, in front of the record's.
       const records = body.replaceAll(/<AliasTarget>.*?<\/AliasTarget>/gs, "");
-      const names = [...records.matchAll(/<ResourceRecordSet>.*?<Name>([^<]+?)\.?</gs)].map(([, name]) => name);
+      const names = [...records.matchAll(/<ResourceRecordSet>.*?<Name>([^<]+?)\.?</gs)].map(
+        ([, name]) => name,
+      );
       return kind === undefined ? "" : [`arn:aws:route53:::${kind}/${id}`, ...names].join(" ");
     }
     default:
