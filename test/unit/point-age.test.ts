@@ -5,7 +5,11 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
-import { BackupClient, ListRecoveryPointsByBackupVaultCommand } from "@aws-sdk/client-backup";
+import {
+  BackupClient,
+  DescribeBackupVaultCommand,
+  ListRecoveryPointsByBackupVaultCommand,
+} from "@aws-sdk/client-backup";
 import test from "ava";
 import { mockClient } from "aws-sdk-client-mock";
 import { environments } from "../../environments/index.ts";
@@ -29,17 +33,34 @@ test("an age is that of the newest point that can be restored, and none where th
 });
 
 test("a vault is read to the last page", async (t) => {
-  const backup = mockClient(BackupClient);
+  const client = new BackupClient({ region: "us-west-2" });
+  const backup = mockClient(client);
   backup
     .on(ListRecoveryPointsByBackupVaultCommand, { BackupVaultName: "vault", ByResourceType: "Aurora" })
     .resolvesOnce({ RecoveryPoints: [{ Status: "COMPLETED", CreationDate: ago(900) }], NextToken: "2" })
     .resolvesOnce({ RecoveryPoints: [{ Status: "COMPLETED", CreationDate: ago(300) }] })
     .resolves({ RecoveryPoints: [] });
-  const look = () => lookAtVault(new BackupClient({ region: "us-west-2" }), "vault", () => now);
+  const look = () => lookAtVault(client, "vault", () => now);
   t.deepEqual(await look(), { recoveryPoints: 2, newestAgeSeconds: 300 });
   t.is(backup.commandCalls(ListRecoveryPointsByBackupVaultCommand)[1]?.args[0].input.NextToken, "2");
-  t.deepEqual(await look(), { recoveryPoints: 0 });
-  backup.restore();
+});
+
+test("a vault in which nothing can be restored is as old as it is itself, so that a first copy has its time", async (t) => {
+  const client = new BackupClient({ region: "us-west-2" });
+  const backup = mockClient(client);
+  const look = () => lookAtVault(client, "vault", () => now);
+  const made = (CreationDate?: Date) =>
+    backup.on(DescribeBackupVaultCommand, { BackupVaultName: "vault" }).resolves({ CreationDate });
+  backup.on(ListRecoveryPointsByBackupVaultCommand).resolves({ RecoveryPoints: [] });
+  made(ago(600));
+  t.deepEqual(await look(), { recoveryPoints: 0, newestAgeSeconds: 600 });
+  made(ago(86_400));
+  backup
+    .on(ListRecoveryPointsByBackupVaultCommand)
+    .resolves({ RecoveryPoints: [{ Status: "EXPIRED", CreationDate: ago(60) }] });
+  t.deepEqual(await look(), { recoveryPoints: 1, newestAgeSeconds: 86_400 });
+  made();
+  await t.throwsAsync(look(), { message: "AWS Backup does not say when vault was made" });
 });
 
 test("the bundle that Lambda gets prints one line of JSON, which the metric's filter reads", async (t) => {
@@ -100,7 +121,12 @@ test("each region measures its own vault, in every strategy of recovery, and may
       t.deepEqual(of("log-group-point-age").propertyDependencies.kmsKeyId, [of("key-logs").urn]);
       t.deepEqual(
         statementsOf(of("role-policy-point-age").inputs.policy).flatMap(({ Action = [] }) => [Action].flat()),
-        ["backup:ListRecoveryPointsByBackupVault", "logs:CreateLogStream", "logs:PutLogEvents"],
+        [
+          "backup:ListRecoveryPointsByBackupVault",
+          "backup:DescribeBackupVault",
+          "logs:CreateLogStream",
+          "logs:PutLogEvents",
+        ],
       );
       t.like(of("alarm-recovery-points-late").inputs, {
         comparisonOperator: "GreaterThanThreshold",

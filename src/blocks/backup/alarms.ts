@@ -23,5 +23,5 @@ export const pointAgeAlarm = (
   // Two looks each: one that fails says nothing yet.
   period: 600,
   periods: { wrong: 2, of: 2 },
-  missing: { treat: "breaching", why: "no age means that nothing can be restored, or that nobody looks" },
+  missing: { treat: "breaching", why: "no age means that nobody looks" },
 });

@@ -157,8 +157,8 @@ const pointAge: RoleNeeds = {
   needs: [
     {
       by: "code",
-      why: "It looks when the newest recovery point was made",
-      actions: ["backup:ListRecoveryPointsByBackupVault"],
+      why: "It looks when the newest recovery point was made, and where there is none, the vault",
+      actions: ["backup:ListRecoveryPointsByBackupVault", "backup:DescribeBackupVault"],
       on: ["{backup-vault}"],
     },
     writesItsLog("point-age"),

@@ -31,7 +31,7 @@ const code = await bundlePointAge();
  * Measures how old the newest recovery point of a region's vault is, every few minutes, and by what the vault holds: AWS
  * Backup has no such metric, and what it counts are jobs. It is where the points are, because the other region may be gone.
  * It has no place in the network, where there is no way to AWS Backup.
- * @returns seconds; no data where nothing can be restored, or nobody looks
+ * @returns seconds, of the vault itself where nothing in it can be restored; no data where nobody looks
  */
 export function measurePointAge(scope: Scope, args: PointAgeArgs): Metric {
   const { vault, logDays } = args;
@@ -45,7 +45,7 @@ export function measurePointAge(scope: Scope, args: PointAgeArgs): Metric {
     {
       Sid: "LookAtTheVault",
       Effect: "Allow",
-      Action: "backup:ListRecoveryPointsByBackupVault",
+      Action: ["backup:ListRecoveryPointsByBackupVault", "backup:DescribeBackupVault"],
       Resource: vault.arn,
     },
     {

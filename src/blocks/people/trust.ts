@@ -5,7 +5,11 @@ import type { Tags } from "../../kit/tags.ts";
 /** The issuer of tokens for GitHub's workflows, by which AWS knows the provider. */
 export const issuer = "token.actions.githubusercontent.com";
 
-/** Seconds: who needs longer comes again. */
+/**
+ * Seconds: who needs longer comes again. A longer limit would not help a workflow, whose role is taken with another one's
+ * credentials: "Role chaining limits your […] session to a maximum of one hour".
+ * https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
+ */
 export const sessionSeconds = 3600;
 
 /** The tags of a session; the last says who it is. */

@@ -1,19 +1,23 @@
 import {
   type BackupClient,
+  DescribeBackupVaultCommand,
   ListRecoveryPointsByBackupVaultCommand,
   type ListRecoveryPointsByBackupVaultCommandOutput,
   type RecoveryPointByBackupVault,
 } from "@aws-sdk/client-backup";
-import { newestAge } from "./measure.ts";
+import { newestAge, secondsBetween } from "./measure.ts";
 
 /** A line that the function writes, and the metric's filter reads. */
 export interface AgeLine {
   readonly recoveryPoints: number;
-  /** Left out where nothing can be restored. */
-  readonly newestAgeSeconds?: number;
+  readonly newestAgeSeconds: number;
 }
 
-/** Looks how old the newest recovery point of a vault is that can be restored. */
+/**
+ * Looks how old the newest recovery point of a vault is that can be restored. Where there is none, the age is the vault's
+ * own: as in a new environment, where a loss would cost what was paid since it was made, and whose first copy is late when
+ * any other would be.
+ */
 export async function lookAtVault(client: BackupClient, vault: string, now: () => Date): Promise<AgeLine> {
   const points: RecoveryPointByBackupVault[] = [];
   let NextToken: string | undefined;
@@ -28,6 +32,12 @@ export async function lookAtVault(client: BackupClient, vault: string, now: () =
     points.push(...(page.RecoveryPoints ?? []));
     NextToken = page.NextToken;
   } while (NextToken !== undefined);
-  const newestAgeSeconds = newestAge(points, now());
-  return { recoveryPoints: points.length, ...(newestAgeSeconds === undefined ? {} : { newestAgeSeconds }) };
+  const newest = newestAge(points, now());
+  return { recoveryPoints: points.length, newestAgeSeconds: newest ?? (await vaultAge(client, vault, now)) };
+}
+
+async function vaultAge(client: BackupClient, vault: string, now: () => Date): Promise<number> {
+  const { CreationDate } = await client.send(new DescribeBackupVaultCommand({ BackupVaultName: vault }));
+  if (CreationDate === undefined) throw new Error(`AWS Backup does not say when ${vault} was made`);
+  return secondsBetween(CreationDate, now());
 }
