@@ -54,7 +54,7 @@ const mostQueries = 500;
 const leastLookBack = 3600;
 
 /**
- * Which metrics have had data lately: within two periods, and within an hour where these are shorter. Needs
+ * The metrics that have had data lately: within two periods, and within an hour where these are shorter. Needs
  * `cloudwatch:GetMetricData`.
  * @returns what `idOf` says of those that have
  */

@@ -63,7 +63,7 @@ async function ownAlarms(context: CheckContext, region: RegionName): Promise<rea
   return found;
 }
 
-/** What an alarm looks at: one metric, or those that its expression calculates with. */
+/** The metrics of an alarm: one, or those that its expression calculates with. */
 function metricsOf({ Metrics = [], Namespace, MetricName, Dimensions = [], Period = 60 }: MetricAlarm) {
   const single = MetricName === undefined ? [] : [{ Metric: { Namespace, MetricName, Dimensions }, Period }];
   const queried = Metrics.flatMap(({ MetricStat }) =>
