@@ -117,6 +117,9 @@ for (const stack of ["staging", "production"]) {
         name("claim", "usw2"),
         name("task-definition", "usw2"),
         name("task-definition-worker", "usw2"),
+        // They have the revision that runs.
+        name("deployment", "usw2"),
+        name("deployment-worker", "usw2"),
       ].sort(),
     );
   });

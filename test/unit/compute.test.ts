@@ -108,9 +108,9 @@ test("a region bakes where it serves, not where it does not, and not behind the 
     return [inputs.deploymentConfiguration, customTimeouts?.update];
   };
   t.deepEqual(how(clean, "use1"), [canary, "50m"]);
-  t.deepEqual(how(clean, "usw2"), [atOnce, "30m"]);
-  t.deepEqual(how(moved, "use1"), [atOnce, "30m"]);
-  t.deepEqual(how(moved, "usw2"), [atOnce, "30m"], "opened behind its fence");
+  t.deepEqual(how(clean, "usw2"), [atOnce, "50m"]);
+  t.deepEqual(how(moved, "use1"), [atOnce, "50m"]);
+  t.deepEqual(how(moved, "usw2"), [atOnce, "50m"], "opened behind its fence");
   const values = { imageTag: "1.0.1", activeRegion: "us-west-2" };
   const after = await synthesizePlatform("production", values, { previous: moved });
   t.deepEqual(how(after, "usw2"), [canary, "50m"], "the deployment after the move");

@@ -142,7 +142,9 @@ const resources: Readonly<Record<string, TypeAnswers>> = {
   },
   "aws:ecs/taskDefinition:TaskDefinition": {
     id: ({ inputs }) => text(inputs.family),
-    arn: ({ region }, id) => `arn:aws:ecs:${region}:${plannedAccount}:task-definition/${id}:1`,
+    // Other containers are another revision.
+    arn: ({ region, inputs }, id) =>
+      `arn:aws:ecs:${region}:${plannedAccount}:task-definition/${id}:${revisionOf(inputs)}`,
   },
   "aws:elasticache/serverlessCache:ServerlessCache": {
     arn: ({ region }, id) => `arn:aws:elasticache:${region}:${plannedAccount}:serverlesscache:${id}`,
@@ -436,6 +438,9 @@ const subnetsOf = ({ subnetMappings }: PlainRecord): readonly string[] =>
 /** AWS shuffles zone names by account; here `use1-az1` is `us-east-1a`. */
 const zoneName = (region: string, zoneId: string) =>
   `${region}${"abcdef".charAt(Number(zoneId.slice(-1)) - 1)}`;
+
+const revisionOf = ({ containerDefinitions }: PlainRecord): number =>
+  1 + Number.parseInt(hash(text(containerDefinitions), 5), 16);
 
 const hash = (seed: string, length: number) =>
   createHash("sha256").update(seed).digest("hex").slice(0, length);

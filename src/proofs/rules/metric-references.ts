@@ -106,8 +106,8 @@ export function isEmitted(
           (registration) => {
             const near = emitter.region !== undefined || regionOf(registration) === reference.region;
             // With its random tail a name is known from the state alone, as where a region closes.
-            const isKnown = Object.values(reference.dimensions).some((value) =>
-              String(value).startsWith(`${registration.name}-`),
+            const isKnown = Object.keys(reference.dimensions).some((each) =>
+              String(peek(reference.dimensions, each)).startsWith(`${registration.name}-`),
             );
             return near && (isKnown || dependencies.includes(registration.urn));
           },
