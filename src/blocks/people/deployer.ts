@@ -1,5 +1,6 @@
 import type * as aws from "@pulumi/aws";
 import { keepsEvidence } from "./evidence.ts";
+import { opensNoHostShell } from "./host-shells.ts";
 import { ownRoleStatements } from "./own-roles.ts";
 import { type PermissionArgs, staysInside } from "./permissions.ts";
 
@@ -90,6 +91,7 @@ export function destroyerStatements(args: DeployerArgs): readonly aws.iam.Policy
     ...(peerRoleArn === undefined
       ? []
       : [{ Sid: "Peer", Effect: "Allow" as const, Action: "sts:AssumeRole", Resource: peerRoleArn }]),
+    opensNoHostShell,
     ...staysInside(peers),
   ];
 }

@@ -254,11 +254,17 @@ const continuousIntegration: RoleNeeds = {
   becomes: { roles: [...deployed, "role-deployer"], why: "A workflow deploys" },
 };
 
+const noHostShell: Restriction = {
+  why: "A shell on a host has whatever its containers have, and takes the role for emergencies, of which somebody is told",
+  actions: ["ssm:ResumeSession", "ssm:SendCommand", "ssm:StartSession"],
+  on: ["*"],
+};
+
 const deployer: RoleNeeds = {
   role: "role-deployer",
   holders: [people, provided, { kind: "AWS", principal: "{role-ci?}", actions: passOn, when: saying }],
   needs: deployerNeeds,
-  refused: [...anothers([own, "{peers}"]), ...evidenceRefused],
+  refused: [...anothers([own, "{peers}"]), noHostShell, ...evidenceRefused],
   becomes: { roles: deployed, why: "Whoever decides what runs decides what it does with its roles" },
 };
 
@@ -267,7 +273,7 @@ const destroyer: RoleNeeds = {
   role: "role-destroyer",
   holders: [people, provided],
   needs: deployerNeeds,
-  refused: anothers([own, "{peers}"]),
+  refused: [...anothers([own, "{peers}"]), noHostShell],
   becomes: { roles: deployed, why: "Whoever takes something down could change it first" },
 };
 
