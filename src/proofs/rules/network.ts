@@ -75,8 +75,11 @@ export const networkRules: readonly Rule[] = [
       severity: "high",
       pciDss: ["1.2.5"],
       requirement: "No two rules of a security group let in the same",
-      why: "AWS refuses the second one, whatever it is described as, and with it the update: InvalidPermission.Duplicate",
-      sources: ["https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html"],
+      why: "AWS refuses the second one, and with it the update: InvalidPermission.Duplicate",
+      sources: [
+        "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html",
+        "terraform-aws-modules/terraform-aws-security-group#351",
+      ],
       remedy: "Let one rule stand for both flows",
     },
     (_, registration, { ofType }) => {
