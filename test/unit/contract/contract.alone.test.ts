@@ -59,7 +59,9 @@ test.serial("each broken variant is refused by the clause that it breaks", async
   const variants = brokenApplications(await surroundings.authority.issue("app.payments.internal"));
   const checked = clauses.filter(({ id }) => !ofImages.includes(id));
   t.deepEqual(Object.keys(variants).sort(), checked.map(({ id }) => id).sort());
-  for (const { id, check } of checked) {
+  // All of them take minutes: npm run test:contract.
+  const some = process.env.CONTRACT_VARIANTS === "all" ? checked : checked.filter((_, at) => at % 4 === 0);
+  for (const { id, check } of some) {
     const begun = Date.now();
     const bench = await benchOf(id, variants[id]);
     const finding = await onBench(bench, (at) => check(at, { ...terms, ...hasty }));
