@@ -4,7 +4,7 @@
  */
 
 /** Everything of ours. */
-const ours = "^(?:src|test|environments|regions)/";
+const ours = "^(?:src|test|environments|regions|application)/";
 
 /** What lies in a room may import its own files, and of the rest of ours what is listed. */
 const room = (name, inside, allowed, comment) => ({
@@ -40,6 +40,19 @@ module.exports = {
       ["^regions/"],
       "Decisions about databases are pure and know regions alone.",
     ),
+    room(
+      "application",
+      "^application/",
+      [],
+      "The reference application goes into an image by itself: it knows nothing of what it runs on but its variables.",
+    ),
+    {
+      name: "nobody-imports-the-application",
+      comment: "Whoever needs it starts it.",
+      severity: "error",
+      from: { path: ours, pathNot: ["^application/", "^test/"] },
+      to: { path: "^application/" },
+    },
     room("cli", "^src/cli/", [], "What commands share stands on libraries alone."),
     room(
       "contract",

@@ -2,7 +2,7 @@ import type { Zone } from "../regions/index.ts";
 import { blockOf } from "./cidr.ts";
 
 /**
- * Who may live where: `public` the load balancer's interfaces only, `app` all that runs, `data` all that stores; `egress`
+ * The tiers: `public` the load balancer's interfaces only, `app` all that runs, `data` all that stores; `egress`
  * NAT gateways and `inspection` the endpoints of a network firewall, each where the way to the processor asks for it.
  */
 export type Tier = CommonTier | "egress" | "inspection";
@@ -14,7 +14,7 @@ export const commonTiers: readonly CommonTier[] = ["public", "app", "data"];
 export const tiers: readonly Tier[] = [...commonTiers, "egress", "inspection"];
 
 /**
- * Where a tier lies in a VPC's /16. Each has room for eight zones, so that every tier is one block that a rule or a
+ * A tier's place in a VPC's /16. Each has room for eight zones, so that every tier is one block that a rule or a
  * route can name, and so that a new zone moves nobody.
  */
 const layout: Readonly<Record<Tier, { prefix: number; index: number; subnetPrefix: number }>> = {
@@ -25,7 +25,7 @@ const layout: Readonly<Record<Tier, { prefix: number; index: number; subnetPrefi
   inspection: { prefix: 20, index: 11, subnetPrefix: 23 },
 };
 
-/** Where every VPC lies: what leaves for the internet leaves it. */
+/** The range of all VPCs: what leaves for the internet leaves it. */
 export const insideCidr = "10.0.0.0/8";
 
 /** A zone's place in each tier goes by its key, never by its position in a descriptor's list. */

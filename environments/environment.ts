@@ -7,12 +7,12 @@ import type { InstanceType } from "./instance-types.ts";
 import type { Placement } from "./placement.ts";
 import type { Usage } from "./usage.ts";
 
-/** What one environment is. A stack's name is the name of its descriptor. */
+/** The descriptor of one environment. A stack's name is the name of its descriptor. */
 export interface Environment {
   readonly name: string;
-  /** Where traffic is served unless `activeRegion` says otherwise; its DNS record is PRIMARY for ever. */
+  /** The region that serves unless `activeRegion` says otherwise; its DNS record is PRIMARY for ever. */
   readonly primary: Placement;
-  /** Where the environment moves to; its DNS record is SECONDARY for ever. */
+  /** The region that the environment moves to; its DNS record is SECONDARY for ever. */
   readonly secondary: Placement;
   /**
    * Environments whose application this one's app tier may call, in the primary region, through their API's balancer.
@@ -27,7 +27,7 @@ export interface Environment {
   readonly emulator: "allowed" | "refused";
   /** Value of the tag `CostCenter`. */
   readonly costCenter: string;
-  /** Who may open a shell in a container, which reads whatever the container does. */
+  /** The people who may open a shell in a container, which reads whatever the container does. */
   readonly shells: Shells;
   readonly logs: LogRetention;
   readonly ingress: IngressSettings;
@@ -35,7 +35,7 @@ export interface Environment {
   readonly database: DatabaseSettings;
   readonly monitoring: Monitoring;
   readonly sizes: Sizes;
-  /** What its costs are estimated with. */
+  /** The usage that its costs are estimated with. */
   readonly usage: Usage;
   /** USD that a month may cost at that usage, in its usual state: served from the primary region. */
   readonly monthlyBudget: number;
@@ -54,13 +54,13 @@ export type Shells = "operators" | "emergency";
 
 /** Days that logs are kept, among those CloudWatch Logs offers. */
 export interface LogRetention {
-  /** What an auditor may ask for: network flows, access, changes. PCI DSS v4.0.1 10.5.1 asks for twelve months. */
+  /** Of the logs that an auditor may ask for: network flows, access, changes. PCI DSS v4.0.1 10.5.1 asks for twelve months. */
   readonly auditDays: number;
   readonly applicationDays: number;
 }
 
 /**
- * How the other region comes by the database: `copies`, restored from the newest recovery point, or `replica`, a global
+ * The way by which the other region comes by the database: `copies`, restored from the newest recovery point, or `replica`, a global
  * database whose other half is always there. docs/recovery-strategies.md compares them.
  */
 export type RecoveryKind = (typeof recoveries)[number];
@@ -98,7 +98,7 @@ export interface RecoveryPoints {
   readonly testedWeekly: boolean;
 }
 
-/** What is promised to customers, and who is told when it is not kept. */
+/** Promises to customers, and the addressees of what breaks one. */
 export interface Monitoring {
   /** The team that looks after every alarm. */
   readonly owner: string;
@@ -108,7 +108,7 @@ export interface Monitoring {
   readonly transactionP99Seconds: number;
 }
 
-/** What a stack's `sizes` may override, and nothing else. */
+/** The numbers that a stack's `sizes` may override. */
 export interface Sizes {
   /** Aurora capacity units, in steps of 0.5; 0 lets the database pause. */
   readonly databaseMinAcu: number;
@@ -118,7 +118,7 @@ export interface Sizes {
   readonly serviceMaxTasks: number;
 }
 
-/** How customers' requests are taken in. */
+/** Settings of the way in. */
 export interface IngressSettings {
   /**
    * The load balancer's TLS policy, pinned so that AWS's default never decides. Names and protocols:
@@ -134,13 +134,13 @@ export interface IngressSettings {
   readonly requestsPerAddress: number;
   /** The pages where customers pay. Whoever tests stolen cards does it here, many times from one address. */
   readonly payments: {
-    /** What their paths begin with. */
+    /** The beginning of their paths. */
     readonly paths: readonly string[];
     /** POSTs of them that one address may make in five minutes. */
     readonly requestsPerAddress: number;
   };
   /**
-   * What the paths begin with that take bodies of more than 8 KiB, of which the firewall reads the first 8 alone.
+   * The beginning of paths that take bodies of more than 8 KiB, of which the firewall reads the first 8 alone.
    * Everywhere else such a body is refused.
    */
   readonly largeBodies: readonly string[];
@@ -148,10 +148,10 @@ export interface IngressSettings {
   readonly wellKnown: readonly string[];
 }
 
-/** What the application runs on, and how a new version of it takes over. */
+/** Settings of tasks, instances and deployments. */
 export interface ComputeSettings {
   readonly instanceType: InstanceType;
-  /** What one task reserves, its collector included. */
+  /** Reserved by one task, its collector included. */
   readonly task: {
     /** CPU units, 1024 a vCPU. */
     readonly cpu: number;
@@ -159,10 +159,16 @@ export interface ComputeSettings {
   };
   /** The average CPU use, in percent, that the number of tasks is steered to. */
   readonly cpuTargetPercent: number;
+  /**
+   * Tasks that wait in the standby region, kept from customers by its fence: a move does not have to start them first. 0:
+   * instances and tasks start with the move. With `database.recovery: "replica"` alone: otherwise there is no database to
+   * log in to.
+   */
+  readonly standbyTasks: number;
   /** Times at which another minimum of tasks begins. */
   readonly floors: readonly Floor[];
   readonly deployment: Deployment;
-  /** What makes ECS roll a deployment back. */
+  /** The thresholds at which ECS rolls a deployment back. */
   readonly rollback: {
     /** Share of requests that tasks of a side answer with 5xx. */
     readonly errorPercent: number;
@@ -184,7 +190,7 @@ export interface Floor {
   readonly minTasks: number;
 }
 
-/** How ECS shifts traffic to a new revision; times are minutes. While it bakes, the old revision runs on. */
+/** The shift of traffic to a new revision; times are minutes. While it bakes, the old revision runs on. */
 export type Deployment =
   | { readonly kind: "all-at-once"; readonly bakeMinutes: number }
   | {
@@ -194,5 +200,5 @@ export type Deployment =
       readonly bakeMinutes: number;
     };
 
-/** What an environment may be without, as far as it has it. */
+/** The capabilities of an environment, as far as it has them. */
 export type Capabilities = Pick<Environment, Capability>;

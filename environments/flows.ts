@@ -8,7 +8,7 @@ import type { Capabilities, DatabaseSettings, RecoveryKind } from "./environment
 import { appPort, databasePort, sessionsPort, testPort } from "./ports.ts";
 
 /**
- * Who has a security group of its own, and the tier its interfaces are in. `internet` and `s3` have none: the one is
+ * The parties with a security group of their own, each with the tier of its interfaces. `internet` and `s3` have none: the one is
  * everywhere, the other a prefix list. The processor has one where it is reached by PrivateLink, and is its endpoint
  * there; otherwise it is outside.
  */
@@ -40,17 +40,23 @@ export type ByGroup<T> = Readonly<
 >;
 export type Party = Group | "internet" | "s3";
 
-/** What one party may open to another over TCP. Nothing else can be opened: the rules are generated from this list. */
+/** A TCP connection that one party may open to another. Nothing else can be opened: the rules are generated from this list. */
 export interface Flow {
   readonly from: Party;
   readonly to: Party;
   readonly port: number;
   /**
-   * The way it takes: inside one VPC; from the active region to the other region of the environment; from the primary
-   * region to the secondary one, whichever is active; from an environment to one of its `peers`, in the primary region; or
+   * The way it takes: inside one VPC; from the active region to the other region of the environment; from each of the two
+   * to the other, whichever is active; from the primary region to the secondary one, likewise; from an environment to one of its `peers`, in the primary region; or
    * out through NAT, to names of the processor alone.
    */
-  readonly via: "vpc" | "region-peering" | "secondary-peering" | "environment-peering" | "egress";
+  readonly via:
+    | "vpc"
+    | "region-peering"
+    | "mutual-peering"
+    | "secondary-peering"
+    | "environment-peering"
+    | "egress";
   /** The one way of recovery that it is for. @default any */
   readonly recovery?: RecoveryKind;
   /** Why it must be open, for the rule's description: ASCII, at most 255 characters. */
@@ -99,7 +105,16 @@ export const flows: readonly Flow[] = [
     to: "database",
     port: databasePort,
     via: "region-peering",
+    recovery: "copies",
     why: "Reconciliation with the database that was active before a move",
+  },
+  {
+    from: "app",
+    to: "database",
+    port: databasePort,
+    via: "mutual-peering",
+    recovery: "replica",
+    why: "Tasks that wait in the standby region are logged in to whoever writes",
   },
   {
     from: "rotation",
@@ -156,7 +171,7 @@ export const groupsOf = (environment: Capabilities): readonly Group[] =>
     return capability === undefined || environment[capability] !== undefined;
   });
 
-/** What decides which flows an environment has. */
+/** The parts of a descriptor that decide about its flows. */
 export interface FlowCircumstances extends Capabilities {
   readonly database: Pick<DatabaseSettings, "recovery">;
 }

@@ -1,4 +1,4 @@
-/** What one instance offers to tasks. */
+/** The capacity that one instance offers to tasks. */
 export interface InstanceCapacity {
   /** CPU units, 1024 a vCPU. */
   readonly cpu: number;

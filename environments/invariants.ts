@@ -11,7 +11,7 @@ import type { Placement } from "./placement.ts";
 import { serviceProblems } from "./service-problems.ts";
 import { usageProblems } from "./usage.ts";
 
-/** What a suffix may be: short enough for every name with a limit, and safe in all of them. */
+/** The form of a suffix: short enough for every name with a limit, and safe in all of them. */
 export const suffixPattern = /^(?=.{2,10}$)[a-z](?:-?[a-z0-9])+$/;
 export const suffixAllowed =
   "2 to 10 characters: lower-case letters, digits and single hyphens, the first a letter, the last no hyphen";
@@ -33,7 +33,8 @@ export function environmentProblems(environments: readonly Environment[]): reado
 }
 
 function problemsOf(environment: Environment, environments: readonly Environment[]): readonly string[] {
-  const { name, primary, secondary, peers, logs, database, sizes, usage, monthlyBudget } = environment;
+  const { name, primary, secondary, peers, logs, compute, database, sizes, usage, monthlyBudget } =
+    environment;
   const problems: string[] = [...unknownNames(environment)];
   // What follows looks things up by these.
   if (problems.length > 0) return problems.map((problem) => `environment ${name}: ${problem}`);
@@ -62,6 +63,15 @@ function problemsOf(environment: Environment, environments: readonly Environment
       `sizes.databaseMinAcu is ${sizes.databaseMinAcu}; allowed with database.recovery replica: at least ${leastGlobalAcu}, because a global database does not pause`,
     );
   problems.push(...serviceProblems(environment));
+  const mostWaiting = database.recovery === "replica" ? sizes.serviceMaxTasks : 0;
+  if (
+    !Number.isInteger(compute.standbyTasks) ||
+    compute.standbyTasks < 0 ||
+    compute.standbyTasks > mostWaiting
+  )
+    problems.push(
+      `compute.standbyTasks is ${compute.standbyTasks}; allowed: ${mostWaiting === 0 ? "0 with database.recovery copies, because the standby region has no database" : `0 to ${mostWaiting}, sizes.serviceMaxTasks`}`,
+    );
   const { api, queue, sessions, processor } = environment;
   if (api) problems.push(...apiProblems(api));
   if (queue) problems.push(...queueProblems(queue));
@@ -146,7 +156,7 @@ function databaseProblems(
   return problems;
 }
 
-/** What is wrong with sizes, by key. Capacity units: https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2.setting-capacity.html */
+/** Problems of sizes, by key. Capacity units: https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2.setting-capacity.html */
 export function sizeProblems(
   sizes: Sizes,
 ): readonly { readonly key: keyof Sizes; readonly message: string }[] {

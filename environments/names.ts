@@ -17,10 +17,10 @@ export type NameList = keyof NameLists;
 
 export interface NamesArgs {
   readonly environment: Pick<Environment, Capability | "primary" | "secondary" | "database">;
-  /** Where the VPC is. */
+  /** The VPC's region. */
   readonly region: RegionName;
   readonly processorHosts: readonly string[];
-  /** What the peer's application is called; undefined where this VPC is peered with none. */
+  /** The name of the peer's application; undefined where this VPC is peered with none. */
   readonly peerName: string | undefined;
 }
 

@@ -1,6 +1,6 @@
 import type { RegionName, Zone } from "../regions/index.ts";
 
-/** Where an environment stands in one region. */
+/** An environment's place in one region. */
 export interface Placement {
   readonly region: RegionName;
   /** The VPC's /16. Disjoint from every other range of every environment, because any two may be peered. */

@@ -1,10 +1,10 @@
-/** Where the application's containers listen, with TLS. */
+/** The port of the application's containers, with TLS. */
 export const appPort = 8443;
 
-/** Where the load balancer shows a new revision before customers meet it. */
+/** The load balancer's port for a new revision that customers do not meet yet. */
 export const testPort = 8444;
 
 export const databasePort = 5432;
 
-/** Where the session store listens, with TLS. */
+/** The session store's port, with TLS. */
 export const sessionsPort = 6379;

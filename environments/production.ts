@@ -21,6 +21,7 @@ export const production: Environment = {
     instanceType: "m7g.large",
     task: { cpu: 1024, memoryMiB: 2048 },
     cpuTargetPercent: 50,
+    standbyTasks: 0,
     floors: [
       { name: "day", cron: "0 7 * * ? *", timezone: "America/New_York", minTasks: 6 },
       { name: "night", cron: "0 22 * * ? *", timezone: "America/New_York", minTasks: 3 },

@@ -2,7 +2,7 @@ import type { ComputeSettings, Deployment, Environment, IngressSettings } from "
 import { tasksPerInstance } from "./instance-types.ts";
 import { outside, rateLimits } from "./problems.ts";
 
-/** What is wrong with how an environment takes in and serves requests, as messages. */
+/** Problems of an environment's ingress and compute settings, as messages. */
 export function serviceProblems({
   ingress,
   compute,

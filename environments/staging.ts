@@ -21,6 +21,7 @@ export const staging: Environment = {
     instanceType: "t4g.medium",
     task: { cpu: 512, memoryMiB: 1024 },
     cpuTargetPercent: 60,
+    standbyTasks: 0,
     floors: [
       { name: "day", cron: "0 8 ? * MON-FRI *", timezone: "America/New_York", minTasks: 2 },
       { name: "night", cron: "0 20 * * ? *", timezone: "America/New_York", minTasks: 1 },

@@ -5,7 +5,7 @@ export interface Level {
 }
 
 /**
- * What an environment is assumed to be used for, a month. Its costs are estimated with it; the first bills correct it.
+ * The assumed use of an environment in a month. Its costs are estimated with it; the first bills correct it.
  * What stands in a region that does not serve is idle.
  */
 export interface Usage {
@@ -47,7 +47,7 @@ export interface Usage {
   readonly keyMillions: Level;
 }
 
-/** What is wrong with assumptions, as messages. */
+/** Problems of the assumptions, as messages. */
 export function usageProblems(usage: Usage): readonly string[] {
   const { requests, database, logGB } = usage;
   const levels: Readonly<Record<string, Level>> = {

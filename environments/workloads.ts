@@ -4,7 +4,7 @@ import { sessionsWorkloads } from "./capabilities/sessions.ts";
 import type { Capabilities } from "./environment.ts";
 
 /**
- * What runs in a region's app tier, and which AWS services each calls there, with the reason. There is no way to
+ * The workloads of a region's app tier, and the AWS services that each calls there, with the reason. There is no way to
  * AWS over the internet, so each of them is an endpoint of the VPC, and there is no endpoint that is not named here.
  */
 export const workloads = {

@@ -1,7 +1,7 @@
 import type { Tier } from "../address-plan.ts";
 import { outside, rateLimits } from "../problems.ts";
 
-/** How many requests the public API lets through, in each region. */
+/** The public API's limits, in each region. */
 export interface ApiSettings {
   readonly limit: RequestLimit;
   /** Of `POST /payments`, which is stricter. */
@@ -21,7 +21,7 @@ export interface RequestLimit {
 }
 
 /**
- * What is wrong with the limits, as messages. An account's own quota is 10,000 requests a second and a burst of 5,000:
+ * Problems of the limits, as messages. An account's own quota is 10,000 requests a second and a burst of 5,000:
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html
  */
 export const apiProblems = ({ limit, paymentLimit, requestsPerCaller }: ApiSettings): readonly string[] => [

@@ -4,7 +4,7 @@ import { processorParties } from "./processor.ts";
 import { queueParties, queueWorkloads } from "./queue.ts";
 import { sessionsParties, sessionsWorkloads } from "./sessions.ts";
 
-/** What an environment may have or not, and what comes with it: parties of flows, and what runs in the app tier. */
+/** The capabilities that an environment may do without, each with what it brings: parties of flows, and what runs in the app tier. */
 export const capabilities = {
   api: { parties: apiParties, workloads: {} },
   processor: { parties: processorParties, workloads: {} },

@@ -24,7 +24,7 @@ interface Egress {
   /** Each has a NAT gateway and an address of its own. */
   readonly zones: Pair<readonly Zone[]>;
   /**
-   * What holds the connections to the processor's names: `names`, that no other name can be resolved; `sni`, that besides
+   * The inspection that holds connections to the processor's names: `names`, that no other name can be resolved; `sni`, that besides
    * AWS Network Firewall lets no connection through whose TLS handshake asks for another one. docs/cost.md has the price.
    */
   readonly inspection: "names" | "sni";
@@ -35,7 +35,7 @@ export type ProcessorWay =
   | { readonly kind: "privateLink"; readonly service: string; readonly zones: readonly Zone[] }
   | (Pick<Egress, "kind" | "inspection"> & { readonly zones: readonly Zone[] });
 
-/** Where the processor listens, with TLS. */
+/** The processor's port, with TLS. */
 export const portOf = (processor: Processor): number =>
   processor.kind === "privateLink" ? processor.port : httpsPort;
 
@@ -54,7 +54,7 @@ export const zoneOfWay = (zone: Zone, [first, ...others]: readonly Zone[]): Zone
   return others.includes(zone) ? zone : first;
 };
 
-/** What is wrong with the way, as messages. */
+/** Problems of the way, as messages. */
 export function processorProblems(
   processor: Processor,
   { primary, secondary }: Pair<Placement>,

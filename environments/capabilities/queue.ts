@@ -14,7 +14,7 @@ export interface QueueSettings {
   readonly maxTasks: number;
 }
 
-/** What is wrong with how payments wait, as messages. */
+/** Problems of the queue's settings, as messages. */
 export function queueProblems(queue: QueueSettings): readonly string[] {
   const { workerTimeoutSeconds, attempts, backlogPerTask, minTasks, maxTasks } = queue;
   return [

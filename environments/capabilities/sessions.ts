@@ -9,7 +9,7 @@ export interface SessionsSettings {
   readonly maxEcpuPerSecond: number;
 }
 
-/** What is wrong with the session store's limits: ElastiCache's own bounds, in whole numbers. */
+/** Problems of the session store's limits, as messages: ElastiCache's own bounds, in whole numbers. */
 export const sessionsProblems = ({ maxGb, maxEcpuPerSecond }: SessionsSettings): readonly string[] => [
   ...outsideWhole("sessions.maxGb", maxGb, 1, 5000),
   ...outsideWhole("sessions.maxEcpuPerSecond", maxEcpuPerSecond, 1000, 15_000_000),

@@ -3,7 +3,7 @@ import { wrap } from "./terminal.ts";
 /** A flag that is on or off. */
 interface Switch {
   readonly type: "boolean";
-  /** What it does. */
+  /** Its purpose. */
   readonly text: string;
 }
 
@@ -12,9 +12,9 @@ interface Option {
   readonly type: "string";
   /** Whether it may be given more than once. */
   readonly multiple?: true;
-  /** What stands for the value, such as `NAME`. */
+  /** The placeholder of the value, such as `NAME`. */
   readonly value: string;
-  /** What it does, and what holds without it. */
+  /** Its effect, and the default. */
   readonly text: string;
 }
 
@@ -22,17 +22,17 @@ export type Flags = Readonly<Record<string, Switch | Option>>;
 
 /** One command, as its help tells of it and as its arguments are read. */
 export interface CommandLine {
-  /** How it is called, such as `npm start --`. */
+  /** The call, such as `npm start --`. */
   readonly call: string;
-  /** What may follow, a form each. */
+  /** The forms of the arguments, each a line. */
   readonly forms: readonly string[];
   readonly about: string;
-  /** What its first word may be, where that says what to do. */
+  /** The first words that it takes, where that is an action. */
   readonly actions: Readonly<Record<string, string>>;
   readonly flags: Flags;
   /** When it ends with 0, with 1 and, where it can be stopped, with 3. */
   readonly exits: { readonly done: string; readonly failed: string; readonly stopped?: string };
-  /** Where to read more. */
+  /** The end of the help: where to read more. */
   readonly more: string;
 }
 
@@ -43,7 +43,7 @@ export const status = { done: 0, failed: 1, wrongArguments: 2, stopped: 3 } as c
 
 const columns = 118;
 
-/** What `--help` prints. */
+/** The text of `--help`. */
 export function usageOf({ call, forms, about, actions, flags, exits, more }: CommandLine): string {
   const shown = Object.entries({ ...flags, ...help }).map(([name, flag]) => [
     flag.type === "string" ? `--${name} ${flag.value}` : `--${name}`,

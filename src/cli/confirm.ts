@@ -2,7 +2,7 @@ import { createInterface } from "node:readline/promises";
 import { Declined, Interrupted } from "./errors.ts";
 
 export interface Confirmation {
-  /** What is going to happen. */
+  /** The consequences, for people. */
   readonly told: readonly string[];
   readonly stack: string;
   readonly yes: boolean;

@@ -1,4 +1,4 @@
-/** What a person has to know and do; it is shown without a stack trace. */
+/** An error whose message tells a person what to know and do; it is shown without a stack trace. */
 export class ReportedError extends Error {}
 
 /** Names the argument at fault, its value and what is allowed. */

@@ -32,7 +32,7 @@ export async function calling<T>(
   }
 }
 
-/** What to do about an error of AWS's. */
+/** The advice about an error of AWS's. */
 export function explainAws(error: unknown, action: string): string {
   const { name, message } = error instanceof Error ? error : new Error(String(error));
   const remedy = remedies[name];

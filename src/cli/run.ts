@@ -26,7 +26,7 @@ export async function run(
   }
 }
 
-/** What an error is to the person who ran the command; undefined for a fault of the program. */
+/** An error as the person who ran the command sees it; undefined for a fault of the program. */
 export function endingOf(
   error: unknown,
   stopped: boolean,

@@ -3,12 +3,12 @@ import { styleText } from "node:util";
 export type Style = "bold" | "dim" | "red" | "green" | "yellow" | "cyan";
 export type Paint = (style: Style, text: string) => string;
 
-/** How a report is laid out. */
+/** The layout of a report. */
 export interface Page {
   readonly paint: Paint;
   /** Columns. */
   readonly width: number;
-  /** How many checks there are. */
+  /** The number of checks. */
   readonly checks: number;
 }
 

@@ -3,7 +3,7 @@ import { type Group, groups } from "../../environments/flows.ts";
 import { recorded, regionName, role } from "../recovery/recorded.ts";
 
 /**
- * What the stack tells people, the other environment's stack and all commands: the one place that says what outputs there
+ * The stack's outputs, for people, the other environment's stack and all commands: the one place that says what outputs there
  * are and what they are called. Nothing is secret. Readers take of it what they need (`pick`), so that a disaster does not
  * fail for what has nothing to do with it.
  */
@@ -17,7 +17,7 @@ const structure = <T extends z.core.$ZodLooseShape>(shape: T) => z.object(shape,
 /** Pulumi leaves out what is undefined, and its command says null. */
 const perhaps = <T extends z.ZodType>(type: T) => type.nullish().transform((value) => value ?? undefined);
 
-/** What an application needs to log in with `sslmode=verify-full`, and whoever looks after the database. */
+/** A database's addresses and secrets, for an application that logs in with `sslmode=verify-full` and for people. */
 export const databaseOutputs = structure({
   generation: number,
   clusterId: text,
@@ -34,7 +34,7 @@ export const databaseOutputs = structure({
   snapshotIdentifier: perhaps(text),
 });
 
-/** Where the session store is, and the secret with its login, which a function changes. */
+/** The session store's address, and the secret with its login, which a function changes. */
 const sessionsOutputs = structure({ host: text, port: number, secretArn: text, rotationFunction: text });
 
 /** The public API, and the balancer inside the network that leads past it to the application. */
@@ -44,14 +44,14 @@ export const apiOutputs = structure({
   balancer: structure({ arn: text, dnsName: text, zoneId: text }),
 });
 
-/** How a region reaches the payment processor. */
+/** A region's way to the payment processor. */
 const processorOutputs = structure({
   /** This region's copy of the API key. */
   secretArn: text,
   /** The names that it is called by. */
   hosts: texts,
   port: number,
-  /** Where its requests come from, for the processor's list of who may call. None where they stay inside AWS. */
+  /** The addresses of its requests, for the processor's list of who may call. None where they stay inside AWS. */
   addresses: texts,
 });
 
@@ -108,18 +108,18 @@ export const outputs = structure({
   suffix: text,
   activeRegion: regionName,
   regions: z.partialRecord(regionName, regionOutputs, { error: "regions by name" }),
-  /** What customers open. */
+  /** The URL that customers open. */
   url,
-  /** What callers of the public API use. Undefined without one. */
+  /** The public API's URL. Undefined without one. */
   apiUrl: perhaps(url),
   hostedZoneId: text,
-  /** Whom the parent domain has to name. Undefined unless the stack made the zone. */
+  /** The name servers that the parent domain has to name. Undefined unless the stack made the zone. */
   nameServers: perhaps(texts),
   /** The IDs of Route 53's health checks. */
   healthChecks: structure({ primary: text, claim: text, failover: text }),
   /** Minutes from one recovery point to the next, and the age at which one is refused. */
   recoveryPoints: structure({ everyMinutes: number, maxDataLossMinutes: number }),
-  /** What the next update decides by where the database is. */
+  /** The record of the databases, by which the next update decides. */
   recovery: recorded,
   /** The IDs of the peering connections that this stack owns. */
   peerings: structure({ regions: text, environments: perhaps(text) }),

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 
-/** What the name that moves leads to in a region, and the region's own. */
+/** The target in a region of the name that moves, and of the region's own. */
 export interface AliasTargets {
   readonly public: AliasTarget;
   readonly regional: AliasTarget;

@@ -41,7 +41,7 @@ export const emulatedServices = [
 ] as const satisfies readonly (keyof aws.types.input.ProviderEndpoint)[];
 
 /**
- * What makes a provider work with an emulator in place of AWS. Pulumi's validation of credentials knows no endpoints and
+ * Settings of a provider that works with an emulator in place of AWS. Pulumi's validation of credentials knows no endpoints and
  * would ask AWS (`validateCredentials`, provider/config.go of pulumi/pulumi-aws). The account's number is asked for all
  * the same: without it the tags of buckets cannot be read. https://github.com/getmoto/moto/pull/9504
  */

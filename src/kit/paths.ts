@@ -1,11 +1,11 @@
-/** Where the application says whether it can serve; 200 when it can. */
+/** The application's health check; 200 when it can serve. */
 export const healthPath = "/healthz";
 
 /** Under which nothing is there but what is named: the claim, and the files of the descriptor. */
 export const wellKnownPrefix = "/.well-known/";
 
 /**
- * Where a standby region claims to be active. The load balancer answers it in both regions and in every state, whatever
+ * The path of a standby region's claim to be active. The load balancer answers it in both regions and in every state, whatever
  * the application does: 200 with a claim, 404 without.
  */
 export const claimPath = `${wellKnownPrefix}active-region`;

@@ -41,7 +41,7 @@ export function createProvider(name: string, args: ProviderArgs, parent: pulumi.
 }
 
 /**
- * What makes a provider start without asking its own region anything. To validate credentials, Pulumi's provider asks STS
+ * Settings of a provider that starts without asking its own region anything. To validate credentials, Pulumi's provider asks STS
  * there, whatever `stsRegion` says (`validateCredentials`, provider/config.go of pulumi/pulumi-aws). Without validation
  * the provider asks IAM there whose account it is (`getAccountIDAndPartition` of hashicorp/aws-sdk-go-base; seen with
  * version 5.100 of the upstream provider, which made no request with both settings). The account's number is for ARNs and
@@ -57,7 +57,7 @@ const silent = {
 } satisfies aws.ProviderArgs;
 
 /**
- * Where providers ask who they are: in the secondary region, because it is there when the primary one is down; in the
+ * The region in which providers ask STS who they are: in the secondary region, because it is there when the primary one is down; in the
  * primary region when it is the secondary one that is down.
  */
 const stsRegion = ({ environment: { primary, secondary }, unreachableRegion }: ProviderConfig): RegionName =>

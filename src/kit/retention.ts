@@ -1,5 +1,5 @@
 /**
- * How long every bucket keeps what is in it: three months at hand, then a year in an archive, current and old versions
+ * The time for which every bucket keeps its objects: three months at hand, then a year in an archive, current and old versions
  * alike. PCI DSS v4.0.1 10.5.1: "Retain audit log history for at least 12 months, with at least the most recent three months
  * immediately available for analysis."
  */

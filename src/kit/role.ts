@@ -9,7 +9,7 @@ export interface GrantedRole {
   readonly policy: aws.iam.RolePolicy;
 }
 
-/** What keeps the evidence: who deploys could blind it by its role, so only an administrator changes that. */
+/** A role that keeps the evidence: who deploys could blind it by its role, so only an administrator changes that. */
 export interface Guarded {
   /** @default the scope's own */
   readonly boundaryArn?: pulumi.Input<string>;

@@ -4,7 +4,7 @@ import type { Region } from "../../regions/index.ts";
 import { logicalName } from "./names.ts";
 import type { Tags } from "./tags.ts";
 
-/** Where a factory's resources go and what they are called: the first argument of every factory. */
+/** The place and the names of a factory's resources: the first argument of every factory. */
 export interface Scope extends ScopeWithoutBoundary {
   /** The ARN of the boundary that every role has to have. */
   readonly boundaryArn: pulumi.Output<string>;

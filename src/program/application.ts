@@ -16,7 +16,7 @@ import type { Config } from "./config/config.ts";
 import type { RegionStack } from "./region.ts";
 import type { World } from "./world.ts";
 
-/** What serves customers in one region, or waits to. */
+/** The application in one region, which serves customers or waits to. */
 export interface Application {
   readonly repositories: Repositories;
   readonly ingress: Ingress;
@@ -25,9 +25,9 @@ export interface Application {
   readonly compute: Compute;
   /** Undefined where every payment is carried out at once. */
   readonly queue: Queue | undefined;
-  /** What keeps customers out, while the region is closed. */
+  /** The gates that keep customers out, while the region is closed. */
   readonly fence: readonly pulumi.Resource[];
-  /** What has to be on record before a region that was closed is opened. */
+  /** The record that a region needs before it is opened again. */
   readonly reopening: readonly pulumi.Resource[];
   /** The worker, stopped, while the region is closed. One that is opened starts it after everything else. */
   readonly stoppedWorker: Worker | undefined;
@@ -80,6 +80,7 @@ export function createApplication(region: RegionStack, args: ApplicationArgs): A
   const compute = createCompute(scope, {
     environment,
     serving,
+    waitingTasks: plan.role === "standby" && database !== undefined ? environment.compute.standbyTasks : 0,
     imageTag,
     repositories,
     database: database && {
@@ -104,6 +105,9 @@ export function createApplication(region: RegionStack, args: ApplicationArgs): A
     traffic: { ...targetGroups, ...rules },
     queue: queue && { ...queue, workerGroupId: groupOf(network.groups, "worker") },
     after: [...fence, ...reopening, ...region.closed],
+    opening: plan.opening,
+    openedWith: plan.openedWith,
+    scaled: plan.scaled,
     look: args.lookAtService,
   });
   const stoppedWorker = plan.open ? undefined : compute.startWorker?.(fence);

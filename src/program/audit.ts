@@ -13,7 +13,7 @@ import type { Scopes } from "./region-scopes.ts";
 export interface AuditArgs {
   readonly config: Config;
   readonly keys: Pair<Keys>;
-  /** Where alarms of the primary region go. */
+  /** The topics of the primary region's alarms. */
   readonly topics: Topics;
 }
 

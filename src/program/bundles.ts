@@ -1,3 +1,4 @@
+import { bundlePointAge } from "../blocks/backup/point-age/bundle.ts";
 import { bundleRotation as bundleDatabaseRotation } from "../blocks/data/rotation/bundle.ts";
 import { bundleRotation as bundleSessionsRotation } from "../blocks/sessions/rotation/bundle.ts";
 
@@ -6,5 +7,6 @@ import { bundleRotation as bundleSessionsRotation } from "../blocks/sessions/rot
  * the code awaits it, and is told of what went wrong.
  */
 export function startBundles(): void {
-  for (const bundle of [bundleDatabaseRotation, bundleSessionsRotation]) bundle().catch(() => undefined);
+  for (const bundle of [bundleDatabaseRotation, bundleSessionsRotation, bundlePointAge])
+    bundle().catch(() => undefined);
 }

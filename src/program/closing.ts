@@ -15,7 +15,7 @@ export function recordReopening(scope: Scope, { closing }: RegionPlan): readonly
 
 export interface ClosingArgs {
   readonly plan: RegionPlan;
-  /** What shuts the region. */
+  /** The resources that shut the region. */
   readonly closedBy: readonly pulumi.Resource[];
   readonly timeIn: World["timeIn"];
 }

@@ -12,7 +12,7 @@ import type { RegionDatabases, RegionGround } from "./region.ts";
  */
 export type DatabasesIn = (at: Slot, closed: readonly pulumi.Resource[]) => RegionDatabases;
 
-/** How the databases of both regions are made, by how the other region comes by them. */
+/** The ways to make the databases of both regions, by how the other region comes by them. */
 const strategies: Readonly<Record<RecoveryKind, (grounds: Pair<RegionGround>) => DatabasesIn>> = {
   /** Each is its region's alone, and a move makes another one, once nobody writes to the one that it is restored from. */
   copies: (grounds) => (at, closed) => ({

@@ -69,6 +69,6 @@ function tellWhatToLeaveOut({ unreachableRegion, environment }: Config): void {
   );
 }
 
-/** What there is to tell: the engine warns of each output that is undefined, at every update. */
+/** The outputs that have a value: the engine warns of each output that is undefined, at every update. */
 const known = <T extends object>(outputs: T): Partial<T> =>
   Object.fromEntries(Object.entries(outputs).filter(([, value]) => value !== undefined)) as Partial<T>;

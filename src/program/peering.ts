@@ -17,8 +17,8 @@ import type { PeerEnvironment } from "./peer-stack.ts";
 import type { RegionStack } from "./region.ts";
 
 /**
- * Peers the two regions of an environment. The routes exist both ways for good; what each side's rules allow goes by
- * its own role, so that a move which cannot reach the other side need not.
+ * Peers the two regions of an environment. The routes exist both ways for good. What each side's rules allow goes by its
+ * own role or by none, so that a move which cannot reach the other side need not.
  */
 export function peerRegions(
   primary: RegionStack,
@@ -44,27 +44,33 @@ export function peerRegions(
     { scope: near, network: primary.network, role: primary.plan.role },
     { scope: far, network: secondary.network, role: secondary.plan.role },
   ] as const;
-  for (const { flow, from, to } of flowsVia("region-peering"))
+  const endAt = ({ scope, network }: (typeof ends)[number], group: Group) =>
+    endOf(scope, groupOf(network.groups, group), network.cidr, group);
+  const flowsBetween = (via: Flow["via"]) =>
+    flowsVia(via).filter(({ flow }) => (flow.recovery ?? recovery) === recovery);
+  const mutual = flowsBetween("mutual-peering");
+  for (const { flow, from, to } of flowsBetween("region-peering"))
     for (const [here, there] of [ends, [ends[1], ends[0]] as const]) {
-      const end = ({ scope, network }: typeof here, group: Group) =>
-        endOf(scope, groupOf(network.groups, group), network.cidr, group);
-      if (here.role === "active") openOut(flow, end(here, from), end(there, to));
-      else openIn(flow, end(there, from), end(here, to));
+      if (here.role === "active") openOut(flow, endAt(here, from), endAt(there, to));
+      else openIn(flow, endAt(there, from), endAt(here, to));
     }
-  for (const { flow, from, to } of flowsVia("secondary-peering"))
-    if (flow.recovery === recovery)
-      openFlow(
-        flow,
-        endOf(near, groupOf(primary.network.groups, from), primary.network.cidr, from),
-        endOf(far, groupOf(secondary.network.groups, to), secondary.network.cidr, to),
-      );
+  for (const { flow, from, to } of mutual) {
+    openFlow(flow, endAt(ends[0], from), endAt(ends[1], to));
+    openFlow(flow, endAt(ends[1], from), endAt(ends[0], to));
+  }
+  for (const { flow, from, to } of flowsBetween("secondary-peering")) {
+    openOut(flow, endAt(ends[0], from), endAt(ends[1], to));
+    // The other end knows a tier and no group: where one of it is let in already, AWS refuses a second rule that says so.
+    if (!mutual.some((other) => letsIn(other, { flow, from, to })))
+      openIn(flow, endAt(ends[0], from), endAt(ends[1], to));
+  }
   return connectionId;
 }
 
-/** What came of a peering of two environments. */
+/** The outcome of a peering of two environments. */
 export interface EnvironmentPeering {
   readonly connectionId: pulumi.Output<string>;
-  /** What the peer's application is called by. */
+  /** The name of the peer's application. */
   readonly url: pulumi.Output<string>;
   /** The zone in which the peer's name leads through the peering. */
   readonly zoneId: pulumi.Output<string>;
@@ -145,9 +151,17 @@ const endOf = (scope: Scope, groupId: pulumi.Input<string>, vpcCidr: string, gro
   peer: { cidrIpv4: tierCidr(vpcCidr, groups[group]) },
 });
 
-function flowsVia(
-  via: Flow["via"],
-): readonly { readonly flow: Flow; readonly from: Group; readonly to: Group }[] {
+interface GroupFlow {
+  readonly flow: Flow;
+  readonly from: Group;
+  readonly to: Group;
+}
+
+/** Whether a flow's rule at its end lets another one in as well. */
+const letsIn = (flow: GroupFlow, other: GroupFlow): boolean =>
+  flow.to === other.to && flow.flow.port === other.flow.port && groups[flow.from] === groups[other.from];
+
+function flowsVia(via: Flow["via"]): readonly GroupFlow[] {
   return flows
     .filter((flow) => flow.via === via)
     .map((flow) => {

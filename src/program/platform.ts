@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { portOf, wayOf } from "../../environments/capabilities/processor.ts";
-import { bothOf, otherSlot, type Pair, pairOf, type Slot, slots } from "../../regions/index.ts";
+import { bothOf, otherSlot, type Pair, pairOf, regions, type Slot, slots } from "../../regions/index.ts";
 import { pinCertificateAuthority } from "../blocks/data/pin-authority.ts";
 import { createCertificates } from "../blocks/dns/certificates.ts";
 import type { HealthChecks } from "../blocks/dns/health-checks.ts";
@@ -13,6 +13,7 @@ import { createPeople } from "../blocks/people/people.ts";
 import { createProcessorKey } from "../blocks/secrets/processor-key.ts";
 import { allNames, type PublicNames, publicNames } from "../kit/public-names.ts";
 import type { Topics } from "../kit/watch/topics.ts";
+import { vaultName } from "../recovery/lineage.ts";
 import type { RecoveryPlan } from "../recovery/plan.ts";
 import { createApplication } from "./application.ts";
 import { auditAccount } from "./audit.ts";
@@ -40,20 +41,20 @@ export interface PlatformArgs {
 /** One environment: its two regions and what crosses regions. */
 export interface Platform extends Pick<PlatformArgs, "config" | "recovery">, Pair<Site> {
   readonly backups: Pair<RegionBackups>;
-  /** Where alarms of each region go. */
+  /** The topics of each region's alarms. */
   readonly topics: Pair<Topics>;
   readonly names: PublicNames;
   readonly zoneId: pulumi.Output<string>;
   readonly nameServers: pulumi.Output<string[]> | undefined;
   readonly healthChecks: HealthChecks;
   readonly workers: Steered["workers"];
-  /** What an update has to have done before it may record where it moved to. */
+  /** The resources that an update has to make before it may record where it moved to. */
   readonly opened: readonly pulumi.Resource[];
   readonly peerings: {
     readonly regions: pulumi.Output<string>;
     readonly environments: pulumi.Output<string> | undefined;
   };
-  /** What the peer's application is called by; undefined while there is none. */
+  /** The URL of the peer's application; undefined while there is none. */
   readonly peerUrl: pulumi.Output<string> | undefined;
 }
 
@@ -73,7 +74,7 @@ export function createPlatform({ config, recovery, world, peer, knownZoneId }: P
     peers: environment.peers,
     peerRoleArn: config.peerRoleArn,
   });
-  const keys = pairOf((at) => createKeys(scopes[at]));
+  const keys = pairOf((at) => createKeys(scopes[at], config));
   const processors = shareProcessor(scopes, keys, config);
   const names = publicNames(config.domainName, environment);
   const { zoneId, nameServers } = hostedZone(scopes.global, { ...config, knownZoneId });
@@ -88,10 +89,12 @@ export function createPlatform({ config, recovery, world, peer, knownZoneId }: P
   }
   if (config.imageTag === undefined) sayNoImage(config);
   if (environment.api && config.apiIssuer === undefined) sayNoTokens(config);
+  if (config.backupAccount !== undefined) sayHowLong(config, config.backupAccount);
 
   const ground = (at: Slot) =>
     createGround(scopes[at], {
       environment,
+      reserveConcurrency: config.reserveConcurrency,
       plan: recovery[at],
       placement: environment[at],
       otherCidr: environment[otherSlot(at)].cidr,
@@ -214,6 +217,16 @@ function sayNoImage({ environment: { name } }: Config): void {
   void pulumi.log.info(
     "imageTag is not set, so everything is made but the service. Push the images " +
       `(npm run images -- list --stack ${name}), then: npx pulumi config set --stack ${name} imageTag TAG`,
+  );
+}
+
+/** Said before the first copy is made, because afterwards nobody can change it. */
+function sayHowLong({ environment: { database }, activeRegion, suffix }: Config, account: string): void {
+  const { copiesKeptDays } = database.recoveryPoints;
+  void pulumi.log.info(
+    `backupAccount is ${account}: the daily recovery point of ${activeRegion} is copied to the vault ` +
+      `${vaultName(regions[activeRegion].code, suffix)} there and stays for ${copiesKeptDays} days. No update and no destroy ` +
+      "of this stack takes it back; where that vault is locked, nobody can: docs/deployment.md#a-backup-account",
   );
 }
 

@@ -77,7 +77,7 @@ function createPlace(
   };
 }
 
-/** What waits for the other region's gates when that one is closed, or for what does. */
+/** The resources that wait for the other region's gates when that one is closed, or for such ones. */
 const gated: ReadonlySet<string> = new Set([
   "aws:rds/cluster:Cluster",
   "aws:lb/listenerRule:ListenerRule",

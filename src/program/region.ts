@@ -17,23 +17,24 @@ import type { Bucket } from "../kit/bucket.ts";
 import type { Scope } from "../kit/scope.ts";
 import { createLogGroup } from "../kit/watch/log-group.ts";
 import type { DatabasePlan, RegionPlan } from "../recovery/plan.ts";
+import type { Config } from "./config/config.ts";
 
-export interface RegionArgs {
+export interface RegionArgs extends Pick<Config, "reserveConcurrency"> {
   readonly environment: Environment;
   readonly plan: RegionPlan;
   readonly placement: Placement;
   /** The VPC range of the environment's other region. */
   readonly otherCidr: string;
   readonly keys: Keys;
-  /** Where the logins to its database are kept as well; undefined where they are this region's alone. */
+  /** The region that the logins to its database are copied to; undefined where they are this region's alone. */
   readonly replication: SecretReplication | undefined;
   /** Undefined where there is no way to the payment processor. */
   readonly processor: (ProcessorAccess & { readonly way: ProcessorWay }) | undefined;
-  /** What the peer's application is called; undefined where this region is peered with none. */
+  /** The name of the peer's application; undefined where this region is peered with none. */
   readonly peerName: string | undefined;
 }
 
-/** What one region offers to the rest of its environment. */
+/** One region, as the rest of its environment uses it. */
 export interface RegionStack extends RegionGround, RegionDatabases {
   /** The database that the region's application logs in to. Undefined where there is none. */
   readonly database: Database | undefined;
@@ -42,7 +43,7 @@ export interface RegionStack extends RegionGround, RegionDatabases {
 /** The databases of one region. */
 export interface RegionDatabases {
   readonly databases: readonly Database[];
-  /** What the application has to wait for where its database does not: that nobody writes in the other region. */
+  /** The resources that the application waits for where its database does not: that nobody writes in the other region. */
   readonly closed: readonly pulumi.Resource[];
 }
 
@@ -54,7 +55,7 @@ export interface RegionGround {
   readonly network: Network;
   readonly accessLogs: Bucket;
   readonly databaseBase: DatabaseBase;
-  /** What a database of this region is made with. */
+  /** The arguments of a database of this region. */
   readonly databaseArgs: (entry: DatabasePlan) => DatabaseArgs;
   /** Undefined where tasks keep customers' sessions by themselves. */
   readonly sessions: Sessions | undefined;
@@ -115,6 +116,7 @@ export function createGround(scope: Scope, args: RegionArgs): RegionGround {
     rotation: {
       subnetIds: app.map(({ id }) => id),
       groupId: network.groups.rotation,
+      reserved: args.reserveConcurrency,
       network: [network.whole],
     },
     after: [],
@@ -133,6 +135,7 @@ export function createGround(scope: Scope, args: RegionArgs): RegionGround {
       rotation: {
         subnetIds: app.map(({ id }) => id),
         groupId: groupOf(network.groups, "session-rotation"),
+        reserved: args.reserveConcurrency,
         network: [network.whole],
       },
     });

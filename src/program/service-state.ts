@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import {
   DescribeServicesCommand,
   ECSClient,
@@ -9,14 +10,19 @@ import * as pulumi from "@pulumi/pulumi";
 import type { AskedService, LastDeployment, ServiceState } from "../blocks/compute/deployed.ts";
 import { patience } from "../recovery/patience.ts";
 
+/** Seconds between two looks at a service that starts, and how often it is looked at: instances boot, images are pulled. */
+const starting = { seconds: 10, looks: 60 };
+
 /**
- * What ECS says of a service.
+ * The state of a service of a region that serves, as ECS has it, once a task of it runs. Where a region begins to serve, autoscaling
+ * starts tasks after its bounds were set, and whoever set them is not told when they run.
  * @param endpoint the URL of an emulator; undefined for AWS
  * @throws pulumi.RunError where it does not answer
  */
 export async function lookAtService(
   asked: AskedService,
   endpoint: string | undefined,
+  wait: (seconds: number) => Promise<unknown> = (seconds) => setTimeout(seconds * 1000),
 ): Promise<ServiceState> {
   const { region, cluster, service } = asked;
   const client = new ECSClient({
@@ -25,7 +31,12 @@ export async function lookAtService(
     ...(endpoint === undefined ? {} : { endpoint }),
   });
   try {
-    return await readService(client, cluster, service);
+    let state = await readService(client, cluster, service);
+    for (let look = 1; look < starting.looks && isStarting(state); look++) {
+      await wait(starting.seconds);
+      state = await readService(client, cluster, service);
+    }
+    return state;
   } catch (error) {
     const { name, message } = error as Error;
     throw new pulumi.RunError(
@@ -37,7 +48,10 @@ export async function lookAtService(
   }
 }
 
-/** What ECS says of a service. Needs `ecs:DescribeServices` and `ecs:ListServiceDeployments`. */
+const isStarting = ({ running, lastDeployment: last }: ServiceState): boolean =>
+  running === 0 && (last === undefined || last.status === "SUCCESSFUL");
+
+/** A service's state, as ECS has it. Needs `ecs:DescribeServices` and `ecs:ListServiceDeployments`. */
 export async function readService(
   client: ECSClient,
   cluster: string,

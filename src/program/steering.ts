@@ -29,25 +29,24 @@ export interface SteeringArgs extends Pair<Site> {
 }
 
 /**
- * What has to be shut before a database may be made elsewhere: the region's fence, and then its tasks. Of a lost region
+ * The gates that have to be shut before a database may be made elsewhere: the region's fence, and then its tasks and what
+ * starts them. Of a lost region
  * nothing can be shut.
  */
 export const closedBy = ({
   region: { plan },
   application: { fence, compute, stoppedWorker },
 }: Site): readonly pulumi.Resource[] =>
-  plan.frozen !== undefined
-    ? []
-    : [...fence, ...(compute.service ? [compute.service] : []), ...(stoppedWorker?.stopped ?? [])];
+  plan.frozen !== undefined ? [] : [...fence, ...compute.stopped, ...(stoppedWorker?.stopped ?? [])];
 
-/** What came of steering. */
+/** The outcome of steering. */
 export interface Steered {
   readonly healthChecks: HealthChecks;
   /** The worker of each region. Undefined without a queue or an image. */
   readonly workers: Pair<Worker | undefined>;
-  /** What the update has to have done before it may record that it moved. */
+  /** The resources that the update has to make before it may record that it moved. */
   readonly opened: readonly pulumi.Resource[];
-  /** What opens or shuts a region that answers. */
+  /** The gates of a region that answers. */
   readonly gates: readonly pulumi.Resource[];
 }
 
@@ -129,7 +128,7 @@ const loadBalancerOf = ({ application: { ingress } }: Site): AliasTargets => ({
   regional: ingress.loadBalancer,
 });
 
-/** What says that a region's application serves, in the version that it was told to. */
+/** The resources after which a region's application serves, in the version that it was told to. */
 const readyIn = ({ region: { database }, application: { compute } }: Site): readonly pulumi.Resource[] =>
   compute.deployed ?? (database ? [database.ready] : []);
 

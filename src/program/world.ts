@@ -5,13 +5,13 @@ import type { FindRecoveryPoints } from "../recovery/restore-point.ts";
 import type { Config } from "./config/config.ts";
 import { hasEngine } from "./config/engine.ts";
 
-/** What the program asks of the world by other ways than its providers. */
+/** The look-ups of the program by other ways than its providers. */
 export interface World {
   readonly findRecoveryPoints: FindRecoveryPoints;
   readonly findGlobalWriter: FindGlobalWriter;
-  /** What time it is, as AWS says in a region. */
+  /** The time by AWS's clock in a region. */
   readonly timeIn: (region: RegionName) => Promise<Date>;
-  /** What ECS says of a service. Undefined where no engine has made any. */
+  /** A service's state, as ECS has it. Undefined where no engine has made any. */
   readonly lookAtService: LookAtService | undefined;
   /**
    * Whether somebody has to delegate to a new zone before anything in it can be proven. Not offline, where all that two

@@ -1,14 +1,16 @@
 import { iamRules } from "./iam/problem.ts";
 import type { Plan } from "./model/plan.ts";
+import { playRules } from "./play/problem.ts";
 import { previewRules } from "./preview/problem.ts";
 import { reachabilityRules } from "./reachability/problem.ts";
 import { rules } from "./rules/index.ts";
 
-/** What the matrix tells of as one rule each, whatever checks it has of its own: by the rule's name, the checks'. */
+/** The checks of each proof. The matrix has a proof as one rule, by this name. */
 export const proofs: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
   ["reachability", reachabilityRules],
   ["least-privilege", iamRules],
   ["preview", previewRules],
+  ["scenarios", playRules],
 ]);
 
 const checksOfProofs = [...proofs.values()].flat().length;
@@ -29,5 +31,5 @@ export const exceptionsIn = (plans: readonly Plan[]): number =>
     plans.flatMap(({ excused }) => excused.map(({ exception }) => `${exception.rule} ${exception.reason}`)),
   ).size;
 
-/** How many checks there are, and how they come to so many. */
+/** The number of rules and checks, and how they come to so many. */
 export const countedChecks = `${counts.rules} rules with ${counts.checks} checks: ${rules.length} rules of one check each, and ${proofs.size} proofs with ${counts.checksOfProofs}`;

@@ -11,7 +11,7 @@ import { judge } from "./rules/index.ts";
 /** When plans are made, so that they are the same whenever that is. */
 const plannedAt = new Date("2030-01-01T12:00:00Z");
 
-/** What the program asks of the world: every database has a recovery point in every region. */
+/** The world as the planner makes it up: every database has a recovery point in every region. */
 export const offlineWorld: World = worldOf({});
 
 /** The same, where the configuration names a recovery point and says what may be lost: these are as it says. */

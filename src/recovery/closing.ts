@@ -59,7 +59,7 @@ export function closedSince(
 const always = new Date(0);
 
 /**
- * What has to be on record of a region's closing once this update is done; undefined where it was never closed.
+ * The record of a region's closing once this update is done; undefined where it was never closed.
  * @param written whether the region has, or once had, a database of the lineage
  */
 export function nextClosing(last: Closing | undefined, open: boolean, written: boolean): Closing | undefined {

@@ -12,7 +12,7 @@ import { create, type Moved } from "./move.ts";
 import { RecoveryRefusal } from "./refusal.ts";
 import type { Wanted } from "./wanted.ts";
 
-/** What AWS says of a global database. */
+/** A global database, as AWS describes it. */
 export interface GlobalDatabase {
   readonly name: string;
   /** The region that is written to. */
@@ -95,7 +95,7 @@ function open(lineage: Lineage, writer: Entry): Lineage {
   return lineage.map((entry) => (entry === writer ? { ...entry, opened: newest + 1 } : entry));
 }
 
-/** What of the configuration cannot be with a global database, or without one. */
+/** The problems of a configuration with a global database, or without one. */
 export function globalContradictions(
   { restoreFrom, retire }: Wanted,
   lineage: Lineage,

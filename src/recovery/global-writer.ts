@@ -4,7 +4,7 @@ import { type PointClients, remedyFor } from "./recovery-points.ts";
 import { RecoveryRefusal } from "./refusal.ts";
 
 /**
- * Who writes to a global database. Every region with a half of it says so.
+ * The writer of a global database. Every region with a half of it says so.
  * https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_GlobalCluster.html
  * @returns undefined where there is none of that name
  * @throws RecoveryRefusal that says what to do where AWS refuses to answer

@@ -1,6 +1,6 @@
 import { type RegionName, regions } from "../../regions/index.ts";
 
-/** What an update has to leave out while a region is lost. */
+/** The resources that an update has to leave out while a region is lost. */
 export interface LeftOut {
   /** Patterns of URNs, as the engine's `--exclude` takes them: `*` stands for anything without a colon, `**` for anything. */
   readonly patterns: readonly string[];
@@ -9,7 +9,7 @@ export interface LeftOut {
 }
 
 /**
- * What cannot be reached while the primary region is lost, wherever it is made: IAM and Route 53 are run from us-east-1.
+ * The types that cannot be reached while the primary region is lost, wherever they are made: IAM and Route 53 are run from us-east-1.
  * https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/global-services.html
  */
 const runFromPrimary = [
@@ -21,7 +21,7 @@ const runFromPrimary = [
   "aws:route53/zone:",
 ] as const;
 
-/** What no region's code names, though the secondary region answers for it. */
+/** The types without a region's code for which the secondary region answers. */
 const runFromSecondary = ["aws:cloudwatch/dashboard:"] as const;
 
 /**
@@ -44,6 +44,6 @@ export function leftOut(lost: RegionName, primary: RegionName): LeftOut {
   };
 }
 
-/** What has Pulumi's command leave all of that out, as people type it. */
+/** The flags with which Pulumi's command leaves all of that out, as people type them. */
 export const exclusionOf = ({ patterns }: LeftOut): string =>
   patterns.map((pattern) => `--exclude '${pattern}'`).join(" ");

@@ -8,7 +8,7 @@ export interface Places extends Pair<Place> {
 
 export type Place = Pick<Region, "name" | "code">;
 
-/** Where a database's data came from. */
+/** The origin of a database's data. */
 export type Origin =
   | { readonly kind: "fresh" }
   | {
@@ -54,10 +54,19 @@ export type Lineage = readonly Entry[];
 export const clusterName = (code: string, suffix: string, generation: number): string =>
   `aurora-${code}-${suffix}-g${generation}`;
 
+/** The suffix in a database's name. @param code its region's */
+export function suffixIn(
+  { cluster, generation }: Pick<Entry, "cluster" | "generation">,
+  code: string,
+): string {
+  const tail = `-g${generation}`;
+  return cluster.slice(clusterName(code, "", generation).length - tail.length, -tail.length);
+}
+
 /** A global database is asked for by name, while the region that it was made in may be lost. */
 export const globalName = (suffix: string): string => `aurora-global-${suffix}`;
 
-/** Which half of a global database one is: the one that it was made of, or the other region's. */
+/** The half of a global database that one is: the one that it was made of, or the other region's. */
 export function halfOf(lineage: Lineage, { cluster, origin }: Entry): "home" | "replica" | undefined {
   if (origin.kind === "replica") return "replica";
   const made = lineage.some(

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 
 /**
- * What does not fit a schema, a line each: place, value and what is allowed, which is the schema's own message.
+ * The misfits of a value with its schema, a line each: place, value and what is allowed, which is the schema's own message.
  * @param root what the value is called by itself
  */
 export const misfits = (error: z.ZodError, value: unknown, root = ""): readonly string[] =>

@@ -9,7 +9,14 @@ import {
   vaultName,
   writerOf,
 } from "./lineage.ts";
-import { chooseRestorePoint, type FindRecoveryPoints, type RestorePoint } from "./restore-point.ts";
+import {
+  chooseRestorePoint,
+  type FindRecoveryPoints,
+  type FoundPoints,
+  type RestorePoint,
+  usablePoints,
+} from "./restore-point.ts";
+import { type RestoreSource, sourcesOf } from "./sources.ts";
 import type { Wanted } from "./wanted.ts";
 
 export interface MoveRequest {
@@ -18,10 +25,10 @@ export interface MoveRequest {
   readonly findRecoveryPoints: FindRecoveryPoints;
 }
 
-/** Where the writer is once an update is done, and what it takes to get there. */
+/** The writer's place once an update is done, and the restore that leads there. */
 export interface Moved {
   readonly lineage: Lineage;
-  /** What the writer's database is restored from; undefined where no database moves. */
+  /** The recovery point of the writer's database; undefined where no database moves. */
   readonly restored: RestorePoint | undefined;
 }
 
@@ -44,10 +51,9 @@ export async function moveWriter(
   if (region === wanted.unreachableRegion) return stay(lineage);
   if (writer.region === region) return stay(open(lineage, writer.generation));
 
-  const source = writer.cluster;
-  const { code } = region === places.primary.name ? places.primary : places.secondary;
+  const { found, source } = await findSource(lineage, writer, { places, wanted, findRecoveryPoints });
   const point = chooseRestorePoint({
-    found: await findRecoveryPoints({ region, vault: vaultName(code, places.suffix), cluster: source }),
+    found,
     region,
     source,
     closedSince: closedSince(writer.region),
@@ -68,7 +74,7 @@ export async function moveWriter(
   const origin: Origin = {
     kind: "restored",
     snapshot: point.arn,
-    source,
+    source: point.source,
     takenAt: point.takenAt.toISOString(),
     engineVersion: point.engineVersion,
   };
@@ -76,6 +82,35 @@ export async function moveWriter(
     lineage: open([...lineage, create(generation, places, region, origin)], generation),
     restored: point,
   };
+}
+
+/**
+ * The database that there are points of. Where the writer's region is lost and none of its copies has come over, as after a second disaster,
+ * the newest data that is left is in what the writer was restored from.
+ */
+async function findSource(
+  lineage: Lineage,
+  writer: Entry,
+  { places, wanted: { activeRegion: region, unreachableRegion }, findRecoveryPoints }: MoveRequest,
+): Promise<{ readonly found: FoundPoints; readonly source: RestoreSource }> {
+  const { code } = region === places.primary.name ? places.primary : places.secondary;
+  const find = async (source: RestoreSource) => ({
+    source,
+    found: await findRecoveryPoints({
+      region,
+      vault: vaultName(code, places.suffix),
+      cluster: source.cluster,
+    }),
+  });
+  const [itself, ...older] = sourcesOf(lineage, writer);
+  const first = await find(itself);
+  if (writer.region !== unreachableRegion || usablePoints(first.found, region, itself.cluster).length > 0)
+    return first;
+  for (const source of older) {
+    const next = await find(source);
+    if (usablePoints(next.found, region, source.cluster).length > 0) return next;
+  }
+  return first;
 }
 
 const open = (lineage: Lineage, writer: number): Lineage =>

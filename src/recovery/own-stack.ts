@@ -6,7 +6,7 @@ import type { StateResource } from "./state.ts";
 export const recoveryOutput = "recovery";
 
 /**
- * What the stack's last updates left: its output, and every resource in its state. The state is read as well because a
+ * The record of the stack's last updates: its output, and every resource in its state. The state is read as well because a
  * failed update leaves the outputs as they were (`SameStep.Apply`, pkg/resource/deploy/step.go), whatever it created.
  *
  * The state is asked for only after the output has been seen: the engine's answer for a stack without any state is a

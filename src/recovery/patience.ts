@@ -1,5 +1,5 @@
 /**
- * How long AWS's clients wait. A region that is asked during a disaster may be ailing itself: rather a clear error than what
+ * The time-outs of AWS's clients. A region that is asked during a disaster may be ailing itself: rather a clear error than what
  * hangs.
  */
 export const patience = {

@@ -7,13 +7,14 @@ import { parseRecorded, type Recorded, type Role } from "./recorded.ts";
 import { RecoveryRefusal } from "./refusal.ts";
 import type { RestorePoint } from "./restore-point.ts";
 import { retire } from "./retire.ts";
-import { heededClaim, isOpen, reconcile, type StateResource } from "./state.ts";
+import { type Scaled, scaledIn } from "./scaling.ts";
+import { heededClaim, isOpen, reconcile, revisionOf, type StateResource } from "./state.ts";
 import { contradictions } from "./wanted.ts";
 
 export interface RecoveryRequest extends MoveRequest {
-  /** What the last updates left. Undefined before the first successful one. */
+  /** The record of the last updates. Undefined before the first successful one. */
   readonly previous: Previous | undefined;
-  /** Who writes to the global database. @default there is none, and a move restores a copy */
+  /** The writer of the global database. @default there is none, and a move restores a copy */
   readonly findGlobalWriter?: FindGlobalWriter | undefined;
 }
 
@@ -32,9 +33,9 @@ export interface RecoveryPlan extends Pair<RegionPlan> {
    * moves nobody.
    */
   readonly claim: number;
-  /** What the writer's database is restored from, and what that loses; undefined where no database moves. */
+  /** The recovery point of the writer's database, and the loss that comes with it; undefined where no database moves. */
   readonly restored: RestorePoint | undefined;
-  /** What this update was allowed to lose. */
+  /** The minutes that this update was allowed to lose. */
   readonly acceptLoss: number | undefined;
 }
 
@@ -43,6 +44,10 @@ export interface RegionPlan {
   readonly role: Role;
   /** Whether requests reach the application; otherwise they meet the fence. */
   readonly open: boolean;
+  /** Whether requests reach it only once this update is done: until then they meet the fence that an earlier one left. */
+  readonly opening: boolean;
+  /** The ARN of the revision that the region was opened with, whose deployment nobody watched; undefined in a closed one. */
+  readonly openedWith: string | undefined;
   /**
    * Set while the region is unreachable: the logical names in the stack's state. There nothing else may be registered,
    * and all changes are to be ignored.
@@ -51,8 +56,13 @@ export interface RegionPlan {
   readonly databases: readonly DatabasePlan[];
   /** Databases that are gone, or go with this update. Their logs stay. */
   readonly retired: readonly Entry[];
-  /** What has to be on record of the region's closing; undefined while it was never closed. */
+  /** The record of the region's closing; undefined while it was never closed. */
   readonly closing: Closing | undefined;
+  /**
+   * The scaled services of a region that this update closes: nothing may start there what it stops. Empty in any other region,
+   * where a service comes before what scales it.
+   */
+  readonly scaled: Scaled;
 }
 
 export interface DatabasePlan extends Entry {
@@ -60,7 +70,7 @@ export interface DatabasePlan extends Entry {
   readonly writable: boolean;
   /** Whether the environment's protection applies to it. */
   readonly protect: boolean;
-  /** Which half of a global database it is; undefined for one that is its region's alone. */
+  /** The half of a global database that it is; undefined for one that is its region's alone. */
   readonly half: "home" | "replica" | undefined;
 }
 
@@ -98,21 +108,21 @@ export async function planRecovery(request: RecoveryRequest): Promise<RecoveryPl
     const open = frozen ? openRegions.includes(place) : role === "active" && !wanted.stopWrites;
     const last = lastClosing(resources, place, places);
     const own = lineage.filter(({ region }) => region === place.name);
+    // What was a replica all the time was never written to.
+    const written = own.some(({ origin, opened }) => origin.kind !== "replica" || opened > 0);
+    const closing = frozen ? last : nextClosing(last, open, written);
+    const closes = !frozen && closing !== undefined && !closing.reopened && closing.at === undefined;
     return {
       region: place.name,
       role: frozen ? (lastRole ?? role) : role,
       open,
-      // What was a replica all the time was never written to.
-      closing: frozen
-        ? last
-        : nextClosing(
-            last,
-            open,
-            own.some(({ origin, opened }) => origin.kind !== "replica" || opened > 0),
-          ),
+      opening: open && !openRegions.includes(place),
+      openedWith: open ? revisionOf(resources, place, places) : undefined,
+      closing,
+      scaled: closes ? scaledIn(resources, place, places) : {},
       frozen: frozen ? names : undefined,
       databases: own
-        .filter(({ state }) => state !== "retired")
+        .filter((entry) => entry.state !== "retired" && !(frozen && isBegun(lineage, entry)))
         .map((entry) => ({
           ...entry,
           writable: entry === writer,
@@ -138,7 +148,14 @@ export async function planRecovery(request: RecoveryRequest): Promise<RecoveryPl
   };
 }
 
-/** What the stack exports as `recovery`. */
+/**
+ * Whether a database may not be whole, because nobody has written to it yet. Once its region is lost it can be neither finished
+ * nor registered in part, so that an update leaves it out, as it does whatever else has broken off there.
+ */
+const isBegun = (lineage: Lineage, entry: Entry): boolean =>
+  entry.opened === 0 && halfOf(lineage, entry) === undefined;
+
+/** The stack's output `recovery`. */
 export const recordOf = ({ lineage, primary, secondary, acceptLoss }: RecoveryPlan): Recorded => ({
   lineage,
   acceptLoss,

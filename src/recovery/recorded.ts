@@ -42,7 +42,7 @@ const entry = z.object({
 const rise = (entries: readonly { readonly generation: number }[]): boolean =>
   entries.every(({ generation }, index) => generation > (entries[index - 1]?.generation ?? 0));
 
-/** What the last successful update left in the stack's output `recovery`: how each region was registered, and what with. */
+/** The stack's output `recovery`, as the last successful update left it: how each region was registered, and what with. */
 export const recorded = z.object(
   {
     lineage: z

@@ -14,7 +14,7 @@ import { patience } from "./patience.ts";
 import { RecoveryRefusal } from "./refusal.ts";
 import type { FoundPoints, PointQuery, RecoveryPoint } from "./restore-point.ts";
 
-/** What recovery points are looked up with. */
+/** The clients that recovery points are looked up with. */
 export interface PointClients {
   readonly rds: RDSClient;
   readonly backup: BackupClient;
@@ -87,7 +87,7 @@ function recoveryPoint(
   return arn && takenAt && engineVersion ? [{ arn, source: cluster, takenAt, engineVersion }] : [];
 }
 
-/** What time it is, as AWS says in a region. @throws RecoveryRefusal where it does not answer */
+/** The time by AWS's clock in a region. @throws RecoveryRefusal where it does not answer */
 export async function timeOf({ rds }: Pick<PointClients, "rds">, region: RegionName): Promise<Date> {
   const clock = readClock(rds);
   try {
@@ -134,7 +134,7 @@ const remedies = (permissions: string): Readonly<Record<string, string>> => ({
   TimeoutError: "AWS does not answer there: check the network and the AWS Health Dashboard, and try again",
 });
 
-/** What to do where AWS refuses to answer. @param permissions what the look-up takes */
+/** The advice where AWS refuses to answer. @param permissions what the look-up takes */
 export function remedyFor(error: unknown, permissions: string): string {
   const { name, message } = error as Error;
   return remedies(permissions)[name] ?? `${name}: ${message}`;

@@ -1,5 +1,6 @@
 import type { RegionName } from "../../regions/index.ts";
 import { RecoveryRefusal } from "./refusal.ts";
+import { holdsUntil, type RestoreSource } from "./sources.ts";
 
 /** A copied cluster snapshot that a database can be restored from. */
 export interface RecoveryPoint {
@@ -12,7 +13,7 @@ export interface RecoveryPoint {
   readonly engineVersion: string;
 }
 
-/** Where and of what recovery points are looked up. */
+/** The vault and the database whose recovery points are looked up. */
 export interface PointQuery {
   readonly region: RegionName;
   /** Name of the vault in that region that copies arrive in. */
@@ -21,7 +22,7 @@ export interface PointQuery {
   readonly cluster: string;
 }
 
-/** What there is to restore from, and when AWS said so: ages are taken by its clock, whatever this machine's says. */
+/** The recovery points to restore from, and the time at which AWS said so: ages are taken by its clock, whatever this machine's says. */
 export interface FoundPoints {
   readonly points: readonly RecoveryPoint[];
   readonly asOf: Date;
@@ -33,9 +34,9 @@ export type FindRecoveryPoints = (query: PointQuery) => Promise<FoundPoints>;
 export interface RestoreRequest {
   readonly found: FoundPoints;
   readonly region: RegionName;
-  /** The previous writer's cluster. */
-  readonly source: string;
-  /** Since when nothing can have been written to it; undefined where something can. */
+  /** The database that these are points of: the previous writer, or the one that it came from. */
+  readonly source: RestoreSource;
+  /** Since when nothing can have been written to the previous writer; undefined where something can. */
   readonly closedSince: Date | undefined;
   /** Minutes of payments that may be missing; undefined: none. */
   readonly acceptLoss: number | undefined;
@@ -50,9 +51,10 @@ export interface RestorePoint extends RecoveryPoint {
 }
 
 /**
- * The recovery point that a new database is restored from: the pinned one, or else the newest of the previous writer.
+ * The recovery point that a new database is restored from: the pinned one, or else the newest of the source.
  * One that was taken after the writer's region had been closed holds every payment. Of any other one it cannot be known
- * what is missing, so that all minutes since may be, and these have to be accepted by name.
+ * what is missing, so that all minutes since may be, and these have to be accepted by name. One of what the writer came from
+ * has nothing that the writer was paid.
  * @throws RecoveryRefusal if there is none, or if more would be lost than is accepted
  */
 export function chooseRestorePoint(request: RestoreRequest): RestorePoint {
@@ -61,28 +63,48 @@ export function chooseRestorePoint(request: RestoreRequest): RestorePoint {
   const future = point.takenAt.getTime() - found.asOf.getTime();
   if (future > 0)
     throw new RecoveryRefusal([
-      `the recovery point ${point.arn} of ${source} bears the time ${point.takenAt.toISOString()}, which by AWS's own ` +
+      `the recovery point ${point.arn} of ${source.cluster} bears the time ${point.takenAt.toISOString()}, which by AWS's own ` +
         `clock is ${Math.ceil(future / 1000)} seconds ahead: nobody can say what is in it. To take another one: ` +
         "pulumi config set restoreFrom ARN",
     ]);
-  const lossMinutes =
-    closedSince !== undefined && point.takenAt > closedSince ? 0 : Math.max(1, Math.ceil(-future / 60_000));
+  const holdsAll = source.partedAt === undefined && closedSince !== undefined && point.takenAt > closedSince;
+  const missing = found.asOf.getTime() - holdsUntil(point.takenAt, source).getTime();
+  const lossMinutes = holdsAll ? 0 : Math.max(1, Math.ceil(missing / 60_000));
   if (lossMinutes > acceptLoss)
     throw new RecoveryRefusal([
-      `the recovery point of ${source} in ${region} was taken ${point.takenAt.toISOString()}, ` +
-        `${closedSince === undefined ? "and its region was not closed before" : `before its region was closed ${closedSince.toISOString()}`}: ` +
+      `the recovery point of ${source.cluster} in ${region} was taken ${point.takenAt.toISOString()}, ${whyNotAll(request)}: ` +
         `up to ${lossMinutes} minutes of payments would be lost; accepted: ${acceptLoss}. ` +
-        "To lose none: npm run dr -- switchover, or pulumi config set stopWrites true && pulumi up, then back up " +
-        `${source} on demand in AWS Backup, copy it to the vault in ${region}, and run this again. ` +
-        `To lose them: pulumi config set acceptLoss ${lossMinutes}`,
+        `To lose none: ${toLoseNone(request)}. To lose them: pulumi config set acceptLoss ${lossMinutes}`,
     ]);
   return { ...point, lossMinutes };
 }
 
-function pick({ found, region, source, restoreFrom }: RestoreRequest): RecoveryPoint {
-  const usable = found.points
+function whyNotAll({ closedSince, source: { partedAt } }: RestoreRequest): string {
+  if (partedAt !== undefined)
+    return `and of the database that was made of it ${partedAt.toISOString()} and written to since there is none`;
+  return closedSince === undefined
+    ? "and its region was not closed before"
+    : `before its region was closed ${closedSince.toISOString()}`;
+}
+
+const toLoseNone = ({ region, source: { cluster, partedAt } }: RestoreRequest): string =>
+  partedAt === undefined
+    ? `npm run dr -- switchover, or pulumi config set stopWrites true && pulumi up, then back up ${cluster} on demand in AWS ` +
+      `Backup, copy it to the vault in ${region}, and run this again`
+    : "wait until the region is back that was written to last";
+
+/** Its points that a database in a region can be restored from, newest first. */
+export const usablePoints = (
+  { points }: FoundPoints,
+  region: RegionName,
+  source: string,
+): readonly RecoveryPoint[] =>
+  points
     .filter((point) => point.source === source && regionOf(point.arn) === region)
     .toSorted((a, b) => b.takenAt.getTime() - a.takenAt.getTime());
+
+function pick({ found, region, source: { cluster: source }, restoreFrom }: RestoreRequest): RecoveryPoint {
+  const usable = usablePoints(found, region, source);
   const point = restoreFrom === undefined ? usable[0] : usable.find(({ arn }) => arn === restoreFrom);
   if (point) return point;
   throw new RecoveryRefusal([

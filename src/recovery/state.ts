@@ -27,6 +27,21 @@ export const openingType = "pulumi:index:Stash";
 /** Names the listener rule that answers requests with 503 while its region is closed. */
 export const fenceName = (code: string, suffix: string): string => `fence-${code}-${suffix}`;
 
+/** Names the record of the revision that a region was opened with. */
+export const openedWithName = (code: string, suffix: string): string => `opened-with-${code}-${suffix}`;
+
+/** The ARN of the revision that a region was opened with, as far as the state knows. */
+export function revisionOf(
+  resources: readonly StateResource[],
+  { code }: Place,
+  { suffix }: Places,
+): string | undefined {
+  const input = resources.find(
+    ({ type, name }) => type === openingType && name === openedWithName(code, suffix),
+  )?.outputs.input;
+  return typeof input === "string" ? input : undefined;
+}
+
 /** Names the inverted health check that listens for the secondary region's claim. */
 export const claimCheckName = (suffix: string): string => `claim-check-${suffix}`;
 

@@ -1,7 +1,7 @@
 import type { RegionName } from "../../regions/index.ts";
 import { type Entry, type Lineage, type Places, writerOf } from "./lineage.ts";
 
-/** What the stack's configuration asks for. */
+/** The wishes of the stack's configuration. */
 export interface Wanted {
   readonly activeRegion: RegionName;
   readonly unreachableRegion: RegionName | undefined;
@@ -15,16 +15,16 @@ export interface Wanted {
   readonly stopWrites: boolean;
 }
 
-/** What there is. */
+/** The databases and regions as they are. */
 export interface Circumstances {
   readonly lineage: Lineage;
   /** The regions whose applications can be reached. */
   readonly openRegions: readonly RegionName[];
-  /** What the last successful update was allowed to lose. */
+  /** The minutes that the last successful update was allowed to lose. */
   readonly acceptedBefore: number | undefined;
 }
 
-/** What cannot be done, given what there is; each with what is allowed instead. */
+/** The wishes that cannot be fulfilled, given what there is; each with what is allowed instead. */
 export function contradictions(
   { activeRegion, unreachableRegion, restoreFrom, acceptLoss, stopWrites }: Wanted,
   { primary, secondary }: Places,
@@ -36,14 +36,18 @@ export function contradictions(
   for (const [key, region] of Object.entries({ activeRegion, unreachableRegion }))
     if (region !== undefined && !known.includes(region))
       problems.push(`${key} is ${region}; allowed: ${known.join(" or ")}`);
-  // Only to close the other one, which is back and stands open with an older database: until it is closed, nothing moves.
+  // Only to close the other one, which is back and may stand open with an older database: until it is closed, nothing moves.
+  // Where it is closed already, as after an update that broke off, the same command changes nothing.
   if (
     unreachableRegion === activeRegion &&
-    !(writer?.region === activeRegion && standsOpen(openRegions, writer))
+    !(
+      writer?.region === activeRegion &&
+      lineage.some(({ region, opened }) => region !== activeRegion && opened > 0)
+    )
   )
     problems.push(
-      `unreachableRegion is ${unreachableRegion}, the active region; allowed: the other one, unless that one still stands ` +
-        "open as it was left",
+      `unreachableRegion is ${unreachableRegion}, the active region; allowed: the other one, unless that one was active ` +
+        "before and may stand open as it was left",
     );
   if (unreachableRegion !== undefined && !writer)
     problems.push(
@@ -75,10 +79,6 @@ export function contradictions(
     );
   return problems;
 }
-
-/** Whether a region that does not have the writer lets requests through. */
-const standsOpen = (openRegions: readonly RegionName[], writer: Entry): boolean =>
-  openRegions.some((region) => region !== writer.region);
 
 const snapshotOf = ({ origin }: Entry): string | undefined =>
   origin.kind === "restored" ? origin.snapshot : undefined;

@@ -1,6 +1,7 @@
 import { clusterName, highestGeneration, type Lineage } from "../../src/recovery/lineage.ts";
 import type { Previous, RecoveryPlan, RecoveryRequest } from "../../src/recovery/plan.ts";
 import { parseRecorded } from "../../src/recovery/recorded.ts";
+import { RecoveryRefusal } from "../../src/recovery/refusal.ts";
 import { clusterType, openingType } from "../../src/recovery/state.ts";
 import { fenceConditions } from "../support/fence.ts";
 import type { Registration } from "./engine/state.ts";
@@ -129,6 +130,46 @@ export const bugs: readonly Bug[] = [
       ),
     ),
   ),
+  {
+    name: "a region that is back cannot be closed while the one that took over is lost",
+    subject: {
+      ...sound,
+      plan: async (request) => {
+        const { activeRegion, unreachableRegion } = request.wanted;
+        if (activeRegion === unreachableRegion) throw new RecoveryRefusal(["it is the active region"]);
+        return sound.plan(request);
+      },
+    },
+  },
+  twistedRequest("where the lost database has left no copy, there is nothing to restore", (request) => {
+    let first: string | undefined;
+    return {
+      ...request,
+      findRecoveryPoints: async (query) => {
+        const { points, asOf } = await request.findRecoveryPoints(query);
+        first ??= query.cluster;
+        return { asOf, points: points.filter(({ source }) => source === first) };
+      },
+    };
+  }),
+  twistedPlan("of a database that was begun in a lost region the rest is registered", (plan) => {
+    const whole = (side: RecoveryPlan["primary"]): RecoveryPlan["primary"] => ({
+      ...side,
+      databases: plan.lineage
+        .filter(({ region, state }) => region === side.region && state !== "retired")
+        .map((entry) => ({
+          ...entry,
+          writable: entry === plan.writer,
+          protect: entry.state === "kept",
+          half: undefined,
+        })),
+    });
+    return { ...plan, primary: whole(plan.primary), secondary: whole(plan.secondary) };
+  }),
+  twistedProgram("what a lost region has left is registered first", (registration, plan) => {
+    const { frozen } = registration.region === primary.name ? plan.primary : plan.secondary;
+    return frozen ? { ...registration, after: [] } : registration;
+  }),
   twistedPlan("generations are counted instead of remembered", (plan, request) => renumbered(plan, request)),
   twistedPlan("the newest recovery point is looked up again by every update", async (plan, request) => {
     const { writer } = plan;

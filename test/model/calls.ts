@@ -1,8 +1,10 @@
 import { clusterType, openingType } from "../../src/recovery/state.ts";
+import type { Wanted } from "../../src/recovery/wanted.ts";
 import { fenceConditions } from "../support/fence.ts";
 import type { Aws, Outcome, Properties, Wish } from "./engine/state.ts";
 import { beforeClaim, beforeCreate, beforeDelete } from "./invariants.ts";
 import { checkLoss, type Loss } from "./loss.ts";
+import { instanceOf } from "./program.ts";
 import type { Stack } from "./stack.ts";
 import { violation } from "./violation.ts";
 import type { AwsRegion, World } from "./world.ts";
@@ -14,7 +16,12 @@ export type Mishap = "refused" | "half" | "lost" | "killed" | undefined;
 export function awsOf({ world, engine, wanted, destroying }: Stack, loss: Loss, mishap: () => Mishap): Aws {
   const askFor = (what: string, name: string, { type, region }: Wish): AwsRegion | undefined => {
     if (type === openingType) return world.regions[region];
-    if (region === wanted.unreachableRegion && !destroying && !halfDone(engine, name))
+    if (
+      region === wanted.unreachableRegion &&
+      !destroying &&
+      !halfDone(engine, name) &&
+      !isBegun(world, name)
+    )
       throw violation(`${what} of ${name} in ${region}, which is to be left alone`);
     return world.regions[region].alive ? world.regions[region] : undefined;
   };
@@ -28,7 +35,7 @@ export function awsOf({ world, engine, wanted, destroying }: Stack, loss: Loss, 
       if (wish.type === openingType && mishap() === "killed") return refusal;
       region.made.set(name, wish.inputs);
       if (wish.type === openingType) checkLoss(world, name, loss);
-      else put(world, region, name, wish, wish.inputs);
+      else put(world, wanted, name, wish, wish.inputs);
       return { outcome: mishap() === undefined ? "done" : "half", id: name };
     },
     update(name, wish, asked) {
@@ -38,11 +45,14 @@ export function awsOf({ world, engine, wanted, destroying }: Stack, loss: Loss, 
       const { tags } = asked;
       const inputs = mishap() !== "half" ? asked : tags === undefined ? {} : { tags };
       region.made.set(name, { ...region.made.get(name), ...inputs });
-      put(world, region, name, wish, inputs);
+      put(world, wanted, name, wish, inputs);
       return mishap() === undefined ? "done" : "half";
     },
     delete(name, wish): Outcome {
-      if (wish.type === openingType) return "done";
+      if (wish.type === openingType) {
+        world.regions[wish.region].made.delete(name);
+        return "done";
+      }
       const region = askFor("delete", name, wish);
       if (!region || mishap() === "refused" || mishap() === "half") return "refused";
       beforeDelete(world, wanted, destroying, name, wish);
@@ -66,14 +76,15 @@ const halfDone = ({ state }: Stack["engine"], name: string): boolean => {
   return resource?.failed === true || resource?.awaited === true;
 };
 
+/** Whether it is of a database that nobody has ever written to: where its region is lost it has to be left out as well. */
+const isBegun = ({ everOpened }: World, name: string): boolean =>
+  name.startsWith("aurora-") &&
+  [...everOpened].every((cluster) => name !== cluster && name !== instanceOf(cluster));
+
 /** What follows from it that a resource is made, or changed. */
-function put(
-  world: World,
-  region: AwsRegion,
-  name: string,
-  { type, inputs }: Wish,
-  changed: Properties,
-): void {
+function put(world: World, wanted: Wanted, name: string, wish: Wish, changed: Properties): void {
+  const { type, inputs } = wish;
+  const region = world.regions[wish.region];
   if (type === "fence" && "conditions" in changed)
     region.open = equal(changed.conditions, fenceConditions(true));
   if (type === "service" && "serves" in changed) region.serves = changed.serves as string | undefined;
@@ -81,7 +92,7 @@ function put(
   if (type === "claim" && "claim" in changed) claim(world, region, changed.claim as number | undefined);
   if (type === "claimCheck" && "claim" in changed) world.heeds = changed.claim as number;
   if (type === "instance") getReady(region, inputs.cluster as string);
-  if (type === clusterType && !region.clusters.has(name)) createCluster(world, region, name, inputs);
+  if (type === clusterType && !region.clusters.has(name)) createCluster(world, wanted, name, wish);
 }
 
 const equal = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
@@ -96,12 +107,12 @@ function getReady({ clusters }: AwsRegion, name: string): void {
   if (cluster) cluster.ready = true;
 }
 
-function createCluster(world: World, region: AwsRegion, name: string, inputs: Properties): void {
+function createCluster(world: World, wanted: Wanted, name: string, { region, inputs }: Wish): void {
   const snapshot = inputs.snapshotIdentifier as string | undefined;
-  const source = region.snapshots.find(({ arn }) => arn === snapshot);
-  beforeCreate(world, name, snapshot, source);
-  const payments = [...(source?.payments ?? [])];
-  region.clusters.set(name, { generation: inputs.generation as number, snapshot, ready: false, payments });
+  beforeCreate(world, wanted, name, { region, snapshot });
+  const { clusters, snapshots } = world.regions[region];
+  const payments = [...(snapshots.find(({ arn }) => arn === snapshot)?.payments ?? [])];
+  clusters.set(name, { generation: inputs.generation as number, snapshot, ready: false, payments });
 }
 
 /** Somebody deletes something by hand. */

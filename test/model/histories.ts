@@ -10,9 +10,11 @@ import {
   failover,
   flip,
   flipCarelessly,
+  lostWhileMoving,
   moveStubbornly,
-  regionNames,
+  next,
   retire,
+  secondDisaster,
   stopWrites,
   switchover,
   tearDown,
@@ -21,6 +23,7 @@ import {
 } from "./commands.ts";
 import type { Stack } from "./stack.ts";
 import { smoothly, type Trouble } from "./update.ts";
+import { regionNames } from "./world.ts";
 
 const order = fc.nat({ max: 9999 });
 const smooth = fc
@@ -58,10 +61,16 @@ export const histories = fc.commands<Stack, Stack, false>(
     smooth.map(moveStubbornly),
     anyTrouble.map(failover),
     smooth.map(failover),
+    anyTrouble.map(next),
+    smooth.map(next),
+    fc
+      .tuple(anyTrouble, anyTrouble, fc.boolean())
+      .map(([first, second, copied]) => secondDisaster(first, second, copied)),
     order.map(switchover),
     fc.nat({ max: 200 }).map(drain),
     anyTrouble.map(disaster),
     smooth.map(disaster),
+    anyTrouble.map(lostWhileMoving),
     fc.tuple(fc.boolean(), fc.boolean()).map(([finished, ofStale]) => backup(finished, ofStale)),
     fc.constant(backup(true, false)),
     fc.constant(copiesArrive),

@@ -1,3 +1,4 @@
+import type { RegionName } from "../../regions/index.ts";
 import { parseRecorded } from "../../src/recovery/recorded.ts";
 import { RecoveryRefusal } from "../../src/recovery/refusal.ts";
 import { clusterType } from "../../src/recovery/state.ts";
@@ -6,21 +7,33 @@ import type { StoredResource, Wish } from "./engine/state.ts";
 import { planSteps } from "./planning.ts";
 import { type InForce, planNow, type Stack } from "./stack.ts";
 import { violation } from "./violation.ts";
-import { other, reachable, resolve, type Snapshot, secondary, type World } from "./world.ts";
+import { ancestors, other, reachable, resolve, secondary, type World, writerRegion } from "./world.ts";
 
-/** A database is created under a number that no opened one ever had, from the database that was paid into last. */
+/**
+ * A database is created under a number that no opened one ever had, from the database that was paid into last. Only where that
+ * one is lost, from what it came from; that nothing newer had been copied, `checkLoss` sees.
+ */
 export function beforeCreate(
   world: World,
+  { unreachableRegion }: Wanted,
   name: string,
-  snapshot: string | undefined,
-  source: Snapshot | undefined,
+  { region, snapshot }: Restored,
 ): void {
+  const source = world.regions[region].snapshots.find(({ arn }) => arn === snapshot);
   if (world.everOpened.has(name)) throw violation(`${name} is created a second time`);
   if (snapshot !== undefined && !source?.available) throw violation(`${name} is restored from nothing`);
-  if (world.current && source?.source !== world.current.cluster)
+  const lost = writerRegion(world) === unreachableRegion;
+  const older = lost && ancestors(world).some(({ cluster }) => cluster === source?.source);
+  if (world.current && source?.source !== world.current.cluster && !older)
     throw violation(
       `${name} is restored from ${source?.source ?? "nothing"}, but ${world.current.cluster} was paid into`,
     );
+}
+
+interface Restored {
+  readonly region: RegionName;
+  /** The ARN of what it is restored from. */
+  readonly snapshot: string | undefined;
 }
 
 /** A database goes only when it was retired and is not the one that is paid into. */
@@ -112,11 +125,11 @@ function checkRecord({ world, engine }: Stack): void {
 }
 
 /** The same update once more would change nothing, unless a retirement is half-way. */
-async function checkRepeated(stack: Stack, { plan, wanted }: InForce): Promise<void> {
+async function checkRepeated(stack: Stack, { plan, wanted, choice }: InForce): Promise<void> {
   if (stack.wanted !== wanted) return;
   const again = await planNow(stack);
   if (again.lineage.some(({ state }, index) => state !== plan.lineage[index]?.state)) return;
-  const { steps } = planSteps(stack.subject.register(again), stack.engine, () => 0);
+  const { steps } = planSteps(stack.subject.register(again), stack.engine, () => 0, choice);
   const changes = steps.filter(({ kind }) => kind !== "same");
   if (changes.length > 0)
     throw violation(`a second update would ${changes.map(({ kind, name }) => `${kind} ${name}`).join(", ")}`);

@@ -1,7 +1,7 @@
 import type { RecoveryPlan } from "../../src/recovery/plan.ts";
 import type { Stack } from "./stack.ts";
 import { violation } from "./violation.ts";
-import { availablePoints, dateOf, type World } from "./world.ts";
+import { type Ancestor, type Snapshot, sourcesIn, type World } from "./world.ts";
 
 /** What a move may lose: payments later than `since`, but none before `limit`; both in minutes. */
 export interface Loss {
@@ -19,23 +19,20 @@ export const nothing: Loss = { writer: "", since: 0, limit: 0 };
  */
 export function lossAllowed({ world, wanted, spentLoss }: Stack, plan: RecoveryPlan): Loss {
   const writer = plan.writer.cluster;
-  const points = availablePoints(world, plan.writer.region).filter(
-    ({ source }) => source === world.current?.cluster,
-  );
+  const points = sourcesIn(world, plan.writer.region);
   const pinned = points.find(({ arn }) => arn === wanted.restoreFrom);
-  const times = points.map(({ takenAt }) => takenAt.getTime());
-  const newest = Math.max(Number.NEGATIVE_INFINITY, ...times);
-  const since = pinned ? pinned.takenAt.getTime() : newest;
-  const minutes = (since - dateOf(0).getTime()) / 60_000;
+  const times = points.map(holdsUntil);
   return {
     writer,
-    since: minutes,
+    since: pinned ? holdsUntil(pinned) : Math.max(Number.NEGATIVE_INFINITY, ...times),
     limit:
       wanted.acceptLoss === undefined || wanted.acceptLoss === spentLoss
         ? Number.POSITIVE_INFINITY
         : world.now - wanted.acceptLoss,
   };
 }
+
+const holdsUntil = ({ takenAt, partedAt }: Snapshot & Ancestor): number => Math.min(takenAt, partedAt);
 
 /** A database that is about to be opened holds all that was paid before, but for what may be lost. */
 export function checkLoss(world: World, opening: string, { writer, since, limit }: Loss): void {

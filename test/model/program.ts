@@ -2,6 +2,7 @@ import { anewAfterFailure } from "../../src/kit/scope.ts";
 import { closingName, reopeningName } from "../../src/recovery/closing.ts";
 import { openingName, type Place } from "../../src/recovery/lineage.ts";
 import type { DatabasePlan, RecoveryPlan, RegionPlan } from "../../src/recovery/plan.ts";
+import { RecoveryRefusal } from "../../src/recovery/refusal.ts";
 import {
   claimCheckName,
   claimTags,
@@ -147,14 +148,18 @@ function registerRegion(place: Place, region: RegionPlan, plan: RecoveryPlan): r
     ...region.databases.flatMap((database) => registerDatabase(place, database)),
   ];
   // An unreachable region gets nothing that it does not have already, and nothing in it changes.
-  return region.frozen
-    ? all
-        .filter(({ name }) => region.frozen?.has(name))
-        .map(({ replaceOnChanges: _, ...registration }) => ({
-          ...registration,
-          ignoreChanges: Object.keys(registration.inputs),
-        }))
-    : all;
+  const { frozen } = region;
+  if (frozen === undefined) return all;
+  // As `freeze` in src/program/region-scopes.ts, to which records are in no region.
+  const lacking = all
+    .filter(({ type, name }) => type !== openingType && !frozen.has(name))
+    .map(({ name }) => name);
+  if (lacking.length > 0)
+    throw new RecoveryRefusal([`${lacking} cannot be created, because ${place.name} is unreachable`]);
+  return all.map(({ replaceOnChanges: _, ...registration }) => ({
+    ...registration,
+    ignoreChanges: Object.keys(registration.inputs),
+  }));
 }
 
 function registerClosing(place: Place, { closing }: RegionPlan): readonly Registration[] {

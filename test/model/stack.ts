@@ -3,6 +3,7 @@ import { planRecovery, type RecoveryPlan, type RecoveryRequest } from "../../src
 import { RecoveryRefusal } from "../../src/recovery/refusal.ts";
 import type { FindRecoveryPoints } from "../../src/recovery/restore-point.ts";
 import type { Wanted } from "../../src/recovery/wanted.ts";
+import type { Choice } from "./engine/choice.ts";
 import { readOwnStack } from "./engine/commands.ts";
 import { createEngine, type Engine, type Registration } from "./engine/state.ts";
 import { register } from "./program.ts";
@@ -28,14 +29,20 @@ export interface Stack {
   leftOpen: ReadonlySet<RegionName>;
   /** What the last update that succeeded was allowed to lose: leave that is used up. */
   spentLoss: number | undefined;
+  /** The regions in which something was left half-done, and that have not answered a refresh since. */
+  unseen: ReadonlySet<RegionName>;
+  /** Why the last update that was refused was. */
+  refusal: string;
   /** A destroy broke off: what it has left is waiting for the next one. */
   destroying: boolean;
 }
 
-/** What the last update, which succeeded, has brought about. Its active region is alive. */
+/** What the last update, which succeeded, has brought about. Its active region is alive, and not declared lost. */
 export interface InForce {
   readonly plan: RecoveryPlan;
   readonly wanted: Wanted;
+  /** What it left out. */
+  readonly choice: Choice;
 }
 
 export const firstWanted: Wanted = {
@@ -55,6 +62,8 @@ export const createStack = (subject: Subject): Stack => ({
   inForce: undefined,
   leftOpen: new Set(),
   spentLoss: undefined,
+  unseen: new Set(),
+  refusal: "",
   destroying: false,
 });
 

@@ -5,7 +5,7 @@ import { clusterType } from "../../src/recovery/state.ts";
 import { awsOf, type Mishap, unmake } from "./calls.ts";
 import { type Choice, everything } from "./engine/choice.ts";
 import { type Course, cancel, clearPendingCreates, refresh, update } from "./engine/commands.ts";
-import type { StoredResource } from "./engine/state.ts";
+import type { Registration, StoredResource } from "./engine/state.ts";
 import type { Step } from "./engine/steps.ts";
 import { beforeReplace } from "./invariants.ts";
 import { lossAllowed, nothing } from "./loss.ts";
@@ -50,17 +50,24 @@ export async function up(stack: Stack, trouble: Trouble): Promise<Outcome> {
   const { world, engine, subject } = stack;
   settle(stack, trouble.careless);
   let plan: RecoveryPlan;
+  let registrations: readonly Registration[];
   try {
     plan = await planNow(stack);
+    registrations = subject.register(plan);
   } catch (error) {
-    if (error instanceof RecoveryRefusal) return "refused";
-    throw error;
+    if (!(error instanceof RecoveryRefusal)) throw error;
+    stack.refusal = error.problems.join("; ");
+    return "refused";
   }
-  const planned = planSteps(subject.register(plan), engine, chooser(trouble.order), choiceOf(trouble));
+  const choice = choiceOf(trouble);
+  const planned = planSteps(registrations, engine, chooser(trouble.order), choice);
   // Until an update has succeeded the state cannot be read; then only the preview, which meets the protection of what
   // is there already, keeps an edited activeRegion from starting a second first database.
   const previewed = !trouble.skipPreview || engine.recorded === undefined;
-  if (previewed && (planned.refused.length > 0 || planned.cutShort)) return "refused";
+  if (previewed && (planned.refused.length > 0 || planned.cutShort)) {
+    stack.refusal = planned.cutShort ? "the engine gets no further" : `protected: ${planned.refused}`;
+    return "refused";
+  }
 
   stack.inForce = undefined;
   const untouched = [stack.wanted.unreachableRegion].filter((region) => region !== undefined);
@@ -76,7 +83,11 @@ export async function up(stack: Stack, trouble: Trouble): Promise<Outcome> {
   const believed = planned.steps.some(
     ({ kind, asked }) => kind === "update" && Object.keys(asked).length === 0,
   );
-  if (world.regions[plan.writer.region].alive && !believed) stack.inForce = { plan, wanted: stack.wanted };
+  // What a lost region was doing when the engine died nobody knows before it answers: people may be led to its fence.
+  const known = stack.unseen.size === 0;
+  const { region } = plan.writer;
+  const lost = !world.regions[region].alive || region === stack.wanted.unreachableRegion;
+  if (!lost && !believed && known) stack.inForce = { plan, wanted: stack.wanted, choice };
   return "done";
 }
 
@@ -128,26 +139,29 @@ function timed(step: Step, now: number): Step {
 
 /**
  * What people do where the CLI says that operations are pending, and are told to do where an update has failed: what was
- * created without the state's knowing they delete, and refresh the rest, as far as the regions answer.
+ * created without the state's knowing they delete, and refresh the rest. What does not answer has to wait until it does.
  */
-function settle(stack: Stack, careless: boolean): void {
+export function settle(stack: Stack, careless: boolean): void {
   const { engine, world, wanted } = stack;
-  const failed = [...engine.state.values()].some((resource) => resource.failed);
-  // The program believes the state that a region was closed, and does not know that this has failed.
-  const ignored = careless && stack.leftOpen.size === 0;
-  if (engine.pending.length === 0 && (ignored || !failed)) return;
   cancel(engine);
-  const answers = ({ region }: StoredResource) => world.regions[region].alive;
+  const halfDone = [...engine.state.values()].filter((resource) => resource.failed);
+  const doubtful = [...halfDone, ...engine.pending.map(({ resource }) => resource)];
+  const answers = ({ region }: Pick<StoredResource, "region">) => world.regions[region].alive;
+  const unseen = new Set([...stack.unseen, ...doubtful.map(({ region }) => region)]);
+  // The program believes the state that a region was closed, and does not know that this has failed.
+  const ignored = careless && stack.leftOpen.size === 0 && stack.unseen.size === 0;
+  if (engine.pending.length === 0 && (ignored || unseen.size === 0)) return;
   // A refresh knows nothing of what is wanted.
   const aws = awsOf(
     { ...stack, wanted: { ...wanted, unreachableRegion: undefined } },
     nothing,
     () => undefined,
   );
-  for (const { kind, name, resource } of engine.pending)
-    if (kind === "creating" && answers(resource)) unmake(world, name, resource);
-  clearPendingCreates(engine);
+  const creations = engine.pending.filter(({ kind }) => kind === "creating");
+  for (const { name, resource } of creations) if (answers(resource)) unmake(world, name, resource);
+  if (creations.every(({ resource }) => answers(resource))) clearPendingCreates(engine);
   refresh(engine, aws, (_, resource) => !answers(resource));
+  stack.unseen = new Set([...unseen].filter((region) => !answers({ region })));
 }
 
 /** `npm run destroy`: everything goes, in reverse order, protected or not. It may break off as well. */

@@ -70,6 +70,7 @@ export const secondary = regions["us-west-2"];
 export const places: Places = { primary, secondary, suffix: "model" };
 export const other = (region: RegionName): RegionName =>
   region === primary.name ? secondary.name : primary.name;
+export const regionNames: readonly RegionName[] = [primary.name, secondary.name];
 export const dateOf = (minutes: number): Date => new Date(Date.UTC(2026, 0, 1) + minutes * 60_000);
 
 export function createWorld(): World {
@@ -130,7 +131,8 @@ export interface Excuse {
 
 /**
  * Somebody pays: one who asks DNS, and some who still have an earlier answer. What goes to the old database of an
- * excused region is to be reconciled later: no program can close a region that it may not touch.
+ * excused region is to be reconciled later: no program can close a region that it may not touch. Nor can one keep DNS from
+ * a region that is back before it is closed, while the one that took over is lost.
  */
 export function pay(world: World, { declared, leftOpen }: Excuse): void {
   const answer = resolve(world);
@@ -139,7 +141,8 @@ export function pay(world: World, { declared, leftOpen }: Excuse): void {
     const cluster = reachable(world, region);
     if (!cluster) continue;
     if (cluster.generation < (world.current?.generation ?? 0)) {
-      if (region === declared || (leftOpen.has(region) && region !== answer)) continue;
+      const unavoidable = region !== answer || !isAlive(world, writerRegion(world));
+      if (region === declared || (leftOpen.has(region) && unavoidable)) continue;
       throw violation(
         `a payment went to generation ${cluster.generation}, but ${world.current?.generation} is open`,
       );
@@ -152,6 +155,9 @@ export function pay(world: World, { declared, leftOpen }: Excuse): void {
   }
 }
 
+const isAlive = ({ regions }: World, region: RegionName | undefined): boolean =>
+  region !== undefined && regions[region].alive;
+
 /**
  * Where a worker runs it carries out one payment. It is asked by nobody, so that no fence keeps it from writing. Now and
  * then it crashes before the payment is removed, and finds it booked the next time; and it is slower than people pay, so
@@ -159,7 +165,7 @@ export function pay(world: World, { declared, leftOpen }: Excuse): void {
  */
 export function work(world: World, { declared, leftOpen }: Excuse): void {
   if (world.now % 2 === 0) return;
-  for (const region of [primary.name, secondary.name]) {
+  for (const region of regionNames) {
     const { alive, works, clusters, queue } = world.regions[region];
     const [payment] = queue;
     const cluster = works === undefined ? undefined : clusters.get(works);
@@ -176,6 +182,41 @@ export function work(world: World, { declared, leftOpen }: Excuse): void {
     world.booked.add(payment);
     if (payment % 7 !== 0 || cluster.payments.at(-1)?.id !== payment) queue.shift();
   }
+}
+
+/** Where the database is that was paid into last. */
+export const writerRegion = ({ regions, current }: World): RegionName | undefined =>
+  regionNames.find((region) => current !== undefined && regions[region].clusters.has(current.cluster));
+
+/** A database, and the minute from which what the last one was paid is not in it. */
+export interface Ancestor {
+  readonly cluster: string;
+  readonly partedAt: number;
+}
+
+/** The database that was paid into last, what it was restored from, and so on. */
+export function ancestors({ regions, current }: World): readonly Ancestor[] {
+  const all = Object.values(regions);
+  const found: Ancestor[] = [];
+  let partedAt = Number.POSITIVE_INFINITY;
+  for (let cluster = current?.cluster; cluster !== undefined; ) {
+    found.push({ cluster, partedAt });
+    const arn = all.flatMap(({ clusters }) => clusters.get(cluster ?? "") ?? [])[0]?.snapshot;
+    const origin = all.flatMap(({ snapshots }) => snapshots).find((snapshot) => snapshot.arn === arn);
+    partedAt = Math.min(partedAt, origin?.takenAt ?? partedAt);
+    cluster = origin?.source;
+  }
+  return found;
+}
+
+/** The newest data that a region has a copy of: of the last database, or else of the next older one. */
+export function sourcesIn(world: World, region: RegionName): readonly (Snapshot & Ancestor)[] {
+  const available = world.regions[region].snapshots.filter((snapshot) => snapshot.available);
+  for (const ancestor of ancestors(world)) {
+    const own = available.filter(({ source }) => source === ancestor.cluster);
+    if (own.length > 0) return own.map((snapshot) => ({ ...snapshot, ...ancestor }));
+  }
+  return [];
 }
 
 /** AWS Backup takes a cluster's recovery point and starts to copy it to the other region. */

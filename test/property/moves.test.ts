@@ -73,6 +73,7 @@ for (const stack of ["staging", "production"]) {
         `opening-usw2-${stack}-g2-of-2`,
         `closing-use1-${stack}-1`,
         `reopening-usw2-${stack}-1`,
+        `opened-with-usw2-${stack}`,
         ...[
           "database-g2",
           "log-group-database-g2",
@@ -116,6 +117,9 @@ for (const stack of ["staging", "production"]) {
         name("claim", "usw2"),
         name("task-definition", "usw2"),
         name("task-definition-worker", "usw2"),
+        // They have the revision that runs.
+        name("deployment", "usw2"),
+        name("deployment-worker", "usw2"),
       ].sort(),
     );
   });
@@ -177,7 +181,7 @@ for (const stack of ["staging", "production"]) {
     );
     t.true(touched.length > 20);
     for (const { urn, type, provider, parent } of touched) {
-      if (type === "pulumi:index:Stash") t.regex(parent, /region-usw2-/);
+      if (type === "pulumi:index:Stash") t.regex(parent, /-usw2-/);
       else t.is(provider, survivor?.urn ?? "", urn);
       t.notRegex(type, global, urn);
     }
@@ -218,6 +222,21 @@ for (const stack of ["staging", "production"]) {
     for (const each of theirs) t.true(isFrozen(each), each.urn);
     for (const each of after.registrations)
       if (global.test(each.type)) t.true(isFrozen(each) || /-usw2-/.test(parseUrn(each.urn).name), each.urn);
+  });
+
+  test(`${stack}, the primary region dead: a new key of the processor's is written where it can be, and deployed there`, async (t) => {
+    const lost = await state(stack, "lost");
+    const [written, kept] = ["usw2", "use1"].map((code) =>
+      resource(lost, name("secret-processor-key-version", code)),
+    );
+    t.deepEqual(written?.ignoreChanges, []);
+    t.true(kept?.ignoreChanges.includes("secretString"));
+    // A replica takes its value from the region that is lost.
+    t.is(resource(lost, name("secret-processor-key", "usw2")).inputs.replicas, undefined);
+    t.is(resource(lost, name("secret-processor-key", "use1")).inputs.replicas, undefined);
+    const { propertyDependencies } = resource(lost, name("task-definition", "usw2"));
+    t.true(propertyDependencies.containerDefinitions?.includes(written?.urn ?? ""));
+    t.false(propertyDependencies.containerDefinitions?.includes(kept?.urn ?? ""));
   });
 
   for (const lost of [primary, secondary] as const)

@@ -77,8 +77,8 @@ test("a further environment changes nothing of the others", async (t) => {
   const preview = {
     ...staging,
     name: "pr-123",
-    primary: { ...staging.primary, cidr: "10.40.0.0/16" },
-    secondary: { ...staging.secondary, cidr: "10.41.0.0/16" },
+    primary: { ...staging.primary, cidr: "10.250.0.0/16" },
+    secondary: { ...staging.secondary, cidr: "10.251.0.0/16" },
   };
   const [before, after, added] = await Promise.all([
     synthesizePlatform("staging"),

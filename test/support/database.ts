@@ -70,6 +70,6 @@ export const synthesizeDatabase = (entry: DatabasePlan): Promise<Synthesis> =>
       dataKeyArn: "arn:aws:kms:us-west-2:123456789012:key/data",
       logsKeyArn: "arn:aws:kms:us-west-2:123456789012:key/logs",
       logDays: 400,
-      rotation: { subnetIds: ["subnet-app"], groupId: "sg-rotation", network: [] },
+      rotation: { subnetIds: ["subnet-app"], groupId: "sg-rotation", reserved: true, network: [] },
     });
   });

@@ -4,6 +4,7 @@ import type { RegionName } from "../../regions/index.ts";
 import { writerOf } from "../../src/recovery/lineage.ts";
 import { createFixtures } from "../../src/tools/local/fixtures.ts";
 import { zoneOf } from "../../src/tools/local/project.ts";
+import { tryWayOf } from "../../src/tools/local/ways.ts";
 import { createClients } from "../../src/tools/stack/aws/clients.ts";
 import { readOutputs } from "../../src/tools/stack/outputs.ts";
 
@@ -19,8 +20,8 @@ export async function createZone(stack: string): Promise<void> {
 }
 
 /**
- * Makes what a move of the stack, whose outputs these are, to the region restores from, and has the stack accept in its
- * configuration what such a move may lose: its region is not closed first.
+ * Does what comes before the update that moves the stack, whose outputs these are, to the region. Where that restores a
+ * copy, the stack's configuration accepts what it may lose: its region is not closed first.
  */
 export async function createRecoveryPoint(
   stack: string,
@@ -30,17 +31,19 @@ export async function createRecoveryPoint(
   const { lineage, acceptLoss = 60 } = readOutputs(outputs, environmentOf(stack)).recorded;
   const writer = writerOf(lineage);
   if (writer === undefined) throw new Error(`the outputs of ${stack} know no database`);
-  await fixturesOf(stack).createRecoveryPoint(region, writer.cluster);
+  const environment = environmentOf(stack);
+  const way = tryWayOf({ environment, fixtures: fixturesOf(stack), clients, signal });
+  await way.prepareMove(region, writer.cluster);
+  if (environment.database.recovery === "replica") return;
   // Not what the last update accepted: that does not count again.
   execFileSync("pulumi", ["config", "set", "--stack", stack, "acceptLoss", String(acceptLoss + 1)]);
 }
 
+const clients = createClients(() => undefined);
+const { signal } = new AbortController();
+
 const fixturesOf = (stack: string) =>
-  createFixtures(
-    environmentOf(stack).database.engineVersion,
-    createClients(() => undefined),
-    new AbortController().signal,
-  );
+  createFixtures(environmentOf(stack).database.engineVersion, clients, signal);
 
 function environmentOf(stack: string) {
   const environment = environments.find(({ name }) => name === stack);

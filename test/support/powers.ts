@@ -1,4 +1,5 @@
 import { mayCall, type Powers } from "../../src/proofs/iam/climb/evaluate.ts";
+import type { Context } from "../../src/proofs/iam/climb/values.ts";
 import type { Synthesis } from "../../src/proofs/model/registration.ts";
 import { type Statement, statementsOf } from "../../src/proofs/model/rule.ts";
 import { ofType, resource } from "./synthesize.ts";
@@ -37,9 +38,12 @@ const own = {
   "kms:ViaService": "sqs.us-east-1.amazonaws.com",
 };
 
-/** @param arn what it is done to */
-export const mayDoTo = (powers: Powers, action: string, arn: string): boolean =>
-  mayCall(powers, { action, arn, context: own });
+/**
+ * @param arn what it is done to
+ * @param context what the request says besides
+ */
+export const mayDoTo = (powers: Powers, action: string, arn: string, context: Context = {}): boolean =>
+  mayCall(powers, { action, arn, context: { ...own, ...context } });
 
 /**
  * Whether somebody may do something to something of the environment: to what a statement of theirs or of their boundary names, because the

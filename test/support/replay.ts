@@ -1,4 +1,12 @@
-import type { Declared, Program, Recorded, Scenario, StateEntry, Step } from "../fixtures/engine/scenario.ts";
+import type {
+  ByHand,
+  Declared,
+  Program,
+  Recorded,
+  Scenario,
+  StateEntry,
+  Step,
+} from "../fixtures/engine/scenario.ts";
 import { type Choice, everything } from "../model/engine/choice.ts";
 import {
   cancel,
@@ -6,6 +14,7 @@ import {
   type OwnStackRead,
   readOwnStack,
   refresh,
+  repair,
   update,
 } from "../model/engine/commands.ts";
 import {
@@ -55,6 +64,7 @@ function take(stack: Stack, step: Step, program: Program): Replayed {
     pending: engine.pending.map(({ kind, name }) => `${kind} ${name}`),
     outputs: engine.recorded === undefined ? {} : { recovery: engine.recorded },
     topics: topics.all(),
+    databases: topics.databases().length > 0 ? topics.databases() : undefined,
     read,
   };
 }
@@ -71,20 +81,15 @@ const briefly = (read: OwnStackRead | undefined): Recorded["read"] =>
 
 type Done = Pick<Replayed, "operations" | "succeeded">;
 
-function run(stack: Stack, { command, flags = [], trouble }: Step, program: Program): Done {
+function run(stack: Stack, step: Step, program: Program): Done {
+  const { command, flags = [], trouble } = step;
   const { engine, topics } = stack;
-  if (/^(stack|state) /.test(command)) {
-    if (command === "stack export") stack.kept = { ...engine, state: new Map(engine.state) };
-    if (command === "stack import" && stack.kept)
-      Object.assign(engine, stack.kept, { state: new Map(stack.kept.state) });
-    if (command === "state delete") engine.state.delete("a");
-    return { operations: [], succeeded: true };
-  }
-  if (command === "cancel") {
-    cancel(engine);
+  if (!/^(up|preview|refresh|destroy)$/.test(command)) {
+    changeState(stack, command);
     return { operations: [], succeeded: true };
   }
   if (command === "refresh") return refreshed({ engine, topics }, flags);
+  if (flags.includes("--refresh")) return refreshedFirst(stack, step, program);
   const registrations = command === "destroy" ? [] : program.resources.map(registrationOf);
   const planned = plan(registrations, engine, rules, choiceOf(flags));
   if (command === "preview")
@@ -103,13 +108,43 @@ function run(stack: Stack, { command, flags = [], trouble }: Step, program: Prog
   };
 }
 
+/** Commands that ask neither AWS nor the program. */
+function changeState(stack: Stack, command: Step["command"]): void {
+  const { engine, topics } = stack;
+  const topic = engine.state.get("a");
+  if (command.startsWith("by hand: ")) topics.doByHand(command.slice("by hand: ".length) as ByHand);
+  if (command === "cancel") cancel(engine);
+  if (command === "stack export") stack.kept = { ...engine, state: new Map(engine.state) };
+  if (command === "stack import" && stack.kept)
+    Object.assign(engine, stack.kept, { state: new Map(stack.kept.state) });
+  // Elsewhere there is no such stack yet.
+  if (command === "login") Object.assign(engine, createEngine());
+  if (command === "state delete") engine.state.delete("a");
+  if (command === "state unprotect" && topic) engine.state.set("a", { ...topic, protect: false });
+  if (command === "state repair") repair(engine);
+}
+
+/** `--refresh`: a preview forgets again what it has seen. */
+function refreshedFirst(stack: Stack, { flags: _, ...step }: Step, program: Program): Done {
+  const { engine, topics } = stack;
+  const before = new Map(engine.state);
+  const seen = refreshed({ engine, topics }, []);
+  const done = run(stack, step, program);
+  if (step.command === "preview") {
+    engine.state.clear();
+    for (const [name, resource] of before) engine.state.set(name, resource);
+  }
+  return { ...done, operations: [...seen.operations, ...done.operations] };
+}
+
 const told = ({ kind, name }: EngineStep): string => `${kind} ${name}`;
 
-/** Whether the first request of a step is this one. */
+/** Whether a step makes this request. To restore a database takes another one, which would change it. */
 function asks({ kind, resource }: EngineStep, action: string): boolean {
   if (!resource || /^(same|replace|remove-pending-replace)$/.test(kind)) return false;
   const what = kind === "update" ? "update" : kind.startsWith("create") ? "create" : "delete";
-  return requestOf(resource.type, what) === action;
+  const requests = [what, ...(resource.type === types.database ? (["update"] as const) : [])] as const;
+  return requests.some((request) => requestOf(resource.type, request) === action);
 }
 
 function refreshed({ engine, topics }: Stack, flags: readonly string[]): Done {

@@ -4,8 +4,8 @@ import { type Login, postgresOver, withSession } from "../../src/blocks/data/rot
 import { createHandler } from "../../src/blocks/data/rotation/dispatch.ts";
 import { applicationGroup, applicationLogins } from "../../src/blocks/data/rotation/roles.ts";
 import { initialSecret, parseApplicationSecret } from "../../src/blocks/data/rotation/secret.ts";
-import { type PostgresServer, startPostgres } from "./postgres.ts";
-import { type Authority, createAuthority } from "./rotation-certificates.ts";
+import { type Authority, createAuthority } from "../../src/tools/contract/stand-ins/certificates.ts";
+import { type PostgresServer, startPostgres } from "../../src/tools/contract/stand-ins/postgres.ts";
 import { createSecretsManagerDouble, type SecretsManagerDouble } from "./rotation-secrets-manager.ts";
 
 export const masterArn = "arn:aws:secretsmanager:us-east-1:123456789012:secret:rds!cluster-1-abcdef";

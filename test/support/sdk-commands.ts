@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 
 /** What IAM calls the service of a client of the SDK. */
 const services: Readonly<Record<string, string>> = {
+  backup: "backup",
   elasticache: "elasticache",
   "secrets-manager": "secretsmanager",
   sqs: "sqs",

@@ -11,7 +11,11 @@ import {
   type SessionCredential,
 } from "../../src/blocks/sessions/rotation/secret.ts";
 import { type LogIn, valkeyAt } from "../../src/blocks/sessions/rotation/valkey.ts";
-import { type Authority, type Certificate, createAuthority } from "./rotation-certificates.ts";
+import {
+  type Authority,
+  createAuthority,
+  type IssuedCertificate,
+} from "../../src/tools/contract/stand-ins/certificates.ts";
 import { createSecretsManagerDouble, type SecretsManagerDouble } from "./rotation-secrets-manager.ts";
 
 export const secretArn = "arn:aws:secretsmanager:us-east-1:123456789012:secret:sessions-abcdef";
@@ -48,7 +52,7 @@ export interface SessionsWorld {
   current(): SessionCredential;
   readonly logIn: LogIn;
   /** Has the server show another certificate. */
-  showing(certificate: Certificate): void;
+  showing(certificate: IssuedCertificate): void;
   logInTrusting(authorities: readonly string[]): LogIn;
   reset(): void;
   /** Passwords found in what the function said. */

@@ -2,7 +2,9 @@ import test from "ava";
 import { environmentProblems } from "../../environments/invariants.ts";
 import { production as descriptor } from "../../environments/production.ts";
 import { scheduleBetween } from "../../src/blocks/backup/schedule.ts";
+import { proveIam } from "../../src/proofs/iam/prove.ts";
 import type { Registration, Synthesis } from "../../src/proofs/model/registration.ts";
+import { audit } from "../../src/proofs/rules/index.ts";
 import { synthesizePlatform } from "../support/platform.ts";
 import { at, ofType, resource } from "../support/synthesize.ts";
 
@@ -100,6 +102,38 @@ test("the backup role reaches this environment's databases, vaults and keys, and
     [...all[4].Resource].sort(),
     vaults.map((name) => named(name).inputs.kmsKeyArn).sort() as unknown[],
   );
+});
+
+test("with a backup account the daily recovery point goes there too, to a vault of its own region, and its role may read it", async (t) => {
+  const backupAccount = "210987654321";
+  for (const [activeRegion, code] of [
+    ["us-east-1", "use1"],
+    ["us-west-2", "usw2"],
+  ] as const) {
+    const stack = await synthesizePlatform("production", { backupAccount, activeRegion });
+    const { rules } = resource(stack, `backup-plan-${code}-production`).inputs;
+    const away = `arn:aws:backup:${activeRegion}:${backupAccount}:backup-vault:backup-vault-${code}-production`;
+    t.deepEqual(at(rules, 0, "copyActions", 1), {
+      destinationVaultArn: away,
+      lifecycle: { deleteAfter: descriptor.database.recoveryPoints.copiesKeptDays },
+    });
+    // The hourly ones are for a lost region.
+    t.is(at(rules, 1, "copyActions", 1), undefined);
+    t.deepEqual(
+      statements(resource(stack, `role-policy-backup-${code}-production`)).find(
+        ({ Sid }: { Sid: string }) => Sid === "VaultOfAnotherAccount",
+      ),
+      {
+        Sid: "VaultOfAnotherAccount",
+        Effect: "Allow",
+        Action: "backup:CopyIntoBackupVault",
+        Resource: away,
+      },
+    );
+    t.deepEqual(audit(stack), []);
+    t.deepEqual(proveIam(stack).problems, []);
+    t.true(stack.logs.some(({ message }) => /stays for 14 days\. No update and no destroy/.test(message)));
+  }
 });
 
 test("production restores a copy once a week, where the copies are; staging does not", async (t) => {

@@ -8,6 +8,7 @@ import { maxInstances, taskBounds } from "../../src/blocks/compute/capacity.ts";
 import { deploymentConfiguration, deploymentTimeout } from "../../src/blocks/compute/deployment.ts";
 import type { Plain, Synthesis } from "../../src/proofs/model/registration.ts";
 import { statementsOf } from "../../src/proofs/model/rule.ts";
+import { scaledIn } from "../../src/recovery/scaling.ts";
 import { calledServices } from "../support/called-services.ts";
 import { synthesizePlatform } from "../support/platform.ts";
 import { at, ofType, resource } from "../support/synthesize.ts";
@@ -79,10 +80,11 @@ test("a group has room for two revisions of the largest service, and for a spare
 
 test("a floor lies between the sizes; a region that does not serve has no tasks", (t) => {
   const sizes = { serviceMinTasks: 2, serviceMaxTasks: 4 };
-  t.deepEqual(taskBounds(true, sizes), { minCapacity: 2, maxCapacity: 4 });
-  t.deepEqual(taskBounds(true, sizes, 3), { minCapacity: 3, maxCapacity: 4 });
-  t.deepEqual(taskBounds(true, sizes, 9), { minCapacity: 4, maxCapacity: 4 });
-  t.deepEqual(taskBounds(false, sizes, 9), { minCapacity: 0, maxCapacity: 0 });
+  t.deepEqual(taskBounds({ serving: true, waiting: 0 }, sizes), { minCapacity: 2, maxCapacity: 4 });
+  t.deepEqual(taskBounds({ serving: true, waiting: 0 }, sizes, 3), { minCapacity: 3, maxCapacity: 4 });
+  t.deepEqual(taskBounds({ serving: true, waiting: 1 }, sizes, 9), { minCapacity: 4, maxCapacity: 4 });
+  t.deepEqual(taskBounds({ serving: false, waiting: 0 }, sizes, 9), { minCapacity: 0, maxCapacity: 0 });
+  t.deepEqual(taskBounds({ serving: false, waiting: 2 }, sizes, 9), { minCapacity: 2, maxCapacity: 2 });
 });
 
 test("a deployment is told to ECS in its own words, and waited for as long as it takes", (t) => {
@@ -96,6 +98,22 @@ test("a deployment is told to ECS in its own words, and waited for as long as it
   const atOnce = { kind: "all-at-once", bakeMinutes: 5 } as const;
   t.deepEqual(deploymentConfiguration(atOnce), { strategy: "BLUE_GREEN", bakeTimeInMinutes: "5" });
   t.is(deploymentTimeout(atOnce), "35m");
+});
+
+test("a region bakes where it serves, not where it does not, and not behind the fence that it is opened from", async (t) => {
+  const atOnce = { strategy: "BLUE_GREEN", bakeTimeInMinutes: "0" };
+  const canary = deploymentConfiguration(production.compute.deployment);
+  const how = (synthesis: Synthesis, code: string) => {
+    const { inputs, customTimeouts } = resource(synthesis, `service-${code}-production`);
+    return [inputs.deploymentConfiguration, customTimeouts?.update];
+  };
+  t.deepEqual(how(clean, "use1"), [canary, "50m"]);
+  t.deepEqual(how(clean, "usw2"), [atOnce, "50m"]);
+  t.deepEqual(how(moved, "use1"), [atOnce, "50m"]);
+  t.deepEqual(how(moved, "usw2"), [atOnce, "50m"], "opened behind its fence");
+  const values = { imageTag: "1.0.1", activeRegion: "us-west-2" };
+  const after = await synthesizePlatform("production", values, { previous: moved });
+  t.deepEqual(how(after, "usw2"), [canary, "50m"], "the deployment after the move");
 });
 
 test("without an image there is everything but what runs it, and a message says so", (t) => {
@@ -140,6 +158,47 @@ test("a service with another database is another service; one that stops serving
   t.deepEqual(primary("service").ignoreChanges, ["loadBalancers", "desiredCount"]);
   t.deepEqual(resource(moved, "service-use1-production").ignoreChanges, ["loadBalancers"]);
   t.is(resource(moved, "service-use1-production").inputs.desiredCount, 0);
+});
+
+test("a region that closes is bounded before its services are told to stop, floors first", (t) => {
+  const closing = (kind: string) => resource(moved, `${kind}-use1-production`);
+  const after = (kind: string, ...before: readonly string[]) => {
+    for (const each of before) {
+      t.true(closing(kind).dependencies.includes(closing(each).urn), `${kind} after ${each}`);
+      t.false(closing(each).dependencies.includes(closing(kind).urn), `${each} not after ${kind}`);
+    }
+  };
+  after("scaling-target", "scaling-floor-day", "scaling-floor-night");
+  after("service", "scaling-target", "scaling-floor-day", "scaling-floor-night");
+  after("service-worker", "scaling-target-worker");
+  // What was scaled is what is bounded.
+  for (const kind of ["scaling-target", "scaling-target-worker", "scaling-floor-day"])
+    t.is(closing(kind).inputs.resourceId, primary(kind).inputs.resourceId, kind);
+  // What is opened is there before it is scaled.
+  const opening = resource(moved, "scaling-target-usw2-production");
+  t.true(opening.dependencies.includes(resource(moved, "service-usw2-production").urn));
+  // Nothing is begun elsewhere before.
+  const restored = resource(moved, "aurora-usw2-production-g2");
+  for (const kind of ["scaling-target", "scaling-target-worker", "scaling-floor-day"])
+    t.true(restored.dependencies.includes(closing(kind).urn), kind);
+});
+
+test("a region that closes again after a failure is bounded as far as the state knows what is scaled there", (t) => {
+  const place = { code: "use1" } as const;
+  const target = (name: string, resourceId: string) => ({
+    type: "aws:appautoscaling/target:Target",
+    name,
+    outputs: { resourceId },
+  });
+  const service = (name: string) => ({ type: "aws:ecs/service:Service", name: "service", outputs: { name } });
+  const known = target("scaling-target-use1-production", "service/cluster/app-1");
+  const suffix = { suffix: "production" };
+  t.deepEqual(scaledIn([known, service("app-1")], place, suffix), {
+    "scaling-target-use1-production": "service/cluster/app-1",
+  });
+  t.deepEqual(scaledIn([known, service("app-2")], place, suffix), {}, "its service was made anew");
+  t.deepEqual(scaledIn([service("app-1")], place, suffix), {});
+  t.deepEqual(scaledIn([known, service("app-1")], { code: "usw2" }, suffix), {});
 });
 
 test("a move leaves instances, cluster, roles and the tasks of the region that it leaves as they are", (t) => {

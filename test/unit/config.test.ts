@@ -132,6 +132,12 @@ const wrong: readonly [string, string, Readonly<Record<string, string>>, string,
     { peerAccount: "arn:aws:iam::210987654321:user/me" },
     "allowed: the ARN of the IAM role",
   ],
+  [
+    "a backup account that is no number",
+    "production",
+    { backupAccount: "arn:aws:iam::210987654321:root" },
+    'payments:backupAccount is "arn:aws:iam::210987654321:root"; allowed: the number of another AWS account of the organization, 12 digits',
+  ],
   ["an unknown size", "staging", { sizes: '{"acu":2}' }, "allowed: an object with any of databaseMinAcu,"],
   [
     "a size out of range",

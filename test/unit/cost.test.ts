@@ -1,6 +1,8 @@
+import { readFileSync } from "node:fs";
 import test from "ava";
 import { type Environment, environments } from "../../environments/index.ts";
 import { usageProblems } from "../../environments/usage.ts";
+import { regions } from "../../regions/index.ts";
 import { plainly } from "../../src/cli/terminal.ts";
 import {
   type Charge,
@@ -10,8 +12,9 @@ import {
   estimate,
   overBudget,
 } from "../../src/proofs/cost/index.ts";
-import { prices, unconfirmed } from "../../src/proofs/cost/prices.ts";
+import { bases, prices } from "../../src/proofs/cost/prices.ts";
 import { freeBecause, pricing } from "../../src/proofs/cost/pricing/index.ts";
+import { type Priced, type PriceName, pricedThings } from "../../src/proofs/cost/products.ts";
 import { average, hoursOf, weekOf } from "../../src/proofs/cost/schedule.ts";
 import { UnpricedError } from "../../src/proofs/cost/unpriced.ts";
 import type { Plan } from "../../src/proofs/model/plan.ts";
@@ -79,14 +82,28 @@ const chargesOf = ({ regions }: Estimate, name: string): readonly Charge[] =>
 const near = (t: { readonly true: (value: boolean, message?: string) => void }, a: number, b: number) =>
   t.true(Math.abs(a - b) < 1e-6, `${a} is not ${b}`);
 
-test("every price says for each region what it is, where that was read and when", (t) => {
-  for (const [name, { what, unit, in: quotes }] of Object.entries(prices)) {
+test("every price says for each region how it is known, where that was read and when", (t) => {
+  t.deepEqual(Object.keys(prices).sort(), Object.keys(pricedThings).sort());
+  for (const [name, { what, unit, product }] of Object.entries<Priced>(pricedThings)) {
     t.truthy(what && unit, name);
-    for (const { usd, source, date } of Object.values(quotes)) {
+    const quotes = prices[name as PriceName];
+    t.deepEqual(Object.keys(quotes), Object.keys(regions), name);
+    for (const { usd, basis, source, date, sku } of Object.values(quotes)) {
       t.true(usd > 0, name);
-      t.true(source === unconfirmed || /^https:\/\/[^ ]+$/.test(source), name);
-      t.regex(date, /^20\d\d-(0[1-9]|1[0-2])$/, name);
+      t.true(basis in bases, name);
+      t.is(/^https:\/\/[^ ]+$/.test(source), basis !== "assumed", name);
+      t.regex(date, /^20\d\d-(0[1-9]|1[0-2])(-\d\d)?$/, name);
+      if (basis === "list") t.truthy(product && sku, name);
     }
+  }
+});
+
+test("the page about costs counts the prices by how they are known", (t) => {
+  const page = readFileSync(new URL("../../docs/cost.md", import.meta.url), "utf8");
+  const quotes = Object.values(prices).flatMap((each) => Object.values(each));
+  for (const basis of Object.keys(bases)) {
+    const count = quotes.filter((quote) => quote.basis === basis).length;
+    t.true(page.includes(`| \`${basis}\` | ${count} |`), `${count} are ${basis}`);
   }
 });
 
@@ -283,6 +300,6 @@ test("assumptions are checked, an image is assumed where there is none, and budg
     }).readStack("staging").values;
   t.deepEqual(project("1.2.3"), { "payments:imageTag": "1.2.3" });
   t.truthy(project("")["payments:imageTag"]);
-  const allowed = { stacks: ["staging"], regions: [] };
+  const allowed = { stacks: ["staging"], regions: [], scenarios: [] };
   t.like(parseArguments(["--budget", "--json", "cost.json"], allowed), { budget: true, json: "cost.json" });
 });

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import test from "ava";
 import { plainly } from "../../src/cli/terminal.ts";
-import { countedChecks, counts, exceptionsIn } from "../../src/proofs/counts.ts";
+import { countedChecks, counts, exceptionsIn, proofs } from "../../src/proofs/counts.ts";
 import { difference } from "../../src/proofs/model/diff.ts";
 import { figuresOf } from "../../src/proofs/model/move-figures.ts";
 import { resourcesOf, touchedText } from "../../src/proofs/model/resources.ts";
@@ -67,17 +67,27 @@ test("a move touches, takes and may lose the same in terminal, report and prices
   }
 });
 
-test("the price of a move's minutes in docs/cost.md is the plan's", (t) => {
-  const [before, after] = statesOf("production");
-  const { minutes, every } = figuresOf(after.synthesis, difference(before.synthesis, after.synthesis));
-  const [, row = ""] =
-    /\*\*(hourly copies of recovery points, as built\*\*.*)/.exec(read("docs/cost.md")) ?? [];
-  t.is(every, 60, "hourly");
-  t.true(row.includes(`| ${minutes} min |`), row);
+test("the ways to be ready for the loss of a region are in docs/cost.md as they are priced", (t) => {
+  const cost = reportOn(made).environments.find(({ name }) => name === "production")?.cost;
+  const ways = cost !== undefined && isKnown(cost) ? cost.strategies : [];
+  t.is(ways.length, 4);
+  const rows = read("docs/cost.md").split("\n");
+  for (const { name, usd, minutes } of ways) {
+    const [idle, load] = [usd.idle, usd.load].map(Math.round);
+    const cells = `| ${idle === load ? load : `${idle} to ${load}`} | ${minutes} min |`;
+    t.true(
+      rows.some((row) => row.includes(name.split(" without ")[0] ?? name) && row.includes(cells)),
+      `${name} ${cells}`,
+    );
+  }
 });
 
 test("rules and checks are counted once, and everything says so alike", (t) => {
-  t.is(counts.checks - counts.rules, counts.checksOfProofs - 3, "a proof is one rule and several checks");
+  t.is(
+    counts.checks - counts.rules,
+    counts.checksOfProofs - proofs.size,
+    "a proof is one rule and several checks",
+  );
   t.true(read("docs/requirements.md").includes(`${countedChecks}.`));
   t.true(report.includes(`<summary>${countedChecks}</summary>`));
   t.true(report.includes(`all ${counts.checks} checks pass`));

@@ -28,7 +28,7 @@ test("a service is deployed when it runs what it was told to, its last deploymen
   const problems = (state: Partial<ServiceState>) => deploymentProblems(arn(2), { ...well, ...state });
   t.deepEqual(problems({}), []);
   t.deepEqual(problems({ lastDeployment: undefined }), []);
-  t.deepEqual(problems({ desired: 0, running: 0 }), []);
+  t.deepEqual(problems({ desired: 0, running: 0 }), ["no task of it is wanted"]);
   t.deepEqual(problems({ taskDefinition: arn(1) }), ["it runs app:1 instead of app:2"]);
   t.deepEqual(problems({ taskDefinition: undefined }), ["it runs nothing instead of app:2"]);
   t.deepEqual(problems({ lastDeployment: { status: "ROLLBACK_SUCCESSFUL", reason: "an alarm" } }), [
@@ -65,7 +65,7 @@ test("the engine calls the update after a refused one a success; the program doe
   };
   const good = updated(() => ({}));
   await t.notThrowsAsync(good.update);
-  // A region that waits runs nothing, and may be down.
+  // A region that waits serves nobody, and may be down.
   t.deepEqual(new Set(good.asked.map(({ region }) => region)), new Set(["us-east-1"]));
   t.is(good.asked.length, 2);
   for (const part of ["service-use1", "service-worker"]) {
@@ -102,6 +102,27 @@ test.serial("of all deployments it is the newest that counts, on whichever page 
   await t.throwsAsync(lookAtService(asked, undefined), {
     message: /^what s runs in us-east-1 cannot be looked up/,
   });
+});
+
+test.serial("a service that starts is waited for, and one that was rolled back is not", async (t) => {
+  const asked = { region: "us-east-1", cluster: "c", service: "s", taskDefinition: arn(2) } as const;
+  const waits: number[] = [];
+  const look = () => lookAtService(asked, undefined, async (seconds) => waits.push(seconds));
+  const begins = { ...service, desiredCount: 0, runningCount: 0 };
+  ecs
+    .on(DescribeServicesCommand)
+    .resolvesOnce({ services: [begins] })
+    .resolvesOnce({ services: [{ ...begins, desiredCount: 3 }] })
+    .resolves({ services: [service] });
+  ecs.on(ListServiceDeploymentsCommand).resolves({ serviceDeployments: deployments("SUCCESSFUL") });
+  t.is((await look()).running, 3);
+  t.deepEqual(waits, [10, 10]);
+  ecs.on(DescribeServicesCommand).resolves({ services: [begins] });
+  t.is((await look()).running, 0);
+  t.is(waits.length, 2 + 59);
+  ecs.on(ListServiceDeploymentsCommand).resolves({ serviceDeployments: deployments("ROLLBACK_SUCCESSFUL") });
+  await look();
+  t.is(waits.length, 2 + 59);
 });
 
 test("without an engine nothing is deployed, and nobody is asked", (t) => {

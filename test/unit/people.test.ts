@@ -206,8 +206,8 @@ test("a role of an identity provider is named whole: another one's name could be
 });
 
 test("who updates is said in letters that STS takes", (t) => {
-  const workflow = readFileSync("docs/examples/update.yml", "utf8");
-  const [, command = ""] = /^ +(WHO=.*)$/m.exec(workflow) ?? [];
+  const credentials = readFileSync("docs/examples/credentials", "utf8");
+  const [, command = ""] = /^(WHO=.*)$/m.exec(credentials) ?? [];
   for (const [actor, who] of [
     ["dependabot[bot]", "dependabot-bot-"],
     ["ann-b_c.d@e", "ann-b_c.d@e"],

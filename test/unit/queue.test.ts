@@ -55,14 +55,16 @@ test("without the capability there is no trace of it, and all else is as if it d
     [],
   );
   t.deepEqual(kindsOf(changed.map(({ after }) => after)), [
-    // It shows it; there is room for its tasks; its service has a name; they may be logged; people may drain it; the
-    // application may fill it.
+    // It shows it; another revision runs; there is room for its tasks; its service has a name; they may be logged; people
+    // may drain it; the application may fill it.
     "dashboard",
+    "deployment",
     "hosts",
     "resolver-names-aws",
     "role-policy-execution",
     "role-policy-operator-production",
     "role-policy-task",
+    "service",
     "task-definition",
   ]);
 });

@@ -83,9 +83,11 @@ test("every rule is tripped by the same mutations where inputs are handed over b
 /** Rules that need, of what is mutated for them, something that a preview does not know: they wait for the update. */
 const waiting: Readonly<Record<string, string>> = {
   "aurora-zones": "whether two instances share a zone that AWS names",
+  "backup-away": "where recovery points are copied to, beside the vault whose ARN AWS gives",
   "dashboard-metric-exists": "which metrics a dashboard shows, whose body names resources",
   "queue-visibility": "how long the worker has, by containers that name resources",
   "record-once": "whether a record that proves a certificate is there already",
+  "rules-once": "whether two rules name the same group, by its ID",
   "task-key": "which version of the processor's key a task has, by the version's ID",
   "task-images": "which images a task runs, by the registry's URL",
 };
@@ -102,7 +104,7 @@ test("in a preview the same mutations trip, but for what rests on something unkn
     }
   });
   t.deepEqual([...new Set(missed.map(([rule]) => rule))].sort(), Object.keys(waiting).sort());
-  t.true(missed.length <= 6, `${missed.length} mutations wait for the update`);
+  t.true(missed.length <= 9, `${missed.length} mutations wait for the update`);
 });
 
 test("what is unknown of one resource leaves others judged", async (t) => {

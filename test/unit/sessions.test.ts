@@ -229,8 +229,11 @@ for (const stack of ["staging", "production"])
     const both = (kind: string) => ["use1", "usw2"].map((code) => `${kind}-${code}-${stack}`);
     t.deepEqual(
       changed.map(({ after }) => after.name).sort(),
-      // The flows that end in the data tier, what tasks are told, the service's name, and what is shown.
-      ["network-acl-data", "task-definition", "resolver-names-aws", "dashboard"].flatMap(both).sort(),
+      // The flows that end in the data tier, what tasks are told and with it the revision that runs, the service's name,
+      // and what is shown.
+      ["network-acl-data", "task-definition", "service", "deployment", "resolver-names-aws", "dashboard"]
+        .flatMap(both)
+        .sort(),
     );
     t.is(at(off.outputs, "regions", "us-east-1", "sessions"), undefined);
     t.deepEqual(

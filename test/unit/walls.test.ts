@@ -18,6 +18,8 @@ const breaches: readonly (readonly [rule: string, from: string, to: string])[] =
   ["regions", "regions/region.ts", "environments/staging.ts"],
   ["environments", "environments/environment.ts", "src/kit/names.ts"],
   ["recovery", "src/recovery/plan.ts", "environments/staging.ts"],
+  ["application", "application/log.ts", "src/cli/terminal.ts"],
+  ["nobody-imports-the-application", "src/waiting.ts", "application/queue.ts"],
   ["cli", "src/cli/run.ts", "regions/us-west-2.ts"],
   ["contract", "src/contract/outputs.ts", "src/program/outputs.ts"],
   ["kit", "src/kit/bucket.ts", "src/blocks/queue/limits.ts"],
@@ -91,7 +93,17 @@ test("an import that goes up, aside or round is found by the rule against it, an
     process.execPath,
     [
       join(root, "node_modules/dependency-cruiser/bin/dependency-cruise.mjs"),
-      ...["--config", config, "--output-type", "json", "src", "environments", "regions", "test"],
+      ...[
+        "--config",
+        config,
+        "--output-type",
+        "json",
+        "src",
+        "environments",
+        "regions",
+        "application",
+        "test",
+      ],
     ],
     { cwd: folder, encoding: "utf8" },
   );
@@ -121,4 +133,29 @@ test("the name of a type means one thing", (t) => {
   t.true(declared.length > 500);
   const twice = [...groupBy(declared, ([name]) => name)].filter(([, places]) => places.length > 1);
   t.deepEqual(twice, []);
+});
+
+/** The first words of comments that ask where they should name: "What the listener shows", not "The listener's certificate". */
+const riddlesIn = (source: string): readonly string[] =>
+  [...source.matchAll(/\/\*\*\s+(?:\* )?((?:What|Who|Whom|Whose|Where|How|Which)\b.*)/g)].map(
+    ([, words = ""]) => words,
+  );
+
+test("a comment names the thing that it is about", (t) => {
+  t.deepEqual(riddlesIn("/** What it shows. */\n/**\n * Whose it is.\n */\n/** Whether it is there. */"), [
+    "What it shows. */",
+    "Whose it is.",
+  ]);
+  const files = ["src", "environments", "regions"].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
+      .filter((path) => path.endsWith(".ts"))
+      .map((path) => join(folder, path)),
+  );
+  t.true(files.length > 500);
+  t.deepEqual(
+    files.flatMap((path) =>
+      riddlesIn(readFileSync(join(root, path), "utf8")).map((words) => `${path}: ${words}`),
+    ),
+    [],
+  );
 });

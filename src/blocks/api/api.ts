@@ -22,12 +22,12 @@ export interface ApiArgs extends Omit<DoorArgs, "serverName"> {
   readonly certificateArn: pulumi.Input<string>;
   /** A name on the certificate of the application's load balancer. */
   readonly serverName: string;
-  /** Whose tokens are asked for; undefined where the application alone decides who may call. */
+  /** The issuer of the tokens that are asked for; undefined where the application alone decides who may call. */
   readonly issuer: TokenIssuer | undefined;
   readonly logs: { readonly keyArn: pulumi.Input<string>; readonly retentionDays: number };
 }
 
-/** What the names lead to in this region, and what people and alarms know the API by. */
+/** The target of the names in this region, and the identifiers of the API for people and alarms. */
 export interface Api extends AliasTargets {
   readonly id: pulumi.Output<string>;
   /** The balancer before the application's load balancer. */

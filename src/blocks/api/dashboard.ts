@@ -6,7 +6,7 @@ export interface ApiRowArgs extends ApiSubject {
   readonly region: string;
 }
 
-/** Who calls the public API, and what becomes of it. */
+/** The dashboard row of the public API: callers, refusals, errors and times. */
 export function apiRow({ region, apiId, stage, throttled }: ApiRowArgs): readonly Widget[] {
   const api = metricOf("AWS/ApiGateway", { ApiId: apiId, Stage: stage });
   const common = { region, period: 60, view: "timeSeries" } as const;

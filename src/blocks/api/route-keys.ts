@@ -4,7 +4,7 @@ import { healthPath } from "../../kit/paths.ts";
 export const stageName = "$default";
 
 /**
- * What the API lets through: everything, to the application. Payments have a route of their own to be limited by, and
+ * The API's routes: everything, to the application. Payments have a route of their own to be limited by, and
  * the health path one that asks for no token.
  */
 export const routeKeys = {

@@ -10,7 +10,7 @@ export interface RoutesArgs {
   readonly door: ApiDoor;
   /** The name that the application's load balancer has to have a certificate for. */
   readonly serverName: string;
-  /** What the application's load balancer is told that the caller asked for. */
+  /** The name that the application's load balancer is told as the caller's. */
   readonly host: string;
   readonly issuer: TokenIssuer | undefined;
 }
@@ -25,7 +25,7 @@ export interface Routes {
 const timeout = 30_000;
 
 /**
- * Whom a token was issued to. The firewall limits callers by it.
+ * The subject of a token. The firewall limits callers by it.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-parameter-mapping.html (context variables),
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging-variables.html (claims)
  */

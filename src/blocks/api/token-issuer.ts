@@ -1,4 +1,4 @@
-/** Who issues the tokens that callers show, and whom they have to be meant for. */
+/** The issuer of callers' tokens, and their audiences. */
 export interface TokenIssuer {
   /** The URL of an OpenID Connect issuer. API Gateway reads its keys from there. */
   readonly url: string;

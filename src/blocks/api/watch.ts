@@ -3,7 +3,7 @@ import type { WatchSpec } from "../../kit/watch/watch.ts";
 import { apiAlarms } from "./alarms.ts";
 import { type ApiRowArgs, apiRow } from "./dashboard.ts";
 
-/** What is to be watched about the public API. */
+/** The watch over the public API. */
 export const watchApi = (args: ApiRowArgs, monitoring: Monitoring): WatchSpec => ({
   alarms: Object.values(apiAlarms(args, monitoring)),
   row: apiRow(args),

@@ -2,10 +2,10 @@ import * as aws from "@pulumi/aws";
 import { enter, nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
 import { createRecorder, type RecorderArgs } from "./recorder.ts";
 
-/** What GuardDuty reads beside trails, flows and queries, for all that this product uses. */
+/** GuardDuty's sources beside trails, flows and queries, for all that this product uses. */
 const features = ["S3_DATA_EVENTS", "EBS_MALWARE_PROTECTION", "RDS_LOGIN_EVENTS", "LAMBDA_NETWORK_LOGS"];
 
-/** What an account has once a region, so that one stack of the account makes it. */
+/** The services that an account has once a region, so that one stack of the account makes them. */
 export function createAccountBaseline(scope: Scope, args: RecorderArgs): void {
   const block = enter(scope, "AccountBaseline");
   const detector = new aws.guardduty.Detector(

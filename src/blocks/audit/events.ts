@@ -1,6 +1,6 @@
 import type { Alert } from "../../kit/watch/alert.ts";
 
-/** What is watched in the trail, as a pattern of CloudWatch Logs. */
+/** An event of the trail that is watched, as a pattern of CloudWatch Logs. */
 export interface WatchedEvent extends Omit<Alert, "owner"> {
   /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html */
   readonly pattern: (known: Known) => string;

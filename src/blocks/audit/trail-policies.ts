@@ -39,7 +39,7 @@ export function bucketStatements(
   ];
 }
 
-/** Who may take the role that writes to the log group. */
+/** The trust policy of the role that writes to the log group. */
 export const logRoleTrust = (scope: Scope): aws.iam.PolicyDocument => ({
   Version: "2012-10-17",
   Statement: [

@@ -13,7 +13,7 @@ export interface TrailArgs {
 }
 
 /**
- * What is done in the account, in all regions. A trail cannot be narrowed to an environment, but each environment has
+ * The trail of what is done in the account, in all regions. A trail cannot be narrowed to an environment, but each environment has
  * its own: its alarms, key and evidence then depend on no other stack.
  * @returns the log group, where what was done can be watched
  */

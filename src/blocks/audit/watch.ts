@@ -1,6 +1,6 @@
 import type { WatchSpec } from "../../kit/watch/watch.ts";
 
-/** What AWS finds out about the account in a region, for the one stack that sets up what finds it. */
+/** The watch over AWS's findings about the account in a region, for the one stack that sets up GuardDuty and Security Hub. */
 export const watchAccount: WatchSpec = {
   events: [
     {

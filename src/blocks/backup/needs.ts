@@ -1,4 +1,5 @@
 import type { Holder, Need, RoleNeeds } from "../../kit/role-needs.ts";
+import { functionHolder, writesItsLog } from "../../kit/rotation/needs.ts";
 
 const holders: readonly Holder[] = [
   {
@@ -80,6 +81,13 @@ const backup: RoleNeeds = {
       actions: ["backup:CopyFromBackupVault", "backup:CopyIntoBackupVault", "backup:DescribeBackupVault"],
       on: ["{backup-vault}", "{other.backup-vault}"],
     },
+    {
+      by: "feature",
+      why: "The daily recovery point is copied into another account's vault",
+      source: backupSource,
+      actions: ["backup:CopyIntoBackupVault"],
+      on: ["arn:aws:backup:{region}:{backup-account}:backup-vault:backup-vault-{code}-{suffix}"],
+    },
     ...keys(backupSource, ["{key-data}", "{other.key-data}"]),
     {
       by: "feature",
@@ -142,4 +150,19 @@ const restoreTest: RoleNeeds = {
   ],
 };
 
-export const backupNeeds: readonly RoleNeeds[] = [backup, restoreTest];
+const pointAge: RoleNeeds = {
+  role: "role-point-age",
+  code: "src/blocks/backup/point-age/handler.ts",
+  holders: [functionHolder],
+  needs: [
+    {
+      by: "code",
+      why: "It looks when the newest recovery point was made, and where there is none, the vault",
+      actions: ["backup:ListRecoveryPointsByBackupVault", "backup:DescribeBackupVault"],
+      on: ["{backup-vault}"],
+    },
+    writesItsLog("point-age"),
+  ],
+};
+
+export const backupNeeds: readonly RoleNeeds[] = [backup, restoreTest, pointAge];

@@ -21,7 +21,7 @@ export const vaultPolicy: aws.iam.PolicyDocument = {
 };
 
 /**
- * Who may use the roles. No condition on the source account: AWS Backup's own role has none, and a key that the service
+ * The trust policy of the roles. No condition on the source account: AWS Backup's own role has none, and a key that the service
  * does not send would stop every backup. A role can be handed only to services of its own account anyway.
  */
 export const backupTrust: aws.iam.PolicyDocument = {
@@ -35,15 +35,17 @@ export interface BackupPolicyArgs {
   /** Pattern of the ARNs of the databases. */
   readonly clusterArns: pulumi.Input<string>;
   readonly vaultArns: readonly pulumi.Input<string>[];
+  /** The ARN of the vault in another account; undefined where there is none. */
+  readonly awayTo: string | undefined;
   readonly keyArns: readonly pulumi.Input<string>[];
 }
 
 /**
- * What AWS Backup needs for Aurora, of what its managed policy allows for everything.
+ * AWS Backup's permissions for Aurora, of what its managed policy allows for everything.
  * https://docs.aws.amazon.com/aws-backup/latest/devguide/security-iam-awsmanpol.html#customer-managed-policies
  */
 export function backupPolicy(args: BackupPolicyArgs): aws.iam.PolicyDocument {
-  const { clusterArns, vaultArns, keyArns } = args;
+  const { clusterArns, vaultArns, keyArns, awayTo } = args;
   const snapshots = args.regions.map(snapshotsOf);
   return {
     Version: "2012-10-17",
@@ -78,6 +80,16 @@ export function backupPolicy(args: BackupPolicyArgs): aws.iam.PolicyDocument {
         Action: ["backup:DescribeBackupVault", "backup:CopyIntoBackupVault", "backup:CopyFromBackupVault"],
         Resource: [...vaultArns],
       },
+      ...(awayTo === undefined
+        ? []
+        : [
+            {
+              Sid: "VaultOfAnotherAccount",
+              Effect: "Allow" as const,
+              Action: "backup:CopyIntoBackupVault",
+              Resource: awayTo,
+            },
+          ]),
       ...keyStatements(keyArns),
       {
         // They list, which no ARN can narrow.
@@ -90,7 +102,7 @@ export function backupPolicy(args: BackupPolicyArgs): aws.iam.PolicyDocument {
   };
 }
 
-/** What a restore test needs: to make a cluster out of a recovery point of this region, and to take it away again. */
+/** The permissions of a restore test: to make a cluster out of a recovery point of this region, and to take it away again. */
 export function restoreTestPolicy(scope: Scope, keyArn: pulumi.Input<string>): aws.iam.PolicyDocument {
   const arn = (resource: string) =>
     pulumi.interpolate`arn:aws:rds:${scope.region.name}:${scope.accountId}:${resource}`;

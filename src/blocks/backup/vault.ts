@@ -19,6 +19,13 @@ export interface Vault {
 export const vaultArn = (scope: Scope): pulumi.Output<string> =>
   pulumi.interpolate`arn:aws:backup:${scope.region.name}:${scope.accountId}:backup-vault:${vaultName(scope.region.code, scope.suffix)}`;
 
+/**
+ * The vault of the same name and region in another account, which is not this stack's: who could take it away here could
+ * take away all that it is for.
+ */
+export const vaultArnIn = (account: string, { region, suffix }: Scope): string =>
+  `arn:aws:backup:${region.name}:${account}:backup-vault:${vaultName(region.code, suffix)}`;
+
 /** The recovery points of a region: those of its own database and the copies of the other region's. */
 export function createVault(scope: Scope, { keyArn, writers }: VaultArgs): Vault {
   const name = vaultName(scope.region.code, scope.suffix);

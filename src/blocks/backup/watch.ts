@@ -1,15 +1,21 @@
 import type { Monitoring, RecoveryPoints } from "../../../environments/index.ts";
+import type { Metric } from "../../kit/watch/metric.ts";
 import type { EventAlert, WatchSpec } from "../../kit/watch/watch.ts";
-import { vaultAlarm } from "./alarms.ts";
+import { pointAgeAlarm } from "./alarms.ts";
 import type { Vault } from "./vault.ts";
 
-/** What is to be watched about a region's vault. */
+/** A vault, and how old the newest recovery point in it is, in seconds. */
+export interface WatchedVault extends Vault {
+  readonly age: Metric;
+}
+
+/** The watch over a region's vault. */
 export const watchVault = (
-  { name, arn }: Pick<Vault, "name" | "arn">,
+  { name, arn, age }: WatchedVault,
   points: RecoveryPoints,
   monitoring: Monitoring,
 ): WatchSpec => ({
-  alarms: [vaultAlarm(name, points, monitoring)],
+  alarms: [pointAgeAlarm(age, points, monitoring)],
   events: [
     {
       id: "backup-failed",
@@ -24,7 +30,7 @@ export const watchVault = (
     },
     {
       id: "copy-failed",
-      what: "A recovery point could not be copied to the other region",
+      what: "A recovery point could not be copied to the other region, or to the backup account",
       severity: "ticket",
       pattern: {
         source: ["aws.backup"],

@@ -3,7 +3,7 @@ import type { Need } from "../../kit/role-needs.ts";
 /** ECS's guide. */
 export const ecs = "https://docs.aws.amazon.com/AmazonECS/latest/developerguide";
 
-/** What the SSM agent does for a session, on an instance or in a container. */
+/** The SSM agent's calls for a session, on an instance or in a container. */
 export const sessions = (why: string, source: string): Need => ({
   by: "agent",
   why,

@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Metric } from "../../kit/watch/metric.ts";
 
-/** What the application reports of payments, in CloudWatch's embedded metric format: docs/metrics.md. */
+/** The application's metrics of payments, in CloudWatch's embedded metric format: docs/metrics.md. */
 export const applicationNamespace = "Payments";
 
 export interface ApplicationMetric {

@@ -6,20 +6,67 @@ import { metricOf } from "../../kit/watch/metric.ts";
 import { type Bounds, taskBounds, workerBounds } from "./capacity.ts";
 
 export interface ScalingArgs {
-  readonly clusterName: pulumi.Input<string>;
-  readonly serviceName: pulumi.Input<string>;
+  /** The scaled service, by Application Auto Scaling's name. */
+  readonly resourceId: pulumi.Input<string>;
   readonly serving: boolean;
 }
 
 export interface AutoscalingArgs extends ScalingArgs {
+  /** Tasks that wait where the region does not serve. */
+  readonly waitingTasks: number;
   readonly sizes: Sizes;
   readonly cpuTargetPercent: number;
   readonly floors: readonly Floor[];
 }
 
 export interface BacklogScalingArgs extends ScalingArgs {
+  readonly clusterName: pulumi.Input<string>;
+  readonly serviceName: pulumi.Input<string>;
   readonly queueName: pulumi.Input<string>;
   readonly settings: QueueSettings;
+}
+
+/** The names of what is scaled, by which a plan tells what a closing region has. */
+export const applicationTarget = "scaling-target";
+export const workerTarget = "scaling-target-worker";
+
+/** The dimension of a service that is scaled. */
+const dimension = { serviceNamespace: "ecs", scalableDimension: "ecs:service:DesiredCount" } as const;
+type Dimension = Readonly<
+  Record<"serviceNamespace" | "scalableDimension" | "resourceId", pulumi.Input<string>>
+>;
+
+/** A service and what bounds the number of its tasks. */
+export interface ScaledService {
+  readonly service: aws.ecs.Service;
+  readonly bounds: readonly pulumi.Resource[];
+}
+
+/**
+ * Makes a service and what scales it. Where a region closes, what scales it comes first: bounds that were still those of a
+ * region that serves would start again what has just been stopped. The engine takes what is registered already for
+ * something that cannot depend on a service that it makes anew (`calculateDependentReplacements`,
+ * pkg/resource/deploy/step_generator.go).
+ * @param known what Application Auto Scaling calls the service of a region that closes; undefined in any other
+ */
+export function scaleService(
+  clusterName: pulumi.Input<string>,
+  known: string | undefined,
+  make: {
+    readonly service: (after: readonly pulumi.Resource[]) => aws.ecs.Service;
+    readonly bounds: (scaled: {
+      readonly resourceId: pulumi.Input<string>;
+      readonly serviceName: pulumi.Input<string>;
+    }) => readonly pulumi.Resource[];
+  },
+): ScaledService {
+  if (known !== undefined) {
+    const bounds = make.bounds({ resourceId: known, serviceName: known.split("/").at(-1) ?? "" });
+    return { service: make.service(bounds), bounds };
+  }
+  const service = make.service([]);
+  const resourceId = pulumi.interpolate`service/${clusterName}/${service.name}`;
+  return { service, bounds: make.bounds({ resourceId, serviceName: service.name }) };
 }
 
 /** Seconds between one change of the number of tasks and the next. */
@@ -29,27 +76,43 @@ const cooldowns = { scaleOutCooldown: 60, scaleInCooldown: 300 };
  * Steers the number of tasks by their CPU use, between bounds that go by the time of day. New bounds hold at once: AWS
  * moves a number that lies outside of them when they are set.
  * https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-scaling-activities.html
+ * @param closes whether the target is there already and its region closes: a floor that came between new bounds and its
+ *   own change would raise them again, for good
+ * @returns what bounds the number of tasks
  */
-export function createAutoscaling(scope: Scope, args: AutoscalingArgs): void {
-  const { serving, sizes } = args;
-  const target = createTarget(scope, "scaling-target", args, taskBounds(serving, sizes));
+export function createAutoscaling(
+  scope: Scope,
+  args: AutoscalingArgs,
+  closes: boolean,
+): readonly pulumi.Resource[] {
+  const { sizes, cpuTargetPercent } = args;
+  const bounds = taskBounds(roleOf(args), sizes);
+  const floorsFirst = closes ? createFloors(scope, args, { ...dimension, resourceId: args.resourceId }) : [];
+  const target = createTarget(scope, applicationTarget, args, bounds, floorsFirst);
   createPolicy(scope, "scaling-policy-cpu", target, {
     predefinedMetricSpecification: { predefinedMetricType: "ECSServiceAverageCPUUtilization" },
-    targetValue: args.cpuTargetPercent,
+    targetValue: cpuTargetPercent,
     ...cooldowns,
   });
-  for (const { name, cron, timezone, minTasks } of args.floors)
-    new aws.appautoscaling.ScheduledAction(
-      nameIn(scope, `scaling-floor-${name}`),
-      {
-        ...dimensionOf(target),
-        schedule: `cron(${cron})`,
-        timezone,
-        scalableTargetAction: taskBounds(serving, sizes, minTasks),
-      },
-      optionsIn(scope),
-    );
+  return [target, ...(closes ? floorsFirst : createFloors(scope, args, dimensionOf(target)))];
 }
+
+const roleOf = ({ serving, waitingTasks }: AutoscalingArgs) => ({ serving, waiting: waitingTasks });
+
+const createFloors = (scope: Scope, args: AutoscalingArgs, scaled: Dimension): readonly pulumi.Resource[] =>
+  args.floors.map(
+    ({ name, cron, timezone, minTasks }) =>
+      new aws.appautoscaling.ScheduledAction(
+        nameIn(scope, `scaling-floor-${name}`),
+        {
+          ...scaled,
+          schedule: `cron(${cron})`,
+          timezone,
+          scalableTargetAction: taskBounds(roleOf(args), args.sizes, minTasks),
+        },
+        optionsIn(scope),
+      ),
+  );
 
 /**
  * Steers the number of tasks by what waits for each of them. Where none runs there is nothing to divide by, and so
@@ -59,7 +122,7 @@ export function createAutoscaling(scope: Scope, args: AutoscalingArgs): void {
  */
 export function createBacklogScaling(scope: Scope, args: BacklogScalingArgs): aws.appautoscaling.Target {
   const { settings, serving, clusterName, serviceName, queueName } = args;
-  const target = createTarget(scope, "scaling-target-worker", args, workerBounds(serving, settings));
+  const target = createTarget(scope, workerTarget, args, workerBounds(serving, settings), []);
   const waiting = metricOf("AWS/SQS", { QueueName: queueName });
   const tasks = metricOf("ECS/ContainerInsights", { ClusterName: clusterName, ServiceName: serviceName });
   const series = {
@@ -93,18 +156,14 @@ export function createBacklogScaling(scope: Scope, args: BacklogScalingArgs): aw
 function createTarget(
   scope: Scope,
   name: string,
-  { clusterName, serviceName, serving }: ScalingArgs,
+  { resourceId, serving }: ScalingArgs,
   bounds: Bounds,
+  after: readonly pulumi.Resource[],
 ): aws.appautoscaling.Target {
   return new aws.appautoscaling.Target(
     nameIn(scope, name),
-    {
-      serviceNamespace: "ecs",
-      scalableDimension: "ecs:service:DesiredCount",
-      resourceId: pulumi.interpolate`service/${clusterName}/${serviceName}`,
-      ...bounds,
-    },
-    optionsIn(scope, serving ? {} : anewAfterFailure),
+    { ...dimension, resourceId, ...bounds },
+    optionsIn(scope, { ...(serving ? {} : anewAfterFailure), dependsOn: [...after] }),
   );
 }
 
@@ -123,7 +182,11 @@ function createPolicy(
   );
 }
 
-const dimensionOf = ({ serviceNamespace, scalableDimension, resourceId }: aws.appautoscaling.Target) => ({
+const dimensionOf = ({
+  serviceNamespace,
+  scalableDimension,
+  resourceId,
+}: aws.appautoscaling.Target): Dimension => ({
   serviceNamespace,
   scalableDimension,
   resourceId,

@@ -4,7 +4,7 @@ import type { AlarmSpec } from "../../kit/watch/alarm.ts";
 import { errorMeasures, noTraffic } from "../../kit/watch/request-errors.ts";
 
 /**
- * How fast the errors that may happen in a month are used up: in the last hour and still, or in the last six hours and
+ * The speed at which the errors that may happen in a month are used up: in the last hour and still, or in the last six hours and
  * still. The long window tells that it matters, the short one that it is not over.
  * https://sre.google/workbook/alerting-on-slos/#6-multiwindow-multi-burn-rate-alerts
  */

@@ -24,13 +24,13 @@ export interface Bounds {
 
 const none: Bounds = { minCapacity: 0, maxCapacity: 0 };
 
-/** The bounds of the number of tasks; a region that does not serve has none. */
+/** The bounds of the number of tasks. @param waiting how many a region has that does not serve */
 export function taskBounds(
-  serving: boolean,
+  { serving, waiting }: { readonly serving: boolean; readonly waiting: number },
   { serviceMinTasks, serviceMaxTasks }: Pick<Sizes, "serviceMinTasks" | "serviceMaxTasks">,
   floor: number = serviceMinTasks,
 ): Bounds {
-  if (!serving) return none;
+  if (!serving) return { minCapacity: waiting, maxCapacity: waiting };
   return {
     minCapacity: Math.min(Math.max(floor, serviceMinTasks), serviceMaxTasks),
     maxCapacity: serviceMaxTasks,

@@ -12,7 +12,7 @@ export interface EcsClusterArgs {
 
 export interface EcsCluster {
   readonly cluster: aws.ecs.Cluster;
-  /** Where every line of every shell in a container goes. */
+  /** The log of every line of every shell in a container. */
   readonly execLogGroup: aws.cloudwatch.LogGroup;
 }
 

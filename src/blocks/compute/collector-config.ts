@@ -1,10 +1,10 @@
-/** Where the application sends traces and metrics, inside its own task. */
+/** The endpoint that the application sends traces and metrics to, inside its own task. */
 export const otlpEndpoint = "http://localhost:4317";
 
-/** Where the application asks X-Ray which requests to trace, likewise. */
+/** The endpoint at which it asks X-Ray which requests to trace, likewise. */
 export const samplingEndpoint = "http://localhost:2000";
 
-/** What the collector writes metrics under in CloudWatch. */
+/** The namespace of the collector's metrics in CloudWatch. */
 export const metricNamespace = "Payments/Application";
 
 /**

@@ -1,26 +1,36 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { enter, type Scope } from "../../kit/scope.ts";
-import { createAutoscaling } from "./autoscaling.ts";
+import { enter, nameIn, type Scope } from "../../kit/scope.ts";
+import type { Scaled } from "../../recovery/scaling.ts";
+import { applicationTarget, createAutoscaling, scaleService, workerTarget } from "./autoscaling.ts";
 import { type ContainersArgs, containers, workerContainers } from "./containers.ts";
 import { type LookAtService, recordDeployment } from "./deployed.ts";
 import { createGround, type GroundArgs } from "./ground.ts";
+import { recordOpening, servedBy } from "./opening.ts";
 import { createService } from "./service.ts";
 import { createTaskDefinition } from "./task-definition.ts";
 import { createWorker, type PaymentQueue, type Worker } from "./worker.ts";
 
 export interface ComputeArgs extends GroundArgs, Pick<ContainersArgs, "certificate" | "sessions"> {
-  /** Whether the region serves customers. Otherwise everything is there and no task runs. */
+  /** Whether the region serves customers. Otherwise everything is there, and no task runs but those that wait. */
   readonly serving: boolean;
+  /** Whether a fence keeps customers out until the update is done. */
+  readonly opening: boolean;
+  /** The ARN of the revision that the region was opened with. */
+  readonly openedWith: string | undefined;
+  /** Tasks that wait where it does not. */
+  readonly waitingTasks: number;
   /** The exact tag of the application's image. Undefined: everything is made but the service. */
   readonly imageTag: string | undefined;
   /** The database that tasks log in to, by a name that no other one has. Undefined where there is none yet. */
   readonly database: DatabaseLogin | undefined;
-  /** Where payments wait, and the security group of what carries them out. Undefined: there is no such thing. */
+  /** The queue of payments, and the security group of its worker. Undefined: there is no such thing. */
   readonly queue: (PaymentQueue & { readonly workerGroupId: pulumi.Input<string> }) | undefined;
-  /** What has to have happened before the service changes. */
+  /** The resources that have to be there before the service changes. */
   readonly after: readonly pulumi.Resource[];
-  /** How to find out what a service runs; undefined where no engine has made any. */
+  /** The scaling of the services where the region closes. */
+  readonly scaled: Scaled;
+  /** The look-up of what a service runs; undefined where no engine has made any. */
   readonly look: LookAtService | undefined;
 }
 
@@ -28,10 +38,12 @@ export interface Compute {
   readonly clusterName: pulumi.Output<string>;
   /** Undefined while there is no image to run. */
   readonly service: aws.ecs.Service | undefined;
-  /** What says that the service runs what it was told to; likewise. */
+  /** In a region that closes: the resources after which no task runs any more, and none is started. Empty without an image. */
+  readonly stopped: readonly pulumi.Resource[];
+  /** The resources after which the service runs what it was told to. Undefined while there is no image to run. */
   readonly deployed: readonly pulumi.Resource[] | undefined;
   readonly clusterArn: pulumi.Output<string>;
-  /** What rolls a deployment back, and tells people when none is under way. */
+  /** The alarms that roll a deployment back, and tell people when none is under way. */
   readonly rollbackAlarms: readonly aws.cloudwatch.MetricAlarm[];
   /** The name of the log group that the application writes to. */
   readonly applicationLogs: pulumi.Output<string>;
@@ -48,7 +60,7 @@ export interface DatabaseLogin {
   readonly secretArn: pulumi.Input<string>;
   /** The code of the region whose secret that is a replica of; undefined where it is this region's own. */
   readonly loginsOf: string | undefined;
-  /** What has to be there before the login works. */
+  /** The resource after which the login works. */
   readonly ready: pulumi.Resource;
 }
 
@@ -56,7 +68,7 @@ export interface DatabaseLogin {
 export function createCompute(scope: Scope, args: ComputeArgs): Compute {
   const block = enter(scope, "Compute");
   const ground = createGround(block, args);
-  const { environment, serving, imageTag, repositories, network, database, queue } = args;
+  const { environment, serving, waitingTasks, imageTag, repositories, network, database, queue } = args;
   const { cluster, hosts, logGroups, config, roles, workerRole, rollbackAlarms } = ground;
   const { compute, sizes } = environment;
   const shared = {
@@ -66,7 +78,7 @@ export function createCompute(scope: Scope, args: ComputeArgs): Compute {
     applicationLogs: logGroups.app.name,
   };
   if (imageTag === undefined)
-    return { ...shared, service: undefined, deployed: undefined, startWorker: undefined };
+    return { ...shared, service: undefined, stopped: [], deployed: undefined, startWorker: undefined };
 
   const containersOf = (own: aws.cloudwatch.LogGroup): ContainersArgs => ({
     ...args,
@@ -89,29 +101,45 @@ export function createCompute(scope: Scope, args: ComputeArgs): Compute {
     taskRole: roles.task,
     containers: containers(containersOf(logGroups.app)),
   });
-  const service = createService(block, {
-    ...tasks,
-    taskDefinition,
-    deployment: compute.deployment,
-    traffic: args.traffic,
-    infrastructureRole: roles.infrastructure,
-    taskRoles: [roles.execution, roles.task],
-    alarmNames: rollbackAlarms.map(({ name }) => name),
-    firstTasks: sizes.serviceMinTasks,
-    after: [...args.after, ...(queue?.policies ?? [])],
+  recordOpening(block, taskDefinition, args);
+  const scaledBy = (target: string) => args.scaled[nameIn(block, target)];
+  const { service, bounds } = scaleService(cluster.name, scaledBy(applicationTarget), {
+    service: (after) =>
+      createService(block, {
+        ...tasks,
+        taskDefinition,
+        deployment: compute.deployment,
+        served: servedBy(taskDefinition, args),
+        traffic: args.traffic,
+        infrastructureRole: roles.infrastructure,
+        taskRoles: [roles.execution, roles.task],
+        alarmNames: rollbackAlarms.map(({ name }) => name),
+        firstTasks: sizes.serviceMinTasks,
+        waitingTasks,
+        after: [...args.after, ...(queue?.policies ?? []), ...after],
+      }),
+    bounds: ({ resourceId }) =>
+      createAutoscaling(
+        block,
+        {
+          resourceId,
+          serving,
+          waitingTasks,
+          sizes,
+          cpuTargetPercent: compute.cpuTargetPercent,
+          floors: compute.floors,
+        },
+        scaledBy(applicationTarget) !== undefined,
+      ),
   });
+  const stopped = [service, ...bounds];
   const record = { cluster, serving, look: args.look };
-  const deployed = [service, recordDeployment(block, { ...record, kind: "app", service, taskDefinition })];
-  createAutoscaling(block, {
-    clusterName: cluster.name,
-    serviceName: service.name,
-    serving,
-    sizes,
-    cpuTargetPercent: compute.cpuTargetPercent,
-    floors: compute.floors,
-  });
+  const deployed = [
+    service,
+    recordDeployment(block, { ...record, kind: "app", service, taskDefinition, bounds }),
+  ];
   if (!queue || !workerRole || !logGroups.worker)
-    return { ...shared, service, deployed, startWorker: undefined };
+    return { ...shared, service, stopped, deployed, startWorker: undefined };
 
   const workersTask = createTaskDefinition(block, "worker", {
     task: compute.task,
@@ -126,11 +154,12 @@ export function createCompute(scope: Scope, args: ComputeArgs): Compute {
       taskDefinition: workersTask,
       taskRoles: [roles.execution, workerRole],
       queue,
+      scaled: scaledBy(workerTarget),
       after,
     });
-    const { service } = worker;
-    recordDeployment(block, { ...record, kind: "worker", service, taskDefinition: workersTask });
+    const { service, bounds } = worker;
+    recordDeployment(block, { ...record, kind: "worker", service, taskDefinition: workersTask, bounds });
     return worker;
   };
-  return { ...shared, service, deployed, startWorker };
+  return { ...shared, service, stopped, deployed, startWorker };
 }

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { databasePort } from "../../../environments/ports.ts";
 import { otlpEndpoint, samplingEndpoint } from "./collector-config.ts";
 
-/** What every container of ours has, whatever runs in it. */
+/** The common part of all our containers, whatever runs in them. */
 export function hardened(
   name: string,
   { image, logGroup, region }: Readonly<Record<"image" | "logGroup" | "region", pulumi.Input<string>>>,
@@ -26,7 +26,7 @@ export function hardened(
   };
 }
 
-/** Who the application is inside its container. */
+/** The user and the group of the application inside its container. */
 export const applicationUser = "10001:10001";
 
 export const applicationLimits = [{ name: "nofile", softLimit: 65_536, hardLimit: 65_536 }];
@@ -49,7 +49,7 @@ export const applicationLinux = {
   ],
 };
 
-/** How the application reaches its database, but for what its secret says. */
+/** The variables of the way to the database, but for those of its secret. */
 export const databaseVariables = {
   PGPORT: String(databasePort),
   PGSSLMODE: "verify-full",
@@ -68,7 +68,7 @@ export function databaseSecrets(arn: pulumi.Input<string> | undefined): Containe
   };
 }
 
-/** Where customers' sessions are. */
+/** The store of customers' sessions. */
 export interface SessionStore {
   readonly host: pulumi.Input<string>;
   readonly port: number;
@@ -87,7 +87,7 @@ export const sessionSecrets = (store: SessionStore | undefined): ContainerValues
         SESSIONS_USER: pulumi.interpolate`${store.secretArn}:username::`,
       };
 
-/** How the payment processor is called. */
+/** The payment processor, as tasks call it. */
 export interface ProcessorAccess {
   /** Of the API key, this region's own. */
   readonly key: { readonly secretArn: pulumi.Output<string>; readonly versionId: pulumi.Output<string> };
@@ -109,7 +109,7 @@ export const processorSecrets = (processor: ProcessorAccess | undefined): Contai
     ? {}
     : { PROCESSOR_API_KEY: pulumi.interpolate`${processor.key.secretArn}:::${processor.key.versionId}` };
 
-/** How OpenTelemetry's libraries reach the collector, and what they call themselves. */
+/** The variables of OpenTelemetry's libraries: the way to the collector, and their own name. */
 export const telemetryVariables = (
   serviceName: string,
   { environmentName, version }: { readonly environmentName: string; readonly version: string },

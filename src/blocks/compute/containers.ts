@@ -23,7 +23,7 @@ export interface ContainersArgs {
   readonly region: string;
   /** With exact tags. */
   readonly images: Readonly<Record<"app" | "collector", pulumi.Input<string>>>;
-  /** What the images are of, for traces. */
+  /** The version of the images, for traces. */
   readonly version: string;
   readonly environmentName: string;
   /** Names of log groups: of the application or its worker, and of the collector beside it. */
@@ -37,7 +37,7 @@ export interface ContainersArgs {
     readonly versionId: pulumi.Input<string>;
   };
   readonly config: { readonly arn: pulumi.Input<string>; readonly version: pulumi.Input<number> };
-  /** Where payments are put that are carried out later. Undefined where there is no such place. */
+  /** The queue of payments that are carried out later. Undefined where there is no such place. */
   readonly queueUrl: pulumi.Input<string> | undefined;
   /** Undefined where tasks keep customers' sessions by themselves. */
   readonly sessions: SessionStore | undefined;
@@ -52,35 +52,14 @@ const workerGrace = 10;
 /**
  * The containers of a task that serves customers.
  *
- * What the application's image has to bring: it listens on 8443 with TLS, with the certificate and key of
- * `TLS_CERTIFICATE` and `TLS_PRIVATE_KEY` (PEM); answers `/healthz` with 200 when it can serve; keeps idle connections
- * for more than 60 seconds; ends well on SIGTERM; has a program `healthcheck` that exits with 0 when it is well; has RDS's
- * certificates (https://truststore.pki.rds.amazonaws.com/global/global-bundle.pem) at `PGSSLROOTCERT`; and runs as user
- * 10001 without writing anywhere but to /tmp.
- *
- * Where there is a way to the payment processor, it calls that at the names of `PROCESSOR_HOSTS` (with commas between
- * them) on `PROCESSOR_PORT`, with TLS and `PROCESSOR_API_KEY`. No other name can be resolved.
- *
- * It takes a customer's address from the last entry of `X-Forwarded-For`. Where there is a public API, it takes the caller's
- * address on requests to that name from `x-client-address`, and on no others, and verifies the caller's token by itself:
- * docs/api.md.
- *
- * Where there is a queue, it answers 202 to a payment once the payment is in `PAYMENTS_QUEUE_URL`, and the same image
- * started with the command `worker` carries it out: docs/runbooks/queue.md has the contract of both.
- *
- * Where there is a session store, it keeps customers' sessions there, at `SESSIONS_HOST` and `SESSIONS_PORT`, logged in as
- * `SESSIONS_USER` with `SESSIONS_PASSWORD`: with TLS, as a client of a cluster that never reads from replicas, and with
- * the keys and commands of src/blocks/sessions/access.ts alone. Every session has a time to live, and a store that is empty or
- * away means that customers log in again, no more.
+ * What the application's image has to bring for it: docs/contract.md.
  */
 export const containers = (args: ContainersArgs): readonly object[] => [app(args), collector(args)];
 
 /**
  * The containers of a task that carries out queued payments.
  *
- * Started with the command `worker`, the image takes payments from `PAYMENTS_QUEUE_URL` and listens to nobody; gives up
- * one that takes longer than `WORKER_TIMEOUT_SECONDS` and leaves it in the queue; on SIGTERM takes no other one and ends
- * within that time; and has `healthcheck worker` exit with 0 when it is well.
+ * What the image has to bring for it: docs/contract.md.
  */
 export const workerContainers = (args: ContainersArgs, timeoutSeconds: number): readonly object[] => [
   worker(args, timeoutSeconds),

@@ -13,7 +13,7 @@ export interface ServiceRowArgs {
   readonly targetGroups: Readonly<Record<string, pulumi.Input<string>>>;
 }
 
-/** How fast the service answers, and how close its tasks are to what they reserve. */
+/** The dashboard row of the service: its times, and its tasks' use of what they reserve. */
 export function serviceRow({
   region,
   loadBalancer,

@@ -12,7 +12,7 @@ export interface AskedService {
   readonly taskDefinition: string;
 }
 
-/** What ECS says of a service. */
+/** A service's state, as ECS has it. */
 export interface ServiceState {
   /** The revision that it runs: after a roll-back the former one. */
   readonly taskDefinition: string | undefined;
@@ -31,7 +31,7 @@ export interface LastDeployment {
 export type LookAtService = (asked: AskedService) => Promise<ServiceState>;
 
 /**
- * What is wrong with how a service was deployed; nothing where it runs what it was told to. The revision alone does not
+ * The problem of a service's deployment; none where it runs what it was told to. The revision alone does not
  * tell: a first deployment has nothing to be rolled back to.
  * https://github.com/hashicorp/terraform-provider-aws/issues/19519
  */
@@ -47,6 +47,7 @@ export function deploymentProblems(
     ...(last === undefined || last.status === "SUCCESSFUL"
       ? []
       : [`its last deployment is ${last.status}${why}`]),
+    ...(desired === 0 ? ["no task of it is wanted"] : []),
     ...(desired > 0 && running === 0 ? [`none of its ${desired} tasks runs`] : []),
   ];
 }
@@ -59,7 +60,9 @@ export interface DeploymentArgs {
   readonly cluster: aws.ecs.Cluster;
   readonly service: aws.ecs.Service;
   readonly taskDefinition: aws.ecs.TaskDefinition;
-  /** Whether the region serves customers: nothing runs in one that does not. */
+  /** The bounds of its number of tasks, which start them where a region begins to serve. */
+  readonly bounds: readonly pulumi.Resource[];
+  /** Whether the region serves customers: in one that does not, tasks wait at most. */
   readonly serving: boolean;
   /** Undefined where no engine has made the service. */
   readonly look: LookAtService | undefined;
@@ -71,11 +74,11 @@ export interface DeploymentArgs {
  * test/fixtures/engine, recording failed-update): this record fails it. What opens a region comes after it.
  */
 export function recordDeployment(scope: Scope, args: DeploymentArgs): pulumi.Resource {
-  const { kind, cluster, service, taskDefinition, serving, look } = args;
+  const { kind, cluster, service, taskDefinition, bounds, serving, look } = args;
   const { region, parent, frozen } = scope;
   // The service's name is known once its update has ended.
   const input = pulumi
-    .all([cluster.name, service.name, taskDefinition.arn])
+    .all([cluster.name, service.name, taskDefinition.arn, pulumi.all(bounds.map(({ urn }) => urn))])
     .apply(async ([clusterName, serviceName, wanted]) => {
       const asked = {
         region: region.name,
@@ -90,7 +93,7 @@ export function recordDeployment(scope: Scope, args: DeploymentArgs): pulumi.Res
   return new pulumi.Stash(
     nameIn(scope, kind === "app" ? "deployment" : `deployment-${kind}`),
     { input },
-    { parent, dependsOn: [service] },
+    { parent, dependsOn: [service, ...bounds] },
   );
 }
 

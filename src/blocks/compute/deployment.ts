@@ -1,5 +1,12 @@
 import type { Deployment } from "../../../environments/index.ts";
 
+/**
+ * A region's way to deploy: as the environment does where customers are served, and at once where none is, because nobody could
+ * show that a version is bad.
+ */
+export const deploymentIn = (deployment: Deployment, served: boolean): Deployment =>
+  served ? deployment : { kind: "all-at-once", bakeMinutes: 0 };
+
 /** A deployment as ECS wants to be told of it. Its times are texts. */
 export function deploymentConfiguration(deployment: Deployment) {
   const bakeTimeInMinutes = String(deployment.bakeMinutes);
@@ -18,7 +25,7 @@ export function deploymentConfiguration(deployment: Deployment) {
 /** Minutes in which instances boot, images are pulled and tasks become healthy, or the circuit breaker gives up. */
 const startMinutes = 30;
 
-/** How long an update waits for a deployment to end, well or badly, as Pulumi wants to be told. */
+/** The time-out of an update that waits for a deployment to end, well or badly, as Pulumi wants to be told. */
 export function deploymentTimeout(deployment: Deployment): string {
   const canary = deployment.kind === "canary" ? deployment.canaryMinutes : 0;
   return `${startMinutes + canary + deployment.bakeMinutes}m`;

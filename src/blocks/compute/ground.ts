@@ -33,11 +33,11 @@ export interface GroundArgs {
   readonly loadBalancer: aws.lb.LoadBalancer;
   readonly listeners: readonly aws.lb.Listener[];
   readonly traffic: ServiceTraffic;
-  /** Where payments wait. Undefined: there is no such place. */
+  /** The queue of payments. Undefined: there is no such place. */
   readonly queue: PaymentQueue | undefined;
 }
 
-/** What tasks stand on, and is there before an image is. */
+/** The ground that tasks stand on, there before an image is. */
 export interface Ground extends Telemetry {
   readonly cluster: aws.ecs.Cluster;
   readonly hosts: Hosts;

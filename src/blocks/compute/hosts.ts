@@ -8,11 +8,11 @@ export interface HostsArgs {
   readonly launchTemplate: aws.ec2.LaunchTemplate;
   readonly subnetIds: readonly pulumi.Input<string>[];
   readonly maxInstances: number;
-  /** What an instance has to reach before it can join the cluster. */
+  /** The network that an instance has to reach before it can join the cluster. */
   readonly network: pulumi.Resource;
 }
 
-/** What a service places its tasks on. */
+/** The instances that a service places its tasks on. */
 export interface Hosts {
   readonly capacityProviderName: pulumi.Output<string>;
   /** While a service is there, the cluster has to keep its capacity provider. */

@@ -14,7 +14,7 @@ export interface LaunchTemplateArgs {
 /** EC2 looks the image up at each launch: no look-up in a region that is down, and always the newest patches. */
 const image = "resolve:ssm:/aws/service/ecs/optimized-ami/amazon-linux-2023/arm64/recommended/image_id";
 
-/** How an instance is launched: Graviton, Amazon Linux 2023, without a key, an address or a way in but SSM. */
+/** The template of instances: Graviton, Amazon Linux 2023, without a key, an address or a way in but SSM. */
 export function createLaunchTemplate(scope: Scope, args: LaunchTemplateArgs): aws.ec2.LaunchTemplate {
   const profile = new aws.iam.InstanceProfile(
     nameIn(scope, "instance-profile"),
@@ -53,7 +53,7 @@ export function createLaunchTemplate(scope: Scope, args: LaunchTemplateArgs): aw
   );
 }
 
-/** What the agent reads at boot. https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-agent-config.html */
+/** The agent's configuration, read at boot. https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-agent-config.html */
 export const userData = (cluster: string): string => `#!/bin/bash
 cat >> /etc/ecs/ecs.config <<'END'
 ECS_CLUSTER=${cluster}

@@ -4,7 +4,7 @@ import { secretName } from "../../kit/names.ts";
 import { type Arns, allow, type PolicyStatements } from "../../kit/policy.ts";
 import type { Scope } from "../../kit/scope.ts";
 
-/** Who may take on a role, and only for this account: a service acts for many. */
+/** The trust policy of a role, for this account alone: a service acts for many. */
 export function trust(
   service: string,
   condition: NonNullable<aws.iam.PolicyStatement["Condition"]> | undefined,
@@ -40,7 +40,7 @@ export interface ExecutionArgs {
   readonly logGroupArns: Arns;
 }
 
-/** What the agent does before a task runs: pull its images, resolve its secrets, open its log. */
+/** The agent's permissions before a task runs: pull its images, resolve its secrets, open its log. */
 export function executionStatements(scope: Scope, args: ExecutionArgs): PolicyStatements {
   const { region, accountId, suffix } = scope;
   const of = (service: string, resource: string) =>
@@ -78,7 +78,7 @@ export interface TaskArgs {
   readonly execGroupArn: pulumi.Input<string>;
 }
 
-/** What runs in any task may do: the collector's exports and ECS Exec. */
+/** The permissions of all tasks: the collector's exports and ECS Exec. */
 export function taskStatements({ metricsGroupArn, execGroupArn }: TaskArgs): PolicyStatements {
   const streams = [metricsGroupArn, execGroupArn].map((arn) => pulumi.interpolate`${arn}:*`);
   return [
@@ -112,7 +112,7 @@ const sessions = allow(
   "*",
 );
 
-/** What the ECS and SSM agents of an instance do. */
+/** The permissions of the ECS and SSM agents of an instance. */
 export function hostStatements(clusterArn: pulumi.Input<string>): PolicyStatements {
   return [
     allow(

@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { LogQuery } from "../../kit/watch/watch.ts";
 
-/** What to ask the application's log first. */
+/** The first questions to the application's log. */
 export const applicationQueries = (logGroup: pulumi.Input<string>): readonly LogQuery[] => [
   {
     name: "failures by reason",

@@ -21,7 +21,7 @@ type Side = (typeof sides)[number];
 const enoughForP99 = 100;
 
 /**
- * What makes ECS roll a deployment back. Each side has its own: a canary's tenth of the requests would be lost among the
+ * The alarms at which ECS rolls a deployment back. Each side has its own: a canary's tenth of the requests would be lost among the
  * others'. They tell nobody by themselves: they are symptoms of an incident.
  */
 export const createRollbackAlarms = (

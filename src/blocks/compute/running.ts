@@ -4,7 +4,7 @@ import { anewAfterFailure } from "../../kit/scope.ts";
 import type { Hosts } from "./hosts.ts";
 import type { ServiceRole } from "./roles.ts";
 
-/** What a service needs to run tasks on the region's instances, whatever they do. */
+/** The arguments of a service that runs tasks on the region's instances, whatever they do. */
 export interface RunningArgs {
   readonly cluster: aws.ecs.Cluster;
   readonly hosts: Hosts;
@@ -12,26 +12,28 @@ export interface RunningArgs {
   readonly network: {
     readonly subnetIds: readonly pulumi.Input<string>[];
     readonly groupId: pulumi.Input<string>;
-    /** What a task has to reach before it can start. */
+    /** The network that a task has to reach before it can start. */
     readonly whole: pulumi.Resource;
   };
   /** Roles of the tasks: they outlive the service, or it would hang while it drains. */
   readonly taskRoles: readonly ServiceRole[];
-  /** Whether the region serves customers. Otherwise no task runs. */
+  /** Whether the region serves customers. */
   readonly serving: boolean;
+  /** Tasks that wait where it does not. */
+  readonly waitingTasks: number;
   /** Tasks that a new service of a serving region begins with; then autoscaling decides. */
   readonly firstTasks: number;
-  /** Which database the tasks log in to, and what they have to wait for. Undefined where there is none yet. */
+  /** The database that the tasks log in to, and the resource that they wait for. Undefined where there is none yet. */
   readonly database: { readonly name: string; readonly ready: pulumi.Resource } | undefined;
   readonly after: readonly pulumi.Resource[];
 }
 
-/** How the tasks of any service run. */
-export const running = ({ cluster, hosts, network, serving, ...args }: RunningArgs) =>
+/** The common inputs of services. */
+export const running = ({ cluster, hosts, network, serving, waitingTasks, ...args }: RunningArgs) =>
   ({
     cluster: cluster.arn,
     taskDefinition: args.taskDefinition.arn,
-    desiredCount: serving ? args.firstTasks : 0,
+    desiredCount: serving ? args.firstTasks : waitingTasks,
     capacityProviderStrategies: [{ capacityProvider: hosts.capacityProviderName, weight: 1 }],
     orderedPlacementStrategies: [
       { type: "spread", field: "attribute:ecs.availability-zone" },
@@ -55,7 +57,7 @@ export const running = ({ cluster, hosts, network, serving, ...args }: RunningAr
   }) satisfies Partial<aws.ecs.ServiceArgs>;
 
 /**
- * The service is made anew when its region gets another database, which happens only while no task runs here: a
+ * The service is made anew when its region gets another database, which happens only while no task serves here: a
  * deployment that fails would be rolled back to tasks that log in to the old one. Where it has to stop, it is made anew
  * after a failure as well; not where it serves, because a deployment that fails is no reason to do without it.
  */
@@ -64,7 +66,7 @@ export const anewWithDatabase = (serving: boolean) => ({
   deleteBeforeReplace: true,
 });
 
-/** What has to be there before a task may start, and goes after it. */
+/** The resources that have to be there before a task may start, and go after it. */
 export const beforeRunning = ({ hosts, network, after, database, taskRoles }: RunningArgs) => [
   hosts.attachment,
   network.whole,

@@ -1,20 +1,22 @@
 import * as aws from "@pulumi/aws";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import type { Deployment } from "../../../environments/index.ts";
 import { appPort } from "../../../environments/ports.ts";
 import { nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
-import { deploymentConfiguration, deploymentTimeout } from "./deployment.ts";
+import { deploymentConfiguration, deploymentIn, deploymentTimeout } from "./deployment.ts";
 import type { ServiceRole } from "./roles.ts";
 import { anewWithDatabase, beforeRunning, type RunningArgs, running } from "./running.ts";
 
 export interface ServiceArgs extends RunningArgs {
   readonly deployment: Deployment;
+  /** Whether customers could show that the version is bad. */
+  readonly served: pulumi.Input<boolean>;
   readonly traffic: ServiceTraffic;
   readonly infrastructureRole: ServiceRole;
   readonly alarmNames: readonly pulumi.Input<string>[];
 }
 
-/** What ECS shifts customers with: the two sides, and the rules that weigh them. */
+/** The means by which ECS shifts customers: the two sides, and the rules that weigh them. */
 export interface ServiceTraffic {
   readonly blue: aws.lb.TargetGroup;
   readonly green: aws.lb.TargetGroup;
@@ -29,13 +31,15 @@ export interface ServiceTraffic {
  * where there is nobody.
  */
 export function createService(scope: Scope, args: ServiceArgs): aws.ecs.Service {
-  const { traffic, serving, deployment } = args;
+  const { traffic, serving, deployment, served } = args;
   const timeout = deploymentTimeout(deployment);
   return new aws.ecs.Service(
     nameIn(scope, "service"),
     {
       ...running(args),
-      deploymentConfiguration: deploymentConfiguration(deployment),
+      deploymentConfiguration: pulumi
+        .output(served)
+        .apply((isServed) => deploymentConfiguration(deploymentIn(deployment, isServed))),
       alarms: { enable: true, rollback: true, alarmNames: [...args.alarmNames] },
       loadBalancers: [
         {

@@ -82,7 +82,7 @@ const execution: RoleNeeds = {
   ],
 };
 
-/** What runs beside the program of every task. */
+/** The needs of what runs beside the program of every task. */
 const anyTask: readonly Need[] = [
   {
     by: "container",

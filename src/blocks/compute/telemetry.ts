@@ -12,16 +12,16 @@ export interface TelemetryArgs {
   readonly worker: boolean;
 }
 
-/** Where tasks write what they do. */
+/** The logs and metrics of tasks. */
 export interface Telemetry {
   readonly logGroups: {
     readonly app: aws.cloudwatch.LogGroup;
     readonly collector: aws.cloudwatch.LogGroup;
     readonly worker: aws.cloudwatch.LogGroup | undefined;
   };
-  /** Where the collector writes metrics to. */
+  /** The log group of the collector's metrics. */
   readonly metrics: aws.cloudwatch.LogGroup;
-  /** What the collector is configured by. */
+  /** The collector's configuration. */
   readonly config: aws.ssm.Parameter;
 }
 

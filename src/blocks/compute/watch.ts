@@ -16,7 +16,7 @@ import { applicationQueries } from "./queries.ts";
 
 export interface ComputeWatchArgs extends ServiceSubject, ServiceRowArgs {
   readonly clusterArn: pulumi.Input<string>;
-  /** What rolls deployments back. */
+  /** The alarms that roll deployments back. */
   readonly rollback: readonly aws.cloudwatch.MetricAlarm[];
 }
 
@@ -27,7 +27,7 @@ const errorBudget: Incident = {
   cause: customersIncident,
 };
 
-/** What is to be watched about the service and its tasks. */
+/** The watch over the service and its tasks. */
 export function watchCompute(args: ComputeWatchArgs, monitoring: Monitoring): WatchSpec {
   const { clusterName, serviceName, rollback } = args;
   const { cardNumbers, slowTransactions } = serviceAlarms(args, monitoring);

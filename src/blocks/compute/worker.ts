@@ -3,7 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { QueueSettings } from "../../../environments/index.ts";
 import type { PolicyStatements } from "../../kit/policy.ts";
 import { nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
-import { createBacklogScaling } from "./autoscaling.ts";
+import { createBacklogScaling, scaleService } from "./autoscaling.ts";
 import { rollingTimeout } from "./deployment.ts";
 import { anewWithDatabase, beforeRunning, type RunningArgs, running } from "./running.ts";
 
@@ -12,19 +12,23 @@ export interface PaymentQueue {
   readonly settings: QueueSettings;
   readonly url: pulumi.Output<string>;
   readonly name: pulumi.Output<string>;
-  /** What roles have to be granted for either. */
+  /** The grants of roles for either. */
   readonly grants: { readonly send: PolicyStatements; readonly consume: PolicyStatements };
-  /** What has to be settled before somebody may use it. */
+  /** The resources that have to be there before somebody may use it. */
   readonly policies: readonly pulumi.Resource[];
 }
 
-export interface WorkerArgs extends Omit<RunningArgs, "firstTasks"> {
+export interface WorkerArgs extends Omit<RunningArgs, "firstTasks" | "waitingTasks"> {
   readonly queue: PaymentQueue;
+  /** Application Auto Scaling's name of it where its region closes; undefined in any other. */
+  readonly scaled: string | undefined;
 }
 
-/** What carries out queued payments. */
+/** The service that carries out queued payments. */
 export interface Worker {
   readonly service: aws.ecs.Service;
+  /** Its number of tasks. */
+  readonly bounds: readonly pulumi.Resource[];
   /** In a region that closes: what says that no task runs any more, and that none is started. */
   readonly stopped: readonly pulumi.Resource[];
 }
@@ -36,24 +40,29 @@ export interface Worker {
  */
 export function createWorker(scope: Scope, args: WorkerArgs): Worker {
   const { queue, serving, cluster } = args;
-  const tasks = { ...args, firstTasks: queue.settings.minTasks };
-  const service = new aws.ecs.Service(
-    nameIn(scope, "service-worker"),
-    { ...running(tasks), deploymentConfiguration: { strategy: "ROLLING" } },
-    optionsIn(scope, {
-      ...anewWithDatabase(serving),
-      // As with the service of customers.
-      ignoreChanges: serving ? ["desiredCount"] : [],
-      customTimeouts: { create: rollingTimeout, update: rollingTimeout, delete: "30m" },
-      dependsOn: [...beforeRunning(tasks), ...queue.policies],
-    }),
-  );
-  const bounds = createBacklogScaling(scope, {
-    clusterName: cluster.name,
-    serviceName: service.name,
-    queueName: queue.name,
-    serving,
-    settings: queue.settings,
+  const tasks = { ...args, firstTasks: queue.settings.minTasks, waitingTasks: 0 };
+  const { service, bounds } = scaleService(cluster.name, args.scaled, {
+    service: (after) =>
+      new aws.ecs.Service(
+        nameIn(scope, "service-worker"),
+        { ...running(tasks), deploymentConfiguration: { strategy: "ROLLING" } },
+        optionsIn(scope, {
+          ...anewWithDatabase(serving),
+          // As with the service of customers.
+          ignoreChanges: serving ? ["desiredCount"] : [],
+          customTimeouts: { create: rollingTimeout, update: rollingTimeout, delete: "30m" },
+          dependsOn: [...beforeRunning(tasks), ...queue.policies, ...after],
+        }),
+      ),
+    bounds: (scaled) => [
+      createBacklogScaling(scope, {
+        ...scaled,
+        clusterName: cluster.name,
+        queueName: queue.name,
+        serving,
+        settings: queue.settings,
+      }),
+    ],
   });
-  return { service, stopped: [service, bounds] };
+  return { service, bounds, stopped: [service, ...bounds] };
 }

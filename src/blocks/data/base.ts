@@ -11,11 +11,11 @@ export interface DatabaseBaseArgs {
   readonly engineVersion: string;
   readonly dataSubnetIds: readonly pulumi.Input<string>[];
   readonly dataKeyArn: pulumi.Input<string>;
-  /** Where the logins are kept as well; undefined where they are this region's alone. */
+  /** The region that the logins are copied to; undefined where they are this region's alone. */
   readonly replication: SecretReplication | undefined;
 }
 
-/** What the databases of a region share, there before any of them: a restore may then create nothing but a database. */
+/** The common part of a region's databases, there before any of them: a restore may then create nothing but a database. */
 export interface DatabaseBase {
   readonly subnetGroupName: pulumi.Output<string>;
   readonly parameterGroupName: pulumi.Output<string>;

@@ -19,14 +19,14 @@ export interface DatabaseClusterArgs extends DatabaseLogArgs {
   readonly zones: readonly pulumi.Input<string>[];
   readonly groupId: pulumi.Input<string>;
   readonly dataKeyArn: pulumi.Input<string>;
-  /** What has to be there before the database. */
+  /** The resources that have to be there before the database. */
   readonly after: readonly pulumi.Resource[];
-  /** What makes it a half of a global database. @default it is its region's alone, and RDS manages its master's password */
+  /** The global database that it is a half of. @default it is its region's alone, and RDS manages its master's password */
   readonly half?: HalfArgs;
 }
 
 export interface HalfArgs {
-  /** Where its content and its master come from. */
+  /** The source of its content and of its master. */
   readonly origin: Partial<aws.rds.ClusterArgs>;
   readonly instances: number;
 }
@@ -88,7 +88,7 @@ export function createCluster(scope: Scope, args: DatabaseClusterArgs): Database
 }
 
 /**
- * What AWS changes with each move, and the provider would take back: without the global database's name it takes a half
+ * The inputs that AWS changes with each move, and the provider would take back: without the global database's name it takes a half
  * out of it (cloudposse/terraform-aws-rds-cluster#281), and "promoting to standalone is not supported" ends an update that
  * has another source (hashicorp/terraform-provider-aws#42919; `resourceClusterUpdate`, internal/service/rds/cluster.go).
  */

@@ -35,15 +35,16 @@ export function rotateMasterSecret(
 }
 
 /**
- * A restore asks for the master's secret in a second request. Where that was not made, the state says that it was, until a
- * refresh; the preview of the update after it knows nothing of the secret that is then asked for (docs/runbooks/failures.md).
+ * A restore asks for the master's secret in a second request. Where that was not made, no update makes it: the provider does
+ * not read whether RDS manages the password, and takes what was wished for what is (recording failed-restore;
+ * hashicorp/terraform-provider-aws#30446). A preview of the update that makes the database knows nothing of the secret.
  */
 function secretOf(cluster: string, [secret]: readonly { readonly secretArn: string }[]): string {
   if (secret !== undefined) return secret.secretArn;
   if (pulumi.runtime.isDryRun()) return `the secret that RDS makes for ${cluster}`;
   throw new pulumi.RunError(
     `RDS has made no secret for the master's password of ${cluster}: an update broke off while it made this database. ` +
-      "Have the state see it, and update again: npx pulumi refresh, npx pulumi up",
+      "Have RDS make it (docs/runbooks/failures.md#a-database-that-was-begun), then: npx pulumi up --refresh",
   );
 }
 
@@ -53,10 +54,10 @@ export interface DatabaseSecret {
 }
 
 export interface SecretArgs {
-  /** Where the database is written to. */
+  /** The writer's endpoint. */
   readonly host: pulumi.Output<string>;
   readonly dataKeyArn: pulumi.Input<string>;
-  /** Where the same login is to work. @default in its own region alone */
+  /** The region in which the same login is to work. @default in its own region alone */
   readonly replicas?: readonly aws.types.input.secretsmanager.SecretReplica[];
 }
 
@@ -175,7 +176,7 @@ export function rotateApplicationSecret(scope: Scope, args: ApplicationRotationA
 export interface MasterRotationArgs {
   readonly secret: DatabaseSecret;
   readonly rotation: RotationFunction;
-  /** What it has to wait for: the application's login is made with the password that it changes. */
+  /** The resources that it waits for: the application's login is made with the password that it changes. */
   readonly after: readonly pulumi.Resource[];
 }
 

@@ -13,7 +13,7 @@ export interface DatabaseRowArgs extends DatabaseSubject {
 
 const day = 86_400;
 
-/** How close one database of the lineage is to its limits, and when its password was last changed. */
+/** The dashboard row of one database of the lineage: use of its limits, and the age of its password. */
 export function databaseRow(args: DatabaseRowArgs): readonly Widget[] {
   const { region, sizes, generation, clusterId, rotationFunction } = args;
   const cluster = metricOf("AWS/RDS", { DBClusterIdentifier: clusterId });

@@ -9,11 +9,13 @@ import { databaseName } from "./parameters.ts";
 import { createApplicationFunction } from "./rotation-function.ts";
 
 export interface DatabaseArgs extends DatabaseClusterArgs {
-  /** Where the rotation function runs. */
+  /** The network of the rotation function. */
   readonly rotation: {
     readonly subnetIds: readonly pulumi.Input<string>[];
     readonly groupId: pulumi.Input<string>;
-    /** What it has to wait for before it can reach the database and Secrets Manager. */
+    /** Whether it reserves an execution of its own. */
+    readonly reserved: boolean;
+    /** The resources without which it cannot reach the database and Secrets Manager. */
     readonly network: readonly pulumi.Resource[];
   };
 }
@@ -35,7 +37,7 @@ export interface Database {
   readonly rotationFunction: pulumi.Output<string> | undefined;
   /** The ARN of what it was restored from. */
   readonly snapshotIdentifier: pulumi.Output<string | undefined>;
-  /** What the application has to wait for: from then on its login works. */
+  /** The resources after which the application's login works. */
   readonly ready: pulumi.Resource;
 }
 
@@ -72,7 +74,7 @@ export function createDatabase(scope: Scope, args: DatabaseArgs): Database {
   };
 }
 
-/** What every database says of itself. */
+/** The outputs of every database. */
 export const describe = (entry: DatabasePlan, { cluster }: DatabaseCluster) => ({
   entry,
   clusterId: cluster.id,

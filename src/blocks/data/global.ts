@@ -119,7 +119,7 @@ const createFirstPassword = (scope: Scope): pulumi.Output<string> =>
   ).result;
 
 /**
- * What joins both halves. It is no region's, but what it is made of is the primary region's; without that one nobody
+ * The global database, which joins both halves. It is no region's, but what it is made of is the primary region's; without that one nobody
  * changes it (`leftOut`).
  */
 function createGlobalCluster(scope: Scope, home: aws.rds.Cluster, protect: boolean): aws.rds.GlobalCluster {

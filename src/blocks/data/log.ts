@@ -11,7 +11,7 @@ export interface DatabaseLogArgs {
   readonly logDays: number;
 }
 
-/** What belongs to one database of the lineage, whether or not the database is still there. */
+/** The scope of one database of the lineage, whether or not the database is still there. */
 export const databaseScope = (scope: Scope, { generation }: Entry): Scope => ({
   ...scope,
   parent: component("Database", nameIn(scope, `database-g${generation}`), { parent: scope.parent }),
@@ -33,7 +33,7 @@ export const createDatabaseLog = (
   });
 
 /**
- * What is left of a database that was retired: who did what in it, for as long as an auditor may ask. Events go when their
+ * The log of a database that was retired: who did what in it, for as long as an auditor may ask. Events go when their
  * days are over, and a group without events costs nothing, so that it stays.
  */
 export function keepDatabaseLog(scope: Scope, args: DatabaseLogArgs): void {

@@ -15,7 +15,7 @@ import { rotationFunctionName, rotationLogName } from "./rotation-policy.ts";
 export interface ApplicationFunctionArgs extends Pick<FunctionArgs, "dataKeyArn" | "logsKeyArn" | "logDays"> {
   readonly entry: Pick<DatabasePlan, "generation">;
   readonly base: { readonly rotationRole: FunctionArgs["role"] };
-  readonly rotation: Pick<FunctionArgs, "subnetIds" | "groupId">;
+  readonly rotation: Pick<FunctionArgs, "subnetIds" | "groupId" | "reserved">;
   readonly applicationSecretArn: pulumi.Input<string>;
   readonly masterSecretArn: pulumi.Input<string>;
   readonly databaseHost: pulumi.Input<string>;
@@ -33,6 +33,7 @@ export function createApplicationFunction(scope: Scope, args: ApplicationFunctio
     role: base.rotationRole,
     subnetIds: rotation.subnetIds,
     groupId: rotation.groupId,
+    reserved: rotation.reserved,
     dataKeyArn,
     logsKeyArn,
     logDays,

@@ -14,7 +14,7 @@ export const applicationSecretName = ({ region, suffix }: Scope, generation: num
 export const masterSecretName = ({ region, suffix }: Scope): string =>
   secretName(`${region.code}/master`, suffix);
 
-/** Where the logins of a global database are kept as well. */
+/** The region that the logins of a global database are copied to. */
 export interface SecretReplication {
   readonly region: string;
   readonly dataKeyArn: pulumi.Input<string>;
@@ -33,7 +33,7 @@ const replicatesSecrets = ({ region, dataKeyArn }: SecretReplication): aws.iam.P
 });
 
 /**
- * What the rotation functions of a region may do. Their databases are named by pattern and not one by one: the role has
+ * The permissions of a region's rotation functions. Their databases are named by pattern and not one by one: the role has
  * to be there before a database is restored into the region, because IAM may be out of reach then.
  */
 export const rotationStatements = (

@@ -17,7 +17,7 @@ const exhausted: Incident = {
   cause: customersIncident,
 };
 
-/** What is to be watched about one database of the lineage. */
+/** The watch over one database of the lineage. */
 export function watchDatabase(args: DatabaseWatchArgs, monitoring: Monitoring): WatchSpec {
   const { connections, capacity, ...alarms } = databaseAlarms(args, args.sizes, monitoring);
   const { generation, rotationFunction } = args;

@@ -6,7 +6,7 @@ import { nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
 
 export interface CertificatesArgs extends Pair<Scope> {
   readonly zoneId: pulumi.Input<string>;
-  /** What the certificates are called by; the application's by nothing. */
+  /** The part of the certificates' names that tells them apart; undefined for the application's. */
   readonly of: string | undefined;
   readonly names: {
     readonly domain: string;

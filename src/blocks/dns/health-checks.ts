@@ -8,14 +8,14 @@ import { claimCheckName, claimTags } from "../../recovery/state.ts";
 export interface HealthChecksArgs {
   /** The name that leads to the primary region's load balancer alone, and to the secondary's. */
   readonly names: Pair<string>;
-  /** Where the application says that it can serve. */
+  /** The path at which the application says that it can serve. */
   readonly healthPath: string;
   readonly claim: {
     readonly path: string;
-    /** What the secondary region's load balancer answers there while it claims to be active. */
+    /** The answer of the secondary region's load balancer while it claims to be active. */
     readonly text: string;
     readonly number: number;
-    /** What has to have happened before the check heeds another claim. */
+    /** The resources that have to be there before the check heeds another claim. */
     readonly after: readonly pulumi.Resource[];
   };
 }

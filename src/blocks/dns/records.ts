@@ -9,9 +9,9 @@ import { optionsIn, type Scope } from "../../kit/scope.ts";
 export interface RecordsArgs {
   readonly zoneId: pulumi.Input<string>;
   readonly names: PublicNames;
-  /** What the application's names lead to. */
+  /** The target of the application's names. */
   readonly application: Pair<AliasTargets>;
-  /** What the public API's names lead to; undefined where there is none. */
+  /** The target of the public API's names; undefined where there is none. */
   readonly api: Pair<AliasTargets> | undefined;
   /** Of PRIMARY. */
   readonly healthCheckId: pulumi.Input<string>;

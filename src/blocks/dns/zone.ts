@@ -14,7 +14,7 @@ export interface ZoneArgs {
 /** The zone that the environment's records go into. */
 export interface FoundZone {
   readonly zoneId: pulumi.Output<string>;
-  /** Whom the parent domain has to name. Undefined for a zone that was there before. */
+  /** The name servers that the parent domain has to name. Undefined for a zone that was there before. */
   readonly nameServers: pulumi.Output<string[]> | undefined;
 }
 

@@ -2,7 +2,7 @@ import { graph, line, series, type Widget } from "../../kit/watch/dashboard.ts";
 import { metricOf } from "../../kit/watch/metric.ts";
 import type { IngressSubject } from "./alarms.ts";
 
-/** What the firewall blocks, and how long the certificate is good for. */
+/** The dashboard row of the way in: blocked requests, and the certificate's days. */
 export function ingressRow({
   region,
   webAcl,

@@ -11,11 +11,11 @@ export interface ClaimArgs {
   readonly listeners: Listeners;
   /** The claim that the region makes; undefined while it makes none. */
   readonly claim: number | undefined;
-  /** What has to have happened before. */
+  /** The resources that have to be there before. */
   readonly after: readonly pulumi.Resource[];
 }
 
-/** What a region answers that claims to be active. The end of it is marked, or claim 1 would be found in claim 12. */
+/** The answer of a region that claims to be active. The end of it is marked, or claim 1 would be found in claim 12. */
 export const claimText = (claim: number): string => `active-region-claim:${claim};`;
 
 /**
@@ -60,7 +60,7 @@ export interface FenceArgs {
   readonly customerNames: readonly string[];
   /** Whether requests reach the application. */
   readonly open: boolean;
-  /** What has to have happened before. */
+  /** The resources that have to be there before. */
   readonly after: readonly pulumi.Resource[];
 }
 

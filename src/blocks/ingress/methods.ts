@@ -1,4 +1,4 @@
-/** What a closed region lets pass. */
+/** The methods that a closed region lets pass. */
 export const readingMethods = ["GET", "HEAD"] as const;
 
 /**
@@ -8,5 +8,5 @@ export const readingMethods = ["GET", "HEAD"] as const;
  */
 export const otherMethods = ["POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const;
 
-/** What is not among them, such as TRACE or what somebody made up, is let in nowhere. */
+/** The methods of the application. What is not among them, such as TRACE or what somebody made up, is let in nowhere. */
 export const admittedMethods = [...readingMethods, ...otherMethods] as const;

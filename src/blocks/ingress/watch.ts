@@ -10,7 +10,7 @@ export interface IngressWatchArgs extends IngressSubject {
   readonly api: { readonly apiId: pulumi.Input<string>; readonly stage: string } | undefined;
 }
 
-/** What is to be watched about the way in. */
+/** The watch over the way in. */
 export function watchIngress(args: IngressWatchArgs, monitoring: Monitoring): WatchSpec {
   const { loadBalancerErrors, turnedAway, certificate } = ingressAlarms(args, monitoring);
   return {

@@ -15,7 +15,7 @@ import {
   pathIs,
 } from "./web-acl-statements.ts";
 
-/** How the firewall knows callers of the public API. */
+/** Callers of the public API, as the firewall knows them. */
 export interface ApiCallers {
   /**
    * The ARN of the set of addresses that requests to the public API come from. They are addresses of the VPC, which
@@ -34,10 +34,10 @@ export interface ApiCallers {
  */
 const probesPerAddress = 600;
 
-/** What Route 53's health checkers ask for, besides what the load balancer answers by itself. */
+/** The requests of Route 53's health checkers, besides those that the load balancer answers by itself. */
 const health = pathIs(healthPath);
 
-/** Whose requests are counted together, and how many may come in five minutes. */
+/** A limit: whose requests are counted together, and how many may come in five minutes. */
 export function limits(
   { requestsPerAddress, payments }: IngressSettings,
   api: ApiCallers | undefined,

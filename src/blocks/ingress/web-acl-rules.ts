@@ -67,7 +67,7 @@ export function webAclRules(args: WebAclRulesArgs): WebAclRule[] {
 }
 
 /**
- * What comes in by the load balancer's own door, and not through the API, has to ask for a name of the load balancer's and
+ * A request that comes in by the load balancer's own door, and not through the API, has to ask for a name of the load balancer's and
  * may not say what API Gateway says. Otherwise `Host: api.…` would be a way to the application without token, limit and log.
  */
 function admission({ descriptor, hosts, api }: WebAclRulesArgs): readonly NamedRule[] {
@@ -89,7 +89,7 @@ const refuse = (name: string, responseCode: number, statement: AclStatement): Na
   action: { block: { customResponse: { responseCode } } },
 });
 
-/** What the rule `probes` says of a request, which is what its log is filtered by. */
+/** The label of the rule `probes`, by which the log is filtered. */
 export const probeLabel = "probe";
 
 /** The rule that only says something of requests. */

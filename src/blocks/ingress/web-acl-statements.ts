@@ -12,7 +12,7 @@ export type NamedRule = Omit<WebAclRule, "priority" | "visibilityConfig" | "name
 const asItIs = ["NONE"];
 
 /**
- * What a server may make of a path before it looks at it, and somebody who wants around a rule lets it make.
+ * The transformations of a path that a server may make before it looks at it, and somebody who wants around a rule lets it make.
  * https://docs.aws.amazon.com/waf/latest/developerguide/waf-rule-statement-transformation.html
  */
 const asServersRead = ["URL_DECODE", "NORMALIZE_PATH"];
@@ -88,7 +88,7 @@ export const headerBegins = (name: string, searchString: string): AclStatement =
   },
 });
 
-/** What a rule before has said of the request. */
+/** The labels that a rule before has put on the request. */
 export const labelled = (key: string): AclStatement => ({ labelMatchStatement: { scope: "LABEL", key } });
 
 export const from = (addressSetArn: pulumi.Input<string>): AclStatement => ({

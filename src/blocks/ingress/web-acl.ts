@@ -12,13 +12,13 @@ export interface WebAclArgs extends Omit<WebAclRulesArgs, "api"> {
   readonly api: FirewalledApi | undefined;
 }
 
-/** How requests to the public API come to the load balancer. */
+/** The way of requests to the public API to the load balancer. */
 export interface FirewalledApi extends Omit<ApiCallers, "addresses"> {
   /** The range that they come from. */
   readonly range: string;
 }
 
-/** What may let somebody in: logins, sessions and keys. So may what stands in a link, which is why no query is kept. */
+/** Headers that may let somebody in: logins, sessions and keys. So may what stands in a link, which is why no query is kept. */
 const secretHeaders = ["authorization", "proxy-authorization", "cookie", "x-api-key", "idempotency-key"];
 
 /** The web firewall in front of the load balancer, and its log. @returns the name that its metrics are under */

@@ -14,9 +14,59 @@ import type { Purpose } from "./purposes.ts";
 export function keyPolicy(
   purpose: Purpose,
   region: RegionName,
-  accountId: pulumi.Input<string>,
+  { accountId, backupAccount }: KeyAccounts,
 ): aws.iam.PolicyDocument {
-  return { Version: "2012-10-17", Statement: [account(accountId), ...services[purpose](region, accountId)] };
+  return {
+    Version: "2012-10-17",
+    Statement: [
+      account(accountId),
+      ...services[purpose](region, accountId),
+      ...(purpose === "data" && backupAccount !== undefined ? copies(backupAccount) : []),
+    ],
+  };
+}
+
+export interface KeyAccounts {
+  readonly accountId: pulumi.Input<string>;
+  /** The one that copies of the database go to. @default none */
+  readonly backupAccount: string | undefined;
+}
+
+/**
+ * The use of this key by AWS Backup's own role in another account, to copy a snapshot: it reads it under this key, and encrypts the copy
+ * under its own vault's. The role is named by a condition, because it may not be there yet, and a principal that is not
+ * makes a policy malformed. https://repost.aws/knowledge-center/backup-troubleshoot-cross-account-copy, and the same
+ * statements in the documents of nationalarchives/terraform-aws-immutable-aws-backup
+ */
+function copies(backupAccount: string): readonly aws.iam.PolicyStatement[] {
+  const role = `arn:aws:iam::${backupAccount}:role/aws-service-role/backup.amazonaws.com/AWSServiceRoleForBackup`;
+  const shared = {
+    Effect: "Allow" as const,
+    Principal: { AWS: `arn:aws:iam::${backupAccount}:root` },
+    Resource: "*",
+  };
+  const byBackup = { ArnEquals: { "aws:PrincipalArn": role } };
+  return [
+    {
+      Sid: "CopiesInAnotherAccount",
+      ...shared,
+      Action: [
+        "kms:DescribeKey",
+        "kms:Encrypt",
+        "kms:Decrypt",
+        "kms:ReEncrypt*",
+        "kms:GenerateDataKey",
+        "kms:GenerateDataKeyWithoutPlaintext",
+      ],
+      Condition: byBackup,
+    },
+    {
+      Sid: "GrantsForCopiesInAnotherAccount",
+      ...shared,
+      Action: ["kms:CreateGrant", "kms:ListGrants", "kms:RevokeGrant"],
+      Condition: { ...byBackup, Bool: { "kms:GrantIsForAWSResource": "true" } },
+    },
+  ];
 }
 
 type Services = (region: RegionName, accountId: pulumi.Input<string>) => readonly aws.iam.PolicyStatement[];
@@ -77,7 +127,7 @@ function trails(region: RegionName, accountId: pulumi.Input<string>): readonly a
   ];
 }
 
-/** What a service needs to publish to a topic under the key. */
+/** The actions of a service that publishes to a topic under the key. */
 const publisher = (
   Sid: string,
   Service: string,

@@ -12,12 +12,18 @@ export interface Key {
   readonly arn: pulumi.Output<string>;
 }
 
-export function createKeys(scope: Scope): Keys {
-  const block = enter(scope, "Keys");
-  return Object.fromEntries(purposes.map((purpose) => [purpose, createKey(block, purpose)])) as Keys;
+export interface KeysArgs {
+  /** The account that copies of the database go to. @default none */
+  readonly backupAccount: string | undefined;
 }
 
-function createKey(scope: Scope, purpose: Purpose): Key {
+export function createKeys(scope: Scope, args: KeysArgs): Keys {
+  const block = enter(scope, "Keys");
+  return Object.fromEntries(purposes.map((purpose) => [purpose, createKey(block, purpose, args)])) as Keys;
+}
+
+function createKey(scope: Scope, purpose: Purpose, { backupAccount }: KeysArgs): Key {
+  const { accountId, region } = scope;
   const name = nameIn(scope, `key-${purpose}`);
   const key = new aws.kms.Key(
     name,
@@ -28,7 +34,7 @@ function createKey(scope: Scope, purpose: Purpose): Key {
       // The least that AWS allows, so that a teardown is over in a week.
       // https://docs.aws.amazon.com/kms/latest/APIReference/API_ScheduleKeyDeletion.html
       deletionWindowInDays: 7,
-      policy: pulumi.jsonStringify(keyPolicy(purpose, scope.region.name, scope.accountId)),
+      policy: pulumi.jsonStringify(keyPolicy(purpose, region.name, { accountId, backupAccount })),
       tags: { Name: name },
     },
     criticalIn(scope),

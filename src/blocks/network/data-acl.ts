@@ -33,7 +33,7 @@ export function createDataAcl(scope: Scope, args: DataAclArgs): void {
 /** The range that answers may go to: the ephemeral ports of every client. An ACL keeps no state, so it has to say so. */
 const ephemeral = { fromPort: 1024, toPort: 65535 };
 
-/** What may enter the data tier, and what may leave it; all else is refused. */
+/** The rules of the data tier's ACL, inward and outward; all else is refused. */
 export function dataAclRules({ flows, cidr, otherCidr }: Pick<DataAclArgs, "flows" | "cidr" | "otherCidr">) {
   const openings = unique(
     flows

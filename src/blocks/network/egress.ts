@@ -68,7 +68,7 @@ interface GatewayArgs {
   readonly zone: Zone;
   readonly placement: Placement;
   readonly vpc: Vpc;
-  /** What stands between the gateway and the internet. */
+  /** The hop between the gateway and the internet. */
   readonly inspection: NetworkFirewall | undefined;
 }
 

@@ -24,7 +24,7 @@ export interface EndpointsArgs {
 export interface Endpoints {
   /** By service. What calls a service has to depend on its endpoint: without it the call hangs until it times out. */
   readonly byService: Readonly<Record<string, aws.ec2.VpcEndpoint>>;
-  /** What rules name S3 by. */
+  /** The prefix list that rules name S3 by. */
   readonly s3PrefixListId: pulumi.Output<string>;
 }
 

@@ -4,7 +4,7 @@ import type { Flow, Group, Party } from "../../../environments/flows.ts";
 import { nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
 import { groupOf, type SecurityGroups } from "./security-groups.ts";
 
-/** What a rule can name the other side of a flow by. */
+/** The other side of a flow, as a rule names it. */
 type OtherEnd =
   | { readonly referencedSecurityGroupId: pulumi.Input<string> }
   | { readonly prefixListId: pulumi.Input<string> }

@@ -17,7 +17,7 @@ export interface InspectionArgs {
 }
 
 export interface NetworkFirewall {
-  /** What a zone's NAT gateway goes on to. */
+  /** The next hop of a zone's NAT gateway. */
   readonly endpointIds: ByZone<pulumi.Output<string>>;
 }
 
@@ -135,7 +135,7 @@ const endpointIn = (
     return found.endpointId;
   });
 
-/** What was dropped, with the name that it asked for. */
+/** The log of dropped connections, with the names that they asked for. */
 function logAlerts(scope: Scope, firewall: aws.networkfirewall.Firewall, logs: InspectionArgs["logs"]): void {
   const component = "network-firewall";
   const logGroup = createLogGroup(scope, { component, ...logs });

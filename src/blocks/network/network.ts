@@ -31,9 +31,9 @@ export interface Network {
   readonly subnets: Subnets;
   readonly groups: SecurityGroups;
   readonly endpoints: Endpoints;
-  /** Where requests to the processor come from. None where they stay inside AWS, or where there is no way. */
+  /** The addresses that requests to the processor come from. None where they stay inside AWS, or where there is no way. */
   readonly processorAddresses: readonly pulumi.Output<string>[];
-  /** What depends on it waits for all of the network, rules and access control lists included. */
+  /** A resource that stands for all of the network, rules and access control lists included. */
   readonly whole: pulumi.Resource;
 }
 

@@ -7,7 +7,7 @@ export interface PeeringSide {
   readonly scope: Scope;
   readonly vpcId: pulumi.Input<string>;
   readonly accountId: pulumi.Input<string>;
-  /** Which of this side's route tables get a route, and to which range of the other side. */
+  /** The route tables of this side that get a route, each with the range of the other side. */
   readonly routes: readonly PeeringRoute[];
 }
 
@@ -26,7 +26,7 @@ export interface Peering {
 }
 
 /**
- * How long an acceptance is waited for: another region or account hears of the request later than its own, and the
+ * The time-out of an acceptance: another region or account hears of the request later than its own, and the
  * provider would give up after a few minutes, with the peering there and nothing else.
  */
 const patience = "15m";

@@ -9,7 +9,7 @@ export interface NetworkLogs {
   readonly queries: pulumi.Input<string>;
 }
 
-/** What is to be watched about the network: who was refused. */
+/** The watch over the network: questions to the logs about who was refused. */
 export const watchNetwork = (logs: NetworkLogs): WatchSpec => ({
   queries: [
     {

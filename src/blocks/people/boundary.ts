@@ -39,7 +39,7 @@ const descriptions: Readonly<Record<Bounded, string>> = {
 };
 
 /**
- * What AWS runs for the environment changes no role and takes none on: whoever may make such a role gains nothing by it.
+ * The boundary of what AWS runs for the environment: it changes no role and takes none on, and whoever may make such a role gains nothing by it.
  * A service is listed as a whole where nothing in it lets one act as somebody else.
  */
 export const workloadsBoundary = (environment: string): Statements => [

@@ -1,6 +1,6 @@
 import type { Need } from "../../kit/role-needs.ts";
 
-/** What the program makes, changes and takes away, by the service that is asked for it. */
+/** The things that the program makes, changes and takes away, by the service that is asked for them. */
 const services: Readonly<Record<string, string>> = {
   "access-analyzer": "the analyzer of what others may reach",
   acm: "certificates",
@@ -88,7 +88,7 @@ const looksAfter = (zone: string): Need => ({
   on: [`arn:aws:route53:::hostedzone/${zone}`],
 });
 
-/** What `pulumi up` and `npm run destroy` call. */
+/** The calls of `pulumi up` and `npm run destroy`. */
 export const deployerNeeds: readonly Need[] = [
   ...Object.entries(services).map(
     ([service, what]): Need => ({

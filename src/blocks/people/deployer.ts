@@ -1,10 +1,11 @@
 import type * as aws from "@pulumi/aws";
 import { keepsEvidence } from "./evidence.ts";
+import { opensNoHostShell } from "./host-shells.ts";
 import { ownRoleStatements } from "./own-roles.ts";
 import { type PermissionArgs, staysInside } from "./permissions.ts";
 
 export interface DeployerArgs extends PermissionArgs {
-  /** Where the environment is. */
+  /** The regions of the environment. */
   readonly regions: readonly string[];
   /** Environments that it is peered with, and of which it changes routes and rules. */
   readonly peers: readonly string[];
@@ -48,13 +49,13 @@ export const deployedServices = [
   "xray",
 ] as const;
 
-/** What it takes to update the stack, but for what is an administrator's or takes evidence away. */
+/** The permissions of an update of the stack, but for what is an administrator's or takes evidence away. */
 export const deployerStatements = (args: DeployerArgs): readonly aws.iam.PolicyStatement[] => [
   ...destroyerStatements(args),
   ...keepsEvidence(args),
 ];
 
-/** What it takes to update the stack and to take it down, but for what has the path of administrators. */
+/** The permissions of an update of the stack and of its destruction, but for what has the path of administrators. */
 export function destroyerStatements(args: DeployerArgs): readonly aws.iam.PolicyStatement[] {
   const { regions, peers, peerRoleArn } = args;
   return [
@@ -90,6 +91,7 @@ export function destroyerStatements(args: DeployerArgs): readonly aws.iam.Policy
     ...(peerRoleArn === undefined
       ? []
       : [{ Sid: "Peer", Effect: "Allow" as const, Action: "sts:AssumeRole", Resource: peerRoleArn }]),
+    opensNoHostShell,
     ...staysInside(peers),
   ];
 }

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { application } from "../../kit/tags.ts";
 import type { Owner } from "./names.ts";
 
-/** What ends or blinds a record of what is done, or takes away what a payment could be restored from. */
+/** The actions that end or blind a record of what is done, or take away what a payment could be restored from. */
 export const destructive: readonly string[] = [
   "access-analyzer:DeleteAnalyzer",
   "backup:DeleteBackupVault",
@@ -37,7 +37,7 @@ export const destructive: readonly string[] = [
   "securityhub:DisableSecurityHub",
 ];
 
-/** What takes files of a record away, or has S3 do so. */
+/** The actions that take files of a record away, or have S3 do so. */
 const files = [
   "s3:DeleteBucket",
   "s3:DeleteBucketPolicy",
@@ -50,7 +50,7 @@ const files = [
 
 const records = ["access-logs", "configuration", "trail"];
 
-/** Who deploys makes the evidence and does not take it away, nor what a payment is restored from. */
+/** The refusals by which whoever deploys makes the evidence and does not take it away, nor what a payment is restored from. */
 export const keepsEvidence = ({ accountId, suffix }: Owner): readonly aws.iam.PolicyStatement[] => [
   { Sid: "NotTheEvidence", Effect: "Deny", Action: [...destructive], Resource: "*" },
   {

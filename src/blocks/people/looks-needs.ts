@@ -18,7 +18,7 @@ const looking = (why: string, on: string, actions: readonly string[]): Need => (
 const inAccount = (service: string) => `arn:aws:${service}:*:{account}:*`;
 const bucket = (contents: string) => `arn:aws:s3:::payments-${contents}-{suffix}-{account}`;
 
-/** What runbooks, pages of alarms and `npm run verify` have somebody look at. */
+/** The looks of runbooks, pages of alarms and `npm run verify`. */
 export const looksNeeds: readonly Need[] = [
   looking("What runs, what is measured and what was found is listed", "*", [
     ...of("backup", "DescribeBackupJob", "DescribeCopyJob", "DescribeRestoreJob"),

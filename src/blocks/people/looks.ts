@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { application } from "../../kit/tags.ts";
 import type { Owner } from "./names.ts";
 
-/** What runbooks, alarms and checks look at that no ARN can narrow. */
+/** The looks of runbooks, alarms and checks that no ARN can narrow. */
 const anything = [
   "backup:DescribeBackupJob",
   "backup:DescribeCopyJob",
@@ -99,7 +99,7 @@ const about: readonly (readonly [arn: string, service: string, actions: readonly
 ];
 
 /**
- * What it takes to follow a runbook or an alarm's page and to run the checks: settings, states, metrics and records of
+ * The permissions to follow a runbook or an alarm's page and to run the checks: settings, states, metrics and records of
  * requests, no payment and no secret. AWS's own policy for this may lose what it has today.
  */
 export const looks = ({ accountId, suffix }: Owner): readonly aws.iam.PolicyStatement[] => [

@@ -5,13 +5,13 @@ import { application, iamPath } from "../../kit/tags.ts";
 export const people = ["operator", "read-only", "break-glass", "deployer", "destroyer"] as const;
 export type Person = (typeof people)[number];
 
-/** Whom tokens of a workflow let in: deployments, and the application's own pipeline. */
+/** The entries for a workflow's tokens: deployments, and the application's own pipeline. */
 export type Gate = "ci" | "pipeline";
 
 export const roleName = (person: Person | Gate, suffix: string): string =>
   logicalName(`${application}-${person}`, undefined, suffix);
 
-/** Whose names they are. */
+/** The owner of the names. */
 export interface Owner {
   readonly accountId: pulumi.Input<string>;
   readonly suffix: string;
@@ -20,7 +20,7 @@ export interface Owner {
 export const roleArn = (person: Person | Gate, { accountId, suffix }: Owner): pulumi.Output<string> =>
   pulumi.interpolate`arn:aws:iam::${accountId}:role${iamPath(suffix)}${roleName(person, suffix)}`;
 
-/** Whose roles a boundary is for: people and deployments, what AWS runs for the environment, or Config's recorder. */
+/** The roles that a boundary is for: people and deployments, what AWS runs for the environment, or Config's recorder. */
 export type Bounded = "people" | "workloads" | "recorder";
 
 export const boundaryName = (of: Bounded, suffix: string): string =>

@@ -12,7 +12,7 @@ import { looksNeeds } from "./looks-needs.ts";
 
 const passOn = ["sts:AssumeRole", "sts:TagSession"];
 
-/** What every session has to say of itself. */
+/** The tags that every session has to bear. */
 const saying: Conditions = {
   StringEquals: {
     "aws:RequestTag/Environment": "{environment}",
@@ -22,7 +22,7 @@ const saying: Conditions = {
   "ForAllValues:StringEquals": { "aws:TagKeys": ["Environment", "CostCenter", "Who"] },
 };
 
-/** Whom the account lets, with a second factor shown within the hour. */
+/** People whom the account lets in, with a second factor shown within the hour. */
 const people: Holder = {
   kind: "AWS",
   principal: "arn:aws:iam::{account}:root",
@@ -34,7 +34,7 @@ const people: Holder = {
   },
 };
 
-/** Whom an identity provider lets in, which asks for the second factor itself. */
+/** People whom an identity provider lets in, which asks for the second factor itself. */
 const provided: Holder = {
   kind: "AWS",
   principal: "arn:aws:iam::{account}:root",
@@ -192,13 +192,14 @@ const operator: RoleNeeds = {
   },
 };
 
-/** What AWS runs for the environment, and who deploys it may change. The evidence's roles are not among it. */
+/** The roles of what AWS runs for the environment, which whoever deploys it may change. The evidence's roles are not among it. */
 const deployed = [
   "role-backup",
   "role-execution",
   "role-flow-logs",
   "role-host",
   "role-infrastructure",
+  "role-point-age",
   "role-restore-test",
   "role-rotation",
   "role-session-rotation",
@@ -253,20 +254,26 @@ const continuousIntegration: RoleNeeds = {
   becomes: { roles: [...deployed, "role-deployer"], why: "A workflow deploys" },
 };
 
+const noHostShell: Restriction = {
+  why: "A shell on a host has whatever its containers have, and takes the role for emergencies, of which somebody is told",
+  actions: ["ssm:ResumeSession", "ssm:SendCommand", "ssm:StartSession"],
+  on: ["*"],
+};
+
 const deployer: RoleNeeds = {
   role: "role-deployer",
   holders: [people, provided, { kind: "AWS", principal: "{role-ci?}", actions: passOn, when: saying }],
   needs: deployerNeeds,
-  refused: [...anothers([own, "{peers}"]), ...evidenceRefused],
+  refused: [...anothers([own, "{peers}"]), noHostShell, ...evidenceRefused],
   becomes: { roles: deployed, why: "Whoever decides what runs decides what it does with its roles" },
 };
 
-/** Who takes down what holds evidence or payments. No workflow does. */
+/** The role that takes down what holds evidence or payments. No workflow does. */
 const destroyer: RoleNeeds = {
   role: "role-destroyer",
   holders: [people, provided],
   needs: deployerNeeds,
-  refused: anothers([own, "{peers}"]),
+  refused: [...anothers([own, "{peers}"]), noHostShell],
   becomes: { roles: deployed, why: "Whoever takes something down could change it first" },
 };
 

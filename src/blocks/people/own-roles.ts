@@ -18,7 +18,7 @@ export const attached: readonly string[] = [
   "arn:aws:iam::aws:policy/AmazonECSInfrastructureRolePolicyForLoadBalancers",
 ];
 
-/** What gives a role something; it takes that the role has the boundary. */
+/** The actions that give a role something; it has to have the boundary. */
 const giving = ["iam:CreateRole", "iam:PutRolePermissionsBoundary", "iam:PutRolePolicy"];
 
 /** Each that makes something has its counterpart: what can be deployed can be destroyed. */
@@ -44,7 +44,7 @@ const profiles = [
 export const roleActions: readonly string[] = [...giving, "iam:AttachRolePolicy", ...changing, ...profiles];
 
 /**
- * What it takes to make and hand over the roles of what AWS runs for the environment, and none that is more than they:
+ * The permissions to make and hand over the roles of what AWS runs for the environment, and none that is more than they:
  * their names have no path, theirs who administer have one; they have the boundary of workloads; and nothing is attached
  * but what is in use. Who deploys is granted this, and the boundary of people lets nobody have more.
  */

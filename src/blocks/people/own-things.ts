@@ -5,7 +5,7 @@ import type { PermissionArgs } from "./permissions.ts";
 
 const tag = "aws:ResourceTag/Environment";
 
-/** What bears the tag of another environment is nobody's here. */
+/** The refusal of strangers: what bears the tag of another environment is nobody's here. */
 export const stranger = (environments: readonly string[]): aws.iam.PolicyStatement => ({
   Sid: "NotAnotherEnvironment",
   Effect: "Deny",
@@ -14,7 +14,7 @@ export const stranger = (environments: readonly string[]): aws.iam.PolicyStateme
   Condition: { StringNotEquals: { [tag]: [...environments] }, Null: { [tag]: "false" } },
 });
 
-/** What a peer lets itself be changed by: the two ends of the peering, and nothing behind them. */
+/** The actions at a peer: the two ends of the peering, and nothing behind them. */
 const atPeers = [
   "ec2:AcceptVpcPeeringConnection",
   "ec2:AuthorizeSecurityGroup*",

@@ -88,7 +88,7 @@ function createIdentityProvider(scope: Scope): void {
   );
 }
 
-/** Where a workflow comes in. It has no permission but to go on to the deployer's role. */
+/** The entry of a workflow. It has no permission but to go on to the deployer's role. */
 function createGate(scope: Scope, subject: string): aws.iam.Role {
   return createRole(
     scope,

@@ -11,7 +11,7 @@ type PersonStatement = aws.iam.PolicyStatement;
 
 const own = (tag: string) => `\${aws:PrincipalTag/${tag}}`;
 
-/** What bears the tags of whoever asks. */
+/** The condition that a thing bears the tags of whoever asks. */
 const itsOwn = {
   "aws:ResourceTag/Environment": own("Environment"),
   "aws:ResourceTag/CostCenter": own("CostCenter"),
@@ -77,15 +77,15 @@ export function readOnlyStatements(owner: Owner): readonly PersonStatement[] {
 }
 
 export interface OperatorArgs extends PermissionArgs {
-  /** Where the environment is. */
+  /** The regions of the environment. */
   readonly regions: readonly string[];
-  /** Who may open a shell in a container. */
+  /** The people who may open a shell in a container. */
   readonly shells: Shells;
   /** Whether payments wait in queues. */
   readonly queued: boolean;
 }
 
-/** What an incident needs: restart, scale, fail over, rotate, back up, drain; nothing that is the program's to decide. */
+/** The permissions for an incident: restart, scale, fail over, rotate, back up, drain; nothing that is the program's to decide. */
 export function operatorStatements(args: OperatorArgs): readonly PersonStatement[] {
   // One statement for each service: in a common one every action would be allowed on the ARNs of all of them.
   const operates = (service: string, ...actions: readonly string[]) => ({

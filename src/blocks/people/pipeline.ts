@@ -4,11 +4,11 @@ import { application } from "../../kit/tags.ts";
 import type { Owner } from "./names.ts";
 
 export interface PipelineArgs extends Owner {
-  /** Where images are pushed; they are copied to the other region from there. */
+  /** The region that images are pushed to; they are copied to the other one from there. */
   readonly imageRegion: string;
 }
 
-/** What a push of an image takes, and a look whether it is there. https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html */
+/** The actions of pushing an image, and of a look whether it is there. https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html */
 export const pushActions: readonly string[] = [
   "ecr:BatchCheckLayerAvailability",
   "ecr:BatchGetImage",

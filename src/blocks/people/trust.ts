@@ -2,16 +2,20 @@ import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Tags } from "../../kit/tags.ts";
 
-/** Where GitHub's workflows get their tokens, and what AWS knows the provider by. */
+/** The issuer of tokens for GitHub's workflows, by which AWS knows the provider. */
 export const issuer = "token.actions.githubusercontent.com";
 
-/** Seconds: who needs longer comes again. */
+/**
+ * Seconds: who needs longer comes again. A longer limit would not help a workflow, whose role is taken with another one's
+ * credentials: "Role chaining limits your […] session to a maximum of one hour".
+ * https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
+ */
 export const sessionSeconds = 3600;
 
-/** What a session says of itself; the last is who it is. */
+/** The tags of a session; the last says who it is. */
 export const sessionTags = ["Environment", "CostCenter", "Who"] as const;
 
-/** What every session has to say. What it says is what the roles' policies compare resources with. */
+/** The tags that every session has to bear. The roles' policies compare resources with them. */
 const saying = ({ Environment, CostCenter }: Tags) => ({
   StringEquals: { "aws:RequestTag/Environment": Environment, "aws:RequestTag/CostCenter": CostCenter },
   StringLike: { "aws:RequestTag/Who": "?*" },

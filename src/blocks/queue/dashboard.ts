@@ -8,7 +8,7 @@ export interface QueueRowArgs extends QueueSubject {
   readonly clusterName: pulumi.Input<string>;
 }
 
-/** What waits, for how long, what was given up, and who works on it. */
+/** The dashboard row of the queue: payments that wait, their age, those given up, and the worker's tasks. */
 export function queueRow(args: QueueRowArgs): readonly Widget[] {
   const { region, queueName, deadLettersName, clusterName, workerName } = args;
   const payments = metricOf("AWS/SQS", { QueueName: queueName });

@@ -8,13 +8,13 @@ export interface QueueArns {
   readonly keyArn: pulumi.Input<string>;
 }
 
-/** What the application does with the queue: it puts payments there, and can read none. */
+/** The application's permissions on the queue: it puts payments there, and can read none. */
 export const sendStatements = ({ region }: Scope, { arn, keyArn }: QueueArns): PolicyStatements => [
   allow("sqs:SendMessage", arn),
   throughQueue(region.name, ["kms:Decrypt", "kms:GenerateDataKey"], keyArn),
 ];
 
-/** What the worker does with it: it takes payments, keeps those that take longer, and removes what is done. */
+/** The worker's permissions on it: it takes payments, keeps those that take longer, and removes what is done. */
 export const consumeStatements = ({ region }: Scope, { arn, keyArn }: QueueArns): PolicyStatements => [
   allow(["sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:ReceiveMessage"], arn),
   throughQueue(region.name, ["kms:Decrypt"], keyArn),

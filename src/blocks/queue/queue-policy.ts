@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Scope } from "../../kit/scope.ts";
 
 /**
- * What a queue refuses whatever else allows it. It allows nothing: that is for the policies of this account's roles, so
+ * The refusals of a queue, whatever else allows it. It allows nothing: that is for the policies of this account's roles, so
  * that no other account and no service of AWS's can be let in.
  */
 export function queuePolicy(

@@ -13,7 +13,7 @@ export interface QueueArgs {
   readonly keyArn: pulumi.Input<string>;
 }
 
-/** Where payments wait that were taken in and are carried out later, and those that were given up. */
+/** The queue of payments that are carried out later, and that of those that were given up. */
 export interface Queue {
   readonly settings: QueueSettings;
   readonly url: pulumi.Output<string>;
@@ -26,15 +26,15 @@ export interface Queue {
   };
   /** Seconds in which a payment that fails each time comes to the dead letters. */
   readonly retriesEnd: number;
-  /** What roles have to be granted that put payments there, and that take them out. */
+  /** The grants of roles that put payments there, and of those that take them out. */
   readonly grants: { readonly send: PolicyStatements; readonly consume: PolicyStatements };
-  /** What has to be settled before somebody may use it. */
+  /** The resources that have to be there before somebody may use it. */
   readonly policies: readonly pulumi.Resource[];
 }
 
 /**
  * A queue in the order of each payer, and one for what was given up. Both are there in both regions, whichever is
- * active, and what they hold is as good as paid: docs/runbooks/queue.md has the contract.
+ * active, and what they hold is as good as paid: docs/contract.md.
  */
 export function createQueue(scope: Scope, { settings, keyArn }: QueueArgs): Queue {
   const block = enter(scope, "Queue");

@@ -18,7 +18,7 @@ const notCarriedOut: Incident = {
   cause: customersIncident,
 };
 
-/** What is to be watched about the queue of payments and its worker. */
+/** The watch over the queue of payments and its worker. */
 export function watchQueue(args: QueueWatchArgs, monitoring: Monitoring): WatchSpec {
   const { clusterName, workerName: serviceName } = args;
   const what = "Fewer tasks of the worker run than should, number of tasks";

@@ -17,7 +17,7 @@ const validity = { authority: 3650 * day, task: 397 * day };
 const renewal = { authority: 730 * day, task: 120 * day };
 
 /**
- * What tasks show to the load balancer: a certificate of a private authority, one for each region. The load balancer
+ * The tasks' certificate towards the load balancer: one of a private authority, one for each region. The load balancer
  * encrypts without checking whose it is, and whoever joins the network later can check.
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-register-targets.html
  */

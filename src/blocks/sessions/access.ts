@@ -1,7 +1,7 @@
-/** How the store's only user is called when it logs in. */
+/** The login name of the store's only user. */
 export const userName = "sessions";
 
-/** What every key of the store begins with: the user reaches no other. */
+/** The prefix of every key of the store: the user reaches no other. */
 export const keyPrefix = "sessions:";
 
 /** A session is read, written, prolonged and ended by its key. */
@@ -10,14 +10,14 @@ const sessionCommands = [
   ...["hget", "hmget", "hgetall", "hexists", "hset", "hdel"],
 ];
 
-/** What clients say before they get to work: who they are, and which slots of the cluster are where. */
+/** The commands of clients before they get to work: who they are, and which slots of the cluster are where. */
 const clientCommands = [
   ...["ping", "command", "client|id", "client|setinfo", "client|setname"],
   ...["cluster|info", "cluster|nodes", "cluster|shards", "cluster|slots"],
 ];
 
 /**
- * What the store's only user may do. Nothing lists keys: whoever gets hold of the password must not get all customers'
+ * The access string of the store's only user. Nothing lists keys: whoever gets hold of the password must not get all customers'
  * sessions with it. AUTH and HELLO need no permission.
  *
  * In the form that ElastiCache gives back: what it writes in another way, `-@all` among it, would differ for ever.

@@ -5,7 +5,7 @@ export interface SessionsRowArgs extends SessionsSubject {
   readonly region: string;
 }
 
-/** How close the store is to its limits, what it turns away, and how fast it is. */
+/** The dashboard row of the store: use of its limits, refusals and times. */
 export function sessionsRow(args: SessionsRowArgs): readonly Widget[] {
   const { region, cacheName } = args;
   const cache = cacheMetrics(cacheName);

@@ -4,12 +4,12 @@ import { logGroupName, secretName } from "../../kit/names.ts";
 import { functionStatements, rotatesSecret } from "../../kit/rotation/policy.ts";
 import { nameIn, type Scope } from "../../kit/scope.ts";
 
-/** What the function, its log group and its role are called after. */
+/** The component that the function, its log group and its role are named after. */
 export const rotationKind = "session-rotation";
 export const sessionsSecretName = ({ region, suffix }: Scope): string =>
   secretName(`${region.code}/sessions`, suffix);
 
-/** What the function that rotates the store's password may do. */
+/** The permissions of the function that rotates the store's password. */
 export const rotationStatements = (
   scope: Scope,
   { dataKeyArn, userArn }: Readonly<Record<"dataKeyArn" | "userArn", pulumi.Input<string>>>,

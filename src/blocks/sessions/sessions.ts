@@ -15,16 +15,16 @@ import { createStore, type StoreArgs } from "./store.ts";
 export interface SessionsArgs
   extends Omit<StoreArgs, "password">,
     Pick<FunctionArgs, "dataKeyArn" | "logsKeyArn" | "logDays"> {
-  /** Where the rotation function runs. */
-  readonly rotation: Pick<FunctionArgs, "subnetIds" | "groupId"> & {
-    /** What it has to wait for before it can reach the store and AWS. */
+  /** The network of the rotation function. */
+  readonly rotation: Pick<FunctionArgs, "subnetIds" | "groupId" | "reserved"> & {
+    /** The resources without which it cannot reach the store and AWS. */
     readonly network: readonly pulumi.Resource[];
   };
 }
 
-/** Where customers' sessions are, and how one logs in there, with TLS and as a client of a cluster. */
+/** The store of customers' sessions, and the login to it, with TLS and as a client of a cluster. */
 export interface Sessions {
-  /** What CloudWatch knows the store by. */
+  /** The store's name in CloudWatch. */
   readonly cacheName: pulumi.Output<string>;
   readonly host: pulumi.Output<string>;
   readonly port: number;

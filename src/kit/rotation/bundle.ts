@@ -34,7 +34,7 @@ export async function bundleHandler(args: BundleArgs): Promise<string> {
   }
 }
 
-/** How many bundles are being made. */
+/** The number of bundles that are being made. */
 let running = 0;
 
 async function bundleText({ entry, external }: BundleArgs): Promise<string> {

@@ -11,7 +11,7 @@ export interface StepEvent {
   readonly token: string;
 }
 
-/** What {@link parseStep} reads, for errors. */
+/** The form that {@link parseStep} reads, for errors. */
 export const stepShape = `{Step: ${rotationSteps.join(" | ")}, SecretId, ClientRequestToken}`;
 
 /** Undefined where the event is no step. Other fields are let pass: Secrets Manager adds some (`RotationToken`). */

@@ -18,12 +18,17 @@ export interface FunctionArgs {
   readonly role: GrantedRole;
   readonly subnetIds: readonly pulumi.Input<string>[];
   readonly groupId: pulumi.Input<string>;
+  /** Whether it reserves an execution of its own, which an account with a small quota cannot give. */
+  readonly reserved: boolean;
   readonly dataKeyArn: pulumi.Input<string>;
   readonly logsKeyArn: pulumi.Input<string>;
   readonly logDays: number;
   /** The secret that it rotates. */
   readonly secretArn: pulumi.Input<string>;
 }
+
+/** The tag of a function that reserves nothing, because the account cannot give it. */
+const sharesConcurrency = { Concurrency: "shared" } as const;
 
 export interface RotationFunction {
   readonly arn: pulumi.Output<string>;
@@ -52,8 +57,10 @@ export function createRotationFunction(scope: Scope, args: FunctionArgs): Rotati
       role: args.role.role.arn,
       timeout: args.timeoutSeconds,
       memorySize: 256,
-      // Two rotations at once would each change what the other is testing.
-      reservedConcurrentExecutions: 1,
+      // Two rotations at once would each change what the other is testing. Without it Secrets Manager alone sees to that:
+      // it begins none while another version is staged AWSPENDING.
+      // https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_RotateSecret.html
+      ...(args.reserved ? { reservedConcurrentExecutions: 1 } : { tags: sharesConcurrency }),
       vpcConfig: { subnetIds: [...args.subnetIds], securityGroupIds: [args.groupId] },
       environment: { variables: { ...args.variables } },
       kmsKeyArn: args.dataKeyArn,

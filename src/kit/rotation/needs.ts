@@ -10,14 +10,14 @@ const networkDescriptions = ["ec2:DescribeNetworkInterfaces", "ec2:DescribeSubne
 const inVpc =
   "https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions";
 
-/** Who holds the role of every rotation function. */
+/** The holder of every rotation function's role. */
 export const functionHolder: Holder = {
   service: "lambda.amazonaws.com",
   unbound: "Only this account can hand the role to a function, and only to one of its own",
 };
 
 /**
- * What the code of every rotation function does with the secret that it rotates.
+ * The calls of every rotation function's code about the secret that it rotates.
  * @param name of the secret, or the pattern of several, without what AWS ends its ARN with
  */
 export const rotatesSecret = (name: string): Need => ({
@@ -32,8 +32,17 @@ export const rotatesSecret = (name: string): Need => ({
   on: [`arn:aws:secretsmanager:{region}:{account}:secret:payments/{suffix}/{code}/${name}-??????`],
 });
 
+/** @param log the last part of the name of its log group, or the pattern of several */
+export const writesItsLog = (log: string): Need => ({
+  by: "feature",
+  why: "Lambda writes what the function prints",
+  source: "https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs.html",
+  actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
+  on: [`arn:aws:logs:{region}:{account}:log-group:/payments/{suffix}/{code}/${log}:*`],
+});
+
 /**
- * What services do with the role of every rotation function.
+ * The calls of services with every rotation function's role.
  * @param log the last part of the name of its log group, or the pattern of several
  */
 export const functionNeeds = (log: string): readonly Need[] => [
@@ -45,13 +54,7 @@ export const functionNeeds = (log: string): readonly Need[] => [
     on: ["{key-data}"],
     when: { StringEquals: { "kms:ViaService": "secretsmanager.{region}.amazonaws.com" } },
   },
-  {
-    by: "feature",
-    why: "Lambda writes what the function prints",
-    source: "https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs.html",
-    actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
-    on: [`arn:aws:logs:{region}:{account}:log-group:/payments/{suffix}/{code}/${log}:*`],
-  },
+  writesItsLog(log),
   {
     by: "feature",
     why: "Lambda looks for the function's network interfaces",
@@ -71,7 +74,7 @@ export const functionNeeds = (log: string): readonly Need[] => [
   },
 ];
 
-/** What Lambda may do with the role, and the function's code may not. @param name its own, or the pattern of several */
+/** The actions of Lambda with the role that the function's code may not do. @param name its own, or the pattern of several */
 export const notTheCodeItself = (name: string): Restriction => ({
   why: "Lambda may do this with the function's role, and the function's own code may not",
   actions: [...networkInterfaces, ...networkDescriptions],

@@ -31,7 +31,7 @@ export interface FunctionPolicyArgs {
   readonly functionName: string;
 }
 
-/** What every rotation function needs: the secrets' key, its log, and its place in the network. */
+/** Permissions of every rotation function: the secrets' key, its log, and its place in the network. */
 export function functionStatements(scope: Scope, args: FunctionPolicyArgs): RotationStatements {
   const arn = arnIn(scope);
   return [

@@ -4,7 +4,7 @@ import { type RotatingVersion, rotatingVersion } from "./versions.ts";
 
 export type RotationOutcome = "done" | "already current";
 
-/** How the passwords of one secret are changed. */
+/** A way of changing the passwords of one secret. */
 export interface Rotation {
   readonly secrets: SecretsManagerClient;
   readonly secretArn: string;

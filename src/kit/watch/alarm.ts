@@ -4,7 +4,7 @@ import { nameIn, optionsIn, type Scope } from "../scope.ts";
 import { type Alert, describe } from "./alert.ts";
 import type { Measure } from "./metric.ts";
 
-/** When something is wrong, as data. */
+/** An alarm, as data. */
 export interface AlarmSpec extends Alert {
   /** Tells apart alarms of one id: the database that it is of. */
   readonly of: string | undefined;
@@ -13,7 +13,7 @@ export interface AlarmSpec extends Alert {
   readonly threshold: number;
   /** Seconds. */
   readonly period: number;
-  /** How many of the last periods have to be wrong. */
+  /** The number of the last periods that have to be wrong. */
   readonly periods: { readonly wrong: number; readonly of: number };
   readonly missing: {
     readonly treat: "breaching" | "notBreaching" | "ignore";

@@ -10,11 +10,11 @@ export interface Alert {
   /** The fault, as a sentence without its full stop. */
   readonly what: string;
   readonly severity: AlarmSeverity;
-  /** Who looks after it. */
+  /** The team that looks after it. */
   readonly owner: string;
 }
 
-/** Where an alarm's entry is, in this repository. */
+/** The page with an alarm's entry, in this repository. */
 export const runbookOf = (id: string): string => `docs/runbooks/alarms.md#${id}`;
 
 /** The alarm's description, which whoever is woken reads first. */

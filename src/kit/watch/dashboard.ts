@@ -60,7 +60,7 @@ export interface GraphArgs {
   /** Seconds. */
   readonly period: number;
   readonly view: "timeSeries" | "singleValue";
-  /** How far back it looks, as ISO 8601 has it. @default the dashboard's own range */
+  /** Its range up to now, as a duration of ISO 8601. @default the dashboard's own range */
   readonly since?: string;
 }
 

@@ -12,7 +12,7 @@ export interface Emitter {
   readonly namespace: string;
   readonly metrics: readonly string[];
   readonly dimensions: Readonly<Record<string, DimensionSource>>;
-  /** Where it is written that they are reported, and under what: nobody's list but AWS's says what there is. */
+  /** The document that says that they are reported, and under which dimensions: nobody's list but AWS's says what there is. */
   readonly source: string;
   /** The one region that reports them. Undefined: the resource's own. */
   readonly region?: string;
@@ -21,15 +21,9 @@ export interface Emitter {
 const loadBalancer = { type: "aws:lb/loadBalancer:LoadBalancer" };
 const targetGroup = { type: "aws:lb/targetGroup:TargetGroup" };
 const cluster = { type: "aws:rds/cluster:Cluster" };
-const vault = { type: "aws:backup/vault:Vault" };
-const vaultMetrics = [
-  "NumberOfRecoveryPointsCompleted",
-  "NumberOfCopyJobsFailed",
-  "NumberOfBackupJobsFailed",
-] as const;
 
 /**
- * What AWS reports of what a stack has. Alarms and dashboards can name nothing else, because `metricOf` takes its names from
+ * The metrics that AWS reports of a stack's resources. Alarms and dashboards can name nothing else, because `metricOf` takes its names from
  * here.
  *
  * Of a network load balancer whose target is an application load balancer there is no `HealthyHostCount`: "This metric does
@@ -74,18 +68,6 @@ export const awsEmitters = [
       "UnHealthyHostCount",
     ],
     dimensions: { LoadBalancer: loadBalancer, TargetGroup: targetGroup },
-  },
-  {
-    namespace: "AWS/Backup",
-    source: "https://docs.aws.amazon.com/aws-backup/latest/devguide/cloudwatch.html",
-    metrics: vaultMetrics,
-    dimensions: { BackupVaultName: vault },
-  },
-  {
-    namespace: "AWS/Backup",
-    source: "https://docs.aws.amazon.com/aws-backup/latest/devguide/cloudwatch.html",
-    metrics: vaultMetrics,
-    dimensions: { BackupVaultName: vault, ResourceType: { values: ["Aurora"] } },
   },
   {
     namespace: "AWS/CertificateManager",

@@ -8,7 +8,7 @@ export interface LogGroupArgs {
   readonly component: string;
   readonly keyArn: pulumi.Input<string>;
   readonly retentionDays: number;
-  /** Where the writer dictates the name, as Aurora and Container Insights do. @default the project's scheme */
+  /** The name that the writer dictates, as Aurora and Container Insights do. @default the project's scheme */
   readonly name?: string;
 }
 

@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import { nameIn, optionsIn, type Scope } from "../scope.ts";
 
-/** What AWS finds by itself, but only within 30 characters of a word such as "card", "visa" or "cvv". */
+/** Identifiers that AWS finds by itself, but only within 30 characters of a word such as "card", "visa" or "cvv". */
 const announced = ["CreditCardNumber", "CreditCardSecurityCode", "CreditCardExpiration"].map(
   (name) => `arn:aws:dataprotection::aws:data-identifier/${name}`,
 );

@@ -2,7 +2,7 @@ import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Scope } from "../scope.ts";
 
-/** Who may publish to a topic, and that nobody does without TLS. */
+/** A topic's policy: its publishers, and TLS for all of them. */
 export function topicPolicy(
   { region, accountId }: Scope,
   topicArn: pulumi.Input<string>,

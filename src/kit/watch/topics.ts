@@ -4,7 +4,7 @@ import { enter, nameIn, optionsIn, type Scope } from "../scope.ts";
 import { type AlarmSeverity, severities } from "./alert.ts";
 import { topicPolicy } from "./topic-policy.ts";
 
-/** Where alarms of a region go, by severity. */
+/** A region's topics, by the severity of alarms. */
 export type Topics = Readonly<Record<AlarmSeverity, Topic>>;
 
 export interface Topic {
@@ -18,7 +18,7 @@ export interface TopicsArgs {
   readonly keyArn: pulumi.Input<string>;
   /** Each has to confirm by the link in a mail that AWS sends. */
   readonly emails: readonly string[];
-  /** Where pages go instead, by their hosts. None: they are mailed as well. */
+  /** Endpoints that pages go to instead, by their hosts. None: they are mailed as well. */
   readonly pageEndpoints: Readonly<Record<string, pulumi.Input<string>>>;
 }
 

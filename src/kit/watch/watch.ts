@@ -32,7 +32,7 @@ export interface Incident extends Omit<Alert, "owner"> {
 
 export interface EventAlert extends Omit<Alert, "owner"> {
   readonly pattern: object;
-  /** Where in the event it says what it is about. */
+  /** The path in the event of the resource that it is about. */
   readonly paths: Readonly<Record<string, string>>;
 }
 

@@ -33,16 +33,20 @@ export interface Config {
   readonly peerStack: string | undefined;
   /** The role to assume where the peer environment lives in another account. */
   readonly peerRoleArn: string | undefined;
+  /** The account whose vaults take the daily recovery point as well; undefined where all copies stay in this one. */
+  readonly backupAccount: string | undefined;
   /** Roles by which people come in from an identity provider that asked them for a second factor. */
   readonly peopleRoles: readonly string[];
   /** The subject of the tokens that a workflow on GitHub deploys with; undefined where none does. */
   readonly ciSubject: string | undefined;
   /** The subject of the tokens that a workflow on GitHub pushes the application's images with. */
   readonly imageSubject: string | undefined;
-  /** Whose tokens callers of the public API have to show; undefined where the application alone decides. */
+  /** The issuer of the tokens that callers of the public API have to show; undefined where the application alone decides. */
   readonly apiIssuer: TokenIssuer | undefined;
   /** Whether this stack sets what exists once per account and region. */
   readonly accountBaseline: boolean;
+  /** Whether rotation functions reserve an execution each, for which the account's quota has to be large enough. */
+  readonly reserveConcurrency: boolean;
   /** The URL of an AWS emulator, which then stands for AWS; undefined for AWS itself. */
   readonly endpoint: string | undefined;
   /** The names by which the payment processor is called; none where there is no way to it. */
@@ -51,7 +55,7 @@ export interface Config {
   readonly processorApiKey: pulumi.Output<string> | undefined;
 }
 
-/** What the engine, or the planner, hands to the program. */
+/** The configuration as the engine, or the planner, hands it over. */
 export interface ConfigSource {
   readonly project: string;
   readonly stack: string;
@@ -147,11 +151,13 @@ export function parseConfig(source: ConfigSource): Config {
     pageEndpoints: byHost(read("pageEndpoints", keys.pageEndpoints)),
     peerStack: read("peerStack", keys.peerStack),
     peerRoleArn: read("peerAccount", keys.peerAccount),
+    backupAccount: read("backupAccount", keys.backupAccount),
     peopleRoles: read("peopleRoles", keys.peopleRoles),
     ciSubject: read("ciSubject", keys.ciSubject),
     imageSubject: read("imageSubject", keys.imageSubject),
     apiIssuer: tokenIssuer(read("apiIssuer", keys.apiIssuer), read("apiAudiences", keys.apiAudiences)),
     accountBaseline: read("accountBaseline", keys.accountBaseline),
+    reserveConcurrency: read("reserveConcurrency", keys.reserveConcurrency),
     endpoint: read("endpoint", keys.endpoint),
     processorHosts: read("processorHosts", keys.processorHosts),
     processorApiKey: secretOf(read("processorApiKey", keys.processorApiKey)),
@@ -166,7 +172,7 @@ export function parseConfig(source: ConfigSource): Config {
   return config;
 }
 
-/** What is allowed key by key, but not together. */
+/** The problems of keys that are allowed one by one, but not together. */
 function contradictions(config: Config, { project, environments }: ConfigSource): readonly string[] {
   const { domainName, hostedZone, environment, suffix, peerStack, peerRoleArn } = config;
   const problems: string[] = [];
@@ -218,7 +224,7 @@ function processorProblems(
 const secretOf = (value: string | undefined): pulumi.Output<string> | undefined =>
   value === undefined ? undefined : pulumi.secret(value);
 
-/** What is no list has been said already. */
+/** The URLs by their hosts, as secrets; that something is no list has been said already. */
 const byHost = (urls: readonly string[] | undefined): Config["pageEndpoints"] =>
   Object.fromEntries((urls ?? []).map((url) => [new URL(url).hostname, pulumi.secret(url)]));
 

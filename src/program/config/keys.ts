@@ -3,13 +3,13 @@ import { sizeProblems, suffixAllowed, suffixPattern } from "../../../environment
 import type { RegionName } from "../../../regions/index.ts";
 import type { HostedZone } from "../../blocks/dns/hosted-zone.ts";
 
-/** How one configuration key is read. `""` means that it is not set, because Pulumi.yaml has to declare defaults. */
+/** The reading of one configuration key. `""` means that it is not set, because Pulumi.yaml has to declare defaults. */
 export interface ConfigKey<T> {
-  /** What may be given, in words, for the error message. */
+  /** The allowed values, in words, for the error message. */
   readonly allowed: string;
   /** The value, or undefined where the text is not allowed. A string in `Refusal` says more than `allowed` does. */
   readonly parse: (text: string) => T | Refusal | undefined;
-  /** What holds when the key is not set. `required` keys have none. */
+  /** The value when the key is not set. `required` keys have none. */
   readonly fallback: T | typeof required;
   /** Whether only an encrypted value is accepted. */
   readonly secret: boolean;
@@ -28,6 +28,7 @@ const domain = /^(?=.{4,200}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2
 const email = /^[^\s@"<>]+@[^\s@"<>]+\.[^\s@"<>]+$/;
 const pageUrl = /^https:\/\/[a-z0-9.-]+\.[a-z]{2,}\/\S*$/;
 const roleArn = /^arn:aws(?:-[a-z]+)*:iam::\d{12}:role\/[\w+=,.@/-]+$/;
+const accountNumber = /^\d{12}$/;
 // With the name whole: `AWSReservedSSO_Operator_*` would be AWSReservedSSO_Operator_Admin_0123456789abcdef as well. The tail
 // is made up: https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html
 const peopleRole =
@@ -98,6 +99,11 @@ export function configKeys(environment: Environment) {
       undefined,
       matching(roleArn),
     ),
+    backupAccount: key<string | undefined>(
+      "the number of another AWS account of the organization, 12 digits in quotes",
+      undefined,
+      matching(accountNumber),
+    ),
     peopleRoles: key<readonly string[]>(
       "a list of ARNs of roles, each once; a permission set's is .../AWSReservedSSO_NAME_ and sixteen ?",
       [],
@@ -117,6 +123,7 @@ export function configKeys(environment: Environment) {
       matching(ciSubject),
     ),
     accountBaseline: key("true or false", false, boolean),
+    reserveConcurrency: key("true or false", true, boolean),
     apiIssuer: key<string | undefined>(
       "the https URL of an OpenID Connect issuer",
       undefined,

@@ -6,7 +6,7 @@ import type { Incident, WatchSpec } from "../../kit/watch/watch.ts";
 
 export interface AlarmsArgs {
   readonly watches: readonly WatchSpec[];
-  /** Who looks after the incidents. */
+  /** The team that looks after the incidents. */
   readonly owner: string;
   readonly topics: Topics;
 }

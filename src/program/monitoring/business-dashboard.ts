@@ -1,9 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { recoveryPoints } from "../../blocks/backup/alarms.ts";
 import { applicationMetric, applicationNamespace } from "../../blocks/compute/application-metrics.ts";
 import { computed, graph, line, text, type Widget } from "../../kit/watch/dashboard.ts";
 import type { MetricName } from "../../kit/watch/emitted-metrics.ts";
-import { type Metric, metricOf, secondsSince } from "../../kit/watch/metric.ts";
+import { type Metric, metricOf } from "../../kit/watch/metric.ts";
 
 export interface BusinessSubject {
   readonly environment: string;
@@ -11,7 +10,8 @@ export interface BusinessSubject {
   readonly sites: readonly {
     readonly region: string;
     readonly loadBalancer: pulumi.Input<string>;
-    readonly vaultName: pulumi.Input<string>;
+    /** Seconds since the newest recovery point. */
+    readonly pointAge: Metric;
   }[];
   /** IDs of Route 53's health checks, by what they tell. */
   readonly healthChecks: Readonly<Record<string, pulumi.Input<string>>>;
@@ -20,7 +20,7 @@ export interface BusinessSubject {
 
 const minute = 60;
 
-/** How payments fare, whichever region serves. A move changes nothing of it. */
+/** The dashboard about payments, whichever region serves. A move changes nothing of it. */
 export function businessDashboard(subject: BusinessSubject): readonly (readonly Widget[])[] {
   const { environment, sites, healthChecks, maxDataLossMinutes } = subject;
   const [{ region } = { region: "" }] = sites;
@@ -80,26 +80,21 @@ export function businessDashboard(subject: BusinessSubject): readonly (readonly 
   ];
 }
 
-/** What a loss of the other region would cost in payments, at most. */
+/** The payments that a loss of the other region would cost at most. */
 function recoveryPointAge(
-  { region, vaultName }: BusinessSubject["sites"][number],
+  { region, pointAge }: BusinessSubject["sites"][number],
   maxDataLossMinutes: number,
 ): Widget {
-  const { metrics, expression } = recoveryPoints(vaultName);
-  const hidden = Object.entries(metrics).map(([id, metric]) =>
-    line(metric, { id, label: id, visible: false }),
-  );
   return graph({
     title: `Minutes since the newest recovery point in ${region}; ${maxDataLossMinutes} are agreed`,
     region,
     width: 12,
-    period: 3600,
+    period: 600,
     view: "singleValue",
-    since: "P3D",
+    since: "PT1H",
     lines: [
-      ...hidden,
-      computed(expression, { id: "points", label: "recovery points", visible: false }),
-      computed(`(${secondsSince("points")}) / 60`, { id: "age", label: "minutes" }),
+      line(pointAge, { id: "seconds", label: "seconds", visible: false }),
+      computed("seconds / 60", { id: "age", label: "minutes" }),
     ],
   });
 }

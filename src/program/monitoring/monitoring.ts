@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { bothOf, type Pair, pairOf, type Slot, slots } from "../../../regions/index.ts";
-import type { Vault } from "../../blocks/backup/vault.ts";
+import type { WatchedVault } from "../../blocks/backup/watch.ts";
 import type { Worker } from "../../blocks/compute/worker.ts";
 import type { ReachabilitySubject } from "../../blocks/dns/alarms.ts";
 import { createApiChecks } from "../../blocks/dns/api-checks.ts";
@@ -26,7 +26,7 @@ import { watchesOf } from "./watches.ts";
 export interface MonitoringArgs extends Pair<Site> {
   readonly config: Config;
   readonly certificates: Pair<pulumi.Input<string>>;
-  readonly vaults: Pair<Vault>;
+  readonly vaults: Pair<WatchedVault>;
   readonly healthChecks: HealthChecks;
   readonly workers: Pair<Worker | undefined>;
   readonly names: PublicNames;
@@ -50,7 +50,7 @@ export function watch(scopes: Scopes, args: MonitoringArgs): Pair<Topics> {
   const sites = slots.map((at) => ({
     region: scopes[at].region.name,
     loadBalancer: args[at].application.ingress.loadBalancer.arnSuffix,
-    vaultName: vaults[at].name,
+    pointAge: vaults[at].age,
   }));
   // The secondary region's, because that one is there when the primary region is down.
   createDashboard(

@@ -3,7 +3,7 @@ import { secretName } from "../../kit/names.ts";
 import type { Scope } from "../../kit/scope.ts";
 import type { WatchSpec } from "../../kit/watch/watch.ts";
 
-/** What is to be watched about the rotation of all secrets of a region: those of this stack, and RDS's own. */
+/** Alarms and events about the rotation of all secrets of a region: those of this stack, and RDS's own. */
 export function watchRotations(scope: Scope, masterSecretArns: readonly pulumi.Input<string>[]): WatchSpec {
   const { region, accountId, suffix } = scope;
   const ownSecrets = pulumi.interpolate`arn:aws:secretsmanager:${region.name}:${accountId}:secret:${secretName("", suffix)}`;

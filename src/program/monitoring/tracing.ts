@@ -8,7 +8,7 @@ export interface TracingArgs {
   readonly slowSeconds: number;
 }
 
-/** Which requests are traced: a few of each second, and then a share of the rest. The first rule that fits decides. */
+/** The sampling of requests: a few of each second, and then a share of the rest. The first rule that fits decides. */
 export const samplingRules = [
   { kind: "health", priority: 100, httpMethod: "*", urlPath: "/healthz", reservoirSize: 0, fixedRate: 0 },
   { kind: "writes", priority: 200, httpMethod: "POST", urlPath: "*", reservoirSize: 10, fixedRate: 0.25 },
@@ -25,7 +25,7 @@ export const traceGroups = ({ domainName, slowSeconds }: TracingArgs): Readonly<
   };
 };
 
-/** What X-Ray samples and how it groups it. Names take at most 32 characters and no random tail. */
+/** X-Ray's sampling rules and groups. Names take at most 32 characters and no random tail. */
 export function createTracing(scope: Scope, args: TracingArgs): void {
   const block = enter(scope, "Tracing");
   for (const { kind, ...rule } of samplingRules)

@@ -1,8 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { watchApi } from "../../blocks/api/watch.ts";
 import { watchAccount } from "../../blocks/audit/watch.ts";
-import type { Vault } from "../../blocks/backup/vault.ts";
-import { watchVault } from "../../blocks/backup/watch.ts";
+import { type WatchedVault, watchVault } from "../../blocks/backup/watch.ts";
 import { watchCompute } from "../../blocks/compute/watch.ts";
 import { watchDatabase } from "../../blocks/data/watch.ts";
 import type { ReachabilitySubject } from "../../blocks/dns/alarms.ts";
@@ -20,14 +19,14 @@ export interface WatchesArgs {
   readonly config: Config;
   readonly site: Site;
   readonly certificateArn: pulumi.Input<string>;
-  readonly vault: Vault;
+  readonly vault: WatchedVault;
   /** Undefined while there is no image to run, and without a queue. */
   readonly workerName: pulumi.Input<string> | undefined;
-  /** What is seen from outside, where this is the region that it is reported in. */
+  /** The alarms from outside, where this is the region that it is reported in. */
   readonly outside: ReachabilitySubject | undefined;
 }
 
-/** What each block of a region has to say about how it is watched, in the order of the region's dashboard. */
+/** The watches of each block of a region, in the order of the region's dashboard. */
 export function watchesOf(args: WatchesArgs): readonly WatchSpec[] {
   const { region: stack, application: app } = args.site;
   const { environment } = args.config;

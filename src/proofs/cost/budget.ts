@@ -4,7 +4,7 @@ import type { Estimate } from "./estimate.ts";
 /** Blocks that are named when a budget is exceeded. */
 const named = 4;
 
-/** How far an estimate is above its budget at the assumed load, and what it mostly goes to; undefined within it. */
+/** The sentence about how far an estimate is above its budget at the assumed load, and what it mostly goes to; undefined within it. */
 export function overBudget({ stack, regions, total, monthlyBudget }: Estimate): string | undefined {
   if (total.load <= monthlyBudget) return undefined;
   const blocks = regions

@@ -6,6 +6,7 @@ import { stackOf } from "../model/rule.ts";
 import { treeOf } from "../model/tree.ts";
 import { prices, type Quote } from "./prices.ts";
 import { freeBecause, type PricedUse, type PricingContext, pricing } from "./pricing/index.ts";
+import { pricedThings } from "./products.ts";
 import { UnpricedError } from "./unpriced.ts";
 
 /** One resource's charge for one thing in a month. */
@@ -73,7 +74,7 @@ export function estimate(
   };
 }
 
-/** What is in no region is the program's own, and free. */
+/** Whether it is a region's: what is in none is the program's own, and free. */
 const isRegion = (name: string): name is RegionName => name in regions;
 
 function refuseUnpriced(resources: readonly Registration[]): void {
@@ -105,8 +106,8 @@ function regionCost(
 }
 
 function charge({ name, type }: Registration, { price, idle, load }: PricedUse, region: RegionName): Charge {
-  const { what, unit, in: quotes } = prices[price];
-  const { usd, ...origin } = quotes[region];
+  const { what, unit } = pricedThings[price];
+  const { usd, ...origin } = prices[price][region];
   if (!(idle >= 0 && Number.isFinite(load)))
     throw new UnpricedError(
       `${name} uses ${idle} to ${load} of ${what}: its inputs do not say how much it is`,

@@ -4,14 +4,17 @@ import type { Difference } from "../model/diff.ts";
 import type { Plan } from "../model/plan.ts";
 import {
   criticalPath,
+  handOverMinutes,
   sum as minutesOf,
   type PathStep,
   restoreMinutes,
   routingMinutes,
+  startMinutes,
 } from "../model/recovery-time.ts";
 import { type Estimate, sum } from "./estimate.ts";
-import { type PriceName, prices } from "./prices.ts";
+import { prices } from "./prices.ts";
 import { monthDays, monthHours } from "./pricing/use.ts";
+import type { PriceName } from "./products.ts";
 
 /** A way to be ready for the loss of a region: what it costs, and what it promises. */
 export interface Strategy {
@@ -30,17 +33,11 @@ export interface Strategy {
   readonly note: string;
 }
 
-/**
- * Minutes that a secondary cluster takes to become the primary one: AWS says "in the order of minutes".
- * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-disaster-recovery.html
- */
-const promotionMinutes = 2;
-
 /** Prices what is built and what would stand in its place, from one estimate and the move to the other region. */
 export function recoveryStrategies(
   before: Estimate,
   move: { readonly after: Plan; readonly difference: Difference },
-  environment: Pick<Environment, "usage" | "database" | "sizes">,
+  environment: Pick<Environment, "usage" | "database" | "sizes" | "compute">,
 ): readonly Strategy[] {
   const { usage, sizes } = environment;
   const { secondaryInstances, recovery } = environment.database;
@@ -48,11 +45,11 @@ export function recoveryStrategies(
   const { storedGB, changedGBADay, ioMillions, writePercent } = usage.database;
   const region = move.after.activeRegion as RegionName;
   const fixed = (price: PriceName, amount: number): Level => {
-    const usd = prices[price].in[region].usd * amount;
+    const usd = prices[price][region].usd * amount;
     return { idle: usd, load: usd };
   };
   const part = (price: PriceName, { idle, load }: Level): Level => {
-    const { usd } = prices[price].in[region];
+    const { usd } = prices[price][region];
     return { idle: idle * usd, load: load * usd };
   };
 
@@ -76,8 +73,9 @@ export function recoveryStrategies(
     replica,
     fixed("acuHour", secondaryInstances * Math.max(sizes.databaseMinAcu, 0.5) * monthHours),
   ]);
+  const served = { regions: before.regions.filter(({ role }) => role === "active") };
   const idleHosts = sum(
-    chargesOf(before, (type) => type === "aws:autoscaling/group:Group").map(({ idle }) => ({
+    chargesOf(served, (type) => type === "aws:autoscaling/group:Group").map(({ idle }) => ({
       idle,
       load: idle,
     })),
@@ -87,10 +85,14 @@ export function recoveryStrategies(
   const routing = routingMinutes(move.after.synthesis);
   const without = (...kinds: readonly ((step: PathStep) => boolean)[]) =>
     Math.ceil(
-      minutesOf(path.filter((step) => !kinds.some((kind) => kind(step)))) + promotionMinutes + routing,
+      minutesOf(path.filter((step) => !kinds.some((kind) => kind(step)))) + handOverMinutes + routing,
     );
   const restored = recovery === "copies" ? 0 : restoreMinutes;
-  const built = recovery === "copies" ? copies : withReader;
+  const isWarm = environment.compute.standbyTasks > 0;
+  const warm = sum([withReader, idleHosts]);
+  const built = recovery === "copies" ? copies : isWarm ? warm : withReader;
+  // The path of a warm standby has no start.
+  const start = isWarm ? startMinutes : 0;
   const strategy = (name: string, usd: Level, loss: string, minutes: number, note: string): Strategy => ({
     name,
     built: usd === built,
@@ -113,13 +115,19 @@ export function recoveryStrategies(
       "global database without instances",
       replica,
       second,
-      without(restores),
+      without(restores) + start,
       "its master's password is ours to rotate; a move changes where it is written, not what exists",
     ),
-    strategy("global database with a reader", withReader, second, without(restores, starts), "as above"),
+    strategy(
+      "global database with a reader",
+      withReader,
+      second,
+      without(restores, starts) + start,
+      "as above",
+    ),
     strategy(
       "warm standby",
-      sum([withReader, idleHosts]),
+      warm,
       second,
       without(restores, starts, serves),
       "as above, and tasks at their floor that wait for customers",
@@ -129,10 +137,14 @@ export function recoveryStrategies(
 
 const restores = ({ resource }: PathStep) => resource.type === "aws:rds/cluster:Cluster";
 const starts = ({ resource }: PathStep) => resource.type === "aws:rds/clusterInstance:ClusterInstance";
-const serves = ({ resource }: PathStep) =>
-  resource.type === "aws:ecs/service:Service" && resource.inputs.desiredCount !== 0;
+const serves = ({ resource, minutes }: PathStep) =>
+  (resource.type === "aws:ecs/service:Service" && resource.inputs.desiredCount !== 0) ||
+  (resource.type === "aws:appautoscaling/target:Target" && minutes >= startMinutes);
 
-const chargesOf = ({ regions }: Estimate, wanted: (type: string) => boolean): readonly Level[] =>
+const chargesOf = (
+  { regions }: Pick<Estimate, "regions">,
+  wanted: (type: string) => boolean,
+): readonly Level[] =>
   regions
     .flatMap(({ blocks }) => blocks.flatMap(({ charges }) => charges))
     .filter(({ type }) => wanted(type))

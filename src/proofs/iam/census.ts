@@ -2,7 +2,7 @@ import { grantsOf } from "./grants.ts";
 import { hasWildcard, isBroad } from "./patterns.ts";
 import type { PlannedRole } from "./roles.ts";
 
-/** How many roles there are, and what they are granted; an action counts once for each role that has it. */
+/** The numbers of roles and of their grants; an action counts once for each role that has it. */
 export interface Census {
   readonly roles: number;
   readonly actions: number;

@@ -92,7 +92,7 @@ const keeps = ({ action, allBut, arns, when }: Denial, need: Right): boolean =>
   coversAction(action, need.action) &&
   arns.some((arn) => covers(arn, need.arn)) !== allBut;
 
-/** What the role's policies deny has to be what its needs refuse. */
+/** The differences between what the role's policies deny and what its needs refuse. */
 export function compareDenials(role: PlannedRole, refused: readonly Denial[]): readonly Violation[] {
   const denied = role.policies.flatMap(({ resource, statements }) =>
     denying(statements).map((denial) => ({ ...denial, policy: resource })),

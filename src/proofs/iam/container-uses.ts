@@ -18,7 +18,7 @@ export const writesTo = (groupArn: string): readonly Call[] =>
 export const logGroupArn = (region: string, name: string): string =>
   `arn:aws:logs:${region}:${plannedAccount}:log-group:${name}`;
 
-/** What the agent does before the containers of a task definition run: images, secrets, logs. */
+/** The agent's calls before the containers of a task definition run: images, secrets, logs. */
 export function agentCalls({ inputs }: Resource, inventory: Inventory): readonly Call[] {
   const definitions: unknown = JSON.parse(text(inputs.containerDefinitions) ?? "[]");
   return records(definitions as PlainRecord[]).flatMap(({ image, secrets, logConfiguration }) => [

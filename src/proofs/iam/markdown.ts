@@ -1,6 +1,6 @@
 import type { Conditions, Holder, Need, Restriction, RoleNeeds } from "../../kit/role-needs.ts";
 
-/** What every role may do, who may take it on and whom it can become, as Markdown: what the proof compares with. */
+/** The roles as Markdown, each with its rights, its holders and the roles that it can become: what the proof compares with. */
 export function rolesMarkdown(roles: readonly RoleNeeds[]): string {
   const intro = [
     "# What every role may do",

@@ -6,7 +6,7 @@ import { plannedAccount } from "../model/answers.ts";
 import type { Registration, Synthesis } from "../model/registration.ts";
 import { type Inventory, type Resource, records, text } from "../reachability/inventory.ts";
 
-/** Where a role is: what the names in braces of its needs stand for. */
+/** A role's place: what the names in braces of its needs stand for. */
 export interface NeedPlace {
   /** @throws UnknownNameError when the stack has nothing of that name */
   readonly read: (pattern: Pattern) => readonly string[];
@@ -15,7 +15,7 @@ export interface NeedPlace {
 /** The stack lacks what a need names. */
 export class UnknownNameError extends Error {}
 
-/** What a synthesis says of its stack. */
+/** The names of a synthesis's stack. */
 export interface StackNames {
   /** The logical name of a role without region and suffix. */
   readonly kindOf: (name: string) => string;
@@ -40,6 +40,7 @@ export function stackOf(synthesis: Synthesis, inventory: Inventory): StackNames 
     ...zonesOf(synthesis),
     "shells-of-operators": environment.shells === "operators" ? [environment.name] : [],
     "peer-role": registrations.flatMap(assumedRoles),
+    "backup-account": [...new Set(registrations.flatMap(accountsCopiedTo))],
   };
   const endings = [...sides.map((side) => `-${regions[side].code}-${suffix}`), `-${suffix}`];
   const find = (name: string, region: RegionName): readonly string[] => {
@@ -113,6 +114,15 @@ function expand(pattern: Pattern, valuesOf: (name: string) => readonly string[])
     ),
   );
 }
+
+/** The other accounts that recovery points are copied to. */
+const accountsCopiedTo = ({ type, inputs }: Registration): readonly string[] =>
+  type !== "aws:backup/plan:Plan"
+    ? []
+    : records(inputs.rules)
+        .flatMap(({ copyActions }) => records(copyActions))
+        .map(({ destinationVaultArn }) => String(destinationVaultArn).split(":")[4] ?? "")
+        .filter((account) => account !== plannedAccount);
 
 /** The roles by which a provider of a peer works. */
 const assumedRoles = ({ type, inputs }: Registration): readonly string[] => {

@@ -15,9 +15,9 @@ import { type RoleUse, undeclaredUses, usesOf } from "./uses.ts";
 import { unreasoned } from "./wildcards.ts";
 
 export interface RoleProof {
-  /** What was looked at. */
+  /** The census of what was looked at. */
   readonly census: Census;
-  /** What differs from the needs, or keeps the proof from saying. None means: these rights, exactly. */
+  /** The differences from the needs, and the gaps of the proof. None means: these rights, exactly. */
   readonly problems: readonly Violation[];
 }
 

@@ -60,7 +60,7 @@ export function readRoles({ ofType, find }: Inventory): readonly PlannedRole[] {
   });
 }
 
-/** What says something about permissions that the proof does not read. */
+/** Violations by what says something about permissions and is not read by the proof. */
 export function beyondTheProof(
   { all, ofType, find }: Inventory,
   roles: readonly PlannedRole[],

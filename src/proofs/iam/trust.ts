@@ -13,7 +13,7 @@ interface Taking {
   readonly when: Narrowing;
 }
 
-/** Who may take the role on has to be who holds it, under just the declared conditions. */
+/** The differences between who may take the role on and who holds it, under just the declared conditions. */
 export function compareTrust(
   role: PlannedRole,
   holders: readonly Holder[],

@@ -25,7 +25,7 @@ const callers: readonly (readonly [type: string, roleInput: string, calls: Calls
   ["aws:ec2/flowLog:FlowLog", "iamRoleArn", ({ inputs }) => writesTo(text(inputs.logDestination) ?? "")],
 ];
 
-/** What resources do with a role has to be among its needs. */
+/** The uses of a role by resources that are not among its needs. */
 export function undeclaredUses(
   { resource: role }: PlannedRole,
   needed: readonly Needed[],

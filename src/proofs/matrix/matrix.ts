@@ -3,6 +3,7 @@ import type { Synthesis } from "../model/registration.ts";
 import { type Rule, type Severity, stackOf } from "../model/rule.ts";
 
 import type { Grounds } from "../model/source.ts";
+import { playChecks, playRules } from "../play/problem.ts";
 import { previewChecks, previewRules } from "../preview/problem.ts";
 import { reachabilityChecks, reachabilityRules } from "../reachability/problem.ts";
 
@@ -32,6 +33,7 @@ export function controls(synthesis: Synthesis, files: readonly TestFile[]): read
     reachability(files),
     leastPrivilege(files),
     foreseen(files),
+    played(files),
     ...rules.map((rule) => {
       const { id, severity, pciDss, requirement, why, sources } = rule;
       const resources = resourcesOf(rule, stack);
@@ -41,7 +43,7 @@ export function controls(synthesis: Synthesis, files: readonly TestFile[]): read
   ];
 }
 
-/** How a list of faults names the rule that has to find one. */
+/** The mark by which a list of faults names the rule that has to find one. */
 const faultOf = (id: string) => new RegExp(`\\[\\s*"${id}",`);
 
 function resourcesOf(rule: Rule, stack: ReturnType<typeof stackOf>): readonly string[] {
@@ -91,6 +93,26 @@ function foreseen(files: readonly TestFile[]): Control {
     ...groundsOf(previewChecks["preview-fails"], Object.values(previewChecks)),
     resources: ["every resource"],
     tests: testsWith(new RegExp(`"(?:${previewRules.join("|")})"`), files),
+  };
+}
+
+function played(files: readonly TestFile[]): Control {
+  return {
+    id: "scenarios",
+    severity: "critical",
+    pciDss: ["12.10.1"],
+    requirement:
+      "Whichever region serves, returns or is lost, customers reach the one that serves, and none else takes payments",
+    ...groundsOf(playChecks["customers-reach"], Object.values(playChecks)),
+    resources: [
+      "apigatewayv2/Route",
+      "ecs/Service",
+      "lb/Listener",
+      "lb/ListenerRule",
+      "route53/HealthCheck",
+      "route53/Record",
+    ],
+    tests: testsWith(new RegExp(`"(?:${playRules.join("|")})"`), files),
   };
 }
 

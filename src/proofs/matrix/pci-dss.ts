@@ -1,19 +1,19 @@
 /**
- * How many requirements each of the standard's twelve has, of every depth from 1.2.5 on, by the defined approach; what its
- * appendices add for some service providers is left out. Two lists of all numbers that were made apart agree on them:
+ * The number of requirements in each of the standard's twelve chapters, at every depth from 1.2.5 on, by the defined
+ * approach; what its appendices add for some service providers is left out. Two lists of all numbers that were made apart agree on them:
  * Sectutor/ComplianceOS-Core, packages/core/src/data/frameworks/pci.ts, and felixatter/PCI-breakout-hosting,
  * Breakout/breakout0core.md.
  */
 const requirementsIn = [19, 11, 29, 6, 13, 19, 12, 29, 27, 27, 21, 37];
 
-/** How many requirements the standard has. */
+/** The number of the standard's requirements. */
 export const allRequirements = requirementsIn.reduce((sum, count) => sum + count, 0);
 
-/** How much of the standard rules serve, as plan, report and documents say it. */
+/** The part of the standard that rules serve, in the words of report and documents. */
 export const servedText = (numbers: readonly string[]): string =>
   `Rules serve ${numbers.length} of the standard's ${allRequirements} requirements`;
 
-/** What the requirements of PCI DSS v4.0.1 that rules serve ask for, in short and in our own words. */
+/** The requirements of PCI DSS v4.0.1 that rules serve, in short and in our own words. */
 export const pciDss: Readonly<Record<string, string>> = {
   "1.2.5": "Services, protocols and ports are known and needed",
   "1.3.1": "Traffic into the cardholder data environment is restricted to what is needed",

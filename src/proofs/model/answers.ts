@@ -142,7 +142,9 @@ const resources: Readonly<Record<string, TypeAnswers>> = {
   },
   "aws:ecs/taskDefinition:TaskDefinition": {
     id: ({ inputs }) => text(inputs.family),
-    arn: ({ region }, id) => `arn:aws:ecs:${region}:${plannedAccount}:task-definition/${id}:1`,
+    // Other containers are another revision.
+    arn: ({ region, inputs }, id) =>
+      `arn:aws:ecs:${region}:${plannedAccount}:task-definition/${id}:${revisionOf(inputs)}`,
   },
   "aws:elasticache/serverlessCache:ServerlessCache": {
     arn: ({ region }, id) => `arn:aws:elasticache:${region}:${plannedAccount}:serverlesscache:${id}`,
@@ -344,7 +346,7 @@ const functions: Readonly<Record<string, (args: PlainRecord, region: string) => 
 };
 
 /**
- * What AWS would answer: made up, shaped like the real thing, and the same in each run.
+ * AWS's answers: made up, shaped like the real thing, and the same in each run.
  *
  * @param stacks outputs of the stacks that can be referenced, by name without organization and project. A reference to
  *   another stack fails as it does with the engine.
@@ -374,8 +376,8 @@ export function createAnswers(
 }
 
 function answerResource(registration: Registration, region: string): Answer {
-  const { type, name, inputs, urn } = registration;
-  const physicalName = text(inputs.name ?? `${name}-${hash(urn, 7)}`);
+  const { type, inputs, urn } = registration;
+  const physicalName = physicalNameOf(registration);
   const subject: AskedResource = { physicalName, inputs, region, urn };
   const { id: idOf, arn: arnOf, outputs: outputsOf } = resources[type] ?? {};
   const id = registration.readId || registration.importId || (idOf?.(subject) ?? physicalName);
@@ -384,19 +386,28 @@ function answerResource(registration: Registration, region: string): Answer {
   return { id, outputs: { name: physicalName, arn, ...outputsOf?.(subject, id) } };
 }
 
+/** The program's, or the one that Pulumi makes up. */
+const physicalNameOf = ({ name, inputs, urn }: Registration): string =>
+  text(inputs.name ?? `${name}-${hash(urn, 7)}`);
+
 function answerReference(name: string, stacks: Readonly<Record<string, PlainRecord>>): Answer {
   const outputs = stacks[stackNameOf(name)];
   if (outputs === undefined) throw new Error(`unknown stack "${name}"`);
   return { id: name, outputs: { name, outputs, secretOutputNames: [] } };
 }
 
-/** The engine's own function. A resource's outputs are here its inputs, which is all that the program reads of them. */
+/** The engine's own function. A resource's outputs are here its inputs and its name, which is all that the program reads of them. */
 function answerState(name: string, states: Readonly<Record<string, readonly Registration[]>>): PlainRecord {
   const resources = states[stackNameOf(name)];
   if (resources === undefined) throw new Error(`the state of stack "${name}" is not known`);
   return {
     stackName: name,
-    outputs: Object.fromEntries(resources.map(({ urn, type, inputs }) => [urn, { type, outputs: inputs }])),
+    outputs: Object.fromEntries(
+      resources.map((resource) => [
+        resource.urn,
+        { type: resource.type, outputs: { name: physicalNameOf(resource), ...resource.inputs } },
+      ]),
+    ),
   };
 }
 
@@ -427,6 +438,9 @@ const subnetsOf = ({ subnetMappings }: PlainRecord): readonly string[] =>
 /** AWS shuffles zone names by account; here `use1-az1` is `us-east-1a`. */
 const zoneName = (region: string, zoneId: string) =>
   `${region}${"abcdef".charAt(Number(zoneId.slice(-1)) - 1)}`;
+
+const revisionOf = ({ containerDefinitions }: PlainRecord): number =>
+  1 + Number.parseInt(hash(text(containerDefinitions), 5), 16);
 
 const hash = (seed: string, length: number) =>
   createHash("sha256").update(seed).digest("hex").slice(0, length);

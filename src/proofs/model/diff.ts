@@ -1,6 +1,6 @@
 import { type Plain, type Registration, type Synthesis, secretMark, unknownMark } from "./registration.ts";
 
-/** What an update would do, by comparing what the program asked for before and after. */
+/** The changes of an update, by comparing what the program asked for before and after. */
 export interface Difference {
   readonly created: readonly Registration[];
   readonly deleted: readonly Registration[];
@@ -56,7 +56,7 @@ function changesOf(before: Registration, after: Registration): readonly Change[]
 const isUnder = (path: string, ignored: string) =>
   path === ignored || path.startsWith(`${ignored}.`) || path.startsWith(`${ignored}[`);
 
-/** Where two values differ, from a path on. Texts in JSON are compared by what they say. */
+/** The paths at which two values differ, from a path on. Texts in JSON are compared by what they say. */
 export function compare(
   path: string,
   before: Plain | undefined,

@@ -42,7 +42,7 @@ function describe(errors: readonly unknown[]): readonly string[] {
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
-/** Where in the program it happened. A `RunError` is addressed to the user, to whom the place says nothing. */
+/** The line of the program at which it happened. A `RunError` is addressed to the user, to whom the place says nothing. */
 function placeOf(error: unknown): string {
   if (pulumi.RunError.isInstance(error) || !(error instanceof Error)) return "";
   const frames = (error.stack ?? "")

@@ -1,17 +1,17 @@
 import { isDeepStrictEqual } from "node:util";
 import { holdsUnknown, type Registration } from "./registration.ts";
 
-/** How much a preview knows of a resource: all that an update would, what the program says of it, or nothing. */
+/** A preview's knowledge of a resource: all that an update would, what the program says of it, or nothing. */
 export type Foreseen = "all" | "inputs" | "nothing";
 
-/** What a preview has found so far. */
+/** The findings of a preview so far. */
 export interface Foresight {
-  /** How much is known of a resource that is registered or read now. `provider` is its explicit provider's registration. */
+  /** The knowledge of a resource that is registered or read now. `provider` is its explicit provider's registration. */
   readonly of: (registration: Registration, provider: Registration | undefined) => Foreseen;
 }
 
 /**
- * What the engine and the providers can tell in a preview, on a state with the given resources. Where the engine asks a
+ * The knowledge of the engine and the providers in a preview, on a state with the given resources. Where the engine asks a
  * provider, the worst is taken that it could answer: what is changed may have to be replaced, and a replacement's ID and
  * computed properties are as unknown as a new resource's.
  *

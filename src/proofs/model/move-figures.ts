@@ -1,18 +1,22 @@
 import type { Difference } from "./diff.ts";
 import { at } from "./inputs.ts";
-import { criticalPath, type PathStep, routingMinutes, sum } from "./recovery-time.ts";
+import { beforeUpdate, criticalPath, type PathStep, routingMinutes, sum } from "./recovery-time.ts";
 import type { Synthesis } from "./registration.ts";
 
-/** What a move costs in time and in payments, as plan, report and prices tell it. */
+/** The price of a move in time and in payments, as plan, report and documents tell it. */
 export interface MoveFigures {
   /** The longest chain of changes that wait for each other, up to the one that lets customers in. */
   readonly path: readonly PathStep[];
+  /** The step before the update. Undefined where the update does everything. */
+  readonly first: ReturnType<typeof beforeUpdate>;
   /** Minutes until customers' names lead there. */
   readonly routing: number;
   /** Minutes until customers are served again, on paper. */
   readonly minutes: number;
-  /** Whether a database is restored: otherwise AWS has handed one over before, which takes its own time. */
-  readonly restores: boolean;
+  /** Whether a database moves at all. */
+  readonly moves: boolean;
+  /** Whether AWS hands the database over, so that a disaster loses seconds. */
+  readonly handedOver: boolean;
   /** Minutes from one recovery point to the next, and the age in minutes at which one is refused. */
   readonly every: number;
   readonly refused: number;
@@ -20,13 +24,17 @@ export interface MoveFigures {
 
 export function figuresOf(after: Synthesis, moved: Difference): MoveFigures {
   const path = criticalPath(after, moved);
+  const first = beforeUpdate(after);
   const routing = routingMinutes(after);
   const points = after.outputs.recoveryPoints;
+  const restores = path.some(({ resource }) => resource.type === "aws:rds/cluster:Cluster");
   return {
     path,
+    first,
     routing,
-    minutes: Math.ceil(sum(path) + routing),
-    restores: path.some(({ resource }) => resource.type === "aws:rds/cluster:Cluster"),
+    minutes: Math.ceil((first?.minutes ?? 0) + sum(path) + routing),
+    moves: path.length > 0 && (first !== undefined || restores),
+    handedOver: first !== undefined,
     every: Number(at(points, "everyMinutes")),
     refused: Number(at(points, "maxDataLossMinutes")),
   };

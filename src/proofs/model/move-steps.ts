@@ -23,7 +23,7 @@ const gateIs =
 const followsOpening = ({ path }: TimedChange): boolean =>
   path.some((step) => step.resource.name.startsWith("opening-"));
 
-/** Which changes belong to a step; one that belongs to none is on nobody's way. */
+/** The steps, each with a test for its changes; a change of none is on nobody's way. */
 const steps: readonly (readonly [what: string, belongs: (change: TimedChange) => boolean])[] = [
   [
     "The region that is left is closed: its fence answers 503, its service and its worker stop",

@@ -5,14 +5,14 @@ export interface AssumedUpdate {
   /** The one before it; undefined for the first. */
   readonly after: AssumedUpdate | undefined;
   readonly activeRegion: string;
-  /** What is set otherwise than in the stack's file, by key without namespace. */
+  /** The settings that differ from the stack's file, by key without namespace. */
   readonly overrides: StackSettings;
 }
 
 /** By key without namespace, each as the text that the program reads. */
 export type StackSettings = Readonly<Record<string, string>>;
 
-/** What asks for one move, or for the end of what an earlier one left. */
+/** The settings that ask for one move, or for the end of what an earlier one left. */
 const ofOneMove: StackSettings = { unreachableRegion: "", restoreFrom: "", acceptLoss: "" };
 const untouched: StackSettings = { ...ofOneMove, retire: "[]", stopWrites: "false" };
 

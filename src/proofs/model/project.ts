@@ -45,7 +45,7 @@ export function readProject(directory: string): Project {
 type Mapping = Readonly<Record<string, unknown>>;
 
 /**
- * What the stack's file gives wins over what the project's file gives, key by key and never inside a value.
+ * The configuration of the stack's file wins over that of the project's file, key by key and never inside a value.
  * Source: `mergeConfig` in `pkg/workspace/config.go` of pulumi/pulumi.
  */
 function mergeConfig(defaults: Mapping, given: Mapping): StackConfig {

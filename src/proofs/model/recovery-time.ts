@@ -1,8 +1,10 @@
-import type { Difference } from "./diff.ts";
+import type { Changed, Difference } from "./diff.ts";
 import { at } from "./inputs.ts";
 import type { Plain, Registration, Synthesis } from "./registration.ts";
 
-/** How long one step of a move takes, and who says so. */
+const serviceType = "aws:ecs/service:Service";
+
+/** The minutes of one step of a move, and their source. */
 export interface Duration {
   readonly minutes: number;
   readonly source: string;
@@ -19,8 +21,13 @@ const restoring = { cluster: 15, instances: 40 };
 /** Minutes from the beginning of a restore until there is a database to log in to. */
 export const restoreMinutes = restoring.cluster + restoring.instances;
 
+const stopping: Duration = {
+  minutes: 2,
+  source: "its own settings: 60 s to answer what was begun, 60 s to stop",
+};
+
 /**
- * What somebody measured or AWS publishes, and where neither is, what this program waits for; of a range the longer end. A
+ * The minutes that somebody measured or AWS publishes, and where neither is, those that this program waits; of a range the longer end. A
  * drill measures it for real.
  * Aurora: a restored Serverless v2 cluster was there after about 15 minutes, and its instances 40 minutes later
  * (https://github.com/aws/aws-cli/issues/9046; the same reporter's first account, aws/aws-sdk#826, says 20). Others saw 32
@@ -41,14 +48,41 @@ const durations: Readonly<Record<string, (resource: Registration) => Duration>> 
     source: "AWS: several minutes for the first network interface",
   }),
   "aws:lambda/invocation:Invocation": () => ({ minutes: 1, source: "its own time-outs: connect, set, test" }),
-  "aws:ecs/service:Service": ({ inputs }) =>
+  // In the state alone.
+  "pulumi:index:Stash": () => ({ minutes: 0, source: "the engine's own" }),
+  [serviceType]: ({ inputs }) =>
     inputs.desiredCount === 0
-      ? { minutes: 2, source: "its own settings: 60 s to answer what was begun, 60 s to stop" }
+      ? stopping
       : {
-          minutes: 5 + minutesOf(at(inputs.deploymentConfiguration, "bakeTimeInMinutes")),
+          minutes: startMinutes + minutesOf(at(inputs.deploymentConfiguration, "bakeTimeInMinutes")),
           source: "5 minutes for instances and tasks, and its bake time",
         },
 };
+
+/** Minutes in which instances boot, images are pulled and tasks become healthy; nobody publishes it, a drill measures it. */
+export const startMinutes = 5;
+
+/**
+ * Whether a service is told another number of tasks, or how to deploy, and nothing that is deployed.
+ * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_UpdateService.html
+ */
+const isResized = ({ after: { type }, changes }: Changed): boolean =>
+  type === serviceType &&
+  changes.every(({ path }) => /^(?:desiredCount$|deploymentConfiguration)/.test(path));
+
+/**
+ * The start of tasks by their bounds, where the service is the one that was there: what opens the region waits for them
+ * (`recordDeployment`). Where tasks wait, they are there. @returns undefined for what is neither such bounds nor told another number of tasks
+ */
+function startOf(change: Changed, deployed: ReadonlySet<string>): Duration | undefined {
+  const { before, after } = change;
+  if (isResized(change)) return stopping;
+  if (after.type !== "aws:appautoscaling/target:Target") return undefined;
+  if (after.dependencies.some((urn) => deployed.has(urn))) return undefined;
+  return Number(before.inputs.minCapacity) === 0 && Number(after.inputs.minCapacity) > 0
+    ? { minutes: startMinutes, source: "5 minutes for instances and tasks" }
+    : undefined;
+}
 
 const minutesOf = (value: Plain | undefined): number => (value === undefined ? 0 : Number(value));
 
@@ -62,12 +96,20 @@ export interface TimedChange {
 
 /** Every resource that a move makes or changes, with what it waits for. */
 export function touchedBy(after: Synthesis, { created, changed }: Difference): readonly TimedChange[] {
-  const touched = new Map(
-    [...created, ...changed.map(({ after: resource }) => resource)].map((resource): [string, PathStep] => [
-      resource.urn,
-      { resource, ...(durations[resource.type]?.(resource) ?? oneCall) },
-    ]),
+  const step = (resource: Registration, duration?: Duration): [string, PathStep] => [
+    resource.urn,
+    { resource, ...(duration ?? durations[resource.type]?.(resource) ?? oneCall) },
+  ];
+  const deployed = new Set(
+    [
+      ...created,
+      ...changed.filter((change) => !isResized(change)).map(({ after: resource }) => resource),
+    ].flatMap(({ type, urn }) => (type === serviceType ? [urn] : [])),
   );
+  const touched = new Map([
+    ...created.map((resource) => step(resource)),
+    ...changed.map((change) => step(change.after, startOf(change, deployed))),
+  ]);
   const byUrn = new Map(after.registrations.map((resource) => [resource.urn, resource]));
   const longest = new Map<string, readonly PathStep[]>();
   const pathTo = (urn: string): readonly PathStep[] => {
@@ -107,3 +149,19 @@ export function routingMinutes({ registrations }: Synthesis): number {
   const noticing = Number(check?.requestInterval ?? 0) * Number(check?.failureThreshold ?? 0);
   return (noticing + 60) / 60;
 }
+
+/**
+ * Minutes until the other half of a global database is written to: AWS says "in the order of minutes".
+ * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-disaster-recovery.html
+ */
+export const handOverMinutes = 2;
+
+/** Whether AWS hands the database over before the update, so that nothing is restored. */
+export const isHandedOver = ({ registrations }: Synthesis): boolean =>
+  registrations.some(({ type }) => type === "aws:rds/globalCluster:GlobalCluster");
+
+/** The steps before the update of a move; undefined where the update does everything. */
+export const beforeUpdate = (synthesis: Synthesis): (Duration & { readonly name: string }) | undefined =>
+  isHandedOver(synthesis)
+    ? { name: "hand-over", minutes: handOverMinutes, source: "AWS: in the order of minutes" }
+    : undefined;

@@ -1,13 +1,13 @@
 import type { Difference } from "./diff.ts";
 import type { Registration, Synthesis } from "./registration.ts";
 
-/** What a provider is asked to make or to keep. Components are no resources, and what is only read is not the stack's. */
+/** A resource is made or kept by a provider. Components are none, and what is only read is not the stack's. */
 export const isResource = ({ custom, readId }: Registration): boolean => custom && readId === "";
 
 export const resourcesOf = ({ registrations }: Synthesis): readonly Registration[] =>
   registrations.filter(isResource);
 
-/** How many resources a move makes, takes away and changes. */
+/** The numbers of resources that a move makes, takes away and changes. */
 export function touchedIn({ created, deleted, changed }: Difference) {
   const count = (registrations: readonly Registration[]) => registrations.filter(isResource).length;
   return {

@@ -23,10 +23,10 @@ export interface Rule extends Classification, Grounds {
   readonly check: (stack: Stack) => readonly Finding[];
 }
 
-/** What a check outside the rules says of itself: why, on whose word, and what to do. */
+/** The account of a check outside the rules: why, on whose word, and what to do. */
 export type Advice = Pick<Rule, "why" | "sources" | "remedy">;
 
-/** Where a rule does not hold, and what was found there. */
+/** A resource for which a rule does not hold, and the finding. */
 export interface Finding {
   /** A URN, or what else is at fault. */
   readonly subject: string;
@@ -82,11 +82,11 @@ export function stackOf({ registrations: registered, invokes }: Synthesis): Stac
   };
 }
 
-/** What is wrong with a resource: nothing, one thing, or several. */
+/** The problems of a resource: none, one, or several. */
 export type Problem = string | readonly string[] | undefined | false;
 
 /**
- * What is wrong with each of some resources. They are judged one by one, so that what a preview does not know of one
+ * The problems of each of some resources. They are judged one by one, so that what a preview does not know of one
  * leaves the others judged.
  */
 export function findingsAt(
@@ -141,7 +141,7 @@ export interface Judgement {
   readonly excused: readonly Excused[];
 }
 
-/** Where a rule does not hold and need not. */
+/** A resource for which a rule does not hold and need not. */
 export interface Exception {
   readonly rule: string;
   /** Logical names. */

@@ -1,5 +1,5 @@
 /**
- * Where it is written that something has to be so: a page; an issue or a pull request on GitHub, such as
+ * The document that says that something has to be so: a page; an issue or a pull request on GitHub, such as
  * `hashicorp/terraform-provider-aws#34860`; what a package declares of an input, such as
  * `@pulumi/aws/rds/cluster.d.ts#skipFinalSnapshot`. Or `ours`: nobody else asks for it, this product has decided so.
  */
@@ -11,7 +11,7 @@ export type Source =
 
 /** Why something has to be so, and on whose word. */
 export interface Grounds {
-  /** What goes wrong otherwise, as a sentence without its full stop. */
+  /** The damage otherwise, as a sentence without its full stop. */
   readonly why: string;
   readonly sources: readonly [Source, ...Source[]];
 }

@@ -18,7 +18,7 @@ export interface SynthesisRequest {
   readonly answers: Answers;
   /** Computed properties of what is made or changed are unknown, as in a `pulumi preview`. @default false */
   readonly preview?: boolean;
-  /** What the state has before, of which a preview knows what stays as it is. @default nothing, as before a first update */
+  /** The state before, of which a preview knows what stays as it is. @default nothing, as before a first update */
   readonly existing?: readonly Registration[];
   /** Milliseconds after which a program that still waits for something is given up. @default 30000 */
   readonly patience?: number;

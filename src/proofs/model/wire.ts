@@ -18,7 +18,7 @@ export const { unknownValue } = pulumi.runtime;
 export type Wire = null | boolean | number | string | readonly Wire[] | WireRecord;
 export type WireRecord = { readonly [key: string]: Wire };
 
-/** What the SDK sent, as plain data without a secret's value in it. */
+/** The SDK's message, as plain data without a secret's value in it. */
 export function decode(value: Wire): Plain {
   if (value === unknownValue) return unknownMark;
   if (value === null || typeof value !== "object") return value;

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { type Plain, type PlainRecord, unknownMark } from "../model/registration.ts";
 
 /**
- * What a policy is handed of a resource, as rules read it.
+ * A resource's inputs as a policy is handed them, as rules read them.
  *
  * Pulumi lets a policy read a value that a preview does not know no further than to an error, which ends the policy for
  * all resources. Here it is {@link unknownMark}, in its place among what is known.

@@ -5,7 +5,7 @@ import { parseUrn } from "../model/urn.ts";
 import { problem } from "./problem.ts";
 
 /**
- * What a preview of a program registers otherwise than an update of the same; nothing when all is well. A value that the
+ * The differences between a preview of a program and an update of the same; none when all is well. A value that the
  * preview does not know is equal to any.
  */
 export function comparePreview(update: Synthesis, preview: Synthesis): readonly Violation[] {

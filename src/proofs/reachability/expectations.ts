@@ -8,7 +8,7 @@ import type { Topology } from "./topology.ts";
 
 /** A flow between two actual places. */
 export interface Expectation {
-  /** Whose flow it is. */
+  /** The environment of the flow. */
   readonly environment: Environment;
   readonly flow: Flow;
   readonly from: ExpectedEnd;
@@ -80,6 +80,10 @@ function waysOf(via: Flow["via"], site: ExpectedSite, sites: readonly ExpectedSi
     return pairs(site.vpcs, site.vpcs)
       .filter(([from, to]) => from !== to)
       .map(([from, to]) => ({ from, to, now: from.resource.region === site.activeRegion }));
+  if (via === "mutual-peering")
+    return pairs(site.vpcs, site.vpcs)
+      .filter(([from, to]) => from !== to)
+      .map(([from, to]) => ({ from, to, now: true }));
   if (via === "secondary-peering")
     return pairs(primaryOf(site), site.vpcs)
       .filter(([from, to]) => from !== to)

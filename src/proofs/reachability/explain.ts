@@ -11,7 +11,7 @@ import { readTopology, type Topology } from "./topology.ts";
 import { blocks, isPossible, type Path, trace } from "./trace.ts";
 
 export interface Explanation {
-  /** Who opens a connection to whom, whether that works, and whether it is meant to. */
+  /** The verdict: who opens a connection to whom, whether that works, and whether it is meant to. */
   readonly title: string;
   /** The way there and back. What blocks it is marked. */
   readonly hops: readonly string[];

@@ -79,7 +79,7 @@ export const misplaced = ({ stations, middles }: Topology): readonly Violation[]
   }),
 ];
 
-/** What passes things on has a tier to itself. */
+/** The violation of a gateway or firewall outside of the tier that it has to itself. */
 function misplacedMiddle({ kind, resource, subnet: subnetOf }: Middle): readonly Violation[] {
   const subnet = subnetOf();
   const tier = kind === "nat" ? "egress" : "inspection";

@@ -12,7 +12,7 @@ export interface SecurityGroup {
   readonly resource: Resource;
   readonly name: string;
   readonly vpc: PlannedVpc;
-  /** Whose group it is; undefined for one that stands for nobody, such as a default group. */
+  /** The party of the group; undefined for one that stands for nobody, such as a default group. */
   readonly party: Party | undefined;
   readonly rules: Readonly<Record<Direction, readonly GroupRule[]>>;
 }
@@ -24,7 +24,7 @@ export interface GroupRule {
   readonly peer: RuleSubject;
 }
 
-/** How a rule names the other side. */
+/** The other side of a rule, as it names it. */
 export type RuleSubject =
   /** By a block, or by a list of them, which has a name. */
   | { readonly kind: "addresses"; readonly cidr: string; readonly addresses: Ranges }

@@ -13,7 +13,7 @@ export interface Hop {
   readonly always: Ranges;
   /** The addresses that it lets through for some of these ports. */
   readonly sometimes: Ranges;
-  /** Where something has to change when it lets through too little. */
+  /** The resource to change when it lets through too little. */
   readonly at: Resource;
   /** The resources that let the connection through. */
   readonly by: readonly Resource[];

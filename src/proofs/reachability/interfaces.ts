@@ -19,7 +19,7 @@ const databaseSubnetsType = "aws:rds/subnetGroup:SubnetGroup";
 const databaseMemberType = "aws:rds/clusterInstance:ClusterInstance";
 const cacheSubnetsType = "aws:elasticache/subnetGroup:SubnetGroup";
 
-/** What each type says of its interfaces; nothing where it has none of its own. */
+/** The readers of a resource's interfaces, by type; none for types that have none of their own. */
 const readers: Readonly<Record<string, Reader>> = {
   "aws:lb/loadBalancer:LoadBalancer": ({ inputs }) => ({
     subnetIds: [

@@ -5,7 +5,7 @@ import { none } from "./ranges.ts";
 import { isClosed } from "./resolver.ts";
 
 /**
- * Where a network leaves by NAT, it is names that tell the processor from the rest of the internet: those that can be
+ * The hop of names. Where a network leaves by NAT, it is names that tell the processor from the rest of the internet: those that can be
  * resolved, and with a network firewall those that a handshake may ask for. That whoever has an address needs no name is
  * said by docs/threat-model.md, and closed by the firewall alone.
  */

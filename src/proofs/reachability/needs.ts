@@ -27,7 +27,7 @@ export function rangeOf({ party, vpc }: ExpectedEnd): Ranges {
 
 const isGroup = (party: Party): party is GroupParty => party in tierOf;
 
-/** Whose interfaces are in a subnet, or belong there by the address plan. */
+/** The parties with interfaces in a subnet, or that belong there by the address plan. */
 export function partiesIn(subnet: PlannedSubnet, { stations }: Topology): ReadonlySet<Party> {
   const present = stations.filter((station) => station.subnet === subnet).flatMap(({ parties }) => parties);
   const planned = (Object.keys(tierOf) as GroupParty[]).filter((party) =>

@@ -85,7 +85,7 @@ function resolverProblems(
   ];
 }
 
-/** What a network firewall lets through, and whether there is one where the descriptor asks for it. */
+/** The problems of a network firewall: what it lets through, and whether there is one where the descriptor asks for it. */
 function inspectionProblems(
   vpc: PlannedVpc,
   { processor }: Environment,

@@ -33,7 +33,7 @@ export function readPeerings(inventory: Inventory, vpcs: readonly PlannedVpc[]):
   });
 }
 
-/** What AWS answers to the request, or what leaves it pending. */
+/** AWS's answer to the request, or the reason that leaves it pending. */
 function defectOf(
   resource: Resource,
   requester: PlannedVpc | undefined,

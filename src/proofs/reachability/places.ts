@@ -7,7 +7,7 @@ import type { Resource } from "./inventory.ts";
 import type { GatewayEndpoint, PlannedSubnet, PlannedVpc } from "./network.ts";
 import { cidrRange, covers, everywhere, type Ranges, subtract, union } from "./ranges.ts";
 
-/** Where a connection can begin or end. */
+/** An end of a connection. */
 export type NetworkPlace = Station | Outside;
 
 /** Interfaces that are alike: in one subnet, with the same groups. */

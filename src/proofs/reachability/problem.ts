@@ -80,6 +80,6 @@ export const pathText = ({ hops }: Path, blocking: readonly Hop[]): string =>
 export const hopText = (hop: Hop, blocking: readonly Hop[]): string =>
   `${hop.way === "out" ? "→" : "←"} ${blocking.includes(hop) ? "✗ " : ""}${hop.say()}`;
 
-/** How many more pairs of places have the same problem. */
+/** The number of further pairs of places with the same problem. */
 export const moreText = (others: number): string =>
   others === 0 ? "" : ` (and ${others} such pair${others === 1 ? "" : "s"} more)`;

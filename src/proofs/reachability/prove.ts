@@ -18,7 +18,7 @@ export interface ReachabilityProof {
   readonly reached: readonly Connection[];
   /** Parties that have a group and no interface yet; they are taken to have one in each subnet of their tier. */
   readonly assumed: readonly string[];
-  /** What differs from the flows, or keeps the proof from saying. None means: these flows, exactly. */
+  /** Differences from the flows, and the gaps of the proof. None means: these flows, exactly. */
   readonly problems: readonly Violation[];
 }
 

@@ -110,7 +110,7 @@ function unnamedProcessor(
     });
 }
 
-/** What runs in a zone that lost its endpoint would go on by another zone's, and not at all when that is lost. */
+/** A zone without the endpoint: what runs there would go on by another zone's, and not at all when that is lost. */
 function absentZone(endpoint: Resource, vpc: PlannedVpc, { subnets }: Topology): string | undefined {
   const missing = subnets.find(
     ({ id, vpc: own, addresses }) =>

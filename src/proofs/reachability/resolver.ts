@@ -2,7 +2,7 @@ import { type Inventory, number, type Resource, text, texts } from "./inventory.
 
 /** The firewall rules of a VPC's resolver: the first rule that has a name decides. */
 export interface Resolver {
-  /** What has to change where it does too little: the association, or the VPC where there is none. */
+  /** The resource to change where it does too little: the association, or the VPC where there is none. */
   readonly resource: Resource;
   readonly rules: readonly NameRule[];
   /** Whether a name that could not be looked at is refused. */

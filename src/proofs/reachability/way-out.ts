@@ -47,7 +47,7 @@ const through = ({ table, vpc }: PlannedSubnet, to: Outside) =>
 
 interface Passing {
   readonly client: Station;
-  /** Who is seen here: the client, or what translated its address. */
+  /** The source that is seen here: the client, or the gateway that translated its address. */
   readonly source: Pick<Station, "label" | "addresses">;
   readonly to: Outside;
   readonly traffic: Traffic;
@@ -93,7 +93,7 @@ function passes(middle: Middle, subnet: PlannedSubnet | undefined, to: Outside):
   };
 }
 
-/** What answers reach a NAT gateway by: the firewall that let the connection out, and none where none did. */
+/** The hop by which answers reach a NAT gateway: the firewall that let the connection out, and none where none did. */
 function backHop(middle: Middle, subnet: PlannedSubnet, to: Outside): Hop {
   const gates = through(subnet, to).map((each) => each.middle);
   const returning = subnet.vpc.edge().filter(({ effective }) => covers(effective, subnet.addresses));

@@ -8,7 +8,7 @@ import { outcomeOf, type WebRequest } from "./firewall.ts";
 const integrationType = "aws:apigatewayv2/integration:Integration";
 const routeType = "aws:apigatewayv2/route:Route";
 
-/** Who callers of the public API are to the firewall. */
+/** Rules about callers of the public API, as the firewall tells them apart. */
 export const apiCallerRule: Rule = ruleFor(
   integrationType,
   {
@@ -43,7 +43,7 @@ export const apiCallerRule: Rule = ruleFor(
   },
 );
 
-/** How a firewall counts callers of the API wrongly. */
+/** The problems of a firewall's count of the API's callers. */
 function miscounted(rules: Plain | undefined, tokens: boolean): string | undefined {
   const request: WebRequest = {
     inside: true,

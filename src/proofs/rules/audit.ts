@@ -6,10 +6,10 @@ const trailType = "aws:cloudtrail/trail:Trail";
 const filterType = "aws:cloudwatch/logMetricFilter:LogMetricFilter";
 const alarmType = "aws:cloudwatch/metricAlarm:MetricAlarm";
 
-/** What an account has once. A region's provider does not make it that region's. */
+/** Types that an account has once. A region's provider does not make it that region's. */
 const onePerAccount = ["aws:iam/openIdConnectProvider:OpenIdConnectProvider"];
 
-/** What an account has once, by region. */
+/** Types that an account has once, by region. */
 const onePerRegion = [
   "aws:accessanalyzer/analyzer:Analyzer",
   "aws:cfg/deliveryChannel:DeliveryChannel",
@@ -18,7 +18,7 @@ const onePerRegion = [
   "aws:securityhub/account:Account",
 ];
 
-/** What is recorded of what is done, and who is told. */
+/** Rules about the record of what is done, and who is told. */
 export const auditRules: readonly Rule[] = [
   {
     id: "trail-exists",

@@ -6,7 +6,7 @@ import { clusterType, dataKeyProblem, instancesOf, isReplica } from "./aurora.ts
 
 const remedy = "Make the database with createDatabase()";
 
-/** How a database serves: when it is maintained, where its instances are, what it refuses and what it records. */
+/** Rules about a database in service: maintenance, zones, refused connections and records. */
 export const auroraServiceRules: readonly Rule[] = [
   ruleFor(
     clusterType,

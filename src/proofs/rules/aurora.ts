@@ -26,7 +26,7 @@ export function dataKeyProblem(registration: Registration, input: string, stack:
   return key.provider === registration.provider ? undefined : `has a ${input} of another region`;
 }
 
-/** What decides whether a database can be created, restored, kept, and destroyed. */
+/** Rules about creating, restoring, keeping and destroying a database. */
 export const auroraRules: readonly Rule[] = [
   ruleFor(
     clusterType,

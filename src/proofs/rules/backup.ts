@@ -16,11 +16,70 @@ const livePlans = (stack: Stack): readonly Registration[] =>
     .ofType(planType)
     .filter(({ inputs, ignoreChanges }) => !Object.keys(inputs).every((key) => ignoreChanges.includes(key)));
 
-/** What ends a recovery point: now, or by a shorter lifecycle. */
+/** The actions that end a recovery point: now, or by a shorter lifecycle. */
 const endings = ["backup:DeleteRecoveryPoint", "backup:UpdateRecoveryPointLifecycle"];
 
 /** Recovery points: made, copied under the other region's key, kept until their time, and gone with the stack. */
 export const backupRules: readonly Rule[] = [
+  ruleFor(
+    vaultType,
+    {
+      id: "vault-age",
+      severity: "high",
+      pciDss: ["10.7.2", "12.10.1"],
+      requirement:
+        "The age of the newest recovery point of a vault is measured by the clock, in the vault's own region, and people are told when it is more than was agreed, or unknown",
+      why: "What would be lost is what was paid since the newest point. AWS Backup counts jobs and has no metric of ages, a count says nothing of what the vault still holds, and the other region may be gone",
+      sources: [
+        "https://docs.aws.amazon.com/aws-backup/latest/devguide/cloudwatch.html",
+        "https://docs.aws.amazon.com/aws-backup/latest/devguide/API_ListRecoveryPointsByBackupVault.html",
+        "ours",
+      ],
+      remedy: "Keep measurePointAge() and pointAgeAlarm()",
+    },
+    (_, vault, stack) => {
+      const near = ({ provider }: Registration) => provider === vault.provider;
+      const measures = stack
+        .users(vault, "aws:lambda/function:Function", "environment")
+        .filter(near)
+        .find((code) =>
+          stack
+            .users(code, "aws:cloudwatch/eventTarget:EventTarget", "arn")
+            .some(
+              (target) =>
+                stack.source(target, "rule", "aws:cloudwatch/eventRule:EventRule")?.inputs
+                  .scheduleExpression !== undefined &&
+                stack
+                  .users(code, "aws:lambda/permission:Permission", "function")
+                  .some(({ urn }) => target.dependencies.includes(urn)),
+            ),
+        );
+      if (measures === undefined) return "is looked at by nobody";
+      const filter = stack
+        .ofType("aws:cloudwatch/logMetricFilter:LogMetricFilter")
+        .filter(near)
+        .find(({ inputs }) => inputs.logGroupName === at(measures.inputs.loggingConfig, "logGroup"));
+      const alarm = stack
+        .ofType("aws:cloudwatch/metricAlarm:MetricAlarm")
+        .filter(near)
+        .find(
+          ({ inputs: { metricQueries } }) =>
+            filter !== undefined &&
+            itemsOf(metricQueries).some(
+              (query) =>
+                at(query, "metric", "metricName") === at(filter.inputs.metricTransformation, "name") &&
+                at(query, "metric", "namespace") === at(filter.inputs.metricTransformation, "namespace"),
+            ),
+        );
+      if (alarm === undefined) return "has an age that nobody is told of";
+      const { treatMissingData, comparisonOperator, alarmActions } = alarm.inputs;
+      if (treatMissingData !== "breaching") return "may have no recovery point without anybody being told";
+      return (
+        !(comparisonOperator === "GreaterThanThreshold" && itemsOf(alarmActions).length > 0) &&
+        "has an age that nobody is told of"
+      );
+    },
+  ),
   ruleFor(
     vaultType,
     {

@@ -1,6 +1,6 @@
 import { at, has, itemsOf } from "../model/inputs.ts";
 import type { Plain } from "../model/registration.ts";
-import { type Rule, ruleFor, statementsOf } from "../model/rule.ts";
+import { type Rule, ruleFor, type Stack, statementsOf } from "../model/rule.ts";
 import { agentServices, hostRules } from "./hosts.ts";
 import { taskRules } from "./tasks.ts";
 
@@ -13,6 +13,12 @@ const attachmentType = "aws:iam/rolePolicyAttachment:RolePolicyAttachment";
 const controllerPolicy = "arn:aws:iam::aws:policy/AmazonECSInfrastructureRolePolicyForLoadBalancers";
 
 /** The service, and how it is deployed. */
+/** Whether the fence of a provider's region lets customers in. */
+const isServedBy = (ofType: Stack["ofType"], provider: string): boolean =>
+  ofType("aws:lb/listenerRule:ListenerRule").some(
+    (rule) => rule.provider === provider && at(rule.inputs.tags, "Open") === "true",
+  );
+
 const serviceRules: readonly Rule[] = [
   ruleFor(
     serviceType,
@@ -20,8 +26,9 @@ const serviceRules: readonly Rule[] = [
       id: "service-blue-green",
       severity: "high",
       pciDss: ["6.5.1"],
-      requirement: "ECS deploys blue/green or as a canary, bakes, and rolls back on alarms and failing tasks",
-      why: "Without alarms ECS goes on whatever customers see, and without a bake time the old tasks are gone when it shows; the provider takes minutes as text, and some versions of it roll back every deployment with sigintRollback",
+      requirement:
+        "ECS deploys blue/green or as a canary, bakes where customers are served and nowhere else, and rolls back on alarms and failing tasks",
+      why: "Without alarms ECS goes on whatever customers see, and without a bake time the old tasks are gone when it shows; a region behind a fence would wait for it in vain; the provider takes minutes as text, and some versions of it roll back every deployment with sigintRollback",
       sources: [
         "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-failure-detection.html",
         "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/canary-deployment-implementation.html",
@@ -31,14 +38,19 @@ const serviceRules: readonly Rule[] = [
       ],
       remedy: "Set deploymentConfiguration, alarms and deploymentCircuitBreaker",
     },
-    ({
-      loadBalancers,
-      deploymentController,
-      deploymentConfiguration: how,
-      alarms,
-      deploymentCircuitBreaker,
-      sigintRollback,
-    }) => {
+    (
+      {
+        desiredCount,
+        loadBalancers,
+        deploymentController,
+        deploymentConfiguration: how,
+        alarms,
+        deploymentCircuitBreaker,
+        sigintRollback,
+      },
+      { dependencies, provider },
+      { ofType },
+    ) => {
       if (sigintRollback === true) return "is rolled back whenever the provider looks at it";
       // The worker has none: see worker-rolling.
       if (loadBalancers === undefined) return undefined;
@@ -46,7 +58,14 @@ const serviceRules: readonly Rule[] = [
       if (!["BLUE_GREEN", "CANARY"].includes(String(at(how, "strategy")))) return "is replaced task by task";
       if ((at(how, "strategy") === "CANARY") !== (at(how, "canaryConfiguration") !== undefined))
         return "has a canary without its strategy, or the other way round";
-      if (!/^[1-9]\d*$/.test(String(at(how, "bakeTimeInMinutes")))) return "does not bake";
+      const serves = Number(desiredCount) > 0 && isServedBy(ofType, provider);
+      const bakes = /^[1-9]\d*$/.test(String(at(how, "bakeTimeInMinutes")));
+      // One that was closed may be opened behind its fence.
+      const fenced = ofType(stashType).some(
+        ({ name, urn }) => name.startsWith("reopening-") && dependencies.includes(urn),
+      );
+      if (serves && !bakes && !fenced) return "does not bake";
+      if (!serves && (bakes || at(how, "strategy") === "CANARY")) return "bakes where nobody is served";
       if (typeof at(how, "bakeTimeInMinutes") !== "string") return "has a bake time that is no text";
       const rolls = [alarms, deploymentCircuitBreaker].every(
         (each) => at(each, "enable") === true && at(each, "rollback") === true,
@@ -172,26 +191,36 @@ const serviceRules: readonly Rule[] = [
       id: "service-count",
       severity: "medium",
       pciDss: [],
-      requirement: "Autoscaling is the master of a serving region's tasks; where none serves there are none",
-      why: "A difference would put the number back that autoscaling has changed; a target's least number starts tasks again",
+      requirement:
+        "Autoscaling is the master of a serving region's tasks; elsewhere there are as many as the program says, of the worker none",
+      why: "A difference would put the number back that autoscaling has changed; a target's least number starts tasks again, also between the update of a service and that of its target; a worker writes without being asked",
       sources: [
         "@pulumi/aws/ecs/service.d.ts#desiredCount",
         "https://docs.aws.amazon.com/autoscaling/application/APIReference/API_RegisterScalableTarget.html",
       ],
-      remedy: "Ignore desiredCount where it is not 0, and bound the target accordingly",
+      remedy:
+        "Ignore desiredCount where the region's fence is open, bound the target accordingly, and do so first where a region closes",
     },
-    ({ desiredCount }, service, { ofType }) => {
-      const serving = Number(desiredCount) > 0;
+    ({ desiredCount, loadBalancers }, service, { ofType }) => {
+      const serving = isServedBy(ofType, service.provider);
       if (serving !== service.ignoreChanges.includes("desiredCount"))
         return serving ? "would undo what autoscaling has decided" : "would not be told to stop";
-      const [target] = ofType("aws:appautoscaling/target:Target").filter(({ propertyDependencies }) =>
-        propertyDependencies.resourceId?.includes(service.urn),
-      );
+      if (serving !== Number(desiredCount) > 0 && (serving || loadBalancers === undefined))
+        return serving ? "serves without tasks" : "works in a region that does not serve";
+      const targets = ofType("aws:appautoscaling/target:Target");
+      // Where a region closes it is bounded first, and named by what the last update left.
+      const target =
+        targets.find(({ propertyDependencies }) => propertyDependencies.resourceId?.includes(service.urn)) ??
+        targets.find(
+          ({ provider, propertyDependencies: { resourceId = [] }, urn }) =>
+            provider === service.provider && resourceId.length === 0 && service.dependencies.includes(urn),
+        );
       return (
         !(
           target &&
-          Number(target.inputs.minCapacity) > 0 === serving &&
-          Number(target.inputs.maxCapacity) > 0 === serving
+          (serving
+            ? Number(target.inputs.minCapacity) > 0
+            : target.inputs.minCapacity === desiredCount && target.inputs.maxCapacity === desiredCount)
         ) && "is scaled against its region's role"
       );
     },

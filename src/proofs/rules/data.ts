@@ -2,6 +2,7 @@ import type { Rule } from "../model/rule.ts";
 import { auroraRules } from "./aurora.ts";
 import { auroraServiceRules } from "./aurora-service.ts";
 import { backupRules } from "./backup.ts";
+import { copiesAwayRules } from "./copies-away.ts";
 import { secretRules } from "./secrets.ts";
 
 /** Databases, their credentials and their recovery points. */
@@ -10,4 +11,5 @@ export const dataRules: readonly Rule[] = [
   ...auroraServiceRules,
   ...secretRules,
   ...backupRules,
+  ...copiesAwayRules,
 ];

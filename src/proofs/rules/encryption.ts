@@ -14,7 +14,7 @@ const underKey: Readonly<Record<string, { readonly input: string; readonly purpo
   "aws:sqs/queue:Queue": { input: "kmsMasterKeyId", purpose: "messaging" },
 };
 
-/** What is under which key, and how long a credential lives. */
+/** Rules about keys and the age of credentials. */
 export const encryptionRules: readonly Rule[] = [
   {
     id: "right-key",

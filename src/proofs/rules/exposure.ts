@@ -6,7 +6,7 @@ const subnetType = "aws:ec2/subnet:Subnet";
 const aclType = "aws:ec2/networkAcl:NetworkAcl";
 const tierOf = ({ inputs }: Registration) => at(inputs.tags, "Tier");
 
-/** What may be named together with any subnet, and is in none. */
+/** Types that may be named together with any subnet, and are in none. */
 const ofSubnets = [
   "aws:ec2/route:Route",
   "aws:ec2/routeTableAssociation:RouteTableAssociation",
@@ -14,14 +14,14 @@ const ofSubnets = [
   aclType,
 ];
 
-/** What may be in a subnet that the internet gateway is reached from, by its tier. */
+/** Types that may be in a subnet with a route to the internet gateway, by its tier. */
 const inOuter: Readonly<Record<string, string>> = {
   public: "aws:lb/loadBalancer:LoadBalancer",
   egress: "aws:ec2/natGateway:NatGateway",
   inspection: "aws:networkfirewall/firewall:Firewall",
 };
 
-/** What the internet could see. */
+/** Rules about exposure to the internet. */
 export const exposureRules: readonly Rule[] = [
   {
     id: "private-subnets",

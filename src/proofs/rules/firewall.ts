@@ -9,11 +9,11 @@ export interface WebRequest {
   readonly method: string;
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** What AWS's groups have said of it. */
+  /** The labels that AWS's groups have put on it. */
   readonly labels: readonly string[];
 }
 
-/** What becomes of a request. */
+/** The fate of a request. */
 export interface Outcome {
   /** The rate limits that count it, in their order. */
   readonly counted: readonly Plain[];
@@ -24,7 +24,7 @@ export interface Outcome {
 }
 
 /**
- * What a web ACL's own rules do with a request, as AWS WAF evaluates them: by priority, until one ends it. AWS's groups are
+ * The verdict of a web ACL's own rules on a request, as AWS WAF evaluates them: by priority, until one ends it. AWS's groups are
  * not asked: nobody knows what is in them.
  * https://docs.aws.amazon.com/waf/latest/developerguide/web-acl-processing-order.html
  * @param but names of rules that are left out
@@ -67,7 +67,7 @@ const hasKeys = (rate: Plain, { headers }: WebRequest): boolean =>
     .map((key) => at(key, "header", "name"))
     .every((name) => name === undefined || headers[String(name)] !== undefined);
 
-/** How each kind of statement is decided. */
+/** The evaluation of each kind of statement. */
 const deciders: Readonly<Record<string, (statement: Plain, request: WebRequest) => boolean>> = {
   andStatement: (statement, request) =>
     itemsOf(at(statement, "statements")).every((each) => matches(each, request)),
@@ -113,7 +113,7 @@ function matches(statement: Plain, request: WebRequest): boolean {
   return decide(inner, request);
 }
 
-/** What a statement looks at, transformed. Undefined where the request has no such thing. */
+/** The part of the request that a statement looks at, transformed. Undefined where the request has no such thing. */
 function fieldOf(statement: Plain, { host, method, path, headers }: WebRequest): string | undefined {
   const field = at(statement, "fieldToMatch");
   const header = at(field, "singleHeader", "name");

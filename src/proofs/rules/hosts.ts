@@ -9,7 +9,7 @@ const logGroupType = "aws:cloudwatch/logGroup:LogGroup";
 
 const tagNames = ["Environment", "Application", "CostCenter", "Region", "ManagedBy"];
 
-/** What an instance cannot work without. https://docs.aws.amazon.com/AmazonECS/latest/developerguide/vpc-endpoints.html */
+/** The endpoints that an instance cannot work without. https://docs.aws.amazon.com/AmazonECS/latest/developerguide/vpc-endpoints.html */
 export const agentServices = ["ecs", "ecs-agent", "ecs-telemetry", "ecr.api", "ecr.dkr", "logs", "s3"];
 
 /** The instances that tasks run on. */

@@ -6,10 +6,10 @@ const roleType = "aws:iam/role:Role";
 const identityPolicies = ["aws:iam/rolePolicy:RolePolicy", "aws:iam/policy:Policy"];
 /** Inputs that hold who may do what with a resource. */
 const resourcePolicies = ["policy", "policyDocument", "accessPolicy"];
-/** What binds a statement for everybody to somebody. */
+/** The condition keys that bind a statement for everybody to somebody. */
 const binding = ["aws:PrincipalAccount", "aws:PrincipalArn", "aws:SourceAccount", "aws:SourceArn"];
 
-/** Who may do what. */
+/** Rules about policies. */
 export const identityRules: readonly Rule[] = [
   {
     id: "no-wildcard",

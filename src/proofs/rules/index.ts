@@ -61,16 +61,16 @@ export function judge(synthesis: Synthesis): Judgement {
   };
 }
 
-/** What has to go; nothing when all is well. */
+/** All violations; none when all is well. */
 export const audit = (synthesis: Synthesis): readonly Violation[] => judge(synthesis).violations;
 
-/** What has to go by one rule. */
+/** The violations of one rule. */
 export const violationsOf = (rule: Rule, stack: Stack): readonly Violation[] =>
   violationsAmong(findingsOf(rule, stack));
 
 type Judged = Violation & { readonly exception: Exception | undefined };
 
-/** What rests on something that a preview does not know yet is left to the update, which knows it. */
+/** The findings of a rule. Those that rest on something unknown are left to the update, which knows it. */
 function findingsOf({ id, why, remedy, check }: Rule, stack: Stack): readonly Judged[] {
   const { result, settled: whole } = stack.judge(() => check(stack));
   return result

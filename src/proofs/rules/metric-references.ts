@@ -105,7 +105,11 @@ export function isEmitted(
           peek(reference.dimensions, key) ?? "",
           (registration) => {
             const near = emitter.region !== undefined || regionOf(registration) === reference.region;
-            return near && dependencies.includes(registration.urn);
+            // With its random tail a name is known from the state alone, as where a region closes.
+            const isKnown = Object.keys(reference.dimensions).some((each) =>
+              String(peek(reference.dimensions, each)).startsWith(`${registration.name}-`),
+            );
+            return near && (isKnown || dependencies.includes(registration.urn));
           },
           stack,
         ),

@@ -1,10 +1,10 @@
-/** What AWS allows as the name of a resource. */
+/** AWS's limits of a resource's name. */
 export interface NameLimit {
   /** The input that holds the name. */
   readonly property: string;
   readonly maxLength: number;
   readonly pattern: RegExp;
-  /** What Pulumi's provider puts behind the random tail of a name that it makes up. @default nothing */
+  /** The ending that Pulumi's provider puts behind the random tail of a name that it makes up. @default nothing */
   readonly ending?: (inputs: { readonly [input: string]: unknown }) => string;
 }
 

@@ -12,10 +12,15 @@ import type { Grounds } from "../model/source.ts";
 
 const vpcType = "aws:ec2/vpc:Vpc";
 const subnetType = "aws:ec2/subnet:Subnet";
+const ingressType = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule";
 const accepterType = "aws:ec2/vpcPeeringConnectionAccepter:VpcPeeringConnectionAccepter";
 const everywhere = ["0.0.0.0/0", "::/0"];
 
-/** What can reach what. */
+/** The traffic that a rule lets through, in AWS's eyes. */
+const saidBy = ({ inputs: { description: _, tags: __, ...said } }: Registration): string =>
+  JSON.stringify(Object.entries(said).toSorted(([a], [b]) => a.localeCompare(b)));
+
+/** Rules about reachability. */
 export const networkRules: readonly Rule[] = [
   ruleFor(
     subnetType,
@@ -33,7 +38,7 @@ export const networkRules: readonly Rule[] = [
     ({ mapPublicIpOnLaunch }) => mapPublicIpOnLaunch !== false && "may give out public addresses",
   ),
   ruleFor(
-    "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
+    ingressType,
     {
       id: "open-to-the-internet",
       severity: "critical",
@@ -62,6 +67,27 @@ export const networkRules: readonly Rule[] = [
       remedy: "Use the flows",
     },
     ({ ingress, egress }) => (ingress !== undefined || egress !== undefined) && "has inline rules",
+  ),
+  ruleFor(
+    ingressType,
+    {
+      id: "rules-once",
+      severity: "high",
+      pciDss: ["1.2.5"],
+      requirement: "No two rules of a security group let in the same",
+      why: "AWS refuses the second one, and with it the update: InvalidPermission.Duplicate",
+      sources: [
+        "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html",
+        "terraform-aws-modules/terraform-aws-security-group#351",
+      ],
+      remedy: "Let one rule stand for both flows",
+    },
+    (_, registration, { ofType }) => {
+      const same = ofType(ingressType).find(
+        (other) => other.urn < registration.urn && saidBy(other) === saidBy(registration),
+      );
+      return same !== undefined && `says what ${same.name} says`;
+    },
   ),
   perVpc(
     {

@@ -14,6 +14,7 @@ const alarmType = "aws:cloudwatch/metricAlarm:MetricAlarm";
 const incidentType = "aws:cloudwatch/compositeAlarm:CompositeAlarm";
 const dashboardType = "aws:cloudwatch/dashboard:Dashboard";
 const topicType = "aws:sns/topic:Topic";
+const functionType = "aws:lambda/function:Function";
 const eventRuleType = "aws:cloudwatch/eventRule:EventRule";
 const providerType = "pulumi:providers:aws";
 
@@ -170,7 +171,8 @@ const alarmRules: readonly Rule[] = [
       id: "event-tells",
       severity: "medium",
       pciDss: ["10.7.2"],
-      requirement: "Every event rule says what it is and tells people in its region",
+      requirement:
+        "Every event rule says what it is and tells people in its region, or calls a function by the clock",
       why: "A rule without a target matches and does nothing",
       sources: ["https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-rule.html"],
       remedy: "Say it in the watch.ts of the block that it is about",
@@ -180,6 +182,10 @@ const alarmRules: readonly Rule[] = [
       const told = targets.some(
         (target) => stack.source(target, "arn", topicType)?.provider === rule.provider,
       );
+      if (inputs.scheduleExpression !== undefined)
+        return targets.some((target) => stack.source(target, "arn", functionType) !== undefined)
+          ? undefined
+          : "calls nothing";
       return told ? described(inputs.description) : "tells nobody";
     },
   ),

@@ -7,7 +7,7 @@ import { madeUpName, nameLimits } from "./name-limits.ts";
 const providerType = "pulumi:providers:aws";
 const isAws = ({ type }: Registration) => type.startsWith("aws:");
 
-/** Where resources go, and what they are called. */
+/** Rules about the places and names of resources. */
 export const placementRules: readonly Rule[] = [
   {
     id: "explicit-provider",

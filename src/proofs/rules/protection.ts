@@ -9,7 +9,7 @@ const critical = [
   "aws:ec2/eip:Eip",
 ];
 
-/** What an update may neither delete nor replace. */
+/** Rules about resources that an update may neither delete nor replace. */
 export const protectionRules: readonly Rule[] = [
   {
     id: "protected",

@@ -150,7 +150,7 @@ const targetOf = (queue: Registration, { source }: Stack): Registration | undefi
 const isDeadLetters = (queue: Registration, stack: Stack): boolean =>
   stack.ofType(queueType).some((other) => targetOf(other, stack) === queue);
 
-/** What is wrong with where a queue gives up to. */
+/** The problem of a queue's redrive policy. */
 function notRedriven(queue: Registration, stack: Stack): string | undefined {
   const target = targetOf(queue, stack);
   if (target === undefined || target.provider !== queue.provider) return "gives up to no queue of its region";
@@ -163,7 +163,7 @@ function notRedriven(queue: Registration, stack: Stack): string | undefined {
     : "may be given what other queues give up";
 }
 
-/** What is wrong with whose dead letters a queue takes. */
+/** The problem of a dead-letter queue's sources. */
 function notItsOwn(queue: Registration, stack: Stack): string | undefined {
   const [allow] = stack.users(queue, allowType, "queueUrl");
   const policy = jsonIn(allow?.inputs.redriveAllowPolicy);

@@ -181,14 +181,17 @@ export const secretRules: readonly Rule[] = [
       id: "function-settings",
       severity: "high",
       pciDss: ["3.6.1", "8.6.2"],
-      requirement: "A rotation function runs once at a time, in the app tier, with its settings encrypted",
+      requirement:
+        "A rotation function runs once at a time, where the account can reserve that, in the app tier, with its settings encrypted",
       why: "Two rotations at once would each set a password and keep one; AWS reserves only what leaves an account 100 executions",
       sources: ["https://docs.aws.amazon.com/lambda/latest/api/API_PutFunctionConcurrency.html", "ours"],
       remedy: "Make it with createRotationFunction()",
     },
-    ({ reservedConcurrentExecutions, vpcConfig }, code, stack) => {
+    ({ reservedConcurrentExecutions: reserved, tags, vpcConfig }, code, stack) => {
       if (stack.users(code, rotationType, "rotationLambdaArn").length === 0) return undefined;
-      if (reservedConcurrentExecutions !== 1) return "may run twice at once";
+      // Where the configuration says that the account cannot give it (reserveConcurrency), the function says so itself.
+      const isShared = reserved === undefined && at(tags, "Concurrency") === "shared";
+      if (reserved !== 1 && !isShared) return "may run twice at once";
       if (!Array.isArray(at(vpcConfig, "subnetIds"))) return "is not in the network";
       return dataKeyProblem(code, "kmsKeyArn", stack);
     },

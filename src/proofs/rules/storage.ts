@@ -184,8 +184,11 @@ export const storageRules: readonly Rule[] = [
       const root = statementsOf(policy).find(({ Sid }) => Sid === "Account");
       if (root?.Effect !== "Allow" || root.Action !== "kms:*")
         return "could become unmanageable: no account statement";
+      // As a condition it may be named: what is not there matches nothing.
+      const principals = statementsOf(policy).map(({ Principal }) => JSON.stringify(Principal));
       return (
-        String(policy).includes("aws-service-role/") && "names a service-linked role, which may not exist yet"
+        principals.some((principal) => principal?.includes("aws-service-role/")) &&
+        "names a service-linked role, which may not exist yet"
       );
     },
   ),

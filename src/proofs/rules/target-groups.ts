@@ -5,7 +5,7 @@ const loadBalancerType = "aws:lb/loadBalancer:LoadBalancer";
 const listenerRuleType = "aws:lb/listenerRule:ListenerRule";
 const targetGroupType = "aws:lb/targetGroup:TargetGroup";
 
-/** What load balancers lead to, and how they ask whether it is well. */
+/** Rules about load balancers' targets and their health checks. */
 export const targetGroupRules: readonly Rule[] = [
   ruleFor(
     targetGroupType,

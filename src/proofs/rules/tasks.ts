@@ -5,7 +5,7 @@ import { type Rule, ruleFor, type Stack } from "../model/rule.ts";
 const taskType = "aws:ecs/taskDefinition:TaskDefinition";
 const repositoryType = "aws:ecr/repository:Repository";
 
-/** What a task is made of: images and the containers that run them. */
+/** Rules about tasks: images and the containers that run them. */
 export const taskRules: readonly Rule[] = [
   ruleFor(
     taskType,

@@ -6,7 +6,7 @@ import {
   unknownMark,
 } from "../model/registration.ts";
 
-/** What a preview does not know yet, and who has read it. */
+/** The values that a preview does not know yet, and the judgements that have read one. */
 export interface Watch {
   /** The same resource; where something in its inputs is unknown, reading that is noted. */
   readonly over: (registration: Registration) => Registration;

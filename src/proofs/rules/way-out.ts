@@ -15,7 +15,7 @@ const outer = ["public", "egress", "inspection"];
 /** Parties that have business outside. */
 const outgoing = ["app", "worker"];
 
-/** How the network is left: to the payment processor, where there is a way to it, and in no other way. */
+/** Rules about the way out: to the payment processor, where there is a way to it, and no other. */
 export const wayOutRules: readonly Rule[] = [
   {
     id: "only-way-out",

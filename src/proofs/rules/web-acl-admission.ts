@@ -20,7 +20,7 @@ interface Door {
   /** The names of the public API in its region. */
   readonly apiNames: readonly string[];
   /**
-   * What becomes of a request for one of the load balancer's names, from outside, with GET and for `/`, but for what is
+   * The fate of a request for one of the load balancer's names, from outside, with GET and for `/`, but for what is
    * given; while the region serves.
    */
   readonly ask: (request: Partial<WebRequest>) => Outcome;
@@ -80,7 +80,7 @@ const wellKnownPaths = ["x", "../.well-known/x", "active-region/"].flatMap((name
 /** A value of a header; the firewall looks only whether there is one. */
 const forged = "192.0.2.1";
 
-/** Who and what the firewall lets in, and how often. */
+/** Rules about the firewall's admission: requests, callers and rates. */
 export const admissionRules: readonly Rule[] = [
   aboutDoor(
     {

@@ -13,7 +13,7 @@ const wanted = [
   "AWSManagedRulesSQLiRuleSet",
 ];
 
-/** What may only count, because a rule of ours refuses what it finds: `large-bodies`. */
+/** The rule of AWS's that may only count, because one of ours refuses what it finds: `large-bodies`. */
 const countedRule = "SizeRestrictions_BODY";
 
 /** Headers that let somebody in. */

@@ -12,13 +12,13 @@ export interface PublicDoor {
   readonly region: string;
   /** TCP ports. */
   readonly ports: string;
-  /** What it is, in short lines. */
+  /** Its description, in short lines. */
   readonly what: readonly string[];
   /** URNs of the resources that public names may lead to. */
   readonly owners: readonly string[];
 }
 
-/** What is public by the kind of service that it is, wherever a stack has one: no network stands before it. */
+/** The types that are public by their kind of service, wherever a stack has one: no network stands before it. */
 const services: Readonly<Record<string, string>> = {
   "aws:apigatewayv2/api:Api": "API Gateway",
   "aws:apigateway/restApi:RestApi": "API Gateway",

@@ -6,7 +6,7 @@ import { portText, union } from "../../proofs/reachability/ranges.ts";
 import type { Arrow, Box } from "./diagram/graph.ts";
 import { depthOf, type NetworkView, type Standing } from "./network.ts";
 
-/** What one party can open to another, whatever the zones. */
+/** A connection that one party can open to another, whatever the zones. */
 export interface OpenFlow {
   readonly from: Standing;
   readonly to: Standing;

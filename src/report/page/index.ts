@@ -52,7 +52,7 @@ function aboutProject(plans: readonly ReportPlan[], project: Project, root: stri
   return reportOf(plans, about, priceOf);
 }
 
-/** What has no price yet keeps nobody from seeing the rest. */
+/** The cost, or the reason that there is none: a missing price keeps nobody from seeing the rest. */
 function priceOf(plans: readonly [ReportPlan, ...ReportPlan[]]): Cost {
   const environment = environments.find(({ name }) => name === plans[0].stack);
   if (environment === undefined) return { unknown: "the stack has no environment" };

@@ -17,7 +17,7 @@ export interface InventoryRow {
   /** The building block that made it; empty for what its region holds itself. */
   readonly block: string;
   readonly isProtected: boolean;
-  /** What the program asks for: more than one where that depends on the state. */
+  /** The inputs: more than one where that depends on the state. */
   readonly versions: readonly Version[];
 }
 

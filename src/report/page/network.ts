@@ -7,7 +7,7 @@ import type { PlannedVpc } from "../../proofs/reachability/network.ts";
 import { type NetworkPlace, type Station, vpcIdOf } from "../../proofs/reachability/places.ts";
 import { readTopology, type Topology } from "../../proofs/reachability/topology.ts";
 
-/** Who can connect, as people speak of it: a party in one VPC, whatever its zones. */
+/** An end of connections, as people speak of it: a party in one VPC, whatever its zones. */
 export interface Standing {
   /** The same for all places of the party in the VPC, and for no other. */
   readonly key: string;
@@ -76,7 +76,7 @@ const vpcOf = (place: NetworkPlace, { vpcs }: Topology): PlannedVpc | undefined 
 /** Names of the tiers, as subnets are tagged, from the internet inwards. */
 export const tiers = ["public", "app", "data"];
 
-/** How deep inside a party is: 0 for what faces the internet. */
+/** The depth of a party inside the network: 0 for what faces the internet. */
 export const depthOf = ({ places: [place] }: Standing): number =>
   place?.kind === "station" ? tiers.indexOf(tierOf(place)) : tiers.length;
 

@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 
-/** What a report was made from, and when: without it nobody knows whether one on paper still holds. */
+/** The sources of a report and its date: without them nobody knows whether one on paper still holds. */
 export interface Provenance {
   /** Such as `a8e11ba of 2026-03-01, and changes that are not committed`. */
   readonly commit: string;

@@ -5,7 +5,7 @@ import type { Report } from "./report.ts";
 import { type Section, sectionHtml } from "./sections/section.ts";
 import { switches } from "./views.ts";
 
-/** What a page brings along, because it may fetch nothing. */
+/** The style and the script of a page, which may fetch nothing. */
 export interface Assets {
   readonly style: string;
   readonly script: string;

@@ -76,7 +76,8 @@ function way({ from, to }: Ends, protocol: string, ports: Interval, via: Flow["v
 
 /** Two regions of a stack have one peering, whoever may open a connection over it. */
 const isVia = (flow: Flow, via: Flow["via"] | undefined): boolean =>
-  flow.via === via || (flow.via === "secondary-peering" && via === "region-peering");
+  flow.via === via ||
+  (via === "region-peering" && ["mutual-peering", "secondary-peering"].includes(flow.via));
 
 function viaOf({ vpc: near }: Standing, { vpc: far }: Standing): Flow["via"] {
   if (near === undefined || far === undefined || near === far) return "vpc";

@@ -27,7 +27,7 @@ export interface EnvironmentReport {
   readonly cost: Cost;
 }
 
-/** What an environment costs in its states, or why nobody can say. */
+/** The cost of an environment in its states, or the reason that it is unknown. */
 export type Cost = StackCost | { readonly unknown: string };
 
 export const isKnown = (cost: Cost): cost is StackCost => "estimates" in cost;

@@ -5,14 +5,14 @@ import type { Violation } from "../../proofs/model/rule.ts";
 import { treeOf } from "../../proofs/model/tree.ts";
 import type { Report, ReportState } from "./report.ts";
 
-/** What came of some rules in one state. */
+/** The results of some rules in one state. */
 export interface RulesResult {
-  /** How many resources they look at, by region, each once; regions without any are left out. */
+  /** The number of resources that they look at, by region, each once; regions without any are left out. */
   readonly lookedAt: readonly (readonly [region: string, count: number])[];
   readonly violations: readonly Violation[];
 }
 
-/** What came of rules, by state. */
+/** The results of rules, by state. */
 export type Results = ReadonlyMap<ReportState, (controls: readonly Control[]) => RulesResult>;
 
 export const resultsOf = ({ environments }: Report): Results =>

@@ -2,7 +2,7 @@ import { type Content, type Html, html, nothing } from "./html.ts";
 import type { EnvironmentReport, Report, ReportState } from "./report.ts";
 
 /**
- * What readers choose between, by two groups of radio buttons. The choice works by style sheet alone, without a script:
+ * The readers' choice, by two groups of radio buttons. The choice works by style sheet alone, without a script:
  * whatever belongs to one environment or one active region says so, and is hidden while another is chosen.
  */
 export const regionsOf = ({ environments }: Report): readonly string[] => [
@@ -58,7 +58,7 @@ export const byState = (
     (state) => html`<span${inState(report, environment, state)}>${content(state)}</span>`,
   );
 
-/** Who is meant, above what is told of one state: on paper nobody sees which button is pressed. */
+/** The environment and the state, above what is told of one: on paper nobody sees which button is pressed. */
 export const stateTitle = ({ name }: EnvironmentReport, { plan }: ReportState): Html =>
   html`<p class="state"><strong>${name}</strong>, ${plan.activeRegion} active</p>`;
 

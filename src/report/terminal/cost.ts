@@ -3,7 +3,6 @@ import type { Page } from "../../cli/terminal.ts";
 import { overBudget } from "../../proofs/cost/budget.ts";
 import { dollars } from "../../proofs/cost/dollars.ts";
 import { type BlockCost, type Estimate, type RegionCost, sum } from "../../proofs/cost/estimate.ts";
-import { unconfirmed } from "../../proofs/cost/prices.ts";
 import type { Strategy } from "../../proofs/cost/recovery.ts";
 import type { StackCost } from "../../proofs/cost/stack-cost.ts";
 import { groupBy } from "../../proofs/model/group.ts";
@@ -93,10 +92,10 @@ function strategyLines(strategies: readonly Strategy[], paint: Page["paint"]): r
 function sourcesOf({ stack, regions }: Estimate): string {
   const charges = regions.flatMap(({ region, blocks }) =>
     blocks.flatMap(({ charges: inBlock }) =>
-      inBlock.map(({ what, source }) => ({ key: `${region} ${what}`, source })),
+      inBlock.map(({ what, basis }) => ({ key: `${region} ${what}`, basis })),
     ),
   );
-  const quotes = new Map(charges.map(({ key, source }) => [key, source]));
-  const doubtful = [...quotes.values()].filter((source) => source === unconfirmed).length;
-  return `${quotes.size} of AWS's list prices, ${doubtful} to be confirmed: src/proofs/cost/prices.ts · usage: environments/${stack}.ts · what it leaves out: docs/cost.md`;
+  const bases = [...new Map(charges.map(({ key, basis }) => [key, basis])).values()];
+  const told = bases.filter((basis) => basis === "list" || basis === "quoted").length;
+  return `${bases.length} prices, ${told} of them as AWS's price list was read or quoted: src/proofs/cost/prices.json · usage: environments/${stack}.ts · what it leaves out: docs/cost.md`;
 }

@@ -9,13 +9,15 @@ import { words } from "../words.ts";
 /** Steps of the critical path that take at least so many minutes are shown. */
 const shownFrom = 1;
 
-/** Empty where nothing is restored. How long a move takes on paper, by its longest chain, and how much it may lose. A drill measures both. */
+/** Empty where no database moves. How long a move takes on paper, by its longest chain, and how much it may lose. A drill measures both. */
 export function recoveryLines(after: Plan, moved: Difference, { paint }: Page): readonly string[] {
-  const { path, routing, minutes: total, restores, every, refused } = figuresOf(after.synthesis, moved);
-  if (!restores) return [];
+  const figures = figuresOf(after.synthesis, moved);
+  const { path, first, routing, every, refused } = figures;
+  if (!figures.moves) return [];
   const minutes = (value: number) => `${value.toFixed(0).padStart(5)} min`;
   return [
-    `  ${paint("cyan", "expected")} · about ${total} minutes until customers are served, on paper`,
+    `  ${paint("cyan", "expected")} · about ${figures.minutes} minutes until customers are served, on paper`,
+    ...(first ? [`  ${minutes(first.minutes)}  ${first.name}  ${paint("dim", first.source)}`] : []),
     ...path
       .filter((step) => step.minutes >= shownFrom)
       .map(
@@ -23,14 +25,16 @@ export function recoveryLines(after: Plan, moved: Difference, { paint }: Page): 
           `  ${minutes(step.minutes)}  ${resource.name}  ${paint("dim", source)}`,
       ),
     `  ${minutes(routing)}  DNS  ${paint("dim", "health check and 60 s that resolvers keep the address")}`,
-    `  ${minutes(every)}  of payments may be lost in a disaster, and the time to copy them; above ${refused} min the update refuses`,
+    first
+      ? "           of payments seconds may be lost in a disaster, as last measured; none in a planned move"
+      : `  ${minutes(every)}  of payments may be lost in a disaster, and the time to copy them; above ${refused} min the update refuses`,
   ];
 }
 
 /** Resources of one kind of change that are listed; `--json` has them all. */
 const listed = 20;
 
-/** What an update from one plan to the other would do. */
+/** The changes of an update from one plan to the other. */
 export function differenceLines(before: Plan, after: Plan, moved: Difference, page: Page): readonly string[] {
   const { created, deleted, changed } = moved;
   const { paint } = page;

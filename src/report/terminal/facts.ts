@@ -1,6 +1,6 @@
 import type { Plain, PlainRecord } from "../../proofs/model/registration.ts";
 
-/** What a reviewer wants to know of a type of resource, beyond how many there are. */
+/** The facts about a type of resource that a reviewer wants, beyond its number. */
 export interface TypeFacts {
   /** Resources of the type are told apart by this, one line each. */
   readonly by: (inputs: PlainRecord) => string;
@@ -25,7 +25,7 @@ const one = () => "";
 const named = (...show: TypeFacts["show"]): TypeFacts => ({ by: one, names: true, show });
 const unnamed = (...show: TypeFacts["show"]): TypeFacts => ({ by: one, names: false, show });
 
-/** What a route leads to. */
+/** The target of a route. */
 function targetOf({ gatewayId, natGatewayId, vpcEndpointId }: PlainRecord): string {
   if (gatewayId !== undefined) return "internet gateway";
   if (natGatewayId !== undefined) return "NAT gateway";

@@ -3,7 +3,7 @@ import { groupBy } from "../../proofs/model/group.ts";
 import type { Plan } from "../../proofs/model/plan.ts";
 import { parseUrn } from "../../proofs/model/urn.ts";
 
-/** What is broken in a stack, each once, with its remedy and the state that it is found in. Empty where all holds. */
+/** The problems of a stack, each once, with its remedy and the state that it is found in. Empty where all holds. */
 export function problemLines(
   plans: readonly [Plan, ...Plan[]],
   { paint, width }: Omit<Page, "checks">,

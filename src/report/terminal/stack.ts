@@ -57,7 +57,7 @@ function overview({ stack, activeRegion, past, synthesis }: Plan, page: Page): r
   ];
 }
 
-/** What looks just as in the region above it is counted, not repeated. */
+/** The blocks of a region; one that looks just as in the region above it is counted, not repeated. */
 function placeLines(
   { region, blocks }: TreeRegion,
   lines: readonly SummaryLine[],

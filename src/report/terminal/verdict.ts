@@ -35,7 +35,7 @@ export function verdictLines(judged: readonly PlannedStack[], page: Page): reado
   ];
 }
 
-/** What the columns count, as docs/commands.md says it at length, and how much is left out. */
+/** The meaning of the columns, as docs/commands.md says it at length, and how much is left out. */
 function legend(judged: readonly PlannedStack[]): readonly string[] {
   const plans = judged.flatMap(({ plans }) => plans);
   const notes = new Set(
@@ -66,14 +66,14 @@ const verdictOf = ({ violations }: Plan, checks: number): Cell => {
     : { text: `${broken} of ${checks} fail`, style: "red" };
 };
 
-/** What the update that moves here from the configured state does. */
+/** The update that moves here from the configured state, in numbers. */
 function moveCells(before: Plan, after: Plan): readonly Cell[] {
   const moved = difference(before.synthesis, after.synthesis);
   const { created, deleted, changed } = touchedIn(moved);
-  const { minutes, restores, every } = figuresOf(after.synthesis, moved);
+  const { minutes, moves, handedOver, every } = figuresOf(after.synthesis, moved);
   return [
     { text: `+${created} −${deleted} ~${changed}` },
-    ...(restores ? [{ text: `${minutes} min` }, { text: `${every} min` }] : []),
+    ...(moves ? [{ text: `${minutes} min` }, { text: handedOver ? "seconds" : `${every} min` }] : []),
   ];
 }
 

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Environment } from "../../../environments/index.ts";
 import { outputs } from "../../contract/outputs.ts";
 
-/** What somebody should know before an environment goes, each a line. */
+/** The advice before an environment goes, each a line. */
 export function advice(
   environment: Environment,
   environments: readonly Environment[],

@@ -3,8 +3,8 @@ import { confirm, type Respondent } from "../../cli/confirm.ts";
 import { ReportedError } from "../../cli/errors.ts";
 import { application } from "../../kit/tags.ts";
 import type { Left } from "../stack/leaks.ts";
+import { type GlobalParts, takeApart } from "../stack/take-apart.ts";
 import { advice, hasPeering } from "./advice.ts";
-import { type GlobalParts, takeApart } from "./take-apart.ts";
 
 export interface DestroyArgs {
   readonly environment: Environment;

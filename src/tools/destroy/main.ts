@@ -7,9 +7,9 @@ import { run } from "../../cli/run.ts";
 import { listen } from "../../cli/signals.ts";
 import { environmentOf } from "../stack/environment.ts";
 import { findLeft } from "../stack/leaks.ts";
+import { realParts } from "../stack/take-apart.ts";
 import { commandLine, parseArguments } from "./arguments.ts";
 import { destroy } from "./destroy.ts";
-import { realParts } from "./take-apart.ts";
 
 const root = join(import.meta.dirname, "../../..");
 const { stop, engine: signal } = listen(process);

@@ -16,7 +16,7 @@ export interface Execution {
   readonly keep: (report: EvidenceReport) => string;
 }
 
-/** What a command came to, for people and programs alike. */
+/** The outcome of a command, for people and programs alike. */
 export interface Executed {
   readonly command: string;
   readonly stack: string;

@@ -18,7 +18,7 @@ export function queuesOf(situation: Situation, region: RegionName): RegionQueues
   return queue;
 }
 
-/** What a region's queues hold; nothing where there are none. */
+/** The messages in a region's queues; none where there are no queues. */
 export interface Held {
   readonly payments: number;
   readonly deadLetters: number;

@@ -7,10 +7,10 @@ import type { Engine, PastUpdate } from "../stack/engine.ts";
 import { type RegionFacts, readOutputs, type StackOutputs } from "../stack/outputs.ts";
 import { readSettings } from "../stack/settings.ts";
 
-/** Where an environment stands, as configuration, outputs and history tell it. */
+/** The situation of an environment, as configuration, outputs and history tell it. */
 export interface Situation {
   readonly environment: Environment;
-  /** What the configuration asks for now. */
+  /** The wishes of the configuration now. */
   readonly settings: Wanted;
   readonly outputs: StackOutputs;
   /** The database that the last successful update left writable. */

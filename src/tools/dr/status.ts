@@ -6,10 +6,10 @@ import { otherRegion } from "./situation.ts";
 import { halfIn } from "./steps/hand-over.ts";
 import type { Tools } from "./tools.ts";
 
-/** Where an environment stands. What cannot be known now is said to be so, with the reason. */
+/** The situation of an environment. What cannot be known now is said to be so, with the reason. */
 export interface Status {
   readonly stack: string;
-  /** What the configuration asks for. */
+  /** The wishes of the configuration. */
   readonly configured: Readonly<Record<string, string>>;
   readonly roles: Readonly<Record<string, string>>;
   readonly databases: readonly Entry[];
@@ -19,9 +19,9 @@ export interface Status {
   /** The records of the name that customers use. */
   readonly records: readonly string[];
   readonly healthChecks: Readonly<Record<string, string>>;
-  /** What waits in the queues, by region; nothing where there are none. */
+  /** The messages in the queues, by region; none where there are no queues. */
   readonly queues: Readonly<Record<string, string>>;
-  /** What is wrong; nothing where all is well. */
+  /** The problems; none where all is well. */
   readonly problems: readonly string[];
 }
 

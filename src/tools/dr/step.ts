@@ -1,4 +1,4 @@
-/** What is known of a step that is done, by name. Times are ISO 8601, UTC. */
+/** The facts about a step that is done, by name. Times are ISO 8601, UTC. */
 export type StepFacts = Readonly<Record<string, string>>;
 
 /**
@@ -7,11 +7,11 @@ export type StepFacts = Readonly<Record<string, string>>;
  */
 export interface Step {
   readonly name: string;
-  /** What is left to see once the step is done, however it was done; undefined while it is not. Changes nothing. */
+  /** The facts that are left to see once the step is done, however it was done; undefined while it is not. Changes nothing. */
   readonly observe: () => Promise<StepFacts | undefined>;
   /** Brings it about. May be run again after breaking off anywhere. */
   readonly run: () => Promise<void>;
 }
 
-/** How a step ended. `found`: it was done already. */
+/** The end of a step. `found`: it was done already. */
 export type StepOutcome = "done" | "found" | "failed" | "interrupted";

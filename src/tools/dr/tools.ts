@@ -6,7 +6,7 @@ import type { Engine } from "../stack/engine.ts";
 import type { Progress } from "../stack/progress.ts";
 import { readSituation, type Situation } from "./situation.ts";
 
-/** What steps work with. */
+/** The tools of steps. */
 export interface Tools {
   /** A move destroys nothing. */
   readonly engine: Omit<Engine, "destroy">;
@@ -14,7 +14,7 @@ export interface Tools {
   readonly internet: Internet;
   readonly clock: Clock;
   readonly progress: Progress;
-  /** Where the environment stands; asked anew after every change. */
+  /** The situation of the environment, asked anew after every change. */
   readonly look: () => Promise<Situation>;
 }
 

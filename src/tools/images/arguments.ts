@@ -9,7 +9,7 @@ export type ImagesArguments =
       readonly stack: string;
       /** The application's tag; undefined for the stack's own. */
       readonly tag: string | undefined;
-      /** Where the application's image is copied from; undefined where it is only told what is missing. */
+      /** The source of the application's image; undefined where it is only told what is missing. */
       readonly app: string | undefined;
     };
 

@@ -6,6 +6,15 @@ import { ReportedError } from "../../cli/errors.ts";
 import { run } from "../../cli/run.ts";
 import { environmentOf } from "../stack/environment.ts";
 import { commandLine, parseArguments } from "./arguments.ts";
+import {
+  configOf,
+  digestOf,
+  explainMisfit,
+  type FoundImage,
+  manifestOf,
+  platformIn,
+  platformsIn,
+} from "./look.ts";
 import { type Command, type MirrorPlan, planMirror, shown, type Tool, tools } from "./mirror.ts";
 import { registriesIn, wantedImages } from "./wanted.ts";
 
@@ -48,19 +57,50 @@ function print({ logins, pushes }: MirrorPlan): void {
   for (const { target, copy } of pushes) console.log(copy ? shown(copy) : `# push ${target}`);
 }
 
+/** Copies what is missing, and compares what is there with what it was copied from. */
 function perform({ logins, pushes }: MirrorPlan, tool: Tool): void {
   for (const login of logins)
     if (!succeeds(login, "inherit")) throw new ReportedError(`${tool} could not log in: ${shown(login)}`);
-  const missing = pushes.filter(({ target, exists, copy }) => {
-    if (succeeds(exists, "ignore")) console.log(`is there: ${target}`);
-    else if (copy === undefined) return true;
-    else if (!succeeds(copy, "inherit")) throw new ReportedError(`could not be pushed: ${target}`);
+  // Before anything is copied.
+  const sources = new Map<string, FoundImage>();
+  for (const source of new Set(pushes.flatMap((push) => push.source ?? []))) {
+    const found = lookAt(tool, source);
+    if (found === undefined) throw new ReportedError(`could not be read: ${source}`);
+    refuse(explainMisfit(source, found, undefined));
+    sources.set(source, found);
+  }
+  const missing = pushes.filter(({ target, source, copy }) => {
+    const there = lookAt(tool, target);
+    if (there === undefined && copy === undefined) return true;
+    if (there === undefined && copy !== undefined && !succeeds(copy, "inherit"))
+      throw new ReportedError(`could not be pushed: ${target}`);
+    const found = there ?? lookAt(tool, target);
+    if (found === undefined) throw new ReportedError(`was pushed, and cannot be read: ${target}`);
+    refuse(explainMisfit(target, found, source === undefined ? undefined : sources.get(source)));
+    console.log(`${there ? "is there" : "pushed"}: ${target} ${found.digest}`);
     return false;
   });
   if (missing.length > 0)
     throw new ReportedError(
       ["missing, so push it or give --app IMAGE:", ...missing.map(({ target }) => `  ${target}`)].join("\n"),
     );
+}
+
+function refuse(problem: string | undefined): void {
+  if (problem !== undefined) throw new ReportedError(problem);
+}
+
+/** Undefined where the registry has no such image, or does not let it be read. */
+function lookAt(tool: Tool, image: string): FoundImage | undefined {
+  const manifest = outputOf(manifestOf(tool, image));
+  if (manifest === undefined) return undefined;
+  const platforms = platformsIn(manifest) ?? platformIn(outputOf(configOf(tool, image)) ?? Buffer.from(""));
+  return { digest: digestOf(manifest), platforms };
+}
+
+function outputOf({ argv }: Command): Buffer | undefined {
+  const { status: ended, stdout } = spawn(argv, ["ignore", "pipe", "ignore"]);
+  return ended === 0 ? Buffer.from(stdout) : undefined;
 }
 
 /** Whether a command succeeds. What it reads, such as a password, goes from program to program and nowhere else. */

@@ -1,6 +1,6 @@
 import type { ImageName } from "../../blocks/images/repositories.ts";
 
-/** What copies images from one registry to another. Docker needs its buildx, which Docker ships. */
+/** The programs that copy images from one registry to another. Docker needs its buildx, which Docker ships. */
 export const tools = ["skopeo", "docker"] as const;
 export type Tool = (typeof tools)[number];
 
@@ -13,7 +13,7 @@ export interface Registry {
 export interface Image {
   readonly name: ImageName;
   readonly tag: string;
-  /** Where it is copied from. Undefined: it is only told what is missing. */
+  /** The source of the copy. Undefined: it is only told what is missing. */
   readonly source: string | undefined;
 }
 
@@ -23,10 +23,10 @@ export interface Command {
   readonly input?: readonly string[];
 }
 
-/** Something to push: what tells that it is there already, and what pushes it. */
+/** Something to push, and what pushes it. */
 export interface Push {
   readonly target: string;
-  readonly exists: Command;
+  readonly source: string | undefined;
   readonly copy: Command | undefined;
 }
 
@@ -36,7 +36,7 @@ export interface MirrorPlan {
 }
 
 /**
- * What has to be in the registries before the first service, and how it gets there.
+ * The images that have to be in the registries before the first service, and the commands that bring them there.
  *
  * @param registries the primary's, then the secondary's. The secondary's is filled first: what is pushed to the
  * primary's is copied there by ECR, where
@@ -55,7 +55,7 @@ export function planMirror(
         const target = `${repositoryUrls[name]}:${tag}`;
         return {
           target,
-          exists: inspect(tool, target),
+          source,
           copy: source === undefined ? undefined : copy(tool, source, target),
         };
       }),
@@ -77,17 +77,14 @@ const login = (tool: Tool, region: string, host: string): Command => ({
   argv: [tool, "login", "--username", "AWS", "--password-stdin", host],
 });
 
-const inspect = (tool: Tool, image: string): Command => ({
-  argv:
-    tool === "skopeo"
-      ? ["skopeo", "inspect", "--raw", `docker://${image}`]
-      : ["docker", "buildx", "imagetools", "inspect", image],
-});
-
-/** From registry to registry, with every platform of the image: a pull would keep only this machine's. */
+/**
+ * From registry to registry, with every platform of the image and the same digest: a pull would keep only this machine's,
+ * and buildx would put an image of a single platform into an index of its own.
+ * https://docs.docker.com/reference/cli/docker/buildx/imagetools/create/#prefer-index
+ */
 const copy = (tool: Tool, source: string, target: string): Command => ({
   argv:
     tool === "skopeo"
-      ? ["skopeo", "copy", "--all", `docker://${source}`, `docker://${target}`]
-      : ["docker", "buildx", "imagetools", "create", "--tag", target, source],
+      ? ["skopeo", "copy", "--all", "--preserve-digests", `docker://${source}`, `docker://${target}`]
+      : ["docker", "buildx", "imagetools", "create", "--prefer-index=false", "--tag", target, source],
 });

@@ -3,7 +3,7 @@ import { ReportedError } from "../../cli/errors.ts";
 import { regionOutputs } from "../../contract/outputs.ts";
 import type { Image, Registry } from "./mirror.ts";
 
-/** Where AWS publishes its OpenTelemetry collector. */
+/** The registry of AWS's OpenTelemetry collector. */
 const collectorSource = "public.ecr.aws/aws-observability/aws-otel-collector";
 
 /** The images that a service needs, as far as they are known: the application's has no tag before there is one. */

@@ -1,10 +1,17 @@
+import { type RegionName, regions } from "../../../regions/index.ts";
 import type { CommandLine } from "../../cli/command-line.ts";
 import { ArgumentError } from "../../cli/errors.ts";
 import { noMore, oneOf, readFlags } from "../../cli/flags.ts";
+import type { Outage } from "./outage.ts";
 
 export type LocalArguments =
   | { readonly mode: "help" }
-  | { readonly mode: "reopen" /** The folder of a try that was kept. */; readonly folder: string }
+  | {
+      readonly mode: "reopen";
+      /** Of a try that was kept. */
+      readonly folder: string;
+      readonly outage: Outage;
+    }
   | {
       readonly mode: "try";
       readonly stack: string;
@@ -18,7 +25,10 @@ export type LocalArguments =
 
 export const commandLine = {
   call: "npm run up:local --",
-  forms: ["STACK [--endpoint URL] [--leave-out TYPE]… [--keep]", "--reopen FOLDER"],
+  forms: [
+    "STACK [--endpoint URL] [--leave-out TYPE]… [--keep]",
+    "--reopen FOLDER [--lost REGION]… [--refuse ACTION]…",
+  ],
   about:
     "Deploys an environment to an AWS emulator on this machine, with the real Pulumi and its real providers: up, a look at what is there, a second up that must change nothing, a move to the other region, destroy, and a look at what is left. Touches no AWS account, no other Pulumi backend and no file of this project. Takes about a quarter of an hour.",
   actions: {},
@@ -43,6 +53,18 @@ export const commandLine = {
       value: "FOLDER",
       text: "open the gateway of a try that was kept again, until Ctrl-C, and print how to go on with Pulumi by hand",
     },
+    lost: {
+      type: "string",
+      multiple: true,
+      value: "REGION",
+      text: "with --reopen: hang up on what is asked of that region, IAM and Route 53 with us-east-1, and say what it was",
+    },
+    refuse: {
+      type: "string",
+      multiple: true,
+      value: "ACTION",
+      text: "with --reopen: refuse an action of AWS's, such as ModifyRule, so that an update breaks off there",
+    },
   },
   exits: {
     done: "when every step succeeded",
@@ -56,11 +78,13 @@ export const commandLine = {
 export function parseArguments(args: readonly string[], stacks: readonly string[]): LocalArguments {
   const { values, words } = readFlags(commandLine, args);
   if (values.help) return { mode: "help" };
-  const { reopen, ...others } = values;
+  const { reopen, lost, refuse, ...others } = values;
   if (reopen !== undefined) {
     noMore([...words, ...Object.keys(others).map((name) => `--${name}`)]);
-    return { mode: "reopen", folder: reopen };
+    return { mode: "reopen", folder: reopen, outage: outageOf(lost, refuse) };
   }
+  if (lost !== undefined) throw new ArgumentError("--lost: only --reopen takes it");
+  if (refuse !== undefined) throw new ArgumentError("--refuse: only --reopen takes it");
   const [word, ...more] = words;
   const stack = oneOf("STACK", word, stacks);
   noMore(more);
@@ -71,4 +95,13 @@ export function parseArguments(args: readonly string[], stacks: readonly string[
   if (strange !== undefined)
     throw new ArgumentError(`--leave-out ${strange}: has to be a type such as aws:sqs/queue:Queue`);
   return { mode: "try", stack, endpoint, leaveOut, keep };
+}
+
+/** @throws ArgumentError */
+function outageOf(lost: readonly string[] = [], refused: readonly string[] = []): Outage {
+  const strange = refused.find((action) => !/^[A-Z]\w+$/.test(action));
+  if (strange !== undefined)
+    throw new ArgumentError(`--refuse ${strange}: has to be an action such as ModifyRule`);
+  const names = Object.keys(regions) as readonly RegionName[];
+  return { lost: lost.map((region) => oneOf("--lost", region, names)), refused };
 }

@@ -35,7 +35,31 @@ const answers: Readonly<Record<string, (answer: string) => string>> = {
     answer.includes("<EngineMode>serverless</EngineMode>")
       ? answer
       : answer.replaceAll(/<ScalingConfigurationInfo(?:\s*\/>|>.*?<\/ScalingConfigurationInfo>)/gs, ""),
+  // It starts no tasks on instances that it has not, and a service is not steady before they run (moto 5.2).
+  DescribeServices: (answer) => {
+    const { services = [], ...others } = JSON.parse(answer) as {
+      readonly services?: readonly ServiceCounts[];
+    };
+    const steady = services.map((service) => ({
+      ...allRunning(service),
+      deployments: service.deployments?.map((deployment) => ({
+        ...allRunning(deployment),
+        rolloutState: "COMPLETED",
+      })),
+    }));
+    return JSON.stringify({ ...others, services: steady });
+  },
 };
+
+interface ServiceCounts extends Fields {
+  readonly deployments?: readonly Fields[];
+}
+
+const allRunning = (counted: Fields): Fields => ({
+  ...counted,
+  runningCount: counted.desiredCount,
+  pendingCount: 0,
+});
 
 /** @returns undefined for an answer that is right */
 export const correctAnswer = (action: string, answer: string): string | undefined =>
@@ -43,7 +67,7 @@ export const correctAnswer = (action: string, answer: string): string | undefine
 
 export const isCorrected = (action: string): boolean => action in answers;
 
-/** What stands in for an answer that an emulator cannot give. */
+/** The substitute for an answer that an emulator cannot give. */
 export interface Substitute {
   readonly type: string;
   readonly body: string;

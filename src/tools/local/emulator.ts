@@ -109,7 +109,7 @@ async function end(child: ChildProcess): Promise<void> {
   clearTimeout(timer);
 }
 
-/** Where moto was installed by a wrapper, it is that one's child. */
+/** Signals the whole group: where a wrapper started moto, it is that one's child. */
 function signalGroup({ pid, exitCode, signalCode }: ChildProcess, signal: NodeJS.Signals): void {
   if (pid !== undefined && exitCode === null && signalCode === null) process.kill(-pid, signal);
 }

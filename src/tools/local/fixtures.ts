@@ -10,11 +10,11 @@ import type { RegionName } from "../../../regions/index.ts";
 import { calling } from "../../cli/explain.ts";
 import type { Clients } from "../stack/aws/clients.ts";
 
-/** What has to be there before a deployment, or while it runs, and is none of its own. */
+/** Things that have to be there before a deployment, or while it runs, and are none of its own. */
 export interface Fixtures {
   /** The public hosted zone that somebody has to have before the first deployment. */
   readonly createZone: (name: string) => Promise<Undo>;
-  /** What AWS Backup would have copied to a region: a snapshot of a cluster that is in another one. */
+  /** The copy that AWS Backup would have made in a region: a snapshot of a cluster that is in another one. */
   readonly createRecoveryPoint: (region: RegionName, cluster: string) => Promise<Undo>;
 }
 

@@ -1,6 +1,6 @@
 import type { EngineChange } from "../stack/engine.ts";
 
-/** What moto 5.2 lacks, by resource type and name, each with the reason. Applied with the real provider and looked at. */
+/** The gaps of moto 5.2, by resource type and name, each with the reason. Applied with the real provider and looked at. */
 export interface Gap {
   readonly type: string;
   /** The beginning of its name. @default every resource of the type */
@@ -50,10 +50,10 @@ export const motoGaps: readonly Gap[] = [
   { type: "aws:xray/samplingRule:SamplingRule", why: "there are no sampling rules" },
 ];
 
-/** What Pulumi's `--exclude` takes. Two stars stand for anything, one for anything without a colon. */
+/** A pattern of Pulumi's `--exclude`. Two stars stand for anything, one for anything without a colon. */
 export const exclusionOf = ({ type, name = "" }: Gap): string => `**${type}::${name}*`;
 
-/** What moto reads back otherwise than it was written, so that each update writes it again. */
+/** Inputs that moto reads back otherwise than they were written, so that each update writes them again. */
 export const motoDrifts: readonly Gap[] = [
   { type: "aws:backup/plan:Plan", why: "tags are not listed" },
   { type: "aws:backup/vault:Vault", why: "tags are not listed" },
@@ -64,6 +64,7 @@ export const motoDrifts: readonly Gap[] = [
   { type: "aws:kms/key:Key", why: "the time from one rotation to the next is forgotten" },
   { type: "aws:lambda/function:Function", why: "the key and the log group are forgotten" },
   { type: "aws:rds/clusterInstance:ClusterInstance", why: "Performance Insights are forgotten" },
+  { type: "aws:secretsmanager/secret:Secret", why: "the key of a secret's replica is forgotten" },
   { type: "aws:sns/topic:Topic", why: "the version of signatures is forgotten" },
 ];
 
@@ -71,7 +72,7 @@ export const motoDrifts: readonly Gap[] = [
 export const drifts = ({ type, operation }: EngineChange): boolean =>
   operation === "update" && motoDrifts.some((drift) => drift.type === type);
 
-/** What moto still lists of what is deleted. A snapshot that a cluster made by itself goes with the cluster in AWS. */
+/** Resources that moto still lists after they are deleted. A snapshot that a cluster made by itself goes with the cluster in AWS. */
 const lingering: readonly RegExp[] = [
   /^arn:aws:ec2:[^:]+:\d+:(?:instance|vpc-peering-connection)\//,
   /^arn:aws:ecs:[^:]+:\d+:(?:cluster|task-definition)\//,

@@ -8,9 +8,12 @@ import {
   correctRequest,
   type Fields,
   isCorrected,
+  type Substitute,
   substituteFor,
 } from "./corrections.ts";
+import { createGatewayGlobals, type GatewayGlobals, type RdsCall } from "./global-databases.ts";
 import { createMemory, type Memory } from "./memory.ts";
+import { disturbanceOf, type Outage, refusalIn } from "./outage.ts";
 import { asksForRecoveryPoints, recoveryPointsOf, signedForRds, snapshotQuery } from "./vaults.ts";
 
 export interface Gateway {
@@ -23,6 +26,12 @@ export interface GatewayOptions {
   readonly port?: number;
   /** The file that keeps what the emulator forgets, for a gateway that takes this one's place. @default none */
   readonly memory?: string;
+  /** Requests that the emulator does not get to hear of. @default nothing */
+  readonly outage?: Outage;
+  /** Gets each request that was disturbed. @default nobody is told */
+  readonly tell?: (line: string) => void;
+  /** Whether the emulator's global databases are AWS's. @default they are moto's, and the gateway has its own */
+  readonly hasGlobalDatabases?: boolean;
 }
 
 /**
@@ -31,11 +40,15 @@ export interface GatewayOptions {
  */
 export async function openGateway(target: string, options: GatewayOptions = {}): Promise<Gateway> {
   const memory = createMemory(options.memory);
+  const { outage = { lost: [], refused: [] }, tell = () => undefined } = options;
+  const globals = options.hasGlobalDatabases ? undefined : createGatewayGlobals(memory.globals);
   const server = createServer((incoming, outgoing) => {
-    pass(new URL(target), memory, incoming, outgoing).catch((error: unknown) => {
-      if (!outgoing.headersSent) outgoing.writeHead(502);
-      outgoing.end(`the emulator at ${target} does not answer: ${error}`);
-    });
+    pass({ target: new URL(target), memory, globals, outage, tell }, incoming, outgoing).catch(
+      (error: unknown) => {
+        if (!outgoing.headersSent) outgoing.writeHead(502);
+        outgoing.end(`the emulator at ${target} does not answer: ${error}`);
+      },
+    );
   });
   await new Promise<void>((resolve, reject) =>
     server.once("error", reject).listen(options.port ?? 0, "127.0.0.1", () => resolve()),
@@ -51,9 +64,15 @@ export async function openGateway(target: string, options: GatewayOptions = {}):
   };
 }
 
+interface Passage extends Required<Pick<GatewayOptions, "outage" | "tell">> {
+  readonly target: URL;
+  readonly memory: Memory;
+  /** Undefined where the emulator's are as good. */
+  readonly globals: GatewayGlobals | undefined;
+}
+
 async function pass(
-  target: URL,
-  memory: Memory,
+  { target, memory, globals, outage, tell }: Passage,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
 ): Promise<void> {
@@ -61,6 +80,17 @@ async function pass(
   const asked = readRequest(incoming, body);
   // A proxy is told the whole address.
   const path = (incoming.url ?? "/").replace(/^https?:\/\/[^/]+/, "");
+  const { authorization, "content-type": contentType } = incoming.headers;
+  const disturbance = disturbanceOf(outage, authorization, asked?.action || `${incoming.method} ${path}`);
+  if (disturbance !== undefined) {
+    tell(disturbance.told);
+    if (disturbance.kind === "hangs up") incoming.socket.destroy();
+    else {
+      const { status, type, body: text } = refusalIn(contentType);
+      outgoing.writeHead(status, { "content-type": type }).end(text);
+    }
+    return;
+  }
   if (asksForRecoveryPoints(incoming.method, path)) {
     const authorization = signedForRds(incoming.headers.authorization);
     const headers = { authorization, "content-type": "application/x-www-form-urlencoded" };
@@ -69,21 +99,46 @@ async function pass(
     send(outgoing, recoveryPointsOf(snapshots.toString()), { "content-type": "application/json" });
     return;
   }
+  const call: RdsCall | undefined = asked && {
+    ...asked,
+    region: signedRegion(incoming.headers.authorization),
+  };
+  const own =
+    call &&
+    (await globals?.answer(call, async (arn) => {
+      const question = `Action=DescribeDBClusters&Version=2014-10-31&DBClusterIdentifier=${arn}`;
+      return (await buffer(await forward(target, path, incoming, Buffer.from(question)))).toString();
+    }));
+  if (own !== undefined) {
+    send(outgoing, own.body, { "content-type": "text/xml" }, own.status);
+    return;
+  }
   const answer = await forward(target, path, incoming, asked?.corrected ?? body);
   const { statusCode = 502, headers } = answer;
   const action = asked?.action ?? "";
-  const substitute = cannot(statusCode) ? substituteFor(action, path) : undefined;
+  const substitute = cannot(statusCode) ? standIn(action, path, asked?.fields ?? {}, memory) : undefined;
   if (substitute !== undefined) {
     answer.resume();
     send(outgoing, substitute.body, { "content-type": substitute.type });
-  } else if (statusCode === 200 && asked && (memory.minds(action) || isCorrected(action))) {
+  } else if (
+    statusCode === 200 &&
+    call &&
+    (memory.minds(action) || isCorrected(action) || globals?.minds(action))
+  ) {
     const told = (await buffer(answer)).toString();
-    const correct = correctAnswer(action, told) ?? told;
-    send(outgoing, memory.see(action, asked.fields, correct), headers);
+    const correct = memory.see(action, call.fields, correctAnswer(action, told) ?? told);
+    send(outgoing, globals?.minds(action) ? globals.see(call, correct) : correct, headers);
   } else {
     outgoing.writeHead(statusCode, headers);
     answer.pipe(outgoing);
   }
+}
+
+function standIn(action: string, path: string, fields: Fields, memory: Memory): Substitute | undefined {
+  const recalled = memory.recall(action, fields);
+  return recalled === undefined
+    ? substituteFor(action, path)
+    : { type: "application/x-amz-json-1.1", body: recalled };
 }
 
 function forward(
@@ -139,8 +194,17 @@ function readRequest({ headers }: IncomingMessage, body: Buffer): Asked | undefi
   return { action, fields, corrected: correct && Buffer.from(new URLSearchParams(correct).toString()) };
 }
 
-function send(outgoing: ServerResponse, text: string, headers: IncomingMessage["headers"]): void {
+/** `Credential=key/day/region/service/aws4_request`. */
+const signedRegion = (authorization: string | undefined): string =>
+  /Credential=[^/]*\/\d+\/([^/]+)\//.exec(String(authorization))?.[1] ?? "";
+
+function send(
+  outgoing: ServerResponse,
+  text: string,
+  headers: IncomingMessage["headers"],
+  status = 200,
+): void {
   const body = Buffer.from(text);
   const { "transfer-encoding": _, ...others } = headers;
-  outgoing.writeHead(200, { ...others, "content-length": body.length }).end(body);
+  outgoing.writeHead(status, { ...others, "content-length": body.length }).end(body);
 }

@@ -7,7 +7,7 @@ import { readOutputs } from "../stack/outputs.ts";
 
 export interface Inspection {
   readonly environment: Environment;
-  /** Where the environment has to be active. */
+  /** The region in which the environment has to be active. */
   readonly region: RegionName;
   readonly outputs: Readonly<Record<string, unknown>>;
   readonly aws: Pick<Aws, "database" | "records">;
@@ -16,7 +16,7 @@ export interface Inspection {
 export interface Inspected {
   /** The cluster that is written to. */
   readonly writer: string;
-  /** What was found, a line each. */
+  /** The findings, a line each. */
   readonly found: readonly string[];
 }
 

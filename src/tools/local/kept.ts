@@ -4,14 +4,14 @@ import { ReportedError } from "../../cli/errors.ts";
 import { emulatedEnvironment } from "./environment.ts";
 import { localVariables } from "./project.ts";
 
-/** What a later command has to know of a try that is kept. */
+/** The record of a try that is kept, for a later command. */
 export interface Kept {
   readonly stack: string;
   /** The emulator's URL. */
   readonly emulator: string;
   /** The gateway's URL, which is in the state. */
   readonly gateway: string;
-  /** What the emulator lacks, as `--exclude` takes it. */
+  /** The gaps of the emulator, as `--exclude` takes them. */
   readonly exclude: readonly string[];
 }
 
@@ -36,7 +36,7 @@ export function readKept(folder: string): Kept {
 
 const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 
-/** What a person enters in another shell, to go on by hand. @param pulumi the program */
+/** The commands that a person enters in another shell, to go on by hand. @param pulumi the program */
 export function linesToGoOn(
   folder: string,
   { stack, gateway, exclude }: Kept,

@@ -26,7 +26,8 @@ async function main(args: readonly string[]): Promise<number> {
   // They take a second, which a wrong argument need not wait for.
   if (parsed.mode === "reopen") {
     const { reopen } = await import("./reopen.ts");
-    await reopen({ folder: parsed.folder, root, print: (line) => console.log(line), stop: signals.stop });
+    const { folder, outage } = parsed;
+    await reopen({ folder, outage, root, print: (line) => console.log(line), stop: signals.stop });
     return status.done;
   }
   const { runSession } = await import("./session.ts");

@@ -1,11 +1,12 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import type { Fields } from "./corrections.ts";
+import type { GlobalStore, KeptGlobal } from "./global-databases.ts";
 
-/** What was written, by the name of what it was written to. */
+/** Values as they were written, by the name of their resource. */
 type Written = Readonly<Record<string, Fields>>;
 
 /**
- * What moto forgets or writes otherwise, though the provider waits until it reads what it wrote, or makes a thing anew
+ * The state that moto forgets or writes otherwise, though the provider waits until it reads what it wrote, or makes a thing anew
  * that is not as it was wanted.
  */
 interface Remembered {
@@ -15,23 +16,34 @@ interface Remembered {
   readonly certificates: Written;
   /** Of Auto Scaling groups what moto does not keep. */
   readonly groups: Written;
+  /** Tags of what Application Auto Scaling steers, by ARN: moto lists none. */
+  readonly targets: Written;
+  /** Global databases, which the gateway has in moto's place. */
+  readonly globals: Readonly<Record<string, KeptGlobal>>;
 }
 
-const nothing: Remembered = { queues: {}, certificates: {}, groups: {} };
+const nothing: Remembered = { queues: {}, certificates: {}, groups: {}, targets: {}, globals: {} };
 
 /** Sees requests and their answers go by, and puts an answer right by what was asked before. */
 export interface Memory {
   readonly minds: (action: string) => boolean;
   /** @returns the answer, or what it has to be */
   readonly see: (action: string, request: Fields, answer: string) => string;
+  /** @returns what stands in for an answer that the emulator cannot give; undefined where nothing is known */
+  readonly recall: (action: string, request: Fields) => string | undefined;
+  readonly globals: GlobalStore;
 }
 
 /** @param file  keeps the memory for a gateway that takes this one's place before the same emulator; none without it */
 export function createMemory(file?: string): Memory {
   let remembered = file === undefined ? nothing : read(file);
-  const write = (kind: keyof Remembered, name: string, fields: Fields | undefined) => {
-    const { [name]: _, ...others } = remembered[kind];
-    remembered = { ...remembered, [kind]: fields === undefined ? others : { ...others, [name]: fields } };
+  const write = <K extends keyof Remembered>(
+    kind: K,
+    name: string,
+    value: Remembered[K][string] | undefined,
+  ) => {
+    const { [name]: _, ...others } = remembered[kind] as Readonly<Record<string, unknown>>;
+    remembered = { ...remembered, [kind]: value === undefined ? others : { ...others, [name]: value } };
     if (file !== undefined) save(file, remembered);
   };
   const actions: Readonly<Record<string, (request: Fields, answer: string) => string>> = {
@@ -71,10 +83,23 @@ export function createMemory(file?: string): Memory {
       return answer;
     },
     DescribeAutoScalingGroups: (_, answer) => withGroups(answer, remembered.groups),
+    RegisterScalableTarget: ({ Tags }, answer) => {
+      const { ScalableTargetARN } = fieldsOf(JSON.parse(answer));
+      if (Tags !== undefined) write("targets", String(ScalableTargetARN), fieldsOf(Tags));
+      return answer;
+    },
   };
   return {
     minds: (action) => Object.hasOwn(actions, action),
     see: (action, request, answer) => actions[action]?.(request, answer) ?? answer,
+    recall: (action, { ResourceARN }) => {
+      const tags = remembered.targets[String(ResourceARN)];
+      return action === "ListTagsForResource" && tags ? JSON.stringify({ Tags: tags }) : undefined;
+    },
+    globals: {
+      known: () => remembered.globals,
+      write: (name, global) => write("globals", name, global),
+    },
   };
 }
 

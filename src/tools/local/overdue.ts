@@ -3,7 +3,7 @@ import { Interrupted } from "../../cli/errors.ts";
 
 /** Bounds how long an interruption may take. */
 export interface Overdue {
-  /** What is waited for, but no longer than until the time is over. @throws Interrupted then */
+  /** Awaits something, but no longer than until the time is over. @throws Interrupted then */
   readonly orGiveUp: <T>(work: Promise<T>) => Promise<T>;
   /** After this nothing is ended any more. */
   readonly close: () => void;

@@ -1,13 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { LocalWorkspace, type PulumiCommand } from "@pulumi/pulumi/automation/index.js";
+import type { PulumiCommand } from "@pulumi/pulumi/automation/index.js";
 import { ReportedError } from "../../cli/errors.ts";
+import { type Plugin, pluginsOf } from "../stack/automation.ts";
 import { lastLine } from "../stack/installation.ts";
-
-export interface Plugin {
-  readonly name: string;
-  readonly version: string;
-}
 
 /** The providers that the program's packages want, each in exactly that version. @param root the folder of package.json */
 export function requiredPlugins(root: string): readonly Plugin[] {
@@ -26,21 +22,20 @@ export async function getPlugins(
   folder: string,
   plugins: readonly Plugin[],
 ): Promise<void> {
-  const workspace = await LocalWorkspace.create({ workDir: folder, pulumiCommand: pulumi });
-  const present = await workspace.listPlugins().catch((cause: unknown) => {
+  const { present, install } = await pluginsOf(folder, pulumi).catch((cause: unknown) => {
     throw new ReportedError(`The providers cannot be listed: ${lastLine(cause)}`, { cause });
   });
   for (const plugin of plugins) {
     if (present.some(({ name, version }) => name === plugin.name && version === plugin.version)) continue;
     try {
-      await workspace.installPlugin(plugin.name, plugin.version);
+      await install(plugin);
     } catch (cause) {
       throw new ReportedError(howToGetPlugin(plugin, lastLine(cause)), { cause });
     }
   }
 }
 
-/** What to do where a provider is not there and cannot be fetched. */
+/** The advice where a provider is not there and cannot be fetched. */
 export const howToGetPlugin = ({ name, version }: Plugin, reason: string): string =>
   `The provider ${name} ${version} is not on this machine and cannot be fetched: ${reason}
 With a network, this fetches it:  npx pulumi plugin install resource ${name} ${version}

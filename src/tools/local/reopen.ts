@@ -4,10 +4,12 @@ import { findPulumi, usualPlaces } from "../stack/installation.ts";
 import { useRunning } from "./emulator.ts";
 import { openGateway } from "./gateway.ts";
 import { linesToGoOn, memoryIn, readKept } from "./kept.ts";
+import type { Outage } from "./outage.ts";
 
 export interface Reopening {
   /** Of a try that was kept. */
   readonly folder: string;
+  readonly outage: Outage;
   /** The folder of Pulumi.yaml. */
   readonly root: string;
   readonly print: (line: string) => void;
@@ -18,13 +20,19 @@ export interface Reopening {
  * Opens the gateway of a kept try again, at the address that its state knows, so that one can go on with it by hand.
  * Resolves when it is interrupted. @throws ReportedError where nothing is kept, or the emulator does not run any more
  */
-export async function reopen({ folder: given, root, print, stop }: Reopening): Promise<void> {
+export async function reopen({ folder: given, outage, root, print, stop }: Reopening): Promise<void> {
   const folder = resolve(given);
   const kept = readKept(folder);
   const { command } = await findPulumi(usualPlaces(root));
-  await useRunning(kept.emulator);
+  const { isMoto } = await useRunning(kept.emulator);
   const { port } = new URL(kept.gateway);
-  const gateway = await openGateway(kept.emulator, { port: Number(port), memory: memoryIn(folder) });
+  const gateway = await openGateway(kept.emulator, {
+    port: Number(port),
+    memory: memoryIn(folder),
+    outage,
+    tell: print,
+    hasGlobalDatabases: !isMoto,
+  });
   print(`The gateway to ${kept.emulator} is open until Ctrl-C. In another shell:`);
   for (const line of linesToGoOn(folder, kept, command)) print(`  ${line}`);
   if (!stop.aborted) await once(stop, "abort");

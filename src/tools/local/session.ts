@@ -22,6 +22,7 @@ import { getPlugins, requiredPlugins } from "./plugins.ts";
 import { descendantsOf, kill } from "./processes.ts";
 import { createProject, temporaryFolder, zoneOf } from "./project.ts";
 import { localEngine, tryOut } from "./try-out.ts";
+import { tryWayOf } from "./ways.ts";
 
 export interface LocalSession {
   readonly args: Extract<LocalArguments, { mode: "try" }>;
@@ -82,7 +83,7 @@ export async function runSession(session: LocalSession): Promise<void> {
           environment,
           engine: localEngine(engine, exclude),
           aws: createAws(clients, signals.stop),
-          createRecoveryPoint: fixtures.createRecoveryPoint,
+          way: tryWayOf({ environment, fixtures, clients, signal: signals.stop }),
           findLeft: (tags, regions) => findLeft(tags, regions, clients),
           drifts: emulator.isMoto ? drifts : () => false,
           lingers: emulator.isMoto ? lingers : () => false,
@@ -103,13 +104,13 @@ export async function runSession(session: LocalSession): Promise<void> {
   }
 }
 
-/** What runs meanwhile, this process and Pulumi, sees the emulator in place of AWS. */
+/** Runs something while this process and Pulumi see the emulator in place of AWS. */
 async function withGateway(
   emulator: Emulator,
   memory: string,
   work: (url: string) => Promise<void>,
 ): Promise<void> {
-  const gateway = await openGateway(emulator.url, { memory });
+  const gateway = await openGateway(emulator.url, { memory, hasGlobalDatabases: !emulator.isMoto });
   const own = process.env;
   process.env = emulatedEnvironment(own, gateway.url);
   try {

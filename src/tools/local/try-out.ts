@@ -5,8 +5,8 @@ import { application } from "../../kit/tags.ts";
 import type { Aws } from "../stack/aws/aws.ts";
 import type { ConfigValues, Engine, EngineChange } from "../stack/engine.ts";
 import type { Left } from "../stack/leaks.ts";
-import type { Fixtures } from "./fixtures.ts";
 import { inspect } from "./inspect.ts";
+import type { TryWay } from "./ways.ts";
 
 /** Pulumi's engine, leaving out what the emulator lacks. */
 export interface LocalEngine extends Pick<Engine, "outputs" | "destroy"> {
@@ -26,7 +26,7 @@ export interface TryOut {
   readonly environment: Environment;
   readonly engine: LocalEngine;
   readonly aws: Pick<Aws, "database" | "records">;
-  readonly createRecoveryPoint: Fixtures["createRecoveryPoint"];
+  readonly way: TryWay;
   readonly findLeft: (tags: Readonly<Record<string, string>>, regions: readonly string[]) => Promise<Left>;
   /** Whether the emulator lists what it has deleted. */
   readonly lingers: (arn: string) => boolean;
@@ -41,7 +41,7 @@ export interface TryOut {
 
 /** Takes an environment through its life. @throws ReportedError at the first step that fails */
 export async function tryOut(parts: TryOut): Promise<void> {
-  const { environment, engine, step, keep } = parts;
+  const { environment, engine, way, step, keep } = parts;
   const { primary, secondary } = environment;
 
   await step("pulumi up", () => engine.up());
@@ -51,16 +51,17 @@ export async function tryOut(parts: TryOut): Promise<void> {
     await engine.configure({ stopWrites: "true" });
     await engine.up();
   });
-  const undo = await step(`a recovery point in ${secondary.region}`, () =>
-    parts.createRecoveryPoint(secondary.region, writer),
-  );
+  const undo = await step(way.before(secondary.region), () => way.prepareMove(secondary.region, writer));
   await step(`move to ${secondary.region}`, async () => {
     await engine.configure({ stopWrites: "false", activeRegion: secondary.region });
     await engine.up();
   });
   await step("inspection after the move", () => look(parts, secondary.region));
   if (keep) return;
-  await step("pulumi destroy", () => engine.destroy());
+  await step("pulumi destroy", async () => {
+    await way.takeApart(await engine.outputs());
+    await engine.destroy();
+  });
   await step("what is left", async () => {
     await undo();
     await lookForLeaks(parts);

@@ -1,4 +1,4 @@
-/** What an emulator is asked in place of AWS Backup, which it lacks: the snapshots that stand for its copies. */
+/** The look-up at an emulator in place of AWS Backup, which it lacks: the snapshots that stand for its copies. */
 export const snapshotQuery = "Action=DescribeDBClusterSnapshots&Version=2014-10-31&SnapshotType=manual";
 
 /** Whether a request is for the recovery points of a vault. */

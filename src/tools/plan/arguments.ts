@@ -17,6 +17,8 @@ export interface PlanArguments {
   readonly details: boolean;
   /** A connection to explain, in place of the plans; undefined for none. */
   readonly explain: ConnectionQuestion | undefined;
+  /** The scenario to play, in place of the plans; undefined for none. */
+  readonly scenario: string | undefined;
   /** Whether to print the matrix of requirements, in place of the plans. */
   readonly matrix: boolean;
   /** Whether to print what every role may do, in place of the plans. */
@@ -38,6 +40,7 @@ export const commandLine = {
   forms: [
     "[--stack NAME]... [--active REGION] [--details] [--json FILE] [--html DIRECTORY] [--svg DIRECTORY]",
     "--explain FROM TO PORT [--stack NAME]... [--active REGION]",
+    "--scenario NAME [--stack NAME]...",
     "--budget [--stack NAME]... [--active REGION] [--json FILE]",
     "--matrix",
     "--roles",
@@ -75,6 +78,11 @@ export const commandLine = {
       type: "boolean",
       text: "print the way of a TCP connection hop by hop, or what blocks it, such as: --explain app database 5432",
     },
+    scenario: {
+      type: "string",
+      value: "NAME",
+      text: "print who reaches what, step by step, when a region serves, is lost or returns",
+    },
     budget: {
       type: "boolean",
       text: "print what the stacks would cost a month, and compare it with their budgets; with --json as data",
@@ -98,7 +106,11 @@ export const commandLine = {
 /** @throws ArgumentError */
 export function parseArguments(
   args: readonly string[],
-  allowed: { readonly stacks: readonly string[]; readonly regions: readonly string[] },
+  allowed: {
+    readonly stacks: readonly string[];
+    readonly regions: readonly string[];
+    readonly scenarios: readonly string[];
+  },
 ): PlanArguments {
   const { values, words } = readFlags(commandLine, args);
   const {
@@ -108,6 +120,7 @@ export function parseArguments(
     html,
     svg,
     details = false,
+    scenario,
     matrix = false,
     roles = false,
     budget = false,
@@ -115,16 +128,30 @@ export function parseArguments(
   } = values;
   for (const name of stack ?? []) oneOf("--stack", name, allowed.stacks);
   if (active !== undefined) oneOf("--active", active, allowed.regions);
+  if (scenario !== undefined) oneOf("--scenario", scenario, allowed.scenarios);
   if (!values.explain) noMore(words);
   if (!help) alone(values);
   const explain = values.explain && !help ? questionOf(words) : undefined;
-  const stacks = stack ?? allowed.stacks;
-  return { stacks, active, json, html, svg, details, explain, matrix, roles, budget, help };
+  return {
+    stacks: stack ?? allowed.stacks,
+    active,
+    json,
+    html,
+    svg,
+    details,
+    explain,
+    scenario,
+    matrix,
+    roles,
+    budget,
+    help,
+  };
 }
 
-/** What each way of asking takes beside itself. @throws ArgumentError for what it would leave out without a word */
+/** The flags that each mode takes beside itself. @throws ArgumentError for what it would leave out without a word */
 const takes = {
   explain: ["stack", "active"],
+  scenario: ["stack"],
   budget: ["stack", "active", "json"],
   matrix: [],
   roles: [],

@@ -6,13 +6,18 @@ import { ArgumentError, ReportedError } from "../../cli/errors.ts";
 import { run } from "../../cli/run.ts";
 import { startBundles } from "../../program/bundles.ts";
 import { readProject } from "../../proofs/model/project.ts";
+import { scenarios } from "../../proofs/play/scenarios.ts";
 import { commandLine, type PlanArguments, parseArguments } from "./arguments.ts";
 import type { Mode } from "./modes/mode.ts";
 
 /** @returns the exit status */
 async function main(args: readonly string[]): Promise<number> {
   const project = readProject(join(import.meta.dirname, "../../.."));
-  const parsed = parseArguments(args, { stacks: project.stacks, regions: Object.keys(regions) });
+  const parsed = parseArguments(args, {
+    stacks: project.stacks,
+    regions: Object.keys(regions),
+    scenarios: scenarios.map(({ name }) => name),
+  });
   if (parsed.help) {
     console.log(usageOf(commandLine));
     return status.done;
@@ -37,12 +42,13 @@ function checkTargets({ json, html, svg }: PlanArguments): void {
 }
 
 /** Loaded here, because the SDKs take a second that a wrong argument need not wait for. */
-async function modeOf({ matrix, roles, budget, explain }: PlanArguments): Promise<Mode> {
+async function modeOf({ matrix, roles, budget, explain, scenario }: PlanArguments): Promise<Mode> {
   if (roles) return (await import("./modes/roles.ts")).printRoles;
   startBundles();
   if (matrix) return (await import("./modes/requirements.ts")).printMatrix;
   if (budget) return (await import("./modes/budgets.ts")).checkBudgets;
   if (explain !== undefined) return (await import("./modes/connection.ts")).explainConnection(explain);
+  if (scenario !== undefined) return (await import("./modes/scenario.ts")).playScenario(scenario);
   return (await import("./modes/plans.ts")).planAll;
 }
 

@@ -9,6 +9,7 @@ import {
   StackNotFoundError,
 } from "@pulumi/pulumi/automation/index.js";
 import { ReportedError } from "../../cli/errors.ts";
+import type { StateResource } from "../../recovery/state.ts";
 import type { ConfigValues, Engine, EngineChange, PastUpdate } from "./engine.ts";
 import { findPulumi, usualPlaces } from "./installation.ts";
 
@@ -78,6 +79,26 @@ export const outputsOf = (
     }
   });
 
+/** A provider's plugin, of one exact version. */
+export interface Plugin {
+  readonly name: string;
+  readonly version: string;
+}
+
+/** The plugins of a Pulumi, and its way to fetch another one. @param folder a folder to run the command in */
+export async function pluginsOf(
+  folder: string,
+  pulumiCommand: PulumiCommand,
+): Promise<{ readonly present: readonly Plugin[]; readonly install: (plugin: Plugin) => Promise<void> }> {
+  const workspace = await LocalWorkspace.create({ workDir: folder, pulumiCommand });
+  return {
+    present: (await workspace.listPlugins()).flatMap(({ name, version }) =>
+      version === undefined ? [] : [{ name, version }],
+    ),
+    install: ({ name, version }) => workspace.installPlugin(name, version),
+  };
+}
+
 /** All that the commands ask of Pulumi, through its Automation API. */
 async function engineOf(stack: Stack, { stack: name, print, signal }: EngineOptions): Promise<Engine> {
   const { workspace } = stack;
@@ -112,7 +133,7 @@ async function engineOf(stack: Stack, { stack: name, print, signal }: EngineOpti
           if (resourcePreEvent === undefined) return;
           const { op, type, urn } = resourcePreEvent.metadata;
           if (op !== "same" && op !== "read")
-            changes.set(`${op} ${urn}`, { operation: op, type, name: urn.slice(urn.lastIndexOf("::") + 2) });
+            changes.set(`${op} ${urn}`, { operation: op, type, name: nameOf(urn) });
         };
         const excluding = { exclude: [...exclude], excludeDependents: dependents && exclude.length > 0 };
         await stack.up({ ...running, ...excluding, message, onEvent, showSecrets: false });
@@ -131,6 +152,13 @@ async function engineOf(stack: Stack, { stack: name, print, signal }: EngineOpti
         }
       }),
     outputs: () => attempt(async () => withoutSecrets(await stack.outputs())),
+    resources: () =>
+      attempt(async () => {
+        const { resources = [] }: ExportedState = (await stack.exportStack()).deployment;
+        return resources.flatMap(({ urn, type, outputs = {}, delete: condemned }) =>
+          condemned ? [] : [{ type, name: nameOf(urn), outputs }],
+        );
+      }),
     history: () =>
       attempt(async () =>
         (await stack.history(historyLength, 1, false))
@@ -151,6 +179,19 @@ async function engineOf(stack: Stack, { stack: name, print, signal }: EngineOpti
     user: () => attempt(async () => (await workspace.whoAmI()).user),
   };
 }
+
+/** The part of `pulumi stack export` that is read (`DeploymentV3`, `ResourceV3`, sdk/go/common/apitype/core.go). */
+interface ExportedState {
+  readonly resources?: readonly {
+    readonly urn: string;
+    readonly type: string;
+    readonly outputs?: StateResource["outputs"];
+    /** The old half of a replacement, which is yet to be deleted. */
+    readonly delete?: boolean;
+  }[];
+}
+
+const nameOf = (urn: string): string => urn.slice(urn.lastIndexOf("::") + 2);
 
 const withoutSecrets = (outputs: OutputMap): Readonly<Record<string, unknown>> =>
   Object.fromEntries(
@@ -190,7 +231,7 @@ function lastWords(message: string): string {
   return (errors.length > 0 ? errors : lines.filter((line) => line !== "").slice(-1)).join("\n  ");
 }
 
-/** What to do about an error of the engine's. */
+/** The advice about an error of the engine's. */
 export function explainEngine(error: unknown, stack: string): string {
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof ConcurrentUpdateError)

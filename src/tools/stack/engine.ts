@@ -1,7 +1,9 @@
+import type { StateResource } from "../../recovery/state.ts";
+
 /** A stack's configuration as text, by key without the project's namespace. Secrets are left out. */
 export type ConfigValues = Readonly<Record<string, string>>;
 
-/** What to set; undefined takes the key out. Keys may be paths, such as `retire[0]`. */
+/** Settings to write; undefined takes the key out. Keys may be paths, such as `retire[0]`. */
 export type Changes = Readonly<Record<string, string | undefined>>;
 
 export interface PastUpdate {
@@ -49,8 +51,10 @@ export interface Engine {
   readonly destroy: () => Promise<void>;
   /** The stack's outputs, without the secret ones. */
   readonly outputs: () => Promise<Readonly<Record<string, unknown>>>;
+  /** The state's record of every resource, whether or not the update that made it has succeeded; secrets encrypted. */
+  readonly resources: () => Promise<readonly StateResource[]>;
   /** The newest updates, newest first. */
   readonly history: () => Promise<readonly PastUpdate[]>;
-  /** Whom the state's backend takes this person for. */
+  /** The user that the state's backend takes this person for. */
   readonly user: () => Promise<string>;
 }

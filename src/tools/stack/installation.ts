@@ -5,7 +5,7 @@ import { PulumiCommand } from "@pulumi/pulumi/automation/index.js";
 import { parse } from "yaml";
 import { ReportedError } from "../../cli/errors.ts";
 
-/** Where to look for the program `pulumi`. */
+/** The places to look for the program `pulumi`. */
 export interface SearchPlaces {
   /** The folder of Pulumi.yaml and package.json. */
   readonly root: string;
@@ -47,7 +47,7 @@ With a network, this fetches it:  npx pulumi version
 Without one, bring an installation here, and put it on PATH: https://www.pulumi.com/docs/install`);
 }
 
-/** What `requiredPulumiVersion` asks for at least. The engine reads all of it again. */
+/** The least version of `requiredPulumiVersion`. The engine reads all of it again. */
 export function leastVersion(root: string): string {
   const { requiredPulumiVersion: wanted } = parse(readFileSync(join(root, "Pulumi.yaml"), "utf8")) as {
     readonly requiredPulumiVersion?: string;

@@ -4,7 +4,7 @@ import { ReportedError } from "../../cli/errors.ts";
 import { explainAws } from "../../cli/explain.ts";
 import type { Clients } from "./aws/clients.ts";
 
-/** What AWS still has of an environment. */
+/** A resource that AWS still has of an environment. */
 export interface Left {
   /** ARNs of what costs money or keeps data. */
   readonly leaked: readonly string[];

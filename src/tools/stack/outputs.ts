@@ -28,7 +28,7 @@ export function parseOutputs<T extends z.ZodType>(
   );
 }
 
-/** What moves need of a region, and no more: in a disaster nothing else may stand in the way. */
+/** The outputs of a region that moves need, and no more: in a disaster nothing else may stand in the way. */
 const regionPart = regionOutputs
   .pick({ cluster: true, service: true, worker: true, queue: true, backupVault: true })
   .extend({
@@ -44,11 +44,11 @@ const part = outputs.pick({ recovery: true, url: true, hostedZoneId: true }).ext
   suffix: outputs.shape.suffix.optional(),
 });
 
-/** What this command needs of the stack's outputs. */
+/** The stack's outputs that this command needs. */
 export interface StackOutputs extends Pair<RegionFacts> {
   readonly recorded: Recorded;
   readonly suffix?: string | undefined;
-  /** What customers open. */
+  /** The URL that customers open. */
   readonly url: string;
   readonly hostedZoneId: string;
   readonly healthChecks: WatchingChecks;

@@ -5,7 +5,7 @@ import type { Wanted } from "../../recovery/wanted.ts";
 import type { ConfigValues } from "./engine.ts";
 
 /**
- * What a configuration asks for, with the program's defaults in. An empty text means that a key is not set.
+ * The wishes of a configuration, with the program's defaults in. An empty text means that a key is not set.
  * @throws ReportedError naming the key, its value and what is allowed
  */
 export function readSettings(values: ConfigValues, { primary, secondary }: Environment): Wanted {

@@ -2,7 +2,7 @@ import type { RegionName } from "../../../regions/index.ts";
 import { ReportedError } from "../../cli/errors.ts";
 import type { CheckContext, CheckedSite } from "./context.ts";
 
-/** What a region's public API has to be, and what the outputs tell of it. @throws ReportedError where they tell of none */
+/** A region's public API, as the descriptor and the outputs have it. @throws ReportedError where they tell of none */
 export function apiOf({ environment, deployed }: CheckContext, { region, outputs }: CheckedSite) {
   const { api } = outputs;
   if (!environment.api || !api || !deployed.apiUrl) throw untold("public API", region);

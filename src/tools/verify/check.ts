@@ -7,11 +7,11 @@ export type Check = About & (OfEnvironment | OfRegion);
 interface About {
   readonly id: string;
   readonly subject: CheckSubject;
-  /** What it proves, as a sentence without its full stop. */
+  /** The claim that it proves, as a sentence without its full stop. */
   readonly what: string;
-  /** What to do where it is not so. */
+  /** The remedy where it is not so. */
   readonly remedy: string;
-  /** What the calls to AWS need; none where only sockets are opened. */
+  /** The permissions of its calls to AWS; none where only sockets are opened. */
   readonly needs: readonly Action[];
 }
 

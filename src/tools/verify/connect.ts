@@ -10,11 +10,11 @@ import { readDeployed } from "./outputs.ts";
 
 export interface Connected {
   readonly context: CheckContext;
-  /** What the configuration declares unreachable. */
+  /** The region that the configuration declares unreachable. */
   readonly unreachable: RegionName | undefined;
 }
 
-/** What the checks of a stack look at, from its configuration and its state. @throws ReportedError that says what to do */
+/** The surroundings of a stack's checks, from its configuration and its state. @throws ReportedError that says what to do */
 export async function connect(
   engine: Pick<Engine, "config" | "outputs">,
   environment: Environment,

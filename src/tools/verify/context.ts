@@ -6,18 +6,18 @@ import type { Deployed, DeployedRegion } from "./outputs.ts";
 import type { Address } from "./sockets/address.ts";
 import type { Sockets } from "./sockets/internet.ts";
 
-/** What checks look at, and with what. */
+/** The surroundings of checks: environment, outputs and clients. */
 export interface CheckContext extends Pair<CheckedSite> {
   readonly environment: Environment;
   readonly deployed: Deployed;
-  /** Whose tokens the public API asks for; undefined where the application alone decides who may call. */
+  /** The issuer of the tokens that the public API asks for; undefined where the application alone decides who may call. */
   readonly issuer: TokenIssuer | undefined;
   /** The application's image, by the configuration; undefined where none is to run. */
   readonly imageTag: string | undefined;
   readonly clients: CheckClients;
   readonly internet: Sockets;
   readonly now: Date;
-  /** Where the writable database is forwarded to; undefined where there is no way to it. */
+  /** The address that the writable database is forwarded to; undefined where there is no way to it. */
   readonly databaseHost: Address | undefined;
 }
 

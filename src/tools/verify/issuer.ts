@@ -3,7 +3,7 @@ import type { TokenIssuer } from "../../blocks/api/token-issuer.ts";
 import { configKeys } from "../../program/config/keys.ts";
 import type { ConfigValues } from "../stack/engine.ts";
 
-/** Whose tokens a configuration has the public API ask for; undefined where it names nobody whom the program takes. */
+/** The issuer whose tokens a configuration has the public API ask for; undefined where it names nobody whom the program takes. */
 export function readIssuer(values: ConfigValues, environment: Environment): TokenIssuer | undefined {
   const { apiIssuer, apiAudiences } = configKeys(environment);
   const url = apiIssuer.parse(values.apiIssuer ?? "");

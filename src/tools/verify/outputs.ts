@@ -19,7 +19,7 @@ const deployed = outputs
   .omit({ activeRegion: true, nameServers: true, peerUrl: true })
   .extend({ regions: z.record(regionName, region) });
 
-/** What the checks need of the stack's outputs. */
+/** The stack's outputs that the checks need. */
 export interface Deployed extends Omit<z.output<typeof deployed>, "recovery"> {
   /** The database that is written to. */
   readonly writer: Entry;

@@ -1,10 +1,10 @@
 import type { Action } from "./aws/actions.ts";
 import type { Check } from "./check.ts";
 
-/** What is asked before any check. */
+/** The actions of all that is asked before any check. */
 export const always: readonly Action[] = ["sts:GetCallerIdentity"];
 
-/** What reads more than settings if it may read everything: of API Gateway's, keys of other APIs. */
+/** Actions that read more than settings if they may read everything: of API Gateway's, keys of other APIs. */
 const narrowed: Readonly<Record<Action, readonly string[]>> = {
   "apigateway:GET": ["apis", "domainnames", "vpclinks"].map((kind) => `arn:aws:apigateway:*::/${kind}/*`),
 };

@@ -3,7 +3,7 @@ import type { RegionName } from "../../../regions/index.ts";
 import { type Check, type CheckFinding, skip } from "./check.ts";
 import type { CheckContext, CheckedSite } from "./context.ts";
 
-/** What came of one check, in one region or of the environment as a whole. */
+/** The result of one check, in one region or of the environment as a whole. */
 export interface CheckResult {
   readonly check: Check;
   readonly region: RegionName | undefined;
@@ -13,9 +13,9 @@ export interface CheckResult {
 export interface RunOptions {
   /** The regions that are looked at. */
   readonly regions: readonly RegionName[];
-  /** What must not be asked, because the configuration says that nobody can reach it. */
+  /** The region that must not be asked, because the configuration says that nobody can reach it. */
   readonly unreachable: RegionName | undefined;
-  /** How many checks run side by side: AWS slows down who asks for too much at once. */
+  /** The number of checks that run side by side: AWS slows down who asks for too much at once. */
   readonly concurrency: number;
   readonly progress: (done: number, all: number) => void;
 }
@@ -68,6 +68,6 @@ async function settled(run: () => Promise<CheckFinding>): Promise<CheckFinding> 
   }
 }
 
-/** How many results there are of each status. */
+/** The number of results of each status. */
 export const countOf = (results: readonly CheckResult[], status: CheckFinding["status"]): number =>
   results.filter(({ found }) => found.status === status).length;

@@ -79,6 +79,16 @@ export function cancel(engine: Engine): void {
   engine.locked = false;
 }
 
+/** `pulumi state repair` has nothing depend on what is not in the state: recording repaired. */
+export function repair(engine: Engine): void {
+  const { state } = engine;
+  for (const [name, resource] of state) {
+    const present = (names: readonly string[]) => names.filter((one) => state.has(one));
+    state.set(name, { ...resource, after: present(resource.after), refersTo: present(resource.refersTo) });
+  }
+  engine.broken = false;
+}
+
 /** An update, or a refresh, begins: of what is in doubt only creations are kept in mind (`getJournal`, pkg/backend/journal.go). */
 function begin(engine: Engine): void {
   engine.pending = engine.pending.filter(({ kind }) => kind === "creating");

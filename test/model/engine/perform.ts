@@ -66,7 +66,10 @@ export function die(engine: Engine, { kind, name, resource, asked }: Step, aws: 
   const what = doing[kind as keyof typeof doing];
   if (what === "creating") aws.create(name, resource);
   if (what === "updating" && !isEmpty(asked)) aws.update(resource.id, resource, asked);
-  if (what === "deleting") aws.delete(resource.id, resource);
+  // What is protected nobody is asked to delete (`DeleteStep.Apply`, as above).
+  const refused = kind === "delete" && resource.protect;
+  if (what === "deleting" && !refused) aws.delete(resource.id, resource);
+  if (refused) return;
   engine.pending = [...engine.pending, { kind: what, name, resource }];
 }
 

@@ -95,7 +95,11 @@ test("nor one where a service was deleted, to be made anew, and has not been", a
   const stack = await breakOff(movingBack, "stops", "service-use1");
   await losePrimary(stack);
   stack.wanted = { ...stack.wanted, restoreFrom: undefined };
-  t.is(await up(stack, smoothly), "failed");
+  t.is(
+    await up(stack, smoothly),
+    "refused",
+    "what was begun there would have to be deleted, and is protected",
+  );
   await leaveOutPrimary(stack, t);
 });
 

@@ -1,59 +1,15 @@
 import test from "ava";
 import type { RegionName } from "../../../regions/index.ts";
-import type { Wanted } from "../../../src/recovery/wanted.ts";
 import { cancel } from "../../model/engine/commands.ts";
-import { createStack, firstWanted, people, type Stack, sound } from "../../model/stack.ts";
-import { type Outcome, smoothly, type Trouble, up } from "../../model/update.ts";
-import { backUp, other, primary, reachable, secondary } from "../../model/world.ts";
+import { carryOut, type Next, nextCommand } from "../../model/next.ts";
+import { createStack, people, type Stack, sound } from "../../model/stack.ts";
+import { smoothly, up } from "../../model/update.ts";
+import { backUp, reachable, regionNames, sourcesIn, writerRegion } from "../../model/world.ts";
 
 /**
  * Whatever the two regions and a broken-off update have come to, one command is next (docs/runbooks/README.md, "What is
  * next"), and it works. Walked through: all histories of so many losses and returns, with each update smooth or broken off.
  */
-
-const names: readonly RegionName[] = [primary.name, secondary.name];
-const placeOf = (region: RegionName) => (region === primary.name ? primary : secondary);
-
-type Next = "wait" | "readmit" | "declare" | "failover" | "close, then failover";
-
-interface Command {
-  readonly next: Next;
-  readonly updates: readonly Partial<Wanted>[];
-}
-
-/** The documented table. */
-function commandFor({ world, engine }: Stack): Command {
-  const writer = names.find((region) => world.regions[region].clusters.has(world.current?.cluster ?? ""));
-  if (writer === undefined) throw new Error("nothing was ever paid");
-  const away = other(writer);
-  const alive = (region: RegionName) => world.regions[region].alive;
-  if (!alive(writer) && !alive(away)) return { next: "wait", updates: [] };
-  if (alive(writer))
-    return alive(away)
-      ? { next: "readmit", updates: [{ activeRegion: writer }] }
-      : { next: "declare", updates: [{ activeRegion: writer, unreachableRegion: away }] };
-  const restoring = { activeRegion: away, unreachableRegion: writer, acceptLoss: 100_000 + world.now };
-  const recorded = JSON.parse(engine.recorded ?? "{}") as { readonly lineage?: unknown };
-  if (recorded.lineage === undefined) throw new Error("nothing is on record");
-  return world.regions[away].open
-    ? {
-        next: "close, then failover",
-        updates: [{ activeRegion: writer, unreachableRegion: writer }, restoring],
-      }
-    : { next: "failover", updates: [restoring] };
-}
-
-/** Carries a command out as `npm run dr` does: what is lost is left out, and what broke off is run again. */
-async function carryOut(stack: Stack, { updates }: Command, trouble: Trouble): Promise<readonly Outcome[]> {
-  const outcomes: Outcome[] = [];
-  for (const wanted of updates) {
-    stack.wanted = { ...firstWanted, ...wanted };
-    const lost = wanted.unreachableRegion;
-    outcomes.push(await up(stack, { ...trouble, ...(lost && { leavesOut: placeOf(lost) }) }));
-    if (outcomes.at(-1) !== "done") break;
-  }
-  return outcomes;
-}
 
 /** What happens between two commands; each is possible in some situations. */
 interface Event {
@@ -64,7 +20,7 @@ interface Event {
 
 const copies = ({ world }: Stack) => {
   world.now += 1;
-  for (const region of names) {
+  for (const region of regionNames) {
     const copy = world.current && backUp(world, region, world.current.cluster);
     if (copy) copy.available = true;
   }
@@ -72,7 +28,7 @@ const copies = ({ world }: Stack) => {
 };
 
 const events: readonly Event[] = [
-  ...names.flatMap((region): readonly Event[] => [
+  ...regionNames.flatMap((region): readonly Event[] => [
     {
       name: `${region} dies`,
       possible: ({ world }) => world.regions[region].alive,
@@ -93,9 +49,9 @@ const events: readonly Event[] = [
     (failsAt === undefined ? (["stops"] as const) : (["stops", "killed"] as const)).map(
       (how): Event => ({
         name: failsAt === undefined ? "the command" : `the command, ${how} at ${failsAt}`,
-        possible: (stack) => commandFor(stack).updates.length > 0,
+        possible: (stack) => nextCommand(stack).updates.length > 0,
         happen: async (stack) => {
-          await carryOut(stack, commandFor(stack), { ...smoothly, failsAt, how });
+          await carryOut(stack, nextCommand(stack), { ...smoothly, failsAt, how });
           copies(stack);
         },
       }),
@@ -122,12 +78,18 @@ function situationOf({ world, engine, wanted }: Stack): string {
     const serves = reachable(world, region)?.generation === world.current?.generation;
     return `${alive ? "alive" : "dead"} ${open ? (serves ? "open" : "open as it was left") : "closed"}`;
   };
-  const writer = names.find((region) => world.regions[region].clusters.has(world.current?.cluster ?? ""));
+  const writer = writerRegion(world);
+  const sources = regionNames.map((region) => {
+    const [source] = sourcesIn(world, region);
+    if (source === undefined) return `nothing in ${region}`;
+    return `${source.cluster === world.current?.cluster ? "copies" : "older data"} in ${region}`;
+  });
   const begun = [...engine.state.values()].some(({ failed, awaited }) => failed || awaited);
   return [
-    ...names.map((region) => `${region} ${stateOf(region)}`),
+    ...regionNames.map((region) => `${region} ${stateOf(region)}`),
     `writer in ${writer}`,
     `asked for ${wanted.activeRegion} without ${wanted.unreachableRegion ?? "nothing"}`,
+    ...sources,
     engine.pending.length > 0 ? "killed" : begun ? "broken off" : "whole",
   ].join(", ");
 }
@@ -158,7 +120,7 @@ test("in every situation one command is next, and it works", async (t) => {
     const stack = await replay(history);
     if (!stack) throw new Error("a history cannot be replayed");
     const told = [situation, ...history.map(({ name }) => `  ${name}`)].join("\n");
-    const command = commandFor(stack);
+    const command = nextCommand(stack);
     seen.set(command.next, (seen.get(command.next) ?? 0) + 1);
     if (command.next === "wait") continue;
     cancel(stack.engine);

@@ -58,6 +58,11 @@ export const computeFaults: readonly Fault[] = [
   ["service-blue-green", primary("service", part("deploymentConfiguration", { strategy: "BLUE_GREEN" }))],
   ["service-blue-green", primary("service", part("deploymentConfiguration", { bakeTimeInMinutes: 15 }))],
   ["service-blue-green", primary("service", part("deploymentConfiguration", { bakeTimeInMinutes: "0" }))],
+  [
+    "service-blue-green",
+    (clean) =>
+      mutated(clean, "service-usw2-production", part("deploymentConfiguration", { bakeTimeInMinutes: "15" })),
+  ],
   ["service-blue-green", primary("service", part("alarms", { rollback: false }))],
   ["service-blue-green", primary("service", part("deploymentCircuitBreaker", { enable: false }))],
   ["service-blue-green", primary("service", inputs({ sigintRollback: true }))],
@@ -88,6 +93,11 @@ export const computeFaults: readonly Fault[] = [
     (clean) => mutated(clean, "service-usw2-production", options({ ignoreChanges: ["desiredCount"] })),
   ],
   ["service-count", (clean) => mutated(clean, "scaling-target-usw2-production", inputs({ maxCapacity: 3 }))],
+  // It would be changed at any time, and not before what it scales is told to stop.
+  [
+    "service-count",
+    (clean) => mutated(clean, "scaling-target-usw2-production", options({ propertyDependencies: {} })),
+  ],
   ["service-tags", primary("service", inputs({ propagateTags: undefined }))],
   ["task-images", primary("task-definition", rewrite("containerDefinitions", /app:1\.0\.0/, "app:latest"))],
   [

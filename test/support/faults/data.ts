@@ -1,5 +1,5 @@
 import { added, inputs, type Mutation, mutated, options, rewrite } from "../mutate.ts";
-import { type Fault, fed, named, part, primary, withoutWaiting } from "./fault.ts";
+import { type Fault, fed, freed, named, part, primary, withoutWaiting } from "./fault.ts";
 
 const database = "aurora-use1-production-g1";
 const reader = `${database}-2`;
@@ -25,6 +25,13 @@ const planRule =
   (changes: Readonly<Record<string, unknown>>): Mutation =>
   (registration) =>
     inputs({ rules: [{ ...Object((registration.inputs.rules as unknown[])[0]), ...changes }] })(registration);
+
+/** Copies to the other region's vault, and to the other account's in a region. */
+const awayTo = (region: string) =>
+  [
+    "arn:aws:backup:us-west-2:123456789012:backup-vault:x",
+    `arn:aws:backup:${region}:210987654321:backup-vault:x`,
+  ].map((destinationVaultArn) => ({ destinationVaultArn, lifecycle: { deleteAfter: 14 } }));
 
 const otherKey = "key-data-usw2-production";
 const logsKey = "key-logs-use1-production";
@@ -145,6 +152,13 @@ export const dataFaults: readonly Fault[] = [
   ["function-settings", named(code, inputs({ vpcConfig: undefined }))],
   ["function-settings", fed(code, "kmsKeyArn", otherKey)],
   // Backup
+  ["vault-age", primary("point-age", options({ propertyDependencies: {} }))],
+  ["vault-age", primary("schedule-point-age", inputs({ scheduleExpression: undefined }))],
+  ["vault-age", freed("schedule-target-point-age", "permission-point-age")],
+  ["vault-age", primary("metric-filter-point-age", "removed")],
+  ["vault-age", primary("alarm-recovery-points-late", inputs({ treatMissingData: "notBreaching" }))],
+  ["vault-age", primary("alarm-recovery-points-late", inputs({ comparisonOperator: "LessThanThreshold" }))],
+  ["event-tells", primary("schedule-target-point-age", "removed")],
   ["vault-teardown", primary("backup-vault", inputs({ forceDestroy: undefined }))],
   ["vault-teardown", primary("backup-vault", options({ customTimeouts: {} }))],
   ["vault-teardown", primary("backup-vault", options({ customTimeouts: { delete: "59m" } }))],
@@ -165,6 +179,13 @@ export const dataFaults: readonly Fault[] = [
   ["backup-copy", primary("backup-plan", planRule({ lifecycle: {} }))],
   ["backup-copy", primary("backup-plan", planRule({ copyActions: [{ destinationVaultArn: "arn" }] }))],
   ["backup-copy", primary("backup-plan", planRule({ recoveryPointTags: {} }))],
+  ["backup-away", primary("backup-plan", planRule({ copyActions: awayTo("us-west-2") }))],
+  ["backup-away", primary("key-data", rewrite("policy", "kms:CreateGrant", "kms:ListKeys"))],
+  ["backup-away", primary("key-data", rewrite("policy", /"kms:Decrypt"/, '"kms:ListKeys"'))],
+  ["key-shared", primary("key-data", rewrite("policy", /::210987654321:root/g, "::333333333333:root"))],
+  ["key-shared", primary("key-data", rewrite("policy", "/AWSServiceRoleForBackup", "/AnotherRole"))],
+  ["key-shared", primary("key-data", rewrite("policy", "kms:GrantIsForAWSResource", "kms:ViaService"))],
+  ["key-shared", primary("backup-plan", planRule({ copyActions: [] }))],
   [
     "backup-settings",
     primary("backup-region-settings", inputs({ resourceTypeOptInPreference: { Aurora: true } })),

@@ -13,6 +13,7 @@ export const everything = {
   apiIssuer: "https://login.company.org/",
   apiAudiences: '["payments"]',
   ciSubject: "repo:company/payments:environment:production",
+  backupAccount: "210987654321",
   imageSubject: "repo:company/application:environment:production",
   peopleRoles: JSON.stringify([
     "arn:aws:iam::123456789012:role/aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_Payments_????????????????",

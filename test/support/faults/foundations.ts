@@ -126,6 +126,16 @@ export const foundationFaults: readonly Fault[] = [
   ["private-subnets", fed("alb-use1-production", "subnets", "subnet-egress-az1-use1-production")],
   ["inspection-drops", withPolicy({ statelessDefaultActions: ["aws:pass"] })],
   ["inspection-drops", withPolicy({ statefulDefaultActions: ["aws:alert_established"] })],
+  [
+    "rules-once",
+    (clean) => {
+      const app = clean.registrations.find(
+        ({ name }) => name === "ingress-app-to-database-5432-use1-production",
+      );
+      const { referencedSecurityGroupId } = app?.inputs ?? {};
+      return primary("ingress-rotation-to-database-5432", inputs({ referencedSecurityGroupId }))(clean);
+    },
+  ],
   ["rules-apart", primary("security-group-app", inputs({ ingress: [] }))],
   ["default-group-empty", primary("default-security-group", "removed")],
   ["default-group-empty", primary("default-security-group", inputs({ egress: [{ protocol: "-1" }] }))],

@@ -99,6 +99,10 @@ test.serial("what is to be left out is left out of both", async (t) => {
 test.serial("outputs come without secrets, and history with what updates ran with", async (t) => {
   const engine = await connect();
   t.deepEqual(await engine.outputs(), { url: "https://pay.test" });
+  t.deepEqual(await engine.resources(), [
+    { type: "b", name: "one", outputs: { tags: { Open: "true" } } },
+    { type: "c", name: "two", outputs: {} },
+  ]);
   t.deepEqual(await engine.history(), [
     {
       startedAt: new Date("2026-01-01T00:03:00Z"),

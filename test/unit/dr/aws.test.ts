@@ -8,10 +8,15 @@ import {
   StartCopyJobCommand,
 } from "@aws-sdk/client-backup";
 import {
+  ConflictException,
   DescribeServicesCommand,
   DescribeTasksCommand,
   ECSClient,
+  InvalidParameterException,
+  ListServiceDeploymentsCommand,
   ListTasksCommand,
+  ServiceNotFoundException,
+  StopServiceDeploymentCommand,
 } from "@aws-sdk/client-ecs";
 import { DescribeDBClusterSnapshotsCommand, DescribeDBClustersCommand, RDSClient } from "@aws-sdk/client-rds";
 import {
@@ -196,6 +201,45 @@ test.serial(
     });
     t.is(await aws().tasks("us-east-1", "cluster", "app"), 4);
     await t.throwsAsync(aws().tasks("us-east-1", "cluster", "app"), { message: /no service app/ });
+    ecs.restore();
+  },
+);
+
+test.serial(
+  "deployments are asked for in the states that are no end, to the last page, and rolled back",
+  async (t) => {
+    const ecs = mockClient(ECSClient);
+    const error = { $metadata: {}, message: "why" };
+    const brief = (id: string, status: "IN_PROGRESS" | "ROLLBACK_REQUESTED") => ({
+      serviceDeploymentArn: id,
+      status,
+    });
+    ecs
+      .on(ListServiceDeploymentsCommand)
+      .resolvesOnce({ serviceDeployments: [brief("a", "IN_PROGRESS")], nextToken: "2" })
+      .resolvesOnce({ serviceDeployments: [brief("b", "ROLLBACK_REQUESTED")] })
+      .rejects(new ServiceNotFoundException(error));
+    t.deepEqual(await aws().deployments("us-east-1", "cluster", "app"), [
+      { arn: "a", status: "IN_PROGRESS" },
+      { arn: "b", status: "ROLLBACK_REQUESTED" },
+    ]);
+    const [{ args } = { args: [undefined] }] = ecs.commandCalls(ListServiceDeploymentsCommand);
+    const states = new Set(args[0]?.input.status);
+    for (const end of ["SUCCESSFUL", "STOPPED", "ROLLBACK_SUCCESSFUL", "ROLLBACK_FAILED"] as const)
+      t.false(states.has(end), end);
+    t.is(states.size, 5);
+    t.deepEqual(await aws().deployments("us-east-1", "cluster", "app"), []);
+
+    ecs
+      .on(StopServiceDeploymentCommand, { serviceDeploymentArn: "a", stopType: "ROLLBACK" })
+      .resolvesOnce({})
+      .rejectsOnce(new ConflictException(error))
+      .rejects(new InvalidParameterException(error));
+    await aws().rollBack("us-east-1", "a");
+    await t.notThrowsAsync(aws().rollBack("us-east-1", "a"), "one that has ended meanwhile");
+    await t.throwsAsync(aws().rollBack("us-east-1", "a"), {
+      message: /ecs:StopServiceDeployment in us-east-1/,
+    });
     ecs.restore();
   },
 );

@@ -7,6 +7,7 @@ import { markdown } from "../../../src/tools/dr/evidence/markdown.ts";
 import { type EvidenceReport, serialize } from "../../../src/tools/dr/evidence/report.ts";
 import { execute } from "../../../src/tools/dr/execute.ts";
 import { statusOf } from "../../../src/tools/dr/status.ts";
+import type { PastUpdate } from "../../../src/tools/stack/engine.ts";
 import { schemaProblems } from "../../support/schemas.ts";
 import { brokenOff, held, paid, run } from "./run.ts";
 import { createWorld, primary, secondary, snapshot, type World } from "./world.ts";
@@ -93,9 +94,54 @@ test("a failover says its loss first, never asks the lost region, and failback f
   t.true(first >= 0);
 });
 
+const deploys = (region: typeof primary | typeof secondary) => ({ region, stopped: false, looks: 3 });
+
+test("a region is closed while nothing is being deployed there: what is, is rolled back first, and once", async (t) => {
+  const world = await createWorld();
+  world.deploying = deploys(primary);
+  await run(world, moving("switchover", secondary));
+  t.deepEqual(
+    world.calls.filter((call) => !call.startsWith("up") && !call.startsWith("configure")).slice(0, 1),
+    ["roll back"],
+  );
+  t.deepEqual(
+    world.calls.filter((call) => call === "roll back" || call.startsWith("waited")),
+    ["roll back"],
+  );
+});
+
+test("a lost region that comes back in the middle of a deployment is taken in again without waiting for it", async (t) => {
+  const world = await createWorld();
+  world.lost = primary;
+  await run(world, moving("failover"));
+  world.lost = undefined;
+  world.deploying = deploys(primary);
+  world.calls.length = 0;
+  await run(world, moving("failback"));
+  t.is(world.calls[0], "roll back");
+  t.false(world.calls.includes("waited for a deployment"));
+});
+
+test("a deployment that does not end is said to be what is waited for", async (t) => {
+  const world = await createWorld();
+  world.deploying = { ...deploys(primary), looks: Number.POSITIVE_INFINITY };
+  await t.throwsAsync(run(world, moving("switchover", secondary)), {
+    instanceOf: ReportedError,
+    message: /after 30 minutes deployment is ROLLBACK_IN_PROGRESS/,
+  });
+  t.is(world.values.stopWrites, undefined);
+});
+
 const journeys: readonly (readonly [string, ChangeArguments, (world: World) => Promise<void>])[] = [
   ["drill", moving("drill"), async () => undefined],
   ["switchover", moving("switchover", secondary), async () => undefined],
+  [
+    "switchover during a deployment",
+    moving("switchover", secondary),
+    async (world) => {
+      world.deploying = deploys(primary);
+    },
+  ],
   [
     "failover",
     moving("failover"),
@@ -139,6 +185,7 @@ for (const [name, args, prepare] of journeys)
         `databases after a break at ${breaksAt}`,
       );
       t.deepEqual(jobs(world), jobs(smooth), `jobs after a break at ${breaksAt}`);
+      t.false(world.calls.includes("waited for a deployment"), `after a break at ${breaksAt}`);
       const lost = (world.payments.get(source(world)) ?? []).filter((payment) => !held(world).has(payment));
       const disaster = name === "failover" || name === "drain";
       t.is(lost.length > 0, disaster, `payments after a break at ${breaksAt}`);
@@ -404,6 +451,40 @@ test("a second disaster: the region that is back is closed as it was left, and o
   t.is(first, `up aurora-usw2-production-g2`);
   t.regex(flip ?? "", /"activeRegion":"us-east-1","unreachableRegion":"us-west-2"/);
   t.is(second, `up aurora-use1-production-g3`);
+});
+
+test("a second disaster after an update that broke off once the database was open: the state tells where it stands", async (t) => {
+  const world = await createWorld();
+  const before = world.plan;
+  world.lost = primary;
+  await run(world, moving("failover"));
+  // As the update leaves it that has failed at its very end: its outputs are the ones before.
+  const opened = { ...world.plan };
+  world.plan = { ...before, primary: opened.primary, secondary: opened.secondary };
+  world.history.unshift({ ...(world.history.shift() as PastUpdate), succeeded: false });
+  snapshot(world, primary, "in its own vault", "");
+  world.lost = secondary;
+  world.calls.length = 0;
+  const { done } = await run(world, moving("failover", primary));
+  t.is(done.conclusion.result, "succeeded");
+  t.regex(world.calls[0] ?? "", /"activeRegion":"us-west-2","unreachableRegion":"us-west-2"/);
+  t.is(world.plan.writer.cluster, "aurora-use1-production-g3");
+});
+
+test("a second disaster before any copy has come back: what the lost database was made of is restored, and the loss is told", async (t) => {
+  const world = await createWorld();
+  const left = snapshot(world, primary, "in its own vault", "");
+  world.lost = primary;
+  await run(world, moving("failover"));
+  world.lost = secondary;
+  const moved = await run(world, moving("failover", primary));
+  t.is(moved.done.conclusion.result, "succeeded");
+  t.like(world.plan.writer, { region: primary, origin: { source: left.source, snapshot: left.arn } });
+  t.true(moved.told.some((line) => /No copy of aurora-usw2-production-g2 has come to us-east-1/.test(line)));
+  // What the report says of the loss begins where the lost database began to differ.
+  const parted = world.plan.lineage.find(({ generation }) => generation === 2)?.origin;
+  const facts = moved.report.entries.flatMap((entry) => (entry.facts.takenAt ? [entry.facts.takenAt] : []));
+  t.deepEqual([...new Set(facts)], [parted?.kind === "restored" ? parted.takenAt : ""]);
 });
 
 test("a failover without anything to restore from is refused", async (t) => {

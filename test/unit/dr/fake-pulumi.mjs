@@ -32,6 +32,16 @@ const answers = {
     url: "https://pay.test",
     hidden: args.includes("--show-secrets") ? "s3cret" : "[secret]",
   }),
+  "stack export": JSON.stringify({
+    version: 3,
+    deployment: {
+      resources: [
+        { urn: "urn:pulumi:staging::payments::a$b::one", type: "b", outputs: { tags: { Open: "true" } } },
+        { urn: "urn:pulumi:staging::payments::a$b::one", type: "b", outputs: {}, delete: true },
+        { urn: "urn:pulumi:staging::payments::c::two", type: "c" },
+      ],
+    },
+  }),
   "stack history": JSON.stringify([
     { ...update(3, "update", "in-progress", {}), endTime: undefined },
     update(2, "update", "succeeded", {

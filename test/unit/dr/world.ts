@@ -56,6 +56,8 @@ export interface World {
   mute: boolean;
   /** Tasks that still run, and pay what they were told to, in a region that was closed. */
   draining: number;
+  /** The region in which a new version is being deployed, and how often it is looked at until it has been rolled back. */
+  deploying: { readonly region: RegionName; stopped: boolean; looks: number } | undefined;
   /** Payments that wait, and those that were given up. */
   readonly queues: Readonly<Record<RegionName, Queues>>;
   /** Every payment that was taken into a queue. */
@@ -109,6 +111,7 @@ export async function createWorld(pointAgeMinutes = 30, environment = production
     leaks: undefined,
     mute: false,
     draining: 0,
+    deploying: undefined,
     queues: { [primary]: createQueues(), [secondary]: createQueues() },
     accepted: [],
     now: Date.UTC(2026, 0, 1),
@@ -235,6 +238,9 @@ function engineOf(world: World): Tools["engine"] {
         world.now += 5 * minute;
         if (isOpen(world, world.plan.writer.region) && !sideFor(plan, world.plan.writer.region).open)
           world.draining = 3;
+        const deployed = world.deploying?.region;
+        if (deployed !== undefined && sideOf(world, deployed).open && !sideFor(plan, deployed).open)
+          world.calls.push("waited for a deployment");
         world.plan = plan;
         world.resources = resourcesOf(plan, new Date(world.now));
         for (const { cluster, origin, state } of plan.lineage) {
@@ -257,6 +263,7 @@ function engineOf(world: World): Tools["engine"] {
         return [];
       }),
     outputs: () => disturbed(world, async () => outputsOf(world)),
+    resources: () => disturbed(world, async () => [...world.resources]),
     history: () => disturbed(world, async () => [...world.history]),
     user: async () => "someone",
   };
@@ -456,6 +463,21 @@ function awsOf(world: World): Aws {
       asked(region, () => {
         if (world.draining > 0) world.draining -= 1;
         return world.draining;
+      }),
+    deployments: (region, _, service) =>
+      asked(region, () => {
+        const { deploying } = world;
+        if (deploying?.region !== region || service !== "app") return [];
+        if (deploying.stopped) deploying.looks -= 1;
+        if (deploying.looks === 0) world.deploying = undefined;
+        return deploying.looks === 0
+          ? []
+          : [{ arn: "deployment", status: deploying.stopped ? "ROLLBACK_IN_PROGRESS" : "IN_PROGRESS" }];
+      }),
+    rollBack: (region) =>
+      asked(region, () => {
+        world.calls.push("roll back");
+        if (world.deploying) world.deploying.stopped = true;
       }),
     backupJobs: (region) => asked(region, () => []),
     startBackup: (region, { tag, token }) =>

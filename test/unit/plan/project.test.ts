@@ -81,7 +81,11 @@ test("what is wrong with the files is said with the file's name", (t) => {
   });
 });
 
-const allowed = { stacks: ["production", "staging"], regions: ["us-east-1", "us-west-2"] };
+const allowed = {
+  stacks: ["production", "staging"],
+  regions: ["us-east-1", "us-west-2"],
+  scenarios: ["primary-lost"],
+};
 
 test("a number that YAML would write otherwise is refused: a tag 1.10 would become 1.1", (t) => {
   const read = (value: string) =>
@@ -108,6 +112,7 @@ test("without arguments every stack is planned, with each region active", (t) =>
     svg: undefined,
     details: false,
     explain: undefined,
+    scenario: undefined,
     matrix: false,
     roles: false,
     budget: false,
@@ -125,6 +130,8 @@ for (const [args, message] of [
   [["--stack", "prod"], /--stack prod: has to be one of production, staging/],
   [["--active", "eu-west-1"], /--active eu-west-1: has to be one of us-east-1, us-west-2/],
   [["--json="], /--json needs a value: --json FILE/],
+  [["--scenario", "night"], /--scenario night: has to be one of primary-lost/],
+  [["--scenario", "primary-lost", "--json", "x"], /--scenario --json: do not go together/],
   [["--explain", "app", "database"], /--explain needs FROM, TO and PORT/],
   [["--explain", "app", "database", "postgres"], /the port has to be one of 1 to 65535/],
   [["--stack", "staging", "--stack", "staging"], /--stack staging: is given twice/],

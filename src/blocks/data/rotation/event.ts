@@ -1,7 +1,7 @@
 import { malformedEvent, parseStep, type StepEvent, stepShape } from "../../../kit/rotation/event.ts";
 import { fieldsOf, isText } from "../../../kit/rotation/untrusted.ts";
 
-/** What the function can be asked: a step of a rotation by Secrets Manager, or the first credential. */
+/** The requests to the function: a step of a rotation by Secrets Manager, or the first credential. */
 export type RotationEvent = StepEvent | { readonly action: "bootstrap"; readonly secretId: string };
 
 /** Reads a step or `{action: "bootstrap", secretId}`. @throws Error when the event is neither. */

@@ -9,7 +9,7 @@ const { escapeIdentifier, escapeLiteral } = pg;
  * statement can be repeated and the password comes last, so that a run that died is mended by the next one;
  * not one statement touches the sibling login.
  *
- * What the application may do, and why no more:
+ * The application's grants, and why there are no more:
  * - The group may use and create objects in its own schema. The schema belongs to the master, so that the
  *   application can neither drop it nor let others into it.
  * - No default privileges: both logins act as the group from their first statement (`SET role`), so that

@@ -5,7 +5,7 @@ import { promisify } from "node:util";
 const iterations = 4096;
 
 /**
- * What PostgreSQL stores for a password (`SCRAM-SHA-256$<iterations>:<salt>$<StoredKey>:<ServerKey>`, RFC
+ * PostgreSQL's verifier of a password (`SCRAM-SHA-256$<iterations>:<salt>$<StoredKey>:<ServerKey>`, RFC
  * 5802 and 7677), computed here so that the password itself never travels. A password in `ALTER ROLE` would
  * be readable in the statement log, in pgaudit's records, in pg_stat_activity and in Performance Insights;
  * nobody can log in with a verifier.

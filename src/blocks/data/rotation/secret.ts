@@ -1,7 +1,7 @@
 import { isText, parseObject } from "../../../kit/rotation/untrusted.ts";
 import { type ApplicationLogin, applicationLogins, isApplicationLogin } from "./roles.ts";
 
-/** Where the application's database is. */
+/** The place of the application's database. */
 export interface DatabaseAddress {
   readonly host: string;
   readonly port: number;

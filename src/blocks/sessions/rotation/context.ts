@@ -3,7 +3,7 @@ import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import type { SessionRotationEnvironment } from "./environment.ts";
 import type { LogIn } from "./valkey.ts";
 
-/** What the function works with; the tests hand it doubles, a local server and crashes. */
+/** The function's surroundings; the tests hand it doubles, a local server and crashes. */
 export interface SessionRotationContext {
   readonly environment: SessionRotationEnvironment;
   readonly secrets: SecretsManagerClient;

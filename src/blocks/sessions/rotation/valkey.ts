@@ -5,7 +5,7 @@ import type { SessionCredential } from "./secret.ts";
 export interface ValkeyServer {
   readonly host: string;
   readonly port: number;
-  /** Whose certificates are good, as PEM. Undefined: those that Node knows, Amazon's among them. */
+  /** The authorities whose certificates are good, as PEM. Undefined: those that Node knows, Amazon's among them. */
   readonly authorities: readonly string[] | undefined;
 }
 

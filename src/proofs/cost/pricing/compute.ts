@@ -80,7 +80,7 @@ const groupPricing: Pricing = (group, context) => {
   ];
 };
 
-/** What detailed monitoring charges for, by infracost's reading of the price list. */
+/** The number of metrics that detailed monitoring charges for, by infracost's reading of the price list. */
 const metricsOfInstance = 7;
 
 /**
@@ -104,6 +104,9 @@ const clusterPricing: Pricing = (cluster, context) => {
   return kinds[oneOf(at(setting, "value") ?? "disabled", kinds, `containerInsights of ${cluster.name}`)]();
 };
 
+/** Runs a month of a function that is called every five minutes. Each is paid for as if it took all its time. */
+const scheduledRuns = (30.4 * 24 * 60) / 5;
+
 /** Runs of a function that rotates something once a month: four steps, and the first time. */
 const functionRuns = 10;
 
@@ -117,10 +120,15 @@ export const computePricing: Readonly<Record<string, Pricing>> = {
   "aws:appautoscaling/policy:Policy": ({ inputs }) =>
     inputs.policyType === "TargetTrackingScaling" ? [scalingAlarms] : [],
   "aws:ecr/repository:Repository": (_, { usage }) => [always("imageGB", usage.imageGB)],
-  "aws:lambda/function:Function": ({ inputs }) => [
-    always("functionMillion", functionRuns / 1e6),
-    always("functionGBSecond", (functionRuns * Number(inputs.timeout) * Number(inputs.memorySize)) / 1024),
-  ],
+  "aws:lambda/function:Function": (code, { stack }) => {
+    const scheduled = stack.users(code, "aws:cloudwatch/eventTarget:EventTarget", "arn").length > 0;
+    const runs = scheduled ? scheduledRuns : functionRuns;
+    const { timeout, memorySize } = code.inputs;
+    return [
+      always("functionMillion", runs / 1e6),
+      always("functionGBSecond", (runs * Number(timeout) * Number(memorySize)) / 1024),
+    ];
+  },
   "aws:sqs/queue:Queue": ({ inputs }, { usage: { requests } }) => {
     const price = inputs.fifoQueue === true ? "fifoMillion" : "queueMillion";
     // What waits for dead letters gets hardly any. Each payment is sent, received and deleted.

@@ -71,7 +71,7 @@ const planPricing: Pricing = (plan, { stack, usage: { database } }) => {
 };
 
 /**
- * What is archived of each GB at hand, once a bucket is as old as it keeps things: an object for as long as the archive keeps
+ * The share of each GB at hand that is archived, once a bucket is as old as it keeps things: an object for as long as the archive keeps
  * it, and then as an old version for as long as it was kept before.
  */
 const archived = (archiveDays + keptDays) / hotDays;

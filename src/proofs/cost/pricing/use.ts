@@ -1,7 +1,7 @@
 import type { Level, Usage } from "../../../../environments/index.ts";
 import type { Registration } from "../../model/registration.ts";
 import type { Stack } from "../../model/rule.ts";
-import type { PriceName } from "../prices.ts";
+import type { PriceName } from "../products.ts";
 import { UnpricedError } from "../unpriced.ts";
 
 /** Hours of an average month. */
@@ -9,7 +9,7 @@ export const monthHours = 730;
 export const monthSeconds = monthHours * 3600;
 export const monthDays = monthHours / 24;
 
-/** How much of one thing a resource uses in a month. */
+/** A resource's use of one thing in a month. */
 export interface PricedUse extends Level {
   readonly price: PriceName;
 }
@@ -34,7 +34,7 @@ export const atLoad = (price: PriceName, amount: number): PricedUse => ({ price,
 
 export const varying = (price: PriceName, { idle, load }: Level): PricedUse => ({ price, idle, load });
 
-/** What an input has to be for its resource to be priced. @throws UnpricedError when it is something else */
+/** An input that its resource is priced by. @throws UnpricedError when it is something else */
 export function oneOf<Key extends string>(
   value: unknown,
   known: Readonly<Record<Key, unknown>>,

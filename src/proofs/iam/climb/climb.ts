@@ -20,11 +20,11 @@ export interface ClimbArgs {
 /** The ways that were taken to get somewhere, one after another. */
 type Steps = readonly string[];
 
-/** Where a role gets to. */
+/** The roles that a role gets to. */
 interface Climbed {
   /** The roles that it becomes, by their logical names; itself is one. */
   readonly roles: ReadonlyMap<string, Steps>;
-  /** What else it gets hold of that is not this environment's to give. */
+  /** The other things that it gets hold of and that are not this environment's to give. */
   readonly outside: ReadonlyMap<string, Steps>;
 }
 
@@ -50,7 +50,7 @@ function judge({ resource }: PlannedRole, reach: Climbed, args: ClimbArgs): read
 
 type Roads = (principal: Principal) => readonly Detour[];
 
-/** Which ways a principal may take, found out once for each. */
+/** The ways that a principal may take, found out once for each. */
 function createRoads(terrain: Terrain): Roads {
   const known = new Map<string, readonly Detour[]>();
   const ways = waysOf(terrain);

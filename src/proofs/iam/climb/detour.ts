@@ -3,7 +3,7 @@ import type { IamRequest } from "./evaluate.ts";
 import type { Running, Strangers } from "./targets.ts";
 import type { Context } from "./values.ts";
 
-/** What somebody who takes a way becomes, or gets hold of. */
+/** The gain of somebody who takes a way. */
 export type Gain =
   | { readonly kind: "role"; readonly role: PlannedRole }
   /** The role, if they are or become it, has whatever its boundary lets it have. */

@@ -7,7 +7,7 @@ import { type Context, filled, matches } from "./values.ts";
 export interface IamRequest {
   readonly action: string;
   readonly arn: string;
-  /** What is known of caller, resource and request, by condition key. What is not in it is not in the request. */
+  /** The knowledge of caller, resource and request, by condition key. What is not in it is not in the request. */
   readonly context: Context;
 }
 

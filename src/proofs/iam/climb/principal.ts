@@ -20,7 +20,7 @@ export interface Principal {
 export const everything: Statement = { Effect: "Allow", Action: "*", Resource: "*" };
 
 /**
- * What AWS's own policies let one do that could be a way to another role. Those named here read and list, or steer load
+ * The actions of AWS's own policies that could be a way to another role. Those named here read and list, or steer load
  * balancers; any other is taken for everything.
  * https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html
  */

@@ -11,7 +11,7 @@ const over: Readonly<Record<Running["kind"], readonly string[]>> = {
   image: ["ecr:PutImage"],
 };
 
-/** What gives one the role of what runs. */
+/** The actions that give one the role of what runs. */
 export function takeovers({ kind, arns, role, tags }: Running, terrain: Terrain): readonly Detour[] {
   const planned = terrain.roles.find(({ resource }) => resource.computed.arn === role);
   const gain: Gain =

@@ -5,7 +5,7 @@ import type { Context } from "./values.ts";
 /** Something that runs under a role: who changes it, or gets a shell in it, acts as the role. */
 export interface Running {
   readonly kind: "function" | "task" | "host" | "template" | "image";
-  /** What a call about it names: all of these. */
+  /** The ARNs that a call about it names: all of these. */
   readonly arns: readonly string[];
   /** The ARN of the role; undefined for what is not this stack's. */
   readonly role: string | undefined;
@@ -15,7 +15,7 @@ export interface Running {
 const arn = (service: string, region: string, name: string) =>
   `arn:aws:${service}:${region}:${plannedAccount}:${name}`;
 
-/** What runs in the stack, by the role that it runs under. */
+/** The things that run in the stack, by their role. */
 export function runningIn(inventory: Inventory, tags: Context): readonly Running[] {
   const { ofType, find } = inventory;
   const roleOfProfile = (profile: string | undefined) =>
@@ -86,7 +86,7 @@ export interface Strangers {
 }
 
 /**
- * What else may be in an account: other environments, with names and tags like this one's; and what belongs to nobody
+ * The rest of an account: other environments, with names and tags like this one's; and what belongs to nobody
  * that the program knows, without any tag.
  *
  * @param others names of other environments

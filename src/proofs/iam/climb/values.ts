@@ -1,4 +1,4 @@
-/** What is known of a request, by condition key. Several values are those of a key with many, such as `aws:TagKeys`. */
+/** The knowledge of a request, by condition key. Several values are those of a key with many, such as `aws:TagKeys`. */
 export type Context = Readonly<Record<string, string | readonly string[]>>;
 
 /** Keys are the same in whatever case they are written; the names of tags in them are not told apart here. */

@@ -39,7 +39,7 @@ const outside = (action: string, arn: string, context: Context, what: string): D
   gain: strange(what),
 });
 
-/** What gives one hold of a role that is there. */
+/** The actions that give one hold of a role that is there. */
 const overRoles = [
   "iam:UpdateAssumeRolePolicy",
   "iam:DeleteRolePermissionsBoundary",
@@ -48,7 +48,7 @@ const overRoles = [
   "iam:PutRolePolicy",
 ];
 
-/** What makes or changes an identity that needs no role. */
+/** The actions that make or change an identity that needs no role. */
 const identities = [
   ["iam:CreateUser", "user/new"],
   ["iam:CreateAccessKey", "user/ann"],
@@ -112,7 +112,7 @@ function waysTo(role: PlannedRole, terrain: Terrain): readonly Detour[] {
   ];
 }
 
-/** What a session says of itself where it takes another role on. Its second factor goes with it from role to role. */
+/** The tags of a session that takes another role on. Its second factor goes with it from role to role. */
 const sessionOf = ({ tags }: Terrain): Context => ({
   ...Object.fromEntries(
     Object.entries(tags).map(([key, value]) => [key.replace("Resource", "Request"), value]),
@@ -148,7 +148,7 @@ const servicesOf = ({ trust }: PlannedRole): readonly string[] =>
       : [],
   );
 
-/** How a service is had act with a role that is handed to it, where what it then does is somebody's own. */
+/** The actions by which a service is had act with a role that is handed to it, where what it then does is somebody's own. */
 const acting: Readonly<Record<string, readonly (readonly [action: string, name: string])[]>> = {
   lambda: [["lambda:CreateFunction", "lambda function:new"]],
   "ecs-tasks": [["ecs:RegisterTaskDefinition", "ecs task-definition/new:*"]],

@@ -4,7 +4,7 @@ import { peek } from "../unknowns.ts";
 /** Values that a provider limits an input to: it refuses any other before it asks AWS anything. */
 export interface ClosedSet {
   readonly values: readonly (string | number)[];
-  /** Where the provider says so. */
+  /** The provider's own list of the values. */
   readonly source: string;
 }
 

@@ -9,7 +9,7 @@ import { tlsSets } from "./tls.ts";
 /** The closed sets of all providers: `tls` and `random` whole, of `aws` those that the program uses. */
 export const closedSets: Sets = { ...awsSets, ...randomSets, ...tlsSets };
 
-/** What providers refuse before they ask anybody. */
+/** The rule about values that providers refuse before they ask anybody. */
 export const setRules: readonly Rule[] = [
   {
     id: "known-values",

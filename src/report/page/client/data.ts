@@ -1,4 +1,4 @@
-/** What the page brings along for its script. */
+/** The page's data for its script. */
 export interface Data {
   readonly hops: readonly string[];
   /** By environment, state, from and to, such as `0.1.3.5`. */

@@ -55,7 +55,7 @@ const options = {
   ...placement,
 };
 
-/** How far things are apart, in pixels; not inherited, so that every box that holds others says it again. */
+/** Distances in pixels; not inherited, so that every box that holds others says it again. */
 const spacing = {
   ...placement,
   "elk.spacing.nodeNode": "10",
@@ -107,7 +107,7 @@ function nodeOf(box: Box, atLeast: number): ElkNode {
 const textsOf = ({ title, lines }: Box): number =>
   Math.max(textWidth(title, titleSize) * boldness, ...lines.map((line) => textWidth(line, lineSize)));
 
-/** How much wider bold letters are. */
+/** The width of bold letters in that of regular ones. */
 const boldness = 1.12;
 
 /** The layout draws every arrow downwards: one that leads up is handed over the other way round. */

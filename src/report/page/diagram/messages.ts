@@ -4,10 +4,10 @@ import { endpointType, serviceOf } from "../../../proofs/reachability/endpoints.
 import { type NetworkView, ownersOf, type Standing } from "../network.ts";
 import type { Arrow } from "./graph.ts";
 
-/** What a queue's box is called in a diagram. */
+/** The id of the box of a region's queues. */
 export const queuesId = (region: string): string => `queues ${region}`;
 
-/** Who sends to a region's queues and who receives, by what the roles of their tasks may do. */
+/** The senders and receivers of a region's queues, by what the roles of their tasks may do. */
 export interface Correspondents {
   readonly senders: readonly Standing[];
   readonly receivers: readonly Standing[];

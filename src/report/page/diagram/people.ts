@@ -10,7 +10,7 @@ import type { Arrow } from "./graph.ts";
 const byThemselves = "PeopleWithSecondFactor";
 const byProvider = "PeopleOfIdentityProvider";
 
-/** Who works on the environment, and who says of people and of the API's callers who they are. */
+/** The people who work on the environment, and the provider that knows them or the API's callers. */
 export function peopleLinks(synthesis: Synthesis, regions: readonly string[]): Links {
   const { registrations, stack } = synthesis;
   const roles = registrations.filter((each) => trusts(each, byThemselves) || trusts(each, byProvider));

@@ -9,7 +9,7 @@ import { describeOwners } from "./describe.ts";
 import type { Box, BoxKind } from "./graph.ts";
 import { type Correspondents, queuesId } from "./messages.ts";
 
-/** What a region's box is called in a diagram. */
+/** The id of a region's box. */
 export const regionId = (region: string): string => `region ${region}`;
 
 /** A region of the plan's own stack, with its VPC and with what else of it takes part in a move. */
@@ -79,7 +79,7 @@ function vpcBox(vpc: PlannedVpc, ours: readonly Standing[], network: NetworkView
   };
 }
 
-/** What a VPC's NAT gateways are called in a diagram. */
+/** The ID of a VPC's NAT gateways in a diagram. */
 export const wayOutId = (vpc: PlannedVpc): string => `${vpc.id} way out`;
 
 /** The NAT gateways, and what looks at what they let out. */

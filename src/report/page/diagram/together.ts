@@ -53,7 +53,7 @@ const mergedArrows = (arrows: readonly Arrow[]): readonly Arrow[] => [
   ...new Map(arrows.map((arrow) => [arrowId(arrow), arrow])).values(),
 ];
 
-/** What leads from one box to another may mean something else in another state, but it runs the same way. */
+/** An arrow between two boxes may mean something else in another state, but it runs the same way. */
 const arrowId = ({ from, to, label, upwards }: Arrow): string => JSON.stringify([from, to, label, upwards]);
 
 const boxesIn = (boxes: readonly Box[]): readonly Box[] =>

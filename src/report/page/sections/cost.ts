@@ -1,5 +1,6 @@
 import { dollars } from "../../../proofs/cost/dollars.ts";
 import type { BlockCost, Charge, Estimate, StackCost } from "../../../proofs/cost/index.ts";
+import { bases } from "../../../proofs/cost/prices.ts";
 import { groupBy } from "../../../proofs/model/group.ts";
 import { type Content, type Html, html } from "../html.ts";
 import { type EnvironmentReport, isKnown, type Report, type ReportState } from "../report.ts";
@@ -59,7 +60,7 @@ function figures({ total, standby, monthlyBudget }: Estimate): Html {
   return html`<dl class="figures"><div><dt>At the assumed load</dt><dd>${dollars(total.load)} USD</dd></div><div><dt>Idle</dt><dd>${dollars(total.idle)} USD</dd></div><div><dt>Of it for the standby region</dt><dd>${dollars(standby.load)} USD</dd></div><div><dt>Budget</dt><dd>${dollars(monthlyBudget)} USD, ${left < 0 ? mark("bad", `exceeded by ${dollars(-left)}`) : mark("good", `${dollars(left)} left`)}</dd></div></dl>`;
 }
 
-/** What is charged, each price once: a region has a score of endpoints. */
+/** The charges, each price once: a region has a score of endpoints. */
 function charges({ regions }: Estimate): Html {
   const all = regions.flatMap(({ region, blocks }) =>
     blocks.flatMap((block) => block.charges.map((charge) => ({ region, charge }))),
@@ -95,10 +96,10 @@ function charges({ regions }: Estimate): Html {
 const number = new Intl.NumberFormat("en-US", { maximumFractionDigits: 1 });
 const cents = new Intl.NumberFormat("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 
-const sourceHtml = ({ source, date }: Charge): Html =>
+const sourceHtml = ({ source, date, basis }: Charge): Html =>
   /^https:\/\//.test(source)
-    ? html`<a href="${source}" rel="noreferrer">${new URL(source).hostname}</a>, ${date}`
-    : html`${source}, ${date}`;
+    ? html`<a href="${source}" rel="noreferrer">${new URL(source).hostname}</a>, ${date}, ${bases[basis]}`
+    : html`${date}, ${bases[basis]}`;
 
 const strategies = (name: string, { strategies: ways }: StackCost): Content =>
   ways.length === 0

@@ -51,7 +51,7 @@ function notes({ isProtected, versions }: InventoryRow, { states }: EnvironmentR
   ];
 }
 
-/** What the client shows of a row: by environment and row, each version with the states that it is of. */
+/** The data of a row for the client: by environment and row, each version with the states that it is of. */
 export const inputsData = (report: Report) =>
   report.environments.map((environment) =>
     inventoryOf(environment).map(({ versions }) =>

@@ -57,7 +57,7 @@ function moveHtml({ name }: EnvironmentReport, { from, to, difference: moved }: 
   )}</details>`;
 }
 
-/** What happens in which order, and what customers see of it, before all that is changed for it. */
+/** The steps in their order, and when customers see 503: before all that is changed for it. */
 function stepsHtml({ plan: { synthesis } }: ReportState, moved: Difference): Html {
   const { steps, closed } = stepsOf(synthesis, moved);
   const minute = (value: number) => String(Math.round(value));

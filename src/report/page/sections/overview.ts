@@ -76,8 +76,11 @@ const moveHtml = (environment: EnvironmentReport): Content =>
 
 const recoveryHtml = (environment: EnvironmentReport): Content =>
   movesOf(environment).map((move) => {
-    const { minutes, every } = recoveryOf(move);
-    return html`about ${minutes} min <span class="quiet">and in a disaster loses up to ${every} min of payments, and the time to copy them</span>`;
+    const { minutes, every, handedOver } = recoveryOf(move);
+    const lost = handedOver
+      ? "seconds of payments"
+      : `up to ${every} min of payments, and the time to copy them`;
+    return html`about ${minutes} min <span class="quiet">and in a disaster loses ${lost}</span>`;
   });
 
 function requirementsHtml({ plan }: ReportState, report: Report): Content {
@@ -101,7 +104,7 @@ function costHtml(state: ReportState, environment: EnvironmentReport): Content {
   return html`${dollars(total.load)} USD <span class="quiet">${dollars(total.idle)} idle, ${dollars(standby.load)} for standby</span>`;
 }
 
-/** What the program itself had to say, and what was assumed for it. */
+/** The notes of the program itself, and the assumptions made for it. */
 function notesHtml({ environments, imageless }: Report): Content {
   const said = environments.flatMap(({ name, states }) =>
     [...new Set(states.flatMap(({ plan }) => plan.synthesis.logs.map(({ message }) => message)))].map(

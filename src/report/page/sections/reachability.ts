@@ -96,7 +96,7 @@ const button = ({ id, from, to, ways }: NamedReach): Html =>
 const nameOf = ({ party, vpc }: Standing): string =>
   vpc === undefined ? party : `${party}, ${vpc.resource.stack} ${vpc.resource.region}`;
 
-/** What the client shows of a way; hops by their number, because most of them are on many ways. */
+/** The data of a way for the client; hops by their number, because most of them are on many ways. */
 export function pathsData(reaches: Reaches) {
   const hops = new Map<string, number>();
   const numberFor = (hop: string): number => {

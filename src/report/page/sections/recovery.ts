@@ -16,7 +16,7 @@ interface RecoveryStep {
   readonly source: string;
 }
 
-/** What a move costs in time and in payments. */
+/** The section about a move's cost in time and in payments. */
 export interface Recovery {
   readonly steps: readonly RecoveryStep[];
   /** Minutes until customers are served again, on paper. */
@@ -24,17 +24,21 @@ export interface Recovery {
   /** Minutes from one recovery point to the next, and the age in minutes at which one is refused. */
   readonly every: number;
   readonly refused: number;
+  /** Whether the database is handed over, so that a disaster loses seconds and nothing is refused. */
+  readonly handedOver: boolean;
 }
 
 export function recoveryOf({ to, difference }: StateMove): Recovery {
   const { synthesis } = to.plan;
-  const { path, routing, minutes, every, refused } = figuresOf(synthesis, difference);
+  const { path, first, routing, minutes, handedOver, every, refused } = figuresOf(synthesis, difference);
   return {
     steps: [
+      ...(first ? [first] : []),
       ...told(path),
       { name: "DNS", minutes: routing, source: "health check, and 60 s that resolvers keep the address" },
     ],
     minutes,
+    handedOver,
     every,
     refused,
   };
@@ -78,8 +82,8 @@ export function recoverySection(report: Report): Section {
 }
 
 function moveHtml({ name }: EnvironmentReport, move: StateMove): Html {
-  const { steps, minutes, every, refused } = recoveryOf(move);
-  return html`<p class="state"><strong>${name}</strong>, ${move.from.plan.activeRegion} → ${move.to.plan.activeRegion}</p><dl class="figures"><div><dt>Recovery time (RTO)</dt><dd>about ${minutes} minutes</dd></div><div><dt>Data loss (RPO), disaster</dt><dd>up to ${every} minutes, and the time to copy</dd></div><div><dt>Data loss, switchover</dt><dd>none</dd></div><div><dt>Refused above</dt><dd>${refused} minutes, unless the loss is accepted</dd></div></dl><figure class="scroll" tabindex="0" aria-label="timeline, can be scrolled">${timeline(steps)}</figure>${table(
+  const { steps, minutes, every, refused, handedOver } = recoveryOf(move);
+  return html`<p class="state"><strong>${name}</strong>, ${move.from.plan.activeRegion} → ${move.to.plan.activeRegion}</p><dl class="figures"><div><dt>Recovery time (RTO)</dt><dd>about ${minutes} minutes</dd></div><div><dt>Data loss (RPO), disaster</dt><dd>${handedOver ? "seconds, as last measured" : `up to ${every} minutes, and the time to copy`}</dd></div><div><dt>Data loss, switchover</dt><dd>none</dd></div>${handedOver ? "" : html`<div><dt>Refused above</dt><dd>${refused} minutes, unless the loss is accepted</dd></div>`}</dl><figure class="scroll" tabindex="0" aria-label="timeline, can be scrolled">${timeline(steps)}</figure>${table(
     "The critical path",
     ["Step", "Minutes", "Source"],
     steps.map(({ name: step, minutes: taken, source }) => [

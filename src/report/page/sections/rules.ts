@@ -33,7 +33,7 @@ function sourceHtml(source: Source): Html {
   return address === undefined ? html`${labelOf(source)}` : html`<a href="${address}">${labelOf(source)}</a>`;
 }
 
-/** What has to be mended, before everything that holds. */
+/** The violations, before everything that holds. */
 function problems({ plan }: ReportState): Content {
   if (plan.violations.length === 0) return html`<p>${mark("good", `all ${counts.checks} checks pass`)}</p>`;
   return html`<ul class="problems">${plan.violations.map(

@@ -1,12 +1,12 @@
 import { type Content, type Html, html } from "../html.ts";
 
 export interface Section {
-  /** What links to it end with. */
+  /** The fragment that links to it end with. */
   readonly id: string;
   readonly title: string;
   /** In the navigation. */
   readonly short: string;
-  /** What it says and how it is known, in a sentence or two. */
+  /** Its content and how it is known, in a sentence or two. */
   readonly lead: Content;
   readonly content: Content;
 }

@@ -22,7 +22,7 @@ export function append(chain: readonly ReportEntry[], content: EntryContent): re
   return [...chain, { ...content, previous, hash: hashOf(content, previous) }];
 }
 
-/** Where the chain does not hold; undefined where it does. */
+/** The place at which the chain does not hold; undefined where it does. */
 export function brokenAt(chain: readonly ReportEntry[]): number | undefined {
   const index = chain.findIndex(
     (entry, at) =>

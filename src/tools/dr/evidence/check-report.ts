@@ -13,7 +13,7 @@ export interface Claimed {
   readonly seal: string | undefined;
 }
 
-/** What speaks against a report; nothing where it is as it was written. */
+/** The problems of a report; none where it is as it was written. */
 export function problemsOfReport({ text, page, seal }: Claimed): readonly string[] {
   const report = parse(text);
   if (report === undefined) return [`it is no report of the format ${format}`];

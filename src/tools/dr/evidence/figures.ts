@@ -1,7 +1,7 @@
 import type { StepFacts } from "../step.ts";
 import type { EntryContent } from "./chain.ts";
 
-/** How it ended. `nothing to do`: all of it had been done before. */
+/** The end of a move. `nothing to do`: all of it had been done before. */
 export type EvidenceResult = "succeeded" | "nothing to do" | "failed" | "interrupted";
 
 /**

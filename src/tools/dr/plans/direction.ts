@@ -33,7 +33,7 @@ export function directionOf({ command, to: given }: MoveArguments, situation: Si
   return { from: otherRegion(environment, to), to };
 }
 
-/** Where a move that was begun and not finished goes; the pinned recovery point is the last thing to be taken away. */
+/** The region that a move goes to which was begun and not finished; the pinned recovery point is the last thing to be taken away. */
 function pending(situation: Situation): RegionName | undefined {
   const { settings, writer, environment } = situation;
   if (settings.activeRegion !== writer.region || settings.restoreFrom !== undefined)

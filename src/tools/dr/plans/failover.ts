@@ -1,7 +1,8 @@
 import type { MoveArguments } from "../arguments.ts";
 import { hasQueues } from "../queues.ts";
 import type { Situation } from "../situation.ts";
-import { closeReturned, mayStandOpen } from "../steps/close-returned.ts";
+import { asItStands, readStanding } from "../standing.ts";
+import { closeReturned } from "../steps/close-returned.ts";
 import { confirm } from "../steps/confirm.ts";
 import { flip } from "../steps/flip.ts";
 import type { Move } from "../steps/move.ts";
@@ -18,10 +19,14 @@ import type { MovePlan } from "./plan.ts";
 export async function planFailover(
   { stack, acceptLoss }: Pick<MoveArguments, "stack" | "acceptLoss">,
   move: Move,
-  situation: Situation,
+  recorded: Situation,
   tools: Tools,
 ): Promise<MovePlan> {
   const { from, to } = move;
+  const standing = await readStanding(tools);
+  const real = asItStands(recorded, standing);
+  // An update that was broken off when it had opened the database there is told, and measured, from its beginning.
+  const situation = real.writer.region === to ? recorded : real;
   const { writer } = situation;
   const arrived = writer.region === to;
   const failing = arrived
@@ -35,7 +40,7 @@ export async function planFailover(
     ],
     facts: { stack, from, to, ...(failing && { startedAt, lastWriteAt: startedAt, ...failing.facts }) },
     steps: [
-      ...(mayStandOpen(situation, to) ? [closeReturned(tools, move)] : []),
+      ...(standing.standsOpen(to) ? [closeReturned(tools, move)] : []),
       ...(failing?.steps ?? []),
       flip(tools, move, async () => ({ ...declared, ...failing?.changes })),
       confirm(tools, to),

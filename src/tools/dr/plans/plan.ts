@@ -1,12 +1,12 @@
 import type { Step, StepFacts } from "../step.ts";
 
-/** What a command is about to do. */
+/** The plan of a command. */
 export interface MovePlan {
-  /** What a person has to know before saying yes. */
+  /** The consequences that a person has to know before saying yes. */
   readonly told: readonly string[];
-  /** How the report begins. */
+  /** The beginning of the report. */
   readonly facts: StepFacts;
   readonly steps: readonly Step[];
-  /** What to do when it is done. */
+  /** The advice for when it is done. */
   readonly next: readonly string[];
 }

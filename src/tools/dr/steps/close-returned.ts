@@ -1,14 +1,9 @@
-import type { RegionName } from "../../../../regions/index.ts";
-import type { Situation } from "../situation.ts";
+import { readStanding } from "../standing.ts";
 import type { Step } from "../step.ts";
 import type { Tools } from "../tools.ts";
+import { endDeployments } from "./end-deployments.ts";
 import type { Move } from "./move.ts";
 import { update } from "./update.ts";
-
-/** Whether a region was lost, and no update has reached it since: it may stand open with the database that it was left with. */
-export const mayStandOpen = ({ writer, updates }: Situation, region: RegionName): boolean =>
-  writer.region !== region &&
-  updates.find(({ succeeded }) => succeeded)?.settings.unreachableRegion === region;
 
 /**
  * Closes a region that is back, while the other one, which was moved to, is lost: one update that leaves the writer where
@@ -16,8 +11,9 @@ export const mayStandOpen = ({ writer, updates }: Situation, region: RegionName)
  */
 export const closeReturned = (tools: Tools, { from, to }: Move): Step => ({
   name: `close ${to} as it was left`,
-  observe: async () => (mayStandOpen(await tools.look(), to) ? undefined : {}),
+  observe: async () => ((await readStanding(tools)).standsOpen(to) ? undefined : {}),
   run: async () => {
+    await endDeployments(tools, to);
     await tools.engine.configure({
       activeRegion: from,
       unreachableRegion: from,

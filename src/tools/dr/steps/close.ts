@@ -1,6 +1,7 @@
 import { closingOf, hasArrived } from "../situation.ts";
 import type { Step } from "../step.ts";
 import type { Tools } from "../tools.ts";
+import { endDeployments } from "./end-deployments.ts";
 import type { Move } from "./move.ts";
 import { update } from "./update.ts";
 
@@ -14,6 +15,7 @@ export const close = (tools: Tools, { from, to }: Move): Step => ({
     return { startedAt: closing.startedAt.toISOString(), lastWriteAt: closing.endedAt.toISOString() };
   },
   run: async () => {
+    await endDeployments(tools, from);
     await tools.engine.configure({
       activeRegion: from,
       stopWrites: "true",

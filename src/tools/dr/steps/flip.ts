@@ -1,3 +1,5 @@
+import { type Entry, type Lineage, writerOf } from "../../../recovery/lineage.ts";
+import { holdsUntil, sourcesOf } from "../../../recovery/sources.ts";
 import type { Changes } from "../../stack/engine.ts";
 import { hasArrived } from "../situation.ts";
 import type { Step } from "../step.ts";
@@ -19,7 +21,8 @@ export const flip = (tools: Tools, { to }: Move, changes: () => Promise<Changes>
     if (!hasArrived(situation, to) || settings.stopWrites || !inForce) return undefined;
     const facts = { database: writer.cluster, generation: String(writer.generation) };
     if (writer.origin.kind !== "restored") return facts;
-    const { snapshot, source, takenAt } = writer.origin;
+    const { snapshot, source } = writer.origin;
+    const takenAt = heldUntil(writer, situation.outputs.recorded.lineage) ?? writer.origin.takenAt;
     return { ...facts, restoredFrom: snapshot, source, takenAt };
   },
   run: async () => {
@@ -27,3 +30,13 @@ export const flip = (tools: Tools, { to }: Move, changes: () => Promise<Changes>
     await update(tools, `move to ${to}`);
   },
 });
+
+/** Until when a restored database has all that was paid; undefined where nothing tells. */
+function heldUntil(writer: Entry, lineage: Lineage): string | undefined {
+  const { origin } = writer;
+  const older = lineage.filter(({ generation }) => generation < writer.generation);
+  const before = writerOf(older);
+  if (origin.kind !== "restored" || before === undefined) return undefined;
+  const source = sourcesOf(older, before).find(({ cluster }) => cluster === origin.source);
+  return source && holdsUntil(new Date(origin.takenAt), source).toISOString();
+}

@@ -17,7 +17,7 @@ const patience = 30 * 60;
 
 export interface HandOverArgs {
   readonly move: Move;
-  /** What is left to see of it. */
+  /** The facts that are left to see of it. */
   readonly facts: StepFacts;
   readonly begin: (request: HandOver) => Promise<void>;
 }
@@ -52,7 +52,7 @@ export const handOver = (tools: Tools, { move: { to }, facts, begin }: HandOverA
   },
 });
 
-/** What a region says of the global database. @throws ReportedError where it says that there is none */
+/** The global database, as a region describes it. @throws ReportedError where it says that there is none */
 export async function globalDatabaseIn(
   { aws }: Pick<Tools, "aws">,
   { outputs }: Situation,

@@ -1,5 +1,6 @@
 import type { Step } from "../step.ts";
 import type { Tools } from "../tools.ts";
+import { endDeployments } from "./end-deployments.ts";
 import { update } from "./update.ts";
 
 /** Takes a region in again that was unreachable: one update with it closes it, if it stands open as it was left. */
@@ -13,6 +14,10 @@ export const readmit = (tools: Tools): Step => ({
       : undefined;
   },
   run: async () => {
+    const { settings, updates } = await tools.look();
+    const lost =
+      settings.unreachableRegion ?? updates.find(({ succeeded }) => succeeded)?.settings.unreachableRegion;
+    if (lost !== undefined) await endDeployments(tools, lost);
     await tools.engine.configure({ unreachableRegion: undefined });
     await update(tools, "take the lost region in again");
   },

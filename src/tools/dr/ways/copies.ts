@@ -1,4 +1,5 @@
 import { Refused, ReportedError } from "../../../cli/errors.ts";
+import { holdsUntil, sourcesOf } from "../../../recovery/sources.ts";
 import { type Aged, aged, newestPoint, pointsOf } from "../newest-point.ts";
 import { closingOf, type Situation } from "../situation.ts";
 import { backUp } from "../steps/back-up.ts";
@@ -73,7 +74,7 @@ const untilItLooks = 60;
 function told(
   stack: string,
   { from, to }: Move,
-  { arn, takenAt, minutes }: Aged,
+  { arn, source, takenAt, minutes }: Aged,
   { writer, environment }: Situation,
 ): readonly string[] {
   const allowed = environment.database.recoveryPoints.maxDataLossMinutes;
@@ -83,6 +84,9 @@ function told(
     ...(minutes > allowed ? [`That is more than the ${allowed} minutes that this environment allows.`] : []),
     `They stay in ${writer.cluster} in ${from}, to be reconciled when that region is back.`,
     `Restored from: ${arn}`,
+    ...(source === writer.cluster
+      ? []
+      : [`No copy of ${writer.cluster} has come to ${to}: this one is of ${source}, which it was made of.`]),
     `Nothing in ${from} is touched. If it answers after all, a switchover loses nothing.`,
   ];
 }
@@ -92,18 +96,20 @@ async function choosePoint(
   situation: Situation,
   tools: FailArgs["tools"],
 ): Promise<Aged> {
-  const { settings, writer } = situation;
-  const { points, asOf } = await pointsOf(to, writer.cluster, situation, tools);
+  const { settings, writer, outputs } = situation;
   const begun = settings.unreachableRegion === from && settings.activeRegion === to;
-  const point =
-    begun && settings.restoreFrom ? points.find(({ arn }) => arn === settings.restoreFrom) : points[0];
-  if (!point)
-    throw new Refused([
-      begun && settings.restoreFrom
-        ? `restoreFrom is ${settings.restoreFrom}, which is no available recovery point of ${writer.cluster} in ${to}: ` +
-          "pulumi config rm restoreFrom, and run this again"
-        : `${to} has no available recovery point of ${writer.cluster}: there is nothing to restore. If ${from} answers, ` +
-          "use switchover; otherwise wait for it",
-    ]);
-  return aged(point, asOf);
+  for (const source of sourcesOf(outputs.recorded.lineage, writer)) {
+    const { points, asOf } = await pointsOf(to, source.cluster, situation, tools);
+    const point =
+      begun && settings.restoreFrom ? points.find(({ arn }) => arn === settings.restoreFrom) : points[0];
+    if (point) return aged({ ...point, takenAt: holdsUntil(point.takenAt, source) }, asOf);
+    if (points.length > 0) break;
+  }
+  throw new Refused([
+    begun && settings.restoreFrom
+      ? `restoreFrom is ${settings.restoreFrom}, which is no available recovery point of ${writer.cluster} in ${to}: ` +
+        "pulumi config rm restoreFrom, and run this again"
+      : `${to} has no available recovery point of ${writer.cluster}: there is nothing to restore. If ${from} answers, ` +
+        "use switchover; otherwise wait for it",
+  ]);
 }

@@ -5,7 +5,7 @@ import type { Step, StepFacts } from "../step.ts";
 import type { Move } from "../steps/move.ts";
 import type { Tools } from "../tools.ts";
 
-/** What a move takes, by how the other region comes by the database. */
+/** The parts of a move that depend on how the other region comes by the database. */
 export interface MoveWay {
   /**
    * Whether a move without loss can begin.
@@ -18,13 +18,13 @@ export interface MoveWay {
     situation: Situation,
     tools: Tools,
   ) => Promise<StepFacts>;
-  /** What customers wait for while both regions are closed, as the end of a sentence. */
+  /** The thing that customers wait for while both regions are closed, as the end of a sentence. */
   readonly wait: string;
-  /** What brings all that was paid to the other region, once nothing is written any more. */
+  /** The steps that bring all that was paid to the other region, once nothing is written any more. */
   readonly carry: (tools: Tools, move: Move) => readonly Step[];
-  /** What the configuration has to say for that region to open. */
+  /** The configuration with which that region opens. */
   readonly changes: (tools: Tools, move: Move) => Promise<Changes>;
-  /** What is left in the region that was left. */
+  /** The remains in the region that was left, as a sentence. */
   readonly left: (stack: string, move: Move) => string;
   /** A move away from a lost region. */
   readonly fail: (args: FailArgs) => Promise<Failing>;
@@ -36,14 +36,14 @@ export interface FailArgs extends Pick<MoveArguments, "stack" | "acceptLoss"> {
   readonly tools: Tools;
 }
 
-/** What a move away from a lost region costs, and what it takes. */
+/** A move away from a lost region: its loss, its steps and its configuration. */
 export interface Failing {
   readonly told: readonly string[];
   readonly facts: StepFacts;
-  /** What comes before the update. */
+  /** The steps before the update. */
   readonly steps: readonly Step[];
-  /** What the configuration has to say beside which region is lost. */
+  /** The configuration beside the lost region's name. */
   readonly changes: Changes;
-  /** Where what is lost can be found. */
+  /** The place at which what is lost can be found. */
   readonly lost: string;
 }

@@ -8,6 +8,7 @@ import type { Plan, Planner } from "../../../proofs/model/plan.ts";
 import type { Project } from "../../../proofs/model/project.ts";
 import { imagelessStacks, withImage } from "../../../proofs/model/with-image.ts";
 import { plannerOf, plansOf, plansOfPeers } from "../../../proofs/planner.ts";
+import { provePlays } from "../../../proofs/play/index.ts";
 import { provePreview } from "../../../proofs/preview/index.ts";
 import { prove } from "../../../proofs/reachability/index.ts";
 import type { ReportPlan } from "../../../report/page/index.ts";
@@ -60,7 +61,7 @@ const terminal = () => ({
   checks: counts.checks,
 });
 
-/** What is not as it is configured: it would be missed otherwise. */
+/** The assumptions that are not in the configuration. */
 function assumptions(project: Project, plans: readonly Plan[]): readonly string[] {
   const { paint, width } = terminal();
   const imageless = imagelessStacks(project, plans);
@@ -94,7 +95,8 @@ async function provenPlans(
     const proven = proveRoles(prove(plan, peers));
     return { ...(await provePreview(proven, () => planner.preview(stack, plan.activeRegion))), peers };
   };
-  return [await proven(first), ...(await Promise.all(others.map(proven)))];
+  const [serving, ...standby] = [await proven(first), ...(await Promise.all(others.map(proven)))] as const;
+  return [{ ...serving, violations: [...serving.violations, ...provePlays([first, ...others])] }, ...standby];
 }
 
 function pageOf(plans: Plans): readonly string[] {

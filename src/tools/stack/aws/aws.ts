@@ -4,24 +4,32 @@ import type { FindGlobalWriter } from "../../../recovery/follow.ts";
 import type { FindRecoveryPoints } from "../../../recovery/restore-point.ts";
 import type { HealthCheckName, WatchingChecks } from "../outputs.ts";
 
-/** What is asked of AWS. Every error says what to do about it. */
+/** The questions to AWS. Every error says what to do about it. */
 export interface Aws {
   /** The available recovery points of a cluster in a region, newest first, and what time it is there. */
   readonly recoveryPoints: FindRecoveryPoints;
   /** Undefined where there is no such cluster. */
   readonly database: (region: RegionName, cluster: string) => Promise<DatabaseState | undefined>;
-  /** Who writes to a global database; undefined where there is none of that name. */
+  /** The writer of a global database; undefined where there is none of that name. */
   readonly globalDatabase: FindGlobalWriter;
   /** Begins to have another half written to, once it holds all that the other one did. Asked where it is written to now. */
   readonly switchOver: (region: RegionName, request: HandOver) => Promise<void>;
   /** Begins to have another half written to, whatever has not come to it. Asked in its own region. */
   readonly failOver: (region: RegionName, request: HandOver) => Promise<void>;
-  /** How far a half that follows was behind when that was last measured; undefined where it was not for an hour. */
+  /** The lag of a half that follows, as it was last measured; undefined where it was not for an hour. */
   readonly lag: (region: RegionName, cluster: string) => Promise<Lag | undefined>;
   /** ARN of the available backup of a cluster that carries a tag. */
   readonly taggedBackup: (region: RegionName, cluster: string, tag: Tag) => Promise<string | undefined>;
   /** Tasks of a service that run, are about to, or have not stopped yet. */
   readonly tasks: (region: RegionName, cluster: string, service: string) => Promise<number>;
+  /** Deployments of a service that are under way, backwards too; none where there is no such service. */
+  readonly deployments: (
+    region: RegionName,
+    cluster: string,
+    service: string,
+  ) => Promise<readonly OngoingDeployment[]>;
+  /** Has a deployment rolled back. One that is rolled back already, or has ended, is left alone. */
+  readonly rollBack: (region: RegionName, deployment: string) => Promise<void>;
   /** On-demand backup jobs of a cluster since a time. */
   readonly backupJobs: (region: RegionName, clusterArn: string, since: Date) => Promise<readonly Job[]>;
   /** @returns the job's ID; the same one for the same token */
@@ -31,7 +39,7 @@ export interface Aws {
   readonly copyJobs: (region: RegionName, request: CopyRequest) => Promise<readonly Job[]>;
   readonly startCopy: (region: RegionName, request: CopyRequest & CopyOptions) => Promise<string>;
   readonly copyJob: (region: RegionName, id: string) => Promise<Job>;
-  /** How many messages a queue holds. SQS may be a minute behind. */
+  /** The number of messages that a queue holds. SQS may be a minute behind. */
   readonly queued: (region: RegionName, queueUrl: string) => Promise<Queued>;
   /** Takes some messages, each payer's in their order; none where none can be taken now. They come back if not removed. */
   readonly takePayments: (region: RegionName, queueUrl: string) => Promise<readonly QueuedPayment[]>;
@@ -57,7 +65,7 @@ export interface DatabaseState {
   readonly writer: string | undefined;
 }
 
-/** Which global database is to be written to in which of its halves. */
+/** A global database, and the half that is to be written to. */
 export interface HandOver {
   readonly name: string;
   /** ARN of the half. */
@@ -86,7 +94,7 @@ export interface QueuedPayment {
   readonly attributes: Readonly<Record<string, MessageAttributeValue>>;
   /** When it was put into the queue that it was taken from. */
   readonly sentAt: Date;
-  /** What it is removed by. */
+  /** The ARN that it is removed by. */
   readonly receipt: string;
 }
 
@@ -102,11 +110,18 @@ export interface Rejected {
   readonly reason: string;
 }
 
+/** A deployment that has not ended. */
+export interface OngoingDeployment {
+  readonly arn: string;
+  /** Such as `IN_PROGRESS` and `ROLLBACK_REQUESTED`. */
+  readonly status: string;
+}
+
 /** A job of AWS Backup. */
 export interface Job {
   readonly id: string;
   readonly state: "running" | "done" | "failed";
-  /** What AWS says about it: its state, per cent, message. */
+  /** AWS's words about it: its state, per cent, message. */
   readonly text: string;
   /** ARN of what it made; undefined until it is done. */
   readonly result: string | undefined;

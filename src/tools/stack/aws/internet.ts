@@ -1,6 +1,6 @@
 import { Resolver } from "node:dns/promises";
 
-/** What anybody on the internet sees. Both work while every control plane is down. */
+/** The questions that anybody on the internet can ask. Both work while every control plane is down. */
 export interface Internet {
   /** The IPv4 addresses of a name; none where it has none or there is no answer. */
   readonly addresses: (name: string) => Promise<readonly string[]>;

@@ -1,4 +1,4 @@
-/** What a call answers; undefined where AWS says by such an error that there is none. */
+/** The answer of a call; undefined where AWS says by such an error that there is none. */
 export async function absentOn<T>(error: RegExp, call: Promise<T>): Promise<T | undefined> {
   try {
     return await call;

@@ -19,7 +19,7 @@ const prefixes: Readonly<Record<string, string>> = {
 };
 
 /**
- * Where IAM calls an operation otherwise than its API does.
+ * Operations that IAM calls otherwise than their API does.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html
  */
 const otherwise: Readonly<Record<Action, Action>> = {
@@ -29,7 +29,7 @@ const otherwise: Readonly<Record<Action, Action>> = {
 };
 
 /**
- * What an operation asks IAM about besides itself.
+ * The actions that an operation asks IAM about besides itself.
  * https://docs.aws.amazon.com/waf/latest/APIReference/API_GetWebACLForResource.html
  */
 export const implied: Readonly<Record<Action, readonly Action[]>> = {
@@ -50,5 +50,5 @@ export function actionOf(clientName: string, commandName: string): Action {
 /** Whether an operation of AWS's only reads, by its name. */
 export const isRead = (commandName: string): boolean => /^(Describe|Get|List)[A-Z]/.test(commandName);
 
-/** What IAM has to allow, such as `rds:DescribeDBClusters`. */
+/** The action that IAM has to allow, such as `rds:DescribeDBClusters`. */
 export type Action = `${string}:${string}`;

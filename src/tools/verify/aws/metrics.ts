@@ -1,4 +1,9 @@
-import { GetMetricStatisticsCommand } from "@aws-sdk/client-cloudwatch";
+import {
+  GetMetricStatisticsCommand,
+  type Metric,
+  type MetricDataQuery,
+  paginateGetMetricData,
+} from "@aws-sdk/client-cloudwatch";
 import type { RegionName } from "../../../../regions/index.ts";
 import type { CheckContext } from "../context.ts";
 
@@ -30,4 +35,55 @@ export async function newestValue(
     }),
   );
   return Datapoints.toSorted((a, b) => Number(b.Timestamp) - Number(a.Timestamp))[0]?.[statistic];
+}
+
+/** A metric, and how often it is looked at, in seconds. */
+export interface AskedMetric {
+  readonly Metric: Metric;
+  readonly Period: number;
+}
+
+/** Tells metrics apart, whatever the order of their dimensions. */
+export const idOf = ({ Metric: { Namespace, MetricName, Dimensions = [] } }: AskedMetric): string =>
+  JSON.stringify([Namespace, MetricName, Dimensions.map(({ Name, Value }) => `${Name}=${Value}`).sort()]);
+
+/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricData.html */
+const mostQueries = 500;
+
+/** Seconds that are looked back at least: many metrics are minutes late. */
+const leastLookBack = 3600;
+
+/**
+ * The metrics that have had data lately: within two periods, and within an hour where these are shorter. Needs
+ * `cloudwatch:GetMetricData`.
+ * @returns what `idOf` says of those that have
+ */
+export async function withData(
+  { clients, now }: CheckContext,
+  region: RegionName,
+  metrics: readonly AskedMetric[],
+): Promise<ReadonlySet<string>> {
+  const heard = new Set<string>();
+  const lookBack = ({ Period }: AskedMetric) => Math.max(leastLookBack, 2 * Period);
+  for (const seconds of new Set(metrics.map(lookBack))) {
+    const group = metrics.filter((metric) => lookBack(metric) === seconds);
+    const distinct = [...new Map(group.map((metric) => [idOf(metric), metric])).entries()];
+    for (let first = 0; first < distinct.length; first += mostQueries) {
+      const part = distinct.slice(first, first + mostQueries);
+      const queries: MetricDataQuery[] = part.map(([, { Metric, Period }], index) => ({
+        Id: `m${index}`,
+        MetricStat: { Metric, Period, Stat: "SampleCount" },
+      }));
+      const pages = paginateGetMetricData(
+        { client: clients.cloudwatch(region) },
+        { MetricDataQueries: queries, StartTime: new Date(now.getTime() - seconds * 1000), EndTime: now },
+      );
+      for await (const { MetricDataResults = [] } of pages)
+        for (const { Id = "", Values = [] } of MetricDataResults) {
+          const [id] = part[Number(Id.slice(1))] ?? [];
+          if (id !== undefined && Values.length > 0) heard.add(id);
+        }
+    }
+  }
+  return heard;
 }

@@ -1,4 +1,4 @@
-/** What a policy of a resource's says. */
+/** A statement of a resource's policy. */
 export interface PolicyStatement {
   readonly Effect: string;
   readonly Principal?: unknown;

@@ -23,13 +23,13 @@ export async function addressRecords(
   return ResourceRecordSets.filter(({ Name, Type }) => Name === `${name}.` && Type === "A");
 }
 
-/** What an alias names. */
+/** The target of an alias. */
 export interface AliasOutputs {
   readonly dnsName: string;
   readonly zoneId: string;
 }
 
-/** What is wrong with a record that has to lead to a target. @param what it is called */
+/** The problems of a record that has to lead to a target. @param what it is called */
 export function aliasProblems(
   what: string,
   record: ResourceRecordSet | undefined,

@@ -7,7 +7,7 @@ import { type Check, judge, skip } from "../check.ts";
 import type { CheckContext, CheckedSite } from "../context.ts";
 import { certificateProblems, leastDays, shakeHands, versionProblems } from "./tls.ts";
 
-/** What callers of the public API meet, asked by the name that leads to one region alone. */
+/** Checks of what callers of the public API meet, asked by the name that leads to one region alone. */
 export const apiCallerChecks: readonly Check[] = [
   {
     id: "api-records",
@@ -106,7 +106,7 @@ const doorOf = (context: CheckContext, site: CheckedSite) => {
   return { host: own, name: own };
 };
 
-/** What an alias to the API has to name; nothing that one could lead to where the region does not know the name. */
+/** The targets that an alias to the API may name; nothing that one could lead to where the region does not know the name. */
 async function targetOf(context: CheckContext, site: CheckedSite, name: string): Promise<AliasOutputs> {
   const { configuration } = await domainOf(context, site, name);
   return {

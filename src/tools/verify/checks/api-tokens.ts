@@ -38,7 +38,7 @@ export const apiTokenChecks: readonly Check[] = [
   },
 ];
 
-/** What is wrong with how a route asks for a token. */
+/** The problems of a route's authorizer. */
 async function tokenProblems(
   context: CheckContext,
   { region }: CheckedSite,

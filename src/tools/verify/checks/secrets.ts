@@ -66,7 +66,7 @@ const passwordsOf = ({ outputs: { databases, sessions } }: CheckedSite) => [
 export const describe = ({ clients }: CheckContext, { region }: CheckedSite, SecretId: string) =>
   clients.secrets(region).send(new DescribeSecretCommand({ SecretId }));
 
-/** What is wrong with how a secret rotates. Its value is nobody's business here. */
+/** The problems of a secret's rotation. Its value is nobody's business here. */
 function rotationProblems(
   {
     RotationEnabled,

@@ -6,7 +6,7 @@ import { type Check, judge } from "../check.ts";
 import type { CheckContext, CheckedSite } from "../context.ts";
 import { instancesIn } from "./hosts.ts";
 
-/** What one call takes. */
+/** The number of ARNs that one call takes. */
 const most = 100;
 
 export const tagChecks: readonly Check[] = [
@@ -44,7 +44,7 @@ export const tagChecks: readonly Check[] = [
   },
 ];
 
-/** What the stack's outputs tell of. */
+/** The ARNs that the stack's outputs tell of. */
 function arnsOf({ deployed, primary }: CheckContext, { region, outputs }: CheckedSite): readonly string[] {
   const ec2 = (kind: string, ids: readonly string[]) =>
     ids.map((id) => `arn:aws:ec2:${region}:${outputs.accountId}:${kind}/${id}`);
@@ -75,7 +75,7 @@ function arnsOf({ deployed, primary }: CheckContext, { region, outputs }: Checke
   ];
 }
 
-/** What Auto Scaling has launched. */
+/** The ARNs of the instances that Auto Scaling has launched. */
 async function launched(context: CheckContext, site: CheckedSite): Promise<readonly string[]> {
   const prefix = `arn:aws:ec2:${site.region}:${site.outputs.accountId}`;
   return (await instancesIn(context, site)).flatMap(({ InstanceId, BlockDeviceMappings = [] }) => [

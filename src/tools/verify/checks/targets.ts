@@ -55,7 +55,7 @@ export const targetChecks: readonly Check[] = [
   },
 ];
 
-/** How many tasks ECS has been told to run, be it by the descriptor or by the load. */
+/** The number of tasks that ECS has been told to run, be it by the descriptor or by the load. */
 async function wantedTasks(
   { clients }: CheckContext,
   { region, outputs }: CheckedSite,
@@ -69,7 +69,7 @@ async function wantedTasks(
   return wanted;
 }
 
-/** What share of customers each target group gets, by its ARN. */
+/** Each target group's share of customers, by its ARN. */
 async function weightsOf(
   { clients }: CheckContext,
   { region, outputs }: CheckedSite,

@@ -76,7 +76,7 @@ export const tlsChecks: readonly Check[] = [
 /** A region's load balancer, asked for by the customers' name wherever DNS leads them. */
 export const doorOf = (site: CheckedSite, name: string): ServerName => ({ host: regionalName(site), name });
 
-/** How a server answers each of some versions of TLS. */
+/** The answers of a server to some versions of TLS. */
 export const shakeHands = ({ internet }: CheckContext, target: ServerName, versions: readonly TlsVersion[]) =>
   Promise.all(versions.map(async (version) => ({ version, ...(await internet.handshake(target, version)) })));
 

@@ -4,13 +4,13 @@ import { get, type HttpAnswer } from "./http.ts";
 import { knock, type Reception, rdsAuthorities } from "./postgres.ts";
 import { type Handshake, handshake, type TlsVersion } from "./tls.ts";
 
-/** Who is connected to, and by which name he is asked for. */
+/** The peer of a connection, and the name that it is asked for by. */
 export interface ServerName {
   readonly host: string;
   readonly name: string;
 }
 
-/** What anybody on the internet sees. */
+/** The questions that anybody on the internet can ask. */
 export interface Sockets {
   /** The IPv4 addresses of a name; none where there is no answer. */
   readonly addresses: (name: string) => Promise<readonly string[]>;
@@ -31,7 +31,7 @@ export interface SocketsOptions {
   readonly authorities: readonly string[] | undefined;
   /** Authorities (PEM) to trust with a database. */
   readonly databaseAuthorities: readonly string[];
-  /** Where a host's port really is. */
+  /** The address at which a host's port really is. */
   readonly route: (address: Address) => Address;
 }
 

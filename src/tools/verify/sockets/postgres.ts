@@ -5,7 +5,7 @@ import { ReportedError } from "../../../cli/errors.ts";
 import type { Address } from "./address.ts";
 import { patience } from "./tls.ts";
 
-/** How a server answers somebody whom it does not know. */
+/** The answer of a server to somebody whom it does not know. */
 export type Reception =
   /** It asked for a password and found it wrong: the connection itself was accepted. */
   | "asked for a password"

@@ -8,7 +8,7 @@ export type TlsVersion = (typeof tlsVersions)[number];
 
 export interface TlsServer {
   readonly address: Address;
-  /** What is asked for by SNI. */
+  /** The name that is asked for by SNI. */
   readonly name: string;
   /** PEM; undefined for the public ones. */
   readonly authorities: readonly string[] | undefined;

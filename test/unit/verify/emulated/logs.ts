@@ -1,4 +1,4 @@
-import { CloudWatchClient, PutMetricAlarmCommand, SetAlarmStateCommand } from "@aws-sdk/client-cloudwatch";
+import { CloudWatchClient, PutMetricAlarmCommand, PutMetricDataCommand } from "@aws-sdk/client-cloudwatch";
 import {
   CloudWatchLogsClient,
   CreateLogGroupCommand,
@@ -24,21 +24,41 @@ export async function buildLogs(cluster: string, database: string): Promise<void
     `/aws/rds/cluster/${database}/postgresql`,
   ];
   await Promise.all(names.map(group));
+  await putAlarm("HealthCheckStatus");
   await cloudwatch.send(
+    new PutMetricDataCommand({
+      Namespace: "AWS/Route53",
+      MetricData: [
+        { MetricName: "HealthCheckStatus", Dimensions: dimensions, Timestamp: minutesAgo(10), Value: 1 },
+      ],
+    }),
+  );
+}
+
+const dimensions = [{ Name: "HealthCheckId", Value: "primary" }];
+
+const putAlarm = (MetricName: string) =>
+  cloudwatch.send(
     new PutMetricAlarmCommand({
       AlarmName: alarm,
-      ComparisonOperator: "GreaterThanThreshold",
+      ComparisonOperator: "LessThanThreshold",
       EvaluationPeriods: 1,
-      Namespace: "AWS/RDS",
-      MetricName: "Deadlocks",
-      Period: 60,
-      Statistic: "Maximum",
-      Threshold: 0,
+      Threshold: 1,
+      TreatMissingData: "breaching",
+      Metrics: [
+        {
+          Id: "value",
+          ReturnData: true,
+          MetricStat: {
+            Metric: { Namespace: "AWS/Route53", MetricName, Dimensions: dimensions },
+            Period: 60,
+            Stat: "Minimum",
+          },
+        },
+      ],
       Tags: tagList,
     }),
   );
-  await setState("OK");
-}
 
 async function group(logGroupName: string): Promise<void> {
   const of = { logGroupName };
@@ -54,9 +74,6 @@ async function group(logGroupName: string): Promise<void> {
   );
 }
 
-const setState = (StateValue: "OK" | "INSUFFICIENT_DATA") =>
-  cloudwatch.send(new SetAlarmStateCommand({ AlarmName: alarm, StateValue, StateReason: "made up" }));
-
 export const logFaults: readonly Fault[] = [
   {
     check: "logs-encrypted",
@@ -70,7 +87,7 @@ export const logFaults: readonly Fault[] = [
   },
   {
     check: "alarms-have-data",
-    change: () => setState("INSUFFICIENT_DATA"),
-    found: /^alarm-customers\S+ has no data$/,
+    change: () => putAlarm("HealthCheckStates"),
+    found: /^alarm-customers\S+ has no data of HealthCheckStates$/,
   },
 ];

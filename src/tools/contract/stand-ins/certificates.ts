@@ -1,19 +1,19 @@
 import { generate } from "selfsigned";
 
-export interface Certificate {
+export interface IssuedCertificate {
   readonly cert: string;
   readonly key: string;
 }
 
-export interface Authority extends Certificate {
+export interface Authority extends IssuedCertificate {
   /** A server certificate for `host`, valid until `expires`. */
-  issue(host: string, expires?: Date): Promise<Certificate>;
+  issue(host: string, expires?: Date): Promise<IssuedCertificate>;
 }
 
 const dayMs = 24 * 3600 * 1000;
 const keyKind = { keyType: "ec", curve: "P-256", algorithm: "sha256" } as const;
 
-/** A certificate authority that exists for one test file. */
+/** A certificate authority that exists for as long as whoever makes it. */
 export async function createAuthority(name: string): Promise<Authority> {
   const { cert, private: key } = await generate([{ name: "commonName", value: name }], {
     ...keyKind,

@@ -3,10 +3,10 @@ import { ReportedError } from "../../cli/errors.ts";
 import type { FindGlobalWriter, GlobalDatabase } from "../../recovery/follow.ts";
 import { findGlobalWriter } from "../../recovery/global-writer.ts";
 import { globalName } from "../../recovery/lineage.ts";
-import type { Clients } from "../stack/aws/clients.ts";
-import { lookUp } from "../stack/aws/look-up.ts";
+import type { Clients } from "./aws/clients.ts";
+import { lookUp } from "./aws/look-up.ts";
 
-/** What a global database is taken apart with. */
+/** The clients that a global database is taken apart with. */
 export interface GlobalParts {
   readonly find: FindGlobalWriter;
   /** Begins to take a half out. */

@@ -6,17 +6,17 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
-import type { Certificate } from "./rotation-certificates.ts";
+import type { IssuedCertificate } from "./certificates.ts";
 
 /** A PostgreSQL server of its own, on a free port of this machine. */
 export interface PostgresServer {
   readonly host: "localhost";
   readonly port: number;
   readonly superuser: { readonly username: "postgres"; readonly password: string };
-  /** Everything the server logged; it logs every statement. */
+  /** Everything the server logged; it logs every statement, unless told otherwise. */
   log(): string;
   /** Starts the server again with another certificate, or without TLS. */
-  restart(certificate: Certificate | null): Promise<void>;
+  restart(certificate: IssuedCertificate | null): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -34,8 +34,14 @@ const fixedSettings = [
   "ssl_key_file=server.key",
 ];
 
-/** @param certificate the server's; null for a server without TLS. */
-export async function startPostgres(certificate: Certificate | null): Promise<PostgresServer> {
+/**
+ * @param certificate the server's; null for a server without TLS.
+ * @param more settings over those of every server here, such as `max_connections=60`
+ */
+export async function startPostgres(
+  certificate: IssuedCertificate | null,
+  more: readonly string[] = [],
+): Promise<PostgresServer> {
   const home = await mkdtemp(join(tmpdir(), "postgres-"));
   const bin = join(await installBinaries(home), "bin");
   const data = join(home, "data");
@@ -62,9 +68,9 @@ export async function startPostgres(certificate: Certificate | null): Promise<Po
   const port = await freePort();
   const lines: string[] = [];
   let running: ChildProcess | undefined;
-  const start = async (tls: Certificate | null) => {
+  const start = async (tls: IssuedCertificate | null) => {
     if (tls !== null) await installCertificate(data, tls);
-    const settings = [...fixedSettings, `port=${port}`, `ssl=${tls === null ? "off" : "on"}`];
+    const settings = [...fixedSettings, ...more, `port=${port}`, `ssl=${tls === null ? "off" : "on"}`];
     running = spawn(join(bin, "postgres"), ["-D", data, ...settings.flatMap((setting) => ["-c", setting])], {
       ...identity,
       stdio: ["ignore", "ignore", "pipe"],
@@ -122,7 +128,7 @@ async function installBinaries(home: string): Promise<string> {
   return join(home, "native");
 }
 
-async function installCertificate(data: string, { cert, key }: Certificate): Promise<void> {
+async function installCertificate(data: string, { cert, key }: IssuedCertificate): Promise<void> {
   for (const [name, text] of [
     ["server.crt", cert],
     ["server.key", key],

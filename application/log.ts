@@ -1,0 +1,67 @@
+import { traceId } from "./traces.ts";
+
+/** Why a payment failed, where that is not the customer's doing. Each is a metric of its own: docs/metrics.md. */
+export type Reason = "processor_timeout" | "processor_error" | "database" | "queue" | "internal";
+
+/** How a payment ended. `reason` is set where it failed. */
+export interface Ended {
+  readonly milliseconds: number;
+  readonly reason: Reason | undefined;
+}
+
+export interface Log {
+  info(message: string, fields?: Fields): void;
+  error(message: string, fields?: Fields): void;
+  /** One line in CloudWatch's embedded metric format. */
+  payment(ended: Ended): void;
+}
+
+/** Never a card number, a secret or an answer of another server's. */
+type Fields = Readonly<Record<string, string | number>>;
+
+const metric = (Name: string, Unit: "Count" | "Milliseconds") => ({ Name, Unit });
+
+/** @param write takes one line */
+export function createLog(
+  environment: string,
+  write: (line: string) => void = (line) => void process.stdout.write(`${line}\n`),
+): Log {
+  const line = (level: "info" | "error", message: string, fields: object = {}) => {
+    const id = traceId();
+    write(JSON.stringify({ level, message, ...(id === undefined ? {} : { trace_id: id }), ...fields }));
+  };
+  return {
+    info: (message, fields) => line("info", message, fields),
+    error: (message, fields) => line("error", message, fields),
+    payment: ({ milliseconds, reason }) => {
+      const all = {
+        Namespace: "Payments",
+        Dimensions: [["Environment"]],
+        Metrics: [metric("Transactions", "Count"), metric("TransactionDuration", "Milliseconds")],
+      };
+      const failed = {
+        Namespace: "Payments",
+        Dimensions: [["Environment"], ["Environment", "Reason"]],
+        Metrics: [metric("TransactionFailures", "Count")],
+      };
+      line(
+        reason === undefined ? "info" : "error",
+        reason === undefined ? "payment ended" : "payment failed",
+        {
+          _aws: { Timestamp: Date.now(), CloudWatchMetrics: reason === undefined ? [all] : [all, failed] },
+          Environment: environment,
+          Transactions: 1,
+          TransactionDuration: Math.round(milliseconds),
+          ...(reason === undefined ? {} : { Reason: reason, TransactionFailures: 1 }),
+        },
+      );
+    },
+  };
+}
+
+/** What may be said of an error: its kind. What a server answers may hold what nobody should read. */
+export function kindOf(error: unknown): string {
+  if (!(error instanceof Error)) return "unknown";
+  const { code, name } = error as Error & { readonly code?: unknown };
+  return typeof code === "string" ? code : name;
+}

@@ -1,0 +1,59 @@
+import { writeFileSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
+import { kindOf, type Log } from "./log.ts";
+import { paymentIn } from "./payment.ts";
+import type { Payments } from "./payments.ts";
+import type { Queue, Queued } from "./queue.ts";
+import { signOfLife } from "./sign-of-life.ts";
+import { inSpan, SpanKind } from "./traces.ts";
+
+export interface WorkerArgs {
+  readonly queue: Queue;
+  readonly payments: Payments;
+  readonly log: Log;
+  /** Of one payment. */
+  readonly timeoutSeconds: number;
+}
+
+/** Carries out what waits, until it is told to stop. Then it ends what it has begun and gives back the rest. */
+export async function work(
+  { queue, payments, log, timeoutSeconds }: WorkerArgs,
+  stop: AbortSignal,
+): Promise<void> {
+  /** @returns whether it is done with, for good */
+  const carryOut = (queued: Queued): Promise<boolean> =>
+    inSpan("payments process", { kind: SpanKind.CONSUMER, from: queued.carrier }, async () => {
+      const payment = paymentIn(queued.body, queued.idempotencyKey);
+      if (typeof payment === "string") {
+        log.error("a message is no payment", { problem: payment });
+        return false;
+      }
+      const { kind } = await payments.pay(payment, timeoutSeconds * 1000);
+      if (kind === "conflict") log.error("another payment has this key already");
+      return kind === "booked";
+    });
+
+  while (!stop.aborted) {
+    writeFileSync(signOfLife, "");
+    const taken = await queue.take(stop).catch(async (error: unknown) => {
+      if (stop.aborted) return [];
+      log.error("the queue does not answer", { kind: kindOf(error) });
+      await sleep(1_000, undefined, { signal: stop }).catch(() => undefined);
+      return [];
+    });
+    // A payer's payments keep their order: after one that failed, the next ones wait for it.
+    const stuck = new Set<string>();
+    for (const queued of taken) {
+      writeFileSync(signOfLife, "");
+      try {
+        if (stop.aborted) await queue.giveBack(queued);
+        else if (stuck.has(queued.payer)) continue;
+        else if (await carryOut(queued)) await queue.remove(queued);
+        else stuck.add(queued.payer);
+      } catch (error) {
+        stuck.add(queued.payer);
+        log.error("a message stays in the queue", { kind: kindOf(error) });
+      }
+    }
+  }
+}

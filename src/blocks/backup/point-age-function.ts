@@ -1,0 +1,116 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { logGroupName } from "../../kit/names.ts";
+import { rotationFile, rotationHandler } from "../../kit/rotation/bundle.ts";
+import { arnIn } from "../../kit/rotation/policy.ts";
+import { createFunctionRole } from "../../kit/rotation/role.ts";
+import { variablesOf } from "../../kit/rotation/settings.ts";
+import { nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
+import { createLogGroup } from "../../kit/watch/log-group.ts";
+import type { Metric } from "../../kit/watch/metric.ts";
+import { bundlePointAge } from "./point-age/bundle.ts";
+import { settings } from "./point-age/environment.ts";
+import type { Vault } from "./vault.ts";
+
+/** The name that function, role, log group and rule share. */
+const kind = "point-age";
+
+/** Minutes between two looks. */
+export const pointAgeMinutes = 5;
+
+export interface PointAgeArgs {
+  readonly vault: Vault;
+  readonly dataKeyArn: pulumi.Input<string>;
+  readonly logsKeyArn: pulumi.Input<string>;
+  readonly logDays: number;
+}
+
+const code = await bundlePointAge();
+
+/**
+ * Measures how old the newest recovery point of a region's vault is, every few minutes, and by what the vault holds: AWS
+ * Backup has no such metric, and what it counts are jobs. It is where the points are, because the other region may be gone.
+ * It has no place in the network, where there is no way to AWS Backup.
+ * @returns seconds, of the vault itself where nothing in it can be restored; no data where nobody looks
+ */
+export function measurePointAge(scope: Scope, args: PointAgeArgs): Metric {
+  const { vault, logDays } = args;
+  const arn = arnIn(scope);
+  const logGroup = createLogGroup(scope, {
+    component: kind,
+    keyArn: args.logsKeyArn,
+    retentionDays: logDays,
+  });
+  const role = createFunctionRole(scope, kind, [
+    {
+      Sid: "LookAtTheVault",
+      Effect: "Allow",
+      Action: ["backup:ListRecoveryPointsByBackupVault", "backup:DescribeBackupVault"],
+      Resource: vault.arn,
+    },
+    {
+      Sid: "Log",
+      Effect: "Allow",
+      Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
+      Resource: arn("logs", `log-group:${logGroupName(kind, scope.region.code, scope.suffix)}:*`),
+    },
+  ]);
+  const measures = new aws.lambda.Function(
+    nameIn(scope, kind),
+    {
+      description: "Measures the age of the newest recovery point",
+      runtime: aws.lambda.Runtime.NodeJS22dX,
+      architectures: ["arm64"],
+      handler: rotationHandler,
+      code: new pulumi.asset.AssetArchive({ [rotationFile]: new pulumi.asset.StringAsset(code) }),
+      role: role.role.arn,
+      timeout: 30,
+      memorySize: 128,
+      environment: { variables: variablesOf(settings, { vault: vault.name }) },
+      kmsKeyArn: args.dataKeyArn,
+      loggingConfig: { logFormat: "Text", logGroup: logGroup.name },
+      tracingConfig: { mode: "PassThrough" },
+    },
+    optionsIn(scope, { dependsOn: [role.policy, logGroup] }),
+  );
+  callEveryFewMinutes(scope, measures);
+  const namespace = `Payments/Recovery/${scope.suffix}`;
+  const name = "NewestPointAge";
+  new aws.cloudwatch.LogMetricFilter(
+    nameIn(scope, `metric-filter-${kind}`),
+    {
+      logGroupName: logGroup.name,
+      pattern: "{ $.newestAgeSeconds = * }",
+      metricTransformation: { namespace, name, value: "$.newestAgeSeconds", unit: "Seconds" },
+    },
+    optionsIn(scope),
+  );
+  return { namespace, name, dimensions: {}, stat: "Maximum" };
+}
+
+function callEveryFewMinutes(scope: Scope, called: aws.lambda.Function): void {
+  const rule = new aws.cloudwatch.EventRule(
+    nameIn(scope, `schedule-${kind}`),
+    {
+      description: "Has the age of the newest recovery point measured",
+      scheduleExpression: `rate(${pointAgeMinutes} minutes)`,
+    },
+    optionsIn(scope),
+  );
+  const permission = new aws.lambda.Permission(
+    nameIn(scope, `permission-${kind}`),
+    {
+      function: called.name,
+      action: "lambda:InvokeFunction",
+      principal: "events.amazonaws.com",
+      sourceAccount: scope.accountId,
+      sourceArn: rule.arn,
+    },
+    optionsIn(scope),
+  );
+  new aws.cloudwatch.EventTarget(
+    nameIn(scope, `schedule-target-${kind}`),
+    { rule: rule.name, arn: called.arn },
+    optionsIn(scope, { dependsOn: permission }),
+  );
+}

@@ -1,0 +1,11 @@
+import type { Settings } from "../../../kit/rotation/settings.ts";
+
+/** The function's settings. */
+export interface PointAgeEnvironment {
+  /** The vault whose recovery points it looks at. */
+  readonly vault: string;
+}
+
+export const settings: Settings<keyof PointAgeEnvironment> = {
+  vault: { variable: "BACKUP_VAULT", format: /^[\w-]{2,50}$/, allowed: "the name of a backup vault" },
+};

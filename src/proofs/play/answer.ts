@@ -1,0 +1,79 @@
+import type { Resource } from "../reachability/inventory.ts";
+
+/** One HTTPS request from outside. */
+export interface PlayedRequest {
+  readonly host: string;
+  readonly method: string;
+  readonly path: string;
+  readonly port: number;
+}
+
+/** The answer to a request, and the way that it took. */
+export interface PlayedAnswer {
+  /** Undefined where nobody answers. */
+  readonly status: number | undefined;
+  readonly body: string;
+  /** The region that the application answered in; undefined where it was not the application. */
+  readonly servedIn: string | undefined;
+  /** The listener rule that led to the application. */
+  readonly rule: Resource | undefined;
+  /** The decisions on the way, each by a resource. */
+  readonly steps: readonly WayStep[];
+}
+
+export interface WayStep {
+  readonly at: Resource;
+  readonly what: string;
+}
+
+export const step = (at: Resource, what: string): WayStep => ({ at, what });
+
+const unserved = { servedIn: undefined, rule: undefined } as const;
+
+/** Nobody answers: a time-out, a name that leads nowhere. */
+export const silence = (...steps: readonly WayStep[]): PlayedAnswer => ({
+  ...unserved,
+  status: undefined,
+  body: "",
+  steps,
+});
+
+/** Something before the application answers. */
+export const turnedAway = (status: number, body: string, ...steps: readonly WayStep[]): PlayedAnswer => ({
+  ...unserved,
+  status,
+  body,
+  steps,
+});
+
+/** The application answers. */
+export const served = (region: string, rule: Resource, ...steps: readonly WayStep[]): PlayedAnswer => ({
+  status: 200,
+  body: "",
+  servedIn: region,
+  rule,
+  steps,
+});
+
+/** @returns the same answer, with what was decided before */
+export const after = (answer: PlayedAnswer, ...before: readonly WayStep[]): PlayedAnswer => ({
+  ...answer,
+  steps: [...before, ...answer.steps],
+});
+
+/** The way of a request, step by step. */
+export const wayOf = ({ steps, status }: PlayedAnswer): string =>
+  [
+    ...steps.map(({ at, what }) => `${at.name} ${what}`),
+    status === undefined ? "nobody answers" : `${status}`,
+  ].join(" → ");
+
+/** A feature of AWS's that is not played: what cannot be read proves nothing. */
+export class BeyondThePlay extends Error {
+  override readonly name = "BeyondThePlay";
+  readonly at: Resource;
+  constructor(at: Resource, what: string) {
+    super(`${at.name} ${what}, which src/proofs/play cannot play`);
+    this.at = at;
+  }
+}

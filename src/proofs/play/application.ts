@@ -1,0 +1,69 @@
+import { jsonIn } from "../model/inputs.ts";
+import type { Plain } from "../model/registration.ts";
+import { number, type Resource, record, records, text } from "../reachability/inventory.ts";
+import { type PlayedAnswer, type PlayedRequest, served, step, turnedAway } from "./answer.ts";
+import type { Stage } from "./stage.ts";
+
+/**
+ * The answer from behind a target group: by the tasks of the service that registers with it, on the port that their container
+ * listens on. A stack without an image has no service yet, and is played as if it ran where the region serves.
+ *
+ * @param rule the listener rule that leads there
+ */
+export function askTargets(
+  stage: Stage,
+  group: Resource,
+  rule: Resource,
+  request: PlayedRequest,
+): PlayedAnswer {
+  const services = stage.inventory.ofType("aws:ecs/service:Service");
+  const fronted = services.filter(({ inputs }) => records(inputs.loadBalancers).length > 0);
+  const leads = step(rule, `leads to ${group.name}`);
+  if (fronted.length === 0)
+    return [...stage.serving, ...stage.lingering].includes(group.region)
+      ? served(group.region, rule, leads)
+      : turnedAway(503, "", leads, step(group, "would have no targets"));
+  const service = fronted.find(({ inputs }) => groupsOf(inputs.loadBalancers).includes(group.id));
+  // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-troubleshooting.html#http-503-issues
+  if (service === undefined)
+    return turnedAway(503, "", leads, step(group, "has no targets: no service registers with it"));
+  if (service.inputs.desiredCount === 0 && !stage.lingering.includes(service.region))
+    return turnedAway(503, "", leads, step(service, "runs no tasks"));
+  const misled = notListening(stage, service) ?? notSteered(service, rule, request);
+  if (misled !== undefined) return turnedAway(502, "", leads, step(service, misled));
+  return served(group.region, rule, leads, step(service, "answers"));
+}
+
+const groupsOf = (loadBalancers: Plain | undefined): readonly (string | undefined)[] =>
+  records(loadBalancers).flatMap(({ targetGroupArn, advancedConfiguration }) => [
+    text(targetGroupArn),
+    text(record(advancedConfiguration).alternateTargetGroupArn),
+  ]);
+
+function notListening({ inventory }: Stage, service: Resource): string | undefined {
+  const arn = text(service.inputs.taskDefinition);
+  const task = inventory
+    .ofType("aws:ecs/taskDefinition:TaskDefinition")
+    .find(({ computed }) => computed.arn === arn);
+  if (task === undefined) return undefined;
+  const containers = records(jsonIn(task.inputs.containerDefinitions));
+  for (const { containerName, containerPort } of records(service.inputs.loadBalancers)) {
+    const container = containers.find(({ name }) => name === containerName);
+    const ports = records(container?.portMappings).map((mapping) => number(mapping.containerPort));
+    if (!ports.includes(number(containerPort)))
+      return `registers port ${containerPort} of ${containerName}, which listens on ${ports.join(", ") || "none"}`;
+  }
+  return undefined;
+}
+
+/** ECS moves the rule that the service names, and no other: the one for customers, or the one for tests. */
+function notSteered({ inputs }: Resource, rule: Resource, { port }: PlayedRequest): string | undefined {
+  const steered = records(inputs.loadBalancers).map(({ advancedConfiguration }) =>
+    record(advancedConfiguration),
+  );
+  const key = port === 443 ? "productionListenerRule" : "testListenerRule";
+  const named = steered.map((configuration) => text(configuration[key])).filter((arn) => arn !== undefined);
+  return named.length > 0 && !named.includes(rule.id)
+    ? `has ECS shift another rule as its ${key} than ${rule.name}`
+    : undefined;
+}

@@ -1,0 +1,48 @@
+import type { Pair } from "../../../regions/index.ts";
+import { groupBy } from "../model/group.ts";
+import type { Inventory, Resource } from "../reachability/inventory.ts";
+
+/** The resources of each region, and its state, while a scenario is played. */
+export interface Stage {
+  readonly inventory: Inventory;
+  /** Names of the regions of the stack. */
+  readonly regions: Pair<string>;
+  /** Regions that answer nobody. */
+  readonly dark: readonly string[];
+  /** Regions whose answers Route 53's checkers do not get, though everybody else does. */
+  readonly unread: readonly string[];
+  /** Regions that serve, and would run tasks if the stack had an image. */
+  readonly serving: readonly string[];
+  /** Regions where tasks still run that the plan no longer wants. */
+  readonly lingering: readonly string[];
+}
+
+/** Of a stack, as each region would stand were it the one that serves. */
+export type Standings = Pair<Inventory>;
+
+/** Route 53's resources are in no region: the provider that made one says nothing of where it is. */
+const isGlobal = ({ type }: Resource): boolean => type.startsWith("aws:route53/");
+
+/**
+ * A stack half-way: each region as it stands in one of two plans. A lost region stays as it was.
+ *
+ * @param as the plan that each region's resources, and those of Route 53, are taken from
+ */
+export function standing(
+  standings: Standings,
+  regions: Pair<string>,
+  as: Pair<keyof Pair<unknown>>,
+): Inventory {
+  const inFirst = ({ region }: Resource) => region === regions.primary;
+  const all = [
+    ...standings[as.primary].all.filter((resource) => !isGlobal(resource) && inFirst(resource)),
+    ...standings[as.secondary].all.filter((resource) => isGlobal(resource) || !inFirst(resource)),
+  ];
+  const byType = groupBy(all, ({ type }) => type);
+  const byId = new Map(all.map((resource) => [`${resource.type} ${resource.id}`, resource]));
+  return {
+    all,
+    ofType: (type) => byType.get(type) ?? [],
+    find: (type, id) => byId.get(`${type} ${id}`),
+  };
+}

@@ -1,0 +1,18 @@
+import { wayOf } from "./answer.ts";
+import { type PlayArgs, type Played, play } from "./prove.ts";
+import type { Reached, Scenario } from "./scenarios.ts";
+
+/** A scenario in sentences, each with the way that the request takes. */
+export function tell(scenario: Scenario, args: PlayArgs): readonly string[] {
+  const { regions } = args;
+  const named: Readonly<Record<Reached, string>> = {
+    primary: `is served in ${regions.primary.name}`,
+    secondary: `is served in ${regions.secondary.name}`,
+    "turned away": "is turned away",
+    nobody: "reaches nobody",
+  };
+  const line = ({ who, reached, answer }: Played) => `${sentence(who)} ${named[reached]}: ${wayOf(answer)}`;
+  return [`${scenario.says}.`, ...play(scenario, args).map(line)];
+}
+
+const sentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

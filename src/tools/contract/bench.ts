@@ -1,0 +1,171 @@
+import { once } from "node:events";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Candidate, Instance, ProgramKind, Variables } from "./candidate.ts";
+import { type Authority, createAuthority, type IssuedCertificate } from "./stand-ins/certificates.ts";
+import { type DatabaseStandIn, databaseName, startDatabase } from "./stand-ins/database.ts";
+import { goodMood, type ProcessorStandIn, startProcessor } from "./stand-ins/processor.ts";
+import { type QueueStandIn, startQueue } from "./stand-ins/queue.ts";
+import { type TaskContainer, variablesOf } from "./task.ts";
+
+/** The surroundings of a candidate: a real PostgreSQL, and stand-ins for the rest. */
+export interface Surroundings {
+  readonly authority: Authority;
+  readonly database: DatabaseStandIn;
+  readonly processor: ProcessorStandIn;
+  readonly queue: QueueStandIn;
+  /** Of the task, as the load balancer sees it. */
+  readonly certificate: IssuedCertificate;
+  /** A file with the authority, for whoever has to trust it. */
+  readonly authorityFile: string;
+  stop(): Promise<void>;
+}
+
+export const processorKey = "key-of-the-stand-in";
+
+export async function createSurroundings(): Promise<Surroundings> {
+  const authority = await createAuthority("Authority of the contract's stand-ins");
+  const home = await mkdtemp(join(tmpdir(), "contract-"));
+  const authorityFile = join(home, "authority.pem");
+  await writeFile(authorityFile, authority.cert);
+  const [database, processor, queue, certificate] = await Promise.all([
+    startDatabase(authority),
+    authority.issue("localhost").then(startProcessor),
+    startQueue(180_000),
+    // With its authority's behind it, as in the task's secret.
+    authority
+      .issue("app.payments.internal")
+      .then(({ cert, key }) => ({ cert: `${cert}\n${authority.cert}`, key })),
+  ]);
+  return {
+    authority,
+    database,
+    processor,
+    queue,
+    certificate,
+    authorityFile,
+    stop: async () => {
+      await Promise.all([database.stop(), processor.stop(), queue.stop()]);
+      await rm(home, { recursive: true, force: true });
+    },
+  };
+}
+
+/** One candidate in its surroundings, with a database of its own for each clause. */
+export interface Bench extends Surroundings {
+  readonly candidate: Candidate;
+  readonly containers: Partial<Readonly<Record<ProgramKind, TaskContainer>>>;
+  /** The database at hand. */
+  readonly databaseName: string;
+  /** Starts the candidate. @param over variables that are to be otherwise */
+  start(kind: ProgramKind, over?: Variables): Promise<Instance>;
+  /** The values of what the task definition calls secrets. */
+  secrets(): Variables;
+  /** A certificate for the database's name, of an authority that nobody trusts. */
+  strangeCertificate(): Promise<IssuedCertificate>;
+}
+
+export interface BenchArgs {
+  readonly candidate: Candidate;
+  readonly surroundings: Surroundings;
+  readonly containers: Bench["containers"];
+  /** The paths of the authority, by its own names for files. */
+  readonly authorityPath: string;
+}
+
+/** The settings that come with a secret and are none. */
+const unsecret = ["PGDATABASE", "PGHOST", "PGUSER", "SESSIONS_USER", "TLS_CERTIFICATE"];
+
+let databases = 0;
+
+/** Runs work on a bench, and takes away what it started. */
+export async function onBench<T>(args: BenchArgs, work: (bench: Bench) => Promise<T>): Promise<T> {
+  const { candidate, surroundings, containers } = args;
+  databases += 1;
+  const name = `${databaseName}_${databases}`;
+  await surroundings.database.create(name);
+  surroundings.processor.mood = goodMood;
+  surroundings.queue.answers = true;
+  surroundings.queue.clear();
+  const started: Instance[] = [];
+  const bench: Bench = {
+    ...surroundings,
+    candidate,
+    containers,
+    databaseName: name,
+    start: async (kind, over = {}) => {
+      const container = containers[kind];
+      if (container === undefined) throw new Error(`the plan has no container called ${kind}`);
+      const places = { ...placesOf(surroundings, name, args.authorityPath), PORT: String(await freePort()) };
+      const instance = await candidate.start(kind, {
+        ...variablesOf(container, places, beside(surroundings, args.authorityPath)),
+        ...over,
+      });
+      started.push(instance);
+      return instance;
+    },
+    secrets: () => {
+      const places = placesOf(surroundings, name, args.authorityPath);
+      const names = new Set(
+        Object.values(containers).flatMap(({ secrets }) => secrets.map((each) => each.name)),
+      );
+      return Object.fromEntries(
+        Object.entries(places).filter(([key]) => names.has(key) && !unsecret.includes(key)),
+      );
+    },
+    strangeCertificate: async () => (await createAuthority("Nobody's authority")).issue("localhost"),
+  };
+  try {
+    return await work(bench);
+  } finally {
+    await Promise.all(started.map((instance) => instance.remove()));
+  }
+}
+
+/** Values of this machine for the variables of the task definition. */
+export function placesOf(surroundings: Surroundings, database: string, authorityPath: string): Variables {
+  const { processor, queue, certificate } = surroundings;
+  const { username, password } = surroundings.database.current();
+  return {
+    PGDATABASE: database,
+    PGHOST: "localhost",
+    PGPORT: String(surroundings.database.port),
+    PGUSER: username,
+    PGPASSWORD: password,
+    PGSSLROOTCERT: authorityPath,
+    PAYMENTS_QUEUE_URL: queue.url,
+    PROCESSOR_HOSTS: "localhost",
+    PROCESSOR_PORT: String(processor.port),
+    PROCESSOR_API_KEY: processorKey,
+    // Nothing listens there: sessions are not looked at, and a store that is away stops no payment.
+    SESSIONS_HOST: "localhost",
+    SESSIONS_PORT: "1",
+    SESSIONS_USER: "sessions",
+    SESSIONS_PASSWORD: "password-of-no-store",
+    TLS_CERTIFICATE: certificate.cert,
+    TLS_PRIVATE_KEY: certificate.key,
+  };
+}
+
+/** Variables that ECS would bring by itself, and what makes a stand-in as good as the real one. */
+export const beside = ({ queue }: Surroundings, authorityPath: string): Variables => ({
+  AWS_ACCESS_KEY_ID: "stand-in",
+  AWS_SECRET_ACCESS_KEY: "stand-in",
+  // https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
+  AWS_ENDPOINT_URL_SQS: new URL(queue.url).origin,
+  // The processor's stand-in has a certificate of this authority; Node and OpenSSL read these.
+  NODE_EXTRA_CA_CERTS: authorityPath,
+  SSL_CERT_FILE: authorityPath,
+});
+
+export async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, "localhost");
+  await once(probe, "listening");
+  const address = probe.address();
+  probe.close();
+  await once(probe, "close");
+  if (address === null || typeof address === "string") throw new Error("no port is free");
+  return address.port;
+}

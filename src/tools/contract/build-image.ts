@@ -1,0 +1,36 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { status, usageOf } from "../../cli/command-line.ts";
+import { ReportedError } from "../../cli/errors.ts";
+import { run } from "../../cli/run.ts";
+import { findRuntime, runProgram } from "./container.ts";
+import { imageCommandLine, parseImage } from "./image-arguments.ts";
+import { writeImageContext } from "./image-context.ts";
+
+/** @returns the exit status */
+async function main(args: readonly string[]): Promise<number> {
+  const image = parseImage(args);
+  if (image === undefined) {
+    console.log(usageOf(imageCommandLine));
+    return status.done;
+  }
+  const runtime = findRuntime(runProgram);
+  const { plannedContainers } = await import("./planned.ts");
+  const { app } = await plannedContainers();
+  const folder = mkdtempSync(join(tmpdir(), "application-image-"));
+  try {
+    await writeImageContext(folder);
+    const built = spawnSync(runtime, ["build", "--platform", app?.platform ?? "", "--tag", image, folder], {
+      stdio: "inherit",
+    });
+    if (built.status !== 0) throw new ReportedError(`${runtime} could not build ${image}`);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  console.log(`${image} is built. npm run contract -- ${image} looks whether it keeps the contract.`);
+  return status.done;
+}
+
+await run(imageCommandLine, () => main(process.argv.slice(2)));

@@ -1,0 +1,35 @@
+import type { Bench } from "../bench.ts";
+import type { CandidateRequest } from "../candidate.ts";
+
+export interface Clause {
+  /** As docs/contract.md has it. */
+  readonly id: string;
+  /** The promise. */
+  readonly says: string;
+  /** The remedy. */
+  readonly mend: string;
+  readonly check: (bench: Bench, terms: Terms) => Promise<ClauseFinding>;
+}
+
+export type ClauseFinding =
+  | { readonly kind: "kept" }
+  | { readonly kind: "broken"; readonly found: string }
+  | { readonly kind: "unchecked"; readonly why: string };
+
+/** The means of the checks. */
+export interface Terms {
+  /** Seconds until it has to be well. */
+  readonly startSeconds: number;
+  /** Seconds in which it has to notice that something has changed. */
+  readonly noticeSeconds: number;
+  /** Seconds that an idle connection has to be kept. */
+  readonly idleSeconds: number;
+  /** The request for a payment; undefined where payments are not looked at. */
+  readonly payment: ((key: string) => CandidateRequest) | undefined;
+  /** The same of one that is carried out later; undefined where the application has no such thing. */
+  readonly later: ((key: string) => CandidateRequest) | undefined;
+}
+
+export const kept: ClauseFinding = { kind: "kept" };
+export const broken = (found: string): ClauseFinding => ({ kind: "broken", found });
+export const unchecked = (why: string): ClauseFinding => ({ kind: "unchecked", why });

@@ -1,0 +1,13 @@
+import type { Clause } from "./clause.ts";
+import { imageClauses } from "./image.ts";
+import { payingClauses } from "./paying.ts";
+import { queuedClauses } from "./queued.ts";
+import { servingClauses } from "./serving.ts";
+
+/** Every clause that can be looked at from outside; docs/contract.md has the others as well. */
+export const clauses: readonly Clause[] = [
+  ...imageClauses,
+  ...servingClauses,
+  ...payingClauses,
+  ...queuedClauses,
+];

@@ -1,0 +1,71 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { ask, within } from "../ask.ts";
+import { broken, type Clause, kept, unchecked } from "./clause.ts";
+import { well } from "./serving.ts";
+
+export const queuedClauses: readonly Clause[] = [
+  {
+    id: "taken-in",
+    says: "202 is answered once the payment is in the queue, under its key and its payer, and not before",
+    mend: "wait for SendMessage; its deduplication id is the idempotency key, its group the payer's account",
+    check: async (bench, { startSeconds, later }) => {
+      if (later === undefined) return unchecked("no payment is asked for that is carried out later");
+      const app = await bench.start("app");
+      if (!(await well(app, startSeconds))) return broken("it is not well");
+      const key = `key-of-taken-in-${bench.databaseName}`;
+      const { status } = await ask(app, later(key));
+      const message = bench.queue.messages.find(({ deduplication }) => deduplication === key);
+      if (status !== 202) return broken(`it answered ${status}`);
+      if (message === undefined) return broken("it answered 202, and the queue has no message with the key");
+      bench.queue.answers = false;
+      const without = await ask(app, later(`key-of-not-taken-${bench.databaseName}`)).catch(() => ({
+        status: 0,
+      }));
+      return without.status === 202 ? broken("the queue was away, and it answered 202") : kept;
+    },
+  },
+  {
+    id: "worker",
+    says: "Started with `worker` it carries out what is in the queue, and removes it once it is booked",
+    mend: "delete a message after its payment is booked, or found booked, and not before",
+    check: async (bench, { startSeconds, later }) => {
+      if (later === undefined) return unchecked("no payment is asked for that is carried out later");
+      const app = await bench.start("app");
+      if (!(await well(app, startSeconds))) return broken("it is not well");
+      const key = `key-of-the-worker-${bench.databaseName}`;
+      await ask(app, later(key));
+      const worker = await bench.start("worker");
+      if (!(await within(startSeconds, () => bench.processor.charged.has(key))))
+        return broken("a payment waits, and is not carried out");
+      if (!(await within(5, () => bench.queue.messages.every(({ deduplication }) => deduplication !== key))))
+        return broken("a payment was carried out, and its message is still there");
+      const status = await worker.exec(["healthcheck", "worker"]);
+      return status === 0 ? kept : broken(`healthcheck worker ends with ${status}`);
+    },
+  },
+  {
+    id: "worker-stop",
+    says: "On SIGTERM the worker takes no other payment, and ends with 0 in time",
+    mend: "stop asking the queue at once, end what was begun, give the rest back",
+    check: async (bench, { startSeconds, later }) => {
+      const container = bench.containers.worker;
+      if (later === undefined || container === undefined)
+        return unchecked("no payment is asked for that is carried out later");
+      const app = await bench.start("app");
+      if (!(await well(app, startSeconds))) return broken("it is not well");
+      const worker = await bench.start("worker");
+      const first = `key-of-first-stop-${bench.databaseName}`;
+      await ask(app, later(first));
+      if (!(await within(startSeconds, () => bench.processor.charged.has(first))))
+        return broken("a payment waits, and is not carried out");
+      worker.terminate();
+      await sleep(200);
+      const second = `key-of-second-stop-${bench.databaseName}`;
+      await ask(app, later(second));
+      if (!(await within(container.stopTimeout, () => worker.exited() !== undefined)))
+        return broken(`it runs on after ${container.stopTimeout} s`);
+      if (worker.exited() !== 0) return broken(`it ended with ${worker.exited()}`);
+      return bench.processor.charged.has(second) ? broken("it took another payment") : kept;
+    },
+  },
+];

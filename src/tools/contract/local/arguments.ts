@@ -1,0 +1,52 @@
+import type { CommandLine } from "../../../cli/command-line.ts";
+import { ArgumentError } from "../../../cli/errors.ts";
+import { noMore, readFlags } from "../../../cli/flags.ts";
+
+export type LocalPaymentsArguments =
+  | { readonly mode: "help" }
+  | { readonly mode: "serve" }
+  | { readonly mode: "load"; readonly seconds: number; readonly rate: number };
+
+export const localCommandLine = {
+  call: "npm run payments:local --",
+  forms: ["[--load SECONDS [--rate PAYMENTS]]"],
+  about:
+    "Runs the reference application twice on this machine, as in two regions, with a real PostgreSQL and stand-ins for the queue and the payment processor, to pay in a browser, rotate the password and move the region.",
+  actions: {},
+  flags: {
+    load: {
+      type: "string",
+      value: "SECONDS",
+      text: "pay for so long, rotate and move meanwhile, and look for every payment, in place of serving",
+    },
+    rate: { type: "string", value: "PAYMENTS", text: "payments a second (default: 200)" },
+  },
+  exits: {
+    done: "when it was stopped, or no payment was lost or carried out twice",
+    failed: "when one was",
+  },
+  more: "What it shows: docs/local.md.",
+} as const satisfies CommandLine;
+
+/** @throws ArgumentError */
+export function parseLocalArguments(args: readonly string[]): LocalPaymentsArguments {
+  const { values, words } = readFlags(localCommandLine, args);
+  noMore(words);
+  if (values.help) return { mode: "help" };
+  const { load, rate } = values;
+  if (load === undefined && rate !== undefined)
+    throw new ArgumentError(`--rate ${rate}: only --load takes it`);
+  if (load === undefined) return { mode: "serve" };
+  return {
+    mode: "load",
+    seconds: count("--load", load),
+    rate: rate === undefined ? 200 : count("--rate", rate),
+  };
+}
+
+function count(flag: string, text: string): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 1 || number > 100_000)
+    throw new ArgumentError(`${flag} ${text}: has to be a whole number of 1 to 100000`);
+  return number;
+}

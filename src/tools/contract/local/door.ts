@@ -1,0 +1,53 @@
+import { once } from "node:events";
+import { Agent, createServer, request } from "node:https";
+import type { AddressInfo } from "node:net";
+import type { IssuedCertificate } from "../stand-ins/certificates.ts";
+
+/** The stand-in for DNS and the load balancers of both regions: one address, that leads to the tasks of one of them. */
+export interface LocalDoor {
+  readonly port: number;
+  /** Leads there from now on. Empty: the fence is closed, and everybody is answered 503. */
+  openTo(ports: readonly number[]): void;
+  stop(): Promise<void>;
+}
+
+/** @param port 0 for any that is free */
+export async function startDoor(certificate: IssuedCertificate, port: number): Promise<LocalDoor> {
+  let ports: readonly number[] = [];
+  let turn = 0;
+  // Whose certificate a task has is not looked at, as the load balancer does.
+  const agent = new Agent({ keepAlive: true, maxSockets: 200, rejectUnauthorized: false });
+  const server = createServer(certificate, (asked, answer) => {
+    turn += 1;
+    const target = ports[turn % Math.max(ports.length, 1)];
+    if (target === undefined) {
+      answer.writeHead(503, { "retry-after": "1" }).end("Not in service\n");
+      return;
+    }
+    const { method, url, headers } = asked;
+    const options = { agent, host: "localhost", port: target, method, path: url, headers };
+    const passed = request(options, (answered) => {
+      answer.writeHead(answered.statusCode ?? 502, answered.headers);
+      answered.pipe(answer);
+    });
+    passed.on("error", () => {
+      if (answer.headersSent) answer.destroy();
+      else answer.writeHead(502).end("No task\n");
+    });
+    asked.pipe(passed);
+  });
+  server.listen(port, "localhost");
+  await once(server, "listening");
+  return {
+    port: (server.address() as AddressInfo).port,
+    openTo: (next) => {
+      ports = next;
+    },
+    stop: async () => {
+      agent.destroy();
+      server.closeAllConnections();
+      server.close();
+      await once(server, "close");
+    },
+  };
+}

@@ -1,0 +1,59 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { status, usageOf } from "../../../cli/command-line.ts";
+import { run } from "../../../cli/run.ts";
+import { localCommandLine, parseLocalArguments } from "./arguments.ts";
+
+/** The address for a browser. */
+const port = 8443;
+
+/** @returns the exit status */
+async function main(args: readonly string[]): Promise<number> {
+  const parsed = parseLocalArguments(args);
+  if (parsed.mode === "help") {
+    console.log(usageOf(localCommandLine));
+    return status.done;
+  }
+  // Loaded here, because planning takes seconds that a wrong argument need not wait for.
+  const [{ bundleApplication }, { plannedContainers }, { processCandidate }, { startSystem }, { runLoad }] =
+    await Promise.all([
+      import("../bundle.ts"),
+      import("../planned.ts"),
+      import("../process.ts"),
+      import("./system.ts"),
+      import("./load.ts"),
+    ]);
+  const folder = mkdtempSync(join(tmpdir(), "payments-local-"));
+  const candidate = processCandidate(await bundleApplication(folder));
+  const containers = await plannedContainers();
+  const print = (line: string) => console.log(line);
+  const system = await startSystem({
+    candidate,
+    containers,
+    port: parsed.mode === "serve" ? port : 0,
+    print,
+  });
+  try {
+    if (parsed.mode === "load") {
+      const report = await runLoad(system, parsed);
+      console.log(JSON.stringify(report, undefined, 2));
+      return report.lost + report.twice === 0 ? status.done : status.failed;
+    }
+    print(`Pay at https://localhost:${port}/ (the certificate is of nobody that the browser knows).`);
+    print("m and Enter moves to the other region, r rotates the password, q ends.");
+    for await (const line of createInterface({ input: process.stdin })) {
+      if (line === "m") print(`${(await system.move()).toFixed(1)} seconds without service`);
+      else if (line === "r") await system.rotate();
+      else if (line === "q") break;
+      else print("m, r or q");
+    }
+    return status.done;
+  } finally {
+    await system.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+await run(localCommandLine, () => main(process.argv.slice(2)));

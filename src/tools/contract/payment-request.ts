@@ -1,0 +1,61 @@
+import { z } from "zod";
+import { ReportedError } from "../../cli/errors.ts";
+import type { CandidateRequest } from "./candidate.ts";
+import type { Terms } from "./clauses/clause.ts";
+
+/** The placeholder of the idempotency key in a request that is written down. */
+const mark = "{{key}}";
+
+const requestShape = z.strictObject({
+  method: z.string().default("POST"),
+  path: z.string().startsWith("/"),
+  headers: z.record(z.string(), z.string()).default({}),
+  body: z.unknown(),
+});
+
+/** The requests for a payment, and for one that is carried out later. */
+const requestsShape = z.strictObject({ now: requestShape, later: requestShape.optional() });
+
+type Payments = Pick<Terms, "payment" | "later">;
+
+/** @throws ReportedError where the file's text is none */
+export function readPayments(text: string, file: string): Payments {
+  const { success, data, error } = requestsShape.safeParse(jsonIn(text));
+  if (!success)
+    throw new ReportedError(
+      `${file}: has to be {"now": {"path", "headers", "body"}, "later": …}, with ${mark} for the idempotency key: ${error.issues[0]?.message}`,
+    );
+  return { payment: requestOf(data.now), later: data.later && requestOf(data.later) };
+}
+
+const requestOf =
+  ({ method, path, headers, body }: z.infer<typeof requestShape>) =>
+  (key: string): CandidateRequest => {
+    const filled = (part: string) => part.replaceAll(mark, key);
+    return {
+      method,
+      path: filled(path),
+      headers: {
+        "content-type": "application/json",
+        ...Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, filled(value)])),
+      },
+      body: filled(JSON.stringify(body)),
+    };
+  };
+
+function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const headers = { "idempotency-key": mark };
+const body = { payer: "account-1", amount: 1_250, currency: "USD" };
+
+/** The reference application's. */
+export const referencePayments: Payments = {
+  payment: requestOf({ method: "POST", path: "/payments", headers, body }),
+  later: requestOf({ method: "POST", path: "/payments", headers, body: { ...body, later: true } }),
+};

@@ -1,0 +1,61 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import type { ApplicationBundle } from "./bundle.ts";
+import type { Candidate, Instance, Variables } from "./candidate.ts";
+
+/** The reference application as plain processes of this machine: what an image adds to it is not looked at. */
+export const processCandidate = ({ main, healthcheck }: ApplicationBundle): Candidate => ({
+  platform: undefined,
+  read: async () => undefined,
+  start: async (kind, environment) => {
+    const home = await mkdtemp(join(tmpdir(), "application-"));
+    return instanceOf(start(main, kind === "worker" ? ["worker"] : [], environment, home), {
+      home,
+      healthcheck,
+      environment,
+    });
+  },
+});
+
+const start = (file: string, args: readonly string[], environment: Variables, home: string): ChildProcess =>
+  // Nothing of this process's own environment gets in.
+  spawn(process.execPath, [file, ...args], {
+    env: { ...environment, TMPDIR: home },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+
+interface Surrounding {
+  readonly home: string;
+  readonly healthcheck: string;
+  readonly environment: Variables;
+}
+
+function instanceOf(child: ChildProcess, { home, healthcheck, environment }: Surrounding): Instance {
+  const lines: string[] = [];
+  for (const stream of [child.stdout, child.stderr])
+    if (stream) createInterface({ input: stream }).on("line", (line) => lines.push(line));
+  const end = () => void child.kill("SIGKILL");
+  process.once("exit", end);
+  const exited = once(child, "exit");
+  return {
+    port: Number(environment.PORT),
+    logs: () => lines,
+    exec: async ([program = "", ...args]) => {
+      if (program !== "healthcheck") throw new Error(`there is no program ${program}`);
+      const [status] = await once(start(healthcheck, args, environment, home), "exit");
+      return Number(status ?? 1);
+    },
+    exited: () => child.exitCode ?? (child.signalCode === null ? undefined : 128),
+    terminate: () => void child.kill("SIGTERM"),
+    remove: async () => {
+      process.off("exit", end);
+      child.kill("SIGKILL");
+      if (child.exitCode === null && child.signalCode === null) await exited;
+      await rm(home, { recursive: true, force: true });
+    },
+  };
+}

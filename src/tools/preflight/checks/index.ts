@@ -1,0 +1,23 @@
+import type { Examination } from "../context.ts";
+import { accountExaminations } from "./account.ts";
+import { certificateExaminations } from "./certificates.ts";
+import { imageExaminations } from "./images.ts";
+import { machineExaminations } from "./machine.ts";
+import { quotaExaminations } from "./quotas.ts";
+import { roleExaminations } from "./roles.ts";
+import { stateExaminations } from "./state.ts";
+import { zoneExaminations } from "./zone.ts";
+import { placeExaminations } from "./zones.ts";
+
+/** In the order of a first deployment. */
+export const examinations: readonly Examination[] = [
+  ...machineExaminations,
+  ...stateExaminations,
+  ...accountExaminations,
+  ...quotaExaminations,
+  ...roleExaminations,
+  ...placeExaminations,
+  ...zoneExaminations,
+  ...certificateExaminations,
+  ...imageExaminations,
+];

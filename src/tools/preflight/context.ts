@@ -1,0 +1,48 @@
+import type { Environment } from "../../../environments/index.ts";
+import type { RegionName } from "../../../regions/index.ts";
+import type { Backend } from "./backend.ts";
+import type { PreflightClients } from "./clients.ts";
+import type { PreflightFinding } from "./finding.ts";
+import type { Software } from "./software.ts";
+import type { Wants } from "./wants.ts";
+
+/** The subject of the examinations, and their means. */
+export interface Preflight {
+  readonly stack: string;
+  readonly environment: Environment;
+  readonly settings: PreflightSettings;
+  /** Those that may be asked: not one that the configuration declares unreachable. */
+  readonly regions: readonly RegionName[];
+  readonly wants: Wants;
+  readonly backend: Backend;
+  readonly software: Software;
+  readonly clients: PreflightClients;
+  /** Undefined where a name has no such records. */
+  readonly names: Names;
+  /** Reads JSON from an address. */
+  readonly read: (url: string) => Promise<unknown>;
+}
+
+/** Of the stack's configuration. */
+export interface PreflightSettings {
+  /** The zone that is there already; undefined where the stack makes its own. */
+  readonly hostedZone: string | undefined;
+  readonly imageTag: string | undefined;
+}
+
+/** The names of the internet. */
+export interface Names {
+  /** Hosts of the servers that a zone is delegated to; none where it is not. */
+  readonly servers: (zone: string) => Promise<readonly string[]>;
+  /** The authorities that the CAA records of exactly this name admit; undefined where it has none. */
+  readonly issuers: (name: string) => Promise<readonly string[] | undefined>;
+}
+
+/** One thing to look at. */
+export interface Examination {
+  readonly id: string;
+  readonly what: string;
+  /** The IAM actions that it takes. */
+  readonly needs: readonly string[];
+  readonly run: (preflight: Preflight) => Promise<readonly PreflightFinding[]>;
+}

@@ -1,0 +1,71 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import test from "ava";
+import { type BenchArgs, createSurroundings, onBench } from "../../../src/tools/contract/bench.ts";
+import { bundleApplication } from "../../../src/tools/contract/bundle.ts";
+import type { Terms } from "../../../src/tools/contract/clauses/clause.ts";
+import { clauses } from "../../../src/tools/contract/clauses/index.ts";
+import { referencePayments } from "../../../src/tools/contract/payment-request.ts";
+import { processCandidate } from "../../../src/tools/contract/process.ts";
+import { taskContainers } from "../../../src/tools/contract/task.ts";
+import { brokenApplications, changing } from "../../support/broken-applications.ts";
+import { synthesizePlatform } from "../../support/platform.ts";
+
+/** As in a cluster, but for the time that an idle connection is watched. */
+const terms: Terms = { startSeconds: 20, noticeSeconds: 20, idleSeconds: 2.5, ...referencePayments };
+
+/** Where something is waited for in vain. */
+const hasty = { startSeconds: 5, noticeSeconds: 4 };
+
+const ofImages = ["platform", "authorities"];
+
+let folder: string;
+let surroundings: Awaited<ReturnType<typeof createSurroundings>>;
+let containers: ReturnType<typeof taskContainers>;
+
+test.before(async () => {
+  folder = await mkdtemp(join(tmpdir(), "contract-test-"));
+  surroundings = await createSurroundings();
+  containers = taskContainers(await synthesizePlatform("staging", { imageTag: "1.0.0" }), "use1");
+});
+
+test.after.always(async () => {
+  await surroundings?.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function benchOf(name: string, changes: Parameters<typeof changing>[0] = []): Promise<BenchArgs> {
+  const bundle = await bundleApplication(join(folder, name), [changing(changes)]);
+  return {
+    candidate: processCandidate(bundle),
+    surroundings,
+    containers,
+    authorityPath: surroundings.authorityFile,
+  };
+}
+
+test.serial("the reference application keeps every clause that a plain process can keep", async (t) => {
+  const bench = await benchOf("whole");
+  for (const { id, check } of clauses) {
+    const begun = Date.now();
+    const finding = await onBench(bench, (at) => check(at, terms));
+    t.deepEqual([id, finding.kind, finding], [id, ofImages.includes(id) ? "unchecked" : "kept", finding]);
+    t.log(`${id} ${Date.now() - begun} ms`);
+  }
+});
+
+test.serial("each broken variant is refused by the clause that it breaks", async (t) => {
+  const variants = brokenApplications(await surroundings.authority.issue("app.payments.internal"));
+  const checked = clauses.filter(({ id }) => !ofImages.includes(id));
+  t.deepEqual(Object.keys(variants).sort(), checked.map(({ id }) => id).sort());
+  // All of them take minutes: npm run test:contract.
+  const some = process.env.CONTRACT_VARIANTS === "all" ? checked : checked.filter((_, at) => at % 4 === 0);
+  for (const { id, check } of some) {
+    const begun = Date.now();
+    const bench = await benchOf(id, variants[id]);
+    const finding = await onBench(bench, (at) => check(at, { ...terms, ...hasty }));
+    t.is(finding.kind, "broken", id);
+    t.log(`${id}: ${finding.kind === "broken" ? finding.found : ""} ${Date.now() - begun} ms`);
+  }
+});

@@ -1,0 +1,50 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import test from "ava";
+import { ArgumentError } from "../../../src/cli/errors.ts";
+import { bundleApplication } from "../../../src/tools/contract/bundle.ts";
+import { parseLocalArguments } from "../../../src/tools/contract/local/arguments.ts";
+import { runLoad } from "../../../src/tools/contract/local/load.ts";
+import { startSystem } from "../../../src/tools/contract/local/system.ts";
+import { processCandidate } from "../../../src/tools/contract/process.ts";
+import { taskContainers } from "../../../src/tools/contract/task.ts";
+import { changing } from "../../support/broken-applications.ts";
+import { synthesizePlatform } from "../../support/platform.ts";
+
+/** Short, because every test run waits for it: `npm run payments:local -- --load 300` is the long one. */
+const load = { seconds: 3, rate: 40 };
+
+async function underLoad(
+  t: { teardown(end: () => Promise<void>): void },
+  changes: Parameters<typeof changing>[0],
+) {
+  const folder = await mkdtemp(join(tmpdir(), "load-test-"));
+  t.teardown(() => rm(folder, { recursive: true, force: true }));
+  const containers = taskContainers(await synthesizePlatform("staging", { imageTag: "1.0.0" }), "use1");
+  const candidate = processCandidate(await bundleApplication(folder, [changing(changes)]));
+  const system = await startSystem({ candidate, containers, port: 0, print: () => {} });
+  t.teardown(system.stop);
+  return runLoad(system, load);
+}
+
+test.serial(
+  "under load, across a rotation and a move, no acknowledged payment is lost and none carried out twice",
+  async (t) => {
+    const { lost, twice, acknowledged, later } = await underLoad(t, []);
+    t.deepEqual({ lost, twice, acknowledged, later }, { lost: 0, twice: 0, acknowledged: 120, later: 12 });
+  },
+);
+
+test.serial("an application that acknowledges what it has not taken in is found to lose it", async (t) => {
+  const { lost, later } = await underLoad(t, [
+    { file: "server.ts", from: "await args.queue.put(payment);", to: "" },
+  ]);
+  t.is(lost, later);
+});
+
+test("the load's flags are whole numbers, and its rate belongs to it", (t) => {
+  t.deepEqual(parseLocalArguments(["--load", "5"]), { mode: "load", seconds: 5, rate: 200 });
+  for (const args of [["--rate", "5"], ["--load", "0"], ["--load", "many"], ["more"]])
+    t.throws(() => parseLocalArguments(args), { instanceOf: ArgumentError });
+});

