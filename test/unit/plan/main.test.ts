@@ -6,6 +6,7 @@ import { setTimeout } from "node:timers/promises";
 import test from "ava";
 import { environments } from "../../../environments/index.ts";
 import { readProject } from "../../../src/proofs/model/project.ts";
+import { playRules } from "../../../src/proofs/play/index.ts";
 import { schemaProblems } from "../../support/schemas.ts";
 
 const main = join(import.meta.dirname, "../../../src/tools/plan/main.ts");
@@ -73,6 +74,13 @@ test("all committed stacks are planned, without a problem and the same each time
       .map(({ stack, activeRegion }) => `${stack} ${activeRegion}`)
       .toSorted(),
     stacks.flatMap((stack) => regionsOf(stack).map((region) => `${stack} ${region}`)).toSorted(),
+  );
+  // With one region there are no scenarios to play, and none is counted.
+  const checksIn = (output: string) => Number(/all (\d+) checks pass/.exec(output)?.[1]);
+  t.is(checksIn(one.stdout) - checksIn(two.stdout), playRules.length);
+  t.deepEqual(
+    [one, two].map((run) => run.stdout.includes("scenarios are not played")),
+    [false, true],
   );
   const repeated = plansOf(readFileSync(again, "utf8"));
   t.is(repeated.length, 1);

@@ -64,8 +64,11 @@ async function provenPlans(
 }
 
 function pageOf(plans: Plans): readonly string[] {
+  // Scenarios take the plans of both regions.
+  const isPlayed = plans.length > 1;
+  const played = isPlayed ? playRules : [];
   const checks =
-    rules.length + reachabilityRules.length + iamRules.length + previewRules.length + playRules.length;
+    rules.length + reachabilityRules.length + iamRules.length + previewRules.length + played.length;
   const page = { paint: paintFor(process.stdout), width: widthOf(process.stdout), checks };
   const aside = (text: string) => `  ${page.paint("dim", wrap(text, page.width, 4))}\n`;
   const assumed = [...new Set(plans.flatMap((plan) => plan.assumed))];
@@ -73,6 +76,7 @@ function pageOf(plans: Plans): readonly string[] {
     reportStack(plans, page),
     // Alike in every state, because no move may change a role.
     ...[...new Set(plans.map(({ rights }) => rights))].map(aside),
+    ...(isPlayed ? [] : [aside("scenarios are not played: they take the plans of both regions")]),
     ...(assumed.length === 0
       ? []
       : [aside(`what reaches what is proven with assumed interfaces of ${assumed.join(", ")}`)]),
