@@ -16,7 +16,7 @@ import {
   type RestorePoint,
   usablePoints,
 } from "./restore-point.ts";
-import { type RestoreSource, sourcesOf } from "./sources.ts";
+import { firstWith, type RestoreSource, sourcesOf } from "./sources.ts";
 import type { Wanted } from "./wanted.ts";
 
 export interface MoveRequest {
@@ -85,32 +85,22 @@ export async function moveWriter(
 }
 
 /**
- * The database that there are points of. Where the writer's region is lost and none of its copies has come over, as after a second disaster,
- * the newest data that is left is in what the writer was restored from.
+ * The database that there are points of. Where the writer's region is lost and none of its copies has come over, as after a
+ * second disaster, the newest data that is left is in what the writer was restored from.
  */
-async function findSource(
+function findSource(
   lineage: Lineage,
   writer: Entry,
   { places, wanted: { activeRegion: region, unreachableRegion }, findRecoveryPoints }: MoveRequest,
 ): Promise<{ readonly found: FoundPoints; readonly source: RestoreSource }> {
   const { code } = region === places.primary.name ? places.primary : places.secondary;
-  const find = async (source: RestoreSource) => ({
-    source,
-    found: await findRecoveryPoints({
-      region,
-      vault: vaultName(code, places.suffix),
-      cluster: source.cluster,
-    }),
-  });
+  const vault = vaultName(code, places.suffix);
   const [itself, ...older] = sourcesOf(lineage, writer);
-  const first = await find(itself);
-  if (writer.region !== unreachableRegion || usablePoints(first.found, region, itself.cluster).length > 0)
-    return first;
-  for (const source of older) {
-    const next = await find(source);
-    if (usablePoints(next.found, region, source.cluster).length > 0) return next;
-  }
-  return first;
+  return firstWith(
+    writer.region === unreachableRegion ? [itself, ...older] : [itself],
+    ({ cluster }) => findRecoveryPoints({ region, vault, cluster }),
+    (found, { cluster }) => usablePoints(found, region, cluster).length > 0,
+  );
 }
 
 const open = (lineage: Lineage, writer: number): Lineage =>

@@ -11,17 +11,36 @@ export interface RestoreSource {
  * The writer, and then what it was restored from, and what that was: in this order they hold the newest of what there is.
  * @param writer the database that was written to last
  */
-export function sourcesOf(lineage: Lineage, writer: Entry): readonly [RestoreSource, ...RestoreSource[]] {
-  const sources: [RestoreSource, ...RestoreSource[]] = [{ cluster: writer.cluster, partedAt: undefined }];
-  let partedAt: Date | undefined;
-  for (let entry: Entry | undefined = writer; entry?.origin.kind === "restored"; ) {
-    const { generation, origin }: Entry = entry;
-    if (origin.kind !== "restored") break;
-    partedAt = earlier(new Date(origin.takenAt), partedAt);
-    sources.push({ cluster: origin.source, partedAt });
-    entry = lineage.find((older) => older.cluster === origin.source && older.generation < generation);
+export const sourcesOf = (lineage: Lineage, writer: Entry): readonly [RestoreSource, ...RestoreSource[]] => [
+  { cluster: writer.cluster, partedAt: undefined },
+  ...ancestorsOf(lineage, writer, undefined),
+];
+
+function ancestorsOf(
+  lineage: Lineage,
+  { generation, origin }: Entry,
+  parted: Date | undefined,
+): readonly RestoreSource[] {
+  if (origin.kind !== "restored") return [];
+  const partedAt = earlier(new Date(origin.takenAt), parted);
+  const older = lineage.find((entry) => entry.cluster === origin.source && entry.generation < generation);
+  return [{ cluster: origin.source, partedAt }, ...(older ? ancestorsOf(lineage, older, partedAt) : [])];
+}
+
+/** The first source of which something is found, and the first of all where there is nothing of any. */
+export async function firstWith<Found>(
+  sources: readonly [RestoreSource, ...RestoreSource[]],
+  find: (source: RestoreSource) => Promise<Found>,
+  isAny: (found: Found, source: RestoreSource) => boolean,
+): Promise<{ readonly source: RestoreSource; readonly found: Found }> {
+  const [first, ...others] = sources;
+  const found = await find(first);
+  if (isAny(found, first)) return { source: first, found };
+  for (const source of others) {
+    const next = await find(source);
+    if (isAny(next, source)) return { source, found: next };
   }
-  return sources;
+  return { source: first, found };
 }
 
 /** Until when a point has all that the writer was paid. */

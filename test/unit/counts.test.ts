@@ -32,7 +32,7 @@ const statesOf = (stack: string): readonly [ReportPlan, ReportPlan] => {
 test("terminal, report and tree count the same resources", (t) => {
   for (const stack of ["production", "staging"]) {
     const plans = statesOf(stack);
-    const verdicts = verdictLines([{ stack, plans }], page).join("\n");
+    const verdicts = verdictLines([{ stack, bare: [], plans }], page).join("\n");
     for (const { synthesis, activeRegion } of plans) {
       const count = resourcesOf(synthesis).length;
       const inTree = treeOf(synthesis).flatMap(({ blocks }) => blocks.flatMap(({ resources }) => resources));
@@ -49,7 +49,9 @@ test("a move touches, takes and may lose the same in terminal, report and prices
     const [before, after] = statesOf(environment.name);
     const moved = difference(before.synthesis, after.synthesis);
     const { minutes, every } = figuresOf(after.synthesis, moved);
-    const verdicts = verdictLines([{ stack: environment.name, plans: [before, after] }], page).join("\n");
+    const verdicts = verdictLines([{ stack: environment.name, bare: [], plans: [before, after] }], page).join(
+      "\n",
+    );
     t.regex(verdicts, new RegExp(` ${minutes} min +${every} min$`, "m"));
     const details = reportStack([before, after], page);
     t.true(details.includes(`about ${minutes} minutes until customers are served`));
@@ -92,7 +94,7 @@ test("rules and checks are counted once, and everything says so alike", (t) => {
   t.true(report.includes(`<summary>${countedChecks}</summary>`));
   t.true(report.includes(`all ${counts.checks} checks pass`));
   t.regex(
-    verdictLines([{ stack: "staging", plans: statesOf("staging") }], page)[1] ?? "",
+    verdictLines([{ stack: "staging", bare: [], plans: statesOf("staging") }], page)[1] ?? "",
     new RegExp(` ${counts.checks} pass$`),
   );
   for (const plan of made) {
@@ -102,7 +104,7 @@ test("rules and checks are counted once, and everything says so alike", (t) => {
     t.true(report.includes(`${exceptionsIn([plan])} exceptions for ${plan.excused.length} findings`));
   }
   t.regex(
-    verdictLines([{ stack: "staging", plans: statesOf("staging") }], page).join(" "),
+    verdictLines([{ stack: "staging", bare: [], plans: statesOf("staging") }], page).join(" "),
     new RegExp(` ${exceptionsIn(statesOf("staging"))} exceptions`),
   );
   for (const path of ["README.md", "src/README.md", "docs/commands.md", "docs/governance.md"])

@@ -1,6 +1,7 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { nameIn, type Scope } from "../../kit/scope.ts";
+import type { Scope } from "../../kit/scope.ts";
+import { openedWithName } from "../../recovery/state.ts";
 
 export interface OpeningArgs {
   readonly serving: boolean;
@@ -23,13 +24,12 @@ export function servedBy(
   return openedWith === undefined ? true : arn.apply((revision) => revision !== openedWith);
 }
 
-/** Puts on record which revision a region was opened with. The name is `openedWithName` in src/recovery/state.ts. */
+/** Puts on record which revision a region was opened with. */
 export function recordOpening(
-  scope: Scope,
+  { region, suffix, parent }: Scope,
   { arn }: aws.ecs.TaskDefinition,
   { opening, openedWith }: OpeningArgs,
 ): void {
   const input = opening ? arn : openedWith;
-  if (input !== undefined)
-    new pulumi.Stash(nameIn(scope, "opened-with"), { input }, { parent: scope.parent });
+  if (input !== undefined) new pulumi.Stash(openedWithName(region.code, suffix), { input }, { parent });
 }

@@ -1,4 +1,4 @@
-import type { Advice, Violation } from "../model/rule.ts";
+import { type Advice, breachOf, type Violation } from "../model/rule.ts";
 import type { Resource } from "../reachability/inventory.ts";
 
 const guide = "https://docs.aws.amazon.com/IAM/latest/UserGuide";
@@ -80,14 +80,5 @@ export const iamChecks: Readonly<Record<IamRule, Advice>> = checks;
 
 export const iamRules = Object.keys(checks) as readonly IamRule[];
 
-export const problem = (
-  rule: IamRule,
-  subject: Pick<Resource, "urn"> | string,
-  message: string,
-): Violation => ({
-  rule,
-  subject: typeof subject === "string" ? subject : subject.urn,
-  message,
-  why: checks[rule].why,
-  remedy: checks[rule].remedy,
-});
+export const problem = (rule: IamRule, subject: Pick<Resource, "urn"> | string, message: string): Violation =>
+  breachOf(checks, rule, typeof subject === "string" ? subject : subject.urn, message);

@@ -45,6 +45,14 @@ export interface Violation extends Omit<Finding, "settled"> {
   readonly remedy: string;
 }
 
+/** @param subject a URN, or what else is at fault */
+export const breachOf = <Id extends string>(
+  checks: Readonly<Record<Id, Advice>>,
+  rule: Id,
+  subject: string,
+  message: string,
+): Violation => ({ rule, subject, message, why: checks[rule].why, remedy: checks[rule].remedy });
+
 /** A synthesis with the look-ups that rules need. */
 export interface Stack {
   readonly resources: readonly Registration[];

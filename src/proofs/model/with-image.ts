@@ -15,11 +15,6 @@ export function withImage(project: Project): Project {
   };
 }
 
-/** The stacks of plans that have no image yet, by the project's configuration. */
-export const imagelessStacks = (
-  { name, readStack }: Project,
-  plans: readonly { readonly stack: string }[],
-): readonly string[] =>
-  [...new Set(plans.map(({ stack }) => stack))].filter(
-    (stack) => !readStack(stack).values[`${name}:imageTag`],
-  );
+/** Whether a stack's configuration names an image. */
+export const hasImage = ({ name, readStack }: Project, stack: string): boolean =>
+  Boolean(readStack(stack).values[`${name}:imageTag`]);

@@ -22,7 +22,7 @@ export const failoverOf = ({ inputs }: Resource): string | undefined =>
 /**
  * The record that Route 53 answers a name with: of a pair PRIMARY while its check is healthy, and SECONDARY otherwise. A
  * record without a check is always taken for healthy.
- * https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-private-hosted-zones.html and
+ * https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/health-checks-how-route-53-chooses-records.html and
  * https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/routing-policy-failover.html
  */
 function recordFor(

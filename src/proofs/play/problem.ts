@@ -1,4 +1,4 @@
-import type { Advice, Violation } from "../model/rule.ts";
+import { type Advice, breachOf, type Violation } from "../model/rule.ts";
 import type { Resource } from "../reachability/inventory.ts";
 
 const route53 = "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide";
@@ -41,10 +41,5 @@ export type PlayRule = keyof typeof checks;
 export const playRules = Object.keys(checks) as readonly PlayRule[];
 export const playChecks: Readonly<Record<PlayRule, Advice>> = checks;
 
-export const problem = (rule: PlayRule, subject: Resource, message: string): Violation => ({
-  rule,
-  subject: subject.urn,
-  message,
-  why: checks[rule].why,
-  remedy: checks[rule].remedy,
-});
+export const problem = (rule: PlayRule, subject: Resource, message: string): Violation =>
+  breachOf(checks, rule, subject.urn, message);

@@ -25,6 +25,10 @@ const served = { stands: { primary: "primary", secondary: "primary" } } as const
 const moved = { stands: { primary: "secondary", secondary: "secondary" } } as const;
 const failedOver = { stands: { primary: "primary", secondary: "secondary" } } as const;
 
+/** Whether both regions stand as in one plan, and nothing is the matter with either. */
+export const isUndisturbed = ({ stands, dark, unread }: Scenario): boolean =>
+  stands.primary === stands.secondary && dark.length === 0 && unread.length === 0;
+
 export const scenarios: readonly Scenario[] = [
   {
     name: "primary-serves",

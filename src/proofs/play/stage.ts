@@ -1,6 +1,5 @@
 import type { Pair } from "../../../regions/index.ts";
-import { groupBy } from "../model/group.ts";
-import type { Inventory, Resource } from "../reachability/inventory.ts";
+import { type Inventory, indexed, type Resource } from "../reachability/inventory.ts";
 
 /** The resources of each region, and its state, while a scenario is played. */
 export interface Stage {
@@ -34,15 +33,8 @@ export function standing(
   as: Pair<keyof Pair<unknown>>,
 ): Inventory {
   const inFirst = ({ region }: Resource) => region === regions.primary;
-  const all = [
+  return indexed([
     ...standings[as.primary].all.filter((resource) => !isGlobal(resource) && inFirst(resource)),
     ...standings[as.secondary].all.filter((resource) => isGlobal(resource) || !inFirst(resource)),
-  ];
-  const byType = groupBy(all, ({ type }) => type);
-  const byId = new Map(all.map((resource) => [`${resource.type} ${resource.id}`, resource]));
-  return {
-    all,
-    ofType: (type) => byType.get(type) ?? [],
-    find: (type, id) => byId.get(`${type} ${id}`),
-  };
+  ]);
 }

@@ -1,4 +1,4 @@
-import type { Advice, Violation } from "../model/rule.ts";
+import { type Advice, breachOf, type Violation } from "../model/rule.ts";
 
 const concepts = "https://www.pulumi.com/docs/iac/concepts";
 
@@ -46,10 +46,5 @@ export const previewChecks: Readonly<Record<PreviewRule, Advice>> = checks;
 export const previewRules = Object.keys(checks) as readonly PreviewRule[];
 
 /** @param subject a URN, or what else is at fault */
-export const problem = (rule: PreviewRule, subject: string, message: string): Violation => ({
-  rule,
-  subject,
-  message,
-  why: checks[rule].why,
-  remedy: checks[rule].remedy,
-});
+export const problem = (rule: PreviewRule, subject: string, message: string): Violation =>
+  breachOf(checks, rule, subject, message);

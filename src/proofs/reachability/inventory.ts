@@ -36,6 +36,11 @@ export function takeInventory(syntheses: readonly Synthesis[]): Inventory {
       return { id, urn, name, type, stack, region: text(provider?.inputs.region) ?? "", inputs, computed };
     });
   });
+  return indexed(all);
+}
+
+/** Resources, to be found by type and ID. */
+export function indexed(all: readonly Resource[]): Inventory {
   const byType = groupBy(all, ({ type }) => type);
   const byId = new Map(all.map((resource) => [`${resource.type} ${resource.id}`, resource]));
   return {

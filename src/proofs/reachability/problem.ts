@@ -1,4 +1,4 @@
-import type { Advice, Violation } from "../model/rule.ts";
+import { type Advice, breachOf, type Violation } from "../model/rule.ts";
 import type { Hop } from "./hop.ts";
 import type { Resource } from "./inventory.ts";
 import type { Path } from "./trace.ts";
@@ -65,13 +65,8 @@ export const reachabilityChecks: Readonly<Record<ReachabilityRule, Advice>> = ch
 
 export const reachabilityRules = Object.keys(checks) as readonly ReachabilityRule[];
 
-export const problem = (rule: ReachabilityRule, subject: Resource, message: string): Violation => ({
-  rule,
-  subject: subject.urn,
-  message,
-  why: checks[rule].why,
-  remedy: checks[rule].remedy,
-});
+export const problem = (rule: ReachabilityRule, subject: Resource, message: string): Violation =>
+  breachOf(checks, rule, subject.urn, message);
 
 /** The way, hop by hop; hops that block are marked. */
 export const pathText = ({ hops }: Path, blocking: readonly Hop[]): string =>

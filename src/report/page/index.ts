@@ -6,7 +6,7 @@ import { UnpricedError } from "../../proofs/cost/unpriced.ts";
 import { controls } from "../../proofs/matrix/matrix.ts";
 import { readTests } from "../../proofs/matrix/tests.ts";
 import type { Project } from "../../proofs/model/project.ts";
-import { imagelessStacks } from "../../proofs/model/with-image.ts";
+import { hasImage } from "../../proofs/model/with-image.ts";
 import { originOf } from "./origin.ts";
 import { type Cost, type Report, type ReportPlan, reportOf } from "./report.ts";
 import { writeDiagrams, writeReport } from "./write.ts";
@@ -47,7 +47,7 @@ function aboutProject(plans: readonly ReportPlan[], project: Project, root: stri
     version,
     origin: originOf(root, new Date()),
     controls: first === undefined ? [] : controls(first.synthesis, readTests(root)),
-    imageless: imagelessStacks(project, plans),
+    imageless: [...new Set(plans.map(({ stack }) => stack))].filter((stack) => !hasImage(project, stack)),
   };
   return reportOf(plans, about, priceOf);
 }

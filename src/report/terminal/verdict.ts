@@ -4,12 +4,23 @@ import { difference } from "../../proofs/model/diff.ts";
 import { figuresOf } from "../../proofs/model/move-figures.ts";
 import type { Plan } from "../../proofs/model/plan.ts";
 import { resourcesOf, touchedIn } from "../../proofs/model/resources.ts";
+import type { NamedState } from "./problems.ts";
 
-/** A stack in its states, the first as it is configured; or only its name, where it could not be planned. */
-export interface PlannedStack {
+/** A stack in its states, the first as it is configured; none where it could not be planned. */
+export interface JudgedStack {
   readonly stack: string;
+  /** Before there is an image, if the configuration names none. */
+  readonly bare: readonly Plan[];
   readonly plans: readonly Plan[];
 }
+
+const beforeImage = "before an image";
+
+/** Every state that a stack was judged in, by the name that problems are found under. */
+export const statesOf = ({ bare, plans }: Pick<JudgedStack, "bare" | "plans">): readonly NamedState[] => [
+  ...bare.map((plan) => ({ name: beforeImage, plan })),
+  ...plans.map((plan) => ({ name: `with ${plan.activeRegion} active`, plan })),
+];
 
 interface Cell {
   readonly text: string;
@@ -19,7 +30,7 @@ interface Cell {
 const head = ["stack", "active", "resources", "checks", "a move", "served after", "may lose"];
 
 /** One table with a line for each stack and state, and what its words mean: the last thing that `npm start` says. */
-export function verdictLines(judged: readonly PlannedStack[], page: Page): readonly string[] {
+export function verdictLines(judged: readonly JudgedStack[], page: Page): readonly string[] {
   const { paint, width, checks } = page;
   const rows = judged.flatMap((each) => rowsOf(each, checks));
   const widths = head.map((title, column) =>
@@ -36,7 +47,7 @@ export function verdictLines(judged: readonly PlannedStack[], page: Page): reado
 }
 
 /** The meaning of the columns, as docs/commands.md says it at length, and how much is left out. */
-function legend(judged: readonly PlannedStack[]): readonly string[] {
+function legend(judged: readonly JudgedStack[]): readonly string[] {
   const plans = judged.flatMap(({ plans }) => plans);
   const notes = new Set(
     plans.flatMap(({ stack, synthesis: { logs } }) => logs.map(({ message }) => `${stack} ${message}`)),
@@ -47,24 +58,38 @@ function legend(judged: readonly PlannedStack[]): readonly string[] {
   ];
 }
 
-function rowsOf({ stack, plans }: PlannedStack, checks: number): readonly (readonly Cell[])[] {
+function rowsOf({ stack, bare, plans }: JudgedStack, checks: number): readonly (readonly Cell[])[] {
   const [first] = plans;
   if (first === undefined) return [[{ text: stack }, { text: "cannot be planned", style: "red" }]];
-  return plans.map((plan) => [
-    { text: plan === first ? stack : "", style: "bold" },
-    { text: plan.activeRegion },
-    { text: String(resourcesOf(plan.synthesis).length) },
-    verdictOf(plan, checks),
-    ...(plan === first ? [] : moveCells(first, plan)),
-  ]);
+  return [
+    ...plans.map((plan) => [
+      { text: plan === first ? stack : "", style: "bold" as const },
+      ...planCells(plan),
+      verdictOf(plan, checks),
+      ...(plan === first ? [] : moveCells(first, plan)),
+    ]),
+    // Neither previews nor scenarios are of it: what they ask is answered by tasks.
+    ...bare.map((plan) => [
+      { text: "" },
+      ...planCells(plan),
+      verdictOf(plan, undefined),
+      { text: beforeImage },
+    ]),
+  ];
 }
 
-const verdictOf = ({ violations }: Plan, checks: number): Cell => {
+const planCells = ({ activeRegion, synthesis }: Plan): readonly Cell[] => [
+  { text: activeRegion },
+  { text: String(resourcesOf(synthesis).length) },
+];
+
+/** @param checks how many there are; undefined where not all are made */
+function verdictOf({ violations }: Plan, checks: number | undefined): Cell {
   const broken = new Set(violations.map(({ rule }) => rule)).size;
-  return broken === 0
-    ? { text: `${checks} pass`, style: "green" }
-    : { text: `${broken} of ${checks} fail`, style: "red" };
-};
+  if (broken > 0)
+    return { text: checks === undefined ? `${broken} fail` : `${broken} of ${checks} fail`, style: "red" };
+  return { text: checks === undefined ? "pass" : `${checks} pass`, style: "green" };
+}
 
 /** The update that moves here from the configured state, in numbers. */
 function moveCells(before: Plan, after: Plan): readonly Cell[] {

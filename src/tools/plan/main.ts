@@ -48,7 +48,8 @@ async function modeOf({ matrix, roles, budget, explain, scenario }: PlanArgument
   if (matrix) return (await import("./modes/requirements.ts")).printMatrix;
   if (budget) return (await import("./modes/budgets.ts")).checkBudgets;
   if (explain !== undefined) return (await import("./modes/connection.ts")).explainConnection(explain);
-  if (scenario !== undefined) return (await import("./modes/scenario.ts")).playScenario(scenario);
+  const played = scenarios.find(({ name }) => name === scenario);
+  if (played !== undefined) return (await import("./modes/scenario.ts")).playScenario(played);
   return (await import("./modes/plans.ts")).planAll;
 }
 

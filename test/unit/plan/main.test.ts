@@ -7,6 +7,7 @@ import test from "ava";
 import { environments } from "../../../environments/index.ts";
 import { counts } from "../../../src/proofs/counts.ts";
 import { readProject } from "../../../src/proofs/model/project.ts";
+import { playRules } from "../../../src/proofs/play/index.ts";
 import { schemaProblems } from "../../support/schemas.ts";
 
 const main = join(import.meta.dirname, "../../../src/tools/plan/main.ts");
@@ -66,6 +67,9 @@ test("all committed stacks are planned, without a problem and the same each time
   t.false(one.stdout.includes("\u001b"), "a pipe gets no colours");
   for (const stack of stacks)
     t.regex(one.stdout, new RegExp(`^  ${stack} +us-.* ${counts.checks} pass$`, "m"));
+  const bare = one.stdout.split("\n").filter((line) => line.endsWith(" before an image"));
+  t.is(bare.length, stacks.length, "no stack has an image yet");
+  t.true(bare.every((line) => / pass +before an image$/.test(line)));
   t.true(one.stdout.split("\n").length < 25, "one table, and everything else with --details");
   t.true(two.stdout.split("\n").length > 100);
   const text = readFileSync(all, "utf8");
@@ -77,6 +81,13 @@ test("all committed stacks are planned, without a problem and the same each time
       .map(({ stack, activeRegion }) => `${stack} ${activeRegion}`)
       .toSorted(),
     stacks.flatMap((stack) => regionsOf(stack).map((region) => `${stack} ${region}`)).toSorted(),
+  );
+  // With one region there are no scenarios to play, and none is counted.
+  const checksIn = (output: string) => Number(/ (\d+) pass/.exec(output)?.[1]);
+  t.is(checksIn(one.stdout) - checksIn(two.stdout), playRules.length);
+  t.deepEqual(
+    [one, two].map((run) => run.stdout.includes("scenarios are not played")),
+    [false, true],
   );
   const repeated = plansOf(readFileSync(again, "utf8"));
   t.is(repeated.length, 1);

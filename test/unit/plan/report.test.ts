@@ -8,7 +8,7 @@ import type { Synthesis } from "../../../src/proofs/model/registration.ts";
 import { planJson } from "../../../src/report/plan-json.ts";
 import { problemLines } from "../../../src/report/terminal/problems.ts";
 import { reportStack } from "../../../src/report/terminal/stack.ts";
-import { verdictLines } from "../../../src/report/terminal/verdict.ts";
+import { statesOf, verdictLines } from "../../../src/report/terminal/verdict.ts";
 import { synthesizeProgram } from "../../support/synthesize.ts";
 
 /** A small environment: a network in two regions, of which one is active. */
@@ -115,7 +115,7 @@ test("problems are said once, with their remedy and the state that they are foun
     await planOf("us-west-2", [everywhere, once]),
   ] as const;
   t.is(
-    problemLines([...plans], page).join("\n"),
+    problemLines("production", statesOf({ bare: [], plans }), page).join("\n"),
     [
       "  production, problems: 2",
       "  ✗ production",
@@ -135,18 +135,23 @@ test("one table says how every stack and state came off", async (t) => {
   const broken = { rule: "vpc-size", subject: "production", message: "m", why: "w", remedy: "r" };
   const plans = [await planOf("us-east-1"), await planOf("us-west-2", [broken])];
   const judged = [
-    { stack: "production", plans },
-    { stack: "staging", plans: [] },
+    { stack: "production", bare: [await planOf("us-east-1", [broken])], plans },
+    { stack: "staging", bare: [], plans: [] },
   ];
-  t.deepEqual(verdictLines(judged, page).slice(0, 5), [
-    "  stack       active             resources  checks        a move    served after  may lose",
+  t.deepEqual(verdictLines(judged, page).slice(0, 6), [
+    "  stack       active             resources  checks        a move           served after  may lose",
     "  production  us-east-1          11         12 pass",
     "              us-west-2          11         1 of 12 fail  +1 −1 ~2",
+    "              us-east-1          11         1 fail        before an image",
     "  staging     cannot be planned",
     "",
   ]);
   t.regex(verdictLines(judged, page).join("\n"), /\n {2}1 notes, 0 exceptions .*--details/);
-  t.deepEqual(problemLines([await planOf("us-east-1")], page), [], "nothing to tell of what holds");
+  t.deepEqual(
+    problemLines("production", statesOf({ bare: [], plans: [await planOf("us-east-1")] }), page),
+    [],
+    "nothing to tell of what holds",
+  );
 });
 
 test("a long list of changes is cut short", async (t) => {

@@ -1,42 +1,15 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import {
   ChangeResourceRecordSetsCommand,
   CreateHostedZoneCommand,
   GetHostedZoneCommand,
 } from "@aws-sdk/client-route-53";
 import test from "ava";
-import { systemClock } from "../../../src/cli/clock.ts";
-import { ReportedError } from "../../../src/cli/errors.ts";
-import { type Emulator, startMoto, useRunning } from "../../../src/tools/local/emulator.ts";
-import { emulatedEnvironment } from "../../../src/tools/local/environment.ts";
 import type { Preflight } from "../../../src/tools/preflight/context.ts";
+import { emulatorFor } from "../../support/emulator.ts";
 import { backendWith, preflightOf } from "./sample.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "preflight-"));
-const emulator = await start();
-if (emulator) Object.assign(process.env, emulatedEnvironment({}, emulator.url));
+const emulator = await emulatorFor("What comes before a deployment is not tested");
 const serial = emulator ? test.serial : test.serial.skip;
-
-/** Undefined where there is none. */
-async function start(): Promise<Emulator | undefined> {
-  try {
-    const running = process.env.AWS_ENDPOINT_URL;
-    if (running !== undefined) return await useRunning(running);
-    const clock = systemClock(new AbortController().signal);
-    return await startMoto({ log: join(folder, "log"), clock });
-  } catch (error) {
-    if (!(error instanceof ReportedError)) throw error;
-    console.warn(`What comes before a deployment is not tested against AWS's API. ${error.message}`);
-    return undefined;
-  }
-}
-
-test.after.always(async () => {
-  await emulator?.stop();
-  rmSync(folder, { recursive: true });
-});
 
 async function missing(id: string, given: Partial<Preflight> = {}) {
   const [{ examinations }, { clients }, { examine, missingOf }] = await Promise.all([

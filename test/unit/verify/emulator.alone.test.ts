@@ -1,38 +1,11 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import test from "ava";
-import { systemClock } from "../../../src/cli/clock.ts";
-import { ReportedError } from "../../../src/cli/errors.ts";
-import { type Emulator, startMoto, useRunning } from "../../../src/tools/local/emulator.ts";
-import { emulatedEnvironment } from "../../../src/tools/local/environment.ts";
 import type { Deployed } from "../../../src/tools/verify/outputs.ts";
 import type { CheckResult } from "../../../src/tools/verify/run.ts";
+import { emulatorFor } from "../../support/emulator.ts";
 import { contextOf, options, primary } from "./sample.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "emulator-"));
-const emulator = await start();
-if (emulator) Object.assign(process.env, emulatedEnvironment({}, emulator.url));
+const emulator = await emulatorFor("Checks are not tested");
 const serial = emulator ? test.serial : test.serial.skip;
-
-/** Undefined where there is none: the other test files then prove what they can without. */
-async function start(): Promise<Emulator | undefined> {
-  try {
-    const running = process.env.AWS_ENDPOINT_URL;
-    if (running !== undefined) return await useRunning(running);
-    const clock = systemClock(new AbortController().signal);
-    return await startMoto({ log: join(folder, "log"), clock });
-  } catch (error) {
-    if (!(error instanceof ReportedError)) throw error;
-    console.warn(`Checks are not tested against AWS's API. ${error.message}`);
-    return undefined;
-  }
-}
-
-test.after.always(async () => {
-  await emulator?.stop();
-  rmSync(folder, { recursive: true });
-});
 
 const asked = new Map<string, Set<string>>();
 let deployed: Deployed;

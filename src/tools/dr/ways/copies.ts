@@ -1,5 +1,5 @@
 import { Refused, ReportedError } from "../../../cli/errors.ts";
-import { holdsUntil, sourcesOf } from "../../../recovery/sources.ts";
+import { firstWith, holdsUntil, sourcesOf } from "../../../recovery/sources.ts";
 import { type Aged, aged, newestPoint, pointsOf } from "../newest-point.ts";
 import { closingOf, type Situation } from "../situation.ts";
 import { backUp } from "../steps/back-up.ts";
@@ -98,13 +98,15 @@ async function choosePoint(
 ): Promise<Aged> {
   const { settings, writer, outputs } = situation;
   const begun = settings.unreachableRegion === from && settings.activeRegion === to;
-  for (const source of sourcesOf(outputs.recorded.lineage, writer)) {
-    const { points, asOf } = await pointsOf(to, source.cluster, situation, tools);
-    const point =
-      begun && settings.restoreFrom ? points.find(({ arn }) => arn === settings.restoreFrom) : points[0];
-    if (point) return aged({ ...point, takenAt: holdsUntil(point.takenAt, source) }, asOf);
-    if (points.length > 0) break;
-  }
+  const { source, found } = await firstWith(
+    sourcesOf(outputs.recorded.lineage, writer),
+    ({ cluster }) => pointsOf(to, cluster, situation, tools),
+    ({ points }) => points.length > 0,
+  );
+  const { points, asOf } = found;
+  const point =
+    begun && settings.restoreFrom ? points.find(({ arn }) => arn === settings.restoreFrom) : points[0];
+  if (point) return aged({ ...point, takenAt: holdsUntil(point.takenAt, source) }, asOf);
   throw new Refused([
     begun && settings.restoreFrom
       ? `restoreFrom is ${settings.restoreFrom}, which is no available recovery point of ${writer.cluster} in ${to}: ` +

@@ -1,27 +1,28 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { paintFor, widthOf, wrap } from "../../../cli/terminal.ts";
+import { type Page, paintFor, widthOf, wrap } from "../../../cli/terminal.ts";
 import { counts } from "../../../proofs/counts.ts";
 import { proveRoles } from "../../../proofs/iam/index.ts";
 import { PlanError } from "../../../proofs/model/errors.ts";
 import type { Plan, Planner } from "../../../proofs/model/plan.ts";
 import type { Project } from "../../../proofs/model/project.ts";
-import { imagelessStacks, withImage } from "../../../proofs/model/with-image.ts";
+import { hasImage, withImage } from "../../../proofs/model/with-image.ts";
 import { plannerOf, plansOf, plansOfPeers } from "../../../proofs/planner.ts";
-import { provePlays } from "../../../proofs/play/index.ts";
+import { playRules, provePlays } from "../../../proofs/play/index.ts";
 import { provePreview } from "../../../proofs/preview/index.ts";
 import { prove } from "../../../proofs/reachability/index.ts";
 import type { ReportPlan } from "../../../report/page/index.ts";
 import { planJson } from "../../../report/plan-json.ts";
 import { problemLines } from "../../../report/terminal/problems.ts";
 import { reportStack } from "../../../report/terminal/stack.ts";
-import { verdictLines } from "../../../report/terminal/verdict.ts";
+import { type JudgedStack, statesOf, verdictLines } from "../../../report/terminal/verdict.ts";
 import type { PlanArguments } from "../arguments.ts";
 import type { Mode } from "./mode.ts";
 
 /** A plan with what was proven of it; `rights` tells what its roles may do. */
 type Proven = ReportPlan & { readonly rights: string };
 type Plans = readonly [Proven, ...Proven[]];
+type Judged = JudgedStack & { readonly plans: readonly Proven[] };
 
 /**
  * Prints what is broken and one table of verdicts, with `--details` all there is before these; and writes the plans as
@@ -29,54 +30,56 @@ type Plans = readonly [Proven, ...Proven[]];
  */
 export const planAll: Mode = async (project, args) => {
   const { stacks, active, json, details } = args;
+  const page = terminal(active);
   // Without an image nothing serves: every number would be of something else than what will be there.
   const planner = plannerOf(withImage(project));
-  const judged: { readonly stack: string; readonly plans: readonly Proven[] }[] = [];
+  const judged: Judged[] = [];
   for (const stack of stacks) {
     try {
       const plans = await provenPlans(project, planner, stack, active);
-      if (details) for (const text of pageOf(plans)) console.log(text);
-      for (const line of problemLines(plans, terminal())) console.log(line);
-      judged.push({ stack, plans });
+      const bare = hasImage(project, stack) ? [] : [await provenBare(project, plans[0])];
+      if (details) for (const text of pageOf(plans, page)) console.log(text);
+      for (const line of problemLines(stack, statesOf({ bare, plans }), page)) console.log(line);
+      judged.push({ stack, bare, plans });
     } catch (error) {
       // One stack that cannot be planned keeps nobody from seeing the others.
       if (!(error instanceof PlanError)) throw error;
-      judged.push({ stack, plans: [] });
+      judged.push({ stack, bare: [], plans: [] });
       console.error(paintFor(process.stderr)("red", error.message));
     }
   }
   const done = judged.flatMap(({ plans }) => plans);
   if (json !== undefined) writeFileSync(json, planJson(done));
   if (isPictured(args) && done.length > 0) await writePictures(project, args, done);
-  for (const line of [...verdictLines(judged, terminal()), ...assumptions(project, done)]) console.log(line);
+  for (const line of [...verdictLines(judged, page), ...assumptions(judged, page)]) console.log(line);
   return judged.every(
-    ({ plans: [first, ...others] }) =>
-      first !== undefined && [first, ...others].every(({ violations }) => violations.length === 0),
+    ({ bare, plans }) =>
+      plans.length > 0 && [...bare, ...plans].every(({ violations }) => violations.length === 0),
   );
 };
 
-const terminal = () => ({
+/** Scenarios take the plans of both regions, and are not played with `--active`. */
+const terminal = (active: string | undefined): Page => ({
   paint: paintFor(process.stdout),
   width: widthOf(process.stdout),
-  checks: counts.checks,
+  checks: active === undefined ? counts.checks : counts.checks - playRules.length,
 });
 
 /** The assumptions that are not in the configuration. */
-function assumptions(project: Project, plans: readonly Plan[]): readonly string[] {
-  const { paint, width } = terminal();
-  const imageless = imagelessStacks(project, plans);
-  const past = plans.filter(
-    (plan) => plan.past.length > 0 && plan === plans.find(({ stack }) => stack === plan.stack),
-  );
+function assumptions(judged: readonly JudgedStack[], { paint, width }: Page): readonly string[] {
+  const imageless = judged.flatMap(({ stack, bare }) => (bare.length > 0 ? [stack] : []));
   return [
     ...(imageless.length === 0
       ? []
       : [
-          `no imageTag is set for ${imageless.join(", ")}: planned as though one were, and warned of by the update`,
+          `no imageTag is set for ${imageless.join(", ")}: planned as though one were, and once as it is without`,
         ]),
-    ...past.map(
-      ({ stack, past }) =>
-        `${stack} assumes earlier updates, as its configuration says, with ${past.join(", ")} active`,
+    ...judged.flatMap(({ stack, plans: [first] }) =>
+      first === undefined || first.past.length === 0
+        ? []
+        : [
+            `${stack} assumes earlier updates, as its configuration says, with ${first.past.join(", ")} active`,
+          ],
     ),
   ].map((text) => `  ${paint("yellow", wrap(text, width, 2))}`);
 }
@@ -99,14 +102,20 @@ async function provenPlans(
   return [{ ...serving, violations: [...serving.violations, ...provePlays([first, ...others])] }, ...standby];
 }
 
-function pageOf(plans: Plans): readonly string[] {
-  const page = terminal();
+/** The first update without an image, as the configuration has it: it makes everything but tasks. */
+async function provenBare(project: Project, { stack, activeRegion, peers }: Proven): Promise<Plan> {
+  const plan = await plannerOf(project).plan(stack, activeRegion);
+  return proveRoles(prove(plan, peers));
+}
+
+function pageOf(plans: Plans, page: Page): readonly string[] {
   const aside = (text: string) => `  ${page.paint("dim", wrap(text, page.width, 4))}\n`;
   const assumed = [...new Set(plans.flatMap((plan) => plan.assumed))];
   return [
     reportStack(plans, page),
     // Alike in every state, because no move may change a role.
     ...[...new Set(plans.map(({ rights }) => rights))].map(aside),
+    ...(plans.length > 1 ? [] : [aside("scenarios are not played: they take the plans of both regions")]),
     ...(assumed.length === 0
       ? []
       : [aside(`what reaches what is proven with assumed interfaces of ${assumed.join(", ")}`)]),
