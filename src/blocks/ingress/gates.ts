@@ -3,8 +3,8 @@ import type * as pulumi from "@pulumi/pulumi";
 import { claimPath } from "../../kit/paths.ts";
 import { anewAfterFailure, nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
 import { fenceName, fenceTags, nobodysName } from "../../recovery/state.ts";
+import { closedTo } from "./closed.ts";
 import type { Listeners } from "./listeners.ts";
-import { otherMethods } from "./methods.ts";
 import { priorities } from "./rules.ts";
 
 export interface ClaimArgs {
@@ -86,13 +86,10 @@ export function createFence(scope: Scope, args: FenceArgs): readonly aws.lb.List
       },
       optionsIn(scope, { ...anewAfterFailure, dependsOn: [...after] }),
     );
+  const closed = closedTo(customerNames);
   return [
-    rule(fenceName(scope.region.code, scope.suffix), priorities.fence, {
-      hostHeader: { values: [...customerNames] },
-    }),
-    rule(nameIn(scope, "fence-writes"), priorities.fenceWrites, {
-      httpRequestMethod: { values: [...otherMethods] },
-    }),
+    rule(fenceName(scope.region.code, scope.suffix), priorities.fence, closed.fence),
+    rule(nameIn(scope, "fence-writes"), priorities.fenceWrites, closed["fence-writes"]),
   ];
 }
 

@@ -94,6 +94,30 @@ test("a failover says its loss first, never asks the lost region, and failback f
   t.true(first >= 0);
 });
 
+test("a failover shuts a lost region that still answers before it moves, and records what it could not shut", async (t) => {
+  const answering = await createWorld();
+  const { report } = await run(answering, moving("failover"));
+  t.is(
+    answering.calls[0],
+    "shut fence-use1-production, fence-writes-use1-production, app, worker",
+    "nothing is configured or updated before",
+  );
+  const shut = (entries: EvidenceReport["entries"]) =>
+    entries.find(({ name }) => name === `shut ${primary} as far as it answers`);
+  t.is(shut(report.entries)?.facts.notShut, undefined);
+
+  const silent = await createWorld();
+  silent.lost = primary;
+  const { facts = {} } = shut((await run(silent, moving("failover"))).report.entries) ?? {};
+  t.is(facts.shut, "nothing");
+  t.regex(facts.notShut ?? "", /^fence-use1-production: there is no answer; fence-writes-use1-production: /);
+
+  const old = await createWorld();
+  old.resources = old.resources.filter(({ name }) => !name.startsWith("fence-writes-"));
+  const incomplete = shut((await run(old, moving("failover"))).report.entries);
+  t.is(incomplete?.facts.notShut, "fence-writes-use1-production: the state has no such rule");
+});
+
 const deploys = (region: typeof primary | typeof secondary) => ({ region, stopped: false, looks: 3 });
 
 test("a region is closed while nothing is being deployed there: what is, is rolled back first, and once", async (t) => {

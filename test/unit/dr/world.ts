@@ -50,6 +50,8 @@ export interface World {
   readonly jobs: Map<string, { readonly token: string; readonly result: Snapshot; asked: number }>;
   readonly history: PastUpdate[];
   lost: RegionName | undefined;
+  /** A region that was shut without an update, until an update reaches it. */
+  shut: RegionName | undefined;
   /** A region whose fence has a hole. */
   leaks: RegionName | undefined;
   /** Whether somebody has taken away the rule by which the secondary region claims to be active. */
@@ -108,6 +110,7 @@ export async function createWorld(pointAgeMinutes = 30, environment = production
     jobs: new Map(),
     history: [],
     lost: undefined,
+    shut: undefined,
     leaks: undefined,
     mute: false,
     draining: 0,
@@ -168,7 +171,8 @@ const sideFor = (plan: RecoveryPlan, region: RegionName) =>
   region === primary ? plan.primary : plan.secondary;
 const sideOf = ({ plan }: World, region: RegionName) => sideFor(plan, region);
 const claims = ({ plan, mute }: World) => !mute && plan.secondary.role === "active";
-const isOpen = (world: World, region: RegionName) => region !== world.lost && sideOf(world, region).open;
+const isOpen = (world: World, region: RegionName) =>
+  region !== world.lost && region !== world.shut && sideOf(world, region).open;
 
 /** Somebody pays where the application can be reached, somebody else's payment is queued, and the worker works. */
 function pay(world: World): void {
@@ -241,6 +245,7 @@ function engineOf(world: World): Tools["engine"] {
         const deployed = world.deploying?.region;
         if (deployed !== undefined && sideOf(world, deployed).open && !sideFor(plan, deployed).open)
           world.calls.push("waited for a deployment");
+        if (world.values.unreachableRegion !== world.shut) world.shut = undefined;
         world.plan = plan;
         world.resources = resourcesOf(plan, new Date(world.now));
         for (const { cluster, origin, state } of plan.lineage) {
@@ -322,7 +327,12 @@ const resourcesOf = ({ primary: at, secondary: away }: RecoveryPlan, now: Date):
       {
         type: "fence",
         name: fenceName(code, places.suffix),
-        outputs: { conditions: fenceConditions(open) } as Record<string, unknown>,
+        outputs: { arn: `arn:fence-${code}`, conditions: fenceConditions(open) } as Record<string, unknown>,
+      },
+      {
+        type: "fence",
+        name: `fence-writes-${code}-${places.suffix}`,
+        outputs: { arn: `arn:writes-${code}` },
       },
       ...databases.flatMap((entry) => [
         {
@@ -478,6 +488,16 @@ function awsOf(world: World): Aws {
       asked(region, () => {
         world.calls.push("roll back");
         if (world.deploying) world.deploying.stopped = true;
+      }),
+    shut: (region, { rules, services }) =>
+      disturbed(world, async () => {
+        const names = [...rules.map(({ name }) => name), ...services];
+        const problem = region === world.lost ? "there is no answer" : undefined;
+        if (problem === undefined) {
+          world.calls.push(`shut ${names.join(", ")}`);
+          world.shut = region;
+        }
+        return Object.fromEntries(names.map((name) => [name, problem]));
       }),
     backupJobs: (region) => asked(region, () => []),
     startBackup: (region, { tag, token }) =>

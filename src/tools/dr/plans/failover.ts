@@ -6,13 +6,14 @@ import { closeReturned } from "../steps/close-returned.ts";
 import { confirm } from "../steps/confirm.ts";
 import { flip } from "../steps/flip.ts";
 import type { Move } from "../steps/move.ts";
+import { shutLost } from "../steps/shut-lost.ts";
 import { unpin } from "../steps/unpin.ts";
 import type { Tools } from "../tools.ts";
 import { wayOf } from "../ways/index.ts";
 import type { MovePlan } from "./plan.ts";
 
 /**
- * A move away from a lost region, which is not asked anything. What is confirmed is what is done: the recovery point
+ * A move away from a lost region, which is shut first, as far as it answers, and then not asked anything. What is confirmed is what is done: the recovery point
  * that is shown is pinned, however many newer ones arrive.
  * @throws Refused if there is nothing to restore from
  */
@@ -35,11 +36,15 @@ export async function planFailover(
   const startedAt = startOf(move, situation, tools.clock.now()).toISOString();
   const declared = { activeRegion: to, unreachableRegion: from, stopWrites: undefined };
   return {
-    told: failing?.told ?? [
-      `${stack} is in ${to} already: what may be left to do is done, and it is confirmed.`,
-    ],
+    told: failing
+      ? [
+          ...failing.told,
+          `${from} is shut first, as far as it answers: customers get 503 there, and tasks stop.`,
+        ]
+      : [`${stack} is in ${to} already: what may be left to do is done, and it is confirmed.`],
     facts: { stack, from, to, ...(failing && { startedAt, lastWriteAt: startedAt, ...failing.facts }) },
     steps: [
+      ...(arrived ? [] : [shutLost(tools, move)]),
       ...(standing.standsOpen(to) ? [closeReturned(tools, move)] : []),
       ...(failing?.steps ?? []),
       flip(tools, move, async () => ({ ...declared, ...failing?.changes })),

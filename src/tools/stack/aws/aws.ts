@@ -1,5 +1,6 @@
 import type { MessageAttributeValue } from "@aws-sdk/client-sqs";
 import type { RegionName } from "../../../../regions/index.ts";
+import type { Gates } from "../../../kit/shutting/shut.ts";
 import type { FindGlobalWriter } from "../../../recovery/follow.ts";
 import type { FindRecoveryPoints } from "../../../recovery/restore-point.ts";
 import type { HealthCheckName, WatchingChecks } from "../outputs.ts";
@@ -30,6 +31,11 @@ export interface Aws {
   ) => Promise<readonly OngoingDeployment[]>;
   /** Has a deployment rolled back. One that is rolled back already, or has ended, is left alone. */
   readonly rollBack: (region: RegionName, deployment: string) => Promise<void>;
+  /**
+   * Shuts a region as far as it answers, whether or not it is declared unreachable, within half a minute.
+   * @returns what could not be shut, with the reason, by the names of the gates; undefined where it was
+   */
+  readonly shut: (region: RegionName, gates: Gates) => Promise<Readonly<Record<string, string | undefined>>>;
   /** On-demand backup jobs of a cluster since a time. */
   readonly backupJobs: (region: RegionName, clusterArn: string, since: Date) => Promise<readonly Job[]>;
   /** @returns the job's ID; the same one for the same token */

@@ -6,6 +6,7 @@ import { createGlobalDatabases } from "./global-database.ts";
 import { createQueues } from "./queues.ts";
 import { createRouting } from "./routing.ts";
 import { createServices } from "./services.ts";
+import { createShutting } from "./shutting.ts";
 
 /** AWS, asked through its SDK's clients, which retry, page and time out by themselves. */
 export const createAws = (clients: Clients, signal: AbortSignal): Aws => ({
@@ -14,5 +15,6 @@ export const createAws = (clients: Clients, signal: AbortSignal): Aws => ({
   ...createBackups(clients, signal),
   ...createRouting(clients, signal),
   ...createServices(clients, signal),
+  ...createShutting(clients, signal),
   ...createQueues(clients, signal),
 });
