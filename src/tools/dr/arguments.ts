@@ -6,7 +6,7 @@ import { stackOf } from "../stack/environment.ts";
 
 export const moves = ["drill", "switchover", "failover", "failback"] as const;
 export type MoveCommand = (typeof moves)[number];
-const commands = ["status", ...moves, "drain", "retire", "check-report"] as const;
+const commands = ["status", ...moves, "readmit", "drain", "retire", "check-report"] as const;
 
 export type DrArguments =
   | { readonly command: "help" }
@@ -20,7 +20,7 @@ export type DrArguments =
   | ChangeArguments;
 
 /** Those that change something, and therefore ask first and leave a report. */
-export type ChangeArguments = MoveArguments | RetireArguments | DrainArguments;
+export type ChangeArguments = MoveArguments | ReadmitArguments | RetireArguments | DrainArguments;
 
 interface Changing {
   readonly stack: string;
@@ -37,6 +37,10 @@ export interface MoveArguments extends Changing {
   readonly to: RegionName | undefined;
   /** Minutes of payments that a failover may lose; undefined: what a person is shown and confirms. */
   readonly acceptLoss: number | undefined;
+}
+
+export interface ReadmitArguments extends Changing {
+  readonly command: "readmit";
 }
 
 export interface RetireArguments extends Changing {
@@ -66,6 +70,7 @@ export const commandLine = {
     switchover: "moves to the other region without loss",
     failover: "the active region is lost: moves to the other one with the newest copied recovery point",
     failback: "takes the lost region in again, and moves back without loss",
+    readmit: "takes a lost region in again and closes it, without moving back",
     drain: "carries queued payments out of the region that does not serve",
     "retire GENERATION": "deletes an old database for good",
     "check-report REPORT": "calculates a report anew, and rejects an edited one",
@@ -138,6 +143,7 @@ export function parseArguments(
   const stack = stackOf(values.stack, allowed.stacks);
   if (command === "status") return { command, stack, json };
   const changing = { stack, yes, json, reports };
+  if (command === "readmit") return { command, ...changing };
   if (command === "drain") return { command, deadLetters, ...changing };
   if (command === "retire") {
     if (!/^[1-9]\d{0,5}$/.test(operand ?? ""))

@@ -55,6 +55,10 @@ export const otherRegion = ({ primary, secondary }: Environment, region: RegionN
 export const hasArrived = ({ writer, settings }: Situation, region: RegionName): boolean =>
   writer.region === region && settings.activeRegion === region;
 
+/** The region that is unreachable, or that no update has taken in again since it was. */
+export const lostRegion = ({ settings, updates }: Situation): RegionName | undefined =>
+  settings.unreachableRegion ?? updates.find(({ succeeded }) => succeeded)?.settings.unreachableRegion;
+
 /**
  * The update that closed a region before the environment left it: nothing was written there after its end. Any later one
  * that was to open it, even one that failed, may have done so.

@@ -41,6 +41,7 @@ const lines: readonly (readonly [string, object])[] = [
     { command: "failover", ...changing, to: undefined, acceptLoss: 60, yes: true },
   ],
   ["retire 2 --stack production", { command: "retire", generation: 2, ...changing }],
+  ["readmit --stack production", { command: "readmit", ...changing }],
   ["drain --stack staging", { command: "drain", deadLetters: false, ...changing, stack: "staging" }],
   ["drain --dead-letters --stack production", { command: "drain", deadLetters: true, ...changing }],
   ["check-report a.json --seal ff", { command: "check-report", report: "a.json", seal: "ff", json: false }],

@@ -191,6 +191,16 @@ const journeys: readonly (readonly [string, ChangeArguments, (world: World) => P
       world.calls.length = 0;
     },
   ],
+  [
+    "readmit",
+    { ...changing, command: "readmit", yes: true },
+    async (world) => {
+      world.lost = primary;
+      await run(world, moving("failover"));
+      world.lost = undefined;
+      world.calls.length = 0;
+    },
+  ],
   ["drain", draining(), lostAndFound],
 ];
 
@@ -211,12 +221,13 @@ for (const [name, args, prepare] of journeys)
       t.deepEqual(jobs(world), jobs(smooth), `jobs after a break at ${breaksAt}`);
       t.false(world.calls.includes("waited for a deployment"), `after a break at ${breaksAt}`);
       const lost = (world.payments.get(source(world)) ?? []).filter((payment) => !held(world).has(payment));
-      const disaster = name === "failover" || name === "drain";
+      // What waits in a region that was lost is carried by other commands.
+      const queuesLeft = name === "failover" || name === "readmit";
+      const disaster = queuesLeft || name === "drain";
       t.is(lost.length > 0, disaster, `payments after a break at ${breaksAt}`);
-      if (name !== "failover") t.deepEqual(forgotten(world), [], `queued payments after ${breaksAt}`);
+      if (!queuesLeft) t.deepEqual(forgotten(world), [], `queued payments after ${breaksAt}`);
       const passive = world.plan.writer.region === primary ? secondary : primary;
-      if (name !== "failover")
-        t.deepEqual(world.queues[passive].payments.bodies(), [], `queue after ${breaksAt}`);
+      if (!queuesLeft) t.deepEqual(world.queues[passive].payments.bodies(), [], `queue after ${breaksAt}`);
       t.is((await run(world, args)).done.conclusion.result, "nothing to do");
     }
   });
@@ -382,6 +393,18 @@ const refusals: readonly (readonly [string, ChangeArguments, Record<string, stri
     { ...changing, command: "retire", generation: 9, yes: true },
     {},
     /no generation 9; there are 1/,
+  ],
+  [
+    "taking in the active region",
+    { ...changing, command: "readmit", yes: true },
+    { unreachableRegion: primary },
+    /us-east-1 is unreachable and has the database that is written to/,
+  ],
+  [
+    "taking a region in while a move is under way",
+    { ...changing, command: "readmit", yes: true },
+    { activeRegion: secondary },
+    /a move to us-west-2 is under way/,
   ],
   ["draining a lost region", draining(), { unreachableRegion: secondary }, /us-west-2 is not taken in again/],
   [

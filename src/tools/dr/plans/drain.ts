@@ -1,7 +1,7 @@
 import { Refused } from "../../../cli/errors.ts";
 import type { DrainArguments } from "../arguments.ts";
 import { hasQueues, heldIn } from "../queues.ts";
-import { otherRegion, type Situation } from "../situation.ts";
+import { lostRegion, otherRegion, type Situation } from "../situation.ts";
 import { carryOver } from "../steps/carry-over.ts";
 import type { Tools } from "../tools.ts";
 import type { MovePlan } from "./plan.ts";
@@ -40,17 +40,13 @@ export async function planDrain(
 }
 
 function problemsOf(situation: Situation): readonly string[] {
-  const { settings, updates, writer } = situation;
+  const { settings, writer } = situation;
   if (!hasQueues(situation)) return ["this environment has no queue of payments"];
-  const { unreachableRegion, activeRegion, stopWrites } = settings;
+  const { activeRegion, stopWrites } = settings;
   const problems: string[] = [];
-  const last = updates.find(({ succeeded }) => succeeded);
-  const lost = unreachableRegion ?? last?.settings.unreachableRegion;
+  const lost = lostRegion(situation);
   if (lost !== undefined)
-    problems.push(
-      `${lost} is not taken in again, and its worker may still run: failback, or ` +
-        "pulumi config rm unreachableRegion && pulumi up",
-    );
+    problems.push(`${lost} is not taken in again, and its worker may still run: readmit, or failback`);
   if (activeRegion !== writer.region || stopWrites)
     problems.push(`a move to ${activeRegion} is under way, which carries them: finish it`);
   return problems;

@@ -5,6 +5,7 @@ import { directionOf } from "./direction.ts";
 import { planDrain } from "./drain.ts";
 import { planFailover } from "./failover.ts";
 import type { MovePlan } from "./plan.ts";
+import { planReadmit } from "./readmit.ts";
 import { planRetire } from "./retire.ts";
 import { planSwitchover } from "./switchover.ts";
 
@@ -23,6 +24,11 @@ export async function planCommand(
   avoid(unreachableRegion);
   if (args.command === "retire") return planRetire(args, situation, tools);
   if (args.command === "drain") return planDrain(args, situation, tools);
+  if (args.command === "readmit") {
+    // It is asked for because the region is back.
+    avoid(undefined);
+    return planReadmit(args, situation, tools);
+  }
   const move = directionOf(args, situation);
   if (args.command === "failover") {
     avoid(move.from);

@@ -1,3 +1,4 @@
+import { lostRegion } from "../situation.ts";
 import type { Step } from "../step.ts";
 import type { Tools } from "../tools.ts";
 import { endDeployments } from "./end-deployments.ts";
@@ -7,16 +8,10 @@ import { update } from "./update.ts";
 export const readmit = (tools: Tools): Step => ({
   name: "take the lost region in again",
   observe: async () => {
-    const { settings, updates } = await tools.look();
-    const last = updates.find(({ succeeded }) => succeeded);
-    return settings.unreachableRegion === undefined && last?.settings.unreachableRegion === undefined
-      ? {}
-      : undefined;
+    return lostRegion(await tools.look()) === undefined ? {} : undefined;
   },
   run: async () => {
-    const { settings, updates } = await tools.look();
-    const lost =
-      settings.unreachableRegion ?? updates.find(({ succeeded }) => succeeded)?.settings.unreachableRegion;
+    const lost = lostRegion(await tools.look());
     if (lost !== undefined) await endDeployments(tools, lost);
     await tools.engine.configure({ unreachableRegion: undefined });
     await update(tools, "take the lost region in again");
