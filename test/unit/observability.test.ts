@@ -4,9 +4,11 @@ import { isDeepStrictEqual } from "node:util";
 import test from "ava";
 import fc from "fast-check";
 import { environments } from "../../environments/index.ts";
+import { production } from "../../environments/production.ts";
 import { applicationMetrics } from "../../src/blocks/compute/application-metrics.ts";
 import { burnThreshold } from "../../src/blocks/compute/burn-rate.ts";
 import { maxConnections } from "../../src/blocks/data/connections.ts";
+import { bothAnswerAlarm } from "../../src/blocks/dns/alarms.ts";
 import { comeBackRule } from "../../src/blocks/ingress/come-back-rule.ts";
 import { alarmRule } from "../../src/kit/watch/alarm.ts";
 import { layOut, type PlacedWidget, type Widget } from "../../src/kit/watch/dashboard.ts";
@@ -96,6 +98,7 @@ test("both regions are watched alike, but for the databases, the view from outsi
     "alarm-api-dead-production",
     "alarm-public-address-dead-production",
     "alarm-primary-dead-production",
+    "alarm-both-regions-answer-production",
   ];
   t.deepEqual(
     kinds("use1")
@@ -162,6 +165,21 @@ test("the primary region may be silent only while the secondary region claims to
   t.is(at(primaryStatus, "metric", "metricName"), "HealthCheckStatus");
   t.is(at(claimStatus, "id"), "claim");
   t.is(at(measure, "expression"), "IF(claim >= 1, primary, 1)");
+});
+
+test("a primary region that answers while the secondary one serves pages by itself, unless tasks wait there", (t) => {
+  const { inputs, propertyDependencies } = primary("alarm-both-regions-answer");
+  t.is(at(inputs.metricQueries, 2, "expression"), "IF(claim < 1, primary, 0)");
+  t.like(inputs, {
+    comparisonOperator: "GreaterThanThreshold",
+    threshold: 0,
+    treatMissingData: "notBreaching",
+  });
+  t.deepEqual(propertyDependencies.alarmActions, [primary("topic-page").urn]);
+  const subject = { canary: "a", primary: "b", claim: "c", api: undefined };
+  const alarm = (tasksWait: boolean) => bothAnswerAlarm({ ...subject, tasksWait }, production.monitoring);
+  t.is(alarm(false)?.id, "both-regions-answer");
+  t.is(alarm(true), undefined);
 });
 
 test("recovery points are late when the agreed loss is reached, and not before", (t) => {

@@ -13,15 +13,46 @@ export interface ReachabilitySubject {
   readonly claim: pulumi.Input<string>;
   /** Of the public API in each region; undefined where there is none. */
   readonly api: readonly pulumi.Input<string>[] | undefined;
+  /** Whether tasks wait where a region does not serve. They answer, and may. */
+  readonly tasksWait: boolean;
 }
+
+/**
+ * That both regions answer while the secondary one claims to be active: tasks of the primary region run that write to a
+ * database which was left, for whoever still knows the way there. So a lost region looks that comes back. Undefined where
+ * tasks wait there that may answer: no check from outside tells one from the other.
+ */
+export const bothAnswerAlarm = (
+  { primary, claim, tasksWait }: ReachabilitySubject,
+  { owner }: Monitoring,
+): AlarmSpec | undefined =>
+  tasksWait
+    ? undefined
+    : {
+        id: "both-regions-answer",
+        of: undefined,
+        what: "The primary region answers while the secondary one claims to be active",
+        severity: "page",
+        owner,
+        measure: {
+          metrics: { primary: statusOf(primary), claim: statusOf(claim) },
+          expression: "IF(claim < 1, primary, 0)",
+        },
+        wrong: "above",
+        threshold: 0,
+        period: 60,
+        periods: { wrong: 3, of: 3 },
+        missing: { treat: "notBreaching", why: "silence is told by public-address-dead" },
+      };
+
+const statusOf = (id: pulumi.Input<string>) =>
+  metricOf("AWS/Route53", { HealthCheckId: id })("HealthCheckStatus", "Minimum");
 
 /** Whether customers reach the application, as seen from outside. Route 53 reports in us-east-1 alone. */
 export function reachabilityAlarms(
   { canary, primary, claim, api }: ReachabilitySubject,
   { owner }: Monitoring,
 ) {
-  const status = (id: pulumi.Input<string>) =>
-    metricOf("AWS/Route53", { HealthCheckId: id })("HealthCheckStatus", "Minimum");
   const common = {
     of: undefined,
     severity: "page",
@@ -37,7 +68,7 @@ export function reachabilityAlarms(
       ...common,
       id: "public-address-dead",
       what: "The address that customers use does not answer, whichever region it leads to",
-      measure: single(status(canary)),
+      measure: single(statusOf(canary)),
     },
     primary: {
       ...common,
@@ -45,7 +76,7 @@ export function reachabilityAlarms(
       what: "The primary region does not answer while customers are led there",
       // While the secondary region claims to be active, the primary region is meant not to answer.
       measure: {
-        metrics: { primary: status(primary), claim: status(claim) },
+        metrics: { primary: statusOf(primary), claim: statusOf(claim) },
         expression: "IF(claim >= 1, primary, 1)",
       },
     },
@@ -55,7 +86,7 @@ export function reachabilityAlarms(
         id: "api-dead",
         what: "The public API answers in no region",
         measure: {
-          metrics: Object.fromEntries(api.map((id, index) => [`region${index}`, status(id)])),
+          metrics: Object.fromEntries(api.map((id, index) => [`region${index}`, statusOf(id)])),
           expression: `MAX([${api.map((_, index) => `region${index}`).join(", ")}])`,
         },
       },

@@ -46,6 +46,7 @@ export function watch(scopes: Scopes, args: MonitoringArgs): Pair<Topics> {
     primary: healthChecks.primary.id,
     claim: healthChecks.claim.id,
     api: names.api && bothOf(createApiChecks(scopes.global, names.api)).map(({ id }) => id),
+    tasksWait: environment.compute.standbyTasks > 0,
   };
   const sites = slots.map((at) => ({
     region: scopes[at].region.name,
