@@ -8,7 +8,10 @@ import { ECSClient, UpdateServiceCommand } from "@aws-sdk/client-ecs";
 import { ElasticLoadBalancingV2Client, ModifyRuleCommand } from "@aws-sdk/client-elastic-load-balancing-v2";
 import test from "ava";
 import { mockClient } from "aws-sdk-client-mock";
+import { closedTo } from "../../src/blocks/ingress/closed.ts";
 import { type Gates, shut } from "../../src/kit/shutting/shut.ts";
+import { synthesizePlatform } from "../support/platform.ts";
+import { ofType } from "../support/synthesize.ts";
 
 const region = "us-east-1";
 const gates: Gates = {
@@ -89,4 +92,32 @@ test("half of a region that does not answer keeps the other half from nothing", 
     ],
   );
   t.deepEqual(changes, [tasks]);
+});
+
+test("what is shut is as an update leaves a closed region: taking it in again changes nothing of it", async (t) => {
+  const clean = await synthesizePlatform("production", { imageTag: "1.0.0" });
+  const closed = (type: string) =>
+    ofType(clean, type)
+      .filter(({ name }) => name.includes("-usw2-"))
+      .map(({ name, inputs }) => ({ name, inputs }));
+  const rules = closed("aws:lb/listenerRule:ListenerRule").filter(({ name }) => name.startsWith("fence-"));
+  t.deepEqual(
+    rules.map(({ name }) => name),
+    ["fence-usw2-production", "fence-writes-usw2-production"],
+  );
+  const { fence, "fence-writes": writes } = closedTo(["pay.example.com", "api.pay.example.com"]);
+  t.deepEqual(
+    rules.map(({ inputs }) => inputs.conditions),
+    [[fence], [writes]],
+  );
+  const bounds = { minCapacity: 0, maxCapacity: 0 };
+  const targets = closed("aws:appautoscaling/target:Target");
+  t.is(targets.length, 2);
+  for (const { name, inputs } of targets) t.like(inputs, bounds, name);
+  const floors = closed("aws:appautoscaling/scheduledAction:ScheduledAction");
+  t.true(floors.length > 0);
+  for (const { name, inputs } of floors) t.deepEqual(inputs.scalableTargetAction, bounds, name);
+  const services = closed("aws:ecs/service:Service");
+  t.is(services.length, 2);
+  for (const { name, inputs } of services) t.is(inputs.desiredCount, 0, name);
 });
