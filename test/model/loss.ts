@@ -40,6 +40,7 @@ export function checkLoss(world: World, opening: string, { writer, since, limit 
   const clusters = new Map(Object.values(world.regions).flatMap((region) => [...region.clusters]));
   const next = clusters.get(writer);
   if (!next?.ready) throw violation(`${writer} is opened before it is there`);
+  if (!next.login) throw violation(`${writer} is opened before anybody can log in to it`);
   world.everOpened.add(writer);
   const last = world.current;
   world.current = { cluster: writer, generation: next.generation };

@@ -3,6 +3,7 @@ import { planRecovery, type RecoveryPlan, type RecoveryRequest } from "../../src
 import { RecoveryRefusal } from "../../src/recovery/refusal.ts";
 import type { FindRecoveryPoints } from "../../src/recovery/restore-point.ts";
 import type { Wanted } from "../../src/recovery/wanted.ts";
+import { makeLogin } from "./calls.ts";
 import type { Choice } from "./engine/choice.ts";
 import { readOwnStack } from "./engine/commands.ts";
 import { createEngine, type Engine, type Registration } from "./engine/state.ts";
@@ -14,9 +15,11 @@ import { availablePoints, createWorld, dateOf, pay, places, type World, work } f
 export interface Subject {
   readonly plan: (request: RecoveryRequest) => Promise<RecoveryPlan>;
   readonly register: (plan: RecoveryPlan) => readonly Registration[];
+  /** The remedies that people apply when the program says that a database's master has no password. */
+  readonly makeLogin: typeof makeLogin;
 }
 
-export const sound: Subject = { plan: planRecovery, register };
+export const sound: Subject = { plan: planRecovery, register, makeLogin };
 
 /** One stack: the world it acts on, the engine's memory, its configuration. */
 export interface Stack {

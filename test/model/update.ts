@@ -142,8 +142,10 @@ function timed(step: Step, now: number): Step {
  * created without the state's knowing they delete, and refresh the rest. What does not answer has to wait until it does.
  */
 export function settle(stack: Stack, careless: boolean): void {
-  const { engine, world, wanted } = stack;
+  const { engine, world, wanted, subject } = stack;
   cancel(engine);
+  for (const [name, resource] of engine.state)
+    if (resource.type === clusterType) subject.makeLogin(world, name, resource);
   const halfDone = [...engine.state.values()].filter((resource) => resource.failed);
   const doubtful = [...halfDone, ...engine.pending.map(({ resource }) => resource)];
   const answers = ({ region }: Pick<StoredResource, "region">) => world.regions[region].alive;

@@ -48,6 +48,8 @@ export interface Cluster {
   readonly generation: number;
   readonly snapshot: string | undefined;
   ready: boolean;
+  /** RDS keeps a password for its master. Without one there is no login for the application. */
+  login: boolean;
   readonly payments: Payment[];
 }
 
@@ -118,7 +120,7 @@ export function claimHeard(world: World): boolean {
 export function reachable(world: World, region: RegionName): Cluster | undefined {
   const { alive, open, serves, clusters } = world.regions[region];
   const cluster = alive && open && serves !== undefined ? clusters.get(serves) : undefined;
-  return cluster?.ready ? cluster : undefined;
+  return cluster?.ready && cluster.login ? cluster : undefined;
 }
 
 /** A region that serves its old database although it is, or was, declared unreachable. */
