@@ -9,7 +9,7 @@ import type { Stack } from "./stack.ts";
 import { violation } from "./violation.ts";
 import type { AwsRegion, Cluster, World } from "./world.ts";
 
-/** What is wrong with a request; `lost`, `killed`: AWS does it, and nobody hears of it. */
+/** A fault of a request; `lost`, `killed`: AWS does it, and nobody hears of it. */
 export type Mishap = "refused" | "half" | "lost" | "killed" | undefined;
 
 /** AWS, for one update. */
@@ -72,7 +72,7 @@ export function awsOf({ world, engine, wanted, destroying }: Stack, loss: Loss, 
 }
 
 /**
- * What an earlier update has left half-done is asked for, whatever is ignored: in a region that is down the update fails
+ * Resources that an earlier update has left half-done are asked for, whatever is ignored: in a region that is down the update fails
  * there, and changes nothing. Recordings failed-update-ignored, replaced-first-broken-off.
  */
 const halfDone = ({ state }: Stack["engine"], name: string): boolean => {
@@ -85,7 +85,7 @@ const isBegun = ({ everOpened }: World, name: string): boolean =>
   name.startsWith("aurora-") &&
   [...everOpened].every((cluster) => ![cluster, instanceOf(cluster), loginOf(cluster)].includes(name));
 
-/** What follows from it that a resource is made, or changed. */
+/** The consequences of making or changing a resource. */
 function put(world: World, wanted: Wanted, name: string, wish: Wish, changed: Properties): void {
   const { type, inputs } = wish;
   const region = world.regions[wish.region];
@@ -146,7 +146,7 @@ export function unmake({ regions }: World, name: string, wish: Wish): void {
   remove(regions[wish.region], name, wish);
 }
 
-/** What follows from it that a resource is deleted. */
+/** The consequences of deleting a resource. */
 function remove(region: AwsRegion, name: string, { type }: Wish): void {
   if (type === "service") region.serves = undefined;
   if (type === "worker") region.works = undefined;

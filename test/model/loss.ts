@@ -3,7 +3,7 @@ import type { Stack } from "./stack.ts";
 import { violation } from "./violation.ts";
 import { type Ancestor, type Snapshot, sourcesIn, type World } from "./world.ts";
 
-/** What a move may lose: payments later than `since`, but none before `limit`; both in minutes. */
+/** The loss that a move is allowed: payments later than `since`, but none before `limit`; both in minutes. */
 export interface Loss {
   /** The database that the move opens. */
   readonly writer: string;

@@ -31,7 +31,7 @@ export const instanceOf = (cluster: string): string => `${cluster}-writer`;
 export const loginOf = (cluster: string): string => `${cluster}-login`;
 
 /**
- * What the Pulumi program registers for a plan, and in which order. This order is what the invariants rest on:
+ * The registrations of the Pulumi program for a plan, in their order. This order is what the invariants rest on:
  *
  * close the other region → restore → instance → login → service → steer DNS → put the opening on record → open, start the
  * worker

@@ -11,7 +11,7 @@ import { register } from "./program.ts";
 import { violation } from "./violation.ts";
 import { availablePoints, createWorld, dateOf, pay, places, type World, work } from "./world.ts";
 
-/** What is tested: the real functions, or, with a seeded bug, a twisted one of them. */
+/** The functions under test: the real ones, or, with a seeded bug, a twisted one of them. */
 export interface Subject {
   readonly plan: (request: RecoveryRequest) => Promise<RecoveryPlan>;
   readonly register: (plan: RecoveryPlan) => readonly Registration[];
@@ -30,7 +30,7 @@ export interface Stack {
   inForce: InForce | undefined;
   /** The regions that no update has touched since one was told not to. */
   leftOpen: ReadonlySet<RegionName>;
-  /** What the last update that succeeded was allowed to lose: leave that is used up. */
+  /** The loss that the last successful update was allowed: leave that is used up. */
   spentLoss: number | undefined;
   /** The regions in which something was left half-done, and that have not answered a refresh since. */
   unseen: ReadonlySet<RegionName>;
@@ -40,11 +40,11 @@ export interface Stack {
   destroying: boolean;
 }
 
-/** What the last update, which succeeded, has brought about. Its active region is alive, and not declared lost. */
+/** The outcome of the last update, which succeeded. Its active region is alive, and not declared lost. */
 export interface InForce {
   readonly plan: RecoveryPlan;
   readonly wanted: Wanted;
-  /** What it left out. */
+  /** The resources that it left out. */
   readonly choice: Choice;
 }
 
@@ -70,7 +70,7 @@ export const createStack = (subject: Subject): Stack => ({
   destroying: false,
 });
 
-/** What an update would plan at this moment. */
+/** The plan of an update at this moment. */
 export function planNow({ world, engine, subject, wanted }: Stack): Promise<RecoveryPlan> {
   const read = readOwnStack(engine);
   const previous = read && { ...read, recorded: JSON.parse(read.recorded) };

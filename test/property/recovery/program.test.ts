@@ -10,7 +10,7 @@ import { synthesizePlatform } from "../../support/platform.ts";
 
 const stack = "staging";
 
-/** What the program calls the resource that stands for it in the model. */
+/** The program's name of a resource of the model. */
 const realName = (name: string): string =>
   (/^(service|worker|claim)-us/.test(name) ? `${name}-${stack}` : name)
     .replace(/^worker-/, "service-worker-")
