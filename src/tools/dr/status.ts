@@ -69,6 +69,11 @@ export async function statusOf(stack: string, { look, aws }: Tools): Promise<Sta
       typeof health === "string" ? health : health[name] ? "healthy" : "unhealthy",
     ]),
   );
+  if (typeof health !== "string" && health.primary && !health.claim && environment.compute.standbyTasks === 0)
+    problems.push(
+      `${environment.primary.region} answers, and ${environment.secondary.region} claims to be active: both may take ` +
+        "payments. If the former was lost and is back: npm run dr -- readmit",
+    );
   const queues: Record<string, string> = {};
   for (const region of hasQueues(situation)
     ? [environment.primary.region, environment.secondary.region]
@@ -86,7 +91,9 @@ export async function statusOf(stack: string, { look, aws }: Tools): Promise<Sta
   if (settings.acceptLoss !== undefined && settings.activeRegion === writer.region)
     problems.push(`acceptLoss is ${settings.acceptLoss}, and nothing moves: pulumi config rm acceptLoss`);
   if (settings.unreachableRegion !== undefined)
-    problems.push(`${settings.unreachableRegion} is declared unreachable; when it is back: failback`);
+    problems.push(
+      `${settings.unreachableRegion} is declared unreachable; when it is back: readmit, or failback`,
+    );
 
   const { primary, secondary, lineage } = outputs.recorded;
   return {

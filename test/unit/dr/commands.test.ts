@@ -94,6 +94,18 @@ test("a failover says its loss first, never asks the lost region, and failback f
   t.true(first >= 0);
 });
 
+test("status tells of a lost region that is back as it was lost, until it is taken in", async (t) => {
+  const world = await createWorld();
+  world.lost = primary;
+  await run(world, moving("failover"));
+  const problems = async () => (await statusOf("production", world.connect())).problems.join("\n");
+  t.notRegex(await problems(), /both may take/);
+  world.lost = undefined;
+  t.regex(await problems(), /us-east-1 answers, and us-west-2 claims to be active: both may take payments/);
+  await run(world, { ...changing, command: "readmit", yes: true });
+  t.notRegex(await problems(), /both may take/);
+});
+
 test("a failover shuts a lost region that still answers before it moves, and records what it could not shut", async (t) => {
   const answering = await createWorld();
   const { report } = await run(answering, moving("failover"));
