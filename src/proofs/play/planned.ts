@@ -1,0 +1,52 @@
+import type { Plan } from "../model/plan.ts";
+import type { Synthesis } from "../model/registration.ts";
+import type { Advice, Severity, Violation } from "../model/rule.ts";
+import { type Inventory, takeInventory } from "../reachability/inventory.ts";
+import { deliveryChecks } from "./deliveries/problem.ts";
+import { proveDeliveries } from "./deliveries/prove.ts";
+
+/** A proof that plays the resources of one plan. */
+interface PlannedProof {
+  /** Its row in docs/requirements.md. */
+  readonly id: string;
+  readonly severity: Severity;
+  readonly pciDss: readonly string[];
+  /** The requirement, as a sentence without its full stop. */
+  readonly requirement: string;
+  /** Types of resources, such as `s3/BucketPolicy`. */
+  readonly resources: readonly string[];
+  readonly checks: Readonly<Record<string, Advice>>;
+  readonly prove: (inventory: Inventory, synthesis: Synthesis) => readonly Violation[];
+}
+
+export const plannedProofs: readonly PlannedProof[] = [
+  {
+    id: "deliveries",
+    severity: "critical",
+    pciDss: ["7.2.5", "10.2.1", "10.7.2"],
+    requirement:
+      "Every AWS service that writes, reads or calls by itself may do so in its region, for this account, and may do nothing else",
+    resources: [
+      "cloudwatch/LogResourcePolicy",
+      "iam/Role",
+      "kms/Key",
+      "lambda/Permission",
+      "s3/BucketPolicy",
+      "sns/TopicPolicy",
+      "sqs/QueuePolicy",
+    ],
+    checks: deliveryChecks,
+    prove: (inventory) => proveDeliveries(inventory).problems,
+  },
+];
+
+/** All problems of one plan's resources. */
+export function playPlanned(synthesis: Synthesis): readonly Violation[] {
+  const inventory = takeInventory([synthesis]);
+  return plannedProofs.flatMap(({ prove }) => prove(inventory, synthesis));
+}
+
+export const provePlanned = <P extends Plan>(plan: P): P => ({
+  ...plan,
+  violations: [...plan.violations, ...playPlanned(plan.synthesis)],
+});
