@@ -4,6 +4,8 @@ import type { Advice, Severity, Violation } from "../model/rule.ts";
 import { type Inventory, takeInventory } from "../reachability/inventory.ts";
 import { deliveryChecks } from "./deliveries/problem.ts";
 import { proveDeliveries } from "./deliveries/prove.ts";
+import { loginChecks } from "./logins/problem.ts";
+import { proveLogins } from "./logins/prove.ts";
 
 /** A proof that plays the resources of one plan. */
 interface PlannedProof {
@@ -37,6 +39,22 @@ export const plannedProofs: readonly PlannedProof[] = [
     ],
     checks: deliveryChecks,
     prove: (inventory) => proveDeliveries(inventory).problems,
+  },
+  {
+    id: "logins",
+    severity: "critical",
+    pciDss: ["7.2.5", "8.6.2", "8.6.3"],
+    requirement:
+      "Every container and every rotation is given the login that its variables say, to a server of its own region that it gets through to",
+    resources: [
+      "ecs/Service",
+      "ecs/TaskDefinition",
+      "lambda/Function",
+      "lambda/Invocation",
+      "secretsmanager/Secret",
+    ],
+    checks: loginChecks,
+    prove: proveLogins,
   },
 ];
 

@@ -1,17 +1,10 @@
 import { inputs, rewrite } from "../mutate.ts";
-import { copied, edit, type PlayFault, part, statements } from "./fault.ts";
+import { copied, edit, fault, type PlayFault, part, statements } from "./fault.ts";
 
 const trailBucket = "bucket-policy-trail-use1-production";
 const without = (sid: string) => statements("policy", (one) => (one.Sid === sid ? undefined : one));
 const alsoAllowing = (statement: Readonly<Record<string, string | Readonly<Record<string, string>>>>) =>
   rewrite("policy", '"Statement":[', `"Statement":[${JSON.stringify({ Effect: "Allow", ...statement })},`);
-
-const fault = (what: string, rule: string, named: string, change: PlayFault["change"]): PlayFault => ({
-  what,
-  rule,
-  named,
-  change,
-});
 
 /** Policies that lack something, are about another region or resource, or let in too many. */
 export const deliveryFaults: readonly PlayFault[] = [

@@ -16,6 +16,13 @@ export const isNamed = ({ rule, named }: PlayFault, problems: readonly Violation
     (problem) => problem.rule === rule && `${problem.subject} ${problem.message}`.includes(named),
   );
 
+export const fault = (what: string, rule: string, named: string, change: PlayFault["change"]): PlayFault => ({
+  what,
+  rule,
+  named,
+  change,
+});
+
 export const edit =
   (name: string, mutation: Mutation | "removed") =>
   (clean: Synthesis): Synthesis =>
