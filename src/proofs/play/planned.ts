@@ -6,6 +6,10 @@ import { deliveryChecks } from "./deliveries/problem.ts";
 import { proveDeliveries } from "./deliveries/prove.ts";
 import { loginChecks } from "./logins/problem.ts";
 import { proveLogins } from "./logins/prove.ts";
+import { orderChecks } from "./order/problem.ts";
+import { proveOrder } from "./order/prove.ts";
+import { spreadChecks } from "./spread/problem.ts";
+import { proveSpread } from "./spread/prove.ts";
 
 /** A proof that plays the resources of one plan. */
 interface PlannedProof {
@@ -55,6 +59,26 @@ export const plannedProofs: readonly PlannedProof[] = [
     ],
     checks: loginChecks,
     prove: proveLogins,
+  },
+  {
+    id: "order",
+    severity: "critical",
+    pciDss: ["6.5.1", "12.10.1"],
+    requirement:
+      "Every update closes before it opens, restores before it serves, makes a login before the service that needs it, and a policy before whoever it lets in",
+    resources: ["every resource"],
+    checks: orderChecks,
+    prove: proveOrder,
+  },
+  {
+    id: "spread",
+    severity: "high",
+    pciDss: ["12.10.1"],
+    requirement:
+      "Whatever is in several subnets is in every zone of its tier, all of a kind are protected alike, names are the environment's own, and sizes within AWS's quotas",
+    resources: ["every resource"],
+    checks: spreadChecks,
+    prove: proveSpread,
   },
 ];
 

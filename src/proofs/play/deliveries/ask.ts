@@ -3,7 +3,7 @@ import type { PlannedRole } from "../../iam/roles.ts";
 import type { Statement } from "../../model/rule.ts";
 import type { Resource } from "../../reachability/inventory.ts";
 import type { Delivery } from "./delivery.ts";
-import type { Places } from "./places.ts";
+import type { DeliveryPlaces } from "./places.ts";
 
 /** IAM's answer to a service: the resources that allow it, or the reason why not. */
 export type Verdict =
@@ -15,7 +15,7 @@ export type Verdict =
  * takes on a role needs the role's trust, its policies within its boundary, and nowhere a denial.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-basics.html
  */
-export function ask(delivery: Delivery, places: Places): Verdict {
+export function ask(delivery: Delivery, places: DeliveryPlaces): Verdict {
   const { action, arn, to, service } = delivery;
   const request: IamRequest = { action, arn, context: { ...always, ...delivery.context } };
   const policies = to === undefined ? [] : places.policiesOf(to);
@@ -37,7 +37,7 @@ export function ask(delivery: Delivery, places: Places): Verdict {
     : { allowed: false, because: `no statement of ${namesOf(policies)} allows it`, at: policy.resource };
 }
 
-function askRole(delivery: Delivery, request: IamRequest, places: Places): Verdict {
+function askRole(delivery: Delivery, request: IamRequest, places: DeliveryPlaces): Verdict {
   const { role: arn, by } = delivery;
   const role = places.role(arn);
   if (role === undefined) return { allowed: false, because: `${arn} is no role of the plan`, at: by };

@@ -6,19 +6,19 @@ import { type Statement, statementsOf } from "../../model/rule.ts";
 import { type Inventory, type Resource, text } from "../../reachability/inventory.ts";
 
 /** A resource that says by its policy who may ask for what. */
-export interface Policy {
+export interface ResourcePolicy {
   readonly resource: Resource;
   readonly statements: readonly Statement[];
 }
 
 /** A policy, and the type and the resource that it is about; undefined where it names them itself, or there is none. */
-export interface Document extends Policy {
+export interface Document extends ResourcePolicy {
   readonly type: string;
   readonly of: Resource | undefined;
 }
 
 /** The resources of a plan by the names that services call them, and the policies that they ask. */
-export interface Places {
+export interface DeliveryPlaces {
   readonly inventory: Inventory;
   /** By ARN, in whatever region. */
   readonly at: (arn: string | undefined) => Resource | undefined;
@@ -30,7 +30,7 @@ export interface Places {
   readonly role: (arn: string | undefined) => PlannedRole | undefined;
   /** All policies of resources. Those of log groups are a region's, and about whatever they name. */
   readonly documents: readonly Document[];
-  readonly policiesOf: (resource: Resource) => readonly Policy[];
+  readonly policiesOf: (resource: Resource) => readonly ResourcePolicy[];
 }
 
 export const types = {
@@ -51,7 +51,7 @@ const attached = [
   { type: types.vault, policy: "aws:backup/vaultPolicy:VaultPolicy", of: "backupVaultName" },
 ] as const;
 
-export function placesIn(inventory: Inventory): Places {
+export function placesIn(inventory: Inventory): DeliveryPlaces {
   const { all, ofType } = inventory;
   const byArn = new Map(all.map((one) => [one.computed.arn, one]));
   const roles = new Map(readRoles(inventory).map((role) => [role.resource.computed.arn, role]));

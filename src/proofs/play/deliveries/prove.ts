@@ -3,7 +3,7 @@ import type { Violation } from "../../model/rule.ts";
 import type { Inventory, Resource } from "../../reachability/inventory.ts";
 import { ask, servicesIn } from "./ask.ts";
 import { type Delivery, forStranger } from "./delivery.ts";
-import { type Document, type Places, placesIn, types } from "./places.ts";
+import { type DeliveryPlaces, type Document, placesIn, types } from "./places.ts";
 import { type DeliveryRule, problem } from "./problem.ts";
 import { configDeliveries, trailDeliveries } from "./services/audit.ts";
 import { callDeliveries } from "./services/calls.ts";
@@ -22,13 +22,24 @@ export interface Deliveries {
 }
 
 /** Every request that AWS's services make by themselves because of a stack's resources. */
-const deliveriesOf = (places: Places): readonly Delivery[] =>
+const deliveriesOf = (places: DeliveryPlaces): readonly Delivery[] =>
   [trailDeliveries, configDeliveries, logDeliveries, callDeliveries, workDeliveries].flatMap((of) =>
     of(places),
   );
 
 /** Plays every delivery on the planned policies: each is let through, nothing else is, and no policy is about another. */
 export function proveDeliveries(inventory: Inventory): Deliveries {
+  const before = known.get(inventory);
+  if (before !== undefined) return before;
+  const proven = playDeliveries(inventory);
+  known.set(inventory, proven);
+  return proven;
+}
+
+/** The order of an update is proven with the same deliveries. */
+const known = new WeakMap<Inventory, Deliveries>();
+
+function playDeliveries(inventory: Inventory): Deliveries {
   const places = placesIn(inventory);
   const deliveries = deliveriesOf(places);
   const first = firsts(deliveries);
@@ -59,7 +70,7 @@ function firsts(deliveries: readonly Delivery[]): ReadonlySet<Delivery> {
 /** @param tried whether others are tried as well */
 function judge(
   delivery: Delivery,
-  places: Places,
+  places: DeliveryPlaces,
   tried: boolean,
 ): { readonly let?: Let; readonly problems: readonly Violation[] } {
   const { by, service, does, action, arn, to, near, elsewhere, guarded } = delivery;
@@ -98,7 +109,7 @@ function judge(
  * Statements for services that no delivery uses. Topics and keys are alike in every region, whether or not each has something to
  * tell or to keep: there it is enough that a delivery to one of them does.
  */
-function unasked(deliveries: readonly Delivery[], { documents }: Places): readonly Violation[] {
+function unasked(deliveries: readonly Delivery[], { documents }: DeliveryPlaces): readonly Violation[] {
   const near = (document: Document, { to, service }: Delivery): boolean => {
     if (to?.type !== document.type) return false;
     if (document.type === types.key || document.type === types.topic)
@@ -129,7 +140,7 @@ const product = <A, B>(some: readonly A[], others: readonly B[]): readonly (read
   some.flatMap((one) => others.map((other) => [one, other] as const));
 
 /** Policies about something else than what they are attached to. */
-function misplaced({ documents }: Places): readonly Violation[] {
+function misplaced({ documents }: DeliveryPlaces): readonly Violation[] {
   return documents
     .filter(({ type }) => type !== types.logGroup && type !== types.key)
     .flatMap(({ resource, of, statements }) => {

@@ -2,7 +2,7 @@ import { jsonIn } from "../../model/inputs.ts";
 import type { PlainRecord } from "../../model/registration.ts";
 import type { Violation } from "../../model/rule.ts";
 import { type Inventory, number, type Resource, records, text } from "../../reachability/inventory.ts";
-import { type Content, type ContentKind, clusterType } from "./contents.ts";
+import { type ContentKind, clusterType, type SecretContent } from "./contents.ts";
 import { problem } from "./problem.ts";
 
 /**
@@ -19,17 +19,17 @@ const logins: readonly { readonly kind: ContentKind; readonly keys: Readonly<Rec
   { kind: "given", keys: { PROCESSOR_API_KEY: "" } },
 ];
 
-interface Given {
+interface GivenContainer {
   readonly task: Resource;
   readonly container: string;
   readonly inventory: Inventory;
-  readonly contents: ReadonlyMap<string, Content>;
+  readonly contents: ReadonlyMap<string, SecretContent>;
 }
 
 /** The variables of every container have to be what they say. */
 export function containerProblems(
   inventory: Inventory,
-  contents: ReadonlyMap<string, Content>,
+  contents: ReadonlyMap<string, SecretContent>,
 ): readonly Violation[] {
   return inventory.ofType("aws:ecs/taskDefinition:TaskDefinition").flatMap((task) =>
     records(jsonIn(task.inputs.containerDefinitions)).flatMap(({ name, secrets, environment }) => {
@@ -48,7 +48,7 @@ function referenceOf(valueFrom: string) {
   return { arn: parts.slice(0, 7).join(":"), key: parts[7] ?? "" };
 }
 
-function secretProblems(given: Given, secrets: readonly PlainRecord[]): readonly Violation[] {
+function secretProblems(given: GivenContainer, secrets: readonly PlainRecord[]): readonly Violation[] {
   const { task, container, contents } = given;
   const references = new Map(
     secrets.map(({ name, valueFrom }) => [text(name) ?? "", referenceOf(text(valueFrom) ?? "")]),
@@ -97,9 +97,12 @@ function secretProblems(given: Given, secrets: readonly PlainRecord[]): readonly
   });
 }
 
-type Variables = Readonly<Record<string, string | undefined>>;
+type PlainVariables = Readonly<Record<string, string | undefined>>;
 
-function variableProblems({ task, container, inventory }: Given, variables: Variables): readonly Violation[] {
+function variableProblems(
+  { task, container, inventory }: GivenContainer,
+  variables: PlainVariables,
+): readonly Violation[] {
   const near = (type: string) => inventory.ofType(type).filter(({ region }) => region === task.region);
   const endpoints = near("aws:elasticache/serverlessCache:ServerlessCache").flatMap(({ computed }) =>
     records(computed.endpoints),

@@ -4,7 +4,7 @@ import { type Inventory, type Resource, records, text } from "../../reachability
 export type ContentKind = "application login" | "master login" | "session login" | "certificate" | "given";
 
 /** The content of a secret, told from where its value comes from. */
-export interface Content {
+export interface SecretContent {
   readonly kind: ContentKind;
   /** The secret; undefined of one that RDS keeps itself. */
   readonly secret: Resource | undefined;
@@ -14,14 +14,17 @@ export interface Content {
 }
 
 /** The contents of all secrets, by their ARNs. */
-export function contentsOf(inventory: Inventory, { registrations }: Synthesis): ReadonlyMap<string, Content> {
+export function contentsOf(
+  inventory: Inventory,
+  { registrations }: Synthesis,
+): ReadonlyMap<string, SecretContent> {
   const resources = new Map(inventory.all.map((resource) => [resource.urn, resource]));
   const byUrn = new Map(registrations.map((registration) => [registration.urn, registration]));
   const users = inventory.ofType("aws:elasticache/user:User");
   const versions = registrations.filter(
     ({ type }) => type === "aws:secretsmanager/secretVersion:SecretVersion",
   );
-  const read = (secret: Resource): Content => {
+  const read = (secret: Resource): SecretContent => {
     const sources = versions
       .filter(({ inputs }) => inputs.secretId === secret.id)
       .flatMap(({ propertyDependencies }) => propertyDependencies.secretString ?? []);
@@ -34,7 +37,7 @@ export function contentsOf(inventory: Inventory, { registrations }: Synthesis): 
     }),
     ...inventory.ofType(clusterType).flatMap((cluster) =>
       records(cluster.computed.masterUserSecrets).map(({ secretArn }) => {
-        const content: Content = {
+        const content: SecretContent = {
           kind: "master login",
           secret: undefined,
           region: cluster.region,
@@ -47,7 +50,7 @@ export function contentsOf(inventory: Inventory, { registrations }: Synthesis): 
 }
 
 /** A replica's ARN is its primary's but for the region. https://docs.aws.amazon.com/secretsmanager/latest/userguide/replicate-secrets.html */
-const replicasOf = (content: Content): readonly (readonly [arn: string, replica: Content])[] =>
+const replicasOf = (content: SecretContent): readonly (readonly [arn: string, replica: SecretContent])[] =>
   records(content.secret?.inputs.replicas).map(({ region }) => {
     const arn = (content.secret?.id ?? "").replace(`:${content.region}:`, `:${region}:`);
     return [arn, { ...content, region: text(region) ?? "" }] as const;
@@ -63,7 +66,7 @@ function contentOf(
   byUrn: ReadonlyMap<string, Registration>,
   resources: ReadonlyMap<string, Resource>,
   users: readonly Resource[],
-): Pick<Content, "kind" | "at"> {
+): Pick<SecretContent, "kind" | "at"> {
   const from = sources.flatMap((urn) => byUrn.get(urn) ?? []);
   const password = from.find(({ type }) => type === passwordType);
   const database = from.find(({ type }) => type === clusterType || type === globalType);

@@ -9,7 +9,7 @@ import {
   text,
   texts,
 } from "../../reachability/inventory.ts";
-import { type Content, clusterType, globalType } from "./contents.ts";
+import { clusterType, globalType, type SecretContent } from "./contents.ts";
 import { codeType, variablesOf } from "./functions.ts";
 import { problem } from "./problem.ts";
 
@@ -26,7 +26,7 @@ interface Visit {
 /** Whoever is given a login has to get to its server: out of its own groups, and into the server's. */
 export function doorProblems(
   inventory: Inventory,
-  contents: ReadonlyMap<string, Content>,
+  contents: ReadonlyMap<string, SecretContent>,
 ): readonly Violation[] {
   const open = (type: string, owner: string, other: string, port: number) =>
     inventory
@@ -61,7 +61,7 @@ export function doorProblems(
 const portOf = ({ inputs, computed }: Resource): number =>
   number(inputs.port) ?? number(records(computed.endpoints)[0]?.port) ?? 0;
 
-function serviceVisits(inventory: Inventory, contents: ReadonlyMap<string, Content>): readonly Visit[] {
+function serviceVisits(inventory: Inventory, contents: ReadonlyMap<string, SecretContent>): readonly Visit[] {
   return inventory.ofType("aws:ecs/service:Service").map((by) => {
     const task = inventory
       .ofType("aws:ecs/taskDefinition:TaskDefinition")

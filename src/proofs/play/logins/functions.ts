@@ -1,7 +1,7 @@
 import { jsonIn } from "../../model/inputs.ts";
 import type { Violation } from "../../model/rule.ts";
 import { type Inventory, type Resource, record, records, text, texts } from "../../reachability/inventory.ts";
-import { type Content, clusterType, globalType } from "./contents.ts";
+import { clusterType, globalType, type SecretContent } from "./contents.ts";
 import { problem } from "./problem.ts";
 
 export const codeType = "aws:lambda/function:Function";
@@ -19,7 +19,7 @@ interface Rotating {
 /** Every rotation function has to be told of the secrets that it rotates, and of the server that they are logins to. */
 export function functionProblems(
   inventory: Inventory,
-  contents: ReadonlyMap<string, Content>,
+  contents: ReadonlyMap<string, SecretContent>,
 ): readonly Violation[] {
   const rotations = inventory.ofType("aws:secretsmanager/secretRotation:SecretRotation");
   return inventory.ofType(codeType).flatMap((code) => {
@@ -54,7 +54,7 @@ const kinds = {
 
 function secretProblems(
   { code, variables, rotated, told }: Rotating,
-  contents: ReadonlyMap<string, Content>,
+  contents: ReadonlyMap<string, SecretContent>,
 ): readonly Violation[] {
   return [
     ...Object.entries(kinds).flatMap(([variable, kind]) => {
@@ -86,14 +86,14 @@ function secretProblems(
   ];
 }
 
-const replicated = ({ secret }: Content, region: string): boolean =>
+const replicated = ({ secret }: SecretContent, region: string): boolean =>
   records(secret?.inputs.replicas).some((replica) => replica.region === region);
 
 /** Logins to a database: all to the same, and to the end of it that takes writes. */
 function databaseProblems(
   { code, variables, told }: Rotating,
   inventory: Inventory,
-  contents: ReadonlyMap<string, Content>,
+  contents: ReadonlyMap<string, SecretContent>,
 ): readonly Violation[] {
   const host = variables.DATABASE_HOST;
   if (host === undefined) return [];
@@ -122,7 +122,7 @@ function databaseProblems(
 function storeProblems(
   { code, variables }: Rotating,
   inventory: Inventory,
-  contents: ReadonlyMap<string, Content>,
+  contents: ReadonlyMap<string, SecretContent>,
 ): readonly Violation[] {
   const { SESSIONS_HOST: host, SESSIONS_USER_ID: id, SESSIONS_SECRET_ARN: arn } = variables;
   if (host === undefined) return [];

@@ -1,15 +1,15 @@
 import { plannedAccount } from "../../../model/answers.ts";
 import { type Resource, text } from "../../../reachability/inventory.ts";
 import { asking, type Delivery } from "../delivery.ts";
-import { groupIn, type Places } from "../places.ts";
+import { type DeliveryPlaces, groupIn } from "../places.ts";
 
 const guide = "https://docs.aws.amazon.com/awscloudtrail/latest/userguide";
 
 /** CloudTrail, which asks for everything as soon as a trail is made. */
-export const trailDeliveries = (places: Places): readonly Delivery[] =>
+export const trailDeliveries = (places: DeliveryPlaces): readonly Delivery[] =>
   places.inventory.ofType("aws:cloudtrail/trail:Trail").flatMap((trail) => ofTrail(trail, places));
 
-function ofTrail(by: Resource, places: Places): readonly Delivery[] {
+function ofTrail(by: Resource, places: DeliveryPlaces): readonly Delivery[] {
   const { inputs, region } = by;
   const arn = `arn:aws:cloudtrail:${region}:${plannedAccount}:trail/${text(inputs.name) ?? by.name}`;
   const service = "cloudtrail.amazonaws.com";
@@ -74,7 +74,7 @@ function ofTrail(by: Resource, places: Places): readonly Delivery[] {
 }
 
 /** Config's recorder, which writes with the recorder's role where the channel of its region says. */
-export function configDeliveries(places: Places): readonly Delivery[] {
+export function configDeliveries(places: DeliveryPlaces): readonly Delivery[] {
   const { ofType } = places.inventory;
   return ofType("aws:cfg/deliveryChannel:DeliveryChannel").flatMap((by): readonly Delivery[] => {
     const recorder = ofType("aws:cfg/recorder:Recorder").find(({ region }) => region === by.region);

@@ -1,10 +1,10 @@
 import { plannedAccount } from "../../../model/answers.ts";
 import { type Resource, text, texts } from "../../../reachability/inventory.ts";
 import { asking, type Delivery } from "../delivery.ts";
-import { type Places, types } from "../places.ts";
+import { type DeliveryPlaces, types } from "../places.ts";
 
 /** Alarms, events and rotations, which publish to topics and call functions. */
-export const callDeliveries = (places: Places): readonly Delivery[] => [
+export const callDeliveries = (places: DeliveryPlaces): readonly Delivery[] => [
   ...alarmDeliveries(places),
   ...eventDeliveries(places),
   ...rotationDeliveries(places),
@@ -12,7 +12,7 @@ export const callDeliveries = (places: Places): readonly Delivery[] => [
 
 const alarmTypes = ["aws:cloudwatch/metricAlarm:MetricAlarm", "aws:cloudwatch/compositeAlarm:CompositeAlarm"];
 
-function alarmDeliveries(places: Places): readonly Delivery[] {
+function alarmDeliveries(places: DeliveryPlaces): readonly Delivery[] {
   return alarmTypes.flatMap(places.inventory.ofType).flatMap((by) => {
     const { alarmActions, okActions, insufficientDataActions } = by.inputs;
     const topics = new Set([alarmActions, okActions, insufficientDataActions].flatMap(texts));
@@ -34,7 +34,7 @@ function alarmDeliveries(places: Places): readonly Delivery[] {
   });
 }
 
-function eventDeliveries(places: Places): readonly Delivery[] {
+function eventDeliveries(places: DeliveryPlaces): readonly Delivery[] {
   const { ofType } = places.inventory;
   return ofType("aws:cloudwatch/eventTarget:EventTarget").flatMap((by): readonly Delivery[] => {
     const arn = text(by.inputs.arn) ?? "";
@@ -71,7 +71,7 @@ type Publisher = Pick<Delivery, "by" | "does" | "service" | "context">;
 function publishing(
   publisher: Publisher,
   topicArn: string,
-  places: Places,
+  places: DeliveryPlaces,
   rest: Pick<Delivery, "guarded" | "source">,
 ): readonly Delivery[] {
   const topic = places.inventory.find(types.topic, topicArn);
@@ -94,7 +94,7 @@ function publishing(
 }
 
 /** A rotation of a secret that RDS keeps itself calls no function. */
-function rotationDeliveries(places: Places): readonly Delivery[] {
+function rotationDeliveries(places: DeliveryPlaces): readonly Delivery[] {
   return places.inventory
     .ofType("aws:secretsmanager/secretRotation:SecretRotation")
     .filter(({ inputs }) => text(inputs.rotationLambdaArn) !== undefined)

@@ -1,10 +1,10 @@
 import { plannedAccount } from "../../../model/answers.ts";
 import { type Resource, record, text, texts } from "../../../reachability/inventory.ts";
 import { asking, type Delivery } from "../delivery.ts";
-import { groupArn, groupIn, type Places, types } from "../places.ts";
+import { type DeliveryPlaces, groupArn, groupIn, types } from "../places.ts";
 
 /** Logs that AWS writes of network, names and requests. */
-export const logDeliveries = (places: Places): readonly Delivery[] => [
+export const logDeliveries = (places: DeliveryPlaces): readonly Delivery[] => [
   ...balancerDeliveries(places),
   ...flowDeliveries(places),
   ...vendedDeliveries(places),
@@ -13,7 +13,7 @@ export const logDeliveries = (places: Places): readonly Delivery[] => [
 ];
 
 /** A load balancer comes without a condition key. Its bucket is in its region. */
-function balancerDeliveries(places: Places): readonly Delivery[] {
+function balancerDeliveries(places: DeliveryPlaces): readonly Delivery[] {
   return places.inventory.ofType("aws:lb/loadBalancer:LoadBalancer").flatMap((by) =>
     [by.inputs.accessLogs, by.inputs.connectionLogs].flatMap((logs): readonly Delivery[] => {
       const { bucket, prefix, enabled } = record(logs);
@@ -40,7 +40,7 @@ function balancerDeliveries(places: Places): readonly Delivery[] {
   );
 }
 
-function flowDeliveries(places: Places): readonly Delivery[] {
+function flowDeliveries(places: DeliveryPlaces): readonly Delivery[] {
   return places.inventory.ofType("aws:ec2/flowLog:FlowLog").flatMap((by): readonly Delivery[] => {
     const group = groupIn(text(by.inputs.logDestination));
     if (by.inputs.logDestinationType !== "cloud-watch-logs") return [];
@@ -63,7 +63,7 @@ function flowDeliveries(places: Places): readonly Delivery[] {
 }
 
 /** Logs that the web ACL, the API and the resolver have CloudWatch Logs deliver. */
-function vendedDeliveries(places: Places): readonly Delivery[] {
+function vendedDeliveries(places: DeliveryPlaces): readonly Delivery[] {
   const { ofType } = places.inventory;
   const written: readonly (readonly [by: Resource, arn: string | undefined])[] = [
     ...ofType("aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration").flatMap((by) =>
@@ -100,7 +100,7 @@ function vendedDeliveries(places: Places): readonly Delivery[] {
 }
 
 /** Queries for a public zone. Their group is in us-east-1, wherever its resources are. */
-function dnsDeliveries(places: Places): readonly Delivery[] {
+function dnsDeliveries(places: DeliveryPlaces): readonly Delivery[] {
   return places.inventory.ofType("aws:route53/queryLog:QueryLog").flatMap((by) => {
     const group = groupIn(text(by.inputs.cloudwatchLogGroupArn));
     const named = groupArn(group?.region ?? "", group?.name ?? "");
@@ -122,7 +122,7 @@ function dnsDeliveries(places: Places): readonly Delivery[] {
 }
 
 /** CloudWatch Logs under each group's key, with the group's ARN as context and without a source. */
-function keyUses(places: Places): readonly Delivery[] {
+function keyUses(places: DeliveryPlaces): readonly Delivery[] {
   return places.inventory.ofType(types.logGroup).flatMap((by): readonly Delivery[] => {
     if (by.inputs.kmsKeyId === undefined) return [];
     const context = { "kms:EncryptionContext:aws:logs:arn": groupArn(by.region, text(by.inputs.name) ?? "") };

@@ -4,21 +4,21 @@ import { jsonIn } from "../../../model/inputs.ts";
 import { type Resource, record, records, text, texts } from "../../../reachability/inventory.ts";
 import { takingOn } from "../ask.ts";
 import { asking, type Delivery } from "../delivery.ts";
-import { groupIn, type Places, types } from "../places.ts";
+import { type DeliveryPlaces, groupIn, types } from "../places.ts";
 
 const ecs = "https://docs.aws.amazon.com/AmazonECS/latest/developerguide";
 
 /** Services that work for the application: containers, databases, recovery points. */
-export const workDeliveries = (places: Places): readonly Delivery[] => [
+export const workDeliveries = (places: DeliveryPlaces): readonly Delivery[] => [
   ...taskDeliveries(places),
   ...shiftDeliveries(places),
   ...databaseDeliveries(places),
   ...backupDeliveries(places),
 ];
 
-type Taking = Pick<Delivery, "by" | "does" | "service" | "context" | "source" | "guarded">;
+type RoleTaking = Pick<Delivery, "by" | "does" | "service" | "context" | "source" | "guarded">;
 
-const takesOn = (taking: Taking, role: string | undefined, places: Places): Delivery => ({
+const takesOn = (taking: RoleTaking, role: string | undefined, places: DeliveryPlaces): Delivery => ({
   ...taking,
   role: role ?? "",
   action: takingOn,
@@ -29,7 +29,7 @@ const takesOn = (taking: Taking, role: string | undefined, places: Places): Deli
 });
 
 /** The agent's calls before a task's containers run, and the roles that it hands them. */
-function taskDeliveries(places: Places): readonly Delivery[] {
+function taskDeliveries(places: DeliveryPlaces): readonly Delivery[] {
   return places.inventory.ofType("aws:ecs/taskDefinition:TaskDefinition").flatMap((by) => {
     const context = asking(`arn:aws:ecs:${by.region}:${plannedAccount}:task`);
     const own = { by, service: "ecs-tasks.amazonaws.com", context, guarded: true } as const;
@@ -75,7 +75,7 @@ function taskDeliveries(places: Places): readonly Delivery[] {
 
 const regionIn = (arn: string): string | undefined => arn.split(":")[3] || undefined;
 
-const targetOf = (arn: string, places: Places): Resource | undefined => {
+const targetOf = (arn: string, places: DeliveryPlaces): Resource | undefined => {
   const group = groupIn(arn);
   return group === undefined ? places.at(arn) : places.logGroup(group.region, group.name);
 };
@@ -88,7 +88,7 @@ const logGroupsOf = ({ inputs }: Resource) =>
   });
 
 /** ECS shifts customers from one version to the next with a role of its own. */
-function shiftDeliveries(places: Places): readonly Delivery[] {
+function shiftDeliveries(places: DeliveryPlaces): readonly Delivery[] {
   return places.inventory.ofType("aws:ecs/service:Service").flatMap((by) =>
     records(by.inputs.loadBalancers).map(({ advancedConfiguration }) =>
       takesOn(
@@ -108,7 +108,7 @@ function shiftDeliveries(places: Places): readonly Delivery[] {
 }
 
 /** RDS writes each kind of log to a group of a name of its own, and makes one that is missing. */
-function databaseDeliveries(places: Places): readonly Delivery[] {
+function databaseDeliveries(places: DeliveryPlaces): readonly Delivery[] {
   return places.inventory.ofType("aws:rds/cluster:Cluster").flatMap((by) =>
     texts(by.inputs.enabledCloudwatchLogsExports).map((kind) => {
       const name = `/aws/rds/cluster/${by.id}/${kind}`;
@@ -135,7 +135,7 @@ function databaseDeliveries(places: Places): readonly Delivery[] {
 const backupGuide = "https://docs.aws.amazon.com/aws-backup/latest/devguide";
 
 /** AWS Backup into its own region's vault, and from there to copies, which no vault's policy may deny. */
-function backupDeliveries(places: Places): readonly Delivery[] {
+function backupDeliveries(places: DeliveryPlaces): readonly Delivery[] {
   const { ofType } = places.inventory;
   const vaults = ofType(types.vault);
   const selections = [
