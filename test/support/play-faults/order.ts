@@ -32,7 +32,7 @@ const onlyInputs =
 const other = /usw2/;
 const database = "aurora-use1-production-g1";
 
-/** What does not wait for what has to be there, or gone, before. */
+/** Resources that do not wait for others that have to be there, or gone, before. */
 export const orderFaults: readonly PlayFault[] = [
   fault(
     "opened before the other region is closed",

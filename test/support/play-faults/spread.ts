@@ -24,7 +24,7 @@ const twice: PlayFault["change"] = (clean) => {
   return edit("alb-use1-production", inputs({ subnets: [first ?? "", first ?? "", last ?? ""] }))(clean);
 };
 
-/** What is in too few zones, is forgotten, has no name of its own or is too long. */
+/** Too few zones, forgotten protection, names that are not their own, policies that are too long. */
 export const spreadFaults: readonly PlayFault[] = [
   fault(
     "endpoints in one zone",
