@@ -1,5 +1,6 @@
 import { iamRules } from "./iam/problem.ts";
 import type { Plan } from "./model/plan.ts";
+import { plannedProofs } from "./play/planned.ts";
 import { playRules } from "./play/problem.ts";
 import { previewRules } from "./preview/problem.ts";
 import { reachabilityRules } from "./reachability/problem.ts";
@@ -11,6 +12,7 @@ export const proofs: ReadonlyMap<string, readonly string[]> = new Map<string, re
   ["least-privilege", iamRules],
   ["preview", previewRules],
   ["scenarios", playRules],
+  ...plannedProofs.map(({ id, checks }) => [id, Object.keys(checks)] as const),
 ]);
 
 const checksOfProofs = [...proofs.values()].flat().length;

@@ -3,6 +3,7 @@ import type { Pair } from "../../regions/index.ts";
 import { regions } from "../../regions/index.ts";
 import type { Synthesis } from "../../src/proofs/model/registration.ts";
 import { provePlay } from "../../src/proofs/play/index.ts";
+import { proveMoves } from "../../src/proofs/play/order/moves.ts";
 import { takeInventory } from "../../src/proofs/reachability/inventory.ts";
 import { synthesizePlatform } from "./platform.ts";
 
@@ -17,11 +18,17 @@ export async function synthesizeBoth(config: Readonly<Record<string, string>>): 
   return { primary, secondary };
 }
 
-export const playIn = ({ primary, secondary }: Pair<Synthesis>) =>
-  provePlay({
-    standings: { primary: takeInventory([primary]), secondary: takeInventory([secondary]) },
-    regions: {
-      primary: regions[production.primary.region],
-      secondary: regions[production.secondary.region],
-    },
-  });
+const regionsOfProduction = {
+  primary: regions[production.primary.region],
+  secondary: regions[production.secondary.region],
+};
+
+const argsOf = ({ primary, secondary }: Pair<Synthesis>) => ({
+  standings: { primary: takeInventory([primary]), secondary: takeInventory([secondary]) },
+  regions: regionsOfProduction,
+});
+
+/** The problems of a move and its return, step by step. */
+export const movesIn = (plans: Pair<Synthesis>) => proveMoves(plans, argsOf(plans));
+
+export const playIn = (plans: Pair<Synthesis>) => provePlay(argsOf(plans));

@@ -15,6 +15,7 @@ import {
   sum,
 } from "../../src/proofs/model/recovery-time.ts";
 import type { Registration, Synthesis } from "../../src/proofs/model/registration.ts";
+import { playPlanned } from "../../src/proofs/play/planned.ts";
 import { proveReachability } from "../../src/proofs/reachability/prove.ts";
 import { audit } from "../../src/proofs/rules/index.ts";
 import { inputs, type Mutation, mutated, options } from "../support/mutate.ts";
@@ -75,6 +76,7 @@ for (const { name: stack } of described) {
     for (const synthesis of [begun, moved, back]) {
       t.deepEqual(audit(synthesis), []);
       t.deepEqual(proveIam(synthesis).problems, []);
+      t.deepEqual(playPlanned(synthesis), []);
       t.deepEqual(proveReachability([synthesis], described).problems, []);
     }
   });

@@ -3,6 +3,7 @@ import type { Synthesis } from "../model/registration.ts";
 import { type Rule, type Severity, stackOf } from "../model/rule.ts";
 
 import type { Grounds } from "../model/source.ts";
+import { plannedProofs } from "../play/planned.ts";
 import { playChecks, playRules } from "../play/problem.ts";
 import { previewChecks, previewRules } from "../preview/problem.ts";
 import { reachabilityChecks, reachabilityRules } from "../reachability/problem.ts";
@@ -34,6 +35,7 @@ export function controls(synthesis: Synthesis, files: readonly TestFile[]): read
     leastPrivilege(files),
     foreseen(files),
     played(files),
+    ...inOnePlan(files),
     ...rules.map((rule) => {
       const { id, severity, pciDss, requirement, why, sources } = rule;
       const resources = resourcesOf(rule, stack);
@@ -115,6 +117,14 @@ function played(files: readonly TestFile[]): Control {
     tests: testsWith(new RegExp(`"(?:${playRules.join("|")})"`), files),
   };
 }
+
+const inOnePlan = (files: readonly TestFile[]): readonly Control[] =>
+  plannedProofs.flatMap(({ checks, prove: _, ...control }) => {
+    const [first] = Object.values(checks);
+    if (first === undefined) return [];
+    const tests = testsWith(new RegExp(`"(?:${Object.keys(checks).join("|")})"`), files);
+    return [{ ...control, ...groundsOf(first, Object.values(checks)), tests }];
+  });
 
 /** The reason of a proof's first check, and the sources of all of them. */
 const groundsOf = ({ why, sources }: Grounds, checks: readonly Grounds[]): Grounds => ({

@@ -3,8 +3,10 @@ import { regions } from "../../../regions/index.ts";
 import type { Plan } from "../model/plan.ts";
 import type { Violation } from "../model/rule.ts";
 import { takeInventory } from "../reachability/inventory.ts";
+import { proveMoves } from "./order/moves.ts";
 import { type PlayArgs, provePlay } from "./prove.ts";
 
+export { provePlanned } from "./planned.ts";
 export { playRules } from "./problem.ts";
 export { type PlayArgs, play, provePlay } from "./prove.ts";
 export { type Scenario, scenarios } from "./scenarios.ts";
@@ -30,5 +32,11 @@ export function playOf(plans: readonly Plan[]): PlayArgs | undefined {
 /** Proves of a stack who reaches what, whichever of its regions serve, return or are lost. */
 export function provePlays(plans: readonly Plan[]): readonly Violation[] {
   const args = playOf(plans);
-  return args === undefined ? [] : provePlay(args);
+  if (args === undefined) return [];
+  const synthesisOf = (region: string) =>
+    plans.find(({ activeRegion }) => activeRegion === region)?.synthesis;
+  const [primary, secondary] = [args.regions.primary, args.regions.secondary].map(({ name }) =>
+    synthesisOf(name),
+  );
+  return [...provePlay(args), ...(primary && secondary ? proveMoves({ primary, secondary }, args) : [])];
 }

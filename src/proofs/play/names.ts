@@ -1,4 +1,4 @@
-import { type Resource, record, records, text } from "../reachability/inventory.ts";
+import { type Inventory, type Resource, record, records, text } from "../reachability/inventory.ts";
 import { after, type PlayedAnswer, type PlayedRequest, silence, step, type WayStep } from "./answer.ts";
 import { askBalancer } from "./balancer.ts";
 import { askGateway } from "./gateway.ts";
@@ -6,7 +6,7 @@ import { findCheck, healthOf } from "./health.ts";
 import type { Stage } from "./stage.ts";
 
 /** The records by which a name is found from outside: those of private zones are found in their VPCs alone. */
-export function publicRecords({ inventory }: Stage): readonly Resource[] {
+export function publicRecords({ inventory }: Pick<Stage, "inventory">): readonly Resource[] {
   const hidden = inventory
     .ofType("aws:route53/zone:Zone")
     .filter(({ inputs }) => records(inputs.vpcs).length > 0)
@@ -15,6 +15,10 @@ export function publicRecords({ inventory }: Stage): readonly Resource[] {
     .ofType("aws:route53/record:Record")
     .filter(({ inputs }) => inputs.type === "A" && !hidden.includes(text(inputs.zoneId) ?? ""));
 }
+
+/** The names by which anybody outside finds something. */
+export const publicNames = (inventory: Inventory): readonly string[] =>
+  publicRecords({ inventory }).flatMap(({ inputs }) => text(inputs.name) ?? []);
 
 export const failoverOf = ({ inputs }: Resource): string | undefined =>
   text(records(inputs.failoverRoutingPolicies)[0]?.type);

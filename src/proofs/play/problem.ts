@@ -17,6 +17,11 @@ const checks = {
     sources: ["ours"],
     remedy: "Let a region's fence refuse whatever writes while the region does not serve",
   },
+  "one-at-a-time": {
+    why: "An update changes at once whatever does not wait: while two regions take payments, one of the two histories is lost",
+    sources: ["https://www.pulumi.com/docs/iac/concepts/resources/options/dependson/", "ours"],
+    remedy: "Have what opens a region wait for what closes the other one: src/program/steering.ts",
+  },
   "tried-before-traffic": {
     why: "A new version that cannot be asked before customers are sent to it is tried by them",
     sources: [

@@ -26,17 +26,33 @@ export interface Inventory {
 }
 
 export function takeInventory(syntheses: readonly Synthesis[]): Inventory {
-  const answers = createAnswers({});
   const all = syntheses.flatMap(({ stack, registrations }) => {
     const byUrn = new Map(registrations.map((registration) => [registration.urn, registration]));
-    return registrations.filter(isAws).map((registration): Resource => {
-      const { urn, name, type, inputs } = registration;
-      const provider = byUrn.get(registration.provider);
-      const { id, outputs: computed } = answers.resource(registration, provider);
-      return { id, urn, name, type, stack, region: text(provider?.inputs.region) ?? "", inputs, computed };
-    });
+    return registrations
+      .filter(isAws)
+      .map((registration) => taken(registration, byUrn.get(registration.provider), stack));
   });
   return indexed(all);
+}
+
+/** Every proof takes the inventory of the same registrations. */
+const known = new WeakMap<
+  Registration,
+  { readonly provider: Registration | undefined; readonly resource: Resource }
+>();
+
+const answers = createAnswers({});
+
+function taken(registration: Registration, provider: Registration | undefined, stack: string): Resource {
+  const before = known.get(registration);
+  if (before !== undefined && before.provider === provider && before.resource.stack === stack)
+    return before.resource;
+  const { urn, name, type, inputs } = registration;
+  const { id, outputs: computed } = answers.resource(registration, provider);
+  const region = text(provider?.inputs.region) ?? "";
+  const resource = { id, urn, name, type, stack, region, inputs, computed };
+  known.set(registration, { provider, resource });
+  return resource;
 }
 
 /** Resources, to be found by type and ID. */

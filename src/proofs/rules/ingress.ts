@@ -278,6 +278,33 @@ export const ingressRules: readonly Rule[] = [
     },
     ({ forceDestroy }) => forceDestroy !== true && "cannot be deleted while it has records",
   ),
+  {
+    id: "zone-public",
+    severity: "high",
+    pciDss: [],
+    requirement: "The zone of customers' names is a public one, whether it is looked up or made",
+    why: "A private zone answers inside its networks alone: nobody outside finds the name, and no certificate is proven",
+    sources: [
+      "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/hosted-zones-private.html",
+      "@pulumi/aws/route53/getZone.d.ts#privateZone",
+    ],
+    remedy: "Look up with privateZone: false, and make it without vpcs",
+    check: ({ invokes, ofType }) => {
+      const lead = ofType(recordType).filter(({ inputs }) => inputs.failoverRoutingPolicies !== undefined);
+      return [
+        ...invokes
+          .filter(({ token, args }) => token === "aws:route53/getZone:getZone" && args.privateZone === true)
+          .map(({ token }) => ({ subject: token, message: "looks a private zone up" })),
+        ...ofType("aws:route53/zone:Zone")
+          .filter(
+            (zone) =>
+              itemsOf(zone.inputs.vpcs).length > 0 &&
+              lead.some(({ propertyDependencies }) => propertyDependencies.zoneId?.includes(zone.urn)),
+          )
+          .map(({ urn }) => ({ subject: urn, message: "is private, and customers' names are in it" })),
+      ];
+    },
+  },
   ...webAclRules,
   ...admissionRules,
 ];

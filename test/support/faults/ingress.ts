@@ -1,5 +1,5 @@
 import { added, inputs, mutated, options, rewrite } from "../mutate.ts";
-import { type Fault, freed, part, primary } from "./fault.ts";
+import { type Fault, freed, named, part, primary } from "./fault.ts";
 
 /** The way in. */
 export const ingressFaults: readonly Fault[] = [
@@ -110,4 +110,5 @@ export const ingressFaults: readonly Fault[] = [
       }),
     ),
   ],
+  ["zone-public", named("zone-production", inputs({ vpcs: [{ vpcId: "vpc-0" }] }))],
 ];

@@ -3,6 +3,8 @@ export type Context = Readonly<Record<string, string | readonly string[]>>;
 
 /** Keys are the same in whatever case they are written; the names of tags in them are not told apart here. */
 export function valuesOf(context: Context, key: string): readonly string[] | undefined {
+  const own = Object.hasOwn(context, key) ? context[key] : undefined;
+  if (own !== undefined) return [own].flat();
   const wanted = key.toLowerCase();
   const found = Object.entries(context).find(([name]) => name.toLowerCase() === wanted);
   return found === undefined ? undefined : [found[1]].flat();

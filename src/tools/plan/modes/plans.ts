@@ -8,7 +8,7 @@ import type { Plan, Planner } from "../../../proofs/model/plan.ts";
 import type { Project } from "../../../proofs/model/project.ts";
 import { hasImage, withImage } from "../../../proofs/model/with-image.ts";
 import { plannerOf, plansOf, plansOfPeers } from "../../../proofs/planner.ts";
-import { playRules, provePlays } from "../../../proofs/play/index.ts";
+import { playRules, provePlanned, provePlays } from "../../../proofs/play/index.ts";
 import { provePreview } from "../../../proofs/preview/index.ts";
 import { prove } from "../../../proofs/reachability/index.ts";
 import type { ReportPlan } from "../../../report/page/index.ts";
@@ -94,7 +94,7 @@ async function provenPlans(
   const [first, ...others] = await plansOf(project, planner, stack, active);
   const proven = async (plan: typeof first): Promise<Proven> => {
     const peers = await plansOfPeers(project, planner, plan);
-    const proven = proveRoles(prove(plan, peers));
+    const proven = provePlanned(proveRoles(prove(plan, peers)));
     return { ...(await provePreview(proven, () => planner.preview(stack, plan.activeRegion))), peers };
   };
   const [serving, ...standby] = [await proven(first), ...(await Promise.all(others.map(proven)))] as const;
@@ -104,7 +104,7 @@ async function provenPlans(
 /** The first update without an image, as the configuration has it: it makes everything but tasks. */
 async function provenBare(project: Project, { stack, activeRegion, peers }: Proven): Promise<Plan> {
   const plan = await plannerOf(project).plan(stack, activeRegion);
-  return proveRoles(prove(plan, peers));
+  return provePlanned(proveRoles(prove(plan, peers)));
 }
 
 function pageOf(plans: Plans, page: Page): readonly string[] {

@@ -1,0 +1,196 @@
+import { jsonIn } from "../../model/inputs.ts";
+import type { Synthesis } from "../../model/registration.ts";
+import type { Violation } from "../../model/rule.ts";
+import { type Inventory, type Resource, record, records, text } from "../../reachability/inventory.ts";
+import { proveDeliveries } from "../deliveries/prove.ts";
+import { clusterType, contentsOf, globalType } from "../logins/contents.ts";
+import { type Gates, gatesOf, steeringOf } from "./gates.ts";
+import { orderOf, type UpdateOrder } from "./graph.ts";
+import { type OrderRule, problem } from "./problem.ts";
+
+interface Ordered {
+  readonly inventory: Inventory;
+  readonly synthesis: Synthesis;
+  readonly order: UpdateOrder;
+}
+
+/**
+ * The order in which an update does what it does, from what each resource waits for. Every update keeps it: the first, a move, the
+ * return, a new image; and taking all of it down goes the same way backwards.
+ */
+export function proveOrder(inventory: Inventory, synthesis: Synthesis): readonly Violation[] {
+  const given = { inventory, synthesis, order: orderOf(synthesis) };
+  const gates = gatesOf(inventory, synthesis);
+  const open = gates.filter(({ openFences }) => openFences.length > 0);
+  return [
+    ...open.flatMap((region) => closedFirst(region, gates, given)),
+    ...open.flatMap((region) => steeredLast(region, given)),
+    ...gates.flatMap((region) => loggedIn(region, given)),
+    ...permitted(given),
+  ];
+}
+
+/** Those of the others that a resource does not come after. */
+const late = ({ order }: Ordered, { urn }: Resource, others: readonly Resource[]): readonly Resource[] =>
+  others.filter((other) => !order.comesAfter(urn, other.urn));
+
+const waiting = (
+  given: Ordered,
+  rule: OrderRule,
+  resource: Resource,
+  others: readonly Resource[],
+  what: string,
+): readonly Violation[] => {
+  const [first, ...rest] = late(given, resource, others);
+  if (first === undefined) return [];
+  const more = rest.length === 0 ? "" : ` and ${rest.length} more`;
+  return [problem(rule, resource, `${what} ${first.name}${more}, and does not wait for it`)];
+};
+
+/** Whatever closes another region comes before what opens this one, and before its database is made. */
+function closedFirst(region: Gates, gates: readonly Gates[], given: Ordered): readonly Violation[] {
+  const closing = gates
+    .filter((other) => other !== region && other.closedFences.length > 0)
+    .flatMap(({ closedFences, stopped }) => [...closedFences, ...stopped]);
+  const opening = [...region.openFences, ...region.working];
+  return [
+    ...opening.flatMap((one) =>
+      waiting(
+        given,
+        "closed-before-opened",
+        one,
+        closing,
+        "opens its region before the other one is closed by",
+      ),
+    ),
+    ...databasesOf(region, given)
+      .filter((database) => !isGlobal(database, given))
+      .flatMap((database) =>
+        waiting(
+          given,
+          "closed-before-restored",
+          database,
+          closing,
+          "is made before the other region is closed by",
+        ),
+      ),
+  ];
+}
+
+/** The databases that a region's services log in to. */
+function databasesOf({ serving, working }: Gates, { inventory, synthesis }: Ordered): readonly Resource[] {
+  const contents = contentsOf(inventory, synthesis);
+  const at = [...serving, ...working].flatMap((service) =>
+    secretsOf(service, inventory).flatMap((arn) => contents.get(arn)?.at ?? []),
+  );
+  return [...new Set(at)].filter(({ type }) => type === clusterType);
+}
+
+/** AWS hands a global database over itself, before the update. */
+const isGlobal = ({ computed, inputs }: Resource, { inventory }: Ordered): boolean =>
+  inputs.globalClusterIdentifier !== undefined ||
+  inventory.ofType(globalType).some((one) => one.inputs.sourceDbClusterIdentifier === computed.arn);
+
+/** ARNs of the secrets that a service's tasks are given. */
+function secretsOf(service: Resource, { ofType }: Inventory): readonly string[] {
+  const task = ofType(taskType).find(({ computed }) => computed.arn === service.inputs.taskDefinition);
+  return records(jsonIn(task?.inputs.containerDefinitions)).flatMap(({ secrets }) =>
+    records(secrets).map(({ valueFrom }) => (text(valueFrom) ?? "").split(":").slice(0, 7).join(":")),
+  );
+}
+
+const taskType = "aws:ecs/taskDefinition:TaskDefinition";
+
+/** Served, steered, put on record, opened. */
+function steeredLast(region: Gates, given: Ordered): readonly Violation[] {
+  const steering = steeringOf(given.inventory, region.region);
+  const records = given.synthesis.registrations.filter(({ type }) => type === "pulumi:index:Stash");
+  const isRecorded = (fence: Resource) =>
+    records.some(
+      ({ urn }) =>
+        given.order.comesAfter(fence.urn, urn) &&
+        steering.every((one) => given.order.comesAfter(urn, one.urn)),
+    );
+  return [
+    ...steering.flatMap((one) =>
+      waiting(
+        given,
+        "served-before-steered",
+        one,
+        region.serving,
+        "leads customers to the region before they are served by",
+      ),
+    ),
+    ...[...region.openFences, ...region.working].flatMap((one) =>
+      waiting(
+        given,
+        "served-before-steered",
+        one,
+        steering,
+        "opens the region before customers are led there by",
+      ),
+    ),
+    ...[...region.openFences, ...region.working]
+      .filter((one) => !isRecorded(one))
+      .map((one) => problem("served-before-steered", one, "opens the region before that is on record")),
+  ];
+}
+
+/** A service's tasks start once the database has an instance, the first login works, and every secret has its value. */
+function loggedIn({ serving, working }: Gates, given: Ordered): readonly Violation[] {
+  const { inventory, synthesis, order } = given;
+  const { ofType } = inventory;
+  const contents = contentsOf(inventory, synthesis);
+  return [...serving, ...working].flatMap((service) => {
+    const secrets = secretsOf(service, inventory);
+    const values = ofType("aws:secretsmanager/secretVersion:SecretVersion").filter(({ inputs }) =>
+      secrets.includes(text(inputs.secretId) ?? ""),
+    );
+    const first = ofType("aws:lambda/invocation:Invocation").filter(({ inputs }) =>
+      secrets.includes(text(record(jsonIn(inputs.input)).secretId) ?? ""),
+    );
+    const clusters = [...new Set(secrets.flatMap((arn) => contents.get(arn)?.at ?? []))].filter(
+      ({ type }) => type === clusterType,
+    );
+    const dead = clusters.filter(
+      ({ id }) =>
+        !ofType("aws:rds/clusterInstance:ClusterInstance").some(
+          ({ inputs, urn }) => inputs.clusterIdentifier === id && order.comesAfter(service.urn, urn),
+        ),
+    );
+    return [
+      ...waiting(
+        given,
+        "login-before-service",
+        service,
+        [...values, ...first],
+        "starts tasks before they can log in by",
+      ),
+      ...dead.map((cluster) =>
+        problem("login-before-service", service, `starts tasks before ${cluster.name} has an instance`),
+      ),
+    ];
+  });
+}
+
+/** The policies that let a service deliver come before what has it deliver; before the service whose tasks do, too. */
+function permitted(given: Ordered): readonly Violation[] {
+  const { inventory } = given;
+  const services = inventory.ofType("aws:ecs/service:Service");
+  return proveDeliveries(inventory).let.flatMap(({ delivery, by: policies }) => {
+    const { by, to, atOnce, service } = delivery;
+    const needed = [...policies, ...(to === undefined ? [] : [to])];
+    const users =
+      by.type === taskType ? services.filter(({ inputs }) => inputs.taskDefinition === by.computed.arn) : [];
+    const needing = [...(atOnce ? [by] : []), ...users];
+    return needing.flatMap((one) =>
+      waiting(
+        given,
+        "permitted-before-used",
+        one,
+        needed.filter((other) => other.urn !== one.urn && other.urn !== by.urn),
+        `has ${service} deliver before it may, by`,
+      ),
+    );
+  });
+}
