@@ -76,6 +76,7 @@ export function createGlobalDatabase(scopes: Pair<Scope>, args: Pair<DatabaseArg
     secret: application,
     rotation: rotationFunction,
     cluster: home,
+    host: global.endpoint,
     network: [...rotation.network, master.version],
   });
   rotateOwnMasterSecret(block, {
