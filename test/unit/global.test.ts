@@ -117,6 +117,78 @@ for (const { name: stack } of described) {
   });
 }
 
+for (const { name: stack } of environments)
+  test(`${stack}: copies become a replica and copies again, with the same database, and nothing else of it goes before it may`, async (t) => {
+    const next = (described: readonly Environment[], previous?: Synthesis) =>
+      synthesizeAfresh(stack, { imageTag }, { environments: described, ...(previous && { previous }) });
+    const ofData = (before: Synthesis, after: Synthesis) => {
+      const { created, deleted } = difference(before, after);
+      const [made, gone] = [created, deleted].map((list) =>
+        list.filter(
+          ({ type, name }) =>
+            data.test(type) || /^(?:rotation|bootstrap|password|log-group-database)-/.test(name),
+        ),
+      );
+      return {
+        made: made?.map(({ name }) => name).toSorted(),
+        gone: gone?.map(({ name }) => name).toSorted(),
+      };
+    };
+    const hostOf = (synthesis: Synthesis): string =>
+      /\{"name":"PGHOST","value":"([^"]+)"\}/.exec(
+        String(resource(synthesis, `task-definition-use1-${stack}`).inputs.containerDefinitions),
+      )?.[1] ?? "none";
+    const home = `aurora-use1-${stack}-g1`;
+    const keptOf = (synthesis: Synthesis) => {
+      const { inputs: told, protect } = resource(synthesis, home);
+      const { clusterIdentifier, databaseName: database, kmsKeyId, masterUsername } = told;
+      return { protect, clusterIdentifier, database, kmsKeyId, masterUsername };
+    };
+    const holds = (synthesis: Synthesis, described: readonly Environment[]) => {
+      t.deepEqual(audit(synthesis), []);
+      t.deepEqual(proveIam(synthesis).problems, []);
+      t.deepEqual(proveReachability([synthesis], described).problems, []);
+    };
+
+    const copies = await next(environments);
+    const replica = await next(described, copies);
+    const instances = (count: number) =>
+      Array.from({ length: count }, (_, index) => `aurora-usw2-${stack}-g2-${index + 1}`);
+    const of = environments.find(({ name }) => name === stack)?.database.secondaryInstances ?? 0;
+    const begun = ofData(copies, replica);
+    for (const name of [`aurora-usw2-${stack}-g2`, `global-database-${stack}`, `secret-master-use1-${stack}`])
+      t.true(begun.made?.includes(name), name);
+    // RDS has deleted the secret by then.
+    t.true(resource(copies, `rotation-master-g1-use1-${stack}`).retainOnDelete);
+    t.deepEqual(
+      begun.gone?.filter((name) => !/gress/.test(name)),
+      [`rotation-master-g1-use1-${stack}`],
+    );
+
+    const leaving = await next(environments, replica);
+    holds(leaving, described);
+    t.deepEqual(ofData(replica, leaving), { made: [], gone: [] });
+    for (const name of [`aurora-usw2-${stack}-g2`, `global-database-${stack}`, `secret-master-use1-${stack}`])
+      t.false(resource(leaving, name).protect, name);
+    t.is(hostOf(leaving), hostOf(replica));
+
+    const last = await next(environments, leaving);
+    holds(last, described);
+    t.deepEqual(ofData(leaving, last), {
+      made: [],
+      gone: [`aurora-usw2-${stack}-g2`, ...instances(of), `global-database-${stack}`].toSorted(),
+    });
+    t.is(hostOf(last), hostOf(copies));
+    t.not(hostOf(last), hostOf(replica));
+    t.deepEqual(resource(last, `secret-application-g1-use1-${stack}`).inputs.replicas, []);
+
+    const again = await next(environments, last);
+    holds(again, environments);
+    t.deepEqual(ofData(copies, again).gone, []);
+    t.deepEqual(ofData(copies, again).made, [`log-group-database-g2-usw2-${stack}`]);
+    for (const synthesis of [replica, leaving, last, again]) t.deepEqual(keptOf(synthesis), keptOf(copies));
+  });
+
 test("both halves tell how far they are behind, and what it costs is known", (t) => {
   const { begun } = statesOf("production");
   for (const name of [
