@@ -5,6 +5,7 @@ import { namesOf } from "../../environments/names.ts";
 import { production } from "../../environments/production.ts";
 import { replicaArn } from "../../src/blocks/data/global.ts";
 import { estimate } from "../../src/proofs/cost/estimate.ts";
+import { recoveryStrategies } from "../../src/proofs/cost/recovery.ts";
 import { proveIam } from "../../src/proofs/iam/prove.ts";
 import { difference } from "../../src/proofs/model/diff.ts";
 import {
@@ -362,7 +363,7 @@ test("a descriptor that cannot have a global database is refused", (t) => {
 });
 
 test("on paper a move hands the database over, starts tasks unless they wait, and serves within the target", async (t) => {
-  const minutesOf = async (standbyTasks: number, lost: boolean) => {
+  const toldOf = async (standbyTasks: number, lost: boolean) => {
     const waiting = described.map((environment) => ({
       ...environment,
       compute: { ...environment.compute, standbyTasks },
@@ -387,10 +388,34 @@ test("on paper a move hands the database over, starts tasks unless they wait, an
       starts.map(({ resource: { name } }) => name),
       standbyTasks === 0 ? ["scaling-target-usw2-production"] : [],
     );
-    return (beforeUpdate(after)?.minutes ?? 0) + sum(path) + routingMinutes(after);
+    const descriptor = waiting.find(({ name }) => name === "production") ?? production;
+    const costs = estimate({ stack: "production", activeRegion: "us-east-1", synthesis: before }, descriptor);
+    const moved = { stack: "production", activeRegion: "us-west-2", synthesis: after, past: [] } as const;
+    const strategies = recoveryStrategies(
+      costs,
+      { after: { ...moved, violations: [], excused: [] }, difference: difference(before, after) },
+      descriptor,
+    );
+    return {
+      minutes: (beforeUpdate(after)?.minutes ?? 0) + sum(path) + routingMinutes(after),
+      standby: costs.standby,
+      built: strategies.filter(({ built }) => built).map(({ name }) => name),
+      reader: strategies.find(({ name }) => name === "global database with a reader")?.more,
+    };
   };
-  t.true((await minutesOf(2, true)) <= 5);
-  t.true((await minutesOf(0, true)) <= 12);
+  const warm = await toldOf(2, true);
+  const cold = await toldOf(0, true);
+  t.true(warm.minutes <= 5);
+  t.true(cold.minutes <= 12);
+  // They are paid for day and night, in both prices.
+  t.deepEqual([cold.built, warm.built], [["global database with a reader"], ["warm standby"]]);
+  const idle = warm.standby.idle - cold.standby.idle;
+  t.true(idle > 0);
+  t.is(warm.standby.load - cold.standby.load, idle);
+  t.true(
+    Math.abs(idle + (warm.reader?.idle ?? 0)) < 0.5,
+    "without them it is as much cheaper, but for their alarms",
+  );
   // What the region that is left takes to answer what was begun: more than the target of 3, on paper.
-  t.true((await minutesOf(2, false)) <= 7);
+  t.true((await toldOf(2, false)).minutes <= 7);
 });
