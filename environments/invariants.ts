@@ -112,7 +112,7 @@ function placementProblems(kind: string, { region, cidr, zones }: Placement): re
  * The least capacity of a database that does not pause, which the primary cluster of a global database cannot.
  * https://github.com/aws/agent-toolkit-for-aws, amazon-aurora-mysql, serverless-advisory-concepts.md, "Scale-to-Zero"
  */
-const leastGlobalAcu = 0.5;
+export const leastGlobalAcu = 0.5;
 
 function databaseProblems(
   database: DatabaseSettings,

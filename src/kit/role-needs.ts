@@ -35,7 +35,8 @@ export interface RoleNeeds {
  * `{region}`, `{code}`, `{account}`, `{suffix}`, `{environment}`, `{cost-center}` are those of the role;
  * `{key-data}` is the ARN of the resource with that logical name in the role's region, or in none;
  * `{other.region}`, `{other.key-data}` are those of the environment's other region, `{primary.key-data}` of its primary; a `?` at the end, `{role-ci?}`, says
- * that a stack may do without that resource, and then without what needs it. `{peers}` are the environments that it is
+ * that a stack may do without that resource, and then without what needs it. `{logins-of}` is the code of the region whose
+ * logins the role's region has replicas of, `{peers}` are the environments that it is
  * peered with, `{peer-role}` the role by which it changes one in another account, `{backup-account}` the other account
  * that recovery points are copied to, `{shells-of-operators}` the environment's name where operators may open shells; `{zone}` is the ID of its zone, `{zone-made}` the same where the stack makes it,
  * `{zone-names}` are its names in it, `{zone-of-peer}` and `{name-of-peer}` those in which a peer's name leads through the

@@ -85,6 +85,7 @@ export function createApplication(region: RegionStack, args: ApplicationArgs): A
     repositories,
     database: database && {
       name: `g${database.entry.generation}`,
+      host: database.writerEndpoint,
       secretArn: database.applicationSecretArn,
       loginsOf: database.loginsOf,
       ready: database.ready,

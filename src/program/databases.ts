@@ -1,8 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { RecoveryKind } from "../../environments/index.ts";
 import { type Pair, pairOf, type Slot } from "../../regions/index.ts";
 import { createDatabase } from "../blocks/data/database.ts";
-import { createGlobalDatabase } from "../blocks/data/global.ts";
+import { createGlobalDatabase, createLastHalf } from "../blocks/data/global.ts";
+import type { GlobalStage } from "../recovery/leave.ts";
 import type { DatabasePlan } from "../recovery/plan.ts";
 import type { RegionDatabases, RegionGround } from "./region.ts";
 
@@ -12,31 +12,43 @@ import type { RegionDatabases, RegionGround } from "./region.ts";
  */
 export type DatabasesIn = (at: Slot, closed: readonly pulumi.Resource[]) => RegionDatabases;
 
-/** The ways to make the databases of both regions, by how the other region comes by them. */
-const strategies: Readonly<Record<RecoveryKind, (grounds: Pair<RegionGround>) => DatabasesIn>> = {
-  /** Each is its region's alone, and a move makes another one, once nobody writes to the one that it is restored from. */
-  copies: (grounds) => (at, closed) => ({
-    databases: grounds[at].plan.databases.map((entry) => createAlone(grounds[at], entry, closed)),
-    closed: [],
-  }),
-  /** Both halves are there before any move. What comes from before there were two is kept as it is. */
-  replica: (grounds) => {
-    const halves = pairOf((at) => halfIn(grounds[at]));
-    const global = createGlobalDatabase(
-      pairOf((at) => grounds[at].scope),
-      pairOf((at) => grounds[at].databaseArgs(halves[at])),
-    );
-    return (at, closed) => ({
-      databases: grounds[at].plan.databases.map((entry) =>
-        entry === halves[at] ? global[at] : createAlone(grounds[at], entry, closed),
-      ),
-      closed: grounds[at].plan.role === "active" ? closed : [],
-    });
-  },
+type Strategy = (grounds: Pair<RegionGround>) => DatabasesIn;
+
+/** Each is its region's alone, and a move makes another one, once nobody writes to the one that it is restored from. */
+const copies: Strategy = (grounds) => (at, closed) => ({
+  databases: grounds[at].plan.databases.map((entry) =>
+    entry.half === "last"
+      ? createLastHalf(grounds[at].scope, grounds[at].databaseArgs(entry))
+      : createAlone(grounds[at], entry, closed),
+  ),
+  closed: [],
+});
+
+/** Both halves are there before any move. What comes from before there were two is kept as it is. */
+const replica: Strategy = (grounds) => {
+  const halves = pairOf((at) => halfIn(grounds[at]));
+  const global = createGlobalDatabase(
+    pairOf((at) => grounds[at].scope),
+    pairOf((at) => grounds[at].databaseArgs(halves[at])),
+  );
+  return (at, closed) => ({
+    databases: grounds[at].plan.databases.map((entry) =>
+      entry === halves[at] ? global[at] : createAlone(grounds[at], entry, closed),
+    ),
+    closed: grounds[at].plan.role === "active" ? closed : [],
+  });
 };
 
-export const databasesOf = (recovery: RecoveryKind, grounds: Pair<RegionGround>): DatabasesIn =>
-  strategies[recovery](grounds);
+/** The ways to make the databases of both regions, by how the other region comes by them. */
+const strategies: Readonly<Record<GlobalStage, Strategy>> = {
+  none: copies,
+  kept: replica,
+  leaving: replica,
+  last: copies,
+};
+
+export const databasesOf = (global: GlobalStage, grounds: Pair<RegionGround>): DatabasesIn =>
+  strategies[global](grounds);
 
 const createAlone = (
   { scope, databaseArgs }: RegionGround,

@@ -1,4 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { Environment } from "../../environments/index.ts";
+import { leastGlobalAcu } from "../../environments/invariants.ts";
 import { regions } from "../../regions/index.ts";
 import { exclusionOf, leftOut } from "../recovery/left-out.ts";
 import { readOwnStack } from "../recovery/own-stack.ts";
@@ -19,18 +21,21 @@ export async function deploy(config: Config, world: World) {
   const { previous, hostedZoneId: knownZoneId } = await readOwnStack();
   const recovery = await planRecovery({
     findRecoveryPoints: world.findRecoveryPoints,
-    findGlobalWriter: environment.database.recovery === "replica" ? world.findGlobalWriter : undefined,
+    isGlobal: environment.database.recovery === "replica",
+    findGlobalWriter: world.findGlobalWriter,
     places: { primary: regions[primary.region], secondary: regions[secondary.region], suffix },
     wanted: config,
     previous,
   }).catch(refuse);
   tellEmulator(config);
   tellLoss(recovery);
+  tellLeaving(recovery);
   tellWhatToLeaveOut(config);
   if (world.delegates && config.hostedZone.kind === "create" && knownZoneId === undefined)
     return createZoneFirst(config, recovery);
   if (previous === undefined) sayWhichRecords(config);
-  return known(outputsOf(createPlatform({ config, recovery, world, peer, knownZoneId })));
+  const deployed = { ...config, environment: asDeployed(environment, recovery) };
+  return known(outputsOf(createPlatform({ config: deployed, recovery, world, peer, knownZoneId })));
 }
 
 /** Of such an error the engine shows the message alone. */
@@ -57,6 +62,34 @@ function tellLoss({ restored, writer, acceptLoss }: RecoveryPlan): void {
     void pulumi.log.warn(
       `acceptLoss is ${acceptLoss}, and nothing moves. Take it away, so that no later move loses by it: pulumi config rm acceptLoss`,
     );
+}
+
+/** To take a global database apart takes more updates than one, each of which says what the next one is for. */
+function tellLeaving({ global, writer }: RecoveryPlan): void {
+  if (global === "leaving")
+    void pulumi.log.warn(
+      "database.recovery is copies: this update lifts the protection of the replica, and the next one takes the global " +
+        "database apart: npx pulumi up. Until then database.recovery replica protects it again.",
+    );
+  if (global === "last")
+    void pulumi.log.warn(
+      `This update deletes the replica and what joined it to ${writer.cluster}, whose master's password the next one hands ` +
+        "to RDS: npx pulumi up",
+    );
+}
+
+/**
+ * The environment as it has to be as long as it has a global database: flows and names that lead to it, and a database that
+ * does not pause.
+ */
+function asDeployed(environment: Environment, { global }: RecoveryPlan): Environment {
+  const { database, sizes } = environment;
+  if (global !== "leaving" && global !== "last") return environment;
+  return {
+    ...environment,
+    database: { ...database, recovery: "replica" },
+    sizes: { ...sizes, databaseMinAcu: Math.max(sizes.databaseMinAcu, leastGlobalAcu) },
+  };
 }
 
 /** The engine tells no program what it has been told to leave out. */

@@ -54,9 +54,12 @@ export function peerRegions(
       if (here.role === "active") openOut(flow, endAt(here, from), endAt(there, to));
       else openIn(flow, endAt(there, from), endAt(here, to));
     }
+  // By the names of the one-way rules, of which they have everything but the description: a rule of another name would be made
+  // before that one is gone, and AWS refuses it as a duplicate when an environment changes its way of recovery.
   for (const { flow, from, to } of mutual) {
-    openFlow(flow, endAt(ends[0], from), endAt(ends[1], to));
-    openFlow(flow, endAt(ends[1], from), endAt(ends[0], to));
+    const named: Flow = { ...flow, via: "region-peering" };
+    openFlow(named, endAt(ends[0], from), endAt(ends[1], to));
+    openFlow(named, endAt(ends[1], from), endAt(ends[0], to));
   }
   for (const { flow, from, to } of flowsBetween("secondary-peering")) {
     openOut(flow, endAt(ends[0], from), endAt(ends[1], to));

@@ -111,7 +111,7 @@ export function createPlatform({ config, recovery, world, peer, knownZoneId }: P
   const left = ground(otherSlot(active));
   const moved = ground(active);
   const grounds = pairOf((at) => (at === active ? moved : left));
-  const databasesIn = databasesOf(environment.database.recovery, grounds);
+  const databasesIn = databasesOf(recovery.global, grounds);
   const createSite = (at: Slot, closed: readonly pulumi.Resource[]): Site => {
     const region = withDatabases(grounds[at], databasesIn(at, closed));
     const api = environment.api &&

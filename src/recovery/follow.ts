@@ -31,6 +31,14 @@ export interface GlobalQuery {
   readonly name: string;
 }
 
+export interface FollowRequest {
+  readonly places: Places;
+  readonly wanted: Wanted;
+  /** Whether the environment is to have a global database; otherwise it is taken apart. */
+  readonly isGlobal: boolean;
+  readonly findGlobalWriter: FindGlobalWriter;
+}
+
 /**
  * The lineage with its writer where AWS says that it is. The program moves no global database: it was moved, or it stays.
  * AWS may also have moved one by itself. Asked is the active region alone, because the other one may be lost.
@@ -38,13 +46,13 @@ export interface GlobalQuery {
  */
 export async function followWriter(
   before: Lineage,
-  { places, wanted }: { readonly places: Places; readonly wanted: Wanted },
-  findGlobalWriter: FindGlobalWriter,
+  { places, wanted, isGlobal, findGlobalWriter }: FollowRequest,
 ): Promise<Moved> {
   const { activeRegion: region } = wanted;
   // What cannot be reached cannot be asked, and is registered as it was.
   if (region === wanted.unreachableRegion) return { lineage: before, restored: undefined };
-  const lineage = withBothHalves(before, places);
+  // One that is taken apart gets no other half.
+  const lineage = isGlobal ? withBothHalves(before, places) : before;
   const found = await findGlobalWriter({ region, name: globalName(places.suffix) });
   const problem = contradiction(found, places, wanted);
   if (problem !== undefined) throw new RecoveryRefusal([problem]);
@@ -95,20 +103,9 @@ function open(lineage: Lineage, writer: Entry): Lineage {
   return lineage.map((entry) => (entry === writer ? { ...entry, opened: newest + 1 } : entry));
 }
 
-/** The problems of a configuration with a global database, or without one. */
-export function globalContradictions(
-  { restoreFrom, retire }: Wanted,
-  lineage: Lineage,
-  isGlobal: boolean,
-): readonly string[] {
+/** The problems of a configuration with a global database. */
+export function globalContradictions({ restoreFrom, retire }: Wanted, lineage: Lineage): readonly string[] {
   const halves = lineage.filter((entry) => entry.state !== "retired" && halfOf(lineage, entry) !== undefined);
-  if (!isGlobal)
-    return halves
-      .filter(({ origin }) => origin.kind === "replica")
-      .map(
-        ({ cluster }) =>
-          `database.recovery is copies, and ${cluster} is a replica; allowed: replica, because nothing takes a global database apart`,
-      );
   return [
     ...(restoreFrom === undefined
       ? []

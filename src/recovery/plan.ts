@@ -1,6 +1,7 @@
 import type { Pair, RegionName } from "../../regions/index.ts";
 import { type Closing, closedSince, lastClosing, nextClosing } from "./closing.ts";
 import { type FindGlobalWriter, followWriter, globalContradictions } from "./follow.ts";
+import { type GlobalStage, isLeft, leavingContradictions, replicasOf, stageOf } from "./leave.ts";
 import { type Entry, halfOf, type Lineage, type Place, primaryOpening, writerOf } from "./lineage.ts";
 import { type MoveRequest, moveWriter } from "./move.ts";
 import { parseRecorded, type Recorded, type Role } from "./recorded.ts";
@@ -14,8 +15,10 @@ import { contradictions } from "./wanted.ts";
 export interface RecoveryRequest extends MoveRequest {
   /** The record of the last updates. Undefined before the first successful one. */
   readonly previous: Previous | undefined;
-  /** The writer of the global database. @default there is none, and a move restores a copy */
-  readonly findGlobalWriter?: FindGlobalWriter | undefined;
+  /** Whether the environment is to have a global database; otherwise a move restores a copy. */
+  readonly isGlobal: boolean;
+  /** Asked while there is a global database, or is to be one. */
+  readonly findGlobalWriter: FindGlobalWriter;
 }
 
 export interface Previous {
@@ -33,6 +36,7 @@ export interface RecoveryPlan extends Pair<RegionPlan> {
    * moves nobody.
    */
   readonly claim: number;
+  readonly global: GlobalStage;
   /** The recovery point of the writer's database, and the loss that comes with it; undefined where no database moves. */
   readonly restored: RestorePoint | undefined;
   /** The minutes that this update was allowed to lose. */
@@ -70,8 +74,11 @@ export interface DatabasePlan extends Entry {
   readonly writable: boolean;
   /** Whether the environment's protection applies to it. */
   readonly protect: boolean;
-  /** The half of a global database that it is; undefined for one that is its region's alone. */
-  readonly half: "home" | "replica" | undefined;
+  /**
+   * The half of a global database that it is; `last` where the other one, and what joins them, go with this update. Undefined
+   * for one that is its region's alone.
+   */
+  readonly half: "home" | "replica" | "last" | undefined;
 }
 
 /**
@@ -80,24 +87,34 @@ export interface DatabasePlan extends Entry {
  * @throws RecoveryRefusal where going on could lose payments, or the configuration contradicts what there is
  */
 export async function planRecovery(request: RecoveryRequest): Promise<RecoveryPlan> {
-  const { places, wanted, previous, findGlobalWriter } = request;
+  const { places, wanted, previous, isGlobal } = request;
   const recorded = previous && parseRecorded(previous.recorded);
   const resources = previous?.resources ?? [];
   const before = recorded ? reconcile(recorded.lineage, resources, places, wanted.retire) : [];
   const openRegions = [places.primary, places.secondary].filter((place) => isOpen(resources, place, places));
+  const left = isLeft(isGlobal, before, resources);
   const problems = contradictions(wanted, places, {
     lineage: before,
     openRegions: openRegions.map(({ name }) => name),
     acceptedBefore: recorded?.acceptLoss,
-  }).concat(globalContradictions(wanted, before, findGlobalWriter !== undefined));
+  }).concat(
+    isGlobal ? globalContradictions(wanted, before) : [],
+    left ? leavingContradictions(wanted, places, before) : [],
+  );
   if (problems.length > 0) throw new RecoveryRefusal(problems);
 
   const placeOf = (region: RegionName) =>
     region === places.primary.name ? places.primary : places.secondary;
-  const moved = findGlobalWriter
-    ? await followWriter(before, request, findGlobalWriter)
-    : await moveWriter(before, request, (region) => closedSince(resources, placeOf(region), places));
-  const lineage = retire(moved.lineage, wanted, [writerOf(before), writerOf(moved.lineage)]);
+  const moved =
+    isGlobal || left
+      ? await followWriter(before, request)
+      : await moveWriter(before, request, (region) => closedSince(resources, placeOf(region), places));
+  const retired = left ? [...wanted.retire, ...replicasOf(before)] : wanted.retire;
+  const lineage = retire(moved.lineage, { ...wanted, retire: retired }, [
+    writerOf(before),
+    writerOf(moved.lineage),
+  ]);
+  const global = stageOf(isGlobal, left, lineage);
   const writer = writerOf(lineage);
   if (!writer) throw new RecoveryRefusal(["there is no database to write to"]);
 
@@ -127,7 +144,7 @@ export async function planRecovery(request: RecoveryRequest): Promise<RecoveryPl
           ...entry,
           writable: entry === writer,
           protect: entry.state === "kept",
-          half: halfOf(lineage, entry),
+          half: global === "last" && entry === writer ? "last" : halfOf(lineage, entry),
         })),
       retired: own.filter(({ state }) => state === "retired"),
     };
@@ -135,6 +152,7 @@ export async function planRecovery(request: RecoveryRequest): Promise<RecoveryPl
   return {
     lineage,
     writer,
+    global,
     restored: moved.restored,
     acceptLoss: wanted.acceptLoss,
     // Route 53's control plane goes down with the primary region: then the claim has to be the one that is heeded

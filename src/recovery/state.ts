@@ -17,6 +17,7 @@ export interface StateResource {
 }
 
 export const clusterType = "aws:rds/cluster:Cluster";
+export const globalType = "aws:rds/globalCluster:GlobalCluster";
 
 /**
  * `pulumi.Stash`: in the state as soon as its registration returns, and other than a component without children it is

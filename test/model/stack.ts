@@ -74,7 +74,15 @@ export const createStack = (subject: Subject): Stack => ({
 export function planNow({ world, engine, subject, wanted }: Stack): Promise<RecoveryPlan> {
   const read = readOwnStack(engine);
   const previous = read && { ...read, recorded: JSON.parse(read.recorded) };
-  return subject.plan({ places, wanted, previous, findRecoveryPoints: lookUp(world, wanted) });
+  return subject.plan({
+    places,
+    wanted,
+    previous,
+    isGlobal: false,
+    findRecoveryPoints: lookUp(world, wanted),
+    findGlobalWriter: () =>
+      Promise.reject(violation("a look-up of a global database, which there is none of")),
+  });
 }
 
 /** Answers with the points of every cluster: that they are of the right one is the plan's own care. */

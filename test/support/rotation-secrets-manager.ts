@@ -95,8 +95,14 @@ export function createSecretsManagerDouble(): SecretsManagerDouble {
       put(secret, ClientRequestToken, SecretString, VersionStages);
       return { VersionId: ClientRequestToken, VersionStages };
     },
-    UpdateSecretVersionStage: (secret, { VersionStage = "", MoveToVersionId = "", RemoveFromVersionId }) => {
+    UpdateSecretVersionStage: (secret, { VersionStage = "", MoveToVersionId, RemoveFromVersionId }) => {
       const on = secret.stages.get(VersionStage);
+      if (MoveToVersionId === undefined) {
+        if (on === undefined || on !== RemoveFromVersionId)
+          throw new ServiceError("InvalidParameterException");
+        secret.stages.delete(VersionStage);
+        return {};
+      }
       if (!secret.values.has(MoveToVersionId)) throw new ServiceError("ResourceNotFoundException");
       if (on !== undefined && on !== MoveToVersionId && on !== RemoveFromVersionId) {
         throw new ServiceError("InvalidParameterException");

@@ -214,10 +214,13 @@ test("a task logs in to its region's database, verified, and never runs under an
       (each) => at(each, "name") === "PGSSLMODE" && at(each, "value") === "verify-full",
     ),
   );
-  for (const name of ["PGHOST", "PGUSER", "PGPASSWORD", "PGDATABASE"]) {
+  for (const name of ["PGUSER", "PGPASSWORD", "PGDATABASE"]) {
     t.true(names("secrets").includes(name), name);
     t.false(names("environment").includes(name), name);
   }
+  // Another address is another task definition: tasks read a secret when they start, and never again.
+  t.true(names("environment").includes("PGHOST"));
+  t.false(names("secrets").includes("PGHOST"));
   const secret = resource(clean, "secret-application-g1-use1-production");
   t.true(primary("task-definition").propertyDependencies.containerDefinitions?.includes(secret.urn));
   t.false(JSON.stringify(containersIn(clean, "usw2")).includes("PGHOST"));

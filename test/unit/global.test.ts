@@ -5,6 +5,7 @@ import { namesOf } from "../../environments/names.ts";
 import { production } from "../../environments/production.ts";
 import { replicaArn } from "../../src/blocks/data/global.ts";
 import { estimate } from "../../src/proofs/cost/estimate.ts";
+import { recoveryStrategies } from "../../src/proofs/cost/recovery.ts";
 import { proveIam } from "../../src/proofs/iam/prove.ts";
 import { difference } from "../../src/proofs/model/diff.ts";
 import {
@@ -118,6 +119,78 @@ for (const { name: stack } of described) {
       t.true(service.dependencies.includes(resource(moved, name).urn), name);
   });
 }
+
+for (const { name: stack } of environments)
+  test(`${stack}: copies become a replica and copies again, with the same database, and nothing else of it goes before it may`, async (t) => {
+    const next = (described: readonly Environment[], previous?: Synthesis) =>
+      synthesizeAfresh(stack, { imageTag }, { environments: described, ...(previous && { previous }) });
+    const ofData = (before: Synthesis, after: Synthesis) => {
+      const { created, deleted } = difference(before, after);
+      const [made, gone] = [created, deleted].map((list) =>
+        list.filter(
+          ({ type, name }) =>
+            data.test(type) || /^(?:rotation|bootstrap|password|log-group-database)-/.test(name),
+        ),
+      );
+      return {
+        made: made?.map(({ name }) => name).toSorted(),
+        gone: gone?.map(({ name }) => name).toSorted(),
+      };
+    };
+    const hostOf = (synthesis: Synthesis): string =>
+      /\{"name":"PGHOST","value":"([^"]+)"\}/.exec(
+        String(resource(synthesis, `task-definition-use1-${stack}`).inputs.containerDefinitions),
+      )?.[1] ?? "none";
+    const home = `aurora-use1-${stack}-g1`;
+    const keptOf = (synthesis: Synthesis) => {
+      const { inputs: told, protect } = resource(synthesis, home);
+      const { clusterIdentifier, databaseName: database, kmsKeyId, masterUsername } = told;
+      return { protect, clusterIdentifier, database, kmsKeyId, masterUsername };
+    };
+    const holds = (synthesis: Synthesis, described: readonly Environment[]) => {
+      t.deepEqual(audit(synthesis), []);
+      t.deepEqual(proveIam(synthesis).problems, []);
+      t.deepEqual(proveReachability([synthesis], described).problems, []);
+    };
+
+    const copies = await next(environments);
+    const replica = await next(described, copies);
+    const instances = (count: number) =>
+      Array.from({ length: count }, (_, index) => `aurora-usw2-${stack}-g2-${index + 1}`);
+    const of = environments.find(({ name }) => name === stack)?.database.secondaryInstances ?? 0;
+    const begun = ofData(copies, replica);
+    for (const name of [`aurora-usw2-${stack}-g2`, `global-database-${stack}`, `secret-master-use1-${stack}`])
+      t.true(begun.made?.includes(name), name);
+    // RDS has deleted the secret by then.
+    t.true(resource(copies, `rotation-master-g1-use1-${stack}`).retainOnDelete);
+    t.deepEqual(
+      begun.gone?.filter((name) => !/gress/.test(name)),
+      [`rotation-master-g1-use1-${stack}`],
+    );
+
+    const leaving = await next(environments, replica);
+    holds(leaving, described);
+    t.deepEqual(ofData(replica, leaving), { made: [], gone: [] });
+    for (const name of [`aurora-usw2-${stack}-g2`, `global-database-${stack}`, `secret-master-use1-${stack}`])
+      t.false(resource(leaving, name).protect, name);
+    t.is(hostOf(leaving), hostOf(replica));
+
+    const last = await next(environments, leaving);
+    holds(last, described);
+    t.deepEqual(ofData(leaving, last), {
+      made: [],
+      gone: [`aurora-usw2-${stack}-g2`, ...instances(of), `global-database-${stack}`].toSorted(),
+    });
+    t.is(hostOf(last), hostOf(copies));
+    t.not(hostOf(last), hostOf(replica));
+    t.deepEqual(resource(last, `secret-application-g1-use1-${stack}`).inputs.replicas, []);
+
+    const again = await next(environments, last);
+    holds(again, environments);
+    t.deepEqual(ofData(copies, again).gone, []);
+    t.deepEqual(ofData(copies, again).made, [`log-group-database-g2-usw2-${stack}`]);
+    for (const synthesis of [replica, leaving, last, again]) t.deepEqual(keptOf(synthesis), keptOf(copies));
+  });
 
 test("both halves tell how far they are behind, and what it costs is known", (t) => {
   const { begun } = statesOf("production");
@@ -292,7 +365,7 @@ test("a descriptor that cannot have a global database is refused", (t) => {
 });
 
 test("on paper a move hands the database over, starts tasks unless they wait, and serves within the target", async (t) => {
-  const minutesOf = async (standbyTasks: number, lost: boolean) => {
+  const toldOf = async (standbyTasks: number, lost: boolean) => {
     const waiting = described.map((environment) => ({
       ...environment,
       compute: { ...environment.compute, standbyTasks },
@@ -317,10 +390,34 @@ test("on paper a move hands the database over, starts tasks unless they wait, an
       starts.map(({ resource: { name } }) => name),
       standbyTasks === 0 ? ["scaling-target-usw2-production"] : [],
     );
-    return (beforeUpdate(after)?.minutes ?? 0) + sum(path) + routingMinutes(after);
+    const descriptor = waiting.find(({ name }) => name === "production") ?? production;
+    const costs = estimate({ stack: "production", activeRegion: "us-east-1", synthesis: before }, descriptor);
+    const moved = { stack: "production", activeRegion: "us-west-2", synthesis: after, past: [] } as const;
+    const strategies = recoveryStrategies(
+      costs,
+      { after: { ...moved, violations: [], excused: [] }, difference: difference(before, after) },
+      descriptor,
+    );
+    return {
+      minutes: (beforeUpdate(after)?.minutes ?? 0) + sum(path) + routingMinutes(after),
+      standby: costs.standby,
+      built: strategies.filter(({ built }) => built).map(({ name }) => name),
+      reader: strategies.find(({ name }) => name === "global database with a reader")?.more,
+    };
   };
-  t.true((await minutesOf(2, true)) <= 5);
-  t.true((await minutesOf(0, true)) <= 12);
+  const warm = await toldOf(2, true);
+  const cold = await toldOf(0, true);
+  t.true(warm.minutes <= 5);
+  t.true(cold.minutes <= 12);
+  // They are paid for day and night, in both prices.
+  t.deepEqual([cold.built, warm.built], [["global database with a reader"], ["warm standby"]]);
+  const idle = warm.standby.idle - cold.standby.idle;
+  t.true(idle > 0);
+  t.is(warm.standby.load - cold.standby.load, idle);
+  t.true(
+    Math.abs(idle + (warm.reader?.idle ?? 0)) < 0.5,
+    "without them it is as much cheaper, but for their alarms",
+  );
   // What the region that is left takes to answer what was begun: more than the target of 3, on paper.
-  t.true((await minutesOf(2, false)) <= 7);
+  t.true((await toldOf(2, false)).minutes <= 7);
 });

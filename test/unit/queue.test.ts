@@ -168,7 +168,6 @@ test("the worker is the application's image with another command: no port, no ce
   );
   t.deepEqual(Object.keys(values(worker, "secrets", "valueFrom")), [
     "PGDATABASE",
-    "PGHOST",
     "PGPASSWORD",
     "PGUSER",
     "PROCESSOR_API_KEY",

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { enter, nameIn, type Scope } from "../../kit/scope.ts";
 import type { Scaled } from "../../recovery/scaling.ts";
 import { applicationTarget, createAutoscaling, scaleService, workerTarget } from "./autoscaling.ts";
+import type { TaskDatabase } from "./container.ts";
 import { type ContainersArgs, containers, workerContainers } from "./containers.ts";
 import { type LookAtService, recordDeployment } from "./deployed.ts";
 import { createGround, type GroundArgs } from "./ground.ts";
@@ -54,10 +55,8 @@ export interface Compute {
   readonly startWorker: ((after: readonly pulumi.Resource[]) => Worker) | undefined;
 }
 
-export interface DatabaseLogin {
+export interface DatabaseLogin extends TaskDatabase {
   readonly name: string;
-  /** Of the application's login. */
-  readonly secretArn: pulumi.Input<string>;
   /** The code of the region whose secret that is a replica of; undefined where it is this region's own. */
   readonly loginsOf: string | undefined;
   /** The resource after which the login works. */
@@ -90,7 +89,6 @@ export function createCompute(scope: Scope, args: ComputeArgs): Compute {
     version: imageTag,
     environmentName: environment.name,
     logGroups: { own: own.name, collector: logGroups.collector.name },
-    databaseSecretArn: database?.secretArn,
     config,
     queueUrl: queue?.url,
   });

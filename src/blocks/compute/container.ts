@@ -49,20 +49,28 @@ export const applicationLinux = {
   ],
 };
 
-/** The variables of the way to the database, but for those of its secret. */
-export const databaseVariables = {
+/** The database of tasks: its address, and the secret of the login to it, which no other database's address goes with. */
+export interface TaskDatabase {
+  readonly host: pulumi.Input<string>;
+  readonly secretArn: pulumi.Input<string>;
+}
+
+/**
+ * libpq's own variables of the way to the database, but for those of its secret. The address is not the secret's: a
+ * database that becomes global has another one, and tasks that are to use it have to be of another task definition.
+ */
+export const databaseVariables = (database: TaskDatabase | undefined): ContainerValues => ({
+  ...(database && { PGHOST: database.host }),
   PGPORT: String(databasePort),
   PGSSLMODE: "verify-full",
   PGSSLROOTCERT: "/etc/ssl/certs/rds-global-bundle.pem",
-};
+});
 
-/** libpq's own variables. The secret says where the database is, so that login and address never come apart. */
-export function databaseSecrets(arn: pulumi.Input<string> | undefined): ContainerValues {
-  if (arn === undefined) return {};
-  const part = (key: string) => pulumi.interpolate`${arn}:${key}::`;
+export function databaseSecrets(database: TaskDatabase | undefined): ContainerValues {
+  if (database === undefined) return {};
+  const part = (key: string) => pulumi.interpolate`${database.secretArn}:${key}::`;
   return {
     PGDATABASE: part("dbname"),
-    PGHOST: part("host"),
     PGPASSWORD: part("password"),
     PGUSER: part("username"),
   };

@@ -15,6 +15,7 @@ import {
   secrets,
   sessionSecrets,
   sessionVariables,
+  type TaskDatabase,
   telemetryVariables,
   variables,
 } from "./container.ts";
@@ -28,8 +29,8 @@ export interface ContainersArgs {
   readonly environmentName: string;
   /** Names of log groups: of the application or its worker, and of the collector beside it. */
   readonly logGroups: Readonly<Record<"own" | "collector", pulumi.Input<string>>>;
-  /** The application's login to its database. Undefined in a region that has none yet, where no task runs. */
-  readonly databaseSecretArn: pulumi.Input<string> | undefined;
+  /** Undefined in a region that has none yet, where no task runs. */
+  readonly database: TaskDatabase | undefined;
   /** Undefined where there is no way to the payment processor. */
   readonly processor: ProcessorAccess | undefined;
   readonly certificate: {
@@ -96,14 +97,14 @@ function app(args: ContainersArgs): object {
     stopTimeout,
     environment: variables({
       PORT: String(appPort),
-      ...databaseVariables,
+      ...databaseVariables(args.database),
       ...queueVariables(args),
       ...sessionVariables(args.sessions),
       ...processorVariables(args.processor),
       ...telemetryVariables("payments", args),
     }),
     secrets: secrets({
-      ...databaseSecrets(args.databaseSecretArn),
+      ...databaseSecrets(args.database),
       ...sessionSecrets(args.sessions),
       ...processorSecrets(args.processor),
       TLS_CERTIFICATE: certificatePart("certificate"),
@@ -125,14 +126,14 @@ function worker(args: ContainersArgs, timeoutSeconds: number): object {
     healthCheck: healthCheck("healthcheck", "worker"),
     stopTimeout: timeoutSeconds + workerGrace,
     environment: variables({
-      ...databaseVariables,
+      ...databaseVariables(args.database),
       ...queueVariables(args),
       ...processorVariables(args.processor),
       WORKER_TIMEOUT_SECONDS: String(timeoutSeconds),
       ...telemetryVariables("payments-worker", args),
     }),
     secrets: secrets({
-      ...databaseSecrets(args.databaseSecretArn),
+      ...databaseSecrets(args.database),
       ...processorSecrets(args.processor),
     }),
   };

@@ -50,8 +50,7 @@ const execution: RoleNeeds = {
       why: "The login to a global database is the other region's, of which this one has a replica",
       source: "https://docs.aws.amazon.com/secretsmanager/latest/userguide/replicate-secrets.html",
       actions: ["secretsmanager:GetSecretValue"],
-      on: ["arn:aws:secretsmanager:{region}:{account}:secret:payments/{suffix}/{other.code}/application-g*"],
-      where: "{other.secret-master?}",
+      on: ["arn:aws:secretsmanager:{region}:{account}:secret:payments/{suffix}/{logins-of}/application-g*"],
     },
     {
       by: "feature",

@@ -80,7 +80,11 @@ export function createCluster(scope: Scope, args: DatabaseClusterArgs): Database
       // https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.Managing.Backups.Retaining.html
       deleteAutomatedBackups: entry.state !== "retiring",
       deletionProtection: false,
-      tags: { ...originTags(entry.origin), ...(entry.state === "retiring" ? { Retiring: "true" } : {}) },
+      tags: {
+        ...originTags(entry.origin),
+        ...(entry.state === "retiring" ? { Retiring: "true" } : {}),
+        ...(entry.half === "last" ? leavingTags : {}),
+      },
     },
     entry.protect ? criticalIn(scope, options) : optionsIn(scope, options),
   );
@@ -93,6 +97,9 @@ export function createCluster(scope: Scope, args: DatabaseClusterArgs): Database
  * has another source (hashicorp/terraform-provider-aws#42919; `resourceClusterUpdate`, internal/service/rds/cluster.go).
  */
 const replicated = ["globalClusterIdentifier", "replicationSourceIdentifier"];
+
+/** Of the half that stays, in the update that takes its global database away. */
+export const leavingTags = { Leaving: "global-database" } as const;
 
 const alone = ({ entry, settings, dataKeyArn }: DatabaseClusterArgs): HalfArgs => ({
   origin: {

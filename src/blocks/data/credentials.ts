@@ -28,8 +28,14 @@ export function rotateMasterSecret(
       rotationRules: { automaticallyAfterDays: rotationDays },
       rotateImmediately: false,
     },
-    // A cluster without instances cannot change a password.
-    optionsIn(scope, { dependsOn: [...instances] }),
+    optionsIn(scope, {
+      // A cluster without instances cannot change a password.
+      dependsOn: [...instances],
+      // The secret is RDS's, and goes with the cluster, or as soon as RDS no longer manages the password: then there is
+      // nothing whose rotation could be cancelled, and an update that tries fails (`resourceSecretRotationDelete`,
+      // internal/service/secretsmanager/secret_rotation.go).
+      retainOnDelete: true,
+    }),
   );
   return secretArn;
 }
@@ -135,6 +141,8 @@ export interface ApplicationRotationArgs {
   readonly secret: DatabaseSecret;
   readonly rotation: RotationFunction;
   readonly cluster: DatabaseCluster;
+  /** The writer's address, which the secret has to name. */
+  readonly host: pulumi.Input<string>;
   /** Everything that the function's packets pass: endpoint, rules, access control list. */
   readonly network: readonly pulumi.Resource[];
 }
@@ -146,7 +154,7 @@ export interface ApplicationRotationArgs {
  * @returns what the application has to wait for, which does not wait for readers: a move is over without them
  */
 export function rotateApplicationSecret(scope: Scope, args: ApplicationRotationArgs): aws.lambda.Invocation {
-  const { entry, secret, rotation, cluster } = args;
+  const { entry, secret, rotation, cluster, host } = args;
   const [writer, ...readers] = cluster.instances;
   const ready = [rotation.permission, ...args.network, writer];
   const bootstrap = new aws.lambda.Invocation(
@@ -155,8 +163,10 @@ export function rotateApplicationSecret(scope: Scope, args: ApplicationRotationA
       functionName: rotation.name,
       input: pulumi.jsonStringify({ action: "bootstrap", secretId: secret.arn }),
       lifecycleScope: "CREATE_ONLY",
-      // AWS's own name of the cluster, which another cluster of the same identifier does not have.
-      triggers: { cluster: cluster.cluster.clusterResourceId },
+      // AWS's own name of the cluster, which another cluster of the same identifier does not have. And the address: one that
+      // becomes a half of a global database, or is no longer one, is reached by another, and the first version of its secret
+      // is not put anew.
+      triggers: { cluster: cluster.cluster.clusterResourceId, host },
     },
     optionsIn(scope, { dependsOn: [...ready, secret.version] }),
   );

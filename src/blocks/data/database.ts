@@ -61,6 +61,7 @@ export function createDatabase(scope: Scope, args: DatabaseArgs): Database {
     secret,
     rotation: rotationFunction,
     cluster,
+    host: cluster.cluster.endpoint,
     network: rotation.network,
   });
   return {

@@ -5,12 +5,13 @@ import { type Pair, pairOf } from "../../../regions/index.ts";
 import { logicalName } from "../../kit/names.ts";
 import { criticalIn, nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
 import { globalName } from "../../recovery/lineage.ts";
-import { createCluster, originOf } from "./cluster.ts";
+import { createCluster, type DatabaseCluster, originOf } from "./cluster.ts";
 import {
   createApplicationSecret,
   createMasterSecret,
   rotateApplicationSecret,
   rotateOwnMasterSecret,
+  type SecretArgs,
 } from "./credentials.ts";
 import { type Database, type DatabaseArgs, describe } from "./database.ts";
 import { databaseScope } from "./log.ts";
@@ -27,21 +28,11 @@ import { createApplicationFunction } from "./rotation-function.ts";
 export function createGlobalDatabase(scopes: Pair<Scope>, args: Pair<DatabaseArgs>): Pair<Database> {
   const blocks = pairOf((at) => databaseScope(scopes[at], args[at].entry));
   const { primary: block } = blocks;
-  const { entry, settings, rotation, dataKeyArn } = args.primary;
-  const password = createFirstPassword(block);
-  const home = createCluster(block, {
-    ...args.primary,
-    half: {
-      origin: {
-        ...originOf(entry, settings),
-        // Into the cluster, and not into the state.
-        masterPasswordWo: password,
-        masterPasswordWoVersion: 1,
-      },
-      instances: 1 + settings.readers,
-    },
-  });
-  const global = createGlobalCluster(block, home.cluster, entry.protect);
+  const { entry } = args.primary;
+  // Both go together: once one of them retires, so does what joins them.
+  const protect = entry.protect && args.secondary.entry.protect;
+  const { password, home } = createHome(block, args.primary);
+  const global = createGlobalCluster(block, home.cluster, protect);
   const replica = createCluster(blocks.secondary, {
     ...args.secondary,
     // A half that comes before the first instance of what it is a half of has nothing to follow.
@@ -54,56 +45,105 @@ export function createGlobalDatabase(scopes: Pair<Scope>, args: Pair<DatabaseArg
         // Halves of two versions cannot take over from each other.
         engineVersion: home.cluster.engineVersionActual,
       },
-      instances: settings.secondaryInstances,
+      instances: args.secondary.settings.secondaryInstances,
     },
   });
 
-  const kept = {
+  const logins = createLogins(block, args.primary, {
+    home,
+    password,
+    protect,
     host: global.endpoint,
-    dataKeyArn,
     replicas: [{ region: scopes.secondary.region.name, kmsKeyId: args.secondary.dataKeyArn }],
-  };
-  const master = createMasterSecret(block, entry, kept, password);
-  const application = createApplicationSecret(block, entry, kept);
-  const rotationFunction = createApplicationFunction(block, {
-    ...args.primary,
-    applicationSecretArn: application.arn,
-    masterSecretArn: master.arn,
-    databaseHost: global.endpoint,
-  });
-  const bootstrap = rotateApplicationSecret(block, {
-    entry,
-    secret: application,
-    rotation: rotationFunction,
-    cluster: home,
-    network: [...rotation.network, master.version],
-  });
-  rotateOwnMasterSecret(block, {
-    secret: master,
-    rotation: rotationFunction,
-    after: [...rotation.network, ...home.instances, bootstrap],
   });
   const inSecondary = (arn: pulumi.Output<string>) =>
     arn.apply((text) => replicaArn(text, scopes.primary.region.name, scopes.secondary.region.name));
   return {
-    primary: {
-      ...describe(entry, home),
-      writerEndpoint: global.endpoint,
-      applicationSecretArn: application.arn,
-      masterSecretArn: master.arn,
-      loginsOf: undefined,
-      rotationFunction: rotationFunction.name,
-      ready: bootstrap,
-    },
+    primary: { ...describe(entry, home), ...logins, writerEndpoint: global.endpoint },
     secondary: {
       ...describe(args.secondary.entry, replica),
       writerEndpoint: global.endpoint,
-      applicationSecretArn: inSecondary(application.arn),
-      masterSecretArn: inSecondary(master.arn),
+      applicationSecretArn: inSecondary(logins.applicationSecretArn),
+      masterSecretArn: inSecondary(logins.masterSecretArn),
       loginsOf: scopes.primary.region.code,
       rotationFunction: undefined,
       ready: replica.instances[0],
     },
+  };
+}
+
+/**
+ * What was the primary region's half, in the update that takes the other one away: it is reached by its own address again, and
+ * before anything of the global database goes. Its master's password is still ours, because RDS manages that of no half.
+ */
+export function createLastHalf(scope: Scope, args: DatabaseArgs): Database {
+  const block = databaseScope(scope, args.entry);
+  const { password, home } = createHome(block, args);
+  const host = home.cluster.endpoint;
+  const logins = createLogins(block, args, { home, password, protect: false, host, replicas: [] });
+  return { ...describe(args.entry, home), ...logins, writerEndpoint: host };
+}
+
+interface Home {
+  readonly home: DatabaseCluster;
+  /** The master's first one. */
+  readonly password: pulumi.Output<string>;
+}
+
+function createHome(scope: Scope, args: DatabaseArgs): Home {
+  const { entry, settings } = args;
+  const password = createFirstPassword(scope);
+  const home = createCluster(scope, {
+    ...args,
+    half: {
+      origin: {
+        ...originOf(entry, settings),
+        // Into the cluster, and not into the state.
+        masterPasswordWo: password,
+        masterPasswordWoVersion: 1,
+      },
+      instances: 1 + settings.readers,
+    },
+  });
+  return { home, password };
+}
+
+interface LoginsArgs extends Home, Required<Pick<SecretArgs, "host" | "replicas">> {
+  /** Whether the environment's protection applies to the master's. */
+  readonly protect: boolean;
+}
+
+/** The logins of a database whose master's password is ours, and the function that changes both. */
+function createLogins(scope: Scope, args: DatabaseArgs, { home, password, protect, ...kept }: LoginsArgs) {
+  const { entry, rotation, dataKeyArn } = args;
+  const secretArgs = { ...kept, dataKeyArn };
+  const master = createMasterSecret(scope, { ...entry, protect }, secretArgs, password);
+  const application = createApplicationSecret(scope, entry, secretArgs);
+  const rotationFunction = createApplicationFunction(scope, {
+    ...args,
+    applicationSecretArn: application.arn,
+    masterSecretArn: master.arn,
+    databaseHost: kept.host,
+  });
+  const ready = rotateApplicationSecret(scope, {
+    entry,
+    secret: application,
+    rotation: rotationFunction,
+    cluster: home,
+    host: kept.host,
+    network: [...rotation.network, master.version],
+  });
+  rotateOwnMasterSecret(scope, {
+    secret: master,
+    rotation: rotationFunction,
+    after: [...rotation.network, ...home.instances, ready],
+  });
+  return {
+    applicationSecretArn: application.arn,
+    masterSecretArn: master.arn,
+    loginsOf: undefined,
+    rotationFunction: rotationFunction.name,
+    ready,
   };
 }
 

@@ -125,3 +125,23 @@ export async function makeCurrent(
     }),
   );
 }
+
+/**
+ * Gives up the rotation that is under way, if there is one: while a version is staged AWSPENDING alone, Secrets Manager
+ * begins no other (docs.aws.amazon.com/secretsmanager/latest/apireference/API_RotateSecret.html, API_CancelRotateSecret.html).
+ */
+export async function dropPending(client: SecretsManagerClient, secretId: string): Promise<void> {
+  const { VersionIdsToStages = {} } = await client.send(new DescribeSecretCommand({ SecretId: secretId }));
+  const [pending] =
+    Object.entries(VersionIdsToStages).find(
+      ([, stages]) => stages.includes("AWSPENDING") && !stages.includes("AWSCURRENT"),
+    ) ?? [];
+  if (pending === undefined) return;
+  await client.send(
+    new UpdateSecretVersionStageCommand({
+      SecretId: secretId,
+      VersionStage: "AWSPENDING",
+      RemoveFromVersionId: pending,
+    }),
+  );
+}

@@ -33,6 +33,9 @@ export interface Strategy {
   readonly note: string;
 }
 
+/** The types whose price is that of hosts, and of what watches the tasks on them. */
+const hosting: readonly string[] = ["aws:autoscaling/group:Group", "aws:ecs/cluster:Cluster"];
+
 /** Prices what is built and what would stand in its place, from one estimate and the move to the other region. */
 export function recoveryStrategies(
   before: Estimate,
@@ -73,9 +76,11 @@ export function recoveryStrategies(
     replica,
     fixed("acuHour", secondaryInstances * Math.max(sizes.databaseMinAcu, 0.5) * monthHours),
   ]);
-  const served = { regions: before.regions.filter(({ role }) => role === "active") };
+  const isWarm = environment.compute.standbyTasks > 0;
+  // Those that wait, or where none do, as many as serve when nobody pays.
+  const hosted = { regions: before.regions.filter(({ role }) => (role === "standby") === isWarm) };
   const idleHosts = sum(
-    chargesOf(served, (type) => type === "aws:autoscaling/group:Group").map(({ idle }) => ({
+    chargesOf(hosted, (type) => hosting.includes(type)).map(({ idle }) => ({
       idle,
       load: idle,
     })),
@@ -88,7 +93,6 @@ export function recoveryStrategies(
       minutesOf(path.filter((step) => !kinds.some((kind) => kind(step)))) + handOverMinutes + routing,
     );
   const restored = recovery === "copies" ? 0 : restoreMinutes;
-  const isWarm = environment.compute.standbyTasks > 0;
   const warm = sum([withReader, idleHosts]);
   const built = recovery === "copies" ? copies : isWarm ? warm : withReader;
   // The path of a warm standby has no start.

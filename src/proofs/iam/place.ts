@@ -42,6 +42,7 @@ export function stackOf(synthesis: Synthesis, inventory: Inventory): StackNames 
     "peer-role": registrations.flatMap(assumedRoles),
     "backup-account": [...new Set(registrations.flatMap(accountsCopiedTo))],
   };
+  const copied = new Set(registrations.flatMap(regionsCopiedTo));
   const endings = [...sides.map((side) => `-${regions[side].code}-${suffix}`), `-${suffix}`];
   const find = (name: string, region: RegionName): readonly string[] => {
     const optional = name.endsWith("?");
@@ -56,6 +57,8 @@ export function stackOf(synthesis: Synthesis, inventory: Inventory): StackNames 
   const valueIn = (name: string, region: RegionName): readonly string[] => {
     if (name === "region") return [region];
     if (name === "code") return [regions[region].code];
+    if (name === "logins-of")
+      return sides.filter((side) => side !== region && copied.has(region)).map((side) => regions[side].code);
     return common[name] ?? find(name, region);
   };
   return {
@@ -123,6 +126,12 @@ const accountsCopiedTo = ({ type, inputs }: Registration): readonly string[] =>
         .flatMap(({ copyActions }) => records(copyActions))
         .map(({ destinationVaultArn }) => String(destinationVaultArn).split(":")[4] ?? "")
         .filter((account) => account !== plannedAccount);
+
+/** The regions that a secret's replicas are in. */
+const regionsCopiedTo = ({ type, inputs }: Registration): readonly string[] =>
+  type === "aws:secretsmanager/secret:Secret"
+    ? records(inputs.replicas).flatMap(({ region }) => text(region) ?? [])
+    : [];
 
 /** The roles by which a provider of a peer works. */
 const assumedRoles = ({ type, inputs }: Registration): readonly string[] => {

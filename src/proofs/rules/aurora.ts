@@ -16,6 +16,9 @@ export const globalOf = (cluster: Registration, stack: Stack): Registration | un
 export const isReplica = (cluster: Registration, stack: Stack): boolean =>
   stack.source(cluster, "globalClusterIdentifier", globalType) !== undefined;
 
+/** Whether a cluster is the half that stays, in the update that takes its global database away. */
+export const isLast = ({ inputs }: Registration): boolean => at(inputs.tags, "Leaving") !== undefined;
+
 export const instancesOf = (cluster: Registration, stack: Stack): readonly Registration[] =>
   stack.users(cluster, instanceType, "clusterIdentifier");
 
@@ -70,7 +73,9 @@ export const auroraRules: readonly Rule[] = [
       storageEncrypted === true
         ? (dataKeyProblem(cluster, "kmsKeyId", stack) ??
           // The secret of a global database's master is ours, and has rules of its own.
-          (globalOf(cluster, stack) ? undefined : dataKeyProblem(cluster, "masterUserSecretKmsKeyId", stack)))
+          (globalOf(cluster, stack) || isLast(cluster)
+            ? undefined
+            : dataKeyProblem(cluster, "masterUserSecretKmsKeyId", stack)))
         : "is not encrypted",
   ),
   ruleFor(
@@ -180,7 +185,7 @@ export const auroraRules: readonly Rule[] = [
       severity: "high",
       pciDss: ["8.6.2"],
       requirement:
-        "A restored database is told its snapshot's version, and neither master nor content; a fresh one all three; RDS manages the master's password but in a global database",
+        "A restored database is told its snapshot's version, and neither master nor content; a fresh one all three; RDS manages the master's password but in a global database, and in what one leaves until the next update",
       why: "A snapshot brings its master and its content, and RDS takes no other; a password of our own would be in the state; without a version a disaster is an upgrade as well",
       sources: [
         "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBClusterFromSnapshot.html",
@@ -191,7 +196,11 @@ export const auroraRules: readonly Rule[] = [
     (inputs, cluster, stack) => {
       const told = ["masterUsername", "engineVersion", "databaseName"].filter((input) => input in inputs);
       const managed = !("masterPassword" in inputs) && inputs.manageMasterUserPassword === true;
-      if (globalOf(cluster, stack) ? !hasOwnMaster(inputs, isReplica(cluster, stack)) : !managed)
+      if (
+        globalOf(cluster, stack) || isLast(cluster)
+          ? !hasOwnMaster(inputs, isReplica(cluster, stack))
+          : !managed
+      )
         return "has a master's password that RDS does not manage";
       // Without a version RDS takes the region's default: a disaster would be an upgrade.
       // RestoreDBClusterFromSnapshot, `EngineVersion`, in the RDS API reference.

@@ -1,6 +1,6 @@
 import { regions } from "../../../regions/index.ts";
 import { at, jsonIn } from "../model/inputs.ts";
-import type { Registration } from "../model/registration.ts";
+import type { PlainRecord, Registration } from "../model/registration.ts";
 import { findingsAt, type Rule, ruleFor } from "../model/rule.ts";
 import { madeUpName, nameLimits } from "./name-limits.ts";
 
@@ -108,13 +108,17 @@ export const placementRules: readonly Rule[] = [
     severity: "medium",
     pciDss: ["3.2.1"],
     requirement:
-      "One command takes everything down: nothing is retained, hooked to deletion or protected by AWS",
-    why: "A retained resource costs on, AWS's own protection makes the deletion fail, and a delete hook makes `pulumi destroy` demand the program",
-    sources: ["@pulumi/pulumi/resource.d.ts#beforeDelete", "@pulumi/pulumi/resource.d.ts#retainOnDelete"],
+      "One command takes everything down: nothing is retained, hooked to deletion or protected by AWS, but how a secret is rotated that RDS takes away",
+    why: "A retained resource costs on, AWS's own protection makes the deletion fail, and a delete hook makes `pulumi destroy` demand the program. RDS deletes its secret as soon as it no longer manages the password, and then no rotation can be cancelled",
+    sources: [
+      "@pulumi/pulumi/resource.d.ts#beforeDelete",
+      "@pulumi/pulumi/resource.d.ts#retainOnDelete",
+      "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/rds-secrets-manager.html",
+    ],
     remedy: "Use Pulumi's protect, which `npm run destroy` lifts",
     check: (stack) =>
-      findingsAt(stack, stack.resources, ({ retainOnDelete, hooks, inputs }) => [
-        ...(retainOnDelete ? ["is retained on delete"] : []),
+      findingsAt(stack, stack.resources, ({ type, retainOnDelete, hooks, inputs }) => [
+        ...(retainOnDelete && !isOfRds(type, inputs) ? ["is retained on delete"] : []),
         ...(hooks.beforeDelete || hooks.afterDelete ? ["has a delete hook"] : []),
         ...["deletionProtection", "enableDeletionProtection", "skipDestroy", "disableApiTermination"]
           .filter((input) => inputs[input] === true)
@@ -122,3 +126,7 @@ export const placementRules: readonly Rule[] = [
       ]),
   },
 ];
+
+/** Whether it is the rotation of a secret that RDS owns. */
+const isOfRds = (type: string, { secretId }: PlainRecord): boolean =>
+  type === "aws:secretsmanager/secretRotation:SecretRotation" && String(secretId).includes(":secret:rds!");

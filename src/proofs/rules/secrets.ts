@@ -1,7 +1,7 @@
 import { at, has, itemsOf } from "../model/inputs.ts";
 import type { Plain, PlainRecord, Registration } from "../model/registration.ts";
 import { type Rule, ruleFor, type Stack, statementsOf } from "../model/rule.ts";
-import { clusterType, dataKeyProblem, globalOf, instancesOf, isReplica } from "./aurora.ts";
+import { clusterType, dataKeyProblem, globalOf, instancesOf, isLast, isReplica } from "./aurora.ts";
 
 const secretType = "aws:secretsmanager/secret:Secret";
 const versionType = "aws:secretsmanager/secretVersion:SecretVersion";
@@ -64,10 +64,10 @@ export const secretRules: readonly Rule[] = [
       remedy: "Keep rotateMasterSecret()",
     },
     (_, cluster, stack) => {
-      const global = globalOf(cluster, stack);
+      const named = globalOf(cluster, stack) ?? (isLast(cluster) ? cluster : undefined);
       // It comes with the content.
       if (isReplica(cluster, stack)) return undefined;
-      if (global !== undefined) return ownMasterProblem(cluster, global, stack);
+      if (named !== undefined) return ownMasterProblem(cluster, named, stack);
       const rotation = stack
         .users(cluster, rotationType, "secretId")
         .find(({ inputs }) => !inputs.rotationLambdaArn);
@@ -216,9 +216,10 @@ function isMasters(rotation: Registration, stack: Stack): boolean {
   return versions.some((version) => stack.source(version, "secretString", passwordType) !== undefined);
 }
 
-function ownMasterProblem(cluster: Registration, global: Registration, stack: Stack): string | undefined {
+/** @param named what the rotation function is told the address of */
+function ownMasterProblem(cluster: Registration, named: Registration, stack: Stack): string | undefined {
   const [rotation] = stack
-    .users(global, functionType, "environment")
+    .users(named, functionType, "environment")
     .flatMap((code) => stack.users(code, rotationType, "rotationLambdaArn"))
     .filter((candidate) => isMasters(candidate, stack));
   if (rotation === undefined) return "has a master's password that nobody rotates";

@@ -76,7 +76,7 @@ export interface BenchArgs {
 }
 
 /** The settings that come with a secret and are none. */
-const unsecret = ["PGDATABASE", "PGHOST", "PGUSER", "SESSIONS_USER", "TLS_CERTIFICATE"];
+const unsecret = ["PGDATABASE", "PGUSER", "SESSIONS_USER", "TLS_CERTIFICATE"];
 
 let databases = 0;
 

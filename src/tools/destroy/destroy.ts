@@ -2,6 +2,9 @@ import type { Environment } from "../../../environments/index.ts";
 import { confirm, type Respondent } from "../../cli/confirm.ts";
 import { ReportedError } from "../../cli/errors.ts";
 import { application } from "../../kit/tags.ts";
+import { hasLeft } from "../../recovery/leave.ts";
+import type { Lineage } from "../../recovery/lineage.ts";
+import { recorded } from "../../recovery/recorded.ts";
 import type { Left } from "../stack/leaks.ts";
 import { type GlobalParts, takeApart } from "../stack/take-apart.ts";
 import { advice, hasPeering } from "./advice.ts";
@@ -67,10 +70,14 @@ async function takeDown(
   );
   const peeredFrom = others.filter((_, index) => peered[index]);
   await confirm({ told: advice(environment, environments, peeredFrom), stack: name, yes }, person);
-  if (environment.database.recovery === "replica")
+  if (environment.database.recovery === "replica" || hasLeft(false, lineageIn(outputs)))
     await takeApart(environment.primary.region, outputs, global);
   await pulumi.destroy(name);
 }
+
+/** Of outputs that cannot be read nothing is known: what is in the state is deleted all the same. */
+const lineageIn = (outputs: Readonly<Record<string, unknown>>): Lineage =>
+  recorded.safeParse(outputs.recovery).data?.lineage ?? [];
 
 async function lookUntilGone(
   { name, primary, secondary }: Environment,

@@ -38,11 +38,6 @@ export const motoGaps: readonly Gap[] = [
     why: "tags of the resolver's query logs cannot be listed",
   })),
   {
-    type: "aws:secretsmanager/secretRotation:SecretRotation",
-    name: "rotation-master-",
-    why: "the rotation of a secret that RDS owns cannot be cancelled",
-  },
-  {
     type: "aws:vpc/endpointPrivateDns:EndpointPrivateDns",
     why: "an endpoint's private name cannot be switched on later",
   },

@@ -109,6 +109,7 @@ test("whatever AWS, people and broken updates do: no plan contradicts AWS, one r
           },
           previous: recorded && { recorded: recordOf(recorded), resources },
           findRecoveryPoints: () => Promise.reject(new Error("a global database is not restored")),
+          isGlobal: true,
           findGlobalWriter: async ({ region: asked, name }) => {
             t.not(asked, wanted.lost);
             return recorded && { name, writer, moving: false, halves: {} };

@@ -83,7 +83,7 @@ test("an image for other processors, or without RDS's authorities, is refused", 
 
 test("a secret of the task definition that this machine has no value for is an error", async (t) => {
   const { app } = await planned();
-  t.throws(() => variablesOf(app, {}, {}), { message: /^no value for PGDATABASE, PGHOST, / });
+  t.throws(() => variablesOf(app, {}, {}), { message: /^no value for PGDATABASE, PGPASSWORD, / });
 });
 
 test("how a payment is asked for is read from a file, and the key is put in", (t) => {

@@ -30,6 +30,18 @@ const moving = (command: MoveCommand, acceptLoss?: number): ChangeArguments => (
 
 const clusters = ({ plan }: World) => plan.lineage.map(({ cluster, state }) => `${cluster} ${state}`);
 
+test("nothing moves while a global database is taken apart", async (t) => {
+  const world = await createGlobalWorld();
+  const { database } = world.environment;
+  world.environment = { ...world.environment, database: { ...database, recovery: "copies" } };
+  for (const command of ["drill", "switchover", "failover"] as const)
+    await t.throwsAsync(run(world, moving(command)), {
+      instanceOf: Refused,
+      message: /has not been taken apart; allowed: replica, or first .* npx pulumi up --stack production/,
+    });
+  t.is(world.plan.writer.region, primary);
+});
+
 test("a drill hands the database over without loss, makes nothing and restores nothing, and failback comes back", async (t) => {
   const world = await createGlobalWorld();
   const before = clusters(world);

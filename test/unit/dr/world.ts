@@ -37,7 +37,7 @@ interface Snapshot extends RecoveryPoint {
 
 /** An environment with its database, its regions and the people who pay, and what was done to it. */
 export interface World {
-  readonly environment: Environment;
+  environment: Environment;
   /** AWS's word on the global database, and how often it has to be asked until a move of it is over. */
   global: { writer: RegionName; asked: number };
   values: Record<string, string>;
@@ -309,10 +309,8 @@ async function planFor(
         points: snapshots.filter((point) => point.region === region),
         asOf: new Date(now),
       }),
-      findGlobalWriter:
-        environment.database.recovery === "replica"
-          ? async () => (previous ? globalDatabase(previous) : undefined)
-          : undefined,
+      isGlobal: environment.database.recovery === "replica",
+      findGlobalWriter: async () => (previous ? globalDatabase(previous) : undefined),
     });
   } catch (error) {
     throw new ReportedError(error instanceof Error ? error.message : String(error));

@@ -10,6 +10,7 @@ import { RecoveryRefusal } from "../../../src/recovery/refusal.ts";
 import {
   clusterType,
   fenceName,
+  globalType,
   openingType,
   originTags,
   type StateResource,
@@ -32,15 +33,26 @@ const written = (writer: string, more: Partial<GlobalDatabase> = {}): FindGlobal
 };
 
 /** The state that a planned update leaves. */
-function stateOf({ lineage, ...sides }: RecoveryPlan): readonly StateResource[] {
+function stateOf({ lineage, global, ...sides }: RecoveryPlan): readonly StateResource[] {
   const of = (region: string) => (region === primary.name ? primary : secondary);
   return [
-    ...lineage.flatMap((entry): readonly StateResource[] => [
-      { type: clusterType, name: entry.cluster, outputs: { tags: originTags(entry.origin) } },
-      ...(entry.opened > 0
-        ? [{ type: openingType, name: openingName(of(entry.region).code, "production", entry), outputs: {} }]
-        : []),
-    ]),
+    ...(global === "kept" || global === "leaving"
+      ? [{ type: globalType, name: "global-database-production", outputs: {} }]
+      : []),
+    ...lineage
+      .filter(({ state }) => state !== "retired")
+      .flatMap((entry): readonly StateResource[] => [
+        { type: clusterType, name: entry.cluster, outputs: { tags: originTags(entry.origin) } },
+        ...(entry.opened > 0
+          ? [
+              {
+                type: openingType,
+                name: openingName(of(entry.region).code, "production", entry),
+                outputs: {},
+              },
+            ]
+          : []),
+      ]),
     ...[sides.primary, sides.secondary].map(({ region, open }) => ({
       type: "aws:lb/listenerRule:ListenerRule",
       name: fenceName(of(region).code, "production"),
@@ -70,7 +82,8 @@ function plan(
     findRecoveryPoints: () => {
       throw new Error("a global database is not restored");
     },
-    findGlobalWriter: find,
+    isGlobal: find !== undefined,
+    findGlobalWriter: find ?? written(primary.name),
   });
 }
 
@@ -151,11 +164,6 @@ test("what contradicts AWS is refused, with the command for either", async (t) =
     written(primary.name),
     /restoreFrom is arn; allowed: empty, because a global/,
   );
-  await refused(
-    {},
-    undefined,
-    /database.recovery is copies, and aurora-usw2-production-g2 is a replica; allowed: replica/,
-  );
 });
 
 test("with its region lost a move asks the survivor alone, and nothing of the lost one changes", async (t) => {
@@ -188,6 +196,67 @@ test("a database that is there becomes global where a global one begins, and onl
   const elsewhere = await plan({ activeRegion: secondary.name }, undefined);
   await t.throwsAsync(plan({ activeRegion: secondary.name }, nobody, elsewhere), {
     message: /aurora-usw2-production-g1 is written to in us-west-2; allowed: copies, until a move/,
+  });
+});
+
+test("a global database is taken apart in two updates, the first of which can be taken back", async (t) => {
+  const begun = await first();
+  const leaving = await plan({}, undefined, begun);
+  const told = ({ global, lineage, primary: at, secondary: away }: RecoveryPlan) => [
+    global,
+    lineage.map(({ state }) => state),
+    [...at.databases, ...away.databases].map(({ half, protect }) => [half, protect]),
+  ];
+  t.deepEqual(told(leaving), [
+    "leaving",
+    ["kept", "retiring"],
+    [
+      ["home", true],
+      ["replica", false],
+    ],
+  ]);
+  // Taken back.
+  t.deepEqual(told(await plan({}, written(primary.name), leaving)), told(begun));
+  // Nothing goes by a region that is lost meanwhile.
+  t.deepEqual(told(await plan({ unreachableRegion: secondary.name }, undefined, leaving)), told(leaving));
+
+  const last = await plan({}, undefined, leaving);
+  t.deepEqual(told(last), ["last", ["kept", "retired"], [["last", true]]]);
+  // It broke off while it deleted: before the replica was gone, and before what joined them was.
+  t.deepEqual(told(await plan({}, undefined, last, stateOf(leaving))), told(last));
+  const joined = stateOf(leaving).filter(({ name }) => name !== "aurora-usw2-production-g2");
+  t.deepEqual(told(await plan({}, undefined, last, joined)), told(last));
+
+  const alone = await plan({}, undefined, last);
+  t.deepEqual(told(alone), ["none", ["kept", "retired"], [[undefined, true]]]);
+  t.is(alone.writer.cluster, begun.writer.cluster);
+  // And global again, with another replica.
+  const again = await plan({}, nobody, alone);
+  t.deepEqual(told(again), [
+    "kept",
+    ["kept", "retired", "kept"],
+    [
+      ["home", true],
+      ["replica", true],
+    ],
+  ]);
+});
+
+test("a global database is taken apart where it is written to in the primary region, and nothing moves meanwhile", async (t) => {
+  const begun = await first();
+  const moved = await plan({ activeRegion: secondary.name }, written(secondary.name), begun);
+  const message =
+    /allowed: replica, until the global database has been brought back to us-east-1: npm run dr -- failback/;
+  await t.throwsAsync(plan({ activeRegion: secondary.name }, undefined, moved), { message });
+  await t.throwsAsync(plan({}, undefined, moved), { message });
+  const leaving = await plan({}, undefined, begun);
+  await t.throwsAsync(plan({ activeRegion: secondary.name }, undefined, leaving), { message });
+  await t.throwsAsync(
+    plan({ activeRegion: secondary.name, unreachableRegion: primary.name }, undefined, leaving),
+    { message },
+  );
+  await t.throwsAsync(plan({ restoreFrom: "arn" }, undefined, leaving), {
+    message: /restoreFrom is arn; allowed: empty, while a global database is taken apart/,
   });
 });
 

@@ -2,7 +2,7 @@ import test from "ava";
 import { regions } from "../../../regions/index.ts";
 import type { Closing } from "../../../src/recovery/closing.ts";
 import { clusterName, type Entry, openingName, type Places } from "../../../src/recovery/lineage.ts";
-import { type Previous, planRecovery, type RecoveryRequest, recordOf } from "../../../src/recovery/plan.ts";
+import { type Previous, planRecovery, recordOf } from "../../../src/recovery/plan.ts";
 import type { Recorded } from "../../../src/recovery/recorded.ts";
 import { RecoveryRefusal } from "../../../src/recovery/refusal.ts";
 import type { RecoveryPoint } from "../../../src/recovery/restore-point.ts";
@@ -126,7 +126,7 @@ interface Asked {
   readonly points?: readonly RecoveryPoint[];
 }
 
-const noLookUp: RecoveryRequest["findRecoveryPoints"] = () => {
+const noLookUp = (): never => {
   throw new Error("nothing is to be looked up");
 };
 
@@ -143,7 +143,9 @@ function plan({ wanted = {}, previous, points }: Asked) {
       ...wanted,
     },
     previous,
+    isGlobal: false,
     findRecoveryPoints: points ? async () => ({ points, asOf: now }) : noLookUp,
+    findGlobalWriter: noLookUp,
   });
 }
 

@@ -1,9 +1,9 @@
 import { generatePassword } from "../../../kit/rotation/password.ts";
-import { putCurrent, readCurrent } from "../../../kit/rotation/versions.ts";
-import { type RotationContext, readSecret, setCredential, testCredential } from "./credential.ts";
+import { dropPending, putCurrent, readCurrent } from "../../../kit/rotation/versions.ts";
+import { type RotationContext, setCredential, testCredential } from "./credential.ts";
 import { isLoginRefused } from "./database.ts";
 import type { ApplicationLogin } from "./roles.ts";
-import { type DatabaseCredential, formatCredential } from "./secret.ts";
+import { type DatabaseCredential, formatCredential, parseApplicationSecret } from "./secret.ts";
 
 export interface Bootstrapped {
   readonly status: "ready";
@@ -11,24 +11,39 @@ export interface Bootstrapped {
 }
 
 /**
- * Makes the very first credential work, before rotation is configured and anyone reads it. Repeatable: until
- * the password is stored nobody has it, so that a crash before is mended by setting another one.
+ * Makes the very first credential work, before rotation is configured and anyone reads it, and has the secret of a
+ * database that has got another address name that one. Repeatable: until the password is stored nobody has it, so that a
+ * crash before is mended by setting another one.
  *
  * @throws Error when the secret holds a password that the database refuses: someone may be using it
  * elsewhere, so that it is not replaced unasked.
  */
 export async function bootstrap(context: RotationContext): Promise<Bootstrapped> {
   const { secrets, environment } = context;
-  const current = readSecret(context, await readCurrent(secrets, environment.applicationSecretArn));
+  const secretArn = environment.applicationSecretArn;
+  const stored = parseApplicationSecret(await readCurrent(secrets, secretArn));
+  // Whatever the secret says, its own server alone is logged in to.
+  const current = { ...stored, host: environment.databaseHost };
   if (current.password === null) {
     const credential = { ...current, password: generatePassword() };
     await setCredential(context, credential);
     await testCredential(context, credential);
-    await putCurrent(secrets, environment.applicationSecretArn, formatCredential(credential));
+    await putCurrent(secrets, secretArn, formatCredential(credential));
   } else {
-    await testStored(context, { ...current, password: current.password });
+    const credential = { ...current, password: current.password };
+    await testStored(context, credential);
+    if (stored.host !== current.host) await moveAddress(context, credential);
   }
   return { status: "ready", username: current.username };
+}
+
+/** The login stays as it is. What a rotation under way has staged names the old address, and every step of it would be refused. */
+async function moveAddress(
+  { secrets, environment: { applicationSecretArn } }: RotationContext,
+  credential: DatabaseCredential,
+): Promise<void> {
+  await dropPending(secrets, applicationSecretArn);
+  await putCurrent(secrets, applicationSecretArn, formatCredential(credential));
 }
 
 async function testStored(context: RotationContext, credential: DatabaseCredential): Promise<void> {

@@ -6,7 +6,7 @@ export interface RotationEnvironment {
   readonly masterSecretArn: string;
   /** The only secret this function rotates. */
   readonly applicationSecretArn: string;
-  /** The cluster's writer endpoint, the only server that is ever logged in to. */
+  /** The writer's address, the only server that is ever logged in to. */
   readonly databaseHost: string;
 }
 

@@ -1,5 +1,8 @@
 import type { RegionName } from "../../../../regions/index.ts";
+import { Refused } from "../../../cli/errors.ts";
+import { hasLeft } from "../../../recovery/leave.ts";
 import type { ChangeArguments } from "../arguments.ts";
+import type { Situation } from "../situation.ts";
 import type { Tools } from "../tools.ts";
 import { directionOf } from "./direction.ts";
 import { planDrain } from "./drain.ts";
@@ -22,13 +25,14 @@ export async function planCommand(
   const situation = await tools.look();
   const { unreachableRegion } = situation.settings;
   avoid(unreachableRegion);
-  if (args.command === "retire") return planRetire(args, situation, tools);
   if (args.command === "drain") return planDrain(args, situation, tools);
   if (args.command === "readmit") {
     // It is asked for because the region is back.
     avoid(undefined);
     return planReadmit(args, situation, tools);
   }
+  refuseWhileLeaving(situation, args.stack);
+  if (args.command === "retire") return planRetire(args, situation, tools);
   const move = directionOf(args, situation);
   if (args.command === "failover") {
     avoid(move.from);
@@ -37,4 +41,17 @@ export async function planCommand(
   // A way back is asked for because the region is back.
   avoid(undefined);
   return planSwitchover(args, move, situation, tools);
+}
+
+/**
+ * Which way a stack moves goes by its descriptor, which says one thing while the stack still is another.
+ * @throws Refused with what has to be done first
+ */
+function refuseWhileLeaving({ environment, outputs: { recorded } }: Situation, stack: string): void {
+  const { recovery } = environment.database;
+  if (hasLeft(recovery === "replica", recorded.lineage))
+    throw new Refused([
+      `database.recovery is ${recovery}, and the global database has not been taken apart; allowed: replica, or first ` +
+        `until it says nothing more of it: npx pulumi up --stack ${stack}`,
+    ]);
 }
