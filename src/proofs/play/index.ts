@@ -5,6 +5,7 @@ import type { Violation } from "../model/rule.ts";
 import { takeInventory } from "../reachability/inventory.ts";
 import { type PlayArgs, provePlay } from "./prove.ts";
 
+export { type Playable, playables } from "./playables.ts";
 export { playRules } from "./problem.ts";
 export { type PlayArgs, play, provePlay } from "./prove.ts";
 export { type Scenario, scenarios } from "./scenarios.ts";

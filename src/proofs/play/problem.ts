@@ -1,5 +1,6 @@
 import { type Advice, breachOf, type Violation } from "../model/rule.ts";
 import type { Resource } from "../reachability/inventory.ts";
+import { alarmChecks } from "./alarms/checks.ts";
 
 const route53 = "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide";
 
@@ -35,6 +36,7 @@ const checks = {
     sources: ["ours"],
     remedy: "Take it away, or teach src/proofs/play to play it",
   },
+  ...alarmChecks,
 } as const satisfies Readonly<Record<string, Advice>>;
 
 export type PlayRule = keyof typeof checks;
