@@ -22,7 +22,6 @@ import type { Mode } from "./mode.ts";
 /** A plan with what was proven of it; `rights` tells what its roles may do. */
 type Proven = ReportPlan & { readonly rights: string };
 type Plans = readonly [Proven, ...Proven[]];
-type Judged = JudgedStack & { readonly plans: readonly Proven[] };
 
 /**
  * Prints what is broken and one table of verdicts, with `--details` all there is before these; and writes the plans as
@@ -33,7 +32,7 @@ export const planAll: Mode = async (project, args) => {
   const page = terminal(active);
   // Without an image nothing serves: every number would be of something else than what will be there.
   const planner = plannerOf(withImage(project));
-  const judged: Judged[] = [];
+  const judged: (JudgedStack & { readonly plans: readonly Proven[] })[] = [];
   for (const stack of stacks) {
     try {
       const plans = await provenPlans(project, planner, stack, active);
