@@ -1,5 +1,7 @@
 import { alarmScenarios } from "./alarms/scenarios/index.ts";
 import { tellAlarms } from "./alarms/tell.ts";
+import { eventScenarios } from "./events/samples/index.ts";
+import { tellEvents } from "./events/tell.ts";
 import { type PlayArgs, undisturbedStages } from "./prove.ts";
 import { scenarios } from "./scenarios.ts";
 import { tell } from "./tell.ts";
@@ -16,5 +18,9 @@ export const playables: readonly Playable[] = [
   ...alarmScenarios.map((scenario) => ({
     name: scenario.name,
     tell: (args: PlayArgs) => tellAlarms(scenario, undisturbedStages(args)),
+  })),
+  ...eventScenarios.map((scenario) => ({
+    name: scenario.name,
+    tell: (args: PlayArgs) => tellEvents(scenario, undisturbedStages(args)),
   })),
 ];

@@ -5,6 +5,7 @@ import { type Resource, text } from "../reachability/inventory.ts";
 import { proveAlarms } from "./alarms/prove.ts";
 import { BeyondThePlay, type PlayedAnswer, wayOf } from "./answer.ts";
 import { askBalancer } from "./balancer.ts";
+import { proveEvents } from "./events/prove.ts";
 import { ask, failoverOf, publicRecords } from "./names.ts";
 import { type PlayRule, problem } from "./problem.ts";
 import { isUndisturbed, type Reached, type Scenario, scenarios } from "./scenarios.ts";
@@ -39,7 +40,9 @@ export function provePlay(args: PlayArgs): readonly Violation[] {
       ...undisturbed.flatMap(({ scenario, stage }) => untried(stage, scenario)),
       // Names are the same whichever region serves.
       ...undisturbed.slice(0, 1).flatMap(({ stage }) => unwatched(stage)),
-      ...proveAlarms(undisturbed.map(({ stage }) => stage).filter(isRunning)),
+      ...[proveAlarms, proveEvents].flatMap((prove) =>
+        prove(undisturbed.map(({ stage }) => stage).filter(isRunning)),
+      ),
     ];
   } catch (error) {
     if (error instanceof BeyondThePlay) return [problem("beyond-the-play", error.at, error.message)];

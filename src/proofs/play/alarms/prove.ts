@@ -168,7 +168,7 @@ function instead(one: PlayedAlarms, heard: readonly MetricAlarm[], scene: Scene)
   if (telling?.refused !== undefined) return `${telling.alarm.name} reaches nobody: ${telling.refused}`;
   if (telling !== undefined)
     return `${telling.alarm.name} tells ${telling.topic} after ${minutesOf(telling.minute)}`;
-  if (heard.length === 0) return "no alarm looks at it";
+  if (heard.length === 0) return "no alarm looks at it, nor at anything that a filter counts of it";
   const raised = [...one.raised.keys()];
   if (raised.length > 0) return `${raised.map(({ resource }) => resource.name).join(", ")} tells nobody`;
   return `nothing is raised: ${reasons(heard, scene, one, one.scenario.within)}`;
