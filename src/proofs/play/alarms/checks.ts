@@ -58,6 +58,11 @@ export const alarmChecks = {
     ],
     remedy: "Scale by what grows with the load: the CPU of what customers ask, and what waits for a worker",
   },
+  "environments-apart": {
+    why: "Environments of one account that count under one name are told of each other's failures",
+    sources: ["ours"],
+    remedy: "Let the suffix be a part of the metric's namespace, and not the environment's name",
+  },
   "metrics-apart": {
     why: "Numbers of metrics look like card numbers: where these are masked somebody is woken for each, and questions to the log find little else",
     sources: [

@@ -64,7 +64,9 @@ export function proveAlarms(stages: readonly Stage[]): readonly Violation[] {
   }
 }
 
-/** Series that nothing sends wherever the stack serves. */
+/** Alarms on series that nothing sends, wherever the stack serves. @throws BeyondThePlay */
+export const proveSeries = (stages: readonly Stage[]): readonly Violation[] => unsent(stages.map(scenesOf));
+
 function unsent(scenes: readonly Scenes[]): readonly Violation[] {
   const emissions = scenes.flatMap(({ day }) => [...day.emissions.values()]);
   const keys = new Map(emissions.map((emission) => [emission.key, emission]));

@@ -15,7 +15,7 @@ export interface CompositeRule {
  * @throws Unread
  */
 export const readRule = (text: string): CompositeRule =>
-  readAll(text, /"[^"]*"|[A-Za-z_]+|[()]|[^\s()"]+/g, (words) => joined(words, 0));
+  readAll(text, /"[^"]*"|[()]|[^\s()"]+/g, (words) => joined(words, 0));
 
 const joints = ["OR", "AND"] as const;
 
