@@ -1,7 +1,7 @@
 import { added, inputs, mutated, options, rewrite } from "../mutate.ts";
 import { type Fault, fed, freed, part, primary, withoutWaiting } from "./fault.ts";
 
-/** What the application runs on. */
+/** Faults of the cluster, its hosts and its services. */
 export const computeFaults: readonly Fault[] = [
   [
     "cluster-insights",
