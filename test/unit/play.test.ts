@@ -1,32 +1,16 @@
 import { readFileSync } from "node:fs";
 import test from "ava";
-import type { Pair } from "../../regions/index.ts";
-import type { PlainRecord, Registration, Synthesis } from "../../src/proofs/model/registration.ts";
-import { type PlayRule, playRules } from "../../src/proofs/play/problem.ts";
+import type { PlainRecord, Synthesis } from "../../src/proofs/model/registration.ts";
+import { playRules } from "../../src/proofs/play/problem.ts";
 import { scenarios } from "../../src/proofs/play/scenarios.ts";
 import { inputs, type Mutation, mutated } from "../support/mutate.ts";
+import { copied, edit, find, type Plans, type PlayFault } from "../support/plans.ts";
 import { playIn, synthesizeBoth } from "../support/play.ts";
-
-type Plans = Pair<Synthesis>;
 
 let clean: Plans;
 test.before(async () => {
   clean = await synthesizeBoth({ imageTag: "1.0.0" });
 });
-
-/** The same edit in the plan of each region serving, as one edit of the program makes it. */
-const edit =
-  (name: string, mutation: Mutation | "removed") =>
-  ({ primary, secondary }: Plans): Plans => ({
-    primary: mutated(primary, name, mutation),
-    secondary: mutated(secondary, name, mutation),
-  });
-
-const find = ({ primary }: Plans, name: string): Registration => {
-  const found = primary.registrations.find((one) => one.name === name);
-  if (found === undefined) throw new Error(`no resource is called ${name}`);
-  return found;
-};
 
 /** Exchanges an input of two resources. */
 const swapped =
@@ -36,14 +20,6 @@ const swapped =
       Object.fromEntries(names.map((input) => [input, find(plans, name).inputs[input] ?? null]));
     return edit(second, inputs(of(first)))(edit(first, inputs(of(second)))(plans));
   };
-
-const copied =
-  (to: string, from: string, ...names: readonly string[]) =>
-  (plans: Plans): Plans =>
-    edit(
-      to,
-      inputs(Object.fromEntries(names.map((input) => [input, find(plans, from).inputs[input] ?? null]))),
-    )(plans);
 
 /** Of a rule's inputs the conditions in the two plans, exchanged: open where it has to be closed. */
 const inverted =
@@ -66,13 +42,7 @@ const service = (
   };
 };
 
-/** One small edit that type-checks, the check that finds it, and a resource that it names. */
-const faults: readonly (readonly [
-  what: string,
-  change: (clean: Plans) => Plans,
-  rule: PlayRule,
-  named: string,
-])[] = [
+const faults: readonly PlayFault[] = [
   [
     "PRIMARY and SECONDARY swapped",
     swapped("record-primary-production", "record-secondary-production", "aliases"),
@@ -269,7 +239,6 @@ test("what changes nothing for anybody is no problem", (t) => {
     edit("health-check-primary-production", inputs({ requestInterval: 30, failureThreshold: 2 })),
     edit("fence-use1-production", inputs({ priority: 15, tags: {} })),
     edit("record-primary-production", inputs({ setIdentifier: "first" })),
-    edit("health-check-canary-production", "removed"),
     edit("listener-http-use1-production", "removed"),
     edit("service-use1-production", inputs({ tags: { Team: "payments" } })),
   ];

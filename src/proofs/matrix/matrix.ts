@@ -102,17 +102,22 @@ function played(files: readonly TestFile[]): Control {
   return {
     id: "scenarios",
     severity: "critical",
-    pciDss: ["12.10.1"],
+    pciDss: ["10.7.2", "12.10.1"],
     requirement:
-      "Whichever region serves, returns or is lost, customers reach the one that serves, and none else takes payments",
+      "Whichever region serves, returns or is lost, customers reach the one that serves, and none else takes payments; and people are told in time of what fails, and of nothing else",
     ...groundsOf(playChecks["customers-reach"], Object.values(playChecks)),
     resources: [
       "apigatewayv2/Route",
+      "appautoscaling/Policy",
+      "cloudwatch/CompositeAlarm",
+      "cloudwatch/LogMetricFilter",
+      "cloudwatch/MetricAlarm",
       "ecs/Service",
       "lb/Listener",
       "lb/ListenerRule",
       "route53/HealthCheck",
       "route53/Record",
+      "sns/Topic",
     ],
     tests: testsWith(new RegExp(`"(?:${playRules.join("|")})"`), files),
   };

@@ -3,10 +3,12 @@ import { regions } from "../../../regions/index.ts";
 import type { Plan } from "../model/plan.ts";
 import type { Violation } from "../model/rule.ts";
 import { takeInventory } from "../reachability/inventory.ts";
+import { proveApart } from "./apart.ts";
 import { proveMoves } from "./order/moves.ts";
 import { type PlayArgs, provePlay } from "./prove.ts";
 
 export { provePlanned } from "./planned.ts";
+export { type Playable, playables } from "./playables.ts";
 export { playRules } from "./problem.ts";
 export { type PlayArgs, play, provePlay } from "./prove.ts";
 export { type Scenario, scenarios } from "./scenarios.ts";
@@ -27,6 +29,12 @@ export function playOf(plans: readonly Plan[]): PlayArgs | undefined {
     standings: { primary: standings.primary, secondary: standings.secondary },
     regions: { primary: regions[primary.region], secondary: regions[secondary.region] },
   };
+}
+
+/** Proves of a stack that it hears of itself alone. @param others the same stack under another suffix */
+export function provePlaysApart(plans: readonly Plan[], others: readonly Plan[]): readonly Violation[] {
+  const [here, there] = [playOf(plans), playOf(others)];
+  return here === undefined || there === undefined ? [] : proveApart(here, there);
 }
 
 /** Proves of a stack who reaches what, whichever of its regions serve, return or are lost. */

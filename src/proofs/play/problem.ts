@@ -1,5 +1,7 @@
 import { type Advice, breachOf, type Violation } from "../model/rule.ts";
 import type { Resource } from "../reachability/inventory.ts";
+import { alarmChecks } from "./alarms/checks.ts";
+import { eventChecks } from "./events/checks.ts";
 
 const route53 = "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide";
 
@@ -40,6 +42,8 @@ const checks = {
     sources: ["ours"],
     remedy: "Take it away, or teach src/proofs/play to play it",
   },
+  ...alarmChecks,
+  ...eventChecks,
 } as const satisfies Readonly<Record<string, Advice>>;
 
 export type PlayRule = keyof typeof checks;

@@ -2,8 +2,10 @@ import { testPort } from "../../../environments/ports.ts";
 import { type Pair, type Slot, slots } from "../../../regions/index.ts";
 import type { Violation } from "../model/rule.ts";
 import { type Resource, text } from "../reachability/inventory.ts";
+import { proveAlarms } from "./alarms/prove.ts";
 import { BeyondThePlay, type PlayedAnswer, wayOf } from "./answer.ts";
 import { askBalancer } from "./balancer.ts";
+import { proveEvents } from "./events/prove.ts";
 import { ask, failoverOf, publicRecords } from "./names.ts";
 import { type PlayRule, problem } from "./problem.ts";
 import { isUndisturbed, type Reached, type Scenario, scenarios } from "./scenarios.ts";
@@ -38,12 +40,22 @@ export function provePlay(args: PlayArgs): readonly Violation[] {
       ...undisturbed.flatMap(({ scenario, stage }) => untried(stage, scenario)),
       // Names are the same whichever region serves.
       ...undisturbed.slice(0, 1).flatMap(({ stage }) => unwatched(stage)),
+      ...[proveAlarms, proveEvents].flatMap((prove) =>
+        prove(undisturbed.map(({ stage }) => stage).filter(isRunning)),
+      ),
     ];
   } catch (error) {
     if (error instanceof BeyondThePlay) return [problem("beyond-the-play", error.at, error.message)];
     throw error;
   }
 }
+
+/** A stack as it stands while nothing is the matter, with one region serving and with the other. */
+export const undisturbedStages = (args: PlayArgs): readonly Stage[] =>
+  scenarios.filter(isUndisturbed).map((scenario) => stageOf(scenario, args));
+
+/** Whether tasks serve: without an image there are none, and much is silent. */
+const isRunning = ({ inventory }: Stage): boolean => inventory.ofType("aws:ecs/service:Service").length > 0;
 
 function stageOf({ stands, dark, unread, lingering }: Scenario, { standings, regions }: PlayArgs): Stage {
   const names = { primary: regions.primary.name, secondary: regions.secondary.name };

@@ -81,7 +81,7 @@ export const commandLine = {
     scenario: {
       type: "string",
       value: "NAME",
-      text: "print who reaches what, step by step, when a region serves, is lost or returns",
+      text: "print who reaches what, or is told of what, step by step, when something happens",
     },
     budget: {
       type: "boolean",

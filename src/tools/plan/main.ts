@@ -6,7 +6,7 @@ import { ArgumentError, ReportedError } from "../../cli/errors.ts";
 import { run } from "../../cli/run.ts";
 import { startBundles } from "../../program/bundles.ts";
 import { readProject } from "../../proofs/model/project.ts";
-import { scenarios } from "../../proofs/play/scenarios.ts";
+import { playables } from "../../proofs/play/playables.ts";
 import { commandLine, type PlanArguments, parseArguments } from "./arguments.ts";
 import type { Mode } from "./modes/mode.ts";
 
@@ -16,7 +16,7 @@ async function main(args: readonly string[]): Promise<number> {
   const parsed = parseArguments(args, {
     stacks: project.stacks,
     regions: Object.keys(regions),
-    scenarios: scenarios.map(({ name }) => name),
+    scenarios: playables.map(({ name }) => name),
   });
   if (parsed.help) {
     console.log(usageOf(commandLine));
@@ -48,7 +48,7 @@ async function modeOf({ matrix, roles, budget, explain, scenario }: PlanArgument
   if (matrix) return (await import("./modes/requirements.ts")).printMatrix;
   if (budget) return (await import("./modes/budgets.ts")).checkBudgets;
   if (explain !== undefined) return (await import("./modes/connection.ts")).explainConnection(explain);
-  const played = scenarios.find(({ name }) => name === scenario);
+  const played = playables.find(({ name }) => name === scenario);
   if (played !== undefined) return (await import("./modes/scenario.ts")).playScenario(played);
   return (await import("./modes/plans.ts")).planAll;
 }

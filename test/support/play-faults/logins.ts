@@ -245,6 +245,18 @@ export const loginFaults: readonly PlayFault[] = [
     container(/\{"name":"PGUSER","valueFrom":"[^"]+"\},?/, "", worker),
   ),
   fault(
+    "a login without the database's address",
+    "login-whole",
+    task,
+    container(/\{"name":"PGHOST","value":"[^"]+"\},?/, ""),
+  ),
+  fault(
+    "the reader's address in place of the writer's",
+    "login-whole",
+    worker,
+    container(/("PGHOST","value":"[^"]+)\.cluster-/, "$1.cluster-ro-", worker),
+  ),
+  fault(
     "a secret's replica under the wrong region's key",
     "replica-key",
     "secret-application-g1-use1-production",

@@ -12,7 +12,8 @@ import { problem } from "./problem.ts";
 const logins: readonly { readonly kind: ContentKind; readonly keys: Readonly<Record<string, string>> }[] = [
   {
     kind: "application login",
-    keys: { PGHOST: "host", PGDATABASE: "dbname", PGUSER: "username", PGPASSWORD: "password" },
+    // The host is a plain variable: `hostProblems`.
+    keys: { PGDATABASE: "dbname", PGUSER: "username", PGPASSWORD: "password" },
   },
   { kind: "session login", keys: { SESSIONS_USER: "username", SESSIONS_PASSWORD: "password" } },
   { kind: "certificate", keys: { TLS_CERTIFICATE: "certificate", TLS_PRIVATE_KEY: "privateKey" } },
@@ -37,7 +38,11 @@ export function containerProblems(
       const variables = Object.fromEntries(
         records(environment).map((one) => [text(one.name) ?? "", text(one.value)]),
       );
-      return [...secretProblems(given, records(secrets)), ...variableProblems(given, variables)];
+      return [
+        ...secretProblems(given, records(secrets)),
+        ...hostProblems(given, records(secrets), variables),
+        ...variableProblems(given, variables),
+      ];
     }),
   );
 }
@@ -95,6 +100,24 @@ function secretProblems(given: GivenContainer, secrets: readonly PlainRecord[]):
       }),
     ];
   });
+}
+
+/** The database's address has to be that of the server which the login is to. */
+function hostProblems(
+  { task, container, contents }: GivenContainer,
+  secrets: readonly PlainRecord[],
+  { PGHOST: host }: PlainVariables,
+): readonly Violation[] {
+  const password = secrets.find(({ name }) => name === "PGPASSWORD");
+  if (password === undefined && host === undefined) return [];
+  const say = (message: string) => problem("login-whole", task, `gives ${container} ${message}`);
+  if (password === undefined) return [say("PGHOST, and no PGPASSWORD")];
+  if (host === undefined) return [say("PGPASSWORD, and no PGHOST")];
+  const server = contents.get(referenceOf(text(password.valueFrom) ?? "").arn)?.at;
+  // A login to nothing of the plan is told by its secret.
+  return server === undefined || text(server.computed.endpoint) === host
+    ? []
+    : [say(`PGHOST ${host}, and the login is to ${server.name}`)];
 }
 
 type PlainVariables = Readonly<Record<string, string | undefined>>;

@@ -7,8 +7,9 @@ import { PlanError } from "../../../proofs/model/errors.ts";
 import type { Plan, Planner } from "../../../proofs/model/plan.ts";
 import type { Project } from "../../../proofs/model/project.ts";
 import { hasImage, withImage } from "../../../proofs/model/with-image.ts";
+import { withSuffix } from "../../../proofs/model/with-suffix.ts";
 import { plannerOf, plansOf, plansOfPeers } from "../../../proofs/planner.ts";
-import { playRules, provePlanned, provePlays } from "../../../proofs/play/index.ts";
+import { playRules, provePlanned, provePlays, provePlaysApart } from "../../../proofs/play/index.ts";
 import { provePreview } from "../../../proofs/preview/index.ts";
 import { prove } from "../../../proofs/reachability/index.ts";
 import type { ReportPlan } from "../../../report/page/index.ts";
@@ -35,7 +36,9 @@ export const planAll: Mode = async (project, args) => {
   const judged: (JudgedStack & { readonly plans: readonly Proven[] })[] = [];
   for (const stack of stacks) {
     try {
-      const plans = await provenPlans(project, planner, stack, active);
+      const proven = await provenPlans(project, planner, stack, active);
+      // Names are made alike in all stacks.
+      const plans = judged.length === 0 && active === undefined ? await provenApart(project, proven) : proven;
       const bare = hasImage(project, stack) ? [] : [await provenBare(project, plans[0])];
       if (details) for (const text of pageOf(plans, page)) console.log(text);
       for (const line of problemLines(stack, statesOf({ bare, plans }), page)) console.log(line);
@@ -99,6 +102,14 @@ async function provenPlans(
   };
   const [serving, ...standby] = [await proven(first), ...(await Promise.all(others.map(proven)))] as const;
   return [{ ...serving, violations: [...serving.violations, ...provePlays([first, ...others])] }, ...standby];
+}
+
+/** Plans that hear nothing of another environment of the account: the stack is planned once more, with another suffix. */
+async function provenApart(project: Project, plans: Plans): Promise<Plans> {
+  const [serving, ...standby] = plans;
+  const other = withSuffix(withImage(project));
+  const others = await plansOf(other, plannerOf(other), serving.stack, undefined);
+  return [{ ...serving, violations: [...serving.violations, ...provePlaysApart(plans, others)] }, ...standby];
 }
 
 /** The first update without an image, as the configuration has it: it makes everything but tasks. */

@@ -1,0 +1,86 @@
+import { jsonIn } from "../../model/inputs.ts";
+import type { Plain, PlainRecord } from "../../model/registration.ts";
+import { type Inventory, type Resource, record, text } from "../../reachability/inventory.ts";
+import { dayRequests } from "../alarms/emitters/balancing.ts";
+import type { Footing } from "../alarms/emitters/emitter.ts";
+import type { Mood } from "../alarms/emitters/index.ts";
+import { BeyondThePlay } from "../answer.ts";
+import { type ApiCall, apiLine } from "./api-lines.ts";
+import { usualCalls } from "./trail-lines.ts";
+
+/** A line of JSON that comes into a log group so many times in a minute. */
+export interface SpokenLine {
+  /** Its name. */
+  readonly group: string;
+  readonly region: string;
+  readonly line: PlainRecord;
+  readonly times: number;
+  /** Minutes from one to the next. @default 1 */
+  readonly every?: number;
+}
+
+/** The name in an ARN such as `arn:aws:logs:us-east-1:123456789012:log-group:/payments/trail:*`. */
+const groupIn = (arn: Plain | undefined): string => (text(arn) ?? "").split(":")[6] ?? "";
+
+/** The trails that write to a log group. */
+export const writingTrails = ({ ofType }: Inventory): readonly Resource[] =>
+  ofType("aws:cloudtrail/trail:Trail").filter(
+    ({ inputs }) => text(inputs.cloudWatchLogsGroupArn) !== undefined,
+  );
+
+export const trailLine = (trail: Resource, line: PlainRecord, times: number): SpokenLine => ({
+  group: groupIn(trail.inputs.cloudWatchLogsGroupArn),
+  region: trail.region,
+  line,
+  times,
+});
+
+/** The stages of APIs that have their requests logged. */
+export const loggedStages = ({ ofType }: Inventory): readonly Resource[] =>
+  ofType("aws:apigatewayv2/stage:Stage").filter(
+    ({ inputs }) => text(record(inputs.accessLogSettings).destinationArn) !== undefined,
+  );
+
+/** A line of an API's access log, as its format has it. @throws BeyondThePlay where that is no JSON */
+export function accessLine(stage: Resource, call: ApiCall, times: number): SpokenLine {
+  const { destinationArn, format } = record(stage.inputs.accessLogSettings);
+  try {
+    const line = record(jsonIn(apiLine(text(format) ?? "", call)));
+    return { group: groupIn(destinationArn), region: stage.region, line, times };
+  } catch (error) {
+    if (error instanceof SyntaxError)
+      throw new BeyondThePlay(stage, "logs requests in another form than JSON");
+    throw error;
+  }
+}
+
+/** Functions that look at a vault, and log the age of what is newest in it: src/blocks/backup/point-age. */
+export const vaultWatchers = ({ ofType }: Inventory): readonly Resource[] =>
+  ofType("aws:lambda/function:Function").filter(
+    ({ inputs }) => text(record(record(inputs.environment).variables).BACKUP_VAULT) !== undefined,
+  );
+
+export const ageLine = (watcher: Resource, newestAgeSeconds: number): SpokenLine => ({
+  group: text(record(watcher.inputs.loggingConfig).logGroup) ?? "",
+  region: watcher.region,
+  line: { recoveryPoints: 24, newestAgeSeconds },
+  times: 1,
+  every: 5,
+});
+
+/** The lines of a usual day, or of a quiet night. */
+export function usualLines({ inventory, serves }: Footing, mood: Mood): readonly SpokenLine[] {
+  const answered = { status: "201", integrationStatus: "201" };
+  // Where a region waits, it answers health checks alone.
+  const turnedAway = { status: "503", integrationStatus: "503" };
+  const requests = mood === "day" ? dayRequests / 10 : 6;
+  return [
+    ...writingTrails(inventory).flatMap((trail) =>
+      usualCalls(inventory).map((call) => trailLine(trail, call, mood === "day" ? 3 : 1)),
+    ),
+    ...loggedStages(inventory).map((stage) =>
+      serves(stage) ? accessLine(stage, answered, requests) : accessLine(stage, turnedAway, 6),
+    ),
+    ...vaultWatchers(inventory).map((watcher) => ageLine(watcher, 1500)),
+  ];
+}

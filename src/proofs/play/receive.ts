@@ -1,0 +1,112 @@
+import { covers, coversAction } from "../iam/patterns.ts";
+import { type Statement, statementsOf } from "../model/rule.ts";
+import { type Inventory, type Resource, text } from "../reachability/inventory.ts";
+
+/** A service of AWS's that publishes, and what it says of itself. */
+export interface Publisher {
+  /** Such as `cloudwatch.amazonaws.com`. */
+  readonly service: string;
+  /** The keys of conditions that it fills in. */
+  readonly context: Readonly<Record<string, string>>;
+}
+
+/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html */
+export const alarmPublisher = (alarmArn: string): Publisher => ({
+  service: "cloudwatch.amazonaws.com",
+  context: {
+    "aws:SourceAccount": alarmArn.split(":")[4] ?? "",
+    "aws:SourceArn": alarmArn,
+    "aws:SecureTransport": "true",
+  },
+});
+
+/**
+ * For a topic EventBridge says nothing of the rule: a condition on it would let no event in.
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html#eb-sns-permissions
+ */
+export const eventPublisher: Publisher = {
+  service: "events.amazonaws.com",
+  context: { "aws:SecureTransport": "true" },
+};
+
+/** The reason for which a topic does not get what a service publishes; undefined where it does. */
+export function refusedBy(inventory: Inventory, topicArn: string, publisher: Publisher): string | undefined {
+  const topic = inventory.find("aws:sns/topic:Topic", topicArn);
+  if (topic === undefined) return `${topicArn} is no topic of the plan`;
+  const policy = inventory
+    .ofType("aws:sns/topicPolicy:TopicPolicy")
+    .find(({ inputs }) => inputs.arn === topicArn);
+  const statements = statementsOf(policy?.inputs.policy ?? topic.inputs.policy);
+  if (!mayDo(statements, publisher, "sns:Publish", topicArn))
+    return `the policy of ${topic.name} does not let ${publisher.service} publish`;
+  const keyArn = text(topic.inputs.kmsMasterKeyId);
+  if (keyArn === undefined) return undefined;
+  const key = inventory.ofType("aws:kms/key:Key").find(({ computed }) => computed.arn === keyArn);
+  // "…cannot publish to an encrypted topic with AWS's own key": its policy cannot be changed.
+  if (key === undefined) return `${topic.name} is under ${keyArn}, which is no key of the plan`;
+  const ofKey = statementsOf(key.inputs.policy);
+  const lacking = ["kms:GenerateDataKey", "kms:Decrypt"].filter(
+    (action) => !mayDo(ofKey, publisher, action, keyArn),
+  );
+  return lacking.length === 0
+    ? undefined
+    : `${key.name} does not let ${publisher.service} ${lacking.join(" and ")}`;
+}
+
+/** Whether a function may be called by a rule of EventBridge's. */
+export const mayCall = ({ ofType }: Inventory, functionArn: string, rule: Resource): boolean =>
+  ofType("aws:lambda/permission:Permission").some(
+    ({ inputs }) =>
+      inputs.principal === "events.amazonaws.com" &&
+      functionArn.endsWith(`:${inputs.function}`) &&
+      (inputs.sourceArn === undefined || covers(text(inputs.sourceArn) ?? "", text(rule.computed.arn) ?? "")),
+  );
+
+function mayDo(
+  statements: readonly Statement[],
+  { service, context }: Publisher,
+  action: string,
+  arn: string,
+): boolean {
+  const about = statements.filter(
+    ({ Principal, Action, Resource, Condition }) =>
+      isOf(Principal, service) &&
+      [Action ?? []].flat().some((each) => coversAction(each, action)) &&
+      [Resource ?? []].flat().some((each) => covers(each, arn)) &&
+      holds(Condition, context),
+  );
+  return about.some(({ Effect }) => Effect === "Allow") && about.every(({ Effect }) => Effect !== "Deny");
+}
+
+const isOf = (principal: unknown, service: string): boolean => {
+  if (principal === "*") return true;
+  const { Service, AWS } = Object(principal) as { readonly Service?: unknown; readonly AWS?: unknown };
+  return AWS === "*" || [Service].flat().includes(service);
+};
+
+type Test = (wanted: string, found: string) => boolean;
+const same: Test = (wanted, found) => wanted === found;
+
+const operators: Readonly<Record<string, Test>> = {
+  StringEquals: same,
+  Bool: same,
+  StringLike: covers,
+  ArnLike: covers,
+  ArnEquals: covers,
+};
+
+/** A condition on what the service does not say does not hold. */
+const holds = (condition: Statement["Condition"], context: Publisher["context"]): boolean =>
+  Object.entries(condition ?? {}).every(([operator, keys]) => {
+    const test = operators[operator];
+    return Object.entries(keys).every(([key, wanted]) => {
+      const found = context[key];
+      return (
+        test !== undefined && found !== undefined && [wanted].flat().some((each) => test(String(each), found))
+      );
+    });
+  });
+
+/** The severity that people know a topic by: the first word of the name that their mail shows. */
+export const severityOf = (topic: Resource): string | undefined =>
+  /^(page|ticket)\b/.exec(text(topic.inputs.displayName) ?? "")?.[1];

@@ -1,0 +1,69 @@
+import type { Pair } from "../../regions/index.ts";
+import type { Plain, PlainRecord, Registration, Synthesis } from "../../src/proofs/model/registration.ts";
+import type { PlayRule } from "../../src/proofs/play/problem.ts";
+import { added, inputs, type Mutation, mutated } from "./mutate.ts";
+
+/** A stack with each of its regions serving. */
+export type Plans = Pair<Synthesis>;
+
+/** One small edit that type-checks, the check that finds it, and a resource that it names. */
+export type PlayFault = readonly [
+  what: string,
+  change: (clean: Plans) => Plans,
+  rule: PlayRule,
+  named: string,
+];
+
+/** The same edit in the plan of each region serving, as one edit of the program makes it. */
+export const edit =
+  (name: string, mutation: Mutation | "removed") =>
+  ({ primary, secondary }: Plans): Plans => ({
+    primary: mutated(primary, name, mutation),
+    secondary: mutated(secondary, name, mutation),
+  });
+
+/** The same edit in both regions. */
+export const everywhere =
+  (kind: string, mutation: Mutation | "removed") =>
+  (plans: Plans): Plans =>
+    edit(`${kind}-usw2-production`, mutation)(edit(`${kind}-use1-production`, mutation)(plans));
+
+export const all =
+  (...changes: readonly ((plans: Plans) => Plans)[]) =>
+  (plans: Plans): Plans =>
+    changes.reduce((changed, change) => change(changed), plans);
+
+/** One more resource in both plans, made like another one. */
+export const alike =
+  (model: string, mutation: Mutation) =>
+  ({ primary, secondary }: Plans): Plans => ({
+    primary: added(primary, model, mutation),
+    secondary: added(secondary, model, mutation),
+  });
+
+export const find = ({ primary }: Plans, name: string): Registration => {
+  const found = primary.registrations.find((one) => one.name === name);
+  if (found === undefined) throw new Error(`no resource is called ${name}`);
+  return found;
+};
+
+/** Has an input be what it is of another resource. */
+export const copied =
+  (to: string, from: string, ...names: readonly string[]) =>
+  (plans: Plans): Plans =>
+    edit(
+      to,
+      inputs(Object.fromEntries(names.map((input) => [input, find(plans, from).inputs[input] ?? null]))),
+    )(plans);
+
+/** Rewrites an input as the text of its JSON. @throws when that changes nothing */
+export const reworded =
+  (input: string, from: string | RegExp, to: string): Mutation =>
+  (registration) => {
+    const before = JSON.stringify(registration.inputs[input]);
+    const after = before.replaceAll(typeof from === "string" ? from : new RegExp(from, "g"), to);
+    if (after === before) throw new Error(`${registration.name} has no ${from} in its ${input}: ${before}`);
+    return inputs({ [input]: JSON.parse(after) as Plain })(registration);
+  };
+
+export const recordOf = (value: Plain | undefined): PlainRecord => Object(value) as PlainRecord;
