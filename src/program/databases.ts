@@ -12,10 +12,10 @@ import type { RegionDatabases, RegionGround } from "./region.ts";
  */
 export type DatabasesIn = (at: Slot, closed: readonly pulumi.Resource[]) => RegionDatabases;
 
-type Strategy = (grounds: Pair<RegionGround>) => DatabasesIn;
+type MakeDatabases = (grounds: Pair<RegionGround>) => DatabasesIn;
 
 /** Each is its region's alone, and a move makes another one, once nobody writes to the one that it is restored from. */
-const copies: Strategy = (grounds) => (at, closed) => ({
+const copies: MakeDatabases = (grounds) => (at, closed) => ({
   databases: grounds[at].plan.databases.map((entry) =>
     entry.half === "last"
       ? createLastHalf(grounds[at].scope, grounds[at].databaseArgs(entry))
@@ -25,7 +25,7 @@ const copies: Strategy = (grounds) => (at, closed) => ({
 });
 
 /** Both halves are there before any move. What comes from before there were two is kept as it is. */
-const replica: Strategy = (grounds) => {
+const replica: MakeDatabases = (grounds) => {
   const halves = pairOf((at) => halfIn(grounds[at]));
   const global = createGlobalDatabase(
     pairOf((at) => grounds[at].scope),
@@ -40,7 +40,7 @@ const replica: Strategy = (grounds) => {
 };
 
 /** The ways to make the databases of both regions, by how the other region comes by them. */
-const strategies: Readonly<Record<GlobalStage, Strategy>> = {
+const strategies: Readonly<Record<GlobalStage, MakeDatabases>> = {
   none: copies,
   kept: replica,
   leaving: replica,

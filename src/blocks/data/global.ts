@@ -73,7 +73,7 @@ export function createGlobalDatabase(scopes: Pair<Scope>, args: Pair<DatabaseArg
 }
 
 /**
- * What was the primary region's half, in the update that takes the other one away: it is reached by its own address again, and
+ * The former primary half, in the update that takes the other one away: it is reached by its own address again, and
  * before anything of the global database goes. Its master's password is still ours, because RDS manages that of no half.
  */
 export function createLastHalf(scope: Scope, args: DatabaseArgs): Database {

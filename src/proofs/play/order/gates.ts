@@ -11,7 +11,7 @@ import { isAbout } from "../conditions.ts";
 import { publicNames } from "../names.ts";
 
 /** The ways into a region and what shuts them, told from the resources alone. */
-export interface Gates {
+export interface RegionGates {
   readonly region: string;
   /** Listener rules that answer 503 to nobody. */
   readonly openFences: readonly Resource[];
@@ -25,7 +25,7 @@ export interface Gates {
 }
 
 /** The gates of every region that has a fence. Those of a lost region, where every input is ignored, are left out: they stay as they are. */
-export function gatesOf(inventory: Inventory, { registrations }: Synthesis): readonly Gates[] {
+export function gatesOf(inventory: Inventory, { registrations }: Synthesis): readonly RegionGates[] {
   const left = new Set(
     registrations
       .filter(({ inputs, ignoreChanges }) => Object.keys(inputs).every((key) => ignoreChanges.includes(key)))

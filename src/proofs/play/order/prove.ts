@@ -4,7 +4,7 @@ import type { Violation } from "../../model/rule.ts";
 import { type Inventory, type Resource, record, records, text } from "../../reachability/inventory.ts";
 import { proveDeliveries } from "../deliveries/prove.ts";
 import { clusterType, contentsOf, globalType } from "../logins/contents.ts";
-import { type Gates, gatesOf, steeringOf } from "./gates.ts";
+import { gatesOf, type RegionGates, steeringOf } from "./gates.ts";
 import { orderOf, type UpdateOrder } from "./graph.ts";
 import { type OrderRule, problem } from "./problem.ts";
 
@@ -48,7 +48,11 @@ const waiting = (
 };
 
 /** Whatever closes another region comes before what opens this one, and before its database is made. */
-function closedFirst(region: Gates, gates: readonly Gates[], given: Ordered): readonly Violation[] {
+function closedFirst(
+  region: RegionGates,
+  gates: readonly RegionGates[],
+  given: Ordered,
+): readonly Violation[] {
   const closing = gates
     .filter((other) => other !== region && other.closedFences.length > 0)
     .flatMap(({ closedFences, stopped }) => [...closedFences, ...stopped]);
@@ -78,7 +82,10 @@ function closedFirst(region: Gates, gates: readonly Gates[], given: Ordered): re
 }
 
 /** The databases that a region's services log in to. */
-function databasesOf({ serving, working }: Gates, { inventory, synthesis }: Ordered): readonly Resource[] {
+function databasesOf(
+  { serving, working }: RegionGates,
+  { inventory, synthesis }: Ordered,
+): readonly Resource[] {
   const contents = contentsOf(inventory, synthesis);
   const at = [...serving, ...working].flatMap((service) =>
     secretsOf(service, inventory).flatMap((arn) => contents.get(arn)?.at ?? []),
@@ -102,7 +109,7 @@ function secretsOf(service: Resource, { ofType }: Inventory): readonly string[] 
 const taskType = "aws:ecs/taskDefinition:TaskDefinition";
 
 /** Served, steered, put on record, opened. */
-function steeredLast(region: Gates, given: Ordered): readonly Violation[] {
+function steeredLast(region: RegionGates, given: Ordered): readonly Violation[] {
   const steering = steeringOf(given.inventory, region.region);
   const records = given.synthesis.registrations.filter(({ type }) => type === "pulumi:index:Stash");
   const isRecorded = (fence: Resource) =>
@@ -137,7 +144,7 @@ function steeredLast(region: Gates, given: Ordered): readonly Violation[] {
 }
 
 /** A service's tasks start once the database has an instance, the first login works, and every secret has its value. */
-function loggedIn({ serving, working }: Gates, given: Ordered): readonly Violation[] {
+function loggedIn({ serving, working }: RegionGates, given: Ordered): readonly Violation[] {
   const { inventory, synthesis, order } = given;
   const { ofType } = inventory;
   const contents = contentsOf(inventory, synthesis);

@@ -44,7 +44,7 @@ export async function planCommand(
 }
 
 /**
- * Which way a stack moves goes by its descriptor, which says one thing while the stack still is another.
+ * The way a stack moves goes by its descriptor, which says one thing while the stack still is another.
  * @throws Refused with what has to be done first
  */
 function refuseWhileLeaving({ environment, outputs: { recorded } }: Situation, stack: string): void {

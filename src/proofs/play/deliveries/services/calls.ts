@@ -65,11 +65,11 @@ function eventDeliveries(places: DeliveryPlaces): readonly Delivery[] {
   });
 }
 
-type Publisher = Pick<Delivery, "by" | "does" | "service" | "context">;
+type TopicCaller = Pick<Delivery, "by" | "does" | "service" | "context">;
 
 /** To a topic, and with the key that it is under. */
 function publishing(
-  publisher: Publisher,
+  publisher: TopicCaller,
   topicArn: string,
   places: DeliveryPlaces,
   rest: Pick<Delivery, "guarded" | "source">,
