@@ -100,12 +100,16 @@ test("a deployment is told to ECS in its own words, and waited for as long as it
   t.is(deploymentTimeout(atOnce), "35m");
 });
 
-test("a region bakes where it serves, not where it does not, and not behind the fence that it is opened from", async (t) => {
-  const atOnce = { strategy: "BLUE_GREEN", bakeTimeInMinutes: "0" };
-  const canary = deploymentConfiguration(production.compute.deployment);
+test("a region bakes and tests where it serves, not where it does not, and not behind the fence that it is opened from", async (t) => {
+  const atOnce = { strategy: "BLUE_GREEN", bakeTimeInMinutes: "0", stages: ["RECONCILE_SERVICE"] };
+  const canary = {
+    ...deploymentConfiguration(production.compute.deployment),
+    stages: ["POST_TEST_TRAFFIC_SHIFT"],
+  };
   const how = (synthesis: Synthesis, code: string) => {
     const { inputs, customTimeouts } = resource(synthesis, `service-${code}-production`);
-    return [inputs.deploymentConfiguration, customTimeouts?.update];
+    const { lifecycleHooks, ...configuration } = Object(inputs.deploymentConfiguration);
+    return [{ ...configuration, stages: at(lifecycleHooks, 0, "lifecycleStages") }, customTimeouts?.update];
   };
   t.deepEqual(how(clean, "use1"), [canary, "50m"]);
   t.deepEqual(how(clean, "usw2"), [atOnce, "50m"]);
@@ -115,6 +119,36 @@ test("a region bakes where it serves, not where it does not, and not behind the 
   const after = await synthesizePlatform("production", values, { previous: moved });
   t.deepEqual(how(after, "usw2"), [canary, "50m"], "the deployment after the move");
 });
+
+test("both regions' services are updated side by side, but in the update that closes one of them", async (t) => {
+  const values = { imageTag: "1.0.1", activeRegion: "us-west-2" };
+  const after = await synthesizePlatform("production", values, { previous: moved });
+  const awaits = (synthesis: Synthesis) => {
+    const [active, other] = ["usw2", "use1"].map(
+      (code) => resource(synthesis, `service-${code}-production`).urn,
+    );
+    return awaitedBy(synthesis, active ?? "").has(other ?? "");
+  };
+  t.true(awaits(moved));
+  t.false(awaits(after));
+  const { urn } = resource(after, "service-use1-production");
+  t.false(awaitedBy(after, urn).has(resource(after, "service-usw2-production").urn));
+});
+
+/** All that a resource waits for, and what that waits for. */
+function awaitedBy({ registrations }: Synthesis, urn: string): ReadonlySet<string> {
+  const of = new Map(registrations.map(({ urn, dependencies }) => [urn, dependencies]));
+  const awaited = new Set<string>();
+  const add = (from: string): void => {
+    for (const next of of.get(from) ?? [])
+      if (!awaited.has(next)) {
+        awaited.add(next);
+        add(next);
+      }
+  };
+  add(urn);
+  return awaited;
+}
 
 test("without an image there is everything but what runs it, and a message says so", (t) => {
   const urns = (synthesis: Synthesis) => new Set(synthesis.registrations.map(({ urn }) => urn));
