@@ -76,7 +76,12 @@ export function createApplication(region: RegionStack, args: ApplicationArgs): A
     : createFence(scope, { ...ingress, customerNames: customerNames(names), open: false, after: [] });
   const reopening = recordReopening(scope, plan);
   const queue =
-    environment.queue && createQueue(scope, { settings: environment.queue, keyArn: keys.messaging.arn });
+    environment.queue &&
+    createQueue(scope, {
+      settings: environment.queue,
+      environmentName: environment.name,
+      keyArn: keys.messaging.arn,
+    });
   const compute = createCompute(scope, {
     environment,
     serving,
