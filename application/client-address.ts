@@ -4,7 +4,7 @@ import type { IncomingHttpHeaders } from "node:http";
 export const isApiHost = (host: string | undefined): boolean => /^(?:[a-z]+\d+\.)?api\./i.test(host ?? "");
 
 /**
- * Whose request it is. The load balancer adds the last entry of `X-Forwarded-For`; what is before it anybody may say.
+ * The caller's address. The load balancer adds the last entry of `X-Forwarded-For`; what is before it anybody may say.
  * On requests to the API that entry is the VPC link's, and API Gateway says who called: docs/contract.md.
  */
 export function clientAddress(headers: IncomingHttpHeaders): string {

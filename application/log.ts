@@ -3,7 +3,7 @@ import { traceId } from "./traces.ts";
 /** Why a payment failed, where that is not the customer's doing. Each is a metric of its own: docs/metrics.md. */
 export type Reason = "processor_timeout" | "processor_error" | "database" | "queue" | "internal";
 
-/** How a payment ended. `reason` is set where it failed. */
+/** The end of a payment. `reason` is set where it failed. */
 export interface Ended {
   readonly milliseconds: number;
   readonly reason: Reason | undefined;
@@ -59,7 +59,7 @@ export function createLog(
   };
 }
 
-/** What may be said of an error: its kind. What a server answers may hold what nobody should read. */
+/** The kind of an error, which is all that may be said of it: what a server answers may hold what nobody should read. */
 export function kindOf(error: unknown): string {
   if (!(error instanceof Error)) return "unknown";
   const { code, name } = error as Error & { readonly code?: unknown };

@@ -1,4 +1,4 @@
-/** What somebody wants to pay. */
+/** A wanted payment. */
 export interface Payment {
   /** Made by whoever asks; asking again means asking with the same one. */
   readonly idempotencyKey: string;
@@ -9,7 +9,7 @@ export interface Payment {
   readonly currency: string;
 }
 
-/** What somebody asks to pay, from what they sent; or what is wrong with it. */
+/** The wanted payment in a request, or what is wrong with it. */
 export function paymentIn(value: unknown, idempotencyKey: unknown): Payment | string {
   const { payer, amount, currency } = Object(value) as Readonly<Record<string, unknown>>;
   if (typeof idempotencyKey !== "string" || !/^[\w-]{16,64}$/.test(idempotencyKey))

@@ -7,7 +7,7 @@ export interface Booked extends Payment {
   readonly state: "begun" | "paid" | "declined";
 }
 
-/** What came of asking: booked, or another payment has this key, or nobody knows yet and the same key may ask again. */
+/** The outcome of asking: booked, or another payment has this key, or nobody knows yet and the same key may ask again. */
 export type Outcome =
   | { readonly kind: "booked"; readonly payment: Booked; readonly isNew: boolean }
   | { readonly kind: "conflict" }

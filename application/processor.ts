@@ -3,10 +3,10 @@ import type { Payment } from "./payment.ts";
 import type { ProcessorSettings } from "./settings.ts";
 import { carried, inSpan, SpanKind } from "./traces.ts";
 
-/** What the processor said to a payment. */
+/** The processor's answer to a payment. */
 export interface Charge {
   readonly accepted: boolean;
-  /** What the processor calls it. */
+  /** The processor's name for it. */
   readonly reference: string;
 }
 

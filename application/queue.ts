@@ -87,7 +87,7 @@ const queuedIn = ({ Body, Attributes, MessageAttributes, ReceiptHandle = "" }: M
   receipt: ReceiptHandle,
 });
 
-/** What nobody can read is no payment, and comes to the dead letters by itself. */
+/** A message that nobody can read is no payment, and comes to the dead letters by itself. */
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -23,7 +23,7 @@ export interface ServerArgs {
   readonly stopping: () => boolean;
 }
 
-/** What the firewall lets through of a body, in bytes. */
+/** The most of a body that the firewall lets through, in bytes. */
 const maxBody = 8_192;
 /** Milliseconds that the processor has for a payment: API Gateway gives an answer up after 30 seconds. */
 const payingMs = 20_000;

@@ -4,7 +4,7 @@ import { Cluster } from "ioredis";
 import { kindOf, type Log } from "./log.ts";
 import type { StoreSettings } from "./settings.ts";
 
-/** What a customer's browser is remembered by: the keys of the last payments. */
+/** The memory of a customer's browser: the keys of the last payments. */
 export interface Session {
   readonly id: string;
   readonly payments: readonly string[];

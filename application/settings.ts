@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 
-/** What the task definition tells. Each value is described in docs/contract.md. */
+/** The variables of the task definition. Each value is described in docs/contract.md. */
 export interface Settings {
   /** The value of `deployment.environment`, a dimension of every metric. */
   readonly environment: string;
@@ -19,7 +19,7 @@ export interface DatabaseSettings {
   readonly database: string;
   readonly user: string;
   readonly password: string;
-  /** Whose certificates are good, as PEM. */
+  /** The trusted authorities, as PEM. */
   readonly authorities: string;
 }
 
@@ -36,7 +36,7 @@ export interface ProcessorSettings {
   readonly key: string;
 }
 
-/** What only a task that serves customers is told. */
+/** The settings of a task that serves customers alone. */
 export interface ServerSettings {
   readonly port: number;
   readonly certificate: string;

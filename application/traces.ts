@@ -56,7 +56,7 @@ export function startTraces(variables: Readonly<Record<string, string | undefine
 export interface SpanArgs {
   readonly kind: SpanKind;
   readonly attributes?: Attributes;
-  /** Where the caller's context is; undefined for the one at hand. */
+  /** The caller's context; undefined for the one at hand. */
   readonly from?: Carrier;
 }
 

@@ -49,7 +49,7 @@ async function askSets(): Promise<void> {
   execFileSync(join(root, "node_modules/.bin/biome"), ["format", "--write", ...files], { cwd: root });
 }
 
-/** What was found, by type and path, in the order of the alphabet. */
+/** The findings by type and path, in alphabetical order. */
 function byType<Found, Result>(
   found: readonly (readonly [UsedInput, Found])[],
   result: (entries: readonly (readonly [string, Found])[]) => Result,

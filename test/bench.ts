@@ -43,7 +43,7 @@ async function bench(): Promise<boolean> {
   ].every((held) => held);
 }
 
-/** What `npm start` cannot do without: each stack with either region active, as its update and as its preview. */
+/** The least that `npm start` does: each stack with either region active, as its update and as its preview. */
 const runs = readProject(join(import.meta.dirname, "..")).stacks.length * 2 * 2;
 
 const importSdks = 'await import("@pulumi/pulumi"); await import("@pulumi/aws");';

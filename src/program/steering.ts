@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { bothOf, type Pair, pairOf } from "../../regions/index.ts";
+import { bothOf, type Pair, pairOf, slots } from "../../regions/index.ts";
 import type { Worker } from "../blocks/compute/worker.ts";
 import { createHealthChecks, type HealthChecks } from "../blocks/dns/health-checks.ts";
 import { createRecords } from "../blocks/dns/records.ts";
@@ -99,8 +99,7 @@ export function steerCustomers(scope: Scope, args: SteeringArgs): Steered {
     ...site.application.reopening,
     ...(site === writer ? [...openings, ...closedBy(other)] : []),
   ];
-  const opening = bothOf(args).map((site) => ({ site, fence: openFence(site, names, beforeOpening(site)) }));
-  const fences = opening.flatMap(({ fence }) => fence);
+  const fences = pairOf((at) => openFence(args[at], names, beforeOpening(args[at])));
   // No fence keeps it out: as soon as it runs it writes what has been waiting for it.
   const workerOf = (site: Site) =>
     site.application.stoppedWorker ?? site.application.compute.startWorker?.(beforeOpening(site));
@@ -115,10 +114,10 @@ export function steerCustomers(scope: Scope, args: SteeringArgs): Steered {
   return {
     healthChecks,
     workers,
-    opened: [...openings, ...fences, ...closedBy(other), ...closings],
-    gates: opening
-      .filter(({ site }) => site.region.plan.frozen === undefined)
-      .flatMap(({ site, fence }) => [...fence, ...closedBy(site)]),
+    opened: [...openings, ...bothOf(fences).flat(), ...closedBy(other), ...closings],
+    gates: slots
+      .filter((at) => args[at].region.plan.frozen === undefined)
+      .flatMap((at) => [...fences[at], ...closedBy(args[at]), ...(workers[at]?.stopped ?? [])]),
   };
 }
 

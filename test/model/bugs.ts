@@ -75,6 +75,13 @@ export const bugs: readonly Bug[] = [
       return { asOf, points: points.map((point) => ({ ...point, takenAt: asOf })) };
     },
   })),
+  twistedRequest("ages are told by a clock that is an hour slow", (request) => ({
+    ...request,
+    findRecoveryPoints: async (query) => {
+      const { points, asOf } = await request.findRecoveryPoints(query);
+      return { points, asOf: new Date(asOf.getTime() - 3_600_000) };
+    },
+  })),
   twistedRequest("a region that was opened again is taken for closed since", (request) =>
     withResources(request, ({ resources }) =>
       resources
@@ -194,6 +201,14 @@ export const bugs: readonly Bug[] = [
     const after = registration.after.filter((name) => !closing.includes(name));
     return { ...registration, after: registration.name === fenceOf(old) ? [...after, fenceOf(next)] : after };
   }),
+  twistedProgram("nothing waits for the application's login", (registration) => ({
+    ...registration,
+    after: registration.after.map((name) => name.replace(/-login$/, "-writer")),
+  })),
+  {
+    name: "a restore without its second request is taken for a whole one",
+    subject: { ...sound, makeLogin: () => undefined },
+  },
   twistedProgram("the claim is raised before the database is there", (registration) =>
     registration.name === claimOf(secondary) ? { ...registration, after: [] } : registration,
   ),

@@ -4,12 +4,12 @@ import { fenceConditions } from "../support/fence.ts";
 import type { Aws, Outcome, Properties, Wish } from "./engine/state.ts";
 import { beforeClaim, beforeCreate, beforeDelete } from "./invariants.ts";
 import { checkLoss, type Loss } from "./loss.ts";
-import { instanceOf } from "./program.ts";
+import { instanceOf, loginOf } from "./program.ts";
 import type { Stack } from "./stack.ts";
 import { violation } from "./violation.ts";
-import type { AwsRegion, World } from "./world.ts";
+import type { AwsRegion, Cluster, World } from "./world.ts";
 
-/** What is wrong with a request; `lost`, `killed`: AWS does it, and nobody hears of it. */
+/** A fault of a request; `lost`, `killed`: AWS does it, and nobody hears of it. */
 export type Mishap = "refused" | "half" | "lost" | "killed" | undefined;
 
 /** AWS, for one update. */
@@ -31,11 +31,15 @@ export function awsOf({ world, engine, wanted, destroying }: Stack, loss: Loss, 
       const region = askFor("create", name, wish);
       // Nothing has the name of something else.
       if (!region || mishap() === "refused" || region.made.has(name)) return refusal;
+      // The master, who makes it, has no password.
+      if (wish.type === "login" && region.clusters.get(wish.inputs.cluster as string)?.login !== true)
+        return refusal;
       // A record is in the state alone, and so never made.
       if (wish.type === openingType && mishap() === "killed") return refusal;
       region.made.set(name, wish.inputs);
       if (wish.type === openingType) checkLoss(world, name, loss);
       else put(world, wanted, name, wish, wish.inputs);
+      breakOffRestore(world, region.clusters.get(name), mishap());
       return { outcome: mishap() === undefined ? "done" : "half", id: name };
     },
     update(name, wish, asked) {
@@ -68,7 +72,7 @@ export function awsOf({ world, engine, wanted, destroying }: Stack, loss: Loss, 
 }
 
 /**
- * What an earlier update has left half-done is asked for, whatever is ignored: in a region that is down the update fails
+ * Resources that an earlier update has left half-done are asked for, whatever is ignored: in a region that is down the update fails
  * there, and changes nothing. Recordings failed-update-ignored, replaced-first-broken-off.
  */
 const halfDone = ({ state }: Stack["engine"], name: string): boolean => {
@@ -79,9 +83,9 @@ const halfDone = ({ state }: Stack["engine"], name: string): boolean => {
 /** Whether it is of a database that nobody has ever written to: where its region is lost it has to be left out as well. */
 const isBegun = ({ everOpened }: World, name: string): boolean =>
   name.startsWith("aurora-") &&
-  [...everOpened].every((cluster) => name !== cluster && name !== instanceOf(cluster));
+  [...everOpened].every((cluster) => ![cluster, instanceOf(cluster), loginOf(cluster)].includes(name));
 
-/** What follows from it that a resource is made, or changed. */
+/** The consequences of making or changing a resource. */
 function put(world: World, wanted: Wanted, name: string, wish: Wish, changed: Properties): void {
   const { type, inputs } = wish;
   const region = world.regions[wish.region];
@@ -112,7 +116,28 @@ function createCluster(world: World, wanted: Wanted, name: string, { region, inp
   beforeCreate(world, wanted, name, { region, snapshot });
   const { clusters, snapshots } = world.regions[region];
   const payments = [...(snapshots.find(({ arn }) => arn === snapshot)?.payments ?? [])];
-  clusters.set(name, { generation: inputs.generation as number, snapshot, ready: false, payments });
+  clusters.set(name, {
+    generation: inputs.generation as number,
+    snapshot,
+    ready: false,
+    login: true,
+    payments,
+  });
+}
+
+/**
+ * A restore is two requests, and the second one has RDS make the master's password. It is not made where it is refused
+ * (recording failed-restore), and as it happens not where nobody waits for it.
+ */
+function breakOffRestore({ now }: World, cluster: Cluster | undefined, mishap: Mishap): void {
+  if (cluster?.snapshot === undefined || mishap === undefined) return;
+  cluster.login = mishap !== "half" && now % 2 === 0;
+}
+
+/** Somebody has RDS make the master's password: docs/runbooks/failures.md, "A database that was begun". */
+export function makeLogin({ regions }: World, name: string, { region }: Pick<Wish, "region">): void {
+  const cluster = regions[region].alive ? regions[region].clusters.get(name) : undefined;
+  if (cluster) cluster.login = true;
 }
 
 /** Somebody deletes something by hand. */
@@ -121,7 +146,7 @@ export function unmake({ regions }: World, name: string, wish: Wish): void {
   remove(regions[wish.region], name, wish);
 }
 
-/** What follows from it that a resource is deleted. */
+/** The consequences of deleting a resource. */
 function remove(region: AwsRegion, name: string, { type }: Wish): void {
   if (type === "service") region.serves = undefined;
   if (type === "worker") region.works = undefined;

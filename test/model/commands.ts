@@ -147,7 +147,7 @@ export const switchover = (order: number): Command =>
     },
   );
 
-/** What waits in the region that was left is carried to the active one; or some of it, twice, when that breaks off. */
+/** The queue of the region that was left is carried to the active one; or some of it, twice, when that breaks off. */
 export const drain = (breaksAt: number): Command =>
   command(
     `drain, breaks off at ${breaksAt}`,

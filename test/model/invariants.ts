@@ -71,7 +71,7 @@ export function beforeClaim(world: World): void {
 }
 
 /**
- * What holds after every command. While an update has broken off, or the active region is down, nothing but this: each
+ * The invariants after every command. While an update has broken off, or the active region is down, nothing but this: each
  * payment goes to the newest database that was ever paid into, which `pay` checks by itself.
  */
 export async function check(stack: Stack): Promise<void> {
@@ -88,7 +88,7 @@ export async function check(stack: Stack): Promise<void> {
   }
 }
 
-/** What was taken into a queue is booked, or waits. */
+/** Every payment that was taken into a queue is booked, or waits. */
 function checkQueued({ world, destroying }: Stack): void {
   if (destroying) return;
   const waiting = new Set(Object.values(world.regions).flatMap(({ queue }) => queue));
@@ -112,7 +112,7 @@ function checkTraffic(world: World, { plan, wanted }: InForce): void {
     throw violation(`${active} writes to generation ${generation}, not to ${plan.writer.generation}`);
 }
 
-/** What is on record is true. */
+/** The record is true. */
 function checkRecord({ world, engine }: Stack): void {
   for (const { cluster, origin, state, region } of parseRecorded(JSON.parse(engine.recorded ?? "")).lineage) {
     const real = world.regions[region].clusters.get(cluster);

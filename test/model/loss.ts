@@ -3,7 +3,7 @@ import type { Stack } from "./stack.ts";
 import { violation } from "./violation.ts";
 import { type Ancestor, type Snapshot, sourcesIn, type World } from "./world.ts";
 
-/** What a move may lose: payments later than `since`, but none before `limit`; both in minutes. */
+/** The loss that a move is allowed: payments later than `since`, but none before `limit`; both in minutes. */
 export interface Loss {
   /** The database that the move opens. */
   readonly writer: string;
@@ -40,6 +40,7 @@ export function checkLoss(world: World, opening: string, { writer, since, limit 
   const clusters = new Map(Object.values(world.regions).flatMap((region) => [...region.clusters]));
   const next = clusters.get(writer);
   if (!next?.ready) throw violation(`${writer} is opened before it is there`);
+  if (!next.login) throw violation(`${writer} is opened before anybody can log in to it`);
   world.everOpened.add(writer);
   const last = world.current;
   world.current = { cluster: writer, generation: next.generation };

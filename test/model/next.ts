@@ -6,7 +6,7 @@ import { firstWanted, type Stack } from "./stack.ts";
 import { type Outcome, type Trouble, up } from "./update.ts";
 import { other, places, primary, regionNames, secondary, sourcesIn, writerRegion } from "./world.ts";
 
-/** What is next: the rows of docs/runbooks/README.md, "What is next". */
+/** The next step: the rows of docs/runbooks/README.md, "What is next". */
 export type Next = "wait" | "readmit" | "declare" | "failover" | "close, then failover";
 
 export interface NextCommand {

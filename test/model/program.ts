@@ -28,11 +28,13 @@ export const reopeningOf = ({ code }: Place, number: number): string =>
 /** Stands for the time at which a record is made. */
 export const atCreation = "the time at which this is created";
 export const instanceOf = (cluster: string): string => `${cluster}-writer`;
+export const loginOf = (cluster: string): string => `${cluster}-login`;
 
 /**
- * What the Pulumi program registers for a plan, and in which order. This order is what the invariants rest on:
+ * The registrations of the Pulumi program for a plan, in their order. This order is what the invariants rest on:
  *
- * close the other region → restore → instance → service → steer DNS → put the opening on record → open, start the worker
+ * close the other region → restore → instance → login → service → steer DNS → put the opening on record → open, start the
+ * worker
  */
 export function register(plan: RecoveryPlan): readonly Registration[] {
   const [active, passive] = plan.primary.databases.some(({ writable }) => writable)
@@ -42,7 +44,10 @@ export function register(plan: RecoveryPlan): readonly Registration[] {
   // What a lost region has left is not waited for, and is registered last.
   const closed = regionOf(passive).frozen ? [] : [fenceOf(passive), serviceOf(passive), workerOf(passive)];
   const asLeft = regionOf(passive).frozen ? [serviceOf(passive)] : [];
+  // One that was lost while it was open stays as it is.
+  const gate = regionOf(passive).open ? [] : [fenceOf(passive)];
   const instance = instanceOf(plan.writer.cluster);
+  const login = loginOf(plan.writer.cluster);
   const opening = openingName(active.code, places.suffix, plan.writer);
   const claimed = plan.writer.region === secondary.name;
   const sides = [
@@ -55,8 +60,8 @@ export function register(plan: RecoveryPlan): readonly Registration[] {
     );
 
   const order: Readonly<Record<string, readonly string[]>> = {
-    [serviceOf(passive)]: [fenceOf(passive), ...reopened(passive)],
-    [workerOf(passive)]: [fenceOf(passive), ...reopened(passive)],
+    [serviceOf(passive)]: [...gate, ...reopened(passive)],
+    [workerOf(passive)]: [...gate, ...reopened(passive)],
     [fenceOf(passive)]: reopened(passive),
     ...Object.fromEntries(
       sides.map(([place, { closing }]) => [
@@ -66,7 +71,8 @@ export function register(plan: RecoveryPlan): readonly Registration[] {
     ),
     [plan.writer.cluster]: closed,
     [instance]: [plan.writer.cluster],
-    [serviceOf(active)]: [instance, ...closed, ...reopened(active)],
+    [login]: [instance],
+    [serviceOf(active)]: [login, ...closed, ...reopened(active)],
     [claimOf(secondary)]: claimed ? [serviceOf(active)] : [claimCheck, ...asLeft],
     [claimCheck]: claimed ? asLeft : [serviceOf(active)],
     [opening]: [serviceOf(active), claimed ? claimOf(secondary) : claimCheck],
@@ -97,15 +103,22 @@ function afterTheSurvivor(
 ): Registration {
   const { type, after } = registration;
   if (type === openingType) return { ...registration, after: [] };
-  if (type === "instance") return registration;
+  if (ofDatabase.includes(type)) return registration;
   const gates = [fenceOf(survivor), serviceOf(survivor), workerOf(survivor)];
   const own = registrations.filter((one) => one.region === registration.region);
-  const data = own.filter((one) => one.type === "instance" || one.type === openingType);
+  const data = own.filter((one) => ofDatabase.includes(one.type));
   return {
     ...registration,
-    after: [...after, ...gates, ...(type === clusterType ? [] : data.map(({ name }) => name))],
+    after: [
+      ...after,
+      ...gates,
+      ...(type === clusterType || type === "fence" ? [] : data.map(({ name }) => name)),
+    ],
   };
 }
+
+/** The types of what a database has of its own. */
+const ofDatabase: readonly string[] = ["instance", "login"];
 
 function registerRegion(place: Place, region: RegionPlan, plan: RecoveryPlan): readonly Registration[] {
   const plain = { region: place.name, protect: false, after: [], ignoreChanges: [] };
@@ -188,8 +201,7 @@ function registerDatabase(place: Place, database: DatabasePlan): readonly Regist
       ignoreChanges: ["snapshotIdentifier"],
     },
     { ...plain, type: "instance", name: instanceOf(cluster), inputs: { cluster }, after: [cluster] },
-    ...(opened > 0
-      ? [{ ...plain, type: openingType, name, inputs: { input: cluster }, after: [instanceOf(cluster)] }]
-      : []),
+    { ...plain, type: "login", name: loginOf(cluster), inputs: { cluster }, after: [instanceOf(cluster)] },
+    ...(opened > 0 ? [{ ...plain, type: openingType, name, inputs: { input: cluster }, after: [] }] : []),
   ];
 }

@@ -3,6 +3,7 @@ import { planRecovery, type RecoveryPlan, type RecoveryRequest } from "../../src
 import { RecoveryRefusal } from "../../src/recovery/refusal.ts";
 import type { FindRecoveryPoints } from "../../src/recovery/restore-point.ts";
 import type { Wanted } from "../../src/recovery/wanted.ts";
+import { makeLogin } from "./calls.ts";
 import type { Choice } from "./engine/choice.ts";
 import { readOwnStack } from "./engine/commands.ts";
 import { createEngine, type Engine, type Registration } from "./engine/state.ts";
@@ -10,13 +11,15 @@ import { register } from "./program.ts";
 import { violation } from "./violation.ts";
 import { availablePoints, createWorld, dateOf, pay, places, type World, work } from "./world.ts";
 
-/** What is tested: the real functions, or, with a seeded bug, a twisted one of them. */
+/** The functions under test: the real ones, or, with a seeded bug, a twisted one of them. */
 export interface Subject {
   readonly plan: (request: RecoveryRequest) => Promise<RecoveryPlan>;
   readonly register: (plan: RecoveryPlan) => readonly Registration[];
+  /** The remedies that people apply when the program says that a database's master has no password. */
+  readonly makeLogin: typeof makeLogin;
 }
 
-export const sound: Subject = { plan: planRecovery, register };
+export const sound: Subject = { plan: planRecovery, register, makeLogin };
 
 /** One stack: the world it acts on, the engine's memory, its configuration. */
 export interface Stack {
@@ -27,7 +30,7 @@ export interface Stack {
   inForce: InForce | undefined;
   /** The regions that no update has touched since one was told not to. */
   leftOpen: ReadonlySet<RegionName>;
-  /** What the last update that succeeded was allowed to lose: leave that is used up. */
+  /** The loss that the last successful update was allowed: leave that is used up. */
   spentLoss: number | undefined;
   /** The regions in which something was left half-done, and that have not answered a refresh since. */
   unseen: ReadonlySet<RegionName>;
@@ -37,11 +40,11 @@ export interface Stack {
   destroying: boolean;
 }
 
-/** What the last update, which succeeded, has brought about. Its active region is alive, and not declared lost. */
+/** The outcome of the last update, which succeeded. Its active region is alive, and not declared lost. */
 export interface InForce {
   readonly plan: RecoveryPlan;
   readonly wanted: Wanted;
-  /** What it left out. */
+  /** The resources that it left out. */
   readonly choice: Choice;
 }
 
@@ -67,7 +70,7 @@ export const createStack = (subject: Subject): Stack => ({
   destroying: false,
 });
 
-/** What an update would plan at this moment. */
+/** The plan of an update at this moment. */
 export function planNow({ world, engine, subject, wanted }: Stack): Promise<RecoveryPlan> {
   const read = readOwnStack(engine);
   const previous = read && { ...read, recorded: JSON.parse(read.recorded) };

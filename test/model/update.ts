@@ -14,7 +14,7 @@ import { atCreation, claimCheck } from "./program.ts";
 import { createStack, people, planNow, type Stack } from "./stack.ts";
 import { backUp, dateOf, primary, secondary, type World } from "./world.ts";
 
-/** Where and how an update breaks off. */
+/** The point at which an update breaks off, and the way. */
 export interface Trouble {
   /** Chooses among the orders that dependencies allow. */
   readonly order: number;
@@ -100,7 +100,7 @@ const answersIn =
     (name.includes(`-${code}`) && !/^(opening|closing|reopening)-/.test(name)) ||
     (name === claimCheck && code === primary.code);
 
-/** How an update goes on, and how it breaks off. */
+/** The course of an update, up to where it breaks off. */
 function courseOf(stack: Stack, { failsAt, how }: Trouble): Course & { readonly mishap: () => Mishap } {
   const { world } = stack;
   let changes = 0;
@@ -138,12 +138,14 @@ function timed(step: Step, now: number): Step {
 }
 
 /**
- * What people do where the CLI says that operations are pending, and are told to do where an update has failed: what was
+ * The remedies that people apply where the CLI says that operations are pending, or an update has failed: what was
  * created without the state's knowing they delete, and refresh the rest. What does not answer has to wait until it does.
  */
 export function settle(stack: Stack, careless: boolean): void {
-  const { engine, world, wanted } = stack;
+  const { engine, world, wanted, subject } = stack;
   cancel(engine);
+  for (const [name, resource] of engine.state)
+    if (resource.type === clusterType) subject.makeLogin(world, name, resource);
   const halfDone = [...engine.state.values()].filter((resource) => resource.failed);
   const doubtful = [...halfDone, ...engine.pending.map(({ resource }) => resource)];
   const answers = ({ region }: Pick<StoredResource, "region">) => world.regions[region].alive;

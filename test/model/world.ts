@@ -14,7 +14,7 @@ export interface World {
    * The claim that PRIMARY's health check heeds. It lives in Route 53, whose control plane is in the primary region.
    */
   heeds: number;
-  /** Where the last requests went: some clients keep an address for a while after DNS has changed. */
+  /** The regions that the last requests went to: some clients keep an address for a while after DNS has changed. */
   cached: readonly RegionName[];
   /** The database that accepted the last payment, or that was opened since. */
   current: { readonly cluster: string; readonly generation: number } | undefined;
@@ -48,6 +48,8 @@ export interface Cluster {
   readonly generation: number;
   readonly snapshot: string | undefined;
   ready: boolean;
+  /** RDS keeps a password for its master. Without one there is no login for the application. */
+  login: boolean;
   readonly payments: Payment[];
 }
 
@@ -118,7 +120,7 @@ export function claimHeard(world: World): boolean {
 export function reachable(world: World, region: RegionName): Cluster | undefined {
   const { alive, open, serves, clusters } = world.regions[region];
   const cluster = alive && open && serves !== undefined ? clusters.get(serves) : undefined;
-  return cluster?.ready ? cluster : undefined;
+  return cluster?.ready && cluster.login ? cluster : undefined;
 }
 
 /** A region that serves its old database although it is, or was, declared unreachable. */
@@ -159,7 +161,7 @@ const isAlive = ({ regions }: World, region: RegionName | undefined): boolean =>
   region !== undefined && regions[region].alive;
 
 /**
- * Where a worker runs it carries out one payment. It is asked by nobody, so that no fence keeps it from writing. Now and
+ * Each running worker carries out one payment. It is asked by nobody, so that no fence keeps it from writing. Now and
  * then it crashes before the payment is removed, and finds it booked the next time; and it is slower than people pay, so
  * that something always waits.
  */
@@ -184,7 +186,7 @@ export function work(world: World, { declared, leftOpen }: Excuse): void {
   }
 }
 
-/** Where the database is that was paid into last. */
+/** The region of the database that was paid into last. */
 export const writerRegion = ({ regions, current }: World): RegionName | undefined =>
   regionNames.find((region) => current !== undefined && regions[region].clusters.has(current.cluster));
 

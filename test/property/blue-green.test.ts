@@ -4,7 +4,7 @@ import type { Plain, PlainRecord, Registration, Synthesis } from "../../src/proo
 import { synthesizePlatform } from "../support/platform.ts";
 import { resource } from "../support/synthesize.ts";
 
-/** What may differ from one update to the next. */
+/** The difference between one update and the next. */
 const configurations: readonly Readonly<Record<string, string>>[] = [
   {},
   { imageTag: "1.0.0" },

@@ -15,7 +15,7 @@ const secondary = "us-west-2";
 /** The services whose control plane is in us-east-1, and with it what cannot be changed while that region is down. */
 const global = /^aws:(iam|route53(?!\/resolver)|cloudfront|organizations|globalaccelerator|acm)\//;
 
-/** What holds data, or the keys to it. */
+/** The types that hold data, or the keys to it. */
 const data =
   /^aws:(rds\/cluster|kms\/key|s3\/bucket|secretsmanager\/secret|backup\/vault|ecr\/repository|sqs\/queue):/;
 

@@ -9,7 +9,7 @@ import { configSource } from "../support/platform.ts";
 const [staging] = environments;
 if (staging === undefined) throw new Error("there is no environment");
 
-/** What people type by mistake: other types, other cases, lists for texts, blanks, and anything else. */
+/** Values as people type them by mistake: other types, other cases, lists for texts, blanks, and anything else. */
 const nonsense = fc.oneof(
   fc.constantFrom(
     "true",
@@ -62,7 +62,7 @@ function problemsOf(parse: () => unknown): readonly string[] {
 
 type Path = readonly (string | number)[];
 
-/** Where a descriptor has texts and numbers. */
+/** The paths of a descriptor's texts and numbers. */
 const leaves = (
   value: unknown,
   path: Path = [],

@@ -46,7 +46,7 @@ function processors(
 
 /** Descriptors that keep all invariants, `count` of them, otherwise as unlike each other as they may be. */
 export function environmentSets(minLength: number, maxLength: number): fc.Arbitrary<readonly Environment[]> {
-  /** What a descriptor says beside its place goes together: what protects its data does not let it pause. */
+  /** The rest of a descriptor goes together: what protects its data does not let it pause. */
   const templateFor = (protectCritical: boolean): Environment => {
     const template = environments.find((environment) => environment.protectCritical === protectCritical);
     if (template === undefined) throw new Error("there is no environment to derive others from");

@@ -9,7 +9,7 @@ import type { UsedInput } from "./used-inputs.ts";
 
 /** A provider that is asked, as the engine asks it, whether it accepts inputs. */
 export interface AskedProvider {
-  /** What the provider limits an input to; undefined where that is no set. */
+  /** The set that the provider limits an input to; undefined where it is none. */
   readonly setOf: (input: UsedInput) => Promise<readonly (string | number)[] | undefined>;
   readonly stop: () => void;
 }

@@ -11,7 +11,7 @@ import {
 } from "../../src/proofs/model/registration.ts";
 import { madeUpName, nameLimits } from "../../src/proofs/rules/name-limits.ts";
 
-/** What providers put among the inputs of a type when the engine has them checked. */
+/** The inputs that providers add to a type when the engine has them checked. */
 interface Added {
   /** The input that gets a made-up name. */
   readonly name?: string;

@@ -1,6 +1,6 @@
-/** What a page of the console asks of AWS when a document sends somebody there. */
+/** The requests of a page of the console to which a document sends somebody. */
 export interface ConsolePage {
-  /** How the documents call it. */
+  /** Its name in the documents. */
   readonly words: RegExp;
   readonly actions: readonly string[];
 }

@@ -8,9 +8,9 @@ export interface Page {
   /** From the project's folder. */
   readonly path: string;
   readonly text: string;
-  /** What its links lead to, as they are written. */
+  /** The targets of its links, as they are written. */
   readonly links: readonly string[];
-  /** What a link can lead to within it. */
+  /** The anchors within it. */
   readonly anchors: ReadonlySet<string>;
   /** Pieces of code in the text, and blocks of it. */
   readonly code: readonly string[];
@@ -50,7 +50,7 @@ export function targetOf({ path }: Page, link: string): { file: string; anchor: 
   return { file: file === "" ? path : join(dirname(path), file), anchor };
 }
 
-/** What is wrong with the links of a page. */
+/** The broken links of a page. */
 export function brokenLinks(root: string, page: Page, pages: ReadonlyMap<string, Page>): readonly string[] {
   return page.links.filter((link) => {
     const target = targetOf(page, link);

@@ -8,7 +8,7 @@ import { tryWayOf } from "../../src/tools/local/ways.ts";
 import { createClients } from "../../src/tools/stack/aws/clients.ts";
 import { readOutputs } from "../../src/tools/stack/outputs.ts";
 
-/** What a run under a real engine and an emulator needs of this project, wherever its modules lie. */
+/** The interface of this project to a run under a real engine and an emulator, wherever its modules lie. */
 
 export { motoGaps as gaps } from "../../src/tools/local/gaps.ts";
 export { openGateway } from "../../src/tools/local/gateway.ts";

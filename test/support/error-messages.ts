@@ -10,9 +10,9 @@ export interface Message {
   readonly place: string;
 }
 
-/** Where the program and its commands are. */
+/** The folders of the program and its commands. */
 const folders = ["src", "environments", "regions"];
-/** What rules and checks find is told by their ids, which have pages of their own. */
+/** Files whose findings are told by ids, which have pages of their own. */
 const ofRules = /^src\/(?:proofs\/(?:rules|matrix|iam|preview|reachability)|report\/page|tools\/verify)\//;
 const errorClasses = ["Error", "RangeError", "RunError", "Refusal"];
 /** Functions and lists of what is wrong, by their names. */
@@ -64,7 +64,7 @@ function messagesOf(
   });
 }
 
-/** What says what is wrong, if this is where that is said. @param lists whether lists of problems are meant */
+/** The text of a problem, if the node says one. @param lists whether lists of problems are meant */
 function sayingOf(node: ts.Node, errors: ReadonlySet<string>, lists: boolean): readonly ts.Node[] {
   if (ts.isNewExpression(node)) {
     const name = node.expression.getText().split(".").at(-1) ?? "";

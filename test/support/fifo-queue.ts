@@ -22,7 +22,7 @@ interface Message extends NewMessage {
 
 export interface FifoQueueArgs {
   readonly visibilityTimeout: number;
-  /** Where a message goes that was received more often than that. @default it stays */
+  /** The queue for a message that was received more often than that. @default it stays */
   readonly redrive?: { readonly to: FifoQueue; readonly attempts: number };
 }
 

@@ -1,7 +1,7 @@
 import { dirname, join } from "node:path";
 import ts from "typescript";
 
-/** What stands for a function or a constant. */
+/** The declaration of a function or a constant. */
 export type Declared = ts.Expression | ts.FunctionDeclaration;
 
 /** Functions and constants by file and name, as `src/program/deploy.ts#deploy`. */
@@ -52,7 +52,7 @@ export function textsOf(
   return [];
 }
 
-/** Where the texts of a call come from: the function, or the list that is joined or gone through. */
+/** The origin of the texts of a call: the function, or the list that is joined or gone through. */
 function saidBy(
   { expression, arguments: args }: ts.CallExpression,
   declarations: Declarations,

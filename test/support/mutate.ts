@@ -1,6 +1,6 @@
 import type { PlainRecord, Registration, Synthesis } from "../../src/proofs/model/registration.ts";
 
-/** What is done to one resource of a synthesis. */
+/** A change of one resource of a synthesis. */
 export type Mutation = (registration: Registration) => Registration;
 
 /** Sets inputs. Undefined takes one away. */

@@ -16,7 +16,7 @@ export const complete: Readonly<Record<string, string>> = {
   processorHosts: '["api.processor.example.com"]',
 };
 
-/** What the engine would hand to the program; keys are given without their namespace. */
+/** The configuration as the engine hands it to the program; keys are given without their namespace. */
 export const configSource = (
   stack: string,
   values: Readonly<Record<string, string>> = {},
@@ -39,7 +39,7 @@ export interface PlatformOptions {
   /** Outputs of the stack to peer with. @default it is not deployed */
   readonly peer?: PlainRecord;
   readonly preview?: boolean;
-  /** What the last update made. @default there was none */
+  /** The synthesis of the last update. @default there was none */
   readonly previous?: Synthesis;
   readonly world?: World;
 }
@@ -85,7 +85,7 @@ export function synthesizeAfresh(
   });
 }
 
-/** What staging's stack tells, as production reads it. */
+/** The outputs of staging's stack, as production reads them. */
 export const stagingPeer: PlainRecord = {
   regions: {
     "us-east-1": {

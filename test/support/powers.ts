@@ -4,7 +4,7 @@ import type { Synthesis } from "../../src/proofs/model/registration.ts";
 import { type Statement, statementsOf } from "../../src/proofs/model/rule.ts";
 import { ofType, resource } from "./synthesize.ts";
 
-/** What a role of people may do, AWS's own policies left out: what they grant is AWS's to change. */
+/** The powers of a role of people, AWS's own policies left out: what they grant is AWS's to change. */
 export function powersOf(synthesis: Synthesis, person: string): Powers {
   const role = resource(synthesis, `role-${person}-production`);
   const policies = ofType(synthesis, "aws:iam/rolePolicy:RolePolicy").filter(({ inputs }) =>

@@ -3,7 +3,7 @@ const verbs =
   "up|preview|refresh|destroy|cancel|login|whoami|import|plugin install|(?:config|stack|state) [a-z][a-z-]+";
 const command = new RegExp(`\\bpulumi (${verbs})(?![\\w-])([^\`\\n;]*?)(?=\\bpulumi |[\`\\n;]|$)`, "g");
 
-/** Which stack is meant, and to whom nothing has to be told, is no part of a remedy. */
+/** Flags that are no part of a remedy: the stack that is meant, and that nobody is asked. */
 const incidental = new Set(["--stack", "--yes", "--file", "--path", "--non-interactive"]);
 
 /**

@@ -28,7 +28,7 @@ export async function synthesizeStacks(
 
 export const both = ({ staging, production }: Stacks): readonly Synthesis[] => [staging, production];
 
-/** What AWS makes with a VPC and nobody registers, by the name of the VPC. */
+/** The resources that AWS makes with a VPC and nobody registers, by the name of the VPC. */
 export const defaultAclOf = (stacks: Stacks, vpc: string): string =>
   String(only(stacks, vpc).computed.defaultNetworkAclId);
 

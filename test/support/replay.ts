@@ -27,19 +27,19 @@ import {
 import { type Step as EngineStep, plan } from "../model/engine/steps.ts";
 import { createTopics, region, requestOf, rules, type Topics, types } from "./topics.ts";
 
-/** What a recording and the model's engine have in common. */
+/** The common part of a recording and the model's engine. */
 export interface Replayed extends Omit<Recorded, "exit" | "said"> {
   readonly succeeded: boolean;
 }
 
 interface Stack {
   readonly engine: Engine;
-  /** What `stack export` has kept. */
+  /** The state by `stack export`. */
   kept?: Engine;
   readonly topics: Topics;
 }
 
-/** What the model's engine does in a scenario. */
+/** The doings of the model's engine in a scenario. */
 export function replay({ steps }: Scenario): readonly Replayed[] {
   const stack: Stack = { engine: createEngine(), topics: createTopics() };
   let program: Program = { resources: [] };

@@ -73,7 +73,7 @@ const planOf = (synthesis: Synthesis, activeRegion: string): Plan => ({
   ...judge(synthesis),
 });
 
-/** What the page brings along for its script. */
+/** The data that the page brings along for its script. */
 export function dataOf(html: string): string {
   const [, packed = ""] = /id="data">([^<]*)</.exec(html) ?? [];
   return gunzipSync(Buffer.from(packed, "base64")).toString();

@@ -22,7 +22,7 @@ export interface World {
   readonly context: RotationContext;
   /** Invokes the function; what it prints and throws is kept for {@link World.leaks}. */
   invoke(event: unknown, context?: RotationContext): Promise<unknown>;
-  /** What Secrets Manager does for one rotation: every step in turn, up to the first error. */
+  /** Secrets Manager's calls for one rotation: every step in turn, up to the first error. */
   rotate(context?: RotationContext): Promise<void>;
   /** Back to a new database and a new secret. */
   reset(): Promise<void>;

@@ -5,7 +5,7 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 const folder = join(import.meta.dirname, "../../docs/schemas");
 
 /**
- * What a schema finds wrong with a command's output: what is missing, and, other than for those who read it, what it does
+ * The problems that a schema finds in a command's output: what is missing, and, other than for those who read it, what it does
  * not tell of.
  * @param name such as `plan`
  */

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-/** What IAM calls the service of a client of the SDK. */
+/** IAM's name of the service of a client of the SDK. */
 const services: Readonly<Record<string, string>> = {
   backup: "backup",
   ec2: "ec2",

@@ -32,7 +32,7 @@ export interface Store {
   left: number;
   /** Every command that came in, by its first word. */
   heard: string[];
-  /** What it answers instead of Valkey's own words. */
+  /** Its answer instead of Valkey's own words. */
   answer: string | undefined;
 }
 
@@ -47,7 +47,7 @@ export interface SessionsWorld {
   /** Has calls go through something, such as a crash. @returns what takes it out again */
   through(gate: Gate): () => void;
   invoke(event: unknown, context?: SessionRotationContext): Promise<unknown>;
-  /** What Secrets Manager does for one rotation: every step in turn, up to the first error. */
+  /** Secrets Manager's calls for one rotation: every step in turn, up to the first error. */
   rotate(): Promise<void>;
   current(): SessionCredential;
   readonly logIn: LogIn;

@@ -8,7 +8,7 @@ export interface UsedInput {
   readonly type: string;
   /** `*` is any item of a list, or any key of a map. */
   readonly path: string;
-  /** Where to find it in the inputs of the registration. */
+  /** The path in the inputs of the registration. */
   readonly place: readonly (string | number)[];
   readonly registration: Registration;
 }

@@ -105,6 +105,9 @@ test("the backup role reaches this environment's databases, vaults and keys, and
 });
 
 test("with a backup account the daily recovery point goes there too, to a vault of its own region, and its role may read it", async (t) => {
+  await t.throwsAsync(synthesizePlatform("production", { backupAccount: "123456789012" }), {
+    message: /payments:backupAccount is 123456789012, the account of this stack; allowed: another one/,
+  });
   const backupAccount = "210987654321";
   for (const [activeRegion, code] of [
     ["us-east-1", "use1"],

@@ -18,7 +18,7 @@ interface Recorded {
   readonly inputs: WireRecord;
 }
 
-/** What the engine handed over: test/fixtures/policy-pack/README.md. */
+/** The inputs that the engine handed over: test/fixtures/policy-pack/README.md. */
 const recorded = (file: string): readonly Recorded[] =>
   JSON.parse(readFileSync(join(import.meta.dirname, "../fixtures/policy-pack", file), "utf8"));
 
@@ -46,7 +46,7 @@ function withoutTails(value: Plain): Plain {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withoutTails(inner)]));
 }
 
-/** What was recorded, unknown where the planner knows less: it does not tell a name from what AWS computes. */
+/** The recording, unknown where the planner knows less: it does not tell a name from what AWS computes. */
 function asFarAsPlanned(real: Plain, planned: Plain | undefined): Plain {
   if (planned === unknownMark) return unknownMark;
   if (Array.isArray(real) && Array.isArray(planned))
@@ -58,7 +58,7 @@ function asFarAsPlanned(real: Plain, planned: Plain | undefined): Plain {
 }
 
 /**
- * What the planner's checks made, without the defaults of the provider's schema that were not recorded: the emulator's
+ * The inputs that the planner's checks made, without the defaults of the provider's schema that were not recorded: the emulator's
  * plugin leaves them out, Pulumi's own does not.
  */
 function asFarAsRecorded(made: Plain, given: Plain | undefined, real: Plain | undefined): Plain {

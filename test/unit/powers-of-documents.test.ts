@@ -13,7 +13,7 @@ test.before(async () => {
   full = await synthesizeClean();
 });
 
-/** What a document has a role do. */
+/** An action that a document has a role do. */
 interface Demand {
   readonly where: string;
   readonly role: string;
@@ -40,7 +40,7 @@ const parts = [
     .map((part) => ({ where: file, text: part, role: named.exec(part)?.[1] ?? pages }));
 });
 
-/** What IAM calls a service, where the command line calls it otherwise. */
+/** IAM's names of services that the command line calls otherwise. */
 const services: Readonly<Record<string, string>> = { s3api: "s3" };
 /** No permission is needed: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html */
 const free = ["sts:GetCallerIdentity"];
@@ -68,7 +68,7 @@ const demands = (): readonly Demand[] =>
     return [...actionsOf(text), ...pages].map((action) => ({ where, role, action }));
   });
 
-/** What is demanded of a role that it may not do. */
+/** The demands on a role that it may not meet. */
 const lacking = (all: readonly Demand[]): readonly string[] => {
   const powers = new Map(
     [...new Set(all.map(({ role }) => role))].map((role) => [role, powersOf(full, role)]),

@@ -8,7 +8,7 @@ import { mayDoTo, powersOf } from "../support/powers.ts";
 import { ofType } from "../support/synthesize.ts";
 
 /**
- * What Terraform's AWS provider 5.100 called in a whole life of staging against an emulator: previews, the first update,
+ * The calls of Terraform's AWS provider 5.100 in a whole life of staging against an emulator: previews, the first update,
  * one without changes, a refresh, a move and its return, the destruction. Who passes a role, or has a service act in
  * one's name, is asked by AWS alone, and stands in no request.
  */

@@ -5,7 +5,7 @@ import { added, inputs, type Mutation, mutated } from "../support/mutate.ts";
 import { synthesizeAfresh } from "../support/platform.ts";
 import { both, defaultAclOf, idOf, type Stacks, synthesizeStacks } from "../support/reachability.ts";
 
-/** What goes wrong, how it comes about, and the resources of which one has to be named as what to change. */
+/** A fault: what goes wrong, how it comes about, and the resources of which one has to be named as what to change. */
 interface Fault {
   readonly what: string;
   readonly change: (clean: Stacks) => Stacks;

@@ -19,7 +19,7 @@ test.before(async () => {
 
 const primary = (kind: string): Registration => resource(production, `${kind}-use1-production`);
 const arn = (rest: string) => `arn:aws:${rest}`;
-/** What is not in the dependencies of a resource, of the kinds that it has to wait for. */
+/** The kinds that a resource has to wait for and that are missing from its dependencies. */
 const unwaited = ({ dependencies }: Registration, ...kinds: readonly string[]) =>
   kinds.filter((kind) => !dependencies.includes(primary(kind).urn));
 

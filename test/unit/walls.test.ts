@@ -142,11 +142,11 @@ const riddlesIn = (source: string): readonly string[] =>
   );
 
 test("a comment names the thing that it is about", (t) => {
-  t.deepEqual(riddlesIn("/** What it shows. */\n/**\n * Whose it is.\n */\n/** Whether it is there. */"), [
-    "What it shows. */",
-    "Whose it is.",
-  ]);
-  const files = ["src", "environments", "regions"].flatMap((folder) =>
+  t.deepEqual(
+    riddlesIn("/" + "** What it shows. */\n/" + "**\n * Whose it is.\n */\n/** Whether it is there. */"),
+    ["What it shows. */", "Whose it is."],
+  );
+  const files = ["src", "environments", "regions", "application", "test"].flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
       .filter((path) => path.endsWith(".ts"))
       .map((path) => join(folder, path)),

@@ -25,7 +25,8 @@ export function createKeys(scope: Scope, args: KeysArgs): Keys {
 }
 
 function createKey(scope: Scope, purpose: Purpose, args: KeysArgs): Key {
-  const { accountId, region } = scope;
+  const { region } = scope;
+  const accountId = scope.accountId.apply((own) => elsewhere(own, args.backupAccount));
   const name = nameIn(scope, `key-${purpose}`);
   const key = new aws.kms.Key(
     name,
@@ -47,6 +48,14 @@ function createKey(scope: Scope, purpose: Purpose, args: KeysArgs): Key {
     optionsIn(scope),
   );
   return { arn: key.arn };
+}
+
+/** Copies in the account itself would go with it. @throws pulumi.RunError if the other account is the stack's own */
+function elsewhere(own: string, backupAccount: string | undefined): string {
+  if (own !== backupAccount) return own;
+  throw new pulumi.RunError(
+    `payments:backupAccount is ${own}, the account of this stack; allowed: another one, which outlives this one`,
+  );
 }
 
 const purposeText: Readonly<Record<Purpose, string>> = {

@@ -26,7 +26,7 @@ export function compareRights(role: PlannedRole, needs: readonly Needed[]): read
   );
   return [
     ...[...together.values()].flatMap((alike) => tooMuch(role, alike, needs)),
-    ...needs.flatMap((need) => lack(role, need, grants)),
+    ...lacks(role, needs, grants),
   ];
 }
 
@@ -57,15 +57,33 @@ function tooMuch(role: PlannedRole, alike: readonly Grant[], needs: readonly Nee
       );
 }
 
-function lack(role: PlannedRole, need: Needed, grants: readonly Grant[]): readonly Violation[] {
-  const { resource, policies, boundary } = role;
-  const say = (message: string) => [
-    problem(
-      "iam-not-granted",
-      resource,
-      `${message}: ${need.need.why.toLowerCase().slice(0, 1)}${need.need.why.slice(1)}`,
-    ),
-  ];
+function lacks(
+  { resource, policies, boundary }: PlannedRole,
+  needs: readonly Needed[],
+  grants: readonly Grant[],
+): readonly Violation[] {
+  const deniers = [...policies, ...(boundary ? [boundary] : [])].map(
+    ({ resource: { name }, statements }) => ({
+      name,
+      denials: denying(statements),
+    }),
+  );
+  const bounds = boundary && { name: boundary.resource.name, rights: allowing(boundary.statements) };
+  return needs.flatMap((need) => {
+    const lack = lackOf(resource.name, need, { grants, deniers, bounds });
+    const why = `${need.need.why.toLowerCase().slice(0, 1)}${need.need.why.slice(1)}`;
+    return lack === undefined ? [] : [problem("iam-not-granted", resource, `${lack}: ${why}`)];
+  });
+}
+
+/** Everything that grants, denies and bounds one role. */
+interface RoleRights {
+  readonly grants: readonly Grant[];
+  readonly deniers: readonly { readonly name: string; readonly denials: readonly Denial[] }[];
+  readonly bounds: { readonly name: string; readonly rights: readonly Right[] } | undefined;
+}
+
+function lackOf(role: string, need: Needed, { grants, deniers, bounds }: RoleRights): string | undefined {
   const text = rightText(need);
   const enough = (right: Right) =>
     coversAction(right.action, need.action) &&
@@ -74,16 +92,13 @@ function lack(role: PlannedRole, need: Needed, grants: readonly Grant[]): readon
   if (!grants.some(enough)) {
     const near = grants.filter(({ action }) => coversAction(action, need.action));
     const instead = near.length === 0 ? "" : `, only ${list(near.map(rightText))} by ${near[0]?.policy.name}`;
-    return say(`${resource.name} needs ${text} and is not granted it${instead}`);
+    return `${role} needs ${text} and is not granted it${instead}`;
   }
-  const denier = [...policies, ...(boundary ? [boundary] : [])].find(({ statements }) =>
-    denying(statements).some((denial) => keeps(denial, need)),
-  );
-  if (denier !== undefined)
-    return say(`${resource.name} needs ${text}, and ${denier.resource.name} denies it`);
-  if (boundary !== undefined && !allowing(boundary.statements).some(enough))
-    return say(`${resource.name} needs ${text}, and the boundary ${boundary.resource.name} does not let it`);
-  return [];
+  const denier = deniers.find(({ denials }) => denials.some((denial) => keeps(denial, need)));
+  if (denier !== undefined) return `${role} needs ${text}, and ${denier.name} denies it`;
+  if (bounds !== undefined && !bounds.rights.some(enough))
+    return `${role} needs ${text}, and the boundary ${bounds.name} does not let it`;
+  return undefined;
 }
 
 /** A Deny without conditions keeps all of a need from its role. One with conditions is for `refused` to tell. */

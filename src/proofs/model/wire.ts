@@ -67,7 +67,16 @@ const isRecord = (value: Wire | undefined): value is WireRecord =>
 
 const isList = (value: readonly Wire[] | WireRecord): value is readonly Wire[] => Array.isArray(value);
 
+const digests = new Map<string, string>();
+
+/** The functions' code is the same in every plan, and long. */
+function digestOf(text: string): string {
+  const digest = digests.get(text) ?? createHash("sha256").update(text).digest("hex");
+  digests.set(text, digest);
+  return digest;
+}
+
 function decodeAsset({ path, uri, text }: WireRecord): string {
-  if (typeof text === "string") return `asset:sha256:${createHash("sha256").update(text).digest("hex")}`;
+  if (typeof text === "string") return `asset:sha256:${digestOf(text)}`;
   return `asset:${path ?? uri}`;
 }

@@ -1,6 +1,6 @@
 import type { Engine, Registration, StoredResource } from "./state.ts";
 
-/** What an update is to touch: all but something (`--exclude`), or nothing but something (`--target`). */
+/** The scope of an update: all but something (`--exclude`), or nothing but something (`--target`). */
 export interface Choice {
   readonly kind: "exclude" | "target";
   readonly names: (name: string) => boolean;

@@ -2,7 +2,7 @@ import { die, perform } from "./perform.ts";
 import type { Aws, Engine, Properties, StoredResource } from "./state.ts";
 import type { Plan, Step } from "./steps.ts";
 
-/** What happens while steps are carried out, apart from what AWS answers. */
+/** The events while steps are carried out, apart from AWS's answers. */
 export interface Course {
   /** The step, with what the program knows only when it comes to it. */
   readonly known?: (step: Step) => Step;
@@ -57,7 +57,7 @@ function carryOut(engine: Engine, { steps, refused }: Plan, aws: Aws, course: Co
 }
 
 /**
- * What a `StackReference` reads of its own stack, in a preview as well: nothing before an update has left outputs,
+ * The answer to a `StackReference` of its own stack, in a preview as well: nothing before an update has left outputs,
  * whatever has been made; afterwards the last outputs, and resources as they are. Recordings own-stack-first, own-stack.
  */
 export const readOwnStack = ({ recorded, state }: Engine): OwnStackRead | undefined =>
@@ -116,7 +116,7 @@ export function refresh(
   return answered;
 }
 
-/** What is not as the provider said last becomes an input; what is, stays as the program wrote it. */
+/** Inputs after a refresh: those that are not as the provider said last are its new ones; the others stay as the program wrote them. */
 const drifted = ({ inputs, outputs: before }: StoredResource, now: Properties): Properties =>
   Object.fromEntries(
     Object.entries(inputs).map(([key, input]) => [

@@ -1,6 +1,6 @@
 import type { Properties, Registration, StoredResource, Types } from "./state.ts";
 
-/** How a registration differs from the state. */
+/** The difference between a registration and the state. */
 export interface Difference {
   readonly kind: "create" | "same" | "update" | "replace";
   readonly inputs: Properties;

@@ -16,7 +16,7 @@ export function perform(engine: Engine, { kind, name, resource, asked }: Step, a
 
 type Doing = Step & { readonly resource: StoredResource };
 
-/** What depends on something that the state does not have makes the state unreadable: recording excluded-creation. */
+/** A dependency on something that the state does not have makes the state unreadable: recording excluded-creation. */
 function isWhole(engine: Engine, { resource }: Doing): boolean {
   const whole = dependenciesOf(resource).every((one) => engine.state.has(one));
   if (!whole) engine.broken = true;

@@ -21,12 +21,12 @@ export interface Registration {
 /** A resource as the state has it. */
 export interface StoredResource extends Wish {
   readonly id: string;
-  /** What the provider has said last: what AWS has, or, after a failure, what it was to have. */
+  /** The provider's last word: what AWS has, or, after a failure, what it was to have. */
   readonly outputs: Properties;
   readonly refersTo: readonly string[];
   readonly after: readonly string[];
   readonly protect: boolean;
-  /** What was done to it last has failed half-way (`initErrors`). */
+  /** Whether the last operation on it failed half-way (`initErrors`). */
   readonly failed: boolean;
   /** Pulumi has made up its name, and knows that it has (`__defaults`). */
   readonly autoNamed: boolean;
@@ -34,19 +34,19 @@ export interface StoredResource extends Wish {
   readonly awaited: boolean;
 }
 
-/** What a provider is asked for. */
+/** A request to a provider. */
 export interface Wish {
   readonly type: string;
   readonly region: RegionName;
   readonly inputs: Properties;
 }
 
-/** What Pulumi's engine keeps of a stack. */
+/** The engine's memory of a stack. */
 export interface Engine {
   readonly state: Map<string, StoredResource>;
   /** Old halves of replacements, which are yet to be deleted (`delete`). */
   condemned: readonly Condemned[];
-  /** What was being done when the engine died. */
+  /** The operations that were under way when the engine died. */
   pending: readonly Pending[];
   /** The stack's output `recovery`, as JSON, because that is all that survives. */
   recorded: string | undefined;
@@ -64,7 +64,7 @@ export interface Condemned {
 export interface Pending {
   readonly kind: "creating" | "updating" | "deleting";
   readonly name: string;
-  /** What is to be; of a deletion, what is. */
+  /** The wanted resource; of a deletion, the present one. */
   readonly resource: StoredResource;
 }
 
@@ -83,11 +83,11 @@ export interface Aws {
   /** @param asked those inputs that change */
   readonly update: (id: string, wish: Wish, asked: Properties) => Outcome;
   readonly delete: (id: string, wish: Wish) => Outcome;
-  /** What is there, with whatever AWS does not tell as it was wished. */
+  /** The present resource, with whatever AWS does not tell as it was wished. */
   readonly read: (id: string, wish: Wish) => Properties | "gone" | "no answer";
 }
 
-/** What a provider says about a type. */
+/** The provider's word on a type. */
 export interface Types {
   /** The inputs that make another resource of it. */
   readonly forcesNew: (type: string) => readonly string[];

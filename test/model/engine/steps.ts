@@ -14,7 +14,7 @@ export interface Step {
     | "delete-replaced"
     | "remove-pending-replace";
   readonly name: string;
-  /** What is to be; of a deletion, what is. Undefined for what is not there, and is to stay so. */
+  /** The wanted resource; of a deletion, the present one. Undefined for one that is not there, and is to stay so. */
   readonly resource: StoredResource | undefined;
   /** The inputs that AWS is asked for. */
   readonly asked: Properties;
@@ -22,14 +22,14 @@ export interface Step {
 
 export interface Plan {
   readonly steps: readonly Step[];
-  /** What is in the way: it is protected, or would depend on what is not there. A preview says so, and fails. */
+  /** The obstacles: a resource is protected, or would depend on what is not there. A preview says so, and fails. */
   readonly refused: readonly string[];
   /** Even a preview gets no further than these steps: recordings protected-referring, excluded-first. */
   readonly cutShort?: true;
 }
 
 /**
- * What an update does with these registrations, which come in an order that their dependencies allow. What is to be
+ * The steps of an update with these registrations, which come in an order that their dependencies allow. What is to be
  * deleted goes last, in reverse.
  */
 export function plan(
@@ -136,7 +136,7 @@ function stepOf(
   return { kind, name, resource: { ...wanted, ...known, autoNamed: autoNamed(type) && !ownName }, asked };
 }
 
-/** What a resource depends on in the state and nobody has registered, each after what it depends on itself. */
+/** The dependencies of a resource in the state that nobody has registered, each after its own. */
 function broughtAlong(
   resource: StoredResource,
   { state }: Engine,

@@ -21,7 +21,7 @@ const secondary: RegionName = "us-west-2";
 const places: Places = { primary: regions[primary], secondary: regions[secondary], suffix: "production" };
 const both = [primary, secondary] as const;
 
-/** What can happen to an environment with a global database. */
+/** The events of an environment with a global database. */
 type Event =
   | { readonly kind: "aws moves"; readonly to: RegionName }
   | {
@@ -48,7 +48,7 @@ const events: fc.Arbitrary<readonly Event[]> = fc.array(
   { minLength: 1, maxLength: 25 },
 );
 
-/** What an update leaves in the state. A region that is lost keeps what it had. */
+/** The state that an update leaves. A region that is lost keeps what it had. */
 function stateAfter(plan: RecoveryPlan, before: readonly StateResource[]): readonly StateResource[] {
   const at = ({ region: name, open, databases, closing, frozen }: RecoveryPlan["primary"]) => {
     const { code } = regions[name];

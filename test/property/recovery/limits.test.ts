@@ -9,7 +9,7 @@ import { Violation } from "../../model/violation.ts";
 import { primary, reachable, resolve, secondary } from "../../model/world.ts";
 
 /**
- * Where the promise ends: what model.test.ts leaves out of its histories, each shown to be as it is said there. Whoever
+ * The limits of the promise: what model.test.ts leaves out of its histories, each shown to be as it is said there. Whoever
  * mends one is told here to take it out.
  */
 
@@ -25,7 +25,7 @@ async function run(stack: Stack, ...commands: readonly Command[]): Promise<void>
   for (const command of commands) await command.run(stack, stack);
 }
 
-/** What is wanted of a move to the secondary region, or back, by somebody who accepts what it loses. */
+/** The configuration of a move to the secondary region, or back, by somebody who accepts its loss. */
 const move = (
   { world }: Stack,
   activeRegion: Wanted["activeRegion"],

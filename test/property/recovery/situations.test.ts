@@ -11,7 +11,7 @@ import { backUp, reachable, regionNames, sourcesIn, writerRegion } from "../../m
  * next"), and it works. Walked through: all histories of so many losses and returns, with each update smooth or broken off.
  */
 
-/** What happens between two commands; each is possible in some situations. */
+/** The events between two commands; each is possible in some situations. */
 interface Event {
   readonly name: string;
   readonly possible: (stack: Stack) => boolean;
@@ -71,7 +71,7 @@ async function replay(history: readonly Event[]): Promise<Stack | undefined> {
   return stack;
 }
 
-/** What tells one situation from another. */
+/** The key of a situation. */
 function situationOf({ world, engine, wanted }: Stack): string {
   const stateOf = (region: RegionName) => {
     const { alive, open } = world.regions[region];

@@ -29,7 +29,7 @@ const without =
 
 const acl = (mutation: Mutation) => primary("web-acl", mutation);
 
-/** Who and what the firewall lets in, and how often. */
+/** Faults of the web firewall. */
 export const admissionFaults: readonly Fault[] = [
   // The way around the API's door, as it was open once.
   ["hosts-admitted", acl(without("unknown-hosts"))],

@@ -12,7 +12,7 @@ const atStage =
     })(registration);
   };
 
-/** What the application runs on. */
+/** Faults of the cluster, its hosts and its services. */
 export const computeFaults: readonly Fault[] = [
   [
     "cluster-insights",

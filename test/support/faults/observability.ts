@@ -14,7 +14,7 @@ const unplugged =
 const lag = "alarm-database-replica-lag-g1";
 const masking = "data-protection-application";
 
-/** What tells people that something is wrong. */
+/** Faults of alarms and logs. */
 export const observabilityFaults: readonly Fault[] = [
   ["alarm-described", primary(lag, rewrite("alarmDescription", / Runbook: \S+/, ""))],
   ["alarm-described", primary("alarm-target-5xx-blue", inputs({ alarmDescription: undefined }))],

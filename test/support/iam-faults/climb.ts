@@ -26,7 +26,7 @@ const both =
   (clean) =>
     statements(people, change)(statements(deployer, change)(clean));
 
-/** How it was with one boundary for all roles, which let everything through but changes of people's roles. */
+/** A single boundary for all roles, which lets everything through but changes of people's roles. */
 const oneForAll: readonly object[] = [
   allow("*"),
   {

@@ -3,7 +3,7 @@ import type { Synthesis } from "../../../src/proofs/model/registration.ts";
 import type { Statement } from "../../../src/proofs/model/rule.ts";
 import { added, inputs, mutated, rewrite } from "../mutate.ts";
 
-/** What goes wrong with roles, the problem that has to be found, and what its text has to name. */
+/** A fault of roles, the problem that has to be found, and what its text has to name. */
 export interface Fault {
   readonly what: string;
   readonly rule: IamRule;

@@ -14,7 +14,7 @@ import {
 
 const application = "role-policy-execution";
 
-/** What is needed and not granted. */
+/** Faults of grants that are missing. */
 export const lost: readonly Fault[] = [
   fault(
     "iam-not-granted",

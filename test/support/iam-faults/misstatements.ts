@@ -1,7 +1,7 @@
 import type { RoleNeeds } from "../../../src/kit/role-needs.ts";
 import type { IamRule } from "../../../src/proofs/iam/problem.ts";
 
-/** What goes wrong with what is declared. */
+/** Faults of declared needs. */
 export interface Misstatement {
   readonly what: string;
   readonly rule: IamRule;

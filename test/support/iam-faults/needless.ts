@@ -1,7 +1,7 @@
 import { added, inputs, mutated } from "../mutate.ts";
 import { allow, awsPolicy, type Fault, fault, full, inputOf, more, plus, put } from "./fault.ts";
 
-/** What is granted and not needed. */
+/** Faults of grants that nobody needs. */
 export const needless: readonly Fault[] = [
   fault(
     "iam-not-needed",

@@ -1,7 +1,7 @@
 import { mutated, rewrite } from "../mutate.ts";
 import { type Fault, fault, full, inputOf, statements, trust } from "./fault.ts";
 
-/** Who may take a role on and should not. */
+/** Faults of trust policies. */
 export const taken: readonly Fault[] = [
   fault(
     "iam-trust",

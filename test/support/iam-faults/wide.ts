@@ -2,7 +2,7 @@ import { about, allow, type Fault, fault, inputOf, plus, put, statements } from 
 
 const application = "role-policy-execution";
 
-/** What is granted on more than is needed, or under less, and what is no longer denied. */
+/** Faults of grants on more than is needed or under fewer conditions, and of denials that are gone. */
 export const wide: readonly Fault[] = [
   fault(
     "iam-too-wide",

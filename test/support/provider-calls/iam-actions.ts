@@ -1,4 +1,4 @@
-/** What IAM calls the services of AWS's SDK. */
+/** IAM's names of the services of AWS's SDK. */
 const prefixes: Readonly<Record<string, string>> = {
   ACM: "acm",
   AccessAnalyzer: "access-analyzer",

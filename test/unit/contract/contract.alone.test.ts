@@ -15,7 +15,7 @@ import { synthesizePlatform } from "../../support/platform.ts";
 /** As in a cluster, but for the time that an idle connection is watched. */
 const terms: Terms = { startSeconds: 20, noticeSeconds: 20, idleSeconds: 2.5, ...referencePayments };
 
-/** Where something is waited for in vain. */
+/** Patience where something is waited for in vain. */
 const hasty = { startSeconds: 5, noticeSeconds: 4 };
 
 const ofImages = ["platform", "authorities"];

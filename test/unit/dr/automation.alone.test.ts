@@ -41,7 +41,7 @@ const connect = () =>
     signal: new AbortController().signal,
   });
 
-/** How Pulumi's command was called meanwhile. */
+/** The calls of Pulumi's command meanwhile. */
 async function callsOf(work: () => Promise<unknown>): Promise<readonly string[]> {
   writeFileSync(join(folder, "calls"), "");
   await work();

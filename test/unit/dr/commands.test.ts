@@ -21,7 +21,7 @@ const moving = (command: MoveCommand, to?: typeof primary | typeof secondary): C
   yes: true,
 });
 
-/** What was taken into a queue, and was neither carried out by any database nor will be. */
+/** The payments that were taken into a queue, and neither were carried out by any database nor will be. */
 const forgotten = (world: World) => {
   const waiting = new Set(world.queues[world.plan.writer.region].payments.bodies().map(Number));
   return world.accepted.filter((payment) => !paid(world).has(payment) && !waiting.has(payment));

@@ -41,7 +41,7 @@ export const held = ({ payments, plan }: World): ReadonlySet<number> =>
 export interface Broken {
   readonly breaksAt: number;
   readonly world: World;
-  /** Where nothing was broken off. */
+  /** The outcome if nothing was broken off. */
   readonly smooth: World;
 }
 

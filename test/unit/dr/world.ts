@@ -38,13 +38,13 @@ interface Snapshot extends RecoveryPoint {
 /** An environment with its database, its regions and the people who pay, and what was done to it. */
 export interface World {
   readonly environment: Environment;
-  /** What AWS says of the global database, and how often it has to be asked until a move of it is over. */
+  /** AWS's word on the global database, and how often it has to be asked until a move of it is over. */
   global: { writer: RegionName; asked: number };
   values: Record<string, string>;
   plan: RecoveryPlan;
-  /** What the last update left in the state. */
+  /** The state that the last update left. */
   resources: readonly StateResource[];
-  /** What each database that exists holds. */
+  /** The payments in each database that exists. */
   readonly payments: Map<string, number[]>;
   readonly snapshots: Snapshot[];
   readonly jobs: Map<string, { readonly token: string; readonly result: Snapshot; asked: number }>;

@@ -46,7 +46,7 @@ test("what is no list of generations is left for the program to refuse", (t) => 
 const pin = "arn:aws:rds:us-west-2:123456789012:cluster-snapshot:awsbackup:copyjob-pinned";
 const left: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "after a drill": { retire: "[1, 2]" },
-  "between the two updates of retiring": { retire: "[1]" },
+  "between the two updates of retiring": { activeRegion: "us-east-1", retire: "[1]" },
   "after a failover": { activeRegion: "us-west-2", unreachableRegion: "us-east-1" },
   "after a failover whose loss was accepted": { activeRegion: "us-west-2", acceptLoss: "10" },
   "after a move from a recovery point of one's choice": { activeRegion: "us-west-2", restoreFrom: pin },
@@ -56,12 +56,11 @@ const left: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 for (const [when, settings] of Object.entries(left)) {
   test(`what a runbook leaves in a stack's file can be planned: ${when}`, async (t) => {
     const project = withSettings(settings);
-    const plans = await plansOf(project, plannerOf(project), "staging", undefined);
+    const plans = await plansOf(project, plannerOf(project), "staging", settings.activeRegion);
+    const planned = settings.activeRegion ? [settings.activeRegion] : ["us-east-1", "us-west-2"];
     t.deepEqual(
       plans.map(({ activeRegion, violations }) => [activeRegion, violations]),
-      (settings.activeRegion === "us-west-2" ? ["us-west-2", "us-east-1"] : ["us-east-1", "us-west-2"]).map(
-        (region) => [region, []],
-      ),
+      planned.map((region) => [region, []]),
     );
   });
 }

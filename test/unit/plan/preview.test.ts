@@ -17,7 +17,7 @@ import { resource, synthesizeProgram } from "../../support/synthesize.ts";
 
 const provider = () => new aws.Provider("aws-use1", { region: "us-east-1" });
 
-/** What the proof finds in a program: `rule: resource: message` each. */
+/** The findings of the proof in a program: `rule: resource: message` each. */
 async function problemsOf(program: () => Promise<unknown>, patience = 30_000): Promise<readonly string[]> {
   const synthesis = await synthesizeProgram(program);
   const plan: Plan = {
@@ -36,7 +36,7 @@ async function problemsOf(program: () => Promise<unknown>, patience = 30_000): P
   );
 }
 
-/** What careless programs read of an output: its value, which in a preview is undefined. */
+/** An output's value as careless programs read it: in a preview it is undefined. */
 const peek = <T>(output: pulumi.Output<T>): Promise<T> =>
   (output as unknown as { promise: () => Promise<T> }).promise();
 
@@ -271,19 +271,19 @@ interface Recording {
       {
         readonly isDeployed: boolean;
         readonly config: Readonly<Record<string, string>>;
-        /** What was told, by what it was told of. */
+        /** The messages, by what they are about. */
         readonly lines: Readonly<Record<string, string>>;
       }
     >
   >;
 }
 
-/** What the provider's schema would tell: defaults, properties that were never set, and what an update replaces. */
+/** The provider's schema as far as it is told: defaults, properties that were never set, and what an update replaces. */
 const ofSchema = ["vpc.enableDnsSupport", "stash.output"];
 const unset = ["topic.kmsMasterKeyId", "read.displayName"];
 const changed = ["vpc.id", "vpc.arn", "gateway.id", "dependent.arn"];
 
-/** What the engine knows besides, by step. */
+/** The engine's further knowledge, by step. */
 const beyondUs: Readonly<Record<string, readonly string[]>> = {
   // The tail of a name that is made up is another one in the update.
   first: [...ofSchema, "topic.name"],

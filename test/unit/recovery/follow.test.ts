@@ -26,12 +26,12 @@ const halves = {
   [secondary.name]: arnOf(secondary.name, "aurora-usw2-production-g2"),
 };
 
-/** What AWS says, written to in a region. */
+/** AWS's answer while a region is written to. */
 const written = (writer: string, more: Partial<GlobalDatabase> = {}): FindGlobalWriter => {
   return async ({ name }) => ({ name, writer, moving: false, halves, ...more });
 };
 
-/** What an update leaves in the state that was planned. */
+/** The state that a planned update leaves. */
 function stateOf({ lineage, ...sides }: RecoveryPlan): readonly StateResource[] {
   const of = (region: string) => (region === primary.name ? primary : secondary);
   return [

@@ -25,7 +25,7 @@ test.beforeEach(async () => {
   world.secrets.enableRotation(ownArn);
 });
 
-/** What Secrets Manager does for one rotation, or for the rest of one that has failed. */
+/** Secrets Manager's calls for one rotation, or for the rest of one that has failed. */
 async function rotate(using = context): Promise<void> {
   const ClientRequestToken = world.secrets.beginRotation(ownArn);
   for (const Step of ["createSecret", "setSecret", "testSecret", "finishSecret"])

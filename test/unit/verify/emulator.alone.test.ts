@@ -58,7 +58,7 @@ serial("every check finds the one thing that it looks for, and says what it is",
   }
 });
 
-/** What a check needs in an environment that is otherwise than the emulated one: by which way the processor is reached. */
+/** The further needs of checks in an environment that is otherwise than the emulated one: by which way the processor is reached. */
 const elsewhere: Readonly<Record<string, readonly string[]>> = {
   "processor-way": ["ec2:DescribeVpcEndpoints"],
 };

@@ -5,7 +5,7 @@ import type { ContextArgs } from "../../../src/tools/verify/context.ts";
 import { runChecks } from "../../../src/tools/verify/run.ts";
 import { contextOf, options, primary, type secondary } from "./sample.ts";
 
-/** What a check finds in a region, or of the environment. */
+/** The finding of a check in a region, or of the environment. */
 export async function find(
   id: string,
   given: Partial<ContextArgs>,

@@ -223,7 +223,7 @@ const store: ServerlessCache = {
   CacheUsageLimits: { DataStorage: { Maximum: 1, Unit: "GB" }, ECPUPerSecond: { Maximum: 1000 } },
 };
 
-/** What a check finds in one store after the other. */
+/** The findings of a check in one store after the other. */
 async function findInStores(id: string, stores: readonly Partial<ServerlessCache>[]) {
   const cache = mockClient(ElastiCacheClient);
   const found: string[] = [];

@@ -38,7 +38,7 @@ import type { CheckFinding } from "../../../src/tools/verify/check.ts";
 import { find } from "./find.ts";
 import { minutesAgo, primary, sample, secondary, tags } from "./sample.ts";
 
-/** What a check finds by asking AWS, whose clients are mocked. */
+/** The finding of a check that asks AWS, whose clients are mocked. */
 const look = (id: string): Promise<CheckFinding> => find(id, {});
 
 const snapshot = (age: number, more: object = {}) => ({

@@ -27,7 +27,7 @@ const secret = (name: string) => `arn:aws:secretsmanager:${primary}:${account}:s
 const queueUrl = (name: string, region: RegionName) =>
   `https://sqs.${region}.amazonaws.com/${account}/queue-${name}.fifo`;
 
-/** What the stack staging puts out while its primary region is active. */
+/** The outputs of the stack staging while its primary region is active. */
 export const sample: Deployed = {
   environment: "staging",
   suffix: "staging",

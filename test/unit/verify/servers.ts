@@ -54,11 +54,11 @@ export const servePlain = (answer: RequestListener): Promise<number> => listen(c
 export const serveSecure = (options: TlsOptions, answer: RequestListener): Promise<number> =>
   listen(createSecureServer(options, answer));
 
-/** What PostgreSQL says: SQLSTATE 28000 without a fitting line of pg_hba.conf, 28P01 for a wrong password. */
+/** PostgreSQL's refusals: SQLSTATE 28000 without a fitting line of pg_hba.conf, 28P01 for a wrong password. */
 type State = "28000" | "28P01";
 
 /**
- * What a client of PostgreSQL sees until it is refused: over TLS whoever asks for it, then an answer to its first
+ * The exchange of a PostgreSQL client until it is refused: over TLS whoever asks for it, then an answer to its first
  * message. https://www.postgresql.org/docs/17/protocol-flow.html @returns its port
  */
 export function servePostgres(

@@ -38,9 +38,19 @@ export const isAbout = (statement: Statement, request: IamRequest): boolean =>
     Object.entries(keys).every(([key, values]) => conditionHolds(operator, key, values, request.context)),
   );
 
-function namesAction({ Action, NotAction }: Statement, action: string): boolean {
-  if (NotAction !== undefined) return ![NotAction].flat().some((one) => coversAction(one, action));
-  return [Action ?? []].flat().some((one) => coversAction(one, action));
+const named = new WeakMap<Statement, Map<string, boolean>>();
+
+/** One action is asked about for hundreds of resources, of the same statements. */
+function namesAction(statement: Statement, action: string): boolean {
+  const answers = named.get(statement) ?? new Map<string, boolean>();
+  named.set(statement, answers);
+  const known = answers.get(action);
+  if (known !== undefined) return known;
+  const { Action, NotAction } = statement;
+  const covered = [NotAction ?? Action ?? []].flat().some((one) => coversAction(one, action));
+  const answer = covered === (NotAction === undefined);
+  answers.set(action, answer);
+  return answer;
 }
 
 function namesResource(

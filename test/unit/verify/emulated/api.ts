@@ -21,7 +21,7 @@ import { account, type Fault, given, primary } from "./setup.ts";
 const client = new ApiGatewayV2Client({ region: primary });
 const names = ["api.pay.staging.example.com", "use1.api.pay.staging.example.com"] as const;
 
-/** What the names of the API lead to. */
+/** The targets of the API's names. */
 export const apiTarget = { dnsName: "d-1.execute-api.us-east-1.amazonaws.com", zoneId: "Z1UJRXOUMOOFQ8" };
 
 /** An API with its names, routes, limits, log and way in. */

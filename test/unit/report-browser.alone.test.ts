@@ -6,7 +6,7 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from "p
 import { lineSize } from "../../src/report/page/diagram/layout.ts";
 import { committedPage } from "../support/report.ts";
 
-/** Where distributions put it, and a place of one's own. */
+/** The places where distributions put it, and one of one's own. */
 const places = [
   process.env.CHROMIUM,
   "/usr/bin/chromium",

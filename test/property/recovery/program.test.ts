@@ -1,0 +1,91 @@
+import test from "ava";
+import type { RegionName } from "../../../regions/index.ts";
+import type { Registration as Planned } from "../../../src/proofs/model/registration.ts";
+import type { Wanted } from "../../../src/recovery/wanted.ts";
+import type { Registration } from "../../model/engine/state.ts";
+import { createStack, firstWanted, planNow, type Stack, sound } from "../../model/stack.ts";
+import { smoothly, up } from "../../model/update.ts";
+import { backUp, places, primary, secondary } from "../../model/world.ts";
+import { synthesizePlatform } from "../../support/platform.ts";
+
+const stack = "staging";
+
+/** The program's name of a resource of the model. */
+const realName = (name: string): string =>
+  (/^(service|worker|claim)-us/.test(name) ? `${name}-${stack}` : name)
+    .replace(/^worker-/, "service-worker-")
+    .replace(/^aurora-(\w+)-\w+-g(\d+)-login$/, `bootstrap-g$2-$1-${stack}`)
+    .replace(/-writer$/, "-1")
+    .replace(`-${places.suffix}`, `-${stack}`);
+
+const states = {
+  "the first update": [{}],
+  "a move": [{}, { activeRegion: secondary.name }],
+  "a move from a lost region": [{}, { activeRegion: secondary.name, unreachableRegion: primary.name }],
+  "the standby is lost": [{}, { unreachableRegion: secondary.name }],
+  "closed for a move": [{}, { stopWrites: true }],
+} satisfies Record<string, readonly Partial<Wanted>[]>;
+
+for (const [what, updates] of Object.entries<readonly Partial<Wanted>[]>(states))
+  test(`whatever waits for another in the model does so in the program: ${what}`, async (t) => {
+    const modelled = await model(updates);
+    const registrations = await program(updates);
+    const names = new Set(registrations.map(({ name }) => name));
+    t.deepEqual(
+      modelled.map(({ name }) => realName(name)).filter((name) => !names.has(name)),
+      [],
+      "the program has it",
+    );
+    const waits = waitsIn(registrations);
+    const missing = modelled.flatMap(({ name, after }) =>
+      after
+        .filter((first) => !waits(realName(name), realName(first)))
+        .map((first) => `${realName(name)} does not wait for ${realName(first)}`),
+    );
+    t.deepEqual(missing, []);
+    t.true(modelled.flatMap(({ after }) => after).length > 8);
+  });
+
+/** The registrations of the last of these updates. */
+async function model(updates: readonly Partial<Wanted>[]): Promise<readonly Registration[]> {
+  const stack: Stack = createStack(sound);
+  const last = updates.length - 1;
+  for (const [index, update] of updates.entries()) {
+    const copy = stack.world.current && backUp(stack.world, primary.name, stack.world.current.cluster);
+    if (copy) copy.available = true;
+    stack.wanted = { ...firstWanted, ...update, acceptLoss: index === 0 ? undefined : 10 };
+    if (index < last) await up(stack, smoothly);
+  }
+  return sound.register(await planNow(stack));
+}
+
+/** The same of the program. */
+async function program(updates: readonly Partial<Wanted>[]): Promise<readonly Planned[]> {
+  const values = updates.map((update) => ({
+    imageTag: "1.0.0",
+    ...(update.activeRegion && { activeRegion: update.activeRegion satisfies RegionName }),
+    ...(update.unreachableRegion && { unreachableRegion: update.unreachableRegion }),
+    ...(update.stopWrites && { stopWrites: "true" }),
+  }));
+  const [first = {}, ...others] = values;
+  let synthesis = await synthesizePlatform(stack, first);
+  for (const value of others) synthesis = await synthesizePlatform(stack, value, { previous: synthesis });
+  return synthesis.registrations;
+}
+
+/** Whether one resource is registered after another because of it, itself or by way of others. */
+function waitsIn(registrations: readonly Planned[]): (name: string, first: string) => boolean {
+  const byUrn = new Map(registrations.map((registration) => [registration.urn, registration]));
+  const urnOf = new Map(registrations.map(({ name, urn, custom }) => [custom ? name : "", urn]));
+  return (name, first) => {
+    const wanted = urnOf.get(first) ?? "";
+    const seen = new Set<string>();
+    const waits = (urn: string): boolean => {
+      if (seen.has(urn)) return false;
+      seen.add(urn);
+      const needed = byUrn.get(urn)?.dependencies ?? [];
+      return needed.includes(wanted) || needed.some(waits);
+    };
+    return waits(urnOf.get(name) ?? "");
+  };
+}

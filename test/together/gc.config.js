@@ -1,0 +1,16 @@
+import { readFileSync } from "node:fs";
+
+const { ava } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
+
+/**
+ * For the whole suite: tests share two processes. By itself each file would load the provider, which takes longer than
+ * most tests, and would make anew what others have synthesized.
+ */
+export default {
+  ...ava,
+  files: ["test/together/{unit,property}.ts", "test/**/*.alone.test.ts"],
+  // MiB for young objects, of which a synthesis makes many: with the default of 16 a third more time goes by.
+  nodeArguments: ["--trace-gc", ...ava.nodeArguments, "--max-semi-space-size=128"],
+  // Without a word from a process, which first synthesizes for all its tests: a busy machine needs that long.
+  timeout: "10m",
+};
