@@ -6,13 +6,6 @@ import type { RegionPlan } from "../recovery/plan.ts";
 import type { World } from "./world.ts";
 
 /**
- * Whether an earlier update has shut a region, and this one leaves it shut. Nothing in it can begin to write while it is deployed to,
- * and so nobody waits for that: the services of both regions are updated side by side.
- */
-export const isShut = ({ open, closing }: RegionPlan): boolean =>
-  !open && closing?.at !== undefined && !closing.reopened;
-
-/**
  * Puts on record that a region is about to be opened again. Whatever may write there has to come after it: an update
  * that breaks off then leaves a region that nobody takes for closed since.
  */

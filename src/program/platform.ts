@@ -18,7 +18,6 @@ import type { RecoveryPlan } from "../recovery/plan.ts";
 import { createApplication } from "./application.ts";
 import { auditAccount } from "./audit.ts";
 import { backUpDatabases, type RegionBackups } from "./backup.ts";
-import { isShut } from "./closing.ts";
 import type { Config } from "./config/config.ts";
 import { databasesOf } from "./databases.ts";
 import { watch } from "./monitoring/monitoring.ts";
@@ -134,7 +133,7 @@ export function createPlatform({ config, recovery, world, peer, knownZoneId }: P
     return { region, application };
   };
   const other = createSite(otherSlot(active), []);
-  const writer = createSite(active, isShut(recovery[otherSlot(active)]) ? [] : closedBy(other));
+  const writer = createSite(active, closedBy(other));
   const { primary, secondary } = pairOf((at) => (at === active ? writer : other));
 
   const steering = steerCustomers(scopes.global, {

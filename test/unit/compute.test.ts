@@ -120,36 +120,6 @@ test("a region bakes and tests where it serves, not where it does not, and not b
   t.deepEqual(how(after, "usw2"), [canary, "50m"], "the deployment after the move");
 });
 
-test("both regions' services are updated side by side, but in the update that closes one of them", async (t) => {
-  const values = { imageTag: "1.0.1", activeRegion: "us-west-2" };
-  const after = await synthesizePlatform("production", values, { previous: moved });
-  const awaits = (synthesis: Synthesis) => {
-    const [active, other] = ["usw2", "use1"].map(
-      (code) => resource(synthesis, `service-${code}-production`).urn,
-    );
-    return awaitedBy(synthesis, active ?? "").has(other ?? "");
-  };
-  t.true(awaits(moved));
-  t.false(awaits(after));
-  const { urn } = resource(after, "service-use1-production");
-  t.false(awaitedBy(after, urn).has(resource(after, "service-usw2-production").urn));
-});
-
-/** All that a resource waits for, and what that waits for. */
-function awaitedBy({ registrations }: Synthesis, urn: string): ReadonlySet<string> {
-  const of = new Map(registrations.map(({ urn, dependencies }) => [urn, dependencies]));
-  const awaited = new Set<string>();
-  const add = (from: string): void => {
-    for (const next of of.get(from) ?? [])
-      if (!awaited.has(next)) {
-        awaited.add(next);
-        add(next);
-      }
-  };
-  add(urn);
-  return awaited;
-}
-
 test("without an image there is everything but what runs it, and a message says so", (t) => {
   const urns = (synthesis: Synthesis) => new Set(synthesis.registrations.map(({ urn }) => urn));
   const less = urns(imageless);
