@@ -76,7 +76,12 @@ export function createApplication(region: RegionStack, args: ApplicationArgs): A
     : createFence(scope, { ...ingress, customerNames: customerNames(names), open: false, after: [] });
   const reopening = recordReopening(scope, plan);
   const queue =
-    environment.queue && createQueue(scope, { settings: environment.queue, keyArn: keys.messaging.arn });
+    environment.queue &&
+    createQueue(scope, {
+      settings: environment.queue,
+      environmentName: environment.name,
+      keyArn: keys.messaging.arn,
+    });
   const compute = createCompute(scope, {
     environment,
     serving,
@@ -99,8 +104,10 @@ export function createApplication(region: RegionStack, args: ApplicationArgs): A
       subnetIds: network.subnets.app.map(({ id }) => id),
       groupId: network.groups.app,
       hostGroupId: network.groups.host,
+      probeGroupId: network.groups.probe,
       whole: network.whole,
     },
+    serverName: regionalName,
     loadBalancer: ingress.loadBalancer,
     listeners: Object.values(listeners),
     traffic: { ...targetGroups, ...rules },

@@ -1,4 +1,5 @@
 import { bundlePointAge } from "../blocks/backup/point-age/bundle.ts";
+import { bundleSmoke } from "../blocks/compute/smoke/bundle.ts";
 import { bundleRotation as bundleDatabaseRotation } from "../blocks/data/rotation/bundle.ts";
 import { bundleRotation as bundleSessionsRotation } from "../blocks/sessions/rotation/bundle.ts";
 
@@ -7,6 +8,7 @@ import { bundleRotation as bundleSessionsRotation } from "../blocks/sessions/rot
  * the code awaits it, and is told of what went wrong.
  */
 export function startBundles(): void {
-  for (const bundle of [bundleDatabaseRotation, bundleSessionsRotation, bundlePointAge])
+  const smoke = (["test", "probe"] as const).map((part) => () => bundleSmoke(part));
+  for (const bundle of [bundleDatabaseRotation, bundleSessionsRotation, bundlePointAge, ...smoke])
     bundle().catch(() => undefined);
 }

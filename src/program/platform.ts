@@ -74,7 +74,7 @@ export function createPlatform({ config, recovery, world, peer, knownZoneId }: P
     peers: environment.peers,
     peerRoleArn: config.peerRoleArn,
   });
-  const keys = pairOf((at) => createKeys(scopes[at], config));
+  const keys = pairOf((at) => createKeys(scopes[at], { ...config, environmentName: environment.name }));
   const processors = shareProcessor(scopes, keys, config);
   const names = publicNames(config.domainName, environment);
   const { zoneId, nameServers } = hostedZone(scopes.global, { ...config, knownZoneId });

@@ -41,7 +41,7 @@ export function createScopes(config: Config, recovery: RecoveryPlan): Scopes {
   const primary = createPlace(config, recovery.primary, root);
   const secondary = createPlace(config, recovery.secondary, root);
   const global = { ...secondary, parent: root, frozen: primary.frozen };
-  const boundaryArn = createBoundary(global, "workloads", workloadsBoundary(config.environment.name));
+  const boundaryArn = createBoundary(global, "workloads", workloadsBoundary(config.environment.name, global));
   return {
     primary: { ...primary, boundaryArn },
     secondary: { ...secondary, boundaryArn },

@@ -4,10 +4,17 @@ import { dirname, join } from "node:path";
 /** IAM's name of the service of a client of the SDK. */
 const services: Readonly<Record<string, string>> = {
   backup: "backup",
+  ec2: "ec2",
+  ecs: "ecs",
+  "elastic-load-balancing-v2": "elasticloadbalancing",
   elasticache: "elasticache",
+  lambda: "lambda",
   "secrets-manager": "secretsmanager",
   sqs: "sqs",
 };
+
+/** Commands that IAM calls otherwise. https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html */
+const renamed: Readonly<Record<string, string>> = { "lambda:Invoke": "lambda:InvokeFunction" };
 
 const imports = /\bimport\s+(?:(type)\s+)?(?:\{([^}]*)\}|[\w*\s]+)\s+from\s+"([^"]+)"/g;
 
@@ -30,7 +37,7 @@ export function calledActions(root: string, entry: string): readonly string[] {
       if (service === undefined || names === undefined)
         throw new Error(`${path} imports ${from} in a way that this check does not know`);
       for (const [, command] of names.matchAll(/(?<!type )\b(\w+)Command\b/g))
-        found.add(`${service}:${command}`);
+        found.add(renamed[`${service}:${command}`] ?? `${service}:${command}`);
     }
   };
   read(join(root, entry));

@@ -100,12 +100,16 @@ test("a deployment is told to ECS in its own words, and waited for as long as it
   t.is(deploymentTimeout(atOnce), "35m");
 });
 
-test("a region bakes where it serves, not where it does not, and not behind the fence that it is opened from", async (t) => {
-  const atOnce = { strategy: "BLUE_GREEN", bakeTimeInMinutes: "0" };
-  const canary = deploymentConfiguration(production.compute.deployment);
+test("a region bakes and tests where it serves, not where it does not, and not behind the fence that it is opened from", async (t) => {
+  const atOnce = { strategy: "BLUE_GREEN", bakeTimeInMinutes: "0", stages: ["RECONCILE_SERVICE"] };
+  const canary = {
+    ...deploymentConfiguration(production.compute.deployment),
+    stages: ["POST_TEST_TRAFFIC_SHIFT"],
+  };
   const how = (synthesis: Synthesis, code: string) => {
     const { inputs, customTimeouts } = resource(synthesis, `service-${code}-production`);
-    return [inputs.deploymentConfiguration, customTimeouts?.update];
+    const { lifecycleHooks, ...configuration } = Object(inputs.deploymentConfiguration);
+    return [{ ...configuration, stages: at(lifecycleHooks, 0, "lifecycleStages") }, customTimeouts?.update];
   };
   t.deepEqual(how(clean, "use1"), [canary, "50m"]);
   t.deepEqual(how(clean, "usw2"), [atOnce, "50m"]);

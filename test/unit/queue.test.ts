@@ -106,9 +106,24 @@ test("what fails five times goes to the dead letters, which take nobody else's",
   t.is(primary("queue-dead-letters").inputs.redrivePolicy, undefined);
 });
 
-test("a queue refuses whoever comes without TLS or is no role of this account, and lets in nobody by itself", (t) => {
+test("a queue refuses whoever comes without TLS, is no role of this account or of another environment, and lets in nobody by itself", (t) => {
+  const anothers = {
+    StringNotEquals: { "aws:PrincipalTag/Environment": "production" },
+    Bool: { "aws:PrincipalIsAWSService": "false" },
+  };
+  const [key] = statementsOf(primary("key-messaging").inputs.policy).filter(
+    ({ Effect }) => Effect === "Deny",
+  );
+  t.deepEqual(key?.Action, ["kms:Decrypt", "kms:GenerateDataKey*"]);
+  t.deepEqual(key?.Condition, {
+    StringEquals: { "kms:ViaService": "sqs.us-east-1.amazonaws.com" },
+    ...anothers,
+  });
+  // Whose roles have the tag by their provider, and sessions of people by what their trust asks for.
+  const { defaultTags } = resource(clean, "aws-use1-production").inputs;
+  t.regex(JSON.stringify(defaultTags), /Environment\W+production/);
   for (const kind of ["queue-policy-payments", "queue-policy-dead-letters"]) {
-    const [tls, roles, ...rest] = statementsOf(primary(kind).inputs.policy);
+    const [tls, roles, others, ...rest] = statementsOf(primary(kind).inputs.policy);
     t.deepEqual(rest, []);
     t.like(tls, { Effect: "Deny", Principal: "*", Action: "sqs:*" });
     t.deepEqual(tls?.Condition, { Bool: { "aws:SecureTransport": "false" } });
@@ -117,6 +132,8 @@ test("a queue refuses whoever comes without TLS or is no role of this account, a
       ArnNotLike: { "aws:PrincipalArn": "arn:aws:iam::123456789012:role/*" },
       Bool: { "aws:PrincipalIsAWSService": "false" },
     });
+    t.deepEqual([others?.Effect, others?.Principal, others?.Action], ["Deny", "*", roles?.Action]);
+    t.deepEqual(others?.Condition, anothers);
   }
 });
 

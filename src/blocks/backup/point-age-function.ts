@@ -1,12 +1,11 @@
 import * as aws from "@pulumi/aws";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
+import { createFunction } from "../../kit/function.ts";
 import { logGroupName } from "../../kit/names.ts";
-import { rotationFile, rotationHandler } from "../../kit/rotation/bundle.ts";
-import { arnIn } from "../../kit/rotation/policy.ts";
+import { writesLog } from "../../kit/rotation/policy.ts";
 import { createFunctionRole } from "../../kit/rotation/role.ts";
 import { variablesOf } from "../../kit/rotation/settings.ts";
 import { nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
-import { createLogGroup } from "../../kit/watch/log-group.ts";
 import type { Metric } from "../../kit/watch/metric.ts";
 import { bundlePointAge } from "./point-age/bundle.ts";
 import { settings } from "./point-age/environment.ts";
@@ -25,7 +24,7 @@ export interface PointAgeArgs {
   readonly logDays: number;
 }
 
-const code = await bundlePointAge();
+const bundle = await bundlePointAge();
 
 /**
  * Measures how old the newest recovery point of a region's vault is, every few minutes, and by what the vault holds: AWS
@@ -34,13 +33,7 @@ const code = await bundlePointAge();
  * @returns seconds, of the vault itself where nothing in it can be restored; no data where nobody looks
  */
 export function measurePointAge(scope: Scope, args: PointAgeArgs): Metric {
-  const { vault, logDays } = args;
-  const arn = arnIn(scope);
-  const logGroup = createLogGroup(scope, {
-    component: kind,
-    keyArn: args.logsKeyArn,
-    retentionDays: logDays,
-  });
+  const { vault } = args;
   const role = createFunctionRole(scope, kind, [
     {
       Sid: "LookAtTheVault",
@@ -48,31 +41,19 @@ export function measurePointAge(scope: Scope, args: PointAgeArgs): Metric {
       Action: ["backup:ListRecoveryPointsByBackupVault", "backup:DescribeBackupVault"],
       Resource: vault.arn,
     },
-    {
-      Sid: "Log",
-      Effect: "Allow",
-      Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
-      Resource: arn("logs", `log-group:${logGroupName(kind, scope.region.code, scope.suffix)}:*`),
-    },
+    writesLog(scope, logGroupName(kind, scope.region.code, scope.suffix)),
   ]);
-  const measures = new aws.lambda.Function(
-    nameIn(scope, kind),
-    {
-      description: "Measures the age of the newest recovery point",
-      runtime: aws.lambda.Runtime.NodeJS22dX,
-      architectures: ["arm64"],
-      handler: rotationHandler,
-      code: new pulumi.asset.AssetArchive({ [rotationFile]: new pulumi.asset.StringAsset(code) }),
-      role: role.role.arn,
-      timeout: 30,
-      memorySize: 128,
-      environment: { variables: variablesOf(settings, { vault: vault.name }) },
-      kmsKeyArn: args.dataKeyArn,
-      loggingConfig: { logFormat: "Text", logGroup: logGroup.name },
-      tracingConfig: { mode: "PassThrough" },
-    },
-    optionsIn(scope, { dependsOn: [role.policy, logGroup] }),
-  );
+  const { code: measures, logGroup } = createFunction(scope, {
+    name: nameIn(scope, kind),
+    kind,
+    description: "Measures the age of the newest recovery point",
+    code: bundle,
+    variables: variablesOf(settings, { vault: vault.name }),
+    timeoutSeconds: 30,
+    memoryMiB: 128,
+    role,
+    ...args,
+  });
   callEveryFewMinutes(scope, measures);
   const namespace = `Payments/Recovery/${scope.suffix}`;
   const name = "NewestPointAge";

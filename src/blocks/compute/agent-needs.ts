@@ -1,7 +1,13 @@
-import type { Need } from "../../kit/role-needs.ts";
+import type { Holder, Need } from "../../kit/role-needs.ts";
 
 /** ECS's guide. */
 export const ecs = "https://docs.aws.amazon.com/AmazonECS/latest/developerguide";
+
+/** ECS itself, which deploys. */
+export const controller: Holder = {
+  service: "ecs.amazonaws.com",
+  unbound: "AWS documents no key that ECS would send, and only this account can hand the role to ECS",
+};
 
 /** The SSM agent's calls for a session, on an instance or in a container. */
 export const sessions = (why: string, source: string): Need => ({

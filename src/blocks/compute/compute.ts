@@ -68,7 +68,7 @@ export function createCompute(scope: Scope, args: ComputeArgs): Compute {
   const block = enter(scope, "Compute");
   const ground = createGround(block, args);
   const { environment, serving, waitingTasks, imageTag, repositories, network, database, queue } = args;
-  const { cluster, hosts, logGroups, config, roles, workerRole, rollbackAlarms } = ground;
+  const { cluster, hosts, logGroups, config, roles, workerRole, rollbackAlarms, smokeTest } = ground;
   const { compute, sizes } = environment;
   const shared = {
     clusterName: cluster.name,
@@ -112,6 +112,7 @@ export function createCompute(scope: Scope, args: ComputeArgs): Compute {
         infrastructureRole: roles.infrastructure,
         taskRoles: [roles.execution, roles.task],
         alarmNames: rollbackAlarms.map(({ name }) => name),
+        smokeTest,
         firstTasks: sizes.serviceMinTasks,
         waitingTasks,
         after: [...args.after, ...(queue?.policies ?? []), ...after],

@@ -1,4 +1,15 @@
+import type * as pulumi from "@pulumi/pulumi";
 import type { Deployment } from "../../../environments/index.ts";
+import { idleStage, testedStage } from "./smoke/stages.ts";
+
+/** A function that ECS asks during a deployment. */
+export interface Hook {
+  readonly functionArn: pulumi.Input<string>;
+  /** Of the role that ECS calls it with. */
+  readonly roleArn: pulumi.Input<string>;
+  /** The resources without which it could not answer. */
+  readonly grants: readonly pulumi.Resource[];
+}
 
 /**
  * A region's way to deploy: as the environment does where customers are served, and at once where none is, because nobody could
@@ -6,6 +17,14 @@ import type { Deployment } from "../../../environments/index.ts";
  */
 export const deploymentIn = (deployment: Deployment, served: boolean): Deployment =>
   served ? deployment : { kind: "all-at-once", bakeMinutes: 0 };
+
+/**
+ * A deployment's hooks. Where customers are served, a new revision is tested before they meet it. Where none are, nothing is
+ * held up by a function: a region is opened without it.
+ */
+export const lifecycleHooks = ({ functionArn, roleArn }: Hook, served: boolean) => [
+  { hookTargetArn: functionArn, roleArn, lifecycleStages: [served ? testedStage : idleStage] },
+];
 
 /** A deployment as ECS wants to be told of it. Its times are texts. */
 export function deploymentConfiguration(deployment: Deployment) {
@@ -22,7 +41,7 @@ export function deploymentConfiguration(deployment: Deployment) {
     : { strategy: "BLUE_GREEN", bakeTimeInMinutes };
 }
 
-/** Minutes in which instances boot, images are pulled and tasks become healthy, or the circuit breaker gives up. */
+/** Minutes in which instances boot, images are pulled, tasks become healthy and are tested, or the circuit breaker gives up. */
 const startMinutes = 30;
 
 /** The time-out of an update that waits for a deployment to end, well or badly, as Pulumi wants to be told. */

@@ -5,6 +5,7 @@ import type { Scope } from "../../kit/scope.ts";
 import { maxInstances } from "./capacity.ts";
 import { createCluster } from "./cluster.ts";
 import type { ProcessorAccess } from "./container.ts";
+import type { Hook } from "./deployment.ts";
 import { createHosts, type Hosts } from "./hosts.ts";
 import { createLaunchTemplate } from "./launch-template.ts";
 import {
@@ -18,6 +19,7 @@ import {
 import { createRollbackAlarms } from "./rollback-alarms.ts";
 import type { RunningArgs } from "./running.ts";
 import type { ServiceTraffic } from "./service.ts";
+import { createSmokeTest } from "./smoke-test.ts";
 import { createTelemetry, type Telemetry } from "./telemetry.ts";
 import type { PaymentQueue } from "./worker.ts";
 
@@ -29,7 +31,10 @@ export interface GroundArgs {
   readonly database: { readonly loginsOf: string | undefined } | undefined;
   readonly dataKeyArn: pulumi.Input<string>;
   readonly logsKeyArn: pulumi.Input<string>;
-  readonly network: RunningArgs["network"] & { readonly hostGroupId: pulumi.Input<string> };
+  readonly network: RunningArgs["network"] &
+    Readonly<Record<"hostGroupId" | "probeGroupId", pulumi.Input<string>>>;
+  /** The name that leads to this region's load balancer alone. */
+  readonly serverName: string;
   readonly loadBalancer: aws.lb.LoadBalancer;
   readonly listeners: readonly aws.lb.Listener[];
   readonly traffic: ServiceTraffic;
@@ -45,6 +50,7 @@ export interface Ground extends Telemetry {
   /** Undefined without a queue. */
   readonly workerRole: ServiceRole | undefined;
   readonly rollbackAlarms: readonly aws.cloudwatch.MetricAlarm[];
+  readonly smokeTest: Hook;
 }
 
 export function createGround(scope: Scope, args: GroundArgs): Ground {
@@ -89,6 +95,15 @@ export function createGround(scope: Scope, args: GroundArgs): Ground {
     hosts,
     roles: { execution, infrastructure, task: createTaskRole(scope, written, queue?.grants.send ?? []) },
     workerRole: queue && createWorkerRole(scope, written, queue.grants.consume),
+    smokeTest: createSmokeTest(scope, {
+      loadBalancer: args.loadBalancer,
+      testRule: traffic.test,
+      serverName: args.serverName,
+      probe: { subnetIds: network.subnetIds, groupId: network.probeGroupId, network: network.whole },
+      dataKeyArn: args.dataKeyArn,
+      logsKeyArn,
+      logDays: logs.auditDays,
+    }),
     rollbackAlarms: createRollbackAlarms(scope, {
       thresholds: compute.rollback,
       owner: environment.monitoring.owner,

@@ -1,5 +1,5 @@
 import type { RoleNeeds } from "../../kit/role-needs.ts";
-import { ecs, sessions } from "./agent-needs.ts";
+import { controller, ecs, sessions } from "./agent-needs.ts";
 
 const host: RoleNeeds = {
   role: "role-host",
@@ -55,12 +55,7 @@ const host: RoleNeeds = {
 
 const infrastructure: RoleNeeds = {
   role: "role-infrastructure",
-  holders: [
-    {
-      service: "ecs.amazonaws.com",
-      unbound: "AWS documents no key that ECS would send, and only this account can hand the role to ECS",
-    },
-  ],
+  holders: [controller],
   needs: [],
   managed: [
     {

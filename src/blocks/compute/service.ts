@@ -3,7 +3,13 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Deployment } from "../../../environments/index.ts";
 import { appPort } from "../../../environments/ports.ts";
 import { nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
-import { deploymentConfiguration, deploymentIn, deploymentTimeout } from "./deployment.ts";
+import {
+  deploymentConfiguration,
+  deploymentIn,
+  deploymentTimeout,
+  type Hook,
+  lifecycleHooks,
+} from "./deployment.ts";
 import type { ServiceRole } from "./roles.ts";
 import { anewWithDatabase, beforeRunning, type RunningArgs, running } from "./running.ts";
 
@@ -14,6 +20,8 @@ export interface ServiceArgs extends RunningArgs {
   readonly traffic: ServiceTraffic;
   readonly infrastructureRole: ServiceRole;
   readonly alarmNames: readonly pulumi.Input<string>[];
+  /** The test that a new revision has to pass before customers meet it. */
+  readonly smokeTest: Hook;
 }
 
 /** The means by which ECS shifts customers: the two sides, and the rules that weigh them. */
@@ -31,15 +39,16 @@ export interface ServiceTraffic {
  * where there is nobody.
  */
 export function createService(scope: Scope, args: ServiceArgs): aws.ecs.Service {
-  const { traffic, serving, deployment, served } = args;
+  const { traffic, serving, deployment, served, smokeTest } = args;
   const timeout = deploymentTimeout(deployment);
   return new aws.ecs.Service(
     nameIn(scope, "service"),
     {
       ...running(args),
-      deploymentConfiguration: pulumi
-        .output(served)
-        .apply((isServed) => deploymentConfiguration(deploymentIn(deployment, isServed))),
+      deploymentConfiguration: pulumi.output(served).apply((isServed) => ({
+        ...deploymentConfiguration(deploymentIn(deployment, isServed)),
+        lifecycleHooks: lifecycleHooks(smokeTest, isServed),
+      })),
       alarms: { enable: true, rollback: true, alarmNames: [...args.alarmNames] },
       loadBalancers: [
         {
@@ -63,7 +72,7 @@ export function createService(scope: Scope, args: ServiceArgs): aws.ecs.Service 
       // Of a serving region's number of tasks autoscaling is the master; a region that stops serving is told to.
       ignoreChanges: ["loadBalancers", ...(serving ? ["desiredCount"] : [])],
       customTimeouts: { create: timeout, update: timeout, delete: "30m" },
-      dependsOn: [...beforeRunning(args), ...args.infrastructureRole.grants],
+      dependsOn: [...beforeRunning(args), ...args.infrastructureRole.grants, ...smokeTest.grants],
     }),
   );
 }

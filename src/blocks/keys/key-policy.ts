@@ -1,6 +1,7 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { RegionName } from "../../../regions/index.ts";
+import { ofAnother } from "../../kit/policy.ts";
 import type { Purpose } from "./purposes.ts";
 
 /**
@@ -14,13 +15,14 @@ import type { Purpose } from "./purposes.ts";
 export function keyPolicy(
   purpose: Purpose,
   region: RegionName,
-  { accountId, backupAccount }: KeyAccounts,
+  { accountId, backupAccount, environmentName }: KeyAccounts,
 ): aws.iam.PolicyDocument {
   return {
     Version: "2012-10-17",
     Statement: [
       account(accountId),
       ...services[purpose](region, accountId),
+      ...(purpose === "messaging" ? [queuesOfAnother(region, environmentName)] : []),
       ...(purpose === "data" && backupAccount !== undefined ? copies(backupAccount) : []),
     ],
   };
@@ -30,7 +32,26 @@ export interface KeyAccounts {
   readonly accountId: pulumi.Input<string>;
   /** The one that copies of the database go to. @default none */
   readonly backupAccount: string | undefined;
+  /** The environment's name, as its roles bear it. */
+  readonly environmentName: string;
 }
+
+/** SQS uses the key of a queue for whoever calls it, and for nobody of another environment. */
+const queuesOfAnother = (region: RegionName, environmentName: string): aws.iam.PolicyStatement => {
+  const { StringNotEquals, Bool } = ofAnother(environmentName);
+  return {
+    Sid: "QueuesOfOwnEnvironment",
+    Effect: "Deny",
+    Principal: "*",
+    Action: ["kms:Decrypt", "kms:GenerateDataKey*"],
+    Resource: "*",
+    Condition: {
+      StringEquals: { "kms:ViaService": `sqs.${region}.amazonaws.com` },
+      StringNotEquals,
+      Bool,
+    },
+  };
+};
 
 /**
  * The use of this key by AWS Backup's own role in another account, to copy a snapshot: it reads it under this key, and encrypts the copy

@@ -13,6 +13,8 @@ export interface Key {
 }
 
 export interface KeysArgs {
+  /** The environment's name, as its roles bear it. */
+  readonly environmentName: string;
   /** The account that copies of the database go to. @default none */
   readonly backupAccount: string | undefined;
 }
@@ -22,9 +24,9 @@ export function createKeys(scope: Scope, args: KeysArgs): Keys {
   return Object.fromEntries(purposes.map((purpose) => [purpose, createKey(block, purpose, args)])) as Keys;
 }
 
-function createKey(scope: Scope, purpose: Purpose, { backupAccount }: KeysArgs): Key {
+function createKey(scope: Scope, purpose: Purpose, args: KeysArgs): Key {
   const { region } = scope;
-  const accountId = scope.accountId.apply((own) => elsewhere(own, backupAccount));
+  const accountId = scope.accountId.apply((own) => elsewhere(own, args.backupAccount));
   const name = nameIn(scope, `key-${purpose}`);
   const key = new aws.kms.Key(
     name,
@@ -35,7 +37,7 @@ function createKey(scope: Scope, purpose: Purpose, { backupAccount }: KeysArgs):
       // The least that AWS allows, so that a teardown is over in a week.
       // https://docs.aws.amazon.com/kms/latest/APIReference/API_ScheduleKeyDeletion.html
       deletionWindowInDays: 7,
-      policy: pulumi.jsonStringify(keyPolicy(purpose, region.name, { accountId, backupAccount })),
+      policy: pulumi.jsonStringify(keyPolicy(purpose, region.name, { accountId, ...args })),
       tags: { Name: name },
     },
     criticalIn(scope),

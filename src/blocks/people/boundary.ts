@@ -42,7 +42,7 @@ const descriptions: Readonly<Record<Bounded, string>> = {
  * The boundary of what AWS runs for the environment: it changes no role and takes none on, and whoever may make such a role gains nothing by it.
  * A service is listed as a whole where nothing in it lets one act as somebody else.
  */
-export const workloadsBoundary = (environment: string): Statements => [
+export const workloadsBoundary = (environment: string, { accountId, suffix }: PermissionArgs): Statements => [
   {
     Sid: "ItsServices",
     Effect: "Allow",
@@ -58,6 +58,7 @@ export const workloadsBoundary = (environment: string): Statements => [
       "ecr:GetAuthorizationToken",
       "ecr:GetDownloadUrlForLayer",
       "ecs:DeregisterContainerInstance",
+      "ecs:DescribeServiceRevisions",
       "ecs:DiscoverPollEndpoint",
       "ecs:Poll",
       "ecs:RegisterContainerInstance",
@@ -82,6 +83,13 @@ export const workloadsBoundary = (environment: string): Statements => [
       "xray:*",
     ],
     Resource: "*",
+  },
+  {
+    // Of all functions those alone that test a new revision.
+    Sid: "ItsSmokeTest",
+    Effect: "Allow",
+    Action: "lambda:InvokeFunction",
+    Resource: pulumi.interpolate`arn:aws:lambda:*:${accountId}:function:smoke-*-${suffix}`,
   },
   stranger([environment]),
 ];

@@ -195,6 +195,7 @@ const operator: RoleNeeds = {
 /** The roles of what AWS runs for the environment, which whoever deploys it may change. The evidence's roles are not among it. */
 const deployed = [
   "role-backup",
+  "role-deployment-hook",
   "role-execution",
   "role-flow-logs",
   "role-host",
@@ -203,6 +204,8 @@ const deployed = [
   "role-restore-test",
   "role-rotation",
   "role-session-rotation",
+  "role-smoke-probe",
+  "role-smoke-test",
   "role-task",
   "role-worker",
 ];

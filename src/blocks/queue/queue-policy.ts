@@ -1,6 +1,16 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { ofAnother } from "../../kit/policy.ts";
 import type { Scope } from "../../kit/scope.ts";
+
+/** The actions on what waits in a queue. */
+const onMessages = [
+  "sqs:ChangeMessageVisibility",
+  "sqs:DeleteMessage",
+  "sqs:PurgeQueue",
+  "sqs:ReceiveMessage",
+  "sqs:SendMessage",
+];
 
 /**
  * The refusals of a queue, whatever else allows it. It allows nothing: that is for the policies of this account's roles, so
@@ -9,6 +19,7 @@ import type { Scope } from "../../kit/scope.ts";
 export function queuePolicy(
   { accountId }: Pick<Scope, "accountId">,
   queueArn: pulumi.Input<string>,
+  environmentName: string,
 ): aws.iam.PolicyDocument {
   return {
     Version: "2012-10-17",
@@ -25,19 +36,21 @@ export function queuePolicy(
         Sid: "OnlyOwnRoles",
         Effect: "Deny",
         Principal: "*",
-        Action: [
-          "sqs:ChangeMessageVisibility",
-          "sqs:DeleteMessage",
-          "sqs:PurgeQueue",
-          "sqs:ReceiveMessage",
-          "sqs:SendMessage",
-        ],
+        Action: onMessages,
         Resource: queueArn,
         Condition: {
           ArnNotLike: { "aws:PrincipalArn": pulumi.interpolate`arn:aws:iam::${accountId}:role/*` },
           // SQS itself moves what fails to the dead letters.
           Bool: { "aws:PrincipalIsAWSService": "false" },
         },
+      },
+      {
+        Sid: "OnlyOwnEnvironment",
+        Effect: "Deny",
+        Principal: "*",
+        Action: onMessages,
+        Resource: queueArn,
+        Condition: ofAnother(environmentName),
       },
     ],
   };

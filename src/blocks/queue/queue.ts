@@ -9,6 +9,8 @@ import { queuePolicy } from "./queue-policy.ts";
 
 export interface QueueArgs {
   readonly settings: QueueSettings;
+  /** The environment's name, as its roles bear it. */
+  readonly environmentName: string;
   /** The ARN of the key for messages. */
   readonly keyArn: pulumi.Input<string>;
 }
@@ -36,7 +38,7 @@ export interface Queue {
  * A queue in the order of each payer, and one for what was given up. Both are there in both regions, whichever is
  * active, and what they hold is as good as paid: docs/contract.md.
  */
-export function createQueue(scope: Scope, { settings, keyArn }: QueueArgs): Queue {
+export function createQueue(scope: Scope, { settings, environmentName, keyArn }: QueueArgs): Queue {
   const block = enter(scope, "Queue");
   const common: aws.sqs.QueueArgs = {
     fifoQueue: true,
@@ -82,7 +84,7 @@ export function createQueue(scope: Scope, { settings, keyArn }: QueueArgs): Queu
     ([name, { url, arn }]) =>
       new aws.sqs.QueuePolicy(
         nameIn(block, `queue-policy-${name}`),
-        { queueUrl: url, policy: pulumi.jsonStringify(queuePolicy(scope, arn)) },
+        { queueUrl: url, policy: pulumi.jsonStringify(queuePolicy(scope, arn, environmentName)) },
         optionsIn(block),
       ),
   );

@@ -1,28 +1,25 @@
 import * as aws from "@pulumi/aws";
-import * as pulumi from "@pulumi/pulumi";
-import type { GrantedRole } from "../role.ts";
+import type * as pulumi from "@pulumi/pulumi";
+import { type CodeArgs, createFunction, type FunctionPlace } from "../function.ts";
 import { nameIn, optionsIn, type Scope } from "../scope.ts";
-import { createLogGroup } from "../watch/log-group.ts";
-import { rotationFile, rotationHandler } from "./bundle.ts";
 
-export interface FunctionArgs {
-  /** Known, because the role's policy names it. */
-  readonly name: string;
-  /** The name that its log group and its permission share. */
-  readonly kind: string;
-  readonly description: string;
-  /** Waited for before anything is registered: else the order of registrations would go by the pace of esbuild. */
-  readonly code: string;
-  readonly variables: Readonly<Record<string, pulumi.Input<string>>>;
-  readonly timeoutSeconds: number;
-  readonly role: GrantedRole;
-  readonly subnetIds: readonly pulumi.Input<string>[];
-  readonly groupId: pulumi.Input<string>;
+export interface FunctionArgs
+  extends FunctionPlace,
+    Pick<
+      CodeArgs,
+      | "name"
+      | "kind"
+      | "description"
+      | "code"
+      | "variables"
+      | "timeoutSeconds"
+      | "role"
+      | "dataKeyArn"
+      | "logsKeyArn"
+      | "logDays"
+    > {
   /** Whether it reserves an execution of its own, which an account with a small quota cannot give. */
   readonly reserved: boolean;
-  readonly dataKeyArn: pulumi.Input<string>;
-  readonly logsKeyArn: pulumi.Input<string>;
-  readonly logDays: number;
   /** The secret that it rotates. */
   readonly secretArn: pulumi.Input<string>;
 }
@@ -39,40 +36,21 @@ export interface RotationFunction {
 
 /** A function that changes the password in one secret, and that nobody but Secrets Manager may call for it. */
 export function createRotationFunction(scope: Scope, args: FunctionArgs): RotationFunction {
-  const { name, kind } = args;
-  const logGroup = createLogGroup(scope, {
-    component: kind,
-    keyArn: args.logsKeyArn,
-    retentionDays: args.logDays,
+  const { code } = createFunction(scope, {
+    ...args,
+    isNamed: true,
+    memoryMiB: 256,
+    network: args,
+    // Two rotations at once would each change what the other is testing. Without it Secrets Manager alone sees to that:
+    // it begins none while another version is staged AWSPENDING.
+    // https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_RotateSecret.html
+    more: args.reserved ? { reservedConcurrentExecutions: 1 } : { tags: sharesConcurrency },
   });
-  const code = new aws.lambda.Function(
-    name,
-    {
-      name,
-      description: args.description,
-      runtime: aws.lambda.Runtime.NodeJS22dX,
-      architectures: ["arm64"],
-      handler: rotationHandler,
-      code: new pulumi.asset.AssetArchive({ [rotationFile]: new pulumi.asset.StringAsset(args.code) }),
-      role: args.role.role.arn,
-      timeout: args.timeoutSeconds,
-      memorySize: 256,
-      // Two rotations at once would each change what the other is testing. Without it Secrets Manager alone sees to that:
-      // it begins none while another version is staged AWSPENDING.
-      // https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_RotateSecret.html
-      ...(args.reserved ? { reservedConcurrentExecutions: 1 } : { tags: sharesConcurrency }),
-      vpcConfig: { subnetIds: [...args.subnetIds], securityGroupIds: [args.groupId] },
-      environment: { variables: { ...args.variables } },
-      kmsKeyArn: args.dataKeyArn,
-      loggingConfig: { logFormat: "Text", logGroup: logGroup.name },
-      // There is no way to X-Ray from the app tier.
-      tracingConfig: { mode: "PassThrough" },
-    },
-    // The role's rights have to outlive the function: Lambda takes its network interfaces away with them.
-    // https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions
-    optionsIn(scope, { dependsOn: [args.role.policy, logGroup] }),
-  );
-  const permission = permitRotation(scope, { kind, functionName: code.name, secretArn: args.secretArn });
+  const permission = permitRotation(scope, {
+    kind: args.kind,
+    functionName: code.name,
+    secretArn: args.secretArn,
+  });
   return { arn: code.arn, name: code.name, permission };
 }
 

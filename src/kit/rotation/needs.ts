@@ -10,7 +10,7 @@ const networkDescriptions = ["ec2:DescribeNetworkInterfaces", "ec2:DescribeSubne
 const inVpc =
   "https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions";
 
-/** The holder of every rotation function's role. */
+/** The holder of every function's role. */
 export const functionHolder: Holder = {
   service: "lambda.amazonaws.com",
   unbound: "Only this account can hand the role to a function, and only to one of its own",
@@ -55,6 +55,11 @@ export const functionNeeds = (log: string): readonly Need[] => [
     when: { StringEquals: { "kms:ViaService": "secretsmanager.{region}.amazonaws.com" } },
   },
   writesItsLog(log),
+  ...standsInNetwork,
+];
+
+/** The calls of Lambda for a function that has a place in the network. */
+export const standsInNetwork: readonly Need[] = [
   {
     by: "feature",
     why: "Lambda looks for the function's network interfaces",

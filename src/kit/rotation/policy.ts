@@ -32,22 +32,30 @@ export interface FunctionPolicyArgs {
 }
 
 /** Permissions of every rotation function: the secrets' key, its log, and its place in the network. */
-export function functionStatements(scope: Scope, args: FunctionPolicyArgs): RotationStatements {
+export const functionStatements = (scope: Scope, args: FunctionPolicyArgs): RotationStatements => [
+  {
+    Sid: "SecretsKey",
+    Effect: "Allow",
+    Action: ["kms:Decrypt", "kms:GenerateDataKey"],
+    Resource: args.dataKeyArn,
+    Condition: { StringEquals: { "kms:ViaService": `secretsmanager.${scope.region.name}.amazonaws.com` } },
+  },
+  writesLog(scope, args.logGroup),
+  ...standsInNetwork(scope, args.functionName),
+];
+
+/** @param logGroup the name of a function's log group, or the pattern of several */
+export const writesLog = (scope: Scope, logGroup: string): aws.iam.PolicyStatement => ({
+  Sid: "Log",
+  Effect: "Allow",
+  Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
+  Resource: arnIn(scope)("logs", `log-group:${logGroup}:*`),
+});
+
+/** @param functionName of a function with a place in the network, or the pattern of several */
+export function standsInNetwork(scope: Scope, functionName: string): RotationStatements {
   const arn = arnIn(scope);
   return [
-    {
-      Sid: "SecretsKey",
-      Effect: "Allow",
-      Action: ["kms:Decrypt", "kms:GenerateDataKey"],
-      Resource: args.dataKeyArn,
-      Condition: { StringEquals: { "kms:ViaService": `secretsmanager.${scope.region.name}.amazonaws.com` } },
-    },
-    {
-      Sid: "Log",
-      Effect: "Allow",
-      Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
-      Resource: arn("logs", `log-group:${args.logGroup}:*`),
-    },
     {
       // Lambda looks after the function's network interfaces with the function's role. Descriptions name no resource.
       Sid: "NetworkInterfaces",
@@ -70,7 +78,7 @@ export function functionStatements(scope: Scope, args: FunctionPolicyArgs): Rota
       Action: [...networkInterfaceActions, "ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets"],
       Resource: "*",
       Condition: {
-        ArnLike: { "lambda:SourceFunctionArn": arn("lambda", `function:${args.functionName}`) },
+        ArnLike: { "lambda:SourceFunctionArn": arn("lambda", `function:${functionName}`) },
       },
     },
   ];

@@ -1,11 +1,12 @@
 import { at, has, itemsOf } from "../model/inputs.ts";
 import type { Plain } from "../model/registration.ts";
-import { type Rule, ruleFor, type Stack, statementsOf } from "../model/rule.ts";
+import { type Rule, ruleFor, statementsOf } from "../model/rule.ts";
 import { agentServices, hostRules } from "./hosts.ts";
+import { isOpenedAgain, isServedBy, serves, stashType } from "./serving.ts";
+import { smokeRules } from "./smoke.ts";
 import { taskRules } from "./tasks.ts";
 
 const serviceType = "aws:ecs/service:Service";
-const stashType = "pulumi:index:Stash";
 const roleType = "aws:iam/role:Role";
 const targetGroupType = "aws:lb/targetGroup:TargetGroup";
 const listenerRuleType = "aws:lb/listenerRule:ListenerRule";
@@ -13,12 +14,6 @@ const attachmentType = "aws:iam/rolePolicyAttachment:RolePolicyAttachment";
 const controllerPolicy = "arn:aws:iam::aws:policy/AmazonECSInfrastructureRolePolicyForLoadBalancers";
 
 /** The service, and how it is deployed. */
-/** Whether the fence of a provider's region lets customers in. */
-const isServedBy = (ofType: Stack["ofType"], provider: string): boolean =>
-  ofType("aws:lb/listenerRule:ListenerRule").some(
-    (rule) => rule.provider === provider && at(rule.inputs.tags, "Open") === "true",
-  );
-
 const serviceRules: readonly Rule[] = [
   ruleFor(
     serviceType,
@@ -40,7 +35,6 @@ const serviceRules: readonly Rule[] = [
     },
     (
       {
-        desiredCount,
         loadBalancers,
         deploymentController,
         deploymentConfiguration: how,
@@ -48,8 +42,8 @@ const serviceRules: readonly Rule[] = [
         deploymentCircuitBreaker,
         sigintRollback,
       },
-      { dependencies, provider },
-      { ofType },
+      service,
+      stack,
     ) => {
       if (sigintRollback === true) return "is rolled back whenever the provider looks at it";
       // The worker has none: see worker-rolling.
@@ -58,14 +52,10 @@ const serviceRules: readonly Rule[] = [
       if (!["BLUE_GREEN", "CANARY"].includes(String(at(how, "strategy")))) return "is replaced task by task";
       if ((at(how, "strategy") === "CANARY") !== (at(how, "canaryConfiguration") !== undefined))
         return "has a canary without its strategy, or the other way round";
-      const serves = Number(desiredCount) > 0 && isServedBy(ofType, provider);
+      const isServed = serves(service, stack);
       const bakes = /^[1-9]\d*$/.test(String(at(how, "bakeTimeInMinutes")));
-      // One that was closed may be opened behind its fence.
-      const fenced = ofType(stashType).some(
-        ({ name, urn }) => name.startsWith("reopening-") && dependencies.includes(urn),
-      );
-      if (serves && !bakes && !fenced) return "does not bake";
-      if (!serves && (bakes || at(how, "strategy") === "CANARY")) return "bakes where nobody is served";
+      if (isServed && !bakes && !isOpenedAgain(service, stack)) return "does not bake";
+      if (!isServed && (bakes || at(how, "strategy") === "CANARY")) return "bakes where nobody is served";
       if (typeof at(how, "bakeTimeInMinutes") !== "string") return "has a bake time that is no text";
       const rolls = [alarms, deploymentCircuitBreaker].every(
         (each) => at(each, "enable") === true && at(each, "rollback") === true,
@@ -241,4 +231,4 @@ const serviceRules: readonly Rule[] = [
   ),
 ];
 
-export const computeRules: readonly Rule[] = [...hostRules, ...serviceRules, ...taskRules];
+export const computeRules: readonly Rule[] = [...hostRules, ...serviceRules, ...smokeRules, ...taskRules];

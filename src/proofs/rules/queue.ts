@@ -11,6 +11,9 @@ const taskType = "aws:ecs/taskDefinition:TaskDefinition";
 /** Seconds: 14 days, the longest that SQS keeps anything. */
 const longest = 1_209_600;
 
+const principalTag = "aws:PrincipalTag/Environment";
+const isTold = (value: unknown): boolean => value !== undefined && value !== "undefined" && value !== "";
+
 const ownRoles = /^arn:aws:iam::\d{12}:role\/\*$/;
 
 /** Payments that wait, and what carries them out. */
@@ -46,10 +49,11 @@ export const queueRules: readonly Rule[] = [
       id: "queue-policy",
       severity: "high",
       pciDss: ["4.2.1", "7.2.5"],
-      requirement: "A queue is used with TLS only, and by this account's roles alone",
-      why: "SQS answers over plain HTTP unless a policy denies it",
+      requirement: "A queue is used with TLS only, and by this account's roles of its own environment alone",
+      why: "SQS answers over plain HTTP unless a policy denies it. Another environment's role in the account may be allowed too much by its own policies; the tag that every role bears says whose it is",
       sources: [
         "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-security-best-practices.html",
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principaltag",
       ],
       remedy: "Keep queuePolicy()",
     },
@@ -65,7 +69,31 @@ export const queueRules: readonly Rule[] = [
       const open = ["sqs:SendMessage", "sqs:ReceiveMessage", "sqs:DeleteMessage"].filter(
         (action) => !denied(action, "ArnNotLike", "aws:PrincipalArn").some((arn) => ownRoles.test(arn)),
       );
-      return open.length > 0 && `allows ${open.join(", ")} to others than this account's roles`;
+      if (open.length > 0) return `allows ${open.join(", ")} to others than this account's roles`;
+      const isBound = denied("sqs:ReceiveMessage", "StringNotEquals", principalTag).some(isTold);
+      return !isBound && "can be read by another environment's roles";
+    },
+  ),
+  ruleFor(
+    queueType,
+    {
+      id: "queue-key",
+      severity: "high",
+      pciDss: ["3.6.1", "7.2.5"],
+      requirement: "SQS uses a queue's key for the roles of its own environment alone",
+      why: "A key's account statement leaves it to each role's own policies whether it may be used, those of another environment's in the account among them",
+      sources: [
+        "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html",
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principaltag",
+      ],
+      remedy: "Keep keyPolicy()",
+    },
+    (_, queue, { source }) => {
+      const key = source(queue, "kmsMasterKeyId", "aws:kms/key:Key");
+      const isKeyBound = statementsOf(key?.inputs.policy).some(
+        ({ Effect, Condition }) => Effect === "Deny" && isTold(Condition?.StringNotEquals?.[principalTag]),
+      );
+      return !isKeyBound && "has a key that SQS uses for another environment's roles";
     },
   ),
   ruleFor(

@@ -1,5 +1,16 @@
-import { added, inputs, mutated, options, rewrite } from "../mutate.ts";
+import { at, itemsOf } from "../../../src/proofs/model/inputs.ts";
+import { added, inputs, type Mutation, mutated, options, rewrite } from "../mutate.ts";
 import { type Fault, fed, freed, part, primary, withoutWaiting } from "./fault.ts";
+
+/** Has ECS call a service's hook at another stage. */
+const atStage =
+  (stage: string): Mutation =>
+  (registration) => {
+    const hooks = itemsOf(at(registration.inputs.deploymentConfiguration, "lifecycleHooks"));
+    return part("deploymentConfiguration", {
+      lifecycleHooks: hooks.map((hook) => ({ ...Object(hook), lifecycleStages: [stage] })),
+    })(registration);
+  };
 
 /** Faults of the cluster, its hosts and its services. */
 export const computeFaults: readonly Fault[] = [
@@ -66,6 +77,25 @@ export const computeFaults: readonly Fault[] = [
   ["service-blue-green", primary("service", part("alarms", { rollback: false }))],
   ["service-blue-green", primary("service", part("deploymentCircuitBreaker", { enable: false }))],
   ["service-blue-green", primary("service", inputs({ sigintRollback: true }))],
+  ["service-tested", primary("service", part("deploymentConfiguration", { lifecycleHooks: undefined }))],
+  ["service-tested", primary("service", atStage("POST_PRODUCTION_TRAFFIC_SHIFT"))],
+  ["service-tested", primary("service", atStage("RECONCILE_SERVICE"))],
+  [
+    "service-tested",
+    (clean) => mutated(clean, "service-usw2-production", atStage("POST_TEST_TRAFFIC_SHIFT")),
+  ],
+  ["service-tested", primary("service", options({ propertyDependencies: {} }))],
+  ["service-tested", primary("role-policy-deployment-hook", rewrite("policy", "Invoke", "Get"))],
+  ["service-tested", primary("role-policy-deployment-hook", "removed")],
+  ["service-tested", freed("service", "role-policy-deployment-hook")],
+  [
+    "service-tested",
+    primary("role-deployment-hook", rewrite("assumeRolePolicy", "ecs.amazonaws", "ec2.amazonaws")),
+  ],
+  ["service-tested", fed("smoke-test-use1-production", "environment", "rule-production-use1-production")],
+  ["service-tested", primary("role-policy-smoke-test", rewrite("policy", "InvokeFunction", "GetFunction"))],
+  ["service-tested", primary("smoke-probe", options({ propertyDependencies: {} }))],
+  ["service-tested", primary("egress-probe-to-load-balancer-8444", "removed")],
   ["service-confirmed", freed("deployment", "ecs/service:")],
   ["service-confirmed", freed("deployment-worker", "ecs/service:")],
   ["service-confirmed", withoutWaiting("opening-use1-production-g1-of-1", "deployment-use1-production")],

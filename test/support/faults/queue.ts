@@ -16,6 +16,8 @@ export const queueFaults: readonly Fault[] = [
   ["queue-policy", primary("queue-policy-payments", "removed")],
   ["queue-policy", primary("queue-policy-dead-letters", rewrite("policy", "aws:SecureTransport", "x"))],
   ["queue-policy", primary("queue-policy-payments", rewrite("policy", ":role/*", ":*"))],
+  ["queue-policy", primary("queue-policy-payments", rewrite("policy", "PrincipalTag/Environment", "x"))],
+  ["queue-key", primary("key-messaging", rewrite("policy", "PrincipalTag/Environment", "x"))],
   ["queue-policy", primary("queue-policy-payments", rewrite("policy", '"sqs:ReceiveMessage",', ""))],
   [
     "queue-policy",

@@ -1,0 +1,9 @@
+import { hostName, type Settings } from "../../../../kit/rotation/settings.ts";
+
+/** The probe's settings. */
+export interface ProbeEnvironment {
+  /** The name that the load balancer's certificate has to be for, and that it is asked by. */
+  readonly serverName: string;
+}
+
+export const settings: Settings<keyof ProbeEnvironment> = { serverName: hostName("SERVER_NAME") };
