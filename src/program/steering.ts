@@ -46,7 +46,7 @@ export interface Steered {
   readonly workers: Pair<Worker | undefined>;
   /** The resources that the update has to make before it may record that it moved. */
   readonly opened: readonly pulumi.Resource[];
-  /** The gates of a region that answers. */
+  /** The gates of a region that answers, and the openings on record, which a fence came after. */
   readonly gates: readonly pulumi.Resource[];
 }
 
@@ -115,9 +115,12 @@ export function steerCustomers(scope: Scope, args: SteeringArgs): Steered {
     healthChecks,
     workers,
     opened: [...openings, ...bothOf(fences).flat(), ...closedBy(other), ...closings],
-    gates: slots
-      .filter((at) => args[at].region.plan.frozen === undefined)
-      .flatMap((at) => [...fences[at], ...closedBy(args[at]), ...(workers[at]?.stopped ?? [])]),
+    gates: [
+      ...openings,
+      ...slots
+        .filter((at) => args[at].region.plan.frozen === undefined)
+        .flatMap((at) => [...fences[at], ...closedBy(args[at]), ...(workers[at]?.stopped ?? [])]),
+    ],
   };
 }
 

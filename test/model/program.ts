@@ -107,11 +107,13 @@ function afterTheSurvivor(
   const gates = [fenceOf(survivor), serviceOf(survivor), workerOf(survivor)];
   const own = registrations.filter((one) => one.region === registration.region);
   const data = own.filter((one) => ofDatabase.includes(one.type));
+  const openings = own.filter(({ name }) => name.startsWith("opening-"));
   return {
     ...registration,
     after: [
       ...after,
       ...gates,
+      ...openings.map(({ name }) => name),
       ...(type === clusterType || type === "fence" ? [] : data.map(({ name }) => name)),
     ],
   };

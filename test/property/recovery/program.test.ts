@@ -22,6 +22,11 @@ const states = {
   "the first update": [{}],
   "a move": [{}, { activeRegion: secondary.name }],
   "a move from a lost region": [{}, { activeRegion: secondary.name, unreachableRegion: primary.name }],
+  "a move back from a lost region": [
+    {},
+    { activeRegion: secondary.name },
+    { activeRegion: primary.name, unreachableRegion: secondary.name },
+  ],
   "the standby is lost": [{}, { unreachableRegion: secondary.name }],
   "closed for a move": [{}, { stopWrites: true }],
 } satisfies Record<string, readonly Partial<Wanted>[]>;
@@ -51,9 +56,11 @@ async function model(updates: readonly Partial<Wanted>[]): Promise<readonly Regi
   const stack: Stack = createStack(sound);
   const last = updates.length - 1;
   for (const [index, update] of updates.entries()) {
-    const copy = stack.world.current && backUp(stack.world, primary.name, stack.world.current.cluster);
-    if (copy) copy.available = true;
-    stack.wanted = { ...firstWanted, ...update, acceptLoss: index === 0 ? undefined : 10 };
+    for (const { name } of [primary, secondary]) {
+      const copy = stack.world.current && backUp(stack.world, name, stack.world.current.cluster);
+      if (copy) copy.available = true;
+    }
+    stack.wanted = { ...firstWanted, ...update, acceptLoss: index === 0 ? undefined : 10 + index };
     if (index < last) await up(stack, smoothly);
   }
   return sound.register(await planNow(stack));
