@@ -30,10 +30,10 @@ export interface PlacedArrow {
   readonly label: Point | undefined;
 }
 
-/** Sizes in the drawing; on a screen of 1440 pixels it is shown at some nine tenths of them. */
-export const titleSize = 14;
-export const lineSize = 13;
-export const lineHeight = 17;
+/** Sizes in the drawing; on a screen of 1440 pixels it is shown at some eight tenths of them. */
+export const titleSize = 15;
+export const lineSize = 14;
+export const lineHeight = 18;
 export const inset = 9;
 
 /** Height of a box's own texts, in pixels. */
@@ -58,9 +58,9 @@ const options = {
 /** Distances in pixels; not inherited, so that every box that holds others says it again. */
 const spacing = {
   ...placement,
-  "elk.spacing.nodeNode": "10",
-  "elk.spacing.edgeNode": "7",
-  "elk.spacing.edgeEdge": "6",
+  "elk.spacing.nodeNode": "4",
+  "elk.spacing.edgeNode": "4",
+  "elk.spacing.edgeEdge": "4",
   "elk.spacing.edgeLabel": "3",
   "elk.layered.spacing.nodeNodeBetweenLayers": "18",
   "elk.layered.spacing.edgeNodeBetweenLayers": "10",

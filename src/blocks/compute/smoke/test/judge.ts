@@ -18,7 +18,7 @@ export interface Looks {
 export const patience = { looks: 5, seconds: 5 } as const;
 
 /** A line of the function's log. */
-export interface Verdict extends HookAnswer {
+export interface SmokeVerdict extends HookAnswer {
   readonly revision: string;
   readonly stage: string | undefined;
   readonly problems: readonly string[];
@@ -32,7 +32,7 @@ export async function judge(
   event: unknown,
   looks: Looks,
   wait: (seconds: number) => Promise<unknown>,
-): Promise<Verdict> {
+): Promise<SmokeVerdict> {
   const { stage, revision } = hookCallIn(event);
   if (stage !== undefined && stage !== testedStage)
     return { hookStatus: "SUCCEEDED", stage, revision, problems: [] };
