@@ -331,6 +331,16 @@ for (const stack of ["staging", "production"]) {
   });
 }
 
+test("a writer that is lost is declared so before anything moves, and the update comes to its end", async (t) => {
+  const previous = await state("staging", "moved");
+  const lost = { imageTag, activeRegion: secondary, unreachableRegion: secondary };
+  const { registrations } = await synthesizePlatform("staging", lost, { previous });
+  t.deepEqual(
+    difference(previous, { ...previous, registrations }).deleted.filter(({ urn }) => data.test(typeOf(urn))),
+    [],
+  );
+});
+
 test("what is not in the state cannot be created in a region that is down: the program says so and stops", async (t) => {
   const before = await state("production", "primary");
   const missing = "endpoint-xray-use1-production";
