@@ -46,7 +46,7 @@ export interface Steered {
   readonly workers: Pair<Worker | undefined>;
   /** The resources that the update has to make before it may record that it moved. */
   readonly opened: readonly pulumi.Resource[];
-  /** The gates of a region that answers, and the openings on record of the one that was left, which its fence came after. */
+  /** The gates of a region that answers, and the openings on record, which a fence came after. */
   readonly gates: readonly pulumi.Resource[];
 }
 
@@ -94,8 +94,12 @@ export function steerCustomers(scope: Scope, args: SteeringArgs): Steered {
     healthCheckId: healthChecks.failover.id,
   });
 
-  const left = recordOpenings(other, []);
-  const openings = [...left, ...recordOpenings(writer, [...ready, steered])];
+  // Where the writer is lost its opening is on record already, and what it has left comes after that.
+  const isLost = writer.region.plan.frozen !== undefined;
+  const openings = [
+    ...recordOpenings(other, []),
+    ...recordOpenings(writer, isLost ? [] : [...ready, steered]),
+  ];
   const beforeOpening = (site: Site) => [
     ...site.application.reopening,
     ...(site === writer ? [...openings, ...closedBy(other)] : []),
@@ -117,8 +121,7 @@ export function steerCustomers(scope: Scope, args: SteeringArgs): Steered {
     workers,
     opened: [...openings, ...bothOf(fences).flat(), ...closedBy(other), ...closings],
     gates: [
-      // Those of a lost writer wait for what it has left, which waits for these.
-      ...left,
+      ...openings,
       ...slots
         .filter((at) => args[at].region.plan.frozen === undefined)
         .flatMap((at) => [...fences[at], ...closedBy(args[at]), ...(workers[at]?.stopped ?? [])]),

@@ -59,6 +59,8 @@ export function register(plan: RecoveryPlan): readonly Registration[] {
       each === place && closing?.reopened ? [reopeningOf(each, closing.number)] : [],
     );
 
+  const lost = [active, passive].find((place) => regionOf(place).frozen !== undefined);
+
   const order: Readonly<Record<string, readonly string[]>> = {
     [serviceOf(passive)]: [...gate, ...reopened(passive)],
     [workerOf(passive)]: [...gate, ...reopened(passive)],
@@ -75,7 +77,7 @@ export function register(plan: RecoveryPlan): readonly Registration[] {
     [serviceOf(active)]: [login, ...closed, ...reopened(active)],
     [claimOf(secondary)]: claimed ? [serviceOf(active)] : [claimCheck, ...asLeft],
     [claimCheck]: claimed ? asLeft : [serviceOf(active)],
-    [opening]: [serviceOf(active), claimed ? claimOf(secondary) : claimCheck],
+    [opening]: regionOf(active).frozen ? [] : [serviceOf(active), claimed ? claimOf(secondary) : claimCheck],
     [fenceOf(active)]: [...(regionOf(active).open ? [opening, ...closed] : []), ...reopened(active)],
     [workerOf(active)]: [
       ...(regionOf(active).open ? [opening, ...closed] : [fenceOf(active)]),
@@ -86,8 +88,8 @@ export function register(plan: RecoveryPlan): readonly Registration[] {
     .flatMap((place) => registerRegion(place, regionOf(place), plan))
     .map((registration) => ({ ...registration, after: order[registration.name] ?? registration.after }))
     .map((registration, _, all) =>
-      regionOf(passive).frozen && registration.region === passive.name
-        ? afterTheSurvivor(registration, all, active)
+      lost !== undefined && registration.region === lost.name
+        ? afterTheSurvivor(registration, all, lost === active ? passive : active)
         : registration,
     );
 }

@@ -27,6 +27,11 @@ const states = {
     { activeRegion: secondary.name },
     { activeRegion: primary.name, unreachableRegion: secondary.name },
   ],
+  "the writer is lost": [
+    {},
+    { activeRegion: secondary.name },
+    { activeRegion: secondary.name, unreachableRegion: secondary.name },
+  ],
   "the standby is lost": [{}, { unreachableRegion: secondary.name }],
   "closed for a move": [{}, { stopWrites: true }],
 } satisfies Record<string, readonly Partial<Wanted>[]>;
