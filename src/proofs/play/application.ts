@@ -1,8 +1,8 @@
-import { jsonIn } from "../model/inputs.ts";
 import type { Plain } from "../model/registration.ts";
 import { number, type Resource, record, records, text } from "../reachability/inventory.ts";
 import { type PlayedAnswer, type PlayedRequest, served, step, turnedAway } from "./answer.ts";
 import type { Stage } from "./stage.ts";
+import { containersIn, taskOf } from "./tasks.ts";
 
 /**
  * The answer from behind a target group: by the tasks of the service that registers with it, on the port that their container
@@ -41,12 +41,9 @@ const groupsOf = (loadBalancers: Plain | undefined): readonly (string | undefine
   ]);
 
 function notListening({ inventory }: Stage, service: Resource): string | undefined {
-  const arn = text(service.inputs.taskDefinition);
-  const task = inventory
-    .ofType("aws:ecs/taskDefinition:TaskDefinition")
-    .find(({ computed }) => computed.arn === arn);
+  const task = taskOf(inventory, service);
   if (task === undefined) return undefined;
-  const containers = records(jsonIn(task.inputs.containerDefinitions));
+  const containers = containersIn(task);
   for (const { containerName, containerPort } of records(service.inputs.loadBalancers)) {
     const container = containers.find(({ name }) => name === containerName);
     const ports = records(container?.portMappings).map((mapping) => number(mapping.containerPort));

@@ -1,23 +1,23 @@
-import { covers, coversAction } from "../iam/patterns.ts";
+import { mayCall as letsThrough } from "../iam/climb/evaluate.ts";
+import type { Context } from "../iam/climb/values.ts";
+import { covers } from "../iam/patterns.ts";
 import { type Statement, statementsOf } from "../model/rule.ts";
 import { type Inventory, type Resource, text } from "../reachability/inventory.ts";
+import { always, isFor } from "./deliveries/ask.ts";
+import { asking } from "./deliveries/delivery.ts";
 
 /** A service of AWS's that publishes, and what it says of itself. */
 export interface Publisher {
   /** Such as `cloudwatch.amazonaws.com`. */
   readonly service: string;
   /** The keys of conditions that it fills in. */
-  readonly context: Readonly<Record<string, string>>;
+  readonly context: Context;
 }
 
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html */
 export const alarmPublisher = (alarmArn: string): Publisher => ({
   service: "cloudwatch.amazonaws.com",
-  context: {
-    "aws:SourceAccount": alarmArn.split(":")[4] ?? "",
-    "aws:SourceArn": alarmArn,
-    "aws:SecureTransport": "true",
-  },
+  context: asking(alarmArn, alarmArn.split(":")[4]),
 });
 
 /**
@@ -26,7 +26,7 @@ export const alarmPublisher = (alarmArn: string): Publisher => ({
  */
 export const eventPublisher: Publisher = {
   service: "events.amazonaws.com",
-  context: { "aws:SecureTransport": "true" },
+  context: {},
 };
 
 /** The reason for which a topic does not get what a service publishes; undefined where it does. */
@@ -62,50 +62,16 @@ export const mayCall = ({ ofType }: Inventory, functionArn: string, rule: Resour
       (inputs.sourceArn === undefined || covers(text(inputs.sourceArn) ?? "", text(rule.computed.arn) ?? "")),
   );
 
-function mayDo(
+const mayDo = (
   statements: readonly Statement[],
   { service, context }: Publisher,
   action: string,
   arn: string,
-): boolean {
-  const about = statements.filter(
-    ({ Principal, Action, Resource, Condition }) =>
-      isOf(Principal, service) &&
-      [Action ?? []].flat().some((each) => coversAction(each, action)) &&
-      [Resource ?? []].flat().some((each) => covers(each, arn)) &&
-      holds(Condition, context),
+): boolean =>
+  letsThrough(
+    { statements: statements.filter((one) => isFor(one, service)), boundary: undefined },
+    { action, arn, context: { ...always, ...context } },
   );
-  return about.some(({ Effect }) => Effect === "Allow") && about.every(({ Effect }) => Effect !== "Deny");
-}
-
-const isOf = (principal: unknown, service: string): boolean => {
-  if (principal === "*") return true;
-  const { Service, AWS } = Object(principal) as { readonly Service?: unknown; readonly AWS?: unknown };
-  return AWS === "*" || [Service].flat().includes(service);
-};
-
-type Test = (wanted: string, found: string) => boolean;
-const same: Test = (wanted, found) => wanted === found;
-
-const operators: Readonly<Record<string, Test>> = {
-  StringEquals: same,
-  Bool: same,
-  StringLike: covers,
-  ArnLike: covers,
-  ArnEquals: covers,
-};
-
-/** A condition on what the service does not say does not hold. */
-const holds = (condition: Statement["Condition"], context: Publisher["context"]): boolean =>
-  Object.entries(condition ?? {}).every(([operator, keys]) => {
-    const test = operators[operator];
-    return Object.entries(keys).every(([key, wanted]) => {
-      const found = context[key];
-      return (
-        test !== undefined && found !== undefined && [wanted].flat().some((each) => test(String(each), found))
-      );
-    });
-  });
 
 /** The severity that people know a topic by: the first word of the name that their mail shows. */
 export const severityOf = (topic: Resource): string | undefined =>

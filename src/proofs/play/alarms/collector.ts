@@ -1,12 +1,13 @@
 import { jsonIn } from "../../model/inputs.ts";
 import type { Violation } from "../../model/rule.ts";
-import { type Inventory, record, records, text } from "../../reachability/inventory.ts";
+import { type Inventory, record, text } from "../../reachability/inventory.ts";
 import { problem } from "../problem.ts";
+import { containersIn, taskType } from "../tasks.ts";
 
 /** Collectors whose metrics come into a log that containers write to, or that is masked. */
 export function apart({ ofType }: Inventory): readonly Violation[] {
-  const written = ofType("aws:ecs/taskDefinition:TaskDefinition").flatMap(({ inputs }) =>
-    records(jsonIn(inputs.containerDefinitions)).flatMap(
+  const written = ofType(taskType).flatMap((task) =>
+    containersIn(task).flatMap(
       ({ logConfiguration }) => text(record(record(logConfiguration).options)["awslogs-group"]) ?? [],
     ),
   );

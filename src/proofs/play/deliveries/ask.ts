@@ -65,8 +65,11 @@ const mayTakeOn = ({ trust, resource }: PlannedRole, { service, context }: Deliv
   return says("Allow") && !says("Deny");
 };
 
-/** Services call each other over TLS. */
-const always = { "aws:SecureTransport": "true", "aws:PrincipalIsAWSService": "true" };
+/**
+ * The condition keys of every request by which a service of AWS's comes as itself: it calls over TLS, and says that it is one.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+ */
+export const always = { "aws:SecureTransport": "true", "aws:PrincipalIsAWSService": "true" };
 
 const namesOf = (policies: readonly { readonly resource: Resource }[]): string =>
   policies.map(({ resource }) => resource.name).join(", ");
@@ -78,7 +81,7 @@ const isForAnybody = ({ Principal }: Statement): boolean =>
 export const servicesIn = ({ Principal }: Statement): readonly string[] =>
   isRecord(Principal) ? [Principal.Service ?? []].flat().map(String) : [];
 
-const isFor = (statement: Statement, service: string): boolean =>
+export const isFor = (statement: Statement, service: string): boolean =>
   isForAnybody(statement) || servicesIn(statement).includes(service);
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>

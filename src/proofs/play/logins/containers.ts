@@ -1,7 +1,8 @@
-import { jsonIn } from "../../model/inputs.ts";
 import type { PlainRecord } from "../../model/registration.ts";
 import type { Violation } from "../../model/rule.ts";
 import { type Inventory, number, type Resource, records, text } from "../../reachability/inventory.ts";
+import { deadLetterQueues } from "../dead-letters.ts";
+import { containersIn, referenceOf, taskType } from "../tasks.ts";
 import { type ContentKind, clusterType, type SecretContent } from "./contents.ts";
 import { problem } from "./problem.ts";
 
@@ -32,8 +33,8 @@ export function containerProblems(
   inventory: Inventory,
   contents: ReadonlyMap<string, SecretContent>,
 ): readonly Violation[] {
-  return inventory.ofType("aws:ecs/taskDefinition:TaskDefinition").flatMap((task) =>
-    records(jsonIn(task.inputs.containerDefinitions)).flatMap(({ name, secrets, environment }) => {
+  return inventory.ofType(taskType).flatMap((task) =>
+    containersIn(task).flatMap(({ name, secrets, environment }) => {
       const given = { task, container: text(name) ?? "", inventory, contents };
       const variables = Object.fromEntries(
         records(environment).map((one) => [text(one.name) ?? "", text(one.value)]),
@@ -45,12 +46,6 @@ export function containerProblems(
       ];
     }),
   );
-}
-
-/** The ARN, key, stage and version of a secret's reference. https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html */
-function referenceOf(valueFrom: string) {
-  const parts = valueFrom.split(":");
-  return { arn: parts.slice(0, 7).join(":"), key: parts[7] ?? "" };
 }
 
 function secretProblems(given: GivenContainer, secrets: readonly PlainRecord[]): readonly Violation[] {
@@ -131,8 +126,8 @@ function variableProblems(
     records(computed.endpoints),
   );
   const queues = near("aws:sqs/queue:Queue");
-  const deadLetters = queues.map(({ inputs }) => text(jsonRecord(inputs.redrivePolicy).deadLetterTargetArn));
-  const live = queues.filter(({ computed }) => !deadLetters.includes(text(computed.arn)));
+  const dead = deadLetterQueues(inventory);
+  const live = queues.filter((queue) => !dead.includes(queue));
   const ports = inventory.ofType(clusterType).map(({ inputs }) => String(number(inputs.port)));
   const allowed: Readonly<Record<string, readonly string[]>> = {
     AWS_REGION: [task.region],
@@ -148,11 +143,4 @@ function variableProblems(
       values.length === 0 ? "nothing of the plan is" : `it has to be ${[...new Set(values)].join(" or ")}`;
     return [problem("login-arrives", task, `gives ${container} ${variable} ${value}, and ${what}`)];
   });
-}
-
-function jsonRecord(value: PlainRecord[string] | undefined): PlainRecord {
-  const parsed = jsonIn(value);
-  return typeof parsed === "object" && parsed !== null && !Array.isArray(parsed)
-    ? (parsed as PlainRecord)
-    : {};
 }

@@ -1,4 +1,3 @@
-import { jsonIn } from "../../model/inputs.ts";
 import type { Violation } from "../../model/rule.ts";
 import {
   type Inventory,
@@ -9,6 +8,7 @@ import {
   text,
   texts,
 } from "../../reachability/inventory.ts";
+import { secretsOf } from "../tasks.ts";
 import { clusterType, globalType, type SecretContent } from "./contents.ts";
 import { codeType, variablesOf } from "./functions.ts";
 import { problem } from "./problem.ts";
@@ -63,12 +63,7 @@ const portOf = ({ inputs, computed }: Resource): number =>
 
 function serviceVisits(inventory: Inventory, contents: ReadonlyMap<string, SecretContent>): readonly Visit[] {
   return inventory.ofType("aws:ecs/service:Service").map((by) => {
-    const task = inventory
-      .ofType("aws:ecs/taskDefinition:TaskDefinition")
-      .find(({ computed }) => computed.arn === by.inputs.taskDefinition);
-    const arns = records(jsonIn(task?.inputs.containerDefinitions)).flatMap(({ secrets }) =>
-      records(secrets).map(({ valueFrom }) => (text(valueFrom) ?? "").split(":").slice(0, 7).join(":")),
-    );
+    const arns = secretsOf(inventory, by);
     const to = [...new Set(arns)].flatMap((arn) => serversOf(contents.get(arn)?.at, by.region, inventory));
     return { by, groups: texts(record(by.inputs.networkConfiguration).securityGroups), to };
   });

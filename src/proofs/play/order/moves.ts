@@ -1,4 +1,4 @@
-import { type Pair, type Slot, slots } from "../../../../regions/index.ts";
+import { otherSlot, type Pair, type Slot, slots } from "../../../../regions/index.ts";
 import type { Synthesis } from "../../model/registration.ts";
 import type { Violation } from "../../model/rule.ts";
 import { type Inventory, indexed, text } from "../../reachability/inventory.ts";
@@ -17,7 +17,7 @@ import { orderOf } from "./graph.ts";
 export function proveMoves(plans: Pair<Synthesis>, args: PlayArgs): readonly Violation[] {
   return slots.flatMap((to) => {
     const inventory = args.standings[to];
-    const from = args.standings[to === "primary" ? "secondary" : "primary"];
+    const from = args.standings[otherSlot(to)];
     const order = orderOf(plans[to]);
     const opening = gatesOf(inventory, plans[to]).flatMap(({ openFences, serving, working }) => [
       ...openFences,

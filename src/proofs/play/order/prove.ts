@@ -1,9 +1,10 @@
 import { jsonIn } from "../../model/inputs.ts";
 import type { Synthesis } from "../../model/registration.ts";
 import type { Violation } from "../../model/rule.ts";
-import { type Inventory, type Resource, record, records, text } from "../../reachability/inventory.ts";
+import { type Inventory, type Resource, record, text } from "../../reachability/inventory.ts";
 import { proveDeliveries } from "../deliveries/prove.ts";
 import { clusterType, contentsOf, globalType } from "../logins/contents.ts";
+import { secretsOf, taskType } from "../tasks.ts";
 import { gatesOf, type RegionGates, steeringOf } from "./gates.ts";
 import { orderOf, type UpdateOrder } from "./graph.ts";
 import { type OrderRule, problem } from "./problem.ts";
@@ -88,7 +89,7 @@ function databasesOf(
 ): readonly Resource[] {
   const contents = contentsOf(inventory, synthesis);
   const at = [...serving, ...working].flatMap((service) =>
-    secretsOf(service, inventory).flatMap((arn) => contents.get(arn)?.at ?? []),
+    secretsOf(inventory, service).flatMap((arn) => contents.get(arn)?.at ?? []),
   );
   return [...new Set(at)].filter(({ type }) => type === clusterType);
 }
@@ -97,16 +98,6 @@ function databasesOf(
 const isGlobal = ({ computed, inputs }: Resource, { inventory }: Ordered): boolean =>
   inputs.globalClusterIdentifier !== undefined ||
   inventory.ofType(globalType).some((one) => one.inputs.sourceDbClusterIdentifier === computed.arn);
-
-/** ARNs of the secrets that a service's tasks are given. */
-function secretsOf(service: Resource, { ofType }: Inventory): readonly string[] {
-  const task = ofType(taskType).find(({ computed }) => computed.arn === service.inputs.taskDefinition);
-  return records(jsonIn(task?.inputs.containerDefinitions)).flatMap(({ secrets }) =>
-    records(secrets).map(({ valueFrom }) => (text(valueFrom) ?? "").split(":").slice(0, 7).join(":")),
-  );
-}
-
-const taskType = "aws:ecs/taskDefinition:TaskDefinition";
 
 /** Served, steered, put on record, opened. */
 function steeredLast(region: RegionGates, given: Ordered): readonly Violation[] {
@@ -149,7 +140,7 @@ function loggedIn({ serving, working }: RegionGates, given: Ordered): readonly V
   const { ofType } = inventory;
   const contents = contentsOf(inventory, synthesis);
   return [...serving, ...working].flatMap((service) => {
-    const secrets = secretsOf(service, inventory);
+    const secrets = secretsOf(inventory, service);
     const values = ofType("aws:secretsmanager/secretVersion:SecretVersion").filter(({ inputs }) =>
       secrets.includes(text(inputs.secretId) ?? ""),
     );

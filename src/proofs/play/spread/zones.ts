@@ -9,6 +9,7 @@ import {
   records,
   text,
 } from "../../reachability/inventory.ts";
+import { taskType } from "../tasks.ts";
 import { problem } from "./problem.ts";
 
 /** Everything that is in several subnets has to be in each zone that its tier has, and gateways in a zone of their own. */
@@ -85,7 +86,7 @@ const holdersIn = ({ ofType }: Inventory, region: string): readonly RoleUser[] =
     ...ofType("aws:lambda/function:Function")
       .filter(({ inputs }) => inputs.vpcConfig !== undefined)
       .map((by) => ({ by, role: text(by.inputs.role) })),
-    ...ofType("aws:ecs/taskDefinition:TaskDefinition").flatMap((by) =>
+    ...ofType(taskType).flatMap((by) =>
       [by.inputs.taskRoleArn, by.inputs.executionRoleArn].map((role) => ({ by, role: text(role) })),
     ),
     ...ofType("aws:iam/instanceProfile:InstanceProfile").map((by) => ({ by, role: text(by.inputs.role) })),

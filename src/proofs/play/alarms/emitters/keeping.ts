@@ -1,5 +1,5 @@
-import { jsonIn } from "../../../model/inputs.ts";
-import { type Inventory, type Resource, record, text } from "../../../reachability/inventory.ts";
+import { type Resource, text } from "../../../reachability/inventory.ts";
+import { deadLetterQueues } from "../../dead-letters.ts";
 import { counted, each, type Footing, type MetricEmitter, once } from "./emitter.ts";
 
 const rds =
@@ -8,14 +8,6 @@ const sqs =
   "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html";
 
 const cluster = (by: Resource) => ({ DBClusterIdentifier: by.inputs.clusterIdentifier ?? "" });
-
-/** The queues that others give their dead letters to. */
-export const deadLetterQueues = ({ ofType }: Inventory): readonly Resource[] => {
-  const targets = ofType("aws:sqs/queue:Queue").map(
-    ({ inputs }) => record(jsonIn(inputs.redrivePolicy)).deadLetterTargetArn,
-  );
-  return ofType("aws:sqs/queue:Queue").filter(({ computed }) => targets.includes(computed.arn ?? ""));
-};
 
 const queues =
   (dead: boolean) =>

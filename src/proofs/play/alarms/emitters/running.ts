@@ -1,13 +1,7 @@
 import { applicationMetrics } from "../../../../blocks/compute/application-metrics.ts";
-import { jsonIn } from "../../../model/inputs.ts";
-import {
-  type Inventory,
-  number,
-  type Resource,
-  type record,
-  records,
-  text,
-} from "../../../reachability/inventory.ts";
+import type { PlainRecord } from "../../../model/registration.ts";
+import { type Inventory, number, type Resource, records, text } from "../../../reachability/inventory.ts";
+import { containersOf } from "../../tasks.ts";
 import { dayRequests, nightRequests, quick } from "./balancing.ts";
 import { counted, each, type Footing, type MetricEmitter, once, type Subject } from "./emitter.ts";
 
@@ -15,16 +9,8 @@ import { counted, each, type Footing, type MetricEmitter, once, type Subject } f
 export const frontedServices = ({ ofType }: Inventory): readonly Resource[] =>
   ofType("aws:ecs/service:Service").filter(({ inputs }) => records(inputs.loadBalancers).length > 0);
 
-/** The containers of a service's tasks. */
-export function containersOf({ ofType }: Inventory, service: Resource): readonly ReturnType<typeof record>[] {
-  const task = ofType("aws:ecs/taskDefinition:TaskDefinition").find(
-    ({ computed }) => computed.arn === service.inputs.taskDefinition,
-  );
-  return records(jsonIn(task?.inputs.containerDefinitions));
-}
-
 /** The attribute of the application's telemetry that CloudWatch has as the dimension: docs/metrics.md. */
-const environmentOf = (containers: readonly ReturnType<typeof record>[]): string =>
+const environmentOf = (containers: readonly PlainRecord[]): string =>
   containers
     .flatMap(({ environment }) => records(environment))
     .filter(({ name }) => name === "OTEL_RESOURCE_ATTRIBUTES")

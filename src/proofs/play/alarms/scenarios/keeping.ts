@@ -1,10 +1,11 @@
 import { maxConnections } from "../../../../blocks/data/connections.ts";
 import type { PlainRecord } from "../../../model/registration.ts";
 import { number, type Resource, record, records, text } from "../../../reachability/inventory.ts";
+import { deadLetterQueues } from "../../dead-letters.ts";
+import { containersOf } from "../../tasks.ts";
 import type { Minute } from "../course.ts";
 import { once } from "../emitters/emitter.ts";
-import { deadLetterQueues } from "../emitters/keeping.ts";
-import { containersOf, frontedServices } from "../emitters/running.ts";
+import { frontedServices } from "../emitters/running.ts";
 import { becoming, isServing, type Scene, sentBy } from "../scene.ts";
 import type { AlarmCase, AlarmScenario } from "./scenario.ts";
 

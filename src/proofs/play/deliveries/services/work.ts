@@ -1,7 +1,7 @@
 import { agentCalls } from "../../../iam/container-uses.ts";
 import { plannedAccount } from "../../../model/answers.ts";
-import { jsonIn } from "../../../model/inputs.ts";
 import { type Resource, record, records, text, texts } from "../../../reachability/inventory.ts";
+import { containersIn, taskType } from "../../tasks.ts";
 import { takingOn } from "../ask.ts";
 import { asking, type Delivery } from "../delivery.ts";
 import { type DeliveryPlaces, groupIn, types } from "../places.ts";
@@ -30,7 +30,7 @@ const takesOn = (taking: RoleTaking, role: string | undefined, places: DeliveryP
 
 /** The agent's calls before a task's containers run, and the roles that it hands them. */
 function taskDeliveries(places: DeliveryPlaces): readonly Delivery[] {
-  return places.inventory.ofType("aws:ecs/taskDefinition:TaskDefinition").flatMap((by) => {
+  return places.inventory.ofType(taskType).flatMap((by) => {
     const context = asking(`arn:aws:ecs:${by.region}:${plannedAccount}:task`);
     const own = { by, service: "ecs-tasks.amazonaws.com", context, guarded: true } as const;
     const role = text(by.inputs.executionRoleArn);
@@ -80,8 +80,8 @@ const targetOf = (arn: string, places: DeliveryPlaces): Resource | undefined => 
   return group === undefined ? places.at(arn) : places.logGroup(group.region, group.name);
 };
 
-const logGroupsOf = ({ inputs }: Resource) =>
-  records(jsonIn(inputs.containerDefinitions)).flatMap(({ logConfiguration }) => {
+const logGroupsOf = (task: Resource) =>
+  containersIn(task).flatMap(({ logConfiguration }) => {
     const { logDriver, options } = record(logConfiguration);
     const { "awslogs-group": name, "awslogs-region": region } = record(options);
     return logDriver === "awslogs" ? [{ name: text(name) ?? "", region: text(region) ?? "" }] : [];
