@@ -1,5 +1,5 @@
 import { bundlePointAge } from "../blocks/backup/point-age/bundle.ts";
-import { bundleSmoke } from "../blocks/compute/smoke/bundle.ts";
+import { bundleSmokeProbe, bundleSmokeTest } from "../blocks/compute/smoke/bundle.ts";
 import { bundleRotation as bundleDatabaseRotation } from "../blocks/data/rotation/bundle.ts";
 import { bundleRotation as bundleSessionsRotation } from "../blocks/sessions/rotation/bundle.ts";
 
@@ -8,7 +8,12 @@ import { bundleRotation as bundleSessionsRotation } from "../blocks/sessions/rot
  * the code awaits it, and is told of what went wrong.
  */
 export function startBundles(): void {
-  const smoke = (["test", "probe"] as const).map((part) => () => bundleSmoke(part));
-  for (const bundle of [bundleDatabaseRotation, bundleSessionsRotation, bundlePointAge, ...smoke])
-    bundle().catch(() => undefined);
+  const bundles = [
+    bundleDatabaseRotation,
+    bundleSessionsRotation,
+    bundlePointAge,
+    bundleSmokeTest,
+    bundleSmokeProbe,
+  ];
+  for (const bundle of bundles) bundle().catch(() => undefined);
 }

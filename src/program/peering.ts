@@ -54,8 +54,9 @@ export function peerRegions(
       if (here.role === "active") openOut(flow, endAt(here, from), endAt(there, to));
       else openIn(flow, endAt(there, from), endAt(here, to));
     }
-  // By the names of the one-way rules, of which they have everything but the description: a rule of another name would be made
-  // before that one is gone, and AWS refuses it as a duplicate when an environment changes its way of recovery.
+  // By the names of the one-way rules, of which they have everything but the description: a rule of another name would be
+  // made before that one is gone, and EC2 refuses it as InvalidPermission.Duplicate when an environment changes its way of
+  // recovery (galaxyproject/cloudlaunch#56; seen under the real engine with an emulator).
   for (const { flow, from, to } of mutual) {
     const named: Flow = { ...flow, via: "region-peering" };
     openFlow(named, endAt(ends[0], from), endAt(ends[1], to));

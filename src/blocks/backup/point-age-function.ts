@@ -1,10 +1,10 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import { createFunction } from "../../kit/function.ts";
+import { createFunction } from "../../kit/function/function.ts";
+import { writesLog } from "../../kit/function/policy.ts";
+import { createFunctionRole } from "../../kit/function/role.ts";
+import { variablesOf } from "../../kit/function/settings.ts";
 import { logGroupName } from "../../kit/names.ts";
-import { writesLog } from "../../kit/rotation/policy.ts";
-import { createFunctionRole } from "../../kit/rotation/role.ts";
-import { variablesOf } from "../../kit/rotation/settings.ts";
 import { nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
 import type { Metric } from "../../kit/watch/metric.ts";
 import { bundlePointAge } from "./point-age/bundle.ts";

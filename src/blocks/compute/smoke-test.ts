@@ -1,17 +1,17 @@
 import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import { createFunction, type FunctionPlace } from "../../kit/function.ts";
+import { createFunction, type FunctionPlace } from "../../kit/function/function.ts";
+import { arnIn, standsInNetwork, writesLog } from "../../kit/function/policy.ts";
+import { createFunctionRole } from "../../kit/function/role.ts";
+import { variablesOf } from "../../kit/function/settings.ts";
 import { logGroupName } from "../../kit/names.ts";
 import { allow, type PolicyStatements } from "../../kit/policy.ts";
 import { createRole } from "../../kit/role.ts";
-import { arnIn, standsInNetwork, writesLog } from "../../kit/rotation/policy.ts";
-import { createFunctionRole } from "../../kit/rotation/role.ts";
-import { variablesOf } from "../../kit/rotation/settings.ts";
 import { nameIn, type Scope } from "../../kit/scope.ts";
 import { application } from "../../kit/tags.ts";
 import type { Hook } from "./deployment.ts";
 import { trust } from "./permissions.ts";
-import { bundleSmoke } from "./smoke/bundle.ts";
+import { bundleSmokeProbe, bundleSmokeTest } from "./smoke/bundle.ts";
 import { settings as probeSettings } from "./smoke/probe/environment.ts";
 import { settings } from "./smoke/test/environment.ts";
 
@@ -27,7 +27,7 @@ export interface SmokeTestArgs {
   readonly logDays: number;
 }
 
-const [testCode, probeCode] = [await bundleSmoke("test"), await bundleSmoke("probe")];
+const [testCode, probeCode] = [await bundleSmokeTest(), await bundleSmokeProbe()];
 
 /** The names that a function, its role and its log group share. */
 const kinds = { test: "smoke-test", probe: "smoke-probe" } as const;

@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { createFunctionRole } from "../../kit/function/role.ts";
 import type { GrantedRole } from "../../kit/role.ts";
-import { createFunctionRole } from "../../kit/rotation/role.ts";
 import { enter, nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
 import { clusterName } from "../../recovery/lineage.ts";
 import { parameterFamily, parameters } from "./parameters.ts";

@@ -1,10 +1,10 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { variablesOf } from "../../kit/function/settings.ts";
 import {
   createRotationFunction,
   type FunctionArgs,
   type RotationFunction,
 } from "../../kit/rotation/function.ts";
-import { variablesOf } from "../../kit/rotation/settings.ts";
 import type { Scope } from "../../kit/scope.ts";
 import type { DatabasePlan } from "../../recovery/plan.ts";
 import { bundleRotation } from "./rotation/bundle.ts";

@@ -1,7 +1,8 @@
 import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import { arnIn } from "../../kit/function/policy.ts";
 import { logGroupName, secretName } from "../../kit/names.ts";
-import { arnIn, functionStatements, rotatesSecret } from "../../kit/rotation/policy.ts";
+import { functionStatements, rotatesSecret } from "../../kit/rotation/policy.ts";
 import type { Scope } from "../../kit/scope.ts";
 
 /** Parts of names that end in the generation; `*` stands for any. */

@@ -1,9 +1,9 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { sessionsPort } from "../../../environments/ports.ts";
+import { createFunctionRole } from "../../kit/function/role.ts";
+import { variablesOf } from "../../kit/function/settings.ts";
 import { createRotationFunction, type FunctionArgs } from "../../kit/rotation/function.ts";
-import { createFunctionRole } from "../../kit/rotation/role.ts";
-import { variablesOf } from "../../kit/rotation/settings.ts";
 import { enter, nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
 import { createCredentialSecret, createPassword } from "./credential.ts";
 import { bundleRotation } from "./rotation/bundle.ts";

@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import { type CodeArgs, createFunction, type FunctionPlace } from "../function.ts";
+import { type CodeArgs, createFunction, type FunctionPlace } from "../function/function.ts";
 import { nameIn, optionsIn, type Scope } from "../scope.ts";
 
 export interface FunctionArgs

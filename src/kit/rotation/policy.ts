@@ -1,14 +1,8 @@
 import type * as aws from "@pulumi/aws";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
+import { arnIn, standsInNetwork, writesLog } from "../function/policy.ts";
+import type { PolicyStatements } from "../policy.ts";
 import type { Scope } from "../scope.ts";
-
-type RotationStatements = readonly aws.iam.PolicyStatement[];
-
-/** The ARN of something of the scope's account and region. */
-export const arnIn =
-  ({ region, accountId }: Scope) =>
-  (service: string, resource: string) =>
-    pulumi.interpolate`arn:aws:${service}:${region.name}:${accountId}:${resource}`;
 
 /** The secret that is rotated. AWS ends a secret's ARN with six characters of its own, which `name` leaves out. */
 export const rotatesSecret = (scope: Scope, Sid: string, name: string): aws.iam.PolicyStatement => ({
@@ -32,7 +26,7 @@ export interface FunctionPolicyArgs {
 }
 
 /** Permissions of every rotation function: the secrets' key, its log, and its place in the network. */
-export const functionStatements = (scope: Scope, args: FunctionPolicyArgs): RotationStatements => [
+export const functionStatements = (scope: Scope, args: FunctionPolicyArgs): PolicyStatements => [
   {
     Sid: "SecretsKey",
     Effect: "Allow",
@@ -42,51 +36,4 @@ export const functionStatements = (scope: Scope, args: FunctionPolicyArgs): Rota
   },
   writesLog(scope, args.logGroup),
   ...standsInNetwork(scope, args.functionName),
-];
-
-/** @param logGroup the name of a function's log group, or the pattern of several */
-export const writesLog = (scope: Scope, logGroup: string): aws.iam.PolicyStatement => ({
-  Sid: "Log",
-  Effect: "Allow",
-  Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
-  Resource: arnIn(scope)("logs", `log-group:${logGroup}:*`),
-});
-
-/** @param functionName of a function with a place in the network, or the pattern of several */
-export function standsInNetwork(scope: Scope, functionName: string): RotationStatements {
-  const arn = arnIn(scope);
-  return [
-    {
-      // Lambda looks after the function's network interfaces with the function's role. Descriptions name no resource.
-      Sid: "NetworkInterfaces",
-      Effect: "Allow",
-      Action: ["ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets"],
-      Resource: "*",
-    },
-    {
-      // https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions
-      Sid: "NetworkInterfacesOfThisRegion",
-      Effect: "Allow",
-      Action: networkInterfaceActions,
-      Resource: arn("ec2", "*/*"),
-    },
-    {
-      // So that Lambda may, and the function's own code, which has the same role, may not.
-      // https://docs.aws.amazon.com/lambda/latest/dg/permissions-source-function-arn.html
-      Sid: "NotTheCodeItself",
-      Effect: "Deny",
-      Action: [...networkInterfaceActions, "ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets"],
-      Resource: "*",
-      Condition: {
-        ArnLike: { "lambda:SourceFunctionArn": arn("lambda", `function:${functionName}`) },
-      },
-    },
-  ];
-}
-
-const networkInterfaceActions = [
-  "ec2:CreateNetworkInterface",
-  "ec2:DeleteNetworkInterface",
-  "ec2:AssignPrivateIpAddresses",
-  "ec2:UnassignPrivateIpAddresses",
 ];

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { setTimeout } from "node:timers/promises";
 import test from "ava";
-import { bundleHandler } from "../../../src/kit/rotation/bundle.ts";
+import { bundleHandler } from "../../../src/kit/function/bundle.ts";
 
 // Alone: the loader of other tests starts a process of esbuild's whenever it meets a module that it has not seen.
 

@@ -12,7 +12,7 @@ import { bundleRotation } from "../../../src/blocks/data/rotation/bundle.ts";
 import { readEnvironment } from "../../../src/blocks/data/rotation/environment.ts";
 import * as limits from "../../../src/blocks/data/rotation/limits.ts";
 import { scramVerifier } from "../../../src/blocks/data/rotation/scram.ts";
-import { rotationFile, rotationHandler } from "../../../src/kit/rotation/bundle.ts";
+import { codeFile, codeHandler } from "../../../src/kit/function/bundle.ts";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 const MASTER_SECRET_ARN = "arn:aws:secretsmanager:us-east-1:123456789012:secret:master-abcdef";
@@ -29,7 +29,7 @@ test("the code is the same from another checkout and another working directory",
 
   const checkout = join(temporary, "another checkout");
   const rotation = join(checkout, "src/blocks/data/rotation");
-  for (const folder of ["src/kit/rotation", "src/blocks/data/rotation"])
+  for (const folder of ["src/kit/function", "src/kit/rotation", "src/blocks/data/rotation"])
     await cp(join(root, folder), join(checkout, folder), { recursive: true });
   await cp(join(root, "package.json"), join(checkout, "package.json"));
   await symlink(join(root, "node_modules"), join(checkout, "node_modules"));
@@ -49,9 +49,9 @@ test("the code is the same from another checkout and another working directory",
 });
 
 test("the archive is loaded by Node as Lambda does, and refuses a wrong environment at cold start", async (t) => {
-  const [file, name] = rotationHandler.split(".");
-  t.is(`${file}.js`, rotationFile);
-  const path = join(temporary, rotationFile);
+  const [file, name] = codeHandler.split(".");
+  t.is(`${file}.js`, codeFile);
+  const path = join(temporary, codeFile);
   await writeFile(path, await bundleRotation());
   const load = (env: Record<string, string>, event: unknown) =>
     promisify(execFile)(

@@ -6,7 +6,7 @@ import { promisify } from "node:util";
 import test from "ava";
 import { bundleRotation } from "../../../src/blocks/sessions/rotation/bundle.ts";
 import * as limits from "../../../src/blocks/sessions/rotation/limits.ts";
-import { rotationFile } from "../../../src/kit/rotation/bundle.ts";
+import { codeFile } from "../../../src/kit/function/bundle.ts";
 import { callTimeoutMs } from "../../../src/kit/rotation/limits.ts";
 import { createAuthority } from "../../../src/tools/contract/stand-ins/certificates.ts";
 import { createSessionsWorld, type Gate, secretArn } from "../../support/sessions-world.ts";
@@ -182,7 +182,7 @@ test.serial("neither says a password nor lets ElastiCache say one", async (t) =>
 test("the code is one file that Node loads as Lambda does, and that refuses a wrong environment", async (t) => {
   const directory = await mkdtemp(join(tmpdir(), "sessions-"));
   t.teardown(() => rm(directory, { recursive: true, force: true }));
-  const path = join(directory, rotationFile);
+  const path = join(directory, codeFile);
   await writeFile(path, await bundleRotation());
   const load = (env: Record<string, string>) =>
     promisify(execFile)(

@@ -1,4 +1,4 @@
-import type { Settings } from "../../../kit/rotation/settings.ts";
+import type { Settings } from "../../../kit/function/settings.ts";
 
 /** The function's settings. */
 export interface PointAgeEnvironment {

@@ -1,18 +1,15 @@
-import { bundleHandler } from "../../../kit/rotation/bundle.ts";
-
-const parts = { test: undefined, probe: undefined } as Record<Part, Promise<string> | undefined>;
-
-type Part = "test" | "probe";
+import { bundleOnce } from "../../../kit/function/bundle.ts";
 
 /**
- * The code of the smoke test, or of its probe. The SDK's clients are not packed in, as they are where passwords are changed: they
- * would be part of each stack's state, EC2's alone more than 800 KB of it, and Lambda brings them.
+ * Without the SDK's clients, which are packed in where passwords are changed: they would be part of each stack's state, EC2's
+ * alone more than 800 KB of it, and Lambda brings them.
  * https://aws.amazon.com/blogs/developer/why-and-how-you-should-use-aws-sdk-for-javascript-v3-on-node-js-18/
  */
-export function bundleSmoke(part: Part): Promise<string> {
-  parts[part] ??= bundleHandler({
-    entry: new URL(`${part}/handler.ts`, import.meta.url),
-    external: ["@aws-sdk/*"],
-  });
-  return parts[part];
-}
+const bundle = (entry: string) =>
+  bundleOnce({ entry: new URL(entry, import.meta.url), external: ["@aws-sdk/*"] });
+
+/** The code of the smoke test. */
+export const bundleSmokeTest = bundle("./test/handler.ts");
+
+/** The code of what it has ask from inside the network. */
+export const bundleSmokeProbe = bundle("./probe/handler.ts");

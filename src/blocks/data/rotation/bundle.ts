@@ -1,13 +1,8 @@
-import { bundleHandler } from "../../../kit/rotation/bundle.ts";
-
-let bundled: Promise<string> | undefined;
+import { bundleOnce } from "../../../kit/function/bundle.ts";
 
 /** The code of the function that changes the application's password in a database. */
-export function bundleRotation(): Promise<string> {
-  bundled ??= bundleHandler({
-    entry: new URL("handler.ts", import.meta.url),
-    // pg's optional native driver: not installed, and never asked for.
-    external: ["pg-native"],
-  });
-  return bundled;
-}
+export const bundleRotation = bundleOnce({
+  entry: new URL("handler.ts", import.meta.url),
+  // pg's optional native driver: not installed, and never asked for.
+  external: ["pg-native"],
+});

@@ -1,4 +1,4 @@
-import { hostName, readSettings, type Settings, secretArn } from "../../../kit/rotation/settings.ts";
+import { hostName, readSettings, type Settings, secretArn } from "../../../kit/function/settings.ts";
 
 /** The function's settings. */
 export interface RotationEnvironment {

@@ -1,4 +1,4 @@
-import { hostName, type Settings } from "../../../../kit/rotation/settings.ts";
+import { hostName, type Settings } from "../../../../kit/function/settings.ts";
 
 /** The probe's settings. */
 export interface ProbeEnvironment {

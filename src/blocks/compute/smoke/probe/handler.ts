@@ -1,7 +1,7 @@
 import { isIPv4 } from "node:net";
 import { testPort } from "../../../../../environments/ports.ts";
+import { readSettings } from "../../../../kit/function/settings.ts";
 import { healthPath } from "../../../../kit/paths.ts";
-import { readSettings } from "../../../../kit/rotation/settings.ts";
 import type { ProbeAnswer } from "../answer.ts";
 import { ask } from "./ask.ts";
 import { settings } from "./environment.ts";

@@ -1,4 +1,4 @@
-import type { Settings } from "../../../../kit/rotation/settings.ts";
+import type { Settings } from "../../../../kit/function/settings.ts";
 
 /** The test's settings. */
 export interface SmokeTestEnvironment {

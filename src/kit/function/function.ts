@@ -1,9 +1,9 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { GrantedRole } from "./role.ts";
-import { rotationFile, rotationHandler } from "./rotation/bundle.ts";
-import { optionsIn, type Scope } from "./scope.ts";
-import { createLogGroup } from "./watch/log-group.ts";
+import type { GrantedRole } from "../role.ts";
+import { optionsIn, type Scope } from "../scope.ts";
+import { createLogGroup } from "../watch/log-group.ts";
+import { codeFile, codeHandler } from "./bundle.ts";
 
 export interface CodeArgs {
   /** Its logical name. */
@@ -53,8 +53,8 @@ export function createFunction(scope: Scope, args: CodeArgs): LoggedFunction {
       description: args.description,
       runtime: aws.lambda.Runtime.NodeJS22dX,
       architectures: ["arm64"],
-      handler: rotationHandler,
-      code: new pulumi.asset.AssetArchive({ [rotationFile]: new pulumi.asset.StringAsset(args.code) }),
+      handler: codeHandler,
+      code: new pulumi.asset.AssetArchive({ [codeFile]: new pulumi.asset.StringAsset(args.code) }),
       role: args.role.role.arn,
       timeout: args.timeoutSeconds,
       memorySize: args.memoryMiB,

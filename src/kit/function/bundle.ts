@@ -2,10 +2,10 @@ import { fileURLToPath } from "node:url";
 import { build, stop } from "esbuild";
 
 /** The file that the function's archive holds {@link bundleHandler}'s code in. */
-export const rotationFile = "index.js";
+export const codeFile = "index.js";
 
 /** Lambda's `handler` setting for that file, whose entry point exports `handler`. */
-export const rotationHandler = "index.handler";
+export const codeHandler = "index.handler";
 
 export interface BundleArgs {
   /** The module of the entry point. */
@@ -15,7 +15,7 @@ export interface BundleArgs {
 }
 
 /**
- * A rotation function's code, one CommonJS file (`pg` is CommonJS), ready for `aws.lambda.Function`.
+ * A function's code, one CommonJS file (`pg` is CommonJS), ready for `aws.lambda.Function`.
  *
  * The same sources give the same bytes, in whatever directory they lie and wherever the program is started,
  * so that an update without a change has no diff. The AWS SDK is packed in, not taken from Lambda's runtime:
@@ -32,6 +32,15 @@ export async function bundleHandler(args: BundleArgs): Promise<string> {
     running -= 1;
     if (running === 0) await stop();
   }
+}
+
+/** The same for one function: it is made once, when it is first asked for. */
+export function bundleOnce(args: BundleArgs): () => Promise<string> {
+  let bundled: Promise<string> | undefined;
+  return () => {
+    bundled ??= bundleHandler(args);
+    return bundled;
+  };
 }
 
 /** The number of bundles that are being made. */
