@@ -1,5 +1,5 @@
-import { mayCall, type Powers } from "../../src/proofs/iam/climb/evaluate.ts";
-import type { Context } from "../../src/proofs/iam/climb/values.ts";
+import { mayCall, type Powers } from "../../src/proofs/iam/requests/evaluate.ts";
+import type { Context } from "../../src/proofs/iam/requests/values.ts";
 import type { Synthesis } from "../../src/proofs/model/registration.ts";
 import { type Statement, statementsOf } from "../../src/proofs/model/rule.ts";
 import { ofType, resource } from "./synthesize.ts";

@@ -1,6 +1,6 @@
 import test from "ava";
-import { conditionHolds } from "../../src/proofs/iam/climb/conditions.ts";
-import { mayCall } from "../../src/proofs/iam/climb/evaluate.ts";
+import { conditionHolds } from "../../src/proofs/iam/requests/conditions.ts";
+import { mayCall } from "../../src/proofs/iam/requests/evaluate.ts";
 
 const context = { "aws:ResourceTag/Environment": "staging", "aws:TagKeys": ["Who", "Team"], Age: "60" };
 

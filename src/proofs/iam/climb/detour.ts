@@ -1,7 +1,7 @@
+import type { IamRequest } from "../requests/evaluate.ts";
+import type { Context } from "../requests/values.ts";
 import type { PlannedRole } from "../roles.ts";
-import type { IamRequest } from "./evaluate.ts";
 import type { Running, Strangers } from "./targets.ts";
-import type { Context } from "./values.ts";
 
 /** The gain of somebody who takes a way. */
 export type Gain =

@@ -2,9 +2,9 @@ import { plannedAccount } from "../../model/answers.ts";
 import type { Statement } from "../../model/rule.ts";
 import { text } from "../../reachability/inventory.ts";
 import { coversAction } from "../patterns.ts";
+import { type IamRequest, mayCall, type Powers } from "../requests/evaluate.ts";
+import type { Context } from "../requests/values.ts";
 import type { PlannedRole } from "../roles.ts";
-import { type IamRequest, mayCall, type Powers } from "./evaluate.ts";
-import type { Context } from "./values.ts";
 
 /** Somebody who acts: a role of the stack, perhaps with whatever its boundary lets it have, or one made on the way. */
 export interface Principal {

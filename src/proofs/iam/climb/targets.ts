@@ -1,6 +1,6 @@
 import { plannedAccount } from "../../model/answers.ts";
 import { type Inventory, type Resource, records, text } from "../../reachability/inventory.ts";
-import type { Context } from "./values.ts";
+import type { Context } from "../requests/values.ts";
 
 /** Something that runs under a role: who changes it, or gets a shell in it, acts as the role. */
 export interface Running {

@@ -1,11 +1,11 @@
 import { plannedAccount } from "../../model/answers.ts";
 import { text } from "../../reachability/inventory.ts";
+import { isAbout } from "../requests/evaluate.ts";
+import type { Context } from "../requests/values.ts";
 import type { PlannedRole } from "../roles.ts";
 import { call, type Detour, type Gain, strange, type Terrain } from "./detour.ts";
-import { isAbout } from "./evaluate.ts";
 import type { Principal } from "./principal.ts";
 import { takeovers } from "./takeovers.ts";
-import type { Context } from "./values.ts";
 
 const iam = (name: string) => `arn:aws:iam::${plannedAccount}:${name}`;
 const administrator = "arn:aws:iam::aws:policy/AdministratorAccess";

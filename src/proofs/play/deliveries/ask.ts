@@ -1,4 +1,4 @@
-import { type IamRequest, isAbout, mayCall } from "../../iam/climb/evaluate.ts";
+import { type IamRequest, isAbout, mayCall } from "../../iam/requests/evaluate.ts";
 import type { PlannedRole } from "../../iam/roles.ts";
 import type { Statement } from "../../model/rule.ts";
 import type { Resource } from "../../reachability/inventory.ts";

@@ -1,4 +1,4 @@
-import type { Context } from "../../iam/climb/values.ts";
+import type { Context } from "../../iam/requests/values.ts";
 import { plannedAccount } from "../../model/answers.ts";
 import type { Source } from "../../model/source.ts";
 import type { Resource } from "../../reachability/inventory.ts";
