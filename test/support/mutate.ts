@@ -28,10 +28,22 @@ export const options =
   (changes: Partial<Registration>): Mutation =>
   (registration) => ({ ...registration, ...changes });
 
+/** The first resource of that logical name. @throws when there is none */
+export function find({ registrations }: Synthesis, name: string): Registration {
+  const found = registrations.find((registration) => registration.name === name);
+  if (found === undefined) throw new Error(`no resource is called ${name}`);
+  return found;
+}
+
+/** Changes one after another. */
+export const inTurn =
+  <T>(...changes: readonly ((before: T) => T)[]) =>
+  (clean: T): T =>
+    changes.reduce((changed, change) => change(changed), clean);
+
 /** A synthesis in which the resource of that logical name is another, or gone. @throws when there is none */
 export function mutated(synthesis: Synthesis, name: string, mutation: Mutation | "removed"): Synthesis {
-  if (!synthesis.registrations.some((registration) => registration.name === name))
-    throw new Error(`no resource is called ${name}`);
+  find(synthesis, name);
   return {
     ...synthesis,
     registrations: synthesis.registrations.flatMap((registration) => {
@@ -43,8 +55,6 @@ export function mutated(synthesis: Synthesis, name: string, mutation: Mutation |
 
 /** A synthesis with one more resource, which is like the named one but for the mutation. */
 export function added(synthesis: Synthesis, name: string, mutation: Mutation): Synthesis {
-  const model = synthesis.registrations.find((registration) => registration.name === name);
-  if (model === undefined) throw new Error(`no resource is called ${name}`);
-  const copy = mutation(model);
+  const copy = mutation(find(synthesis, name));
   return { ...synthesis, registrations: [...synthesis.registrations, { ...copy, urn: `${copy.urn}-added` }] };
 }

@@ -1,7 +1,7 @@
 import type { Pair } from "../../regions/index.ts";
-import type { Plain, PlainRecord, Registration, Synthesis } from "../../src/proofs/model/registration.ts";
+import type { Plain, PlainRecord, Synthesis } from "../../src/proofs/model/registration.ts";
 import type { PlayRule } from "../../src/proofs/play/problem.ts";
-import { added, inputs, type Mutation, mutated } from "./mutate.ts";
+import { added, find, inputs, type Mutation, mutated } from "./mutate.ts";
 
 /** A stack with each of its regions serving. */
 export type Plans = Pair<Synthesis>;
@@ -28,11 +28,6 @@ export const everywhere =
   (plans: Plans): Plans =>
     edit(`${kind}-usw2-production`, mutation)(edit(`${kind}-use1-production`, mutation)(plans));
 
-export const all =
-  (...changes: readonly ((plans: Plans) => Plans)[]) =>
-  (plans: Plans): Plans =>
-    changes.reduce((changed, change) => change(changed), plans);
-
 /** One more resource in both plans, made like another one. */
 export const alike =
   (model: string, mutation: Mutation) =>
@@ -41,19 +36,15 @@ export const alike =
     secondary: added(secondary, model, mutation),
   });
 
-export const find = ({ primary }: Plans, name: string): Registration => {
-  const found = primary.registrations.find((one) => one.name === name);
-  if (found === undefined) throw new Error(`no resource is called ${name}`);
-  return found;
-};
-
 /** Has an input be what it is of another resource. */
 export const copied =
   (to: string, from: string, ...names: readonly string[]) =>
   (plans: Plans): Plans =>
     edit(
       to,
-      inputs(Object.fromEntries(names.map((input) => [input, find(plans, from).inputs[input] ?? null]))),
+      inputs(
+        Object.fromEntries(names.map((input) => [input, find(plans.primary, from).inputs[input] ?? null])),
+      ),
     )(plans);
 
 /** Rewrites an input as the text of its JSON. @throws when that changes nothing */

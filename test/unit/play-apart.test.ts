@@ -4,7 +4,8 @@ import { regions } from "../../regions/index.ts";
 import { strangeSuffix } from "../../src/proofs/model/with-suffix.ts";
 import { proveApart } from "../../src/proofs/play/apart.ts";
 import { takeInventory } from "../../src/proofs/reachability/inventory.ts";
-import { all, edit, type Plans, type PlayFault, reworded } from "../support/plans.ts";
+import { inTurn } from "../support/mutate.ts";
+import { edit, type Plans, type PlayFault, reworded } from "../support/plans.ts";
 import { synthesizeBoth } from "../support/play.ts";
 
 let here: Plans;
@@ -26,7 +27,7 @@ const suffixed = (kind: string, input: string, from: string, to: string) =>
 const faults: readonly PlayFault[] = [
   [
     "a count of events",
-    all(
+    inTurn(
       suffixed(
         "metric-filter-root-use",
         "metricTransformation",

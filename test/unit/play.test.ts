@@ -3,8 +3,8 @@ import test from "ava";
 import type { PlainRecord, Synthesis } from "../../src/proofs/model/registration.ts";
 import { playRules } from "../../src/proofs/play/problem.ts";
 import { scenarios } from "../../src/proofs/play/scenarios.ts";
-import { inputs, type Mutation, mutated } from "../support/mutate.ts";
-import { copied, edit, find, type Plans, type PlayFault } from "../support/plans.ts";
+import { find, inputs, type Mutation, mutated } from "../support/mutate.ts";
+import { copied, edit, type Plans, type PlayFault } from "../support/plans.ts";
 import { playIn, synthesizeBoth } from "../support/play.ts";
 
 let clean: Plans;
@@ -17,7 +17,7 @@ const swapped =
   (first: string, second: string, ...names: readonly string[]) =>
   (plans: Plans): Plans => {
     const of = (name: string): PlainRecord =>
-      Object.fromEntries(names.map((input) => [input, find(plans, name).inputs[input] ?? null]));
+      Object.fromEntries(names.map((input) => [input, find(plans.primary, name).inputs[input] ?? null]));
     return edit(second, inputs(of(first)))(edit(first, inputs(of(second)))(plans));
   };
 
@@ -25,7 +25,7 @@ const swapped =
 const inverted =
   (name: string) =>
   ({ primary, secondary }: Plans): Plans => {
-    const of = (plan: Synthesis) => find({ primary: plan, secondary: plan }, name).inputs.conditions;
+    const of = (plan: Synthesis) => find(plan, name).inputs.conditions;
     return {
       primary: mutated(primary, name, inputs({ conditions: of(secondary) })),
       secondary: mutated(secondary, name, inputs({ conditions: of(primary) })),

@@ -6,15 +6,15 @@ import { plannedProofs, playPlanned } from "../../src/proofs/play/planned.ts";
 import { takeInventory } from "../../src/proofs/reachability/inventory.ts";
 import { rules, violationsOf } from "../../src/proofs/rules/index.ts";
 import { synthesizeClean } from "../support/faults/fault.ts";
-import { added, inputs, options } from "../support/mutate.ts";
+import { deliveryFaults } from "../support/faults/planned/deliveries.ts";
+import { edit, isNamed } from "../support/faults/planned/fault.ts";
+import { judgedFaults } from "../support/faults/planned/judged.ts";
+import { loginFaults } from "../support/faults/planned/logins.ts";
+import { orderFaults, unwaited } from "../support/faults/planned/order.ts";
+import { spreadFaults } from "../support/faults/planned/spread.ts";
+import { added, inputs, inTurn, options } from "../support/mutate.ts";
 import { synthesizePlatform } from "../support/platform.ts";
 import { movesIn, synthesizeBoth } from "../support/play.ts";
-import { deliveryFaults } from "../support/play-faults/deliveries.ts";
-import { edit, inTurn, isNamed } from "../support/play-faults/fault.ts";
-import { judgedFaults } from "../support/play-faults/judged.ts";
-import { loginFaults } from "../support/play-faults/logins.ts";
-import { orderFaults, unwaited } from "../support/play-faults/order.ts";
-import { spreadFaults } from "../support/play-faults/spread.ts";
 
 let clean: Synthesis;
 test.before(async () => {

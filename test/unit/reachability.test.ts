@@ -4,7 +4,7 @@ import { explain, UnknownPlaceError } from "../../src/proofs/reachability/explai
 import { readInterfaces } from "../../src/proofs/reachability/interfaces.ts";
 import { takeInventory } from "../../src/proofs/reachability/inventory.ts";
 import { proveReachability } from "../../src/proofs/reachability/prove.ts";
-import { added, inputs, mutated } from "../support/mutate.ts";
+import { added, inputs, inTurn, mutated } from "../support/mutate.ts";
 import { both, defaultAclOf, idOf, reach, type Stacks, synthesizeStacks } from "../support/reachability.ts";
 
 let clean: Stacks;
@@ -32,10 +32,6 @@ const more = (type: string, changes: Inputs): Change =>
   inProduction((synthesis, id) =>
     added(synthesis, vpc, (model) => ({ ...model, type, name: "added", inputs: changes(id) as PlainRecord })),
   );
-const all =
-  (...changes: readonly Change[]): Change =>
-  (stacks) =>
-    changes.reduce((changed, change) => change(changed), stacks);
 const nothing: Change = (stacks) => stacks;
 
 const database = `database@${vpc}`;
@@ -79,7 +75,7 @@ const semantics: readonly (readonly [
   ],
   [
     "a range may hold a part of the clients",
-    all(
+    inTurn(
       removed("ingress-load-balancer-to-app-8443"),
       openApp(() => ({ cidrIpv4: "10.20.128.0/24" })),
     ),
@@ -115,7 +111,7 @@ const semantics: readonly (readonly [
   ],
   [
     "rules written inside a group count",
-    all(
+    inTurn(
       removed("ingress-app-to-database-5432"),
       set(group("database"), (id) => ({
         ingress: [{ protocol: "tcp", fromPort: 5000, toPort: 6000, securityGroups: [id(group("app"))] }],
@@ -128,7 +124,7 @@ const semantics: readonly (readonly [
   ],
   [
     "rules of the older kind count",
-    all(
+    inTurn(
       removed("egress-app-to-database-5432"),
       more("aws:ec2/securityGroupRule:SecurityGroupRule", (id) => ({
         securityGroupId: id(group("app")),
@@ -245,7 +241,7 @@ const semantics: readonly (readonly [
   ],
   [
     "an address alone does not help without the route",
-    all(
+    inTurn(
       openApp(() => ({ cidrIpv4: "0.0.0.0/0" })),
       set("service", (id) => ({
         networkConfiguration: {
@@ -262,7 +258,7 @@ const semantics: readonly (readonly [
   ],
   [
     "with all of these, the internet is in",
-    all(
+    inTurn(
       openApp(() => ({ cidrIpv4: "0.0.0.0/0" })),
       set("service", (id) => ({
         networkConfiguration: {
@@ -279,7 +275,7 @@ const semantics: readonly (readonly [
   ],
   [
     "a subnet without an association has the main table, which is local",
-    all(...["az1", "az2", "az4"].map((zone) => removed(`route-table-association-public-${zone}`))),
+    inTurn(...["az1", "az2", "az4"].map((zone) => removed(`route-table-association-public-${zone}`))),
     "internet",
     `load-balancer@${vpc}`,
     443,
@@ -314,7 +310,7 @@ const semantics: readonly (readonly [
   ],
   [
     "routes inside a table count",
-    all(
+    inTurn(
       removed("route-region-out-app-to-data-az1"),
       set("route-table-app-az1", (id) => ({
         routes: [{ cidrBlock: "10.21.144.0/20", vpcPeeringConnectionId: id("peering-region") }],
@@ -335,7 +331,7 @@ const semantics: readonly (readonly [
   ],
   [
     "a peering leads no further than to the other VPC",
-    all(
+    inTurn(
       more("aws:ec2/route:Route", (id) => ({
         routeTableId: id("route-table-app-az1"),
         destinationCidrBlock: "10.31.144.0/20",
@@ -363,7 +359,7 @@ const semantics: readonly (readonly [
   ],
   [
     "tables may be named apart from the endpoint",
-    all(
+    inTurn(
       set("endpoint-s3", () => ({ routeTableIds: undefined })),
       ...["az1", "az2", "az4"].map((zone) =>
         more("aws:ec2/vpcEndpointRouteTableAssociation:VpcEndpointRouteTableAssociation", (id) => ({
@@ -394,7 +390,7 @@ for (const [index, [what, change, from, to, port, expected]] of semantics.entrie
 
 test("protocols are told apart, and -1 is all of them", (t) => {
   t.is(reach(clean, app, database, 5432, "udp"), "blocked");
-  const every = all(
+  const every = inTurn(
     set("egress-app-to-database-5432", () => ({ ipProtocol: "-1", fromPort: undefined, toPort: undefined })),
     set("ingress-app-to-database-5432", () => ({ ipProtocol: "-1", fromPort: undefined, toPort: undefined })),
     set(acl, () => ({
@@ -457,7 +453,7 @@ for (const [index, [type, given, expected]] of owners.entries())
   });
 
 test("caches take their subnets from a group, instances their security group from a template", (t) => {
-  const cached = all(
+  const cached = inTurn(
     more("aws:elasticache/subnetGroup:SubnetGroup", () => ({ name: "cache", subnetIds: ["s1", "s2"] })),
     inProduction((synthesis) =>
       added(synthesis, "alb-use1-production", (model) => ({

@@ -1,16 +1,6 @@
 import type { Plain, PlainRecord } from "../../../../src/proofs/model/registration.ts";
-import { inputs, type Mutation } from "../../mutate.ts";
-import {
-  alike,
-  all,
-  copied,
-  edit,
-  everywhere,
-  find,
-  type Plans,
-  type PlayFault,
-  reworded,
-} from "../../plans.ts";
+import { find, inputs, inTurn, type Mutation } from "../../mutate.ts";
+import { alike, copied, edit, everywhere, type Plans, type PlayFault, reworded } from "../../plans.ts";
 
 /** Sets inputs of an alarm in the primary region. */
 const alarm = (name: string, changes: PlainRecord) => edit(`${name}-use1-production`, inputs(changes));
@@ -29,7 +19,7 @@ const below = { comparisonOperator: "LessThanThreshold" };
 
 /** An input of a resource as it is in the plan. */
 const inputOf = (plans: Plans, name: string, input: string): Plain => {
-  const value = find(plans, name).inputs[input];
+  const value = find(plans.primary, name).inputs[input];
   if (value === undefined) throw new Error(`${name} has no ${input}`);
   return value;
 };
@@ -57,7 +47,7 @@ const rule = (name: string, from: string | RegExp, to: string) =>
 const listening =
   (topic: string, protocol: string): PlayFault[1] =>
   (plans) =>
-    all(
+    inTurn(
       ...["use1", "usw2"].map((region) =>
         alike(`topic-policy-${topic}-${region}-production`, (registration) => ({
           ...registration,
@@ -195,7 +185,7 @@ export const alarmFaults: readonly PlayFault[] = [
   ],
   [
     "pages sent to tickets: the topics swapped",
-    all(
+    inTurn(
       edit("topic-page-use1-production", inputs({ displayName: "ticket use1 production" })),
       edit("topic-ticket-use1-production", inputs({ displayName: "page use1 production" })),
     ),
@@ -471,7 +461,7 @@ export const alarmFaults: readonly PlayFault[] = [
   ],
   [
     "a pager listens to tickets",
-    all(listening("ticket", "https"), listening("page", "email")),
+    inTurn(listening("ticket", "https"), listening("page", "email")),
     "told-as-said",
     "topic-page-use1",
   ],
@@ -515,7 +505,7 @@ function idOf(plans: Plans, id: string): string {
 export const harmlessToAlarms: readonly (readonly [what: string, change: PlayFault[1]])[] = [
   [
     "other thresholds",
-    all(
+    inTurn(
       alarm("alarm-target-5xx-blue", { threshold: 5 }),
       alarm("alarm-transaction-p99", { threshold: 8000 }),
       alarm("alarm-database-replica-lag-g1", { threshold: 10_000 }),
@@ -524,7 +514,7 @@ export const harmlessToAlarms: readonly (readonly [what: string, change: PlayFau
   ],
   [
     "other periods",
-    all(
+    inTurn(
       alarm("alarm-target-5xx-green", { evaluationPeriods: 2, datapointsToAlarm: 2 }),
       rewordedAlarm("alarm-api-4xx", '"period":300', '"period":60'),
     ),
@@ -598,7 +588,7 @@ export const harmlessToAlarms: readonly (readonly [what: string, change: PlayFau
   ],
   [
     "pagers and mail",
-    all(listening("page", "https"), listening("page", "email"), listening("ticket", "email")),
+    inTurn(listening("page", "https"), listening("page", "email"), listening("ticket", "email")),
   ],
   [
     "scaling by requests",

@@ -1,6 +1,6 @@
 import type { Plain } from "../../../../src/proofs/model/registration.ts";
-import { inputs, type Mutation } from "../../mutate.ts";
-import { all, copied, edit, type PlayFault, reworded } from "../../plans.ts";
+import { inputs, inTurn, type Mutation } from "../../mutate.ts";
+import { copied, edit, type PlayFault, reworded } from "../../plans.ts";
 
 /** Rewrites a rule's pattern in the primary region, as the text that it is. */
 const pattern = (rule: string, from: string, to: string) =>
@@ -332,6 +332,6 @@ export const harmlessToEvents: readonly (readonly [what: string, change: PlayFau
   ],
   [
     "a permission for any rule",
-    all(edit("permission-point-age-use1-production", inputs({ sourceArn: undefined }))),
+    inTurn(edit("permission-point-age-use1-production", inputs({ sourceArn: undefined }))),
   ],
 ];

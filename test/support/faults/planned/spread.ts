@@ -1,6 +1,6 @@
-import type { Plain, PlainRecord } from "../../../src/proofs/model/registration.ts";
-import { added, inputs, type Mutation, options, rewrite } from "../mutate.ts";
-import { copied, edit, fault, find, inTurn, type PlayFault, part } from "./fault.ts";
+import type { Plain, PlainRecord } from "../../../../src/proofs/model/registration.ts";
+import { added, find, inputs, inTurn, type Mutation, options, rewrite } from "../../mutate.ts";
+import { copied, edit, fault, type PlannedFault, part } from "./fault.ts";
 
 /** Leaves the first subnets of a list. */
 const fewer =
@@ -19,13 +19,13 @@ const service =
 const oneSubnet = service(({ subnets }) => ({ subnets: (subnets as readonly Plain[]).slice(0, 1) }));
 
 /** Subnets of the public tier, two of them in one zone. */
-const twice: PlayFault["change"] = (clean) => {
+const twice: PlannedFault["change"] = (clean) => {
   const [first, , last] = find(clean, "alb-use1-production").inputs.subnets as readonly string[];
   return edit("alb-use1-production", inputs({ subnets: [first ?? "", first ?? "", last ?? ""] }))(clean);
 };
 
 /** Too few zones, forgotten protection, names that are not their own, policies that are too long. */
-export const spreadFaults: readonly PlayFault[] = [
+export const spreadFaults: readonly PlannedFault[] = [
   fault(
     "endpoints in one zone",
     "every-zone",

@@ -1,9 +1,9 @@
-import type { Plain } from "../../../src/proofs/model/registration.ts";
-import { inputs, options } from "../mutate.ts";
-import { edit, fault, type PlayFault, statements } from "./fault.ts";
+import type { Plain } from "../../../../src/proofs/model/registration.ts";
+import { inputs, options } from "../../mutate.ts";
+import { edit, fault, type PlannedFault, statements } from "./fault.ts";
 
 /** Faults of the same kinds that rules name already. */
-export const judgedFaults: readonly PlayFault[] = [
+export const judgedFaults: readonly PlannedFault[] = [
   fault(
     "a role without its boundary",
     "role-boundary",

@@ -1,6 +1,6 @@
-import type { Synthesis } from "../../../src/proofs/model/registration.ts";
-import { options } from "../mutate.ts";
-import { edit, fault, find, inTurn, type PlayFault } from "./fault.ts";
+import type { Synthesis } from "../../../../src/proofs/model/registration.ts";
+import { find, inTurn, options } from "../../mutate.ts";
+import { edit, fault, type PlannedFault } from "./fault.ts";
 
 /** Takes whatever is called so out of what a resource waits for by itself, and for whatever leads there. @throws when it waits for none */
 export const unwaited =
@@ -23,7 +23,7 @@ export const unwaited =
 
 /** Waits for nothing but what its inputs come from. */
 const onlyInputs =
-  (name: string): PlayFault["change"] =>
+  (name: string): PlannedFault["change"] =>
   (clean) => {
     const urns = Object.values(find(clean, name).propertyDependencies).flat();
     return edit(name, options({ dependencies: [...new Set(urns)] }))(clean);
@@ -33,7 +33,7 @@ const other = /usw2/;
 const database = "aurora-use1-production-g1";
 
 /** Resources that do not wait for others that have to be there, or gone, before. */
-export const orderFaults: readonly PlayFault[] = [
+export const orderFaults: readonly PlannedFault[] = [
   fault(
     "opened before the other region is closed",
     "closed-before-opened",

@@ -1,5 +1,5 @@
-import { inputs, type Mutation, rewrite } from "../mutate.ts";
-import { copied, edit, fault, find, inTurn, type PlayFault, part } from "./fault.ts";
+import { find, inputs, inTurn, type Mutation, rewrite } from "../../mutate.ts";
+import { copied, edit, fault, type PlannedFault, part } from "./fault.ts";
 
 const task = "task-definition-use1-production";
 const worker = "task-definition-worker-use1-production";
@@ -20,7 +20,7 @@ const told = (name: string, changes: Readonly<Record<string, string>>) =>
   });
 
 const variable =
-  (name: string, of: string): ((clean: Parameters<PlayFault["change"]>[0]) => string) =>
+  (name: string, of: string): ((clean: Parameters<PlannedFault["change"]>[0]) => string) =>
   (clean) => {
     const { variables } = find(clean, of).inputs.environment as {
       readonly variables: Readonly<Record<string, string>>;
@@ -29,13 +29,13 @@ const variable =
   };
 
 const groupOf =
-  (input: string, from: string): PlayFault["change"] =>
+  (input: string, from: string): PlannedFault["change"] =>
   (clean) => {
     const host = find(clean, from).inputs.vpcConfig as { readonly securityGroupIds: readonly string[] };
     return edit(input, part("vpcConfig", { securityGroupIds: host.securityGroupIds }))(clean);
   };
 
-const hostsGroup: PlayFault["change"] = (clean) => {
+const hostsGroup: PlannedFault["change"] = (clean) => {
   const [nic] = find(clean, "launch-template-use1-production").inputs.networkInterfaces as readonly {
     readonly securityGroups: readonly string[];
   }[];
@@ -44,7 +44,7 @@ const hostsGroup: PlayFault["change"] = (clean) => {
 };
 
 const replicaUnder =
-  (underIt: string): PlayFault["change"] =>
+  (underIt: string): PlannedFault["change"] =>
   (clean) =>
     edit(
       "secret-application-g1-use1-production",
@@ -52,7 +52,7 @@ const replicaUnder =
     )(clean);
 
 /** Secrets, users, hosts and ports that arrive in the wrong place. */
-export const loginFaults: readonly PlayFault[] = [
+export const loginFaults: readonly PlannedFault[] = [
   fault("application and master secret swapped for the rotation", "login-rotates", rotation, (clean) =>
     told(rotation, {
       APPLICATION_SECRET_ARN: variable("MASTER_SECRET_ARN", rotation)(clean),

@@ -1,9 +1,9 @@
-import type { PlainRecord, Registration, Synthesis } from "../../../src/proofs/model/registration.ts";
-import type { Violation } from "../../../src/proofs/model/rule.ts";
-import { inputs, type Mutation, mutated } from "../mutate.ts";
+import type { PlainRecord, Synthesis } from "../../../../src/proofs/model/registration.ts";
+import type { Violation } from "../../../../src/proofs/model/rule.ts";
+import { find, inputs, type Mutation, mutated } from "../../mutate.ts";
 
 /** One small edit that type-checks, the check that names it, and a resource that it names. */
-export interface PlayFault {
+export interface PlannedFault {
   readonly what: string;
   readonly change: (clean: Synthesis) => Synthesis;
   readonly rule: string;
@@ -11,12 +11,17 @@ export interface PlayFault {
 }
 
 /** Whether somebody who reads the problems knows what is wrong. */
-export const isNamed = ({ rule, named }: PlayFault, problems: readonly Violation[]): boolean =>
+export const isNamed = ({ rule, named }: PlannedFault, problems: readonly Violation[]): boolean =>
   problems.some(
     (problem) => problem.rule === rule && `${problem.subject} ${problem.message}`.includes(named),
   );
 
-export const fault = (what: string, rule: string, named: string, change: PlayFault["change"]): PlayFault => ({
+export const fault = (
+  what: string,
+  rule: string,
+  named: string,
+  change: PlannedFault["change"],
+): PlannedFault => ({
   what,
   rule,
   named,
@@ -27,11 +32,6 @@ export const edit =
   (name: string, mutation: Mutation | "removed") =>
   (clean: Synthesis): Synthesis =>
     mutated(clean, name, mutation);
-
-export const inTurn =
-  (...changes: readonly ((clean: Synthesis) => Synthesis)[]) =>
-  (clean: Synthesis): Synthesis =>
-    changes.reduce((synthesis, change) => change(synthesis), clean);
 
 /** Gives a resource inputs of another one, with what these depend on, as one word in the program does. */
 export const copied =
@@ -46,13 +46,6 @@ export const copied =
       },
     }));
   };
-
-/** @throws when there is none */
-export const find = ({ registrations }: Synthesis, name: string): Registration => {
-  const found = registrations.find((one) => one.name === name);
-  if (found === undefined) throw new Error(`no resource is called ${name}`);
-  return found;
-};
 
 /** Sets parts of an input that is an object. */
 export const part =

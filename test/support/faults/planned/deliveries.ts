@@ -1,5 +1,5 @@
-import { inputs, rewrite } from "../mutate.ts";
-import { copied, edit, fault, type PlayFault, part, statements } from "./fault.ts";
+import { inputs, rewrite } from "../../mutate.ts";
+import { copied, edit, fault, type PlannedFault, part, statements } from "./fault.ts";
 
 const trailBucket = "bucket-policy-trail-use1-production";
 const without = (sid: string) => statements("policy", (one) => (one.Sid === sid ? undefined : one));
@@ -7,7 +7,7 @@ const alsoAllowing = (statement: Readonly<Record<string, string | Readonly<Recor
   rewrite("policy", '"Statement":[', `"Statement":[${JSON.stringify({ Effect: "Allow", ...statement })},`);
 
 /** Policies that lack something, are about another region or resource, or let in too many. */
-export const deliveryFaults: readonly PlayFault[] = [
+export const deliveryFaults: readonly PlannedFault[] = [
   fault(
     "CloudTrail without s3:GetBucketAcl",
     "delivery-refused",
