@@ -1,5 +1,5 @@
+import { functionHolder, writesItsLog } from "../../kit/function/needs.ts";
 import type { Holder, Need, RoleNeeds } from "../../kit/role-needs.ts";
-import { functionHolder, writesItsLog } from "../../kit/rotation/needs.ts";
 
 const holders: readonly Holder[] = [
   {

@@ -1,5 +1,5 @@
+import { functionHolder, notTheCodeItself, standsInNetwork, writesItsLog } from "../../kit/function/needs.ts";
 import type { RoleNeeds } from "../../kit/role-needs.ts";
-import { functionHolder, notTheCodeItself, standsInNetwork, writesItsLog } from "../../kit/rotation/needs.ts";
 import { controller, ecs } from "./agent-needs.ts";
 
 const hook: RoleNeeds = {

@@ -1,5 +1,6 @@
+import { functionHolder, notTheCodeItself } from "../../kit/function/needs.ts";
 import type { RoleNeeds } from "../../kit/role-needs.ts";
-import { functionHolder, functionNeeds, notTheCodeItself, rotatesSecret } from "../../kit/rotation/needs.ts";
+import { functionNeeds, rotatesSecret } from "../../kit/rotation/needs.ts";
 
 /** Secrets, logs and functions are those of every generation: the role is there before a database is restored. */
 const rotation: RoleNeeds = {

@@ -7,7 +7,7 @@ import test from "ava";
 import { bundleRotation } from "../../../src/blocks/sessions/rotation/bundle.ts";
 import * as limits from "../../../src/blocks/sessions/rotation/limits.ts";
 import { codeFile } from "../../../src/kit/function/bundle.ts";
-import { callTimeoutMs } from "../../../src/kit/rotation/limits.ts";
+import { callTimeoutMs } from "../../../src/kit/function/limits.ts";
 import { createAuthority } from "../../../src/tools/contract/stand-ins/certificates.ts";
 import { createSessionsWorld, type Gate, secretArn } from "../../support/sessions-world.ts";
 

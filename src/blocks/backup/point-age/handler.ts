@@ -1,6 +1,6 @@
 import { BackupClient } from "@aws-sdk/client-backup";
+import { clientOptions } from "../../../kit/function/limits.ts";
 import { readSettings } from "../../../kit/function/settings.ts";
-import { clientOptions } from "../../../kit/rotation/limits.ts";
 import { lookAtVault } from "./age.ts";
 import { settings } from "./environment.ts";
 

