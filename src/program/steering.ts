@@ -9,7 +9,8 @@ import { claimPath, healthPath } from "../kit/paths.ts";
 import { customerNames, type PublicNames } from "../kit/public-names.ts";
 import type { Scope } from "../kit/scope.ts";
 import { openingName } from "../recovery/lineage.ts";
-import type { RecoveryPlan } from "../recovery/plan.ts";
+import type { RecoveryPlan, RegionPlan } from "../recovery/plan.ts";
+import { isSettled } from "../recovery/settled.ts";
 import type { Application } from "./application.ts";
 import { recordClosing } from "./closing.ts";
 import type { RegionStack } from "./region.ts";
@@ -38,6 +39,13 @@ export const closedBy = ({
   application: { fence, compute, stoppedWorker },
 }: Site): readonly pulumi.Resource[] =>
   plan.frozen !== undefined ? [] : [...fence, ...compute.stopped, ...(stoppedWorker?.stopped ?? [])];
+
+/**
+ * The gates that have to be shut before anything changes in the region that serves: none where they are shut already and stay so.
+ * There both regions' services are updated side by side.
+ */
+export const shutBefore = (serving: RegionPlan, other: Site): readonly pulumi.Resource[] =>
+  isSettled(serving, other.region.plan) ? [] : closedBy(other);
 
 /** The outcome of steering. */
 export interface Steered {

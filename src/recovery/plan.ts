@@ -50,6 +50,8 @@ export interface RegionPlan {
   readonly open: boolean;
   /** Whether requests reach it only once this update is done: until then they meet the fence that an earlier one left. */
   readonly opening: boolean;
+  /** Whether an earlier update has shut the region, which answers, and this one leaves it shut. */
+  readonly shut: boolean;
   /** The ARN of the revision that the region was opened with, whose deployment nobody watched; undefined in a closed one. */
   readonly openedWith: string | undefined;
   /**
@@ -134,6 +136,7 @@ export async function planRecovery(request: RecoveryRequest): Promise<RecoveryPl
       role: frozen ? (lastRole ?? role) : role,
       open,
       opening: open && !openRegions.includes(place),
+      shut: !frozen && !open && closedSince(resources, place, places) !== undefined,
       openedWith: open ? revisionOf(resources, place, places) : undefined,
       closing,
       scaled: closes ? scaledIn(resources, place, places) : {},

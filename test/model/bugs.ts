@@ -106,6 +106,14 @@ export const bugs: readonly Bug[] = [
     );
     return { ...registration, after: [...registration.after, ...first] };
   }),
+  twistedPlan("a region that is left is taken for one that was shut before", (plan) => {
+    const settled = { opening: false, shut: true };
+    return {
+      ...plan,
+      primary: { ...plan.primary, ...settled },
+      secondary: { ...plan.secondary, ...settled },
+    };
+  }),
   twistedRequest("recovery points are looked up in both regions, always", (request) => ({
     ...request,
     findRecoveryPoints: async (query) => {

@@ -3,6 +3,7 @@ import { closingName, reopeningName } from "../../src/recovery/closing.ts";
 import { openingName, type Place } from "../../src/recovery/lineage.ts";
 import type { DatabasePlan, RecoveryPlan, RegionPlan } from "../../src/recovery/plan.ts";
 import { RecoveryRefusal } from "../../src/recovery/refusal.ts";
+import { isSettled } from "../../src/recovery/settled.ts";
 import {
   claimCheckName,
   claimTags,
@@ -43,6 +44,7 @@ export function register(plan: RecoveryPlan): readonly Registration[] {
   const regionOf = (place: Place): RegionPlan => (place === primary ? plan.primary : plan.secondary);
   // What a lost region has left is not waited for, and is registered last.
   const closed = regionOf(passive).frozen ? [] : [fenceOf(passive), serviceOf(passive), workerOf(passive)];
+  const shut = isSettled(regionOf(active), regionOf(passive)) ? [] : closed;
   const asLeft = regionOf(passive).frozen ? [serviceOf(passive)] : [];
   // One that was lost while it was open stays as it is.
   const gate = regionOf(passive).open ? [] : [fenceOf(passive)];
@@ -71,10 +73,10 @@ export function register(plan: RecoveryPlan): readonly Registration[] {
         closing?.reopened ? [] : [fenceOf(place), serviceOf(place), workerOf(place)],
       ]),
     ),
-    [plan.writer.cluster]: closed,
+    [plan.writer.cluster]: shut,
     [instance]: [plan.writer.cluster],
     [login]: [instance],
-    [serviceOf(active)]: [login, ...closed, ...reopened(active)],
+    [serviceOf(active)]: [login, ...shut, ...reopened(active)],
     [claimOf(secondary)]: claimed ? [serviceOf(active)] : [claimCheck, ...asLeft],
     [claimCheck]: claimed ? asLeft : [serviceOf(active)],
     [opening]: regionOf(active).frozen ? [] : [serviceOf(active), claimed ? claimOf(secondary) : claimCheck],

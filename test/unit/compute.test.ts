@@ -8,6 +8,7 @@ import { maxInstances, taskBounds } from "../../src/blocks/compute/capacity.ts";
 import { deploymentConfiguration, deploymentTimeout } from "../../src/blocks/compute/deployment.ts";
 import type { Plain, Synthesis } from "../../src/proofs/model/registration.ts";
 import { statementsOf } from "../../src/proofs/model/rule.ts";
+import { orderOf } from "../../src/proofs/play/order/graph.ts";
 import { scaledIn } from "../../src/recovery/scaling.ts";
 import { calledServices } from "../support/called-services.ts";
 import { synthesizePlatform } from "../support/platform.ts";
@@ -118,6 +119,25 @@ test("a region bakes and tests where it serves, not where it does not, and not b
   const values = { imageTag: "1.0.1", activeRegion: "us-west-2" };
   const after = await synthesizePlatform("production", values, { previous: moved });
   t.deepEqual(how(after, "usw2"), [canary, "50m"], "the deployment after the move");
+});
+
+test("both regions' services are updated side by side, but in the update that closes or opens one of them", async (t) => {
+  const afterMove = { imageTag: "1.0.1", activeRegion: "us-west-2" };
+  const first = (synthesis: Synthesis) => {
+    const { comesAfter } = orderOf(synthesis);
+    const [east, west] = ["use1", "usw2"].map(
+      (code) => resource(synthesis, `service-${code}-production`).urn,
+    );
+    if (east === undefined || west === undefined) throw new Error("a region has no service");
+    return comesAfter(west, east) ? "east" : comesAfter(east, west) ? "west" : "neither";
+  };
+  const again = await synthesizePlatform("production", { imageTag: "1.0.1" }, { previous: clean });
+  const after = await synthesizePlatform("production", afterMove, { previous: moved });
+  const closed = { ...afterMove, stopWrites: "true" };
+  const shut = await synthesizePlatform("production", closed, { previous: moved });
+  const reopened = await synthesizePlatform("production", afterMove, { previous: shut });
+  t.deepEqual([clean, again, moved, after].map(first), ["west", "neither", "east", "neither"]);
+  t.deepEqual([shut, reopened].map(first), ["east", "east"]);
 });
 
 test("without an image there is everything but what runs it, and a message says so", (t) => {

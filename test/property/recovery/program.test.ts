@@ -3,6 +3,7 @@ import type { RegionName } from "../../../regions/index.ts";
 import type { Registration as Planned } from "../../../src/proofs/model/registration.ts";
 import type { Wanted } from "../../../src/recovery/wanted.ts";
 import type { Registration } from "../../model/engine/state.ts";
+import { serviceOf } from "../../model/program.ts";
 import { createStack, firstWanted, planNow, type Stack, sound } from "../../model/stack.ts";
 import { smoothly, up } from "../../model/update.ts";
 import { backUp, places, primary, secondary } from "../../model/world.ts";
@@ -20,6 +21,8 @@ const realName = (name: string): string =>
 
 const states = {
   "the first update": [{}],
+  "an update without a move": [{}, {}],
+  "an update after a move": [{}, { activeRegion: secondary.name }, { activeRegion: secondary.name }],
   "a move": [{}, { activeRegion: secondary.name }],
   "a move from a lost region": [{}, { activeRegion: secondary.name, unreachableRegion: primary.name }],
   "a move back from a lost region": [
@@ -53,6 +56,15 @@ for (const [what, updates] of Object.entries<readonly Partial<Wanted>[]>(states)
         .map((first) => `${realName(name)} does not wait for ${realName(first)}`),
     );
     t.deepEqual(missing, []);
+    const afters = new Map(modelled.map(({ name, after }) => [name, after]));
+    const waitsInModel = waitsBy((name) => afters.get(name) ?? []);
+    for (const [one, other] of [
+      [primary, secondary],
+      [secondary, primary],
+    ] as const) {
+      const [service, first] = [serviceOf(one), serviceOf(other)];
+      t.is(waits(realName(service), realName(first)), waitsInModel(service, first), `${service}, ${first}`);
+    }
     t.true(modelled.flatMap(({ after }) => after).length > 8);
   });
 
@@ -89,15 +101,20 @@ async function program(updates: readonly Partial<Wanted>[]): Promise<readonly Pl
 function waitsIn(registrations: readonly Planned[]): (name: string, first: string) => boolean {
   const byUrn = new Map(registrations.map((registration) => [registration.urn, registration]));
   const urnOf = new Map(registrations.map(({ name, urn, custom }) => [custom ? name : "", urn]));
-  return (name, first) => {
-    const wanted = urnOf.get(first) ?? "";
-    const seen = new Set<string>();
-    const waits = (urn: string): boolean => {
-      if (seen.has(urn)) return false;
-      seen.add(urn);
-      const needed = byUrn.get(urn)?.dependencies ?? [];
-      return needed.includes(wanted) || needed.some(waits);
-    };
-    return waits(urnOf.get(name) ?? "");
-  };
+  const waits = waitsBy((urn) => byUrn.get(urn)?.dependencies ?? []);
+  return (name, first) => waits(urnOf.get(name) ?? "", urnOf.get(first) ?? "");
 }
+
+/** The same, from all that each waits for by itself. */
+const waitsBy =
+  (neededBy: (one: string) => readonly string[]) =>
+  (one: string, first: string): boolean => {
+    const seen = new Set<string>();
+    const waits = (current: string): boolean => {
+      if (seen.has(current)) return false;
+      seen.add(current);
+      const needed = neededBy(current);
+      return needed.includes(first) || needed.some(waits);
+    };
+    return waits(one);
+  };

@@ -71,6 +71,10 @@ async function replay(history: readonly Event[]): Promise<Stack | undefined> {
   return stack;
 }
 
+/** The engine's state. The order of a move is no other's, and nobody is asked for anything because of it. */
+const resourcesOf = ({ engine }: Stack) =>
+  [...engine.state].map(([name, { after: _, ...resource }]) => ({ name, ...resource }));
+
 /** The key of a situation. */
 function situationOf({ world, engine, wanted }: Stack): string {
   const stateOf = (region: RegionName) => {
@@ -133,13 +137,13 @@ test("in every situation one command is next, and it works", async (t) => {
     const { activeRegion } = stack.wanted;
     t.is(reachable(stack.world, activeRegion)?.generation, stack.world.current?.generation, told);
     // And a second time it changes nothing.
-    const before = JSON.stringify([...stack.engine.state]);
+    const before = resourcesOf(stack);
     t.deepEqual(
       await carryOut(stack, { ...command, updates: command.updates.slice(-1) }, smoothly),
       ["done"],
       told,
     );
-    t.is(JSON.stringify([...stack.engine.state]), before, told);
+    t.deepEqual(resourcesOf(stack), before, told);
   }
   t.log(found.size, "situations:", Object.fromEntries(seen));
   t.deepEqual([...seen.keys()].sort(), ["close, then failover", "declare", "failover", "readmit", "wait"]);

@@ -16,8 +16,9 @@ interface Ordered {
 }
 
 /**
- * The order in which an update does what it does, from what each resource waits for. Every update keeps it: the first, a move, the
- * return, a new image; and taking all of it down goes the same way backwards.
+ * The order in which an update does what it does, from what each resource waits for. The first update keeps it, and every
+ * one that moves or opens a region; taking all of it down goes the same way backwards. An update that leaves the regions as
+ * they are waits for no closing: an earlier one has seen to it.
  */
 export function proveOrder(inventory: Inventory, synthesis: Synthesis): readonly Violation[] {
   const given = { inventory, synthesis, order: orderOf(synthesis) };
