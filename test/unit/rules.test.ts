@@ -32,6 +32,20 @@ test("nothing trips on the clean stacks, in whatever state", async (t) => {
       t.deepEqual(audit(await synthesizePlatform(stack, { activeRegion, imageTag: "1.0.0" })), [], stack);
 });
 
+test("nothing trips on the updates that follow: another image, a closing, a move, and another image there", async (t) => {
+  const updated = (values: Readonly<Record<string, string>>, previous?: Synthesis) =>
+    synthesizePlatform("production", values, previous && { previous });
+  const first = await updated({ imageTag: "1.0.0" });
+  const moved = await updated({ imageTag: "1.0.0", activeRegion: "us-west-2" }, first);
+  const followed = [
+    await updated({ imageTag: "1.0.1" }, first),
+    await updated({ imageTag: "1.0.0", stopWrites: "true" }, first),
+    moved,
+    await updated({ imageTag: "1.0.1", activeRegion: "us-west-2" }, moved),
+  ];
+  for (const [index, synthesis] of followed.entries()) t.deepEqual(audit(synthesis), [], `${index}`);
+});
+
 test("every rule is tripped by every mutation made for it", (t) => {
   const missed = faults.filter(([rule, change]) => !trips(rule, change(clean)));
   t.deepEqual(
