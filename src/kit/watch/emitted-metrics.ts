@@ -99,7 +99,7 @@ export const awsEmitters = [
   {
     namespace: "AWS/Events",
     source: "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-monitoring.html",
-    metrics: ["FailedInvocations"],
+    metrics: ["DeadLetterInvocations", "FailedInvocations"],
     dimensions: { RuleName: { type: "aws:cloudwatch/eventRule:EventRule" } },
   },
   {

@@ -44,36 +44,50 @@ export function createEventAlerts(
 }
 
 /**
- * That an event reached nobody. An alarm can ask for ten metrics, and more rules than that have it fail to be made.
+ * The two ways in which an event reaches nobody: its topic refused it to the end, or was never asked. Neither count has the
+ * other's. An alarm can ask for ten metrics, and more rules than that have it fail to be made.
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-monitoring.html
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
  */
+const lostEvents = [
+  {
+    id: "events-undelivered",
+    what: "Events that people should be told of reached no topic",
+    metric: "FailedInvocations",
+  },
+  {
+    id: "events-dropped",
+    what: "Events that people should be told of were dropped before any topic was asked",
+    metric: "DeadLetterInvocations",
+  },
+] as const;
+
+/** That an event reached nobody. */
 export const watchEvents = (
   ruleNames: readonly pulumi.Input<string>[],
   { owner }: Monitoring,
 ): WatchSpec => ({
-  alarms: [
-    {
-      id: "events-undelivered",
-      of: undefined,
-      what: "Events that people should be told of reached no topic",
-      severity: "ticket",
-      owner,
-      measure: {
-        metrics: Object.fromEntries(
-          ruleNames.map((RuleName, index) => [
-            `failed${index}`,
-            metricOf("AWS/Events", { RuleName })("FailedInvocations", "Sum"),
-          ]),
-        ),
-        expression: ruleNames.map((_, index) => `FILL(failed${index}, 0)`).join(" + "),
-      },
-      wrong: "above",
-      threshold: 0,
-      period: 300,
-      periods: { wrong: 1, of: 1 },
-      missing: { treat: "notBreaching", why: "EventBridge counts failures only where there are any" },
+  alarms: lostEvents.map(({ id, what, metric }) => ({
+    id,
+    of: undefined,
+    what,
+    severity: "ticket",
+    owner,
+    measure: {
+      metrics: Object.fromEntries(
+        ruleNames.map((RuleName, index) => [
+          `lost${index}`,
+          metricOf("AWS/Events", { RuleName })(metric, "Sum"),
+        ]),
+      ),
+      expression: ruleNames.map((_, index) => `FILL(lost${index}, 0)`).join(" + "),
     },
-  ],
+    wrong: "above",
+    threshold: 0,
+    period: 300,
+    periods: { wrong: 1, of: 1 },
+    missing: { treat: "notBreaching", why: "EventBridge counts failures only where there are any" },
+  })),
 });
 
 const mail = ({ paths, ...alert }: EventAlert, owner: string): string =>

@@ -161,6 +161,18 @@ export const alarmFaults: readonly PlayFault[] = [
     "alarm-recovery-points-late-use1",
   ],
   [
+    "a few lost events do not count: refused ones",
+    alarm("alarm-events-undelivered", { threshold: 5 }),
+    "failure-told",
+    "event-task-failed-use1",
+  ],
+  [
+    "a few lost events do not count: dropped ones",
+    alarm("alarm-events-dropped", { threshold: 5 }),
+    "failure-told",
+    "event-task-failed-use1",
+  ],
+  [
     "dead letters counted on the live queue",
     (plans) =>
       rewordedAlarm(

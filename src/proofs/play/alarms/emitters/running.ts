@@ -129,7 +129,10 @@ export const running: readonly MetricEmitter[] = [
     namespace: "AWS/Events",
     source: "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-monitoring.html",
     subjects: each("aws:cloudwatch/eventRule:EventRule", ({ id }) => ({ RuleName: id })),
-    metrics: { FailedInvocations: { unit: "Count", day: [] } },
+    metrics: {
+      DeadLetterInvocations: { unit: "Count", day: [] },
+      FailedInvocations: { unit: "Count", day: [] },
+    },
   },
 ];
 

@@ -245,7 +245,9 @@ export const keepingScenarios: readonly AlarmScenario[] = [
       const telling = scene.footing.inventory
         .ofType("aws:cloudwatch/eventRule:EventRule")
         .filter(({ id }) => targets.includes(id));
-      return of(scene, telling, "AWS/Events", ["FailedInvocations"], () => once(1));
+      return ["DeadLetterInvocations", "FailedInvocations"].flatMap((name) =>
+        of(scene, telling, "AWS/Events", [name], () => once(1)),
+      );
     },
   },
 ];
