@@ -161,6 +161,18 @@ export const alarmFaults: readonly PlayFault[] = [
     "alarm-recovery-points-late-use1",
   ],
   [
+    "one slow request of a dozen",
+    rewordedAlarm("alarm-target-p99-blue", "requests >= 100", "requests >= 0"),
+    "good-day-quiet",
+    "tg-blue-use1",
+  ],
+  [
+    "the number of sick tasks for their share",
+    rewordedAlarm("alarm-unhealthy-hosts-green", " / (healthy + unhealthy)", ""),
+    "good-day-quiet",
+    "tg-green-use1",
+  ],
+  [
     "a few lost events do not count: refused ones",
     alarm("alarm-events-undelivered", { threshold: 5 }),
     "failure-told",

@@ -1,4 +1,4 @@
-import { dayRequests, quick, sidesOf } from "../emitters/balancing.ts";
+import { dayRequests, nightRequests, quick, sidesOf } from "../emitters/balancing.ts";
 import { counted, once } from "../emitters/emitter.ts";
 import { type Altered, becoming, isServing, type Scene, sentBy, together } from "../scene.ts";
 import { servingBalancers } from "./requests.ts";
@@ -31,7 +31,20 @@ const failingOnce = (scene: Scene) =>
     })),
   );
 
-/** Twice the tasks, a tenth of the requests for those of the new version, and one that takes two minutes to be well. */
+/** At night the slowest hundredth of the requests is one of them. */
+const slowOnce = (scene: Scene) =>
+  sidesOf(scene.footing)
+    .filter(({ by, busy }) => busy && isServing(scene, by))
+    .map(({ by }) => ({
+      at: by,
+      changes: becoming(
+        sentBy(scene, elb, ["TargetResponseTime"], (one) => one === by),
+        [...quick(nightRequests - 1, 1), [20, 1]],
+        3,
+      ),
+    }));
+
+/** Twice the tasks, a tenth of the requests for those of the new version, and one that takes six minutes to be well. */
 function shifting(scene: Scene) {
   return sidesOf(scene.footing)
     .filter(({ by }) => isServing(scene, by))
@@ -45,7 +58,7 @@ function shifting(scene: Scene) {
           becoming(of(elb, "RequestCount"), counted(dayRequests / 10)),
           becoming(of(elb, "TargetResponseTime"), quick(dayRequests / 10, 1)),
           becoming(of(elb, "HealthyHostCount"), once(3)),
-          becoming(of(elb, "UnHealthyHostCount"), once(1), 2),
+          becoming(of(elb, "UnHealthyHostCount"), once(1), 6),
           becoming(of("ECS/ContainerInsights", "DeploymentCount"), once(2)),
           becoming(of("ECS/ContainerInsights", "RunningTaskCount"), once(6)),
         ),
@@ -64,11 +77,11 @@ export const goodScenarios: readonly AlarmScenario[] = [
   },
   {
     name: "quiet-night",
-    says: "Next to nobody pays at night, one request of a dozen fails for three minutes, and queue and database are asleep",
+    says: "Next to nobody pays at night, one request of a dozen fails or is slow for three minutes, and queue and database are asleep",
     told: "nobody",
     within: 15,
     mood: "night",
-    cases: (scene) => [...asUsual(scene), ...failingOnce(scene)],
+    cases: (scene) => [...asUsual(scene), ...failingOnce(scene), ...slowOnce(scene)],
   },
   {
     name: "good-deployment",
