@@ -107,6 +107,12 @@ const wrong: readonly [string, string, Readonly<Record<string, string>>, string,
     { alertEmails: '["oncall"]' },
     'payments:alertEmails is "[\\"oncall\\"]"; allowed: a list of e-mail addresses',
   ],
+  [
+    "a pager that is told in plain text",
+    "staging",
+    { pageEndpoints: '["http://events.pager.org/key"]' },
+    "allowed: a list of https URLs, each of another host",
+  ],
   ["a text for a list", "staging", { alertEmails: "a@b.com" }, "allowed: a list of e-mail addresses"],
   [
     "a third way between true and false",
