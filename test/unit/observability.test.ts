@@ -294,6 +294,22 @@ test("the dashboards show what is asked of them", (t) => {
   t.is(ofType(clean, dashboardType).length, 3);
 });
 
+test("the gauge shows the age that is measured in each region, in minutes", (t) => {
+  const body = JSON.parse(String(resource(clean, "dashboard-business-production").inputs.dashboardBody));
+  const gauges = (body.widgets as { properties: { title?: string; region: string; metrics: Plain[] } }[])
+    .map(({ properties }) => properties)
+    .filter(({ title }) => title?.startsWith("Minutes since the newest recovery point"));
+  t.deepEqual(
+    gauges.map(({ region }) => region),
+    ["us-east-1", "us-west-2"],
+  );
+  for (const { metrics } of gauges) {
+    const [age, minutes] = metrics;
+    t.deepEqual([at(age, 0), at(age, 1)], ["Payments/Recovery/production", "NewestPointAge"]);
+    t.is(at(minutes, 0, "expression"), `${at(age, 2, "id")} / 60`);
+  }
+});
+
 test("what is emitted is what a reference says, and nobody's list", (t) => {
   for (const { namespace, source } of emitters)
     t.regex(
