@@ -27,7 +27,7 @@ async function policy(): Promise<string> {
 }
 
 async function look(stack: string): Promise<number> {
-  const [{ examinations }, { prepare }, { examine, missingOf }, { textReport }] = await Promise.all([
+  const [{ examinations }, { prepare }, { examine, statusOf }, { textReport }] = await Promise.all([
     import("./checks/index.ts"),
     import("./prepare.ts"),
     import("./run.ts"),
@@ -37,7 +37,7 @@ async function look(stack: string): Promise<number> {
   console.log(
     textReport(stack, findings, { paint: paintFor(process.stdout), width: widthOf(process.stdout) }),
   );
-  return missingOf(findings).length === 0 ? status.done : status.failed;
+  return statusOf(findings);
 }
 
 await run(commandLine, () => main(process.argv.slice(2)));

@@ -1,3 +1,4 @@
+import { status } from "../../cli/command-line.ts";
 import type { Examination, Preflight } from "./context.ts";
 import type { PreflightFinding } from "./finding.ts";
 
@@ -29,3 +30,7 @@ export async function examine(
 
 export const missingOf = (findings: readonly PreflightFinding[]): readonly PreflightFinding[] =>
   findings.filter(({ mend }) => mend !== undefined);
+
+/** The exit status of the command. */
+export const statusOf = (findings: readonly PreflightFinding[]): number =>
+  missingOf(findings).length === 0 ? status.done : status.failed;

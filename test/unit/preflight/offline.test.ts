@@ -10,7 +10,7 @@ import { judged, there } from "../../../src/tools/preflight/finding.ts";
 import { policyOf } from "../../../src/tools/preflight/policy.ts";
 import { virtualProcessors } from "../../../src/tools/preflight/quotas.ts";
 import { textReport } from "../../../src/tools/preflight/report.ts";
-import { examine, missingOf } from "../../../src/tools/preflight/run.ts";
+import { examine, missingOf, statusOf } from "../../../src/tools/preflight/run.ts";
 import { wantsOf } from "../../../src/tools/preflight/wants.ts";
 import { synthesizePlatform } from "../../support/platform.ts";
 import { backendWith, preflightOf } from "./sample.ts";
@@ -156,7 +156,9 @@ test("the nearest CAA record decides whether Amazon may issue", async (t) => {
 
 test("the report is a table, and says how to mend what is missing", (t) => {
   const about = { what: "VPCs", where: "us-east-1", needed: "1", found: "0" };
-  const text = textReport("staging", [there(about), judged(false, { ...about, mend: "ask for more" })], {
+  const missing = judged(false, { ...about, mend: "ask for more" });
+  t.deepEqual([statusOf([there(about)]), statusOf([there(about), missing])], [0, 1]);
+  const text = textReport("staging", [there(about), missing], {
     paint: plainly,
     width: 100,
   });
