@@ -5,9 +5,6 @@ export type Tags = Readonly<Record<string, string>>;
 /** The application that everything here belongs to; also the first part of names that have to be known. */
 export const application = "payments";
 
-/** The last part of the name of the log group that shells on hosts are written to. */
-export const hostShellsLog = "host-shells";
-
 /** In front of the names in IAM of what only an administrator may change. */
 export const iamPath = (suffix: string): string => `/${application}/${suffix}/`;
 

@@ -43,8 +43,9 @@ function may(powers: Powers, action: string, target: string): boolean {
   });
 }
 
-/** Roles of people and of the evidence, and boundaries: made and changed by an administrator. */
-const isAdministrators = (target: string) => /:(?:role|policy)\/payments\//.test(target);
+/** Roles of people and of the evidence, boundaries, and the account's preferences of shells: an administrator's to change. */
+const isAdministrators = (target: string) =>
+  /:(?:role|policy)\/payments\/|:document\/SSM-SessionManagerRunShell/.test(target);
 
 /** STS tells everybody who they are. https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html */
 const needsPermission = (action: string) => action !== "sts:GetCallerIdentity";
@@ -88,13 +89,13 @@ test("who deploys may call it too, but for what ends a record", (t) => {
   ]);
 });
 
-test("an administrator's roles and boundaries are only looked at", (t) => {
+test("an administrator's roles, boundaries and preferences are only looked at", (t) => {
   const powers = powersOf(full, "destroyer");
   const changed = calls
     .filter(([, action, target]) => isAdministrators(target) && may(powers, action, target))
     .map(([, action]) => action);
   t.deepEqual(
-    changed.filter((action) => !/^iam:(?:Get|List)/.test(action)),
+    changed.filter((action) => !/^(?:iam|ssm):(?:Describe|Get|List)/.test(action)),
     [],
   );
 });

@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { hostShellsLog, sessionPreferences } from "../../kit/names.ts";
 import { nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
-import { hostShellsLog } from "../../kit/tags.ts";
 import { createLogGroup } from "../../kit/watch/log-group.ts";
 
 export interface HostShellsArgs {
@@ -19,7 +19,7 @@ export function recordHostShells(scope: Scope, { logsKeyArn, retentionDays }: Ho
   new aws.ssm.Document(
     nameIn(scope, "session-preferences"),
     {
-      name: "SSM-SessionManagerRunShell",
+      name: sessionPreferences,
       documentType: "Session",
       documentFormat: "JSON",
       content: pulumi.jsonStringify({

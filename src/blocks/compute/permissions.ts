@@ -1,9 +1,8 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { logGroupName, secretName } from "../../kit/names.ts";
+import { hostShellsLog, logGroupName, secretName } from "../../kit/names.ts";
 import { type Arns, allow, type PolicyStatements } from "../../kit/policy.ts";
 import type { Scope } from "../../kit/scope.ts";
-import { hostShellsLog } from "../../kit/tags.ts";
 
 /** The trust policy of a role, for this account alone: a service acts for many. */
 export function trust(

@@ -1,4 +1,5 @@
 import { watchedEvents } from "../../blocks/audit/events.ts";
+import { sessionPreferences } from "../../kit/names.ts";
 import { at, itemsOf, jsonIn } from "../model/inputs.ts";
 import { type Rule, ruleFor } from "../model/rule.ts";
 
@@ -36,7 +37,7 @@ export const auditRules: readonly Rule[] = [
       remedy: "Keep recordHostShells()",
     },
     ({ name, documentType, content }, document, stack) => {
-      if (name !== "SSM-SessionManagerRunShell" || documentType !== "Session")
+      if (name !== sessionPreferences || documentType !== "Session")
         return "is not what Session Manager looks for";
       const preferences = at(jsonIn(String(content)), "inputs");
       const group = stack.source(document, "content", "aws:cloudwatch/logGroup:LogGroup");

@@ -46,6 +46,10 @@ export function targetOf(request: LoggedRequest, paths: Paths): string {
       const [, name] = /"repositoryNames?":\[?"([^"]+)"/.exec(body) ?? [];
       return name === undefined ? "" : arn("ecr", `repository/${name}`);
     }
+    case "SSM": {
+      const [, name] = /"(?:Name|ResourceId)":"(SSM-[^"]+)"/.exec(body) ?? [];
+      return name === undefined ? "" : arn("ssm", `document/${name}`);
+    }
     case "ECS":
       return /"services?":\[?"([^"]+)"/.exec(body)?.[1] ?? "";
     case "Route 53": {
