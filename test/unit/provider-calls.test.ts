@@ -121,9 +121,13 @@ test("who deploys may call it too, but for what ends a record", (t) => {
     "aws_cloudtrail cloudtrail:PutEventSelectors",
     "aws_cloudtrail cloudtrail:PutInsightSelectors",
     "aws_cloudwatch_log_group logs:DeleteLogGroup",
+    "aws_config_configuration_recorder config:DeleteConfigurationRecorder",
     "aws_config_configuration_recorder config:PutConfigurationRecorder",
+    "aws_config_configuration_recorder_status config:StopConfigurationRecorder",
+    "aws_config_delivery_channel config:DeleteDeliveryChannel",
     "aws_config_delivery_channel config:PutDeliveryChannel",
     "aws_flow_log ec2:DeleteFlowLogs",
+    "aws_guardduty_detector guardduty:DeleteDetector",
     "aws_guardduty_detector_feature guardduty:UpdateDetector",
     "aws_kms_key kms:ScheduleKeyDeletion",
     "aws_s3_bucket s3:DeleteBucket",
@@ -131,6 +135,7 @@ test("who deploys may call it too, but for what ends a record", (t) => {
     "aws_s3_bucket_policy s3:DeleteBucketPolicy",
     "aws_s3_bucket_policy s3:PutBucketPolicy",
     "aws_s3_bucket_versioning s3:PutBucketVersioning",
+    "aws_securityhub_account securityhub:DisableSecurityHub",
   ]);
 });
 

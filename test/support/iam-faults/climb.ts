@@ -133,6 +133,13 @@ export const climbs: readonly Fault[] = [
   ),
   fault(
     "iam-climb-out",
+    "a boundary that lets any role be handed over, while no policy does",
+    plus(people, allow("iam:PassRole")),
+    "who has boundary-people-production can become",
+    "iam:PassRole to lambda",
+  ),
+  fault(
+    "iam-climb-out",
     "functions of somebody else's",
     withoutSid(people, "OwnFunctions"),
     "role-deployer",
