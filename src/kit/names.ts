@@ -9,6 +9,15 @@ export function logicalName(kind: string, regionCode: string | undefined, suffix
 export const logGroupName = (component: string, regionCode: string, suffix: string): string =>
   `/${application}/${suffix}/${regionCode}/${component}`;
 
+/** The last part of the name of the log group that shells on hosts are written to. */
+export const hostShellsLog = "host-shells";
+
+/**
+ * The document in which an account keeps, once a region, how Session Manager's sessions are recorded.
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-default-session-document.html
+ */
+export const sessionPreferences = "SSM-SessionManagerRunShell";
+
 /** The same scheme for secrets. A slash ends each part, so that a policy by prefix meets no other environment. */
 export const secretName = (component: string, suffix: string): string =>
   `${application}/${suffix}/${component}`;

@@ -1,6 +1,6 @@
 /**
  * The purpose of a role, stated next to its holder and apart from the policies that grant it: `src/proofs/iam` proves that
- * both say the same. docs/iam.md explains.
+ * both say the same. docs/iam-proof.md explains.
  */
 export interface RoleNeeds {
   /** The role's logical name without region and suffix: `role-task`. */

@@ -35,7 +35,11 @@ export function auditAccount(scopes: Scopes, { config, keys, topics }: AuditArgs
   });
   if (config.accountBaseline) {
     const recorderBoundaryArn = createBoundary(global, "recorder", recorderBoundary);
-    const baseline = (at: Slot) => ({ logsKeyArn: keys[at].logs.arn, recorderBoundaryArn });
+    const baseline = (at: Slot) => ({
+      logsKeyArn: keys[at].logs.arn,
+      retentionDays: config.environment.logs.auditDays,
+      recorderBoundaryArn,
+    });
     createAccountBaseline(primary, { ...baseline("primary"), recordsIam: true });
     createAccountBaseline(secondary, { ...baseline("secondary"), recordsIam: false });
   }

@@ -33,10 +33,17 @@ export async function startProvider(plugin: string): Promise<AskedProvider> {
         error ? reject(error) : resolve(reply.getFailuresList().map((failure) => failure.getReason())),
       ),
     );
+  // Each has dozens of inputs to be asked about, and each question takes the provider a tenth of a second.
+  const usuals = new Map<Registration, Promise<readonly string[]>>();
+  const usualOf = (registration: Registration) => {
+    const known = usuals.get(registration) ?? complaints(registration, registration.inputs);
+    usuals.set(registration, known);
+    return known;
+  };
   return {
     setOf: async ({ registration, place }) => {
       const { inputs } = registration;
-      const usual = await complaints(registration, inputs);
+      const usual = await usualOf(registration);
       const broken = asRecord(replaced(inputs, place));
       const caused = (await complaints(registration, broken)).filter((reason) => !usual.includes(reason));
       // Of several ways to be right only one is a set: the input has others.

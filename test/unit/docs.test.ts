@@ -128,7 +128,7 @@ test("docs/contract.md has every clause that the command looks at, in its order"
 });
 
 test("threats and responsibilities name rules, checks and alarms that there are", (t) => {
-  const known = ["requirements", "checks", "reachability", "iam", "runbooks/alarms"]
+  const known = ["requirements", "checks", "reachability", "iam-proof", "runbooks/alarms"]
     .map((name) => read(`docs/${name}.md`))
     .join("\n");
   for (const path of ["docs/threat-model.md", "docs/pci-responsibility.md"]) {

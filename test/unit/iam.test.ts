@@ -73,8 +73,8 @@ test("whom the needs let somebody become they can become, and nobody gets out", 
   t.deepEqual([...new Set(pairs)].sort(), said.sort());
 });
 
-test("docs/roles.md is in step: npm start --silent -- --roles > docs/roles.md", (t) => {
-  t.is(readFileSync(join(import.meta.dirname, "../../docs/roles.md"), "utf8"), rolesMarkdown(roleNeeds));
+test("docs/iam.md is in step: npm start --silent -- --roles > docs/iam.md", (t) => {
+  t.is(readFileSync(join(import.meta.dirname, "../../docs/iam.md"), "utf8"), rolesMarkdown(roleNeeds));
 });
 
 test("how a policy is written does not matter", (t) => {

@@ -341,6 +341,30 @@ test("people's boundary lists what they may do with IAM, and nothing of it is ab
   t.false(statements.some(({ Effect, Action }) => Effect === "Allow" && [Action].flat().includes("*")));
 });
 
+test("each boundary ends at its environment, and at a peer lets through the peering alone", (t) => {
+  const lets = (of: string, action: string, environment: string) => {
+    const boundary = statementsOf(resource(full, `boundary-${of}-production`).inputs.policy);
+    const context = {
+      "aws:ResourceTag/Environment": environment,
+      "iam:PassedToService": "events.amazonaws.com",
+    };
+    const arn = "arn:aws:iam::123456789012:role/role-task-use1-production-0000000";
+    return mayCall(
+      { statements: [{ Effect: "Allow", Action: "*", Resource: "*" }], boundary },
+      { action, arn, context },
+    );
+  };
+  for (const of of ["people", "workloads"]) {
+    t.true(lets(of, "secretsmanager:GetSecretValue", "production"), of);
+    t.false(lets(of, "secretsmanager:GetSecretValue", "other"), of);
+    t.false(lets(of, "secretsmanager:GetSecretValue", "staging"), of);
+    t.false(lets(of, "iam:PassRole", "production"), of);
+  }
+  t.true(lets("people", "ec2:CreateRoute", "staging"));
+  t.false(lets("people", "ec2:DeleteVpc", "staging"));
+  t.false(lets("people", "ec2:CreateRoute", "other"));
+});
+
 test("each role has its kind's boundary, and the evidence's are where administrators alone change them", (t) => {
   const guarded = /^role-(?:recorder|trail|operator|read-only|break-glass|deployer|destroyer|ci|pipeline)-/;
   for (const { name, inputs } of ofType(full, "aws:iam/role:Role")) {

@@ -1,12 +1,13 @@
 import * as aws from "@pulumi/aws";
 import { enter, nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
+import { type HostShellsArgs, recordHostShells } from "./host-shells.ts";
 import { createRecorder, type RecorderArgs } from "./recorder.ts";
 
 /** GuardDuty's sources beside trails, flows and queries, for all that this product uses. */
 const features = ["S3_DATA_EVENTS", "EBS_MALWARE_PROTECTION", "RDS_LOGIN_EVENTS", "LAMBDA_NETWORK_LOGS"];
 
 /** The services that an account has once a region, so that one stack of the account makes them. */
-export function createAccountBaseline(scope: Scope, args: RecorderArgs): void {
+export function createAccountBaseline(scope: Scope, args: RecorderArgs & HostShellsArgs): void {
   const block = enter(scope, "AccountBaseline");
   const detector = new aws.guardduty.Detector(
     nameIn(block, "detector"),
@@ -24,6 +25,7 @@ export function createAccountBaseline(scope: Scope, args: RecorderArgs): void {
     { analyzerName: nameIn(block, "access-analyzer"), type: "ACCOUNT" },
     optionsIn(block),
   );
+  recordHostShells(block, args);
   const recorder = createRecorder(block, args);
   const hub = new aws.securityhub.Account(
     nameIn(block, "security-hub"),

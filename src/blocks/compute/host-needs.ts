@@ -46,6 +46,23 @@ const host: RoleNeeds = {
       on: ["*"],
       broad: "It says so before it is a managed node, which has an ARN",
     },
+    {
+      by: "agent",
+      why: "The SSM agent writes down what is typed in a shell on a host, to the log group of the stack that has the account's settings",
+      source:
+        "https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-create-iam-instance-profile.html",
+      actions: ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
+      on: ["arn:aws:logs:{region}:{account}:log-group:/payments/*/{code}/host-shells:*"],
+    },
+    {
+      by: "agent",
+      why: "The SSM agent looks whether that group is there, and encrypted",
+      source:
+        "https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-create-iam-instance-profile.html",
+      actions: ["logs:DescribeLogGroups"],
+      on: ["*"],
+      broad: "It lists groups, which no ARN can narrow",
+    },
     sessions(
       "Session Manager is the only way in to an instance",
       "https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-create-iam-instance-profile.html",

@@ -1,6 +1,6 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { secretName } from "../../kit/names.ts";
+import { hostShellsLog, logGroupName, secretName } from "../../kit/names.ts";
 import { type Arns, allow, type PolicyStatements } from "../../kit/policy.ts";
 import type { Scope } from "../../kit/scope.ts";
 
@@ -113,8 +113,16 @@ const sessions = allow(
 );
 
 /** The permissions of the ECS and SSM agents of an instance. */
-export function hostStatements(clusterArn: pulumi.Input<string>): PolicyStatements {
+export function hostStatements(scope: Scope, clusterArn: pulumi.Input<string>): PolicyStatements {
+  const { region, accountId } = scope;
   return [
+    allow(
+      ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
+      // The account's settings may be another environment's stack's.
+      pulumi.interpolate`arn:aws:logs:${region.name}:${accountId}:log-group:${logGroupName(hostShellsLog, region.code, "*")}:*`,
+    ),
+    // It lists groups, which no ARN can narrow.
+    allow("logs:DescribeLogGroups", "*"),
     allow(
       [
         "ecs:DeregisterContainerInstance",

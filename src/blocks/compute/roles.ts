@@ -46,7 +46,7 @@ export const createWorkerRole = (scope: Scope, args: TaskArgs, more: PolicyState
 
 /** Takes on what an instance's agents do. EC2 gives it to no instance but those of this account. */
 export const createHostRole = (scope: Scope, clusterArn: pulumi.Input<string>): ServiceRole =>
-  createUsableRole(scope, "host", trust("ec2.amazonaws.com", undefined), hostStatements(clusterArn));
+  createUsableRole(scope, "host", trust("ec2.amazonaws.com", undefined), hostStatements(scope, clusterArn));
 
 const loadBalancerPolicy = "arn:aws:iam::aws:policy/AmazonECSInfrastructureRolePolicyForLoadBalancers";
 

@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { logicalName } from "../../kit/names.ts";
+import { hostShellsLog, logGroupName, logicalName } from "../../kit/names.ts";
 import { optionsIn, type ScopeWithoutBoundary } from "../../kit/scope.ts";
 import { iamPath } from "../../kit/tags.ts";
 import { deployedServices } from "./deployer.ts";
@@ -91,7 +91,11 @@ export const workloadsBoundary = (environment: string, { accountId, suffix }: Pe
     Action: "lambda:InvokeFunction",
     Resource: pulumi.interpolate`arn:aws:lambda:*:${accountId}:function:smoke-*-${suffix}`,
   },
-  stranger([environment]),
+  // A shell is recorded in the group of the one stack that makes the account's settings, which may be another environment's.
+  stranger(
+    [environment],
+    pulumi.interpolate`arn:aws:logs:*:${accountId}:log-group:${logGroupName(hostShellsLog, "*", "*")}:*`,
+  ),
 ];
 
 export interface PeopleBoundaryArgs extends PermissionArgs {

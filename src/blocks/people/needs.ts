@@ -221,7 +221,20 @@ const breakGlass: RoleNeeds = {
       source: "https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AdministratorAccess.html",
     },
   ],
-  refused: anothers([own]),
+  refused: [
+    ...anothers([own]),
+    {
+      why: "A shell on a host is one that is recorded, and one in a container is opened by ECS, which records it too",
+      actions: ["ssm:StartSession"],
+      on: {
+        allBut: [
+          "arn:aws:ec2:*:{account}:instance/*",
+          "arn:aws:ssm:*:{account}:document/SSM-SessionManagerRunShell",
+          "arn:aws:ssm:*::document/AWS-StartPortForwardingSessionToRemoteHost",
+        ],
+      },
+    },
+  ],
   becomes: {
     roles: [...deployed, "role-deployer"],
     why: "An emergency may take a change of any part of the environment",

@@ -1,16 +1,24 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { application } from "../../kit/tags.ts";
+import { recordedShells } from "./host-shells.ts";
 import type { PermissionArgs } from "./permissions.ts";
 
 const tag = "aws:ResourceTag/Environment";
 
-/** The refusal of strangers: what bears the tag of another environment is nobody's here. */
-export const stranger = (environments: readonly string[]): aws.iam.PolicyStatement => ({
+/**
+ * The refusal of strangers: what bears the tag of another environment is nobody's here.
+ *
+ * @param but the ARN of what is the account's, whichever environment's tag it bears
+ */
+export const stranger = (
+  environments: readonly string[],
+  but?: pulumi.Input<string>,
+): aws.iam.PolicyStatement => ({
   Sid: "NotAnotherEnvironment",
   Effect: "Deny",
   Action: "*",
-  Resource: "*",
+  ...(but === undefined ? { Resource: "*" } : { NotResource: but }),
   Condition: { StringNotEquals: { [tag]: [...environments] }, Null: { [tag]: "false" } },
 });
 
@@ -90,11 +98,12 @@ export function itsOwnAlone(args: OwnThingsArgs): readonly aws.iam.PolicyStateme
       Sid: "OwnHosts",
       Effect: "Deny",
       Action: [
+        "ec2:AttachVolume",
         "ec2:CreateLaunchTemplateVersion",
+        "ec2:CreateReplaceRootVolumeTask",
         "ec2:ModifyInstanceAttribute",
         "ec2:ModifyLaunchTemplate",
         "ssm:AddTagsToResource",
-        "ssm:SendCommand",
         "ssm:StartSession",
       ],
       Resource: [
@@ -111,5 +120,6 @@ export function itsOwnAlone(args: OwnThingsArgs): readonly aws.iam.PolicyStateme
       Resource: all("ec2", ["instance/*", "launch-template/*"]),
       Condition: { ...notTagged, Null: { "ec2:CreateAction": "true" } },
     },
+    ...recordedShells(accountId),
   ];
 }

@@ -5,6 +5,7 @@ import { component, optionsIn, type Scope } from "../../kit/scope.ts";
 import { iamPath } from "../../kit/tags.ts";
 import { createBoundary, peopleBoundary } from "./boundary.ts";
 import { type DeployerArgs, deployerStatements, destroyerStatements } from "./deployer.ts";
+import { opensRecordedShells } from "./host-shells.ts";
 import { type Gate, type Person, people as persons, roleArn, roleName } from "./names.ts";
 import { type OperatorArgs, operatorStatements, readOnlyStatements, staysInside } from "./permissions.ts";
 import { type PipelineArgs, pipelineStatements } from "./pipeline.ts";
@@ -45,7 +46,10 @@ export function createPeople(global: Scope, args: PeopleArgs): PeopleRoles {
   const permissions: Readonly<Record<Person, Permissions>> = {
     operator: { managed: ["job-function/ViewOnlyAccess"], inline: operatorStatements({ ...scope, ...args }) },
     "read-only": { managed: ["job-function/ViewOnlyAccess"], inline: readOnlyStatements(scope) },
-    "break-glass": { managed: ["AdministratorAccess"], inline: staysInside([]) },
+    "break-glass": {
+      managed: ["AdministratorAccess"],
+      inline: [...staysInside([]), opensRecordedShells(scope)],
+    },
     deployer: { managed: [], inline: deployerStatements({ ...scope, ...args }) },
     destroyer: { managed: [], inline: destroyerStatements({ ...scope, ...args }) },
   };

@@ -1,5 +1,6 @@
 import { watchedEvents } from "../../blocks/audit/events.ts";
-import { at, itemsOf } from "../model/inputs.ts";
+import { sessionPreferences } from "../../kit/names.ts";
+import { at, itemsOf, jsonIn } from "../model/inputs.ts";
 import { type Rule, ruleFor } from "../model/rule.ts";
 
 const trailType = "aws:cloudtrail/trail:Trail";
@@ -16,10 +17,41 @@ const onePerRegion = [
   "aws:cfg/recorder:Recorder",
   "aws:guardduty/detector:Detector",
   "aws:securityhub/account:Account",
+  "aws:ssm/document:Document",
 ];
 
 /** Rules about the record of what is done, and who is told. */
 export const auditRules: readonly Rule[] = [
+  ruleFor(
+    "aws:ssm/document:Document",
+    {
+      id: "host-shells",
+      severity: "high",
+      pciDss: ["10.2.1.2"],
+      requirement: "Every shell on a host is recorded in an encrypted log, as it is typed",
+      why: "Session Manager records who opened a session, and of what is typed in it nothing unless its preferences say so",
+      sources: [
+        "https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-schema.html",
+        "https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-create-iam-instance-profile.html",
+      ],
+      remedy: "Keep recordHostShells()",
+    },
+    ({ name, documentType, content }, document, stack) => {
+      if (name !== sessionPreferences || documentType !== "Session")
+        return "is not what Session Manager looks for";
+      const preferences = at(jsonIn(String(content)), "inputs");
+      const group = stack.source(document, "content", "aws:cloudwatch/logGroup:LogGroup");
+      if (group === undefined || at(preferences, "cloudWatchLogGroupName") !== group.inputs.name)
+        return "has shells written to no log group of this stack";
+      if (!document.dependencies.includes(group.urn)) return "is there before its log group";
+      return (
+        !(
+          at(preferences, "cloudWatchEncryptionEnabled") === true &&
+          at(preferences, "cloudWatchStreamingEnabled") === true
+        ) && "does not ask for an encrypted record, line by line"
+      );
+    },
+  ),
   {
     id: "trail-exists",
     severity: "critical",

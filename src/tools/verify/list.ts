@@ -20,7 +20,7 @@ export function markdownList(checks: readonly Check[]): string {
     "",
     "The checks of the public API, of queued payments and of sessions are those of environments that have them; for others there are none.",
     "",
-    "A check is skipped, with its reason, where there is nothing to look at: tasks in a region that waits, or a database that nobody can reach from outside. To check the database's connections as well, forward its port through a session on one of the application's tasks, with the role `payments-break-glass-<suffix>` (`aws ecs execute-command` shows that sessions work; `aws ssm start-session --target ecs:CLUSTER_TASK_RUNTIME --document-name AWS-StartPortForwardingSessionToRemoteHost` forwards), and name the near end: `--database-host localhost:5432`. It knocks with a name and a password that nobody has, so that no secret is needed.",
+    "A check is skipped, with its reason, where there is nothing to look at: tasks in a region that waits, or a database that nobody can reach from outside. To check the database's connections as well, an administrator forwards its port through a session on one of the application's tasks (`aws ssm start-session --target ecs:CLUSTER_TASK_RUNTIME --document-name AWS-StartPortForwardingSessionToRemoteHost`), and names the near end: `--database-host localhost:5432`. No role of the environment may do that: whoever may forward a port of a task may also open a shell in it that nothing records. The check knocks with a name and a password that nobody has, so that no secret is needed.",
     ...subjects.flatMap((subject) => {
       const own = checks.filter((check) => check.subject === subject);
       return ["", `## ${subject}`, "", ...table(own)];

@@ -1,5 +1,5 @@
 import { added, inputs, options, rewrite } from "../mutate.ts";
-import { type Fault, fed, named, part, primary, withoutWaiting } from "./fault.ts";
+import { type Fault, fed, freed, named, part, primary, withoutWaiting } from "./fault.ts";
 
 const trail = "audit-trail";
 const database = "aurora-use1-production-g1";
@@ -100,6 +100,15 @@ export const governanceFaults: readonly Fault[] = [
   ["audit-alarms", primary("metric-filter-root-use", "removed")],
   ["audit-alarms", primary("alarm-key-deletion", "removed")],
   ["audit-alarms", primary("alarm-trail-change", inputs({ alarmActions: [] }))],
+  ["host-shells", primary("session-preferences", inputs({ name: "shells" }))],
+  ["host-shells", primary("session-preferences", options({ propertyDependencies: {} }))],
+  ["host-shells", freed("session-preferences", "log-group-host-shells")],
+  ...["EncryptionEnabled", "StreamingEnabled"].map(
+    (setting): Fault => [
+      "host-shells",
+      primary("session-preferences", rewrite("content", `"cloudWatch${setting}":true`, '"x":true')),
+    ],
+  ),
   ["account-singletons", (clean) => added(clean, "detector-use1-production", options({}))],
   [
     "account-singletons",

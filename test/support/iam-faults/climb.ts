@@ -1,7 +1,7 @@
 import type { Synthesis } from "../../../src/proofs/model/registration.ts";
 import type { Statement } from "../../../src/proofs/model/rule.ts";
 import { inputs, mutated } from "../mutate.ts";
-import { about, allow, type Fault, fault, plus, statements } from "./fault.ts";
+import { about, actionsOf, allow, type Fault, fault, plus, statements } from "./fault.ts";
 
 type Change = (clean: Synthesis) => Synthesis;
 
@@ -133,6 +133,13 @@ export const climbs: readonly Fault[] = [
   ),
   fault(
     "iam-climb-out",
+    "a boundary that lets any role be handed over, while no policy does",
+    plus(people, allow("iam:PassRole")),
+    "who has boundary-people-production can become",
+    "iam:PassRole to lambda",
+  ),
+  fault(
+    "iam-climb-out",
     "functions of somebody else's",
     withoutSid(people, "OwnFunctions"),
     "role-deployer",
@@ -158,6 +165,44 @@ export const climbs: readonly Fault[] = [
     withoutSid(people, "OwnHosts"),
     "role-break-glass",
     "ssm:StartSession",
+  ),
+  fault(
+    "iam-climb-out",
+    "commands that Systems Manager runs on hosts by itself",
+    withoutSid(people, "NoCommandsOnHosts"),
+    "role-deployer",
+    "ssm:CreateAssociation",
+    "instance/i-nobody",
+  ),
+  fault(
+    "iam-climb-out",
+    "commands in a maintenance window, on whatever hosts it finds",
+    withoutSid(people, "NoCommandsOnHosts"),
+    "role-deployer",
+    "commands on any host",
+  ),
+  fault(
+    "iam-climb-out",
+    "the preferences of shells, by which a command is run in the next one of anybody",
+    withoutSid(people, "NotHowShellsAreRecorded"),
+    "role-deployer",
+    "ssm:CreateDocument",
+    "the beginning of every shell",
+  ),
+  ...["CreateReplaceRootVolumeTask", "AttachVolume"].map((disk) =>
+    fault(
+      "iam-climb-out",
+      `hosts of somebody else's, by their disks: ${disk}`,
+      statements(people, (all) =>
+        all.map((one) =>
+          one.Sid === "OwnHosts"
+            ? { ...one, Action: actionsOf(one).filter((action) => action !== `ec2:${disk}`) }
+            : one,
+        ),
+      ),
+      "role-deployer",
+      `ec2:${disk}`,
+    ),
   ),
   fault(
     "iam-climb-out",

@@ -230,4 +230,11 @@ export const wide: readonly Fault[] = [
     "role-break-glass",
     "aws:ResourceTag/Environment",
   ),
+  fault(
+    "iam-refusal",
+    "an emergency that nobody writes down",
+    statements("role-policy-break-glass-production", (all) => all.slice(0, -1)),
+    "role-break-glass",
+    "ssm:StartSession",
+  ),
 ];

@@ -29,7 +29,7 @@ export function pathsIn(requests: readonly LoggedRequest[]): Paths {
  * that it changes are behind a blank. Empty for all others.
  */
 export function targetOf(request: LoggedRequest, paths: Paths): string {
-  const { service, url, body, region } = request;
+  const { service, operation, url, body, region } = request;
   const { pathname } = new URL(url);
   const arn = (prefix: string, name: string, where = region) =>
     `arn:aws:${prefix}:${where}:123456789012:${name}`;
@@ -46,10 +46,17 @@ export function targetOf(request: LoggedRequest, paths: Paths): string {
       const [, name] = /"repositoryNames?":\[?"([^"]+)"/.exec(body) ?? [];
       return name === undefined ? "" : arn("ecr", `repository/${name}`);
     }
+    case "SSM": {
+      const [, name] = /"(?:Name|ResourceId)":"(SSM-[^"]+)"/.exec(body) ?? [];
+      return name === undefined ? "" : arn("ssm", `document/${name}`);
+    }
     case "ECS":
       return /"services?":\[?"([^"]+)"/.exec(body)?.[1] ?? "";
     case "Route 53": {
-      const [, kind, id] = /\/(hostedzone|healthcheck|queryloggingconfig)\/([^/]+)/.exec(pathname) ?? [];
+      // The log of a zone's queries is made of the zone.
+      const [, zone] = /<HostedZoneId>([^<]+)/.exec(body) ?? [];
+      const path = operation === "CreateQueryLoggingConfig" ? `/hostedzone/${zone}` : pathname;
+      const [, kind, id] = /\/(hostedzone|healthcheck|queryloggingconfig)\/([^/]+)/.exec(path) ?? [];
       // Policies compare names without the last dot. An alias has a name of its own, in front of the record's.
       const records = body.replaceAll(/<AliasTarget>.*?<\/AliasTarget>/gs, "");
       const names = [...records.matchAll(/<ResourceRecordSet>.*?<Name>([^<]+?)\.?</gs)].map(

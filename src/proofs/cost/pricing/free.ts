@@ -50,6 +50,7 @@ const reasons: Readonly<Record<string, readonly string[]>> = {
     "aws:secretsmanager/secretVersion:SecretVersion",
     "aws:securityhub/standardsSubscription:StandardsSubscription",
     "aws:sns/topicPolicy:TopicPolicy",
+    "aws:ssm/document:Document",
     "aws:sqs/queuePolicy:QueuePolicy",
     "aws:sqs/redriveAllowPolicy:RedriveAllowPolicy",
     "aws:sqs/redrivePolicy:RedrivePolicy",

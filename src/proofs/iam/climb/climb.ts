@@ -1,6 +1,7 @@
 import type { RoleNeeds } from "../../../kit/role-needs.ts";
 import { groupBy } from "../../model/group.ts";
 import type { Statement, Violation } from "../../model/rule.ts";
+import type { Resource } from "../../reachability/inventory.ts";
 import type { StackNames } from "../place.ts";
 import { problem } from "../problem.ts";
 import type { Context } from "../requests/values.ts";
@@ -28,10 +29,23 @@ interface Climbed {
   readonly outside: ReadonlyMap<string, Steps>;
 }
 
-/** From every role the others that it can become have to be those that its needs say, and nothing outside. */
+/**
+ * From every role the others that it can become have to be those that its needs say, and nothing outside; and nobody with a
+ * boundary of people gets outside, whatever policies they had: the boundary bounds by itself.
+ */
 export function climb(args: ClimbArgs): readonly Violation[] {
-  const roads = createRoads(args.terrain);
-  return args.terrain.roles.flatMap((role) => judge(role, explore(role, args, roads), args));
+  const { terrain, session } = args;
+  const roads = createRoads(terrain);
+  const peoples = [...boundariesOf(terrain.roles)].filter(([, { isPeoples }]) => isPeoples);
+  return [
+    ...terrain.roles.flatMap((role) => judge(role, explore(asItIs(role, session), args, roads), args)),
+    ...peoples.flatMap(([name, { policy, statements }]) => {
+      const { outside } = explore(made(name, statements, session), args, roads);
+      return [...outside].map(([what, path]) =>
+        problem("iam-climb-out", policy, `who has ${name} can become ${what}: ${path.join("; then ")}`),
+      );
+    }),
+  ];
 }
 
 function judge({ resource }: PlannedRole, reach: Climbed, args: ClimbArgs): readonly Violation[] {
@@ -65,7 +79,7 @@ function createRoads(terrain: Terrain): Roads {
   };
 }
 
-function explore(start: PlannedRole, { session, terrain }: ClimbArgs, roads: Roads): Climbed {
+function explore(start: Principal, { session, terrain }: ClimbArgs, roads: Roads): Climbed {
   const roles = new Map<string, Steps>();
   const outside = new Map<string, Steps>();
   /** Roles that somebody who was reached may give whatever their boundary lets them have. */
@@ -98,7 +112,7 @@ function explore(start: PlannedRole, { session, terrain }: ClimbArgs, roads: Roa
     }
   };
 
-  go(asItIs(start, session), []);
+  go(start, []);
   for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
     const { principal, path } = next;
     if (visited.has(principal.key)) continue;
@@ -115,6 +129,7 @@ function explore(start: PlannedRole, { session, terrain }: ClimbArgs, roads: Roa
 }
 
 interface Boundary {
+  readonly policy: Resource;
   readonly statements: readonly Statement[];
   /** Whether people or tokens take roles on that have it: it bounds them as they are, and not with other policies. */
   readonly isPeoples: boolean;
@@ -124,9 +139,11 @@ function boundariesOf(roles: readonly PlannedRole[]): ReadonlyMap<string, Bounda
   const names = groupBy(roles, ({ boundary }) => boundary?.resource.name ?? "");
   return new Map(
     [...names].flatMap(([name, alike]) => {
-      const statements = alike[0]?.boundary?.statements;
+      const { resource: policy, statements } = alike[0]?.boundary ?? {};
       const isPeoples = alike.some(({ trust }) => trust.some(isForPeople));
-      return statements === undefined ? [] : [[name, { statements, isPeoples }] as const];
+      return policy === undefined || statements === undefined
+        ? []
+        : [[name, { policy, statements, isPeoples }] as const];
     }),
   );
 }

@@ -6,7 +6,14 @@ const over: Readonly<Record<Running["kind"], readonly string[]>> = {
   function: ["lambda:UpdateFunctionCode", "lambda:UpdateFunctionConfiguration", "lambda:InvokeFunction"],
   // The second goes past ECS and its record; its target is the task itself.
   task: ["ecs:ExecuteCommand", "ssm:StartSession"],
-  host: ["ssm:StartSession", "ssm:SendCommand", "ec2:ModifyInstanceAttribute"],
+  host: [
+    "ssm:StartSession",
+    "ssm:SendCommand",
+    "ssm:CreateAssociation",
+    "ec2:ModifyInstanceAttribute",
+    "ec2:CreateReplaceRootVolumeTask",
+    "ec2:AttachVolume",
+  ],
   template: ["ec2:CreateLaunchTemplateVersion"],
   image: ["ecr:PutImage"],
 };

@@ -1,3 +1,4 @@
+import { sessionPreferences } from "../../../kit/names.ts";
 import { plannedAccount } from "../../model/answers.ts";
 import { text } from "../../reachability/inventory.ts";
 import { isAbout } from "../requests/evaluate.ts";
@@ -30,6 +31,7 @@ export const waysOf = (terrain: Terrain): readonly Detour[] => [
   ),
   ...terrain.running.flatMap((one) => takeovers(one, terrain)),
   ...terrain.strangers.running.flatMap((one) => takeovers(one, terrain)),
+  ...overHosts(terrain),
   ...identities.map(([action, arn]) => outside(action, iam(arn), {}, "credentials that outlive a session")),
 ];
 
@@ -38,6 +40,27 @@ const outside = (action: string, arn: string, context: Context, what: string): D
   calls: [call(action, arn, context)],
   gain: strange(what),
 });
+
+/** The ways to commands on every host of the account: no tag of a host is asked about. */
+const overHosts = ({ region, tags }: Terrain): readonly Detour[] => {
+  const ssm = (name: string) => `arn:aws:ssm:${region}:${plannedAccount}:${name}`;
+  return [
+    outside(
+      "ssm:RegisterTaskWithMaintenanceWindow",
+      ssm("maintenancewindow/mw-0"),
+      tags,
+      "commands on any host",
+    ),
+    ...["ssm:CreateDocument", "ssm:UpdateDocument", "ssm:UpdateDocumentDefaultVersion"].map((action) =>
+      outside(
+        action,
+        ssm(`document/${sessionPreferences}`),
+        {},
+        "the beginning of every shell on a host of the account",
+      ),
+    ),
+  ];
+};
 
 /** The actions that give one hold of a role that is there. */
 const overRoles = [
