@@ -78,7 +78,7 @@ export const production: Environment = {
     sessionGB: 0.2,
     keyMillions: { idle: 0.5, load: 2 },
   },
-  monthlyBudget: 3200,
+  monthlyBudget: 2900,
   api: {
     limit: { rate: 500, burst: 1000 },
     paymentLimit: { rate: 100, burst: 200 },
