@@ -1,11 +1,11 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { environments } from "../../environments/index.ts";
 import { regions } from "../../regions/index.ts";
 import { createDatabase } from "../../src/blocks/data/database.ts";
 import { component, type Scope } from "../../src/kit/scope.ts";
 import type { Synthesis } from "../../src/proofs/model/registration.ts";
 import type { DatabasePlan } from "../../src/recovery/plan.ts";
+import { restoring as environments } from "./restoring.ts";
 import { synthesizeProgram } from "./synthesize.ts";
 
 /** The second database of production, restored into the secondary region from what was copied there. */

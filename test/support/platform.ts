@@ -1,4 +1,4 @@
-import { type Environment, environments } from "../../environments/index.ts";
+import type { Environment } from "../../environments/index.ts";
 import { type ConfigSource, parseConfig } from "../../src/program/config/config.ts";
 import { deploy } from "../../src/program/deploy.ts";
 import type { World } from "../../src/program/world.ts";
@@ -6,6 +6,7 @@ import { createAnswers } from "../../src/proofs/model/answers.ts";
 import { offlineLoss } from "../../src/proofs/model/plan.ts";
 import type { PlainRecord, Synthesis } from "../../src/proofs/model/registration.ts";
 import { offlineWorld } from "../../src/proofs/planner.ts";
+import { restoring } from "./restoring.ts";
 import { synthesizeProgram } from "./synthesize.ts";
 
 /** A configuration that lacks nothing, for any stack. */
@@ -29,12 +30,12 @@ export const configSource = (
   ),
   isSecret: (key) => key === "payments:processorApiKey",
   deploying: false,
-  environments,
+  environments: restoring,
   ...source,
 });
 
 export interface PlatformOptions {
-  /** @default those that are committed */
+  /** @default each of which restores */
   readonly environments?: readonly Environment[];
   /** Outputs of the stack to peer with. @default it is not deployed */
   readonly peer?: PlainRecord;
@@ -47,7 +48,7 @@ export interface PlatformOptions {
 /** By what the last update made, then by the rest of the request. */
 const known = new Map<Synthesis | undefined, Map<string, Promise<Synthesis>>>();
 
-/** Synthesizes one environment. Of committed ones, the same request has the same synthesis for an answer. */
+/** Synthesizes one environment. Where none is described, the same request has the same synthesis for an answer. */
 export function synthesizePlatform(
   stack: string,
   values: Readonly<Record<string, string>> = {},
@@ -69,7 +70,7 @@ export function synthesizeAfresh(
   values: Readonly<Record<string, string>> = {},
   options: PlatformOptions = {},
 ): Promise<Synthesis> {
-  const { environments: described = environments, peer = {}, preview = false, previous, world } = options;
+  const { environments: described = restoring, peer = {}, preview = false, previous, world } = options;
   const loss: Readonly<Record<string, string>> = previous
     ? { acceptLoss: offlineLoss(previous.outputs) }
     : {};

@@ -1,4 +1,3 @@
-import { production } from "../../environments/production.ts";
 import type { Pair } from "../../regions/index.ts";
 import { regions } from "../../regions/index.ts";
 import type { Synthesis } from "../../src/proofs/model/registration.ts";
@@ -6,6 +5,7 @@ import { provePlay } from "../../src/proofs/play/index.ts";
 import { proveMoves } from "../../src/proofs/play/order/moves.ts";
 import { takeInventory } from "../../src/proofs/reachability/inventory.ts";
 import { synthesizePlatform } from "./platform.ts";
+import { production } from "./restoring.ts";
 
 /** Production with each of its regions serving. */
 export async function synthesizeBoth(config: Readonly<Record<string, string>>): Promise<Pair<Synthesis>> {

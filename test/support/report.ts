@@ -1,6 +1,5 @@
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
-import { environments } from "../../environments/index.ts";
 import { costOf } from "../../src/proofs/cost/index.ts";
 import { controls } from "../../src/proofs/matrix/matrix.ts";
 import { readTests } from "../../src/proofs/matrix/tests.ts";
@@ -12,6 +11,7 @@ import { type Report, type ReportPlan, reportOf } from "../../src/report/page/re
 import { reportPage } from "../../src/report/page/write.ts";
 import { synthesizePlatform } from "./platform.ts";
 import { synthesizeStacks } from "./reachability.ts";
+import { restoring as environments } from "./restoring.ts";
 
 let plans: Promise<readonly ReportPlan[]> | undefined;
 let page: Promise<string> | undefined;

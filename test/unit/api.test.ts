@@ -2,7 +2,6 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import test from "ava";
 import { apiProblems } from "../../environments/capabilities/api.ts";
-import { production } from "../../environments/production.ts";
 import { staging } from "../../environments/staging.ts";
 import { accessLogFormat } from "../../src/blocks/api/access-log.ts";
 import { admittedMethods } from "../../src/blocks/ingress/methods.ts";
@@ -14,6 +13,7 @@ import { outcomeOf, type WebRequest } from "../../src/proofs/rules/firewall.ts";
 import { rules } from "../../src/proofs/rules/index.ts";
 import { checks } from "../../src/tools/verify/checks/index.ts";
 import { synthesizePlatform } from "../support/platform.ts";
+import { production } from "../support/restoring.ts";
 import { at, ofType, resource } from "../support/synthesize.ts";
 
 const issuer = { apiIssuer: "https://login.company.org/", apiAudiences: '["payments"]' };

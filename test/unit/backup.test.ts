@@ -1,11 +1,11 @@
 import test from "ava";
 import { environmentProblems } from "../../environments/invariants.ts";
-import { production as descriptor } from "../../environments/production.ts";
 import { scheduleBetween } from "../../src/blocks/backup/schedule.ts";
 import { proveIam } from "../../src/proofs/iam/prove.ts";
 import type { Registration, Synthesis } from "../../src/proofs/model/registration.ts";
 import { audit } from "../../src/proofs/rules/index.ts";
 import { synthesizePlatform } from "../support/platform.ts";
+import { production as descriptor } from "../support/restoring.ts";
 import { at, ofType, resource } from "../support/synthesize.ts";
 
 let production: Synthesis;

@@ -1,8 +1,6 @@
 import test from "ava";
-import { environments } from "../../environments/index.ts";
 import { tasksPerInstance } from "../../environments/instance-types.ts";
 import { environmentProblems } from "../../environments/invariants.ts";
-import { production } from "../../environments/production.ts";
 import { endpointServicesOf } from "../../environments/workloads.ts";
 import { maxInstances, taskBounds } from "../../src/blocks/compute/capacity.ts";
 import { deploymentConfiguration, deploymentTimeout } from "../../src/blocks/compute/deployment.ts";
@@ -12,6 +10,7 @@ import { orderOf } from "../../src/proofs/play/order/graph.ts";
 import { scaledIn } from "../../src/recovery/scaling.ts";
 import { calledServices } from "../support/called-services.ts";
 import { synthesizePlatform } from "../support/platform.ts";
+import { restoring as environments, production } from "../support/restoring.ts";
 import { at, ofType, resource } from "../support/synthesize.ts";
 
 let clean: Synthesis;

@@ -1,8 +1,6 @@
 import test from "ava";
 import { flows, groups } from "../../environments/flows.ts";
-import { environments } from "../../environments/index.ts";
 import { testPort } from "../../environments/ports.ts";
-import { production } from "../../environments/production.ts";
 import { serviceProblems } from "../../environments/service-problems.ts";
 import { admittedMethods } from "../../src/blocks/ingress/methods.ts";
 import { priorities } from "../../src/blocks/ingress/rules.ts";
@@ -12,6 +10,7 @@ import { type Plain, type Synthesis, secretMark } from "../../src/proofs/model/r
 import { offlineWorld } from "../../src/proofs/planner.ts";
 import { outcomeOf, type WebRequest } from "../../src/proofs/rules/firewall.ts";
 import { synthesizePlatform } from "../support/platform.ts";
+import { restoring as environments, production } from "../support/restoring.ts";
 import { at, ofType, resource } from "../support/synthesize.ts";
 
 const firewall: WebAclRulesArgs = {

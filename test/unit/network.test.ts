@@ -1,10 +1,10 @@
 import test from "ava";
 import { flows, flowsOf, groupsOf } from "../../environments/flows.ts";
-import { production } from "../../environments/production.ts";
 import { endpointServicesOf, isInEveryZone, workloads } from "../../environments/workloads.ts";
 import { dataAclRules } from "../../src/blocks/network/data-acl.ts";
 import type { Synthesis } from "../../src/proofs/model/registration.ts";
 import { stagingPeer, synthesizePlatform } from "../support/platform.ts";
+import { production } from "../support/restoring.ts";
 import { at, ofType, resource } from "../support/synthesize.ts";
 
 const ingress = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule";

@@ -3,8 +3,6 @@ import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import test from "ava";
 import fc from "fast-check";
-import { environments } from "../../environments/index.ts";
-import { production } from "../../environments/production.ts";
 import { applicationMetrics } from "../../src/blocks/compute/application-metrics.ts";
 import { burnThreshold } from "../../src/blocks/compute/burn-rate.ts";
 import { maxConnections } from "../../src/blocks/data/connections.ts";
@@ -20,6 +18,7 @@ import { offlineWorld } from "../../src/proofs/planner.ts";
 import { emitters } from "../../src/proofs/rules/emitters.ts";
 import { referencesOfDashboard } from "../../src/proofs/rules/metric-references.ts";
 import { configSource, synthesizePlatform } from "../support/platform.ts";
+import { restoring as environments, production } from "../support/restoring.ts";
 import { at, ofType, resource, synthesizeProgram } from "../support/synthesize.ts";
 
 const alarmType = "aws:cloudwatch/metricAlarm:MetricAlarm";

@@ -1,5 +1,4 @@
 import test from "ava";
-import { production } from "../../environments/production.ts";
 import { regions } from "../../regions/index.ts";
 import { strangeSuffix } from "../../src/proofs/model/with-suffix.ts";
 import { proveApart } from "../../src/proofs/play/apart.ts";
@@ -7,6 +6,7 @@ import { takeInventory } from "../../src/proofs/reachability/inventory.ts";
 import { inTurn } from "../support/mutate.ts";
 import { edit, type Plans, type PlayFault, reworded } from "../support/plans.ts";
 import { synthesizeBoth } from "../support/play.ts";
+import { production } from "../support/restoring.ts";
 
 let here: Plans;
 let there: Plans;

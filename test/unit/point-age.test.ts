@@ -12,12 +12,12 @@ import {
 } from "@aws-sdk/client-backup";
 import test from "ava";
 import { mockClient } from "aws-sdk-client-mock";
-import { environments } from "../../environments/index.ts";
 import { lookAtVault } from "../../src/blocks/backup/point-age/age.ts";
 import { bundlePointAge } from "../../src/blocks/backup/point-age/bundle.ts";
 import { newestAge } from "../../src/blocks/backup/point-age/measure.ts";
 import { statementsOf } from "../../src/proofs/model/rule.ts";
 import { synthesizePlatform } from "../support/platform.ts";
+import { restoring as environments } from "../support/restoring.ts";
 import { resource } from "../support/synthesize.ts";
 
 const now = new Date("2026-03-01T12:00:00Z");

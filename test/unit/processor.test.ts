@@ -5,7 +5,6 @@ import { allBut, overlap } from "../../environments/cidr.ts";
 import { type Environment, environments } from "../../environments/index.ts";
 import { environmentProblems } from "../../environments/invariants.ts";
 import { namesOf } from "../../environments/names.ts";
-import { production } from "../../environments/production.ts";
 import { staging } from "../../environments/staging.ts";
 import { parseConfig } from "../../src/program/config/config.ts";
 import { proveIam } from "../../src/proofs/iam/prove.ts";
@@ -16,6 +15,7 @@ import { proveReachability } from "../../src/proofs/reachability/prove.ts";
 import { audit } from "../../src/proofs/rules/index.ts";
 import { inputs, type Mutation, mutated } from "../support/mutate.ts";
 import { configSource, synthesizeAfresh, synthesizePlatform } from "../support/platform.ts";
+import { production } from "../support/restoring.ts";
 import { at, ofType, resource } from "../support/synthesize.ts";
 
 const service = (region: string) => `com.amazonaws.vpce.${region}.vpce-svc-0123456789abcdef0`;

@@ -1,11 +1,11 @@
 import test from "ava";
-import { environments } from "../../environments/index.ts";
 import { environmentProblems } from "../../environments/invariants.ts";
 import { workerBounds } from "../../src/blocks/compute/capacity.ts";
 import { difference } from "../../src/proofs/model/diff.ts";
 import type { Plain, Registration, Synthesis } from "../../src/proofs/model/registration.ts";
 import { statementsOf } from "../../src/proofs/model/rule.ts";
 import { synthesizePlatform } from "../support/platform.ts";
+import { restoring as environments } from "../support/restoring.ts";
 import { at, ofType, resource } from "../support/synthesize.ts";
 
 const imageTag = "1.0.0";

@@ -1,9 +1,9 @@
 import test from "ava";
-import { environments } from "../../environments/index.ts";
 import program from "../../src/index.ts";
 import type { Synthesis } from "../../src/proofs/model/registration.ts";
 import { offlineWorld } from "../../src/proofs/planner.ts";
 import { complete, stagingPeer, synthesizePlatform } from "../support/platform.ts";
+import { restoring as environments } from "../support/restoring.ts";
 import { at, ofType, resource, synthesizeProgram } from "../support/synthesize.ts";
 
 let production: Synthesis;

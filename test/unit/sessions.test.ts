@@ -1,5 +1,4 @@
 import test from "ava";
-import { environments } from "../../environments/index.ts";
 import { environmentProblems } from "../../environments/invariants.ts";
 import { accessString } from "../../src/blocks/sessions/access.ts";
 import { difference } from "../../src/proofs/model/diff.ts";
@@ -7,6 +6,7 @@ import { itemsOf } from "../../src/proofs/model/inputs.ts";
 import { type Registration, type Synthesis, unknownMark } from "../../src/proofs/model/registration.ts";
 import { statementsOf } from "../../src/proofs/model/rule.ts";
 import { synthesizePlatform } from "../support/platform.ts";
+import { restoring as environments } from "../support/restoring.ts";
 import { at, resource } from "../support/synthesize.ts";
 
 const imageTag = "1.0.0";

@@ -5,6 +5,7 @@ import type { Plan } from "../model/plan.ts";
 import {
   criticalPath,
   handOverMinutes,
+  instanceMinutes,
   sum as minutesOf,
   type PathStep,
   restoreMinutes,
@@ -92,7 +93,9 @@ export function recoveryStrategies(
     Math.ceil(
       minutesOf(path.filter((step) => !kinds.some((kind) => kind(step)))) + handOverMinutes + routing,
     );
+  // What the move of a global database does not have on its path.
   const restored = recovery === "copies" ? 0 : restoreMinutes;
+  const instance = recovery === "copies" ? 0 : instanceMinutes;
   const warm = sum([withReader, idleHosts]);
   const built = recovery === "copies" ? copies : isWarm ? warm : withReader;
   // The path of a warm standby has no start.
@@ -112,14 +115,14 @@ export function recoveryStrategies(
       "copies of recovery points",
       copies,
       `${everyMinutes} min and the time to copy, at most ${maxDataLossMinutes} min`,
-      Math.ceil(minutesOf(path) + restored + routing),
+      Math.ceil(minutesOf(path) + restored + start + routing),
       "restores a database from the newest copy",
     ),
     strategy(
       "global database without instances",
       replica,
       second,
-      without(restores) + start,
+      without(restores) + instance + start,
       "its master's password is ours to rotate; a move changes where it is written, not what exists",
     ),
     strategy(

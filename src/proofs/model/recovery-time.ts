@@ -18,6 +18,9 @@ export interface PathStep extends Duration {
 /** Minutes until a restored cluster is there, and then its instances; who says so, stands below. */
 const restoring = { cluster: 15, instances: 40 };
 
+/** Minutes until a cluster that is there has its first instance. */
+export const instanceMinutes = restoring.instances;
+
 /** Minutes from the beginning of a restore until there is a database to log in to. */
 export const restoreMinutes = restoring.cluster + restoring.instances;
 

@@ -34,6 +34,15 @@ export function askTargets(
   return served(group.region, rule, leads, step(service, "answers"));
 }
 
+/** Whether tasks that customers could reach wait in a region that does not serve. */
+export const tasksWait = ({ inventory, serving }: Stage): boolean =>
+  inventory
+    .ofType("aws:ecs/service:Service")
+    .some(
+      ({ region, inputs }) =>
+        !serving.includes(region) && inputs.desiredCount !== 0 && records(inputs.loadBalancers).length > 0,
+    );
+
 const groupsOf = (loadBalancers: Plain | undefined): readonly (string | undefined)[] =>
   records(loadBalancers).flatMap(({ targetGroupArn, advancedConfiguration }) => [
     text(targetGroupArn),

@@ -4,6 +4,7 @@ import type { Violation } from "../model/rule.ts";
 import { type Resource, text } from "../reachability/inventory.ts";
 import { proveAlarms } from "./alarms/prove.ts";
 import { BeyondThePlay, type PlayedAnswer, wayOf } from "./answer.ts";
+import { tasksWait } from "./application.ts";
 import { askBalancer } from "./balancer.ts";
 import { proveEvents } from "./events/prove.ts";
 import { ask, failoverOf, publicRecords } from "./names.ts";
@@ -97,12 +98,14 @@ function playOn(stage: Stage, scenario: Scenario, { regions }: PlayArgs): readon
     };
   };
   const records = publicRecords(stage);
+  const { customers, customersIfTasksWait = customers } = scenario;
+  const wanted = tasksWait(stage) ? customersIfTasksWait : customers;
   return [
     ...records
       .filter((record) => failoverOf(record) === "PRIMARY")
       .flatMap((record) => [
-        asks(record, "whoever pays", "POST", "customers-reach", scenario.customers),
-        asks(record, "whoever looks", "GET", "customers-reach", scenario.customers),
+        asks(record, "whoever pays", "POST", "customers-reach", wanted),
+        asks(record, "whoever looks", "GET", "customers-reach", wanted),
       ]),
     ...slots.flatMap((slot) =>
       records

@@ -17,7 +17,8 @@ export function wrongNames(
   expected: readonly Expectation[],
 ): readonly Violation[] {
   return topology.vpcs.flatMap((vpc) => {
-    const environment = expected.find(({ from, to }) => from.vpc === vpc || to.vpc === vpc)?.environment;
+    // A way that crosses to another environment is the other one's expectation as well.
+    const environment = expected.find(({ from, to }) => from.vpc === vpc && to.vpc === vpc)?.environment;
     const synthesis = syntheses.find(({ stack }) => stack === vpc.resource.stack);
     if (environment === undefined || synthesis === undefined) return [];
     const { aws, processor, peer } = neededIn(vpc, environment, synthesis);

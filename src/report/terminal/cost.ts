@@ -31,7 +31,8 @@ export function reportCost(
       row(
         `  with ${activeRegion} active`,
         total,
-        paint("dim", "until the database that was left is retired"),
+        // Of a restored one both stand until then; of a global database no more than before.
+        total.load > first.total.load ? paint("dim", "until the database that was left is retired") : "",
       ),
     ),
     ...strategyLines(strategies, paint),

@@ -6,7 +6,6 @@ import { join } from "node:path";
 import { CommandError, ConcurrentUpdateError, StackNotFoundError } from "@pulumi/pulumi/automation/index.js";
 import test from "ava";
 import { environments } from "../../../environments/index.ts";
-import { production } from "../../../environments/production.ts";
 import { elapsed } from "../../../src/cli/clock.ts";
 import { ArgumentError } from "../../../src/cli/errors.ts";
 import { listen } from "../../../src/cli/signals.ts";
@@ -18,6 +17,7 @@ import { explainEngine } from "../../../src/tools/stack/automation.ts";
 import { readOutputs } from "../../../src/tools/stack/outputs.ts";
 import { createProgress } from "../../../src/tools/stack/progress.ts";
 import { readSettings } from "../../../src/tools/stack/settings.ts";
+import { production } from "../../support/restoring.ts";
 import { createWorld, outputsOf } from "./world.ts";
 
 const allowed = { stacks: ["staging", "production"], regions: ["us-east-1", "us-west-2"] as const };

@@ -1,5 +1,4 @@
 import type { Environment } from "../../../environments/index.ts";
-import { production } from "../../../environments/production.ts";
 import { type RegionName, regions } from "../../../regions/index.ts";
 import type { Clock } from "../../../src/cli/clock.ts";
 import { Interrupted, ReportedError } from "../../../src/cli/errors.ts";
@@ -21,6 +20,7 @@ import { readSettings } from "../../../src/tools/stack/settings.ts";
 import { closingsInState } from "../../support/closings.ts";
 import { fenceConditions } from "../../support/fence.ts";
 import { createFifoQueue, type FifoQueue } from "../../support/fifo-queue.ts";
+import { production } from "../../support/restoring.ts";
 
 export const primary = "us-east-1";
 export const secondary = "us-west-2";

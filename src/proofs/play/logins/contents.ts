@@ -1,5 +1,6 @@
 import type { Registration, Synthesis } from "../../model/registration.ts";
 import { type Inventory, type Resource, records, text } from "../../reachability/inventory.ts";
+import { globalType } from "../halves.ts";
 
 export type ContentKind = "application login" | "master login" | "session login" | "certificate" | "given";
 
@@ -57,7 +58,6 @@ const replicasOf = (content: SecretContent): readonly (readonly [arn: string, re
   });
 
 export const clusterType = "aws:rds/cluster:Cluster";
-export const globalType = "aws:rds/globalCluster:GlobalCluster";
 const passwordType = "random:index/randomPassword:RandomPassword";
 
 /** A value with a host of a database is a login to it: the master's, if its password was made up for it. */

@@ -8,8 +8,9 @@ import {
   text,
   texts,
 } from "../../reachability/inventory.ts";
+import { globalType } from "../halves.ts";
 import { secretsOf } from "../tasks.ts";
-import { clusterType, globalType, type SecretContent } from "./contents.ts";
+import { clusterType, type SecretContent } from "./contents.ts";
 import { codeType, variablesOf } from "./functions.ts";
 import { problem } from "./problem.ts";
 

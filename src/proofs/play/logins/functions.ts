@@ -1,7 +1,8 @@
 import { jsonIn } from "../../model/inputs.ts";
 import type { Violation } from "../../model/rule.ts";
 import { type Inventory, type Resource, record, records, text, texts } from "../../reachability/inventory.ts";
-import { clusterType, globalType, type SecretContent } from "./contents.ts";
+import { globalType } from "../halves.ts";
+import { clusterType, type SecretContent } from "./contents.ts";
 import { problem } from "./problem.ts";
 
 export const codeType = "aws:lambda/function:Function";

@@ -3,7 +3,8 @@ import type { Synthesis } from "../../model/registration.ts";
 import type { Violation } from "../../model/rule.ts";
 import { type Inventory, type Resource, record, text } from "../../reachability/inventory.ts";
 import { proveDeliveries } from "../deliveries/prove.ts";
-import { clusterType, contentsOf, globalType } from "../logins/contents.ts";
+import { isHalf } from "../halves.ts";
+import { clusterType, contentsOf } from "../logins/contents.ts";
 import { secretsOf, taskType } from "../tasks.ts";
 import { gatesOf, type RegionGates, steeringOf } from "./gates.ts";
 import { orderOf, type UpdateOrder } from "./graph.ts";
@@ -70,7 +71,8 @@ function closedFirst(
       ),
     ),
     ...databasesOf(region, given)
-      .filter((database) => !isGlobal(database, given))
+      // AWS hands a global database over itself, before the update.
+      .filter((database) => !isHalf(given.inventory, database))
       .flatMap((database) =>
         waiting(
           given,
@@ -94,11 +96,6 @@ function databasesOf(
   );
   return [...new Set(at)].filter(({ type }) => type === clusterType);
 }
-
-/** AWS hands a global database over itself, before the update. */
-const isGlobal = ({ computed, inputs }: Resource, { inventory }: Ordered): boolean =>
-  inputs.globalClusterIdentifier !== undefined ||
-  inventory.ofType(globalType).some((one) => one.inputs.sourceDbClusterIdentifier === computed.arn);
 
 /** Served, steered, put on record, opened. */
 function steeredLast(region: RegionGates, given: Ordered): readonly Violation[] {

@@ -1,5 +1,6 @@
-import { type Resource, text } from "../../../reachability/inventory.ts";
+import type { Resource } from "../../../reachability/inventory.ts";
 import { deadLetterQueues } from "../../dead-letters.ts";
+import { isHalf } from "../../halves.ts";
 import { counted, each, type Footing, type MetricEmitter, once } from "./emitter.ts";
 
 const rds =
@@ -31,13 +32,13 @@ export const keeping: readonly MetricEmitter[] = [
   {
     namespace: "AWS/RDS",
     source: rds,
-    // "This metric is available only in secondary AWS Regions."
+    // "This metric is available only in secondary AWS Regions": of the half that follows, whichever that is.
     subjects: (footing) =>
       each(
         "aws:rds/cluster:Cluster",
         cluster,
       )(footing)
-        .filter(({ by }) => text(by.inputs.globalClusterIdentifier) !== undefined)
+        .filter(({ by }) => isHalf(footing.inventory, by))
         .map((subject) => ({ ...subject, busy: !subject.busy })),
     metrics: {
       AuroraGlobalDBReplicationLag: { unit: "Milliseconds", day: once(300) },
