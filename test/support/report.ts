@@ -65,7 +65,8 @@ async function makePlans(): Promise<readonly ReportPlan[]> {
   ];
 }
 
-const planOf = (synthesis: Synthesis, activeRegion: string): Plan => ({
+/** A synthesis with what rules say of it. */
+export const planOf = (synthesis: Synthesis, activeRegion: string): Plan => ({
   stack: synthesis.stack,
   activeRegion,
   past: [],

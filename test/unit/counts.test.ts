@@ -1,7 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import test from "ava";
+import { environments } from "../../environments/index.ts";
+import { production } from "../../environments/production.ts";
 import { plainly } from "../../src/cli/terminal.ts";
+import { costOf } from "../../src/proofs/cost/index.ts";
 import { countedChecks, counts, exceptionsIn, proofs } from "../../src/proofs/counts.ts";
 import { difference } from "../../src/proofs/model/diff.ts";
 import { figuresOf } from "../../src/proofs/model/move-figures.ts";
@@ -10,7 +13,8 @@ import { treeOf } from "../../src/proofs/model/tree.ts";
 import { isKnown, type ReportPlan } from "../../src/report/page/report.ts";
 import { reportStack } from "../../src/report/terminal/stack.ts";
 import { verdictLines } from "../../src/report/terminal/verdict.ts";
-import { committedPage, reportOn, reportPlans } from "../support/report.ts";
+import { synthesizePlatform } from "../support/platform.ts";
+import { committedPage, planOf, reportOn, reportPlans } from "../support/report.ts";
 
 const root = join(import.meta.dirname, "../..");
 const read = (path: string) => readFileSync(join(root, path), "utf8");
@@ -69,10 +73,14 @@ test("a move touches, takes and may lose the same in terminal, report and prices
   }
 });
 
-test("the ways to be ready for the loss of a region are in docs/cost.md as they are priced", (t) => {
-  const cost = reportOn(made).environments.find(({ name }) => name === "production")?.cost;
-  const ways = cost !== undefined && isKnown(cost) ? cost.strategies : [];
+test("the ways to be ready for the loss of a region are in docs/cost.md as they are priced", async (t) => {
+  const image = { imageTag: "1.0.0" };
+  const before = await synthesizePlatform("production", image, { environments });
+  const moving = { ...image, activeRegion: production.secondary.region };
+  const after = await synthesizePlatform("production", moving, { environments, previous: before });
+  const ways = costOf([planOf(before, "us-east-1"), planOf(after, "us-west-2")], production).strategies;
   t.is(ways.length, 4);
+  t.is(ways.find(({ built }) => built)?.name, "warm standby");
   const rows = read("docs/cost.md").split("\n");
   for (const { name, usd, minutes } of ways) {
     const [idle, load] = [usd.idle, usd.load].map(Math.round);

@@ -53,7 +53,7 @@ function legend(judged: readonly JudgedStack[]): readonly string[] {
     plans.flatMap(({ stack, synthesis: { logs } }) => logs.map(({ message }) => `${stack} ${message}`)),
   );
   return [
-    "a move: resources made (+), taken away (−) and changed (~); served after: minutes on paper; may lose: payments, in a disaster alone",
+    "a move: resources made (+), taken away (−) and changed (~); served after: minutes on paper, if planned; may lose: payments, in a disaster alone",
     `${notes.size} notes, ${exceptionsIn(plans)} exceptions and everything in full: npm start -- --details; to look at: npm start -- --html out/`,
   ];
 }
