@@ -11,6 +11,7 @@ import { createKeys, type Keys } from "../blocks/keys/keys.ts";
 import { letChangeNames } from "../blocks/people/dns.ts";
 import { createPeople } from "../blocks/people/people.ts";
 import { createProcessorKey } from "../blocks/secrets/processor-key.ts";
+import { createSpending } from "../blocks/spending/spending.ts";
 import { allNames, type PublicNames, publicNames } from "../kit/public-names.ts";
 import type { Topics } from "../kit/watch/topics.ts";
 import { vaultName } from "../recovery/lineage.ts";
@@ -86,6 +87,7 @@ export function createPlatform({ config, recovery, world, peer, knownZoneId }: P
   if (config.accountBaseline) {
     createReplication(scopes.primary, environment.secondary.region);
     for (const scope of bothOf(scopes)) pinCertificateAuthority(scope);
+    watchSpending(scopes, config);
   }
   if (config.imageTag === undefined) sayNoImage(config);
   if (environment.api && config.apiIssuer === undefined) sayNoTokens(config);
@@ -211,6 +213,15 @@ function logQueries(
         keyArn: keys[at].logs.arn,
         retentionDays: environment.logs.auditDays,
       });
+}
+
+/** A budget that nobody is told of watches nothing, and AWS takes no notification without an address. */
+function watchSpending(scopes: Scopes, { alertEmails: emails, ...config }: Config): void {
+  if (emails.length > 0) createSpending(scopes.global, { ...config, emails });
+  else
+    void pulumi.log.info(
+      "alertEmails is not set, so nobody is told what the account costs: docs/cost.md#told-when-it-costs-more",
+    );
 }
 
 function sayNoImage({ environment: { name } }: Config): void {

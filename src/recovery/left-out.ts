@@ -9,12 +9,16 @@ export interface LeftOut {
 }
 
 /**
- * The types that cannot be reached while the primary region is lost, wherever they are made: IAM and Route 53 are run from us-east-1.
+ * The types that cannot be reached while the primary region is lost, wherever they are made: IAM and Route 53 are run from us-east-1,
+ * and what watches spending is asked there alone.
  * https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/global-services.html
+ * https://docs.aws.amazon.com/general/latest/gr/billing.html
  */
 const runFromPrimary = [
   // A global database, which is made in the primary region and has no code in its name.
   "aws:rds/globalCluster:",
+  "aws:budgets/",
+  "aws:costexplorer/",
   "aws:iam/",
   "aws:route53/record:",
   "aws:route53/healthCheck:",

@@ -1,7 +1,9 @@
 import test from "ava";
 import { watchedEvents } from "../../src/blocks/audit/events.ts";
+import { itemsOf } from "../../src/proofs/model/inputs.ts";
 import type { Synthesis } from "../../src/proofs/model/registration.ts";
 import { statementsOf } from "../../src/proofs/model/rule.ts";
+import { audit } from "../../src/proofs/rules/index.ts";
 import { everything, synthesizeClean } from "../support/faults/fault.ts";
 import { synthesizePlatform } from "../support/platform.ts";
 import { at, ofType, resource } from "../support/synthesize.ts";
@@ -99,6 +101,53 @@ test("what an account has once is made by the stack that says so, in both region
   t.is(
     at(resource(full, "recorder-usw2-production").inputs.recordingGroup, "includeGlobalResourceTypes"),
     false,
+  );
+});
+
+test("what the account costs is told by the stack that watches the account, from its own monitor or the account's", async (t) => {
+  const budget = resource(full, "budget-production").inputs;
+  t.is(budget.limitAmount, "3200");
+  t.deepEqual(
+    itemsOf(budget.notifications).map((one) => [at(one, "notificationType"), at(one, "threshold")]),
+    [
+      ["ACTUAL", 80],
+      ["ACTUAL", 100],
+      ["FORECASTED", 100],
+    ],
+  );
+  const anomalies = ({ registrations }: Synthesis) =>
+    registrations.filter(({ name }) => name.startsWith("anomaly-"));
+  t.is(anomalies(full).length, 2);
+  t.is(
+    at(
+      resource(full, "anomaly-subscription-production").inputs.thresholdExpression,
+      "dimension",
+      "values",
+      0,
+    ),
+    "160",
+  );
+  t.deepEqual(anomalies(plain), []);
+  const arn = "arn:aws:ce::123456789012:anomalymonitor/c9e940b5-d9a9-4a0c-93dd-d721465c567e";
+  const known = await synthesizePlatform("production", {
+    ...everything,
+    accountBudget: "4100",
+    anomalyMonitor: arn,
+  });
+  t.deepEqual(
+    anomalies(known).map(({ inputs }) => inputs.monitorArnLists),
+    [[arn]],
+  );
+  t.is(resource(known, "budget-production").inputs.limitAmount, "4100");
+  const silent = await synthesizePlatform("production", {
+    ...everything,
+    alertEmails: "[]",
+    anomalyMonitor: "",
+  });
+  t.deepEqual(ofType(silent, "aws:budgets/budget:Budget"), []);
+  t.deepEqual(
+    audit(silent).map(({ rule }) => rule),
+    [],
   );
 });
 

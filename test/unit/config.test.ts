@@ -178,6 +178,39 @@ const wrong: readonly [string, string, Readonly<Record<string, string>>, string,
     "payments:processorApiKey is not set; allowed: an API key of the payment processor. Run: npx pulumi config set --stack staging --secret processorApiKey",
     { deploying: true },
   ],
+  [
+    "a budget that is no number",
+    "staging",
+    { accountBaseline: "true", accountBudget: "4,100" },
+    'payments:accountBudget is "4,100"; allowed: whole USD a month, such as 4100',
+  ],
+  [
+    "a budget of an account that another stack watches",
+    "staging",
+    { accountBudget: "4100" },
+    "payments:accountBudget is 4100; allowed: empty, because the stack with accountBaseline watches what the account costs",
+  ],
+  [
+    "a monitor by its name",
+    "staging",
+    { accountBaseline: "true", anomalyMonitor: "Default-Services-Monitor" },
+    'payments:anomalyMonitor is "Default-Services-Monitor"; allowed: the ARN of the account\'s anomaly monitor, or create where it has none',
+  ],
+  [
+    "a monitor that nobody hears of",
+    "staging",
+    { accountBaseline: "true", anomalyMonitor: "create", alertEmails: "[]" },
+    "payments:anomalyMonitor is create; allowed: empty, because alertEmails is not set and nobody would be told",
+  ],
+  [
+    "more addresses than a budget tells",
+    "staging",
+    {
+      accountBaseline: "true",
+      alertEmails: JSON.stringify([..."abcdefghijk"].map((name) => `${name}@b.com`)),
+    },
+    "payments:alertEmails has 11 addresses; allowed: at most 10, because a budget tells no more",
+  ],
   ["no domain", "staging", { domainName: "" }, "payments:domainName is not set; allowed:"],
 ];
 

@@ -107,6 +107,9 @@ test("what the databases of a region share is there in both regions, whether or 
     { name: "ssl_min_protocol_version", value: "TLSv1.2", applyMethod: "pending-reboot" },
     { name: "shared_preload_libraries", value: "pg_stat_statements,pgaudit", applyMethod: "pending-reboot" },
     { name: "pgaudit.log", value: "ddl,role", applyMethod: "immediate" },
+    { name: "log_error_verbosity", value: "terse", applyMethod: "immediate" },
+    { name: "log_min_error_statement", value: "panic", applyMethod: "immediate" },
+    { name: "log_parameter_max_length", value: "0", applyMethod: "immediate" },
     { name: "log_connections", value: "1", applyMethod: "immediate" },
     { name: "log_disconnections", value: "1", applyMethod: "immediate" },
   ]);

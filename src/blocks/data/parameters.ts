@@ -40,10 +40,16 @@ export const parameters: readonly Parameter[] = [
   atStart("ssl_min_protocol_version", "TLSv1.2"),
   atStart("shared_preload_libraries", "pg_stat_statements,pgaudit"),
   // Who changed structures and rights (PCI DSS v4.0.1 10.2). Not what was read and written, nor what was slow: that
-  // would put payments into the log, because PostgreSQL adds the values of parameters unless told otherwise (seen with
-  // 17; log_parameter_max_length). Slow statements are in pg_stat_statements and Performance Insights, without values.
-  // https://www.postgresql.org/docs/17/runtime-config-logging.html#GUC-LOG-PARAMETER-MAX-LENGTH
+  // would put payments into the log. Slow statements are in pg_stat_statements and Performance Insights, without values.
   atOnce("pgaudit.log", "ddl,role"),
+  // An error is logged with the statement, and with a detail that quotes the row that was refused, whatever a statement was
+  // given by parameters (seen with 17: test/unit/rotation/database.alone.test.ts). The client is told all of it.
+  // https://www.postgresql.org/docs/17/runtime-config-logging.html#GUC-LOG-ERROR-VERBOSITY
+  atOnce("log_error_verbosity", "terse"),
+  atOnce("log_min_error_statement", "panic"),
+  // And if somebody has a statement logged after all, then without what it was given: all of it is PostgreSQL's default.
+  // https://www.postgresql.org/docs/17/runtime-config-logging.html#GUC-LOG-PARAMETER-MAX-LENGTH
+  atOnce("log_parameter_max_length", "0"),
   atOnce("log_connections", "1"),
   atOnce("log_disconnections", "1"),
 ];

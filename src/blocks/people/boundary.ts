@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { hostShellsLog, logGroupName, logicalName } from "../../kit/names.ts";
 import { optionsIn, type ScopeWithoutBoundary } from "../../kit/scope.ts";
 import { iamPath } from "../../kit/tags.ts";
-import { deployedServices } from "./deployer.ts";
+import { deployedServices, elsewhereServices } from "./deployer.ts";
 import { type Bounded, boundaryName, roleArn } from "./names.ts";
 import { ownRoleStatements } from "./own-roles.ts";
 import { itsOwnAlone, stranger } from "./own-things.ts";
@@ -107,7 +107,7 @@ export interface PeopleBoundaryArgs extends PermissionArgs {
 }
 
 /** Services that people look at or work with, and no deployment makes anything of. */
-const alsoUsed = ["health", "pi", "pricing", "route53", "servicequotas", "ssmmessages", "support"];
+const alsoUsed = ["health", "pi", "pricing", "servicequotas", "ssmmessages", "support"];
 
 /** Even who may do everything stays in this environment, and gets no other person's role. */
 export function peopleBoundary(args: PeopleBoundaryArgs): Statements {
@@ -117,7 +117,7 @@ export function peopleBoundary(args: PeopleBoundaryArgs): Statements {
     {
       Sid: "ItsServices",
       Effect: "Allow",
-      Action: [...deployedServices, ...alsoUsed].map((service) => `${service}:*`),
+      Action: [...deployedServices, ...elsewhereServices, ...alsoUsed].map((service) => `${service}:*`),
       Resource: "*",
     },
     { Sid: "LooksAtRoles", Effect: "Allow", Action: ["iam:Get*", "iam:List*"], Resource: "*" },

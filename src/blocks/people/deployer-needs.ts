@@ -1,4 +1,5 @@
 import type { Need } from "../../kit/role-needs.ts";
+import { spendingNeeds } from "./spending-needs.ts";
 
 /** The things that the program makes, changes and takes away, by the service that is asked for them. */
 const services: Readonly<Record<string, string>> = {
@@ -122,6 +123,7 @@ export const deployerNeeds: readonly Need[] = [
     on: ["arn:aws:route53:::queryloggingconfig/*"],
     broad: "Route 53 makes up its ID, and its conditions know no tags",
   },
+  ...spendingNeeds,
   changesNames("{zone}", "{zone-names}", "The program has the environment's names lead where they should"),
   looksAfter("{zone-made}"),
   changesNames("{zone-of-peer}", "{name-of-peer}", "The peer's name leads through the peering"),

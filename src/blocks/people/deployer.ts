@@ -3,6 +3,7 @@ import { keepsEvidence } from "./evidence.ts";
 import { opensNoHostShell } from "./host-shells.ts";
 import { ownRoleStatements } from "./own-roles.ts";
 import { type PermissionArgs, staysInside } from "./permissions.ts";
+import { watchesSpending } from "./spending.ts";
 
 export interface DeployerArgs extends PermissionArgs {
   /** The regions of the environment. */
@@ -49,6 +50,9 @@ export const deployedServices = [
   "xray",
 ] as const;
 
+/** The services that are in no region, or in us-east-1 alone. */
+export const elsewhereServices = ["budgets", "ce", "route53"] as const;
+
 /** The permissions of an update of the stack, but for what is an administrator's or takes evidence away. */
 export const deployerStatements = (args: DeployerArgs): readonly aws.iam.PolicyStatement[] => [
   ...destroyerStatements(args),
@@ -86,6 +90,7 @@ export function destroyerStatements(args: DeployerArgs): readonly aws.iam.Policy
       Action: "route53:DeleteQueryLoggingConfig",
       Resource: "arn:aws:route53:::queryloggingconfig/*",
     },
+    ...watchesSpending(args),
     { Sid: "LooksAtRoles", Effect: "Allow", Action: ["iam:Get*", "iam:List*"], Resource: "*" },
     ...ownRoleStatements(args),
     ...(peerRoleArn === undefined

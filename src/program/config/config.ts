@@ -5,6 +5,8 @@ import { environmentProblems } from "../../../environments/invariants.ts";
 import type { RegionName } from "../../../regions/index.ts";
 import type { TokenIssuer } from "../../blocks/api/token-issuer.ts";
 import type { HostedZone } from "../../blocks/dns/hosted-zone.ts";
+import { mostEmails } from "../../blocks/spending/limits.ts";
+import type { AnomalyMonitor } from "../../blocks/spending/spending.ts";
 import { hasEngine, isConfigSecret } from "./engine.ts";
 import { type ConfigKey, configKeys, Refusal, required } from "./keys.ts";
 
@@ -45,6 +47,10 @@ export interface Config {
   readonly apiIssuer: TokenIssuer | undefined;
   /** Whether this stack sets what exists once per account and region. */
   readonly accountBaseline: boolean;
+  /** USD that the account of that stack may cost a month. */
+  readonly accountBudget: number;
+  /** The account's monitor of unusual spending, or that it is to be made; undefined where nobody asks it. */
+  readonly anomalyMonitor: AnomalyMonitor | undefined;
   /** Whether rotation functions reserve an execution each, for which the account's quota has to be large enough. */
   readonly reserveConcurrency: boolean;
   /** The URL of an AWS emulator, which then stands for AWS; undefined for AWS itself. */
@@ -157,6 +163,8 @@ export function parseConfig(source: ConfigSource): Config {
     imageSubject: read("imageSubject", keys.imageSubject),
     apiIssuer: tokenIssuer(read("apiIssuer", keys.apiIssuer), read("apiAudiences", keys.apiAudiences)),
     accountBaseline: read("accountBaseline", keys.accountBaseline),
+    accountBudget: read("accountBudget", keys.accountBudget),
+    anomalyMonitor: read("anomalyMonitor", keys.anomalyMonitor),
     reserveConcurrency: read("reserveConcurrency", keys.reserveConcurrency),
     endpoint: read("endpoint", keys.endpoint),
     processorHosts: read("processorHosts", keys.processorHosts),
@@ -167,6 +175,7 @@ export function parseConfig(source: ConfigSource): Config {
     ...contradictions(config, source),
     ...processorProblems(config, project, setHosts),
     ...tokenProblems(source),
+    ...spendingProblems(config, source),
   );
   if (problems.length > 0) throw refusal(stack, problems);
   return config;
@@ -239,6 +248,29 @@ function tokenProblems({ project, values }: ConfigSource): readonly string[] {
   if (given("apiIssuer") === given("apiAudiences")) return [];
   const [set, unset] = given("apiIssuer") ? ["apiIssuer", "apiAudiences"] : ["apiAudiences", "apiIssuer"];
   return [`${project}:${unset} is not set, and ${project}:${set} is; allowed: both or neither`];
+}
+
+/** What an account costs one stack watches, and it has to have somebody to tell. */
+function spendingProblems(config: Config, { project, values }: ConfigSource): readonly string[] {
+  const { accountBaseline, alertEmails, anomalyMonitor } = config;
+  const given = ["accountBudget", "anomalyMonitor"].filter(
+    (name) => (values[`${project}:${name}`] ?? "") !== "",
+  );
+  if (accountBaseline === false)
+    return given.map(
+      (name) =>
+        `${project}:${name} is ${values[`${project}:${name}`]}; allowed: empty, because the stack with accountBaseline watches what the account costs`,
+    );
+  if (alertEmails === undefined) return [];
+  if (alertEmails.length > mostEmails)
+    return [
+      `${project}:alertEmails has ${alertEmails.length} addresses; allowed: at most ${mostEmails}, because a budget tells no more`,
+    ];
+  return anomalyMonitor !== undefined && alertEmails.length === 0
+    ? [
+        `${project}:anomalyMonitor is ${anomalyMonitor}; allowed: empty, because alertEmails is not set and nobody would be told`,
+      ]
+    : [];
 }
 
 /** The names that RFC 2606 reserves, which the committed stack files use where a company must put its own. */

@@ -2,6 +2,7 @@ import type { Environment, Sizes } from "../../../environments/index.ts";
 import { sizeProblems, suffixAllowed, suffixPattern } from "../../../environments/invariants.ts";
 import type { RegionName } from "../../../regions/index.ts";
 import type { HostedZone } from "../../blocks/dns/hosted-zone.ts";
+import type { AnomalyMonitor } from "../../blocks/spending/spending.ts";
 
 /** The reading of one configuration key. `""` means that it is not set, because Pulumi.yaml has to declare defaults. */
 export interface ConfigKey<T> {
@@ -33,6 +34,7 @@ const accountNumber = /^\d{12}$/;
 // is made up: https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html
 const peopleRole =
   /^arn:aws(?:-[a-z]+)*:iam::\d{12}:role\/(?:aws-reserved\/sso\.amazonaws\.com\/(?:[a-z0-9-]+\/)?AWSReservedSSO_[\w+=,.@-]+_(?:\?{16}|[0-9a-f]{16})|(?!aws-reserved\/)[\w+=,.@/-]+)$/;
+const anomalyMonitor = /^arn:aws(?:-[a-z]+)*:ce::\d{12}:anomalymonitor\/[0-9a-f-]{36}$/;
 const imageTag = /^(?!latest$)[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/;
 const snapshotArn = /^arn:aws(?:-[a-z]+)*:rds:[a-z0-9-]+:\d{12}:cluster-snapshot:[A-Za-z0-9:-]+$/;
 // No wildcard, which would let every branch deploy, and no pull_request, which is the subject of whoever opens one:
@@ -123,6 +125,14 @@ export function configKeys(environment: Environment) {
       matching(ciSubject),
     ),
     accountBaseline: key("true or false", false, boolean),
+    accountBudget: key("whole USD a month, such as 4100", environment.monthlyBudget, (text) =>
+      /^[1-9]\d{0,8}$/.test(text) ? Number(text) : undefined,
+    ),
+    anomalyMonitor: key<AnomalyMonitor | undefined>(
+      "the ARN of the account's anomaly monitor, or create where it has none",
+      undefined,
+      (text) => (text === "create" || anomalyMonitor.test(text) ? text : undefined),
+    ),
     reserveConcurrency: key("true or false", true, boolean),
     apiIssuer: key<string | undefined>(
       "the https URL of an OpenID Connect issuer",

@@ -8,7 +8,10 @@ const filterType = "aws:cloudwatch/logMetricFilter:LogMetricFilter";
 const alarmType = "aws:cloudwatch/metricAlarm:MetricAlarm";
 
 /** Types that an account has once. A region's provider does not make it that region's. */
-const onePerAccount = ["aws:iam/openIdConnectProvider:OpenIdConnectProvider"];
+const onePerAccount = [
+  "aws:costexplorer/anomalyMonitor:AnomalyMonitor",
+  "aws:iam/openIdConnectProvider:OpenIdConnectProvider",
+];
 
 /** Types that an account has once, by region. */
 const onePerRegion = [
@@ -169,6 +172,7 @@ export const auditRules: readonly Rule[] = [
       "https://docs.aws.amazon.com/config/latest/APIReference/API_PutConfigurationRecorder.html",
       "https://docs.aws.amazon.com/access-analyzer/latest/APIReference/API_CreateAnalyzer.html",
       "https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateOpenIDConnectProvider.html",
+      "aws-cloudformation/cloudformation-coverage-roadmap#2515",
     ],
     remedy: "Leave it behind accountBaseline",
     check: ({ ofType }) => [

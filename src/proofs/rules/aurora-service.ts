@@ -1,7 +1,8 @@
 import { certificateAuthority } from "../../blocks/data/certificate-authority.ts";
 import { hasLongTermSupport } from "../../blocks/data/parameters.ts";
 import { at, has, itemsOf } from "../model/inputs.ts";
-import { type Rule, ruleFor } from "../model/rule.ts";
+import type { Registration } from "../model/registration.ts";
+import { type Rule, ruleFor, type Stack } from "../model/rule.ts";
 import { clusterType, dataKeyProblem, instancesOf, isReplica } from "./aurora.ts";
 
 const remedy = "Make the database with createDatabase()";
@@ -120,28 +121,36 @@ export const auroraServiceRules: readonly Rule[] = [
       severity: "critical",
       pciDss: ["4.2.1", "10.2.1"],
       requirement:
-        "A database refuses plain text and TLS below 1.2, takes no logins by IAM, and records who did what, but no payment",
-      why: "Without rds.force_ssl the server takes plain text, without pgaudit it does not say who changed rights, and a log of slow statements holds the values that they were given: payments. Nobody logs in by IAM, and the provider restores no database with it, so that the update after a move would change what serves",
+        "A database refuses plain text and TLS below 1.2, takes no logins by IAM, and records who did what",
+      why: "Without rds.force_ssl the server takes plain text, and without pgaudit it does not say who changed rights. Nobody logs in by IAM, and the provider restores no database with it, so that the update after a move would change what serves",
       sources: [
         "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraPostgreSQL.Security.html",
         "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Appendix.PostgreSQL.CommonDBATasks.pgaudit.html",
-        "https://www.postgresql.org/docs/17/runtime-config-logging.html#GUC-LOG-PARAMETER-MAX-LENGTH",
       ],
       remedy: "Keep src/blocks/data/parameters.ts",
     },
     ({ iamDatabaseAuthenticationEnabled }, cluster, stack) => {
       if (iamDatabaseAuthenticationEnabled !== undefined) return "asks for logins by IAM";
-      const group = stack.source(
-        cluster,
-        "dbClusterParameterGroupName",
-        "aws:rds/clusterParameterGroup:ClusterParameterGroup",
-      );
-      const values = new Map(
-        itemsOf(group?.inputs.parameters).map((item) => [at(item, "name"), String(at(item, "value"))]),
-      );
-      const wrong = Object.entries(demanded).filter(([name, right]) => !right.test(values.get(name) ?? ""));
-      return wrong.length > 0 && `has the wrong ${wrong.map(([name]) => name).join(", ")}`;
+      return wrongParameters(cluster, stack, demanded);
     },
+  ),
+  ruleFor(
+    clusterType,
+    {
+      id: "aurora-log-values",
+      severity: "critical",
+      pciDss: ["3.3.2", "3.5.1", "10.3.1"],
+      requirement: "No value that a statement reads, writes or is given gets into a database's log",
+      why: "PostgreSQL logs a slow or an audited statement with all that it was given, and a refused row as the detail of its error: payments, in a log that more people read than the database",
+      sources: [
+        "https://www.postgresql.org/docs/17/runtime-config-logging.html#GUC-LOG-ERROR-VERBOSITY",
+        "https://www.postgresql.org/docs/17/runtime-config-logging.html#GUC-LOG-PARAMETER-MAX-LENGTH",
+        "https://www.postgresql.org/docs/17/auto-explain.html",
+        "https://github.com/pgaudit/pgaudit/blob/main/README.md",
+      ],
+      remedy: "Keep src/blocks/data/parameters.ts",
+    },
+    (_, cluster, stack) => wrongParameters(cluster, stack, silent),
   ),
   ruleFor(
     "aws:rds/clusterParameterGroup:ClusterParameterGroup",
@@ -231,9 +240,44 @@ const demanded: Readonly<Record<string, RegExp>> = {
   "pgaudit.log": /\bddl\b.*\brole\b/,
   log_connections: /^1$/,
   log_disconnections: /^1$/,
-  // Absent, or off: a slow statement is logged with the values that it was given.
-  log_min_duration_statement: /^(?:-1)?$/,
 };
+
+const absentOrOff = /^(?:-1)?$/;
+
+/** The settings of a log without values. Of those that may be absent the engine's default is right. */
+const silent: Readonly<Record<string, RegExp>> = {
+  log_error_verbosity: /^terse$/,
+  log_min_error_statement: /^panic$/,
+  log_parameter_max_length: /^0$/,
+  log_parameter_max_length_on_error: /^0?$/,
+  log_statement: /^(?:none|ddl)?$/,
+  log_min_duration_statement: absentOrOff,
+  log_min_duration_sample: absentOrOff,
+  log_transaction_sample_rate: /^0?$/,
+  // The other formats heed no verbosity.
+  log_destination: /^(?:stderr)?$/,
+  shared_preload_libraries: /^(?!.*\bauto_explain\b)/,
+  "pgaudit.log": /^(?!.*(?:\ball\b|\bread\b|\bwrite\b|\bfunction\b|\bmisc\b))/,
+  "pgaudit.log_parameter": /^(?:0|off)?$/,
+  "pgaudit.role": /^$/,
+};
+
+function wrongParameters(
+  cluster: Registration,
+  stack: Stack,
+  right: Readonly<Record<string, RegExp>>,
+): string | false {
+  const group = stack.source(
+    cluster,
+    "dbClusterParameterGroupName",
+    "aws:rds/clusterParameterGroup:ClusterParameterGroup",
+  );
+  const values = new Map(
+    itemsOf(group?.inputs.parameters).map((item) => [at(item, "name"), String(at(item, "value"))]),
+  );
+  const wrong = Object.entries(right).filter(([name, allowed]) => !allowed.test(values.get(name) ?? ""));
+  return wrong.length > 0 && `has the wrong ${wrong.map(([name]) => name).join(", ")}`;
+}
 
 /** Start and end of a window by the time of day. A window that is left to AWS may be any time. */
 function timesOf(window: unknown): readonly [string, string] {

@@ -24,6 +24,7 @@ import { protectionRules } from "./protection.ts";
 import { queueRules } from "./queue.ts";
 import { sessionRules } from "./sessions.ts";
 import { setRules } from "./sets/index.ts";
+import { spendingRules } from "./spending.ts";
 import { storageRules } from "./storage.ts";
 import { wayOutRules } from "./way-out.ts";
 
@@ -46,6 +47,7 @@ export const rules: readonly Rule[] = [
   ...encryptionRules,
   ...identityRules,
   ...auditRules,
+  ...spendingRules,
   ...protectionRules,
 ];
 

@@ -17,12 +17,17 @@ export const motoGaps: readonly Gap[] = [
   },
   { type: "aws:backup/selection:Selection", why: "there are no backup selections" },
   { type: "aws:backup/vaultPolicy:VaultPolicy", why: "there are no vault policies" },
+  { type: "aws:budgets/budget:Budget", why: "whom a budget tells cannot be listed" },
   { type: "aws:cloudwatch/compositeAlarm:CompositeAlarm", why: "there are no composite alarms" },
   {
     type: "aws:cloudwatch/logDataProtectionPolicy:LogDataProtectionPolicy",
     why: "there are no data protection policies",
   },
   { type: "aws:cloudwatch/queryDefinition:QueryDefinition", why: "there are no query definitions" },
+  ...["Monitor", "Subscription"].map((kind) => ({
+    type: `aws:costexplorer/anomaly${kind}:Anomaly${kind}`,
+    why: "there are no anomalies of cost",
+  })),
   { type: "aws:elasticache/serverlessCache:ServerlessCache", why: "there are no serverless caches" },
   { type: "aws:elasticache/userGroup:UserGroup", why: "there are no user groups" },
   ...["Firewall", "FirewallPolicy", "LoggingConfiguration", "RuleGroup"].map((kind) => ({

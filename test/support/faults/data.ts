@@ -97,7 +97,34 @@ export const dataFaults: readonly Fault[] = [
   ["aurora-tls", primary("parameter-group", parameter("pgaudit.log", { value: "none" }))],
   ["aurora-tls", primary("parameter-group", parameter("log_connections", { value: "0" }))],
   ["aurora-tls", primary("parameter-group", parameter("log_disconnections", { value: "0" }))],
-  ["aurora-tls", primary("parameter-group", alsoParameter("log_min_duration_statement", "1000"))],
+  ...[
+    ["log_min_duration_statement", "1000"],
+    ["log_min_duration_sample", "0"],
+    ["log_transaction_sample_rate", "0.1"],
+    ["log_statement", "mod"],
+    ["log_parameter_max_length_on_error", "-1"],
+    ["log_destination", "csvlog"],
+    ["pgaudit.log_parameter", "1"],
+    ["pgaudit.role", "rds_pgaudit"],
+  ].map(
+    ([name = "", value = ""]): Fault => [
+      "aurora-log-values",
+      primary("parameter-group", alsoParameter(name, value)),
+    ],
+  ),
+  ...[
+    ["log_error_verbosity", "default"],
+    ["log_min_error_statement", "error"],
+    ["log_parameter_max_length", "-1"],
+    ["shared_preload_libraries", "pg_stat_statements,pgaudit,auto_explain"],
+    ["pgaudit.log", "ddl,role,write"],
+    ["pgaudit.log", "all"],
+  ].map(
+    ([name = "", value = ""]): Fault => [
+      "aurora-log-values",
+      primary("parameter-group", parameter(name, { value })),
+    ],
+  ),
   ["aurora-parameters", primary("parameter-group", parameter("rds.force_ssl", { applyMethod: "immediate" }))],
   ["aurora-insights", named(database, inputs({ performanceInsightsEnabled: true }))],
   ["aurora-insights", named(reader, inputs({ performanceInsightsEnabled: false }))],

@@ -9,6 +9,8 @@ export type Fault = readonly [rule: string, change: (clean: Synthesis) => Synthe
 export const everything = {
   imageTag: "1.0.0",
   accountBaseline: "true",
+  alertEmails: '["oncall@company.org"]',
+  anomalyMonitor: "create",
   hostedZone: "create",
   apiIssuer: "https://login.company.org/",
   apiAudiences: '["payments"]',

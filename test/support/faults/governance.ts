@@ -1,3 +1,4 @@
+import { itemsOf } from "../../../src/proofs/model/inputs.ts";
 import { added, inputs, options, rewrite } from "../mutate.ts";
 import { type Fault, fed, freed, named, part, primary, withoutWaiting } from "./fault.ts";
 
@@ -118,6 +119,43 @@ export const governanceFaults: readonly Fault[] = [
         provider: clean.registrations.find(({ name }) => name === "vpc-usw2-production")?.provider ?? "",
       })),
   ],
+  ["account-singletons", (clean) => added(clean, "anomaly-monitor-production", options({}))],
+  // Spending
+  ["spending-watched", named("budget-production", "removed")],
+  ["spending-watched", (clean) => added(clean, "budget-production", options({}))],
+  ["spending-told", named("budget-production", inputs({ timeUnit: "ANNUALLY" }))],
+  [
+    "spending-told",
+    named(
+      "budget-production",
+      inputs({ costFilters: [{ name: "TagKeyValue", values: ["user:Environment$production"] }] }),
+    ),
+  ],
+  ["spending-told", named("budget-production", inputs({ notifications: [] }))],
+  [
+    "spending-told",
+    named("budget-production", (budget) =>
+      inputs({
+        notifications: itemsOf(budget.inputs.notifications).map((one) => ({
+          ...Object(one),
+          subscriberEmailAddresses: [],
+        })),
+      })(budget),
+    ),
+  ],
+  ...[0, 1, 2].map(
+    (index): Fault => [
+      "spending-told",
+      named("budget-production", (budget) =>
+        inputs({ notifications: itemsOf(budget.inputs.notifications).filter((_, other) => other !== index) })(
+          budget,
+        ),
+      ),
+    ],
+  ),
+  ["anomalies-told", named("anomaly-subscription-production", inputs({ frequency: "IMMEDIATE" }))],
+  ["anomalies-told", named("anomaly-subscription-production", inputs({ subscribers: [] }))],
+  ["anomalies-told", named("anomaly-subscription-production", inputs({ monitorArnLists: [] }))],
   // Protection
   ["protected", primary("key-logs", options({ protect: false }))],
   ["protected", primary("backup-vault", options({ protect: false }))],

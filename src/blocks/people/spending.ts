@@ -1,0 +1,45 @@
+import type * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import type { PermissionArgs } from "./permissions.ts";
+
+/** The permissions to make the account's budget and whom it tells of unusual spending. */
+export function watchesSpending({ accountId, suffix }: PermissionArgs): readonly aws.iam.PolicyStatement[] {
+  return [
+    {
+      Sid: "SetsBudget",
+      Effect: "Allow",
+      Action: [
+        "budgets:ListTagsForResource",
+        "budgets:ModifyBudget",
+        "budgets:TagResource",
+        "budgets:UntagResource",
+        "budgets:ViewBudget",
+      ],
+      Resource: pulumi.interpolate`arn:aws:budgets::${accountId}:budget/budget-${suffix}-*`,
+    },
+    {
+      Sid: "MakesAnomalies",
+      Effect: "Allow",
+      Action: ["ce:CreateAnomalyMonitor", "ce:CreateAnomalySubscription"],
+      Resource: "*",
+    },
+    {
+      Sid: "ChangesAnomalies",
+      Effect: "Allow",
+      Action: [
+        "ce:DeleteAnomalyMonitor",
+        "ce:DeleteAnomalySubscription",
+        "ce:GetAnomalyMonitors",
+        "ce:GetAnomalySubscriptions",
+        "ce:ListTagsForResource",
+        "ce:TagResource",
+        "ce:UntagResource",
+        "ce:UpdateAnomalyMonitor",
+        "ce:UpdateAnomalySubscription",
+      ],
+      Resource: ["anomalymonitor", "anomalysubscription"].map(
+        (kind) => pulumi.interpolate`arn:aws:ce::${accountId}:${kind}/*`,
+      ),
+    },
+  ];
+}
