@@ -56,7 +56,7 @@ async function makePlans(): Promise<readonly ReportPlan[]> {
   });
   const stagingMoved = await synthesizePlatform("staging", move, { previous: staging });
   const peer = planOf(staging, "us-east-1");
-  const proven = (plan: Plan, peers: readonly Plan[]) => ({ ...prove(plan, peers), peers });
+  const proven = (plan: Plan, peers: readonly Plan[]) => ({ ...prove(plan, peers, environments), peers });
   return [
     proven(planOf(production, "us-east-1"), [peer]),
     proven(planOf(productionMoved, "us-west-2"), [peer]),

@@ -4,6 +4,7 @@ import { proveReachability } from "../../src/proofs/reachability/prove.ts";
 import { added, inputs, type Mutation, mutated } from "../support/mutate.ts";
 import { synthesizeAfresh } from "../support/platform.ts";
 import { both, defaultAclOf, idOf, type Stacks, synthesizeStacks } from "../support/reachability.ts";
+import { restoring } from "../support/restoring.ts";
 
 /** A fault: what goes wrong, how it comes about, and the resources of which one has to be named as what to change. */
 interface Fault {
@@ -500,6 +501,7 @@ for (const staging of ["us-east-1", "us-west-2"])
     test(`no false alarm with staging in ${staging} and production in ${active}`, async (t) => {
       const { problems, assumed } = proveReachability(
         both(await synthesizeStacks({ staging, production: active })),
+        restoring,
       );
       t.deepEqual(problems, []);
       // No database is in a region that never was active, and no function that rotates its password.
@@ -511,7 +513,7 @@ for (const staging of ["us-east-1", "us-west-2"])
 
 test(`of ${faults.length} seeded faults at least 95 % are caught and named`, (t) => {
   const missed = faults.flatMap(({ what, change: seed, named }) => {
-    const { problems } = proveReachability(both(seed(clean)));
+    const { problems } = proveReachability(both(seed(clean)), restoring);
     const texts = problems.map(({ subject, message }) => `${subject} ${blamed(message)}`);
     if (texts.some((text) => named.some((name) => text.includes(name)))) return [];
     return [`${what}: ${texts.length === 0 ? "not caught" : `caught, but ${named.join(" or ")} not named`}`];
@@ -528,7 +530,7 @@ test.serial("a proof takes less than the synthesis of what it proves", async (t)
     const start = performance.now();
     const stacks = await synthesizeStacks(primary, synthesizeAfresh);
     const middle = performance.now();
-    proveReachability(both(stacks));
+    proveReachability(both(stacks), restoring);
     syntheses.push(middle - start);
     proofs.push(performance.now() - middle);
   }

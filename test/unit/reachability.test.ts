@@ -6,6 +6,7 @@ import { takeInventory } from "../../src/proofs/reachability/inventory.ts";
 import { proveReachability } from "../../src/proofs/reachability/prove.ts";
 import { added, inputs, inTurn, mutated } from "../support/mutate.ts";
 import { both, defaultAclOf, idOf, reach, type Stacks, synthesizeStacks } from "../support/reachability.ts";
+import { restoring } from "../support/restoring.ts";
 
 let clean: Stacks;
 test.before(async () => {
@@ -486,7 +487,7 @@ test("functions without a VPC and tasks on their instance's interface have none 
 
 test("what the proof does not know of is an error, not a silence", (t) => {
   const messages = (change: Change) =>
-    proveReachability(both(change(clean)))
+    proveReachability(both(change(clean)), restoring)
       .problems.filter((problem) => problem.rule === "beyond-the-proof")
       .map(({ message }) => message);
   t.deepEqual(messages(nothing), []);
@@ -503,7 +504,7 @@ test("what the proof does not know of is an error, not a silence", (t) => {
     messages(set("vpc", () => ({ cidrBlock: undefined, ipv4IpamPoolId: "pool" }))).join(),
     /not written down/,
   );
-  const alone = proveReachability([clean.production]).problems.map(({ message }) => message);
+  const alone = proveReachability([clean.production], restoring).problems.map(({ message }) => message);
   t.true(
     alone.some((message) =>
       message.includes("nothing is known of where peering-environment-use1-production leads"),
@@ -512,13 +513,13 @@ test("what the proof does not know of is an error, not a silence", (t) => {
 });
 
 test("a stack without a descriptor cannot be proven", (t) => {
-  t.throws(() => proveReachability([{ ...clean.production, outputs: {} }]), {
+  t.throws(() => proveReachability([{ ...clean.production, outputs: {} }], restoring), {
     message: /production.*descriptor/,
   });
 });
 
 test("parties that nothing has an interface of yet are assumed, and told", (t) => {
-  const { assumed, problems } = proveReachability(both(removed("alb")(clean)));
+  const { assumed, problems } = proveReachability(both(removed("alb")(clean)), restoring);
   t.true(assumed.includes("load-balancer in vpc-use1-production"));
   t.deepEqual(problems, []);
 });

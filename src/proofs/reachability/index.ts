@@ -1,3 +1,4 @@
+import type { Environment } from "../../../environments/index.ts";
 import type { Plan } from "../model/plan.ts";
 import { proveReachability } from "./prove.ts";
 
@@ -8,8 +9,13 @@ export { proveReachability, type ReachabilityProof } from "./prove.ts";
 /** A plan with the problems that the proof finds in it, and the parties whose interfaces the proof assumed. */
 export type ProvenPlan = Plan & { readonly assumed: readonly string[] };
 
-/** Proves a plan together with the stacks that it is peered with. */
-export function prove(plan: Plan, peers: readonly Plan[]): ProvenPlan {
-  const { problems, assumed } = proveReachability([plan, ...peers].map(({ synthesis }) => synthesis));
+/**
+ * Proves a plan together with the stacks that it is peered with.
+ *
+ * @param environments the descriptors that it was made of; by default the committed ones
+ */
+export function prove(plan: Plan, peers: readonly Plan[], environments?: readonly Environment[]): ProvenPlan {
+  const syntheses = [plan, ...peers].map(({ synthesis }) => synthesis);
+  const { problems, assumed } = proveReachability(syntheses, environments);
   return { ...plan, violations: [...plan.violations, ...problems], assumed };
 }
