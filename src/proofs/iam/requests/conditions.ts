@@ -45,14 +45,14 @@ export function conditionHolds(operator: string, key: string, values: unknown, c
   return set === "ForAnyValue" ? actual.some(isOneOf) : actual.every(isOneOf);
 }
 
-interface Operator {
+interface ParsedOperator {
   readonly set: string;
   readonly negated: boolean;
   readonly compare: Compare | undefined;
   readonly ifExists: boolean;
 }
 
-const readOperator = onceEach((operator: string): Operator => {
+const readOperator = onceEach((operator: string): ParsedOperator => {
   const [, set = "", name = "", ifExists] =
     /^(?:(ForAllValues|ForAnyValue):)?(\w+?)(IfExists)?$/.exec(operator) ?? [];
   const compare = operators[name.replace("Not", "")];
