@@ -154,11 +154,19 @@ test("wildcards in actions are the deployer's and the destroyer's alone", (t) =>
 });
 
 test.serial("the proof of roles takes less than the synthesis of what it proves", async (t) => {
-  const start = performance.now();
+  // Both have run before, so that what is measured is neither loading nor compiling them.
+  proveIam(clean);
+  const start = process.cpuUsage();
   const fresh = await synthesizeAfresh("production", everything);
-  const middle = performance.now();
+  const [synthesis, middle] = [millisecondsSince(start), process.cpuUsage()];
   const { census } = proveIam(fresh);
-  const [synthesis, proof] = [middle - start, performance.now() - middle];
+  const proof = millisecondsSince(middle);
   t.log(JSON.stringify(census), `${proof.toFixed(0)} ms / ${synthesis.toFixed(0)} ms`);
   t.true(proof < synthesis);
 });
+
+/** Of this process, whatever else the machine does. */
+function millisecondsSince(start: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(start);
+  return (user + system) / 1000;
+}

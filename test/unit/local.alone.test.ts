@@ -142,10 +142,14 @@ interface Interruption {
 
 /** Runs the command in a process of its own, and interrupts it when it prints something. */
 async function interrupt(up: string, at: string): Promise<Interruption> {
-  const child = spawn(process.execPath, ["--import=tsx", join(root, "src/tools/local/main.ts"), "staging"], {
-    cwd: root,
-    env: { ...process.env, ...variables, FAKE_PULUMI_UP: up },
-  });
+  const child = spawn(
+    process.execPath,
+    [...process.execArgv, join(root, "src/tools/local/main.ts"), "staging"],
+    {
+      cwd: root,
+      env: { ...process.env, ...variables, FAKE_PULUMI_UP: up },
+    },
+  );
   let output = "";
   let interrupted = 0;
   for (const stream of [child.stdout, child.stderr])

@@ -117,7 +117,7 @@ test("each page of the console is one that a document names", (t) => {
 
 test("what the checks need their roles have: who looks, who operates and who deploys", (t) => {
   const text = execFileSync(process.execPath, [
-    "--import=tsx",
+    ...process.execArgv,
     "src/tools/verify/main.ts",
     "--policy",
   ]).toString();

@@ -1,3 +1,5 @@
+import { onceEach } from "../model/once.ts";
+
 /**
  * Whether everything that one text with wildcards (`*`, `?`) stands for is also meant by another. Wildcards of the inner
  * text are taken as letters of their own, which only the outer's wildcards can be: what is said to be covered is.
@@ -7,19 +9,13 @@ export function covers(outer: string, inner: string): boolean {
   return expression(outer).test(inner);
 }
 
-const expressions = new Map<string, RegExp>();
-
-function expression(pattern: string): RegExp {
-  const known = expressions.get(pattern);
-  if (known !== undefined) return known;
+const expression = onceEach((pattern: string) => {
   const source = pattern
     .replaceAll(/[.+^${}()|[\]\\]/g, "\\$&")
     .replaceAll("*", ".*")
     .replaceAll("?", "[^*]");
-  const made = new RegExp(`^${source}$`, "s");
-  expressions.set(pattern, made);
-  return made;
-}
+  return new RegExp(`^${source}$`, "s");
+});
 
 /** Actions are the same in whatever case they are written. */
 export const coversAction = (outer: string, inner: string): boolean =>

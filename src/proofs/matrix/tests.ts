@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { onceEach } from "../model/once.ts";
 
 /** A file of tests, or of faults that tests make. */
 export interface TestFile {
@@ -17,4 +18,12 @@ export const readTests = (root: string): readonly TestFile[] =>
 
 /** The files that have a text in common with the pattern. */
 export const testsWith = (pattern: RegExp, files: readonly TestFile[]): readonly string[] =>
-  files.filter(({ text }) => pattern.test(text)).map(({ path }) => path);
+  searchOf(files)(pattern.source);
+
+/** Every plan asks the same of the same files. */
+const searchOf = onceEach((files: readonly TestFile[]) =>
+  onceEach((source: string) => {
+    const pattern = new RegExp(source);
+    return files.filter(({ text }) => pattern.test(text)).map(({ path }) => path);
+  }),
+);

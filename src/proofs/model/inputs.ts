@@ -1,3 +1,4 @@
+import { onceEach } from "./once.ts";
 import { type Plain, secretMark, unknownMark } from "./registration.ts";
 
 /** The value at a path of keys and indexes of a registration's inputs; undefined where the path leads nowhere. */
@@ -25,4 +26,7 @@ export const itemsOf = (value: Plain | undefined): readonly Plain[] => (Array.is
  * @throws where the text is no JSON
  */
 export const jsonIn = (text: Plain | undefined): Plain | undefined =>
-  typeof text === "string" && text !== unknownMark && text !== secretMark ? JSON.parse(text) : undefined;
+  typeof text === "string" && text !== unknownMark && text !== secretMark ? parse(text) : undefined;
+
+/** The same few hundred policies are read by rules and plays again and again. */
+const parse = onceEach((text: string) => JSON.parse(text) as Plain);

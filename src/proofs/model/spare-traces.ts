@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import debuggable from "@pulumi/pulumi/runtime/debuggable.js";
+import { replace } from "./replace.ts";
 
 /**
  * Spares the SDK's stack traces: it takes one for each promise, to find leaks, and one for each resource, to tell the
@@ -10,20 +11,10 @@ import debuggable from "@pulumi/pulumi/runtime/debuggable.js";
  */
 export function spareTraces(): () => void {
   const restores = [
-    replace(debuggable, "debuggablePromise", <T>(promise: Promise<T>) => promise),
-    replace(pulumi.Resource, "callsites", () => []),
+    replace(debuggable, "debuggablePromise", () => (promise: Promise<unknown>) => promise),
+    replace(pulumi.Resource, "callsites", () => () => []),
   ];
   return () => {
     for (const restore of restores) restore();
-  };
-}
-
-/** An SDK that has no such function any more would only be slow again, but nobody should have to find out why. */
-function replace(owner: object, name: string, substitute: unknown): () => void {
-  const original: unknown = Reflect.get(owner, name);
-  if (typeof original !== "function") throw new Error(`the SDK has no function ${name} to replace`);
-  Reflect.set(owner, name, substitute);
-  return () => {
-    Reflect.set(owner, name, original);
   };
 }

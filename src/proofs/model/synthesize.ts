@@ -3,6 +3,7 @@ import { collectErrors } from "./errors.ts";
 import { type Recording, recordRequests } from "./monitor.ts";
 import type { Answers, LogLine, Registration, Synthesis } from "./registration.ts";
 import { watchRejections } from "./rejections.ts";
+import { spareOutputs } from "./spare-outputs.ts";
 import { spareTraces } from "./spare-traces.ts";
 
 export interface SynthesisRequest {
@@ -45,7 +46,12 @@ async function run(request: SynthesisRequest): Promise<Synthesis> {
   const { project, stack, preview = false, existing = [], patience = 30_000, answers } = request;
   const logs: LogLine[] = [];
   const trouble = collectErrors();
-  const restores = [captureLog(logs, trouble.fail), watchRejections(trouble.fail), spareTraces()];
+  const restores = [
+    captureLog(logs, trouble.fail),
+    watchRejections(trouble.fail),
+    spareTraces(),
+    spareOutputs(),
+  ];
   try {
     const recording = await prepare(request, {
       project,

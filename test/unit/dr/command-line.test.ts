@@ -179,7 +179,7 @@ test("Ctrl-C at a terminal reaches the engine by itself and is not passed on; el
 
 const main = join(import.meta.dirname, "../../../src/tools/dr/main.ts");
 const dr = (...args: readonly string[]) =>
-  spawnSync(process.execPath, ["--import", "tsx", main, ...args], { encoding: "utf8" });
+  spawnSync(process.execPath, [...process.execArgv, main, ...args], { encoding: "utf8" });
 
 test("the command ends with the status that its help promises", (t) => {
   const folder = mkdtempSync(join(tmpdir(), "dr-"));

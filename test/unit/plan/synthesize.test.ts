@@ -254,6 +254,29 @@ test("the hundredth synthesis gives what the second gave", async (t) => {
   t.is(new Set(results).size, 1);
 });
 
+test("a property is the same whether the program reads it at once, or when the resource has long been registered", async (t) => {
+  const synthesis = await synthesizeProgram(async () => {
+    const options = { provider: provider(), additionalSecretOutputs: ["arn"] };
+    const topic = new aws.sns.Topic("topic", { displayName: "Pages" }, options);
+    const early = [topic.displayName, topic.arn] as const;
+    await new Promise((resolve) => topic.id.apply(resolve));
+    const late = [topic.displayName, topic.arn] as const;
+    t.is(topic.displayName, late[0]);
+    new aws.sns.Topic("early", { tags: { all: pulumi.interpolate`${early[0]} ${early[1]}` } }, options);
+    new aws.sns.Topic("late", { tags: { all: pulumi.interpolate`${late[0]} ${late[1]}` } }, options);
+    const other = new aws.sns.Topic("other", { displayName: "Tickets" }, options);
+    await new Promise((resolve) => other.id.apply(resolve));
+    new aws.sns.Topic("later", { displayName: other.displayName }, options);
+  });
+  const [early, late, later] = ["early", "late", "later"].map((name) => resource(synthesis, name));
+  t.deepEqual(early?.inputs.tags, { all: secretMark });
+  t.deepEqual(late?.inputs, early?.inputs);
+  t.deepEqual(late?.propertyDependencies, early?.propertyDependencies);
+  t.is(early?.propertyDependencies.tags?.length, 1);
+  t.is(later?.inputs.displayName, "Tickets");
+  t.deepEqual(later?.propertyDependencies.displayName, [resource(synthesis, "other").urn]);
+});
+
 test("a preview knows what was given and not what is computed, and registers the same URNs", async (t) => {
   const seen: boolean[] = [];
   const program = async () => {

@@ -218,7 +218,7 @@ test("a wrong argument ends the command with status 2, and help with 0", (t) => 
   const run = (...args: readonly string[]) =>
     spawnSync(
       process.execPath,
-      ["--import=tsx", join(import.meta.dirname, "../../../src/tools/verify/main.ts"), ...args],
+      [...process.execArgv, join(import.meta.dirname, "../../../src/tools/verify/main.ts"), ...args],
       {
         encoding: "utf8",
       },

@@ -1,4 +1,5 @@
 import { plannedAccount } from "../../model/answers.ts";
+import { onceEach } from "../../model/once.ts";
 import type { Statement } from "../../model/rule.ts";
 import { text } from "../../reachability/inventory.ts";
 import { coversAction } from "../patterns.ts";
@@ -58,7 +59,7 @@ function principal(key: string, role: PlannedRole | undefined, session: Context,
     .filter(({ Effect }) => Effect === "Allow")
     .flatMap(({ Action }) => [Action ?? []].flat());
   // Most roles have no statement about any of this, and need not be asked further.
-  const mentions = remembered((action) => allowed.some((one) => coversAction(one, action)));
+  const mentions = onceEach((action: string) => allowed.some((one) => coversAction(one, action)));
   return {
     key,
     role,
@@ -69,14 +70,3 @@ function principal(key: string, role: PlannedRole | undefined, session: Context,
 }
 
 const newRole = `arn:aws:iam::${plannedAccount}:role/new`;
-
-function remembered(ask: (text: string) => boolean): (text: string) => boolean {
-  const known = new Map<string, boolean>();
-  return (text) => {
-    const before = known.get(text);
-    if (before !== undefined) return before;
-    const answer = ask(text);
-    known.set(text, answer);
-    return answer;
-  };
-}

@@ -1,7 +1,7 @@
 import { sessionPreferences } from "../../../kit/names.ts";
 import { plannedAccount } from "../../model/answers.ts";
 import { text } from "../../reachability/inventory.ts";
-import { isAbout } from "../requests/evaluate.ts";
+import { type IamRequest, isAbout } from "../requests/evaluate.ts";
 import type { Context } from "../requests/values.ts";
 import type { PlannedRole } from "../roles.ts";
 import { call, type Detour, type Gain, strange, type Terrain } from "./detour.ts";
@@ -90,19 +90,20 @@ const identities = [
 ] as const;
 
 /** The roles of the stack that let a principal take them on. */
-export const assumptionsOf = (terrain: Terrain, principal: Principal): readonly Detour[] =>
-  terrain.roles
-    .filter((role) => admits(role, principal, terrain))
+export function assumptionsOf(terrain: Terrain, principal: Principal): readonly Detour[] {
+  const session = sessionOf(terrain);
+  const arn = text(principal.role?.resource.computed.arn);
+  const asking = call("sts:AssumeRole", "", { ...session, ...(arn ? { "aws:PrincipalArn": arn } : {}) });
+  return terrain.roles
+    .filter((role) => admits(role, arn, asking))
     .map((role) => ({
       by: "sts:AssumeRole",
       calls: [
-        call("sts:AssumeRole", text(role.resource.computed.arn) ?? "", {
-          ...terrain.tags,
-          ...sessionOf(terrain),
-        }),
+        call("sts:AssumeRole", text(role.resource.computed.arn) ?? "", { ...terrain.tags, ...session }),
       ],
       gain: { kind: "role", role },
     }));
+}
 
 function waysTo(role: PlannedRole, terrain: Terrain): readonly Detour[] {
   const arn = text(role.resource.computed.arn) ?? "";
@@ -147,20 +148,14 @@ const sessionOf = ({ tags }: Terrain): Context => ({
 });
 
 /** Whether a role's trust policy lets a principal of the account in, with a second factor and the tags that it asks for. */
-function admits({ trust }: PlannedRole, principal: Principal, terrain: Terrain): boolean {
-  const arn = text(principal.role?.resource.computed.arn);
-  const request = call("sts:AssumeRole", "", {
-    ...sessionOf(terrain),
-    ...(arn ? { "aws:PrincipalArn": arn } : {}),
-  });
-  return trust.some((statement) => {
+const admits = ({ trust }: PlannedRole, arn: string | undefined, asking: IamRequest): boolean =>
+  trust.some((statement) => {
     const { Effect, Principal: who } = statement;
     const accounts =
       typeof who === "object" && who !== null ? [(who as { AWS?: string | string[] }).AWS ?? []].flat() : [];
     const named = who === "*" || accounts.some((one) => one === "*" || one === arn || one === iam("root"));
-    return Effect === "Allow" && named && isAbout(statement, request);
+    return Effect === "Allow" && named && isAbout(statement, asking);
   });
-}
 
 const servicesOf = ({ trust }: PlannedRole): readonly string[] =>
   trust.flatMap(({ Principal: who }) =>

@@ -1,3 +1,4 @@
+import { onceEach } from "../../model/once.ts";
 import { type Context, filled, matches, valuesOf } from "./values.ts";
 
 type Compare = (wanted: string, actual: string) => boolean;
@@ -35,15 +36,25 @@ export function conditionHolds(operator: string, key: string, values: unknown, c
   const actual = valuesOf(context, key);
   const wanted = [values].flat().map(String);
   if (operator === "Null") return wanted.some((value) => (value === "true") === (actual === undefined));
-  const [, set = "", name = "", ifExists] =
-    /^(?:(ForAllValues|ForAnyValue):)?(\w+?)(IfExists)?$/.exec(operator) ?? [];
-  const negated = name.includes("Not");
-  const compare = operators[name.replace("Not", "")];
+  const { set, negated, compare, ifExists } = readOperator(operator);
   if (compare === undefined)
     throw new Error(`the operator ${operator} of ${key} is none that the proof knows`);
   const texts = wanted.flatMap((value) => filled(value, context) ?? []);
   const isOneOf = (value: string) => texts.some((text) => compare(text, value)) !== negated;
-  if (actual === undefined)
-    return ifExists !== undefined || set === "ForAllValues" || (negated && set === "");
+  if (actual === undefined) return ifExists || set === "ForAllValues" || (negated && set === "");
   return set === "ForAnyValue" ? actual.some(isOneOf) : actual.every(isOneOf);
 }
+
+interface ParsedOperator {
+  readonly set: string;
+  readonly negated: boolean;
+  readonly compare: Compare | undefined;
+  readonly ifExists: boolean;
+}
+
+const readOperator = onceEach((operator: string): ParsedOperator => {
+  const [, set = "", name = "", ifExists] =
+    /^(?:(ForAllValues|ForAnyValue):)?(\w+?)(IfExists)?$/.exec(operator) ?? [];
+  const compare = operators[name.replace("Not", "")];
+  return { set, negated: name.includes("Not"), compare, ifExists: ifExists !== undefined };
+});

@@ -1,3 +1,5 @@
+import { onceEach } from "../../model/once.ts";
+
 /** The knowledge of a request, by condition key. Several values are those of a key with many, such as `aws:TagKeys`. */
 export type Context = Readonly<Record<string, string | readonly string[]>>;
 
@@ -18,6 +20,7 @@ const variable = /\$\{([^}]+)\}/g;
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
  */
 export function filled(text: string, context: Context): string | undefined {
+  if (!text.includes("${")) return text;
   let whole = true;
   const result = text.replaceAll(variable, (_, name: string) => {
     const [value, ...others] = valuesOf(context, name) ?? [];
@@ -27,19 +30,14 @@ export function filled(text: string, context: Context): string | undefined {
   return whole ? result : undefined;
 }
 
-const expressions = new Map<string, RegExp>();
+const expressionOf = onceEach((pattern: string) => {
+  const source = pattern
+    .replaceAll(/[.+^${}()|[\]\\]/g, "\\$&")
+    .replaceAll("*", ".*")
+    .replaceAll("?", ".");
+  return new RegExp(`^${source}$`, "s");
+});
 
 /** Whether a text is one that a pattern stands for: `*` is any, `?` one character. */
-export function matches(pattern: string, text: string): boolean {
-  if (pattern === "*" || pattern === text) return true;
-  let expression = expressions.get(pattern);
-  if (expression === undefined) {
-    const source = pattern
-      .replaceAll(/[.+^${}()|[\]\\]/g, "\\$&")
-      .replaceAll("*", ".*")
-      .replaceAll("?", ".");
-    expression = new RegExp(`^${source}$`, "s");
-    expressions.set(pattern, expression);
-  }
-  return expression.test(text);
-}
+export const matches = (pattern: string, text: string): boolean =>
+  pattern === "*" || pattern === text || expressionOf(pattern).test(text);

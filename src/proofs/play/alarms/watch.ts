@@ -1,3 +1,4 @@
+import { onceEach } from "../../model/once.ts";
 import { type Inventory, type Resource, record, text, texts } from "../../reachability/inventory.ts";
 import { BeyondThePlay } from "../answer.ts";
 import { Unread } from "../lexer.ts";
@@ -16,9 +17,18 @@ interface CompositeAlarm {
   readonly wait: number;
 }
 
+/** A topic that an alarm tells. */
+interface Receiver {
+  readonly topic: string;
+  readonly severity: string | undefined;
+  /** The reason for which it does not arrive. */
+  readonly refused: string | undefined;
+}
+
 /** All alarms of a plan. */
 export interface Watchers {
-  readonly inventory: Inventory;
+  /** The topics that an alarm tells. */
+  readonly receiversOf: (alarm: Resource) => readonly Receiver[];
   readonly metric: readonly MetricAlarm[];
   readonly composite: readonly CompositeAlarm[];
 }
@@ -30,7 +40,7 @@ export const alarmName = ({ id, inputs, computed }: Resource): string =>
 /** @throws BeyondThePlay */
 export function readWatch(inventory: Inventory): Watchers {
   return {
-    inventory,
+    receiversOf: onceEach((alarm: Resource) => receiversIn(inventory, alarm)),
     metric: inventory.ofType("aws:cloudwatch/metricAlarm:MetricAlarm").map(readMetricAlarm),
     composite: inventory.ofType("aws:cloudwatch/compositeAlarm:CompositeAlarm").map(readComposite),
   };
@@ -61,16 +71,12 @@ export const courseIn =
   };
 
 /** Somebody who is told by an alarm, or who should have been. */
-export interface Telling {
+export interface Telling extends Receiver {
   readonly alarm: Resource;
   /** Minutes after it began. */
   readonly minute: number;
   /** The metric alarms that it was raised by. */
   readonly because: readonly MetricAlarm[];
-  readonly topic: string;
-  readonly severity: string | undefined;
-  /** The reason for which it does not arrive. */
-  readonly refused: string | undefined;
 }
 
 /** The minute in which each metric alarm is raised; those are left out that are not, until the last minute. */
@@ -94,7 +100,7 @@ export function raisedAt(
  * While its suppressor is raised a composite alarm does nothing, and it waits for a while to see whether that will be.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-suppression.html
  */
-export function tellings({ inventory, composite }: Watchers, raised: Raised): readonly Telling[] {
+export function tellings({ receiversOf, composite }: Watchers, raised: Raised): readonly Telling[] {
   if (raised.size === 0) return [];
   const names = new Map([...raised].map(([{ resource }, minute]) => [alarmName(resource), minute]));
   const risen = new Map<string, number>(names);
@@ -109,8 +115,8 @@ export function tellings({ inventory, composite }: Watchers, raised: Raised): re
       if (first !== undefined) risen.set(alarmName(resource), first);
     }
   }
-  const told = (alarm: Resource, minute: number, because: readonly MetricAlarm[]) =>
-    tellingsOf(inventory, alarm, minute, because);
+  const told = (alarm: Resource, minute: number, because: readonly MetricAlarm[]): readonly Telling[] =>
+    receiversOf(alarm).map((receiver) => ({ ...receiver, alarm, minute, because }));
   return [
     ...[...raised].flatMap(([alarm, minute]) => told(alarm.resource, minute, [alarm])),
     ...composite.flatMap(({ resource, rule, suppressor, wait }) => {
@@ -128,12 +134,7 @@ export function tellings({ inventory, composite }: Watchers, raised: Raised): re
   ];
 }
 
-function tellingsOf(
-  inventory: Inventory,
-  alarm: Resource,
-  minute: number,
-  because: readonly MetricAlarm[],
-): readonly Telling[] {
+function receiversIn(inventory: Inventory, alarm: Resource): readonly Receiver[] {
   return texts(alarm.inputs.alarmActions)
     .filter((action) => action.includes(":sns:"))
     .map((topic) => {
@@ -142,9 +143,6 @@ function tellingsOf(
       const arn = `arn:aws:cloudwatch:${alarm.region}:${account}:alarm:${alarmName(alarm)}`;
       const far = found !== undefined && found.region !== alarm.region;
       return {
-        alarm,
-        minute,
-        because,
         topic: found?.name ?? topic,
         severity: found && severityOf(found),
         refused:
