@@ -2,11 +2,12 @@ import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
+import { gapsVariable } from "./gaps.ts";
 
 /** A Pulumi project of its own, for one try: this project's program, with another configuration and another state. */
 export interface LocalProject {
   readonly folder: string;
-  /** Pulumi's own environment variables. */
+  /** The environment variables of Pulumi and of the program. */
   readonly variables: Readonly<Record<string, string>>;
 }
 
@@ -30,9 +31,11 @@ export interface ProjectArgs {
   readonly stack: string;
   /** The URL of the emulator. */
   readonly endpoint: string;
+  /** The gaps of the emulator, as the program's environment variable holds them. */
+  readonly gaps: string;
 }
 
-export function createProject({ root, folder, stack, endpoint }: ProjectArgs): LocalProject {
+export function createProject({ root, folder, stack, endpoint, gaps }: ProjectArgs): LocalProject {
   const project = parse(readFileSync(join(root, "Pulumi.yaml"), "utf8")) as { readonly name: string };
   const config = Object.entries(configurationOf(stack, endpoint)).map(([key, value]) => [
     `${project.name}:${key}`,
@@ -43,13 +46,14 @@ export function createProject({ root, folder, stack, endpoint }: ProjectArgs): L
   writeFileSync(join(folder, "Pulumi.yaml"), stringify({ ...project, main }));
   writeFileSync(join(folder, `Pulumi.${stack}.yaml`), stringify({ config: Object.fromEntries(config) }));
   mkdirSync(stateIn(folder));
-  return { folder, variables: localVariables(folder) };
+  return { folder, variables: localVariables(folder, gaps) };
 }
 
 const stateIn = (folder: string): string => join(folder, "state");
 
-/** Pulumi's own environment variables, for a project in that folder. */
-export const localVariables = (folder: string): Readonly<Record<string, string>> => ({
+/** The environment variables of Pulumi and of the program, for a project in that folder. */
+export const localVariables = (folder: string, gaps: string): Readonly<Record<string, string>> => ({
+  [gapsVariable]: gaps,
   PULUMI_BACKEND_URL: `file://${stateIn(folder)}`,
   PULUMI_CONFIG_PASSPHRASE: "local",
   PULUMI_SKIP_UPDATE_CHECK: "true",
