@@ -116,11 +116,11 @@ function outageOf(
   refused: readonly string[] = [],
   held: readonly string[] = [],
 ): Outage {
-  for (const [flag, actions] of [["--refuse", refused] as const, ["--hold", held] as const]) {
-    const strange = actions.find((action) => !/^[A-Z]\w+$/.test(action));
-    if (strange !== undefined)
-      throw new ArgumentError(`${flag} ${strange}: has to be an action such as ModifyRule`);
-  }
+  const strange = (actions: readonly string[]) => actions.find((action) => !/^[A-Z]\w+$/.test(action));
+  if (strange(refused) !== undefined)
+    throw new ArgumentError(`--refuse ${strange(refused)}: has to be an action such as ModifyRule`);
+  if (strange(held) !== undefined)
+    throw new ArgumentError(`--hold ${strange(held)}: has to be an action such as ModifyRule`);
   const names = Object.keys(regions) as readonly RegionName[];
   return { lost: lost.map((region) => oneOf("--lost", region, names)), refused, held };
 }
