@@ -15,6 +15,7 @@ interface Flaws {
   readonly asksLostRegions?: true;
   readonly survivesRefusals?: true;
   readonly saysNothing?: true;
+  readonly failsOtherwise?: true;
   readonly forgetsErrors?: true;
   readonly forgetsPending?: true;
   readonly keepsErrors?: true;
@@ -57,6 +58,7 @@ function createTry(flaws: Flaws) {
       }
       const [lost] = outage.lost;
       if (lost !== undefined && (exclude.length === 0 || flaws.asksLostRegions)) {
+        if (flaws.failsOtherwise) throw new ReportedError("Pulumi failed: it is not in the state");
         tell({ kind: "hangs up", told: `${lost} hangs up: elasticloadbalancing ModifyRule` });
         if (exclude.length === 0) throw new ReportedError("Pulumi failed: connection reset");
       }
@@ -158,6 +160,11 @@ const flaws: readonly (readonly [string, Flaws, RegExp])[] = [
     /^us-east-1 is lost, and was asked:\n {2}us-east-1 hangs/,
   ],
   ["an update that does not fail", { survivesRefusals: true }, /^It went through, and ought to have failed/],
+  [
+    "an update that fails of something else",
+    { failsOtherwise: true },
+    /us-east-1 was not asked for anything/,
+  ],
   ["a warning without its line", { saysNothing: true }, /^The update did not say what to leave out/],
   [
     "a state without errors",

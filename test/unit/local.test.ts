@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, request } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -11,19 +11,19 @@ import { ArgumentError, ReportedError } from "../../src/cli/errors.ts";
 import { emulatedServices } from "../../src/kit/emulator.ts";
 import { parseConfig } from "../../src/program/config/config.ts";
 import { createAnswers } from "../../src/proofs/model/answers.ts";
-import type { Synthesis } from "../../src/proofs/model/registration.ts";
+import type { PlainRecord, Registration, Synthesis } from "../../src/proofs/model/registration.ts";
 import { offlineWorld } from "../../src/proofs/planner.ts";
 import { parseArguments } from "../../src/tools/local/arguments.ts";
 import { correctAnswer, type Fields } from "../../src/tools/local/corrections.ts";
 import { emulatedEnvironment, isGateway } from "../../src/tools/local/environment.ts";
 import {
   drifts,
+  type GapsFile,
   gapsVariable,
   isGap,
   lingers,
   motoDrifts,
   motoGaps,
-  spellGaps,
 } from "../../src/tools/local/gaps.ts";
 import { openGateway } from "../../src/tools/local/gateway.ts";
 import { createMemory } from "../../src/tools/local/memory.ts";
@@ -192,19 +192,19 @@ test("every service that a resource is made with has the emulator's address", as
   t.true(used.size > 15);
 });
 
-const spelled = spellGaps([...motoGaps, { type: "aws:sqs/queue:Queue", name: "payments", why: "a test" }]);
+const lacking = [...motoGaps, { type: "aws:sqs/queue:Queue", name: "payments" }];
 
 test("what moto lacks is known by its type and its name's beginning, and is nothing that a deployment is looked for by", async (t) => {
-  t.true(isGap(spelled, { type: "aws:xray/group:Group", name: "any" }));
-  t.true(isGap(spelled, { type: "aws:sqs/queue:Queue", name: "payments-use1" }));
-  t.false(isGap(spelled, { type: "aws:sqs/queue:Queue", name: "others" }));
+  t.true(isGap({ lacking }, { type: "aws:xray/group:Group", name: "any" }));
+  t.true(isGap({ lacking }, { type: "aws:sqs/queue:Queue", name: "payments-use1" }));
+  t.false(isGap({ lacking }, { type: "aws:sqs/queue:Queue", name: "others" }));
   const { registrations } = await synthesizePlatform("staging");
-  const lacking = registrations.filter((registration) => isGap(spelled, registration));
-  t.true(lacking.length > 10);
+  const found = registrations.filter((registration) => isGap({ lacking }, registration));
+  t.true(found.length > 10);
   const pillars =
     /^aws:(?:rds|lb|ec2|kms|ecs|iam)\/|^pulumi:|::(?:record|health-check)-(?:primary|secondary|failover)/;
   t.deepEqual(
-    lacking.filter(({ type, name }) => pillars.test(`${type}::${name}`)).map(({ name }) => name),
+    found.filter(({ type, name }) => pillars.test(`${type}::${name}`)).map(({ name }) => name),
     [],
   );
 });
@@ -215,7 +215,11 @@ test("what an emulator lacks is kept from the engine, and what waits for it wait
     `payments:${key}`,
     typeof value === "string" ? value : JSON.stringify(value),
   ]);
-  const run = (gaps: string) =>
+  const folder = mkdtempSync(join(tmpdir(), "gaps-test-"));
+  t.teardown(() => rmSync(folder, { recursive: true }));
+  const file = join(folder, "gaps.json");
+  writeFileSync(file, JSON.stringify({ lacking, unmade: [] }));
+  const run = (gaps: string, states: Readonly<Record<string, readonly Registration[]>> = {}, more = {}) =>
     synthesizeProgram(
       async () => {
         process.env[gapsVariable] = gaps;
@@ -227,15 +231,16 @@ test("what an emulator lacks is kept from the engine, and what waits for it wait
       },
       {
         stack: "staging",
-        config: Object.fromEntries(config),
+        config: { ...Object.fromEntries(config), ...more },
         secretKeys: ["payments:processorApiKey"],
-        answers: createAnswers({ staging: {} }),
+        answers: createAnswers({ staging: outputs }, states),
       },
     );
-  const [whole, without] = [await run(""), await run(spelled)];
+  let outputs: PlainRecord = {};
+  const [whole, without] = [await run(""), await run(file)];
   const gone = new Map(
     whole.registrations.flatMap((registration) =>
-      isGap(spelled, registration) ? [[registration.urn, registration.dependencies] as const] : [],
+      isGap({ lacking }, registration) ? [[registration.urn, registration.dependencies] as const] : [],
     ),
   );
   t.true(gone.size > 10);
@@ -253,6 +258,19 @@ test("what an emulator lacks is kept from the engine, and what waits for it wait
       }))
       .toSorted((a, b) => (a.urn < b.urn ? -1 : 1));
   t.deepEqual(dependencies(without), dependencies(whole));
+
+  // A move from a lost region: what was never made there is not missed, because the file knows of it.
+  outputs = without.outputs;
+  const lost = { "payments:unreachableRegion": "us-west-2" };
+  const state = { staging: without.registrations };
+  t.deepEqual(
+    (await run(file, state, lost)).registrations.filter((registration) => isGap({ lacking }, registration)),
+    [],
+  );
+  const { unmade } = JSON.parse(readFileSync(file, "utf8")) as GapsFile;
+  t.deepEqual(unmade.toSorted(), [...gone.keys()].toSorted());
+  writeFileSync(file, JSON.stringify({ lacking, unmade: [] }));
+  await t.throwsAsync(run(file, state, lost), { message: /is not in the state and cannot be created/ });
   t.deepEqual(
     without.registrations.filter(
       ({ urn, dependencies: needs }) => gone.has(urn) || needs.some((need) => gone.has(need)),

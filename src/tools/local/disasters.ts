@@ -42,6 +42,8 @@ export async function goThroughDisasters(parts: DisasterTry): Promise<void> {
     const asked = await mishaps.during({ ...noOutage, lost: [home] }, () =>
       mustFail(() => engine.up(), /Pulumi failed/),
     );
+    if (asked.length === 0)
+      throw new ReportedError(`The update failed of something else: ${home} was not asked for anything`);
     note(`${home} was asked ${asked.length} times`);
     line = lineOf(mishaps.said());
   });

@@ -49,23 +49,21 @@ export const motoGaps: readonly Gap[] = [
   { type: "aws:xray/samplingRule:SamplingRule", why: "there are no sampling rules" },
 ];
 
-/** The environment variable that tells the program of a try what its emulator lacks. */
+/** The environment variable that tells the program of a try in which file stands what its emulator lacks. */
 export const gapsVariable = "PAYMENTS_LOCAL_GAPS";
 
-/** Gaps as the variable holds them: `TYPE` or `TYPE::NAME`, with commas. */
-export const spellGaps = (gaps: readonly Gap[]): string =>
-  gaps.map(({ type, name }) => (name === undefined ? type : `${type}::${name}`)).join(",");
-
-/** Whether a resource is one that an emulator lacks. @param spelled as the variable holds them */
-export function isGap(
-  spelled: string,
-  { type, name }: { readonly type: string; readonly name: string },
-): boolean {
-  return spelled.split(",").some((gap) => {
-    const [only, beginning = ""] = gap.split("::");
-    return only === type && name.startsWith(beginning);
-  });
+/** That file. */
+export interface GapsFile {
+  readonly lacking: readonly Pick<Gap, "type" | "name">[];
+  /** The URNs of what would have been made, had the emulator not lacked it. */
+  readonly unmade: readonly string[];
 }
+
+/** Whether a resource is one that an emulator lacks. */
+export const isGap = (
+  { lacking }: Pick<GapsFile, "lacking">,
+  { type, name }: { readonly type: string; readonly name: string },
+): boolean => lacking.some((gap) => gap.type === type && name.startsWith(gap.name ?? ""));
 
 /** Inputs that moto reads back otherwise than they were written, so that each update writes them again. */
 export const motoDrifts: readonly Gap[] = [

@@ -11,8 +11,6 @@ export interface Kept {
   readonly emulator: string;
   /** The gateway's URL, which is in the state. */
   readonly gateway: string;
-  /** The gaps of the emulator, as the program's environment variable holds them. */
-  readonly gaps: string;
 }
 
 const fileIn = (folder: string) => join(folder, "try.json");
@@ -37,12 +35,8 @@ export function readKept(folder: string): Kept {
 const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 
 /** The commands that a person enters in another shell, to go on by hand. @param pulumi the program */
-export function linesToGoOn(
-  folder: string,
-  { stack, gateway, gaps }: Kept,
-  pulumi: string,
-): readonly string[] {
-  const set = { ...emulatedEnvironment({}, gateway), ...localVariables(folder, gaps) };
+export function linesToGoOn(folder: string, { stack, gateway }: Kept, pulumi: string): readonly string[] {
+  const set = { ...emulatedEnvironment({}, gateway), ...localVariables(folder) };
   return [
     `cd ${quoted(folder)}`,
     `export ${Object.entries(set)

@@ -15,7 +15,7 @@ import { goThroughDisasters } from "./disasters.ts";
 import { type Emulator, startMoto, useRunning } from "./emulator.ts";
 import { emulatedEnvironment } from "./environment.ts";
 import { createFixtures } from "./fixtures.ts";
-import { drifts, type Gap, lingers, motoGaps, spellGaps } from "./gaps.ts";
+import { drifts, type Gap, lingers, motoGaps } from "./gaps.ts";
 import { type Gateway, openGateway } from "./gateway.ts";
 import { memoryIn, writeKept } from "./kept.ts";
 import { createMishaps } from "./mishaps.ts";
@@ -63,15 +63,14 @@ export async function runSession(session: LocalSession): Promise<void> {
     try {
       await withGateway(emulator, memoryIn(folder), async (gateway) => {
         const { url } = gateway;
-        const lacking = gapsOf(emulator, args.leaveOut);
-        const gaps = spellGaps(lacking);
-        for (const line of describe(emulator, lacking)) progress.note(line);
+        const gaps = gapsOf(emulator, args.leaveOut);
+        for (const line of describe(emulator, gaps)) progress.note(line);
         const { stack } = args;
         const clients = createClients(() => undefined);
         const fixtures = createFixtures(environment.database.engineVersion, clients, signals.stop);
         const removeZone = await step("hosted zone", () => fixtures.createZone(zoneOf(stack)));
         const project = createProject({ root, folder, stack, endpoint: url, gaps });
-        writeKept(folder, { stack, emulator: emulator.url, gateway: url, gaps });
+        writeKept(folder, { stack, emulator: emulator.url, gateway: url });
         const said: string[] = [];
         const engine = await step("stack", () =>
           createStackEngine({
