@@ -9,8 +9,8 @@ import { createUrn, parseUrn } from "../../proofs/model/urn.ts";
 import type { WireRecord } from "../../proofs/model/wire.ts";
 import { type GapsFile, isGap } from "./gaps.ts";
 
-type Callback = (error: Error | null, response?: object) => void;
-type Call<Request> = (request: Request, callback: Callback) => unknown;
+type Respond = (error: Error | null, response?: object) => void;
+type Remote<Request> = (request: Request, callback: Respond) => unknown;
 
 /**
  * Keeps from the engine what the emulator lacks, and answers in its place as the planner does. What depends on it is deployed
@@ -27,10 +27,10 @@ export function keepFromEngine(path: string): void {
   const providers = new Map<string, Registration>();
   /** The dependencies of what is not made, by URN: whatever waits for it waits for these. */
   const unmade = new Map<string, readonly string[]>();
-  const register = monitor.registerResource.bind(monitor) as Call<RegisterResourceRequest>;
-  const invoke = monitor.invoke.bind(monitor) as Call<ResourceInvokeRequest>;
+  const register = monitor.registerResource.bind(monitor) as Remote<RegisterResourceRequest>;
+  const invoke = monitor.invoke.bind(monitor) as Remote<ResourceInvokeRequest>;
   Object.assign(monitor, {
-    registerResource: (request: RegisterResourceRequest, callback: Callback) => {
+    registerResource: (request: RegisterResourceRequest, callback: Respond) => {
       waitForOthers(request, unmade);
       const [type, name] = [request.getType(), request.getName()];
       const urn = urnOf(request);
@@ -43,7 +43,7 @@ export function keepFromEngine(path: string): void {
       const { id, outputs } = answers.resource(registration, providers.get(registration.provider));
       return callback(null, responseOf(urn, id, { ...inputs, ...outputs }));
     },
-    invoke: (request: ResourceInvokeRequest, callback: Callback) =>
+    invoke: (request: ResourceInvokeRequest, callback: Respond) =>
       invoke(
         request,
         request.getTok() === "pulumi:pulumi:readStackResourceOutputs"

@@ -50,7 +50,7 @@ export interface Engine {
   readonly user: () => Promise<string>;
 }
 
-/** What updates that broke off have left in a stack's state. */
+/** The traces of updates that broke off, in a stack's state. */
 export interface Unfinished {
   /** The operations that were going on when the engine was killed, such as `updating listener-rule-fence-use1-staging`. */
   readonly pending: readonly string[];
