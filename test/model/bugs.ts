@@ -68,6 +68,18 @@ export const bugs: readonly Bug[] = [
       recorded: { ...parseRecorded(request.previous.recorded), acceptLoss: undefined },
     },
   })),
+  {
+    name: "a recovery point that is named needs no leave to lose",
+    subject: {
+      ...sound,
+      plan: async (request) => {
+        const { acceptLoss, restoreFrom } = request.wanted;
+        if (restoreFrom === undefined) return sound.plan(request);
+        const careless = { ...request.wanted, acceptLoss: Number.POSITIVE_INFINITY };
+        return { ...(await sound.plan({ ...request, wanted: careless })), acceptLoss };
+      },
+    },
+  },
   twistedRequest("a copy bears the time of its copying", (request) => ({
     ...request,
     findRecoveryPoints: async (query) => {
@@ -82,6 +94,15 @@ export const bugs: readonly Bug[] = [
       return { points, asOf: new Date(asOf.getTime() - 3_600_000) };
     },
   })),
+  {
+    name: "closings bear the time of a clock that is an hour slow",
+    subject: { ...sound, plan: async (request) => onTime(await sound.plan(withResources(request, slowly))) },
+  },
+  twistedProgram("a database is restored with RDS's own version of the engine", (registration) => {
+    if (registration.type !== clusterType) return registration;
+    const { engineVersion: _, ...inputs } = registration.inputs;
+    return { ...registration, inputs };
+  }),
   twistedRequest("a region that was opened again is taken for closed since", (request) =>
     withResources(request, ({ resources }) =>
       resources
@@ -257,6 +278,29 @@ function withResources(
 ): RecoveryRequest {
   const { previous } = request;
   return previous ? { ...request, previous: { ...previous, resources: twist(previous) } } : request;
+}
+
+const hour = 3_600_000;
+
+/** The records of closings as a clock tells them that is an hour slow. */
+const slowly = ({ resources }: Previous): Previous["resources"] =>
+  resources.map((resource) => {
+    const { name, outputs } = resource;
+    const time = new Date(name.startsWith("closing-") ? String(outputs.input) : Number.NaN).getTime();
+    // Of a region that never had a database no clock was asked.
+    return time > 0 ? { ...resource, outputs: { input: new Date(time - hour).toISOString() } } : resource;
+  });
+
+/** The plan with the records as they are in the state. */
+function onTime(plan: RecoveryPlan): RecoveryPlan {
+  const side = ({ closing, ...others }: RecoveryPlan["primary"]): RecoveryPlan["primary"] => ({
+    ...others,
+    closing:
+      closing?.at && closing.at.getTime() > 0
+        ? { ...closing, at: new Date(closing.at.getTime() + hour) }
+        : closing,
+  });
+  return { ...plan, primary: side(plan.primary), secondary: side(plan.secondary) };
 }
 
 function withLineage(request: RecoveryRequest, twist: (lineage: Lineage) => Lineage): RecoveryRequest {

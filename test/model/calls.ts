@@ -113,7 +113,8 @@ function getReady({ clusters }: AwsRegion, name: string): void {
 
 function createCluster(world: World, wanted: Wanted, name: string, { region, inputs }: Wish): void {
   const snapshot = inputs.snapshotIdentifier as string | undefined;
-  beforeCreate(world, wanted, name, { region, snapshot });
+  const engineVersion = inputs.engineVersion as string | undefined;
+  beforeCreate(world, wanted, name, { region, snapshot, engineVersion });
   const { clusters, snapshots } = world.regions[region];
   const payments = [...(snapshots.find(({ arn }) => arn === snapshot)?.payments ?? [])];
   clusters.set(name, {

@@ -7,7 +7,16 @@ import type { StoredResource, Wish } from "./engine/state.ts";
 import { planSteps } from "./planning.ts";
 import { type InForce, planNow, type Stack } from "./stack.ts";
 import { violation } from "./violation.ts";
-import { ancestors, other, reachable, resolve, secondary, type World, writerRegion } from "./world.ts";
+import {
+  ancestors,
+  other,
+  reachable,
+  resolve,
+  secondary,
+  versionThen,
+  type World,
+  writerRegion,
+} from "./world.ts";
 
 /**
  * A database is created under a number that no opened one ever had, from the database that was paid into last. Only where that
@@ -17,11 +26,13 @@ export function beforeCreate(
   world: World,
   { unreachableRegion }: Wanted,
   name: string,
-  { region, snapshot }: Restored,
+  { region, snapshot, engineVersion }: Restored,
 ): void {
   const source = world.regions[region].snapshots.find(({ arn }) => arn === snapshot);
   if (world.everOpened.has(name)) throw violation(`${name} is created a second time`);
   if (snapshot !== undefined && !source?.available) throw violation(`${name} is restored from nothing`);
+  if (snapshot !== undefined && engineVersion !== versionThen)
+    throw violation(`${name} is restored with another version of the engine than it was taken of`);
   const lost = writerRegion(world) === unreachableRegion;
   const older = lost && ancestors(world).some(({ cluster }) => cluster === source?.source);
   if (world.current && source?.source !== world.current.cluster && !older)
@@ -34,6 +45,8 @@ interface Restored {
   readonly region: RegionName;
   /** The ARN of what it is restored from. */
   readonly snapshot: string | undefined;
+  /** As RDS is told; undefined, where it takes its own. */
+  readonly engineVersion: string | undefined;
 }
 
 /** A database goes only when it was retired and is not the one that is paid into. */

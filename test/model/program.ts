@@ -194,14 +194,19 @@ function registerClosing(place: Place, { closing }: RegionPlan): readonly Regist
 function registerDatabase(place: Place, database: DatabasePlan): readonly Registration[] {
   const plain = { region: place.name, protect: false, ignoreChanges: [] };
   const { cluster, generation, origin, opened, protect } = database;
-  const snapshotIdentifier = origin.kind === "restored" ? origin.snapshot : undefined;
+  const restored = origin.kind === "restored" ? origin : undefined;
   const name = openingName(place.code, places.suffix, database);
   return [
     {
       ...plain,
       type: clusterType,
       name: cluster,
-      inputs: { generation, snapshotIdentifier, tags: originTags(origin) },
+      inputs: {
+        generation,
+        snapshotIdentifier: restored?.snapshot,
+        engineVersion: restored?.engineVersion,
+        tags: originTags(origin),
+      },
       protect,
       after: [],
       ignoreChanges: ["snapshotIdentifier"],

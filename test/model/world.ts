@@ -237,7 +237,15 @@ export function backUp(world: World, region: RegionName, cluster: string): Snaps
   return copy;
 }
 
+/** The version of the engine that every database has had; RDS's own has gone on since. */
+export const versionThen = "17.7";
+
 export const availablePoints = (world: World, region: RegionName): readonly RecoveryPoint[] =>
   world.regions[region].snapshots
     .filter(({ available }) => available)
-    .map(({ arn, source, takenAt }) => ({ arn, source, takenAt: dateOf(takenAt), engineVersion: "17.7" }));
+    .map(({ arn, source, takenAt }) => ({
+      arn,
+      source,
+      takenAt: dateOf(takenAt),
+      engineVersion: versionThen,
+    }));

@@ -46,7 +46,7 @@ const answers = {
     await report([[second ? "same" : "create", "aws:rds/cluster:Cluster"], ...(second ? [key] : [])]);
     if (second) return "";
     await deploy(await import("@aws-sdk/client-rds"), await import("@aws-sdk/client-route-53"));
-    return args.filter((arg) => arg.startsWith("**")).join("\n");
+    return readFileSync(process.env.PAYMENTS_LOCAL_GAPS, "utf8");
   },
   destroy: async () => {
     if (process.env.PULUMI_OPTION_IGNORE_PROTECT !== "true") fail("it is protected");

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, request } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -11,14 +11,23 @@ import { ArgumentError, ReportedError } from "../../src/cli/errors.ts";
 import { emulatedServices } from "../../src/kit/emulator.ts";
 import { parseConfig } from "../../src/program/config/config.ts";
 import { createAnswers } from "../../src/proofs/model/answers.ts";
-import type { Registration, Synthesis } from "../../src/proofs/model/registration.ts";
+import type { PlainRecord, Registration, Synthesis } from "../../src/proofs/model/registration.ts";
 import { offlineWorld } from "../../src/proofs/planner.ts";
 import { parseArguments } from "../../src/tools/local/arguments.ts";
 import { correctAnswer, type Fields } from "../../src/tools/local/corrections.ts";
 import { emulatedEnvironment, isGateway } from "../../src/tools/local/environment.ts";
-import { drifts, exclusionOf, lingers, motoDrifts, motoGaps } from "../../src/tools/local/gaps.ts";
+import {
+  drifts,
+  type GapsFile,
+  gapsVariable,
+  isGap,
+  lingers,
+  motoDrifts,
+  motoGaps,
+} from "../../src/tools/local/gaps.ts";
 import { openGateway } from "../../src/tools/local/gateway.ts";
 import { createMemory } from "../../src/tools/local/memory.ts";
+import { noOutage } from "../../src/tools/local/outage.ts";
 import * as entry from "../../src/tools/local/program.ts";
 import { configurationOf } from "../../src/tools/local/project.ts";
 import { changeNothing, type LocalEngine, lookForLeaks } from "../../src/tools/local/try-out.ts";
@@ -33,6 +42,9 @@ const noEngine: LocalEngine = {
   up: async () => [],
   outputs: async () => ({}),
   destroy: async () => {},
+  cancel: async () => {},
+  refresh: async () => {},
+  unfinished: async () => ({ pending: [], failed: [] }),
 };
 
 // The configuration.
@@ -180,31 +192,89 @@ test("every service that a resource is made with has the emulator's address", as
   t.true(used.size > 15);
 });
 
-/** The engine's own meaning of a pattern: `getMatcher` in pkg/resource/deploy/deployment.go of pulumi/pulumi. */
-const matcherOf = (glob: string) =>
-  new RegExp(
-    `^${glob
-      .replaceAll(/[.$^/\\]/g, "\\$&")
-      .replaceAll(/\*\*?/g, (stars) => (stars === "**" ? ".*" : "[^:]*"))}$`,
-  );
+const lacking = [...motoGaps, { type: "aws:sqs/queue:Queue", name: "payments" }];
 
-test("what moto lacks takes nothing along that a deployment is looked for by", async (t) => {
+test("what moto lacks is known by its type and its name's beginning, and is nothing that a deployment is looked for by", async (t) => {
+  t.true(isGap({ lacking }, { type: "aws:xray/group:Group", name: "any" }));
+  t.true(isGap({ lacking }, { type: "aws:sqs/queue:Queue", name: "payments-use1" }));
+  t.false(isGap({ lacking }, { type: "aws:sqs/queue:Queue", name: "others" }));
   const { registrations } = await synthesizePlatform("staging");
-  const patterns = motoGaps.map((gap) => matcherOf(exclusionOf(gap)));
-  const lacks = ({ urn }: Registration) => patterns.some((pattern) => pattern.test(urn));
-  const left = new Set(registrations.filter(lacks).map(({ urn }) => urn));
-  const found = left.size;
-  // Dependencies are registered before what depends on them.
-  for (const { urn, dependencies, propertyDependencies } of registrations)
-    if ([...dependencies, ...Object.values(propertyDependencies).flat()].some((need) => left.has(need)))
-      left.add(urn);
-  t.true(found > 10);
+  const found = registrations.filter((registration) => isGap({ lacking }, registration));
+  t.true(found.length > 10);
   const pillars =
     /^aws:(?:rds|lb|ec2|kms|ecs|iam)\/|^pulumi:|::(?:record|health-check)-(?:primary|secondary|failover)/;
   t.deepEqual(
+    found.filter(({ type, name }) => pillars.test(`${type}::${name}`)).map(({ name }) => name),
+    [],
+  );
+});
+
+test("what an emulator lacks is kept from the engine, and what waits for it waits for what that waited for", async (t) => {
+  const values = { ...configurationOf("staging", endpoint), processorApiKey: "no-key-of-anybody" };
+  const config = Object.entries(values).map(([key, value]) => [
+    `payments:${key}`,
+    typeof value === "string" ? value : JSON.stringify(value),
+  ]);
+  const folder = mkdtempSync(join(tmpdir(), "gaps-test-"));
+  t.teardown(() => rmSync(folder, { recursive: true }));
+  const file = join(folder, "gaps.json");
+  writeFileSync(file, JSON.stringify({ lacking, unmade: [] }));
+  const run = (gaps: string, states: Readonly<Record<string, readonly Registration[]>> = {}, more = {}) =>
+    synthesizeProgram(
+      async () => {
+        process.env[gapsVariable] = gaps;
+        try {
+          return await entry.default(offlineWorld);
+        } finally {
+          delete process.env[gapsVariable];
+        }
+      },
+      {
+        stack: "staging",
+        config: { ...Object.fromEntries(config), ...more },
+        secretKeys: ["payments:processorApiKey"],
+        answers: createAnswers({ staging: outputs }, states),
+      },
+    );
+  let outputs: PlainRecord = {};
+  const [whole, without] = [await run(""), await run(file)];
+  const gone = new Map(
+    whole.registrations.flatMap((registration) =>
+      isGap({ lacking }, registration) ? [[registration.urn, registration.dependencies] as const] : [],
+    ),
+  );
+  t.true(gone.size > 10);
+  const through = (urns: readonly string[]): readonly string[] =>
+    [...new Set(urns.flatMap((urn) => (gone.has(urn) ? through(gone.get(urn) ?? []) : [urn])))].toSorted();
+  const dependencies = ({ registrations }: Synthesis) =>
     registrations
-      .filter(({ urn, type, name }) => left.has(urn) && pillars.test(`${type}::${name}`))
-      .map(({ name }) => name),
+      .filter(({ urn }) => !gone.has(urn))
+      .map(({ urn, dependencies: needs, propertyDependencies }) => ({
+        urn,
+        needs: through(needs),
+        properties: Object.entries(propertyDependencies)
+          .map(([key, urns]) => [key, through(urns)] as const)
+          .toSorted(([a], [b]) => (a < b ? -1 : 1)),
+      }))
+      .toSorted((a, b) => (a.urn < b.urn ? -1 : 1));
+  t.deepEqual(dependencies(without), dependencies(whole));
+
+  // A move from a lost region: what was never made there is not missed, because the file knows of it.
+  outputs = without.outputs;
+  const lost = { "payments:unreachableRegion": "us-west-2" };
+  const state = { staging: without.registrations };
+  t.deepEqual(
+    (await run(file, state, lost)).registrations.filter((registration) => isGap({ lacking }, registration)),
+    [],
+  );
+  const { unmade } = JSON.parse(readFileSync(file, "utf8")) as GapsFile;
+  t.deepEqual(unmade.toSorted(), [...gone.keys()].toSorted());
+  writeFileSync(file, JSON.stringify({ lacking, unmade: [] }));
+  await t.throwsAsync(run(file, state, lost), { message: /is not in the state and cannot be created/ });
+  t.deepEqual(
+    without.registrations.filter(
+      ({ urn, dependencies: needs }) => gone.has(urn) || needs.some((need) => gone.has(need)),
+    ),
     [],
   );
 });
@@ -224,15 +294,29 @@ test("what up:local is asked for is checked", (t) => {
   t.deepEqual(parseArguments(["--reopen", "there"], ["staging"]), {
     mode: "reopen",
     folder: "there",
-    outage: { lost: [], refused: [] },
+    outage: noOutage,
   });
   t.deepEqual(
-    parseArguments(["--reopen", "there", "--lost", "us-east-1", "--refuse", "ModifyRule"], ["staging"]),
-    { mode: "reopen", folder: "there", outage: { lost: ["us-east-1"], refused: ["ModifyRule"] } },
+    parseArguments(
+      ["--reopen", "there", "--lost", "us-east-1", "--refuse", "ModifyRule", "--hold", "CreateKey"],
+      ["staging"],
+    ),
+    {
+      mode: "reopen",
+      folder: "there",
+      outage: { lost: ["us-east-1"], refused: ["ModifyRule"], held: ["CreateKey"] },
+    },
   );
   t.deepEqual(
     parseArguments(["staging", "--endpoint", endpoint, "--leave-out", "aws:sqs/queue:Queue"], ["staging"]),
-    { mode: "try", stack: "staging", endpoint, leaveOut: ["aws:sqs/queue:Queue"], keep: false },
+    {
+      mode: "try",
+      stack: "staging",
+      endpoint,
+      leaveOut: ["aws:sqs/queue:Queue"],
+      keep: false,
+      disasters: false,
+    },
   );
   for (const wrong of [
     [],
@@ -247,6 +331,9 @@ test("what up:local is asked for is checked", (t) => {
     ["--reopen", "there", "--refuse", "modify a rule"],
     ["staging", "--lost", "us-east-1"],
     ["staging", "--refuse", "ModifyRule"],
+    ["staging", "--hold", "ModifyRule"],
+    ["--reopen", "there", "--hold", "a rule"],
+    ["--reopen", "there", "--disasters"],
   ])
     t.throws(() => parseArguments(wrong, ["staging"]), { instanceOf: ArgumentError });
 });
@@ -396,18 +483,28 @@ test("of a lost region nothing is heard, what is refused is refused in its proto
   }).listen(0, "127.0.0.1");
   await once(target, "listening");
   const told: string[] = [];
-  const gateway = await openGateway(`http://127.0.0.1:${(target.address() as AddressInfo).port}`, {
-    outage: { lost: ["us-east-1"], refused: ["ModifyRule", "CreateKey"] },
-    tell: (line) => told.push(line),
+  const gateway = await openGateway(`http://127.0.0.1:${(target.address() as AddressInfo).port}`);
+  const outage = { lost: ["us-east-1"], refused: ["ModifyRule", "CreateKey"], held: ["StopTask"] };
+  const patience = new AbortController();
+  gateway.disturb(outage, ({ kind, told: line }) => {
+    told.push(line);
+    if (kind === "holds") patience.abort();
   });
   t.teardown(async () => {
     await gateway.close();
     target.close();
   });
-  const ask = (region: string, service: string, body: string, headers: Readonly<Record<string, string>>) =>
+  const ask = (
+    region: string,
+    service: string,
+    body: string,
+    headers: Readonly<Record<string, string>>,
+    signal?: AbortSignal,
+  ) =>
     fetch(gateway.url, {
       method: "POST",
       body,
+      ...(signal && { signal }),
       headers: {
         authorization: `AWS4-HMAC-SHA256 Credential=test/20261129/${region}/${service}/aws4_request, Signature=0`,
         ...headers,
@@ -425,11 +522,17 @@ test("of a lost region nothing is heard, what is refused is refused in its proto
   t.like(await refused.json(), { __type: "AccessDeniedException" });
   t.is(await (await ask("us-west-2", "sts", "Action=GetCallerIdentity", form)).text(), "answer");
 
+  const silence = ask("us-west-2", "ecs", "Action=StopTask", form, patience.signal);
+  t.is(await silence.catch(({ name }: Error) => name), "AbortError");
+
   t.deepEqual(seen, ["Action=GetCallerIdentity"]);
+  gateway.disturb(noOutage, () => t.fail());
+  t.is(await (await ask("us-east-1", "iam", "Action=GetUser", form)).text(), "answer");
   t.deepEqual(told, [
     "us-east-1 hangs up: iam GetUser",
     "us-west-2 refuses: elasticloadbalancing ModifyRule",
     "us-west-2 refuses: kms CreateKey",
+    "us-west-2 holds: ecs StopTask",
   ]);
 });
 

@@ -21,18 +21,24 @@ export type LocalArguments =
       readonly leaveOut: readonly string[];
       /** Whether everything is left as it is at the end, to be looked at. */
       readonly keep: boolean;
+      /** Whether regions are lost, in place of a planned move. */
+      readonly disasters: boolean;
     };
 
 export const commandLine = {
   call: "npm run up:local --",
   forms: [
-    "STACK [--endpoint URL] [--leave-out TYPE]… [--keep]",
-    "--reopen FOLDER [--lost REGION]… [--refuse ACTION]…",
+    "STACK [--disasters] [--endpoint URL] [--leave-out TYPE]… [--keep]",
+    "--reopen FOLDER [--lost REGION]… [--refuse ACTION]… [--hold ACTION]…",
   ],
   about:
     "Deploys an environment to an AWS emulator on this machine, with the real Pulumi and its real providers: up, a look at what is there, a second up that must change nothing, a move to the other region, destroy, and a look at what is left. Touches no AWS account, no other Pulumi backend and no file of this project. Takes about a quarter of an hour.",
   actions: {},
   flags: {
+    disasters: {
+      type: "boolean",
+      text: "in place of the second up and the move: lose one region, then the other, and the first again, each after an update that broke off otherwise; about an hour",
+    },
     endpoint: {
       type: "string",
       value: "URL",
@@ -65,6 +71,12 @@ export const commandLine = {
       value: "ACTION",
       text: "with --reopen: refuse an action of AWS's, such as ModifyRule, so that an update breaks off there",
     },
+    hold: {
+      type: "string",
+      multiple: true,
+      value: "ACTION",
+      text: "with --reopen: leave an action unanswered, such as ModifyRule, so that Pulumi can be killed meanwhile",
+    },
   },
   exits: {
     done: "when every step succeeded",
@@ -78,30 +90,37 @@ export const commandLine = {
 export function parseArguments(args: readonly string[], stacks: readonly string[]): LocalArguments {
   const { values, words } = readFlags(commandLine, args);
   if (values.help) return { mode: "help" };
-  const { reopen, lost, refuse, ...others } = values;
+  const { reopen, lost, refuse, hold, ...others } = values;
   if (reopen !== undefined) {
     noMore([...words, ...Object.keys(others).map((name) => `--${name}`)]);
-    return { mode: "reopen", folder: reopen, outage: outageOf(lost, refuse) };
+    return { mode: "reopen", folder: reopen, outage: outageOf(lost, refuse, hold) };
   }
   if (lost !== undefined) throw new ArgumentError("--lost: only --reopen takes it");
   if (refuse !== undefined) throw new ArgumentError("--refuse: only --reopen takes it");
+  if (hold !== undefined) throw new ArgumentError("--hold: only --reopen takes it");
   const [word, ...more] = words;
   const stack = oneOf("STACK", word, stacks);
   noMore(more);
-  const { endpoint, "leave-out": leaveOut = [], keep = false } = others;
+  const { endpoint, "leave-out": leaveOut = [], keep = false, disasters = false } = others;
   if (endpoint !== undefined && !/^https?:\/\/[\w.-]+(?::\d+)?$/.test(endpoint))
     throw new ArgumentError(`--endpoint ${endpoint}: has to be a URL such as http://127.0.0.1:4566`);
   const strange = leaveOut.find((type) => !/^[a-z]+:\w+\/\w+:\w+$/.test(type));
   if (strange !== undefined)
     throw new ArgumentError(`--leave-out ${strange}: has to be a type such as aws:sqs/queue:Queue`);
-  return { mode: "try", stack, endpoint, leaveOut, keep };
+  return { mode: "try", stack, endpoint, leaveOut, keep, disasters };
 }
 
 /** @throws ArgumentError */
-function outageOf(lost: readonly string[] = [], refused: readonly string[] = []): Outage {
-  const strange = refused.find((action) => !/^[A-Z]\w+$/.test(action));
-  if (strange !== undefined)
-    throw new ArgumentError(`--refuse ${strange}: has to be an action such as ModifyRule`);
+function outageOf(
+  lost: readonly string[] = [],
+  refused: readonly string[] = [],
+  held: readonly string[] = [],
+): Outage {
+  const strange = (actions: readonly string[]) => actions.find((action) => !/^[A-Z]\w+$/.test(action));
+  if (strange(refused) !== undefined)
+    throw new ArgumentError(`--refuse ${strange(refused)}: has to be an action such as ModifyRule`);
+  if (strange(held) !== undefined)
+    throw new ArgumentError(`--hold ${strange(held)}: has to be an action such as ModifyRule`);
   const names = Object.keys(regions) as readonly RegionName[];
-  return { lost: lost.map((region) => oneOf("--lost", region, names)), refused };
+  return { lost: lost.map((region) => oneOf("--lost", region, names)), refused, held };
 }

@@ -13,11 +13,13 @@ import {
 } from "./corrections.ts";
 import { createGatewayGlobals, type GatewayGlobals, type RdsCall } from "./global-databases.ts";
 import { createMemory, type Memory } from "./memory.ts";
-import { disturbanceOf, type Outage, refusalIn } from "./outage.ts";
+import { type Disturbance, disturbanceOf, noOutage, type Outage, refusalIn } from "./outage.ts";
 import { asksForRecoveryPoints, recoveryPointsOf, signedForRds, snapshotQuery } from "./vaults.ts";
 
 export interface Gateway {
   readonly url: string;
+  /** Disturbs from now on what this outage says, and nothing else. @param tell gets each request that was disturbed */
+  readonly disturb: (outage: Outage, tell: (disturbance: Disturbance) => void) => void;
   readonly close: () => Promise<void>;
 }
 
@@ -26,10 +28,6 @@ export interface GatewayOptions {
   readonly port?: number;
   /** The file that keeps what the emulator forgets, for a gateway that takes this one's place. @default none */
   readonly memory?: string;
-  /** Requests that the emulator does not get to hear of. @default nothing */
-  readonly outage?: Outage;
-  /** Gets each request that was disturbed. @default nobody is told */
-  readonly tell?: (line: string) => void;
   /** Whether the emulator's global databases are AWS's. @default they are moto's, and the gateway has its own */
   readonly hasGlobalDatabases?: boolean;
 }
@@ -40,10 +38,10 @@ export interface GatewayOptions {
  */
 export async function openGateway(target: string, options: GatewayOptions = {}): Promise<Gateway> {
   const memory = createMemory(options.memory);
-  const { outage = { lost: [], refused: [] }, tell = () => undefined } = options;
+  let trouble: Trouble = { outage: noOutage, tell: () => undefined };
   const globals = options.hasGlobalDatabases ? undefined : createGatewayGlobals(memory.globals);
   const server = createServer((incoming, outgoing) => {
-    pass({ target: new URL(target), memory, globals, outage, tell }, incoming, outgoing).catch(
+    pass({ target: new URL(target), memory, globals, ...trouble }, incoming, outgoing).catch(
       (error: unknown) => {
         if (!outgoing.headersSent) outgoing.writeHead(502);
         outgoing.end(`the emulator at ${target} does not answer: ${error}`);
@@ -56,6 +54,9 @@ export async function openGateway(target: string, options: GatewayOptions = {}):
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}`,
+    disturb: (outage, tell) => {
+      trouble = { outage, tell };
+    },
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -64,7 +65,12 @@ export async function openGateway(target: string, options: GatewayOptions = {}):
   };
 }
 
-interface Passage extends Required<Pick<GatewayOptions, "outage" | "tell">> {
+interface Trouble {
+  readonly outage: Outage;
+  readonly tell: (disturbance: Disturbance) => void;
+}
+
+interface Passage extends Trouble {
   readonly target: URL;
   readonly memory: Memory;
   /** Undefined where the emulator's are as good. */
@@ -83,9 +89,9 @@ async function pass(
   const { authorization, "content-type": contentType } = incoming.headers;
   const disturbance = disturbanceOf(outage, authorization, asked?.action || `${incoming.method} ${path}`);
   if (disturbance !== undefined) {
-    tell(disturbance.told);
+    tell(disturbance);
     if (disturbance.kind === "hangs up") incoming.socket.destroy();
-    else {
+    if (disturbance.kind === "refuses") {
       const { status, type, body: text } = refusalIn(contentType);
       outgoing.writeHead(status, { "content-type": type }).end(text);
     }

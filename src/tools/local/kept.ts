@@ -11,8 +11,6 @@ export interface Kept {
   readonly emulator: string;
   /** The gateway's URL, which is in the state. */
   readonly gateway: string;
-  /** The gaps of the emulator, as `--exclude` takes them. */
-  readonly exclude: readonly string[];
 }
 
 const fileIn = (folder: string) => join(folder, "try.json");
@@ -37,18 +35,13 @@ export function readKept(folder: string): Kept {
 const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 
 /** The commands that a person enters in another shell, to go on by hand. @param pulumi the program */
-export function linesToGoOn(
-  folder: string,
-  { stack, gateway, exclude }: Kept,
-  pulumi: string,
-): readonly string[] {
+export function linesToGoOn(folder: string, { stack, gateway }: Kept, pulumi: string): readonly string[] {
   const set = { ...emulatedEnvironment({}, gateway), ...localVariables(folder) };
-  const excluded = exclude.map((pattern) => ` --exclude ${quoted(pattern)}`).join("");
   return [
     `cd ${quoted(folder)}`,
     `export ${Object.entries(set)
       .map(([name, value]) => `${name}=${quoted(value ?? "")}`)
       .join(" ")}`,
-    `${pulumi} up --stack ${stack}${excluded}${excluded && " --exclude-dependents"}`,
+    `${pulumi} up --stack ${stack}`,
   ];
 }

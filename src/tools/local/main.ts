@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { environments } from "../../../environments/index.ts";
 import { status, usageOf } from "../../cli/command-line.ts";
+import { ArgumentError } from "../../cli/errors.ts";
 import { run } from "../../cli/run.ts";
 import { listen } from "../../cli/signals.ts";
 import { paintFor } from "../../cli/terminal.ts";
@@ -30,11 +31,17 @@ async function main(args: readonly string[]): Promise<number> {
     await reopen({ folder, outage, root, print: (line) => console.log(line), stop: signals.stop });
     return status.done;
   }
+  const { stack, keep, disasters } = parsed;
+  const environment = environmentOf(stack);
+  const { recovery } = environment.database;
+  if (disasters && recovery !== "copies")
+    throw new ArgumentError(
+      `--disasters: database.recovery of ${stack} is ${recovery}; allowed: an environment that keeps copies`,
+    );
   const { runSession } = await import("./session.ts");
-  const { stack, keep } = parsed;
   await runSession({
     args: parsed,
-    environment: environmentOf(stack),
+    environment,
     root,
     progress: createProgress(
       (line) => void process.stderr.write(`${line}\n`),
@@ -44,7 +51,7 @@ async function main(args: readonly string[]): Promise<number> {
     signals,
   });
   console.log(
-    `${stack} was deployed, stayed as it was, and moved. ${keep ? "It is kept." : "Nothing is left."}`,
+    `${stack} was deployed, ${disasters ? "and survived" : "stayed as it was, and moved"}. ${keep ? "It is kept." : "Nothing is left."}`,
   );
   return status.done;
 }

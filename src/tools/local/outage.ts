@@ -4,10 +4,14 @@ export interface Outage {
   readonly lost: readonly string[];
   /** Actions that are refused, such as `ModifyRule`. */
   readonly refused: readonly string[];
+  /** Actions that nobody answers, so that whoever asked can be killed meanwhile. */
+  readonly held: readonly string[];
 }
 
+export const noOutage: Outage = { lost: [], refused: [], held: [] };
+
 export interface Disturbance {
-  readonly kind: "hangs up" | "refuses";
+  readonly kind: "hangs up" | "refuses" | "holds";
   /** For whom looks on: `us-east-1 hangs up: rds DescribeDBClusters`. */
   readonly told: string;
 }
@@ -19,7 +23,7 @@ export interface Disturbance {
  * @returns undefined for a request that goes through
  */
 export function disturbanceOf(
-  { lost, refused }: Outage,
+  { lost, refused, held }: Outage,
   authorization: string | undefined,
   action: string,
 ): Disturbance | undefined {
@@ -30,6 +34,7 @@ export function disturbanceOf(
     told: `${region} ${kind}: ${service} ${action}`,
   });
   if (lost.includes(region)) return tell("hangs up");
+  if (held.includes(action)) return tell("holds");
   return refused.includes(action) ? tell("refuses") : undefined;
 }
 

@@ -2,11 +2,12 @@ import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
+import { type Gap, type GapsFile, gapsVariable } from "./gaps.ts";
 
 /** A Pulumi project of its own, for one try: this project's program, with another configuration and another state. */
 export interface LocalProject {
   readonly folder: string;
-  /** Pulumi's own environment variables. */
+  /** The environment variables of Pulumi and of the program. */
   readonly variables: Readonly<Record<string, string>>;
 }
 
@@ -30,9 +31,11 @@ export interface ProjectArgs {
   readonly stack: string;
   /** The URL of the emulator. */
   readonly endpoint: string;
+  /** The gaps of the emulator. */
+  readonly gaps: readonly Gap[];
 }
 
-export function createProject({ root, folder, stack, endpoint }: ProjectArgs): LocalProject {
+export function createProject({ root, folder, stack, endpoint, gaps }: ProjectArgs): LocalProject {
   const project = parse(readFileSync(join(root, "Pulumi.yaml"), "utf8")) as { readonly name: string };
   const config = Object.entries(configurationOf(stack, endpoint)).map(([key, value]) => [
     `${project.name}:${key}`,
@@ -42,14 +45,18 @@ export function createProject({ root, folder, stack, endpoint }: ProjectArgs): L
   const main = join(import.meta.dirname, "program.ts");
   writeFileSync(join(folder, "Pulumi.yaml"), stringify({ ...project, main }));
   writeFileSync(join(folder, `Pulumi.${stack}.yaml`), stringify({ config: Object.fromEntries(config) }));
+  const lacking: GapsFile = { lacking: gaps, unmade: [] };
+  writeFileSync(gapsIn(folder), JSON.stringify(lacking));
   mkdirSync(stateIn(folder));
   return { folder, variables: localVariables(folder) };
 }
 
 const stateIn = (folder: string): string => join(folder, "state");
+const gapsIn = (folder: string): string => join(folder, "gaps.json");
 
-/** Pulumi's own environment variables, for a project in that folder. */
+/** The environment variables of Pulumi and of the program, for a project in that folder. */
 export const localVariables = (folder: string): Readonly<Record<string, string>> => ({
+  [gapsVariable]: gapsIn(folder),
   PULUMI_BACKEND_URL: `file://${stateIn(folder)}`,
   PULUMI_CONFIG_PASSPHRASE: "local",
   PULUMI_SKIP_UPDATE_CHECK: "true",

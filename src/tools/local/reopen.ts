@@ -29,10 +29,9 @@ export async function reopen({ folder: given, outage, root, print, stop }: Reope
   const gateway = await openGateway(kept.emulator, {
     port: Number(port),
     memory: memoryIn(folder),
-    outage,
-    tell: print,
     hasGlobalDatabases: !isMoto,
   });
+  gateway.disturb(outage, ({ told }) => print(told));
   print(`The gateway to ${kept.emulator} is open until Ctrl-C. In another shell:`);
   for (const line of linesToGoOn(folder, kept, command)) print(`  ${line}`);
   if (!stop.aborted) await once(stop, "abort");

@@ -11,17 +11,19 @@ import { findPulumi, usualPlaces } from "../stack/installation.ts";
 import { findLeft } from "../stack/leaks.ts";
 import type { Progress } from "../stack/progress.ts";
 import type { LocalArguments } from "./arguments.ts";
+import { goThroughDisasters } from "./disasters.ts";
 import { type Emulator, startMoto, useRunning } from "./emulator.ts";
 import { emulatedEnvironment } from "./environment.ts";
 import { createFixtures } from "./fixtures.ts";
-import { drifts, exclusionOf, type Gap, lingers, motoGaps } from "./gaps.ts";
-import { openGateway } from "./gateway.ts";
+import { drifts, type Gap, lingers, motoGaps } from "./gaps.ts";
+import { type Gateway, openGateway } from "./gateway.ts";
 import { memoryIn, writeKept } from "./kept.ts";
+import { createMishaps } from "./mishaps.ts";
 import { createOverdue, type Overdue } from "./overdue.ts";
 import { getPlugins, requiredPlugins } from "./plugins.ts";
 import { descendantsOf, kill } from "./processes.ts";
 import { createProject, temporaryFolder, zoneOf } from "./project.ts";
-import { localEngine, tryOut } from "./try-out.ts";
+import { localEngine, type TryOut, tryOut } from "./try-out.ts";
 import { tryWayOf } from "./ways.ts";
 
 export interface LocalSession {
@@ -41,7 +43,8 @@ export async function runSession(session: LocalSession): Promise<void> {
   const { args, environment, root, progress, signals } = session;
   // What runs already, such as the compiler, and the emulator end otherwise.
   const spared = new Set(await descendantsOf(process.pid, new Set()));
-  const overdue = createOverdue(signals.stop, async () => kill(await descendantsOf(process.pid, spared)));
+  const killEngine = async () => kill(await descendantsOf(process.pid, spared));
+  const overdue = createOverdue(signals.stop, killEngine);
   const step = stepping(progress, signals.stop, overdue);
   const folder = temporaryFolder();
   try {
@@ -58,16 +61,17 @@ export async function runSession(session: LocalSession): Promise<void> {
     );
     if (emulator.process !== undefined) spared.add(emulator.process);
     try {
-      await withGateway(emulator, memoryIn(folder), async (url) => {
+      await withGateway(emulator, memoryIn(folder), async (gateway) => {
+        const { url } = gateway;
         const gaps = gapsOf(emulator, args.leaveOut);
-        const exclude = gaps.map(exclusionOf);
         for (const line of describe(emulator, gaps)) progress.note(line);
         const { stack } = args;
         const clients = createClients(() => undefined);
         const fixtures = createFixtures(environment.database.engineVersion, clients, signals.stop);
         const removeZone = await step("hosted zone", () => fixtures.createZone(zoneOf(stack)));
-        const project = createProject({ root, folder, stack, endpoint: url });
-        writeKept(folder, { stack, emulator: emulator.url, gateway: url, exclude });
+        const project = createProject({ root, folder, stack, endpoint: url, gaps });
+        writeKept(folder, { stack, emulator: emulator.url, gateway: url });
+        const said: string[] = [];
         const engine = await step("stack", () =>
           createStackEngine({
             pulumi,
@@ -75,13 +79,16 @@ export async function runSession(session: LocalSession): Promise<void> {
             variables: project.variables,
             secrets: { processorApiKey: "no-key-of-anybody" },
             stack,
-            print: progress.note,
+            print: (text) => {
+              said.push(text);
+              progress.note(text);
+            },
             signal: signals.engine,
           }),
         );
-        await tryOut({
+        const parts: TryOut = {
           environment,
-          engine: localEngine(engine, exclude),
+          engine: localEngine(engine),
           aws: createAws(clients, signals.stop),
           way: tryWayOf({ environment, fixtures, clients, signal: signals.stop }),
           findLeft: (tags, regions) => findLeft(tags, regions, clients),
@@ -90,7 +97,9 @@ export async function runSession(session: LocalSession): Promise<void> {
           keep: args.keep,
           step,
           note: progress.note,
-        });
+        };
+        const mishaps = createMishaps({ gateway, killEngine, said: () => said.join("") });
+        await (args.disasters ? goThroughDisasters({ ...parts, mishaps }) : tryOut(parts));
         if (!args.keep) await removeZone();
       });
     } finally {
@@ -108,13 +117,13 @@ export async function runSession(session: LocalSession): Promise<void> {
 async function withGateway(
   emulator: Emulator,
   memory: string,
-  work: (url: string) => Promise<void>,
+  work: (gateway: Gateway) => Promise<void>,
 ): Promise<void> {
   const gateway = await openGateway(emulator.url, { memory, hasGlobalDatabases: !emulator.isMoto });
   const own = process.env;
   process.env = emulatedEnvironment(own, gateway.url);
   try {
-    await work(gateway.url);
+    await work(gateway);
   } finally {
     process.env = own;
     await gateway.close();
@@ -144,7 +153,7 @@ const gapsOf = ({ isMoto }: Emulator, leaveOut: readonly string[]): readonly Gap
 
 const describe = ({ url, isMoto }: Emulator, gaps: readonly Gap[]): readonly string[] => [
   `${isMoto ? "moto" : "an emulator that is not moto"} at ${url}`,
-  ...gaps.map(({ type, name, why }) => `left out: ${type}${name ? ` ${name}…` : ""}: ${why}`),
+  ...gaps.map(({ type, name, why }) => `not made: ${type}${name ? ` ${name}…` : ""}: ${why}`),
 ];
 
 function keepRunning(emulator: Emulator, folder: string): readonly string[] {

@@ -3,23 +3,23 @@ import type { RegionName } from "../../../regions/index.ts";
 import { ReportedError } from "../../cli/errors.ts";
 import { application } from "../../kit/tags.ts";
 import type { Aws } from "../stack/aws/aws.ts";
-import type { ConfigValues, Engine, EngineChange } from "../stack/engine.ts";
+import type { Engine, EngineChange, Repairs } from "../stack/engine.ts";
 import type { Left } from "../stack/leaks.ts";
+import type { Undo } from "./fixtures.ts";
 import { inspect } from "./inspect.ts";
 import type { TryWay } from "./ways.ts";
 
-/** Pulumi's engine, leaving out what the emulator lacks. */
-export interface LocalEngine extends Pick<Engine, "outputs" | "destroy"> {
-  readonly configure: (values: ConfigValues) => Promise<void>;
-  readonly up: () => Promise<readonly EngineChange[]>;
+/** Pulumi's engine, for a stack that nobody else has. */
+export interface LocalEngine extends Pick<Engine & Repairs, UsedOfEngine> {
+  /** @param exclude patterns of what the update leaves out. @default nothing */
+  readonly up: (exclude?: readonly string[]) => Promise<readonly EngineChange[]>;
 }
 
-/** @param exclude what the emulator lacks, as `--exclude` takes it */
-export const localEngine = (engine: Engine, exclude: readonly string[]): LocalEngine => ({
-  configure: engine.configure,
-  up: () => engine.up("local", exclude, { dependents: true }),
-  outputs: engine.outputs,
-  destroy: engine.destroy,
+type UsedOfEngine = "outputs" | "destroy" | "configure" | keyof Repairs;
+
+export const localEngine = (engine: Engine & Repairs): LocalEngine => ({
+  ...engine,
+  up: (exclude = []) => engine.up("local", exclude),
 });
 
 export interface TryOut {
@@ -57,19 +57,24 @@ export async function tryOut(parts: TryOut): Promise<void> {
     await engine.up();
   });
   await step("inspection after the move", () => look(parts, secondary.region));
-  if (keep) return;
+  if (!keep) await takeDown(parts, [undo]);
+}
+
+/** @param undone takes away what somebody else than Pulumi has made */
+export async function takeDown(parts: TryOut, undone: readonly Undo[]): Promise<void> {
+  const { engine, way, step } = parts;
   await step("pulumi destroy", async () => {
     await way.takeApart(await engine.outputs());
     await engine.destroy();
   });
   await step("what is left", async () => {
-    await undo();
+    for (const undo of undone) await undo();
     await lookForLeaks(parts);
   });
 }
 
 /** @returns the cluster that is written to */
-async function look({ environment, engine, aws, note }: TryOut, region: RegionName): Promise<string> {
+export async function look({ environment, engine, aws, note }: TryOut, region: RegionName): Promise<string> {
   const { writer, found } = await inspect({ environment, region, outputs: await engine.outputs(), aws });
   for (const line of found) note(line);
   return writer;

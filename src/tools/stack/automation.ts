@@ -10,7 +10,7 @@ import {
 } from "@pulumi/pulumi/automation/index.js";
 import { ReportedError } from "../../cli/errors.ts";
 import type { StateResource } from "../../recovery/state.ts";
-import type { ConfigValues, Engine, EngineChange, PastUpdate } from "./engine.ts";
+import type { ConfigValues, Engine, EngineChange, PastUpdate, Repairs } from "./engine.ts";
 import { findPulumi, usualPlaces } from "./installation.ts";
 
 export interface EngineOptions {
@@ -46,7 +46,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
 }
 
 /** A new stack, whose secrets a passphrase encrypts. @throws ReportedError where it cannot be made */
-export async function createStackEngine(options: NewStackOptions): Promise<Engine> {
+export async function createStackEngine(options: NewStackOptions): Promise<Engine & Repairs> {
   const { folder, stack: name, pulumi, variables, secrets } = options;
   const stack = await explained(name, async () => {
     const created = await LocalWorkspace.createStack(
@@ -100,7 +100,10 @@ export async function pluginsOf(
 }
 
 /** All that the commands ask of Pulumi, through its Automation API. */
-async function engineOf(stack: Stack, { stack: name, print, signal }: EngineOptions): Promise<Engine> {
+async function engineOf(
+  stack: Stack,
+  { stack: name, print, signal }: EngineOptions,
+): Promise<Engine & Repairs> {
   const { workspace } = stack;
   const namespace = (await workspace.projectSettings()).name;
   const running = { onOutput: print, onError: print, color: "never" as const, signal };
@@ -125,7 +128,7 @@ async function engineOf(stack: Stack, { stack: name, print, signal }: EngineOpti
       }),
     preview: (exclude) =>
       attempt(async () => void (await stack.preview({ ...running, exclude: [...exclude] }))),
-    up: (message, exclude, { dependents = false } = {}) =>
+    up: (message, exclude) =>
       attempt(async () => {
         // By what was done to what: on a busy machine the Automation API has been seen to tell of one event twice.
         const changes = new Map<string, EngineChange>();
@@ -135,8 +138,7 @@ async function engineOf(stack: Stack, { stack: name, print, signal }: EngineOpti
           if (op !== "same" && op !== "read")
             changes.set(`${op} ${urn}`, { operation: op, type, name: nameOf(urn) });
         };
-        const excluding = { exclude: [...exclude], excludeDependents: dependents && exclude.length > 0 };
-        await stack.up({ ...running, ...excluding, message, onEvent, showSecrets: false });
+        await stack.up({ ...running, exclude: [...exclude], message, onEvent, showSecrets: false });
         return [...changes.values()];
       }),
     destroy: () =>
@@ -177,6 +179,19 @@ async function engineOf(stack: Stack, { stack: name, print, signal }: EngineOpti
           ),
       ),
     user: () => attempt(async () => (await workspace.whoAmI()).user),
+    cancel: () => attempt(() => stack.cancel()),
+    refresh: () => attempt(async () => void (await stack.refresh({ ...running, showSecrets: false }))),
+    unfinished: () =>
+      attempt(async () => {
+        const state: ExportedState = (await stack.exportStack()).deployment;
+        const { resources = [], pending_operations: pending = [] } = state;
+        return {
+          pending: pending.map(({ type, resource }) => `${type} ${nameOf(resource.urn)}`),
+          failed: resources.flatMap(({ urn, initErrors = [] }) =>
+            initErrors.length > 0 ? [nameOf(urn)] : [],
+          ),
+        };
+      }),
   };
 }
 
@@ -188,6 +203,13 @@ interface ExportedState {
     readonly outputs?: StateResource["outputs"];
     /** The old half of a replacement, which is yet to be deleted. */
     readonly delete?: boolean;
+    /** The errors of a creation or an update that AWS has done by half. */
+    readonly initErrors?: readonly string[];
+  }[];
+  /** The operations that the engine had begun when it was killed (`OperationV2`). */
+  readonly pending_operations?: readonly {
+    readonly type: string;
+    readonly resource: { readonly urn: string };
   }[];
 }
 

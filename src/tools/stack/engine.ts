@@ -21,11 +21,6 @@ export interface EngineChange {
   readonly name: string;
 }
 
-export interface UpOptions {
-  /** Whether what depends on the excluded is excluded as well. @default false */
-  readonly dependents?: boolean;
-}
-
 /** Pulumi's engine, working on one stack. */
 export interface Engine {
   readonly config: () => Promise<ConfigValues>;
@@ -39,11 +34,7 @@ export interface Engine {
    * @returns what it changed
    * @throws ReportedError where it fails
    */
-  readonly up: (
-    message: string,
-    exclude: readonly string[],
-    options?: UpOptions,
-  ) => Promise<readonly EngineChange[]>;
+  readonly up: (message: string, exclude: readonly string[]) => Promise<readonly EngineChange[]>;
   /**
    * `pulumi destroy`, of what is protected as well. The program is not run: what is in the state is what goes.
    * @throws ReportedError when something is left
@@ -57,4 +48,21 @@ export interface Engine {
   readonly history: () => Promise<readonly PastUpdate[]>;
   /** The user that the state's backend takes this person for. */
   readonly user: () => Promise<string>;
+}
+
+/** The traces of updates that broke off, in a stack's state. */
+export interface Unfinished {
+  /** The operations that were going on when the engine was killed, such as `updating listener-rule-fence-use1-staging`. */
+  readonly pending: readonly string[];
+  /** The names of what AWS refused to make, or to change, as it was wanted. */
+  readonly failed: readonly string[];
+}
+
+/** Pulumi's means against an update that broke off. */
+export interface Repairs {
+  /** `pulumi cancel`, which takes away the lock of an engine that was killed. */
+  readonly cancel: () => Promise<void>;
+  /** `pulumi refresh`. @throws ReportedError where something cannot be read */
+  readonly refresh: () => Promise<void>;
+  readonly unfinished: () => Promise<Unfinished>;
 }
