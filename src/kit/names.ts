@@ -12,3 +12,6 @@ export const logGroupName = (component: string, regionCode: string, suffix: stri
 /** The same scheme for secrets. A slash ends each part, so that a policy by prefix meets no other environment. */
 export const secretName = (component: string, suffix: string): string =>
   `${application}/${suffix}/${component}`;
+
+/** The name of the table that keeps which region writes: both regions and the roles in them know it by this. */
+export const leaseTableName = (suffix: string): string => `${application}-lease-${suffix}`;

@@ -91,6 +91,35 @@ export function writerOf(lineage: Lineage): Entry | undefined {
   return first && rest.reduce((writer, entry) => (entry.opened > writer.opened ? entry : writer), first);
 }
 
+/**
+ * The number of the time in which one database is written to, and no other one: it rises whenever another one begins, and
+ * only then. A database that is opened again, with nobody in between, has the one that it had: whatever runs for it may go
+ * on. Asked of a database that is written to no more, it is that of its last time.
+ */
+export const epochOf = (lineage: Lineage, { cluster, opened }: Pick<Entry, "cluster" | "opened">): number =>
+  opened === 0
+    ? 0
+    : 1 +
+      Math.max(
+        0,
+        ...lineage
+          .filter((other) => other.cluster !== cluster && other.opened < opened)
+          .map((other) => other.opened),
+      );
+
+/**
+ * The epoch in which a region's tasks may write. The half of a global database that waits is written to in the next one,
+ * whoever hands it over, so that tasks that wait for it need not be started anew. A region that has had no database has
+ * none: 0.
+ */
+export function regionEpoch(lineage: Lineage, region: RegionName): number {
+  const writer = writerOf(lineage);
+  const own = lineage.filter((entry) => entry.region === region && entry.state !== "retired");
+  const half = own.find((entry) => halfOf(lineage, entry) !== undefined);
+  if (writer !== undefined && half !== undefined && half !== writer) return 1 + writer.opened;
+  return Math.max(0, ...own.map((entry) => epochOf(lineage, entry)));
+}
+
 export const highestGeneration = (lineage: Lineage): number =>
   Math.max(0, ...lineage.map(({ generation }) => generation));
 

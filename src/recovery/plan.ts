@@ -2,7 +2,15 @@ import type { Pair, RegionName } from "../../regions/index.ts";
 import { type Closing, closedSince, lastClosing, nextClosing } from "./closing.ts";
 import { type FindGlobalWriter, followWriter, globalContradictions } from "./follow.ts";
 import { type GlobalStage, isLeft, leavingContradictions, replicasOf, stageOf } from "./leave.ts";
-import { type Entry, halfOf, type Lineage, type Place, primaryOpening, writerOf } from "./lineage.ts";
+import {
+  type Entry,
+  halfOf,
+  type Lineage,
+  type Place,
+  primaryOpening,
+  regionEpoch,
+  writerOf,
+} from "./lineage.ts";
 import { type MoveRequest, moveWriter } from "./move.ts";
 import { parseRecorded, type Recorded, type Role } from "./recorded.ts";
 import { RecoveryRefusal } from "./refusal.ts";
@@ -60,6 +68,8 @@ export interface RegionPlan {
   readonly databases: readonly DatabasePlan[];
   /** Databases that are gone, or go with this update. Their logs stay. */
   readonly retired: readonly Entry[];
+  /** The epoch in which the region's tasks may write; 0 where it has had no database. */
+  readonly epoch: number;
   /** The record of the region's closing; undefined while it was never closed. */
   readonly closing: Closing | undefined;
   /**
@@ -135,6 +145,7 @@ export async function planRecovery(request: RecoveryRequest): Promise<RecoveryPl
       open,
       opening: open && !openRegions.includes(place),
       openedWith: open ? revisionOf(resources, place, places) : undefined,
+      epoch: regionEpoch(lineage, place.name),
       closing,
       scaled: closes ? scaledIn(resources, place, places) : {},
       frozen: frozen ? names : undefined,

@@ -23,6 +23,10 @@ export const motoGaps: readonly Gap[] = [
     why: "there are no data protection policies",
   },
   { type: "aws:cloudwatch/queryDefinition:QueryDefinition", why: "there are no query definitions" },
+  {
+    type: "aws:dynamodb/table:Table",
+    why: "there are no global tables with one truth, so that no epoch is raised either",
+  },
   { type: "aws:elasticache/serverlessCache:ServerlessCache", why: "there are no serverless caches" },
   { type: "aws:elasticache/userGroup:UserGroup", why: "there are no user groups" },
   ...["Firewall", "FirewallPolicy", "LoggingConfiguration", "RuleGroup"].map((kind) => ({
