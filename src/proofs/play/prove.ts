@@ -1,11 +1,12 @@
 import { testPort } from "../../../environments/ports.ts";
-import { type Pair, type Slot, slots } from "../../../regions/index.ts";
+import { otherSlot, type Pair, type Slot, slots } from "../../../regions/index.ts";
 import type { Violation } from "../model/rule.ts";
 import { type Resource, text } from "../reachability/inventory.ts";
 import { proveAlarms } from "./alarms/prove.ts";
 import { BeyondThePlay, type PlayedAnswer, wayOf } from "./answer.ts";
 import { askBalancer } from "./balancer.ts";
 import { proveEvents } from "./events/prove.ts";
+import { isLeased, leftIn } from "./lease.ts";
 import { ask, failoverOf, publicRecords } from "./names.ts";
 import { type PlayRule, problem } from "./problem.ts";
 import { isUndisturbed, type Reached, type Scenario, scenarios } from "./scenarios.ts";
@@ -57,7 +58,8 @@ export const undisturbedStages = (args: PlayArgs): readonly Stage[] =>
 /** Whether tasks serve: without an image there are none, and much is silent. */
 const isRunning = ({ inventory }: Stage): boolean => inventory.ofType("aws:ecs/service:Service").length > 0;
 
-function stageOf({ stands, dark, unread, lingering }: Scenario, { standings, regions }: PlayArgs): Stage {
+function stageOf(scenario: Scenario, { standings, regions }: PlayArgs): Stage {
+  const { stands, dark, unread, lingering, tookOver, cutOff = false } = scenario;
   const names = { primary: regions.primary.name, secondary: regions.secondary.name };
   const named = (some: readonly Slot[]) => some.map((slot) => names[slot]);
   const inventory = standing(standings, names, stands);
@@ -68,6 +70,9 @@ function stageOf({ stands, dark, unread, lingering }: Scenario, { standings, reg
     dark: named(dark),
     unread: named(unread),
     serving: named(serving),
+    left: cutOff
+      ? []
+      : leftIn(inventory, named(serving), named(tookOver === undefined ? [] : [otherSlot(tookOver)])),
     lingering: named(lingering),
   };
 }
@@ -97,18 +102,19 @@ function playOn(stage: Stage, scenario: Scenario, { regions }: PlayArgs): readon
     };
   };
   const records = publicRecords(stage);
+  const { customers, known } = isLeased(stage.inventory) ? scenario : (scenario.withoutLease ?? scenario);
   return [
     ...records
       .filter((record) => failoverOf(record) === "PRIMARY")
       .flatMap((record) => [
-        asks(record, "whoever pays", "POST", "customers-reach", scenario.customers),
-        asks(record, "whoever looks", "GET", "customers-reach", scenario.customers),
+        asks(record, "whoever pays", "POST", "customers-reach", customers),
+        asks(record, "whoever looks", "GET", "customers-reach", customers),
       ]),
     ...slots.flatMap((slot) =>
       records
         .filter(({ inputs }) => text(inputs.name)?.startsWith(`${regions[slot].code}.`))
         .map((record) =>
-          asks(record, "whoever knows its own name and pays", "POST", "one-writer", scenario.known[slot]),
+          asks(record, "whoever knows its own name and pays", "POST", "one-writer", known[slot]),
         ),
     ),
   ];
