@@ -39,7 +39,7 @@ const pauseMs = 500;
  * @param read the epoch that is current; 0 where none has begun
  */
 export function openLease(
-  { epoch, renewalSeconds, termSeconds }: LeaseSettings,
+  { epoch, step, renewalSeconds, termSeconds }: LeaseSettings,
   log: Pick<Log, "error" | "lease">,
   read: () => Promise<number>,
   { now, wait }: Clock = realClock,
@@ -50,18 +50,25 @@ export function openLease(
   let askedAt = -Infinity;
   const begun = now();
 
-  const isLost = () => known !== undefined && known.epoch > epoch;
-  const isHeld = () => known?.epoch === epoch && now() - known.at < termSeconds * 1000;
+  let hasBegun = false;
+  const isOwn = (current: number) =>
+    step === undefined ? current === epoch : current >= epoch && (current - epoch) % step === 0;
+  // One that waits for an epoch to come has lost nothing; one that has had its own, has.
+  const isLost = () =>
+    known !== undefined && known.epoch > epoch && !isOwn(known.epoch) && (step === undefined || hasBegun);
+  const isHeld = () => known !== undefined && isOwn(known.epoch) && now() - known.at < termSeconds * 1000;
 
   const ask = async () => {
     const at = now();
     askedAt = at;
     try {
       const current = await read();
-      if (!isLost() && current > epoch)
-        log.error("another epoch has begun: this task writes no more", { epoch, current });
+      const wasLost = isLost();
       // It never falls: an answer that was overtaken says nothing.
       if (known === undefined || current >= known.epoch) known = { epoch: current, at };
+      hasBegun ||= isOwn(known.epoch);
+      if (isLost() && !wasLost)
+        log.error("another epoch has begun: this task writes no more", { epoch, current });
       if (isLost()) log.lease({ lost: true, ageSeconds: 0 });
     } catch (error) {
       log.error("which region writes cannot be read", { kind: kindOf(error) });

@@ -29,6 +29,8 @@ export interface LeaseSettings {
   readonly table: string;
   /** The epoch that the task was started for. */
   readonly epoch: number;
+  /** After so many more comes another one that is the task's as well; undefined where there is none. */
+  readonly step: number | undefined;
   /** Seconds from one reading to the next. */
   readonly renewalSeconds: number;
   /** Seconds for which a reading counts. */
@@ -82,6 +84,7 @@ export function readSettings(variables: Variables): Settings {
         : {
             table: LEASE_TABLE,
             epoch: numberIn(variables, "LEASE_EPOCH", 0),
+            step: variables.LEASE_STEP === undefined ? undefined : numberIn(variables, "LEASE_STEP", 1),
             renewalSeconds: numberIn(variables, "LEASE_RENEWAL_SECONDS", 1),
             termSeconds: numberIn(variables, "LEASE_TERM_SECONDS", 1),
           },

@@ -101,7 +101,11 @@ export function steerCustomers(scope: Scope, args: SteeringArgs): Steered {
   const isLost = writer.region.plan.frozen !== undefined;
   const openings = [
     ...recordOpenings(other, [], undefined),
-    ...recordOpenings(writer, isLost ? [] : [...ready, steered], isLost ? undefined : args.raiseEpoch),
+    ...recordOpenings(
+      writer,
+      isLost ? [] : [...ready, steered],
+      isLost ? undefined : args.raiseEpoch && { epoch: recovery.epoch, raise: args.raiseEpoch },
+    ),
   ];
   const beforeOpening = (site: Site) => [
     ...site.application.reopening,
@@ -149,13 +153,14 @@ const readyIn = ({ region: { database }, application: { compute } }: Site): read
 function recordOpenings(
   { region }: Site,
   after: readonly pulumi.Resource[],
-  raise: World["raiseEpoch"],
+  beginning: Beginning | undefined,
 ): readonly pulumi.Resource[] {
   const { region: place, suffix, parent } = region.scope;
   return region.plan.databases
     .filter(({ opened }) => opened > 0)
     .map(({ writable, ...database }) => {
-      const begun = writable && raise && region.lease ? begin(region, region.lease, after, raise) : undefined;
+      const begun =
+        writable && beginning && region.lease ? begin(region, region.lease, after, beginning) : undefined;
       const input = begun?.apply(() => database.cluster) ?? database.cluster;
       return new pulumi.Stash(
         openingName(place.code, suffix, database),
@@ -165,15 +170,21 @@ function recordOpenings(
     });
 }
 
+/** The epoch that begins, and what puts it on record. */
+interface Beginning {
+  readonly epoch: number;
+  readonly raise: NonNullable<World["raiseEpoch"]>;
+}
+
 /**
  * Raises the epoch, at every update anew: a table that had to be made again says nothing of it. Nobody may have it raised
  * by a preview.
  */
 function begin(
-  { scope, plan: { epoch } }: RegionStack,
+  { scope }: RegionStack,
   { tableName }: Lease,
   after: readonly pulumi.Resource[],
-  raise: NonNullable<World["raiseEpoch"]>,
+  { epoch, raise }: Beginning,
 ): pulumi.Output<void> | undefined {
   if (pulumi.runtime.isDryRun()) return undefined;
   return pulumi.all([tableName, pulumi.all(after.map(({ urn }) => urn))]).apply(async ([table]) => {

@@ -4,11 +4,13 @@ import { type FindGlobalWriter, followWriter, globalContradictions } from "./fol
 import { type GlobalStage, isLeft, leavingContradictions, replicasOf, stageOf } from "./leave.ts";
 import {
   type Entry,
+  type Epochs,
+  epochOf,
   halfOf,
   type Lineage,
   type Place,
   primaryOpening,
-  regionEpoch,
+  regionEpochs,
   writerOf,
 } from "./lineage.ts";
 import { type MoveRequest, moveWriter } from "./move.ts";
@@ -44,6 +46,8 @@ export interface RecoveryPlan extends Pair<RegionPlan> {
    * moves nobody.
    */
   readonly claim: number;
+  /** The epoch in which the writer's database is written to. */
+  readonly epoch: number;
   readonly global: GlobalStage;
   /** The recovery point of the writer's database, and the loss that comes with it; undefined where no database moves. */
   readonly restored: RestorePoint | undefined;
@@ -68,8 +72,8 @@ export interface RegionPlan {
   readonly databases: readonly DatabasePlan[];
   /** Databases that are gone, or go with this update. Their logs stay. */
   readonly retired: readonly Entry[];
-  /** The epoch in which the region's tasks may write; 0 where it has had no database. */
-  readonly epoch: number;
+  /** The epochs in which the region's tasks may write. */
+  readonly epochs: Epochs;
   /** The record of the region's closing; undefined while it was never closed. */
   readonly closing: Closing | undefined;
   /**
@@ -145,7 +149,7 @@ export async function planRecovery(request: RecoveryRequest): Promise<RecoveryPl
       open,
       opening: open && !openRegions.includes(place),
       openedWith: open ? revisionOf(resources, place, places) : undefined,
-      epoch: regionEpoch(lineage, place.name),
+      epochs: regionEpochs(lineage, place.name, places.primary.name),
       closing,
       scaled: closes ? scaledIn(resources, place, places) : {},
       frozen: frozen ? names : undefined,
@@ -163,6 +167,7 @@ export async function planRecovery(request: RecoveryRequest): Promise<RecoveryPl
   return {
     lineage,
     writer,
+    epoch: epochOf(lineage, writer, places.primary.name),
     global,
     restored: moved.restored,
     acceptLoss: wanted.acceptLoss,

@@ -148,7 +148,7 @@ test("the epoch is raised where its database is opened, at every update and in n
     acceptLoss: "600",
   };
   await synthesizePlatform("production", moved, { previous, world });
-  t.deepEqual(raised, [first, { region: "us-west-2", table, epoch: 2 }]);
+  t.deepEqual(raised, [first, { region: "us-west-2", table, epoch: 4 }]);
   const refusing = async () => {
     throw new RecoveryRefusal(["epoch 3 has begun"]);
   };

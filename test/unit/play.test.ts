@@ -50,7 +50,7 @@ const startedFor =
     secondary: mutated(
       secondary,
       "task-definition-usw2-production",
-      rewrite("containerDefinitions", '"LEASE_EPOCH","value":"2"', `"LEASE_EPOCH","value":"${epoch}"`),
+      rewrite("containerDefinitions", '"LEASE_EPOCH","value":"4"', `"LEASE_EPOCH","value":"${epoch}"`),
     ),
   });
 
@@ -61,7 +61,7 @@ const faults: readonly PlayFault[] = [
       const { primary, secondary } = startedFor("1")(plans);
       const worker = rewrite(
         "containerDefinitions",
-        '"LEASE_EPOCH","value":"2"',
+        '"LEASE_EPOCH","value":"4"',
         '"LEASE_EPOCH","value":"1"',
       );
       return { primary, secondary: mutated(secondary, "task-definition-worker-usw2-production", worker) };

@@ -122,6 +122,8 @@ export const processorSecrets = (processor: ProcessorAccess | undefined): Contai
 export interface TaskLease {
   readonly tableName: pulumi.Input<string>;
   readonly epoch: number;
+  /** After so many more comes another one in which they may write; undefined where there is none. */
+  readonly step: number | undefined;
 }
 
 /**
@@ -134,6 +136,7 @@ export const leaseVariables = (lease: TaskLease | undefined): ContainerValues =>
     : {
         AWS_ACCOUNT_ID_ENDPOINT_MODE: "disabled",
         LEASE_EPOCH: String(lease.epoch),
+        ...(lease.step === undefined ? {} : { LEASE_STEP: String(lease.step) }),
         LEASE_RENEWAL_SECONDS: String(leaseSeconds.renewal),
         LEASE_TABLE: lease.tableName,
         LEASE_TERM_SECONDS: String(leaseSeconds.term),

@@ -86,7 +86,7 @@ export const leaseRules: readonly Rule[] = [
     requirement: "All tasks of a region are started for one epoch, and the two regions never for the same",
     why: "Two regions of one epoch would both write, and neither would ever hear of it",
     sources: ["ours"],
-    remedy: "Take the epoch from the region's plan (src/recovery/lineage.ts, regionEpoch)",
+    remedy: "Take the epoch from the region's plan (src/recovery/lineage.ts, regionEpochs)",
     check: ({ ofType }) => {
       const tasks = ofType(taskType).flatMap((task) => {
         const epoch = variableOf(task.inputs.containerDefinitions, "LEASE_EPOCH");

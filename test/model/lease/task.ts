@@ -48,6 +48,7 @@ export function startTask(
   const settings = {
     table: "payments-lease-model",
     epoch,
+    step: undefined,
     renewalSeconds: leaseSeconds.renewal,
     termSeconds: leaseSeconds.term,
     ...subject.settings,

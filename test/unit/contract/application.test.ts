@@ -72,12 +72,12 @@ test("nothing that somebody sent gets into the page as markup", (t) => {
 });
 
 /** A lease of epoch 4 by a clock and a record of the test's own. */
-function leaseAt(answer: () => Promise<number>) {
+function leaseAt(answer: () => Promise<number>, step?: number) {
   let now = 0;
   const told: { readonly lost: boolean; readonly ageSeconds: number }[] = [];
   const log = { error: () => {}, lease: (reading: (typeof told)[number]) => told.push(reading) };
   // Nothing is read but where a write waits for it.
-  const settings = { table: "lease", epoch: 4, renewalSeconds: 10, termSeconds: 300 };
+  const settings = { table: "lease", epoch: 4, step, renewalSeconds: 10, termSeconds: 300 };
   const lease = openLease(settings, log, answer, { now: () => now, wait: () => new Promise(() => {}) });
   return { lease, told, pass: (seconds: number) => (now += seconds * 1000) };
 }
@@ -125,4 +125,19 @@ test("a task that cannot read who writes goes on for its term, counted from the 
   answer = async () => 4;
   pass(1);
   t.true(await lease.mayWrite());
+});
+
+test("a task of a global database's half may write in every epoch of its region, and is lost once it has", async (t) => {
+  let epoch = 5;
+  const { lease, pass } = leaseAt(async () => epoch, 2);
+  t.teardown(lease.end);
+  t.false(await lease.mayWrite());
+  t.false(lease.isLost());
+  epoch = 6;
+  pass(1);
+  t.true(await lease.mayWrite());
+  epoch = 7;
+  pass(300);
+  t.false(await lease.mayWrite());
+  t.true(lease.isLost());
 });
