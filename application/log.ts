@@ -1,7 +1,7 @@
 import { traceId } from "./traces.ts";
 
 /** Why a payment failed, where that is not the customer's doing. Each is a metric of its own: docs/metrics.md. */
-export type Reason = "processor_timeout" | "processor_error" | "database" | "queue" | "internal";
+export type Reason = "processor_timeout" | "processor_error" | "database" | "queue" | "lease" | "internal";
 
 /** The end of a payment. `reason` is set where it failed. */
 export interface Ended {
@@ -14,12 +14,21 @@ export interface Log {
   error(message: string, fields?: Fields): void;
   /** One line in CloudWatch's embedded metric format. */
   payment(ended: Ended): void;
+  /** The same. */
+  lease(reading: LeaseReading): void;
+}
+
+/** A reading of which region writes that was in vain, or that says that another one does. */
+export interface LeaseReading {
+  readonly lost: boolean;
+  /** Seconds since the last reading that was not in vain. */
+  readonly ageSeconds: number;
 }
 
 /** Never a card number, a secret or an answer of another server's. */
 type Fields = Readonly<Record<string, string | number>>;
 
-const metric = (Name: string, Unit: "Count" | "Milliseconds") => ({ Name, Unit });
+const metric = (Name: string, Unit: "Count" | "Milliseconds" | "Seconds") => ({ Name, Unit });
 
 /** @param write takes one line */
 export function createLog(
@@ -33,6 +42,19 @@ export function createLog(
   return {
     info: (message, fields) => line("info", message, fields),
     error: (message, fields) => line("error", message, fields),
+    lease: ({ lost, ageSeconds }) => {
+      const read = {
+        Namespace: "Payments",
+        Dimensions: [["Environment"]],
+        Metrics: [metric("LeaseAge", "Seconds"), metric("LeaseLost", "Count")],
+      };
+      line("error", "lease", {
+        _aws: { Timestamp: Date.now(), CloudWatchMetrics: [read] },
+        Environment: environment,
+        LeaseAge: Math.round(ageSeconds),
+        LeaseLost: lost ? 1 : 0,
+      });
+    },
     payment: ({ milliseconds, reason }) => {
       const all = {
         Namespace: "Payments",

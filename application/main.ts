@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Database, openDatabase } from "./database.ts";
+import { epochIn, noLease, openLease } from "./lease.ts";
 import { createLog, kindOf, type Log } from "./log.ts";
 import { createPayments } from "./payments.ts";
 import { createProcessor } from "./processor.ts";
@@ -33,20 +34,22 @@ async function main(kind: string | undefined): Promise<void> {
     stop.abort();
   });
   const processor = settings.processor && createProcessor(settings.processor);
-  const payments = createPayments(database, processor, log);
+  const lease = settings.lease ? openLease(settings.lease, log, epochIn(settings.lease.table)) : noLease;
+  const payments = createPayments({ database, processor, lease, log });
   const queue = settings.queueUrl === undefined ? undefined : openQueue(settings.queueUrl);
 
   if (kind === "worker") {
     if (queue === undefined) throw new Error("PAYMENTS_QUEUE_URL is not set");
     const timeoutSeconds = readWorkerTimeout(env);
     await migrated(database, log, stop.signal);
-    await work({ queue, payments, log, timeoutSeconds }, stop.signal);
+    await work({ queue, payments, lease, log, timeoutSeconds }, stop.signal);
   } else {
     const sessions = settings.sessions ? openSessions(settings.sessions, log) : noSessions;
     const server = createApplicationServer({
       settings: readServerSettings(env),
       database,
       payments,
+      lease,
       queue,
       sessions,
       log,
@@ -68,6 +71,7 @@ async function main(kind: string | undefined): Promise<void> {
     }
     sessions.end();
   }
+  lease.end();
   // Traces that nobody takes keep no task from ending well.
   await Promise.all([database.end(), Promise.race([endTraces().catch(() => undefined), sleep(2_000)])]);
   log.info("stopped");

@@ -1,4 +1,5 @@
 import type { Database, Row } from "./database.ts";
+import type { Lease } from "./lease.ts";
 import { kindOf, type Log, type Reason } from "./log.ts";
 import type { Payment } from "./payment.ts";
 import { type Processor, ProcessorError, ProcessorTimeout } from "./processor.ts";
@@ -19,16 +20,29 @@ export interface Payments {
   find(idempotencyKey: string): Promise<Booked | undefined>;
 }
 
-/** @param processor undefined where payments are booked alone */
-export function createPayments(database: Database, processor: Processor | undefined, log: Log): Payments {
+export interface PaymentsArgs {
+  readonly database: Pick<Database, "query">;
+  /** Undefined where payments are booked alone. */
+  readonly processor: Processor | undefined;
+  readonly lease: Pick<Lease, "mayWrite">;
+  readonly log: Pick<Log, "error" | "payment">;
+}
+
+const notHere = { kind: "failed", reason: "lease" } as const;
+
+export function createPayments({ database, processor, lease, log }: PaymentsArgs): Payments {
   const find = async (idempotencyKey: string) => {
     const [row] = await database.query("SELECT * FROM payments WHERE idempotency_key = $1", [idempotencyKey]);
     return row && bookedIn(row);
   };
 
-  /** First on record, then charged, then booked: what breaks off in between is asked again with the same key. */
+  /**
+   * First on record, then charged, then booked: what breaks off in between is asked again with the same key. Nothing is
+   * begun, and nothing answered for, while this region may not write; the one that may is asked with the same key.
+   */
   const carryOut = async (payment: Payment, signal: AbortSignal): Promise<Outcome> => {
     const { idempotencyKey, payer, amount, currency } = payment;
+    if (!(await lease.mayWrite())) return notHere;
     await database.query(
       `INSERT INTO payments (idempotency_key, payer, amount, currency, state)
        VALUES ($1, $2, $3, $4, 'begun') ON CONFLICT DO NOTHING`,
@@ -42,6 +56,7 @@ export function createPayments(database: Database, processor: Processor | undefi
 
     const charge = (await processor?.(payment, signal)) ?? { accepted: true, reference: "none" };
     const state = charge.accepted ? "paid" : "declined";
+    if (!(await lease.mayWrite())) return notHere;
     const [row] = await database.query(
       `UPDATE payments SET state = $2, reference = $3, ended_at = now()
        WHERE idempotency_key = $1 AND state = 'begun' RETURNING *`,

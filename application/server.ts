@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { createServer, type Server } from "node:https";
 import { clientAddress, isApiHost } from "./client-address.ts";
 import type { Database } from "./database.ts";
+import type { Lease } from "./lease.ts";
 import { kindOf, type Log } from "./log.ts";
 import { page } from "./page.ts";
 import { paymentIn } from "./payment.ts";
@@ -15,6 +16,7 @@ export interface ServerArgs {
   readonly settings: ServerSettings;
   readonly database: Pick<Database, "query">;
   readonly payments: Payments;
+  readonly lease: Pick<Lease, "mayWrite" | "isLost">;
   /** Undefined where every payment is carried out at once. */
   readonly queue: Pick<Queue, "put"> | undefined;
   readonly sessions: Sessions;
@@ -75,9 +77,13 @@ export function createApplicationServer(args: ServerArgs): Server {
   return server;
 }
 
-/** Whether this task can serve: the database answers, and nobody told it to stop. */
-async function health({ database, stopping }: ServerArgs): Promise<Answer> {
+/**
+ * Whether this task can serve: the database answers, nobody told it to stop, and no other region has taken over. So DNS
+ * does not come back to a region that was left, even where it hears nothing of the other one.
+ */
+async function health({ database, lease, stopping }: ServerArgs): Promise<Answer> {
   if (stopping()) return { status: 503, body: { health: "stopping" } };
+  if (lease.isLost()) return { status: 503, body: { health: "another region writes" } };
   try {
     await database.query("SELECT 1");
     return { status: 200, body: { health: "good" } };
@@ -101,6 +107,12 @@ async function answer(args: ServerArgs, request: IncomingMessage, path: string):
   return { status: 404, body: { problem: "no such page" } };
 }
 
+const askAgain: Answer = {
+  status: 503,
+  body: { problem: "ask again with the same key" },
+  headers: { "retry-after": "2" },
+};
+
 async function payByApi(args: ServerArgs, request: IncomingMessage): Promise<Answer> {
   const sent = jsonIn(await bodyOf(request));
   const payment = paymentIn(sent, request.headers["idempotency-key"]);
@@ -108,14 +120,14 @@ async function payByApi(args: ServerArgs, request: IncomingMessage): Promise<Ans
   const { later } = Object(sent) as { readonly later?: unknown };
   if (later === true) {
     if (args.queue === undefined) return { status: 400, body: { problem: "later: nothing is queued here" } };
+    if (!(await args.lease.mayWrite())) return askAgain;
     // Only now: from the answer on it counts as paid.
     await args.queue.put(payment);
     return { status: 202, body: { ...payment, state: "queued" } };
   }
   const outcome = await args.payments.pay(payment, payingMs);
   if (outcome.kind === "conflict") return { status: 409, body: { problem: "another payment has this key" } };
-  if (outcome.kind === "failed")
-    return { status: 503, body: { problem: "ask again with the same key" }, headers: { "retry-after": "2" } };
+  if (outcome.kind === "failed") return askAgain;
   return { status: outcome.isNew ? 201 : 200, body: outcome.payment };
 }
 

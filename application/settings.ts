@@ -7,6 +7,8 @@ export interface Settings {
   readonly database: DatabaseSettings;
   /** Undefined where every payment is carried out at once. */
   readonly queueUrl: string | undefined;
+  /** Undefined where nobody keeps which region writes. */
+  readonly lease: LeaseSettings | undefined;
   /** Undefined where there is no session store. */
   readonly sessions: StoreSettings | undefined;
   /** Undefined where there is no way to a payment processor. */
@@ -21,6 +23,18 @@ export interface DatabaseSettings {
   readonly password: string;
   /** The trusted authorities, as PEM. */
   readonly authorities: string;
+}
+
+export interface LeaseSettings {
+  readonly table: string;
+  /** The epoch that the task was started for. */
+  readonly epoch: number;
+  /** After so many more comes another one that is the task's as well; undefined where there is none. */
+  readonly step: number | undefined;
+  /** Seconds from one reading to the next. */
+  readonly renewalSeconds: number;
+  /** Seconds for which a reading counts. */
+  readonly termSeconds: number;
 }
 
 export interface StoreSettings {
@@ -50,7 +64,8 @@ export function readSettings(variables: Variables): Settings {
   const need = needIn(variables);
   const mode = need("PGSSLMODE");
   if (mode !== "verify-full") throw new Error(`PGSSLMODE is ${mode}; allowed: verify-full`);
-  const { OTEL_RESOURCE_ATTRIBUTES = "", PAYMENTS_QUEUE_URL, PROCESSOR_HOSTS, SESSIONS_HOST } = variables;
+  const { OTEL_RESOURCE_ATTRIBUTES = "", PAYMENTS_QUEUE_URL, PROCESSOR_HOSTS } = variables;
+  const { LEASE_TABLE, SESSIONS_HOST } = variables;
   const [processorHost = ""] = (PROCESSOR_HOSTS ?? "").split(",");
   return {
     environment: attributesIn(OTEL_RESOURCE_ATTRIBUTES)["deployment.environment"] ?? "unknown",
@@ -63,6 +78,16 @@ export function readSettings(variables: Variables): Settings {
       authorities: readFileSync(need("PGSSLROOTCERT"), "utf8"),
     },
     queueUrl: PAYMENTS_QUEUE_URL,
+    lease:
+      LEASE_TABLE === undefined
+        ? undefined
+        : {
+            table: LEASE_TABLE,
+            epoch: numberIn(variables, "LEASE_EPOCH", 0),
+            step: variables.LEASE_STEP === undefined ? undefined : numberIn(variables, "LEASE_STEP", 1),
+            renewalSeconds: numberIn(variables, "LEASE_RENEWAL_SECONDS", 1),
+            termSeconds: numberIn(variables, "LEASE_TERM_SECONDS", 1),
+          },
     sessions:
       SESSIONS_HOST === undefined
         ? undefined
@@ -113,6 +138,14 @@ const needIn =
     if (value === undefined || value === "") throw new Error(`${name} is not set`);
     return value;
   };
+
+function numberIn(variables: Variables, name: string, least: number): number {
+  const text = needIn(variables)(name);
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < least)
+    throw new Error(`${name} is ${text}; allowed: whole numbers from ${least}`);
+  return number;
+}
 
 function portIn(variables: Variables, name: string): number {
   const text = needIn(variables)(name);

@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Lease } from "./lease.ts";
 import { kindOf, type Log } from "./log.ts";
 import { paymentIn } from "./payment.ts";
 import type { Payments } from "./payments.ts";
@@ -10,6 +11,7 @@ import { inSpan, SpanKind } from "./traces.ts";
 export interface WorkerArgs {
   readonly queue: Queue;
   readonly payments: Payments;
+  readonly lease: Pick<Lease, "mayWrite">;
   readonly log: Log;
   /** Of one payment. */
   readonly timeoutSeconds: number;
@@ -17,7 +19,7 @@ export interface WorkerArgs {
 
 /** Carries out what waits, until it is told to stop. Then it ends what it has begun and gives back the rest. */
 export async function work(
-  { queue, payments, log, timeoutSeconds }: WorkerArgs,
+  { queue, payments, lease, log, timeoutSeconds }: WorkerArgs,
   stop: AbortSignal,
 ): Promise<void> {
   /** @returns whether it is done with, for good */
@@ -35,6 +37,11 @@ export async function work(
 
   while (!stop.aborted) {
     writeFileSync(signOfLife, "");
+    // A payment that is taken in vain counts as an attempt, and others would have to wait for it.
+    if (!(await lease.mayWrite())) {
+      await sleep(1_000, undefined, { signal: stop }).catch(() => undefined);
+      continue;
+    }
     const taken = await queue.take(stop).catch(async (error: unknown) => {
       if (stop.aborted) return [];
       log.error("the queue does not answer", { kind: kindOf(error) });

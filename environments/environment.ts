@@ -1,5 +1,6 @@
 import type { ApiSettings } from "./capabilities/api.ts";
 import type { Capability } from "./capabilities/index.ts";
+import type { LeaseSettings } from "./capabilities/lease.ts";
 import type { Processor } from "./capabilities/processor.ts";
 import type { QueueSettings } from "./capabilities/queue.ts";
 import type { SessionsSettings } from "./capabilities/sessions.ts";
@@ -45,6 +46,11 @@ export interface Environment {
   readonly queue: QueueSettings | undefined;
   /** Customers' sessions, outside of the tasks. Undefined: none, and nothing of it exists. */
   readonly sessions: SessionsSettings | undefined;
+  /**
+   * A record of which region writes, which tasks read before they write. Undefined: none, and nothing of it exists; then
+   * nothing but its fence keeps a lost region that comes back from writing.
+   */
+  readonly lease: LeaseSettings | undefined;
   /** The way to the payment processor. Undefined: none, and then there is no key of the processor's either. */
   readonly processor: Processor | undefined;
 }

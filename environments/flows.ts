@@ -8,9 +8,9 @@ import type { Capabilities, DatabaseSettings, RecoveryKind } from "./environment
 import { appPort, databasePort, sessionsPort, testPort } from "./ports.ts";
 
 /**
- * The parties with a security group of their own, each with the tier of its interfaces. `internet` and `s3` have none: the one is
- * everywhere, the other a prefix list. The processor has one where it is reached by PrivateLink, and is its endpoint
- * there; otherwise it is outside.
+ * The parties with a security group of their own, each with the tier of its interfaces. `internet`, `s3` and `dynamodb`
+ * have none: the one is everywhere, the others are prefix lists. The processor has one where it is reached by
+ * PrivateLink, and is its endpoint there; otherwise it is outside.
  */
 export const groups = {
   "load-balancer": "public",
@@ -39,7 +39,7 @@ type OptionalGroup =
 export type ByGroup<T> = Readonly<
   Record<Exclude<Group, OptionalGroup>, T> & Partial<Record<OptionalGroup, T>>
 >;
-export type Party = Group | "internet" | "s3";
+export type Party = Group | "dynamodb" | "internet" | "s3";
 
 /** A TCP connection that one party may open to another. Nothing else can be opened: the rules are generated from this list. */
 export interface Flow {
@@ -98,6 +98,7 @@ export const flows: readonly Flow[] = [
   { from: "app", to: "database", port: databasePort, via: "vpc", why: "Payments" },
   { from: "app", to: "endpoints", port: 443, via: "vpc", why: "AWS APIs" },
   { from: "app", to: "s3", port: 443, via: "vpc", why: "Image layers, which ECR keeps in S3" },
+  { from: "app", to: "dynamodb", port: 443, via: "vpc", why: "Which region writes" },
   { from: "host", to: "endpoints", port: 443, via: "vpc", why: "ECS and SSM agents, image pulls, logs" },
   { from: "host", to: "s3", port: 443, via: "vpc", why: "Image layers, which ECR keeps in S3" },
   { from: "rotation", to: "endpoints", port: 443, via: "vpc", why: "Secrets Manager" },
@@ -156,6 +157,7 @@ export const flows: readonly Flow[] = [
   { from: "worker", to: "database", port: databasePort, via: "vpc", why: "Carries out queued payments" },
   { from: "worker", to: "endpoints", port: 443, via: "vpc", why: "AWS APIs, the queue among them" },
   { from: "worker", to: "s3", port: 443, via: "vpc", why: "Image layers, which ECR keeps in S3" },
+  { from: "worker", to: "dynamodb", port: 443, via: "vpc", why: "Which region writes" },
   { from: "app", to: "sessions", port: sessionsPort, via: "vpc", why: "Customers' sessions" },
   {
     from: "session-rotation",
@@ -189,6 +191,7 @@ export function flowsOf(environment: FlowCircumstances): readonly Flow[] {
   const { processor, database } = environment;
   const present = new Set<Party>(["internet", "s3", ...groupsOf(environment)]);
   if (processor !== undefined) present.add("processor");
+  if (environment.lease !== undefined) present.add("dynamodb");
   return flows
     .filter(({ recovery = database.recovery }) => recovery === database.recovery)
     .filter(({ from, to, via }) => present.has(from) && (via === "environment-peering" || present.has(to)))

@@ -1,6 +1,7 @@
 import { regions } from "../regions/index.ts";
 import { insideCidr } from "./address-plan.ts";
 import { apiProblems } from "./capabilities/api.ts";
+import { leaseProblems } from "./capabilities/lease.ts";
 import { processorProblems } from "./capabilities/processor.ts";
 import { queueProblems } from "./capabilities/queue.ts";
 import { sessionsProblems } from "./capabilities/sessions.ts";
@@ -72,10 +73,11 @@ function problemsOf(environment: Environment, environments: readonly Environment
     problems.push(
       `compute.standbyTasks is ${compute.standbyTasks}; allowed: ${mostWaiting === 0 ? "0 with database.recovery copies, because the standby region has no database" : `0 to ${mostWaiting}, sizes.serviceMaxTasks`}`,
     );
-  const { api, queue, sessions, processor } = environment;
+  const { api, queue, sessions, lease, processor } = environment;
   if (api) problems.push(...apiProblems(api));
   if (queue) problems.push(...queueProblems(queue));
   if (sessions) problems.push(...sessionsProblems(sessions));
+  if (lease) problems.push(...leaseProblems(lease, [primary.region, secondary.region]));
   if (processor) problems.push(...processorProblems(processor, environment));
   problems.push(...usageProblems(usage).map((problem) => `usage.${problem}`));
   if (!(monthlyBudget > 0)) problems.push(`monthlyBudget is ${monthlyBudget}; allowed: more than 0 USD`);

@@ -92,6 +92,7 @@ export const production: Environment = {
     maxTasks: 8,
   },
   sessions: { maxGb: 5, maxEcpuPerSecond: 15000 },
+  lease: { witness: "us-east-2" },
   processor: {
     kind: "egress",
     zones: { primary: ["az1", "az2", "az4"], secondary: ["az1"] },

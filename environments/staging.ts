@@ -87,5 +87,6 @@ export const staging: Environment = {
     maxTasks: 2,
   },
   sessions: { maxGb: 1, maxEcpuPerSecond: 1000 },
+  lease: { witness: "us-east-2" },
   processor: { kind: "egress", zones: { primary: ["az1"], secondary: ["az1"] }, inspection: "names" },
 };

@@ -1,4 +1,5 @@
 import { broughtBy } from "./capabilities/index.ts";
+import { leaseWorkloads } from "./capabilities/lease.ts";
 import { queueWorkloads } from "./capabilities/queue.ts";
 import { sessionsWorkloads } from "./capabilities/sessions.ts";
 import type { Capabilities } from "./environment.ts";
@@ -28,6 +29,7 @@ export const workloads = {
   "rotation function": {
     secretsmanager: "reads and writes the credentials",
   },
+  ...leaseWorkloads,
   ...queueWorkloads,
   ...sessionsWorkloads,
 } as const satisfies Record<string, Record<string, string>>;
@@ -35,7 +37,7 @@ export const workloads = {
 type Workload = keyof typeof workloads;
 
 /** The gateway endpoints; every other service has an interface endpoint. */
-export const gatewayServices: readonly string[] = ["s3"];
+export const gatewayServices: readonly string[] = ["dynamodb", "s3"];
 
 /**
  * Services whose endpoints take no policy but full access: AWS refuses to create one with another. What they carry is the

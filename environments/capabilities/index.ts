@@ -1,5 +1,6 @@
 import type { Tier } from "../address-plan.ts";
 import { apiParties } from "./api.ts";
+import { leaseWorkloads } from "./lease.ts";
 import { processorParties } from "./processor.ts";
 import { queueParties, queueWorkloads } from "./queue.ts";
 import { sessionsParties, sessionsWorkloads } from "./sessions.ts";
@@ -7,6 +8,7 @@ import { sessionsParties, sessionsWorkloads } from "./sessions.ts";
 /** The capabilities that an environment may do without, each with what it brings: parties of flows, and what runs in the app tier. */
 export const capabilities = {
   api: { parties: apiParties, workloads: {} },
+  lease: { parties: {}, workloads: leaseWorkloads },
   processor: { parties: processorParties, workloads: {} },
   queue: { parties: queueParties, workloads: queueWorkloads },
   sessions: { parties: sessionsParties, workloads: sessionsWorkloads },

@@ -15,6 +15,7 @@ export const emulatedServices = [
   "cloudtrail",
   "cloudwatch",
   "configservice",
+  "dynamodb",
   "ec2",
   "ecr",
   "ecs",

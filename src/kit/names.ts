@@ -21,3 +21,6 @@ export const sessionPreferences = "SSM-SessionManagerRunShell";
 /** The same scheme for secrets. A slash ends each part, so that a policy by prefix meets no other environment. */
 export const secretName = (component: string, suffix: string): string =>
   `${application}/${suffix}/${component}`;
+
+/** The name of the table that keeps which region writes: both regions and the roles in them know it by this. */
+export const leaseTableName = (suffix: string): string => `${application}-lease-${suffix}`;

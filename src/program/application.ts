@@ -96,6 +96,7 @@ export function createApplication(region: RegionStack, args: ApplicationArgs): A
       ready: database.ready,
     },
     processor: region.processor,
+    lease: region.lease && { ...region.lease, ...plan.epochs },
     sessions: region.sessions,
     certificate: createTaskCertificate(scope, keys.data.arn),
     dataKeyArn: keys.data.arn,

@@ -8,6 +8,7 @@ import { createQueryLog } from "../blocks/dns/query-log.ts";
 import { hostedZone } from "../blocks/dns/zone.ts";
 import { createReplication } from "../blocks/images/replication.ts";
 import { createKeys, type Keys } from "../blocks/keys/keys.ts";
+import { createLease } from "../blocks/lease/lease.ts";
 import { letChangeNames } from "../blocks/people/dns.ts";
 import { createPeople } from "../blocks/people/people.ts";
 import { createProcessorKey } from "../blocks/secrets/processor-key.ts";
@@ -32,7 +33,7 @@ import type { World } from "./world.ts";
 export interface PlatformArgs {
   readonly config: Config;
   readonly recovery: RecoveryPlan;
-  readonly world: Pick<World, "timeIn" | "lookAtService">;
+  readonly world: Pick<World, "timeIn" | "lookAtService" | "raiseEpoch">;
   /** Undefined while there is none to peer with. */
   readonly peer: PeerEnvironment | undefined;
   /** The zone's ID as the last update knew it: Route 53 may not be there to be asked. */
@@ -76,6 +77,9 @@ export function createPlatform({ config, recovery, world, peer, knownZoneId }: P
     peerRoleArn: config.peerRoleArn,
   });
   const keys = pairOf((at) => createKeys(scopes[at], { ...config, environmentName: environment.name }));
+  const lease =
+    environment.lease &&
+    createLease(scopes, { settings: environment.lease, keyArns: pairOf((at) => keys[at].data.arn) });
   const processors = shareProcessor(scopes, keys, config);
   const names = publicNames(config.domainName, environment);
   const { zoneId, nameServers } = hostedZone(scopes.global, { ...config, knownZoneId });
@@ -105,6 +109,7 @@ export function createPlatform({ config, recovery, world, peer, knownZoneId }: P
         environment.database.recovery === "replica" && at === "primary"
           ? { region: environment.secondary.region, dataKeyArn: keys.secondary.data.arn }
           : undefined,
+      lease: lease?.[at],
       processor: processors?.[at],
       peerName: at === "primary" ? peer?.name : undefined,
     });
@@ -141,6 +146,7 @@ export function createPlatform({ config, recovery, world, peer, knownZoneId }: P
   const steering = steerCustomers(scopes.global, {
     recovery,
     timeIn: world.timeIn,
+    raiseEpoch: world.raiseEpoch,
     primary,
     secondary,
     zoneId,

@@ -8,6 +8,7 @@ import { keepDatabaseLog } from "../blocks/data/log.ts";
 import type { SecretReplication } from "../blocks/data/rotation-policy.ts";
 import { createAccessLogs } from "../blocks/ingress/access-logs.ts";
 import type { Keys } from "../blocks/keys/keys.ts";
+import type { Lease } from "../blocks/lease/lease.ts";
 import { createNameFirewall } from "../blocks/network/name-firewall.ts";
 import { createNetwork, type Network } from "../blocks/network/network.ts";
 import { groupOf } from "../blocks/network/security-groups.ts";
@@ -28,6 +29,8 @@ export interface RegionArgs extends Pick<Config, "reserveConcurrency"> {
   readonly keys: Keys;
   /** The region that the logins to its database are copied to; undefined where they are this region's alone. */
   readonly replication: SecretReplication | undefined;
+  /** Undefined where nothing but its fence keeps a region from writing. */
+  readonly lease: Lease | undefined;
   /** Undefined where there is no way to the payment processor. */
   readonly processor: (ProcessorAccess & { readonly way: ProcessorWay }) | undefined;
   /** The name of the peer's application; undefined where this region is peered with none. */
@@ -59,6 +62,8 @@ export interface RegionGround {
   readonly databaseArgs: (entry: DatabasePlan) => DatabaseArgs;
   /** Undefined where tasks keep customers' sessions by themselves. */
   readonly sessions: Sessions | undefined;
+  /** The record of which region writes. Undefined where there is none. */
+  readonly lease: Lease | undefined;
   /** Undefined where there is no way to the payment processor. */
   readonly processor: ProcessorAccess | undefined;
   readonly networkLogs: NetworkLogs;
@@ -149,6 +154,7 @@ export function createGround(scope: Scope, args: RegionArgs): RegionGround {
     databaseBase,
     databaseArgs,
     sessions,
+    lease: args.lease,
     processor: processor && { key: processor.key, hosts: processor.hosts, port: processor.port },
     networkLogs: { flows: flowLogGroup.name, queries: queryLogGroup.name },
   };

@@ -4,12 +4,14 @@ import type { Worker } from "../blocks/compute/worker.ts";
 import { createHealthChecks, type HealthChecks } from "../blocks/dns/health-checks.ts";
 import { createRecords } from "../blocks/dns/records.ts";
 import { claimText, createClaim, createFence, createNoClaim } from "../blocks/ingress/gates.ts";
+import type { Lease } from "../blocks/lease/lease.ts";
 import type { AliasTargets } from "../kit/alias-target.ts";
 import { claimPath, healthPath } from "../kit/paths.ts";
 import { customerNames, type PublicNames } from "../kit/public-names.ts";
 import type { Scope } from "../kit/scope.ts";
 import { openingName } from "../recovery/lineage.ts";
 import type { RecoveryPlan, RegionPlan } from "../recovery/plan.ts";
+import { RecoveryRefusal } from "../recovery/refusal.ts";
 import { isSettled } from "../recovery/settled.ts";
 import type { Application } from "./application.ts";
 import { recordClosing } from "./closing.ts";
@@ -25,6 +27,7 @@ export interface Site {
 export interface SteeringArgs extends Pair<Site> {
   readonly recovery: RecoveryPlan;
   readonly timeIn: World["timeIn"];
+  readonly raiseEpoch: World["raiseEpoch"];
   readonly zoneId: pulumi.Input<string>;
   readonly names: PublicNames;
 }
@@ -60,8 +63,8 @@ export interface Steered {
 
 /**
  * Leads customers to the region with the writable database, and lets them in. The order is what no payment is lost by:
- * the other region is closed, the database and its service are there, DNS is steered, the opening is put on record,
- * and only then the fence opens and the worker starts. test/model proves it.
+ * the other region is closed, the database and its service are there, DNS is steered, the epoch is raised, the opening is
+ * put on record, and only then the fence opens and the worker starts. test/model proves it.
  */
 export function steerCustomers(scope: Scope, args: SteeringArgs): Steered {
   const { recovery, primary, secondary, names } = args;
@@ -105,8 +108,12 @@ export function steerCustomers(scope: Scope, args: SteeringArgs): Steered {
   // Where the writer is lost its opening is on record already, and what it has left comes after that.
   const isLost = writer.region.plan.frozen !== undefined;
   const openings = [
-    ...recordOpenings(other, []),
-    ...recordOpenings(writer, isLost ? [] : [...ready, steered]),
+    ...recordOpenings(other, [], undefined),
+    ...recordOpenings(
+      writer,
+      isLost ? [] : [...ready, steered],
+      isLost ? undefined : args.raiseEpoch && { epoch: recovery.epoch, raise: args.raiseEpoch },
+    ),
   ];
   const beforeOpening = (site: Site) => [
     ...site.application.reopening,
@@ -147,19 +154,52 @@ const loadBalancerOf = ({ application: { ingress } }: Site): AliasTargets => ({
 const readyIn = ({ region: { database }, application: { compute } }: Site): readonly pulumi.Resource[] =>
   compute.deployed ?? (database ? [database.ready] : []);
 
-/** Puts on record which databases have been open to writes. An update that fails later leaves the record. */
-function recordOpenings({ region }: Site, after: readonly pulumi.Resource[]): readonly pulumi.Resource[] {
+/**
+ * Puts on record which databases have been open to writes, and, for whatever writes, that the epoch of the writable one has
+ * begun. An update that fails later leaves both.
+ */
+function recordOpenings(
+  { region }: Site,
+  after: readonly pulumi.Resource[],
+  beginning: Beginning | undefined,
+): readonly pulumi.Resource[] {
   const { region: place, suffix, parent } = region.scope;
   return region.plan.databases
     .filter(({ opened }) => opened > 0)
-    .map(
-      (database) =>
-        new pulumi.Stash(
-          openingName(place.code, suffix, database),
-          { input: database.cluster },
-          { parent, dependsOn: database.writable ? [...after] : [] },
-        ),
-    );
+    .map(({ writable, ...database }) => {
+      const begun =
+        writable && beginning && region.lease ? begin(region, region.lease, after, beginning) : undefined;
+      const input = begun?.apply(() => database.cluster) ?? database.cluster;
+      return new pulumi.Stash(
+        openingName(place.code, suffix, database),
+        { input },
+        { parent, dependsOn: writable ? [...after] : [] },
+      );
+    });
+}
+
+/** The epoch that begins, and what puts it on record. */
+interface Beginning {
+  readonly epoch: number;
+  readonly raise: NonNullable<World["raiseEpoch"]>;
+}
+
+/**
+ * Raises the epoch, at every update anew: a table that had to be made again says nothing of it. Nobody may have it raised
+ * by a preview.
+ */
+function begin(
+  { scope }: RegionStack,
+  { tableName }: Lease,
+  after: readonly pulumi.Resource[],
+  { epoch, raise }: Beginning,
+): pulumi.Output<void> | undefined {
+  if (pulumi.runtime.isDryRun()) return undefined;
+  return pulumi.all([tableName, pulumi.all(after.map(({ urn }) => urn))]).apply(async ([table]) => {
+    await raise({ region: scope.region.name, table, epoch }).catch((error: unknown) => {
+      throw error instanceof RecoveryRefusal ? new pulumi.RunError(error.message) : error;
+    });
+  });
 }
 
 function openFence(

@@ -1,6 +1,7 @@
 import type { RegionName } from "../../regions/index.ts";
 import type { LookAtService } from "../blocks/compute/deployed.ts";
 import type { FindGlobalWriter } from "../recovery/follow.ts";
+import type { RaiseEpoch } from "../recovery/raise-epoch.ts";
 import type { FindRecoveryPoints } from "../recovery/restore-point.ts";
 import type { Config } from "./config/config.ts";
 import { hasEngine } from "./config/engine.ts";
@@ -13,6 +14,11 @@ export interface World {
   readonly timeIn: (region: RegionName) => Promise<Date>;
   /** A service's state, as ECS has it. Undefined where no engine has made any. */
   readonly lookAtService: LookAtService | undefined;
+  /**
+   * Puts on record that an epoch has begun. Undefined where no engine makes the table, and with an emulator, which has no
+   * table with one truth: docs/local.md.
+   */
+  readonly raiseEpoch: RaiseEpoch | undefined;
   /**
    * Whether somebody has to delegate to a new zone before anything in it can be proven. Not offline, where all that two
    * updates make is to be seen at once.
@@ -39,6 +45,14 @@ export const realWorld = ({ endpoint }: Config): World => ({
         return lookAtService(asked, endpoint);
       }
     : undefined,
+  raiseEpoch:
+    hasEngine() && endpoint === undefined
+      ? async (raise) => {
+          const { leaseClient, raiseEpoch } = await import("../recovery/raise-epoch.ts");
+          const client = leaseClient(raise.region);
+          await raiseEpoch(raise, client).finally(() => client.destroy());
+        }
+      : undefined,
   delegates: true,
 });
 

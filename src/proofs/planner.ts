@@ -20,6 +20,7 @@ function worldOf({ restoreFrom = "", acceptLoss = "" }: StackSettings): World {
   return {
     timeIn: async () => plannedAt,
     lookAtService: undefined,
+    raiseEpoch: undefined,
     delegates: false,
     findGlobalWriter: async ({ region, name }) => ({ name, writer: region, moving: false, halves: {} }),
     findRecoveryPoints: async ({ region, cluster }) => ({

@@ -91,6 +91,40 @@ export function writerOf(lineage: Lineage): Entry | undefined {
   return first && rest.reduce((writer, entry) => (entry.opened > writer.opened ? entry : writer), first);
 }
 
+/**
+ * The number of the time in which one database is written to, and no other one: it rises whenever another one begins, and
+ * only then, and is odd in the primary region and even in the secondary one. A database that is opened again, with nobody in
+ * between, has the one that it had: whatever runs for it may go on. Asked of a database that is written to no more, it is
+ * that of its last time; of one that never was, 0.
+ */
+export function epochOf(
+  lineage: Lineage,
+  { cluster, region, opened }: Pick<Entry, "cluster" | "region" | "opened">,
+  primary: RegionName,
+): number {
+  if (opened === 0) return 0;
+  const before = lineage.filter((other) => other.cluster !== cluster && other.opened < opened);
+  return 2 * (1 + Math.max(0, ...before.map((other) => other.opened))) - (region === primary ? 1 : 0);
+}
+
+/** The epochs in which tasks may write: one, or each that is `step` later, too. */
+export interface Epochs {
+  readonly epoch: number;
+  readonly step: number | undefined;
+}
+
+/**
+ * The epochs in which a region's tasks may write. Those of a global database's half may in every one of their region, so
+ * that tasks that wait need not be started anew, neither where they begin to serve nor where they are left. A region that has
+ * had no database has none: 0.
+ */
+export function regionEpochs(lineage: Lineage, region: RegionName, primary: RegionName): Epochs {
+  const own = lineage.filter((entry) => entry.region === region && entry.state !== "retired");
+  if (own.some((entry) => halfOf(lineage, entry) !== undefined))
+    return { epoch: region === primary ? 1 : 2, step: 2 };
+  return { epoch: Math.max(0, ...own.map((entry) => epochOf(lineage, entry, primary))), step: undefined };
+}
+
 export const highestGeneration = (lineage: Lineage): number =>
   Math.max(0, ...lineage.map(({ generation }) => generation));
 

@@ -2,7 +2,17 @@ import type { Pair, RegionName } from "../../regions/index.ts";
 import { type Closing, closedSince, lastClosing, nextClosing } from "./closing.ts";
 import { type FindGlobalWriter, followWriter, globalContradictions } from "./follow.ts";
 import { type GlobalStage, isLeft, leavingContradictions, replicasOf, stageOf } from "./leave.ts";
-import { type Entry, halfOf, type Lineage, type Place, primaryOpening, writerOf } from "./lineage.ts";
+import {
+  type Entry,
+  type Epochs,
+  epochOf,
+  halfOf,
+  type Lineage,
+  type Place,
+  primaryOpening,
+  regionEpochs,
+  writerOf,
+} from "./lineage.ts";
 import { type MoveRequest, moveWriter } from "./move.ts";
 import { parseRecorded, type Recorded, type Role } from "./recorded.ts";
 import { RecoveryRefusal } from "./refusal.ts";
@@ -36,6 +46,8 @@ export interface RecoveryPlan extends Pair<RegionPlan> {
    * moves nobody.
    */
   readonly claim: number;
+  /** The epoch in which the writer's database is written to. */
+  readonly epoch: number;
   readonly global: GlobalStage;
   /** The recovery point of the writer's database, and the loss that comes with it; undefined where no database moves. */
   readonly restored: RestorePoint | undefined;
@@ -62,6 +74,8 @@ export interface RegionPlan {
   readonly databases: readonly DatabasePlan[];
   /** Databases that are gone, or go with this update. Their logs stay. */
   readonly retired: readonly Entry[];
+  /** The epochs in which the region's tasks may write. */
+  readonly epochs: Epochs;
   /** The record of the region's closing; undefined while it was never closed. */
   readonly closing: Closing | undefined;
   /**
@@ -138,6 +152,7 @@ export async function planRecovery(request: RecoveryRequest): Promise<RecoveryPl
       opening: open && !openRegions.includes(place),
       shut: !frozen && !open && closedSince(resources, place, places) !== undefined,
       openedWith: open ? revisionOf(resources, place, places) : undefined,
+      epochs: regionEpochs(lineage, place.name, places.primary.name),
       closing,
       scaled: closes ? scaledIn(resources, place, places) : {},
       frozen: frozen ? names : undefined,
@@ -155,6 +170,7 @@ export async function planRecovery(request: RecoveryRequest): Promise<RecoveryPl
   return {
     lineage,
     writer,
+    epoch: epochOf(lineage, writer, places.primary.name),
     global,
     restored: moved.restored,
     acceptLoss: wanted.acceptLoss,

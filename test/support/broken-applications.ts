@@ -73,6 +73,15 @@ export const brokenApplications = (
     },
   ],
   worker: [{ file: "worker.ts", from: "await queue.remove(queued)", to: "await Promise.resolve()" }],
+  "lease-lost": [{ file: "lease.ts", from: "ConsistentRead: true", to: "ConsistentRead: false" }],
+  "lease-term": [{ file: "lease.ts", from: "< termSeconds * 1000", to: "< Infinity" }],
+  "lease-waits": [
+    {
+      file: "lease.ts",
+      from: "known?.epoch === epoch &&",
+      to: "known !== undefined && known.epoch <= epoch &&",
+    },
+  ],
   "worker-stop": [
     {
       file: "main.ts",

@@ -13,6 +13,8 @@ import { parseConfig } from "../../src/program/config/config.ts";
 import { lookAtService } from "../../src/program/service-state.ts";
 import { realWorld } from "../../src/program/world.ts";
 import { offlineWorld } from "../../src/proofs/planner.ts";
+import type { Raise } from "../../src/recovery/raise-epoch.ts";
+import { RecoveryRefusal } from "../../src/recovery/refusal.ts";
 import type { Recording } from "../fixtures/engine/scenario.ts";
 import { configSource, synthesizePlatform } from "../support/platform.ts";
 
@@ -127,4 +129,31 @@ test.serial("a service that starts is waited for, and one that was rolled back i
 
 test("without an engine nothing is deployed, and nobody is asked", (t) => {
   t.is(realWorld(parseConfig(configSource("staging"))).lookAtService, undefined);
+});
+
+test("the epoch is raised where its database is opened, at every update and in no preview, and what refuses it ends the update", async (t) => {
+  const raised: Raise[] = [];
+  const world = { ...offlineWorld, raiseEpoch: async (raise: Raise) => void raised.push(raise) };
+  const previous = await synthesizePlatform("production", { imageTag: "2.0.0" });
+  const table = "payments-lease-production";
+  const first = { region: "us-east-1", table, epoch: 1 } as const;
+  await synthesizePlatform("production", { imageTag: "2.0.0" }, { world, preview: true });
+  t.deepEqual(raised, []);
+  await synthesizePlatform("production", { imageTag: "2.0.0" }, { previous, world });
+  t.deepEqual(raised, [first]);
+  const moved = {
+    imageTag: "2.0.0",
+    activeRegion: "us-west-2",
+    unreachableRegion: "us-east-1",
+    acceptLoss: "600",
+  };
+  await synthesizePlatform("production", moved, { previous, world });
+  t.deepEqual(raised, [first, { region: "us-west-2", table, epoch: 4 }]);
+  const refusing = async () => {
+    throw new RecoveryRefusal(["epoch 3 has begun"]);
+  };
+  await t.throwsAsync(
+    synthesizePlatform("production", moved, { previous, world: { ...world, raiseEpoch: refusing } }),
+    { message: /epoch 3 has begun/ },
+  );
 });

@@ -3,7 +3,7 @@ import test from "ava";
 import type { PlainRecord, Synthesis } from "../../src/proofs/model/registration.ts";
 import { playRules } from "../../src/proofs/play/problem.ts";
 import { scenarios } from "../../src/proofs/play/scenarios.ts";
-import { find, inputs, type Mutation, mutated } from "../support/mutate.ts";
+import { find, inputs, type Mutation, mutated, rewrite } from "../support/mutate.ts";
 import { copied, edit, type Plans, type PlayFault } from "../support/plans.ts";
 import { playIn, synthesizeBoth } from "../support/play.ts";
 
@@ -42,7 +42,39 @@ const service = (
   };
 };
 
+/** Starts the tasks of the secondary region, once it has taken over, for another epoch. */
+const startedFor =
+  (epoch: string) =>
+  ({ primary, secondary }: Plans): Plans => ({
+    primary,
+    secondary: mutated(
+      secondary,
+      "task-definition-usw2-production",
+      rewrite("containerDefinitions", '"LEASE_EPOCH","value":"4"', `"LEASE_EPOCH","value":"${epoch}"`),
+    ),
+  });
+
 const faults: readonly PlayFault[] = [
+  [
+    "whoever takes over is started for the epoch of the other region",
+    (plans) => {
+      const { primary, secondary } = startedFor("1")(plans);
+      const worker = rewrite(
+        "containerDefinitions",
+        '"LEASE_EPOCH","value":"4"',
+        '"LEASE_EPOCH","value":"1"',
+      );
+      return { primary, secondary: mutated(secondary, "task-definition-worker-usw2-production", worker) };
+    },
+    "one-writer",
+    "use1.pay.example.com",
+  ],
+  [
+    "whoever takes over is started for no epoch",
+    startedFor("none"),
+    "customers-reach",
+    "record-primary-production",
+  ],
   [
     "PRIMARY and SECONDARY swapped",
     swapped("record-primary-production", "record-secondary-production", "aliases"),

@@ -539,6 +539,6 @@ test("an explanation gives the way, or what blocks it", (t) => {
 test("an explanation of nobody lists who there is", (t) => {
   t.throws(() => explain(both(clean), "app", "nobody", 1), {
     instanceOf: UnknownPlaceError,
-    message: /nothing is called nobody; there are api-balancer, api-link, app, database, endpoints/,
+    message: /nothing is called nobody; there are api-balancer, api-link, app, database, dynamodb, endpoints/,
   });
 });

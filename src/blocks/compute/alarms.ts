@@ -1,9 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Monitoring } from "../../../environments/index.ts";
 import type { AlarmSpec } from "../../kit/watch/alarm.ts";
+import { applicationMetric } from "../../kit/watch/application-metrics.ts";
 import { metricOf, single } from "../../kit/watch/metric.ts";
 import { noTraffic } from "../../kit/watch/request-errors.ts";
-import { applicationMetric } from "./application-metrics.ts";
 
 export interface ServiceSubject {
   readonly environment: string;

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { leaseSeconds } from "../../../environments/capabilities/lease.ts";
 import { databasePort } from "../../../environments/ports.ts";
 import { otlpEndpoint, samplingEndpoint } from "./collector-config.ts";
 
@@ -116,6 +117,30 @@ export const processorSecrets = (processor: ProcessorAccess | undefined): Contai
   processor === undefined
     ? {}
     : { PROCESSOR_API_KEY: pulumi.interpolate`${processor.key.secretArn}:::${processor.key.versionId}` };
+
+/** The record of which region writes, and the epoch that tasks are started for. */
+export interface TaskLease {
+  readonly tableName: pulumi.Input<string>;
+  readonly epoch: number;
+  /** After so many more comes another one in which they may write; undefined where there is none. */
+  readonly step: number | undefined;
+}
+
+/**
+ * By the name that the resolver knows, and not by one of the account's own, which libraries prefer.
+ * https://docs.aws.amazon.com/sdkref/latest/guide/feature-account-endpoints.html
+ */
+export const leaseVariables = (lease: TaskLease | undefined): ContainerValues =>
+  lease === undefined
+    ? {}
+    : {
+        AWS_ACCOUNT_ID_ENDPOINT_MODE: "disabled",
+        LEASE_EPOCH: String(lease.epoch),
+        ...(lease.step === undefined ? {} : { LEASE_STEP: String(lease.step) }),
+        LEASE_RENEWAL_SECONDS: String(leaseSeconds.renewal),
+        LEASE_TABLE: lease.tableName,
+        LEASE_TERM_SECONDS: String(leaseSeconds.term),
+      };
 
 /** The variables of OpenTelemetry's libraries: the way to the collector, and their own name. */
 export const telemetryVariables = (

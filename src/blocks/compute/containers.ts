@@ -8,6 +8,7 @@ import {
   databaseSecrets,
   databaseVariables,
   hardened,
+  leaseVariables,
   type ProcessorAccess,
   processorSecrets,
   processorVariables,
@@ -16,6 +17,7 @@ import {
   sessionSecrets,
   sessionVariables,
   type TaskDatabase,
+  type TaskLease,
   telemetryVariables,
   variables,
 } from "./container.ts";
@@ -38,6 +40,8 @@ export interface ContainersArgs {
     readonly versionId: pulumi.Input<string>;
   };
   readonly config: { readonly arn: pulumi.Input<string>; readonly version: pulumi.Input<number> };
+  /** Undefined where tasks write without asking which region does. */
+  readonly lease: TaskLease | undefined;
   /** The queue of payments that are carried out later. Undefined where there is no such place. */
   readonly queueUrl: pulumi.Input<string> | undefined;
   /** Undefined where tasks keep customers' sessions by themselves. */
@@ -77,9 +81,12 @@ const healthCheck = (...command: readonly string[]) => ({
   startPeriod: 60,
 });
 
-/** The SDK asks for the region, and a container on EC2 is not told. */
-const queueVariables = ({ queueUrl, region }: ContainersArgs): ContainerValues =>
-  queueUrl === undefined ? {} : { PAYMENTS_QUEUE_URL: queueUrl, AWS_REGION: region };
+/** The variables of what tasks ask AWS. The SDK asks for the region, and a container on EC2 is not told. */
+const askingVariables = ({ queueUrl, lease, region }: ContainersArgs): ContainerValues => ({
+  ...(queueUrl === undefined && lease === undefined ? {} : { AWS_REGION: region }),
+  ...(queueUrl === undefined ? {} : { PAYMENTS_QUEUE_URL: queueUrl }),
+  ...leaseVariables(lease),
+});
 
 function app(args: ContainersArgs): object {
   const { certificate, images, logGroups, region } = args;
@@ -98,7 +105,7 @@ function app(args: ContainersArgs): object {
     environment: variables({
       PORT: String(appPort),
       ...databaseVariables(args.database),
-      ...queueVariables(args),
+      ...askingVariables(args),
       ...sessionVariables(args.sessions),
       ...processorVariables(args.processor),
       ...telemetryVariables("payments", args),
@@ -127,7 +134,7 @@ function worker(args: ContainersArgs, timeoutSeconds: number): object {
     stopTimeout: timeoutSeconds + workerGrace,
     environment: variables({
       ...databaseVariables(args.database),
-      ...queueVariables(args),
+      ...askingVariables(args),
       ...processorVariables(args.processor),
       WORKER_TIMEOUT_SECONDS: String(timeoutSeconds),
       ...telemetryVariables("payments-worker", args),

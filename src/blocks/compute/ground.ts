@@ -1,10 +1,11 @@
 import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Environment } from "../../../environments/index.ts";
+import type { PolicyStatements } from "../../kit/policy.ts";
 import type { Scope } from "../../kit/scope.ts";
 import { maxInstances } from "./capacity.ts";
 import { createCluster } from "./cluster.ts";
-import type { ProcessorAccess } from "./container.ts";
+import type { ProcessorAccess, TaskLease } from "./container.ts";
 import type { Hook } from "./deployment.ts";
 import { createHosts, type Hosts } from "./hosts.ts";
 import { createLaunchTemplate } from "./launch-template.ts";
@@ -40,6 +41,8 @@ export interface GroundArgs {
   readonly traffic: ServiceTraffic;
   /** The queue of payments. Undefined: there is no such place. */
   readonly queue: PaymentQueue | undefined;
+  /** The record of which region writes. Undefined: there is none. */
+  readonly lease: (TaskLease & { readonly grants: PolicyStatements }) | undefined;
 }
 
 /** The ground that tasks stand on, there before an image is. */
@@ -89,12 +92,17 @@ export function createGround(scope: Scope, args: GroundArgs): Ground {
     ...args.listeners.map(({ arn }) => arn),
     ...Object.values(traffic).map(({ arn }) => arn),
   ]);
+  const asked = args.lease?.grants ?? [];
   return {
     ...telemetry,
     cluster,
     hosts,
-    roles: { execution, infrastructure, task: createTaskRole(scope, written, queue?.grants.send ?? []) },
-    workerRole: queue && createWorkerRole(scope, written, queue.grants.consume),
+    roles: {
+      execution,
+      infrastructure,
+      task: createTaskRole(scope, written, [...(queue?.grants.send ?? []), ...asked]),
+    },
+    workerRole: queue && createWorkerRole(scope, written, [...queue.grants.consume, ...asked]),
     smokeTest: createSmokeTest(scope, {
       loadBalancer: args.loadBalancer,
       testRule: traffic.test,

@@ -136,11 +136,42 @@ const throughQueue = (why: string, ...actions: readonly string[]): Need => ({
   where: "{queue-payments?}",
 });
 
+const tables = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide";
+const leaseTable = "arn:aws:dynamodb:{region}:{account}:table/payments-lease-{suffix}";
+
+/** The needs of tasks that ask which region writes. */
+const leaseHolder: readonly Need[] = [
+  {
+    by: "container",
+    why: "Before they write, tasks read which region does",
+    source: `${tables}/api-permissions-reference.html`,
+    actions: ["dynamodb:GetItem"],
+    on: [leaseTable],
+    when: { "ForAllValues:StringEquals": { "dynamodb:LeadingKeys": ["writer"] } },
+    where: "{endpoint-dynamodb?}",
+  },
+  {
+    by: "feature",
+    why: "DynamoDB decrypts the table for whoever reads it",
+    source: "https://docs.aws.amazon.com/kms/latest/developerguide/services-dynamodb.html",
+    actions: ["kms:Decrypt"],
+    on: ["{key-data}"],
+    when: {
+      StringEquals: {
+        "kms:ViaService": "dynamodb.{region}.amazonaws.com",
+        "kms:EncryptionContext:aws:dynamodb:tableName": "payments-lease-{suffix}",
+      },
+    },
+    where: "{endpoint-dynamodb?}",
+  },
+];
+
 const task: RoleNeeds = {
   role: "role-task",
   holders: [ownTasks],
   needs: [
     ...anyTask,
+    ...leaseHolder,
     {
       by: "container",
       why: "The application puts payments in the queue",
@@ -158,6 +189,7 @@ const worker: RoleNeeds = {
   holders: [ownTasks],
   needs: [
     ...anyTask,
+    ...leaseHolder,
     {
       by: "container",
       why: "The worker takes payments, keeps those that take longer, and removes what is done",

@@ -1,6 +1,8 @@
 import type * as aws from "@pulumi/aws";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import type { RegionName } from "../../../regions/index.ts";
+import { leaseTableName } from "../../kit/names.ts";
+import type { Scope } from "../../kit/scope.ts";
 
 /**
  * Only this account's principals, and only this account's resources: what breaks in can send nothing to an account of its
@@ -58,6 +60,25 @@ export function s3Policy(region: RegionName, accountId: pulumi.Input<string>): a
     ],
   };
 }
+
+/** The one thing that is asked of DynamoDB: to read, of the environment's own table, which region writes. */
+export const dynamodbPolicy = ({
+  region,
+  accountId,
+  suffix,
+}: Pick<Scope, "region" | "accountId" | "suffix">): aws.iam.PolicyDocument => ({
+  Version: "2012-10-17",
+  Statement: [
+    {
+      Sid: "OwnPrincipals",
+      Effect: "Allow",
+      Principal: "*",
+      Action: "dynamodb:GetItem",
+      Resource: pulumi.interpolate`arn:aws:dynamodb:${region.name}:${accountId}:table/${leaseTableName(suffix)}`,
+      Condition: { StringEquals: { "aws:PrincipalAccount": accountId, "aws:ResourceAccount": accountId } },
+    },
+  ],
+});
 
 /**
  * Documents and parameters that Systems Manager has for everybody, such as `AWS-RunShellScript`: they are AWS's, and only

@@ -9,7 +9,7 @@ import {
   isInEveryZone,
 } from "../../../environments/workloads.ts";
 import { nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
-import { interfacePolicy, s3Policy } from "./endpoint-policy.ts";
+import { dynamodbPolicy, interfacePolicy, s3Policy } from "./endpoint-policy.ts";
 
 export interface EndpointsArgs {
   readonly vpcId: pulumi.Input<string>;
@@ -30,18 +30,23 @@ export interface Endpoints {
 
 /** The ways to AWS, which no connection to it leaves the network for. */
 export function createEndpoints(scope: Scope, args: EndpointsArgs): Endpoints {
+  const { name: region } = scope.region;
+  const gatewayPolicies: Readonly<Record<string, aws.iam.PolicyDocument>> = {
+    dynamodb: dynamodbPolicy(scope),
+    s3: s3Policy(region, scope.accountId),
+  };
   const create = (service: string): aws.ec2.VpcEndpoint => {
     const name = nameIn(scope, `endpoint-${service.replaceAll(".", "-")}`);
     const common = {
       vpcId: args.vpcId,
-      serviceName: `com.amazonaws.${scope.region.name}.${service}`,
+      serviceName: `com.amazonaws.${region}.${service}`,
       tags: { Name: name },
     };
     const kind = gatewayServices.includes(service)
       ? {
           vpcEndpointType: "Gateway",
           routeTableIds: [...args.routeTableIds],
-          policy: pulumi.jsonStringify(s3Policy(scope.region.name, scope.accountId)),
+          policy: pulumi.jsonStringify(gatewayPolicies[service]),
         }
       : {
           vpcEndpointType: "Interface",
@@ -52,7 +57,7 @@ export function createEndpoints(scope: Scope, args: EndpointsArgs): Endpoints {
           privateDnsEnabled: true,
           ...(fullAccessServices.includes(service)
             ? {}
-            : { policy: pulumi.jsonStringify(interfacePolicy(scope.region.name, service, scope.accountId)) }),
+            : { policy: pulumi.jsonStringify(interfacePolicy(region, service, scope.accountId)) }),
         };
     return new aws.ec2.VpcEndpoint(name, { ...common, ...kind }, optionsIn(scope));
   };

@@ -22,6 +22,8 @@ export interface FlowRulesArgs {
   readonly flows: readonly Flow[];
   readonly groups: SecurityGroups;
   readonly s3PrefixListId: pulumi.Input<string>;
+  /** Undefined where nothing asks DynamoDB. */
+  readonly dynamodbPrefixListId: pulumi.Input<string> | undefined;
   /** The prefix list of all that is outside; undefined where nothing leaves. */
   readonly outsideListId: pulumi.Input<string> | undefined;
 }
@@ -35,11 +37,17 @@ export function createFlowRules(scope: Scope, args: FlowRulesArgs): void {
   const outside = (peer: OtherEnd): FlowEnd => ({ scope, groupId: undefined, peer });
   const end = (party: Party, via: Flow["via"]): FlowEnd => {
     if (party === "s3") return outside({ prefixListId: args.s3PrefixListId });
+    if (party === "dynamodb") return outside({ prefixListId: listOf(args) });
     if (party === "internet") return outside({ cidrIpv4: "0.0.0.0/0" });
     return party === "processor" && via === "egress" ? outside(beyond(args)) : inside(party);
   };
   for (const flow of args.flows.filter(({ via }) => via === "vpc" || via === "egress"))
     openFlow(flow, end(flow.from, flow.via), end(flow.to, flow.via));
+}
+
+function listOf({ dynamodbPrefixListId: id }: FlowRulesArgs): pulumi.Input<string> {
+  if (id === undefined) throw new Error("a flow leads to DynamoDB, and there is no way there");
+  return id;
 }
 
 /**

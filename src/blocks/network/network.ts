@@ -57,6 +57,7 @@ export function createNetwork(scope: Scope, args: NetworkArgs): Network {
     flows,
     groups,
     s3PrefixListId: endpoints.s3PrefixListId,
+    dynamodbPrefixListId: endpoints.byService.dynamodb?.prefixListId,
     outsideListId: args.processorWay?.kind === "egress" ? createOutsideList(block) : undefined,
   });
   createDataAcl(block, {

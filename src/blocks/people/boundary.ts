@@ -48,6 +48,7 @@ export const workloadsBoundary = (environment: string, { accountId, suffix }: Pe
     Effect: "Allow",
     Action: [
       "backup:*",
+      "dynamodb:GetItem",
       "ec2:AssignPrivateIpAddresses",
       "ec2:CreateNetworkInterface",
       "ec2:DeleteNetworkInterface",

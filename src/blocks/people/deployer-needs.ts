@@ -13,6 +13,7 @@ const services: Readonly<Record<string, string>> = {
   cloudtrail: "the trail",
   cloudwatch: "alarms and dashboards",
   config: "the recorder of configurations",
+  dynamodb: "the record of which region writes, and raises it",
   ec2: "networks and launch templates",
   ecr: "repositories and their images",
   ecs: "the cluster, its capacity and the service",
@@ -102,6 +103,14 @@ export const deployerNeeds: readonly Need[] = [
         "What is not made yet has no ARN and no tag; regions, the session's tags and the boundary narrow it",
     }),
   ),
+  {
+    by: "program",
+    why: "The record of which region writes has a witness in a third region",
+    source: "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/globaltables-security.html",
+    actions: ["dynamodb:CreateGlobalTableWitness", "dynamodb:DeleteGlobalTableWitness"],
+    on: ["arn:aws:dynamodb:*:{account}:table/payments-lease-{suffix}"],
+    broad: "Which region the witness is in is the descriptor's to say; the table is named",
+  },
   {
     by: "program",
     why: "The program looks the zone up, and makes health checks and zones",

@@ -1,4 +1,6 @@
 import type * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { leaseTableName } from "../../kit/names.ts";
 import { keepsEvidence } from "./evidence.ts";
 import { opensNoHostShell } from "./host-shells.ts";
 import { ownRoleStatements } from "./own-roles.ts";
@@ -26,6 +28,7 @@ export const deployedServices = [
   "cloudtrail",
   "cloudwatch",
   "config",
+  "dynamodb",
   "ec2",
   "ecr",
   "ecs",
@@ -70,6 +73,14 @@ export function destroyerStatements(args: DeployerArgs): readonly aws.iam.Policy
       Action: deployedServices.map((service) => `${service}:*`),
       Resource: "*",
       Condition: { StringEquals: { "aws:RequestedRegion": [...regions] } },
+    },
+    // The witness of the table is in a third region, where nothing else is.
+    // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/globaltables-security.html
+    {
+      Sid: "Witness",
+      Effect: "Allow",
+      Action: ["dynamodb:CreateGlobalTableWitness", "dynamodb:DeleteGlobalTableWitness"],
+      Resource: pulumi.interpolate`arn:aws:dynamodb:*:${args.accountId}:table/${leaseTableName(args.suffix)}`,
     },
     // A zone is found by its name; which of its records may be changed is for `dns.ts` to say, once it is known.
     {

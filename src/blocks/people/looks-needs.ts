@@ -56,6 +56,11 @@ export const looksNeeds: readonly Need[] = [
     of("cloudwatch", "DescribeAlarmHistory", "DescribeAlarms", "GetDashboard"),
   ),
   looking(
+    "Whether the record of which region writes has one truth is checked",
+    "arn:aws:dynamodb:*:{account}:table/*",
+    of("dynamodb", "DescribeTable"),
+  ),
+  looking(
     "Tasks and their deployments are looked at",
     inAccount("ecs"),
     of("ecs", "DescribeClusters", "DescribeServices", "DescribeTasks", "ListServiceDeployments", "ListTasks"),

@@ -60,6 +60,7 @@ const about: readonly (readonly [arn: string, service: string, actions: readonly
     "cloudwatch",
     ["DescribeAlarmHistory", "DescribeAlarms", "GetDashboard"],
   ],
+  ["arn:aws:dynamodb:*:ACCOUNT:table/*", "dynamodb", ["DescribeTable"]],
   [
     "arn:aws:ecs:*:ACCOUNT:*",
     "ecs",

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { applicationMetric, applicationNamespace } from "../../blocks/compute/application-metrics.ts";
+import { applicationMetric, applicationNamespace } from "../../kit/watch/application-metrics.ts";
 import { computed, graph, line, text, type Widget } from "../../kit/watch/dashboard.ts";
 import type { MetricName } from "../../kit/watch/emitted-metrics.ts";
 import { type Metric, metricOf } from "../../kit/watch/metric.ts";

@@ -7,6 +7,7 @@ import { watchDatabase } from "../../blocks/data/watch.ts";
 import type { ReachabilitySubject } from "../../blocks/dns/alarms.ts";
 import { watchReachability } from "../../blocks/dns/watch.ts";
 import { watchIngress } from "../../blocks/ingress/watch.ts";
+import { watchLease } from "../../blocks/lease/watch.ts";
 import { watchNetwork } from "../../blocks/network/watch.ts";
 import { watchQueue } from "../../blocks/queue/watch.ts";
 import { watchSessions } from "../../blocks/sessions/watch.ts";
@@ -61,6 +62,7 @@ export function watchesOf(args: WatchesArgs): readonly WatchSpec[] {
       },
       monitoring,
     ),
+    ...(environment.lease ? [watchLease({ region, environment: environment.name }, monitoring)] : []),
     ...(args.outside ? [watchReachability(args.outside, monitoring)] : []),
     ...(api ? [watchApi({ region, ...api }, monitoring)] : []),
     ...(app.queue

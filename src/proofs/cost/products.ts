@@ -135,6 +135,12 @@ export const pricedThings = {
     times: 1e6,
   }),
 
+  tableReadMillion: priced("reads of a table", "million", {
+    offer: "AmazonDynamoDB",
+    where: { productfamily: ["Amazon DynamoDB PayPerRequest Throughput"], group: ["DDB-ReadUnits"] },
+    times: 1e6,
+  }),
+
   key: priced("customer-managed key", "key", { offer: "awskms", usage: "KMS-Keys" }),
   keyCalls: priced("calls of keys", "10,000", { offer: "awskms", usage: "KMS-Requests", times: 1e4 }),
   secret: priced("secret", "secret", { offer: "AWSSecretsManager", usage: "AWSSecretsManager-Secrets" }),

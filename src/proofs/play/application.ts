@@ -1,6 +1,7 @@
 import type { Plain } from "../model/registration.ts";
 import { number, type Resource, record, records, text } from "../reachability/inventory.ts";
 import { type PlayedAnswer, type PlayedRequest, served, step, turnedAway } from "./answer.ts";
+import { refusesToWrite } from "./lease.ts";
 import type { Stage } from "./stage.ts";
 import { containersIn, taskOf } from "./tasks.ts";
 
@@ -19,6 +20,9 @@ export function askTargets(
   const services = stage.inventory.ofType("aws:ecs/service:Service");
   const fronted = services.filter(({ inputs }) => records(inputs.loadBalancers).length > 0);
   const leads = step(rule, `leads to ${group.name}`);
+  const isRefused = refusesToWrite(stage, group.region, request);
+  const refusal = "has tasks that read that another region writes";
+  if (fronted.length === 0 && isRefused) return turnedAway(503, "", leads, step(group, refusal));
   if (fronted.length === 0)
     return [...stage.serving, ...stage.lingering].includes(group.region)
       ? served(group.region, rule, leads)
@@ -31,6 +35,7 @@ export function askTargets(
     return turnedAway(503, "", leads, step(service, "runs no tasks"));
   const misled = notListening(stage, service) ?? notSteered(service, rule, request);
   if (misled !== undefined) return turnedAway(502, "", leads, step(service, misled));
+  if (isRefused) return turnedAway(503, "", leads, step(service, refusal));
   return served(group.region, rule, leads, step(service, "answers"));
 }
 

@@ -1,5 +1,5 @@
 import { testPort } from "../../../environments/ports.ts";
-import { type Pair, type Slot, slots } from "../../../regions/index.ts";
+import { otherSlot, type Pair, type Slot, slots } from "../../../regions/index.ts";
 import type { Violation } from "../model/rule.ts";
 import { type Resource, text } from "../reachability/inventory.ts";
 import { proveAlarms } from "./alarms/prove.ts";
@@ -7,6 +7,7 @@ import { BeyondThePlay, type PlayedAnswer, wayOf } from "./answer.ts";
 import { tasksWait } from "./application.ts";
 import { askBalancer } from "./balancer.ts";
 import { proveEvents } from "./events/prove.ts";
+import { isLeased, leftIn } from "./lease.ts";
 import { ask, failoverOf, publicRecords } from "./names.ts";
 import { type PlayRule, problem } from "./problem.ts";
 import { isUndisturbed, type Reached, type Scenario, scenarios } from "./scenarios.ts";
@@ -58,7 +59,8 @@ export const undisturbedStages = (args: PlayArgs): readonly Stage[] =>
 /** Whether tasks serve: without an image there are none, and much is silent. */
 const isRunning = ({ inventory }: Stage): boolean => inventory.ofType("aws:ecs/service:Service").length > 0;
 
-function stageOf({ stands, dark, unread, lingering }: Scenario, { standings, regions }: PlayArgs): Stage {
+function stageOf(scenario: Scenario, { standings, regions }: PlayArgs): Stage {
+  const { stands, dark, unread, lingering, tookOver, cutOff = false } = scenario;
   const names = { primary: regions.primary.name, secondary: regions.secondary.name };
   const named = (some: readonly Slot[]) => some.map((slot) => names[slot]);
   const inventory = standing(standings, names, stands);
@@ -69,6 +71,9 @@ function stageOf({ stands, dark, unread, lingering }: Scenario, { standings, reg
     dark: named(dark),
     unread: named(unread),
     serving: named(serving),
+    left: cutOff
+      ? []
+      : leftIn(inventory, named(serving), named(tookOver === undefined ? [] : [otherSlot(tookOver)])),
     lingering: named(lingering),
   };
 }
@@ -98,20 +103,21 @@ function playOn(stage: Stage, scenario: Scenario, { regions }: PlayArgs): readon
     };
   };
   const records = publicRecords(stage);
-  const { customers, customersIfTasksWait = customers } = scenario;
-  const wanted = tasksWait(stage) ? customersIfTasksWait : customers;
+  const leased = isLeased(stage.inventory) ? scenario : (scenario.withoutLease ?? scenario);
+  const { known } = leased;
+  const customers = (tasksWait(stage) ? scenario.customersIfTasksWait : undefined) ?? leased.customers;
   return [
     ...records
       .filter((record) => failoverOf(record) === "PRIMARY")
       .flatMap((record) => [
-        asks(record, "whoever pays", "POST", "customers-reach", wanted),
-        asks(record, "whoever looks", "GET", "customers-reach", wanted),
+        asks(record, "whoever pays", "POST", "customers-reach", customers),
+        asks(record, "whoever looks", "GET", "customers-reach", customers),
       ]),
     ...slots.flatMap((slot) =>
       records
         .filter(({ inputs }) => text(inputs.name)?.startsWith(`${regions[slot].code}.`))
         .map((record) =>
-          asks(record, "whoever knows its own name and pays", "POST", "one-writer", scenario.known[slot]),
+          asks(record, "whoever knows its own name and pays", "POST", "one-writer", known[slot]),
         ),
     ),
   ];

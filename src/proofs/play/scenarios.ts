@@ -20,12 +20,21 @@ export interface Scenario {
   readonly customersIfTasksWait?: Reached;
   /** Whoever pays by a region's own name, which nobody tells customers, but whoever was there before may know. */
   readonly known: Pair<Reached>;
+  /** The region that has taken over from the other one, which stands as it was left. @default neither has */
+  readonly tookOver?: Slot;
+  /** Whether that one cannot read which region writes. @default it can */
+  readonly cutOff?: true;
+  /** The same of a stack whose tasks do not ask which region writes. @default as with those that do */
+  readonly withoutLease?: Pick<Scenario, "customers" | "known">;
 }
 
 const whole = { dark: [], unread: [], lingering: [] } as const;
 const served = { stands: { primary: "primary", secondary: "primary" } } as const;
 const moved = { stands: { primary: "secondary", secondary: "secondary" } } as const;
-const failedOver = { stands: { primary: "primary", secondary: "secondary" } } as const;
+const failedOver = {
+  stands: { primary: "primary", secondary: "secondary" },
+  tookOver: "secondary",
+} as const;
 
 /** Whether both regions stand as in one plan, and nothing is the matter with either. */
 export const isUndisturbed = ({ stands, dark, unread }: Scenario): boolean =>
@@ -83,7 +92,28 @@ export const scenarios: readonly Scenario[] = [
     ...failedOver,
     ...whole,
     customers: "secondary",
+    known: { primary: "turned away", secondary: "secondary" },
     // Until it is closed by the return's first step: docs/threat-model.md, "Loss, not attack".
+    withoutLease: { customers: "secondary", known: { primary: "primary", secondary: "secondary" } },
+  },
+  {
+    name: "primary-returns-unclaimed",
+    says: "The primary region is back as it was, the secondary one serves, and Route 53 cannot read its claim",
+    ...failedOver,
+    ...whole,
+    unread: ["secondary"],
+    customers: "secondary",
+    known: { primary: "turned away", secondary: "secondary" },
+    withoutLease: { customers: "primary", known: { primary: "primary", secondary: "secondary" } },
+  },
+  {
+    name: "primary-returns-cut-off",
+    says: "The primary region is back as it was, cannot read which region writes, and the secondary one serves",
+    ...failedOver,
+    ...whole,
+    cutOff: true,
+    customers: "secondary",
+    // For as long as their last reading counts: docs/contract.md, "The lease".
     known: { primary: "primary", secondary: "secondary" },
   },
   {

@@ -144,7 +144,7 @@ export function readOutsides(
       (endpoint): Outside => ({
         kind: "outside",
         label: `${endpoint.service} through ${endpoint.resource.name}`,
-        parties: endpoint.service === "s3" ? ["s3"] : [],
+        parties: endpoint.service === "s3" || endpoint.service === "dynamodb" ? [endpoint.service] : [],
         endpoint,
         addresses,
       }),

@@ -1,4 +1,4 @@
-import { applicationMetrics, applicationNamespace } from "../../blocks/compute/application-metrics.ts";
+import { applicationMetrics, applicationNamespace } from "../../kit/watch/application-metrics.ts";
 import { awsEmitters, type Emitter } from "../../kit/watch/emitted-metrics.ts";
 
 /** All that reports metrics: AWS's services, and the application. */

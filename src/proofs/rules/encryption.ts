@@ -5,6 +5,7 @@ import { type Rule, ruleFor } from "../model/rule.ts";
 /** The key that each kind is under, and the input that names it. Databases, vaults and groups have rules of their own. */
 const underKey: Readonly<Record<string, { readonly input: string; readonly purpose: Purpose }>> = {
   "aws:cloudtrail/trail:Trail": { input: "kmsKeyId", purpose: "logs" },
+  "aws:dynamodb/table:Table": { input: "serverSideEncryption", purpose: "data" },
   "aws:ecr/repository:Repository": { input: "encryptionConfigurations", purpose: "messaging" },
   "aws:elasticache/replicationGroup:ReplicationGroup": { input: "kmsKeyId", purpose: "messaging" },
   "aws:elasticache/serverlessCache:ServerlessCache": { input: "kmsKeyId", purpose: "messaging" },
@@ -21,7 +22,7 @@ export const encryptionRules: readonly Rule[] = [
     severity: "critical",
     pciDss: ["3.5.1", "3.6.1"],
     requirement:
-      "Topics, queues, images, caches, functions' settings and secrets are under their region's key for them",
+      "Topics, queues, tables, images, caches, functions' settings and secrets are under their region's key for them",
     why: "Whoever may read messages or logs need not be able to read payments",
     sources: ["ours"],
     remedy: "Give it the key of src/blocks/keys/keys.ts for its purpose",

@@ -17,6 +17,7 @@ import { exceptions } from "./exceptions.ts";
 import { exposureRules } from "./exposure.ts";
 import { identityRules } from "./identity.ts";
 import { ingressRules } from "./ingress.ts";
+import { leaseRules } from "./lease.ts";
 import { networkRules } from "./network.ts";
 import { observabilityRules } from "./observability.ts";
 import { placementRules } from "./placement.ts";
@@ -37,6 +38,7 @@ export const rules: readonly Rule[] = [
   ...wayOutRules,
   ...storageRules,
   ...dataRules,
+  ...leaseRules,
   ...sessionRules,
   ...ingressRules,
   ...apiRules,

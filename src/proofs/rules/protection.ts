@@ -5,6 +5,8 @@ const critical = [
   "aws:kms/key:Key",
   "aws:backup/vault:Vault",
   "aws:sqs/queue:Queue",
+  // Without it every task stops writing.
+  "aws:dynamodb/table:Table",
   // The processor lets in no other one, until somebody there has changed a list.
   "aws:ec2/eip:Eip",
 ];
@@ -16,7 +18,7 @@ export const protectionRules: readonly Rule[] = [
     severity: "critical",
     pciDss: ["6.5.1", "12.10.1"],
     requirement:
-      "Where data is protected, so are all keys, vaults, queues and the addresses that the processor knows: one that is gone takes payments along",
+      "Where data is protected, so are all keys, vaults, queues, the record of which region writes and the addresses that the processor knows: one that is gone takes payments along",
     why: "A database without its key cannot be read, and a key that is deleted cannot be had back",
     sources: ["https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html", "ours"],
     remedy: "Use criticalIn(scope)",

@@ -204,7 +204,7 @@ function notItsOwn(queue: Registration, stack: Stack): string | undefined {
 }
 
 /** The value of a variable in some container of a task. */
-const variableOf = (definitions: Plain | undefined, name: string): Plain | undefined =>
+export const variableOf = (definitions: Plain | undefined, name: string): Plain | undefined =>
   itemsOf(jsonIn(definitions))
     .flatMap((container) => itemsOf(at(container, "environment")))
     .filter((variable) => at(variable, "name") === name)

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import type { Candidate, Instance, ProgramKind, Variables } from "./candidate.ts";
 import { type Authority, createAuthority, type IssuedCertificate } from "./stand-ins/certificates.ts";
 import { type DatabaseStandIn, databaseName, startDatabase } from "./stand-ins/database.ts";
+import { type LeaseStandIn, startLease } from "./stand-ins/lease.ts";
 import { goodMood, type ProcessorStandIn, startProcessor } from "./stand-ins/processor.ts";
 import { type QueueStandIn, startQueue } from "./stand-ins/queue.ts";
 import { type TaskContainer, variablesOf } from "./task.ts";
@@ -16,12 +17,16 @@ export interface Surroundings {
   readonly database: DatabaseStandIn;
   readonly processor: ProcessorStandIn;
   readonly queue: QueueStandIn;
+  readonly lease: LeaseStandIn;
   /** Of the task, as the load balancer sees it. */
   readonly certificate: IssuedCertificate;
   /** A file with the authority, for whoever has to trust it. */
   readonly authorityFile: string;
   stop(): Promise<void>;
 }
+
+/** Seconds in which a reading of the record is renewed, and for which it counts: less than in a cluster, to be waited for. */
+export const leaseTimes = { renewal: 1, term: 3 } as const;
 
 export const processorKey = "key-of-the-stand-in";
 
@@ -30,10 +35,11 @@ export async function createSurroundings(): Promise<Surroundings> {
   const home = await mkdtemp(join(tmpdir(), "contract-"));
   const authorityFile = join(home, "authority.pem");
   await writeFile(authorityFile, authority.cert);
-  const [database, processor, queue, certificate] = await Promise.all([
+  const [database, processor, queue, lease, certificate] = await Promise.all([
     startDatabase(authority),
     authority.issue("localhost").then(startProcessor),
     startQueue(180_000),
+    startLease(),
     // With its authority's behind it, as in the task's secret.
     authority
       .issue("app.payments.internal")
@@ -44,10 +50,11 @@ export async function createSurroundings(): Promise<Surroundings> {
     database,
     processor,
     queue,
+    lease,
     certificate,
     authorityFile,
     stop: async () => {
-      await Promise.all([database.stop(), processor.stop(), queue.stop()]);
+      await Promise.all([database.stop(), processor.stop(), queue.stop(), lease.stop()]);
       await rm(home, { recursive: true, force: true });
     },
   };
@@ -89,6 +96,7 @@ export async function onBench<T>(args: BenchArgs, work: (bench: Bench) => Promis
   surroundings.processor.mood = goodMood;
   surroundings.queue.answers = true;
   surroundings.queue.clear();
+  surroundings.lease.answers = true;
   const started: Instance[] = [];
   const bench: Bench = {
     ...surroundings,
@@ -126,7 +134,7 @@ export async function onBench<T>(args: BenchArgs, work: (bench: Bench) => Promis
 
 /** Values of this machine for the variables of the task definition. */
 export function placesOf(surroundings: Surroundings, database: string, authorityPath: string): Variables {
-  const { processor, queue, certificate } = surroundings;
+  const { processor, queue, lease, certificate } = surroundings;
   const { username, password } = surroundings.database.current();
   return {
     PGDATABASE: database,
@@ -135,6 +143,9 @@ export function placesOf(surroundings: Surroundings, database: string, authority
     PGUSER: username,
     PGPASSWORD: password,
     PGSSLROOTCERT: authorityPath,
+    LEASE_EPOCH: String(lease.epoch),
+    LEASE_RENEWAL_SECONDS: String(leaseTimes.renewal),
+    LEASE_TERM_SECONDS: String(leaseTimes.term),
     PAYMENTS_QUEUE_URL: queue.url,
     PROCESSOR_HOSTS: "localhost",
     PROCESSOR_PORT: String(processor.port),
@@ -150,10 +161,11 @@ export function placesOf(surroundings: Surroundings, database: string, authority
 }
 
 /** Variables that ECS would bring by itself, and what makes a stand-in as good as the real one. */
-export const beside = ({ queue }: Surroundings, authorityPath: string): Variables => ({
+export const beside = ({ lease, queue }: Surroundings, authorityPath: string): Variables => ({
   AWS_ACCESS_KEY_ID: "stand-in",
   AWS_SECRET_ACCESS_KEY: "stand-in",
   // https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
+  AWS_ENDPOINT_URL_DYNAMODB: lease.url,
   AWS_ENDPOINT_URL_SQS: new URL(queue.url).origin,
   // The processor's stand-in has a certificate of this authority; Node and OpenSSL read these.
   NODE_EXTRA_CA_CERTS: authorityPath,

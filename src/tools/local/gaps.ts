@@ -32,6 +32,10 @@ export const motoGaps: readonly Gap[] = [
     type: `aws:costexplorer/anomaly${kind}:Anomaly${kind}`,
     why: "there are no anomalies of cost",
   })),
+  {
+    type: "aws:dynamodb/table:Table",
+    why: "there are no global tables with one truth, so that no epoch is raised either",
+  },
   { type: "aws:elasticache/serverlessCache:ServerlessCache", why: "there are no serverless caches" },
   { type: "aws:elasticache/userGroup:UserGroup", why: "there are no user groups" },
   ...["Firewall", "FirewallPolicy", "LoggingConfiguration", "RuleGroup"].map((kind) => ({

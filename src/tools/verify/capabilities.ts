@@ -21,6 +21,12 @@ export function queueOf({ environment }: CheckContext, { region, outputs }: Chec
   return { settings: environment.queue, ...outputs.queue };
 }
 
+/** The record of which region writes, as the descriptor has it. @throws ReportedError where it has none */
+export function leaseOf({ environment }: CheckContext) {
+  if (!environment.lease) throw new ReportedError("this environment keeps no record of which region writes");
+  return environment.lease;
+}
+
 /** The same of the session store. @throws ReportedError */
 export function sessionsOf({ environment }: CheckContext, { region, outputs }: CheckedSite) {
   if (!environment.sessions || !outputs.sessions) throw untold("session store", region);

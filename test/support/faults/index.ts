@@ -6,6 +6,7 @@ import type { Fault } from "./fault.ts";
 import { foundationFaults } from "./foundations.ts";
 import { governanceFaults } from "./governance.ts";
 import { ingressFaults } from "./ingress.ts";
+import { leaseFaults } from "./lease.ts";
 import { observabilityFaults } from "./observability.ts";
 import { queueFaults } from "./queue.ts";
 import { sessionFaults } from "./sessions.ts";
@@ -18,6 +19,7 @@ export const faults: readonly Fault[] = [
   ...apiFaults,
   ...computeFaults,
   ...queueFaults,
+  ...leaseFaults,
   ...governanceFaults,
   ...observabilityFaults,
   ...sessionFaults,

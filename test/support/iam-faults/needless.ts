@@ -13,9 +13,16 @@ export const needless: readonly Fault[] = [
   fault(
     "iam-not-needed",
     "one more service",
-    plus("role-policy-task", allow("dynamodb:*")),
+    plus("role-policy-task", allow("kinesis:*")),
     "role-task",
-    "dynamodb:*",
+    "kinesis:*",
+  ),
+  fault(
+    "iam-not-needed",
+    "a task that raises the epoch it reads",
+    plus("role-policy-task", allow("dynamodb:UpdateItem")),
+    "role-task",
+    "dynamodb:UpdateItem",
   ),
   fault(
     "iam-not-needed",

@@ -7,6 +7,7 @@ import {
   type VpcLinkStatus,
 } from "@aws-sdk/client-apigatewayv2";
 import { CloudWatchClient, GetMetricStatisticsCommand } from "@aws-sdk/client-cloudwatch";
+import { DescribeTableCommand, DynamoDBClient, type TableDescription } from "@aws-sdk/client-dynamodb";
 import { DescribeServicesCommand, ECSClient } from "@aws-sdk/client-ecs";
 import {
   DescribeServerlessCachesCommand,
@@ -313,3 +314,30 @@ test.serial(
     cache.restore();
   },
 );
+
+test.serial("lease-table: one truth in both regions and the witness, and the region's own key", async (t) => {
+  const dynamodb = mockClient(DynamoDBClient);
+  const given = (more: Partial<TableDescription> = {}) =>
+    dynamodb.on(DescribeTableCommand, { TableName: "payments-lease-staging" }).resolves({
+      Table: {
+        TableName: "payments-lease-staging",
+        TableStatus: "ACTIVE",
+        MultiRegionConsistency: "STRONG",
+        Replicas: [{ RegionName: secondary, ReplicaStatus: "ACTIVE" }],
+        GlobalTableWitnesses: [{ RegionName: "us-east-2", WitnessStatus: "ACTIVE" }],
+        SSEDescription: { KMSMasterKeyArn: sample.regions[primary].keyArns.data },
+        ...more,
+      },
+    });
+  given();
+  t.is((await find("lease-table", {})).status, "pass");
+  given({ MultiRegionConsistency: undefined, GlobalTableWitnesses: [] });
+  t.is(text(await find("lease-table", {})), "its consistency is one region's; the witness us-east-2 is none");
+  given({ Replicas: [{ RegionName: secondary, ReplicaStatus: "CREATING" }], SSEDescription: undefined });
+  t.is(text(await find("lease-table", {})), "us-west-2 has CREATING; under a key of AWS's");
+  dynamodb
+    .on(DescribeTableCommand)
+    .rejects(Object.assign(new Error("no"), { name: "ResourceNotFoundException" }));
+  t.is(text(await find("lease-table", {})), "there is no such table");
+  dynamodb.restore();
+});

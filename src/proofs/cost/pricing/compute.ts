@@ -5,13 +5,13 @@ import { average, weekOf } from "../schedule.ts";
 import { always, atLoad, monthHours, oneOf, type Pricing, type PricingContext, varying } from "./use.ts";
 
 /** Tasks that a service runs in each hour of a week. */
-interface Tasks {
+export interface Tasks {
   readonly idle: readonly number[];
   readonly load: readonly number[];
 }
 
 /** By its floors, and at load by its share of the most; a service that nothing scales runs what it was told. */
-function tasksOf(service: Registration, { stack, usage }: PricingContext): Tasks {
+export function tasksOf(service: Registration, { stack, usage }: PricingContext): Tasks {
   const [target] = stack.users(service, "aws:appautoscaling/target:Target", "resourceId");
   if (target === undefined) {
     const fixed = weekOf([], Number(service.inputs.desiredCount));

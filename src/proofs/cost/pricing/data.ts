@@ -1,12 +1,15 @@
+import { leaseSeconds } from "../../../../environments/capabilities/lease.ts";
 import { archiveDays, hotDays, keptDays } from "../../../kit/retention.ts";
 import { at, itemsOf } from "../../model/inputs.ts";
 import type { Registration } from "../../model/registration.ts";
-import { hoursOf } from "../schedule.ts";
+import { average, hoursOf } from "../schedule.ts";
+import { type Tasks, tasksOf } from "./compute.ts";
 import {
   always,
   atLoad,
   monthDays,
   monthHours,
+  monthSeconds,
   oneOf,
   type Pricing,
   type PricingContext,
@@ -79,6 +82,16 @@ const archived = (archiveDays + keptDays) / hotDays;
 /** ElastiCache meters no less. https://aws.amazon.com/elasticache/pricing/ */
 const leastSessionGB = 0.1;
 
+/** Every task reads which region writes, all the time; what is stored and written is next to nothing. */
+const leasePricing: Pricing = (_, context) => {
+  const services = context.stack.ofType("aws:ecs/service:Service").map((each) => tasksOf(each, context));
+  const reads = (level: keyof Tasks) =>
+    (services.reduce((sum, tasks) => sum + average(tasks[level]), 0) * monthSeconds) /
+    leaseSeconds.renewal /
+    1e6;
+  return [varying("tableReadMillion", { idle: reads("idle"), load: reads("load") })];
+};
+
 export const dataPricing: Readonly<Record<string, Pricing>> = {
   [clusterType]: clusterPricing,
   // Whichever half is written to, it is the load's writes that come to the other one, and what they change.
@@ -92,6 +105,7 @@ export const dataPricing: Readonly<Record<string, Pricing>> = {
       oneOf(instance.inputs.instanceClass, instanceClasses, `instanceClass of ${instance.name}`)
     ](acuOf(instance, context)),
   ],
+  "aws:dynamodb/table:Table": leasePricing,
   "aws:backup/plan:Plan": planPricing,
   "aws:backup/restoreTestingPlan:RestoreTestingPlan": ({ inputs }) => [
     always("restoreTest", (hoursOf(String(inputs.scheduleExpression)).length / 7) * monthDays),

@@ -1,5 +1,6 @@
 import type { Clause } from "./clause.ts";
 import { imageClauses } from "./image.ts";
+import { leasedClauses } from "./leased.ts";
 import { payingClauses } from "./paying.ts";
 import { queuedClauses } from "./queued.ts";
 import { servingClauses } from "./serving.ts";
@@ -10,4 +11,5 @@ export const clauses: readonly Clause[] = [
   ...servingClauses,
   ...payingClauses,
   ...queuedClauses,
+  ...leasedClauses,
 ];

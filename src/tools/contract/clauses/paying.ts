@@ -1,27 +1,8 @@
 import { ask, within } from "../ask.ts";
-import type { Bench } from "../bench.ts";
-import type { CandidateRequest, Instance } from "../candidate.ts";
-import { broken, type Clause, type ClauseFinding, kept, type Terms, unchecked } from "./clause.ts";
+import type { Instance } from "../candidate.ts";
+import { paying, taken } from "./asked.ts";
+import { broken, type Clause, kept } from "./clause.ts";
 import { well } from "./serving.ts";
-
-type Paying = (
-  app: Instance,
-  payment: (key: string) => CandidateRequest,
-  bench: Bench,
-  terms: Terms,
-) => Promise<ClauseFinding>;
-
-/** A check that needs an application that is well, and knows how a payment is asked for. */
-const paying =
-  (check: Paying): Clause["check"] =>
-  async (bench, terms) => {
-    if (terms.payment === undefined) return unchecked("no payment is asked for");
-    const app = await bench.start("app");
-    if (!(await well(app, terms.startSeconds))) return broken("it is not well");
-    return check(app, terms.payment, bench, terms);
-  };
-
-const taken = (status: number): boolean => status >= 200 && status < 300;
 
 export const payingClauses: readonly Clause[] = [
   {

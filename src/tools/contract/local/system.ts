@@ -115,6 +115,7 @@ export async function startSystem({ candidate, containers, port, print }: System
       generation += 1;
       standby.database = nameOf(generation);
       await database.create(standby.database, active.database);
+      surroundings.lease.epoch += 1;
       print("2. a database is restored from a point that holds everything, and the application's login made");
       [active, standby] = [standby, active];
       active.tasks = await bringUp(active);

@@ -4,6 +4,7 @@ const prefixes: Readonly<Record<string, string>> = {
   BackupClient: "backup",
   CloudWatchClient: "cloudwatch",
   CloudWatchLogsClient: "logs",
+  DynamoDBClient: "dynamodb",
   EC2Client: "ec2",
   ECSClient: "ecs",
   ElastiCacheClient: "elasticache",

@@ -2,6 +2,7 @@ import { ApiGatewayV2Client } from "@aws-sdk/client-apigatewayv2";
 import { BackupClient } from "@aws-sdk/client-backup";
 import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { EC2Client } from "@aws-sdk/client-ec2";
 import { ECSClient } from "@aws-sdk/client-ecs";
 import { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
@@ -48,6 +49,7 @@ export function createClients(asked: (action: Action) => void) {
     backup: guarded((given) => new BackupClient(given)),
     cloudwatch: guarded((given) => new CloudWatchClient(given)),
     cache: guarded((given) => new ElastiCacheClient(given)),
+    dynamodb: guarded((given) => new DynamoDBClient(given)),
     ec2: guarded((given) => new EC2Client(given)),
     ecs: guarded((given) => new ECSClient(given)),
     loadBalancing: guarded((given) => new ElasticLoadBalancingV2Client(given)),

@@ -13,6 +13,7 @@ import { dnsChecks } from "./dns.ts";
 import { healthChecks } from "./health.ts";
 import { hostChecks } from "./hosts.ts";
 import { ingressChecks } from "./ingress.ts";
+import { leaseChecks } from "./lease.ts";
 import { logChecks } from "./logs.ts";
 import { networkChecks } from "./network.ts";
 import { processorChecks } from "./processor.ts";
@@ -50,6 +51,7 @@ const common: readonly Check[] = [
 /** A capability has files of its own. */
 const ofCapability: Readonly<Record<Capability, readonly Check[]>> = {
   api: [...apiChecks, ...apiTokenChecks, ...apiDoorChecks, ...apiCallerChecks],
+  lease: leaseChecks,
   queue: [...queueChecks, ...queueWorkChecks],
   sessions: sessionChecks,
   processor: processorChecks,

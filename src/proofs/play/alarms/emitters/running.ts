@@ -1,4 +1,4 @@
-import { applicationMetrics } from "../../../../blocks/compute/application-metrics.ts";
+import { applicationMetrics } from "../../../../kit/watch/application-metrics.ts";
 import type { PlainRecord } from "../../../model/registration.ts";
 import { type Inventory, number, type Resource, records, text } from "../../../reachability/inventory.ts";
 import { containersOf } from "../../tasks.ts";
@@ -52,6 +52,9 @@ export const running: readonly MetricEmitter[] = [
         night: quick(nightRequests, 1000),
       },
       TransactionFailures: { unit: unitOf("TransactionFailures"), day: counted(1), night: counted(1) },
+      // Nothing while a task reads that its own region writes.
+      LeaseAge: { unit: unitOf("LeaseAge"), day: [] },
+      LeaseLost: { unit: unitOf("LeaseLost"), day: [] },
     },
   },
   {

@@ -93,7 +93,30 @@ const applicationGroups = ({ footing: { inventory } }: Scene): readonly string[]
       );
   });
 
+const tasks = (name: string, then: Minute) => (scene: Scene) =>
+  of(
+    scene,
+    frontedServices(scene.footing.inventory).filter((service) => isServing(scene, service)),
+    "Payments",
+    [name],
+    () => then,
+  );
+
 export const keepingScenarios: readonly AlarmScenario[] = [
+  {
+    name: "lease-unread",
+    says: "Tasks have not been able to read which region writes for a minute and a half",
+    told: "page",
+    within: 10,
+    cases: tasks("LeaseAge", once(90)),
+  },
+  {
+    name: "lease-lost",
+    says: "Tasks read that another region has taken over from theirs",
+    told: "page",
+    within: 10,
+    cases: tasks("LeaseLost", once(1)),
+  },
   {
     name: "payment-given-up",
     says: "One payment is given up after all attempts",

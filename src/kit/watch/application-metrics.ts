@@ -1,12 +1,12 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { Metric } from "../../kit/watch/metric.ts";
+import type { Metric } from "./metric.ts";
 
 /** The application's metrics of payments, in CloudWatch's embedded metric format: docs/metrics.md. */
 export const applicationNamespace = "Payments";
 
 export interface ApplicationMetric {
   readonly name: string;
-  readonly unit: "Count" | "Milliseconds";
+  readonly unit: "Count" | "Milliseconds" | "Seconds";
   /** The sets of dimensions that it is reported with. */
   readonly dimensions: readonly (readonly string[])[];
   readonly meaning: string;
@@ -30,6 +30,19 @@ export const applicationMetrics: readonly ApplicationMetric[] = [
     unit: "Count",
     dimensions: [["Environment"], ["Environment", "Reason"]],
     meaning: "Payments that failed for a reason that is not the customer's",
+  },
+  {
+    name: "LeaseAge",
+    unit: "Seconds",
+    dimensions: [["Environment"]],
+    meaning:
+      "Since a task last read which region writes, while it tries in vain; 0 once it reads that another one does",
+  },
+  {
+    name: "LeaseLost",
+    unit: "Count",
+    dimensions: [["Environment"]],
+    meaning: "Readings of a task that say that another region writes",
   },
 ];
 

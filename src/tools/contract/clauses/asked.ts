@@ -1,0 +1,23 @@
+import type { Bench } from "../bench.ts";
+import type { CandidateRequest, Instance } from "../candidate.ts";
+import { broken, type Clause, type ClauseFinding, type Terms, unchecked } from "./clause.ts";
+import { well } from "./serving.ts";
+
+export type Paying = (
+  app: Instance,
+  payment: (key: string) => CandidateRequest,
+  bench: Bench,
+  terms: Terms,
+) => Promise<ClauseFinding>;
+
+/** A check that needs an application that is well, and knows how a payment is asked for. */
+export const paying =
+  (check: Paying): Clause["check"] =>
+  async (bench, terms) => {
+    if (terms.payment === undefined) return unchecked("no payment is asked for");
+    const app = await bench.start("app");
+    if (!(await well(app, terms.startSeconds))) return broken("it is not well");
+    return check(app, terms.payment, bench, terms);
+  };
+
+export const taken = (status: number): boolean => status >= 200 && status < 300;

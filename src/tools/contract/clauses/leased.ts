@@ -1,0 +1,94 @@
+import { ask, healthOf, within } from "../ask.ts";
+import { leaseTimes } from "../bench.ts";
+import type { CandidateRequest, Instance } from "../candidate.ts";
+import { type Paying, paying, taken } from "./asked.ts";
+import { broken, type Clause, kept, unchecked } from "./clause.ts";
+
+const leased =
+  (check: Paying): Clause["check"] =>
+  async (bench, terms) =>
+    bench.containers.app?.environment.some(({ name }) => name === "LEASE_TABLE")
+      ? paying(check)(bench, terms)
+      : unchecked("this environment keeps no record of which region writes");
+
+/** Seconds that a task may take beyond its time. */
+const grace = 2;
+
+/** @returns the number of the first payment that is refused in time */
+async function refusedWithin(
+  seconds: number,
+  app: Instance,
+  payment: (number: number) => CandidateRequest,
+): Promise<number | undefined> {
+  let number = 0;
+  const refused = await within(seconds, async () => {
+    number += 1;
+    return !taken((await ask(app, payment(number))).status);
+  });
+  return refused ? number : undefined;
+}
+
+/** The promises about which region writes. */
+export const leasedClauses: readonly Clause[] = [
+  {
+    id: "lease-lost",
+    says: "Once another epoch has begun, it takes no payment any more, and says that it is not well",
+    mend: "read the record every LEASE_RENEWAL_SECONDS, with ConsistentRead, and before each write look whether it still says LEASE_EPOCH",
+    check: leased(async (app, payment, { lease, processor }) => {
+      const { status } = await ask(app, payment("key-of-lease-before"));
+      if (!taken(status)) return broken(`in its own epoch it answered ${status}`);
+      lease.epoch += 1;
+      const refused = await refusedWithin(leaseTimes.renewal + grace, app, (at) =>
+        payment(`key-of-lease-lost-${at}`),
+      );
+      if (refused === undefined) return broken("it takes payments in another region's epoch");
+      if (processor.charged.has(`key-of-lease-lost-${refused}`))
+        return broken("it had the processor charge in another region's epoch");
+      const health = await healthOf(app);
+      return health === 200 ? broken("it says that it is well, and DNS would come back to it") : kept;
+    }),
+  },
+  {
+    id: "lease-term",
+    says: "While it cannot read which region writes, it goes on for LEASE_TERM_SECONDS and no longer, and then goes on again by itself",
+    mend: "count a reading from when it was asked for, and answer 503 once the last one is older than LEASE_TERM_SECONDS",
+    check: leased(async (app, payment, { lease, processor }) => {
+      const before = await ask(app, payment("key-of-term-before-1"));
+      if (!taken(before.status)) return broken(`in its own epoch it answered ${before.status}`);
+      lease.answers = false;
+      const soon = await ask(app, payment("key-of-term-soon-1"));
+      if (!taken(soon.status)) return broken(`as soon as nothing is to be read it answered ${soon.status}`);
+      const refused = await refusedWithin(leaseTimes.term + grace, app, (at) =>
+        payment(`key-of-term-over-${at}`),
+      );
+      if (refused === undefined)
+        return broken(`it takes payments after ${leaseTimes.term} seconds without a reading`);
+      if (processor.charged.has(`key-of-term-over-${refused}`))
+        return broken("it had the processor charge after its term");
+      lease.answers = true;
+      const again = await within(leaseTimes.renewal + grace, async () =>
+        taken((await ask(app, payment("key-of-term-again-1"))).status),
+      );
+      return again ? kept : broken("it takes no payments though it can read again that it may");
+    }),
+  },
+  {
+    id: "lease-waits",
+    says: "Started for an epoch that has not begun yet, it is well and takes no payment, until that one begins",
+    mend: "take an older epoch for one to wait for, not for a loss",
+    check: leased(async (_, payment, { lease, start, processor }, terms) => {
+      const waiting = await start("app", { LEASE_EPOCH: String(lease.epoch + 1) });
+      if (!(await within(terms.startSeconds, async () => (await healthOf(waiting)) === 200)))
+        return broken("it is not well before its epoch begins, and no region could be opened with it");
+      const key = "key-of-lease-early-1";
+      const early = await ask(waiting, payment(key));
+      if (taken(early.status) || processor.charged.has(key))
+        return broken(`it answered ${early.status} before its epoch had begun`);
+      lease.epoch += 1;
+      const begun = await within(leaseTimes.renewal + grace, async () =>
+        taken((await ask(waiting, payment("key-of-lease-begun-1"))).status),
+      );
+      return begun ? kept : broken("it takes no payments in its own epoch");
+    }),
+  },
+];

@@ -1,0 +1,67 @@
+import { noLease } from "../../../application/lease.ts";
+import { type Subject, soundLease } from "./subject.ts";
+
+/** One mistake that could be made, and that the invariants must notice. */
+export interface LeaseBug {
+  readonly name: string;
+  readonly subject: Subject;
+}
+
+const twisted = (name: string, twist: Partial<Subject>): LeaseBug => ({
+  name,
+  subject: { ...soundLease, ...twist },
+});
+
+export const leaseBugs: readonly LeaseBug[] = [
+  twisted("tasks do not ask", { leases: () => noLease }),
+  twisted("the worker does not ask, because no fence is in its way either", {
+    leases: (lease, kind) => (kind === "worker" ? noLease : lease),
+  }),
+  twisted("a reading counts for ever", { settings: { termSeconds: Number.POSITIVE_INFINITY } }),
+  twisted("a reading is renewed once a minute", { settings: { renewalSeconds: 60 } }),
+  twisted("a reading in vain is taken for one that nothing has changed", {
+    reads:
+      (read, { own }) =>
+      () =>
+        read().catch(() => own),
+  }),
+  twisted("what is read may be a minute old", {
+    reads:
+      (read, { clock, record }) =>
+      async () => {
+        await read();
+        const before = [...record.begun].filter(([, since]) => clock.seconds() - since >= 60);
+        return Math.max(0, ...before.map(([epoch]) => epoch));
+      },
+  }),
+  twisted("a task that waits for its epoch does not wait", {
+    reads:
+      (read, { own }) =>
+      async () =>
+        Math.max(own, await read()),
+  }),
+  twisted("it is looked at before a payment is begun, and not before it is answered for", {
+    asks: (lease) => {
+      let asked = 0;
+      return { mayWrite: async () => (asked++ % 2 === 0 ? lease.mayWrite() : true) };
+    },
+  }),
+  twisted("a move leaves the epoch as it is", { raise: async () => true }),
+  twisted("the epoch is set, whatever it is", {
+    raise: async (client, { region, epoch }, record) => {
+      await client.send({
+        input: { ExpressionAttributeValues: { ":epoch": { N: String(epoch) }, ":region": { S: region } } },
+      } as never);
+      return record.epoch === epoch;
+    },
+  }),
+  twisted("an epoch of the same number may begin in the other region", {
+    raise: (client, raise, record) =>
+      record.epoch === raise.epoch ? Promise.resolve(true) : soundLease.raise(client, raise, record),
+  }),
+  twisted("both regions are started for one epoch", { next: (epoch) => Math.max(1, epoch) }),
+  twisted("a task that starts anew takes the epoch that is current for its own", {
+    restarted: (_, { epoch }) => epoch,
+  }),
+  twisted("a task of a region that was left says that it is well", { isWell: () => true }),
+];

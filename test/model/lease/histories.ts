@@ -1,0 +1,112 @@
+import fc from "fast-check";
+import type { Task } from "./task.ts";
+import {
+  bothRegions,
+  checkServes,
+  close,
+  type LeaseWorld,
+  move,
+  moveTwice,
+  otherOf,
+  pass,
+  pay,
+  reading,
+  resolveNow,
+  restart,
+  statement,
+  updateWithOldState,
+} from "./world.ts";
+
+/** Something that happens. */
+export interface Happening {
+  readonly what: string;
+  readonly happens: (world: LeaseWorld) => Promise<void> | void;
+}
+
+const region = fc.constantFrom(...bothRegions);
+const kind = fc.constantFrom<Task["kind"]>("app", "worker");
+const seconds = fc.oneof(
+  fc.integer({ min: 1, max: 15 }),
+  fc.integer({ min: 16, max: 120 }),
+  fc.constant(310),
+);
+const pace = fc.record({
+  statement: fc.integer({ min: 0, max: Math.floor(statement / 2) }),
+  charge: fc.oneof(fc.integer({ min: 0, max: 2 }), fc.integer({ min: 3, max: 60 })),
+});
+const told = (what: string, happens: Happening["happens"]): Happening => ({ what, happens });
+
+/** Any history of two regions of which one is left, lost, and back. What ends well is likelier than it is. */
+export const leaseHistories: fc.Arbitrary<readonly Happening[]> = fc.array(
+  fc.oneof(
+    { weight: 5, arbitrary: seconds.map((each) => told(`${each} s pass`, (world) => pass(world, each))) },
+    {
+      weight: 6,
+      arbitrary: fc
+        .tuple(region, kind, pace)
+        .map(([at, by, how]) => told(`the ${by} of ${at} is paid`, (world) => pay(world, at, by, how))),
+    },
+    {
+      weight: 2,
+      arbitrary: pace.map((how) =>
+        told("somebody pays by DNS", (world) => pay(world, resolveNow(world), "app", how)),
+      ),
+    },
+    {
+      weight: 2,
+      arbitrary: fc
+        .constantFrom<readonly ("planned" | "lost")[]>(["lost"], ["lost"], ["planned"])
+        .map(([how = "lost"]) => told(`a move, ${how}`, (world) => move(world, otherOf(world.active), how))),
+    },
+    {
+      weight: 3,
+      arbitrary: fc
+        .tuple(region, fc.boolean(), fc.constantFrom(0, 0, 1, 2))
+        .map(([at, reads, takes]) =>
+          told(`${at} ${reads ? `reads in ${takes} s` : "is cut off"}`, (world) =>
+            reading(world, at, reads, takes),
+          ),
+        ),
+    },
+    {
+      weight: 2,
+      arbitrary: fc.tuple(region, kind, fc.boolean()).map(([at, part, there]) =>
+        told(`the ${part} of ${at} ${there ? "is back" : "is gone"}`, ({ regions }) => {
+          if (there) regions[at].there.add(part);
+          else regions[at].there.delete(part);
+        }),
+      ),
+    },
+    {
+      weight: 1,
+      arbitrary: region.map((at) =>
+        told(`tasks of ${at} start anew`, (world) => {
+          if (world.regions[at].tasks.length > 0) restart(world, at);
+        }),
+      ),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.boolean().map((readable) =>
+        told(`the claim can${readable ? "" : "not"} be read`, (world) => {
+          world.claimReadable = readable;
+        }),
+      ),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.constant(
+        told("the region that was left is taken in again", (world) => close(world, otherOf(world.active))),
+      ),
+    },
+    {
+      weight: 1,
+      arbitrary: region.map((at) =>
+        told(`an update of ${at} with an old state`, (world) => updateWithOldState(world, at)),
+      ),
+    },
+    { weight: 1, arbitrary: fc.constant(told("two engines move at once", moveTwice)) },
+    { weight: 1, arbitrary: fc.constant(told("the region that serves is looked at", checkServes)) },
+  ),
+  { maxLength: 30, size: "max" },
+);

@@ -1,0 +1,42 @@
+import type { Lease } from "../../../application/lease.ts";
+import type { LeaseSettings } from "../../../application/settings.ts";
+import type { Raise } from "../../../src/recovery/raise-epoch.ts";
+import type { VirtualClock } from "./clock.ts";
+import { type EpochRecord, raised } from "./record.ts";
+
+interface Reader {
+  readonly own: number;
+  readonly clock: VirtualClock;
+  readonly record: EpochRecord;
+}
+
+/** The parts that keep a region that was left from writing, each of which a bug may replace. */
+export interface Subject {
+  readonly settings: Partial<LeaseSettings>;
+  readonly reads: (read: () => Promise<number>, reader: Reader) => () => Promise<number>;
+  readonly leases: (lease: Lease, kind: "app" | "worker") => Lease;
+  /** Before which steps of a payment it is looked at. */
+  readonly asks: (lease: Lease) => Pick<Lease, "mayWrite">;
+  readonly raise: (
+    client: Parameters<typeof raised>[0],
+    raise: Pick<Raise, "region" | "epoch">,
+    record: EpochRecord,
+  ) => Promise<boolean>;
+  /** The epoch that a move leads to. */
+  readonly next: (epoch: number) => number;
+  /** The epoch of a task that is started again in a region of that epoch. */
+  readonly restarted: (epoch: number, record: EpochRecord) => number;
+  /** Whether a task says that it is well. */
+  readonly isWell: (lease: Lease) => boolean;
+}
+
+export const soundLease: Subject = {
+  settings: {},
+  reads: (read) => read,
+  leases: (lease) => lease,
+  asks: (lease) => lease,
+  raise: (client, raise) => raised(client, raise),
+  next: (epoch) => epoch + 1,
+  restarted: (epoch) => epoch,
+  isWell: (lease) => !lease.isLost(),
+};

@@ -1,0 +1,112 @@
+import {
+  ConditionalCheckFailedException,
+  ReplicatedWriteConflictException,
+  type UpdateItemCommand,
+} from "@aws-sdk/client-dynamodb";
+import test from "ava";
+import { type Entry, epochOf, type Lineage, regionEpochs } from "../../../src/recovery/lineage.ts";
+import { raiseEpoch } from "../../../src/recovery/raise-epoch.ts";
+
+const primary = "us-east-1";
+const secondary = "us-west-2";
+
+const entry = (
+  generation: number,
+  region: Entry["region"],
+  opened: number,
+  origin?: Entry["origin"],
+): Entry => ({
+  generation,
+  region,
+  cluster: `g${generation}`,
+  origin: origin ?? { kind: "fresh" },
+  opened,
+  state: "kept",
+});
+
+const epochs = (lineage: Lineage) =>
+  ([primary, secondary] as const).map((region) => regionEpochs(lineage, region, primary).epoch);
+
+test("an epoch rises with every other database that is written to, and no two regions have the same", (t) => {
+  t.deepEqual(epochs([entry(1, primary, 1)]), [1, 0]);
+  t.deepEqual(epochs([entry(1, primary, 1), entry(2, secondary, 2)]), [1, 4]);
+  t.deepEqual(epochs([entry(1, primary, 1), entry(2, secondary, 2), entry(3, primary, 3)]), [5, 4]);
+});
+
+test("a database that is opened again, with nobody in between, goes on in its epoch", (t) => {
+  // A move to generation 2 broke off before it was opened, and was given up.
+  const givenUp = [entry(1, primary, 2), entry(2, secondary, 0)];
+  t.deepEqual(epochs(givenUp), [1, 0]);
+  t.deepEqual(epochs([...givenUp, entry(3, secondary, 3)]), [1, 6]);
+  const [first] = givenUp;
+  t.is(first && epochOf([...givenUp, entry(3, secondary, 3)], first, primary), 1);
+});
+
+test("the halves of a global database are started for every epoch of their region, whoever writes", (t) => {
+  const halves = (home: number, replica: number): Lineage => [
+    entry(1, primary, home),
+    entry(2, secondary, replica, { kind: "replica", of: "g1" }),
+  ];
+  for (const lineage of [halves(1, 0), halves(1, 2), halves(3, 2)]) {
+    t.deepEqual(regionEpochs(lineage, primary, primary), { epoch: 1, step: 2 });
+    t.deepEqual(regionEpochs(lineage, secondary, primary), { epoch: 2, step: 2 });
+  }
+  // One that was opened again as an ordinary one before it became a half is no exception.
+  const [home, replica] = halves(4, 5);
+  const numbers = [home, replica].map((half) => half && epochOf(halves(4, 5), half, primary));
+  t.deepEqual(numbers, [1, 10]);
+  const back = halves(6, 5);
+  t.deepEqual(
+    back.map((half) => epochOf(back, half, primary)),
+    [11, 2],
+  );
+});
+
+const raise = { region: secondary, table: "payments-lease-production", epoch: 2 } as const;
+const metadata = { $metadata: {}, message: "no" };
+
+function answering(...answers: readonly (Error | undefined)[]) {
+  const asked: UpdateItemCommand["input"][] = [];
+  const send = async ({ input }: UpdateItemCommand) => {
+    const answer = answers[asked.length];
+    asked.push(input);
+    if (answer !== undefined) throw answer;
+    return {};
+  };
+  return { asked, client: { send } as unknown as Parameters<typeof raiseEpoch>[1] };
+}
+
+test("an epoch is raised by a condition that it never falls by, and may be raised again", async (t) => {
+  const { asked, client } = answering(undefined);
+  await raiseEpoch(raise, client);
+  t.like(asked[0], {
+    TableName: raise.table,
+    Key: { id: { S: "writer" } },
+    ConditionExpression:
+      "attribute_not_exists(#epoch) OR #epoch < :epoch OR (#epoch = :epoch AND #region = :region)",
+    ExpressionAttributeValues: { ":epoch": { N: "2" }, ":region": { S: secondary } },
+  });
+});
+
+test("where a later epoch has begun, or one of the same number elsewhere, it is refused with what to do", async (t) => {
+  const { client } = answering(
+    new ConditionalCheckFailedException({ ...metadata, Item: { epoch: { N: "3" }, region: { S: primary } } }),
+  );
+  await t.throwsAsync(raiseEpoch(raise, client), {
+    message: /says that epoch 3 has begun in us-east-1, and the state leads to epoch 2 in us-west-2/,
+  });
+});
+
+test("what the other region is writing at the same moment is waited for, and not for ever", async (t) => {
+  const conflict = () => new ReplicatedWriteConflictException(metadata);
+  const waits: number[] = [];
+  const wait = async (seconds: number) => waits.push(seconds);
+  const { asked, client } = answering(conflict(), conflict(), undefined);
+  await raiseEpoch(raise, client, wait);
+  t.is(asked.length, 3);
+  t.deepEqual(waits, [1, 1]);
+  const stuck = answering(conflict(), conflict(), conflict());
+  await t.throwsAsync(raiseEpoch(raise, stuck.client, wait), {
+    message: /epoch 2 begins in us-west-2 cannot be put on record in payments-lease-production/,
+  });
+});
