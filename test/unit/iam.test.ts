@@ -154,15 +154,19 @@ test("wildcards in actions are the deployer's and the destroyer's alone", (t) =>
 });
 
 test.serial("the proof of roles takes less than the synthesis of what it proves", async (t) => {
-  // Both have run before, so that what is measured is neither loading nor compiling them.
-  proveIam(clean);
-  const start = process.cpuUsage();
-  const fresh = await synthesizeAfresh("production", everything);
-  const [synthesis, middle] = [millisecondsSince(start), process.cpuUsage()];
-  const { census } = proveIam(fresh);
-  const proof = millisecondsSince(middle);
-  t.log(JSON.stringify(census), `${proof.toFixed(0)} ms / ${synthesis.toFixed(0)} ms`);
-  t.true(proof < synthesis);
+  // The best of three each: the first ones load and compile, and any of them may be what collects garbage.
+  const syntheses: number[] = [];
+  const proofs: number[] = [];
+  for (let run = 0; run < 3; run++) {
+    const start = process.cpuUsage();
+    const fresh = await synthesizeAfresh("production", everything);
+    syntheses.push(millisecondsSince(start));
+    const middle = process.cpuUsage();
+    const { census } = proveIam(fresh);
+    proofs.push(millisecondsSince(middle));
+    t.log(JSON.stringify(census), `${proofs.at(-1)} ms / ${syntheses.at(-1)} ms`);
+  }
+  t.true(Math.min(...proofs) < Math.min(...syntheses));
 });
 
 /** Of this process, whatever else the machine does. */
