@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
+import { environments as committed } from "../../environments/index.ts";
 import { costOf } from "../../src/proofs/cost/index.ts";
 import { controls } from "../../src/proofs/matrix/matrix.ts";
 import { readTests } from "../../src/proofs/matrix/tests.ts";
@@ -45,6 +46,15 @@ export const reportOn = (made: readonly ReportPlan[]): Report =>
   );
 
 const tests = readTests(join(import.meta.dirname, "../.."));
+
+/** Production as it is committed, in its usual state. */
+export async function committedPlan(): Promise<ReportPlan> {
+  const { production, staging } = await synthesizeStacks(undefined, (stack, values, options) =>
+    synthesizePlatform(stack, values, { ...options, environments: committed }),
+  );
+  const peers = [planOf(staging, "us-east-1")];
+  return { ...prove(planOf(production, "us-east-1"), peers, committed), peers };
+}
 
 async function makePlans(): Promise<readonly ReportPlan[]> {
   const { production, staging } = await synthesizeStacks();

@@ -106,7 +106,7 @@ test("what an account has once is made by the stack that says so, in both region
 
 test("what the account costs is told by the stack that watches the account, from its own monitor or the account's", async (t) => {
   const budget = resource(full, "budget-production").inputs;
-  t.is(budget.limitAmount, "3200");
+  t.is(budget.limitAmount, "2900");
   t.deepEqual(
     itemsOf(budget.notifications).map((one) => [at(one, "notificationType"), at(one, "threshold")]),
     [
@@ -125,7 +125,7 @@ test("what the account costs is told by the stack that watches the account, from
       "values",
       0,
     ),
-    "160",
+    "145",
   );
   t.deepEqual(anomalies(plain), []);
   const arn = "arn:aws:ce::123456789012:anomalymonitor/c9e940b5-d9a9-4a0c-93dd-d721465c567e";

@@ -276,6 +276,7 @@ test("the instance's metadata, key, address, volume and boot are as they must be
 test("each role can be taken on by one service only, and stars stand only where AWS has no ARN", (t) => {
   const starred: Record<string, readonly string[]> = {
     host: [
+      "logs:DescribeLogGroups",
       "ecs:Poll",
       "ecs:StartTelemetrySession",
       "ecs:DiscoverPollEndpoint",

@@ -21,6 +21,7 @@ import { proveReachability } from "../../src/proofs/reachability/prove.ts";
 import { audit } from "../../src/proofs/rules/index.ts";
 import { inputs, type Mutation, mutated, options } from "../support/mutate.ts";
 import { synthesizeAfresh } from "../support/platform.ts";
+import { restoring } from "../support/restoring.ts";
 import { ofType, resource } from "../support/synthesize.ts";
 
 const imageTag = "1.0.0";
@@ -153,7 +154,7 @@ for (const { name: stack } of environments)
       t.deepEqual(proveReachability([synthesis], described).problems, []);
     };
 
-    const copies = await next(environments);
+    const copies = await next(restoring);
     const replica = await next(described, copies);
     const instances = (count: number) =>
       Array.from({ length: count }, (_, index) => `aurora-usw2-${stack}-g2-${index + 1}`);
@@ -168,14 +169,14 @@ for (const { name: stack } of environments)
       [`rotation-master-g1-use1-${stack}`],
     );
 
-    const leaving = await next(environments, replica);
+    const leaving = await next(restoring, replica);
     holds(leaving, described);
     t.deepEqual(ofData(replica, leaving), { made: [], gone: [] });
     for (const name of [`aurora-usw2-${stack}-g2`, `global-database-${stack}`, `secret-master-use1-${stack}`])
       t.false(resource(leaving, name).protect, name);
     t.is(hostOf(leaving), hostOf(replica));
 
-    const last = await next(environments, leaving);
+    const last = await next(restoring, leaving);
     holds(last, described);
     t.deepEqual(ofData(leaving, last), {
       made: [],
@@ -185,8 +186,8 @@ for (const { name: stack } of environments)
     t.not(hostOf(last), hostOf(replica));
     t.deepEqual(resource(last, `secret-application-g1-use1-${stack}`).inputs.replicas, []);
 
-    const again = await next(environments, last);
-    holds(again, environments);
+    const again = await next(restoring, last);
+    holds(again, restoring);
     t.deepEqual(ofData(copies, again).gone, []);
     t.deepEqual(ofData(copies, again).made, [`log-group-database-g2-usw2-${stack}`]);
     for (const synthesis of [replica, leaving, last, again]) t.deepEqual(keptOf(synthesis), keptOf(copies));

@@ -24,8 +24,16 @@ const targets: Readonly<Record<string, string>> = {
   "route53:UpdateHostedZoneComment": "arn:aws:route53:::hostedzone/ID",
 };
 
+/** Targets of a type's calls where they are in no region. */
+const targetsOfTypes: Readonly<Record<string, string>> = {
+  "aws:budgets/budget:Budget": "arn:aws:budgets::123456789012:budget/budget-SUFFIX-0000000",
+  "aws:costexplorer/anomalyMonitor:AnomalyMonitor": "arn:aws:ce::123456789012:anomalymonitor/ID",
+  "aws:costexplorer/anomalySubscription:AnomalySubscription":
+    "arn:aws:ce::123456789012:anomalysubscription/ID",
+};
+
 const published = publishedNeeds.flatMap(([type, , actions]) =>
-  actions.map((action): ProviderCall => [type, action, targets[action] ?? ""]),
+  actions.map((action): ProviderCall => [type, action, targets[action] ?? targetsOfTypes[type] ?? ""]),
 );
 
 /** Recorded, and published for types that no emulator has. */

@@ -250,7 +250,7 @@ function tokenProblems({ project, values }: ConfigSource): readonly string[] {
   return [`${project}:${unset} is not set, and ${project}:${set} is; allowed: both or neither`];
 }
 
-/** What an account costs one stack watches, and it has to have somebody to tell. */
+/** The account's spending is watched by one stack, and that one has to have somebody to tell. */
 function spendingProblems(config: Config, { project, values }: ConfigSource): readonly string[] {
   const { accountBaseline, alertEmails, anomalyMonitor } = config;
   const given = ["accountBudget", "anomalyMonitor"].filter(

@@ -16,7 +16,7 @@ export interface Scenario {
   /** Regions where tasks still run that an update has told to stop. */
   readonly lingering: readonly Slot[];
   readonly customers: Reached;
-  /** Where tasks wait in a region that does not serve, which then answers health checks. @default as without */
+  /** The same where tasks wait in a region that does not serve, which then answers health checks. @default as without */
   readonly customersIfTasksWait?: Reached;
   /** Whoever pays by a region's own name, which nobody tells customers, but whoever was there before may know. */
   readonly known: Pair<Reached>;
