@@ -78,7 +78,7 @@ export const brokenApplications = (
   "lease-waits": [
     {
       file: "lease.ts",
-      from: "known?.epoch === epoch &&",
+      from: "known !== undefined && isOwn(known.epoch) &&",
       to: "known !== undefined && known.epoch <= epoch &&",
     },
   ],

@@ -218,6 +218,7 @@ test("the protected resources are these, and no others: a rename would replace t
       ...["data", "logs", "messaging"].map((purpose) => `key-${purpose}-${region}-production`),
       ...["payments", "dead-letters"].map((kind) => `queue-${kind}-${region}-production`),
     ]),
+    "table-lease-use1-production",
     "secret-processor-key-use1-production",
     "secret-processor-key-usw2-production",
     ...["az1-use1", "az2-use1", "az4-use1", "az1-usw2"].map((place) => `address-egress-${place}-production`),

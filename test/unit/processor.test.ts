@@ -349,7 +349,7 @@ test("the names that may be resolved are those of the services that are called, 
     "*.us-west-2.compute.internal",
   ])
     t.true(aws.includes(name), name);
-  t.false(aws.some((name) => /execute-api|elb|lambda|dynamodb|sts|^\*\.amazonaws/.test(name)));
+  t.false(aws.some((name) => /execute-api|elb|lambda|sts|^\*\.amazonaws/.test(name)));
   t.true(
     namesOf({
       environment: { ...staging, queue: undefined },
