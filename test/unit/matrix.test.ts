@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import test from "ava";
+import { environments } from "../../environments/index.ts";
 import { matrixMarkdown } from "../../src/proofs/matrix/markdown.ts";
 import { type Control, controls } from "../../src/proofs/matrix/matrix.ts";
 import { pciDss } from "../../src/proofs/matrix/pci-dss.ts";
@@ -10,7 +11,7 @@ import { synthesizePlatform } from "../support/platform.ts";
 const root = join(import.meta.dirname, "../..");
 let all: readonly Control[];
 test.before(async () => {
-  all = controls(await synthesizePlatform("production"), readTests(root));
+  all = controls(await synthesizePlatform("production", {}, { environments }), readTests(root));
 });
 
 test("every rule looks at something, and a test proves that it finds a breach", (t) => {
