@@ -12,7 +12,7 @@ const leased =
       : unchecked("this environment keeps no record of which region writes");
 
 /** Seconds that a task may take beyond its time. */
-const grace = 2;
+const grace = 10;
 
 /** @returns the number of the first payment that is refused in time */
 async function refusedWithin(
