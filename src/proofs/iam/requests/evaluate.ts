@@ -1,3 +1,4 @@
+import { onceEach } from "../../model/once.ts";
 import type { Statement } from "../../model/rule.ts";
 import { coversAction } from "../patterns.ts";
 import { conditionHolds } from "./conditions.ts";
@@ -38,19 +39,18 @@ export const isAbout = (statement: Statement, request: IamRequest): boolean =>
     Object.entries(keys).every(([key, values]) => conditionHolds(operator, key, values, request.context)),
   );
 
-const named = new WeakMap<Statement, Map<string, boolean>>();
+const actionsOf = new WeakMap<Statement, (action: string) => boolean>();
 
 /** One action is asked about for hundreds of resources, of the same statements. */
 function namesAction(statement: Statement, action: string): boolean {
-  const answers = named.get(statement) ?? new Map<string, boolean>();
-  named.set(statement, answers);
-  const known = answers.get(action);
-  if (known !== undefined) return known;
-  const { Action, NotAction } = statement;
+  const names = actionsOf.get(statement) ?? onceEach((asked: string) => isNamed(statement, asked));
+  actionsOf.set(statement, names);
+  return names(action);
+}
+
+function isNamed({ Action, NotAction }: Statement, action: string): boolean {
   const covered = [NotAction ?? Action ?? []].flat().some((one) => coversAction(one, action));
-  const answer = covered === (NotAction === undefined);
-  answers.set(action, answer);
-  return answer;
+  return covered === (NotAction === undefined);
 }
 
 function namesResource(
