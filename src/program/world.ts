@@ -1,6 +1,6 @@
 import type { RegionName } from "../../regions/index.ts";
 import type { LookAtService } from "../blocks/compute/deployed.ts";
-import type { FindGlobalWriter } from "../recovery/follow.ts";
+import { type FindGlobalWriter, writtenWhereAsked } from "../recovery/follow.ts";
 import type { RaiseEpoch } from "../recovery/raise-epoch.ts";
 import type { FindRecoveryPoints } from "../recovery/restore-point.ts";
 import type { Config } from "./config/config.ts";
@@ -26,11 +26,24 @@ export interface World {
   readonly delegates: boolean;
 }
 
-export const realWorld = ({ endpoint }: Config): World => ({
+/** The answers where no engine runs the program: there is no AWS to ask, and nothing is made that could be put on record. */
+export const nobodyAsked = {
+  findGlobalWriter: writtenWhereAsked,
+  timeIn: async () => new Date(),
+  lookAtService: undefined,
+  raiseEpoch: undefined,
+} as const satisfies Partial<World>;
+
+export const realWorld = (config: Config): World => ({
   findRecoveryPoints: async (query) => {
     const { clientsAt, findRecoveryPoints } = await loadClients();
-    return findRecoveryPoints(query, clientsAt(endpoint)(query.region));
+    return findRecoveryPoints(query, clientsAt(config.endpoint)(query.region));
   },
+  ...(hasEngine() ? asked(config) : nobodyAsked),
+  delegates: true,
+});
+
+const asked = ({ endpoint }: Config): Pick<World, keyof typeof nobodyAsked> => ({
   findGlobalWriter: async (query) => {
     const [{ clientsAt }, { findGlobalWriter }] = await Promise.all([loadClients(), loadGlobal()]);
     return findGlobalWriter(query, clientsAt(endpoint)(query.region));
@@ -39,21 +52,18 @@ export const realWorld = ({ endpoint }: Config): World => ({
     const { clientsAt, timeOf } = await loadClients();
     return timeOf(clientsAt(endpoint)(region), region);
   },
-  lookAtService: hasEngine()
-    ? async (asked) => {
-        const { lookAtService } = await import("./service-state.ts");
-        return lookAtService(asked, endpoint);
-      }
-    : undefined,
+  lookAtService: async (service) => {
+    const { lookAtService } = await import("./service-state.ts");
+    return lookAtService(service, endpoint);
+  },
   raiseEpoch:
-    hasEngine() && endpoint === undefined
+    endpoint === undefined
       ? async (raise) => {
           const { leaseClient, raiseEpoch } = await import("../recovery/raise-epoch.ts");
           const client = leaseClient(raise.region);
           await raiseEpoch(raise, client).finally(() => client.destroy());
         }
       : undefined,
-  delegates: true,
 });
 
 /** Loaded where AWS is asked, which moves alone do: the clients are large. */

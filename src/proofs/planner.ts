@@ -1,7 +1,7 @@
 import { environments } from "../../environments/index.ts";
 import type { Pair } from "../../regions/index.ts";
 import program from "../index.ts";
-import type { World } from "../program/world.ts";
+import { nobodyAsked, type World } from "../program/world.ts";
 import { plannedAccount, uuid } from "./model/answers.ts";
 import type { StackSettings } from "./model/past.ts";
 import { createPlanner, offlinePointAge, type Plan, type Planner } from "./model/plan.ts";
@@ -18,11 +18,9 @@ export const offlineWorld: World = worldOf({});
 function worldOf({ restoreFrom = "", acceptLoss = "" }: StackSettings): World {
   const age = Math.min(offlinePointAge, Number(acceptLoss) || offlinePointAge);
   return {
+    ...nobodyAsked,
     timeIn: async () => plannedAt,
-    lookAtService: undefined,
-    raiseEpoch: undefined,
     delegates: false,
-    findGlobalWriter: async ({ region, name }) => ({ name, writer: region, moving: false, halves: {} }),
     findRecoveryPoints: async ({ region, cluster }) => ({
       asOf: plannedAt,
       points: [

@@ -26,6 +26,14 @@ export interface GlobalDatabase {
 /** Asks a region who writes; undefined where there is no such global database. */
 export type FindGlobalWriter = (query: GlobalQuery) => Promise<GlobalDatabase | undefined>;
 
+/** The answer where there is no AWS to ask: the region that is asked is the one that is written to. */
+export const writtenWhereAsked: FindGlobalWriter = async ({ region, name }) => ({
+  name,
+  writer: region,
+  moving: false,
+  halves: {},
+});
+
 export interface GlobalQuery {
   readonly region: RegionName;
   readonly name: string;
