@@ -44,6 +44,10 @@ export function createLease(scopes: Pair<Scope>, { settings, keyArns }: LeaseArg
     {
       name: leaseTableName(block.suffix),
       billingMode: "PAY_PER_REQUEST",
+      // As DynamoDB reports them: with any other number in the state the provider refuses each further update
+      // (`validateProvisionedThroughputField` in its internal/service/dynamodb/table.go; seen with a made-up table).
+      readCapacity: 0,
+      writeCapacity: 0,
       hashKey: leaseItem.key,
       attributes: [{ name: leaseItem.key, type: "S" }],
       replicas: [
