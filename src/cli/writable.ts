@@ -13,7 +13,7 @@ import { ArgumentError } from "./errors.ts";
 
 /** Tries a file to write to, because root is told that it may write to what nobody can. @throws ArgumentError */
 export const writableFile = (flag: string, path: string): void =>
-  tried(`${flag} ${path}: has to be a file that can be written, in a folder that exists`, () => {
+  tried(flag, path, "a file that can be written, in a folder that exists", () => {
     const wasThere = existsSync(path);
     closeSync(openSync(path, "a"));
     if (!wasThere) rmSync(path);
@@ -21,7 +21,7 @@ export const writableFile = (flag: string, path: string): void =>
 
 /** Makes a folder to write to where there is none, with those that it is in. @throws ArgumentError */
 export const writableFolder = (flag: string, path: string): void =>
-  tried(`${flag} ${path}: has to be a folder that can be written to, and is made where there is none`, () =>
+  tried(flag, path, "a folder that can be written to, and is made where there is none", () =>
     makeFolder(path),
   );
 
@@ -35,10 +35,10 @@ function makeFolder(path: string): void {
   accessSync(path, constants.W_OK);
 }
 
-function tried(refusal: string, action: () => void): void {
+function tried(flag: string, path: string, allowed: string, action: () => void): void {
   try {
     action();
   } catch {
-    throw new ArgumentError(refusal);
+    throw new ArgumentError(`${flag} ${path}: has to be ${allowed}`);
   }
 }
