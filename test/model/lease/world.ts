@@ -1,7 +1,9 @@
 import { leaseSeconds } from "../../../environments/capabilities/lease.ts";
 import type { RegionName } from "../../../regions/index.ts";
+import { keeperSeconds } from "../../../src/blocks/lease/keeper/limits.ts";
 import { violation } from "../violation.ts";
 import { createClock, type VirtualClock } from "./clock.ts";
+import { keeperBound, startKeepers } from "./keeper.ts";
 import { clientOf, type EpochRecord } from "./record.ts";
 import { type Subject, soundLease } from "./subject.ts";
 import { type Pace, startTask, type Task } from "./task.ts";
@@ -12,6 +14,8 @@ export interface LeaseWorld {
   readonly record: EpochRecord;
   readonly regions: Readonly<Record<RegionName, Site>>;
   readonly subject: Subject;
+  /** Whether epochs are numbered by region, and tasks that wait go on where their region is moved to. */
+  readonly stepped: boolean;
   /** The region that was moved to last. */
   active: RegionName;
   /** Whether the secondary region's claim can be read, wherever it is. */
@@ -22,11 +26,23 @@ export interface LeaseWorld {
 export interface Site {
   /** The epoch that its tasks are started for. */
   epoch: number;
+  /** The epoch that the last move here led to. */
+  led: number;
   tasks: readonly Task[];
   /** The parts of it that are there: of a region that comes back, half may. */
   readonly there: Set<Task["kind"]>;
   /** Whether its fence lets requests through. */
   open: boolean;
+  /** The tasks that ECS is told to run. */
+  readonly wanted: Set<Task["kind"]>;
+  /** Whether an update has told ECS to run its worker: once the epoch was raised. */
+  workerTold: boolean;
+  /** Whether its APIs answer. */
+  answers: boolean;
+  /** Whether its keeper runs. */
+  kept: boolean;
+  /** Since when it has stood open beside a region that writes and whose keeper could have closed it. */
+  openSince: number | undefined;
   /** Whether the record can be read there, and the seconds that it takes. */
   reads: boolean;
   readTakes: number;
@@ -52,13 +68,33 @@ export const bound = {
   cutOff: leaseSeconds.term + statement,
 } as const;
 
-export async function createLeaseWorld(subject: Subject = soundLease): Promise<LeaseWorld> {
+/** Seconds that an update takes at least that closes a region which stands open: longer than any run of a keeper. */
+const closingUpdate = keeperSeconds.function + 5;
+
+/** The environment that a world begins with. */
+export interface LeaseKind {
+  /** @see LeaseWorld */
+  readonly stepped: boolean;
+  /** Whether keepers run: the lease holds without them. */
+  readonly kept: boolean;
+}
+
+export async function createLeaseWorld(
+  subject: Subject = soundLease,
+  { stepped, kept }: LeaseKind = { stepped: false, kept: true },
+): Promise<LeaseWorld> {
   const clock = createClock();
   const site = (): Site => ({
     epoch: 0,
+    led: 0,
     tasks: [],
     there: new Set(["app", "worker"]),
     open: false,
+    wanted: new Set(),
+    workerTold: false,
+    answers: true,
+    kept,
+    openSince: undefined,
     reads: true,
     readTakes: 0,
     readsSince: 0,
@@ -66,43 +102,83 @@ export async function createLeaseWorld(subject: Subject = soundLease): Promise<L
   const world: LeaseWorld = {
     clock,
     subject,
+    stepped,
     record: { epoch: 0, region: "", begun: new Map() },
     regions: { "us-east-1": site(), "us-west-2": site() },
     active: away,
     claimReadable: true,
     payments: 0,
   };
+  startKeepers(world);
   await move(world, home, "planned");
   return world;
 }
 
-/** A move: tasks that wait for their epoch, the epoch, the opening. A region that is left is closed first, unless it is lost. */
+/**
+ * A move: tasks that wait for their epoch, the epoch, the opening. A region that is left is closed first, unless it is lost; one
+ * that is moved to and stands open, by an update of its own (src/tools/dr/steps/close-returned.ts).
+ */
 export async function move(world: LeaseWorld, to: RegionName, how: "planned" | "lost"): Promise<void> {
   const { regions, record, subject, clock } = world;
   if (how === "planned") close(world, otherOf(to));
   const site = regions[to];
-  // Nothing is moved into what stands open as it was left.
-  site.open = false;
-  const epoch = subject.next(record.epoch);
-  site.epoch = epoch;
-  restart(world, to);
+  if (site.open || site.workerTold) {
+    close(world, to);
+    await pass(world, closingUpdate);
+  }
+  const epoch = epochOf(world, to);
+  begin(world, to, epoch);
   // No fence keeps a worker out, and nothing that the lease does may rest on when it is started.
   pay(world, to, "worker", { statement: 0, charge: 0 });
   await pass(world, 5);
   if (!(await subject.raise(clientOf(record, clock.seconds), { region: to, epoch }, record))) return;
-  site.open = true;
-  world.active = to;
+  opened(world, to);
 }
 
-/** Takes a region in again: fence up, no task left. */
-export function close({ regions }: LeaseWorld, region: RegionName): void {
+/** The epoch that a move leads to. */
+function epochOf({ stepped, record, subject }: LeaseWorld, to: RegionName): number {
+  const next = subject.next(record.epoch);
+  return stepped && next % 2 !== firstOf(to) % 2 ? next + 1 : next;
+}
+
+/** The first epoch of a region where they are numbered by region: src/recovery/lineage.ts. */
+const firstOf = (region: RegionName): number => (region === home ? 1 : 2);
+
+/** Has tasks run that wait for an epoch. Those that wait already, and may in each of their region's, go on. */
+function begin(world: LeaseWorld, region: RegionName, epoch: number): void {
+  const site = world.regions[region];
+  site.led = epoch;
+  site.wanted.add("app").add("worker");
+  if (world.stepped) site.epoch = firstOf(region);
+  else site.epoch = epoch;
+  if (!world.stepped || site.tasks.length < site.wanted.size) restart(world, region);
+}
+
+function opened(world: LeaseWorld, region: RegionName): void {
+  const site = world.regions[region];
+  site.open = true;
+  site.workerTold = true;
+  world.active = region;
+}
+
+/** Takes a region in again: fence up, and no task left but those that may wait. */
+export function close({ regions, stepped }: LeaseWorld, region: RegionName): void {
   const site = regions[region];
   site.open = false;
-  end(site);
-  site.tasks = [];
+  stopTasks(site, "worker");
+  if (!stepped) stopTasks(site, "app");
 }
 
-function end({ tasks }: Site): void {
+/** Has ECS run no task of a kind. */
+export function stopTasks(site: Site, kind: Task["kind"]): void {
+  site.wanted.delete(kind);
+  if (kind === "worker") site.workerTold = false;
+  const ended = site.tasks.filter((task) => task.kind === kind);
+  end(ended);
+  site.tasks = site.tasks.filter((task) => !ended.includes(task));
+}
+
+function end(tasks: readonly Task[]): void {
   for (const task of tasks) {
     task.ended = true;
     task.lease.end();
@@ -113,9 +189,9 @@ function end({ tasks }: Site): void {
 export function restart(world: LeaseWorld, region: RegionName): void {
   const { regions, subject, record } = world;
   const site = regions[region];
-  end(site);
+  end(site.tasks);
   const epoch = site === regions[world.active] ? site.epoch : subject.restarted(site.epoch, record);
-  site.tasks = (["app", "worker"] as const).map((kind) => startTask(world, subject, { region, kind, epoch }));
+  site.tasks = [...site.wanted].map((kind) => startTask(world, subject, { region, kind, epoch }));
 }
 
 /** Whether and how fast a region can read the record. */
@@ -134,22 +210,27 @@ export function reading(
 /** An update with a state from before the last move: it leads to an epoch that is over. */
 export async function updateWithOldState(world: LeaseWorld, region: RegionName): Promise<void> {
   const { record, subject, clock, regions } = world;
-  const { epoch } = regions[region];
+  const { led: epoch } = regions[region];
   if (epoch > 0) await subject.raise(clientOf(record, clock.seconds), { region, epoch }, record);
 }
 
 /** Two engines at once, each with the same state, which lead the two regions to epochs of one number. */
 export async function moveTwice(world: LeaseWorld): Promise<void> {
   const { record, subject, clock, regions } = world;
-  const epoch = subject.next(record.epoch);
-  for (const region of [world.active, otherOf(world.active)]) {
-    regions[region].epoch = epoch;
-    restart(world, region);
+  const moves = [world.active, otherOf(world.active)].map((region) => ({
+    region,
+    epoch: epochOf(world, region),
+  }));
+  for (const { region, epoch } of moves) {
+    const site = regions[region];
+    if (region !== record.region && (site.open || site.workerTold)) {
+      close(world, region);
+      await pass(world, closingUpdate);
+    }
+    begin(world, region, epoch);
     const began = await subject.raise(clientOf(record, clock.seconds), { region, epoch }, record);
-    if (began) {
-      regions[region].open = true;
-      world.active = region;
-    } else close(world, region);
+    if (began) opened(world, region);
+    else close(world, region);
   }
 }
 
@@ -181,49 +262,81 @@ export function pay(world: LeaseWorld, region: RegionName, kind: Task["kind"], p
   });
 }
 
+/** Whether an epoch is one that a task may write in: docs/contract.md, "The lease". */
+const isOwn = ({ stepped }: LeaseWorld, own: number, epoch: number): boolean =>
+  stepped ? epoch >= own && (epoch - own) % 2 === 0 : epoch === own;
+
+/** Since when an epoch is over, and none of its own has begun again. */
+function endedAt(world: LeaseWorld, own: number): number | undefined {
+  let since: number | undefined;
+  for (const [epoch, at] of [...world.record.begun].sort(([one], [other]) => one - other))
+    if (isOwn(world, own, epoch)) since = undefined;
+    else if (epoch > own) since ??= at;
+  return since;
+}
+
 function acknowledged(world: LeaseWorld, task: Task, at: number): void {
   if (task.ended) return;
-  const over = [...world.record.begun].filter(([epoch]) => epoch > task.epoch).map(([, since]) => since);
-  const twin = [...world.record.begun.keys()].includes(task.epoch) && world.record.region !== task.region;
-  if (over.length === 0) {
-    if (twin && world.record.epoch === task.epoch)
-      fail(
-        world,
-        `${task.region} answers for a payment in epoch ${task.epoch}, which is ${world.record.region}'s`,
-      );
-    if (task.epoch > world.record.epoch)
-      fail(world, `${task.region} answers for a payment in epoch ${task.epoch}, which has not begun`);
+  const { record, regions } = world;
+  const { region, epoch } = task;
+  const ended = endedAt(world, epoch);
+  if (ended === undefined) {
+    if (isOwn(world, epoch, record.epoch) && record.region !== region)
+      fail(world, `${region} answers for a payment in epoch ${record.epoch}, which is ${record.region}'s`);
+    if (epoch > record.epoch)
+      fail(world, `${region} answers for a payment in epoch ${epoch}, which has not begun`);
     return;
   }
-  const ended = Math.min(...over);
-  const { reads, readsSince } = world.regions[task.region];
+  const { reads, readsSince } = regions[region];
   const most = reads && readsSince <= ended ? bound.reading : bound.cutOff;
   if (at - ended > most)
     fail(
       world,
-      `the ${task.kind} of ${task.region} answers for a payment ${at - ended} s after its epoch has ended`,
+      `the ${task.kind} of ${region} answers for a payment ${at - ended} s after its epoch has ended`,
     );
 }
 
 const failures = new WeakMap<LeaseWorld, string>();
-const fail = (world: LeaseWorld, message: string): void => {
+export const fail = (world: LeaseWorld, message: string): void => {
   if (!failures.has(world)) failures.set(world, message);
 };
 
 /** Lets seconds pass, and looks at what must hold in each moment. @throws Violation */
 export async function pass(world: LeaseWorld, seconds: number): Promise<void> {
-  await world.clock.pass(seconds, () => checkNames(world));
+  await world.clock.pass(seconds, () => {
+    checkNames(world);
+    checkGates(world);
+  });
   const failure = failures.get(world);
   if (failure !== undefined) throw violation(failure);
 }
 
-/** DNS does not come back to a region that was left, once its tasks have had the time to read that it was. */
+/** No region stands open for long that answers, beside one that writes and whose keeper runs and reads. */
+function checkGates(world: LeaseWorld): void {
+  const { regions, record, clock } = world;
+  for (const region of bothRegions) {
+    const [site, other] = [regions[region], regions[otherOf(region)]];
+    const isIn = site.open || site.workerTold;
+    const closable = record.region === otherOf(region) && other.kept && other.reads && site.answers;
+    site.openSince = isIn && closable ? (site.openSince ?? clock.seconds()) : undefined;
+    if (site.openSince !== undefined && clock.seconds() - site.openSince > keeperBound)
+      fail(
+        world,
+        `${region} still stands open ${keeperBound} s after ${otherOf(region)} could have closed it`,
+      );
+  }
+}
+
+/**
+ * DNS does not come back to a region that was left, once its tasks have had the time to read that it was. Where epochs are
+ * numbered by region, tasks that are started anew wait, and say that they are well: there its fence and the lease hold.
+ */
 function checkNames(world: LeaseWorld): void {
-  const { regions, record, clock, active } = world;
+  const { regions, clock, active, stepped } = world;
   const { reads, readsSince, tasks, epoch } = regions[home];
-  const ended = [...record.begun].filter(([each]) => each > epoch).map(([, since]) => since);
-  if (active === home || ended.length === 0 || tasks.length === 0 || !reads) return;
-  const since = Math.max(Math.min(...ended), readsSince, startedAt(world));
+  const ended = endedAt(world, epoch);
+  if (active === home || ended === undefined || tasks.length === 0 || !reads || stepped) return;
+  const since = Math.max(ended, readsSince, startedAt(world));
   if (clock.seconds() - since > leaseSeconds.renewal + 2 * question && resolveNow(world) === home)
     fail(world, "DNS leads back to the region that was left, which could read that it was");
 }
@@ -242,8 +355,10 @@ export async function checkServes(world: LeaseWorld): Promise<void> {
   const { regions, active, record } = world;
   const site = regions[active];
   const app = site.tasks.find(({ kind }) => kind === "app");
+  if (record.region === active && (app === undefined || !site.wanted.has("app")))
+    throw violation(`${active} serves, and has no task`);
   if (!site.open || !site.reads || site.readTakes > 1 || app === undefined || !site.there.has("app")) return;
-  if (record.epoch !== site.epoch)
+  if (!isOwn(world, site.epoch, record.epoch))
     throw violation(`${active} serves in epoch ${site.epoch}, and ${record.epoch} is on record`);
   await pass(world, leaseSeconds.renewal + 2 * question);
   const may = app.lease.mayWrite();
