@@ -2,7 +2,8 @@ import type { RegionName } from "../../../regions/index.ts";
 import type { Keeper } from "../../../src/blocks/lease/keeper/keep.ts";
 import { keeperMinutes, keeperSeconds } from "../../../src/blocks/lease/keeper/limits.ts";
 import type { ShutGate } from "../../../src/kit/shutting/shut.ts";
-import { fail, type LeaseWorld, otherOf, stopTasks } from "./world.ts";
+import { stopTasks } from "./moves.ts";
+import { fail, type LeaseWorld, otherOf } from "./world.ts";
 
 /** A run of a keeper's that does not go as it should. */
 export interface KeeperRun {

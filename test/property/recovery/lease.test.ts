@@ -1,9 +1,11 @@
 import test from "ava";
 import fc from "fast-check";
 import { leaseBugs } from "../../model/lease/bugs.ts";
+import { pass } from "../../model/lease/checks.ts";
 import { leaseHistories, leaseKinds } from "../../model/lease/histories.ts";
+import { close, createLeaseWorld } from "../../model/lease/moves.ts";
 import { type Subject, soundLease } from "../../model/lease/subject.ts";
-import { bound, close, createLeaseWorld, pass } from "../../model/lease/world.ts";
+import { bound } from "../../model/lease/world.ts";
 import { Violation } from "../../model/violation.ts";
 
 /** `npm test` tries some histories, `npm run test:model` many. */
