@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { ApplicationAutoScalingClient } from "@aws-sdk/client-application-auto-scaling";
 import { DescribeServicesCommand, ECSClient } from "@aws-sdk/client-ecs";
 import {
@@ -236,4 +237,7 @@ test("each region's keeper is called every minute, has the time for all that it 
   const { question, shutting, function: whole } = keeperSeconds;
   t.true(3 * question + shutting < whole);
   t.true(whole < keeperMinutes * 60);
+  const threats = readFileSync("docs/threat-model.md", "utf8");
+  t.true(threats.includes(`closed ${keeperMinutes * 60 + whole} seconds at most after it answers`));
+  t.true(threats.includes(`may be ${2 * question} seconds older than the epoch`));
 });
