@@ -1,6 +1,7 @@
 import { bundlePointAge } from "../blocks/backup/point-age/bundle.ts";
 import { bundleSmokeProbe, bundleSmokeTest } from "../blocks/compute/smoke/bundle.ts";
 import { bundleRotation as bundleDatabaseRotation } from "../blocks/data/rotation/bundle.ts";
+import { bundleKeeper } from "../blocks/lease/keeper/bundle.ts";
 import { bundleRotation as bundleSessionsRotation } from "../blocks/sessions/rotation/bundle.ts";
 
 /**
@@ -12,6 +13,7 @@ export function startBundles(): void {
     bundleDatabaseRotation,
     bundleSessionsRotation,
     bundlePointAge,
+    bundleKeeper,
     bundleSmokeTest,
     bundleSmokeProbe,
   ];

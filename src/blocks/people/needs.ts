@@ -200,6 +200,7 @@ const deployed = [
   "role-flow-logs",
   "role-host",
   "role-infrastructure",
+  "role-keeper",
   "role-point-age",
   "role-restore-test",
   "role-rotation",

@@ -1,9 +1,11 @@
 import test from "ava";
 import fc from "fast-check";
 import { leaseBugs } from "../../model/lease/bugs.ts";
-import { leaseHistories } from "../../model/lease/histories.ts";
+import { pass } from "../../model/lease/checks.ts";
+import { leaseHistories, leaseKinds } from "../../model/lease/histories.ts";
+import { close, createLeaseWorld } from "../../model/lease/moves.ts";
 import { type Subject, soundLease } from "../../model/lease/subject.ts";
-import { bound, close, createLeaseWorld, pass } from "../../model/lease/world.ts";
+import { bound } from "../../model/lease/world.ts";
 import { Violation } from "../../model/violation.ts";
 
 /** `npm test` tries some histories, `npm run test:model` many. */
@@ -14,8 +16,8 @@ const patience = 1000;
 
 /** Whatever comes back, and whatever cannot be read: no payment is answered for outside of its epoch. */
 const holds = (subject: Subject) =>
-  fc.asyncProperty(leaseHistories, async (happenings) => {
-    const world = await createLeaseWorld(subject);
+  fc.asyncProperty(leaseKinds, leaseHistories, async (kind, happenings) => {
+    const world = await createLeaseWorld(subject, kind);
     for (const { happens } of happenings) await happens(world);
     await pass(world, bound.cutOff);
     for (const region of ["us-east-1", "us-west-2"] as const) close(world, region);

@@ -500,7 +500,7 @@ function awsOf(world: World): Aws {
       }),
     shut: (region, { rules, services }) =>
       disturbed(world, async () => {
-        const names = [...rules.map(({ name }) => name), ...services];
+        const names = [...rules, ...services].map(({ name }) => name);
         const problem = region === world.lost ? "there is no answer" : undefined;
         if (problem === undefined) {
           world.calls.push(`shut ${names.join(", ")}`);
