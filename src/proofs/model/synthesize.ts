@@ -4,6 +4,7 @@ import { type Recording, recordRequests } from "./monitor.ts";
 import type { Answers, LogLine, Registration, Synthesis } from "./registration.ts";
 import { watchRejections } from "./rejections.ts";
 import { spareOutputs } from "./spare-outputs.ts";
+import { spareStructs } from "./spare-structs.ts";
 import { spareTraces } from "./spare-traces.ts";
 
 export interface SynthesisRequest {
@@ -51,6 +52,7 @@ async function run(request: SynthesisRequest): Promise<Synthesis> {
     watchRejections(trouble.fail),
     spareTraces(),
     spareOutputs(),
+    spareStructs(),
   ];
   try {
     const recording = await prepare(request, {
