@@ -22,7 +22,7 @@ export interface SynthesisRequest {
   readonly preview?: boolean;
   /** The state before, of which a preview knows what stays as it is. @default nothing, as before a first update */
   readonly existing?: readonly Registration[];
-  /** Milliseconds after which a program that still waits for something is given up. @default 30000 */
+  /** Milliseconds after which a program that still waits for something is given up. @default 120000 */
   readonly patience?: number;
 }
 
@@ -44,7 +44,7 @@ export function synthesize(request: SynthesisRequest): Promise<Synthesis> {
 }
 
 async function run(request: SynthesisRequest): Promise<Synthesis> {
-  const { project, stack, preview = false, existing = [], patience = 30_000, answers } = request;
+  const { project, stack, preview = false, existing = [], patience = 120_000, answers } = request;
   const logs: LogLine[] = [];
   const trouble = collectErrors();
   const restores = [
