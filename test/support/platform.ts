@@ -48,14 +48,14 @@ export interface PlatformOptions {
 /** By what the last update made, then by the rest of the request. */
 const known = new Map<Synthesis | undefined, Map<string, Promise<Synthesis>>>();
 
-/** Synthesizes one environment. Where none is described, the same request has the same synthesis for an answer. */
+/** Synthesizes one environment. The same request, environments included, has the same synthesis for an answer. */
 export function synthesizePlatform(
   stack: string,
   values: Readonly<Record<string, string>> = {},
   options: PlatformOptions = {},
 ): Promise<Synthesis> {
-  const { environments: others, world, previous, ...rest } = options;
-  if (others !== undefined || world !== undefined) return synthesizeAfresh(stack, values, options);
+  const { world, previous, ...rest } = options;
+  if (world !== undefined) return synthesizeAfresh(stack, values, options);
   const answers = known.get(previous) ?? new Map<string, Promise<Synthesis>>();
   known.set(previous, answers);
   const request = JSON.stringify([stack, values, rest]);

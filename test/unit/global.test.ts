@@ -20,7 +20,7 @@ import { playPlanned } from "../../src/proofs/play/planned.ts";
 import { proveReachability } from "../../src/proofs/reachability/prove.ts";
 import { audit } from "../../src/proofs/rules/index.ts";
 import { inputs, type Mutation, mutated, options } from "../support/mutate.ts";
-import { synthesizeAfresh } from "../support/platform.ts";
+import { synthesizePlatform } from "../support/platform.ts";
 import { restoring } from "../support/restoring.ts";
 import { ofType, resource } from "../support/synthesize.ts";
 
@@ -44,7 +44,7 @@ const stacks = new Map<string, States>();
 test.before(async () => {
   for (const { name } of described) {
     const next = (previous: Synthesis | undefined, values: Readonly<Record<string, string>>) =>
-      synthesizeAfresh(
+      synthesizePlatform(
         name,
         { imageTag, ...values },
         { environments: described, ...(previous && { previous }) },
@@ -124,7 +124,7 @@ for (const { name: stack } of described) {
 for (const { name: stack } of environments)
   test(`${stack}: copies become a replica and copies again, with the same database, and nothing else of it goes before it may`, async (t) => {
     const next = (described: readonly Environment[], previous?: Synthesis) =>
-      synthesizeAfresh(stack, { imageTag }, { environments: described, ...(previous && { previous }) });
+      synthesizePlatform(stack, { imageTag }, { environments: described, ...(previous && { previous }) });
     const ofData = (before: Synthesis, after: Synthesis) => {
       const { created, deleted } = difference(before, after);
       const [made, gone] = [created, deleted].map((list) =>
@@ -372,7 +372,7 @@ test("on paper a move hands the database over, starts tasks unless they wait, an
       compute: { ...environment.compute, standbyTasks },
     }));
     const next = (values: Readonly<Record<string, string>>, previous?: Synthesis) =>
-      synthesizeAfresh(
+      synthesizePlatform(
         "production",
         { imageTag, ...values },
         { environments: waiting, ...(previous && { previous }) },
