@@ -48,6 +48,16 @@ test("terminal, report and tree count the same resources", (t) => {
   }
 });
 
+test("the table explains a move where there is one, and nothing where nothing was planned", (t) => {
+  const wordsOf = (plans: readonly ReportPlan[]) =>
+    verdictLines([{ stack: "staging", bare: [], plans }], page).join("\n");
+  const both = statesOf("staging");
+  t.regex(wordsOf(both), /a move: resources made.*notes, /s);
+  t.notRegex(wordsOf([both[0]]), /a move: resources made/);
+  t.regex(wordsOf([both[0]]), /notes, /);
+  t.is(wordsOf([]).split("\n").length, 2);
+});
+
 test("a move touches, takes and may lose the same in terminal, report and prices", (t) => {
   for (const environment of reportOn(made).environments) {
     const [before, after] = statesOf(environment.name);
@@ -105,7 +115,7 @@ test("what both environments cost is in README and docs/cost.md as it is calcula
     if (usual === undefined || moved === undefined) return t.fail(`${name} has no two estimates`);
     const cells = [usual.total.idle, usual.total.load, usual.standby.load, monthlyBudget, moved.total.load];
     t.true(read("docs/cost.md").includes(`| ${[name, ...cells.map(tens)].join(" | ")} |`), cells.join(" "));
-    t.regex(told, new RegExp(`${name} ${tens(usual.total.load)}\\b`));
+    t.regex(told, new RegExp(`${name} about ${tens(usual.total.load)}\\b`));
     if (name === "staging")
       t.true(read("docs/first-deployment.md").includes(`about ${tens(usual.total.load)} USD a month`));
     if (name !== "production") continue;
