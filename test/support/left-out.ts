@@ -2,7 +2,7 @@ import type { RegionName } from "../../regions/index.ts";
 import type { Registration, Synthesis } from "../../src/proofs/model/registration.ts";
 import { leftOut } from "../../src/recovery/left-out.ts";
 
-/** What each resource of a state depends on, by URN. */
+/** The dependencies of each resource of a state, by URN. */
 export type Dependencies = ReadonlyMap<string, readonly string[]>;
 
 /** The lost region of an update, and the environment's primary one. */
