@@ -101,7 +101,7 @@ function put(world: World, wanted: Wanted, name: string, wish: Wish, changed: Pr
   if (type === "worker" && "serves" in changed) region.works = changed.serves as string | undefined;
   if (type === "claim" && "claim" in changed) claim(world, region, changed.claim as number | undefined);
   if (type === "claimCheck" && "claim" in changed) world.heeds = changed.claim as number;
-  if (type === "instance") getReady(region, inputs.cluster as string);
+  if (type === "instance") setReady(region, inputs.cluster as string, true);
   if (type === clusterType && !region.clusters.has(name)) createCluster(world, wanted, name, wish);
 }
 
@@ -112,9 +112,10 @@ function claim(world: World, region: AwsRegion, number: number | undefined): voi
   region.claim = number;
 }
 
-function getReady({ clusters }: AwsRegion, name: string): void {
+/** A cluster takes logins while it has an instance. */
+function setReady({ clusters }: AwsRegion, name: string, ready: boolean): void {
   const cluster = clusters.get(name);
-  if (cluster) cluster.ready = true;
+  if (cluster) cluster.ready = ready;
 }
 
 function createCluster(world: World, wanted: Wanted, name: string, { region, inputs }: Wish): void {
@@ -153,10 +154,11 @@ export function unmake({ regions }: World, name: string, wish: Wish): void {
 }
 
 /** The consequences of deleting a resource. */
-function remove(region: AwsRegion, name: string, { type }: Wish): void {
+function remove(region: AwsRegion, name: string, { type, inputs }: Wish): void {
   if (type === "service") region.serves = undefined;
   if (type === "worker") region.works = undefined;
   if (type === "claim") region.claim = undefined;
   if (type === "fence") region.open = true;
+  if (type === "instance") setReady(region, inputs.cluster as string, false);
   region.clusters.delete(name);
 }
