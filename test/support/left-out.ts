@@ -32,6 +32,42 @@ export function afterUpdate(
   );
 }
 
+/** A state, and the synthesis that it is the outcome of. */
+export interface Outcome {
+  readonly state: Dependencies;
+  readonly synthesis: Synthesis;
+}
+
+/** The outcome of an update that broke off once it had come to a resource: the rest, and the outputs, are as before. */
+export function brokenOff(
+  before: Outcome,
+  synthesis: Synthesis,
+  loss: Loss | undefined,
+  name: string,
+): Outcome {
+  const last = synthesis.registrations.findIndex((registration) => registration.name === name);
+  if (last === -1) throw new Error(`no update comes to ${name}`);
+  const done = synthesis.registrations.slice(0, last + 1);
+  const isLeft = isLeftIn(before.state, loss);
+  const known = new Map(
+    before.synthesis.registrations.map((registration) => [registration.urn, registration]),
+  );
+  const registrations = new Map(known);
+  for (const registration of done)
+    registrations.set(
+      registration.urn,
+      (isLeft(registration) && known.get(registration.urn)) || registration,
+    );
+  return {
+    state: new Map([...before.state, ...afterUpdate(before.state, { registrations: done }, loss)]),
+    synthesis: {
+      ...synthesis,
+      outputs: before.synthesis.outputs,
+      registrations: [...registrations.values()],
+    },
+  };
+}
+
 const isLeftIn =
   (before: Dependencies, loss: Loss | undefined) =>
   ({ custom, type, name, urn }: Registration): boolean =>

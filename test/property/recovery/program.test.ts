@@ -1,13 +1,13 @@
 import test from "ava";
 import type { RegionName } from "../../../regions/index.ts";
-import type { Registration as Planned } from "../../../src/proofs/model/registration.ts";
+import type { Registration as Planned, Synthesis } from "../../../src/proofs/model/registration.ts";
 import type { Wanted } from "../../../src/recovery/wanted.ts";
 import type { Registration } from "../../model/engine/state.ts";
 import { serviceOf } from "../../model/program.ts";
 import { createStack, firstWanted, planNow, type Stack, sound } from "../../model/stack.ts";
 import { smoothly, up } from "../../model/update.ts";
 import { backUp, places, primary, secondary } from "../../model/world.ts";
-import { afterUpdate, broughtAlong, type Dependencies } from "../../support/left-out.ts";
+import { afterUpdate, brokenOff, broughtAlong, type Dependencies } from "../../support/left-out.ts";
 import { synthesizePlatform } from "../../support/platform.ts";
 
 const stack = "staging";
@@ -97,6 +97,25 @@ for (const [what, updates] of Object.entries<readonly Partial<Wanted>[]>(states)
     t.true(state.size > 500);
   });
 
+/** The places at which a failover breaks off before the region that it goes to is lost as well, and what is next then. */
+const breaks = [
+  [`aurora-usw2-${stack}-g2-2`, { activeRegion: primary.name, unreachableRegion: secondary.name }],
+  [`fence-usw2-${stack}`, { activeRegion: secondary.name, unreachableRegion: secondary.name }],
+] as const;
+
+for (const [name, next] of breaks)
+  test(`nor does it where a failover has broken off at ${name}`, async (t) => {
+    const lost = { activeRegion: secondary.name, unreachableRegion: primary.name };
+    const [first, failover] = await syntheses([{}, lost]);
+    if (first === undefined || failover === undefined) return t.fail();
+    const whole = { state: afterUpdate(new Map(), first, undefined), synthesis: first };
+    const loss = { lost: primary.name, primary: primary.name };
+    const { state, synthesis } = brokenOff(whole, failover, loss, name);
+    const values = { imageTag: "1.0.0", ...next };
+    const after = await synthesizePlatform(stack, values, { previous: synthesis });
+    t.deepEqual(broughtAlong(state, after, { lost: next.unreachableRegion, primary: primary.name }), []);
+  });
+
 /** The registrations of the last of these updates. */
 async function model(updates: readonly Partial<Wanted>[]): Promise<readonly Registration[]> {
   const stack: Stack = createStack(sound);
@@ -113,7 +132,10 @@ async function model(updates: readonly Partial<Wanted>[]): Promise<readonly Regi
 }
 
 /** The program's registrations, of each update. */
-async function program(updates: readonly Partial<Wanted>[]): Promise<readonly (readonly Planned[])[]> {
+const program = async (updates: readonly Partial<Wanted>[]): Promise<readonly (readonly Planned[])[]> =>
+  (await syntheses(updates)).map(({ registrations }) => registrations);
+
+async function syntheses(updates: readonly Partial<Wanted>[]): Promise<readonly Synthesis[]> {
   const values = updates.map((update) => ({
     imageTag: "1.0.0",
     ...(update.activeRegion && { activeRegion: update.activeRegion satisfies RegionName }),
@@ -121,12 +143,12 @@ async function program(updates: readonly Partial<Wanted>[]): Promise<readonly (r
     ...(update.stopWrites && { stopWrites: "true" }),
   }));
   const [first = {}, ...others] = values;
-  const syntheses = [await synthesizePlatform(stack, first)];
+  const made = [await synthesizePlatform(stack, first)];
   for (const value of others) {
-    const [previous] = syntheses.slice(-1);
-    syntheses.push(await synthesizePlatform(stack, value, previous && { previous }));
+    const [previous] = made.slice(-1);
+    made.push(await synthesizePlatform(stack, value, previous && { previous }));
   }
-  return syntheses.map(({ registrations }) => registrations);
+  return made;
 }
 
 /** Whether one resource is registered after another because of it, itself or by way of others. */
