@@ -238,9 +238,9 @@ export const lostWhileMoving = (trouble: Trouble): Command =>
       backup(true, false),
       flip(to, true, trouble),
       dies(to),
-      next(smoothly),
+      next({ ...smoothly, order: trouble.order }),
       comesBack(to),
-      next(smoothly),
+      next({ ...smoothly, order: trouble.order }),
     ])
       if (step.check(stack)) await step.run(stack, stack);
   });

@@ -32,7 +32,7 @@ const smooth = fc
 const anyTrouble: fc.Arbitrary<Trouble> = fc.record({
   order,
   failsAt: fc.option(fc.nat({ max: 11 }), { nil: undefined, freq: 2 }),
-  how: fc.constantFrom("stops", "refused", "half", "lost", "killed"),
+  how: fc.constantFrom("stops", "refused", "half", "lost", "lost between", "killed", "killed between"),
   skipPreview: fc.boolean(),
   careless: fc.boolean(),
 });

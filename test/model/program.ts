@@ -109,6 +109,8 @@ function afterTheSurvivor(
   if (type === openingType) return { ...registration, after: [] };
   if (ofDatabase.includes(type)) return registration;
   const gates = [fenceOf(survivor), serviceOf(survivor), workerOf(survivor)];
+  // An update that broke off has left them as they were while the region was closed, or as they were to be.
+  const gate = type === "service" || type === "worker" ? [fenceOf(other(survivor))] : [];
   const own = registrations.filter((one) => one.region === registration.region);
   const data = own.filter((one) => ofDatabase.includes(one.type));
   const openings = own.filter(({ name }) => name.startsWith("opening-"));
@@ -117,11 +119,14 @@ function afterTheSurvivor(
     after: [
       ...after,
       ...gates,
+      ...gate,
       ...openings.map(({ name }) => name),
       ...(type === clusterType || type === "fence" ? [] : data.map(({ name }) => name)),
     ],
   };
 }
+
+const other = (place: Place): Place => (place === primary ? secondary : primary);
 
 /** The types of what a database has of its own. */
 const ofDatabase: readonly string[] = ["instance", "login"];

@@ -26,8 +26,10 @@ export interface Trouble {
    * - `half`: AWS does a part of it, and refuses the rest.
    * - `lost`: somebody presses Ctrl-C; AWS does it, but the provider does not wait for the answer (recording interrupted).
    * - `killed`: AWS does it, but the engine dies before it has noted so.
+   * - `lost between`, `killed between`: likewise, but after the first of several requests (`RestoreDBClusterFromSnapshot`),
+   *   and AWS is not asked for the others. What takes one request is done.
    */
-  readonly how: "stops" | "refused" | "half" | "lost" | "killed";
+  readonly how: "stops" | Exclude<Mishap, undefined>;
   readonly skipPreview: boolean;
   /** Nobody refreshes after an update that AWS has refused, and the next one has nothing to do, and succeeds. */
   readonly careless: boolean;
@@ -109,7 +111,8 @@ function courseOf(stack: Stack, { failsAt, how }: Trouble): Course & { readonly 
     known: (step) => timed(step, world.now),
     at({ kind }) {
       fails = kind !== "same" && kind !== "replace" && changes++ === failsAt;
-      return fails && (how === "stops" || how === "killed") ? how : undefined;
+      if (!fails) return undefined;
+      return how === "stops" ? "stops" : how.startsWith("killed") ? "killed" : undefined;
     },
     mishap: () => (fails && how !== "stops" ? how : undefined),
     after({ kind, resource }) {

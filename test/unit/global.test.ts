@@ -19,6 +19,7 @@ import type { Registration, Synthesis } from "../../src/proofs/model/registratio
 import { playPlanned } from "../../src/proofs/play/planned.ts";
 import { proveReachability } from "../../src/proofs/reachability/prove.ts";
 import { audit } from "../../src/proofs/rules/index.ts";
+import { afterUpdate, broughtAlong, type Loss } from "../support/left-out.ts";
 import { inputs, type Mutation, mutated, options } from "../support/mutate.ts";
 import { synthesizePlatform } from "../support/platform.ts";
 import { restoring } from "../support/restoring.ts";
@@ -120,6 +121,29 @@ for (const { name: stack } of described) {
       t.true(service.dependencies.includes(resource(moved, name).urn), name);
   });
 }
+
+test("what a lost region has left brings along nothing that is registered later, nor in a second disaster", async (t) => {
+  const { begun, lost } = statesOf("production");
+  const returned = { activeRegion: "us-west-2", unreachableRegion: "us-west-2" } as const;
+  const back = { activeRegion: "us-east-1", unreachableRegion: "us-west-2" } as const;
+  let state = afterUpdate(new Map(), begun, undefined);
+  const leaves = (synthesis: Synthesis, loss: Loss) => {
+    t.deepEqual(broughtAlong(state, synthesis, loss), []);
+    state = afterUpdate(state, synthesis, loss);
+  };
+  leaves(lost, { lost: "us-east-1", primary: "us-east-1" });
+  let previous = lost;
+  for (const values of [returned, back]) {
+    previous = await synthesizeAfresh(
+      "production",
+      { imageTag, ...values },
+      { environments: described, previous },
+    );
+    leaves(previous, { lost: values.unreachableRegion, primary: "us-east-1" });
+  }
+  const fence = "fence-use1-production";
+  t.deepEqual(resource(previous, fence).inputs.conditions, resource(begun, fence).inputs.conditions);
+});
 
 for (const { name: stack } of environments)
   test(`${stack}: copies become a replica and copies again, with the same database, and nothing else of it goes before it may`, async (t) => {

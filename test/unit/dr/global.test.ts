@@ -108,6 +108,29 @@ test("a failover says its loss in seconds, asks the survivor alone, and failback
   t.deepEqual(held(world), paid(world));
 });
 
+test("a second disaster of a global database: the region that is back is closed as it was left before it is written to", async (t) => {
+  const world = await createGlobalWorld();
+  world.lost = primary;
+  await run(world, moving("failover"));
+  // The region is back, and its half made anew, when the other one is lost.
+  world.payments.set("aurora-use1-production-g1", [
+    ...(world.payments.get("aurora-usw2-production-g2") ?? []),
+  ]);
+  world.lost = secondary;
+  world.calls.length = 0;
+  const { done, told } = await run(world, { ...moving("failover"), to: primary } as ChangeArguments);
+  t.is(done.conclusion.result, "succeeded");
+  t.true(told.some((line) => line.includes(`DATA LOSS: about ${lagSeconds} seconds`)));
+  const [closing, first, handOver, flip, second, ...others] = world.calls;
+  t.regex(closing ?? "", /"activeRegion":"us-west-2","unreachableRegion":"us-west-2"/);
+  t.is(first, "up aurora-usw2-production-g2");
+  t.is(handOver, "failover");
+  t.regex(flip ?? "", /"activeRegion":"us-east-1","unreachableRegion":"us-west-2"/);
+  t.is(second, "up aurora-use1-production-g1");
+  t.deepEqual(others, []);
+  t.deepEqual(clusters(world), ["aurora-use1-production-g1 kept", "aurora-usw2-production-g2 kept"]);
+});
+
 const journeys: readonly (readonly [string, MoveCommand, (world: World) => Promise<void>])[] = [
   ["switchover", "switchover", async () => undefined],
   [
