@@ -127,4 +127,6 @@ const unasked = {
   copyJob: never("a copy"),
   healthChecks: never("health checks"),
   records: never("records"),
+  // Told by `execute`, once all steps are done.
+  tellMove: never("a figure"),
 } satisfies Partial<Aws>;
