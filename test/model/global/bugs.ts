@@ -76,13 +76,6 @@ export const globalBugs: readonly Bug[] = [
     ...aws,
     failOver: aws.switchOver,
   })),
-  twistedAws("a half that AWS makes anew is taken for one that follows", (aws) => ({
-    ...aws,
-    database: async (...asked) => {
-      const found = await aws.database(...asked);
-      return found && { ...found, status: "available" };
-    },
-  })),
   twistedProgram("a half is said to belong to no global database", (registration) => ({
     ...registration,
     ignoreChanges: registration.ignoreChanges.filter((key) => key !== "globalClusterIdentifier"),
