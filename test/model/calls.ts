@@ -2,8 +2,8 @@ import { clusterType, openingType } from "../../src/recovery/state.ts";
 import type { Wanted } from "../../src/recovery/wanted.ts";
 import { fenceConditions } from "../support/fence.ts";
 import type { Aws, Outcome, Properties, Wish } from "./engine/state.ts";
-import { beforeClaim, beforeCreate, beforeDelete } from "./invariants.ts";
-import { checkLoss, type Loss } from "./loss.ts";
+import { beforeDelete, beforeServing } from "./invariants.ts";
+import type { Loss } from "./loss.ts";
 import { instanceOf, loginOf } from "./program.ts";
 import type { Stack } from "./stack.ts";
 import { violation } from "./violation.ts";
@@ -42,7 +42,7 @@ export function awsOf({ world, engine, wanted, destroying }: Stack, loss: Loss, 
       // A record is in the state alone, and so never made.
       if (wish.type === openingType && kills(mishap())) return refusal;
       region.made.set(name, wish.inputs);
-      if (wish.type === openingType) checkLoss(world, name, loss);
+      if (wish.type === openingType) world.way.checkOpening(world, name, loss);
       else put(world, wanted, name, wish, wish.inputs);
       const cluster = region.clusters.get(name);
       if (cluster?.snapshot !== undefined) cluster.login = asksForLogin(mishap());
@@ -67,12 +67,14 @@ export function awsOf({ world, engine, wanted, destroying }: Stack, loss: Loss, 
       if (!region || mishap() === "refused" || mishap() === "half") return "refused";
       beforeDelete(world, wanted, destroying, name, wish);
       region.made.delete(name);
-      remove(region, name, wish);
+      remove(world, name, wish);
       return mishap() === undefined ? "done" : "refused";
     },
     read(name, wish) {
       const region = askFor("update", name, wish);
-      return region ? (region.made.get(name) ?? "gone") : "no answer";
+      if (!region) return "no answer";
+      const made = region.made.get(name);
+      return made ? { ...made, ...world.way.tells(world, wish) } : "gone";
     },
   };
 }
@@ -95,20 +97,28 @@ const isBegun = ({ everOpened }: World, name: string): boolean =>
 function put(world: World, wanted: Wanted, name: string, wish: Wish, changed: Properties): void {
   const { type, inputs } = wish;
   const region = world.regions[wish.region];
-  if (type === "fence" && "conditions" in changed)
+  if (type === "fence" && "conditions" in changed) {
     region.open = equal(changed.conditions, fenceConditions(true));
+    if (region.open) beforeServing(world, wish.region);
+  }
+  // New bounds hold at once (`createAutoscaling`).
+  if (type === "service" && "bounds" in changed) region.serves = inputs.serves as string | undefined;
   if (type === "service" && "serves" in changed) region.serves = changed.serves as string | undefined;
-  if (type === "worker" && "serves" in changed) region.works = changed.serves as string | undefined;
+  if (type === "worker" && "serves" in changed) {
+    region.works = changed.serves as string | undefined;
+    if (region.works !== undefined) beforeServing(world, wish.region);
+  }
   if (type === "claim" && "claim" in changed) claim(world, region, changed.claim as number | undefined);
   if (type === "claimCheck" && "claim" in changed) world.heeds = changed.claim as number;
   if (type === "instance") setReady(region, inputs.cluster as string, true);
   if (type === clusterType && !region.clusters.has(name)) createCluster(world, wanted, name, wish);
+  world.way.changed(world, name, wish, changed);
 }
 
 const equal = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
 
 function claim(world: World, region: AwsRegion, number: number | undefined): void {
-  if (number !== undefined && number !== region.claim) beforeClaim(world);
+  if (number !== undefined && number !== region.claim) world.way.beforeClaim(world);
   region.claim = number;
 }
 
@@ -121,10 +131,11 @@ function setReady({ clusters }: AwsRegion, name: string, ready: boolean): void {
 function createCluster(world: World, wanted: Wanted, name: string, { region, inputs }: Wish): void {
   const snapshot = inputs.snapshotIdentifier as string | undefined;
   const engineVersion = inputs.engineVersion as string | undefined;
-  beforeCreate(world, wanted, name, { region, snapshot, engineVersion });
+  world.way.beforeCreate(world, wanted, name, { region, snapshot, engineVersion });
   const { clusters, snapshots } = world.regions[region];
   const payments = [...(snapshots.find(({ arn }) => arn === snapshot)?.payments ?? [])];
   clusters.set(name, {
+    name,
     generation: inputs.generation as number,
     snapshot,
     ready: false,
@@ -148,17 +159,20 @@ export function makeLogin({ regions }: World, name: string, { region }: Pick<Wis
 }
 
 /** Somebody deletes something by hand. */
-export function unmake({ regions }: World, name: string, wish: Wish): void {
-  regions[wish.region].made.delete(name);
-  remove(regions[wish.region], name, wish);
+export function unmake(world: World, name: string, wish: Wish): void {
+  world.regions[wish.region].made.delete(name);
+  remove(world, name, wish);
 }
 
 /** The consequences of deleting a resource. */
-function remove(region: AwsRegion, name: string, { type, inputs }: Wish): void {
+function remove(world: World, name: string, wish: Wish): void {
+  const { type, inputs } = wish;
+  const region = world.regions[wish.region];
   if (type === "service") region.serves = undefined;
   if (type === "worker") region.works = undefined;
   if (type === "claim") region.claim = undefined;
   if (type === "fence") region.open = true;
   if (type === "instance") setReady(region, inputs.cluster as string, false);
   region.clusters.delete(name);
+  world.way.removed(world, wish);
 }

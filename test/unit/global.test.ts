@@ -134,7 +134,7 @@ test("what a lost region has left brings along nothing that is registered later,
   leaves(lost, { lost: "us-east-1", primary: "us-east-1" });
   let previous = lost;
   for (const values of [returned, back]) {
-    previous = await synthesizeAfresh(
+    previous = await synthesizePlatform(
       "production",
       { imageTag, ...values },
       { environments: described, previous },

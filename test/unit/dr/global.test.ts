@@ -7,7 +7,7 @@ import {
 } from "@aws-sdk/client-rds";
 import test from "ava";
 import { mockClient } from "aws-sdk-client-mock";
-import { Refused, ReportedError } from "../../../src/cli/errors.ts";
+import { Interrupted, Refused, ReportedError } from "../../../src/cli/errors.ts";
 import type { ChangeArguments, MoveCommand } from "../../../src/tools/dr/arguments.ts";
 import { problemsOfReport } from "../../../src/tools/dr/evidence/check-report.ts";
 import { markdown } from "../../../src/tools/dr/evidence/markdown.ts";
@@ -191,6 +191,59 @@ test("a failover that AWS has begun, or done, by itself is not begun again", asy
   );
   t.false(world.calls.includes("failover"));
   t.is(world.plan.writer.region, secondary);
+});
+
+/** A command is broken off after AWS has handed the database over, and before the update that follows. */
+async function brokenAfterHandOver(world: World, args: ChangeArguments): Promise<void> {
+  world.calls.length = 0;
+  world.disturb = () => {
+    if (world.calls.includes("switchover") && world.calls.at(-1)?.startsWith("configure"))
+      throw new Interrupted();
+  };
+  await run(world, args).catch((error: unknown) => {
+    if (!(error instanceof Interrupted)) throw error;
+  });
+  world.disturb = () => undefined;
+}
+
+test("once the database is handed over, tasks that wait where it was keep nothing from going on", async (t) => {
+  const world = await createGlobalWorld();
+  const args = { ...moving("switchover"), to: secondary } as ChangeArguments;
+  await brokenAfterHandOver(world, args);
+  t.like(world.global, { writer: secondary });
+  t.is(world.plan.writer.region, primary);
+  // As an update leaves them that starts them and then breaks off.
+  world.draining = 100_000;
+  await run(world, args);
+  t.is(world.plan.writer.region, secondary);
+});
+
+test("a region that is lost once it has been handed the database is moved away from again", async (t) => {
+  const world = await createGlobalWorld();
+  await run(world, moving("drill"));
+  await brokenAfterHandOver(world, moving("failback"));
+  t.like(world.global, { writer: primary });
+  t.is(world.plan.writer.region, secondary);
+  world.lost = primary;
+  world.calls.length = 0;
+  const { told } = await run(world, { ...moving("failover"), to: secondary } as ChangeArguments);
+  t.true(
+    told.some((line) => line.startsWith("DATA LOSS")),
+    told.join("\n"),
+  );
+  t.true(world.calls.includes("failover"));
+  t.is(world.plan.writer.region, secondary);
+  t.like(world.values, { activeRegion: secondary, unreachableRegion: primary });
+});
+
+test("a region that AWS has moved to by itself, and that is lost then, is declared lost", async (t) => {
+  const world = await createGlobalWorld();
+  await run(world, moving("drill"));
+  world.global = { writer: primary, asked: 0 };
+  world.lost = primary;
+  await run(world, { ...moving("failover"), to: secondary } as ChangeArguments);
+  t.like(world.global, { writer: secondary });
+  t.like(world.values, { activeRegion: secondary, unreachableRegion: primary });
 });
 
 test("what cannot be moved without loss is refused, and a loss beyond what is accepted too", async (t) => {
