@@ -310,6 +310,8 @@ test("the outputs say what an application needs to log in with sslmode=verify-fu
     port: 5432,
     databaseName: "payments",
     applicationSecretArn: primary("rotation-application-g1").inputs.secretId,
+    readerSecretArn: primary("rotation-reader-g1").inputs.secretId,
+    administratorSecretArn: primary("rotation-administrator-g1").inputs.secretId,
     masterSecretArn: primary("rotation-master-g1").inputs.secretId,
   });
   t.regex(database.writerEndpoint, /^aurora-use1-production-g1\.cluster-/);
