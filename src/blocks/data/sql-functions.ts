@@ -77,7 +77,7 @@ const code = await bundleSql();
 
 /**
  * People's way to a database: a function of each kind of login, which runs one statement of whoever may invoke it, and writes
- * it into a log before. Nobody has the login itself, or a way into the network. docs/runbooks/database.md weighs it against others.
+ * it into a log before. Nobody has the login itself, or a way into the network. docs/runbooks/database-session.md weighs it against others.
  */
 export function createSqlFunctions(scope: Scope, args: SqlFunctionsArgs): void {
   const { entry, base, rotation, secretArns, hosts } = args;
