@@ -62,7 +62,14 @@ test("the archive is loaded by Node as Lambda does, and refuses a wrong environm
       ],
       { env },
     );
-  const environment = { AWS_REGION: "us-east-1", MASTER_SECRET_ARN, APPLICATION_SECRET_ARN, DATABASE_HOST };
+  const environment = {
+    AWS_REGION: "us-east-1",
+    MASTER_SECRET_ARN,
+    APPLICATION_SECRET_ARN,
+    READER_SECRET_ARN: APPLICATION_SECRET_ARN,
+    ADMINISTRATOR_SECRET_ARN: APPLICATION_SECRET_ARN,
+    DATABASE_HOST,
+  };
   const { stdout } = await load(environment, { action: "dance" });
   t.regex(stdout, /^\{"outcome":"failed","reason":"Malformed event[^\n]+\}\nMalformed event/);
   await t.throwsAsync(load({}, {}), { message: /Invalid environment: MASTER_SECRET_ARN must be/ });
