@@ -1,5 +1,6 @@
 import { generatePassword } from "../../../kit/rotation/password.ts";
-import { dropPending, putCurrent, readCurrent } from "../../../kit/rotation/versions.ts";
+import { readCurrent } from "../../../kit/rotation/reading.ts";
+import { dropPending, putCurrent } from "../../../kit/rotation/versions.ts";
 import { type RotationContext, setCredential, testCredential } from "./credential.ts";
 import { isLoginRefused } from "./database.ts";
 import { applicationLoginsOf } from "./logins.ts";

@@ -1,5 +1,5 @@
 import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import { readCurrent } from "../../../kit/rotation/versions.ts";
+import { readCurrent } from "../../../kit/rotation/reading.ts";
 import { type Connect, withSession } from "./database.ts";
 import type { RotationEnvironment } from "./environment.ts";
 import { prepareLogin } from "./grants.ts";

@@ -1,6 +1,7 @@
 import { generatePassword } from "../../../kit/rotation/password.ts";
+import { readCurrent } from "../../../kit/rotation/reading.ts";
 import type { Rotation } from "../../../kit/rotation/steps.ts";
-import { makeCurrent, putPending, readCurrent, readPending } from "../../../kit/rotation/versions.ts";
+import { makeCurrent, putPending, readPending } from "../../../kit/rotation/versions.ts";
 import { type RotationContext, readSecret, setCredential, testCredential } from "./credential.ts";
 import type { RotatedLogins } from "./logins.ts";
 import { siblingOf } from "./roles.ts";

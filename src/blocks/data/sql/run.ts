@@ -1,5 +1,5 @@
 import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import { readCurrent, readPrevious } from "../../../kit/rotation/versions.ts";
+import { readCurrent, readPrevious } from "../../../kit/rotation/reading.ts";
 import { type Connect, type DatabaseSession, isLoginRefused } from "../rotation/database.ts";
 import { type Access, peoplesFamilies } from "../rotation/roles.ts";
 import { parseLoginSecret } from "../rotation/secret.ts";
