@@ -1,4 +1,4 @@
-import { CloudWatchClient, GetMetricDataCommand } from "@aws-sdk/client-cloudwatch";
+import { CloudWatchClient, GetMetricDataCommand, PutMetricDataCommand } from "@aws-sdk/client-cloudwatch";
 import {
   DescribeGlobalClustersCommand,
   FailoverGlobalClusterCommand,
@@ -92,6 +92,8 @@ test("a failover says its loss in seconds, asks the survivor alone, and failback
   t.is(world.values.unreachableRegion, primary);
   t.is(world.values.acceptLoss, undefined);
   t.like(done.conclusion, { result: "succeeded", dataLossSeconds: String(lagSeconds) });
+  t.like(world.moves.at(-1), { region: secondary, kind: "disaster", lossSeconds: lagSeconds });
+  t.is(world.moves.at(-1)?.recoverySeconds, Number(done.conclusion.recoverySeconds));
   t.deepEqual(problemsOfReport({ text: serialize(report), page: markdown(report), seal: done.seal }), []);
   t.true(done.next.some((line) => line.includes("rds:unplanned-global-failover-")));
 
@@ -224,6 +226,28 @@ test.serial("AWS is asked by its own names", async (t) => {
     .resolves({ MetricDataResults: [{ Values: [] }] });
   t.deepEqual(await aws.lag("us-west-2", "cluster"), { seconds: 2, at });
   t.is(await aws.lag("us-west-2", "cluster"), undefined);
+  cloudwatch.on(PutMetricDataCommand).resolves({});
+  const move = { environment: "production", kind: "disaster", at, recoverySeconds: 290 } as const;
+  await aws.tellMove("us-west-2", { ...move, lossSeconds: 2 });
+  await aws.tellMove("us-west-2", { ...move, lossSeconds: undefined });
+  const shown = { dimensions: { Environment: "production", Kind: "disaster" }, unit: "Seconds" };
+  t.deepEqual(
+    cloudwatch.commandCalls(PutMetricDataCommand).map(({ args: [{ input }] }) =>
+      input.MetricData?.map(({ MetricName, Dimensions = [], Value, Unit }) => ({
+        metric: [input.Namespace, MetricName],
+        dimensions: Object.fromEntries(Dimensions.map((each) => [each.Name, each.Value])),
+        value: Value,
+        unit: Unit,
+      })),
+    ),
+    [
+      [
+        { metric: ["Payments/Moves", "RecoveryTime"], ...shown, value: 290 },
+        { metric: ["Payments/Moves", "DataLoss"], ...shown, value: 2 },
+      ],
+      [{ metric: ["Payments/Moves", "RecoveryTime"], ...shown, value: 290 }],
+    ],
+  );
   rds.on(DescribeGlobalClustersCommand).rejects(Object.assign(new Error("no"), { name: "AccessDenied" }));
   await t.throwsAsync(aws.globalDatabase({ region: "us-west-2", name: request.name }), {
     instanceOf: ReportedError,
