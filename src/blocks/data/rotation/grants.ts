@@ -68,7 +68,7 @@ async function grantPeople(session: DatabaseSession, { group }: LoginFamily): Pr
 
 /**
  * The application's tables, those to come too, and nothing else. `pg_read_all_data` would be more: it reads the passwords'
- * verifiers as well (`pg_class_aclmask_ext` in PostgreSQL's src/backend/catalog/aclchk.c asks for it of any relation).
+ * verifiers as well (`pg_class_aclmask_ext` in PostgreSQL's aclchk.c asks for it of any relation).
  * Only their owner may grant that, whom the master therefore has to be able to act as.
  */
 async function grantReading(session: DatabaseSession, group: string): Promise<void> {
