@@ -20,7 +20,8 @@ interface Demand {
   readonly action: string;
 }
 
-const named = /`payments-(read-only|operator|database-reader|database-administrator|break-glass|deployer|destroyer)-<suffix>`/;
+const named =
+  /`payments-(read-only|operator|database-reader|database-administrator|break-glass|deployer|destroyer)-<suffix>`/;
 const folder = "docs/runbooks";
 
 /** Runbooks of an administrator, whom nothing here bounds. */

@@ -184,7 +184,7 @@ test.serial(
     );
     // As on a database that was restored from a snapshot of before the rotation.
     await world.asSuperuser(`ALTER ROLE ${username} PASSWORD 'restored'`);
-    t.like(await run("reader", "SELECT session_user <> $$" + username + "$$ AS former"), {
+    t.like(await run("reader", `SELECT session_user <> $$${username}$$ AS former`), {
       rows: [{ former: true }],
     });
   },
