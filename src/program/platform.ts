@@ -110,6 +110,9 @@ export function createPlatform({ config, recovery, world, peer, knownZoneId }: P
         environment.database.recovery === "replica" && at === "primary"
           ? { region: environment.secondary.region, dataKeyArn: keys.secondary.data.arn }
           : undefined,
+      loginsOf: recovery[at].databases.some(({ half }) => half === "replica")
+        ? scopes[otherSlot(at)].region.code
+        : undefined,
       lease: lease?.[at],
       processor: processors?.[at],
       peerName: at === "primary" ? peer?.name : undefined,

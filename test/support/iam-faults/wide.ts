@@ -91,6 +91,20 @@ export const wide: readonly Fault[] = [
   ),
   fault(
     "iam-too-wide",
+    "readers' function reads the master's secret as well",
+    put("role-policy-sql-reader", /secret:payments\/production\/reader\/use1-g\*-\?{6}/, "secret:*"),
+    "role-sql-reader",
+    "secretsmanager:GetSecretValue",
+  ),
+  fault(
+    "iam-too-wide",
+    "readers have administrators' statements run",
+    put("role-policy-database-reader-production", "function:sql-reader-", "function:sql-"),
+    "role-database-reader",
+    "lambda:InvokeFunction",
+  ),
+  fault(
+    "iam-too-wide",
     "every action of a service",
     put("role-policy-rotation", '"secretsmanager:DescribeSecret"', '"secretsmanager:*"'),
     "role-rotation",
