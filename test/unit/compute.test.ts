@@ -221,9 +221,16 @@ test("what comes after another thing waits for it, and does not depend on it", a
   const { registrations } = await synthesizeProgram(async () => {
     const monitor = pulumi.runtime.getMonitor();
     const register = monitor?.registerResource.bind(monitor) as Remote;
-    // The first one takes its time.
-    const slowly: Remote = (request, callback) =>
-      setTimeout(() => register(request, callback), request.getName() === "first" ? 50 : 0);
+    // The first one takes its time: until the one that waits for nothing has been registered.
+    let proceed = () => {};
+    const others = new Promise<void>((resolve) => {
+      proceed = resolve;
+    });
+    const slowly: Remote = (request, callback) => {
+      if (request.getName() === "first") void others.then(() => register(request, callback));
+      else register(request, callback);
+      if (request.getName() === "at once") proceed();
+    };
     Object.assign(monitor ?? {}, { registerResource: slowly });
     const [first, other] = ["first", "other"].map((name) => new pulumi.Stash(name, { input: name }));
     if (first === undefined || other === undefined) return;

@@ -1,7 +1,7 @@
 import { functionHolder, writesItsLog } from "../../kit/function/needs.ts";
 import type { Need, RoleNeeds } from "../../kit/role-needs.ts";
 
-/** What the keeper shuts, it shuts in the other region alone. */
+/** The gates that the keeper shuts are the other region's alone. */
 const shuts: readonly Need[] = [
   {
     by: "code",

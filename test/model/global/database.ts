@@ -15,7 +15,7 @@ export interface Global {
   left: Left | undefined;
   /** Whether nothing comes over at the moment. */
   stalled: boolean;
-  /** How far the half that follows is behind, in minutes, as it was last measured. */
+  /** Minutes that the half which follows is behind, as they were last measured. */
   measured: { readonly behind: number; readonly at: number } | undefined;
   /** The payments in AWS's snapshots of halves that were cut off, and in no other place. */
   readonly kept: Payment[];

@@ -47,7 +47,7 @@ export function registerHalf(place: Place, database: DatabasePlan): readonly Reg
   ];
 }
 
-/** What joins both halves, and the one login to whichever is written to. */
+/** The joint of both halves, and the one login to whichever is written to. */
 function ofHome(cluster: string, protect: boolean): readonly Registration[] {
   const plain = { region: primary.name, ignoreChanges: [] };
   return [

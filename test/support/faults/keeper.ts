@@ -20,7 +20,7 @@ const withAlso = (name: string, input: string, from: string) =>
 const without = (name: string, input: string, from: string) =>
   fedBy(name, input, (urns, urn) => urns.filter((each) => each !== urn), from);
 
-/** What closes the other region where it stands open, and who is told of it. */
+/** The closing of the other region where it stands open, and who is told of it. */
 export const keeperFaults: readonly Fault[] = [
   ["lease-kept", primary("keeper", "removed")],
   ["lease-kept", named("keeper-usw2-production", "removed")],

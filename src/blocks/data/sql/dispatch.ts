@@ -1,7 +1,7 @@
 import { parseRequest } from "./event.ts";
 import { runStatement, type SqlAnswer, type SqlContext } from "./run.ts";
 
-/** What Lambda says of an invocation: by this number the trail's record of who invoked it is found. */
+/** Lambda's word on an invocation: by this number the trail's record of who invoked it is found. */
 export interface Invocation {
   readonly awsRequestId: string;
 }
