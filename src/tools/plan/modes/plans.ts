@@ -88,7 +88,8 @@ function assumptions(judged: readonly JudgedStack[], { paint, width }: Page): re
 
 const isPictured = ({ html, svg }: PlanArguments): boolean => html !== undefined || svg !== undefined;
 
-async function provenPlans(
+/** A stack with each region active that can be, or with the given one, and all that is proven of it. */
+export async function provenPlans(
   project: Project,
   planner: Planner,
   stack: string,
