@@ -88,8 +88,7 @@ function assumptions(judged: readonly JudgedStack[], { paint, width }: Page): re
 
 const isPictured = ({ html, svg }: PlanArguments): boolean => html !== undefined || svg !== undefined;
 
-/** A stack with each region active that can be, or with the given one, and all that is proven of it. */
-export async function provenPlans(
+async function provenPlans(
   project: Project,
   planner: Planner,
   stack: string,
