@@ -13,6 +13,10 @@ export interface Plan {
   readonly activeRegion: string;
   /** The regions that were active in the updates before it, which it assumes; oldest first. */
   readonly past: readonly string[];
+  /** The update before it, if it assumes any. */
+  readonly previous?: Plan;
+  /** The region that is unreachable, where everything is left as it was. */
+  readonly leaves?: string;
   readonly synthesis: Synthesis;
   readonly violations: readonly Violation[];
   /** The findings that exceptions allow. */
@@ -77,7 +81,8 @@ export function createPlanner(context: {
     asking: readonly string[],
   ): Promise<Made> => {
     const { values, secretKeys } = project.readStack(stack);
-    const previous = after && (await planUpdate(stack, after, asking)).plan.synthesis;
+    const before = after && (await planUpdate(stack, after, asking)).plan;
+    const previous = before?.synthesis;
     const peer = await outputsOfPeer(values[key("peerStack")] ?? "", asking);
     const existing = previous?.registrations ?? [];
     const given: StackSettings = { ...settingsOf(values), ...overrides, activeRegion };
@@ -102,7 +107,11 @@ export function createPlanner(context: {
     };
     const synthesis = await synthesize(request);
     const past = updatesUpTo(after).map((update) => update.activeRegion);
-    return { request, plan: { stack, activeRegion, past, synthesis, ...judge(synthesis) } };
+    const known = {
+      ...(before && { previous: before }),
+      ...(settings.unreachableRegion && { leaves: settings.unreachableRegion }),
+    };
+    return { request, plan: { stack, activeRegion, past, ...known, synthesis, ...judge(synthesis) } };
   };
   const outputsOfPeer = async (
     reference: string,

@@ -1,8 +1,8 @@
 import { environments } from "../../../environments/index.ts";
-import { regions } from "../../../regions/index.ts";
+import { regions, type Slot } from "../../../regions/index.ts";
 import type { Plan } from "../model/plan.ts";
 import type { Violation } from "../model/rule.ts";
-import { takeInventory } from "../reachability/inventory.ts";
+import { type Inventory, indexed, takeInventory } from "../reachability/inventory.ts";
 import { proveApart } from "./apart.ts";
 import { proveMoves } from "./order/moves.ts";
 import { type PlayArgs, provePlay } from "./prove.ts";
@@ -19,16 +19,38 @@ export function playOf(plans: readonly Plan[]): PlayArgs | undefined {
   const environment = environments.find(({ name }) => name === plans[0]?.stack);
   if (environment === undefined) return undefined;
   const { primary, secondary } = environment;
-  const standing = (region: string) => {
-    const plan = plans.find(({ activeRegion }) => activeRegion === region);
-    return plan && takeInventory([plan.synthesis]);
-  };
-  const standings = { primary: standing(primary.region), secondary: standing(secondary.region) };
-  if (standings.primary === undefined || standings.secondary === undefined) return undefined;
+  const [inPrimary, inSecondary] = [primary, secondary].map(({ region }) =>
+    plans.find(({ activeRegion }) => activeRegion === region),
+  );
+  if (inPrimary === undefined || inSecondary === undefined) return undefined;
+  const left =
+    asLeft(inPrimary, "secondary", secondary.region) ?? asLeft(inSecondary, "primary", primary.region);
   return {
-    standings: { primary: standings.primary, secondary: standings.secondary },
+    standings: {
+      primary: onceBack(inPrimary, inSecondary),
+      secondary: onceBack(inSecondary, inPrimary),
+    },
     regions: { primary: regions[primary.region], secondary: regions[secondary.region] },
+    ...(left && { left }),
   };
+}
+
+/** A plan in which a region is lost, and left as it was. */
+const asLeft = ({ leaves, synthesis }: Plan, slot: Slot, region: string): PlayArgs["left"] =>
+  leaves === region ? { slot, inventory: takeInventory([synthesis]) } : undefined;
+
+/**
+ * A stack as it stands with both regions there. Where one is lost, the other one is as planned, and the lost one as it will
+ * be once it is back: the way back to it begins with an update that closes it.
+ */
+function onceBack({ synthesis, leaves, activeRegion }: Plan, other: Plan): Inventory {
+  const planned = takeInventory([synthesis]);
+  const closed = other.previous;
+  if (leaves === undefined || closed?.activeRegion !== activeRegion) return planned;
+  return indexed([
+    ...planned.all.filter(({ region }) => region !== leaves),
+    ...takeInventory([closed.synthesis]).all.filter(({ region }) => region === leaves),
+  ]);
 }
 
 /** Proves of a stack that it hears of itself alone. @param others the same stack under another suffix */

@@ -1,7 +1,7 @@
 import { testPort } from "../../../environments/ports.ts";
 import { otherSlot, type Pair, type Slot, slots } from "../../../regions/index.ts";
 import type { Violation } from "../model/rule.ts";
-import { type Resource, text } from "../reachability/inventory.ts";
+import { type Inventory, type Resource, text } from "../reachability/inventory.ts";
 import { proveAlarms } from "./alarms/prove.ts";
 import { BeyondThePlay, type PlayedAnswer, wayOf } from "./answer.ts";
 import { tasksWait } from "./application.ts";
@@ -18,6 +18,8 @@ export interface PlayArgs {
   readonly standings: Standings;
   /** Names and codes of its regions. */
   readonly regions: Pair<{ readonly name: string; readonly code: string }>;
+  /** The stack while one of its regions is lost, and left as it was. @default neither is */
+  readonly left?: { readonly slot: Slot; readonly inventory: Inventory };
 }
 
 /** One request of a scenario, what has to come of it, and what does. */
@@ -59,11 +61,13 @@ export const undisturbedStages = (args: PlayArgs): readonly Stage[] =>
 /** Whether tasks serve: without an image there are none, and much is silent. */
 const isRunning = ({ inventory }: Stage): boolean => inventory.ofType("aws:ecs/service:Service").length > 0;
 
-function stageOf(scenario: Scenario, { standings, regions }: PlayArgs): Stage {
+function stageOf(scenario: Scenario, { standings, regions, left }: PlayArgs): Stage {
   const { stands, dark, unread, lingering, tookOver, cutOff = false } = scenario;
   const names = { primary: regions.primary.name, secondary: regions.secondary.name };
   const named = (some: readonly Slot[]) => some.map((slot) => names[slot]);
-  const inventory = standing(standings, names, stands);
+  // What a stack is in needs no guess: the lost region is in its plan.
+  const isNow = left !== undefined && tookOver === otherSlot(left.slot);
+  const inventory = isNow ? left.inventory : standing(standings, names, stands);
   const serving = slots.filter((slot) => stands[slot] === slot);
   return {
     inventory,

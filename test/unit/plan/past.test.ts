@@ -2,7 +2,10 @@ import { join } from "node:path";
 import test from "ava";
 import { assumedUpdate, updatesUpTo } from "../../../src/proofs/model/past.ts";
 import { type Project, readProject } from "../../../src/proofs/model/project.ts";
+import { withImage } from "../../../src/proofs/model/with-image.ts";
 import { plannerOf, plansOf } from "../../../src/proofs/planner.ts";
+import { provePlays } from "../../../src/proofs/play/index.ts";
+import { mutated } from "../../support/mutate.ts";
 
 const regions = { primary: "us-east-1", secondary: "us-west-2" };
 const updates = (activeRegion: string, settings: Readonly<Record<string, string>>) =>
@@ -64,6 +67,26 @@ for (const [when, settings] of Object.entries(left)) {
     );
   });
 }
+
+test("a stack that a failover has left is played as it stands, and a fault of the region that serves is named", async (t) => {
+  const project = withImage(withSettings(left["after a failover"] ?? {}));
+  const [now, ...others] = await plansOf(project, plannerOf(project), "production", undefined);
+  t.deepEqual([now.leaves, now.activeRegion, others.length], ["us-east-1", "us-west-2", 1]);
+  t.deepEqual(provePlays([now, ...others]), []);
+  const broken = {
+    ...now,
+    synthesis: mutated(now.synthesis, "rule-production-usw2-production", "removed"),
+  };
+  const found = provePlays([broken, ...others]).map(({ rule, message }) => `${rule}: ${message}`);
+  for (const situation of [
+    "The primary region is lost, and the secondary one has taken over",
+    "The secondary region serves",
+  ])
+    t.true(
+      found.some((each) => each.startsWith(`customers-reach: ${situation}`)),
+      found.join("; "),
+    );
+});
 
 /** This project, with a stack's file as it is left. */
 function withSettings(settings: Readonly<Record<string, string>>): Project {

@@ -15,7 +15,9 @@ import { orderOf } from "./graph.ts";
  * still run.
  */
 export function proveMoves(plans: Pair<Synthesis>, args: PlayArgs): readonly Violation[] {
-  return slots.flatMap((to) => {
+  // Nothing closes a region that is lost. When it is back it refuses by the lease: scenarios play that.
+  const moved = slots.filter((to) => args.left?.slot !== otherSlot(to));
+  return moved.flatMap((to) => {
     const inventory = args.standings[to];
     const from = args.standings[otherSlot(to)];
     const order = orderOf(plans[to]);
