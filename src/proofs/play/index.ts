@@ -25,6 +25,7 @@ export function playOf(plans: readonly Plan[]): PlayArgs | undefined {
   if (inPrimary === undefined || inSecondary === undefined) return undefined;
   const left =
     asLeft(inPrimary, "secondary", secondary.region) ?? asLeft(inSecondary, "primary", primary.region);
+  const before = beforeTheMove(inPrimary, inSecondary);
   return {
     standings: {
       primary: onceBack(inPrimary, inSecondary),
@@ -32,7 +33,16 @@ export function playOf(plans: readonly Plan[]): PlayArgs | undefined {
     },
     regions: { primary: regions[primary.region], secondary: regions[secondary.region] },
     ...(left && { left }),
+    ...(before && { before }),
   };
+}
+
+/** The update that a move to the secondary region left, where the primary one's plan is of the return from it. */
+function beforeTheMove(inPrimary: Plan, { past, previous }: Plan): Inventory | undefined {
+  const isReturn = inPrimary.past.length > past.length;
+  return isReturn && previous?.activeRegion === inPrimary.activeRegion
+    ? takeInventory([previous.synthesis])
+    : undefined;
 }
 
 /** A plan in which a region is lost, and left as it was. */

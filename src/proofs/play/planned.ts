@@ -22,7 +22,8 @@ interface PlannedProof {
   /** Types of resources, such as `s3/BucketPolicy`. */
   readonly resources: readonly string[];
   readonly checks: Readonly<Record<string, Advice>>;
-  readonly prove: (inventory: Inventory, synthesis: Synthesis) => readonly Violation[];
+  /** Proves a plan, which comes after another one unless it is a stack's first. */
+  readonly prove: (inventory: Inventory, synthesis: Synthesis, previous?: Synthesis) => readonly Violation[];
 }
 
 export const plannedProofs: readonly PlannedProof[] = [
@@ -83,12 +84,12 @@ export const plannedProofs: readonly PlannedProof[] = [
 ];
 
 /** All problems of one plan's resources. */
-export function playPlanned(synthesis: Synthesis): readonly Violation[] {
+export function playPlanned(synthesis: Synthesis, previous?: Synthesis): readonly Violation[] {
   const inventory = takeInventory([synthesis]);
-  return plannedProofs.flatMap(({ prove }) => prove(inventory, synthesis));
+  return plannedProofs.flatMap(({ prove }) => prove(inventory, synthesis, previous));
 }
 
 export const provePlanned = <P extends Plan>(plan: P): P => ({
   ...plan,
-  violations: [...plan.violations, ...playPlanned(plan.synthesis)],
+  violations: [...plan.violations, ...playPlanned(plan.synthesis, plan.previous?.synthesis)],
 });

@@ -20,6 +20,8 @@ export interface PlayArgs {
   readonly regions: Pair<{ readonly name: string; readonly code: string }>;
   /** The stack while one of its regions is lost, and left as it was. @default neither is */
   readonly left?: { readonly slot: Slot; readonly inventory: Inventory };
+  /** The stack before it moved to the secondary region. @default as it stands with the primary one serving */
+  readonly before?: Inventory;
 }
 
 /** One request of a scenario, what has to come of it, and what does. */
@@ -61,13 +63,16 @@ export const undisturbedStages = (args: PlayArgs): readonly Stage[] =>
 /** Whether tasks serve: without an image there are none, and much is silent. */
 const isRunning = ({ inventory }: Stage): boolean => inventory.ofType("aws:ecs/service:Service").length > 0;
 
-function stageOf(scenario: Scenario, { standings, regions, left }: PlayArgs): Stage {
+function stageOf(scenario: Scenario, { standings, regions, left, before }: PlayArgs): Stage {
   const { stands, dark, unread, lingering, tookOver, cutOff = false } = scenario;
   const names = { primary: regions.primary.name, secondary: regions.secondary.name };
   const named = (some: readonly Slot[]) => some.map((slot) => names[slot]);
   // What a stack is in needs no guess: the lost region is in its plan.
   const isNow = left !== undefined && tookOver === otherSlot(left.slot);
-  const inventory = isNow ? left.inventory : standing(standings, names, stands);
+  // A lost region stays as it was before the move: a plan of the return has claimed the lease again.
+  const known =
+    tookOver === "secondary" && before !== undefined ? { ...standings, primary: before } : standings;
+  const inventory = isNow ? left.inventory : standing(known, names, stands);
   const serving = slots.filter((slot) => stands[slot] === slot);
   return {
     inventory,

@@ -5,6 +5,7 @@ import { type Project, readProject } from "../../../src/proofs/model/project.ts"
 import { withImage } from "../../../src/proofs/model/with-image.ts";
 import { plannerOf, plansOf } from "../../../src/proofs/planner.ts";
 import { provePlays } from "../../../src/proofs/play/index.ts";
+import { playPlanned } from "../../../src/proofs/play/planned.ts";
 import { mutated } from "../../support/mutate.ts";
 
 const regions = { primary: "us-east-1", secondary: "us-west-2" };
@@ -86,6 +87,46 @@ test("a stack that a failover has left is played as it stands, and a fault of th
       found.some((each) => each.startsWith(`customers-reach: ${situation}`)),
       found.join("; "),
     );
+});
+
+test("a region that is lost stays as it was before the move, and faults of either region are named", async (t) => {
+  const project = withImage(withSettings(left["after a failover whose loss was accepted"] ?? {}));
+  const [now, ...others] = await plansOf(project, plannerOf(project), "staging", undefined);
+  t.deepEqual([now.activeRegion, now.previous?.activeRegion], ["us-west-2", "us-east-1"]);
+  t.deepEqual(provePlays([now, ...others]), []);
+  const { previous = now } = now;
+  const without = (synthesis: typeof now.synthesis, name: string) => mutated(synthesis, name, "removed");
+  const faults = {
+    "customers-reach: The primary region is lost, and the secondary one has taken over": {
+      ...now,
+      synthesis: without(now.synthesis, "rule-production-usw2-staging"),
+    },
+    "one-writer: The primary region is back as it was": {
+      ...now,
+      previous: { ...previous, synthesis: without(previous.synthesis, "rule-production-use1-staging") },
+    },
+  };
+  for (const [wanted, broken] of Object.entries(faults)) {
+    const found = provePlays([broken, ...others]).map(({ rule, message }) => `${rule}: ${message}`);
+    t.true(
+      found.some((each) => each.startsWith(wanted)),
+      `${wanted}: ${found.join("; ")}`,
+    );
+  }
+});
+
+test("an update that retires databases makes none, and a database that it would make still waits", async (t) => {
+  const project = withImage(withSettings({ retire: "[1]" }));
+  const planner = plannerOf(project);
+  const { synthesis, previous } = await planner.plan("staging", "us-east-1");
+  const misordered = (before: typeof previous) =>
+    playPlanned(synthesis, before?.synthesis)
+      .filter(({ rule }) => rule === "closed-before-restored")
+      .map(({ subject }) => subject);
+  t.deepEqual(misordered(previous), []);
+  const database = "aurora-use1-staging-g3";
+  const missing = previous && { ...previous, synthesis: mutated(previous.synthesis, database, "removed") };
+  t.true(misordered(missing).some((subject) => subject.includes(database)));
 });
 
 /** This project, with a stack's file as it is left. */

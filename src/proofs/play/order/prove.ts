@@ -14,6 +14,8 @@ interface Ordered {
   readonly inventory: Inventory;
   readonly synthesis: Synthesis;
   readonly order: UpdateOrder;
+  /** The URNs of what the update finds, and does not make. */
+  readonly found: ReadonlySet<string>;
 }
 
 /**
@@ -21,8 +23,13 @@ interface Ordered {
  * one that moves or opens a region; taking all of it down goes the same way backwards. An update that leaves the regions as
  * they are waits for no closing: an earlier one has seen to it.
  */
-export function proveOrder(inventory: Inventory, synthesis: Synthesis): readonly Violation[] {
-  const given = { inventory, synthesis, order: orderOf(synthesis) };
+export function proveOrder(
+  inventory: Inventory,
+  synthesis: Synthesis,
+  previous?: Synthesis,
+): readonly Violation[] {
+  const found = new Set(previous?.registrations.map(({ urn }) => urn));
+  const given = { inventory, synthesis, order: orderOf(synthesis), found };
   const gates = gatesOf(inventory, synthesis);
   const open = gates.filter(({ openFences }) => openFences.length > 0);
   return [
@@ -71,8 +78,8 @@ function closedFirst(
       ),
     ),
     ...databasesOf(region, given)
-      // AWS hands a global database over itself, before the update.
-      .filter((database) => !isHalf(given.inventory, database))
+      // AWS hands a global database over itself, before the update. An earlier update waited for the one that it made.
+      .filter((database) => !isHalf(given.inventory, database) && !given.found.has(database.urn))
       .flatMap((database) =>
         waiting(
           given,
