@@ -39,12 +39,6 @@ const { default: Test } = await import(join(root, "node_modules/ava/lib/test.js"
 const { default: ContextRef } = await import(join(root, "node_modules/ava/lib/context-ref.js"));
 
 let uncaught: unknown;
-process.on("unhandledRejection", (error) => {
-  uncaught = error;
-});
-process.on("uncaughtException", (error) => {
-  uncaught = error;
-});
 
 interface Ran {
   readonly passed: boolean;
@@ -101,6 +95,14 @@ for (const file of testFiles()) {
   declareIn(file);
   await import(join(folder, file));
 }
+
+// Not before: a file that cannot be loaded ends the process, and says why.
+process.on("unhandledRejection", (error) => {
+  uncaught = error;
+});
+process.on("uncaughtException", (error) => {
+  uncaught = error;
+});
 
 tests.splice(0, tests.length, ...tests.filter(({ title }) => !skipped.test(title)));
 
