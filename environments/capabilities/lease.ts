@@ -1,6 +1,7 @@
 /**
  * The record of which region writes, which outlives either of them: whoever was started for an earlier one stops writing
- * as soon as it has read that another one has begun, and, cut off from it, once `term` is over.
+ * as soon as it has read that another one has begun, and, cut off from it, once `term` is over. With it comes a keeper in each
+ * region, which closes the other one where that stands open beside it.
  */
 export interface LeaseSettings {
   /** The third region, which keeps the record together with the other two, and in which nothing else is. */

@@ -27,6 +27,8 @@ export const databaseOutputs = structure({
   port: number,
   databaseName: text,
   applicationSecretArn: text,
+  readerSecretArn: text,
+  administratorSecretArn: text,
   masterSecretArn: text,
   /** The name of the function that changes the application's password. Undefined where another region's does. */
   rotationFunction: perhaps(text),

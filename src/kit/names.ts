@@ -22,5 +22,13 @@ export const sessionPreferences = "SSM-SessionManagerRunShell";
 export const secretName = (component: string, suffix: string): string =>
   `${application}/${suffix}/${component}`;
 
+/** The name of a function that runs people's statements in a database: their roles and the trail know it by this. */
+export const sqlFunctionName = (
+  access: string,
+  regionCode: string,
+  suffix: string,
+  generation: number | "*",
+): string => `sql-${access}-${regionCode}-${suffix}-g${generation}`;
+
 /** The name of the table that keeps which region writes: both regions and the roles in them know it by this. */
 export const leaseTableName = (suffix: string): string => `${application}-lease-${suffix}`;

@@ -53,6 +53,24 @@ export function optionsIn(
   };
 }
 
+/**
+ * The `dependsOn` of a resource that comes after others without depending on them: nothing of these is in the state. What
+ * takes turns in coming first must not be there as a dependency. Where its region is lost, whatever the state has something
+ * depend on has to be registered before that (test/fixtures/engine, recording excluded-first), and the program is not told
+ * what depends on what, nor how far an update has come that broke off.
+ * @param first is made, or changed, before
+ */
+export const onceMade = (
+  first: readonly pulumi.Resource[],
+  dependencies: readonly pulumi.Resource[],
+): pulumi.Input<pulumi.Resource[]> =>
+  first.length === 0
+    ? [...dependencies]
+    : // Unlike a promise an output would bring along what it comes from (`gatherExplicitDependencies` of the SDK).
+      new Promise((resolve) => {
+        pulumi.all(first.map(({ urn }) => urn)).apply(() => resolve([...dependencies]));
+      });
+
 /** The options of a resource that holds data or the keys to it. */
 export function criticalIn(
   scope: Scope,

@@ -5,7 +5,7 @@ import { type Compute, createCompute } from "../blocks/compute/compute.ts";
 import type { Worker } from "../blocks/compute/worker.ts";
 import { createRepositories, type Repositories } from "../blocks/images/repositories.ts";
 import { accessLogPrefix } from "../blocks/ingress/access-logs.ts";
-import { createFence } from "../blocks/ingress/gates.ts";
+import { createFence, type Fence } from "../blocks/ingress/gates.ts";
 import { createIngress, type Ingress } from "../blocks/ingress/ingress.ts";
 import { groupOf } from "../blocks/network/security-groups.ts";
 import { createQueue, type Queue } from "../blocks/queue/queue.ts";
@@ -25,8 +25,8 @@ export interface Application {
   readonly compute: Compute;
   /** Undefined where every payment is carried out at once. */
   readonly queue: Queue | undefined;
-  /** The gates that keep customers out, while the region is closed. */
-  readonly fence: readonly pulumi.Resource[];
+  /** The gates that keep customers out, while the region is closed; undefined in one that is open. */
+  readonly fence: Fence | undefined;
   /** The record that a region needs before it is opened again. */
   readonly reopening: readonly pulumi.Resource[];
   /** The worker, stopped, while the region is closed. One that is opened starts it after everything else. */
@@ -72,7 +72,7 @@ export function createApplication(region: RegionStack, args: ApplicationArgs): A
   const { listeners, targetGroups, rules } = ingress;
   // A region that is closed is closed first; one that is opened is opened last, once the database's opening is on record.
   const fence = plan.open
-    ? []
+    ? undefined
     : createFence(scope, { ...ingress, customerNames: customerNames(names), open: false, after: [] });
   const reopening = recordReopening(scope, plan);
   const queue =
@@ -113,13 +113,13 @@ export function createApplication(region: RegionStack, args: ApplicationArgs): A
     listeners: Object.values(listeners),
     traffic: { ...targetGroups, ...rules },
     queue: queue && { ...queue, workerGroupId: groupOf(network.groups, "worker") },
-    after: [...fence, ...reopening, ...region.closed],
+    after: [...(fence?.all ?? []), ...reopening, ...region.closed],
     opening: plan.opening,
     openedWith: plan.openedWith,
     scaled: plan.scaled,
     look: args.lookAtService,
   });
-  const stoppedWorker = plan.open ? undefined : compute.startWorker?.(fence);
+  const stoppedWorker = fence && compute.startWorker?.(fence.all);
   const api =
     args.api &&
     createApi(scope, {

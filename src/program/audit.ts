@@ -1,3 +1,4 @@
+import * as pulumi from "@pulumi/pulumi";
 import type { Pair, Slot } from "../../regions/index.ts";
 import { createAuditAlarms } from "../blocks/audit/alarms.ts";
 import { createAccountBaseline } from "../blocks/audit/baseline.ts";
@@ -5,7 +6,7 @@ import { createTrail } from "../blocks/audit/trail.ts";
 import type { Keys } from "../blocks/keys/keys.ts";
 import { createBoundary, recorderBoundary } from "../blocks/people/boundary.ts";
 import { roleArn, roleName } from "../blocks/people/names.ts";
-import { enter } from "../kit/scope.ts";
+import { enter, type Scope } from "../kit/scope.ts";
 import type { Topics } from "../kit/watch/topics.ts";
 import type { Config } from "./config/config.ts";
 import type { Scopes } from "./region-scopes.ts";
@@ -17,6 +18,10 @@ export interface AuditArgs {
   readonly topics: Topics;
 }
 
+/** The beginning of the ARNs of a region's functions that run people's statements. */
+const sqlFunctionArns = ({ region, accountId }: Scope) =>
+  pulumi.interpolate`arn:aws:lambda:${region.name}:${accountId}:function:sql-`;
+
 /** Records what is done in the account, and calls somebody when it is what nobody should do unseen. */
 export function auditAccount(scopes: Scopes, { config, keys, topics }: AuditArgs): void {
   const { primary, secondary, global } = scopes;
@@ -24,13 +29,17 @@ export function auditAccount(scopes: Scopes, { config, keys, topics }: AuditArgs
   const trail = createTrail(scope, {
     logsKeyArn: keys.primary.logs.arn,
     retentionDays: config.environment.logs.auditDays,
+    sqlFunctionArns: [primary, secondary].map(sqlFunctionArns),
   });
   createAuditAlarms(scope, {
     logGroupName: trail.name,
-    known: roleArn("break-glass", scope).apply((breakGlassArn) => ({
-      breakGlassArn,
-      deployerName: roleName("deployer", scope.suffix),
-    })),
+    known: pulumi
+      .all([roleArn("break-glass", scope), roleArn("database-administrator", scope)])
+      .apply(([breakGlassArn, administratorArn]) => ({
+        breakGlassArn,
+        administratorArn,
+        deployerName: roleName("deployer", scope.suffix),
+      })),
     topics,
   });
   if (config.accountBaseline) {

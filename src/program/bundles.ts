@@ -1,6 +1,8 @@
 import { bundlePointAge } from "../blocks/backup/point-age/bundle.ts";
 import { bundleSmokeProbe, bundleSmokeTest } from "../blocks/compute/smoke/bundle.ts";
 import { bundleRotation as bundleDatabaseRotation } from "../blocks/data/rotation/bundle.ts";
+import { bundleSql } from "../blocks/data/sql/bundle.ts";
+import { bundleKeeper } from "../blocks/lease/keeper/bundle.ts";
 import { bundleRotation as bundleSessionsRotation } from "../blocks/sessions/rotation/bundle.ts";
 
 /**
@@ -10,8 +12,10 @@ import { bundleRotation as bundleSessionsRotation } from "../blocks/sessions/rot
 export function startBundles(): void {
   const bundles = [
     bundleDatabaseRotation,
+    bundleSql,
     bundleSessionsRotation,
     bundlePointAge,
+    bundleKeeper,
     bundleSmokeTest,
     bundleSmokeProbe,
   ];

@@ -22,6 +22,7 @@ import { auditAccount } from "./audit.ts";
 import { backUpDatabases, type RegionBackups } from "./backup.ts";
 import type { Config } from "./config/config.ts";
 import { databasesOf } from "./databases.ts";
+import { keepOneOpen } from "./keeping.ts";
 import { watch } from "./monitoring/monitoring.ts";
 import type { PeerEnvironment } from "./peer-stack.ts";
 import { peerEnvironments, peerRegions } from "./peering.ts";
@@ -109,6 +110,9 @@ export function createPlatform({ config, recovery, world, peer, knownZoneId }: P
         environment.database.recovery === "replica" && at === "primary"
           ? { region: environment.secondary.region, dataKeyArn: keys.secondary.data.arn }
           : undefined,
+      loginsOf: recovery[at].databases.some(({ half }) => half === "replica")
+        ? scopes[otherSlot(at)].region.code
+        : undefined,
       lease: lease?.[at],
       processor: processors?.[at],
       peerName: at === "primary" ? peer?.name : undefined,
@@ -153,6 +157,7 @@ export function createPlatform({ config, recovery, world, peer, knownZoneId }: P
     names,
   });
   scopes.registerLost(steering.gates);
+  const keepers = keepOneOpen({ config, names, primary, secondary, ...steering });
   const backups = backUpDatabases({ primary: primary.region, secondary: secondary.region }, config);
   const topics = watch(scopes, {
     config,
@@ -160,6 +165,7 @@ export function createPlatform({ config, recovery, world, peer, knownZoneId }: P
     secondary,
     certificates,
     vaults: backups,
+    keepers,
     names,
     ...steering,
   });

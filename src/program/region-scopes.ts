@@ -77,12 +77,26 @@ function createPlace(
   };
 }
 
+const serviceType = "aws:ecs/service:Service";
+
+/** The resources that are of a database, beside its own: where one was begun, and is left out, they bring along what it is made of. */
+const ofDatabases: ReadonlySet<string> = new Set([
+  "aws:ecs/taskDefinition:TaskDefinition",
+  "aws:cloudwatch/eventRule:EventRule",
+]);
+
+/** The components that a database is made of. */
+const underDatabases: ReadonlySet<string> = new Set(
+  ["Keys", "Network", "DatabaseBase"].map((block) => `payments:index:${block}`),
+);
+
 /** The resources that wait for the other region's gates when that one is closed, or for such ones. */
 const gated: ReadonlySet<string> = new Set([
   "aws:rds/cluster:Cluster",
   "aws:lb/listenerRule:ListenerRule",
-  "aws:ecs/service:Service",
+  serviceType,
   "aws:route53/healthCheck:HealthCheck",
+  ...ofDatabases,
 ]);
 
 /**
@@ -94,6 +108,9 @@ const gated: ReadonlySet<string> = new Set([
  * one that the program has given, and as soon as nothing is ignored any more another one would be made up, which makes
  * another resource. And a provider, to which `*` means nothing, would take back an update that has failed. All three
  * were seen: test/fixtures/engine, recordings ignored-no-longer, ignored-by-name and failed-update-ignored.
+ *
+ * An update that broke off may have left any of it as in the state before, or as it was to be. So whatever is registered
+ * here comes after all that it depended on in either: a service after its fence, which waits for no service.
  */
 function freeze(
   { region, frozen, databases }: RegionPlan,
@@ -102,7 +119,14 @@ function freeze(
 ): pulumi.ResourceTransformation {
   // A half of a global database waits for nobody's closing, and the other one for it.
   const halves = new Set(databases.filter(({ half }) => half !== undefined).map(({ cluster }) => cluster));
-  return ({ type, name, props, opts }) => {
+  const { code } = regions[region];
+  const fences: pulumi.Resource[] = [];
+  const grounds: pulumi.Resource[] = [];
+  const beside = (type: string): readonly pulumi.Resource[] =>
+    type === serviceType ? fences : ofDatabases.has(type) ? grounds : [];
+  return ({ type, name, props, opts, resource }) => {
+    if (underDatabases.has(type) && name.includes(`-${code}-`)) grounds.push(resource);
+    if (/^fence(-writes)?-/.test(name) && name.includes(`-${code}-`)) fences.push(resource);
     const { ignoreChanges = [], replaceOnChanges: _, ...others } = opts as pulumi.CustomResourceOptions;
     // Providers have to start, and are never left out.
     if (type.startsWith("pulumi:providers:")) return undefined;
@@ -116,7 +140,11 @@ function freeze(
     const given = Object.keys(props).filter((key) => props[key] !== undefined);
     const { dependsOn } = others;
     const waits = gated.has(type) && !halves.has(name) && Array.isArray(dependsOn ?? []);
-    const after = gates.then((resources) => [...((dependsOn ?? []) as pulumi.Resource[]), ...resources]);
+    const after = gates.then((resources) => [
+      ...((dependsOn ?? []) as pulumi.Resource[]),
+      ...resources,
+      ...beside(type),
+    ]);
     const ignored = new Set([...ignoreChanges.filter((property) => property !== "*"), ...given]);
     return {
       props,

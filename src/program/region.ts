@@ -29,6 +29,8 @@ export interface RegionArgs extends Pick<Config, "reserveConcurrency"> {
   readonly keys: Keys;
   /** The region that the logins to its database are copied to; undefined where they are this region's alone. */
   readonly replication: SecretReplication | undefined;
+  /** The code of the region whose logins are copied to this one; undefined where none are. */
+  readonly loginsOf: string | undefined;
   /** Undefined where nothing but its fence keeps a region from writing. */
   readonly lease: Lease | undefined;
   /** Undefined where there is no way to the payment processor. */
@@ -106,6 +108,7 @@ export function createGround(scope: Scope, args: RegionArgs): RegionGround {
     dataSubnetIds: data.map(({ id }) => id),
     dataKeyArn: keys.data.arn,
     replication: args.replication,
+    loginsOf: args.loginsOf,
   });
   const databaseLog = { logsKeyArn: keys.logs.arn, logDays: environment.logs.auditDays };
   for (const entry of plan.retired) keepDatabaseLog(scope, { entry, ...databaseLog });

@@ -3,7 +3,7 @@ import { bothOf, type Pair, pairOf, slots } from "../../regions/index.ts";
 import type { Worker } from "../blocks/compute/worker.ts";
 import { createHealthChecks, type HealthChecks } from "../blocks/dns/health-checks.ts";
 import { createRecords } from "../blocks/dns/records.ts";
-import { claimText, createClaim, createFence, createNoClaim } from "../blocks/ingress/gates.ts";
+import { claimText, createClaim, createFence, createNoClaim, type Fence } from "../blocks/ingress/gates.ts";
 import type { Lease } from "../blocks/lease/lease.ts";
 import type { AliasTargets } from "../kit/alias-target.ts";
 import { claimPath, healthPath } from "../kit/paths.ts";
@@ -41,7 +41,9 @@ export const closedBy = ({
   region: { plan },
   application: { fence, compute, stoppedWorker },
 }: Site): readonly pulumi.Resource[] =>
-  plan.frozen !== undefined ? [] : [...fence, ...compute.stopped, ...(stoppedWorker?.stopped ?? [])];
+  plan.frozen !== undefined
+    ? []
+    : [...(fence?.all ?? []), ...compute.stopped, ...(stoppedWorker?.stopped ?? [])];
 
 /**
  * The gates that have to be shut before anything changes in the region that serves: none where they are shut already and stay so.
@@ -55,6 +57,8 @@ export interface Steered {
   readonly healthChecks: HealthChecks;
   /** The worker of each region. Undefined without a queue or an image. */
   readonly workers: Pair<Worker | undefined>;
+  /** The fence of each region, shut or open. */
+  readonly fences: Pair<Fence>;
   /** The resources that the update has to make before it may record that it moved. */
   readonly opened: readonly pulumi.Resource[];
   /** The gates of a region that answers, and the openings on record, which a fence came after. */
@@ -134,12 +138,13 @@ export function steerCustomers(scope: Scope, args: SteeringArgs): Steered {
   return {
     healthChecks,
     workers,
-    opened: [...openings, ...bothOf(fences).flat(), ...closedBy(other), ...closings],
+    fences,
+    opened: [...openings, ...bothOf(fences).flatMap(({ all }) => all), ...closedBy(other), ...closings],
     gates: [
       ...openings,
       ...slots
         .filter((at) => args[at].region.plan.frozen === undefined)
-        .flatMap((at) => [...fences[at], ...closedBy(args[at]), ...(workers[at]?.stopped ?? [])]),
+        .flatMap((at) => [...fences[at].all, ...closedBy(args[at]), ...(workers[at]?.stopped ?? [])]),
     ],
   };
 }
@@ -203,15 +208,12 @@ function begin(
 }
 
 function openFence(
-  { region: { scope, plan }, application }: Site,
+  { region: { scope }, application }: Site,
   names: PublicNames,
   after: readonly pulumi.Resource[],
-): readonly pulumi.Resource[] {
-  if (!plan.open) return [];
-  return createFence(scope, {
-    ...application.ingress,
-    customerNames: customerNames(names),
-    open: true,
-    after,
-  });
+): Fence {
+  return (
+    application.fence ??
+    createFence(scope, { ...application.ingress, customerNames: customerNames(names), open: true, after })
+  );
 }

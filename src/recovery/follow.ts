@@ -61,6 +61,9 @@ export async function followWriter(
   if (region === wanted.unreachableRegion) return { lineage: before, restored: undefined };
   // One that is taken apart gets no other half.
   const lineage = isGlobal ? withBothHalves(before, places) : before;
+  // One that is only now to be made as well.
+  const contradictory = isGlobal ? globalContradictions(wanted, lineage) : [];
+  if (contradictory.length > 0) throw new RecoveryRefusal(contradictory);
   const found = await findGlobalWriter({ region, name: globalName(places.suffix) });
   const problem = contradiction(found, places, wanted);
   if (problem !== undefined) throw new RecoveryRefusal([problem]);

@@ -15,12 +15,12 @@ export interface Bug {
   readonly subject: Subject;
 }
 
-const twistedRequest = (name: string, twist: (request: RecoveryRequest) => RecoveryRequest): Bug => ({
+export const twistedRequest = (name: string, twist: (request: RecoveryRequest) => RecoveryRequest): Bug => ({
   name,
   subject: { ...sound, plan: (request) => sound.plan(twist(request)) },
 });
 
-const twistedPlan = (
+export const twistedPlan = (
   name: string,
   twist: (plan: RecoveryPlan, request: RecoveryRequest) => RecoveryPlan | Promise<RecoveryPlan>,
 ): Bug => ({
@@ -28,7 +28,7 @@ const twistedPlan = (
   subject: { ...sound, plan: async (request) => twist(await sound.plan(request), request) },
 });
 
-const twistedProgram = (
+export const twistedProgram = (
   name: string,
   twist: (registration: Registration, plan: RecoveryPlan) => Registration,
 ): Bug => ({

@@ -2,15 +2,20 @@ import { clusterType, openingType } from "../../src/recovery/state.ts";
 import type { Wanted } from "../../src/recovery/wanted.ts";
 import { fenceConditions } from "../support/fence.ts";
 import type { Aws, Outcome, Properties, Wish } from "./engine/state.ts";
-import { beforeClaim, beforeCreate, beforeDelete } from "./invariants.ts";
-import { checkLoss, type Loss } from "./loss.ts";
+import { beforeDelete, beforeServing } from "./invariants.ts";
+import type { Loss } from "./loss.ts";
 import { instanceOf, loginOf } from "./program.ts";
 import type { Stack } from "./stack.ts";
 import { violation } from "./violation.ts";
-import type { AwsRegion, Cluster, World } from "./world.ts";
+import type { AwsRegion, World } from "./world.ts";
 
-/** A fault of a request; `lost`, `killed`: AWS does it, and nobody hears of it. */
-export type Mishap = "refused" | "half" | "lost" | "killed" | undefined;
+/**
+ * A fault of a request; `lost`, `killed`: AWS does it, and nobody hears of it; `lost between`, `killed between`: of what takes
+ * several requests AWS does the first, and is not asked for the others.
+ */
+export type Mishap = "refused" | "half" | "lost" | "lost between" | "killed" | "killed between" | undefined;
+
+const kills = (mishap: Mishap): boolean => mishap === "killed" || mishap === "killed between";
 
 /** AWS, for one update. */
 export function awsOf({ world, engine, wanted, destroying }: Stack, loss: Loss, mishap: () => Mishap): Aws {
@@ -35,11 +40,12 @@ export function awsOf({ world, engine, wanted, destroying }: Stack, loss: Loss, 
       if (wish.type === "login" && region.clusters.get(wish.inputs.cluster as string)?.login !== true)
         return refusal;
       // A record is in the state alone, and so never made.
-      if (wish.type === openingType && mishap() === "killed") return refusal;
+      if (wish.type === openingType && kills(mishap())) return refusal;
       region.made.set(name, wish.inputs);
-      if (wish.type === openingType) checkLoss(world, name, loss);
+      if (wish.type === openingType) world.way.checkOpening(world, name, loss);
       else put(world, wanted, name, wish, wish.inputs);
-      breakOffRestore(world, region.clusters.get(name), mishap());
+      const cluster = region.clusters.get(name);
+      if (cluster?.snapshot !== undefined) cluster.login = asksForLogin(mishap());
       return { outcome: mishap() === undefined ? "done" : "half", id: name };
     },
     update(name, wish, asked) {
@@ -61,12 +67,14 @@ export function awsOf({ world, engine, wanted, destroying }: Stack, loss: Loss, 
       if (!region || mishap() === "refused" || mishap() === "half") return "refused";
       beforeDelete(world, wanted, destroying, name, wish);
       region.made.delete(name);
-      remove(region, name, wish);
+      remove(world, name, wish);
       return mishap() === undefined ? "done" : "refused";
     },
     read(name, wish) {
       const region = askFor("update", name, wish);
-      return region ? (region.made.get(name) ?? "gone") : "no answer";
+      if (!region) return "no answer";
+      const made = region.made.get(name);
+      return made ? { ...made, ...world.way.tells(world, wish) } : "gone";
     },
   };
 }
@@ -89,35 +97,45 @@ const isBegun = ({ everOpened }: World, name: string): boolean =>
 function put(world: World, wanted: Wanted, name: string, wish: Wish, changed: Properties): void {
   const { type, inputs } = wish;
   const region = world.regions[wish.region];
-  if (type === "fence" && "conditions" in changed)
+  if (type === "fence" && "conditions" in changed) {
     region.open = equal(changed.conditions, fenceConditions(true));
+    if (region.open) beforeServing(world, wish.region);
+  }
+  // New bounds hold at once (`createAutoscaling`).
+  if (type === "service" && "bounds" in changed) region.serves = inputs.serves as string | undefined;
   if (type === "service" && "serves" in changed) region.serves = changed.serves as string | undefined;
-  if (type === "worker" && "serves" in changed) region.works = changed.serves as string | undefined;
+  if (type === "worker" && "serves" in changed) {
+    region.works = changed.serves as string | undefined;
+    if (region.works !== undefined) beforeServing(world, wish.region);
+  }
   if (type === "claim" && "claim" in changed) claim(world, region, changed.claim as number | undefined);
   if (type === "claimCheck" && "claim" in changed) world.heeds = changed.claim as number;
-  if (type === "instance") getReady(region, inputs.cluster as string);
+  if (type === "instance") setReady(region, inputs.cluster as string, true);
   if (type === clusterType && !region.clusters.has(name)) createCluster(world, wanted, name, wish);
+  world.way.changed(world, name, wish, changed);
 }
 
 const equal = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
 
 function claim(world: World, region: AwsRegion, number: number | undefined): void {
-  if (number !== undefined && number !== region.claim) beforeClaim(world);
+  if (number !== undefined && number !== region.claim) world.way.beforeClaim(world);
   region.claim = number;
 }
 
-function getReady({ clusters }: AwsRegion, name: string): void {
+/** A cluster takes logins while it has an instance. */
+function setReady({ clusters }: AwsRegion, name: string, ready: boolean): void {
   const cluster = clusters.get(name);
-  if (cluster) cluster.ready = true;
+  if (cluster) cluster.ready = ready;
 }
 
 function createCluster(world: World, wanted: Wanted, name: string, { region, inputs }: Wish): void {
   const snapshot = inputs.snapshotIdentifier as string | undefined;
   const engineVersion = inputs.engineVersion as string | undefined;
-  beforeCreate(world, wanted, name, { region, snapshot, engineVersion });
+  world.way.beforeCreate(world, wanted, name, { region, snapshot, engineVersion });
   const { clusters, snapshots } = world.regions[region];
   const payments = [...(snapshots.find(({ arn }) => arn === snapshot)?.payments ?? [])];
   clusters.set(name, {
+    name,
     generation: inputs.generation as number,
     snapshot,
     ready: false,
@@ -127,13 +145,12 @@ function createCluster(world: World, wanted: Wanted, name: string, { region, inp
 }
 
 /**
- * A restore is two requests, and the second one has RDS make the master's password. It is not made where it is refused
- * (recording failed-restore), and as it happens not where nobody waits for it.
+ * A restore is two requests, `RestoreDBClusterFromSnapshot` and, minutes later, `ModifyDBCluster`, which has RDS make the
+ * master's password. Whether the second one is carried out: not where it is refused (recording failed-restore), nor where
+ * nobody is left to ask for it (recording killed-restored). Its instances are requests of their own.
  */
-function breakOffRestore({ now }: World, cluster: Cluster | undefined, mishap: Mishap): void {
-  if (cluster?.snapshot === undefined || mishap === undefined) return;
-  cluster.login = mishap !== "half" && now % 2 === 0;
-}
+const asksForLogin = (mishap: Mishap): boolean =>
+  mishap !== "half" && mishap !== "lost between" && mishap !== "killed between";
 
 /** Somebody has RDS make the master's password: docs/runbooks/failures.md, "A database that was begun". */
 export function makeLogin({ regions }: World, name: string, { region }: Pick<Wish, "region">): void {
@@ -142,16 +159,20 @@ export function makeLogin({ regions }: World, name: string, { region }: Pick<Wis
 }
 
 /** Somebody deletes something by hand. */
-export function unmake({ regions }: World, name: string, wish: Wish): void {
-  regions[wish.region].made.delete(name);
-  remove(regions[wish.region], name, wish);
+export function unmake(world: World, name: string, wish: Wish): void {
+  world.regions[wish.region].made.delete(name);
+  remove(world, name, wish);
 }
 
 /** The consequences of deleting a resource. */
-function remove(region: AwsRegion, name: string, { type }: Wish): void {
+function remove(world: World, name: string, wish: Wish): void {
+  const { type, inputs } = wish;
+  const region = world.regions[wish.region];
   if (type === "service") region.serves = undefined;
   if (type === "worker") region.works = undefined;
   if (type === "claim") region.claim = undefined;
   if (type === "fence") region.open = true;
+  if (type === "instance") setReady(region, inputs.cluster as string, false);
   region.clusters.delete(name);
+  world.way.removed(world, wish);
 }

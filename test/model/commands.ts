@@ -14,7 +14,7 @@ export type Command = AsyncCommand<Stack, Stack>;
  * A command after which somebody pays and everything that must hold is checked. An environment whose destroy broke off
  * can only be destroyed: its databases may be gone already.
  */
-function command(
+export function command(
   name: string,
   possible: (stack: Stack) => boolean,
   run: (stack: Stack) => Promise<unknown> | unknown,
@@ -36,7 +36,7 @@ const always = (): boolean => true;
 const activeRegion = ({ inForce }: Stack): RegionName | undefined => inForce?.plan.writer.region;
 
 /** The configuration that a person who knows what is up would write. */
-const honestly = ({ world }: Stack, active: RegionName, more: Partial<Wanted> = {}): Wanted => ({
+export const honestly = ({ world }: Stack, active: RegionName, more: Partial<Wanted> = {}): Wanted => ({
   ...firstWanted,
   activeRegion: active,
   unreachableRegion: world.regions[other(active)].alive ? undefined : other(active),
@@ -163,7 +163,7 @@ export const drain = (breaksAt: number): Command =>
     },
   );
 
-const calm = ({ world, inForce }: Stack): boolean =>
+export const calm = ({ world, inForce }: Stack): boolean =>
   inForce !== undefined && regionNames.every((region) => world.regions[region].alive);
 
 export const backup = (finished: boolean, ofStale: boolean): Command =>
@@ -238,9 +238,9 @@ export const lostWhileMoving = (trouble: Trouble): Command =>
       backup(true, false),
       flip(to, true, trouble),
       dies(to),
-      next(smoothly),
+      next({ ...smoothly, order: trouble.order }),
       comesBack(to),
-      next(smoothly),
+      next({ ...smoothly, order: trouble.order }),
     ])
       if (step.check(stack)) await step.run(stack, stack);
   });
@@ -295,5 +295,5 @@ export const tearDown = (failsAt: number | undefined): Command =>
     (stack) => destroy(stack, failsAt),
   );
 
-const show = ({ order, failsAt, how, skipPreview, careless }: Trouble): string =>
+export const show = ({ order, failsAt, how, skipPreview, careless }: Trouble): string =>
   `(order ${order}${failsAt === undefined ? "" : `, ${how} at ${failsAt}`}${skipPreview ? ", no preview" : ""}${careless ? ", no refresh" : ""})`;

@@ -25,20 +25,20 @@ import type { Stack } from "./stack.ts";
 import { smoothly, type Trouble } from "./update.ts";
 import { regionNames } from "./world.ts";
 
-const order = fc.nat({ max: 9999 });
-const smooth = fc
+export const order = fc.nat({ max: 9999 });
+export const smooth = fc
   .tuple(order, fc.boolean())
   .map(([value, careless]): Trouble => ({ ...smoothly, order: value, careless }));
-const anyTrouble: fc.Arbitrary<Trouble> = fc.record({
+export const anyTrouble: fc.Arbitrary<Trouble> = fc.record({
   order,
   failsAt: fc.option(fc.nat({ max: 11 }), { nil: undefined, freq: 2 }),
-  how: fc.constantFrom("stops", "refused", "half", "lost", "killed"),
+  how: fc.constantFrom("stops", "refused", "half", "lost", "lost between", "killed", "killed between"),
   skipPreview: fc.boolean(),
   careless: fc.boolean(),
 });
-const someRegion = fc.constantFrom(...regionNames);
+export const someRegion = fc.constantFrom(...regionNames);
 const generations = fc.uniqueArray(fc.integer({ min: 1, max: 5 }), { minLength: 1, maxLength: 2 });
-const handmade = fc.record({
+export const handmade = fc.record({
   activeRegion: someRegion,
   unreachableRegion: fc.option(someRegion, { nil: undefined, freq: 2 }),
   acceptLoss: fc.option(fc.integer({ min: 1, max: 300 }), { nil: undefined }),

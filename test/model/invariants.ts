@@ -7,9 +7,11 @@ import type { StoredResource, Wish } from "./engine/state.ts";
 import { planSteps } from "./planning.ts";
 import { type InForce, planNow, type Stack } from "./stack.ts";
 import { violation } from "./violation.ts";
+import type { Made } from "./ways/way.ts";
 import {
   ancestors,
   other,
+  primary,
   reachable,
   resolve,
   secondary,
@@ -26,7 +28,7 @@ export function beforeCreate(
   world: World,
   { unreachableRegion }: Wanted,
   name: string,
-  { region, snapshot, engineVersion }: Restored,
+  { region, snapshot, engineVersion }: Made,
 ): void {
   const source = world.regions[region].snapshots.find(({ arn }) => arn === snapshot);
   if (world.everOpened.has(name)) throw violation(`${name} is created a second time`);
@@ -39,14 +41,6 @@ export function beforeCreate(
     throw violation(
       `${name} is restored from ${source?.source ?? "nothing"}, but ${world.current.cluster} was paid into`,
     );
-}
-
-interface Restored {
-  readonly region: RegionName;
-  /** The ARN of what it is restored from. */
-  readonly snapshot: string | undefined;
-  /** As RDS is told; undefined, where it takes its own. */
-  readonly engineVersion: string | undefined;
 }
 
 /** A database goes only when it was retired and is not the one that is paid into. */
@@ -83,12 +77,27 @@ export function beforeClaim(world: World): void {
     throw violation(`${secondary.name} claims the traffic before its database is there`);
 }
 
+/** A region is let in, and its worker started, once the epoch in which it writes is on record. */
+export function beforeServing(world: World, region: RegionName): void {
+  if (epochRegion(world) !== region)
+    throw violation(`${region} serves, but epoch ${world.epoch} is on record, which is the other region's`);
+}
+
+const epochRegion = ({ epoch }: World): RegionName => (epoch % 2 === 1 ? primary.name : secondary.name);
+
+/** The epoch that begins. The record never falls. */
+export function raiseEpoch(world: World, epoch: number): void {
+  if (epoch < world.epoch) throw violation(`the epoch falls from ${world.epoch} to ${epoch}`);
+  world.epoch = epoch;
+}
+
 /**
  * The invariants after every command. While an update has broken off, or the active region is down, nothing but this: each
  * payment goes to the newest database that was ever paid into, which `pay` checks by itself.
  */
 export async function check(stack: Stack): Promise<void> {
   checkQueued(stack);
+  if (!stack.destroying) stack.world.way.checkMoney(stack.world);
   if (!stack.inForce) return;
   checkTraffic(stack.world, stack.inForce);
   try {
@@ -120,6 +129,7 @@ function checkTraffic(world: World, { plan, wanted }: InForce): void {
     return;
   }
   if (resolve(world) !== active) throw violation(`DNS sends people to ${resolve(world)}, not to ${active}`);
+  beforeServing(world, active);
   const generation = reachable(world, active)?.generation;
   if (generation !== plan.writer.generation)
     throw violation(`${active} writes to generation ${generation}, not to ${plan.writer.generation}`);

@@ -1,6 +1,6 @@
 import { anewAfterFailure } from "../../src/kit/scope.ts";
 import { closingName, reopeningName } from "../../src/recovery/closing.ts";
-import { openingName, type Place } from "../../src/recovery/lineage.ts";
+import { type Entry, openingName, type Place } from "../../src/recovery/lineage.ts";
 import type { DatabasePlan, RecoveryPlan, RegionPlan } from "../../src/recovery/plan.ts";
 import { RecoveryRefusal } from "../../src/recovery/refusal.ts";
 import { isSettled } from "../../src/recovery/settled.ts";
@@ -10,11 +10,13 @@ import {
   clusterType,
   fenceName,
   fenceTags,
+  globalType,
   openingType,
   originTags,
 } from "../../src/recovery/state.ts";
 import { fenceConditions } from "../support/fence.ts";
 import type { Registration } from "./engine/state.ts";
+import { registerHalf } from "./global/program.ts";
 import { places, primary, secondary } from "./world.ts";
 
 export const claimCheck = claimCheckName(places.suffix);
@@ -30,6 +32,15 @@ export const reopeningOf = ({ code }: Place, number: number): string =>
 export const atCreation = "the time at which this is created";
 export const instanceOf = (cluster: string): string => `${cluster}-writer`;
 export const loginOf = (cluster: string): string => `${cluster}-login`;
+/** The resource after which the application can log in. A replica's login is its home's. */
+const readyOf = ({ origin, cluster }: Entry): string =>
+  origin.kind === "replica" ? instanceOf(cluster) : loginOf(cluster);
+/** The record that the epoch comes before, unless the writer is lost, whose epoch has begun. */
+export const epochBegins = ({ writer, ...plan }: RecoveryPlan): string | undefined => {
+  const [place, { frozen }] =
+    writer.region === primary.name ? [primary, plan.primary] : [secondary, plan.secondary];
+  return frozen ? undefined : openingName(place.code, places.suffix, writer);
+};
 
 /**
  * The registrations of the Pulumi program for a plan, in their order. This order is what the invariants rest on:
@@ -49,7 +60,6 @@ export function register(plan: RecoveryPlan): readonly Registration[] {
   // One that was lost while it was open stays as it is.
   const gate = regionOf(passive).open ? [] : [fenceOf(passive)];
   const instance = instanceOf(plan.writer.cluster);
-  const login = loginOf(plan.writer.cluster);
   const opening = openingName(active.code, places.suffix, plan.writer);
   const claimed = plan.writer.region === secondary.name;
   const sides = [
@@ -73,10 +83,13 @@ export function register(plan: RecoveryPlan): readonly Registration[] {
         closing?.reopened ? [] : [fenceOf(place), serviceOf(place), workerOf(place)],
       ]),
     ),
-    [plan.writer.cluster]: shut,
-    [instance]: [plan.writer.cluster],
-    [login]: [instance],
-    [serviceOf(active)]: [login, ...shut, ...reopened(active)],
+    // The halves of a global database are there before any move.
+    ...(plan.global === "none" && {
+      [plan.writer.cluster]: shut,
+      [instance]: [plan.writer.cluster],
+      [loginOf(plan.writer.cluster)]: [instance],
+    }),
+    [serviceOf(active)]: [readyOf(plan.writer), ...shut, ...reopened(active)],
     [claimOf(secondary)]: claimed ? [serviceOf(active)] : [claimCheck, ...asLeft],
     [claimCheck]: claimed ? asLeft : [serviceOf(active)],
     [opening]: regionOf(active).frozen ? [] : [serviceOf(active), claimed ? claimOf(secondary) : claimCheck],
@@ -91,7 +104,7 @@ export function register(plan: RecoveryPlan): readonly Registration[] {
     .map((registration) => ({ ...registration, after: order[registration.name] ?? registration.after }))
     .map((registration, _, all) =>
       lost !== undefined && registration.region === lost.name
-        ? afterTheSurvivor(registration, all, lost === active ? passive : active)
+        ? afterTheSurvivor(registration, all, lost === active ? passive : active, plan)
         : registration,
     );
 }
@@ -104,11 +117,16 @@ function afterTheSurvivor(
   registration: Registration,
   registrations: readonly Registration[],
   survivor: Place,
+  { global }: RecoveryPlan,
 ): Registration {
   const { type, after } = registration;
   if (type === openingType) return { ...registration, after: [] };
   if (ofDatabase.includes(type)) return registration;
+  // A half waits for nobody's closing, and the other one for it (`freeze`).
+  if (global !== "none" && (type === clusterType || type === globalType)) return registration;
   const gates = [fenceOf(survivor), serviceOf(survivor), workerOf(survivor)];
+  // An update that broke off has left them as they were while the region was closed, or as they were to be.
+  const gate = type === "service" || type === "worker" ? [fenceOf(other(survivor))] : [];
   const own = registrations.filter((one) => one.region === registration.region);
   const data = own.filter((one) => ofDatabase.includes(one.type));
   const openings = own.filter(({ name }) => name.startsWith("opening-"));
@@ -117,22 +135,29 @@ function afterTheSurvivor(
     after: [
       ...after,
       ...gates,
+      ...gate,
       ...openings.map(({ name }) => name),
       ...(type === clusterType || type === "fence" ? [] : data.map(({ name }) => name)),
     ],
   };
 }
 
+const other = (place: Place): Place => (place === primary ? secondary : primary);
+
 /** The types of what a database has of its own. */
 const ofDatabase: readonly string[] = ["instance", "login"];
 
 function registerRegion(place: Place, region: RegionPlan, plan: RecoveryPlan): readonly Registration[] {
   const plain = { region: place.name, protect: false, after: [], ignoreChanges: [] };
-  const serves = region.role === "active" && region.open ? plan.writer.cluster : undefined;
+  const serving = region.role === "active" && region.open;
   const [newest] = region.databases.toSorted((a, b) => b.opened - a.opened);
   const database = newest?.cluster;
+  const serves = serving ? plan.writer.cluster : undefined;
+  // A fence keeps customers from tasks that wait.
+  const bounds = plan.global === "none" ? {} : { bounds: serving ? "serving" : region.role };
+  const waits = plan.global !== "none" && region.role === "standby" ? database : undefined;
   const anew = {
-    replaceOnChanges: ["database", ...(serves ? [] : anewAfterFailure.replaceOnChanges)],
+    replaceOnChanges: ["database", ...(serving ? [] : anewAfterFailure.replaceOnChanges)],
     deleteBeforeReplace: true,
   };
   const all: readonly Registration[] = [
@@ -143,7 +168,13 @@ function registerRegion(place: Place, region: RegionPlan, plan: RecoveryPlan): r
       name: fenceOf(place),
       inputs: { tags: fenceTags(region.open), conditions: fenceConditions(region.open) },
     },
-    { ...plain, ...anew, type: "service", name: serviceOf(place), inputs: { database, serves } },
+    {
+      ...plain,
+      ...anew,
+      type: "service",
+      name: serviceOf(place),
+      inputs: { database, serves: serves ?? waits, ...bounds },
+    },
     { ...plain, ...anew, type: "worker", name: workerOf(place), inputs: { database, serves } },
     ...(place === primary
       ? [
@@ -164,7 +195,9 @@ function registerRegion(place: Place, region: RegionPlan, plan: RecoveryPlan): r
           },
         ]),
     ...registerClosing(place, region),
-    ...region.databases.flatMap((database) => registerDatabase(place, database)),
+    ...region.databases.flatMap((each) =>
+      (each.half === undefined ? registerDatabase : registerHalf)(place, each),
+    ),
   ];
   // An unreachable region gets nothing that it does not have already, and nothing in it changes.
   const { frozen } = region;

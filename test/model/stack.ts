@@ -1,25 +1,38 @@
 import type { RegionName } from "../../regions/index.ts";
 import { planRecovery, type RecoveryPlan, type RecoveryRequest } from "../../src/recovery/plan.ts";
-import { RecoveryRefusal } from "../../src/recovery/refusal.ts";
-import type { FindRecoveryPoints } from "../../src/recovery/restore-point.ts";
 import type { Wanted } from "../../src/recovery/wanted.ts";
+import { planCommand } from "../../src/tools/dr/plans/plan-command.ts";
+import type { Aws } from "../../src/tools/stack/aws/aws.ts";
 import { makeLogin } from "./calls.ts";
 import type { Choice } from "./engine/choice.ts";
 import { readOwnStack } from "./engine/commands.ts";
 import { createEngine, type Engine, type Registration } from "./engine/state.ts";
-import { register } from "./program.ts";
-import { violation } from "./violation.ts";
-import { availablePoints, createWorld, dateOf, pay, places, type World, work } from "./world.ts";
+import { epochBegins, register } from "./program.ts";
+import { copies } from "./ways/copies.ts";
+import type { ModelWay } from "./ways/way.ts";
+import { createWorld, pay, places, type World, work } from "./world.ts";
 
 /** The functions under test: the real ones, or, with a seeded bug, a twisted one of them. */
 export interface Subject {
   readonly plan: (request: RecoveryRequest) => Promise<RecoveryPlan>;
   readonly register: (plan: RecoveryPlan) => readonly Registration[];
+  /** The name of what is registered once the epoch is on record; undefined where none begins. */
+  readonly epochBegins: (plan: RecoveryPlan) => string | undefined;
   /** The remedies that people apply when the program says that a database's master has no password. */
   readonly makeLogin: typeof makeLogin;
+  /** The plan of a command of `dr`, and AWS as it asks it. */
+  readonly planCommand: typeof planCommand;
+  readonly awsOfCommand: (aws: Aws) => Aws;
 }
 
-export const sound: Subject = { plan: planRecovery, register, makeLogin };
+export const sound: Subject = {
+  plan: planRecovery,
+  register,
+  epochBegins,
+  makeLogin,
+  planCommand,
+  awsOfCommand: (aws) => aws,
+};
 
 /** One stack: the world it acts on, the engine's memory, its configuration. */
 export interface Stack {
@@ -36,8 +49,22 @@ export interface Stack {
   unseen: ReadonlySet<RegionName>;
   /** Why the last update that was refused was. */
   refusal: string;
+  /** The updates that were begun, newest first. */
+  readonly updates: PastUpdate[];
+  /** The minute from which on a failover may lose payments, as somebody was told last. */
+  told: number | undefined;
+  /** The regions that were shut without an update, and that nobody has looked at since. */
+  shut: ReadonlySet<RegionName>;
   /** A destroy broke off: what it has left is waiting for the next one. */
   destroying: boolean;
+}
+
+export interface PastUpdate {
+  readonly wanted: Wanted;
+  /** Minutes. */
+  readonly startedAt: number;
+  readonly endedAt: number;
+  readonly succeeded: boolean;
 }
 
 /** The outcome of the last update, which succeeded. Its active region is alive, and not declared lost. */
@@ -57,9 +84,9 @@ export const firstWanted: Wanted = {
   stopWrites: false,
 };
 
-export const createStack = (subject: Subject): Stack => ({
+export const createStack = (subject: Subject, way: ModelWay = copies): Stack => ({
   subject,
-  world: createWorld(),
+  world: createWorld(way),
   engine: createEngine(),
   wanted: firstWanted,
   inForce: undefined,
@@ -67,6 +94,9 @@ export const createStack = (subject: Subject): Stack => ({
   spentLoss: undefined,
   unseen: new Set(),
   refusal: "",
+  updates: [],
+  told: undefined,
+  shut: new Set(),
   destroying: false,
 });
 
@@ -78,25 +108,15 @@ export function planNow({ world, engine, subject, wanted }: Stack): Promise<Reco
     places,
     wanted,
     previous,
-    isGlobal: false,
-    findRecoveryPoints: lookUp(world, wanted),
-    findGlobalWriter: () =>
-      Promise.reject(violation("a look-up of a global database, which there is none of")),
+    isGlobal: world.way.isGlobal,
+    ...world.way.lookUps(world, wanted),
   });
 }
-
-/** Answers with the points of every cluster: that they are of the right one is the plan's own care. */
-const lookUp =
-  (world: World, { unreachableRegion }: Wanted): FindRecoveryPoints =>
-  async ({ region }) => {
-    if (region === unreachableRegion) throw violation(`a look-up in ${region}, which is to be left alone`);
-    if (!world.regions[region].alive) throw new RecoveryRefusal([`${region} does not answer`]);
-    return { points: availablePoints(world, region), asOf: dateOf(world.now) };
-  };
 
 /** Somebody pays, and the worker works, unless the environment is being torn down. */
 export function people({ world, wanted, leftOpen, destroying }: Stack): void {
   if (destroying) return;
+  world.way.passes(world);
   const excuse = { declared: wanted.unreachableRegion, leftOpen };
   pay(world, excuse);
   work(world, excuse);

@@ -7,8 +7,9 @@ import { type Choice, everything } from "./engine/choice.ts";
 import { type Course, cancel, clearPendingCreates, refresh, update } from "./engine/commands.ts";
 import type { Registration, StoredResource } from "./engine/state.ts";
 import type { Step } from "./engine/steps.ts";
-import { beforeReplace } from "./invariants.ts";
-import { lossAllowed, nothing } from "./loss.ts";
+import { globalDatabase } from "./global/program.ts";
+import { beforeReplace, raiseEpoch } from "./invariants.ts";
+import { nothing } from "./loss.ts";
 import { outputsOf, planSteps } from "./planning.ts";
 import { atCreation, claimCheck } from "./program.ts";
 import { createStack, people, planNow, type Stack } from "./stack.ts";
@@ -26,8 +27,10 @@ export interface Trouble {
    * - `half`: AWS does a part of it, and refuses the rest.
    * - `lost`: somebody presses Ctrl-C; AWS does it, but the provider does not wait for the answer (recording interrupted).
    * - `killed`: AWS does it, but the engine dies before it has noted so.
+   * - `lost between`, `killed between`: likewise, but after the first of several requests (`RestoreDBClusterFromSnapshot`),
+   *   and AWS is not asked for the others. What takes one request is done.
    */
-  readonly how: "stops" | "refused" | "half" | "lost" | "killed";
+  readonly how: "stops" | Exclude<Mishap, undefined>;
   readonly skipPreview: boolean;
   /** Nobody refreshes after an update that AWS has refused, and the next one has nothing to do, and succeeds. */
   readonly careless: boolean;
@@ -45,10 +48,24 @@ export const smoothly: Trouble = {
 
 export type Outcome = "done" | "refused" | "failed";
 
-/** `pulumi up`. */
-export async function up(stack: Stack, trouble: Trouble): Promise<Outcome> {
-  const { world, engine, subject } = stack;
+/** `pulumi up`, after people have looked at what an earlier one has left. */
+export function up(stack: Stack, trouble: Trouble): Promise<Outcome> {
   settle(stack, trouble.careless);
+  return upAsItIs(stack, trouble);
+}
+
+/** `pulumi up`. A preview that is refused is no update, and no trace of it is left. */
+export async function upAsItIs(stack: Stack, trouble: Trouble): Promise<Outcome> {
+  const { world, wanted, updates } = stack;
+  const startedAt = world.now;
+  const outcome = await updateNow(stack, trouble);
+  if (outcome !== "refused" || trouble.skipPreview)
+    updates.unshift({ wanted, startedAt, endedAt: world.now, succeeded: outcome === "done" });
+  return outcome;
+}
+
+async function updateNow(stack: Stack, trouble: Trouble): Promise<Outcome> {
+  const { world, engine, subject } = stack;
   let plan: RecoveryPlan;
   let registrations: readonly Registration[];
   try {
@@ -74,11 +91,12 @@ export async function up(stack: Stack, trouble: Trouble): Promise<Outcome> {
   stack.leftOpen = new Set([...stack.leftOpen, ...untouched]);
   for (const { kind, name, resource } of planned.steps)
     if (kind === "create-replacement") beforeReplace(engine.state.get(name), resource, name);
-  const course = courseOf(stack, trouble);
-  const aws = awsOf(stack, lossAllowed(stack, plan), course.mishap);
+  const course = courseOf(stack, plan, trouble);
+  const aws = awsOf(stack, world.way.lossAllowed(stack, plan), course.mishap);
   const { succeeded } = update(engine, planned, aws, { ...course, outputs: () => outputsOf(plan, engine) });
   if (!succeeded) return "failed";
   stack.leftOpen = new Set(untouched);
+  stack.shut = new Set([...stack.shut].filter((region) => untouched.includes(region)));
   stack.spentLoss = stack.wanted.acceptLoss;
   const believed = planned.steps.some(
     ({ kind, asked }) => kind === "update" && Object.keys(asked).length === 0,
@@ -98,18 +116,26 @@ const answersIn =
   ({ code }: Place) =>
   (name: string): boolean =>
     (name.includes(`-${code}`) && !/^(opening|closing|reopening)-/.test(name)) ||
-    (name === claimCheck && code === primary.code);
+    ([claimCheck, globalDatabase].includes(name) && code === primary.code);
 
 /** The course of an update, up to where it breaks off. */
-function courseOf(stack: Stack, { failsAt, how }: Trouble): Course & { readonly mishap: () => Mishap } {
-  const { world } = stack;
+function courseOf(
+  stack: Stack,
+  plan: RecoveryPlan,
+  { failsAt, how }: Trouble,
+): Course & { readonly mishap: () => Mishap } {
+  const { world, subject } = stack;
+  const epochBegins = subject.epochBegins(plan);
   let changes = 0;
   let fails = false;
   return {
     known: (step) => timed(step, world.now),
-    at({ kind }) {
+    at({ kind, name }) {
       fails = kind !== "same" && kind !== "replace" && changes++ === failsAt;
-      return fails && (how === "stops" || how === "killed") ? how : undefined;
+      // At every update, whether the record in the state is there already or not (`begin` in steering.ts).
+      if (!fails && name === epochBegins) raiseEpoch(world, plan.epoch);
+      if (!fails) return undefined;
+      return how === "stops" ? "stops" : how.startsWith("killed") ? "killed" : undefined;
     },
     mishap: () => (fails && how !== "stops" ? how : undefined),
     after({ kind, resource }) {
@@ -122,6 +148,7 @@ function courseOf(stack: Stack, { failsAt, how }: Trouble): Course & { readonly 
 
 /** AWS Backup knows nothing of updates, and takes its point in the middle of one. */
 function scheduledBackup(world: World): void {
+  if (world.way.isGlobal) return;
   for (const region of [primary.name, secondary.name])
     if (world.current && world.regions[region].clusters.has(world.current.cluster)) {
       const copy = backUp(world, region, world.current.cluster);
@@ -149,9 +176,9 @@ export function settle(stack: Stack, careless: boolean): void {
   const halfDone = [...engine.state.values()].filter((resource) => resource.failed);
   const doubtful = [...halfDone, ...engine.pending.map(({ resource }) => resource)];
   const answers = ({ region }: Pick<StoredResource, "region">) => world.regions[region].alive;
-  const unseen = new Set([...stack.unseen, ...doubtful.map(({ region }) => region)]);
+  const unseen = new Set([...stack.unseen, ...stack.shut, ...doubtful.map(({ region }) => region)]);
   // The program believes the state that a region was closed, and does not know that this has failed.
-  const ignored = careless && stack.leftOpen.size === 0 && stack.unseen.size === 0;
+  const ignored = careless && stack.leftOpen.size === 0 && stack.unseen.size + stack.shut.size === 0;
   if (engine.pending.length === 0 && (ignored || unseen.size === 0)) return;
   // A refresh knows nothing of what is wanted.
   const aws = awsOf(
@@ -164,6 +191,7 @@ export function settle(stack: Stack, careless: boolean): void {
   if (creations.every(({ resource }) => answers(resource))) clearPendingCreates(engine);
   refresh(engine, aws, (_, resource) => !answers(resource));
   stack.unseen = new Set([...unseen].filter((region) => !answers({ region })));
+  stack.shut = new Set();
 }
 
 /** `npm run destroy`: everything goes, in reverse order, protected or not. It may break off as well. */
@@ -177,7 +205,7 @@ export function destroy(stack: Stack, failsAt: number | undefined): void {
   const at = () => (deletions++ === failsAt ? "stops" : undefined);
   const aws = awsOf(stack, nothing, () => undefined);
   if (!update(engine, planSteps([], engine, chooser(0)), aws, { at }).succeeded) return;
-  Object.assign(stack, createStack(stack.subject));
+  Object.assign(stack, createStack(stack.subject, stack.world.way));
 }
 
 /** A small generator, so that a failing sequence can be replayed from its commands alone. */

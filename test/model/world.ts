@@ -3,10 +3,13 @@ import { regions } from "../../regions/index.ts";
 import type { Places } from "../../src/recovery/lineage.ts";
 import type { RecoveryPoint } from "../../src/recovery/restore-point.ts";
 import type { Properties } from "./engine/state.ts";
+import type { Global } from "./global/database.ts";
 import { violation } from "./violation.ts";
+import type { ModelWay } from "./ways/way.ts";
 
 /** AWS, as far as a move between regions touches it, and the people who pay. */
 export interface World {
+  readonly way: ModelWay;
   /** Minutes. */
   now: number;
   readonly regions: Readonly<Record<RegionName, AwsRegion>>;
@@ -19,11 +22,17 @@ export interface World {
   /** The database that accepted the last payment, or that was opened since. */
   current: { readonly cluster: string; readonly generation: number } | undefined;
   payments: number;
+  /** Every payment that some database took. */
+  readonly acknowledged: Set<number>;
   /** Every payment that was taken into a queue, and those of them that some database has. */
   readonly accepted: Set<number>;
   readonly booked: Set<number>;
   /** Every database that was ever opened. AWS Backup selects no other one. */
   readonly everOpened: Set<string>;
+  /** Undefined where there is none. */
+  global: Global | undefined;
+  /** The epoch that is on record. */
+  epoch: number;
 }
 
 export interface AwsRegion {
@@ -45,6 +54,7 @@ export interface AwsRegion {
 }
 
 export interface Cluster {
+  readonly name: string;
   readonly generation: number;
   readonly snapshot: string | undefined;
   ready: boolean;
@@ -74,8 +84,9 @@ export const other = (region: RegionName): RegionName =>
   region === primary.name ? secondary.name : primary.name;
 export const regionNames: readonly RegionName[] = [primary.name, secondary.name];
 export const dateOf = (minutes: number): Date => new Date(Date.UTC(2026, 0, 1) + minutes * 60_000);
+export const minuteOf = (date: Date): number => (date.getTime() - dateOf(0).getTime()) / 60_000;
 
-export function createWorld(): World {
+export function createWorld(way: ModelWay): World {
   const region = (): AwsRegion => ({
     alive: true,
     made: new Map(),
@@ -88,15 +99,19 @@ export function createWorld(): World {
     snapshots: [],
   });
   return {
+    way,
     now: 0,
     regions: { "us-east-1": region(), "us-west-2": region() },
     heeds: 0,
     cached: [],
     current: undefined,
     payments: 0,
+    acknowledged: new Set(),
     accepted: new Set(),
     booked: new Set(),
     everOpened: new Set(),
+    global: undefined,
+    epoch: 0,
   };
 }
 
@@ -118,8 +133,9 @@ export function claimHeard(world: World): boolean {
 
 /** The database that a request to this region would be written to. */
 export function reachable(world: World, region: RegionName): Cluster | undefined {
-  const { alive, open, serves, clusters } = world.regions[region];
-  const cluster = alive && open && serves !== undefined ? clusters.get(serves) : undefined;
+  const { alive, open, serves } = world.regions[region];
+  const cluster =
+    alive && open && serves !== undefined ? world.way.written(world, region, serves) : undefined;
   return cluster?.ready && cluster.login ? cluster : undefined;
 }
 
@@ -142,19 +158,24 @@ export function pay(world: World, { declared, leftOpen }: Excuse): void {
   for (const region of new Set(world.cached)) {
     const cluster = reachable(world, region);
     if (!cluster) continue;
-    if (cluster.generation < (world.current?.generation ?? 0)) {
+    if (world.way.isOutdated(world, cluster)) {
       const unavoidable = region !== answer || !isAlive(world, writerRegion(world));
       if (region === declared || (leftOpen.has(region) && unavoidable)) continue;
       throw violation(
         `a payment went to generation ${cluster.generation}, but ${world.current?.generation} is open`,
       );
     }
-    cluster.payments.push({ id: world.payments++, at: world.now });
+    take(world, cluster, world.payments++);
     // Somebody else's payment is only taken in.
     world.accepted.add(world.payments);
     world.regions[region].queue.push(world.payments++);
     world.current = { cluster: world.regions[region].serves ?? "", generation: cluster.generation };
   }
+}
+
+function take({ acknowledged, now }: World, { payments }: Cluster, id: number): void {
+  payments.push({ id, at: now });
+  acknowledged.add(id);
 }
 
 const isAlive = ({ regions }: World, region: RegionName | undefined): boolean =>
@@ -168,19 +189,18 @@ const isAlive = ({ regions }: World, region: RegionName | undefined): boolean =>
 export function work(world: World, { declared, leftOpen }: Excuse): void {
   if (world.now % 2 === 0) return;
   for (const region of regionNames) {
-    const { alive, works, clusters, queue } = world.regions[region];
+    const { alive, works, queue } = world.regions[region];
     const [payment] = queue;
-    const cluster = works === undefined ? undefined : clusters.get(works);
+    const cluster = works === undefined ? undefined : world.way.written(world, region, works);
     if (!alive || !cluster?.ready || payment === undefined || works === undefined) continue;
     const excused = region === declared || leftOpen.has(region);
-    if (!excused && cluster.generation < (world.current?.generation ?? 0))
+    if (!excused && world.way.isOutdated(world, cluster))
       throw violation(
         `a queued payment went to generation ${cluster.generation}, but ${world.current?.generation} is open`,
       );
     if (!world.everOpened.has(works))
       throw violation(`${works} is paid into before its opening is on record`);
-    if (cluster.payments.every(({ id }) => id !== payment))
-      cluster.payments.push({ id: payment, at: world.now });
+    if (cluster.payments.every(({ id }) => id !== payment)) take(world, cluster, payment);
     world.booked.add(payment);
     if (payment % 7 !== 0 || cluster.payments.at(-1)?.id !== payment) queue.shift();
   }

@@ -62,6 +62,7 @@ for (const stack of ["staging", "production"]) {
     const { created, deleted, changed } = await moved(stack, "moved");
     const testsCopies = stack === "production";
     const instances = stack === "production" ? [1, 2, 3] : [1, 2];
+    const people = ["administrator", "reader"];
     const flow = "app-to-database-5432-region-peering";
     const test_ = ["restore-testing-plan", "restore-testing-selection"];
     t.deepEqual(
@@ -70,11 +71,21 @@ for (const stack of ["staging", "production"]) {
         `aurora-usw2-${stack}-g2`,
         ...instances.map((instance) => `aurora-usw2-${stack}-g2-${instance}`),
         `rotation-usw2-${stack}-g2`,
+        ...people.map((login) => `sql-${login}-usw2-${stack}-g2`),
         `opening-usw2-${stack}-g2-of-2`,
         `closing-use1-${stack}-1`,
         `reopening-usw2-${stack}-1`,
         `opened-with-usw2-${stack}`,
         ...[
+          ...people.flatMap((login) => [
+            `data-protection-sql-${login}-g2`,
+            `log-group-sql-${login}-g2`,
+            `permission-rotation-${login}-g2`,
+            `rotation-${login}-g2`,
+            `secret-${login}-g2`,
+            `secret-${login}-g2-version`,
+          ]),
+          "data-protection-database-g2",
           "database-g2",
           "log-group-database-g2",
           "log-group-rotation-g2",

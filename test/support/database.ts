@@ -62,6 +62,7 @@ export const synthesizeDatabase = (entry: DatabasePlan): Promise<Synthesis> =>
         subnetGroupName: pulumi.output("subnets"),
         parameterGroupName: pulumi.output("parameters"),
         rotationRole: { role, policy },
+        sqlRoles: { reader: { role, policy }, administrator: { role, policy } },
         clusterArns: pulumi.output("arn:aws:rds:us-west-2:123456789012:cluster:aurora-usw2-production-g*"),
       },
       zones: ["us-west-2a", "us-west-2b", "us-west-2c"],

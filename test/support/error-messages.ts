@@ -18,6 +18,12 @@ const errorClasses = ["Error", "RangeError", "RunError", "Refusal"];
 /** Functions and lists of what is wrong, by their names. */
 const telling = /problems|contradictions|^explain|^describeWait$|^overBudget$/i;
 
+/** Comments say nothing to whoever runs the program. */
+const withoutDocs: ts.CreateSourceFileOptions = {
+  languageVersion: ts.ScriptTarget.Latest,
+  jsDocParsingMode: ts.JSDocParsingMode.ParseNone,
+};
+
 /** Every message of an error in the sources, from their text alone. @param root the folder of package.json */
 export function errorMessages(root: string): readonly Message[] {
   const files = folders
@@ -27,9 +33,7 @@ export function errorMessages(root: string): readonly Message[] {
       ),
     )
     .filter((path) => path.endsWith(".ts"))
-    .map((path) =>
-      ts.createSourceFile(path, readFileSync(join(root, path), "utf8"), ts.ScriptTarget.Latest, true),
-    );
+    .map((path) => ts.createSourceFile(path, readFileSync(join(root, path), "utf8"), withoutDocs, true));
   // Twice, because a base may come after what extends it.
   const errors = new Set(files.reduce(withClasses, files.reduce(withClasses, errorClasses)));
   const declarations = new Map(files.flatMap(declarationsOf));

@@ -46,14 +46,14 @@ export interface PlatformOptions {
   readonly world?: World;
 }
 
-/** Synthesizes one environment. Where none is described, the same request has the same synthesis for an answer. */
+/** Synthesizes one environment. The same request, environments included, has the same synthesis for an answer. */
 export function synthesizePlatform(
   stack: string,
   values: Readonly<Record<string, string>> = {},
   options: PlatformOptions = {},
 ): Promise<Synthesis> {
-  const { environments: others, world, previous, ...rest } = options;
-  if (others !== undefined || world !== undefined) return synthesizeAfresh(stack, values, options);
+  const { world, previous, ...rest } = options;
+  if (world !== undefined) return synthesizeAfresh(stack, values, options);
   const request = JSON.stringify([stack, values, rest]);
   return remembered(previous, request, () => synthesizeAfresh(stack, values, options));
 }

@@ -35,8 +35,12 @@ export function crashing(context: RotationContext, lastEffect: number): Crashing
       try {
         return await effect(async () => {
           session = await context.connect(login);
-          const { query, end } = session;
-          return { end, query: (sql, values) => effect(() => query(sql, values)) };
+          const { query, one, end } = session;
+          return {
+            end,
+            one: (sql) => effect(() => one(sql)),
+            query: (sql, values) => effect(() => query(sql, values)),
+          };
         });
       } catch (error) {
         await session?.end();

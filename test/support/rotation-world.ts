@@ -2,7 +2,12 @@ import { inspect } from "node:util";
 import type { RotationContext } from "../../src/blocks/data/rotation/credential.ts";
 import { type Login, postgresOver, withSession } from "../../src/blocks/data/rotation/database.ts";
 import { createHandler } from "../../src/blocks/data/rotation/dispatch.ts";
-import { applicationGroup, applicationLogins } from "../../src/blocks/data/rotation/roles.ts";
+import {
+  type Access,
+  applicationGroup,
+  applicationLogins,
+  peoplesFamilies,
+} from "../../src/blocks/data/rotation/roles.ts";
 import { initialSecret, parseApplicationSecret } from "../../src/blocks/data/rotation/secret.ts";
 import { type Authority, createAuthority } from "../../src/tools/contract/stand-ins/certificates.ts";
 import { type PostgresServer, startPostgres } from "../../src/tools/contract/stand-ins/postgres.ts";
@@ -10,6 +15,8 @@ import { createSecretsManagerDouble, type SecretsManagerDouble } from "./rotatio
 
 export const masterArn = "arn:aws:secretsmanager:us-east-1:123456789012:secret:rds!cluster-1-abcdef";
 export const applicationArn = "arn:aws:secretsmanager:us-east-1:123456789012:secret:application-abcdef";
+export const readerArn = "arn:aws:secretsmanager:us-east-1:123456789012:secret:reader-abcdef";
+export const administratorArn = "arn:aws:secretsmanager:us-east-1:123456789012:secret:administrator-abcdef";
 export const bootstrapEvent = { action: "bootstrap", secretId: applicationArn };
 const rotationSteps = ["createSecret", "setSecret", "testSecret", "finishSecret"];
 const masterCredential = { username: "master", password: "master-only-for-tests" };
@@ -23,7 +30,9 @@ export interface World {
   /** Invokes the function; what it prints and throws is kept for {@link World.leaks}. */
   invoke(event: unknown, context?: RotationContext): Promise<unknown>;
   /** Secrets Manager's calls for one rotation: every step in turn, up to the first error. */
-  rotate(context?: RotationContext): Promise<void>;
+  rotate(context?: RotationContext, secretArn?: string): Promise<void>;
+  /** Makes the secret of people's logins, without a password. */
+  invitePeople(access: Access): void;
   /** Back to a new database and a new secret. */
   reset(): Promise<void>;
   /** Statements as the server's superuser in the application's database. */
@@ -53,6 +62,8 @@ export async function createWorld(): Promise<World> {
     environment: {
       masterSecretArn: masterArn,
       applicationSecretArn: applicationArn,
+      readerSecretArn: readerArn,
+      administratorSecretArn: administratorArn,
       databaseHost: server.host,
     },
     secrets: secrets.client,
@@ -96,11 +107,14 @@ export async function createWorld(): Promise<World> {
     secrets,
     context,
     invoke,
-    rotate: async (using = context) => {
-      secrets.enableRotation(applicationArn);
-      const ClientRequestToken = secrets.beginRotation(applicationArn);
-      for (const Step of rotationSteps)
-        await invoke({ Step, SecretId: applicationArn, ClientRequestToken }, using);
+    rotate: async (using = context, SecretId = applicationArn) => {
+      secrets.enableRotation(SecretId);
+      const ClientRequestToken = secrets.beginRotation(SecretId);
+      for (const Step of rotationSteps) await invoke({ Step, SecretId, ClientRequestToken }, using);
+    },
+    invitePeople: (access) => {
+      const arn = access === "reader" ? readerArn : administratorArn;
+      secrets.create(arn, initialSecret(target, peoplesFamilies[access]));
     },
     reset: async () => {
       secrets.create(applicationArn, initial);

@@ -3,7 +3,9 @@ import { dirname, join } from "node:path";
 
 /** IAM's name of the service of a client of the SDK. */
 const services: Readonly<Record<string, string>> = {
+  "application-auto-scaling": "application-autoscaling",
   backup: "backup",
+  dynamodb: "dynamodb",
   ec2: "ec2",
   ecs: "ecs",
   "elastic-load-balancing-v2": "elasticloadbalancing",

@@ -18,6 +18,8 @@ export const synthesizeProgram = (
     secretKeys: [],
     answers: createAnswers(request.stacks ?? {}),
     program,
+    // On a busy machine a synthesis may take as many minutes as it works seconds.
+    patience: 600_000,
     ...request,
   });
 

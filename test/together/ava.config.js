@@ -31,6 +31,4 @@ export default {
   concurrency: Math.max(3, availableParallelism()),
   // MiB for young objects, of which a synthesis makes many: with the default of 16 half as much time again goes by.
   nodeArguments: [...ava.nodeArguments, "--max-semi-space-size=256"],
-  // Without a word from a process, which first synthesizes for all its tests: a busy machine needs that long.
-  timeout: "10m",
 };

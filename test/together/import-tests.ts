@@ -4,17 +4,27 @@ import { pathToFileURL } from "node:url";
 // It awaits something at its top level. Were that still to come, the tests below would be declared in several turns.
 import "../support/platform.ts";
 
+/** The proofs, and what is seeded for them to find: half of the time of `test/unit`. */
+export const ofProofs = (path: string): boolean =>
+  /^(?:iam|play|played|powers|reachability|rules)\b/.test(path);
+
 /**
- * Imports all tests of a folder, for this process to run them, but those that are called `*.alone.test.ts`: they change
+ * Imports the tests of some folders, for this process to run them, but those that are called `*.alone.test.ts`: they change
  * the process, keep time or await something before they declare their tests.
  *
  * ava takes tests only in the turn in which the first one is declared. A module that imports them all statically is
  * evaluated in one turn; several dynamic imports are not.
+ *
+ * @param folders each with what says which files in it are meant, by their paths in it
  */
-export async function importTests(folder: string): Promise<void> {
-  const imports = readdirSync(folder, { recursive: true, encoding: "utf8" })
-    .filter((path) => path.endsWith(".test.ts") && !path.endsWith(".alone.test.ts"))
-    .sort()
-    .map((path) => `import ${JSON.stringify(pathToFileURL(join(folder, path)))};`);
+export async function importTests(
+  ...folders: readonly (readonly [folder: string, meant: (path: string) => boolean])[]
+): Promise<void> {
+  const imports = folders.flatMap(([folder, meant]) =>
+    readdirSync(folder, { recursive: true, encoding: "utf8" })
+      .filter((path) => path.endsWith(".test.ts") && !path.endsWith(".alone.test.ts") && meant(path))
+      .sort()
+      .map((path) => `import ${JSON.stringify(pathToFileURL(join(folder, path)))};`),
+  );
   await import(`data:text/javascript,${encodeURIComponent(imports.join("\n"))}`);
 }

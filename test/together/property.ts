@@ -1,4 +1,8 @@
 import { join } from "node:path";
-import { importTests } from "./import-tests.ts";
+import { importTests, ofProofs } from "./import-tests.ts";
 
-await importTests(join(import.meta.dirname, "../property"));
+// Properties alone would be done long before the rest of the tests.
+await importTests(
+  [join(import.meta.dirname, "../property"), () => true],
+  [join(import.meta.dirname, "../unit"), ofProofs],
+);

@@ -1,4 +1,4 @@
 import { join } from "node:path";
-import { importTests } from "./import-tests.ts";
+import { importTests, ofProofs } from "./import-tests.ts";
 
-await importTests(join(import.meta.dirname, "../unit"));
+await importTests([join(import.meta.dirname, "../unit"), (path) => !ofProofs(path)]);

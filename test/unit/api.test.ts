@@ -310,7 +310,7 @@ test("without the capability there is no trace of it", (t) => {
     const other = open.registrations.find((registration) => registration.urn === urn);
     return JSON.stringify(inputs) !== JSON.stringify(other?.inputs);
   });
-  // The firewall counts by other addresses, fence and updates know fewer names, and there is less to look at; API
+  // The firewall counts by other addresses, fence, keepers and updates know fewer names, and there is less to look at; API
   // Gateway's requests are not taken from those that are malformed.
   t.deepEqual(changed.map(({ name }) => name.replace(/-(?:use1|usw2)?-?production$/, "")).sort(), [
     "alarm-requests-dubious",
@@ -319,6 +319,8 @@ test("without the capability there is no trace of it", (t) => {
     "dashboard",
     "fence",
     "incident-customers",
+    "keeper",
+    "keeper",
     "role-policy-deployer-names",
     "role-policy-destroyer-names",
     "web-acl",

@@ -19,6 +19,8 @@ const primary = (kind: string) => resource(full, `${kind}-use1-production`);
 const trailArn = "arn:aws:cloudtrail:us-east-1:123456789012:trail/payments-trail-use1-production";
 const known = {
   breakGlassArn: "arn:aws:iam::123456789012:role/payments/production/payments-break-glass-production",
+  administratorArn:
+    "arn:aws:iam::123456789012:role/payments/production/payments-database-administrator-production",
   deployerName: "payments-deployer-production",
 };
 
@@ -73,7 +75,14 @@ test("changes of the network are only told when no deployment makes them", (t) =
     t.true(pattern.includes('sessionIssuer.userName != "payments-deployer-production"'));
     t.true(pattern.includes("sessionIssuer.userName NOT EXISTS"));
   }
-  for (const id of ["root-use", "iam-change", "key-deletion", "trail-change", "break-glass"])
+  for (const id of [
+    "root-use",
+    "iam-change",
+    "key-deletion",
+    "trail-change",
+    "break-glass",
+    "database-administrator",
+  ])
     t.notRegex(String(watchedEvents.find((event) => event.id === id)?.pattern(known)), /deployer/);
   t.is(resource(full, "role-deployer-production").inputs.name, known.deployerName);
 });

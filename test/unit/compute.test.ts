@@ -1,9 +1,12 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb.js";
 import test from "ava";
 import { tasksPerInstance } from "../../environments/instance-types.ts";
 import { environmentProblems } from "../../environments/invariants.ts";
 import { endpointServicesOf } from "../../environments/workloads.ts";
 import { maxInstances, taskBounds } from "../../src/blocks/compute/capacity.ts";
 import { deploymentConfiguration, deploymentTimeout } from "../../src/blocks/compute/deployment.ts";
+import { onceMade } from "../../src/kit/scope.ts";
 import type { Plain, Synthesis } from "../../src/proofs/model/registration.ts";
 import { statementsOf } from "../../src/proofs/model/rule.ts";
 import { orderOf } from "../../src/proofs/play/order/graph.ts";
@@ -11,7 +14,12 @@ import { scaledIn } from "../../src/recovery/scaling.ts";
 import { calledServices } from "../support/called-services.ts";
 import { synthesizePlatform } from "../support/platform.ts";
 import { restoring as environments, production } from "../support/restoring.ts";
-import { at, ofType, resource } from "../support/synthesize.ts";
+import { at, ofType, resource, synthesizeProgram } from "../support/synthesize.ts";
+
+type Remote = (
+  request: RegisterResourceRequest,
+  callback: (error: Error | null, response?: object) => void,
+) => unknown;
 
 let clean: Synthesis;
 let imageless: Synthesis;
@@ -185,10 +193,13 @@ test("a service with another database is another service; one that stops serving
 
 test("a region that closes is bounded before its services are told to stop, floors first", (t) => {
   const closing = (kind: string) => resource(moved, `${kind}-use1-production`);
+  const place = (kind: string) => moved.registrations.indexOf(closing(kind));
   const after = (kind: string, ...before: readonly string[]) => {
     for (const each of before) {
-      t.true(closing(kind).dependencies.includes(closing(each).urn), `${kind} after ${each}`);
-      t.false(closing(each).dependencies.includes(closing(kind).urn), `${each} not after ${kind}`);
+      t.true(place(each) < place(kind), `${each} is before ${kind}`);
+      // Neither is in the state as what the other depends on: in the next update it is the other way round.
+      t.false(closing(kind).dependencies.includes(closing(each).urn), `${kind} does not depend on ${each}`);
+      t.false(closing(each).dependencies.includes(closing(kind).urn), `${each} does not depend on ${kind}`);
     }
   };
   after("scaling-target", "scaling-floor-day", "scaling-floor-night");
@@ -204,6 +215,32 @@ test("a region that closes is bounded before its services are told to stop, floo
   const restored = resource(moved, "aurora-usw2-production-g2");
   for (const kind of ["scaling-target", "scaling-target-worker", "scaling-floor-day"])
     t.true(restored.dependencies.includes(closing(kind).urn), kind);
+});
+
+test("what comes after another thing waits for it, and does not depend on it", async (t) => {
+  const { registrations } = await synthesizeProgram(async () => {
+    const monitor = pulumi.runtime.getMonitor();
+    const register = monitor?.registerResource.bind(monitor) as Remote;
+    // The first one takes its time: until the one that waits for nothing has been registered.
+    let proceed = () => {};
+    const others = new Promise<void>((resolve) => {
+      proceed = resolve;
+    });
+    const slowly: Remote = (request, callback) => {
+      if (request.getName() === "first") void others.then(() => register(request, callback));
+      else register(request, callback);
+      if (request.getName() === "at once") proceed();
+    };
+    Object.assign(monitor ?? {}, { registerResource: slowly });
+    const [first, other] = ["first", "other"].map((name) => new pulumi.Stash(name, { input: name }));
+    if (first === undefined || other === undefined) return;
+    new pulumi.Stash("at once", { input: "" }, { dependsOn: onceMade([], [other]) });
+    new pulumi.Stash("after", { input: "" }, { dependsOn: onceMade([first], [other]) });
+  });
+  const named = new Map(registrations.map((registration) => [registration.name, registration]));
+  t.deepEqual([...named.keys()].slice(-4), ["other", "at once", "first", "after"]);
+  for (const name of ["at once", "after"])
+    t.deepEqual(named.get(name)?.dependencies, [named.get("other")?.urn]);
 });
 
 test("a region that closes again after a failure is bounded as far as the state knows what is scaled there", (t) => {

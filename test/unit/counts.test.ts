@@ -48,6 +48,16 @@ test("terminal, report and tree count the same resources", (t) => {
   }
 });
 
+test("the table explains a move where there is one, and nothing where nothing was planned", (t) => {
+  const wordsOf = (plans: readonly ReportPlan[]) =>
+    verdictLines([{ stack: "staging", bare: [], plans }], page).join("\n");
+  const both = statesOf("staging");
+  t.regex(wordsOf(both), /a move: resources made.*notes, /s);
+  t.notRegex(wordsOf([both[0]]), /a move: resources made/);
+  t.regex(wordsOf([both[0]]), /notes, /);
+  t.is(wordsOf([]).split("\n").length, 2);
+});
+
 test("a move touches, takes and may lose the same in terminal, report and prices", (t) => {
   for (const environment of reportOn(made).environments) {
     const [before, after] = statesOf(environment.name);
@@ -91,6 +101,38 @@ test("the ways to be ready for the loss of a region are in docs/cost.md as they 
     );
   }
 });
+
+test("what both environments cost is in README and docs/cost.md as it is calculated", async (t) => {
+  const told = read("README.md");
+  const image = { imageTag: "1.0.0" };
+  for (const environment of environments) {
+    const { name, primary, secondary, monthlyBudget } = environment;
+    const before = await synthesizePlatform(name, image, { environments });
+    const moving = { ...image, activeRegion: secondary.region };
+    const after = await synthesizePlatform(name, moving, { environments, previous: before });
+    const states = [planOf(before, primary.region), planOf(after, secondary.region)] as const;
+    const [usual, moved] = costOf(states, environment).estimates;
+    if (usual === undefined || moved === undefined) return t.fail(`${name} has no two estimates`);
+    const cells = [usual.total.idle, usual.total.load, usual.standby.load, monthlyBudget, moved.total.load];
+    t.true(read("docs/cost.md").includes(`| ${[name, ...cells.map(tens)].join(" | ")} |`), cells.join(" "));
+    t.regex(told, new RegExp(`${name} about ${tens(usual.total.load)}\\b`));
+    if (name === "staging")
+      t.true(read("docs/first-deployment.md").includes(`about ${tens(usual.total.load)} USD a month`));
+    if (name !== "production") continue;
+    const ofKind = (start: string) =>
+      usual.regions
+        .flatMap(({ blocks }) => blocks.flatMap(({ charges }) => charges))
+        .filter(({ what }) => what.startsWith(start))
+        .reduce((sum, { usd }) => sum + usd.load, 0);
+    const [units, endpoints, instances] = ["Aurora capacity unit", "interface endpoint", "instance "].map(
+      (start) => tens(ofKind(start)),
+    );
+    const sentence = `units of the database are ${units}, interface endpoints ${endpoints} and instances ${instances}.`;
+    t.true(read("docs/cost.md").includes(sentence), sentence);
+  }
+});
+
+const tens = (usd: number): string => (Math.round(usd / 10) * 10).toLocaleString("en-US");
 
 test("rules and checks are counted once, and everything says so alike", (t) => {
   t.is(

@@ -179,9 +179,11 @@ test("the rotation function is alone, in the app tier, and writes only to its ow
     tracingConfig: { mode: "PassThrough" },
   });
   t.deepEqual(Object.keys(Object(at(code.inputs, "environment", "variables"))), [
+    "ADMINISTRATOR_SECRET_ARN",
     "APPLICATION_SECRET_ARN",
     "DATABASE_HOST",
     "MASTER_SECRET_ARN",
+    "READER_SECRET_ARN",
   ]);
   t.is(at(code.inputs, "vpcConfig", "subnetIds", "length"), 3);
   t.regex(String(at(code.inputs, "code", "index.js")), /^asset:sha256:/);
@@ -196,7 +198,7 @@ test("the rotation function is alone, in the app tier, and writes only to its ow
 });
 
 test("the rotation role reaches this environment's secrets, key and log of its region, and nothing else", (t) => {
-  const [application, master, key, log, describe, interfaces, deny] = statements(
+  const [application, reader, administrator, master, key, log, describe, interfaces, deny] = statements(
     primary("role-policy-rotation"),
   );
   const arn = (rest: string) => `arn:aws:${rest}`;
@@ -204,6 +206,11 @@ test("the rotation role reaches this environment's secrets, key and log of its r
     application.Resource,
     arn("secretsmanager:us-east-1:123456789012:secret:payments/production/use1/application-g*-??????"),
   );
+  for (const [access, { Resource }] of Object.entries({ reader, administrator }))
+    t.is(
+      Resource,
+      arn(`secretsmanager:us-east-1:123456789012:secret:payments/production/${access}/use1-g*-??????`),
+    );
   t.deepEqual(master.Condition, {
     ArnLike: {
       "aws:ResourceTag/aws:rds:primaryDBClusterArn": arn(
@@ -262,7 +269,7 @@ test("a database that retires is no longer protected, and two of one region do n
   );
   // What the update that deletes it finds in the state: its backups stay.
   t.is(cluster(synthesis, restored.cluster).inputs.deleteAutomatedBackups, false);
-  t.is((await synthesizeDatabase(restored)).registrations.filter(({ protect }) => protect).length, 2);
+  t.is((await synthesizeDatabase(restored)).registrations.filter(({ protect }) => protect).length, 4);
   const another = await synthesizeDatabase({
     ...restored,
     generation: 4,
@@ -310,6 +317,8 @@ test("the outputs say what an application needs to log in with sslmode=verify-fu
     port: 5432,
     databaseName: "payments",
     applicationSecretArn: primary("rotation-application-g1").inputs.secretId,
+    readerSecretArn: primary("rotation-reader-g1").inputs.secretId,
+    administratorSecretArn: primary("rotation-administrator-g1").inputs.secretId,
     masterSecretArn: primary("rotation-master-g1").inputs.secretId,
   });
   t.regex(database.writerEndpoint, /^aurora-use1-production-g1\.cluster-/);

@@ -225,7 +225,9 @@ test("the protected resources are these, and no others: a rename would replace t
   ];
   const database = (region: string, generation: number) => [
     `aurora-${region}-production-g${generation}`,
-    `secret-application-g${generation}-${region}-production`,
+    ...["administrator", "application", "reader"].map(
+      (login) => `secret-${login}-g${generation}-${region}-production`,
+    ),
   ];
   t.deepEqual(protectedNames(fresh), [...lasting, ...database("use1", 1)].sort());
   const moved = await synthesizePlatform("production", { activeRegion: "us-west-2" }, { previous: fresh });

@@ -86,7 +86,32 @@ test("docs/configuration.md has every key, and no other", (t) => {
   t.deepEqual([...rows].map(([, key]) => key).sort(), Object.keys(configKeys(staging)).sort());
 });
 
-const { scripts } = JSON.parse(read("package.json")) as { scripts: Readonly<Record<string, string>> };
+const { scripts, engines } = JSON.parse(read("package.json")) as {
+  scripts: Readonly<Record<string, string>>;
+  engines: { readonly node: string };
+};
+
+test("the Node.js that the README asks for is enough for every package", (t) => {
+  const least = engines.node.replace(">=", "");
+  for (const path of ["README.md", "docs/first-deployment.md"])
+    t.true(read(path).includes(`Node.js ≥ ${least}`), path);
+  const { packages } = JSON.parse(read("package-lock.json")) as {
+    packages: Readonly<Record<string, { readonly engines?: { readonly node?: string } }>>;
+  };
+  const needs = Object.entries(packages).map(([path, each]) => [path, each.engines?.node ?? ""] as const);
+  t.true(needs.length > 300);
+  t.deepEqual(
+    needs.filter(([, range]) => !range.split("||").some((version) => notNewer(version, least))),
+    [],
+  );
+});
+
+/** Whether the first version that a range names is not newer than another one. */
+function notNewer(range: string, version: string): boolean {
+  const [first, other] = [range, version].map((text) => text.match(/\d+/g)?.map(Number) ?? []);
+  const differs = [0, 1, 2].find((part) => (first?.[part] ?? 0) !== (other?.[part] ?? 0));
+  return differs === undefined || (first?.[differs] ?? 0) < (other?.[differs] ?? 0);
+}
 
 /** The calls of npm scripts in a piece of text, with the flags that they hand over. */
 const callsIn = (text: string) =>

@@ -22,14 +22,14 @@ const words = (entry: string) => entry.replaceAll("…", "").length;
 test("every message of an error has an entry, and every entry is of a message", (t) => {
   const messages = errorMessages(root);
   t.true(messages.length > 150);
-  const matchers = entries.map((entry) => ({ entry, matches: isAbout(entry) }));
+  // The one that says most of it comes first: a general entry does not stand for a particular one.
+  const matchers = entries
+    .toSorted((a, b) => words(b) - words(a))
+    .map((entry) => ({ entry, matches: isAbout(entry) }));
   const used = new Set<string>();
   const without: string[] = [];
   for (const { text, place } of messages) {
-    // The one that says most of it: a general entry does not stand for a particular one.
-    const [best] = matchers
-      .filter(({ matches }) => matches(text))
-      .toSorted((a, b) => words(b.entry) - words(a.entry));
+    const best = matchers.find(({ matches }) => matches(text));
     if (best === undefined) without.push(`${place}: ${text}`);
     else used.add(best.entry);
   }

@@ -19,8 +19,9 @@ import type { Registration, Synthesis } from "../../src/proofs/model/registratio
 import { playPlanned } from "../../src/proofs/play/planned.ts";
 import { proveReachability } from "../../src/proofs/reachability/prove.ts";
 import { audit } from "../../src/proofs/rules/index.ts";
+import { afterUpdate, broughtAlong, type Loss } from "../support/left-out.ts";
 import { inputs, type Mutation, mutated, options } from "../support/mutate.ts";
-import { synthesizeAfresh } from "../support/platform.ts";
+import { synthesizePlatform } from "../support/platform.ts";
 import { restoring } from "../support/restoring.ts";
 import { ofType, resource } from "../support/synthesize.ts";
 
@@ -44,7 +45,7 @@ const stacks = new Map<string, States>();
 test.before(async () => {
   for (const { name } of described) {
     const next = (previous: Synthesis | undefined, values: Readonly<Record<string, string>>) =>
-      synthesizeAfresh(
+      synthesizePlatform(
         name,
         { imageTag, ...values },
         { environments: described, ...(previous && { previous }) },
@@ -121,10 +122,33 @@ for (const { name: stack } of described) {
   });
 }
 
+test("what a lost region has left brings along nothing that is registered later, nor in a second disaster", async (t) => {
+  const { begun, lost } = statesOf("production");
+  const returned = { activeRegion: "us-west-2", unreachableRegion: "us-west-2" } as const;
+  const back = { activeRegion: "us-east-1", unreachableRegion: "us-west-2" } as const;
+  let state = afterUpdate(new Map(), begun, undefined);
+  const leaves = (synthesis: Synthesis, loss: Loss) => {
+    t.deepEqual(broughtAlong(state, synthesis, loss), []);
+    state = afterUpdate(state, synthesis, loss);
+  };
+  leaves(lost, { lost: "us-east-1", primary: "us-east-1" });
+  let previous = lost;
+  for (const values of [returned, back]) {
+    previous = await synthesizePlatform(
+      "production",
+      { imageTag, ...values },
+      { environments: described, previous },
+    );
+    leaves(previous, { lost: values.unreachableRegion, primary: "us-east-1" });
+  }
+  const fence = "fence-use1-production";
+  t.deepEqual(resource(previous, fence).inputs.conditions, resource(begun, fence).inputs.conditions);
+});
+
 for (const { name: stack } of environments)
   test(`${stack}: copies become a replica and copies again, with the same database, and nothing else of it goes before it may`, async (t) => {
     const next = (described: readonly Environment[], previous?: Synthesis) =>
-      synthesizeAfresh(stack, { imageTag }, { environments: described, ...(previous && { previous }) });
+      synthesizePlatform(stack, { imageTag }, { environments: described, ...(previous && { previous }) });
     const ofData = (before: Synthesis, after: Synthesis) => {
       const { created, deleted } = difference(before, after);
       const [made, gone] = [created, deleted].map((list) =>
@@ -372,7 +396,7 @@ test("on paper a move hands the database over, starts tasks unless they wait, an
       compute: { ...environment.compute, standbyTasks },
     }));
     const next = (values: Readonly<Record<string, string>>, previous?: Synthesis) =>
-      synthesizeAfresh(
+      synthesizePlatform(
         "production",
         { imageTag, ...values },
         { environments: waiting, ...(previous && { previous }) },

@@ -37,6 +37,7 @@ function createTry(flaws: Flaws) {
   let isKilled = false;
   const lineage: { generation: number; region: RegionName; cluster: string; opened: number }[] = [];
   const active = () => (config.activeRegion ?? "us-east-1") as RegionName;
+  const roles = { "us-east-1": "standby", "us-west-2": "standby" };
 
   const engine: DisasterTry["engine"] = {
     configure: async (changes) => {
@@ -66,14 +67,17 @@ function createTry(flaws: Flaws) {
         const generation = lineage.length + 1;
         lineage.push({ generation, region: active(), cluster: `aurora-g${generation}`, opened: generation });
       }
+      // A lost region keeps the role that it had.
+      for (const name of regionNames)
+        if (name !== config.unreachableRegion) roles[name] = name === active() ? "active" : "standby";
       if (lost === undefined) left = flaws.keepsErrors ? left : { pending: [], failed: [] };
       return [];
     },
     outputs: async () => ({
       recovery: {
         lineage: lineage.map((entry) => ({ ...entry, origin: { kind: "fresh" }, state: "kept" })),
-        primary: active() === "us-east-1" ? "active" : "standby",
-        secondary: active() === "us-west-2" ? "active" : "standby",
+        primary: roles["us-east-1"],
+        secondary: roles["us-west-2"],
       },
       url: "https://pay.staging.test",
       hostedZoneId: "Z1",

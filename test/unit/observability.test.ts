@@ -10,6 +10,7 @@ import { comeBackRule } from "../../src/blocks/ingress/come-back-rule.ts";
 import { alarmRule } from "../../src/kit/watch/alarm.ts";
 import { applicationMetrics } from "../../src/kit/watch/application-metrics.ts";
 import { layOut, type PlacedWidget, type Widget } from "../../src/kit/watch/dashboard.ts";
+import { moveMetrics } from "../../src/kit/watch/move-metrics.ts";
 import { parseConfig } from "../../src/program/config/config.ts";
 import { deploy } from "../../src/program/deploy.ts";
 import type { Plain, Registration, Synthesis } from "../../src/proofs/model/registration.ts";
@@ -274,6 +275,7 @@ test("the dashboards show what is asked of them", (t) => {
   const names = new Set(shown.map(({ name }) => name));
   for (const name of [
     ...applicationMetrics.map((metric) => metric.name),
+    ...Object.values(moveMetrics),
     "ACUUtilization",
     "BlockedRequests",
     "CPUUtilization",
@@ -313,7 +315,9 @@ test("what is emitted is what a reference says, and nobody's list", (t) => {
   for (const { namespace, source } of emitters)
     t.regex(
       source,
-      namespace.includes("/") ? /^https:\/\/docs\.aws\.amazon\.com\/.+\.html$/ : /^docs\/metrics\.md$/,
+      namespace.startsWith("Payments")
+        ? /^docs\/metrics\.md$/
+        : /^https:\/\/docs\.aws\.amazon\.com\/.+\.html$/,
       namespace,
     );
   // "This metric does not include any Application Load Balancers registered as targets", of HealthyHostCount and

@@ -395,7 +395,8 @@ test("each boundary ends at its environment, and at a peer lets through the peer
 });
 
 test("each role has its kind's boundary, and the evidence's are where administrators alone change them", (t) => {
-  const guarded = /^role-(?:recorder|trail|operator|read-only|break-glass|deployer|destroyer|ci|pipeline)-/;
+  const guarded =
+    /^role-(?:recorder|trail|operator|read-only|database-reader|database-administrator|break-glass|deployer|destroyer|ci|pipeline)-/;
   for (const { name, inputs } of ofType(full, "aws:iam/role:Role")) {
     const kind = /^role-(?:recorder)-/.test(name)
       ? "recorder"

@@ -20,7 +20,8 @@ interface Demand {
   readonly action: string;
 }
 
-const named = /`payments-(read-only|operator|break-glass|deployer|destroyer)-<suffix>`/;
+const named =
+  /`payments-(read-only|operator|database-reader|database-administrator|break-glass|deployer|destroyer)-<suffix>`/;
 const folder = "docs/runbooks";
 
 /** Runbooks of an administrator, whom nothing here bounds. */
@@ -54,11 +55,12 @@ const pascal = (command: string) =>
 
 /** Commands that IAM knows under other names. */
 const others: Readonly<Record<string, readonly string[]>> = {
+  "lambda:Invoke": ["lambda:InvokeFunction"],
   "rds:RestoreDbClusterToPointInTime": ["rds:RestoreDBClusterToPointInTime"],
 };
 
 function actionsOf(text: string): readonly string[] {
-  return [...text.matchAll(/\baws ([a-z0-9]+) ([a-z]+(?:-[a-z]+)+)/g)].flatMap(
+  return [...text.matchAll(/\baws ([a-z0-9]+) ([a-z]+(?:-[a-z]+)+|invoke)/g)].flatMap(
     ([, service = "", command = ""]) => {
       const action = `${services[service] ?? service}:${pascal(command)}`;
       return others[action] ?? [action];

@@ -14,7 +14,7 @@ import { takeInventory } from "../../src/proofs/reachability/inventory.ts";
 import { proveReachability } from "../../src/proofs/reachability/prove.ts";
 import { audit } from "../../src/proofs/rules/index.ts";
 import { inputs, type Mutation, mutated } from "../support/mutate.ts";
-import { configSource, synthesizeAfresh, synthesizePlatform } from "../support/platform.ts";
+import { configSource, synthesizePlatform } from "../support/platform.ts";
 import { production } from "../support/restoring.ts";
 import { at, ofType, resource } from "../support/synthesize.ts";
 
@@ -43,7 +43,7 @@ const synthesize = (
   processor: Processor | undefined,
   values: Readonly<Record<string, string>> = {},
 ): Promise<Synthesis> =>
-  synthesizeAfresh(
+  synthesizePlatform(
     "staging",
     {
       imageTag: "1.0.0",
@@ -89,7 +89,7 @@ for (const kind of Object.keys(kinds)) {
   });
 
   test(`by ${kind}: a move makes, changes and takes away nothing of the way`, async (t) => {
-    const moved = await synthesizeAfresh(
+    const moved = await synthesizePlatform(
       "staging",
       {
         imageTag: "1.0.0",

@@ -56,10 +56,11 @@ test("without the capability there is no trace of it, and all else is as if it d
   );
   t.deepEqual(kindsOf(changed.map(({ after }) => after)), [
     // It shows it; another revision runs; there is room for its tasks; its service has a name; they may be logged; people
-    // may drain it; the application may fill it.
+    // may drain it; the application may fill it; the other region may stop its worker.
     "dashboard",
     "deployment",
     "hosts",
+    "keeper",
     "resolver-names-aws",
     "role-policy-execution",
     "role-policy-operator-production",

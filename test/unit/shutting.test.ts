@@ -23,7 +23,7 @@ const gates: Gates = {
     },
   ],
   cluster: "cluster",
-  services: ["app"],
+  services: [{ name: "app", tasks: 0 }],
 };
 const scaled = {
   ServiceNamespace: "ecs",

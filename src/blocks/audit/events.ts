@@ -9,6 +9,8 @@ export interface WatchedEvent extends Omit<Alert, "owner"> {
 export interface Known {
   /** ARN of the role for emergencies. */
   readonly breakGlassArn: string;
+  /** ARN of the role that changes the database by hand. */
+  readonly administratorArn: string;
   /** Name of the role that deployments are made with. */
   readonly deployerName: string;
 }
@@ -28,6 +30,13 @@ export const watchedEvents: readonly WatchedEvent[] = [
     severity: "page",
     pattern: ({ breakGlassArn }) =>
       `{ ($.eventName = "AssumeRole") && ($.requestParameters.roleArn = "${breakGlassArn}") }`,
+  },
+  {
+    id: "database-administrator",
+    what: "Somebody takes the role that changes the database by hand",
+    severity: "ticket",
+    pattern: ({ administratorArn }) =>
+      `{ ($.eventName = "AssumeRole") && ($.requestParameters.roleArn = "${administratorArn}") }`,
   },
   {
     id: "iam-change",

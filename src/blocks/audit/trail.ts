@@ -10,6 +10,8 @@ export interface TrailArgs {
   readonly logsKeyArn: pulumi.Input<string>;
   /** Of the log group. The bucket keeps its files as long as every bucket does, which is the shorter time. */
   readonly retentionDays: number;
+  /** The beginnings of the ARNs of functions that people invoke. */
+  readonly sqlFunctionArns: readonly pulumi.Input<string>[];
 }
 
 /**
@@ -57,6 +59,16 @@ export function createTrail(scope: Scope, args: TrailArgs): aws.cloudwatch.LogGr
             { field: "resources.type", equals: ["AWS::S3::Object"] },
             { field: "resources.ARN", startsWiths: [pulumi.interpolate`${bucket.arn}/`] },
             { field: "readOnly", equals: ["true"] },
+          ],
+        },
+        {
+          // PCI DSS v4.0.1 10.2.1.1: the function's own log has the statement, by the number of the request in this record.
+          // https://docs.aws.amazon.com/lambda/latest/dg/logging-using-cloudtrail.html
+          name: "Who asks the database",
+          fieldSelectors: [
+            { field: "eventCategory", equals: ["Data"] },
+            { field: "resources.type", equals: ["AWS::Lambda::Function"] },
+            { field: "resources.ARN", startsWiths: [...args.sqlFunctionArns] },
           ],
         },
       ],

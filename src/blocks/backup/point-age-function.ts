@@ -3,6 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { createFunction } from "../../kit/function/function.ts";
 import { writesLog } from "../../kit/function/policy.ts";
 import { createFunctionRole } from "../../kit/function/role.ts";
+import { callEvery } from "../../kit/function/schedule.ts";
 import { variablesOf } from "../../kit/function/settings.ts";
 import { logGroupName } from "../../kit/names.ts";
 import { nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
@@ -54,7 +55,12 @@ export function measurePointAge(scope: Scope, args: PointAgeArgs): Metric {
     role,
     ...args,
   });
-  callEveryFewMinutes(scope, measures);
+  callEvery(scope, {
+    kind,
+    description: "Has the age of the newest recovery point measured",
+    minutes: pointAgeMinutes,
+    called: measures,
+  });
   const namespace = `Payments/Recovery/${scope.suffix}`;
   const name = "NewestPointAge";
   new aws.cloudwatch.LogMetricFilter(
@@ -67,31 +73,4 @@ export function measurePointAge(scope: Scope, args: PointAgeArgs): Metric {
     optionsIn(scope),
   );
   return { namespace, name, dimensions: {}, stat: "Maximum" };
-}
-
-function callEveryFewMinutes(scope: Scope, called: aws.lambda.Function): void {
-  const rule = new aws.cloudwatch.EventRule(
-    nameIn(scope, `schedule-${kind}`),
-    {
-      description: "Has the age of the newest recovery point measured",
-      scheduleExpression: `rate(${pointAgeMinutes} minutes)`,
-    },
-    optionsIn(scope),
-  );
-  const permission = new aws.lambda.Permission(
-    nameIn(scope, `permission-${kind}`),
-    {
-      function: called.name,
-      action: "lambda:InvokeFunction",
-      principal: "events.amazonaws.com",
-      sourceAccount: scope.accountId,
-      sourceArn: rule.arn,
-    },
-    optionsIn(scope),
-  );
-  new aws.cloudwatch.EventTarget(
-    nameIn(scope, `schedule-target-${kind}`),
-    { rule: rule.name, arn: called.arn },
-    optionsIn(scope, { dependsOn: permission }),
-  );
 }

@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Floor, QueueSettings, Sizes } from "../../../environments/index.ts";
-import { anewAfterFailure, nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
+import { anewAfterFailure, nameIn, onceMade, optionsIn, type Scope } from "../../kit/scope.ts";
 import { metricOf } from "../../kit/watch/metric.ts";
 import { type Bounds, taskBounds, workerBounds } from "./capacity.ts";
 
@@ -53,7 +53,8 @@ export function scaleService(
   clusterName: pulumi.Input<string>,
   known: string | undefined,
   make: {
-    readonly service: (after: readonly pulumi.Resource[]) => aws.ecs.Service;
+    /** @param first is changed before, and not depended on: in any other update it depends on the service */
+    readonly service: (first: readonly pulumi.Resource[]) => aws.ecs.Service;
     readonly bounds: (scaled: {
       readonly resourceId: pulumi.Input<string>;
       readonly serviceName: pulumi.Input<string>;
@@ -163,7 +164,7 @@ function createTarget(
   return new aws.appautoscaling.Target(
     nameIn(scope, name),
     { ...dimension, resourceId, ...bounds },
-    optionsIn(scope, { ...(serving ? {} : anewAfterFailure), dependsOn: [...after] }),
+    optionsIn(scope, { ...(serving ? {} : anewAfterFailure), dependsOn: onceMade(after, []) }),
   );
 }
 

@@ -102,7 +102,7 @@ export function createCompute(scope: Scope, args: ComputeArgs): Compute {
   recordOpening(block, taskDefinition, args);
   const scaledBy = (target: string) => args.scaled[nameIn(block, target)];
   const { service, bounds } = scaleService(cluster.name, scaledBy(applicationTarget), {
-    service: (after) =>
+    service: (first) =>
       createService(block, {
         ...tasks,
         taskDefinition,
@@ -115,7 +115,8 @@ export function createCompute(scope: Scope, args: ComputeArgs): Compute {
         smokeTest,
         firstTasks: sizes.serviceMinTasks,
         waitingTasks,
-        after: [...args.after, ...(queue?.policies ?? []), ...after],
+        after: [...args.after, ...(queue?.policies ?? [])],
+        first,
       }),
     bounds: ({ resourceId }) =>
       createAutoscaling(

@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Deployment } from "../../../environments/index.ts";
 import { appPort } from "../../../environments/ports.ts";
-import { nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
+import { nameIn, onceMade, optionsIn, type Scope } from "../../kit/scope.ts";
 import {
   deploymentConfiguration,
   deploymentIn,
@@ -14,6 +14,8 @@ import type { ServiceRole } from "./roles.ts";
 import { anewWithDatabase, beforeRunning, type RunningArgs, running } from "./running.ts";
 
 export interface ServiceArgs extends RunningArgs {
+  /** The resources that are changed before, and not depended on (`onceMade`). */
+  readonly first: readonly pulumi.Resource[];
   readonly deployment: Deployment;
   /** Whether customers could show that the version is bad. */
   readonly served: pulumi.Input<boolean>;
@@ -72,7 +74,11 @@ export function createService(scope: Scope, args: ServiceArgs): aws.ecs.Service 
       // Of a serving region's number of tasks autoscaling is the master; a region that stops serving is told to.
       ignoreChanges: ["loadBalancers", ...(serving ? ["desiredCount"] : [])],
       customTimeouts: { create: timeout, update: timeout, delete: "30m" },
-      dependsOn: [...beforeRunning(args), ...args.infrastructureRole.grants, ...smokeTest.grants],
+      dependsOn: onceMade(args.first, [
+        ...beforeRunning(args),
+        ...args.infrastructureRole.grants,
+        ...smokeTest.grants,
+      ]),
     }),
   );
 }

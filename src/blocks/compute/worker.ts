@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { QueueSettings } from "../../../environments/index.ts";
 import type { PolicyStatements } from "../../kit/policy.ts";
-import { nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
+import { nameIn, onceMade, optionsIn, type Scope } from "../../kit/scope.ts";
 import { createBacklogScaling, scaleService } from "./autoscaling.ts";
 import { rollingTimeout } from "./deployment.ts";
 import { anewWithDatabase, beforeRunning, type RunningArgs, running } from "./running.ts";
@@ -42,7 +42,7 @@ export function createWorker(scope: Scope, args: WorkerArgs): Worker {
   const { queue, serving, cluster } = args;
   const tasks = { ...args, firstTasks: queue.settings.minTasks, waitingTasks: 0 };
   const { service, bounds } = scaleService(cluster.name, args.scaled, {
-    service: (after) =>
+    service: (first) =>
       new aws.ecs.Service(
         nameIn(scope, "service-worker"),
         { ...running(tasks), deploymentConfiguration: { strategy: "ROLLING" } },
@@ -51,7 +51,7 @@ export function createWorker(scope: Scope, args: WorkerArgs): Worker {
           // As with the service of customers.
           ignoreChanges: serving ? ["desiredCount"] : [],
           customTimeouts: { create: rollingTimeout, update: rollingTimeout, delete: "30m" },
-          dependsOn: [...beforeRunning(tasks), ...queue.policies, ...after],
+          dependsOn: onceMade(first, [...beforeRunning(tasks), ...queue.policies]),
         }),
       ),
     bounds: (scaled) => [

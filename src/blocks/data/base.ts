@@ -6,6 +6,7 @@ import { enter, nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
 import { clusterName } from "../../recovery/lineage.ts";
 import { parameterFamily, parameters } from "./parameters.ts";
 import { rotationStatements, type SecretReplication } from "./rotation-policy.ts";
+import { createSqlRoles, type SqlRoles } from "./sql-functions.ts";
 
 export interface DatabaseBaseArgs {
   readonly engineVersion: string;
@@ -13,6 +14,8 @@ export interface DatabaseBaseArgs {
   readonly dataKeyArn: pulumi.Input<string>;
   /** The region that the logins are copied to; undefined where they are this region's alone. */
   readonly replication: SecretReplication | undefined;
+  /** The code of the region whose logins are copied to this one; undefined where none are. */
+  readonly loginsOf: string | undefined;
 }
 
 /** The common part of a region's databases, there before any of them: a restore may then create nothing but a database. */
@@ -20,6 +23,7 @@ export interface DatabaseBase {
   readonly subnetGroupName: pulumi.Output<string>;
   readonly parameterGroupName: pulumi.Output<string>;
   readonly rotationRole: GrantedRole;
+  readonly sqlRoles: SqlRoles;
   /** The pattern of the ARNs of all clusters of this region. */
   readonly clusterArns: pulumi.Output<string>;
 }
@@ -51,6 +55,7 @@ export function createDatabaseBase(scope: Scope, args: DatabaseBaseArgs): Databa
       "rotation",
       rotationStatements(block, args.dataKeyArn, clusterArns, args.replication),
     ),
+    sqlRoles: createSqlRoles(block, args.dataKeyArn, args.loginsOf),
     clusterArns,
   };
 }

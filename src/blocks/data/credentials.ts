@@ -6,8 +6,9 @@ import { criticalIn, nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
 import type { DatabasePlan } from "../../recovery/plan.ts";
 import type { DatabaseCluster } from "./cluster.ts";
 import { databaseName, masterUsername } from "./parameters.ts";
+import { type Access, accesses, peoplesFamilies } from "./rotation/roles.ts";
 import { formatMaster, initialSecret } from "./rotation/secret.ts";
-import { applicationSecretName, masterSecretName } from "./rotation-policy.ts";
+import { applicationSecretName, masterSecretName, peoplesSecretName } from "./rotation-policy.ts";
 
 const rotationDays = 30;
 
@@ -76,6 +77,25 @@ export const createApplicationSecret = (scope: Scope, plan: DatabasePlan, args: 
     description: "The application's login to its database; its password is rotated",
     first: args.host.apply((host) => initialSecret({ host, port: databasePort, dbname: databaseName })),
   });
+
+/** The logins that functions take for people. Like the application's, but nobody reads an address in them. */
+export const createPeoplesSecrets = (
+  scope: Scope,
+  plan: DatabasePlan,
+  args: SecretArgs,
+): Readonly<Record<Access, DatabaseSecret>> => {
+  const create = (access: Access) =>
+    createSecret(scope, plan, {
+      ...args,
+      kind: `secret-${access}-g${plan.generation}`,
+      name: peoplesSecretName(access, scope.region.code, scope.suffix, plan.generation),
+      description: `The login that a function takes for the database's ${access}s; its password is rotated`,
+      first: args.host.apply((host) =>
+        initialSecret({ host, port: databasePort, dbname: databaseName }, peoplesFamilies[access]),
+      ),
+    });
+  return { reader: create("reader"), administrator: create("administrator") };
+};
 
 /**
  * The master's credential of a database whose password RDS does not manage, which it does for no global one.
@@ -191,9 +211,25 @@ export interface MasterRotationArgs {
 }
 
 /** Has the function that changes the application's password change the master's as well, at once and every 30 days. */
-export function rotateOwnMasterSecret(scope: Scope, args: MasterRotationArgs): void {
+export const rotateOwnMasterSecret = (scope: Scope, args: MasterRotationArgs): void =>
+  alsoRotate(scope, "rotation-master", args);
+
+/**
+ * The same for people's logins, whose first rotation makes them. No update waits for it: nobody's payment does. What comes of
+ * it is told by the event of a rotation that failed, and by `npm run verify`.
+ */
+export function rotatePeoplesSecrets(
+  scope: Scope,
+  { generation }: DatabasePlan,
+  secrets: Readonly<Record<Access, DatabaseSecret>>,
+  args: Omit<MasterRotationArgs, "secret">,
+): void {
+  for (const access of accesses)
+    alsoRotate(scope, `rotation-${access}-g${generation}`, { ...args, secret: secrets[access] });
+}
+
+function alsoRotate(scope: Scope, kind: string, args: MasterRotationArgs): void {
   const { secret, rotation, after } = args;
-  const kind = "rotation-master";
   const permission = permitRotation(scope, {
     kind,
     functionName: rotation.name,

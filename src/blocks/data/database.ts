@@ -3,10 +3,17 @@ import { databasePort } from "../../../environments/ports.ts";
 import type { Scope } from "../../kit/scope.ts";
 import type { DatabasePlan } from "../../recovery/plan.ts";
 import { createCluster, type DatabaseCluster, type DatabaseClusterArgs } from "./cluster.ts";
-import { createApplicationSecret, rotateApplicationSecret, rotateMasterSecret } from "./credentials.ts";
+import {
+  createApplicationSecret,
+  createPeoplesSecrets,
+  rotateApplicationSecret,
+  rotateMasterSecret,
+  rotatePeoplesSecrets,
+} from "./credentials.ts";
 import { databaseScope } from "./log.ts";
 import { databaseName } from "./parameters.ts";
 import { createApplicationFunction } from "./rotation-function.ts";
+import { createSqlFunctions } from "./sql-functions.ts";
 
 export interface DatabaseArgs extends DatabaseClusterArgs {
   /** The network of the rotation function. */
@@ -30,6 +37,9 @@ export interface Database {
   readonly port: number;
   readonly databaseName: string;
   readonly applicationSecretArn: pulumi.Output<string>;
+  /** The logins that functions take for people. */
+  readonly readerSecretArn: pulumi.Output<string>;
+  readonly administratorSecretArn: pulumi.Output<string>;
   readonly masterSecretArn: pulumi.Output<string>;
   /** The code of the region whose secrets these are replicas of; undefined where they are this region's own. */
   readonly loginsOf: string | undefined;
@@ -46,12 +56,12 @@ export function createDatabase(scope: Scope, args: DatabaseArgs): Database {
   const block = databaseScope(scope, entry);
   const cluster = createCluster(block, args);
   const masterSecretArn = rotateMasterSecret(block, entry, cluster);
-  const secret = createApplicationSecret(block, entry, {
-    host: cluster.cluster.endpoint,
-    dataKeyArn,
-  });
+  const secretArgs = { host: cluster.cluster.endpoint, dataKeyArn };
+  const secret = createApplicationSecret(block, entry, secretArgs);
+  const peoples = createPeoplesSecrets(block, entry, secretArgs);
   const rotationFunction = createApplicationFunction(block, {
     ...args,
+    peoples,
     applicationSecretArn: secret.arn,
     masterSecretArn,
     databaseHost: cluster.cluster.endpoint,
@@ -64,10 +74,21 @@ export function createDatabase(scope: Scope, args: DatabaseArgs): Database {
     host: cluster.cluster.endpoint,
     network: rotation.network,
   });
+  rotatePeoplesSecrets(block, entry, peoples, {
+    rotation: rotationFunction,
+    after: [...rotation.network, ...cluster.instances, ready],
+  });
+  createSqlFunctions(block, {
+    ...args,
+    secretArns: { reader: peoples.reader.arn, administrator: peoples.administrator.arn },
+    hosts: { reader: cluster.cluster.readerEndpoint, administrator: cluster.cluster.endpoint },
+  });
   return {
     ...describe(entry, cluster),
     writerEndpoint: cluster.cluster.endpoint,
     applicationSecretArn: secret.arn,
+    readerSecretArn: peoples.reader.arn,
+    administratorSecretArn: peoples.administrator.arn,
     masterSecretArn,
     loginsOf: undefined,
     rotationFunction: rotationFunction.name,

@@ -9,13 +9,16 @@ import { createCluster, type DatabaseCluster, originOf } from "./cluster.ts";
 import {
   createApplicationSecret,
   createMasterSecret,
+  createPeoplesSecrets,
   rotateApplicationSecret,
   rotateOwnMasterSecret,
+  rotatePeoplesSecrets,
   type SecretArgs,
 } from "./credentials.ts";
 import { type Database, type DatabaseArgs, describe } from "./database.ts";
 import { databaseScope } from "./log.ts";
 import { createApplicationFunction } from "./rotation-function.ts";
+import { createSqlFunctions } from "./sql-functions.ts";
 
 /**
  * A database whose other half is in the other region, and follows within a second. Nothing here goes by which of them is
@@ -58,12 +61,21 @@ export function createGlobalDatabase(scopes: Pair<Scope>, args: Pair<DatabaseArg
   });
   const inSecondary = (arn: pulumi.Output<string>) =>
     arn.apply((text) => replicaArn(text, scopes.primary.region.name, scopes.secondary.region.name));
+  const reader = inSecondary(logins.readerSecretArn);
+  const administrator = inSecondary(logins.administratorSecretArn);
+  createSqlFunctions(blocks.secondary, {
+    ...args.secondary,
+    secretArns: { reader, administrator },
+    hosts: { reader: replica.cluster.readerEndpoint, administrator: global.endpoint },
+  });
   return {
     primary: { ...describe(entry, home), ...logins, writerEndpoint: global.endpoint },
     secondary: {
       ...describe(args.secondary.entry, replica),
       writerEndpoint: global.endpoint,
       applicationSecretArn: inSecondary(logins.applicationSecretArn),
+      readerSecretArn: reader,
+      administratorSecretArn: administrator,
       masterSecretArn: inSecondary(logins.masterSecretArn),
       loginsOf: scopes.primary.region.code,
       rotationFunction: undefined,
@@ -119,8 +131,10 @@ function createLogins(scope: Scope, args: DatabaseArgs, { home, password, protec
   const secretArgs = { ...kept, dataKeyArn };
   const master = createMasterSecret(scope, { ...entry, protect }, secretArgs, password);
   const application = createApplicationSecret(scope, entry, secretArgs);
+  const peoples = createPeoplesSecrets(scope, entry, secretArgs);
   const rotationFunction = createApplicationFunction(scope, {
     ...args,
+    peoples,
     applicationSecretArn: application.arn,
     masterSecretArn: master.arn,
     databaseHost: kept.host,
@@ -138,8 +152,19 @@ function createLogins(scope: Scope, args: DatabaseArgs, { home, password, protec
     rotation: rotationFunction,
     after: [...rotation.network, ...home.instances, ready],
   });
+  rotatePeoplesSecrets(scope, entry, peoples, {
+    rotation: rotationFunction,
+    after: [...rotation.network, ...home.instances, master.version, ready],
+  });
+  createSqlFunctions(scope, {
+    ...args,
+    secretArns: { reader: peoples.reader.arn, administrator: peoples.administrator.arn },
+    hosts: { reader: home.cluster.readerEndpoint, administrator: kept.host },
+  });
   return {
     applicationSecretArn: application.arn,
+    readerSecretArn: peoples.reader.arn,
+    administratorSecretArn: peoples.administrator.arn,
     masterSecretArn: master.arn,
     loginsOf: undefined,
     rotationFunction: rotationFunction.name,

@@ -1,4 +1,4 @@
-import { functionHolder, notTheCodeItself } from "../../kit/function/needs.ts";
+import { functionHolder, notTheCodeItself, standsInNetwork, writesItsLog } from "../../kit/function/needs.ts";
 import type { RoleNeeds } from "../../kit/role-needs.ts";
 import { functionNeeds, rotatesSecret } from "../../kit/rotation/needs.ts";
 
@@ -8,7 +8,9 @@ const rotation: RoleNeeds = {
   code: "src/blocks/data/rotation/handler.ts",
   holders: [functionHolder],
   needs: [
-    rotatesSecret("application-g*"),
+    rotatesSecret("{code}/application-g*"),
+    rotatesSecret("reader/{code}-g*"),
+    rotatesSecret("administrator/{code}-g*"),
     {
       by: "code",
       why: "With the master's credential it makes the application's logins",
@@ -21,7 +23,7 @@ const rotation: RoleNeeds = {
         },
       },
     },
-    { ...rotatesSecret("master"), where: "{secret-master?}" },
+    { ...rotatesSecret("{code}/master"), where: "{secret-master?}" },
     {
       by: "feature",
       why: "Secrets Manager encrypts the replica of a login that has been changed, in the name of whoever changed it",
@@ -37,4 +39,33 @@ const rotation: RoleNeeds = {
   refused: [notTheCodeItself("rotation-{code}-{suffix}-g*")],
 };
 
-export const dataNeeds: readonly RoleNeeds[] = [rotation];
+/** Each has one kind of login: with an administrator's a reader's function would change what it was asked to look at. */
+const sql = (access: "reader" | "administrator"): RoleNeeds => ({
+  role: `role-sql-${access}`,
+  code: "src/blocks/data/sql/handler.ts",
+  holders: [functionHolder],
+  needs: [
+    {
+      by: "code",
+      why: "It logs in for whoever asks",
+      actions: ["secretsmanager:GetSecretValue"],
+      on: ["code", "logins-of"].map(
+        (code) =>
+          `arn:aws:secretsmanager:{region}:{account}:secret:payments/{suffix}/${access}/{${code}}-g*-??????`,
+      ),
+    },
+    {
+      by: "feature",
+      why: "Secrets Manager decrypts the login with the key of whoever asks",
+      source: "https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html",
+      actions: ["kms:Decrypt"],
+      on: ["{key-data}"],
+      when: { StringEquals: { "kms:ViaService": "secretsmanager.{region}.amazonaws.com" } },
+    },
+    writesItsLog(`sql-${access}-g*`),
+    ...standsInNetwork,
+  ],
+  refused: [notTheCodeItself(`sql-${access}-{code}-{suffix}-g*`)],
+});
+
+export const dataNeeds: readonly RoleNeeds[] = [rotation, sql("reader"), sql("administrator")];

@@ -10,6 +10,7 @@ import type { DatabasePlan } from "../../recovery/plan.ts";
 import { bundleRotation } from "./rotation/bundle.ts";
 import { settings } from "./rotation/environment.ts";
 import { functionTimeoutSeconds } from "./rotation/limits.ts";
+import type { Access } from "./rotation/roles.ts";
 import { rotationFunctionName, rotationLogName } from "./rotation-policy.ts";
 
 export interface ApplicationFunctionArgs extends Pick<FunctionArgs, "dataKeyArn" | "logsKeyArn" | "logDays"> {
@@ -17,6 +18,7 @@ export interface ApplicationFunctionArgs extends Pick<FunctionArgs, "dataKeyArn"
   readonly base: { readonly rotationRole: FunctionArgs["role"] };
   readonly rotation: Pick<FunctionArgs, "subnetIds" | "groupId" | "reserved">;
   readonly applicationSecretArn: pulumi.Input<string>;
+  readonly peoples: Readonly<Record<Access, { readonly arn: pulumi.Input<string> }>>;
   readonly masterSecretArn: pulumi.Input<string>;
   readonly databaseHost: pulumi.Input<string>;
 }
@@ -26,7 +28,7 @@ const code = await bundleRotation();
 /** The function that changes the application's password in one database. */
 export function createApplicationFunction(scope: Scope, args: ApplicationFunctionArgs): RotationFunction {
   const { entry, base, rotation, dataKeyArn, logsKeyArn, logDays } = args;
-  const { applicationSecretArn, masterSecretArn, databaseHost } = args;
+  const { applicationSecretArn, masterSecretArn, databaseHost, peoples } = args;
   return createRotationFunction(scope, {
     name: rotationFunctionName(scope, entry.generation),
     kind: rotationLogName(entry.generation),
@@ -37,9 +39,15 @@ export function createApplicationFunction(scope: Scope, args: ApplicationFunctio
     dataKeyArn,
     logsKeyArn,
     logDays,
-    description: "Rotates the application's database password",
+    description: "Rotates the database's passwords",
     code,
-    variables: variablesOf(settings, { applicationSecretArn, masterSecretArn, databaseHost }),
+    variables: variablesOf(settings, {
+      applicationSecretArn,
+      readerSecretArn: peoples.reader.arn,
+      administratorSecretArn: peoples.administrator.arn,
+      masterSecretArn,
+      databaseHost,
+    }),
     timeoutSeconds: functionTimeoutSeconds,
     secretArn: applicationSecretArn,
   });

@@ -4,6 +4,7 @@ import { arnIn } from "../../kit/function/policy.ts";
 import { logGroupName, secretName } from "../../kit/names.ts";
 import { functionStatements, rotatesSecret } from "../../kit/rotation/policy.ts";
 import type { Scope } from "../../kit/scope.ts";
+import { type Access, accesses } from "./rotation/roles.ts";
 
 /** Parts of names that end in the generation; `*` stands for any. */
 export const rotationFunctionName = ({ region, suffix }: Scope, generation: number | "*"): string =>
@@ -11,6 +12,13 @@ export const rotationFunctionName = ({ region, suffix }: Scope, generation: numb
 export const rotationLogName = (generation: number | "*"): string => `rotation-g${generation}`;
 export const applicationSecretName = ({ region, suffix }: Scope, generation: number | "*"): string =>
   secretName(`${region.code}/application-g${generation}`, suffix);
+/** In a folder of their own: what a task starts with may read those of its region's. */
+export const peoplesSecretName = (
+  access: Access,
+  code: string,
+  suffix: string,
+  generation: number | "*",
+): string => secretName(`${access}/${code}-g${generation}`, suffix);
 /** Of the one global database that there can be. */
 export const masterSecretName = ({ region, suffix }: Scope): string =>
   secretName(`${region.code}/master`, suffix);
@@ -33,6 +41,8 @@ const replicatesSecrets = ({ region, dataKeyArn }: SecretReplication): aws.iam.P
   Condition: { StringEquals: { "kms:ViaService": `secretsmanager.${region}.amazonaws.com` } },
 });
 
+const sidOf: Readonly<Record<Access, string>> = { reader: "Reader", administrator: "Administrator" };
+
 /**
  * The permissions of a region's rotation functions. Their databases are named by pattern and not one by one: the role has
  * to be there before a database is restored into the region, because IAM may be out of reach then.
@@ -44,6 +54,13 @@ export const rotationStatements = (
   replication: SecretReplication | undefined,
 ): readonly aws.iam.PolicyStatement[] => [
   rotatesSecret(scope, "ApplicationSecret", applicationSecretName(scope, "*")),
+  ...accesses.map((access) =>
+    rotatesSecret(
+      scope,
+      `${sidOf[access]}Secret`,
+      peoplesSecretName(access, scope.region.code, scope.suffix, "*"),
+    ),
+  ),
   ...(replication
     ? [rotatesSecret(scope, "OwnMasterSecret", masterSecretName(scope)), replicatesSecrets(replication)]
     : []),

@@ -64,6 +64,13 @@ export interface FenceArgs {
   readonly after: readonly pulumi.Resource[];
 }
 
+/** The rules of a fence. */
+export interface Fence {
+  readonly fence: aws.lb.ListenerRule;
+  readonly writes: aws.lb.ListenerRule;
+  readonly all: readonly aws.lb.ListenerRule[];
+}
+
 const nobody = { hostHeader: { values: [nobodysName] } };
 
 /**
@@ -72,7 +79,7 @@ const nobody = { hostHeader: { values: [nobodysName] } };
  * only reads, by the region's own name, passes: a health check tells whether the application is there, and people can
  * look at it before customers do.
  */
-export function createFence(scope: Scope, args: FenceArgs): readonly aws.lb.ListenerRule[] {
+export function createFence(scope: Scope, args: FenceArgs): Fence {
   const { listeners, customerNames, open, after } = args;
   const rule = (name: string, priority: number, closed: Condition) =>
     new aws.lb.ListenerRule(
@@ -87,10 +94,9 @@ export function createFence(scope: Scope, args: FenceArgs): readonly aws.lb.List
       optionsIn(scope, { ...anewAfterFailure, dependsOn: [...after] }),
     );
   const closed = closedTo(customerNames);
-  return [
-    rule(fenceName(scope.region.code, scope.suffix), priorities.fence, closed.fence),
-    rule(nameIn(scope, "fence-writes"), priorities.fenceWrites, closed["fence-writes"]),
-  ];
+  const fence = rule(fenceName(scope.region.code, scope.suffix), priorities.fence, closed.fence);
+  const writes = rule(nameIn(scope, "fence-writes"), priorities.fenceWrites, closed["fence-writes"]);
+  return { fence, writes, all: [fence, writes] };
 }
 
 type Condition = aws.types.input.lb.ListenerRuleCondition;

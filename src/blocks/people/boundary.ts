@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { hostShellsLog, logGroupName, logicalName } from "../../kit/names.ts";
 import { optionsIn, type ScopeWithoutBoundary } from "../../kit/scope.ts";
-import { iamPath } from "../../kit/tags.ts";
+import { application, iamPath } from "../../kit/tags.ts";
 import { deployedServices, elsewhereServices } from "./deployer.ts";
 import { type Bounded, boundaryName, roleArn } from "./names.ts";
 import { ownRoleStatements } from "./own-roles.ts";
@@ -47,6 +47,9 @@ export const workloadsBoundary = (environment: string, { accountId, suffix }: Pe
     Sid: "ItsServices",
     Effect: "Allow",
     Action: [
+      "application-autoscaling:DescribeScheduledActions",
+      "application-autoscaling:PutScheduledAction",
+      "application-autoscaling:RegisterScalableTarget",
       "backup:*",
       "dynamodb:GetItem",
       "ec2:AssignPrivateIpAddresses",
@@ -84,6 +87,13 @@ export const workloadsBoundary = (environment: string, { accountId, suffix }: Pe
       "xray:*",
     ],
     Resource: "*",
+  },
+  {
+    // A service that is told to run something else would act as somebody else: only those of its own.
+    Sid: "ItsTasks",
+    Effect: "Allow",
+    Action: ["ecs:DescribeServices", "ecs:UpdateService"],
+    Resource: pulumi.interpolate`arn:aws:ecs:*:${accountId}:service/${application}-*-${suffix}/*`,
   },
   {
     // Of all functions those alone that test a new revision.

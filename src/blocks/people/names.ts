@@ -2,7 +2,15 @@ import * as pulumi from "@pulumi/pulumi";
 import { logicalName } from "../../kit/names.ts";
 import { application, iamPath } from "../../kit/tags.ts";
 
-export const people = ["operator", "read-only", "break-glass", "deployer", "destroyer"] as const;
+export const people = [
+  "operator",
+  "read-only",
+  "database-reader",
+  "database-administrator",
+  "break-glass",
+  "deployer",
+  "destroyer",
+] as const;
 export type Person = (typeof people)[number];
 
 /** The entries for a workflow's tokens: deployments, and the application's own pipeline. */

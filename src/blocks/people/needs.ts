@@ -192,6 +192,22 @@ const operator: RoleNeeds = {
   },
 };
 
+/** Whoever may have one kind of statement run. What is done with the rows is nobody's role here. */
+const inDatabase = (access: "reader" | "administrator", why: string): RoleNeeds => ({
+  role: `role-database-${access}`,
+  holders: [people, provided],
+  needs: [
+    {
+      by: "person",
+      why,
+      actions: ["lambda:InvokeFunction"],
+      on: [`arn:aws:lambda:*:{account}:function:sql-${access}-*-{suffix}-g*`],
+      broad: "Both regions are the environment's, and a move brings a database with a function of its own",
+    },
+  ],
+  refused: anothers([own]),
+});
+
 /** The roles of what AWS runs for the environment, which whoever deploys it may change. The evidence's roles are not among it. */
 const deployed = [
   "role-backup",
@@ -200,12 +216,15 @@ const deployed = [
   "role-flow-logs",
   "role-host",
   "role-infrastructure",
+  "role-keeper",
   "role-point-age",
   "role-restore-test",
   "role-rotation",
   "role-session-rotation",
   "role-smoke-probe",
   "role-smoke-test",
+  "role-sql-administrator",
+  "role-sql-reader",
   "role-task",
   "role-worker",
 ];
@@ -332,6 +351,8 @@ const pipeline: RoleNeeds = {
 export const peopleNeeds: readonly RoleNeeds[] = [
   operator,
   readOnly,
+  inDatabase("reader", "Who reconciles looks at what was paid, in the database of either region"),
+  inDatabase("administrator", "Who administers the database changes it by hand, and somebody is told"),
   breakGlass,
   continuousIntegration,
   deployer,

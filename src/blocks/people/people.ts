@@ -4,6 +4,7 @@ import { logicalName } from "../../kit/names.ts";
 import { component, optionsIn, type Scope } from "../../kit/scope.ts";
 import { iamPath } from "../../kit/tags.ts";
 import { createBoundary, peopleBoundary } from "./boundary.ts";
+import { databaseStatements } from "./database.ts";
 import { type DeployerArgs, deployerStatements, destroyerStatements } from "./deployer.ts";
 import { opensRecordedShells } from "./host-shells.ts";
 import { type Gate, type Person, people as persons, roleArn, roleName } from "./names.ts";
@@ -46,6 +47,8 @@ export function createPeople(global: Scope, args: PeopleArgs): PeopleRoles {
   const permissions: Readonly<Record<Person, Permissions>> = {
     operator: { managed: ["job-function/ViewOnlyAccess"], inline: operatorStatements({ ...scope, ...args }) },
     "read-only": { managed: ["job-function/ViewOnlyAccess"], inline: readOnlyStatements(scope) },
+    "database-reader": { managed: [], inline: databaseStatements(scope, "reader") },
+    "database-administrator": { managed: [], inline: databaseStatements(scope, "administrator") },
     "break-glass": {
       managed: ["AdministratorAccess"],
       inline: [...staysInside([]), opensRecordedShells(scope)],

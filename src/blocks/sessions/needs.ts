@@ -8,7 +8,7 @@ const rotation: RoleNeeds = {
   only: "where the environment has sessions",
   holders: [functionHolder],
   needs: [
-    rotatesSecret("sessions"),
+    rotatesSecret("{code}/sessions"),
     {
       by: "code",
       why: "It gives the store's user the next password beside the current one, and sees when that is done",

@@ -6,7 +6,7 @@ import type { Scope } from "../scope.ts";
 /** The ARN of something of the scope's account and region. */
 export const arnIn =
   ({ region, accountId }: Scope) =>
-  (service: string, resource: string) =>
+  (service: string, resource: pulumi.Input<string>) =>
     pulumi.interpolate`arn:aws:${service}:${region.name}:${accountId}:${resource}`;
 
 /** @param logGroup the name of a function's log group, or the pattern of several */

@@ -14,7 +14,7 @@ export const rotatesSecret = (name: string): Need => ({
     "secretsmanager:PutSecretValue",
     "secretsmanager:UpdateSecretVersionStage",
   ],
-  on: [`arn:aws:secretsmanager:{region}:{account}:secret:payments/{suffix}/{code}/${name}-??????`],
+  on: [`arn:aws:secretsmanager:{region}:{account}:secret:payments/{suffix}/${name}-??????`],
 });
 
 /**

@@ -1,12 +1,10 @@
 import {
   DescribeSecretCommand,
-  GetSecretValueCommand,
-  type GetSecretValueCommandInput,
   PutSecretValueCommand,
-  ResourceNotFoundException,
   type SecretsManagerClient,
   UpdateSecretVersionStageCommand,
 } from "@aws-sdk/client-secrets-manager";
+import { valueOrNull } from "./reading.ts";
 
 /** A version under rotation: `token` is staged AWSPENDING, or is `currentVersion` when all is done. */
 export interface RotatingVersion {
@@ -34,19 +32,6 @@ export async function rotatingVersion(
   return { token, currentVersion };
 }
 
-/** The value staged AWSCURRENT. */
-export async function readCurrent(client: SecretsManagerClient, secretId: string): Promise<string> {
-  const { SecretString } = await client.send(
-    new GetSecretValueCommand({ SecretId: secretId, VersionStage: "AWSCURRENT" }),
-  );
-  if (SecretString === undefined) throw new Error("The secret's current version is binary, not text");
-  return SecretString;
-}
-
-/** The value staged AWSPREVIOUS, or null where there has been but one. */
-export const readPrevious = (client: SecretsManagerClient, secretId: string): Promise<string | null> =>
-  valueOrNull(client, { SecretId: secretId, VersionStage: "AWSPREVIOUS" });
-
 /** The pending version's value, or null: Secrets Manager stages a version before it has a value. */
 export const readPending = (
   client: SecretsManagerClient,
@@ -64,19 +49,6 @@ export async function requirePending(
   const text = await readPending(client, secretId, token);
   if (text === null) throw new Error("The pending version has no password yet: createSecret comes first");
   return text;
-}
-
-async function valueOrNull(
-  client: SecretsManagerClient,
-  version: GetSecretValueCommandInput,
-): Promise<string | null> {
-  try {
-    const { SecretString } = await client.send(new GetSecretValueCommand(version));
-    return SecretString ?? null;
-  } catch (error) {
-    if (error instanceof ResourceNotFoundException) return null;
-    throw error;
-  }
 }
 
 export async function putPending(

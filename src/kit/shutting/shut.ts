@@ -28,7 +28,13 @@ export interface Gates {
   }[];
   readonly cluster: string;
   /** The services whose tasks write. */
-  readonly services: readonly string[];
+  readonly services: readonly ShutService[];
+}
+
+export interface ShutService {
+  readonly name: string;
+  /** Tasks that stay, and wait behind the fence. */
+  readonly tasks: number;
 }
 
 /** The outcome for one gate. */
@@ -38,8 +44,10 @@ export interface ShutGate {
   readonly problem: unknown;
 }
 
-/** No task, and no bound that would start one. */
-const none = { MinCapacity: 0, MaxCapacity: 0 };
+/** Looks whether it may still be done, right before each request that changes something. @throws to keep it from being sent */
+export type MayStill = () => Promise<void>;
+
+const anyway: MayStill = async () => {};
 
 /**
  * Shuts a region without Pulumi, by the requests with which an update closes it: its fence, and of each service what
@@ -55,16 +63,20 @@ export const shut = (
   clients: ShuttingClients,
   { rules, cluster, services }: Gates,
   abortSignal: AbortSignal,
+  mayStill: MayStill = anyway,
 ): Promise<readonly ShutGate[]> =>
   Promise.all([
     ...rules.map(({ name, arn, closed }) =>
-      tried(name, () =>
-        clients.loadBalancing.send(new ModifyRuleCommand({ RuleArn: arn, Conditions: [closed] }), {
+      tried(name, async () => {
+        await mayStill();
+        return clients.loadBalancing.send(new ModifyRuleCommand({ RuleArn: arn, Conditions: [closed] }), {
           abortSignal,
-        }),
-      ),
+        });
+      }),
     ),
-    ...services.map((service) => tried(service, () => stop(clients, { cluster, service, abortSignal }))),
+    ...services.map((service) =>
+      tried(service.name, () => stop(clients, { cluster, service, abortSignal, mayStill })),
+    ),
   ]);
 
 async function tried(name: string, work: () => Promise<unknown>): Promise<ShutGate> {
@@ -78,8 +90,9 @@ async function tried(name: string, work: () => Promise<unknown>): Promise<ShutGa
 
 interface Stopped {
   readonly cluster: string;
-  readonly service: string;
+  readonly service: ShutService;
   readonly abortSignal: AbortSignal;
+  readonly mayStill: MayStill;
 }
 
 /**
@@ -89,8 +102,9 @@ interface Stopped {
  */
 async function stop(
   { scaling, ecs }: ShuttingClients,
-  { cluster, service, abortSignal }: Stopped,
+  { cluster, service: { name: service, tasks }, abortSignal, mayStill }: Stopped,
 ): Promise<void> {
+  const bounds = { MinCapacity: tasks, MaxCapacity: tasks };
   const scaled = {
     ServiceNamespace: "ecs",
     ScalableDimension: "ecs:service:DesiredCount",
@@ -101,27 +115,35 @@ async function stop(
       new DescribeScheduledActionsCommand(scaled),
       { abortSignal },
     );
-    for (const { ScheduledActionName, Schedule, Timezone } of floors)
+    for (const { ScheduledActionName, Schedule, Timezone } of floors) {
+      await mayStill();
       await scaling.send(
         new PutScheduledActionCommand({
           ...scaled,
           ScheduledActionName,
           Schedule,
           Timezone,
-          ScalableTargetAction: none,
+          ScalableTargetAction: bounds,
         }),
         { abortSignal },
       );
+    }
   };
   const steps = [
     { name: "floors", work: lowerFloors },
     {
       name: "bounds",
-      work: () => scaling.send(new RegisterScalableTargetCommand({ ...scaled, ...none }), { abortSignal }),
+      work: async () => {
+        await mayStill();
+        await scaling.send(new RegisterScalableTargetCommand({ ...scaled, ...bounds }), { abortSignal });
+      },
     },
     {
       name: "tasks",
-      work: () => ecs.send(new UpdateServiceCommand({ cluster, service, desiredCount: 0 }), { abortSignal }),
+      work: async () => {
+        await mayStill();
+        await ecs.send(new UpdateServiceCommand({ cluster, service, desiredCount: tasks }), { abortSignal });
+      },
     },
   ];
   const done: ShutGate[] = [];

@@ -3,6 +3,7 @@ import { applicationMetric, applicationNamespace } from "../../kit/watch/applica
 import { computed, graph, line, text, type Widget } from "../../kit/watch/dashboard.ts";
 import type { MetricName } from "../../kit/watch/emitted-metrics.ts";
 import { type Metric, metricOf } from "../../kit/watch/metric.ts";
+import { moveKinds, moveMetric, type moveMetrics } from "../../kit/watch/move-metrics.ts";
 
 export interface BusinessSubject {
   readonly environment: string;
@@ -19,6 +20,7 @@ export interface BusinessSubject {
 }
 
 const minute = 60;
+const day = 86_400;
 
 /** The dashboard about payments, whichever region serves. A move changes nothing of it. */
 export function businessDashboard(subject: BusinessSubject): readonly (readonly Widget[])[] {
@@ -77,6 +79,10 @@ export function businessDashboard(subject: BusinessSubject): readonly (readonly 
       series("Requests a minute", 12, balanced("RequestCount", "requests")),
     ],
     sites.map((site) => recoveryPointAge(site, maxDataLossMinutes)),
+    [
+      lastMoves(subject, "Seconds that the last move took, until the region served", "recovery"),
+      lastMoves(subject, "Seconds of payments that the last move cost at most", "loss"),
+    ],
   ];
 }
 
@@ -96,5 +102,31 @@ function recoveryPointAge(
       line(pointAge, { id: "seconds", label: "seconds", visible: false }),
       computed("seconds / 60", { id: "age", label: "minutes" }),
     ],
+  });
+}
+
+/** One figure of the last move into either region. CloudWatch keeps what was measured 15 months ago by the hour. */
+function lastMoves(
+  { environment, sites }: BusinessSubject,
+  title: string,
+  figure: keyof typeof moveMetrics,
+): Widget {
+  const [{ region } = { region: "" }] = sites;
+  return graph({
+    title,
+    region,
+    width: 12,
+    period: day,
+    view: "singleValue",
+    since: "P400D",
+    lines: sites.flatMap((site, index) =>
+      moveKinds.flatMap((kind) => {
+        const id = `${kind}${index}`;
+        return [
+          line(moveMetric(environment, kind, figure), { id, label: id, region: site.region, visible: false }),
+          computed(`FILL(${id}, REPEAT)`, { label: `${kind}, to ${site.region}` }),
+        ];
+      }),
+    ),
   });
 }

@@ -12,6 +12,7 @@ import type { PublicNames } from "../../kit/public-names.ts";
 import { enter, nameIn } from "../../kit/scope.ts";
 import { application } from "../../kit/tags.ts";
 import { alarmStates, createDashboard, text } from "../../kit/watch/dashboard.ts";
+import type { Metric } from "../../kit/watch/metric.ts";
 import { createTopics, type Topics } from "../../kit/watch/topics.ts";
 import type { Config } from "../config/config.ts";
 import type { Scopes } from "../region-scopes.ts";
@@ -27,6 +28,8 @@ export interface MonitoringArgs extends Pair<Site> {
   readonly config: Config;
   readonly certificates: Pair<pulumi.Input<string>>;
   readonly vaults: Pair<WatchedVault>;
+  /** The number of gates of its other region that each region's keeper found open. */
+  readonly keepers: Pair<Metric | undefined>;
   readonly healthChecks: HealthChecks;
   readonly workers: Pair<Worker | undefined>;
   readonly names: PublicNames;
@@ -87,6 +90,7 @@ function watchRegion(args: MonitoringArgs, at: Slot, outside: ReachabilitySubjec
     site: args[at],
     certificateArn: args.certificates[at],
     vault: args.vaults[at],
+    openGates: args.keepers[at],
     workerName: args.workers[at]?.service.name,
     // Route 53 reports in us-east-1 alone.
     outside: regionName === "us-east-1" ? outside : undefined,

@@ -11,6 +11,7 @@ import { watchLease } from "../../blocks/lease/watch.ts";
 import { watchNetwork } from "../../blocks/network/watch.ts";
 import { watchQueue } from "../../blocks/queue/watch.ts";
 import { watchSessions } from "../../blocks/sessions/watch.ts";
+import type { Metric } from "../../kit/watch/metric.ts";
 import type { WatchSpec } from "../../kit/watch/watch.ts";
 import type { Config } from "../config/config.ts";
 import type { Site } from "../steering.ts";
@@ -21,6 +22,8 @@ export interface WatchesArgs {
   readonly site: Site;
   readonly certificateArn: pulumi.Input<string>;
   readonly vault: WatchedVault;
+  /** The number of gates of the other region that its keeper found open; undefined where there is no keeper. */
+  readonly openGates: Metric | undefined;
   /** Undefined while there is no image to run, and without a queue. */
   readonly workerName: pulumi.Input<string> | undefined;
   /** The alarms from outside, where this is the region that it is reported in. */
@@ -62,7 +65,9 @@ export function watchesOf(args: WatchesArgs): readonly WatchSpec[] {
       },
       monitoring,
     ),
-    ...(environment.lease ? [watchLease({ region, environment: environment.name }, monitoring)] : []),
+    ...(args.openGates
+      ? [watchLease({ region, environment: environment.name, openGates: args.openGates }, monitoring)]
+      : []),
     ...(args.outside ? [watchReachability(args.outside, monitoring)] : []),
     ...(api ? [watchApi({ region, ...api }, monitoring)] : []),
     ...(app.queue

@@ -1,13 +1,13 @@
 import type { RoleNeeds } from "../../kit/role-needs.ts";
 import type { Synthesis } from "../model/registration.ts";
 import type { Violation } from "../model/rule.ts";
-import { takeInventory } from "../reachability/inventory.ts";
+import { type Inventory, takeInventory } from "../reachability/inventory.ts";
 import { roleNeeds } from "./all-needs.ts";
 import { type Census, census } from "./census.ts";
 import { proveClimbs } from "./climb/prove.ts";
 import { compareDenials, compareRights } from "./compare.ts";
 import { neededBy, refusedBy } from "./grants.ts";
-import { type NeedPlace, stackOf, UnknownNameError } from "./place.ts";
+import { type NeedPlace, type StackNames, stackOf, UnknownNameError } from "./place.ts";
 import { problem } from "./problem.ts";
 import { beyondTheProof, type PlannedRole, readRoles } from "./roles.ts";
 import { compareTrust } from "./trust.ts";
@@ -28,29 +28,59 @@ export interface RoleProof {
  * @throws Error for a stack whose environment has no descriptor
  */
 export function proveIam(synthesis: Synthesis, declared: readonly RoleNeeds[] = roleNeeds): RoleProof {
-  const inventory = takeInventory([synthesis]);
-  const stack = stackOf(synthesis, inventory);
-  const roles = readRoles(inventory);
-  const uses = usesOf(inventory);
-  const kinds = new Set(roles.map(({ resource }) => stack.kindOf(resource.name)));
+  const read = readStack(synthesis);
   return {
-    census: census(roles),
-    problems: [
-      ...beyondTheProof(inventory, roles),
-      ...declared
-        .filter(({ role, only }) => only === undefined && !kinds.has(role))
-        .map(({ role }) =>
-          problem("iam-idle-needs", role, `${role} is declared, and the stack has no such role`),
-        ),
-      ...roles.flatMap((role) => {
-        const needs = declared.find((candidate) => candidate.role === stack.kindOf(role.resource.name));
-        if (needs === undefined) return [undeclared(role)];
-        return compare(role, needs, stack.placeOf(role.resource), uses);
-      }),
-      ...proveClimbs(synthesis, inventory, roles, stack, declared),
-    ],
+    census: census(read.roles),
+    problems: [...rightsIn(read, declared), ...climbsIn(read, declared)],
   };
 }
+
+/** The half of the proof that is about each role by itself. */
+export const proveRights = (synthesis: Synthesis): readonly Violation[] =>
+  rightsIn(readStack(synthesis), roleNeeds);
+
+/** The half of the proof that is about whom roles can become. */
+export const proveBecoming = (synthesis: Synthesis): readonly Violation[] =>
+  climbsIn(readStack(synthesis), roleNeeds);
+
+/** A stack as both halves of the proof read it. */
+interface ReadStack {
+  readonly synthesis: Synthesis;
+  readonly inventory: Inventory;
+  readonly stack: StackNames;
+  readonly roles: readonly PlannedRole[];
+}
+
+function readStack(synthesis: Synthesis): ReadStack {
+  const inventory = takeInventory([synthesis]);
+  return { synthesis, inventory, stack: stackOf(synthesis, inventory), roles: readRoles(inventory) };
+}
+
+function rightsIn(
+  { inventory, stack, roles }: ReadStack,
+  declared: readonly RoleNeeds[],
+): readonly Violation[] {
+  const uses = usesOf(inventory);
+  const kinds = new Set(roles.map(({ resource }) => stack.kindOf(resource.name)));
+  return [
+    ...beyondTheProof(inventory, roles),
+    ...declared
+      .filter(({ role, only }) => only === undefined && !kinds.has(role))
+      .map(({ role }) =>
+        problem("iam-idle-needs", role, `${role} is declared, and the stack has no such role`),
+      ),
+    ...roles.flatMap((role) => {
+      const needs = declared.find((candidate) => candidate.role === stack.kindOf(role.resource.name));
+      if (needs === undefined) return [undeclared(role)];
+      return compare(role, needs, stack.placeOf(role.resource), uses);
+    }),
+  ];
+}
+
+const climbsIn = (
+  { synthesis, inventory, stack, roles }: ReadStack,
+  declared: readonly RoleNeeds[],
+): readonly Violation[] => proveClimbs(synthesis, inventory, roles, stack, declared);
 
 const undeclared = ({ resource, policies, managed }: PlannedRole): Violation =>
   problem(

@@ -53,6 +53,7 @@ export const pciDss: Readonly<Record<string, string>> = {
   "8.6.2": "No password of a system is written into code or configuration",
   "8.6.3": "Passwords of systems change often enough",
   "10.2.1": "What happens is recorded",
+  "10.2.1.1": "Who reads what is stored of payers is recorded",
   "10.2.1.2": "What administrators do is recorded",
   "10.2.1.3": "Who reads the records is recorded",
   "10.2.2": "Records tell who, what, when and from where",

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { regions } from "../../../regions/index.ts";
+import { onceEach } from "./once.ts";
 import type { Answer, Answers, Plain, PlainRecord, Registration } from "./registration.ts";
 
 /** The AWS account that plans are made for: the number that AWS's own documentation uses. */
@@ -442,8 +443,10 @@ const zoneName = (region: string, zoneId: string) =>
 const revisionOf = ({ containerDefinitions }: PlainRecord): number =>
   1 + Number.parseInt(hash(text(containerDefinitions), 5), 16);
 
-const hash = (seed: string, length: number) =>
-  createHash("sha256").update(seed).digest("hex").slice(0, length);
+const hash = (seed: string, length: number) => digestOf(seed).slice(0, length);
+
+/** The same URNs are asked about in every plan. */
+const digestOf = onceEach((seed: string) => createHash("sha256").update(seed).digest("hex"));
 
 export const uuid = (seed: string) => hash(seed, 32).replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 

@@ -4,6 +4,7 @@ import { type Recording, recordRequests } from "./monitor.ts";
 import type { Answers, LogLine, Registration, Synthesis } from "./registration.ts";
 import { watchRejections } from "./rejections.ts";
 import { spareOutputs } from "./spare-outputs.ts";
+import { spareStructs } from "./spare-structs.ts";
 import { spareTraces } from "./spare-traces.ts";
 
 export interface SynthesisRequest {
@@ -21,7 +22,7 @@ export interface SynthesisRequest {
   readonly preview?: boolean;
   /** The state before, of which a preview knows what stays as it is. @default nothing, as before a first update */
   readonly existing?: readonly Registration[];
-  /** Milliseconds after which a program that still waits for something is given up. @default 30000 */
+  /** Milliseconds after which a program that still waits for something is given up. @default 120000 */
   readonly patience?: number;
 }
 
@@ -43,7 +44,7 @@ export function synthesize(request: SynthesisRequest): Promise<Synthesis> {
 }
 
 async function run(request: SynthesisRequest): Promise<Synthesis> {
-  const { project, stack, preview = false, existing = [], patience = 30_000, answers } = request;
+  const { project, stack, preview = false, existing = [], patience = 120_000, answers } = request;
   const logs: LogLine[] = [];
   const trouble = collectErrors();
   const restores = [
@@ -51,6 +52,7 @@ async function run(request: SynthesisRequest): Promise<Synthesis> {
     watchRejections(trouble.fail),
     spareTraces(),
     spareOutputs(),
+    spareStructs(),
   ];
   try {
     const recording = await prepare(request, {

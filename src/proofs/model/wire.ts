@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
+import { onceEach } from "./once.ts";
 import { type Plain, type PlainRecord, secretMark, unknownMark } from "./registration.ts";
 
 const {
@@ -39,9 +40,10 @@ export function decode(value: Wire): Plain {
   }
 }
 
+/** With its keys in the order in which protobuf hands them to an engine. */
 export function decodeRecord(record: WireRecord): PlainRecord {
   const plain: Record<string, Plain> = {};
-  for (const [key, value] of Object.entries(record)) plain[key] = decode(value);
+  for (const key of Object.keys(record).sort()) plain[key] = decode(record[key] ?? null);
   return plain;
 }
 
@@ -67,14 +69,8 @@ const isRecord = (value: Wire | undefined): value is WireRecord =>
 
 const isList = (value: readonly Wire[] | WireRecord): value is readonly Wire[] => Array.isArray(value);
 
-const digests = new Map<string, string>();
-
 /** The functions' code is the same in every plan, and long. */
-function digestOf(text: string): string {
-  const digest = digests.get(text) ?? createHash("sha256").update(text).digest("hex");
-  digests.set(text, digest);
-  return digest;
-}
+const digestOf = onceEach((text: string) => createHash("sha256").update(text).digest("hex"));
 
 function decodeAsset({ path, uri, text }: WireRecord): string {
   if (typeof text === "string") return `asset:sha256:${digestOf(text)}`;

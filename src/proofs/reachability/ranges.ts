@@ -13,8 +13,10 @@ export const allPorts: Ranges = [[0, 65536]];
 export const between = (first: number, last: number): Ranges => (first > last ? none : [[first, last + 1]]);
 
 export function union(...sets: readonly Ranges[]): Ranges {
+  const all = sets.flat();
+  if (all.length <= 1) return all;
   const merged: [number, number][] = [];
-  for (const [first, after] of sets.flat().sort((a, b) => a[0] - b[0])) {
+  for (const [first, after] of all.sort((a, b) => a[0] - b[0])) {
     const last = merged.at(-1);
     if (last === undefined || first > last[1]) merged.push([first, after]);
     else last[1] = Math.max(last[1], after);

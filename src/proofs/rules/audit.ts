@@ -1,3 +1,4 @@
+import { regions } from "../../../regions/index.ts";
 import { watchedEvents } from "../../blocks/audit/events.ts";
 import { sessionPreferences } from "../../kit/names.ts";
 import { at, itemsOf, jsonIn } from "../model/inputs.ts";
@@ -6,6 +7,15 @@ import { type Rule, ruleFor } from "../model/rule.ts";
 const trailType = "aws:cloudtrail/trail:Trail";
 const filterType = "aws:cloudwatch/logMetricFilter:LogMetricFilter";
 const alarmType = "aws:cloudwatch/metricAlarm:MetricAlarm";
+
+/** Whether the ARN of a function, whose name says its region, begins so. */
+const begins = (prefix: string, name: string): boolean => {
+  const [, , , place, , , beginning = ""] = prefix.split(":");
+  return (
+    name.startsWith(beginning) &&
+    Object.values(regions).some((one) => one.name === place && name.includes(`-${one.code}-`))
+  );
+};
 
 /** Types that an account has once. A region's provider does not make it that region's. */
 const onePerAccount = [
@@ -73,9 +83,9 @@ export const auditRules: readonly Rule[] = [
     {
       id: "trail-complete",
       severity: "critical",
-      pciDss: ["10.2.1.2", "10.2.1.3", "10.3.4", "11.5.2"],
+      pciDss: ["10.2.1.1", "10.2.1.2", "10.2.1.3", "10.3.4", "11.5.2"],
       requirement:
-        "A trail records all regions, validates its files, looks for what is unusual and sees who reads it",
+        "A trail records all regions, validates its files, looks for what is unusual and sees who reads it, and who has statements run in the database",
       why: "A trail records its own region, no one who reads data and nothing unusual unless it is told to, and without validation a changed file is not noticed",
       sources: [
         "https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_CreateTrail.html",
@@ -84,21 +94,34 @@ export const auditRules: readonly Rule[] = [
       ],
       remedy: "Make it with createTrail()",
     },
-    ({
-      isMultiRegionTrail,
-      includeGlobalServiceEvents,
-      enableLogFileValidation,
-      enableLogging,
-      insightSelectors,
-      advancedEventSelectors,
-    }) => {
+    (
+      {
+        isMultiRegionTrail,
+        includeGlobalServiceEvents,
+        enableLogFileValidation,
+        enableLogging,
+        insightSelectors,
+        advancedEventSelectors,
+      },
+      _,
+      stack,
+    ) => {
       const on = [isMultiRegionTrail, includeGlobalServiceEvents, enableLogFileValidation, enableLogging];
       if (!on.every((value) => value === true)) return "leaves something out, or could be changed unseen";
       if (itemsOf(insightSelectors).length < 2) return "does not look for what is unusual";
       const selected = itemsOf(advancedEventSelectors).map((selector) =>
         at(selector, "fieldSelectors", 0, "equals", 0),
       );
-      return !["Management", "Data"].every((category) => selected.includes(category)) && "misses events";
+      if (!["Management", "Data"].every((category) => selected.includes(category))) return "misses events";
+      const prefixes = itemsOf(advancedEventSelectors)
+        .filter((selector) => at(selector, "fieldSelectors", 1, "equals", 0) === "AWS::Lambda::Function")
+        .flatMap((selector) => itemsOf(at(selector, "fieldSelectors", 2, "startsWiths")))
+        .map(String);
+      const unseen = stack
+        .ofType("aws:lambda/function:Function")
+        .filter(({ inputs }) => /^sql-/.test(String(inputs.name)))
+        .filter(({ inputs }) => !prefixes.some((prefix) => begins(prefix, String(inputs.name))));
+      return unseen.length > 0 && `misses who has ${unseen[0]?.name} run statements`;
     },
   ),
   ruleFor(

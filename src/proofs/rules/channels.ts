@@ -84,7 +84,8 @@ export const channelRules: readonly Rule[] = [
       id: "card-data-masked",
       severity: "critical",
       pciDss: ["3.4.1", "10.3.1"],
-      requirement: "Card data is masked in what the application logs",
+      requirement:
+        "Card data is masked in what the application and its database log, and in the record of people's statements",
       why: "Whoever may read a log reads the numbers in it. AWS's identifiers find one within 30 characters of a word such as card, one of our own without",
       sources: [
         "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/protect-sensitive-log-data-types-financial.html",
@@ -94,7 +95,7 @@ export const channelRules: readonly Rule[] = [
       remedy: "maskCardData()",
     },
     ({ name }, logGroup, { users }) => {
-      if (!/\/application(-collector|-worker)?$/.test(String(name))) return undefined;
+      if (!/\/application(-collector|-worker)?$|^\/aws\/rds\/|\/sql-/.test(String(name))) return undefined;
       const [policy] = users(logGroup, maskingType, "logGroupName");
       const document = jsonIn(policy?.inputs.policyDocument);
       const masked = itemsOf(at(document, "Statement"))

@@ -1,10 +1,11 @@
 import { at, has, itemsOf } from "../model/inputs.ts";
-import type { Plain } from "../model/registration.ts";
+import type { Plain, Registration } from "../model/registration.ts";
 import { type Rule, ruleFor, statementsOf } from "../model/rule.ts";
 import { agentServices, hostRules } from "./hosts.ts";
 import { isOpenedAgain, isServedBy, serves, stashType } from "./serving.ts";
 import { smokeRules } from "./smoke.ts";
 import { taskRules } from "./tasks.ts";
+import { peek } from "./unknowns.ts";
 
 const serviceType = "aws:ecs/service:Service";
 const roleType = "aws:iam/role:Role";
@@ -191,20 +192,20 @@ const serviceRules: readonly Rule[] = [
       remedy:
         "Ignore desiredCount where the region's fence is open, bound the target accordingly, and do so first where a region closes",
     },
-    ({ desiredCount, loadBalancers }, service, { ofType }) => {
+    ({ desiredCount, loadBalancers }, service, { ofType, resources }) => {
       const serving = isServedBy(ofType, service.provider);
       if (serving !== service.ignoreChanges.includes("desiredCount"))
         return serving ? "would undo what autoscaling has decided" : "would not be told to stop";
       if (serving !== Number(desiredCount) > 0 && (serving || loadBalancers === undefined))
         return serving ? "serves without tasks" : "works in a region that does not serve";
       const targets = ofType("aws:appautoscaling/target:Target");
-      // Where a region closes it is bounded first, and named by what the last update left.
+      // Where a region closes it is bounded first, and named by what the last update left: Pulumi's names begin with its own.
+      const isBoundBy = ({ urn, inputs }: Registration) =>
+        String(peek(inputs, "resourceId")).includes(`/${service.name}-`) &&
+        resources.findIndex((one) => one.urn === urn) < resources.findIndex((one) => one.urn === service.urn);
       const target =
         targets.find(({ propertyDependencies }) => propertyDependencies.resourceId?.includes(service.urn)) ??
-        targets.find(
-          ({ provider, propertyDependencies: { resourceId = [] }, urn }) =>
-            provider === service.provider && resourceId.length === 0 && service.dependencies.includes(urn),
-        );
+        targets.find(isBoundBy);
       return (
         !(
           target &&

@@ -17,6 +17,7 @@ import { exceptions } from "./exceptions.ts";
 import { exposureRules } from "./exposure.ts";
 import { identityRules } from "./identity.ts";
 import { ingressRules } from "./ingress.ts";
+import { keeperRules } from "./keeper.ts";
 import { leaseRules } from "./lease.ts";
 import { networkRules } from "./network.ts";
 import { observabilityRules } from "./observability.ts";
@@ -39,6 +40,7 @@ export const rules: readonly Rule[] = [
   ...storageRules,
   ...dataRules,
   ...leaseRules,
+  ...keeperRules,
   ...sessionRules,
   ...ingressRules,
   ...apiRules,

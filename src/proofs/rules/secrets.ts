@@ -206,8 +206,12 @@ function rotationOf(cluster: Registration, stack: Stack): Registration | undefin
   return stack
     .users(globalOf(cluster, stack) ?? cluster, functionType, "environment")
     .flatMap((code) => stack.users(code, rotationType, "rotationLambdaArn"))
-    .find((rotation) => !isMasters(rotation, stack));
+    .find((rotation) => !isMasters(rotation, stack) && !isPeoples(rotation, stack));
 }
+
+/** Whether a rotation changes a login that functions take for people. */
+const isPeoples = (rotation: Registration, stack: Stack): boolean =>
+  /^secret-(?:reader|administrator)-/.test(stack.source(rotation, "secretId", secretType)?.name ?? "");
 
 /** Whether a rotation changes what was a random password at first, as an application's login never is. */
 function isMasters(rotation: Registration, stack: Stack): boolean {

@@ -38,22 +38,28 @@ export function verdictLines(judged: readonly JudgedStack[], page: Page): readon
   );
   const line = (cells: readonly Cell[]) =>
     `  ${widths.map((room, column) => painted(cells[column] ?? { text: "" }, room, page)).join("  ")}`.trimEnd();
+  const words = legend(judged).map((text) => `  ${paint("dim", wrap(text, width, 2))}`);
   return [
     line(head.map((text) => ({ text, style: "dim" }))),
     ...rows.map(line),
-    "",
-    ...legend(judged).map((text) => `  ${paint("dim", wrap(text, width, 2))}`),
+    ...(words.length === 0 ? [] : ["", ...words]),
   ];
 }
 
-/** The meaning of the columns, as docs/commands.md says it at length, and how much is left out. */
+/** The meaning of those columns that are filled, as docs/commands.md says it at length, and how much is left out. */
 function legend(judged: readonly JudgedStack[]): readonly string[] {
   const plans = judged.flatMap(({ plans }) => plans);
+  if (plans.length === 0) return [];
   const notes = new Set(
     plans.flatMap(({ stack, synthesis: { logs } }) => logs.map(({ message }) => `${stack} ${message}`)),
   );
+  const moves = judged.some(({ plans: [, after] }) => after !== undefined);
   return [
-    "a move: resources made (+), taken away (−) and changed (~); served after: minutes on paper, if planned; may lose: payments, in a disaster alone",
+    ...(moves
+      ? [
+          "a move: resources made (+), taken away (−) and changed (~); served after: minutes on paper, if planned; may lose: payments, in a disaster alone",
+        ]
+      : []),
     `${notes.size} notes, ${exceptionsIn(plans)} exceptions and everything in full: npm start -- --details; to look at: npm start -- --html out/`,
   ];
 }

@@ -1,5 +1,6 @@
-import type { RegionName } from "../../../regions/index.ts";
+import { bothOf, type RegionName } from "../../../regions/index.ts";
 import { confirm, type Respondent } from "../../cli/confirm.ts";
+import { Interrupted } from "../../cli/errors.ts";
 import type { ChangeArguments } from "./arguments.ts";
 import { conclusionOf, type EvidenceReport, sealOf, startEvidence } from "./evidence/report.ts";
 import { planCommand } from "./plans/plan-command.ts";
@@ -51,12 +52,40 @@ export async function execute(args: ChangeArguments, execution: Execution): Prom
     throw error;
   }
   const { report, path } = finish();
+  const conclusion = conclusionOf(report);
+  await tellMove(args, { ...plan.facts, ...conclusion }, execution);
   return {
     command,
     stack,
-    conclusion: conclusionOf(report),
+    conclusion,
     report: path,
     seal: sealOf(report),
     next: plan.next,
   };
+}
+
+/** Has the dashboard show what a move took. The report is what counts: a move does not fail by what nobody shows. */
+async function tellMove(
+  { command }: ChangeArguments,
+  { to, recoverySeconds, dataLossSeconds }: StepFacts,
+  { tools, person }: Execution,
+): Promise<void> {
+  if (recoverySeconds === undefined) return;
+  const { environment } = await tools.look();
+  const region = bothOf(environment).find(({ region: name }) => name === to)?.region;
+  if (region === undefined) return;
+  try {
+    await tools.aws.tellMove(region, {
+      environment: environment.name,
+      kind: command === "failover" ? "disaster" : "planned",
+      at: tools.clock.now(),
+      recoverySeconds: Number(recoverySeconds),
+      lossSeconds: dataLossSeconds === undefined ? undefined : Number(dataLossSeconds),
+    });
+  } catch (error) {
+    if (error instanceof Interrupted) throw error;
+    person.tell(
+      `The dashboard does not show these figures: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
 }

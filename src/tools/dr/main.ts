@@ -10,6 +10,7 @@ import { jsonOf } from "../../cli/json.ts";
 import { run } from "../../cli/run.ts";
 import { listen, type Signals } from "../../cli/signals.ts";
 import { paintFor } from "../../cli/terminal.ts";
+import { writableFolder } from "../../cli/writable.ts";
 import { environmentOf } from "../stack/environment.ts";
 import { createProgress } from "../stack/progress.ts";
 import { commandLine, type DrArguments, parseArguments } from "./arguments.ts";
@@ -37,6 +38,8 @@ async function perform(args: DrArguments, signals: Signals): Promise<number> {
     return status.done;
   }
   if (args.command === "check-report") return checkReport(args);
+  // A move that has been made and whose report cannot be kept has no evidence.
+  if (args.command !== "status") writableFolder("--reports", args.reports);
 
   const person = personAt(process.stdin, process.stderr, signals.stop);
   const { tools, avoid } = await connect(args.stack, signals, person.tell);

@@ -51,7 +51,7 @@ export async function goThroughDisasters(parts: DisasterTry): Promise<void> {
   await step("what the state has of it", async () =>
     show(parts, await unfinished(parts, ({ failed }) => failed.length > 0)),
   );
-  writer = await step("inspection after the move", () => look(parts, other));
+  writer = await step("inspection after the move", () => look(parts, other, home));
 
   const second = { lost: other, to: home, writer, acceptLoss: 61 };
   await step(
@@ -61,7 +61,7 @@ export async function goThroughDisasters(parts: DisasterTry): Promise<void> {
       await leaveAlone(parts, other, leftOut(other, home).patterns);
     },
   );
-  writer = await step("inspection after the second move", () => look(parts, home));
+  writer = await step("inspection after the second move", () => look(parts, home, other));
   await step(`${other} is back, and taken in again`, () => readmit(parts));
 
   await step(`dirty state, half-applied: Pulumi is killed while AWS closes ${home}`, async () => {
@@ -75,7 +75,7 @@ export async function goThroughDisasters(parts: DisasterTry): Promise<void> {
     await engine.cancel();
   });
   await step(`move to ${other}`, () => leaveAlone(parts, home, leftOut(home, home).patterns));
-  await step("inspection after the third move", () => look(parts, other));
+  await step("inspection after the third move", () => look(parts, other, home));
   await step(`${home} is back, and taken in again`, () => readmit(parts));
   await step("another pulumi up, which must change nothing", () => changeNothing(parts));
   if (!keep) await takeDown(parts, undone);

@@ -95,7 +95,7 @@ export const drifts = ({ type, operation }: EngineChange): boolean =>
 
 /** Resources that moto still lists after they are deleted. A snapshot that a cluster made by itself goes with the cluster in AWS. */
 const lingering: readonly RegExp[] = [
-  /^arn:aws:ec2:[^:]+:\d+:(?:instance|vpc-peering-connection)\//,
+  /^arn:aws:ec2:[^:]+:\d+:(?:instance|managed-prefix-lists|natgateway|vpc-peering-connection)\//,
   /^arn:aws:ecs:[^:]+:\d+:(?:cluster|task-definition)\//,
   /^arn:aws:rds:[^:]+:\d+:cluster-snapshot:rds:/,
 ];

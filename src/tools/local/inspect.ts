@@ -9,6 +9,8 @@ export interface Inspection {
   readonly environment: Environment;
   /** The region in which the environment has to be active. */
   readonly region: RegionName;
+  /** A region that is lost: it keeps the role that it had, and is not looked at. */
+  readonly lost: RegionName | undefined;
   readonly outputs: Readonly<Record<string, unknown>>;
   readonly aws: Pick<Aws, "database" | "records">;
 }
@@ -24,11 +26,12 @@ export interface Inspected {
  * Looks whether what the outputs tell is there and in the region that it has to be in.
  * @throws ReportedError naming everything that is not
  */
-export async function inspect({ environment, region, outputs, aws }: Inspection): Promise<Inspected> {
+export async function inspect({ environment, region, lost, outputs, aws }: Inspection): Promise<Inspected> {
   const { recorded, url, hostedZoneId } = readOutputs(outputs, environment);
   const writer = writerOf(recorded.lineage);
   const active = [environment.primary, environment.secondary].filter(
-    (_, index) => [recorded.primary, recorded.secondary][index] === "active",
+    (placement, index) =>
+      placement.region !== lost && [recorded.primary, recorded.secondary][index] === "active",
   );
   const hostname = new URL(url).hostname;
   const [database, records] = await Promise.all([

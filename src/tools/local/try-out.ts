@@ -73,9 +73,17 @@ export async function takeDown(parts: TryOut, undone: readonly Undo[]): Promise<
   });
 }
 
-/** @returns the cluster that is written to */
-export async function look({ environment, engine, aws, note }: TryOut, region: RegionName): Promise<string> {
-  const { writer, found } = await inspect({ environment, region, outputs: await engine.outputs(), aws });
+/**
+ * @param lost a region that is lost
+ * @returns the cluster that is written to
+ */
+export async function look(
+  { environment, engine, aws, note }: TryOut,
+  region: RegionName,
+  lost?: RegionName,
+): Promise<string> {
+  const outputs = await engine.outputs();
+  const { writer, found } = await inspect({ environment, region, lost, outputs, aws });
   for (const line of found) note(line);
   return writer;
 }

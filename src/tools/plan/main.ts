@@ -1,9 +1,9 @@
-import { existsSync, statSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { regions } from "../../../regions/index.ts";
 import { status, usageOf } from "../../cli/command-line.ts";
-import { ArgumentError, ReportedError } from "../../cli/errors.ts";
+import { ReportedError } from "../../cli/errors.ts";
 import { run } from "../../cli/run.ts";
+import { writableFile, writableFolder } from "../../cli/writable.ts";
 import { startBundles } from "../../program/bundles.ts";
 import { readProject } from "../../proofs/model/project.ts";
 import { playables } from "../../proofs/play/playables.ts";
@@ -31,14 +31,9 @@ async function main(args: readonly string[]): Promise<number> {
 
 /** Before the plan, which takes its time. @throws ArgumentError where something could not be written */
 function checkTargets({ json, html, svg }: PlanArguments): void {
-  for (const [flag, path] of Object.entries({ json, html, svg })) {
-    if (path === undefined) continue;
-    const isFolder = existsSync(path) && statSync(path).isDirectory();
-    const isWrong = flag === "json" ? isFolder || !existsSync(dirname(path)) : existsSync(path) && !isFolder;
-    const allowed =
-      flag === "json" ? "a file in a folder that exists" : "a folder, which is made where there is none";
-    if (isWrong) throw new ArgumentError(`--${flag} ${path}: has to be ${allowed}`);
-  }
+  if (json !== undefined) writableFile("--json", json);
+  if (html !== undefined) writableFolder("--html", html);
+  if (svg !== undefined) writableFolder("--svg", svg);
 }
 
 /** Loaded here, because the SDKs take a second that a wrong argument need not wait for. */

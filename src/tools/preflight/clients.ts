@@ -5,6 +5,7 @@ import { LambdaClient } from "@aws-sdk/client-lambda";
 import { Route53Client } from "@aws-sdk/client-route-53";
 import { S3Client } from "@aws-sdk/client-s3";
 import { ServiceQuotasClient } from "@aws-sdk/client-service-quotas";
+import { SSMClient } from "@aws-sdk/client-ssm";
 import { STSClient } from "@aws-sdk/client-sts";
 import { patience } from "../../recovery/patience.ts";
 
@@ -14,6 +15,7 @@ export const clients = {
   ecr: (region: string) => new ECRClient({ ...patience, region }),
   lambda: (region: string) => new LambdaClient({ ...patience, region }),
   quotas: (region: string) => new ServiceQuotasClient({ ...patience, region }),
+  ssm: (region: string) => new SSMClient({ ...patience, region }),
   sts: (region: string) => new STSClient({ ...patience, region }),
   // A bucket's name may be asked for in any region.
   s3: () => new S3Client({ ...patience, region: "us-east-1", followRegionRedirects: true }),

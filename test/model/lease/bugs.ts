@@ -1,5 +1,8 @@
 import { noLease } from "../../../application/lease.ts";
+import type { RegionName } from "../../../regions/index.ts";
+import { keep } from "../../../src/blocks/lease/keeper/keep.ts";
 import { type Subject, soundLease } from "./subject.ts";
+import { otherOf } from "./world.ts";
 
 /** One mistake that could be made, and that the invariants must notice. */
 export interface LeaseBug {
@@ -64,4 +67,39 @@ export const leaseBugs: readonly LeaseBug[] = [
     restarted: (_, { epoch }) => epoch,
   }),
   twisted("a task of a region that was left says that it is well", { isWell: () => true }),
+  twisted("a task that may in each epoch of its region's takes every later one for its own", {
+    settings: { step: 1 },
+  }),
+  twisted("nobody closes a lost region that is back", { keeps: async () => undefined }),
+  twisted("a keeper reads the record once, and first", {
+    keeps: async (keeper) => {
+      const home = await keeper.readHome();
+      return keep({ ...keeper, readHome: async () => home });
+    },
+  }),
+  twisted("a keeper looks a minute late at who writes", {
+    keeps: (keeper, { clock, record }) =>
+      keep({
+        ...keeper,
+        readHome: async () => {
+          const home = await keeper.readHome();
+          const isNew = clock.seconds() - (record.begun.get(record.epoch) ?? 0) < 60;
+          return home !== undefined && isNew ? otherOf(home as RegionName) : home;
+        },
+      }),
+  }),
+  twisted("a keeper that cannot read the record takes its own region for the one that writes", {
+    keeps: (keeper) => keep({ ...keeper, readHome: () => keeper.readHome().catch(() => keeper.region) }),
+  }),
+  twisted("a keeper does not ask which region is named", {
+    keeps: (keeper) => keep({ ...keeper, readHome: async () => keeper.region }),
+  }),
+  twisted("a keeper closes its own region", { closes: (_, own) => own }),
+  twisted("a keeper shuts the fence and leaves the worker", {
+    shuts: (gates) => gates.filter(({ name }) => name !== "worker"),
+  }),
+  twisted("a keeper takes tasks that wait behind a fence for a region that stands open", {
+    sees: ({ tasks }) => tasks.map(({ kind }) => kind),
+  }),
+  twisted("a keeper looks at the fence alone", { sees: ({ open }) => (open ? ["fence"] : []) }),
 ];

@@ -1,21 +1,10 @@
 import fc from "fast-check";
+import { checkServes, pass } from "./checks.ts";
+import { longestCall, runKeeper } from "./keeper.ts";
+import { close, move, moveTwice, restart, updateWithOldState } from "./moves.ts";
+import { pay, resolveNow } from "./payments.ts";
 import type { Task } from "./task.ts";
-import {
-  bothRegions,
-  checkServes,
-  close,
-  type LeaseWorld,
-  move,
-  moveTwice,
-  otherOf,
-  pass,
-  pay,
-  reading,
-  resolveNow,
-  restart,
-  statement,
-  updateWithOldState,
-} from "./world.ts";
+import { bothRegions, type LeaseKind, type LeaseWorld, otherOf, reading, statement } from "./world.ts";
 
 /** Something that happens. */
 export interface Happening {
@@ -34,7 +23,14 @@ const pace = fc.record({
   statement: fc.integer({ min: 0, max: Math.floor(statement / 2) }),
   charge: fc.oneof(fc.integer({ min: 0, max: 2 }), fc.integer({ min: 3, max: 60 })),
 });
+/** A keeper is killed at any of its calls, or never. */
+const run = fc.record({
+  calls: fc.oneof(fc.integer({ min: 0, max: 8 }), fc.constant(Number.POSITIVE_INFINITY)),
+  takes: fc.integer({ min: 0, max: longestCall }),
+});
 const told = (what: string, happens: Happening["happens"]): Happening => ({ what, happens });
+
+export const leaseKinds: fc.Arbitrary<LeaseKind> = fc.record({ stepped: fc.boolean(), kept: fc.boolean() });
 
 /** Any history of two regions of which one is left, lost, and back. What ends well is likelier than it is. */
 export const leaseHistories: fc.Arbitrary<readonly Happening[]> = fc.array(
@@ -57,6 +53,15 @@ export const leaseHistories: fc.Arbitrary<readonly Happening[]> = fc.array(
       arbitrary: fc
         .constantFrom<readonly ("planned" | "lost")[]>(["lost"], ["lost"], ["planned"])
         .map(([how = "lost"]) => told(`a move, ${how}`, (world) => move(world, otherOf(world.active), how))),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.constant(
+        told("a move away from a region that is cut off, and open", (world) => {
+          reading(world, world.active, false, 0);
+          return move(world, otherOf(world.active), "lost");
+        }),
+      ),
     },
     {
       weight: 3,
@@ -103,6 +108,42 @@ export const leaseHistories: fc.Arbitrary<readonly Happening[]> = fc.array(
       weight: 1,
       arbitrary: region.map((at) =>
         told(`an update of ${at} with an old state`, (world) => updateWithOldState(world, at)),
+      ),
+    },
+    {
+      weight: 3,
+      arbitrary: fc
+        .tuple(region, run)
+        .map(([at, how]) =>
+          told(`the keeper of ${at} runs for ${how.calls} calls of ${how.takes} s`, (world) =>
+            runKeeper(world, at, how),
+          ),
+        ),
+    },
+    {
+      weight: 2,
+      arbitrary: fc.tuple(fc.integer({ min: 0, max: 5 }), run).map(([after, how]) =>
+        told(`a move, lost, and ${after} s into it a keeper's run with calls of ${how.takes} s`, (world) => {
+          const left = world.active;
+          void world.clock.sleep(after).then(() => runKeeper(world, left, how));
+          return move(world, otherOf(left), "lost");
+        }),
+      ),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.tuple(region, fc.boolean()).map(([at, kept]) =>
+        told(`the keeper of ${at} ${kept ? "runs" : "does not run"}`, ({ regions }) => {
+          regions[at].kept = kept;
+        }),
+      ),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.tuple(region, fc.boolean()).map(([at, answers]) =>
+        told(`the APIs of ${at} ${answers ? "answer" : "are silent"}`, ({ regions }) => {
+          regions[at].answers = answers;
+        }),
       ),
     },
     { weight: 1, arbitrary: fc.constant(told("two engines move at once", moveTwice)) },

@@ -1,8 +1,12 @@
 import type { Lease } from "../../../application/lease.ts";
 import type { LeaseSettings } from "../../../application/settings.ts";
+import type { RegionName } from "../../../regions/index.ts";
+import { type Keeper, keep } from "../../../src/blocks/lease/keeper/keep.ts";
 import type { Raise } from "../../../src/recovery/raise-epoch.ts";
 import type { VirtualClock } from "./clock.ts";
+import type { ModelGate } from "./keeper.ts";
 import { type EpochRecord, raised } from "./record.ts";
+import type { Site } from "./world.ts";
 
 interface Reader {
   readonly own: number;
@@ -28,6 +32,14 @@ export interface Subject {
   readonly restarted: (epoch: number, record: EpochRecord) => number;
   /** Whether a task says that it is well. */
   readonly isWell: (lease: Lease) => boolean;
+  /** A run of a keeper. */
+  readonly keeps: (keeper: Keeper, world: Pick<Reader, "clock" | "record">) => Promise<unknown>;
+  /** The region that a keeper closes. */
+  readonly closes: (other: RegionName, own: RegionName) => RegionName;
+  /** The gates of a region that it takes for open. */
+  readonly sees: (site: Site) => readonly string[];
+  /** Those that it shuts. */
+  readonly shuts: (gates: readonly ModelGate[]) => readonly ModelGate[];
 }
 
 export const soundLease: Subject = {
@@ -39,4 +51,8 @@ export const soundLease: Subject = {
   next: (epoch) => epoch + 1,
   restarted: (epoch) => epoch,
   isWell: (lease) => !lease.isLost(),
+  keeps: keep,
+  closes: (other) => other,
+  sees: ({ open, workerTold }) => [...(open ? ["fence"] : []), ...(workerTold ? ["worker"] : [])],
+  shuts: (gates) => gates,
 };

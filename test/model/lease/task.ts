@@ -48,7 +48,7 @@ export function startTask(
   const settings = {
     table: "payments-lease-model",
     epoch,
-    step: undefined,
+    step: world.stepped ? 2 : undefined,
     renewalSeconds: leaseSeconds.renewal,
     termSeconds: leaseSeconds.term,
     ...subject.settings,

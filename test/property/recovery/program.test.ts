@@ -1,12 +1,13 @@
 import test from "ava";
 import type { RegionName } from "../../../regions/index.ts";
-import type { Registration as Planned } from "../../../src/proofs/model/registration.ts";
+import type { Registration as Planned, Synthesis } from "../../../src/proofs/model/registration.ts";
 import type { Wanted } from "../../../src/recovery/wanted.ts";
 import type { Registration } from "../../model/engine/state.ts";
 import { serviceOf } from "../../model/program.ts";
 import { createStack, firstWanted, planNow, type Stack, sound } from "../../model/stack.ts";
 import { smoothly, up } from "../../model/update.ts";
 import { backUp, places, primary, secondary } from "../../model/world.ts";
+import { afterUpdate, brokenOff, broughtAlong, type Dependencies } from "../../support/left-out.ts";
 import { synthesizePlatform } from "../../support/platform.ts";
 
 const stack = "staging";
@@ -37,12 +38,28 @@ const states = {
   ],
   "the standby is lost": [{}, { unreachableRegion: secondary.name }],
   "closed for a move": [{}, { stopWrites: true }],
+  "lost while it is closed for a move": [
+    {},
+    { stopWrites: true },
+    { activeRegion: secondary.name, unreachableRegion: primary.name },
+  ],
+  "a second disaster, for which the region that is back is closed": [
+    {},
+    { activeRegion: secondary.name, unreachableRegion: primary.name },
+    { activeRegion: secondary.name, unreachableRegion: secondary.name },
+  ],
+  "a second disaster, and the move from it": [
+    {},
+    { activeRegion: secondary.name, unreachableRegion: primary.name },
+    { activeRegion: secondary.name, unreachableRegion: secondary.name },
+    { activeRegion: primary.name, unreachableRegion: secondary.name },
+  ],
 } satisfies Record<string, readonly Partial<Wanted>[]>;
 
 for (const [what, updates] of Object.entries<readonly Partial<Wanted>[]>(states))
   test(`whatever waits for another in the model does so in the program: ${what}`, async (t) => {
     const modelled = await model(updates);
-    const registrations = await program(updates);
+    const [registrations = []] = (await program(updates)).toReversed();
     const names = new Set(registrations.map(({ name }) => name));
     t.deepEqual(
       modelled.map(({ name }) => realName(name)).filter((name) => !names.has(name)),
@@ -68,6 +85,37 @@ for (const [what, updates] of Object.entries<readonly Partial<Wanted>[]>(states)
     t.true(modelled.flatMap(({ after }) => after).length > 8);
   });
 
+for (const [what, updates] of Object.entries<readonly Partial<Wanted>[]>(states))
+  test(`what a lost region has left brings along nothing that is registered later: ${what}`, async (t) => {
+    let state: Dependencies = new Map();
+    for (const [index, registrations] of (await program(updates)).entries()) {
+      const lost = updates[index]?.unreachableRegion;
+      const loss = lost && { lost, primary: primary.name };
+      if (loss) t.deepEqual(broughtAlong(state, { registrations }, loss), []);
+      state = afterUpdate(state, { registrations }, loss);
+    }
+    t.true(state.size > 500);
+  });
+
+/** The places at which a failover breaks off before the region that it goes to is lost as well, and what is next then. */
+const breaks = [
+  [`aurora-usw2-${stack}-g2-2`, { activeRegion: primary.name, unreachableRegion: secondary.name }],
+  [`fence-usw2-${stack}`, { activeRegion: secondary.name, unreachableRegion: secondary.name }],
+] as const;
+
+for (const [name, next] of breaks)
+  test(`nor does it where a failover has broken off at ${name}`, async (t) => {
+    const lost = { activeRegion: secondary.name, unreachableRegion: primary.name };
+    const [first, failover] = await syntheses([{}, lost]);
+    if (first === undefined || failover === undefined) return t.fail();
+    const whole = { state: afterUpdate(new Map(), first, undefined), synthesis: first };
+    const loss = { lost: primary.name, primary: primary.name };
+    const { state, synthesis } = brokenOff(whole, failover, loss, name);
+    const values = { imageTag: "1.0.0", ...next };
+    const after = await synthesizePlatform(stack, values, { previous: synthesis });
+    t.deepEqual(broughtAlong(state, after, { lost: next.unreachableRegion, primary: primary.name }), []);
+  });
+
 /** The registrations of the last of these updates. */
 async function model(updates: readonly Partial<Wanted>[]): Promise<readonly Registration[]> {
   const stack: Stack = createStack(sound);
@@ -83,8 +131,11 @@ async function model(updates: readonly Partial<Wanted>[]): Promise<readonly Regi
   return sound.register(await planNow(stack));
 }
 
-/** The same of the program. */
-async function program(updates: readonly Partial<Wanted>[]): Promise<readonly Planned[]> {
+/** The program's registrations, of each update. */
+const program = async (updates: readonly Partial<Wanted>[]): Promise<readonly (readonly Planned[])[]> =>
+  (await syntheses(updates)).map(({ registrations }) => registrations);
+
+async function syntheses(updates: readonly Partial<Wanted>[]): Promise<readonly Synthesis[]> {
   const values = updates.map((update) => ({
     imageTag: "1.0.0",
     ...(update.activeRegion && { activeRegion: update.activeRegion satisfies RegionName }),
@@ -92,9 +143,12 @@ async function program(updates: readonly Partial<Wanted>[]): Promise<readonly Pl
     ...(update.stopWrites && { stopWrites: "true" }),
   }));
   const [first = {}, ...others] = values;
-  let synthesis = await synthesizePlatform(stack, first);
-  for (const value of others) synthesis = await synthesizePlatform(stack, value, { previous: synthesis });
-  return synthesis.registrations;
+  const made = [await synthesizePlatform(stack, first)];
+  for (const value of others) {
+    const [previous] = made.slice(-1);
+    made.push(await synthesizePlatform(stack, value, previous && { previous }));
+  }
+  return made;
 }
 
 /** Whether one resource is registered after another because of it, itself or by way of others. */

@@ -1,9 +1,16 @@
 import { itemsOf } from "../../../src/proofs/model/inputs.ts";
-import { added, inputs, options, rewrite } from "../mutate.ts";
+import { added, inputs, type Mutation, options, rewrite } from "../mutate.ts";
 import { type Fault, fed, freed, named, part, primary, withoutWaiting } from "./fault.ts";
 
 const trail = "audit-trail";
 const database = "aurora-use1-production-g1";
+
+const selecting =
+  (from: string, to: string): Mutation =>
+  (registration) => {
+    const before = JSON.stringify(registration.inputs.advancedEventSelectors);
+    return inputs({ advancedEventSelectors: JSON.parse(before.replaceAll(from, to)) })(registration);
+  };
 
 /** Exposure, encryption, identity, audit and protection. */
 export const governanceFaults: readonly Fault[] = [
@@ -94,6 +101,8 @@ export const governanceFaults: readonly Fault[] = [
   ["trail-complete", primary(trail, inputs({ enableLogging: false }))],
   ["trail-complete", primary(trail, inputs({ insightSelectors: [{ insightType: "ApiCallRateInsight" }] }))],
   ["trail-complete", primary(trail, inputs({ advancedEventSelectors: [] }))],
+  ["trail-complete", primary(trail, selecting("AWS::Lambda::Function", "AWS::S3::Object"))],
+  ["trail-complete", primary(trail, selecting("lambda:us-east-1", "lambda:us-west-2"))],
   ["trail-kept", fed("audit-trail-use1-production", "kmsKeyId", "key-data-use1-production")],
   ["trail-kept", primary("log-group-trail", inputs({ retentionInDays: 90 }))],
   ["trail-kept", withoutWaiting("audit-trail-use1-production", "bucket-policy-trail-use1-production")],

@@ -6,6 +6,7 @@ import type { Fault } from "./fault.ts";
 import { foundationFaults } from "./foundations.ts";
 import { governanceFaults } from "./governance.ts";
 import { ingressFaults } from "./ingress.ts";
+import { keeperFaults } from "./keeper.ts";
 import { leaseFaults } from "./lease.ts";
 import { observabilityFaults } from "./observability.ts";
 import { queueFaults } from "./queue.ts";
@@ -19,6 +20,7 @@ export const faults: readonly Fault[] = [
   ...apiFaults,
   ...computeFaults,
   ...queueFaults,
+  ...keeperFaults,
   ...leaseFaults,
   ...governanceFaults,
   ...observabilityFaults,

@@ -109,6 +109,8 @@ export const observabilityFaults: readonly Fault[] = [
     primary("topic-policy-page", rewrite("policy", "aws:SecureTransport", "aws:ViaAWSService")),
   ],
   ["card-data-masked", primary(masking, "removed")],
+  ["card-data-masked", primary("data-protection-database-g1", "removed")],
+  ["card-data-masked", primary("data-protection-sql-reader-g1", "removed")],
   ["card-data-masked", primary(masking, rewrite("policyDocument", "Deidentify", "Audit"))],
   ["card-data-masked", primary(masking, rewrite("policyDocument", /CreditCardNumber/g, "EmailAddress"))],
   ["card-data-masked", primary(masking, rewrite("policyDocument", /,"BareCardNumber"\]/g, "]"))],

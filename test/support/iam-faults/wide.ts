@@ -16,6 +16,39 @@ export const wide: readonly Fault[] = [
   ),
   fault(
     "iam-too-wide",
+    "a keeper of its own region's tasks",
+    put(
+      "role-policy-keeper",
+      "ecs:us-west-2:123456789012:service/payments-usw2-",
+      "ecs:us-east-1:123456789012:service/payments-use1-",
+    ),
+    "role-keeper-use1-production",
+    "ecs:UpdateService",
+  ),
+  fault(
+    "iam-too-wide",
+    "a keeper of every rule of the other region",
+    statements(
+      "role-policy-keeper",
+      about("elasticloadbalancing:ModifyRule", () => ({
+        Resource: "arn:aws:elasticloadbalancing:us-west-2:123456789012:listener-rule/*",
+      })),
+    ),
+    "role-keeper-use1-production",
+    "elasticloadbalancing:ModifyRule",
+  ),
+  fault(
+    "iam-too-wide",
+    "a keeper that looks at rules anywhere",
+    statements(
+      "role-policy-keeper",
+      about("elasticloadbalancing:DescribeRules", () => ({ Condition: {} })),
+    ),
+    "role-keeper-use1-production",
+    "elasticloadbalancing:DescribeRules",
+  ),
+  fault(
+    "iam-too-wide",
     "secrets of every environment",
     put(application, "secret:payments/production/use1/", "secret:payments/"),
     "role-execution",
@@ -55,6 +88,20 @@ export const wide: readonly Fault[] = [
       "us-east-1:*:cluster:awsbackup",
     ),
     "role-restore-test",
+  ),
+  fault(
+    "iam-too-wide",
+    "readers' function reads the master's secret as well",
+    put("role-policy-sql-reader", /secret:payments\/production\/reader\/use1-g\*-\?{6}/, "secret:*"),
+    "role-sql-reader",
+    "secretsmanager:GetSecretValue",
+  ),
+  fault(
+    "iam-too-wide",
+    "readers have administrators' statements run",
+    put("role-policy-database-reader-production", "function:sql-reader-", "function:sql-"),
+    "role-database-reader",
+    "lambda:InvokeFunction",
   ),
   fault(
     "iam-too-wide",

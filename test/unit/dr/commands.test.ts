@@ -65,6 +65,25 @@ test("a drill moves to the secondary region without loss, leaves a sound report,
   t.is(world.plan.writer.cluster, "aurora-use1-production-g3");
   t.deepEqual(held(world), paid(world));
   t.like(back.done.conclusion, { result: "succeeded", dataLossSeconds: "0" });
+  t.deepEqual(
+    world.moves.map(({ region, environment, kind, recoverySeconds, lossSeconds }) =>
+      [region, environment, kind, recoverySeconds, lossSeconds].join(),
+    ),
+    [
+      [secondary, "production", "planned", there.done.conclusion.recoverySeconds, 0].join(),
+      [primary, "production", "planned", back.done.conclusion.recoverySeconds, 0].join(),
+    ],
+  );
+});
+
+test("a move that no dashboard can show has been made all the same", async (t) => {
+  const world = await createWorld();
+  world.lost = primary;
+  world.untold = true;
+  const { done, told } = await run(world, moving("failover"));
+  t.like(done.conclusion, { result: "succeeded" });
+  t.true(told.some((line) => line.startsWith("The dashboard does not show these figures: cloudwatch:Put")));
+  t.deepEqual(world.moves, []);
 });
 
 test("a failover says its loss first, never asks the lost region, and failback fences it before going back", async (t) => {

@@ -1,4 +1,4 @@
-import { CloudWatchClient, GetMetricDataCommand } from "@aws-sdk/client-cloudwatch";
+import { CloudWatchClient, GetMetricDataCommand, PutMetricDataCommand } from "@aws-sdk/client-cloudwatch";
 import {
   DescribeGlobalClustersCommand,
   FailoverGlobalClusterCommand,
@@ -7,7 +7,7 @@ import {
 } from "@aws-sdk/client-rds";
 import test from "ava";
 import { mockClient } from "aws-sdk-client-mock";
-import { Refused, ReportedError } from "../../../src/cli/errors.ts";
+import { Interrupted, Refused, ReportedError } from "../../../src/cli/errors.ts";
 import type { ChangeArguments, MoveCommand } from "../../../src/tools/dr/arguments.ts";
 import { problemsOfReport } from "../../../src/tools/dr/evidence/check-report.ts";
 import { markdown } from "../../../src/tools/dr/evidence/markdown.ts";
@@ -92,6 +92,8 @@ test("a failover says its loss in seconds, asks the survivor alone, and failback
   t.is(world.values.unreachableRegion, primary);
   t.is(world.values.acceptLoss, undefined);
   t.like(done.conclusion, { result: "succeeded", dataLossSeconds: String(lagSeconds) });
+  t.like(world.moves.at(-1), { region: secondary, kind: "disaster", lossSeconds: lagSeconds });
+  t.is(world.moves.at(-1)?.recoverySeconds, Number(done.conclusion.recoverySeconds));
   t.deepEqual(problemsOfReport({ text: serialize(report), page: markdown(report), seal: done.seal }), []);
   t.true(done.next.some((line) => line.includes("rds:unplanned-global-failover-")));
 
@@ -104,6 +106,29 @@ test("a failover says its loss in seconds, asks the survivor alone, and failback
   t.is(world.plan.writer.region, primary);
   t.is(world.values.unreachableRegion, undefined);
   t.deepEqual(held(world), paid(world));
+});
+
+test("a second disaster of a global database: the region that is back is closed as it was left before it is written to", async (t) => {
+  const world = await createGlobalWorld();
+  world.lost = primary;
+  await run(world, moving("failover"));
+  // The region is back, and its half made anew, when the other one is lost.
+  world.payments.set("aurora-use1-production-g1", [
+    ...(world.payments.get("aurora-usw2-production-g2") ?? []),
+  ]);
+  world.lost = secondary;
+  world.calls.length = 0;
+  const { done, told } = await run(world, { ...moving("failover"), to: primary } as ChangeArguments);
+  t.is(done.conclusion.result, "succeeded");
+  t.true(told.some((line) => line.includes(`DATA LOSS: about ${lagSeconds} seconds`)));
+  const [closing, first, handOver, flip, second, ...others] = world.calls;
+  t.regex(closing ?? "", /"activeRegion":"us-west-2","unreachableRegion":"us-west-2"/);
+  t.is(first, "up aurora-usw2-production-g2");
+  t.is(handOver, "failover");
+  t.regex(flip ?? "", /"activeRegion":"us-east-1","unreachableRegion":"us-west-2"/);
+  t.is(second, "up aurora-use1-production-g1");
+  t.deepEqual(others, []);
+  t.deepEqual(clusters(world), ["aurora-use1-production-g1 kept", "aurora-usw2-production-g2 kept"]);
 });
 
 const journeys: readonly (readonly [string, MoveCommand, (world: World) => Promise<void>])[] = [
@@ -168,6 +193,59 @@ test("a failover that AWS has begun, or done, by itself is not begun again", asy
   t.is(world.plan.writer.region, secondary);
 });
 
+/** A command is broken off after AWS has handed the database over, and before the update that follows. */
+async function brokenAfterHandOver(world: World, args: ChangeArguments): Promise<void> {
+  world.calls.length = 0;
+  world.disturb = () => {
+    if (world.calls.includes("switchover") && world.calls.at(-1)?.startsWith("configure"))
+      throw new Interrupted();
+  };
+  await run(world, args).catch((error: unknown) => {
+    if (!(error instanceof Interrupted)) throw error;
+  });
+  world.disturb = () => undefined;
+}
+
+test("once the database is handed over, tasks that wait where it was keep nothing from going on", async (t) => {
+  const world = await createGlobalWorld();
+  const args = { ...moving("switchover"), to: secondary } as ChangeArguments;
+  await brokenAfterHandOver(world, args);
+  t.like(world.global, { writer: secondary });
+  t.is(world.plan.writer.region, primary);
+  // As an update leaves them that starts them and then breaks off.
+  world.draining = 100_000;
+  await run(world, args);
+  t.is(world.plan.writer.region, secondary);
+});
+
+test("a region that is lost once it has been handed the database is moved away from again", async (t) => {
+  const world = await createGlobalWorld();
+  await run(world, moving("drill"));
+  await brokenAfterHandOver(world, moving("failback"));
+  t.like(world.global, { writer: primary });
+  t.is(world.plan.writer.region, secondary);
+  world.lost = primary;
+  world.calls.length = 0;
+  const { told } = await run(world, { ...moving("failover"), to: secondary } as ChangeArguments);
+  t.true(
+    told.some((line) => line.startsWith("DATA LOSS")),
+    told.join("\n"),
+  );
+  t.true(world.calls.includes("failover"));
+  t.is(world.plan.writer.region, secondary);
+  t.like(world.values, { activeRegion: secondary, unreachableRegion: primary });
+});
+
+test("a region that AWS has moved to by itself, and that is lost then, is declared lost", async (t) => {
+  const world = await createGlobalWorld();
+  await run(world, moving("drill"));
+  world.global = { writer: primary, asked: 0 };
+  world.lost = primary;
+  await run(world, { ...moving("failover"), to: secondary } as ChangeArguments);
+  t.like(world.global, { writer: secondary });
+  t.like(world.values, { activeRegion: secondary, unreachableRegion: primary });
+});
+
 test("what cannot be moved without loss is refused, and a loss beyond what is accepted too", async (t) => {
   const world = await createGlobalWorld();
   world.payments.delete("aurora-usw2-production-g2");
@@ -224,6 +302,28 @@ test.serial("AWS is asked by its own names", async (t) => {
     .resolves({ MetricDataResults: [{ Values: [] }] });
   t.deepEqual(await aws.lag("us-west-2", "cluster"), { seconds: 2, at });
   t.is(await aws.lag("us-west-2", "cluster"), undefined);
+  cloudwatch.on(PutMetricDataCommand).resolves({});
+  const move = { environment: "production", kind: "disaster", at, recoverySeconds: 290 } as const;
+  await aws.tellMove("us-west-2", { ...move, lossSeconds: 2 });
+  await aws.tellMove("us-west-2", { ...move, lossSeconds: undefined });
+  const shown = { dimensions: { Environment: "production", Kind: "disaster" }, unit: "Seconds" };
+  t.deepEqual(
+    cloudwatch.commandCalls(PutMetricDataCommand).map(({ args: [{ input }] }) =>
+      input.MetricData?.map(({ MetricName, Dimensions = [], Value, Unit }) => ({
+        metric: [input.Namespace, MetricName],
+        dimensions: Object.fromEntries(Dimensions.map((each) => [each.Name, each.Value])),
+        value: Value,
+        unit: Unit,
+      })),
+    ),
+    [
+      [
+        { metric: ["Payments/Moves", "RecoveryTime"], ...shown, value: 290 },
+        { metric: ["Payments/Moves", "DataLoss"], ...shown, value: 2 },
+      ],
+      [{ metric: ["Payments/Moves", "RecoveryTime"], ...shown, value: 290 }],
+    ],
+  );
   rds.on(DescribeGlobalClustersCommand).rejects(Object.assign(new Error("no"), { name: "AccessDenied" }));
   await t.throwsAsync(aws.globalDatabase({ region: "us-west-2", name: request.name }), {
     instanceOf: ReportedError,

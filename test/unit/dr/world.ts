@@ -14,7 +14,7 @@ import {
   type StateResource,
 } from "../../../src/recovery/state.ts";
 import { createTools, type Tools } from "../../../src/tools/dr/tools.ts";
-import type { Aws, Job } from "../../../src/tools/stack/aws/aws.ts";
+import type { Aws, Job, MoveFigure } from "../../../src/tools/stack/aws/aws.ts";
 import type { Changes, ConfigValues, PastUpdate } from "../../../src/tools/stack/engine.ts";
 import { readSettings } from "../../../src/tools/stack/settings.ts";
 import { closingsInState } from "../../support/closings.ts";
@@ -67,6 +67,10 @@ export interface World {
   now: number;
   /** Calls that change something, by name. */
   readonly calls: string[];
+  /** The moves that a dashboard was told of. */
+  readonly moves: (MoveFigure & { readonly region: RegionName })[];
+  /** Whether nobody may tell it. */
+  untold: boolean;
   /** Called before and after each call to the outside; may throw. */
   disturb: () => void;
   /** As a new process has them. */
@@ -119,6 +123,8 @@ export async function createWorld(pointAgeMinutes = 30, environment = production
     accepted: [],
     now: Date.UTC(2026, 0, 1),
     calls: [],
+    moves: [],
+    untold: false,
     disturb: () => undefined,
     connect: () => toolsOf(world),
     signal: controller.signal,
@@ -487,9 +493,14 @@ function awsOf(world: World): Aws {
         world.calls.push("roll back");
         if (world.deploying) world.deploying.stopped = true;
       }),
+    tellMove: (region, move) =>
+      asked(region, () => {
+        if (world.untold) throw new ReportedError("cloudwatch:PutMetricData: not allowed");
+        world.moves.push({ region, ...move });
+      }),
     shut: (region, { rules, services }) =>
       disturbed(world, async () => {
-        const names = [...rules.map(({ name }) => name), ...services];
+        const names = [...rules, ...services].map(({ name }) => name);
         const problem = region === world.lost ? "there is no answer" : undefined;
         if (problem === undefined) {
           world.calls.push(`shut ${names.join(", ")}`);

@@ -1,10 +1,12 @@
 import { execFileSync, spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import test from "ava";
 import { environments } from "../../../environments/index.ts";
+import { ArgumentError } from "../../../src/cli/errors.ts";
+import { writableFile, writableFolder } from "../../../src/cli/writable.ts";
 import { counts } from "../../../src/proofs/counts.ts";
 import { readProject } from "../../../src/proofs/model/project.ts";
 import { playRules } from "../../../src/proofs/play/index.ts";
@@ -104,6 +106,26 @@ test("a wrong argument ends with status 2 and says what is allowed", async (t) =
   t.is(status, 2);
   t.is(stdout, "");
   t.is(stderr, `--stack prod: has to be one of ${stacks.join(", ")}\nHelp: npm start -- --help\n`);
+});
+
+test("what cannot be written to ends before anything is planned, and a folder that is missing is made", (t) => {
+  const folder = mkdtempSync(join(tmpdir(), "writable-"));
+  t.teardown(() => rmSync(folder, { recursive: true }));
+  const file = join(folder, "file");
+  writeFileSync(file, "");
+  for (const path of [join(file, "x"), file, "/proc/nothing"])
+    t.throws(() => writableFolder("--html", path), {
+      instanceOf: ArgumentError,
+      message: `--html ${path}: has to be a folder that can be written to, and is made where there is none`,
+    });
+  for (const path of [folder, join(folder, "no", "plan.json"), join(file, "plan.json")])
+    t.throws(() => writableFile("--json", path), {
+      instanceOf: ArgumentError,
+      message: `--json ${path}: has to be a file that can be written, in a folder that exists`,
+    });
+  writableFolder("--html", join(folder, "a", "b"));
+  writableFile("--json", join(folder, "a", "b", "plan.json"));
+  t.deepEqual(readdirSync(folder, { recursive: true }).sort(), ["a", join("a", "b"), "file"]);
 });
 
 test("help is printed", async (t) => {

@@ -18,7 +18,7 @@ import { resource, synthesizeProgram } from "../../support/synthesize.ts";
 const provider = () => new aws.Provider("aws-use1", { region: "us-east-1" });
 
 /** The findings of the proof in a program: `rule: resource: message` each. */
-async function problemsOf(program: () => Promise<unknown>, patience = 30_000): Promise<readonly string[]> {
+async function problemsOf(program: () => Promise<unknown>, patience = 600_000): Promise<readonly string[]> {
   const synthesis = await synthesizeProgram(program);
   const plan: Plan = {
     stack: "production",

@@ -12,7 +12,6 @@ test("a move's critical path restores, waits for the first login and serves, and
   const path = criticalPath(moved, difference(primary, moved));
   const names = path.map(({ resource }) => resource.name);
   const inOrder = [
-    "scaling-target-use1-production",
     "service-use1-production",
     "aurora-usw2-production-g2",
     "aurora-usw2-production-g2-1",

@@ -17,6 +17,7 @@ import {
   GetServiceQuotaCommand,
   ServiceQuotasClient,
 } from "@aws-sdk/client-service-quotas";
+import { GetDocumentCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import test from "ava";
 import { mockClient } from "aws-sdk-client-mock";
@@ -32,6 +33,7 @@ const iam = mockClient(IAMClient);
 const sts = mockClient(STSClient);
 const s3 = mockClient(S3Client);
 const ecr = mockClient(ECRClient);
+const ssm = mockClient(SSMClient);
 const clients = withClients({
   ec2: new EC2Client({ region }),
   quotas: new ServiceQuotasClient({ region }),
@@ -40,6 +42,7 @@ const clients = withClients({
   sts: new STSClient({ region }),
   s3: new S3Client({ region }),
   ecr: new ECRClient({ region }),
+  ssm: new SSMClient({ region }),
 });
 
 const run = (id: string, given: Partial<Preflight> = {}) =>
@@ -50,7 +53,7 @@ const run = (id: string, given: Partial<Preflight> = {}) =>
 const named = (name: string) => Object.assign(new Error(name), { name });
 
 test.beforeEach(() => {
-  for (const mock of [ec2, quotas, lambda, iam, sts, s3, ecr]) mock.reset();
+  for (const mock of [ec2, quotas, lambda, iam, sts, s3, ecr, ssm]) mock.reset();
 });
 
 /** Quotas as a new account has them, by their codes. */
@@ -154,6 +157,38 @@ test.serial("concurrency is missing where AWS would not keep its hundred free", 
   lambda.on(GetFunctionConcurrencyCommand).resolves({ ReservedConcurrentExecutions: 1 });
   settings(10);
   t.deepEqual(missingOf(await run("concurrency")), []);
+});
+
+test.serial("shells on hosts are recorded, or the stack is the one that has them recorded", async (t) => {
+  const saved = (inputs: object) =>
+    ssm
+      .on(GetDocumentCommand)
+      .resolves({ Content: JSON.stringify({ sessionType: "Standard_Stream", inputs }) });
+  const missing = async (given?: Partial<Preflight>) => missingOf(await run("host-shells", given));
+  ssm.on(GetDocumentCommand).rejects(named("InvalidDocument"));
+  t.like((await missing())[0], { where: region, found: "none: no shell is recorded" });
+  saved({ cloudWatchLogGroupName: "", s3BucketName: "" });
+  t.like((await missing())[0], { found: "neither" });
+  saved({ cloudWatchLogGroupName: "", s3BucketName: "evidence" });
+  t.deepEqual(await missing(), []);
+  saved({ cloudWatchLogGroupName: "/payments/staging/use1/host-shells" });
+  t.deepEqual(await missing(), []);
+
+  const type = "aws:ssm/document:Document";
+  const { wants } = preflightOf();
+  const baseline = { wants: { ...wants, types: new Set([type]) } };
+  t.like((await missing(baseline))[0], {
+    found: "some that somebody has saved",
+    mend: `aws ssm delete-document --region ${region} --name SSM-SessionManagerRunShell`,
+  });
+  t.deepEqual(
+    await missing({ ...baseline, backend: backendWith({ [type]: ["SSM-SessionManagerRunShell"] }) }),
+    [],
+  );
+  ssm.on(GetDocumentCommand).rejects(named("InvalidDocument"));
+  t.deepEqual(await missing(baseline), []);
+  ssm.on(GetDocumentCommand).resolves({ Content: "no JSON" });
+  t.regex((await missing())[0]?.found ?? "", /^ssm:GetDocument in us-east-1: SyntaxError/);
 });
 
 test.serial("a role of a service that is not there has to be one that may be made", async (t) => {

@@ -105,6 +105,11 @@ test("a global database begins in the primary region, and has its other half fro
   );
   // Nothing was ever written there: nobody has to ask AWS since when.
   t.deepEqual(begun.secondary.closing, { number: 1, at: new Date(0), reopened: false });
+  // Not protected, and an obstacle to every update after this one.
+  await t.throwsAsync(plan({ retire: [2] }, nobody), {
+    instanceOf: RecoveryRefusal,
+    message: /retire names 2; allowed: not aurora-usw2-production-g2, which is a half/,
+  });
   await t.throwsAsync(plan({ activeRegion: secondary.name }, nobody), {
     instanceOf: RecoveryRefusal,
     message: /activeRegion is us-west-2; allowed: us-east-1, until the global database has been made there/,

@@ -62,7 +62,14 @@ test("the archive is loaded by Node as Lambda does, and refuses a wrong environm
       ],
       { env },
     );
-  const environment = { AWS_REGION: "us-east-1", MASTER_SECRET_ARN, APPLICATION_SECRET_ARN, DATABASE_HOST };
+  const environment = {
+    AWS_REGION: "us-east-1",
+    MASTER_SECRET_ARN,
+    APPLICATION_SECRET_ARN,
+    READER_SECRET_ARN: APPLICATION_SECRET_ARN,
+    ADMINISTRATOR_SECRET_ARN: APPLICATION_SECRET_ARN,
+    DATABASE_HOST,
+  };
   const { stdout } = await load(environment, { action: "dance" });
   t.regex(stdout, /^\{"outcome":"failed","reason":"Malformed event[^\n]+\}\nMalformed event/);
   await t.throwsAsync(load({}, {}), { message: /Invalid environment: MASTER_SECRET_ARN must be/ });
@@ -103,10 +110,18 @@ test("the verifier is that of RFC 7677's example", async (t) => {
 });
 
 test("names every environment variable that is wrong", (t) => {
-  const variables = { MASTER_SECRET_ARN, APPLICATION_SECRET_ARN, DATABASE_HOST };
+  const variables = {
+    MASTER_SECRET_ARN,
+    APPLICATION_SECRET_ARN,
+    READER_SECRET_ARN: APPLICATION_SECRET_ARN,
+    ADMINISTRATOR_SECRET_ARN: APPLICATION_SECRET_ARN,
+    DATABASE_HOST,
+  };
   t.deepEqual(readEnvironment(variables), {
     masterSecretArn: MASTER_SECRET_ARN,
     applicationSecretArn: APPLICATION_SECRET_ARN,
+    readerSecretArn: APPLICATION_SECRET_ARN,
+    administratorSecretArn: APPLICATION_SECRET_ARN,
     databaseHost: DATABASE_HOST,
   });
   t.throws(() => readEnvironment({ ...variables, MASTER_SECRET_ARN: "master", DATABASE_HOST: "" }), {

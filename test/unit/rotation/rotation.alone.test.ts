@@ -2,7 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import { PutSecretValueCommand } from "@aws-sdk/client-secrets-manager";
 import test from "ava";
 import type { RotationContext } from "../../../src/blocks/data/rotation/credential.ts";
-import { siblingOf } from "../../../src/blocks/data/rotation/roles.ts";
+import { applicationFamily, siblingOf } from "../../../src/blocks/data/rotation/roles.ts";
 import {
   formatCredential,
   initialSecret,
@@ -234,7 +234,7 @@ test.serial(
       const staged = {
         ...login,
         host: "before.example",
-        username: siblingOf(login.username),
+        username: siblingOf(applicationFamily, login.username),
         password: "of-nobody-at-all",
       };
       await world.secrets.client.send(

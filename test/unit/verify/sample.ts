@@ -50,6 +50,8 @@ export const sample: Deployed = {
           port: 5432,
           databaseName: "payments",
           applicationSecretArn: secret("application"),
+          readerSecretArn: secret("reader"),
+          administratorSecretArn: secret("administrator"),
           masterSecretArn: secret("master"),
         },
       ],

@@ -1,7 +1,9 @@
 import { generatePassword } from "../../../kit/rotation/password.ts";
-import { dropPending, putCurrent, readCurrent } from "../../../kit/rotation/versions.ts";
+import { readCurrent } from "../../../kit/rotation/reading.ts";
+import { dropPending, putCurrent } from "../../../kit/rotation/versions.ts";
 import { type RotationContext, setCredential, testCredential } from "./credential.ts";
 import { isLoginRefused } from "./database.ts";
+import { applicationLoginsOf } from "./logins.ts";
 import type { ApplicationLogin } from "./roles.ts";
 import { type DatabaseCredential, formatCredential, parseApplicationSecret } from "./secret.ts";
 
@@ -20,14 +22,15 @@ export interface Bootstrapped {
  */
 export async function bootstrap(context: RotationContext): Promise<Bootstrapped> {
   const { secrets, environment } = context;
-  const secretArn = environment.applicationSecretArn;
+  const own = applicationLoginsOf(environment);
+  const { secretArn } = own;
   const stored = parseApplicationSecret(await readCurrent(secrets, secretArn));
   // Whatever the secret says, its own server alone is logged in to.
   const current = { ...stored, host: environment.databaseHost };
   if (current.password === null) {
     const credential = { ...current, password: generatePassword() };
-    await setCredential(context, credential);
-    await testCredential(context, credential);
+    await setCredential(context, own, credential);
+    await testCredential(context, own, credential);
     await putCurrent(secrets, secretArn, formatCredential(credential));
   } else {
     const credential = { ...current, password: current.password };
@@ -48,7 +51,7 @@ async function moveAddress(
 
 async function testStored(context: RotationContext, credential: DatabaseCredential): Promise<void> {
   try {
-    await testCredential(context, credential);
+    await testCredential(context, applicationLoginsOf(context.environment), credential);
   } catch (error) {
     if (!isLoginRefused(error)) throw error;
     throw new Error(

@@ -12,8 +12,25 @@ type QueryRow = Readonly<Record<string, unknown>>;
 /** One database connection. */
 export interface DatabaseSession {
   query(sql: string, values?: readonly unknown[]): Promise<readonly QueryRow[]>;
+  /** The same of one statement alone: PostgreSQL refuses a text of several. */
+  one(sql: string): Promise<readonly QueryRow[]>;
   end(): Promise<void>;
 }
+
+export interface SessionArgs {
+  /** The name that the server shows it by. */
+  readonly application: string;
+  /** Milliseconds the server lets one statement run. */
+  readonly statementMs: number;
+  /** Milliseconds the client waits for the answer to one statement. */
+  readonly answerMs: number;
+}
+
+const rotationSession: SessionArgs = {
+  application: "credential-rotation",
+  statementMs: statementTimeoutMs,
+  answerMs: answerTimeoutMs,
+};
 
 export type Connect = (login: Login) => Promise<DatabaseSession>;
 
@@ -21,7 +38,10 @@ export type Connect = (login: Login) => Promise<DatabaseSession>;
  * Connections over TLS >= 1.2 to a server whose certificate is issued by one of `authorities` (PEM) for the
  * very host asked for. A server that offers no TLS is refused before anything of the login is sent.
  */
-export function postgresOver(authorities: readonly string[]): Connect {
+export function postgresOver(
+  authorities: readonly string[],
+  session: SessionArgs = rotationSession,
+): Connect {
   return async ({ host, port, dbname, username, password }) => {
     const client = new pg.Client({
       host,
@@ -29,11 +49,11 @@ export function postgresOver(authorities: readonly string[]): Connect {
       database: dbname,
       user: username,
       password,
-      application_name: "credential-rotation",
+      application_name: session.application,
       ssl: { ca: [...authorities], rejectUnauthorized: true, minVersion: "TLSv1.2" },
       connectionTimeoutMillis: connectTimeoutMs,
-      query_timeout: answerTimeoutMs,
-      statement_timeout: statementTimeoutMs,
+      query_timeout: session.answerMs,
+      statement_timeout: session.statementMs,
       lock_timeout: lockTimeoutMs,
     });
     // A connection lost between two statements is an "error" event, which unheard would end the process;
@@ -42,6 +62,8 @@ export function postgresOver(authorities: readonly string[]): Connect {
     await client.connect();
     return {
       query: async (sql, values = []) => (await client.query<QueryRow>(sql, [...values])).rows,
+      // A statement with a name goes by the extended protocol (`requiresPreparation`, lib/query.js of pg).
+      one: async (text) => (await client.query<QueryRow>({ name: "one", text })).rows,
       end: () => client.end(),
     };
   };

@@ -3,6 +3,7 @@ import { runStep } from "../../../kit/rotation/steps.ts";
 import { type Bootstrapped, bootstrap } from "./bootstrap.ts";
 import type { RotationContext } from "./credential.ts";
 import { parseEvent, type RotationEvent } from "./event.ts";
+import { rotatedLogins } from "./logins.ts";
 import { masterRotationOf } from "./master.ts";
 import { rotationOf } from "./steps.ts";
 
@@ -18,20 +19,21 @@ export const createHandler = (
 
 async function act(context: RotationContext, event: RotationEvent): Promise<Done<Bootstrapped | undefined>> {
   if (event.action !== "bootstrap") {
-    const rotation = isMasters(context, event.secretId) ? masterRotationOf(context) : rotationOf(context);
+    const own = rotatedLogins(context.environment).find(({ secretArn }) => secretArn === event.secretId);
+    const rotation = own ? rotationOf(context, own) : masterRotationOf(context);
     const outcome = await runStep(rotation, event.action, event.token);
     return { said: { outcome }, result: undefined };
   }
-  if (isMasters(context, event.secretId)) throw new Error("The master has a password from the beginning");
+  if (event.secretId !== context.environment.applicationSecretArn)
+    throw new Error(
+      "Only the application's login is made by bootstrap: the master has one, and a rotation makes people's",
+    );
   const result = await bootstrap(context);
   return { said: { outcome: result.status, username: result.username }, result };
 }
 
 /** RDS changes the master's password itself, where the secret is its own: then it bears a name of RDS's. */
 const ownSecrets = ({ environment }: RotationContext): readonly string[] =>
-  [environment.applicationSecretArn, environment.masterSecretArn].filter(
+  [...rotatedLogins(environment).map(({ secretArn }) => secretArn), environment.masterSecretArn].filter(
     (arn) => !arn.includes(":secret:rds!"),
   );
-
-const isMasters = ({ environment }: RotationContext, secretId: string): boolean =>
-  secretId === environment.masterSecretArn;

@@ -4,8 +4,10 @@ import { hostName, readSettings, type Settings, secretArn } from "../../../kit/f
 export interface RotationEnvironment {
   /** The credential RDS manages; it may create roles. */
   readonly masterSecretArn: string;
-  /** The only secret this function rotates. */
+  /** The secrets that this function rotates, and beside them the master's where RDS does not. */
   readonly applicationSecretArn: string;
+  readonly readerSecretArn: string;
+  readonly administratorSecretArn: string;
   /** The writer's address, the only server that is ever logged in to. */
   readonly databaseHost: string;
 }
@@ -13,6 +15,8 @@ export interface RotationEnvironment {
 export const settings: Settings<keyof RotationEnvironment> = {
   masterSecretArn: secretArn("MASTER_SECRET_ARN"),
   applicationSecretArn: secretArn("APPLICATION_SECRET_ARN"),
+  readerSecretArn: secretArn("READER_SECRET_ARN"),
+  administratorSecretArn: secretArn("ADMINISTRATOR_SECRET_ARN"),
   databaseHost: hostName("DATABASE_HOST"),
 };
 

@@ -1,14 +1,8 @@
 import pg from "pg";
 import { generatePassword } from "../../../kit/rotation/password.ts";
+import { readCurrent, readPrevious } from "../../../kit/rotation/reading.ts";
 import type { Rotation } from "../../../kit/rotation/steps.ts";
-import {
-  makeCurrent,
-  putPending,
-  readCurrent,
-  readPending,
-  readPrevious,
-  requirePending,
-} from "../../../kit/rotation/versions.ts";
+import { makeCurrent, putPending, readPending, requirePending } from "../../../kit/rotation/versions.ts";
 import type { RotationContext } from "./credential.ts";
 import { isLoginRefused, withSession } from "./database.ts";
 import { scramVerifier } from "./scram.ts";

@@ -1,5 +1,5 @@
 import { isText, parseObject } from "../../../kit/rotation/untrusted.ts";
-import { type ApplicationLogin, applicationLogins, isApplicationLogin } from "./roles.ts";
+import { type ApplicationLogin, applicationFamily, type LoginFamily } from "./roles.ts";
 
 /** The place of the application's database. */
 export interface DatabaseAddress {
@@ -8,14 +8,14 @@ export interface DatabaseAddress {
   readonly dbname: string;
 }
 
-/** The application secret's value; `password` is null until the first one is set. */
-export interface ApplicationSecretValue extends DatabaseAddress {
-  readonly username: ApplicationLogin;
+/** The value of a secret of logins that take turns; `password` is null until the first one is set. */
+export interface LoginSecretValue<Login extends string = string> extends DatabaseAddress {
+  readonly username: Login;
   readonly password: string | null;
 }
 
-/** An application secret one can log in with. */
-export interface DatabaseCredential extends ApplicationSecretValue {
+/** Such a secret that one can log in with. */
+export interface DatabaseCredential extends LoginSecretValue {
   readonly password: string;
 }
 
@@ -26,34 +26,48 @@ export interface MasterCredential {
 }
 
 /**
- * The first version of the application secret: without a password, so that whoever deploys it never knows
+ * The first version of a secret of logins: without a password, so that whoever deploys it never knows
  * one and none gets into the deployment's state.
  */
-export function initialSecret({ host, port, dbname }: DatabaseAddress): string {
-  return JSON.stringify({ engine: "postgres", host, port, dbname, username: applicationLogins[0] });
+export function initialSecret(
+  { host, port, dbname }: DatabaseAddress,
+  { logins: [username] }: LoginFamily = applicationFamily,
+): string {
+  return JSON.stringify({ engine: "postgres", host, port, dbname, username });
 }
 
 export function formatCredential({ host, port, dbname, username, password }: DatabaseCredential): string {
   return JSON.stringify({ engine: "postgres", host, port, dbname, username, password });
 }
 
-/** @throws Error that names every field that is not as it must be, and no value. */
-export function parseApplicationSecret(text: string): ApplicationSecretValue {
-  const { engine, host, port, dbname, username, password = null } = parseObject(text, "application");
+/**
+ * @param of whose it is, for the message
+ * @throws Error that names every field that is not as it must be, and no value.
+ */
+export function parseLoginSecret<Login extends string>(
+  text: string,
+  of: string,
+  { logins }: LoginFamily<Login>,
+): LoginSecretValue<Login> {
+  const { engine, host, port, dbname, username: name, password = null } = parseObject(text, of);
+  const username = logins.find((login) => login === name);
   if (
     engine === "postgres" &&
     isText(host) &&
     typeof port === "number" &&
     isText(dbname) &&
-    isApplicationLogin(username) &&
+    username !== undefined &&
     (password === null || isText(password))
   ) {
     return { host, port, dbname, username, password };
   }
   throw new Error(
-    `The application secret must hold engine "postgres", host, port (a number), dbname, username (${applicationLogins.join(" or ")}) and, once set, password`,
+    `The ${of} secret must hold engine "postgres", host, port (a number), dbname, username (${logins.join(" or ")}) and, once set, password`,
   );
 }
+
+export const parseApplicationSecret = (text: string): LoginSecretValue<ApplicationLogin> =>
+  parseLoginSecret(text, "application", applicationFamily);
 
 /** The master secret's value where it is ours: what RDS gives, and where the database is. */
 export interface OwnMasterCredential extends MasterCredential, DatabaseAddress {}

@@ -1,12 +1,7 @@
 import { generatePassword } from "../../../kit/rotation/password.ts";
+import { readCurrent } from "../../../kit/rotation/reading.ts";
 import type { Rotation } from "../../../kit/rotation/steps.ts";
-import {
-  makeCurrent,
-  putPending,
-  readCurrent,
-  readPending,
-  requirePending,
-} from "../../../kit/rotation/versions.ts";
+import { makeCurrent, putPending, readPending, requirePending } from "../../../kit/rotation/versions.ts";
 import type { SessionRotationContext } from "./context.ts";
 import { formatCredential, parseCredential, type SessionCredential } from "./secret.ts";
 import { setPasswords } from "./user.ts";

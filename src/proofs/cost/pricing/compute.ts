@@ -2,7 +2,16 @@ import { instanceTypes, tasksPerInstance } from "../../../../environments/instan
 import { at, itemsOf } from "../../model/inputs.ts";
 import type { Registration } from "../../model/registration.ts";
 import { average, weekOf } from "../schedule.ts";
-import { always, atLoad, monthHours, oneOf, type Pricing, type PricingContext, varying } from "./use.ts";
+import {
+  always,
+  atLoad,
+  monthDays,
+  monthHours,
+  oneOf,
+  type Pricing,
+  type PricingContext,
+  varying,
+} from "./use.ts";
 
 /** Tasks that a service runs in each hour of a week. */
 export interface Tasks {
@@ -104,8 +113,18 @@ const clusterPricing: Pricing = (cluster, context) => {
   return kinds[oneOf(at(setting, "value") ?? "disabled", kinds, `containerInsights of ${cluster.name}`)]();
 };
 
-/** Runs a month of a function that is called every five minutes. Each is paid for as if it took all its time. */
-const scheduledRuns = (30.4 * 24 * 60) / 5;
+/** Runs a month of a function that a rule calls by the clock; undefined where none does. @throws for another rule than a rate */
+export function scheduledRuns(
+  code: Registration,
+  { stack }: Pick<PricingContext, "stack">,
+): number | undefined {
+  const [target] = stack.users(code, "aws:cloudwatch/eventTarget:EventTarget", "arn");
+  if (target === undefined) return undefined;
+  const rule = stack.source(target, "rule", "aws:cloudwatch/eventRule:EventRule");
+  const [, minutes] = /^rate\((\d+) minutes?\)$/.exec(String(rule?.inputs.scheduleExpression)) ?? [];
+  if (minutes === undefined) throw new Error(`the schedule of ${code.name} is no rate in minutes`);
+  return (monthDays * 24 * 60) / Number(minutes);
+}
 
 /** Runs of a function that rotates something once a month: four steps, and the first time. */
 const functionRuns = 10;
@@ -120,9 +139,9 @@ export const computePricing: Readonly<Record<string, Pricing>> = {
   "aws:appautoscaling/policy:Policy": ({ inputs }) =>
     inputs.policyType === "TargetTrackingScaling" ? [scalingAlarms] : [],
   "aws:ecr/repository:Repository": (_, { usage }) => [always("imageGB", usage.imageGB)],
-  "aws:lambda/function:Function": (code, { stack }) => {
-    const scheduled = stack.users(code, "aws:cloudwatch/eventTarget:EventTarget", "arn").length > 0;
-    const runs = scheduled ? scheduledRuns : functionRuns;
+  // Each run is paid for as if it took all its time.
+  "aws:lambda/function:Function": (code, context) => {
+    const runs = scheduledRuns(code, context) ?? functionRuns;
     const { timeout, memorySize } = code.inputs;
     return [
       always("functionMillion", runs / 1e6),

@@ -3,7 +3,7 @@ import { archiveDays, hotDays, keptDays } from "../../../kit/retention.ts";
 import { at, itemsOf } from "../../model/inputs.ts";
 import type { Registration } from "../../model/registration.ts";
 import { average, hoursOf } from "../schedule.ts";
-import { type Tasks, tasksOf } from "./compute.ts";
+import { scheduledRuns, type Tasks, tasksOf } from "./compute.ts";
 import {
   always,
   atLoad,
@@ -82,12 +82,15 @@ const archived = (archiveDays + keptDays) / hotDays;
 /** ElastiCache meters no less. https://aws.amazon.com/elasticache/pricing/ */
 const leastSessionGB = 0.1;
 
-/** Every task reads which region writes, all the time; what is stored and written is next to nothing. */
-const leasePricing: Pricing = (_, context) => {
+/** Every task reads which region writes, all the time, and each keeper once a run; what is stored and written is next to nothing. */
+const leasePricing: Pricing = (table, context) => {
   const services = context.stack.ofType("aws:ecs/service:Service").map((each) => tasksOf(each, context));
+  const kept = context.stack
+    .users(table, "aws:lambda/function:Function", "environment")
+    .reduce((sum, keeper) => sum + (scheduledRuns(keeper, context) ?? 0), 0);
   const reads = (level: keyof Tasks) =>
-    (services.reduce((sum, tasks) => sum + average(tasks[level]), 0) * monthSeconds) /
-    leaseSeconds.renewal /
+    ((services.reduce((sum, tasks) => sum + average(tasks[level]), 0) * monthSeconds) / leaseSeconds.renewal +
+      kept) /
     1e6;
   return [varying("tableReadMillion", { idle: reads("idle"), load: reads("load") })];
 };

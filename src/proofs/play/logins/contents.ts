@@ -2,7 +2,14 @@ import type { Registration, Synthesis } from "../../model/registration.ts";
 import { type Inventory, type Resource, records, text } from "../../reachability/inventory.ts";
 import { globalType } from "../halves.ts";
 
-export type ContentKind = "application login" | "master login" | "session login" | "certificate" | "given";
+export type ContentKind =
+  | "application login"
+  | "reader login"
+  | "administrator login"
+  | "master login"
+  | "session login"
+  | "certificate"
+  | "given";
 
 /** The content of a secret, told from where its value comes from. */
 export interface SecretContent {
@@ -29,7 +36,9 @@ export function contentsOf(
     const sources = versions
       .filter(({ inputs }) => inputs.secretId === secret.id)
       .flatMap(({ propertyDependencies }) => propertyDependencies.secretString ?? []);
-    return { ...contentOf(sources, byUrn, resources, users), secret, region: secret.region };
+    const content = contentOf(sources, byUrn, resources, users);
+    const kind = content.kind === "application login" ? loginKind(text(secret.inputs.name)) : content.kind;
+    return { ...content, kind, secret, region: secret.region };
   };
   return new Map([
     ...inventory.ofType("aws:secretsmanager/secret:Secret").flatMap((secret) => {
@@ -56,6 +65,12 @@ const replicasOf = (content: SecretContent): readonly (readonly [arn: string, re
     const arn = (content.secret?.id ?? "").replace(`:${content.region}:`, `:${region}:`);
     return [arn, { ...content, region: text(region) ?? "" }] as const;
   });
+
+/** Values are secret, and people's logins are told from the application's by where they are kept. */
+const loginKind = (name = ""): ContentKind => {
+  const [, access] = /\/(reader|administrator)\//.exec(name) ?? [];
+  return access === undefined ? "application login" : (`${access} login` as ContentKind);
+};
 
 export const clusterType = "aws:rds/cluster:Cluster";
 const passwordType = "random:index/randomPassword:RandomPassword";

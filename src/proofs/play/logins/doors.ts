@@ -75,9 +75,11 @@ function functionVisits(inventory: Inventory): readonly Visit[] {
   return inventory.ofType(codeType).map((by) => {
     const { DATABASE_HOST: database, SESSIONS_HOST: store } = variablesOf(by);
     const named = servers.find(({ computed }) =>
-      [computed.endpoint, ...records(computed.endpoints).map(({ address }) => address)].some(
-        (host) => text(host) !== undefined && [database, store].includes(text(host)),
-      ),
+      [
+        computed.endpoint,
+        computed.readerEndpoint,
+        ...records(computed.endpoints).map(({ address }) => address),
+      ].some((host) => text(host) !== undefined && [database, store].includes(text(host))),
     );
     return {
       by,

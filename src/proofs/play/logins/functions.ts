@@ -49,6 +49,8 @@ export const variablesOf = ({ inputs }: Resource): Readonly<Record<string, strin
 
 const kinds = {
   APPLICATION_SECRET_ARN: "application login",
+  READER_SECRET_ARN: "reader login",
+  ADMINISTRATOR_SECRET_ARN: "administrator login",
   MASTER_SECRET_ARN: "master login",
   SESSIONS_SECRET_ARN: "session login",
 } as const;

@@ -24,6 +24,11 @@ const checks = {
     remedy:
       "Give the function the secret that it rotates, the master's of the same database, and that database's writer",
   },
+  "login-people": {
+    why: "Whoever may only look changes payments if the function takes an administrator's login, or logs in as the master",
+    sources: ["ours"],
+    remedy: "Make it with createSqlFunctions()",
+  },
   "login-reaches": {
     why: "A login that no rule lets through to its server times out, a rotation too, and nothing else says so",
     sources: ["https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html"],

@@ -5,6 +5,7 @@ import { containerProblems } from "./containers.ts";
 import { contentsOf } from "./contents.ts";
 import { doorProblems } from "./doors.ts";
 import { functionProblems } from "./functions.ts";
+import { peoplesProblems } from "./people.ts";
 import { problem } from "./problem.ts";
 
 /** Follows every login from where it is made to where it is used. */
@@ -13,6 +14,7 @@ export function proveLogins(inventory: Inventory, synthesis: Synthesis): readonl
   return [
     ...containerProblems(inventory, contents),
     ...functionProblems(inventory, contents),
+    ...peoplesProblems(inventory, contents),
     ...doorProblems(inventory, contents),
     ...replicaProblems(inventory),
   ];

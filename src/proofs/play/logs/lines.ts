@@ -68,6 +68,19 @@ export const ageLine = (watcher: Resource, newestAgeSeconds: number): SpokenLine
   every: 5,
 });
 
+/** Functions that look whether another region stands open beside theirs, and log how many of its gates: src/blocks/lease/keeper. */
+export const keepers = ({ ofType }: Inventory): readonly Resource[] =>
+  ofType("aws:lambda/function:Function").filter(
+    ({ inputs }) => text(record(record(inputs.environment).variables).GATES) !== undefined,
+  );
+
+export const gatesLine = (keeper: Resource, openGates: number): SpokenLine => ({
+  group: text(record(keeper.inputs.loggingConfig).logGroup) ?? "",
+  region: keeper.region,
+  line: { openGates, overtaken: false },
+  times: 1,
+});
+
 /** The lines of a usual day, or of a quiet night. */
 export function usualLines({ inventory, serves }: Footing, mood: Mood): readonly SpokenLine[] {
   const answered = { status: "201", integrationStatus: "201" };
@@ -82,5 +95,6 @@ export function usualLines({ inventory, serves }: Footing, mood: Mood): readonly
       serves(stage) ? accessLine(stage, answered, requests) : accessLine(stage, turnedAway, 6),
     ),
     ...vaultWatchers(inventory).map((watcher) => ageLine(watcher, 1500)),
+    ...keepers(inventory).map((keeper) => gatesLine(keeper, 0)),
   ];
 }

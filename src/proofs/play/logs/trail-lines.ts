@@ -48,6 +48,10 @@ const nameOf = (role: Resource | undefined): string => text(role?.inputs.name) ?
 export const breakGlassOf = ({ ofType }: Inventory): Resource | undefined =>
   ofType("aws:iam/role:Role").find(({ name }) => name.startsWith("role-break-glass-"));
 
+/** The role that changes the database by hand. */
+export const administratorOf = ({ ofType }: Inventory): Resource | undefined =>
+  ofType("aws:iam/role:Role").find(({ name }) => name.startsWith("role-database-administrator-"));
+
 export const networkChanges = {
   "security-group-change": [
     "AuthorizeSecurityGroupEgress",
@@ -107,6 +111,7 @@ export function alarmingCalls(inventory: Inventory): readonly {
 }[] {
   const deployer = assumed(nameOf(deployerOf(inventory)));
   const glass = text(breakGlassOf(inventory)?.computed.arn);
+  const administrator = text(administratorOf(inventory)?.computed.arn);
   const page = (says: string, call: PlainRecord) => ({ says, urgent: true, call });
   const stranger = [user, assumed("somebody-else"), root];
   return [
@@ -119,6 +124,18 @@ export function alarmingCalls(inventory: Inventory): readonly {
             "somebody takes the role for emergencies",
             event("sts", "AssumeRole", user, { readOnly: true, requestParameters: { roleArn: glass } }),
           ),
+        ]),
+    ...(administrator === undefined
+      ? []
+      : [
+          {
+            says: "somebody takes the role that changes the database by hand",
+            urgent: false,
+            call: event("sts", "AssumeRole", user, {
+              readOnly: true,
+              requestParameters: { roleArn: administrator },
+            }),
+          },
         ]),
     ...["CreateUser", "AttachRolePolicy", "PutRolePolicy"].map((name) => ({
       says: `somebody calls ${name}`,

@@ -1,7 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { type Login, postgresOver, withSession } from "../../../blocks/data/rotation/database.ts";
 import { prepareLogin } from "../../../blocks/data/rotation/grants.ts";
-import { type ApplicationLogin, applicationLogins, siblingOf } from "../../../blocks/data/rotation/roles.ts";
+import {
+  type ApplicationLogin,
+  applicationFamily,
+  applicationLogins,
+  siblingOf,
+} from "../../../blocks/data/rotation/roles.ts";
 import { scramVerifier } from "../../../blocks/data/rotation/scram.ts";
 import type { Authority } from "./certificates.ts";
 import { startPostgres } from "./postgres.ts";
@@ -57,7 +62,7 @@ export async function startDatabase(authority: Authority): Promise<DatabaseStand
   const prepare = async (database: string, { username, password }: Credential) => {
     const verifier = await scramVerifier(password);
     await withSession(connect, owner(database), (session) =>
-      prepareLogin(session, database, username, verifier),
+      prepareLogin(session, database, applicationFamily, username, verifier),
     );
   };
   const create: DatabaseStandIn["create"] = async (database, template) => {
@@ -73,7 +78,7 @@ export async function startDatabase(authority: Authority): Promise<DatabaseStand
     port: server.port,
     current: () => credential,
     rotate: async () => {
-      const next = { username: siblingOf(credential.username), password: newPassword() };
+      const next = { username: siblingOf(applicationFamily, credential.username), password: newPassword() };
       for (const database of databases) await prepare(database, next);
       credential = next;
     },

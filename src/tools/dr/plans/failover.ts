@@ -29,7 +29,8 @@ export async function planFailover(
   // An update that was broken off when it had opened the database there is told, and measured, from its beginning.
   const situation = real.writer.region === to ? recorded : real;
   const { writer } = situation;
-  const arrived = writer.region === to;
+  // A global database may have gone back since, in a move that broke off, or by itself.
+  const arrived = writer.region === to && (await wayOf(situation).isHanded(tools, move)) !== false;
   const failing = arrived
     ? undefined
     : await wayOf(situation).fail({ stack, acceptLoss, move, situation, tools });
@@ -47,7 +48,7 @@ export async function planFailover(
       ...(arrived ? [] : [shutLost(tools, move)]),
       ...(standing.standsOpen(to) ? [closeReturned(tools, move)] : []),
       ...(failing?.steps ?? []),
-      flip(tools, move, async () => ({ ...declared, ...failing?.changes })),
+      flip(tools, move, async () => ({ ...declared, ...failing?.changes }), failing && from),
       confirm(tools, to),
       unpin(tools),
     ],

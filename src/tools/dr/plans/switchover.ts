@@ -42,7 +42,7 @@ export async function planSwitchover(
     steps: [
       ...(command === "failback" ? [readmit(tools)] : []),
       close(tools, move),
-      quiesce(tools, move),
+      quiesce(tools, move, way.isHanded),
       ...way.carry(tools, move),
       flip(tools, move, () => changes(tools, move)),
       confirm(tools, to),

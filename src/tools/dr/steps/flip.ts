@@ -1,3 +1,4 @@
+import type { RegionName } from "../../../../regions/index.ts";
 import { type Entry, type Lineage, writerOf } from "../../../recovery/lineage.ts";
 import { holdsUntil, sourcesOf } from "../../../recovery/sources.ts";
 import type { Changes } from "../../stack/engine.ts";
@@ -7,8 +8,16 @@ import type { Tools } from "../tools.ts";
 import type { Move } from "./move.ts";
 import { update } from "./update.ts";
 
-/** Opens the other region with a database restored from a recovery point. */
-export const flip = (tools: Tools, { to }: Move, changes: () => Promise<Changes>): Step => ({
+/**
+ * Opens the other region with a database restored from a recovery point, or with what AWS has handed over.
+ * @param lost the region that has to be declared lost with it, though the other one may be open already
+ */
+export const flip = (
+  tools: Tools,
+  { to }: Move,
+  changes: () => Promise<Changes>,
+  lost?: RegionName,
+): Step => ({
   name: `move to ${to}`,
   observe: async () => {
     const situation = await tools.look();
@@ -17,6 +26,7 @@ export const flip = (tools: Tools, { to }: Move, changes: () => Promise<Changes>
     const inForce =
       last?.settings.activeRegion === to &&
       !last.settings.stopWrites &&
+      (lost === undefined || settings.unreachableRegion === lost) &&
       last.settings.unreachableRegion === settings.unreachableRegion;
     if (!hasArrived(situation, to) || settings.stopWrites || !inForce) return undefined;
     const facts = { database: writer.cluster, generation: String(writer.generation) };

@@ -9,6 +9,12 @@ import type { Move } from "./move.ts";
 const interval = 10;
 const patience = 15 * 60;
 
+/**
+ * Asks whether the database is written to in the region that is moved to: then nothing is where it was. Undefined where the
+ * state alone says that.
+ */
+export type IsHanded = (tools: Tools, move: Move) => Promise<boolean | undefined>;
+
 /** Why something may still be written in a region; undefined where nothing can. */
 async function writing(tools: Tools, { from }: Move): Promise<string | undefined> {
   const { cluster, service, worker, url } = factsOf(await tools.look(), from);
@@ -24,11 +30,12 @@ async function writing(tools: Tools, { from }: Move): Promise<string | undefined
  * Waits until nothing is written any more. The update that closes a region does not wait for its last task, which may
  * still write what it has taken in, from a customer or from the queue; and somebody may have opened the region since, in
  * an update that left no trace.
+ * @param isHanded whether the database is handed over, so that whatever runs in the region that is left waits there
  */
-export const quiesce = (tools: Tools, move: Move): Step => ({
+export const quiesce = (tools: Tools, move: Move, isHanded: IsHanded): Step => ({
   name: `wait until nothing is written in ${move.from}`,
   observe: async () => {
-    if (hasArrived(await tools.look(), move.to)) return {};
+    if (hasArrived(await tools.look(), move.to) || (await isHanded(tools, move)) === true) return {};
     return (await writing(tools, move)) === undefined ? {} : undefined;
   },
   run: async () => {
@@ -50,11 +57,11 @@ export const quiesce = (tools: Tools, move: Move): Step => ({
  * Sees that the region that is left is still closed, after a backup and a copy that take as long as they like, and before
  * the update that cannot be taken back. What was paid meanwhile is in no backup: then everything has to be done again.
  */
-export const lookAgain = (tools: Tools, move: Move): Step => ({
+export const lookAgain = (tools: Tools, move: Move, isHanded: IsHanded): Step => ({
   name: `see that ${move.from} is still closed`,
   observe: async () => {
     const situation = await tools.look();
-    if (hasArrived(situation, move.to)) return {};
+    if (hasArrived(situation, move.to) || (await isHanded(tools, move)) === true) return {};
     if (closingOf(situation, move.from) === undefined) return undefined;
     return (await writing(tools, move)) === undefined
       ? { seenClosedAt: tools.clock.now().toISOString() }

@@ -1,5 +1,5 @@
 import { type RegionName, regions } from "../../../../regions/index.ts";
-import { closedTo } from "../../../blocks/ingress/closed.ts";
+import { conditionsOfClosed } from "../../../blocks/ingress/closed.ts";
 import { logicalName } from "../../../kit/names.ts";
 import { customerNames, publicNames } from "../../../kit/public-names.ts";
 import type { Gates } from "../../../kit/shutting/shut.ts";
@@ -45,27 +45,15 @@ async function gatesIn({ engine, look }: Tools, region: RegionName) {
   const { cluster, service, worker } = factsOf(situation, region);
   const suffix = suffixIn(writer, regions[writer.region].code);
   const names = publicNames(new URL(outputs.url).hostname, environment);
-  const closed = closedTo(customerNames(names));
+  const closed = conditionsOfClosed(customerNames(names));
   const rules = [
-    {
-      name: fenceName(regions[region].code, suffix),
-      closed: {
-        Field: "host-header",
-        HostHeaderConfig: { Values: closed.fence.hostHeader.values },
-      },
-    },
-    {
-      name: logicalName("fence-writes", regions[region].code, suffix),
-      closed: {
-        Field: "http-request-method",
-        HttpRequestMethodConfig: { Values: [...closed["fence-writes"].httpRequestMethod.values] },
-      },
-    },
+    { name: fenceName(regions[region].code, suffix), closed: closed.fence },
+    { name: logicalName("fence-writes", regions[region].code, suffix), closed: closed["fence-writes"] },
   ].map((rule) => ({ ...rule, arn: arnOf(resources, rule.name) }));
   const gates: Gates = {
     rules: rules.flatMap(({ arn, ...rule }) => (arn === undefined ? [] : [{ ...rule, arn }])),
     cluster,
-    services: [service, worker].filter((name) => name !== undefined),
+    services: [service, worker].flatMap((name) => (name === undefined ? [] : [{ name, tasks: 0 }])),
   };
   const unknown = Object.fromEntries(
     rules.filter(({ arn }) => arn === undefined).map(({ name }) => [name, "the state has no such rule"]),

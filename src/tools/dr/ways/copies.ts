@@ -36,8 +36,9 @@ export const copies: MoveWay = {
     if (problems.length > 0) throw new Refused(problems);
     return age === undefined ? {} : { exposureMinutes: String(age) };
   },
+  isHanded: async () => undefined,
   wait: "for as long as the backup, its copy\nand the restore take",
-  carry: (tools, move) => [backUp(tools, move), copy(tools, move), lookAgain(tools, move)],
+  carry: (tools, move) => [backUp(tools, move), copy(tools, move), lookAgain(tools, move, copies.isHanded)],
   changes: async (tools, move) => {
     const restoreFrom = await findCopy(tools, await tools.look(), move);
     if (restoreFrom === undefined)

@@ -30,9 +30,14 @@ export const replica: MoveWay = {
     const lag = await tools.aws.lag(to, cluster);
     return lag === undefined ? {} : { exposureSeconds: String(lag.seconds) };
   },
+  // An update that then broke off may have started tasks where the database was: they wait, and write nothing there.
+  isHanded: async (tools, { to }) => {
+    const { writer, moving } = await globalDatabaseIn(tools, await tools.look(), to);
+    return writer === to && !moving;
+  },
   wait: "for as long as AWS needs to hand the database over\nand tasks to start",
   carry: (tools, move) => [
-    lookAgain(tools, move),
+    lookAgain(tools, move, replica.isHanded),
     handOver(tools, {
       move,
       facts: { carried: "all that was written" },

@@ -3,6 +3,7 @@ import type { MoveArguments } from "../arguments.ts";
 import type { Situation } from "../situation.ts";
 import type { Step, StepFacts } from "../step.ts";
 import type { Move } from "../steps/move.ts";
+import type { IsHanded } from "../steps/quiesce.ts";
 import type { Tools } from "../tools.ts";
 
 /** The parts of a move that depend on how the other region comes by the database. */
@@ -18,6 +19,7 @@ export interface MoveWay {
     situation: Situation,
     tools: Tools,
   ) => Promise<StepFacts>;
+  readonly isHanded: IsHanded;
   /** The thing that customers wait for while both regions are closed, as the end of a sentence. */
   readonly wait: string;
   /** The steps that bring all that was paid to the other region, once nothing is written any more. */

@@ -5,6 +5,7 @@ import { imageExaminations } from "./images.ts";
 import { machineExaminations } from "./machine.ts";
 import { quotaExaminations } from "./quotas.ts";
 import { roleExaminations } from "./roles.ts";
+import { shellExaminations } from "./shells.ts";
 import { stateExaminations } from "./state.ts";
 import { zoneExaminations } from "./zone.ts";
 import { placeExaminations } from "./zones.ts";
@@ -16,6 +17,7 @@ export const examinations: readonly Examination[] = [
   ...accountExaminations,
   ...quotaExaminations,
   ...roleExaminations,
+  ...shellExaminations,
   ...placeExaminations,
   ...zoneExaminations,
   ...certificateExaminations,

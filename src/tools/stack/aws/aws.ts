@@ -1,6 +1,7 @@
 import type { MessageAttributeValue } from "@aws-sdk/client-sqs";
 import type { RegionName } from "../../../../regions/index.ts";
 import type { Gates } from "../../../kit/shutting/shut.ts";
+import type { MoveKind } from "../../../kit/watch/move-metrics.ts";
 import type { FindGlobalWriter } from "../../../recovery/follow.ts";
 import type { FindRecoveryPoints } from "../../../recovery/restore-point.ts";
 import type { HealthCheckName, WatchingChecks } from "../outputs.ts";
@@ -57,6 +58,19 @@ export interface Aws {
   readonly healthChecks: (ids: WatchingChecks) => Promise<Readonly<Record<HealthCheckName, boolean>>>;
   /** The records of a name in a hosted zone, as text. */
   readonly records: (hostedZoneId: string, name: string) => Promise<readonly string[]>;
+  /** Puts what a move into a region took where the dashboard shows it. */
+  readonly tellMove: (region: RegionName, move: MoveFigure) => Promise<void>;
+}
+
+/** The price of a move that has been made. */
+export interface MoveFigure {
+  readonly environment: string;
+  readonly kind: MoveKind;
+  /** The end of it. */
+  readonly at: Date;
+  readonly recoverySeconds: number;
+  /** Undefined where nothing tells. */
+  readonly lossSeconds: number | undefined;
 }
 
 export interface Tag {

@@ -3,6 +3,7 @@ import { createBackups } from "./backups.ts";
 import type { Clients } from "./clients.ts";
 import { createDatabases } from "./databases.ts";
 import { createGlobalDatabases } from "./global-database.ts";
+import { createMoves } from "./moves.ts";
 import { createQueues } from "./queues.ts";
 import { createRouting } from "./routing.ts";
 import { createServices } from "./services.ts";
@@ -17,4 +18,5 @@ export const createAws = (clients: Clients, signal: AbortSignal): Aws => ({
   ...createServices(clients, signal),
   ...createShutting(clients, signal),
   ...createQueues(clients, signal),
+  ...createMoves(clients, signal),
 });

@@ -55,9 +55,11 @@ export const secretChecks: readonly Check[] = [
 
 /** The secrets whose passwords are changed again and again. */
 const passwordsOf = ({ outputs: { databases, sessions } }: CheckedSite) => [
-  ...databases.flatMap(({ clusterId, applicationSecretArn, masterSecretArn }) => [
-    { name: `application's of ${clusterId}`, arn: applicationSecretArn },
-    { name: `master's of ${clusterId}`, arn: masterSecretArn },
+  ...databases.flatMap(({ clusterId, ...database }) => [
+    { name: `application's of ${clusterId}`, arn: database.applicationSecretArn },
+    { name: `readers' of ${clusterId}`, arn: database.readerSecretArn },
+    { name: `administrators' of ${clusterId}`, arn: database.administratorSecretArn },
+    { name: `master's of ${clusterId}`, arn: database.masterSecretArn },
   ]),
   ...(sessions ? [{ name: "application's of the session store", arn: sessions.secretArn }] : []),
 ];

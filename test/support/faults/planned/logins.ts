@@ -6,6 +6,9 @@ const worker = "task-definition-worker-use1-production";
 const rotation = "rotation-use1-production-g1";
 const sessionRotation = "session-rotation-use1-production";
 
+const readers = "sql-reader-use1-production-g1";
+const administrators = "sql-administrator-use1-production-g1";
+
 const container = (from: string | RegExp, to: string, name = task) =>
   edit(name, rewrite("containerDefinitions", from, to));
 
@@ -130,6 +133,36 @@ export const loginFaults: readonly PlannedFault[] = [
         inputs({ input: JSON.stringify({ action: "bootstrap", secretId: arn }) }),
       )(clean);
     },
+  ),
+  fault("readers are given administrators' login", "login-people", readers, (clean) =>
+    told(readers, { LOGIN_SECRET_ARN: variable("LOGIN_SECRET_ARN", administrators)(clean) })(clean),
+  ),
+  fault("readers are given the application's login", "login-people", readers, (clean) =>
+    told(readers, { LOGIN_SECRET_ARN: variable("APPLICATION_SECRET_ARN", rotation)(clean) })(clean),
+  ),
+  fault(
+    "readers' function runs what administrators' does",
+    "login-people",
+    readers,
+    told(readers, { ACCESS: "administrator" }),
+  ),
+  fault("readers look at the writer", "login-people", readers, (clean) =>
+    told(readers, { DATABASE_HOST: variable("DATABASE_HOST", rotation)(clean) })(clean),
+  ),
+  fault("administrators change a copy", "login-people", administrators, (clean) =>
+    told(administrators, { DATABASE_HOST: variable("DATABASE_HOST", readers)(clean) })(clean),
+  ),
+  fault("readers' and administrators' secrets swapped for the rotation", "login-rotates", rotation, (clean) =>
+    told(rotation, {
+      READER_SECRET_ARN: variable("ADMINISTRATOR_SECRET_ARN", rotation)(clean),
+      ADMINISTRATOR_SECRET_ARN: variable("READER_SECRET_ARN", rotation)(clean),
+    })(clean),
+  ),
+  fault(
+    "people's statements come from another function's group",
+    "login-reaches",
+    readers,
+    groupOf(readers, sessionRotation),
   ),
   fault(
     "a rotation function in another function's group",

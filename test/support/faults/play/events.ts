@@ -280,6 +280,27 @@ export const eventFaults: readonly PlayFault[] = [
     "point-age-use1",
   ],
   [
+    "open gates from another field",
+    edit("metric-filter-keeper-use1-production", transformed({ value: "$.overtaken" })),
+    "failure-told",
+    "keeper-use1",
+  ],
+  [
+    "open gates that are nowhere",
+    edit(
+      "metric-filter-keeper-use1-production",
+      both(rewordedText("pattern", "openGates", "gates"), transformed({ value: "$.gates" })),
+    ),
+    "good-day-quiet",
+    "alarm-keeper-silent-use1",
+  ],
+  [
+    "the clock may call no keeper",
+    edit("permission-keeper-use1-production", rewordedText("sourceArn", "schedule-keeper", "schedule-kept")),
+    "event-arrives",
+    "schedule-keeper-use1",
+  ],
+  [
     "an age that is nowhere",
     edit(
       "metric-filter-point-age-use1-production",

@@ -11,23 +11,34 @@ import { type Fault, given, keyArns, primary, secondary } from "./setup.ts";
 const clientIn = (region: string) => new SecretsManagerClient({ region });
 const secrets = clientIn(primary);
 
-type Credentials = Pick<DeployedDatabase, "applicationSecretArn" | "masterSecretArn"> & {
+type Credentials = Pick<
+  DeployedDatabase,
+  "administratorSecretArn" | "applicationSecretArn" | "masterSecretArn" | "readerSecretArn"
+> & {
   readonly sessionsSecretArn: string;
   readonly processorSecretArns: Readonly<Record<"primary" | "secondary", string>>;
 };
 
-/** The two passwords of a database and that of the session store, rotated, and the processor's key in each region. */
+/** The passwords of a database and that of the session store, rotated, and the processor's key in each region. */
 export async function buildCredentials(): Promise<Credentials> {
-  const [application, master, sessions] = await Promise.all(
-    ["payments/staging/use1/application-g1", "rds-master", "payments/staging/use1/sessions"].map((name) =>
-      create(name),
-    ),
+  const [application, reader, administrator, master, sessions] = await Promise.all(
+    [
+      "payments/staging/use1/application-g1",
+      "payments/staging/reader/use1-g1",
+      "payments/staging/administrator/use1-g1",
+      "rds-master",
+      "payments/staging/use1/sessions",
+    ].map((name) => create(name)),
   );
   const key = "payments/staging/processor";
   const processor = { primary: await create(key), secondary: await create(key, secondary) };
-  await Promise.all([application, master, sessions].map((arn) => rotate(given(arn), 30)));
+  await Promise.all(
+    [application, reader, administrator, master, sessions].map((arn) => rotate(given(arn), 30)),
+  );
   return {
     applicationSecretArn: given(application),
+    readerSecretArn: given(reader),
+    administratorSecretArn: given(administrator),
     masterSecretArn: given(master),
     processorSecretArns: processor,
     sessionsSecretArn: given(sessions),

@@ -24,7 +24,10 @@ const instances = [`${cluster}-1`, `${cluster}-2`] as const;
 
 /** A database with its writer and its reader. */
 export async function buildDatabase(): Promise<
-  Omit<DeployedDatabase, "applicationSecretArn" | "masterSecretArn">
+  Omit<
+    DeployedDatabase,
+    "administratorSecretArn" | "applicationSecretArn" | "masterSecretArn" | "readerSecretArn"
+  >
 > {
   await rds.send(
     new CreateDBClusterParameterGroupCommand({

@@ -41,7 +41,7 @@ export async function build(): Promise<Deployed> {
     buildService(sample.regions[primary].cluster, "service"),
     buildLogs(sample.regions[primary].cluster, cluster),
   ]);
-  const { processorSecretArns, applicationSecretArn, masterSecretArn, sessionsSecretArn } = secrets;
+  const { processorSecretArns, sessionsSecretArn, ...logins } = secrets;
   const processorOf = (region: keyof typeof sample.regions, addresses: readonly string[]) => ({
     ...given(sample.regions[region].processor),
     addresses,
@@ -68,7 +68,7 @@ export async function build(): Promise<Deployed> {
           ...processorOf(primary, network.addresses.primary),
           secretArn: processorSecretArns.primary,
         },
-        databases: [{ ...database, applicationSecretArn, masterSecretArn }],
+        databases: [{ ...database, ...logins }],
         sessions: { ...given(sample.regions[primary].sessions), secretArn: sessionsSecretArn },
         loadBalancer,
         api,

@@ -3,6 +3,8 @@ import { tasksWait } from "../../application.ts";
 import {
   accessLine,
   ageLine,
+  gatesLine,
+  keepers,
   loggedStages,
   trailLine,
   vaultWatchers,
@@ -197,6 +199,27 @@ export const outsideScenarios: readonly AlarmScenario[] = [
       vaultWatchers(scene.footing.inventory).map((watcher) =>
         spoken(scene, watcher, ageLine(watcher, 0).group),
       ),
+  },
+  {
+    name: "both-open",
+    says: "A region that was left is back, stands open as it was, and is closed by the one that writes",
+    told: "page",
+    within: 5,
+    cases: (scene) =>
+      keepers(scene.footing.inventory)
+        .filter((keeper) => isServing(scene, keeper))
+        .map((keeper) => {
+          const line = gatesLine(keeper, 3);
+          return spoken(scene, keeper, line.group, line);
+        }),
+  },
+  {
+    name: "keeper-silent",
+    says: "Nobody looks any more whether the other region stands open",
+    told: "ticket",
+    within: 20,
+    cases: (scene) =>
+      keepers(scene.footing.inventory).map((keeper) => spoken(scene, keeper, gatesLine(keeper, 0).group)),
   },
   {
     name: "account-touched",
