@@ -78,10 +78,8 @@ async function runOne(declared: Declared, limitMs: number): Promise<Ran> {
 
 function testFiles(): readonly string[] {
   return ["unit", "property"]
-    .flatMap((folder) =>
-      readdirSync(join(root, folder), { recursive: true, encoding: "utf8" }).map((path) =>
-        join(folder, path),
-      ),
+    .flatMap((kind) =>
+      readdirSync(join(folder, kind), { recursive: true, encoding: "utf8" }).map((path) => join(kind, path)),
     )
     .filter((path) => path.endsWith(".test.ts") && (!path.endsWith(".alone.test.ts") || alone.includes(path)))
     .filter((path) => scope.length === 0 || scope.some((part) => path.includes(part)))
