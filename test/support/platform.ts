@@ -6,6 +6,7 @@ import { createAnswers } from "../../src/proofs/model/answers.ts";
 import { offlineLoss } from "../../src/proofs/model/plan.ts";
 import type { PlainRecord, Synthesis } from "../../src/proofs/model/registration.ts";
 import { offlineWorld } from "../../src/proofs/planner.ts";
+import { remembered } from "./known.ts";
 import { restoring } from "./restoring.ts";
 import { synthesizeProgram } from "./synthesize.ts";
 
@@ -45,9 +46,6 @@ export interface PlatformOptions {
   readonly world?: World;
 }
 
-/** By what the last update made, then by the rest of the request. */
-const known = new Map<Synthesis | undefined, Map<string, Promise<Synthesis>>>();
-
 /** Synthesizes one environment. The same request, environments included, has the same synthesis for an answer. */
 export function synthesizePlatform(
   stack: string,
@@ -56,12 +54,8 @@ export function synthesizePlatform(
 ): Promise<Synthesis> {
   const { world, previous, ...rest } = options;
   if (world !== undefined) return synthesizeAfresh(stack, values, options);
-  const answers = known.get(previous) ?? new Map<string, Promise<Synthesis>>();
-  known.set(previous, answers);
   const request = JSON.stringify([stack, values, rest]);
-  const answer = answers.get(request) ?? synthesizeAfresh(stack, values, options);
-  answers.set(request, answer);
-  return answer;
+  return remembered(previous, request, () => synthesizeAfresh(stack, values, options));
 }
 
 /** Synthesizes one environment, even if that was done before: for tests that compare syntheses, or their time. */

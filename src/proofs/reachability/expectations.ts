@@ -13,32 +13,43 @@ export interface Expectation {
   readonly flow: Flow;
   readonly from: ExpectedEnd;
   readonly to: ExpectedEnd;
-  /** Whether it has to work now; otherwise only after a move to the other region, for which the ways lie ready. */
-  readonly now: boolean;
 }
 
 export interface ExpectedEnd {
   readonly party: Party;
   /** Undefined for what is outside of all. */
   readonly vpc: PlannedVpc | undefined;
+  /** Whether its groups let the flow through now; otherwise only after a move, for which the ways lie ready. */
+  readonly now: boolean;
 }
+
+/** A region that is lost: it has what its last update gave it, and not what this one would. */
+export interface LeftRegion {
+  readonly stack: string;
+  readonly region: string;
+  /** The region that was active in that update. */
+  readonly activeRegion: string;
+}
+
+/** Whether it has to work now: what a lost region has left lets nobody in who was not expected there then. */
+export const isNow = ({ from, to }: Expectation): boolean => from.now && to.now;
 
 /** Every flow in every VPC, over every peering. @throws Error for a stack whose environment has no descriptor */
 export function expectations(
   syntheses: readonly Synthesis[],
   { vpcs }: Topology,
   environments: readonly Environment[],
+  left: readonly LeftRegion[],
 ): readonly Expectation[] {
-  const sites = syntheses.map((synthesis) => siteOf(synthesis, vpcs, environments));
+  const sites = syntheses.map((synthesis) => siteOf(synthesis, vpcs, environments, left));
   return sites.flatMap((site) =>
     flowsOf(site.environment).flatMap((flow) =>
       waysOf(flow.via, site, sites).map(
         ({ from, to, now }): Expectation => ({
           environment: site.environment,
           flow,
-          from: { party: flow.from, vpc: flow.from === "internet" ? undefined : from },
-          to: { party: flow.to, vpc: isOutside(flow) ? undefined : to },
-          now,
+          from: { party: flow.from, vpc: flow.from === "internet" ? undefined : from, now: now(from) },
+          to: { party: flow.to, vpc: isOutside(flow) ? undefined : to, now: now(to) },
         }),
       ),
     ),
@@ -50,7 +61,8 @@ const isOutside = ({ to, via }: Flow): boolean => to === "internet" || via === "
 /** A stack, as its outputs and its environment's descriptor tell of it. */
 interface ExpectedSite {
   readonly environment: Environment;
-  readonly activeRegion: string | undefined;
+  /** The region that was active when a VPC's region was updated last: now, unless that is lost. */
+  readonly activeFor: (vpc: PlannedVpc) => string | undefined;
   /** The environments that it is peered with now: before the peer is deployed, none. */
   readonly peers: readonly string[];
   readonly vpcs: readonly PlannedVpc[];
@@ -60,36 +72,46 @@ function siteOf(
   { stack, outputs }: Synthesis,
   vpcs: readonly PlannedVpc[],
   environments: readonly Environment[],
+  left: readonly LeftRegion[],
 ): ExpectedSite {
   const environment = environments.find(({ name }) => name === outputs.environment);
   if (environment === undefined)
     throw new Error(`stack ${stack} puts out no environment that has a descriptor`);
   return {
     environment,
-    activeRegion: text(outputs.activeRegion),
+    activeFor: ({ resource: { region } }) =>
+      left.find((lost) => lost.stack === stack && lost.region === region)?.activeRegion ??
+      text(outputs.activeRegion),
     peers: record(outputs.peerings).environments === undefined ? [] : environment.peers,
     vpcs: vpcs.filter(({ resource }) => resource.stack === stack),
   };
 }
 
-type VpcPair = { readonly from: PlannedVpc; readonly to: PlannedVpc; readonly now: boolean };
+type VpcPair = {
+  readonly from: PlannedVpc;
+  readonly to: PlannedVpc;
+  /** Of either end. */
+  readonly now: (end: PlannedVpc) => boolean;
+};
+
+const always = () => true;
 
 function waysOf(via: Flow["via"], site: ExpectedSite, sites: readonly ExpectedSite[]): readonly VpcPair[] {
-  if (via === "vpc" || via === "egress") return site.vpcs.map((vpc) => ({ from: vpc, to: vpc, now: true }));
+  if (via === "vpc" || via === "egress") return site.vpcs.map((vpc) => ({ from: vpc, to: vpc, now: always }));
   if (via === "region-peering")
     return pairs(site.vpcs, site.vpcs)
       .filter(([from, to]) => from !== to)
-      .map(([from, to]) => ({ from, to, now: from.resource.region === site.activeRegion }));
+      .map(([from, to]) => ({ from, to, now: (end) => from.resource.region === site.activeFor(end) }));
   if (via === "mutual-peering")
     return pairs(site.vpcs, site.vpcs)
       .filter(([from, to]) => from !== to)
-      .map(([from, to]) => ({ from, to, now: true }));
+      .map(([from, to]) => ({ from, to, now: always }));
   if (via === "secondary-peering")
     return pairs(primaryOf(site), site.vpcs)
       .filter(([from, to]) => from !== to)
-      .map(([from, to]) => ({ from, to, now: true }));
+      .map(([from, to]) => ({ from, to, now: always }));
   const peers = sites.filter(({ environment }) => site.peers.includes(environment.name));
-  return pairs(primaryOf(site), peers.flatMap(primaryOf)).map(([from, to]) => ({ from, to, now: true }));
+  return pairs(primaryOf(site), peers.flatMap(primaryOf)).map(([from, to]) => ({ from, to, now: always }));
 }
 
 const primaryOf = ({ environment, vpcs }: ExpectedSite): readonly PlannedVpc[] =>
@@ -106,8 +128,7 @@ export function expectedPorts(
   all: readonly Expectation[],
 ): (from: NetworkPlace, to: NetworkPlace) => readonly number[] {
   const byEnds = new Map<string, number[]>();
-  for (const { flow, from, to, now } of all) {
-    if (!now) continue;
+  for (const { flow, from, to } of all.filter(isNow)) {
     const key = `${endKey(from.party, from.vpc?.id)} ${endKey(to.party, to.vpc?.id)}`;
     byEnds.set(key, [...(byEnds.get(key) ?? []), flow.port]);
   }

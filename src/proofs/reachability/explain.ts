@@ -3,7 +3,7 @@ import { ArgumentError } from "../../cli/errors.ts";
 import { groupBy } from "../model/group.ts";
 import type { Synthesis } from "../model/registration.ts";
 import { portOf } from "./connections.ts";
-import { type Expectation, expectations, isAt } from "./expectations.ts";
+import { type Expectation, expectations, isAt, isNow, type LeftRegion } from "./expectations.ts";
 import { otherEnd } from "./peerings.ts";
 import { type NetworkPlace, onlyAnswers, vpcIdOf } from "./places.ts";
 import { hopText } from "./problem.ts";
@@ -26,6 +26,7 @@ export class UnknownPlaceError extends ArgumentError {}
  *
  * @param from a party of environments/flows.ts, or the logical name of a resource that has interfaces, or its beginning
  * @param to likewise
+ * @param left the regions that are lost
  * @throws UnknownPlaceError that lists the names
  */
 export function explain(
@@ -34,9 +35,10 @@ export function explain(
   to: string,
   port: number,
   environments: readonly Environment[] = described,
+  left: readonly LeftRegion[] = [],
 ): readonly Explanation[] {
   const topology = readTopology(syntheses);
-  const expected = expectations(syntheses, topology, environments);
+  const expected = expectations(syntheses, topology, environments, left);
   const ends = [from, to].map((name) => placesCalled(name, topology));
   if (ends[0]?.every(onlyAnswers))
     return [{ title: `${from} only answers; what it calls by itself comes from the internet`, hops: [] }];
@@ -103,7 +105,7 @@ function explainPath(path: Path, others: number, expected: readonly Expectation[
   const blocking = blocks(path);
   const flow = expected.find(
     (expectation) =>
-      expectation.now &&
+      isNow(expectation) &&
       expectation.flow.port === traffic.ports[0] &&
       isAt(from, expectation.from) &&
       isAt(to, expectation.to),

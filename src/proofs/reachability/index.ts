@@ -1,5 +1,6 @@
 import type { Environment } from "../../../environments/index.ts";
 import type { Plan } from "../model/plan.ts";
+import type { LeftRegion } from "./expectations.ts";
 import { proveReachability } from "./prove.ts";
 
 export { type Explanation, explain, UnknownPlaceError } from "./explain.ts";
@@ -16,6 +17,14 @@ export type ProvenPlan = Plan & { readonly assumed: readonly string[] };
  */
 export function prove(plan: Plan, peers: readonly Plan[], environments?: readonly Environment[]): ProvenPlan {
   const syntheses = [plan, ...peers].map(({ synthesis }) => synthesis);
-  const { problems, assumed } = proveReachability(syntheses, environments);
+  const { problems, assumed } = proveReachability(syntheses, environments, [plan, ...peers].flatMap(leftBy));
   return { ...plan, violations: [...plan.violations, ...problems], assumed };
+}
+
+/** The region that a plan leaves as it was, by the last update before it that did not. */
+export function leftBy({ stack, leaves, activeRegion, previous }: Plan): readonly LeftRegion[] {
+  if (leaves === undefined) return [];
+  let last = previous;
+  while (last?.leaves === leaves) last = last.previous;
+  return [{ stack, region: leaves, activeRegion: last?.activeRegion ?? activeRegion }];
 }

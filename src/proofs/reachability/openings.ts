@@ -28,10 +28,9 @@ function needlessRules(
   topology: Topology,
   expected: readonly Expectation[],
 ): readonly Violation[] {
-  const now = expected.filter((expectation) => expectation.now);
   return (["ingress", "egress"] as const).flatMap((direction) => {
-    const needs = needsOf(now, direction).filter(
-      ({ own }) => own.party === group.party && own.vpc === group.vpc,
+    const needs = needsOf(expected, direction).filter(
+      ({ own }) => own.now && own.party === group.party && own.vpc === group.vpc,
     );
     return group.rules[direction]
       .filter((rule) => !needs.some((need) => isNeeded(rule, need, topology)))

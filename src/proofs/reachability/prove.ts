@@ -3,7 +3,7 @@ import type { Synthesis } from "../model/registration.ts";
 import type { Violation } from "../model/rule.ts";
 import { beyondTheProof } from "./beyond.ts";
 import { type Connection, findConnections } from "./connections.ts";
-import { expectations } from "./expectations.ts";
+import { expectations, type LeftRegion } from "./expectations.ts";
 import { extraReach } from "./extra.ts";
 import { misplaced, overlaps } from "./ground.ts";
 import { missingReach } from "./missing.ts";
@@ -26,14 +26,16 @@ export interface ReachabilityProof {
  * Proves what can reach what over all given stacks, from their resources alone, and compares it with the flows. Give one
  * synthesis for each stack, and the stacks of all peers.
  *
+ * @param left the regions that are lost, which are judged by what they were when they were updated last
  * @throws Error for a stack whose environment has no descriptor
  */
 export function proveReachability(
   syntheses: readonly Synthesis[],
   environments: readonly Environment[] = described,
+  left: readonly LeftRegion[] = [],
 ): ReachabilityProof {
   const topology = readTopology(syntheses);
-  const expected = expectations(syntheses, topology, environments);
+  const expected = expectations(syntheses, topology, environments, left);
   const reached = findConnections(topology);
   const needless = needlessOpenings(topology, expected);
   return {

@@ -71,7 +71,14 @@ export async function goOn(stack: Stack, course: CommandCourse): Promise<void> {
   const { global, regions } = stack.world;
   if (!global) return;
   const away = other(global.writer);
-  if (regions[global.writer].alive) await update(stack, global.writer, course);
+  // Somebody has moved it into a region that was left as lost and still stands open: an update is refused, and says this.
+  const isLeft = regions[global.writer].open && recordedWriter(stack) === away;
+  // The other half may have to be made anew first, by AWS: then there is nothing to do but to wait. Where that region is lost,
+  // the command closes the one that is left before it opens it.
+  if (isLeft && !regions[away].alive) await failOver(stack, global.writer, course);
+  else if (isLeft) {
+    if (canTakeOver(stack, away)) await failOver(stack, away, course);
+  } else if (regions[global.writer].alive) await update(stack, global.writer, course);
   else if (canTakeOver(stack, away)) await failOver(stack, away, course);
 }
 

@@ -1,12 +1,14 @@
 import { join } from "node:path";
 import test from "ava";
 import { assumedUpdate, updatesUpTo } from "../../../src/proofs/model/past.ts";
+import type { Plan } from "../../../src/proofs/model/plan.ts";
 import { type Project, readProject } from "../../../src/proofs/model/project.ts";
 import { withImage } from "../../../src/proofs/model/with-image.ts";
-import { plannerOf, plansOf } from "../../../src/proofs/planner.ts";
+import { plannerOf, planOf, plansOf, plansOfPeers } from "../../../src/proofs/planner.ts";
 import { provePlays } from "../../../src/proofs/play/index.ts";
 import { playPlanned } from "../../../src/proofs/play/planned.ts";
-import { mutated } from "../../support/mutate.ts";
+import { prove } from "../../../src/proofs/reachability/index.ts";
+import { added, inputs, mutated } from "../../support/mutate.ts";
 
 const regions = { primary: "us-east-1", secondary: "us-west-2" };
 const updates = (activeRegion: string, settings: Readonly<Record<string, string>>) =>
@@ -63,15 +65,52 @@ for (const [when, settings] of Object.entries(left)) {
     const plans = await plansOf(project, plannerOf(project), "staging", settings.activeRegion);
     const planned = settings.activeRegion ? [settings.activeRegion] : ["us-east-1", "us-west-2"];
     t.deepEqual(
-      plans.map(({ activeRegion, violations }) => [activeRegion, violations]),
+      plans.map((plan) => [plan.activeRegion, prove(plan, []).violations]),
       planned.map((region) => [region, []]),
     );
   });
 }
 
+/** Both stacks, each of which a failover has left. */
+const disaster = withImage(withSettings(left["after a failover"] ?? {}));
+const planner = plannerOf(disaster);
+
+test("what a lost region has left lets through what it did, and faults beside it are named", async (t) => {
+  const [production, staging] = [
+    await planOf(disaster, planner, "production"),
+    await planOf(disaster, planner, "staging"),
+  ];
+  t.deepEqual(await plansOfPeers(disaster, planner, production), [staging]);
+  t.deepEqual([staging.leaves, staging.activeRegion], ["us-east-1", "us-west-2"]);
+  t.deepEqual(prove(production, [staging]).violations, []);
+
+  const named = (synthesis: Plan["synthesis"]) =>
+    prove({ ...staging, synthesis }, []).violations.map(({ rule, subject, message }) => ({
+      rule,
+      subject: subject.split("::").at(-1) ?? "",
+      message,
+    }));
+  const crossing = (code: string) => `egress-app-to-database-5432-region-peering-${code}-staging`;
+  // The region that serves may call the database that was active before, once that one is back; nobody may call its own.
+  const [closed] = named(mutated(staging.synthesis, crossing("usw2"), "removed"));
+  t.like(closed, { rule: "missing-reach", subject: "security-group-app-usw2-staging" });
+  t.regex(closed?.message ?? "", /could not, once the other region is back, open tcp 5432 to database/);
+  const ingress = "ingress-app-to-database-5432-usw2-staging";
+  const lets = inputs({ referencedSecurityGroupId: undefined, cidrIpv4: "10.30.16.0/20" });
+  t.true(
+    named(added(staging.synthesis, ingress, lets)).some(
+      ({ rule, subject }) => rule === "needless-opening" && subject === `${ingress}-added`,
+    ),
+  );
+  // What the lost region has left was right when it was updated last, and is held to that.
+  t.like(named(mutated(staging.synthesis, crossing("use1"), "removed"))[0], {
+    rule: "missing-reach",
+    subject: "security-group-app-use1-staging",
+  });
+});
+
 test("a stack that a failover has left is played as it stands, and a fault of the region that serves is named", async (t) => {
-  const project = withImage(withSettings(left["after a failover"] ?? {}));
-  const [now, ...others] = await plansOf(project, plannerOf(project), "production", undefined);
+  const [now, ...others] = await plansOf(disaster, planner, "production", undefined);
   t.deepEqual([now.leaves, now.activeRegion, others.length], ["us-east-1", "us-west-2", 1]);
   t.deepEqual(provePlays([now, ...others]), []);
   const broken = {

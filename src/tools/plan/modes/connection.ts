@@ -1,7 +1,7 @@
 import { widthOf, wrap } from "../../../cli/terminal.ts";
 import type { Plan } from "../../../proofs/model/plan.ts";
 import { plannerOf, planOf } from "../../../proofs/planner.ts";
-import { explain } from "../../../proofs/reachability/index.ts";
+import { explain, leftBy } from "../../../proofs/reachability/index.ts";
 import type { ConnectionQuestion } from "../arguments.ts";
 import type { Mode } from "./mode.ts";
 
@@ -21,6 +21,8 @@ export const explainConnection =
       from,
       to,
       port,
+      undefined,
+      plans.flatMap(leftBy),
     );
     for (const { title, hops } of explanations)
       console.log([wrap(title, width, 2), ...hops.map((hop) => `  ${wrap(hop, width, 6)}`), ""].join("\n"));
