@@ -5,7 +5,9 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import test from "ava";
 import { type Entry, epochOf, type Lineage, regionEpochs } from "../../../src/recovery/lineage.ts";
-import { raiseEpoch } from "../../../src/recovery/raise-epoch.ts";
+import { patience } from "../../../src/recovery/patience.ts";
+import { leaseClient, raiseEpoch } from "../../../src/recovery/raise-epoch.ts";
+import { RecoveryRefusal } from "../../../src/recovery/refusal.ts";
 
 const primary = "us-east-1";
 const secondary = "us-west-2";
@@ -84,7 +86,9 @@ test("an epoch is raised by a condition that it never falls by, and may be raise
     Key: { id: { S: "writer" } },
     ConditionExpression:
       "attribute_not_exists(#epoch) OR #epoch < :epoch OR (#epoch = :epoch AND #region = :region)",
+    ExpressionAttributeNames: { "#epoch": "epoch", "#region": "region" },
     ExpressionAttributeValues: { ":epoch": { N: "2" }, ":region": { S: secondary } },
+    ReturnValuesOnConditionCheckFailure: "ALL_OLD",
   });
 });
 
@@ -94,6 +98,15 @@ test("where a later epoch has begun, or one of the same number elsewhere, it is 
   );
   await t.throwsAsync(raiseEpoch(raise, client), {
     message: /says that epoch 3 has begun in us-east-1, and the state leads to epoch 2 in us-west-2/,
+  });
+  const silent = answering(new ConditionalCheckFailedException({ ...metadata, Item: {} }));
+  await t.throwsAsync(raiseEpoch(raise, silent.client), {
+    instanceOf: RecoveryRefusal,
+    message: /is older than the last move/,
+  });
+  const denied = answering(Object.assign(new Error("no"), { name: "AccessDeniedException" }));
+  await t.throwsAsync(raiseEpoch(raise, denied.client), {
+    message: /these AWS credentials may not do that: allow dynamodb:UpdateItem$/,
   });
 });
 
@@ -109,4 +122,10 @@ test("what the other region is writing at the same moment is waited for, and not
   await t.throwsAsync(raiseEpoch(raise, stuck.client, wait), {
     message: /epoch 2 begins in us-west-2 cannot be put on record in payments-lease-production/,
   });
+});
+
+test("the lease's client asks the region that it is for, and not for ever", async (t) => {
+  const { config } = leaseClient(secondary);
+  t.is(await config.region(), secondary);
+  t.is(await config.maxAttempts(), patience.maxAttempts);
 });

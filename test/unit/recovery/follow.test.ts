@@ -284,12 +284,20 @@ test.serial("AWS is asked who writes, and what it does not say is nobody", async
     IsWriter: index === 1,
   }));
   mock.on(DescribeGlobalClustersCommand).resolves({ GlobalClusters: [{ GlobalClusterMembers: members }] });
-  t.deepEqual(await ask(), {
-    name: "aurora-global-production",
-    writer: secondary.name,
-    moving: false,
-    halves,
+  const found = { name: "aurora-global-production", writer: secondary.name, moving: false, halves };
+  t.deepEqual(await ask(), found);
+  t.deepEqual(mock.commandCalls(DescribeGlobalClustersCommand)[0]?.args[0].input, {
+    GlobalClusterIdentifier: "aurora-global-production",
   });
+  // A half that has no ARN yet is none.
+  mock
+    .on(DescribeGlobalClustersCommand)
+    .resolves({ GlobalClusters: [{ GlobalClusterMembers: [{ IsWriter: true }, ...members] }] });
+  t.deepEqual(await ask(), found);
+  for (const GlobalClusters of [[], undefined, [{}]]) {
+    mock.on(DescribeGlobalClustersCommand).resolves({ ...(GlobalClusters ? { GlobalClusters } : {}) });
+    t.is(await ask(), undefined);
+  }
   mock.on(DescribeGlobalClustersCommand).resolves({
     GlobalClusters: [{ GlobalClusterMembers: members, FailoverState: { Status: "pending" } }],
   });

@@ -1,11 +1,11 @@
 import test from "ava";
-import { regions } from "../../../regions/index.ts";
+import { type RegionName, regions } from "../../../regions/index.ts";
 import type { Closing } from "../../../src/recovery/closing.ts";
 import { clusterName, type Entry, openingName, type Places } from "../../../src/recovery/lineage.ts";
 import { type Previous, planRecovery, recordOf } from "../../../src/recovery/plan.ts";
 import type { Recorded } from "../../../src/recovery/recorded.ts";
 import { RecoveryRefusal } from "../../../src/recovery/refusal.ts";
-import type { RecoveryPoint } from "../../../src/recovery/restore-point.ts";
+import type { FindRecoveryPoints, PointQuery, RecoveryPoint } from "../../../src/recovery/restore-point.ts";
 import {
   claimCheckName,
   claimTags,
@@ -124,13 +124,15 @@ interface Asked {
   readonly wanted?: Partial<Wanted>;
   readonly previous?: Previous;
   readonly points?: readonly RecoveryPoint[];
+  /** @default finds the points */
+  readonly find?: FindRecoveryPoints;
 }
 
 const noLookUp = (): never => {
   throw new Error("nothing is to be looked up");
 };
 
-function plan({ wanted = {}, previous, points }: Asked) {
+function plan({ wanted = {}, previous, points, find }: Asked) {
   return planRecovery({
     places,
     wanted: {
@@ -144,7 +146,7 @@ function plan({ wanted = {}, previous, points }: Asked) {
     },
     previous,
     isGlobal: false,
-    findRecoveryPoints: points ? async () => ({ points, asOf: now }) : noLookUp,
+    findRecoveryPoints: find ?? (points ? async () => ({ points, asOf: now }) : noLookUp),
     findGlobalWriter: noLookUp,
   });
 }
@@ -292,6 +294,142 @@ test("a database that an interrupted move left behind is used again, if its snap
   t.is(givenUp.claim, 2);
 });
 
+test("a database that was left behind is not used again when it goes, or when the writer was opened since", async (t) => {
+  const generations = async (before: readonly Entry[]) => {
+    const { lineage } = await plan({ ...moving, previous: after(before, primary), points: [x] });
+    return lineage.map(({ generation, opened }) => [generation, opened]);
+  };
+  t.deepEqual(await generations([g1, { ...g2, opened: 0 }]), [
+    [1, 1],
+    [2, 2],
+  ]);
+  t.deepEqual(await generations([g1, { ...g2, opened: 0, state: "retiring" }]), [
+    [1, 1],
+    [2, 0],
+    [3, 3],
+  ]);
+  t.deepEqual(
+    await generations([
+      { ...g1, opened: 2 },
+      { ...g2, opened: 0 },
+    ]),
+    [
+      [1, 2],
+      [2, 0],
+      [3, 3],
+    ],
+  );
+});
+
+test("what each region does is told by what the state knows of it", async (t) => {
+  const sides = async (asked: Asked) => {
+    const { primary: one, secondary: other } = await plan(asked);
+    return [one, other].map(({ open, opening, shut, scaled, databases }) => ({
+      open,
+      opening,
+      shut,
+      scaled: Object.keys(scaled),
+      writable: databases.map(({ writable }) => writable),
+    }));
+  };
+  const scaled = [primary, secondary].flatMap(({ code }) => [
+    { type: "aws:ecs/service:Service", name: `service-${code}-production`, outputs: { name: `app-${code}` } },
+    {
+      type: "aws:appautoscaling/target:Target",
+      name: `scaling-target-${code}-production`,
+      outputs: { resourceId: `service/cluster/app-${code}` },
+    },
+  ]);
+  const scaling = (previous: Previous, ...more: readonly StateResource[]): Previous => ({
+    ...previous,
+    resources: [...previous.resources, ...scaled, ...more],
+  });
+  const away = { open: false, opening: false, shut: false, scaled: [], writable: [] };
+  const serving = { open: true, opening: false, shut: false, scaled: [], writable: [true] };
+  // As it was: the other region was shut before, and stays so.
+  t.deepEqual(await sides({ previous: scaling(after([g1], primary), ...otherClosing()) }), [
+    serving,
+    { ...away, shut: true },
+  ]);
+  // Its closing is not on record, though it has nothing that this update could wait for.
+  t.deepEqual(await sides({ previous: scaling(after([g1], primary)) }), [serving, away]);
+  // A move: what this update closes it stops, and what it opens was not open.
+  t.deepEqual(await sides({ ...moving, previous: scaling(moving.previous), points: [x] }), [
+    { ...away, scaled: ["scaling-target-use1-production"], writable: [false] },
+    { ...serving, opening: true },
+  ]);
+  // Closed again with the record of a closing from which it was opened, and then with one that stands.
+  const stopped = { wanted: { stopWrites: true } };
+  t.deepEqual(
+    (
+      await sides({
+        ...stopped,
+        previous: scaling({ ...after([g1], primary), resources: closedState(45, { reopened: true }) }),
+      })
+    )[0],
+    { ...away, scaled: ["scaling-target-use1-production"], writable: [true] },
+  );
+  t.deepEqual(
+    (
+      await sides({ ...stopped, previous: scaling({ ...after([g1], primary), resources: closedState(45) }) })
+    )[0],
+    { ...away, shut: true, writable: [true] },
+  );
+  // Lost, it stays as it was left, and nothing of it is asked.
+  const lost = { ...moving.wanted, unreachableRegion: primary.name } as const;
+  t.deepEqual(await sides({ wanted: lost, previous: scaling(moving.previous), points: [x] }), [
+    { ...serving, writable: [false] },
+    { ...serving, opening: true },
+  ]);
+  t.deepEqual(
+    (
+      await sides({
+        wanted: lost,
+        previous: scaling({ ...after([g1], primary), resources: closedState(45) }),
+        points: [x],
+      })
+    )[0],
+    { ...away, writable: [false] },
+  );
+});
+
+test("recovery points are looked up in the vault of the region that a move goes to", async (t) => {
+  const asked: PointQuery[] = [];
+  const find = async (query: PointQuery) => {
+    asked.push(query);
+    return { points: [{ ...x, arn: arn(query.region, "x"), source: query.cluster }], asOf: now };
+  };
+  await plan({ ...moving, find });
+  const back = await plan({
+    wanted: { acceptLoss: undefined },
+    previous: {
+      ...after([g1, g2], secondary),
+      resources: [...stateOf([g1, g2], undefined), ...otherClosing()],
+    },
+    find,
+  });
+  t.deepEqual(asked, [
+    { region: secondary.name, vault: "backup-vault-usw2-production", cluster: g1.cluster },
+    { region: primary.name, vault: "backup-vault-use1-production", cluster: g2.cluster },
+  ]);
+  // Closed when the point was taken: the closing is that of the region that is left, and not of the one that opens.
+  t.is(back.restored?.lossMinutes, 0);
+});
+
+test("a lost region that is only to be closed opens no database anew", async (t) => {
+  const g3: Entry = { ...g2, generation: 3, region: primary.name, cluster: cluster(3, primary), opened: 0 };
+  const { lineage } = await plan({
+    wanted: { activeRegion: secondary.name, unreachableRegion: secondary.name },
+    previous: after([g1, g2, g3], secondary),
+  });
+  t.deepEqual(lineage, [g1, g2, g3]);
+});
+
+test("a point of this very moment is none from the future", async (t) => {
+  const { restored } = await plan({ ...moving, points: [{ ...x, takenAt: now }] });
+  t.is(restored?.lossMinutes, 1);
+});
+
 test("a database that an interrupted move has opened is the writer", async (t) => {
   const previous = { ...moving.previous, resources: stateOf([g1, g2], secondary) };
   t.is((await plan({ ...moving, previous })).writer.generation, 2);
@@ -362,6 +500,17 @@ test("stopping writes closes the active region and moves nothing", async (t) => 
   t.deepEqual([atPrimary.role, atPrimary.open], ["active", false]);
   t.deepEqual(lineage, [g1]);
 });
+
+/** The state while the primary region is closed, as it was a while ago. */
+const closedState = (minutes: number, closing: Partial<Closing> = {}): readonly StateResource[] => [
+  ...stateOf([g1], undefined),
+  ...closingsInState(
+    primary.code,
+    places.suffix,
+    { number: 1, at: minutesAgo(minutes), reopened: false, ...closing },
+    now,
+  ),
+];
 
 const refusals: readonly (readonly [why: string, asked: Asked, message: RegExp])[] = [
   [
@@ -480,6 +629,52 @@ const refusals: readonly (readonly [why: string, asked: Asked, message: RegExp])
     /lost the tags/,
   ],
   [
+    "a region that the program does not know",
+    { wanted: { activeRegion: "eu-west-1" as RegionName, unreachableRegion: "mars-1" as RegionName } },
+    /^ {2}activeRegion is eu-west-1; allowed: us-east-1 or us-west-2\n {2}unreachableRegion is mars-1; allowed: us-east-1 or us-west-2$/m,
+  ],
+  [
+    "an active region that is unreachable, while the other one was never opened",
+    {
+      wanted: { unreachableRegion: primary.name },
+      previous: after([g1, { ...g2, opened: 0 }], primary),
+    },
+    /allowed: the other one/,
+  ],
+  [
+    "an active region that is unreachable and was not written to last",
+    {
+      wanted: { activeRegion: secondary.name, unreachableRegion: secondary.name },
+      previous: after([{ ...g1, opened: 2 }, g2].slice(0, 1), primary),
+    },
+    /allowed: the other one/,
+  ],
+  [
+    "a pin where the first database serves",
+    { wanted: { restoreFrom: "" }, previous: after([g1], primary) },
+    /restoreFrom is ; allowed: empty, because aurora-use1-production-g1 already serves us-east-1/,
+  ],
+  [
+    "retiring before the first deployment",
+    { wanted: { retire: [1] } },
+    /retire names 1; allowed: not aurora-use1-production-g1/,
+  ],
+  [
+    "a loss of what was paid before a closing that came too late",
+    {
+      ...moving,
+      wanted: { ...moving.wanted, acceptLoss: undefined },
+      previous: { ...after([g1], primary), resources: closedState(15) },
+      points: [x],
+    },
+    /before its region was closed 2026-03-01T11:45:00\.000Z: up to 30 minutes/,
+  ],
+  [
+    "a pin of which there is nothing to choose from",
+    { ...moving, wanted: { ...moving.wanted, restoreFrom: x.arn }, points: [] },
+    /of which there is none/,
+  ],
+  [
     "two databases of one number",
     {
       previous: {
@@ -503,16 +698,6 @@ test("a pin takes an older recovery point, for a loss that is accepted as well",
   t.is(restored?.lossMinutes, 90);
 });
 
-/** The state while the primary region is closed, as it was a while ago. */
-const closedState = (minutes: number, closing: Partial<Closing> = {}): readonly StateResource[] => [
-  ...stateOf([g1], undefined),
-  ...closingsInState(
-    primary.code,
-    places.suffix,
-    { number: 1, at: minutesAgo(minutes), reopened: false, ...closing },
-    now,
-  ),
-];
 const lossless = (resources: readonly StateResource[]) =>
   plan({
     wanted: { activeRegion: secondary.name, acceptLoss: undefined },

@@ -36,12 +36,14 @@ const vaultPages = [
       point("other", 9, { ResourceArn: "arn:aws:rds:us-east-1:123456789012:cluster:x" }),
       point("partial", 9, { Status: "PARTIAL" }),
       point("gone", 9),
+      point("nobody's", 9, { ResourceArn: undefined }),
+      point("of no time", 9, { CreationDate: undefined }),
     ],
   },
   { RecoveryPoints: [point("b", 3), point("copying", 9)] },
 ];
 const snapshotPages = [
-  `${snapshot("a")}${snapshot("other")}${snapshot("partial")}</DBClusterSnapshots><Marker>2</Marker>`,
+  `${snapshot("a")}${snapshot("other")}${snapshot("nobody's")}${snapshot("of no time")}${snapshot("partial")}</DBClusterSnapshots><Marker>2</Marker>`,
   `${snapshot("b")}${snapshot("copying", "copying")}</DBClusterSnapshots>`,
 ];
 
@@ -51,7 +53,11 @@ async function serve() {
   const [vaults, snapshots] = [[...vaultPages], [...snapshotPages]];
   const server = createServer((request, response) => {
     const { url = "", method } = request;
-    asked.push(`${method} ${url.split("?")[0]}`);
+    let body = "";
+    request.on("data", (part) => {
+      body += part;
+    });
+    request.on("end", () => asked.push(`${method} ${url} ${body}`.trim()));
     response.setHeader("Date", "Thu, 01 Jan 2026 04:00:00 GMT");
     if (method === "GET") return void response.end(JSON.stringify(vaults.shift()));
     response.setHeader("Content-Type", "text/xml");
@@ -79,16 +85,19 @@ test("lists what AWS Backup says of a cluster, and RDS can restore, newest first
   ]);
   // The end of the second that the answer's date names.
   t.is(asOf.toISOString(), "2026-01-01T04:00:01.000Z");
-  t.deepEqual(
-    new Set(asked),
-    new Set(["GET /backup-vaults/backup-vault-usw2-production/recovery-points", "POST /"]),
-  );
+  t.deepEqual(asked.map((call) => call.replace(/&Version=.*?(?=&|$)/, "")).sort(), [
+    "GET /backup-vaults/backup-vault-usw2-production/recovery-points?nextToken=2&resourceType=Aurora",
+    "GET /backup-vaults/backup-vault-usw2-production/recovery-points?resourceType=Aurora",
+    "POST / Action=DescribeDBClusterSnapshots&SnapshotType=awsbackup&MaxRecords=100",
+    "POST / Action=DescribeDBClusterSnapshots&SnapshotType=awsbackup&MaxRecords=100&Marker=2",
+  ]);
 });
 
 test("the time is AWS's, whatever this machine's clock says", async (t) => {
-  const { clients, close } = await serve();
+  const { clients, asked, close } = await serve();
   t.teardown(close);
   t.is((await timeOf(clients, "us-west-2")).toISOString(), "2026-01-01T04:00:01.000Z");
+  t.regex(asked.join(), /SnapshotType=awsbackup&MaxRecords=20/);
 });
 
 const failures = [
