@@ -48,6 +48,8 @@ export async function openGateway(target: string, options: GatewayOptions = {}):
       },
     );
   });
+  // Who asks ends a connection that rests: otherwise both may at once, and a request that has just been sent is lost.
+  server.keepAliveTimeout = 0;
   await new Promise<void>((resolve, reject) =>
     server.once("error", reject).listen(options.port ?? 0, "127.0.0.1", () => resolve()),
   );
