@@ -65,7 +65,7 @@ export function awsOf({ world, engine, wanted, destroying }: Stack, loss: Loss, 
       }
       const region = askFor("delete", name, wish);
       if (!region || mishap() === "refused" || mishap() === "half") return "refused";
-      beforeDelete(world, wanted, destroying, name, wish);
+      beforeDelete({ world, engine, wanted, destroying }, name, wish);
       region.made.delete(name);
       remove(world, name, wish);
       return mishap() === undefined ? "done" : "refused";
