@@ -5,6 +5,7 @@ import { type Entry, type Lineage, openingName, type Places } from "../../../src
 import { RecoveryRefusal } from "../../../src/recovery/refusal.ts";
 import { scaledIn } from "../../../src/recovery/scaling.ts";
 import {
+  claimCheckName,
   clusterType,
   fenceName,
   fenceTags,
@@ -129,6 +130,11 @@ test("databases that are not on record are read from the state, in the order of 
       },
       lost,
     );
+});
+
+test("what a move goes by is found by the name that the program gives it", (t) => {
+  // A check of another name would be another check, and while the primary region is lost nobody can make one.
+  t.is(claimCheckName(suffix), "claim-check-production");
 });
 
 test("of two databases with one number the later one is named", (t) => {
