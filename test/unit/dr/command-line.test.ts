@@ -213,8 +213,9 @@ test("the command ends with the status that its help promises", (t) => {
 test("a report is checked with the page beside it, and whoever reads it as JSON is told the same", (t) => {
   const folder = mkdtempSync(join(tmpdir(), "dr-"));
   t.teardown(() => rmSync(folder, { recursive: true }));
-  const report = startEvidence("drill", { stack: "staging" }, () => new Date(0)).conclude();
+  const report = startEvidence("drill", { stack: "org/payments/staging" }, () => new Date(0)).conclude();
   const path = writeReport(folder, report);
+  t.is(path, join(folder, "19700101T000000Z-org-payments-staging-drill.json"));
   const alone = join(folder, "report");
   writeFileSync(alone, readFileSync(path));
   t.is(dr("check-report", alone).status, 0);

@@ -100,7 +100,9 @@ test("who writes the whole chain anew is found out by the seal that was kept els
 test("figures that do not follow from the times are rejected, however well they are chained", (t) => {
   const evidence = startEvidence("failover", { startedAt: "2026-01-01T00:00:00Z" }, () => new Date(0));
   evidence.record("confirm", "done", { confirmedAt: "2026-01-01T01:00:00Z" });
-  const { entries } = evidence.conclude();
+  const report = evidence.conclude();
+  t.deepEqual(problems(serialize(report)), []);
+  const { entries } = report;
   const [last, steps] = [entries.at(-1), entries.slice(0, -1)];
   t.is(last?.facts.recoverySeconds, "3600");
   if (!last) throw new Error("no conclusion");
@@ -189,6 +191,9 @@ for (const [name, found, expected] of figures)
 
 test("no figures where it failed, or where all was done before", (t) => {
   t.deepEqual(conclude([done(times), { ...done({}), outcome: "failed" }]), { result: "failed" });
+  t.deepEqual(conclude([done({ ...times, database: "g2" }), { ...done({}), outcome: "failed" }]), {
+    result: "failed",
+  });
   t.deepEqual(conclude([{ ...done(times), outcome: "found" }]), { result: "nothing to do" });
   t.deepEqual(conclude([done({}), { ...done({}), outcome: "interrupted" }]), { result: "interrupted" });
 });

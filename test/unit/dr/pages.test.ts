@@ -7,7 +7,7 @@ import { executedPage } from "../../../src/tools/dr/executed-page.ts";
 import { type Status, statusOf } from "../../../src/tools/dr/status.ts";
 import { statusPage } from "../../../src/tools/dr/status-page.ts";
 import { run } from "./run.ts";
-import { createWorld, primary, secondary } from "./world.ts";
+import { createGlobalWorld, createWorld, primary, secondary } from "./world.ts";
 
 const painted: Paint = (style, text) => `<${style}>${text}</>`;
 
@@ -84,6 +84,45 @@ test("a status tells what each database was made of, and every problem", async (
     "  one",
     "  two</>",
   ]);
+});
+
+test("a status tells of wishes that are left over, and asks a lost region nothing", async (t) => {
+  const world = await createWorld();
+  const status = async (values: Record<string, string>) => {
+    world.values = values;
+    return statusOf("production", world.connect());
+  };
+  t.deepEqual((await status({ acceptLoss: "60" })).problems, [
+    "acceptLoss is 60, and nothing moves: pulumi config rm acceptLoss",
+  ]);
+  const moving = await status({ acceptLoss: "60", activeRegion: secondary });
+  t.deepEqual(moving.problems, ["a move is under way: the configuration asks for us-west-2"]);
+  t.like(moving.configured, { activeRegion: secondary, acceptLoss: "60 minutes" });
+  for (const values of [{ restoreFrom: "arn:x" }, { stopWrites: "true" }] as const)
+    t.deepEqual((await status(values)).problems, [
+      "a move is under way: the configuration asks for us-east-1",
+    ]);
+  const lost = await status({ unreachableRegion: secondary, retire: "[1,2]" });
+  t.deepEqual(lost.problems, ["us-west-2 is declared unreachable; when it is back: readmit, or failback"]);
+  t.is(lost.queues[secondary], "not asked");
+  t.like(lost.configured, { unreachableRegion: secondary, retire: "1, 2" });
+});
+
+test("a status of a global database says how far its other half is behind, and that nobody knows", async (t) => {
+  const world = await createGlobalWorld();
+  const tools = world.connect();
+  const behind = async (seconds: number | undefined) => {
+    const lag = async () => (seconds === undefined ? undefined : { seconds, at: new Date(0) });
+    const { recoveryPoint, problems } = await statusOf("production", {
+      ...tools,
+      aws: { ...tools.aws, lag },
+    });
+    return [recoveryPoint, ...problems];
+  };
+  const problem = "replication: a disaster now would cost more than 10 seconds, or nobody knows";
+  t.deepEqual(await behind(10), ["us-west-2 follows, 10 seconds behind"]);
+  t.deepEqual(await behind(11), ["us-west-2 follows, 11 seconds behind", problem]);
+  t.deepEqual(await behind(undefined), ["us-west-2 does not say how far it is behind", problem]);
 });
 
 test("the outcome of a command says what was measured, and what is to be done next", (t) => {

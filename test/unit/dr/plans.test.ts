@@ -115,6 +115,22 @@ test("a failover says what is lost, where it is left, and what comes next", asyn
   t.deepEqual(next, failover.next.toSpliced(2, 1));
 });
 
+test("a failover that was made is not made again", async (t) => {
+  const world = await createWorld();
+  world.lost = primary;
+  await run(world, moving("failover"));
+  const { told, facts, steps, next } = await lines(world, moving("failover", secondary));
+  t.deepEqual(told, [
+    "org/payments/production is in us-west-2 already: what may be left to do is done, and it is confirmed.",
+  ]);
+  t.deepEqual(facts, { stack, from: primary, to: secondary });
+  t.deepEqual(steps, ["move to us-west-2", "confirm us-west-2", "unpin the recovery point"]);
+  t.is(
+    next.at(-1),
+    "Payments in us-east-1 that are missing in us-west-2 are in the database there; it stays until it is retired.",
+  );
+});
+
 test("a failover goes by the recovery point that is left to choose: the pinned one, or that of what the database was made of", async (t) => {
   const world = await createWorld();
   world.lost = primary;

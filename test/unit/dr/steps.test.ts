@@ -453,6 +453,28 @@ test("a copy is made of the backup, into the vault that is moved to", async (t) 
   t.is(await step("arn:backup:x").observe(), undefined);
 });
 
+test("of all points the copy is the one that a job says it has made, and without it nothing is restored", async (t) => {
+  const world = await createWorld();
+  world.values.stopWrites = "true";
+  await world.connect().engine.up("close", []);
+  const point = (arn: string) => ({ arn, source: "g1", takenAt: new Date(0), engineVersion: "17.7" });
+  const copied = (result: string) =>
+    tools(world, {
+      aws: {
+        taggedBackup: async () => "arn:backup",
+        copyJobs: async () => [{ id: "a", state: "done", text: "", result }],
+        recoveryPoints: async () => ({ points: [point("arn:newer"), point("arn:copy")], asOf: new Date(0) }),
+      },
+    });
+  t.deepEqual(await copy(copied("arn:copy"), move).observe(), { copy: "arn:copy" });
+  t.deepEqual(await copies.changes(copied("arn:copy"), move), { restoreFrom: "arn:copy" });
+  t.is(await copy(copied("arn:elsewhere"), move).observe(), undefined);
+  await t.throwsAsync(copies.changes(copied("arn:elsewhere"), move), {
+    instanceOf: ReportedError,
+    message: "there is no copy to restore from: it has to be made first",
+  });
+});
+
 test("payments that cannot be carried, or removed once they were, stop it with what each was refused for", async (t) => {
   const world = await createWorld();
   world.now += 10 * 60_000;
