@@ -125,6 +125,44 @@ test("a status of a global database says how far its other half is behind, and t
   t.deepEqual(await behind(undefined), ["us-west-2 does not say how far it is behind", problem]);
 });
 
+test("a status counts what waits and what is taken, and says what a disaster would cost and what it cannot learn", async (t) => {
+  const world = await createWorld();
+  const tools = world.connect();
+  const told = async (aws: Partial<typeof tools.aws>) =>
+    statusOf("production", { ...tools, aws: { ...tools.aws, ...aws } });
+  t.deepEqual(Object.values((await told({ queued: async () => ({ waiting: 2, taken: 3 }) })).queues), [
+    "5 payments, 5 dead letters",
+    "5 payments, 5 dead letters",
+  ]);
+  const points = async (minutes: readonly number[]) => {
+    const asOf = new Date(world.now);
+    const found = minutes.map((age) => ({
+      arn: "arn:x",
+      source: "g1",
+      takenAt: new Date(world.now - age * 60_000),
+      engineVersion: "17.7",
+    }));
+    const { recoveryPoint, problems } = await told({ recoveryPoints: async () => ({ points: found, asOf }) });
+    return [recoveryPoint, ...problems];
+  };
+  const problem = "recovery points: a disaster now would cost more than the 180 minutes allowed";
+  t.deepEqual(await points([180]), ["180 minutes old in us-west-2: arn:x"]);
+  t.deepEqual(await points([181, 190]), ["181 minutes old in us-west-2: arn:x", problem]);
+  t.deepEqual(await points([-5]), ["0 minutes old in us-west-2: arn:x"]);
+  t.deepEqual(await points([]), ["none in us-west-2", problem]);
+  const silent = async () => {
+    throw new Error("no answer");
+  };
+  const blind = await told({ records: silent, healthChecks: silent });
+  t.deepEqual(blind.records, ["unknown: no answer"]);
+  t.deepEqual(blind.healthChecks, {
+    failover: "unknown: no answer",
+    primary: "unknown: no answer",
+    claim: "unknown: no answer",
+  });
+  t.deepEqual(blind.problems, ["DNS records: no answer", "health checks: no answer"]);
+});
+
 test("the outcome of a command says what was measured, and what is to be done next", (t) => {
   const done = { command: "drill", stack: "staging", report: "", seal: "", next: ["commit", "go back"] };
   t.is(

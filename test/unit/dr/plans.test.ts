@@ -109,6 +109,11 @@ test("a failover says what is lost, where it is left, and what comes next", asyn
       "Payments in us-east-1 that are missing in us-west-2 are in aurora-use1-production-g1; it stays until it is retired.",
     ],
   });
+  // As much as that may be lost, and no minute more.
+  const limited = (acceptLoss: number) =>
+    plan(world, { ...moving("failover"), acceptLoss } as ChangeArguments);
+  t.is((await limited(31)).facts.recoveryPoint, point?.arn);
+  await t.throwsAsync(limited(30), { instanceOf: Refused, message: /To lose it: --accept-loss 31/ });
   const alone = await withoutQueue();
   alone.lost = primary;
   const { next } = await lines(alone, moving("failover"));

@@ -4,6 +4,7 @@ import type { GlobalDatabase } from "../../../src/recovery/follow.ts";
 import type { Entry } from "../../../src/recovery/lineage.ts";
 import { planRetire } from "../../../src/tools/dr/plans/retire.ts";
 import { hasQueues, queuesOf } from "../../../src/tools/dr/queues.ts";
+import { runSteps } from "../../../src/tools/dr/run-steps.ts";
 import { hasArrived, type Situation } from "../../../src/tools/dr/situation.ts";
 import { readStanding } from "../../../src/tools/dr/standing.ts";
 import type { Step } from "../../../src/tools/dr/step.ts";
@@ -18,7 +19,9 @@ import { globalDatabaseIn, halfIn, handOver } from "../../../src/tools/dr/steps/
 import { finishJob } from "../../../src/tools/dr/steps/jobs.ts";
 import { lookAgain, quiesce } from "../../../src/tools/dr/steps/quiesce.ts";
 import { retireSteps } from "../../../src/tools/dr/steps/retire.ts";
+import { shutLost } from "../../../src/tools/dr/steps/shut-lost.ts";
 import { sourceArnOf, sourceOf } from "../../../src/tools/dr/steps/source.ts";
+import { unpin } from "../../../src/tools/dr/steps/unpin.ts";
 import type { Tools } from "../../../src/tools/dr/tools.ts";
 import { copies } from "../../../src/tools/dr/ways/copies.ts";
 import type { Job } from "../../../src/tools/stack/aws/aws.ts";
@@ -483,10 +486,17 @@ test("payments that cannot be carried, or removed once they were, stop it with w
   const taken = { takePayments: async () => [{ ...payment, sentAt: new Date(0) }] as never };
   const rejected = (reason: string) => async (_: unknown, __: unknown, payments: readonly never[]) =>
     payments.map((each) => ({ payment: each, reason }));
-  await t.throwsAsync(step({ ...taken, putPayments: rejected("too large") as never }).run(), {
+  const removed: unknown[] = [];
+  const removePayments = async () => {
+    removed.push("removed");
+    return [];
+  };
+  const refused = { ...taken, removePayments, putPayments: rejected("too large") as never };
+  await t.throwsAsync(step(refused).run(), {
     message:
       "1 payments are not taken in us-west-2: too large. Nothing is lost: mend that, and run the same command again",
   });
+  t.deepEqual(removed, []);
   await t.throwsAsync(
     step({
       ...taken,
@@ -499,11 +509,84 @@ test("payments that cannot be carried, or removed once they were, stop it with w
   );
 });
 
+test("a step that ran and cannot be seen to be done ends the command, with the step on record", async (t) => {
+  const recorded: unknown[] = [];
+  const { progress } = tools(await createWorld());
+  const { signal } = new AbortController();
+  const record = (...args: readonly unknown[]) => recorded.push(args);
+  const step = (answers: (object | undefined)[]): Step => ({
+    name: "a step",
+    observe: async () => answers.shift() as never,
+    run: async () => void recorded.push("ran"),
+  });
+  await runSteps([step([{ a: "1" }]), step([undefined, { b: "2" }])], { progress, signal, record });
+  t.deepEqual(recorded.splice(0), [["a step", "found", { a: "1" }], "ran", ["a step", "done", { b: "2" }]]);
+  const reason = "a step: it ran, but it cannot be seen to be done. Run the same command again.";
+  await t.throwsAsync(runSteps([step([]), step([{}])], { progress, signal, record }), {
+    instanceOf: ReportedError,
+    message: reason,
+  });
+  t.deepEqual(recorded, ["ran", ["a step", "failed", { reason }]]);
+});
+
+test("a lost region is shut by what of it the state knows, and all that was shut is on record", async (t) => {
+  const world = await createWorld();
+  const asked: unknown[] = [];
+  const real = tools(world, {
+    aws: {
+      shut: async (region, gates) => {
+        asked.push(region, gates);
+        return { one: undefined, two: "no answer", three: undefined };
+      },
+    },
+  });
+  const situation = await real.look();
+  const { outputs } = situation;
+  const without = {
+    ...situation,
+    outputs: { ...outputs, primary: { ...outputs.primary, worker: undefined } },
+  };
+  const step = shutLost({ ...real, look: async () => without }, move);
+  t.is(await step.observe(), undefined);
+  await step.run();
+  t.like(await step.observe(), { shut: "one, three", notShut: "two: no answer" });
+  const [region, gates] = asked as [string, { rules: { name: string; arn: string }[]; services: unknown }];
+  t.is(region, primary);
+  t.like(gates, { cluster: "cluster-use1", services: [{ name: "app", tasks: 0 }] });
+  t.deepEqual(
+    gates.rules.map(({ name, arn }) => [name, arn]),
+    [
+      ["fence-use1-production", "arn:fence-use1"],
+      ["fence-writes-use1-production", "arn:writes-use1"],
+    ],
+  );
+});
+
+test("nothing that was meant for one move alone stays in the configuration", async (t) => {
+  const world = await createWorld();
+  const step = unpin(tools(world));
+  t.deepEqual(await step.observe(), {});
+  for (const key of ["restoreFrom", "acceptLoss"]) {
+    world.values = { [key]: "60" };
+    const again = unpin(tools(world));
+    t.is(await again.observe(), undefined, key);
+    await again.run();
+    t.deepEqual(world.values, {});
+  }
+});
+
 test("a move is over only where an update that has succeeded left things so", async (t) => {
   const world = await createWorld();
   world.values.activeRegion = secondary;
   const step = flip(tools(world), { from: primary, to: secondary }, async () => ({}));
   t.is(await step.observe(), undefined);
+  world.values = { stopWrites: "true" };
+  t.is(await flip(tools(world), { from: secondary, to: primary }, async () => ({})).observe(), undefined);
+  world.values = {};
+  t.like(await flip(tools(world), { from: secondary, to: primary }, async () => ({})).observe(), {
+    database: "aurora-use1-production-g1",
+    generation: "1",
+  });
   world.history.length = 0;
   t.is(await flip(tools(world), { from: secondary, to: primary }, async () => ({})).observe(), undefined);
 });
