@@ -6,7 +6,7 @@ import { shuffled } from "./random.ts";
 import { areas, folder, root, seed } from "./settings.ts";
 
 export interface Sample {
-  /** How many mutants there are, by area. */
+  /** The number of mutants that there are, by area. */
   readonly population: Readonly<Record<string, number>>;
   readonly chosen: readonly (Mutant & { readonly area: string })[];
 }

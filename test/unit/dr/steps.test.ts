@@ -33,7 +33,7 @@ const notYet = async () => undefined;
 interface Told {
   readonly aws?: Partial<Tools["aws"]>;
   readonly internet?: Partial<Tools["internet"]>;
-  /** What steps say meanwhile. */
+  /** Filled with the lines that steps tell meanwhile. */
   readonly notes?: string[];
 }
 
