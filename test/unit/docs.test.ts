@@ -10,6 +10,7 @@ import { staging } from "../../environments/staging.ts";
 import { sessionSeconds, sessionTags } from "../../src/blocks/people/trust.ts";
 import { type CommandLine, help, usageOf } from "../../src/cli/command-line.ts";
 import { configKeys } from "../../src/program/config/keys.ts";
+import { proofs } from "../../src/proofs/counts.ts";
 import type { Registration, Synthesis } from "../../src/proofs/model/registration.ts";
 import { orderOf } from "../../src/proofs/play/order/graph.ts";
 import { commandLine as contract } from "../../src/tools/contract/arguments.ts";
@@ -164,8 +165,13 @@ test("docs/contract.md has every clause that the command looks at, in its order"
   );
 });
 
+test("docs/problems.md has every check of a proof, each once and by itself, and no other", (t) => {
+  const rows = [...read("docs/problems.md").matchAll(/^\| `([a-z-]+)` \| \S/gm)].map(([, id]) => id);
+  t.deepEqual(rows.toSorted(), [...proofs.values()].flat().toSorted());
+});
+
 test("threats and responsibilities name rules, checks and alarms that there are", (t) => {
-  const known = ["requirements", "checks", "reachability", "iam-proof", "runbooks/alarms"]
+  const known = ["requirements", "checks", "problems", "runbooks/alarms"]
     .map((name) => read(`docs/${name}.md`))
     .join("\n");
   for (const path of ["docs/threat-model.md", "docs/pci-responsibility.md"]) {
