@@ -11,7 +11,7 @@ export const localCommandLine = {
   call: "npm run payments:local --",
   forms: ["[--load SECONDS [--rate PAYMENTS]]"],
   about:
-    "Runs the reference application twice on this machine, as in two regions, with a real PostgreSQL and stand-ins for the queue and the payment processor, to pay in a browser, rotate the password and move the region.",
+    "Runs the reference application twice on this machine, as in two regions, with a real PostgreSQL and stand-ins for the queue, the session store, the collector and the payment processor, to pay in a browser, rotate the password and move the region.",
   actions: {},
   flags: {
     load: {
