@@ -4,6 +4,6 @@
  */
 export const patience = {
   maxAttempts: 4,
-  /** Milliseconds. */
-  requestHandler: { connectionTimeout: 5_000, requestTimeout: 20_000 },
+  /** Milliseconds. Without the last one a request that is late is only warned of (@smithy/types, http/httpHandlerInitialization.d.ts). */
+  requestHandler: { connectionTimeout: 5_000, requestTimeout: 20_000, throwOnRequestTimeout: true },
 } as const;

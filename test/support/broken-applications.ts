@@ -82,6 +82,37 @@ export const brokenApplications = (
       to: "known !== undefined && known.epoch <= epoch &&",
     },
   ],
+  sessions: [{ file: "sessions.ts", from: ', "EX", lifetimeSeconds', to: "" }],
+  "sessions-tls": [
+    {
+      file: "sessions.ts",
+      from: "tls: { servername: host,",
+      to: "tls: { rejectUnauthorized: false, servername: host,",
+    },
+  ],
+  "sessions-away": [
+    { file: "sessions.ts", from: "sleep(700, undefined, { ref: false })", to: "new Promise(() => {})" },
+  ],
+  traces: [{ file: "traces.ts", from: "new AWSXRayPropagator(), ", to: "" }],
+  "traces-sampled": [{ file: "traces.ts", from: "...(sampler === undefined ? {} : { sampler }),", to: "" }],
+  "traces-queued": [{ file: "worker.ts", from: "from: queued.carrier", to: "from: {}" }],
+  "traces-away": [
+    {
+      file: "traces.ts",
+      from: "span.end();",
+      to: "span.end(); if (kind === SpanKind.SERVER) await flush();",
+    },
+    {
+      file: "traces.ts",
+      from: "provider.register({",
+      to: "flush = () => provider.forceFlush(); provider.register({",
+    },
+    {
+      file: "traces.ts",
+      from: "export { SpanKind };",
+      to: "export { SpanKind }; let flush = async () => {};",
+    },
+  ],
   "worker-stop": [
     {
       file: "main.ts",

@@ -1,4 +1,3 @@
-import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { createFunction } from "../../kit/function/function.ts";
 import { writesLog } from "../../kit/function/policy.ts";
@@ -6,7 +5,8 @@ import { createFunctionRole } from "../../kit/function/role.ts";
 import { callEvery } from "../../kit/function/schedule.ts";
 import { variablesOf } from "../../kit/function/settings.ts";
 import { logGroupName } from "../../kit/names.ts";
-import { nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
+import { nameIn, type Scope } from "../../kit/scope.ts";
+import { metricOfLog } from "../../kit/watch/log-metric.ts";
 import type { Metric } from "../../kit/watch/metric.ts";
 import { bundlePointAge } from "./point-age/bundle.ts";
 import { settings } from "./point-age/environment.ts";
@@ -61,16 +61,11 @@ export function measurePointAge(scope: Scope, args: PointAgeArgs): Metric {
     minutes: pointAgeMinutes,
     called: measures,
   });
-  const namespace = `Payments/Recovery/${scope.suffix}`;
-  const name = "NewestPointAge";
-  new aws.cloudwatch.LogMetricFilter(
-    nameIn(scope, `metric-filter-${kind}`),
-    {
-      logGroupName: logGroup.name,
-      pattern: "{ $.newestAgeSeconds = * }",
-      metricTransformation: { namespace, name, value: "$.newestAgeSeconds", unit: "Seconds" },
-    },
-    optionsIn(scope),
-  );
-  return { namespace, name, dimensions: {}, stat: "Maximum" };
+  return metricOfLog(scope, {
+    kind,
+    logGroup,
+    name: "NewestPointAge",
+    member: "newestAgeSeconds",
+    unit: "Seconds",
+  });
 }

@@ -1,4 +1,5 @@
-import type { Conditions, Holder, Need, RoleNeeds } from "../../kit/role-needs.ts";
+import { readsLease, usesSecretsKey } from "../../kit/common-needs.ts";
+import type { Holder, Need, RoleNeeds } from "../../kit/role-needs.ts";
 import { ecs, sessions } from "./agent-needs.ts";
 
 /** The tasks of this account and region. */
@@ -8,10 +9,6 @@ const ownTasks: Holder = {
     StringEquals: { "aws:SourceAccount": "{account}" },
     ArnLike: { "aws:SourceArn": "arn:aws:ecs:{region}:{account}:*" },
   },
-};
-
-const throughSecretsManager: Conditions = {
-  StringEquals: { "kms:ViaService": "secretsmanager.{region}.amazonaws.com" },
 };
 
 const exec = `${ecs}/ecs-exec.html`;
@@ -52,14 +49,7 @@ const execution: RoleNeeds = {
       actions: ["secretsmanager:GetSecretValue"],
       on: ["arn:aws:secretsmanager:{region}:{account}:secret:payments/{suffix}/{logins-of}/application-g*"],
     },
-    {
-      by: "feature",
-      why: "Secrets Manager decrypts these with the key of whoever asks",
-      source: "https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html",
-      actions: ["kms:Decrypt"],
-      on: ["{key-data}"],
-      when: throughSecretsManager,
-    },
+    usesSecretsKey("Secrets Manager decrypts these with the key of whoever asks", "kms:Decrypt"),
     {
       by: "agent",
       why: "The agent puts the collector's configuration into its container",
@@ -137,34 +127,15 @@ const throughQueue = (why: string, ...actions: readonly string[]): Need => ({
 });
 
 const tables = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide";
-const leaseTable = "arn:aws:dynamodb:{region}:{account}:table/payments-lease-{suffix}";
-
 /** The needs of tasks that ask which region writes. */
-const leaseHolder: readonly Need[] = [
+const leaseHolder = readsLease(
   {
     by: "container",
     why: "Before they write, tasks read which region does",
     source: `${tables}/api-permissions-reference.html`,
-    actions: ["dynamodb:GetItem"],
-    on: [leaseTable],
-    when: { "ForAllValues:StringEquals": { "dynamodb:LeadingKeys": ["writer"] } },
-    where: "{endpoint-dynamodb?}",
   },
-  {
-    by: "feature",
-    why: "DynamoDB decrypts the table for whoever reads it",
-    source: "https://docs.aws.amazon.com/kms/latest/developerguide/services-dynamodb.html",
-    actions: ["kms:Decrypt"],
-    on: ["{key-data}"],
-    when: {
-      StringEquals: {
-        "kms:ViaService": "dynamodb.{region}.amazonaws.com",
-        "kms:EncryptionContext:aws:dynamodb:tableName": "payments-lease-{suffix}",
-      },
-    },
-    where: "{endpoint-dynamodb?}",
-  },
-];
+  { where: "{endpoint-dynamodb?}" },
+);
 
 const task: RoleNeeds = {
   role: "role-task",

@@ -1,6 +1,8 @@
+import { usesSecretsKey } from "../../kit/common-needs.ts";
 import { functionHolder, notTheCodeItself, standsInNetwork, writesItsLog } from "../../kit/function/needs.ts";
 import type { RoleNeeds } from "../../kit/role-needs.ts";
 import { functionNeeds, rotatesSecret } from "../../kit/rotation/needs.ts";
+import { type Access, accesses } from "./rotation/roles.ts";
 
 /** Secrets, logs and functions are those of every generation: the role is there before a database is restored. */
 const rotation: RoleNeeds = {
@@ -40,7 +42,7 @@ const rotation: RoleNeeds = {
 };
 
 /** Each has one kind of login: with an administrator's a reader's function would change what it was asked to look at. */
-const sql = (access: "reader" | "administrator"): RoleNeeds => ({
+const sql = (access: Access): RoleNeeds => ({
   role: `role-sql-${access}`,
   code: "src/blocks/data/sql/handler.ts",
   holders: [functionHolder],
@@ -54,18 +56,11 @@ const sql = (access: "reader" | "administrator"): RoleNeeds => ({
           `arn:aws:secretsmanager:{region}:{account}:secret:payments/{suffix}/${access}/{${code}}-g*-??????`,
       ),
     },
-    {
-      by: "feature",
-      why: "Secrets Manager decrypts the login with the key of whoever asks",
-      source: "https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html",
-      actions: ["kms:Decrypt"],
-      on: ["{key-data}"],
-      when: { StringEquals: { "kms:ViaService": "secretsmanager.{region}.amazonaws.com" } },
-    },
+    usesSecretsKey("Secrets Manager decrypts the login with the key of whoever asks", "kms:Decrypt"),
     writesItsLog(`sql-${access}-g*`),
     ...standsInNetwork,
   ],
   refused: [notTheCodeItself(`sql-${access}-{code}-{suffix}-g*`)],
 });
 
-export const dataNeeds: readonly RoleNeeds[] = [rotation, sql("reader"), sql("administrator")];
+export const dataNeeds: readonly RoleNeeds[] = [rotation, ...accesses.map(sql)];

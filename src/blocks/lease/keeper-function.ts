@@ -1,4 +1,3 @@
-import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { createFunction } from "../../kit/function/function.ts";
 import { writesLog } from "../../kit/function/policy.ts";
@@ -6,8 +5,9 @@ import { createFunctionRole } from "../../kit/function/role.ts";
 import { callEvery } from "../../kit/function/schedule.ts";
 import { variablesOf } from "../../kit/function/settings.ts";
 import { logGroupName } from "../../kit/names.ts";
-import { enter, nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
+import { enter, nameIn, type Scope } from "../../kit/scope.ts";
 import type { Gates } from "../../kit/shutting/shut.ts";
+import { metricOfLog } from "../../kit/watch/log-metric.ts";
 import type { Metric } from "../../kit/watch/metric.ts";
 import { bundleKeeper } from "./keeper/bundle.ts";
 import { settings } from "./keeper/environment.ts";
@@ -88,16 +88,5 @@ export function createKeeper(region: Scope, args: KeeperArgs): Metric {
     minutes: keeperMinutes,
     called: keeper,
   });
-  const namespace = `Payments/Recovery/${scope.suffix}`;
-  const name = "OpenGates";
-  new aws.cloudwatch.LogMetricFilter(
-    nameIn(scope, `metric-filter-${kind}`),
-    {
-      logGroupName: logGroup.name,
-      pattern: "{ $.openGates = * }",
-      metricTransformation: { namespace, name, value: "$.openGates", unit: "Count" },
-    },
-    optionsIn(scope),
-  );
-  return { namespace, name, dimensions: {}, stat: "Maximum" };
+  return metricOfLog(scope, { kind, logGroup, name: "OpenGates", member: "openGates", unit: "Count" });
 }

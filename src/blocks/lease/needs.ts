@@ -1,3 +1,4 @@
+import { readsLease } from "../../kit/common-needs.ts";
 import { functionHolder, writesItsLog } from "../../kit/function/needs.ts";
 import type { Need, RoleNeeds } from "../../kit/role-needs.ts";
 
@@ -45,26 +46,7 @@ const keeper: RoleNeeds = {
   code: "src/blocks/lease/keeper/handler.ts",
   holders: [functionHolder],
   needs: [
-    {
-      by: "code",
-      why: "It reads which region writes",
-      actions: ["dynamodb:GetItem"],
-      on: ["arn:aws:dynamodb:{region}:{account}:table/payments-lease-{suffix}"],
-      when: { "ForAllValues:StringEquals": { "dynamodb:LeadingKeys": ["writer"] } },
-    },
-    {
-      by: "feature",
-      why: "DynamoDB decrypts the table for whoever reads it",
-      source: "https://docs.aws.amazon.com/kms/latest/developerguide/services-dynamodb.html",
-      actions: ["kms:Decrypt"],
-      on: ["{key-data}"],
-      when: {
-        StringEquals: {
-          "kms:ViaService": "dynamodb.{region}.amazonaws.com",
-          "kms:EncryptionContext:aws:dynamodb:tableName": "payments-lease-{suffix}",
-        },
-      },
-    },
+    ...readsLease({ by: "code", why: "It reads which region writes" }),
     ...shuts,
     writesItsLog("keeper"),
   ],

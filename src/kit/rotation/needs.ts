@@ -1,3 +1,4 @@
+import { usesSecretsKey } from "../common-needs.ts";
 import { standsInNetwork, writesItsLog } from "../function/needs.ts";
 import type { Need } from "../role-needs.ts";
 
@@ -22,14 +23,11 @@ export const rotatesSecret = (name: string): Need => ({
  * @param log the last part of the name of its log group, or the pattern of several
  */
 export const functionNeeds = (log: string): readonly Need[] => [
-  {
-    by: "feature",
-    why: "Secrets Manager decrypts and encrypts secrets with the key of whoever asks",
-    source: "https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html",
-    actions: ["kms:Decrypt", "kms:GenerateDataKey"],
-    on: ["{key-data}"],
-    when: { StringEquals: { "kms:ViaService": "secretsmanager.{region}.amazonaws.com" } },
-  },
+  usesSecretsKey(
+    "Secrets Manager decrypts and encrypts secrets with the key of whoever asks",
+    "kms:Decrypt",
+    "kms:GenerateDataKey",
+  ),
   writesItsLog(log),
   ...standsInNetwork,
 ];

@@ -105,7 +105,10 @@ function recoveryPointAge(
   });
 }
 
-/** One figure of the last move into either region. CloudWatch keeps what was measured 15 months ago by the hour. */
+/**
+ * One figure of the last move into either region. What was measured is kept for 15 months, by the hour:
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_concepts.html#metrics-retention
+ */
 function lastMoves(
   { environment, sites }: BusinessSubject,
   title: string,

@@ -1,6 +1,6 @@
 import type { Policies, ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
 import type { PlainRecord } from "../model/registration.ts";
-import type { Rule, Stack } from "../model/rule.ts";
+import type { Rule } from "../model/rule.ts";
 import { addressOf } from "../model/source.ts";
 import { violationsOf } from "../rules/index.ts";
 import { plainInputs } from "./checked-inputs.ts";
@@ -19,25 +19,10 @@ export function policiesOf(rules: readonly Rule[]): Policies {
     enforcementLevel: "mandatory",
     validateResource: ({ urn, props }) => void inputs.set(urn, plainInputs(props)),
   };
-  let stack: Stack | undefined;
-  const assemble: StackValidationPolicy = {
-    name: "stack",
-    description: "Puts the stack together, once for all the rules about it, which follow",
-    enforcementLevel: "mandatory",
-    validateStack: ({ resources }) => {
-      stack = stackFrom(resources, inputs);
-    },
-  };
-  const assembled = (): Stack => {
-    if (stack === undefined)
-      throw new Error("the policy stack is disabled; allowed: to disable single rules");
-    return stack;
-  };
-  return [remember, assemble, ...rules.map((rule) => policyOf(rule, assembled))];
+  return [remember, ...rules.map((rule) => policyOf(rule, inputs))];
 }
 
-/** @param assembled the stack that is analyzed at the moment: the SDK asks the policies one after another, in their order */
-function policyOf(rule: Rule, assembled: () => Stack): StackValidationPolicy {
+function policyOf(rule: Rule, inputs: ReadonlyMap<string, PlainRecord>): StackValidationPolicy {
   const { id, requirement, why, sources, remedy, severity, pciDss } = rule;
   const url = sources.map(addressOf).find((address) => address !== undefined);
   return {
@@ -52,8 +37,8 @@ function policyOf(rule: Rule, assembled: () => Stack): StackValidationPolicy {
       : {
           framework: { name: "PCI DSS", version: "4.0.1", reference: pciDss.join(", "), specification: "" },
         }),
-    validateStack: (_, report) => {
-      for (const { subject, message } of violationsOf(rule, assembled()))
+    validateStack: ({ resources }, report) => {
+      for (const { subject, message } of violationsOf(rule, stackFrom(resources, inputs)))
         report(`${message}. ${remedy}`, subject.startsWith("urn:") ? subject : undefined);
     },
   };

@@ -1,5 +1,6 @@
 import { keeperMinutes } from "../../blocks/lease/keeper/limits.ts";
 import { at, itemsOf } from "../model/inputs.ts";
+import { minutesBetween } from "../model/rate.ts";
 import type { Registration } from "../model/registration.ts";
 import { type Rule, ruleFor, type Stack } from "../model/rule.ts";
 
@@ -70,11 +71,10 @@ export const keeperRules: readonly Rule[] = [
 
 function keeperProblem(keeper: Registration, stack: Stack): string | undefined {
   const isCalled = stack.users(keeper, "aws:cloudwatch/eventTarget:EventTarget", "arn").some((target) => {
-    const schedule = stack.source(target, "rule", "aws:cloudwatch/eventRule:EventRule");
-    const [, minutes = "never"] =
-      /^rate\((\d+) minutes?\)$/.exec(String(schedule?.inputs.scheduleExpression)) ?? [];
+    const minutes = minutesBetween(stack.source(target, "rule", "aws:cloudwatch/eventRule:EventRule"));
     return (
-      Number(minutes) <= keeperMinutes &&
+      minutes !== undefined &&
+      minutes <= keeperMinutes &&
       stack
         .users(keeper, "aws:lambda/permission:Permission", "function")
         .some(({ urn }) => target.dependencies.includes(urn))

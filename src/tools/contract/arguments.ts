@@ -17,7 +17,7 @@ export const commandLine = {
   call: "npm run contract --",
   forms: ["IMAGE [--payment FILE | --no-payments]", "--reference"],
   about:
-    "Starts an image as the task definition of the plan does, beside a real PostgreSQL and stand-ins for the queue and the payment processor, and looks at each clause of its contract.",
+    "Starts an image as the task definition of the plan does, beside a real PostgreSQL and stand-ins for the queue, the session store, the collector and the payment processor, and looks at each clause of its contract.",
   actions: {},
   flags: {
     payment: {

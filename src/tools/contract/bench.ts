@@ -3,12 +3,15 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { userName } from "../../blocks/sessions/access.ts";
 import type { Candidate, Instance, ProgramKind, Variables } from "./candidate.ts";
 import { type Authority, createAuthority, type IssuedCertificate } from "./stand-ins/certificates.ts";
+import { type CollectorStandIn, startCollector, usualShare } from "./stand-ins/collector.ts";
 import { type DatabaseStandIn, databaseName, startDatabase } from "./stand-ins/database.ts";
 import { type LeaseStandIn, startLease } from "./stand-ins/lease.ts";
 import { goodMood, type ProcessorStandIn, startProcessor } from "./stand-ins/processor.ts";
 import { type QueueStandIn, startQueue } from "./stand-ins/queue.ts";
+import { type SessionsStandIn, sessionsPassword, startSessions } from "./stand-ins/sessions.ts";
 import { type TaskContainer, variablesOf } from "./task.ts";
 
 /** The surroundings of a candidate: a real PostgreSQL, and stand-ins for the rest. */
@@ -18,6 +21,8 @@ export interface Surroundings {
   readonly processor: ProcessorStandIn;
   readonly queue: QueueStandIn;
   readonly lease: LeaseStandIn;
+  readonly sessions: SessionsStandIn;
+  readonly collector: CollectorStandIn;
   /** Of the task, as the load balancer sees it. */
   readonly certificate: IssuedCertificate;
   /** A file with the authority, for whoever has to trust it. */
@@ -35,11 +40,13 @@ export async function createSurroundings(): Promise<Surroundings> {
   const home = await mkdtemp(join(tmpdir(), "contract-"));
   const authorityFile = join(home, "authority.pem");
   await writeFile(authorityFile, authority.cert);
-  const [database, processor, queue, lease, certificate] = await Promise.all([
+  const [database, processor, queue, lease, sessions, collector, certificate] = await Promise.all([
     startDatabase(authority),
     authority.issue("localhost").then(startProcessor),
     startQueue(180_000),
     startLease(),
+    authority.issue("localhost").then(startSessions),
+    startCollector(),
     // With its authority's behind it, as in the task's secret.
     authority
       .issue("app.payments.internal")
@@ -51,10 +58,13 @@ export async function createSurroundings(): Promise<Surroundings> {
     processor,
     queue,
     lease,
+    sessions,
+    collector,
     certificate,
     authorityFile,
     stop: async () => {
-      await Promise.all([database.stop(), processor.stop(), queue.stop(), lease.stop()]);
+      const standIns = [database, processor, queue, lease, sessions, collector];
+      await Promise.all(standIns.map((standIn) => standIn.stop()));
       await rm(home, { recursive: true, force: true });
     },
   };
@@ -97,6 +107,11 @@ export async function onBench<T>(args: BenchArgs, work: (bench: Bench) => Promis
   surroundings.queue.answers = true;
   surroundings.queue.clear();
   surroundings.lease.answers = true;
+  surroundings.sessions.answers = true;
+  surroundings.sessions.clear();
+  surroundings.collector.answers = true;
+  surroundings.collector.share = usualShare;
+  surroundings.collector.clear();
   const started: Instance[] = [];
   const bench: Bench = {
     ...surroundings,
@@ -134,7 +149,7 @@ export async function onBench<T>(args: BenchArgs, work: (bench: Bench) => Promis
 
 /** Values of this machine for the variables of the task definition. */
 export function placesOf(surroundings: Surroundings, database: string, authorityPath: string): Variables {
-  const { processor, queue, lease, certificate } = surroundings;
+  const { processor, queue, lease, sessions, collector, certificate } = surroundings;
   const { username, password } = surroundings.database.current();
   return {
     PGDATABASE: database,
@@ -150,11 +165,12 @@ export function placesOf(surroundings: Surroundings, database: string, authority
     PROCESSOR_HOSTS: "localhost",
     PROCESSOR_PORT: String(processor.port),
     PROCESSOR_API_KEY: processorKey,
-    // Nothing listens there: sessions are not looked at, and a store that is away stops no payment.
+    OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
+    OTEL_TRACES_SAMPLER_ARG: `endpoint=${collector.samplingUrl}`,
     SESSIONS_HOST: "localhost",
-    SESSIONS_PORT: "1",
-    SESSIONS_USER: "sessions",
-    SESSIONS_PASSWORD: "password-of-no-store",
+    SESSIONS_PORT: String(sessions.port),
+    SESSIONS_USER: userName,
+    SESSIONS_PASSWORD: sessionsPassword,
     TLS_CERTIFICATE: certificate.cert,
     TLS_PRIVATE_KEY: certificate.key,
   };

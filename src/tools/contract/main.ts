@@ -38,6 +38,7 @@ async function main(args: readonly string[]): Promise<number> {
     idleSeconds,
     payment: withPayments ? payments.payment : undefined,
     later: withPayments && containers.worker ? payments.later : undefined,
+    session: withPayments ? payments.session : undefined,
   };
   const folder = mkdtempSync(join(tmpdir(), "contract-"));
   const surroundings = await createSurroundings();

@@ -13,19 +13,28 @@ const requestShape = z.strictObject({
   body: z.unknown(),
 });
 
-/** The requests for a payment, and for one that is carried out later. */
-const requestsShape = z.strictObject({ now: requestShape, later: requestShape.optional() });
+/** The requests for a payment, for one that is carried out later, and for one in a customer's session. */
+const requestsShape = z.strictObject({
+  now: requestShape,
+  later: requestShape.optional(),
+  session: requestShape.optional(),
+});
 
-type Payments = Pick<Terms, "payment" | "later">;
+type Payments = Pick<Terms, "payment" | "later" | "session">;
 
 /** @throws ReportedError where the file's text is none */
 export function readPayments(text: string, file: string): Payments {
   const { success, data, error } = requestsShape.safeParse(jsonIn(text));
   if (!success)
     throw new ReportedError(
-      `${file}: has to be {"now": {"path", "headers", "body"}, "later": …}, with ${mark} for the idempotency key: ${error.issues[0]?.message}`,
+      `${file}: has to be {"now": {"path", "headers", "body"}, "later": …, "session": …}, with ${mark} for the idempotency key: ${error.issues[0]?.message}`,
     );
-  return { payment: requestOf(data.now), later: data.later && requestOf(data.later) };
+  const { now, later, session } = data;
+  return {
+    payment: requestOf(now),
+    later: later && requestOf(later),
+    session: session && requestOf(session),
+  };
 }
 
 const requestOf =
@@ -39,7 +48,8 @@ const requestOf =
         "content-type": "application/json",
         ...Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, filled(value)])),
       },
-      body: filled(JSON.stringify(body)),
+      // A text is sent as it is, such as a form.
+      body: filled(typeof body === "string" ? body : JSON.stringify(body)),
     };
   };
 
@@ -58,4 +68,10 @@ const body = { payer: "account-1", amount: 1_250, currency: "USD" };
 export const referencePayments: Payments = {
   payment: requestOf({ method: "POST", path: "/payments", headers, body }),
   later: requestOf({ method: "POST", path: "/payments", headers, body: { ...body, later: true } }),
+  session: requestOf({
+    method: "POST",
+    path: "/checkout",
+    headers: { "content-type": "application/x-www-form-urlencoded" },
+    body: `key=${mark}&payer=account-1&amount=1250&currency=USD`,
+  }),
 };

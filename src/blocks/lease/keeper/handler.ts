@@ -2,6 +2,7 @@ import { ApplicationAutoScalingClient } from "@aws-sdk/client-application-auto-s
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { ECSClient } from "@aws-sdk/client-ecs";
 import { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
+import { giveUpAfter } from "../../../kit/function/limits.ts";
 import { readSettings } from "../../../kit/function/settings.ts";
 import { shut } from "../../../kit/shutting/shut.ts";
 import { parseGates, settings } from "./environment.ts";
@@ -14,15 +15,7 @@ const { table, otherRegion, gates: gatesText } = readSettings(settings, process.
 const gates = parseGates(gatesText);
 
 // Nothing is tried twice: a request that is late would come after what was read before it, and there is a next minute.
-const haste = {
-  maxAttempts: 1,
-  requestHandler: {
-    connectionTimeout: keeperSeconds.question * 1000,
-    requestTimeout: keeperSeconds.question * 1000,
-    // Otherwise it only warns (@smithy/types, http/httpHandlerInitialization.d.ts).
-    throwOnRequestTimeout: true,
-  },
-} as const;
+const haste = { ...giveUpAfter(keeperSeconds.question * 1000), maxAttempts: 1 } as const;
 const there = { ...haste, region: otherRegion } as const;
 const record = new DynamoDBClient(haste);
 const clients = {

@@ -34,7 +34,8 @@ export async function lookAtGates(
         new DescribeServicesCommand({ cluster, services: [...unfenced] }),
         { abortSignal },
       );
-      // One that is gone is not told of, or as inactive, with no tasks.
+      // One that is gone is not told of, or as inactive, with no tasks:
+      // https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeleteService.html
       return services.flatMap(({ serviceName = "", desiredCount = 0 }) =>
         desiredCount > 0 ? [serviceName] : [],
       );

@@ -1,5 +1,6 @@
 import { instanceTypes, tasksPerInstance } from "../../../../environments/instance-types.ts";
 import { at, itemsOf } from "../../model/inputs.ts";
+import { minutesBetween } from "../../model/rate.ts";
 import type { Registration } from "../../model/registration.ts";
 import { average, weekOf } from "../schedule.ts";
 import {
@@ -120,10 +121,9 @@ export function scheduledRuns(
 ): number | undefined {
   const [target] = stack.users(code, "aws:cloudwatch/eventTarget:EventTarget", "arn");
   if (target === undefined) return undefined;
-  const rule = stack.source(target, "rule", "aws:cloudwatch/eventRule:EventRule");
-  const [, minutes] = /^rate\((\d+) minutes?\)$/.exec(String(rule?.inputs.scheduleExpression)) ?? [];
+  const minutes = minutesBetween(stack.source(target, "rule", "aws:cloudwatch/eventRule:EventRule"));
   if (minutes === undefined) throw new Error(`the schedule of ${code.name} is no rate in minutes`);
-  return (monthDays * 24 * 60) / Number(minutes);
+  return (monthDays * 24 * 60) / minutes;
 }
 
 /** Runs of a function that rotates something once a month: four steps, and the first time. */

@@ -54,32 +54,33 @@ export function accessLine(stage: Resource, call: ApiCall, times: number): Spoke
   }
 }
 
+const functionsWith =
+  (variable: string) =>
+  ({ ofType }: Inventory): readonly Resource[] =>
+    ofType("aws:lambda/function:Function").filter(
+      ({ inputs }) => text(record(record(inputs.environment).variables)[variable]) !== undefined,
+    );
+
+const functionLine = ({ inputs, region }: Resource, line: PlainRecord): SpokenLine => ({
+  group: text(record(inputs.loggingConfig).logGroup) ?? "",
+  region,
+  line,
+  times: 1,
+});
+
 /** Functions that look at a vault, and log the age of what is newest in it: src/blocks/backup/point-age. */
-export const vaultWatchers = ({ ofType }: Inventory): readonly Resource[] =>
-  ofType("aws:lambda/function:Function").filter(
-    ({ inputs }) => text(record(record(inputs.environment).variables).BACKUP_VAULT) !== undefined,
-  );
+export const vaultWatchers = functionsWith("BACKUP_VAULT");
 
 export const ageLine = (watcher: Resource, newestAgeSeconds: number): SpokenLine => ({
-  group: text(record(watcher.inputs.loggingConfig).logGroup) ?? "",
-  region: watcher.region,
-  line: { recoveryPoints: 24, newestAgeSeconds },
-  times: 1,
+  ...functionLine(watcher, { recoveryPoints: 24, newestAgeSeconds }),
   every: 5,
 });
 
 /** Functions that look whether another region stands open beside theirs, and log how many of its gates: src/blocks/lease/keeper. */
-export const keepers = ({ ofType }: Inventory): readonly Resource[] =>
-  ofType("aws:lambda/function:Function").filter(
-    ({ inputs }) => text(record(record(inputs.environment).variables).GATES) !== undefined,
-  );
+export const keepers = functionsWith("GATES");
 
-export const gatesLine = (keeper: Resource, openGates: number): SpokenLine => ({
-  group: text(record(keeper.inputs.loggingConfig).logGroup) ?? "",
-  region: keeper.region,
-  line: { openGates, overtaken: false },
-  times: 1,
-});
+export const gatesLine = (keeper: Resource, openGates: number): SpokenLine =>
+  functionLine(keeper, { openGates, overtaken: false });
 
 /** The lines of a usual day, or of a quiet night. */
 export function usualLines({ inventory, serves }: Footing, mood: Mood): readonly SpokenLine[] {

@@ -1,5 +1,6 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Bench } from "../bench.ts";
-import type { CandidateRequest, Instance } from "../candidate.ts";
+import type { CandidateAnswer, CandidateRequest, Instance } from "../candidate.ts";
 import { broken, type Clause, type ClauseFinding, type Terms, unchecked } from "./clause.ts";
 import { well } from "./serving.ts";
 
@@ -19,5 +20,18 @@ export const paying =
     if (!(await well(app, terms.startSeconds))) return broken("it is not well");
     return check(app, terms.payment, bench, terms);
   };
+
+/** The status of an answer; undefined where none comes in time. */
+export const statusWithin = (
+  seconds: number,
+  answer: Promise<CandidateAnswer>,
+): Promise<number | undefined> =>
+  Promise.race([
+    answer.then(
+      ({ status }) => status,
+      () => undefined,
+    ),
+    sleep(seconds * 1000, undefined),
+  ]);
 
 export const taken = (status: number): boolean => status >= 200 && status < 300;

@@ -28,6 +28,8 @@ export interface Terms {
   readonly payment: ((key: string) => CandidateRequest) | undefined;
   /** The same of one that is carried out later; undefined where the application has no such thing. */
   readonly later: ((key: string) => CandidateRequest) | undefined;
+  /** The same of one in a customer's session; undefined where it is not known how one begins. */
+  readonly session: ((key: string) => CandidateRequest) | undefined;
 }
 
 export const kept: ClauseFinding = { kind: "kept" };

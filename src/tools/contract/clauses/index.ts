@@ -4,6 +4,8 @@ import { leasedClauses } from "./leased.ts";
 import { payingClauses } from "./paying.ts";
 import { queuedClauses } from "./queued.ts";
 import { servingClauses } from "./serving.ts";
+import { sessionClauses } from "./sessions.ts";
+import { tracedClauses } from "./traced.ts";
 
 /** Every clause that can be looked at from outside; docs/contract.md has the others as well. */
 export const clauses: readonly Clause[] = [
@@ -12,4 +14,6 @@ export const clauses: readonly Clause[] = [
   ...payingClauses,
   ...queuedClauses,
   ...leasedClauses,
+  ...sessionClauses,
+  ...tracedClauses,
 ];

@@ -9,6 +9,7 @@ import {
 } from "../bench.ts";
 import type { Candidate, Instance, ProgramKind } from "../candidate.ts";
 import { type QueueStandIn, startQueue } from "../stand-ins/queue.ts";
+import { type SessionsStandIn, startSessions } from "../stand-ins/sessions.ts";
 import { variablesOf } from "../task.ts";
 import { type LocalDoor, startDoor } from "./door.ts";
 
@@ -40,6 +41,7 @@ export interface LocalSystem {
 interface LocalRegion {
   readonly name: string;
   readonly queue: QueueStandIn;
+  readonly sessions: SessionsStandIn;
   database: string;
   tasks: readonly Instance[];
 }
@@ -47,7 +49,8 @@ interface LocalRegion {
 export async function startSystem({ candidate, containers, port, print }: SystemArgs): Promise<LocalSystem> {
   const surroundings = await createSurroundings();
   const { database } = surroundings;
-  const other = await startQueue(180_000);
+  const otherQueue = await startQueue(180_000);
+  const otherSessions = await startSessions(await surroundings.authority.issue("localhost"));
   const door: LocalDoor = await startDoor(surroundings.certificate, port);
   let generation = 1;
   const nameOf = (number: number) => `payments_g${number}`;
@@ -55,15 +58,22 @@ export async function startSystem({ candidate, containers, port, print }: System
   let active: LocalRegion = {
     name: "primary",
     queue: surroundings.queue,
+    sessions: surroundings.sessions,
     database: nameOf(generation),
     tasks: [],
   };
-  let standby: LocalRegion = { name: "secondary", queue: other, database: "", tasks: [] };
+  let standby: LocalRegion = {
+    name: "secondary",
+    queue: otherQueue,
+    sessions: otherSessions,
+    database: "",
+    tasks: [],
+  };
 
   const start = async (site: LocalRegion, kind: ProgramKind): Promise<Instance> => {
     const container = containers[kind];
     if (container === undefined) throw new Error(`the plan has no container called ${kind}`);
-    const own = { ...surroundings, queue: site.queue };
+    const own = { ...surroundings, queue: site.queue, sessions: site.sessions };
     const { authorityFile } = surroundings;
     return candidate.start(
       kind,
@@ -127,7 +137,7 @@ export async function startSystem({ candidate, containers, port, print }: System
     },
     stop: async () => {
       await takeDown([...active.tasks, ...standby.tasks]);
-      await Promise.all([door.stop(), other.stop()]);
+      await Promise.all([door.stop(), otherQueue.stop(), otherSessions.stop()]);
       await surroundings.stop();
     },
   };

@@ -34,8 +34,7 @@ const settings = { ...patience, maxAttempts: 5 };
 /** Nobody waits long for a region that is lost. */
 const haste = {
   maxAttempts: 2,
-  // Without the last one it only warns (@smithy/types, http/httpHandlerInitialization.d.ts).
-  requestHandler: { connectionTimeout: 2_000, requestTimeout: 5_000, throwOnRequestTimeout: true },
+  requestHandler: { ...patience.requestHandler, connectionTimeout: 2_000, requestTimeout: 5_000 },
 } as const;
 
 /** @param unreachable which region must not be asked, as of the time of asking */

@@ -3,7 +3,7 @@ import { EC2Client } from "@aws-sdk/client-ec2";
 import { ECSClient } from "@aws-sdk/client-ecs";
 import { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { LambdaClient } from "@aws-sdk/client-lambda";
-import { clientOptions } from "../../../../kit/function/limits.ts";
+import { clientOptions, giveUpAfter } from "../../../../kit/function/limits.ts";
 import { readSettings } from "../../../../kit/function/settings.ts";
 import { settings } from "./environment.ts";
 import type { HookAnswer } from "./hook-call.ts";
@@ -16,7 +16,7 @@ const looks = looksBy(
     ecs: new ECSClient(clientOptions),
     elb: new ElasticLoadBalancingV2Client(clientOptions),
     // It answers once the probe has.
-    lambda: new LambdaClient({ requestHandler: { connectionTimeout: 5_000, requestTimeout: 30_000 } }),
+    lambda: new LambdaClient(giveUpAfter(30_000)),
   },
   readSettings(settings, process.env),
 );

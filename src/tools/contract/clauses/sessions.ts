@@ -1,0 +1,114 @@
+import { ask, within } from "../ask.ts";
+import type { Bench } from "../bench.ts";
+import type { CandidateRequest, Instance } from "../candidate.ts";
+import { statusWithin } from "./asked.ts";
+import { broken, type Clause, type ClauseFinding, kept, type Terms, unchecked } from "./clause.ts";
+import { well } from "./serving.ts";
+
+type InSession = (
+  app: Instance,
+  session: (key: string) => CandidateRequest,
+  bench: Bench,
+  terms: Terms,
+) => Promise<ClauseFinding>;
+
+/** A check that needs a session store, and knows how a session begins. @param before what is done before the application starts */
+const inSession =
+  (check: InSession, before: (bench: Bench) => void = () => {}): Clause["check"] =>
+  async (bench, terms) => {
+    const { session, startSeconds } = terms;
+    if (!bench.containers.app?.environment.some(({ name }) => name === "SESSIONS_HOST"))
+      return unchecked("this environment has no session store");
+    if (session === undefined) return unchecked("nothing is asked for in a session");
+    before(bench);
+    const app = await bench.start("app");
+    if (!(await well(app, startSeconds))) return broken("it is not well");
+    return check(app, session, bench, terms);
+  };
+
+/** Seconds that somebody waits for a page. */
+const patience = 5;
+
+/** A page or what leads to one. */
+const good = (status: number) => status >= 200 && status < 400;
+
+/** Asks twice as one customer. @returns whether the store was asked for what it had kept of the first time */
+async function comesBack(
+  app: Instance,
+  session: (key: string) => CandidateRequest,
+  { sessions }: Pick<Bench, "sessions">,
+  key: string,
+): Promise<boolean> {
+  const first = await ask(app, session(`${key}-1`));
+  const known = [...sessions.sessions.keys()];
+  const heard = sessions.heard.length;
+  const cookie = [first.headers["set-cookie"] ?? []].flat().map((each) => each.split(";")[0]);
+  const again = session(`${key}-2`);
+  await ask(app, { ...again, headers: { ...again.headers, cookie: cookie.join("; ") } });
+  return sessions.heard.slice(heard).some((command) => known.some((one) => command.endsWith(` ${one}`)));
+}
+
+export const sessionClauses: readonly Clause[] = [
+  {
+    id: "sessions",
+    says: "Sessions are kept in the store, with the keys and commands that its user may use, at writers, and each ends by itself",
+    mend: "SESSIONS_USER may use what src/blocks/sessions/access.ts lists; give each session a time to live, and read from no replica",
+    check: inSession(async (app, session, bench) => {
+      const found = await comesBack(app, session, bench, "key-of-sessions");
+      const { refused, sessions } = bench.sessions;
+      if (refused.length > 0) return broken(`the store refused ${[...new Set(refused)].join(", ")}`);
+      const endless = [...sessions].find(([, { expires }]) => expires === undefined);
+      if (endless) return broken(`${endless[0]} has no time to live`);
+      if (sessions.size === 0) return broken("nothing is in the store");
+      return found ? kept : broken("a customer who comes back is not looked up");
+    }),
+  },
+  {
+    id: "sessions-tls",
+    says: "It logs in to a session store only whose certificate is for SESSIONS_HOST, and of an authority that it knows",
+    mend: "connect with TLS, and have the certificate's authority and name checked: cluster clients go by addresses unless told otherwise",
+    check: async (bench, terms) => {
+      const { authority, sessions } = bench;
+      const strangers = {
+        "for another name": await authority.issue("elsewhere.internal"),
+        "of another authority": await bench.strangeCertificate(),
+      };
+      try {
+        for (const [what, certificate] of Object.entries(strangers)) {
+          sessions.showing(certificate);
+          const finding = await inSession(async (app, session) => {
+            await ask(app, session(`key-of-strange-store-${what.length}`));
+            const said = [...sessions.heard, ...sessions.refused];
+            return said.length === 0 ? kept : broken(`it spoke to a store with a certificate ${what}`);
+          })(bench, terms);
+          if (finding.kind !== "kept") return finding;
+        }
+      } finally {
+        sessions.showing(await authority.issue("localhost"));
+      }
+      return kept;
+    },
+  },
+  {
+    id: "sessions-away",
+    says: "Without its session store payments go on, and it uses the store once that is back",
+    mend: "give the store less than a second, go on as if there were no session, and connect anew by yourself",
+    check: inSession(
+      async (app, session, bench, { noticeSeconds }) => {
+        const status = await statusWithin(patience, ask(app, session("key-of-no-store-1")));
+        if (status === undefined || !good(status))
+          return broken(`the store was away, and a payment got ${status ?? "no answer"}`);
+        bench.sessions.answers = true;
+        let tries = 0;
+        const back = await within(noticeSeconds, () => {
+          tries += 1;
+          return comesBack(app, session, bench, `key-of-store-back-${tries}`);
+        });
+        return back ? kept : broken("the store is back, and it is not used");
+      },
+      ({ sessions }) => {
+        sessions.answers = false;
+      },
+    ),
+  },
+];

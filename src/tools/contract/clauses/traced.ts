@@ -1,0 +1,139 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { ask, within } from "../ask.ts";
+import type { Bench } from "../bench.ts";
+import type { ProgramKind } from "../candidate.ts";
+import type { ReceivedSpan } from "../stand-ins/otlp.ts";
+import { statusWithin, taken } from "./asked.ts";
+import { broken, type Clause, kept, unchecked } from "./clause.ts";
+import { well } from "./serving.ts";
+
+/** https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/#batch-span-processor */
+const soon = { OTEL_BSP_SCHEDULE_DELAY: "200" };
+
+/** Seconds in which what was traced has come in. */
+const arrival = 5;
+
+/** A trace that somebody has begun, in X-Ray's form and OpenTelemetry's. */
+const begun = {
+  id: "6553f10012345678901234567890abcd",
+  logged: "1-6553f100-12345678901234567890abcd",
+  header: "Root=1-6553f100-12345678901234567890abcd;Parent=53995c3f42cd8ad8;Sampled=1",
+};
+
+const startWell = async (bench: Bench, startSeconds: number) => {
+  const app = await bench.start("app", soon);
+  return (await well(app, startSeconds)) ? app : undefined;
+};
+
+const attributesOf = (bench: Bench, kind: ProgramKind): readonly (readonly [string, string])[] => {
+  const variable = (name: string) =>
+    bench.containers[kind]?.environment.find((each) => each.name === name)?.value ?? "";
+  return [
+    ["service.name", variable("OTEL_SERVICE_NAME")],
+    ...variable("OTEL_RESOURCE_ATTRIBUTES")
+      .split(",")
+      .map((pair) => pair.split("=") as [string, string]),
+  ];
+};
+
+/** @returns what the traces of one payment lack */
+function wrongWith(spans: readonly ReceivedSpan[], bench: Bench): readonly string[] {
+  const resource = attributesOf(bench, "app");
+  return [
+    ...(spans.some(({ kind }) => kind === "server")
+      ? []
+      : ["no SERVER span goes on with the caller's trace"]),
+    ...(spans.some(
+      ({ kind, attributes }) => kind === "client" && attributes["db.system"] && attributes["server.address"],
+    )
+      ? []
+      : ["no CLIENT span has db.system and server.address"]),
+    ...resource
+      .filter(([name, value]) => spans.some((span) => span.resource[name] !== value))
+      .map(([name, value]) => `a span's resource has not ${name} ${value}`),
+  ];
+}
+
+/** The promises about traces. */
+export const tracedClauses: readonly Clause[] = [
+  {
+    id: "traces",
+    says: "A request goes on with its caller's trace, in spans from which X-Ray draws the map, and its log lines name the trace",
+    mend: "docs/metrics.md has the spans; take OTEL_PROPAGATORS, OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES, and write trace_id as X-Ray does",
+    check: async (bench, { startSeconds, payment }) => {
+      if (payment === undefined) return unchecked("no payment is asked for");
+      const app = await startWell(bench, startSeconds);
+      if (app === undefined) return broken("it is not well");
+      const asked = payment("key-of-the-traces-1");
+      await ask(app, { ...asked, headers: { ...asked.headers, "x-amzn-trace-id": begun.header } });
+      const own = () => bench.collector.spans.filter(({ traceId }) => traceId === begun.id);
+      await within(arrival, () => own().some(({ kind }) => kind === "server"));
+      const wrong = wrongWith(own(), bench);
+      if (wrong.length > 0) return broken(wrong.join("; "));
+      return app.logs().some((line) => line.includes(`"trace_id":"${begun.logged}"`))
+        ? kept
+        : broken(`no log line has trace_id ${begun.logged}`);
+    },
+  },
+  {
+    id: "traces-sampled",
+    says: "X-Ray says which requests are traced: it is asked by way of the collector, and obeyed",
+    mend: "take OTEL_TRACES_SAMPLER=xray: a sampler that asks the endpoint in OTEL_TRACES_SAMPLER_ARG for its rules",
+    check: async (bench, { startSeconds, payment }) => {
+      if (payment === undefined) return unchecked("no payment is asked for");
+      bench.collector.share = 0;
+      const app = await startWell(bench, startSeconds);
+      if (app === undefined) return broken("it is not well");
+      if (!(await within(arrival, () => bench.collector.asked > 0)))
+        return broken("nobody asked for the rules");
+      await sleep(500);
+      const before = bench.collector.spans.length;
+      for (const number of [1, 2, 3]) await ask(app, payment(`key-of-no-trace-${number}`));
+      await sleep(1_000);
+      return bench.collector.spans.length === before
+        ? kept
+        : broken("it traces what X-Ray does not want to be traced");
+    },
+  },
+  {
+    id: "traces-queued",
+    says: "A queued payment is one trace, from the request that took it in to the worker",
+    mend: "send the context in the message's attributes, from a PRODUCER span, and go on from there in a CONSUMER span",
+    check: async (bench, { startSeconds, later }) => {
+      if (later === undefined) return unchecked("no payment is asked for that is carried out later");
+      const app = await startWell(bench, startSeconds);
+      if (app === undefined) return broken("it is not well");
+      await bench.start("worker", soon);
+      const asked = later(`key-of-queued-trace-${bench.databaseName}`);
+      await ask(app, { ...asked, headers: { ...asked.headers, "x-amzn-trace-id": begun.header } });
+      const missing = () =>
+        (["producer", "consumer"] as const).filter(
+          (kind) => !bench.collector.spans.some((span) => span.kind === kind && span.traceId === begun.id),
+        );
+      return (await within(startSeconds, () => missing().length === 0))
+        ? kept
+        : broken(`the trace has no span of the ${missing().join(" and no span of the ")}`);
+    },
+  },
+  {
+    id: "traces-away",
+    says: "With a collector that says nothing payments go on, and it ends in time",
+    mend: "send traces beside the payments, and wait for the collector a few seconds at most when you stop",
+    check: async (bench, { startSeconds, payment }) => {
+      if (payment === undefined) return unchecked("no payment is asked for");
+      bench.collector.answers = false;
+      const app = await startWell(bench, startSeconds);
+      if (app === undefined) return broken("it is not well");
+      const asked = payment("key-of-no-collector-1");
+      const answer = ask(app, { ...asked, headers: { ...asked.headers, "x-amzn-trace-id": begun.header } });
+      const status = await statusWithin(arrival, answer);
+      if (status === undefined || !taken(status))
+        return broken(`the collector said nothing, and a payment got ${status ?? "no answer"}`);
+      app.terminate();
+      const seconds = bench.containers.app?.stopTimeout ?? 0;
+      if (!(await within(seconds, () => app.exited() !== undefined)))
+        return broken(`it runs on after ${seconds} s`);
+      return app.exited() === 0 ? kept : broken(`it ended with ${app.exited()}`);
+    },
+  },
+];
