@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { ask, within } from "../ask.ts";
 import { broken, type Clause, kept, unchecked } from "./clause.ts";
-import { well } from "./serving.ts";
+import { notWell, well } from "./serving.ts";
 
 export const queuedClauses: readonly Clause[] = [
   {
@@ -11,7 +11,7 @@ export const queuedClauses: readonly Clause[] = [
     check: async (bench, { startSeconds, later }) => {
       if (later === undefined) return unchecked("no payment is asked for that is carried out later");
       const app = await bench.start("app");
-      if (!(await well(app, startSeconds))) return broken("it is not well");
+      if (!(await well(app, startSeconds))) return notWell(app);
       const key = `key-of-taken-in-${bench.databaseName}`;
       const { status } = await ask(app, later(key));
       const message = bench.queue.messages.find(({ deduplication }) => deduplication === key);
@@ -31,7 +31,7 @@ export const queuedClauses: readonly Clause[] = [
     check: async (bench, { startSeconds, later }) => {
       if (later === undefined) return unchecked("no payment is asked for that is carried out later");
       const app = await bench.start("app");
-      if (!(await well(app, startSeconds))) return broken("it is not well");
+      if (!(await well(app, startSeconds))) return notWell(app);
       const key = `key-of-the-worker-${bench.databaseName}`;
       await ask(app, later(key));
       const worker = await bench.start("worker");
@@ -52,7 +52,7 @@ export const queuedClauses: readonly Clause[] = [
       if (later === undefined || container === undefined)
         return unchecked("no payment is asked for that is carried out later");
       const app = await bench.start("app");
-      if (!(await well(app, startSeconds))) return broken("it is not well");
+      if (!(await well(app, startSeconds))) return notWell(app);
       const worker = await bench.start("worker");
       const first = `key-of-first-stop-${bench.databaseName}`;
       await ask(app, later(first));
