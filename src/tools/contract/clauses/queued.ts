@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { ask, within } from "../ask.ts";
 import { broken, type Clause, kept, unchecked } from "./clause.ts";
-import { notWell, well } from "./serving.ts";
+import { lastLine, notWell, well } from "./serving.ts";
 
 export const queuedClauses: readonly Clause[] = [
   {
@@ -36,7 +36,7 @@ export const queuedClauses: readonly Clause[] = [
       await ask(app, later(key));
       const worker = await bench.start("worker");
       if (!(await within(startSeconds, () => bench.processor.charged.has(key))))
-        return broken("a payment waits, and is not carried out");
+        return broken(`a payment waits, and is not carried out; ${lastLine(worker)}`);
       if (!(await within(5, () => bench.queue.messages.every(({ deduplication }) => deduplication !== key))))
         return broken("a payment was carried out, and its message is still there");
       const status = await worker.exec(["healthcheck", "worker"]);
@@ -57,7 +57,7 @@ export const queuedClauses: readonly Clause[] = [
       const first = `key-of-first-stop-${bench.databaseName}`;
       await ask(app, later(first));
       if (!(await within(startSeconds, () => bench.processor.charged.has(first))))
-        return broken("a payment waits, and is not carried out");
+        return broken(`a payment waits, and is not carried out; ${lastLine(worker)}`);
       worker.terminate();
       await sleep(200);
       const second = `key-of-second-stop-${bench.databaseName}`;

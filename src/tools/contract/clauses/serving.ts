@@ -228,4 +228,4 @@ function isLogLine(line: string): boolean {
   }
 }
 
-export { notWell, well };
+export { lastLine, notWell, well };
