@@ -18,7 +18,7 @@ interface Measured {
   readonly prepared: Reached;
 }
 
-/** What is known of the tests, by their titles. */
+/** All that is known of the tests, by their titles. */
 export type Facts = ReadonlyMap<string, Measured>;
 
 const path = join(folder, "measured.jsonl");
