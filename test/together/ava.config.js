@@ -11,8 +11,6 @@ const longest = [
   "unit/local.alone.test.ts",
   "contract/load.alone.test.ts",
   "contract/browser.alone.test.ts",
-  "unit/policy-pack.alone.test.ts",
-  "unit/report-browser.alone.test.ts",
 ];
 
 function rank(file) {

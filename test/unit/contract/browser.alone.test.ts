@@ -2,6 +2,7 @@ import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { pathToFileURL } from "node:url";
 import test from "ava";
 import type { Browser, Page } from "playwright-core";
 import { within } from "../../../src/tools/contract/ask.ts";
@@ -30,8 +31,11 @@ test.after.always(async () => {
 
 async function startCommand(): Promise<Command> {
   const port = await freePort();
-  const main = join(import.meta.dirname, "../../../src/tools/contract/local/main.ts");
-  const child = spawn(process.execPath, ["--import", "tsx", main, "--port", String(port)]);
+  const root = join(import.meta.dirname, "../../..");
+  // As tests are loaded, which starts faster than as the command is.
+  const loader = pathToFileURL(join(root, "test/typescript/register.js")).href;
+  const main = join(root, "src/tools/contract/local/main.ts");
+  const child = spawn(process.execPath, ["--import", loader, main, "--port", String(port)]);
   const lines: string[] = [];
   for (const stream of [child.stdout, child.stderr])
     createInterface({ input: stream }).on("line", (line) => lines.push(line));
