@@ -10,9 +10,8 @@ import { claimPath, healthPath } from "../kit/paths.ts";
 import { customerNames, type PublicNames } from "../kit/public-names.ts";
 import type { Scope } from "../kit/scope.ts";
 import { begunName, openingName } from "../recovery/lineage.ts";
-import type { RecoveryPlan, RegionPlan } from "../recovery/plan.ts";
+import type { RecoveryPlan } from "../recovery/plan.ts";
 import { RecoveryRefusal } from "../recovery/refusal.ts";
-import { isSettled } from "../recovery/settled.ts";
 import type { Application } from "./application.ts";
 import { recordClosing } from "./closing.ts";
 import type { RegionStack } from "./region.ts";
@@ -32,25 +31,23 @@ export interface SteeringArgs extends Pair<Site> {
   readonly names: PublicNames;
 }
 
-/**
- * The gates that have to be shut before a database may be made elsewhere: the region's fence, and then its tasks and what
- * starts them. Of a lost region
- * nothing can be shut.
- */
-export const closedBy = ({
-  region: { plan },
-  application: { fence, compute, stoppedWorker },
-}: Site): readonly pulumi.Resource[] =>
-  plan.frozen !== undefined
-    ? []
-    : [...(fence?.all ?? []), ...compute.stopped, ...(stoppedWorker?.stopped ?? [])];
+/** The gates of a region: its fence, and what stops its tasks and keeps them from being started. */
+const gatesOf = ({ application: { fence, compute, stoppedWorker } }: Site): readonly pulumi.Resource[] => [
+  ...(fence?.all ?? []),
+  ...compute.stopped,
+  ...(stoppedWorker?.stopped ?? []),
+];
 
 /**
- * The gates that have to be shut before anything changes in the region that serves: none where they are shut already and stay so.
- * There both regions' services are updated side by side.
+ * The gates of a closed region that have to be shut before anything changes in the one that serves, or opens. Where an
+ * earlier update has shut them all, the fence alone: there nothing is left to stop, and tasks that start wait behind it. Of a
+ * lost region nothing can be shut.
  */
-export const shutBefore = (serving: RegionPlan, other: Site): readonly pulumi.Resource[] =>
-  isSettled(serving, other.region.plan) ? [] : closedBy(other);
+export function closedBy(site: Site): readonly pulumi.Resource[] {
+  const { frozen, shut } = site.region.plan;
+  if (frozen !== undefined) return [];
+  return shut ? (site.application.fence?.all ?? []) : gatesOf(site);
+}
 
 /** The outcome of steering. */
 export interface Steered {
@@ -150,7 +147,7 @@ export function steerCustomers(scope: Scope, args: SteeringArgs): Steered {
       ...openings,
       ...slots
         .filter((at) => args[at].region.plan.frozen === undefined)
-        .flatMap((at) => [...fences[at].all, ...closedBy(args[at]), ...(workers[at]?.stopped ?? [])]),
+        .flatMap((at) => [...fences[at].all, ...gatesOf(args[at]), ...(workers[at]?.stopped ?? [])]),
     ],
   };
 }

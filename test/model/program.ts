@@ -3,7 +3,6 @@ import { closingName, reopeningName } from "../../src/recovery/closing.ts";
 import { begunName, type Entry, openingName, type Place } from "../../src/recovery/lineage.ts";
 import type { DatabasePlan, RecoveryPlan, RegionPlan } from "../../src/recovery/plan.ts";
 import { RecoveryRefusal } from "../../src/recovery/refusal.ts";
-import { isSettled } from "../../src/recovery/settled.ts";
 import {
   claimCheckName,
   claimTags,
@@ -58,8 +57,8 @@ export function register(plan: RecoveryPlan): readonly Registration[] {
     : ([secondary, primary] as const);
   const regionOf = (place: Place): RegionPlan => (place === primary ? plan.primary : plan.secondary);
   // What a lost region has left is not waited for, and is registered last.
-  const closed = regionOf(passive).frozen ? [] : [fenceOf(passive), serviceOf(passive), workerOf(passive)];
-  const shut = isSettled(regionOf(active), regionOf(passive)) ? [] : closed;
+  const gates = [fenceOf(passive), serviceOf(passive), workerOf(passive)];
+  const closed = regionOf(passive).frozen ? [] : regionOf(passive).shut ? [fenceOf(passive)] : gates;
   const asLeft = regionOf(passive).frozen ? [serviceOf(passive)] : [];
   // One that was lost while it was open stays as it is.
   const gate = regionOf(passive).open ? [] : [fenceOf(passive)];
@@ -90,11 +89,11 @@ export function register(plan: RecoveryPlan): readonly Registration[] {
     ),
     // The halves of a global database are there before any move.
     ...(plan.global === "none" && {
-      [plan.writer.cluster]: shut,
+      [plan.writer.cluster]: closed,
       [instance]: [plan.writer.cluster],
       [loginOf(plan.writer.cluster)]: [instance],
     }),
-    [serviceOf(active)]: [readyOf(plan.writer), ...shut, ...reopened(active)],
+    [serviceOf(active)]: [readyOf(plan.writer), ...closed, ...reopened(active)],
     [claimOf(secondary)]: claimed ? [serviceOf(active)] : [claimCheck, ...asLeft],
     [claimCheck]: claimed ? asLeft : [serviceOf(active)],
     [opening]: regionOf(active).frozen ? [] : [serviceOf(active), claimed ? claimOf(secondary) : claimCheck],
