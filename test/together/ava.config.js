@@ -10,8 +10,7 @@ const longest = [
   "contract/contract.alone.test.ts",
   "unit/local.alone.test.ts",
   "contract/load.alone.test.ts",
-  "unit/policy-pack.alone.test.ts",
-  "unit/report-browser.alone.test.ts",
+  "contract/browser.alone.test.ts",
 ];
 
 function rank(file) {

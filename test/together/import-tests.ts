@@ -6,7 +6,7 @@ import "../support/platform.ts";
 
 /** The proofs, and what is seeded for them to find: half of the time of `test/unit`. */
 export const ofProofs = (path: string): boolean =>
-  /^(?:iam|play|played|powers|reachability|rules)\b/.test(path);
+  /^(?:iam|play|played|policy-pack|powers|reachability|rules)\b/.test(path);
 
 /**
  * Imports the tests of some folders, for this process to run them, but those that are called `*.alone.test.ts`: they change

@@ -10,7 +10,7 @@ import { proveEvents } from "./events/prove.ts";
 import { isLeased, leftIn } from "./lease.ts";
 import { ask, failoverOf, publicRecords } from "./names.ts";
 import { type PlayRule, problem } from "./problem.ts";
-import { isUndisturbed, type Outcome, type Reached, type Scenario, scenarios } from "./scenarios.ts";
+import { isUndisturbed, type Reached, type Scenario, scenarios, type WayEnds } from "./scenarios.ts";
 import { type Stage, standing } from "./stage.ts";
 
 export interface PlayArgs {
@@ -69,7 +69,7 @@ export const undisturbedStages = (args: PlayArgs): readonly Stage[] =>
 const isRunning = ({ inventory }: Stage): boolean => inventory.ofType("aws:ecs/service:Service").length > 0;
 
 /** The outcome that a scenario has to have of these plans. */
-const outcomeOf = ({ whileStopped, ...scenario }: Scenario, { stopped }: PlayArgs): Outcome =>
+const outcomeOf = ({ whileStopped, ...scenario }: Scenario, { stopped }: PlayArgs): WayEnds =>
   (stopped && whileStopped[stopped]) ?? scenario;
 
 /** The situation, and which region is closed in it against what it says. */

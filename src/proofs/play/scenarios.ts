@@ -7,18 +7,18 @@ export type Reached = Slot | "turned away" | "an error" | "nobody";
 export type Stand = Slot | "returned";
 
 /** The ends that all ways have to have. */
-export interface Outcome {
+export interface WayEnds {
   readonly customers: Reached;
   /** The same where tasks wait in a region that does not serve, which then answers health checks. @default as without */
   readonly customersIfTasksWait?: Reached;
   /** Whoever pays by a region's own name, which nobody tells customers, but whoever was there before may know. */
   readonly known: Pair<Reached>;
   /** The same of a stack whose tasks do not ask which region writes. @default as with those that do */
-  readonly withoutLease?: Pick<Outcome, "customers" | "known">;
+  readonly withoutLease?: Pick<WayEnds, "customers" | "known">;
 }
 
 /** One situation of a stack, and what has to happen in it. */
-export interface Scenario extends Outcome {
+export interface Scenario extends WayEnds {
   readonly name: string;
   /** The situation, as a sentence without its full stop. */
   readonly says: string;
@@ -33,20 +33,20 @@ export interface Scenario extends Outcome {
   readonly tookOver?: Slot;
   /** Whether that one cannot read which region writes. @default it can */
   readonly cutOff?: true;
-  /** What has to happen where `stopWrites` has closed the region. @default the same: it does not serve in any case */
-  readonly whileStopped: Partial<Pair<Outcome>>;
+  /** The ends where `stopWrites` has closed the region. @default the same: it does not serve in any case */
+  readonly whileStopped: Partial<Pair<WayEnds>>;
 }
 
 /** Nobody is served, and whoever asks is told so. */
-const shut: Outcome = {
+const shut: WayEnds = {
   customers: "turned away",
   known: { primary: "turned away", secondary: "turned away" },
 };
-const onlyPrimary: Outcome = {
+const onlyPrimary: WayEnds = {
   customers: "primary",
   known: { primary: "primary", secondary: "turned away" },
 };
-const onlySecondary: Outcome = {
+const onlySecondary: WayEnds = {
   customers: "secondary",
   known: { primary: "turned away", secondary: "secondary" },
 };

@@ -43,8 +43,15 @@ test.serial("an application that acknowledges what it has not taken in is found 
   t.is(lost, later);
 });
 
-test("the load's flags are whole numbers, and its rate belongs to it", (t) => {
+test("flags are whole numbers, and each belongs to serving or to the load", (t) => {
+  t.deepEqual(parseLocalArguments([]), { mode: "serve", port: 8443 });
   t.deepEqual(parseLocalArguments(["--load", "5"]), { mode: "load", seconds: 5, rate: 200 });
-  for (const args of [["--rate", "5"], ["--load", "0"], ["--load", "many"], ["more"]])
+  for (const args of [
+    ["--rate", "5"],
+    ["--port", "1", "--load", "5"],
+    ["--load", "0"],
+    ["--load", "many"],
+    ["more"],
+  ])
     t.throws(() => parseLocalArguments(args), { instanceOf: ArgumentError });
 });

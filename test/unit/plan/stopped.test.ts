@@ -6,7 +6,7 @@ import { withImage } from "../../../src/proofs/model/with-image.ts";
 import { plannerOf, plansOf } from "../../../src/proofs/planner.ts";
 import { provePlays } from "../../../src/proofs/play/index.ts";
 import { playPlanned } from "../../../src/proofs/play/planned.ts";
-import { type Outcome, scenarios } from "../../../src/proofs/play/scenarios.ts";
+import { scenarios, type WayEnds } from "../../../src/proofs/play/scenarios.ts";
 import { inputs, type Mutation, mutated } from "../../support/mutate.ts";
 import { withSettings } from "../../support/settings.ts";
 
@@ -109,7 +109,7 @@ test("people who are not told that writes are stopped are a problem", async (t) 
 
 test("docs/scenarios.md says of every scenario who is turned away while writes are stopped", (t) => {
   const page = readFileSync("docs/scenarios.md", "utf8").replaceAll("**", "");
-  const cells = (outcome: Outcome | undefined) =>
+  const cells = (outcome: WayEnds | undefined) =>
     outcome === undefined
       ? "as above | as above | as above"
       : `${outcome.customers} | ${outcome.known.primary} | ${outcome.known.secondary}`;

@@ -1,9 +1,7 @@
 import { plannedAccount } from "../../model/answers.ts";
-import { onceEach } from "../../model/once.ts";
 import type { Statement } from "../../model/rule.ts";
 import { text } from "../../reachability/inventory.ts";
-import { coversAction } from "../patterns.ts";
-import { type IamRequest, mayCall, type Powers } from "../requests/evaluate.ts";
+import { callsOf, type IamRequest, type Powers } from "../requests/evaluate.ts";
 import type { Context } from "../requests/values.ts";
 import type { PlannedRole } from "../roles.ts";
 
@@ -54,18 +52,12 @@ export const made = (name: string, boundary: readonly Statement[], session: Cont
 });
 
 function principal(key: string, role: PlannedRole | undefined, session: Context, powers: Powers): Principal {
-  const own = { ...session, "aws:PrincipalArn": text(role?.resource.computed.arn) ?? newRole };
-  const allowed = powers.statements
-    .filter(({ Effect }) => Effect === "Allow")
-    .flatMap(({ Action }) => [Action ?? []].flat());
-  // Most roles have no statement about any of this, and need not be asked further.
-  const mentions = onceEach((action: string) => allowed.some((one) => coversAction(one, action)));
+  const arn = text(role?.resource.computed.arn) ?? newRole;
   return {
     key,
     role,
     boundary: role?.boundary?.resource.name,
-    mayCall: ({ action, arn, context }) =>
-      mentions(action) && mayCall(powers, { action, arn, context: { ...own, ...context } }),
+    mayCall: callsOf(powers, { ...session, "aws:PrincipalArn": arn }),
   };
 }
 

@@ -23,17 +23,37 @@ export interface Powers {
  * Whether IAM lets a call through: a statement allows it, one of the boundary allows it, and none denies it.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
-export function mayCall({ statements, boundary }: Powers, request: IamRequest): boolean {
-  const says = (effect: Statement["Effect"], policy: readonly Statement[]) =>
-    policy.some((statement) => statement.Effect === effect && isAbout(statement, request));
-  if (!says("Allow", statements)) return false;
-  if (boundary !== undefined && !says("Allow", boundary)) return false;
-  return !says("Deny", [...statements, ...(boundary ?? [])]);
+export const mayCall = (powers: Powers, request: IamRequest): boolean => callsOf(powers, {})(request);
+
+/**
+ * The same for many calls: most actions are in none of a principal's statements, and those about an action are found once.
+ * @param own the knowledge of the principal, which every request has
+ */
+export function callsOf({ statements, boundary }: Powers, own: Context): (request: IamRequest) => boolean {
+  const about = onceEach((action: string) => {
+    const naming = (effect: Statement["Effect"], policy: readonly Statement[]) =>
+      policy.filter((statement) => statement.Effect === effect && namesAction(statement, action));
+    return {
+      allowing: naming("Allow", statements),
+      bounding: boundary && naming("Allow", boundary),
+      denying: naming("Deny", [...statements, ...(boundary ?? [])]),
+    };
+  });
+  return ({ action, arn, context }) => {
+    const { allowing, bounding, denying } = about(action);
+    if (allowing.length === 0) return false;
+    const request = { action, arn, context: { ...own, ...context } };
+    const says = (policy: readonly Statement[]) => policy.some((statement) => isSo(statement, request));
+    return says(allowing) && (bounding === undefined || says(bounding)) && !says(denying);
+  };
 }
 
 /** Whether a statement is about a call, its conditions included. A trust policy's statements are about one role. */
 export const isAbout = (statement: Statement, request: IamRequest): boolean =>
-  namesAction(statement, request.action) &&
+  namesAction(statement, request.action) && isSo(statement, request);
+
+/** Whether a statement that names the action of a call is about its resource, and its conditions hold. */
+const isSo = (statement: Statement, request: IamRequest): boolean =>
   namesResource(statement, request) &&
   Object.entries(statement.Condition ?? {}).every(([operator, keys]) =>
     Object.entries(keys).every(([key, values]) => conditionHolds(operator, key, values, request.context)),

@@ -4,16 +4,17 @@ import { noMore, readFlags } from "../../../cli/flags.ts";
 
 export type LocalPaymentsArguments =
   | { readonly mode: "help" }
-  | { readonly mode: "serve" }
+  | { readonly mode: "serve"; readonly port: number }
   | { readonly mode: "load"; readonly seconds: number; readonly rate: number };
 
 export const localCommandLine = {
   call: "npm run payments:local --",
-  forms: ["[--load SECONDS [--rate PAYMENTS]]"],
+  forms: ["[--port PORT]", "--load SECONDS [--rate PAYMENTS]"],
   about:
     "Runs the reference application twice on this machine, as in two regions, with a real PostgreSQL and stand-ins for the queue, the session store, the collector and the payment processor, to pay in a browser, rotate the password and move the region.",
   actions: {},
   flags: {
+    port: { type: "string", value: "PORT", text: "the page's port (default: 8443)" },
     load: {
       type: "string",
       value: "SECONDS",
@@ -22,8 +23,8 @@ export const localCommandLine = {
     rate: { type: "string", value: "PAYMENTS", text: "payments a second (default: 200)" },
   },
   exits: {
-    done: "when it was stopped, or no payment was lost or carried out twice",
-    failed: "when one was",
+    done: "when it was stopped, or the rate was kept and no payment lost or carried out twice",
+    failed: "when not",
   },
   more: "What it shows: docs/local.md.",
 } as const satisfies CommandLine;
@@ -33,10 +34,12 @@ export function parseLocalArguments(args: readonly string[]): LocalPaymentsArgum
   const { values, words } = readFlags(localCommandLine, args);
   noMore(words);
   if (values.help) return { mode: "help" };
-  const { load, rate } = values;
+  const { load, rate, port } = values;
   if (load === undefined && rate !== undefined)
     throw new ArgumentError(`--rate ${rate}: only --load takes it`);
-  if (load === undefined) return { mode: "serve" };
+  if (load !== undefined && port !== undefined)
+    throw new ArgumentError(`--port ${port}: does not go together with --load`);
+  if (load === undefined) return { mode: "serve", port: port === undefined ? 8443 : count("--port", port) };
   return {
     mode: "load",
     seconds: count("--load", load),

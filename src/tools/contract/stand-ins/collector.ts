@@ -11,7 +11,7 @@ export interface CollectorStandIn {
   readonly spans: readonly ReceivedSpan[];
   /** The share of requests that is to be traced, from 0 to 1. Who has asked once asks again after five minutes. */
   share: number;
-  /** How often it was asked what to trace. */
+  /** The number of times that it was asked what to trace. */
   readonly asked: number;
   /** Whether it answers; otherwise it takes what comes, and says nothing. */
   answers: boolean;

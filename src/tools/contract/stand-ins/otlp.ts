@@ -15,7 +15,7 @@ export interface ReceivedSpan {
 type Attributes = Readonly<Record<string, string>>;
 
 /** The fields of a message by their numbers: numbers, and the bytes of everything that has a length. */
-type Fields = ReadonlyMap<number, readonly (Uint8Array | number)[]>;
+type MessageFields = ReadonlyMap<number, readonly (Uint8Array | number)[]>;
 
 const kinds = [undefined, "internal", "server", "client", "producer", "consumer"] as const;
 
@@ -41,7 +41,7 @@ export const spansIn = (request: Uint8Array): readonly ReceivedSpan[] =>
 /** https://protobuf.dev/programming-guides/encoding/#structure */
 const wireTypes = { number: 0, bytes: 2 };
 
-function fieldsIn(message: Uint8Array): Fields {
+function fieldsIn(message: Uint8Array): MessageFields {
   const reader = new protobuf.BinaryReader(message);
   const fields = new Map<number, (Uint8Array | number)[]>();
   while (reader.nextField() && !reader.isEndGroup()) {
@@ -55,15 +55,16 @@ function fieldsIn(message: Uint8Array): Fields {
   return fields;
 }
 
-const bytesOf = (fields: Fields, number: number): readonly Uint8Array[] =>
+const bytesOf = (fields: MessageFields, number: number): readonly Uint8Array[] =>
   (fields.get(number) ?? []).filter((value) => typeof value !== "number");
-const messages = (fields: Fields, number: number) => bytesOf(fields, number).map(fieldsIn);
-const textOf = (fields: Fields, number: number) => Buffer.from(bytesOf(fields, number)[0] ?? []).toString();
-const hexOf = (fields: Fields, number: number) =>
+const messages = (fields: MessageFields, number: number) => bytesOf(fields, number).map(fieldsIn);
+const textOf = (fields: MessageFields, number: number) =>
+  Buffer.from(bytesOf(fields, number)[0] ?? []).toString();
+const hexOf = (fields: MessageFields, number: number) =>
   Buffer.from(bytesOf(fields, number)[0] ?? []).toString("hex");
 
 /** KeyValue has the key at 1 and the value at 2, AnyValue a text at 1. */
-const attributesIn = (fields: Fields, number: number): Attributes =>
+const attributesIn = (fields: MessageFields, number: number): Attributes =>
   Object.fromEntries(
     messages(fields, number).map((pair) => [textOf(pair, 1), textOf(messages(pair, 2)[0] ?? new Map(), 1)]),
   );

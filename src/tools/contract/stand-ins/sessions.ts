@@ -13,7 +13,7 @@ export interface SessionsStandIn {
   readonly sessions: ReadonlyMap<string, StoredSession>;
   /** The logins and the commands on keys that were carried out, such as `get sessions:1`. */
   readonly heard: readonly string[];
-  /** What it refused. */
+  /** The logins and commands that it refused. */
   readonly refused: readonly string[];
   /** Whether it answers; otherwise it hangs up. */
   answers: boolean;
@@ -28,7 +28,7 @@ export const sessionsPassword = "password-of-the-stand-in";
 
 const allowed = new Set(accessString.split(" ").filter((word) => word.startsWith("+")));
 
-interface Connection {
+interface SessionConnection {
   version: RespVersion;
   loggedIn: boolean;
   readonly isReplica: boolean;
@@ -49,14 +49,14 @@ export async function startSessions(certificate: IssuedCertificate): Promise<Ses
     refused.push(what);
     return { error };
   };
-  const logIn = (connection: Connection, [user, password]: readonly string[]): Reply => {
+  const logIn = (connection: SessionConnection, [user, password]: readonly string[]): Reply => {
     connection.loggedIn = user === userName && password === sessionsPassword;
     if (connection.loggedIn) heard.push("login");
     return connection.loggedIn
       ? { status: "OK" }
       : refuse(`the login of ${user}`, "WRONGPASS invalid username-password pair or user is disabled.");
   };
-  const hello = (connection: Connection, [version, auth, ...login]: readonly string[]): Reply => {
+  const hello = (connection: SessionConnection, [version, auth, ...login]: readonly string[]): Reply => {
     const answer = auth?.toUpperCase() === "AUTH" ? logIn(connection, login) : undefined;
     if (!connection.loggedIn) return answer ?? refuse("hello without a login", "NOAUTH HELLO needs a login");
     connection.version = version === "3" ? 3 : 2;
@@ -67,7 +67,7 @@ export async function startSessions(certificate: IssuedCertificate): Promise<Ses
       ["role", connection.isReplica ? "replica" : "master"],
     ]);
   };
-  const answer = (connection: Connection, [word = "", ...args]: readonly string[]): Reply => {
+  const answer = (connection: SessionConnection, [word = "", ...args]: readonly string[]): Reply => {
     const name = word.toLowerCase();
     if (name === "auth") return logIn(connection, args);
     if (name === "hello") return hello(connection, args);
@@ -88,7 +88,7 @@ export async function startSessions(certificate: IssuedCertificate): Promise<Ses
   const listen = async (isReplica: boolean): Promise<Server> => {
     const server = createServer({ ...certificate, minVersion: "TLSv1.2" }, (socket) => {
       if (!answers) return void socket.destroy();
-      const connection: Connection = { version: 2, loggedIn: false, isReplica };
+      const connection: SessionConnection = { version: 2, loggedIn: false, isReplica };
       sockets.add(socket.setEncoding("latin1"));
       socket
         .on("close", () => sockets.delete(socket))

@@ -1,35 +1,22 @@
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import test, { type ExecutionContext } from "ava";
-import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { lineSize } from "../../src/report/page/diagram/layout.ts";
+import { inBrowser, launchBrowser, without } from "../support/chromium.ts";
 import { committedPage } from "../support/report.ts";
-
-/** The places where distributions put it, and one of one's own. */
-const places = [
-  process.env.CHROMIUM,
-  "/usr/bin/chromium",
-  "/usr/bin/chromium-browser",
-  "/usr/bin/google-chrome",
-  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-];
-const executablePath = places.find((place) => place !== undefined && existsSync(place));
-const inBrowser = executablePath === undefined ? test.skip : test.serial;
-const without = executablePath === undefined ? " (no Chromium here: set CHROMIUM to its path)" : "";
 
 /** Kept by CI, for people to look at; git ignores it. */
 const artifacts = join(import.meta.dirname, "../../artifacts");
 const file = join(artifacts, "report.html");
 const address = pathToFileURL(file).href;
 
-let browser: Browser;
+let browser: Browser | undefined;
 test.before(async () => {
   mkdirSync(artifacts, { recursive: true });
   writeFileSync(file, await committedPage());
-  if (executablePath === undefined) return;
-  // Root has no sandbox, and in a container everybody is root.
-  browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
+  browser = await launchBrowser();
 });
 test.after.always(() => browser?.close());
 
@@ -39,6 +26,7 @@ async function visit(
   use: (page: Page) => Promise<void>,
   options: BrowserContextOptions = {},
 ): Promise<void> {
+  if (browser === undefined) throw new Error("no browser was started");
   const context = await browser.newContext({ viewport: { width: 1440, height: 1000 }, ...options });
   const page = await context.newPage();
   const complaints: string[] = [];
