@@ -9,7 +9,7 @@ import type { AliasTargets } from "../kit/alias-target.ts";
 import { claimPath, healthPath } from "../kit/paths.ts";
 import { customerNames, type PublicNames } from "../kit/public-names.ts";
 import type { Scope } from "../kit/scope.ts";
-import { openingName } from "../recovery/lineage.ts";
+import { begunName, openingName } from "../recovery/lineage.ts";
 import type { RecoveryPlan, RegionPlan } from "../recovery/plan.ts";
 import { RecoveryRefusal } from "../recovery/refusal.ts";
 import { isSettled } from "../recovery/settled.ts";
@@ -67,8 +67,11 @@ export interface Steered {
 
 /**
  * Leads customers to the region with the writable database, and lets them in. The order is what no payment is lost by:
- * the other region is closed, the database and its service are there, DNS is steered, the epoch is raised, the opening is
- * put on record, and only then the fence opens and the worker starts. test/model proves it.
+ * the other region is closed, the database and its service are there, DNS is steered, the opening is put on record, the
+ * epoch is raised, and only then the fence opens and the worker starts. test/model proves it.
+ *
+ * What an engine that is killed in between leaves is an opening whose epoch has not begun, never an epoch that the state does
+ * not lead to: that every other update would be refused for, also where the region that was moved to is lost as well.
  */
 export function steerCustomers(scope: Scope, args: SteeringArgs): Steered {
   const { recovery, primary, secondary, names } = args;
@@ -111,11 +114,14 @@ export function steerCustomers(scope: Scope, args: SteeringArgs): Steered {
 
   // Where the writer is lost its opening is on record already, and what it has left comes after that.
   const isLost = writer.region.plan.frozen !== undefined;
+  const opening = record(openingName, writer, isLost ? [] : [...ready, steered]);
   const openings = [
-    ...recordOpenings(other, [], undefined),
-    ...recordOpenings(
+    ...bothRecords(other),
+    ...opening,
+    ...record(
+      begunName,
       writer,
-      isLost ? [] : [...ready, steered],
+      isLost ? [] : opening,
       isLost ? undefined : args.raiseEpoch && { epoch: recovery.epoch, raise: args.raiseEpoch },
     ),
   ];
@@ -160,13 +166,15 @@ const readyIn = ({ region: { database }, application: { compute } }: Site): read
   compute.deployed ?? (database ? [database.ready] : []);
 
 /**
- * Puts on record which databases have been open to writes, and, for whatever writes, that the epoch of the writable one has
- * begun. An update that fails later leaves both.
+ * Puts on record which databases have been open to writes, and of which of them the epoch has begun. An update that fails
+ * later leaves it.
+ * @param after the resources that come before the record of the database which is written to
  */
-function recordOpenings(
+function record(
+  name: typeof openingName,
   { region }: Site,
   after: readonly pulumi.Resource[],
-  beginning: Beginning | undefined,
+  beginning?: Beginning,
 ): readonly pulumi.Resource[] {
   const { region: place, suffix, parent } = region.scope;
   return region.plan.databases
@@ -176,12 +184,16 @@ function recordOpenings(
         writable && beginning && region.lease ? begin(region, region.lease, after, beginning) : undefined;
       const input = begun?.apply(() => database.cluster) ?? database.cluster;
       return new pulumi.Stash(
-        openingName(place.code, suffix, database),
+        name(place.code, suffix, database),
         { input },
         { parent, dependsOn: writable ? [...after] : [] },
       );
     });
 }
+
+/** The records of a region that is not the writer's. */
+const bothRecords = (site: Site): readonly pulumi.Resource[] =>
+  [openingName, begunName].flatMap((name) => record(name, site, []));
 
 /** The epoch that begins, and what puts it on record. */
 interface Beginning {
@@ -190,8 +202,8 @@ interface Beginning {
 }
 
 /**
- * Raises the epoch, at every update anew: a table that had to be made again says nothing of it. Nobody may have it raised
- * by a preview.
+ * Raises the epoch, at every update anew: one that broke off may have left its opening without it, and a table that had to be
+ * made again says nothing of it. Nobody may have it raised by a preview.
  */
 function begin(
   { scope }: RegionStack,

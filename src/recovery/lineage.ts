@@ -85,6 +85,10 @@ export const openingName = (
   { generation, opened }: Pick<Entry, "generation" | "opened">,
 ): string => `opening-${code}-${suffix}-g${generation}-of-${opened}`;
 
+/** Names the record that the epoch has begun in which a database is written to: of an opening that is on record already. */
+export const begunName: typeof openingName = (code, suffix, { generation, opened }) =>
+  `begun-${code}-${suffix}-g${generation}-of-${opened}`;
+
 /** The database that may hold payments no other one has: the one opened last, or the first one. */
 export function writerOf(lineage: Lineage): Entry | undefined {
   const [first, ...rest] = lineage;

@@ -1,11 +1,18 @@
-import { clusterName, highestGeneration, type Lineage } from "../../src/recovery/lineage.ts";
+import {
+  clusterName,
+  type Entry,
+  highestGeneration,
+  type Lineage,
+  openingName,
+  type Place,
+} from "../../src/recovery/lineage.ts";
 import type { Previous, RecoveryPlan, RecoveryRequest } from "../../src/recovery/plan.ts";
 import { parseRecorded } from "../../src/recovery/recorded.ts";
 import { RecoveryRefusal } from "../../src/recovery/refusal.ts";
 import { clusterType, openingType } from "../../src/recovery/state.ts";
 import { fenceConditions } from "../support/fence.ts";
 import type { Registration } from "./engine/state.ts";
-import { claimOf, closingOf, fenceOf, serviceOf, workerOf } from "./program.ts";
+import { claimCheck, claimOf, closingOf, fenceOf, serviceOf, workerOf } from "./program.ts";
 import { type Subject, sound } from "./stack.ts";
 import { other, places, primary, secondary } from "./world.ts";
 
@@ -38,6 +45,29 @@ export const twistedProgram = (
     register: (plan) => sound.register(plan).map((registration) => twist(registration, plan)),
   },
 });
+
+export const twistedRaise = (name: string, twist: () => Subject["raises"]): Bug => ({
+  name,
+  subject: { ...sound, raises: twist() },
+});
+
+const placeOf = ({ region }: Pick<Entry, "region">): Place => (region === primary.name ? primary : secondary);
+
+export const openingOf = (writer: Entry): string => openingName(placeOf(writer).code, places.suffix, writer);
+
+/** A lost region that is back, and open, is paid into, though the state has left it. Only a walk through all situations comes there. */
+export const recordedFirst: Bug = twistedProgram(
+  "the opening is on record before customers are led there",
+  (registration, { writer, ...plan }) => {
+    const [steering, { frozen }] =
+      writer.region === primary.name ? [claimCheck, plan.primary] : [claimOf(secondary), plan.secondary];
+    if (frozen) return registration;
+    const { name, after } = registration;
+    if (name === openingOf(writer))
+      return { ...registration, after: after.filter((one) => one !== steering) };
+    return name === steering ? { ...registration, after: [...after, openingOf(writer)] } : registration;
+  },
+);
 
 export const bugs: readonly Bug[] = [
   twistedRequest("any database's recovery points will do", (request) => ({
@@ -241,6 +271,9 @@ export const bugs: readonly Bug[] = [
   twistedProgram("the claim is raised before the database is there", (registration) =>
     registration.name === claimOf(secondary) ? { ...registration, after: [] } : registration,
   ),
+  twistedRaise("the epoch is raised before the opening is on record", () => ({ writer }, { name }) => {
+    return name === openingOf(writer);
+  }),
   twistedProgram("the region opens before its opening is on record", (registration) =>
     registration.type === "fence" ? { ...registration, after: [] } : registration,
   ),

@@ -42,8 +42,8 @@ export function awsOf({ world, engine, wanted, destroying }: Stack, loss: Loss, 
       // A record is in the state alone, and so never made.
       if (wish.type === openingType && kills(mishap())) return refusal;
       region.made.set(name, wish.inputs);
-      if (wish.type === openingType) world.way.checkOpening(world, name, loss);
-      else put(world, wanted, name, wish, wish.inputs);
+      if (name.startsWith("opening-")) world.way.checkOpening(world, name, loss);
+      else if (wish.type !== openingType) put(world, wanted, name, wish, wish.inputs);
       const cluster = region.clusters.get(name);
       if (cluster?.snapshot !== undefined) cluster.login = asksForLogin(mishap());
       return { outcome: mishap() === undefined ? "done" : "half", id: name };
@@ -65,7 +65,7 @@ export function awsOf({ world, engine, wanted, destroying }: Stack, loss: Loss, 
       }
       const region = askFor("delete", name, wish);
       if (!region || mishap() === "refused" || mishap() === "half") return "refused";
-      beforeDelete(world, wanted, destroying, name, wish);
+      beforeDelete({ world, engine, wanted, destroying }, name, wish);
       region.made.delete(name);
       remove(world, name, wish);
       return mishap() === undefined ? "done" : "refused";

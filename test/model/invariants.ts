@@ -45,17 +45,31 @@ export function beforeCreate(
 
 /** A database goes only when it was retired and is not the one that is paid into. */
 export function beforeDelete(
-  world: World,
-  wanted: Wanted,
-  destroying: boolean,
+  { world, engine, wanted, destroying }: Pick<Stack, "world" | "engine" | "wanted" | "destroying">,
   name: string,
-  { type, inputs }: Wish,
+  wish: Wish,
 ): void {
+  const { type, inputs } = wish;
   if (type !== clusterType || destroying) return;
-  if (!wanted.retire.includes(Number(inputs.generation)))
+  if (!wanted.retire.includes(Number(inputs.generation)) && !isGivenUp({ world, engine, wanted }, name, wish))
     throw violation(`${name} is deleted, but not retired`);
   if (world.current?.cluster === name) throw violation(`${name} is deleted while it is paid into`);
 }
+
+/**
+ * Whether an update has lifted the protection of a database, because somebody gave it up, before its region was lost, so that
+ * nobody can take that back; and nobody has ever written to it, so that it is left out with whatever else was begun there.
+ */
+const isGivenUp = (
+  { world, engine, wanted }: Pick<Stack, "world" | "engine" | "wanted">,
+  name: string,
+  { region }: Wish,
+): boolean =>
+  region === wanted.unreachableRegion &&
+  !world.everOpened.has(name) &&
+  parseRecorded(JSON.parse(engine.recorded ?? "")).lineage.some(
+    ({ cluster, state }) => cluster === name && state === "retiring",
+  );
 
 /** A database is never replaced, and nothing else for nothing: with another database, or after a failure. */
 export function beforeReplace(
@@ -139,7 +153,9 @@ function checkTraffic(world: World, { plan, wanted }: InForce): void {
 function checkRecord({ world, engine }: Stack): void {
   for (const { cluster, origin, state, region } of parseRecorded(JSON.parse(engine.recorded ?? "")).lineage) {
     const real = world.regions[region].clusters.get(cluster);
-    if (state !== "retired" && !real) throw violation(`${cluster} is on record, but does not exist`);
+    // Of a database that was given up and never written to the next update finds out by itself (`reconcile`).
+    const isGone = state === "retired" || (state === "retiring" && !world.everOpened.has(cluster));
+    if (!isGone && !real) throw violation(`${cluster} is on record, but does not exist`);
     if (real && real.snapshot !== (origin.kind === "restored" ? origin.snapshot : undefined))
       throw violation(
         `${cluster} is on record with ${JSON.stringify(origin)}, but came from ${real.snapshot}`,

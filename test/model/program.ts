@@ -1,6 +1,6 @@
 import { anewAfterFailure } from "../../src/kit/scope.ts";
 import { closingName, reopeningName } from "../../src/recovery/closing.ts";
-import { type Entry, openingName, type Place } from "../../src/recovery/lineage.ts";
+import { begunName, type Entry, openingName, type Place } from "../../src/recovery/lineage.ts";
 import type { DatabasePlan, RecoveryPlan, RegionPlan } from "../../src/recovery/plan.ts";
 import { RecoveryRefusal } from "../../src/recovery/refusal.ts";
 import { isSettled } from "../../src/recovery/settled.ts";
@@ -16,6 +16,7 @@ import {
 } from "../../src/recovery/state.ts";
 import { fenceConditions } from "../support/fence.ts";
 import type { Registration } from "./engine/state.ts";
+import type { Step } from "./engine/steps.ts";
 import { registerHalf } from "./global/program.ts";
 import { places, primary, secondary } from "./world.ts";
 
@@ -35,18 +36,21 @@ export const loginOf = (cluster: string): string => `${cluster}-login`;
 /** The resource after which the application can log in. A replica's login is its home's. */
 const readyOf = ({ origin, cluster }: Entry): string =>
   origin.kind === "replica" ? instanceOf(cluster) : loginOf(cluster);
-/** The record that the epoch comes before, unless the writer is lost, whose epoch has begun. */
-export const epochBegins = ({ writer, ...plan }: RecoveryPlan): string | undefined => {
+/**
+ * Whether the epoch is raised before a step, at every update, whether its record in the state is there already or not; unless
+ * the writer is lost (`begin` in src/program/steering.ts).
+ */
+export const raises = ({ writer, ...plan }: RecoveryPlan, { name }: Step): boolean => {
   const [place, { frozen }] =
     writer.region === primary.name ? [primary, plan.primary] : [secondary, plan.secondary];
-  return frozen ? undefined : openingName(place.code, places.suffix, writer);
+  return frozen === undefined && name === begunName(place.code, places.suffix, writer);
 };
 
 /**
  * The registrations of the Pulumi program for a plan, in their order. This order is what the invariants rest on:
  *
- * close the other region → restore → instance → login → service → steer DNS → put the opening on record → open, start the
- * worker
+ * close the other region → restore → instance → login → service → steer DNS → put the opening on record → raise the epoch,
+ * and put that on record → open, start the worker
  */
 export function register(plan: RecoveryPlan): readonly Registration[] {
   const [active, passive] = plan.primary.databases.some(({ writable }) => writable)
@@ -61,6 +65,7 @@ export function register(plan: RecoveryPlan): readonly Registration[] {
   const gate = regionOf(passive).open ? [] : [fenceOf(passive)];
   const instance = instanceOf(plan.writer.cluster);
   const opening = openingName(active.code, places.suffix, plan.writer);
+  const begun = begunName(active.code, places.suffix, plan.writer);
   const claimed = plan.writer.region === secondary.name;
   const sides = [
     [primary, plan.primary],
@@ -93,9 +98,10 @@ export function register(plan: RecoveryPlan): readonly Registration[] {
     [claimOf(secondary)]: claimed ? [serviceOf(active)] : [claimCheck, ...asLeft],
     [claimCheck]: claimed ? asLeft : [serviceOf(active)],
     [opening]: regionOf(active).frozen ? [] : [serviceOf(active), claimed ? claimOf(secondary) : claimCheck],
-    [fenceOf(active)]: [...(regionOf(active).open ? [opening, ...closed] : []), ...reopened(active)],
+    [begun]: regionOf(active).frozen ? [] : [opening],
+    [fenceOf(active)]: [...(regionOf(active).open ? [opening, begun, ...closed] : []), ...reopened(active)],
     [workerOf(active)]: [
-      ...(regionOf(active).open ? [opening, ...closed] : [fenceOf(active)]),
+      ...(regionOf(active).open ? [opening, begun, ...closed] : [fenceOf(active)]),
       ...reopened(active),
     ],
   };
@@ -129,7 +135,7 @@ function afterTheSurvivor(
   const gate = type === "service" || type === "worker" ? [fenceOf(other(survivor))] : [];
   const own = registrations.filter((one) => one.region === registration.region);
   const data = own.filter((one) => ofDatabase.includes(one.type));
-  const openings = own.filter(({ name }) => name.startsWith("opening-"));
+  const openings = own.filter(({ name }) => /^(opening|begun)-/.test(name));
   return {
     ...registration,
     after: [
@@ -226,9 +232,8 @@ function registerClosing(place: Place, { closing }: RegionPlan): readonly Regist
 
 function registerDatabase(place: Place, database: DatabasePlan): readonly Registration[] {
   const plain = { region: place.name, protect: false, ignoreChanges: [] };
-  const { cluster, generation, origin, opened, protect } = database;
+  const { cluster, generation, origin, protect } = database;
   const restored = origin.kind === "restored" ? origin : undefined;
-  const name = openingName(place.code, places.suffix, database);
   return [
     {
       ...plain,
@@ -246,6 +251,20 @@ function registerDatabase(place: Place, database: DatabasePlan): readonly Regist
     },
     { ...plain, type: "instance", name: instanceOf(cluster), inputs: { cluster }, after: [cluster] },
     { ...plain, type: "login", name: loginOf(cluster), inputs: { cluster }, after: [instanceOf(cluster)] },
-    ...(opened > 0 ? [{ ...plain, type: openingType, name, inputs: { input: cluster }, after: [] }] : []),
+    ...recordsOf(place, database),
   ];
 }
+
+/** The records that a database has been opened to writes, and that its epoch has begun. */
+export const recordsOf = ({ name: region, code }: Place, database: DatabasePlan): readonly Registration[] =>
+  database.opened === 0
+    ? []
+    : [openingName, begunName].map((nameOf) => ({
+        type: openingType,
+        name: nameOf(code, places.suffix, database),
+        region,
+        inputs: { input: database.cluster },
+        protect: false,
+        after: [],
+        ignoreChanges: [],
+      }));

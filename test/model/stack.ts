@@ -7,7 +7,8 @@ import { makeLogin } from "./calls.ts";
 import type { Choice } from "./engine/choice.ts";
 import { readOwnStack } from "./engine/commands.ts";
 import { createEngine, type Engine, type Registration } from "./engine/state.ts";
-import { epochBegins, register } from "./program.ts";
+import type { Step } from "./engine/steps.ts";
+import { raises, register } from "./program.ts";
 import { copies } from "./ways/copies.ts";
 import type { ModelWay } from "./ways/way.ts";
 import { createWorld, pay, places, type World, work } from "./world.ts";
@@ -16,8 +17,8 @@ import { createWorld, pay, places, type World, work } from "./world.ts";
 export interface Subject {
   readonly plan: (request: RecoveryRequest) => Promise<RecoveryPlan>;
   readonly register: (plan: RecoveryPlan) => readonly Registration[];
-  /** The name of what is registered once the epoch is on record; undefined where none begins. */
-  readonly epochBegins: (plan: RecoveryPlan) => string | undefined;
+  /** Whether the program raises the epoch before a step. */
+  readonly raises: (plan: RecoveryPlan, step: Step) => boolean;
   /** The remedies that people apply when the program says that a database's master has no password. */
   readonly makeLogin: typeof makeLogin;
   /** The plan of a command of `dr`, and AWS as it asks it. */
@@ -28,7 +29,7 @@ export interface Subject {
 export const sound: Subject = {
   plan: planRecovery,
   register,
-  epochBegins,
+  raises,
   makeLogin,
   planCommand,
   awsOfCommand: (aws) => aws,

@@ -115,7 +115,7 @@ const choiceOf = ({ leavesOut }: Trouble): Choice =>
 const answersIn =
   ({ code }: Place) =>
   (name: string): boolean =>
-    (name.includes(`-${code}`) && !/^(opening|closing|reopening)-/.test(name)) ||
+    (name.includes(`-${code}`) && !/^(opening|begun|closing|reopening)-/.test(name)) ||
     ([claimCheck, globalDatabase].includes(name) && code === primary.code);
 
 /** The course of an update, up to where it breaks off. */
@@ -125,15 +125,19 @@ function courseOf(
   { failsAt, how }: Trouble,
 ): Course & { readonly mishap: () => Mishap } {
   const { world, subject } = stack;
-  const epochBegins = subject.epochBegins(plan);
   let changes = 0;
   let fails = false;
+  /** @returns whether the program goes on. What is one request may be done without anybody's hearing of it. */
+  const raise = (): boolean => {
+    const breaksOff = changes++ === failsAt;
+    if (!breaksOff || how === "lost" || how === "killed") raiseEpoch(world, plan.epoch);
+    return !breaksOff;
+  };
   return {
     known: (step) => timed(step, world.now),
-    at({ kind, name }) {
-      fails = kind !== "same" && kind !== "replace" && changes++ === failsAt;
-      // At every update, whether the record in the state is there already or not (`begin` in steering.ts).
-      if (!fails && name === epochBegins) raiseEpoch(world, plan.epoch);
+    at(step) {
+      if (subject.raises(plan, step) && !raise()) return "stops";
+      fails = step.kind !== "same" && step.kind !== "replace" && changes++ === failsAt;
       if (!fails) return undefined;
       return how === "stops" ? "stops" : how.startsWith("killed") ? "killed" : undefined;
     },

@@ -18,7 +18,7 @@ const newLoading = (): string => {
 async function* failing(file: string, loading: string, facts: Facts, mutant?: string, only?: string) {
   const [known, prepared] = [tests.length, hooks.length];
   const isMeant = ({ title }: Declared) =>
-    !facts.broken.includes(title) && !skipped.test(title) && (only === undefined || title === only);
+    facts.get(title)?.passed !== false && !skipped.test(title) && (only === undefined || title === only);
   const switchOn = () => {
     withoutMutant();
     standInTheWay(true);
@@ -33,7 +33,7 @@ async function* failing(file: string, loading: string, facts: Facts, mutant?: st
   } catch {
     yield `loading ${file}`;
   }
-  const ms = ({ title }: Declared) => facts.ms[title] ?? 0;
+  const ms = ({ title }: Declared) => facts.get(title)?.ms ?? 0;
   const before = hooks.splice(prepared);
   const declared = tests.splice(known).filter(isMeant);
   for (const test of [...before, ...declared.sort((a, b) => ms(a) - ms(b))]) {
@@ -59,7 +59,9 @@ async function passesAnew(file: string, title: string, facts: Facts): Promise<bo
 /** Has a mutant active while all of ours is loaded anew, by one file of tests that needs it after the other, quickest first. */
 export async function runLoading(mutant: string, changed: string, facts: Facts): Promise<Verdict> {
   const ms = (file: string) =>
-    tests.filter((test) => test.file === file).reduce((sum, { title }) => sum + (facts.ms[title] ?? 0), 0);
+    tests
+      .filter((test) => test.file === file)
+      .reduce((sum, { title }) => sum + (facts.get(title)?.ms ?? 0), 0);
   const importing = new Set(filesImporting(changed, testFiles.map(pathOf)));
   const files = testFiles.filter((file) => importing.has(pathOf(file))).sort((a, b) => ms(a) - ms(b));
   const isOver = budget();

@@ -28,7 +28,7 @@ console.log(`${chosen.length} mutants, of which ${order.length} are to be tried`
 let worker = await startWorker();
 for (const mutant of order) {
   const begun = Date.now();
-  const told = await worker.next(600_000, { kind: "run", mutant: mutant.id, file: mutant.fileName });
+  const told = await worker.next(600_000, { mutant: mutant.id, file: mutant.fileName });
   const verdict: Verdict =
     told === "gone" || told.verdict === undefined
       ? { outcome: "timed out", test: worker.at, ran: 0 }

@@ -1,53 +1,60 @@
+import { appendFileSync, existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { attempt } from "./attempt.ts";
 import { reachedByChildren } from "./children.ts";
-import { tests } from "./declare.ts";
+import { type Declared, tests } from "./declare.ts";
 import { used } from "./known.ts";
 import { preparations, prepare } from "./prepare.ts";
+import { folder } from "./settings.ts";
 import { activate, forget, type Reached, reachedBy, switches } from "./switches.ts";
 
-/** Learnt by running all tests once, without a mutant. */
-export interface Facts {
-  readonly broken: readonly string[];
-  readonly ms: Readonly<Record<string, number>>;
-  /** By test: the mutants that it reaches itself, and those that its hooks and syntheses reach. */
-  readonly own: Readonly<Record<string, readonly string[]>>;
-  readonly prepared: Readonly<Record<string, readonly string[]>>;
-  /** Those that are reached while modules are loaded. */
-  readonly loading: readonly string[];
-  readonly hits: Reached;
+/** Learnt of a test by running it once, without a mutant. */
+interface Measured {
+  readonly title: string;
+  readonly passed: boolean;
+  readonly ms: number;
+  /** The mutants that it reaches itself, and those that its hooks and syntheses reach. */
+  readonly own: Reached;
+  readonly prepared: Reached;
 }
 
+/** All that is known of the tests, by their titles. */
+export type Facts = ReadonlyMap<string, Measured>;
+
+const path = join(folder, "measured.jsonl");
+
+/** Runs every test that was not run before; a run that was broken off goes on where it was. */
 export async function measure(): Promise<Facts> {
-  const loading = Object.keys(switches.mutantCoverage?.static ?? {});
-  const broken: string[] = [];
-  const ms: Record<string, number> = {};
-  const makersOf: Record<string, readonly string[]> = {};
-  const children: Record<string, readonly string[]> = {};
+  const known = existsSync(path) ? readFileSync(path, "utf8").split("\n") : [];
+  const facts = new Map(
+    known.filter((line) => line !== "").map((line) => [JSON.parse(line).title, JSON.parse(line)]),
+  );
+  for (const test of tests.filter(({ title }) => !facts.has(title))) {
+    const found = await measured(test);
+    appendFileSync(path, `${JSON.stringify(found)}\n`);
+    facts.set(test.title, found);
+  }
+  return facts;
+}
+
+async function measured(test: Declared): Promise<Measured> {
+  const { title, file } = test;
   activate(undefined);
-  for (const test of tests) {
-    forget();
-    await prepare(test.file, undefined);
-    used.clear();
-    switches.currentTestId = `test ${test.title}`;
-    const ran = await attempt(test, 600_000);
-    switches.currentTestId = "between";
-    makersOf[test.title] = [...used];
-    children[test.title] = reachedByChildren();
-    ms[test.title] = ran.ms;
-    process.send?.({ at: test.title });
-    if (ran.passed) continue;
-    broken.push(test.title);
-    process.stderr.write(`broken without mutants: ${test.title}: ${String(ran.error).slice(0, 300)}\n`);
-  }
-  const own: Record<string, readonly string[]> = {};
-  const prepared: Record<string, readonly string[]> = {};
-  for (const { title, file } of tests) {
-    own[title] = [...new Set([...Object.keys(reachedBy(`test ${title}`)), ...(children[title] ?? [])])];
-    const names = [...(preparations.get(file) ?? []), ...(makersOf[title] ?? [])];
-    prepared[title] = [...new Set(names.flatMap((name) => Object.keys(reachedBy(name))))];
-  }
-  const hits: Record<string, number> = {};
-  for (const reached of Object.values(switches.mutantCoverage?.perTest ?? {}))
-    for (const [id, times] of Object.entries(reached)) hits[id] = Math.max(hits[id] ?? 0, times);
-  return { broken, ms, own, prepared, loading, hits };
+  forget();
+  await prepare(file, undefined);
+  used.clear();
+  reachedByChildren();
+  switches.currentTestId = `test ${title}`;
+  const { passed, ms, error } = await attempt(test, 600_000);
+  switches.currentTestId = "between";
+  if (!passed) process.stderr.write(`broken without mutants: ${title}: ${String(error).slice(0, 300)}\n`);
+  const children = Object.fromEntries(reachedByChildren().map((id) => [id, 1]));
+  const names = [...(preparations.get(file) ?? []), ...used];
+  return {
+    title,
+    passed,
+    ms: Math.round(ms),
+    own: { ...children, ...reachedBy(`test ${title}`) },
+    prepared: Object.assign({}, ...names.map(reachedBy)),
+  };
 }

@@ -28,16 +28,6 @@ const changesNothing = ({ place, line, original, replacement }: Tried): boolean 
         at === brief(line) && from === brief(original) && to.includes(brief(replacement)),
     );
 
-/** The bounds of a share with 95 % confidence, in percent: Wilson's. */
-function bounds(count: number, of: number): string {
-  const z = 1.96;
-  const share = count / of;
-  const middle = (share + z ** 2 / (2 * of)) / (1 + z ** 2 / of);
-  const around = (z * Math.sqrt((share * (1 - share)) / of + z ** 2 / (4 * of ** 2))) / (1 + z ** 2 / of);
-  const percent = (value: number) => (100 * Math.max(0, value)).toFixed(1);
-  return `${percent(middle - around)} to ${percent(middle + around)} %`;
-}
-
 export interface Area {
   readonly name: string;
   readonly population: number;
@@ -62,7 +52,7 @@ Written by \`npm run test:mutants\`.
 | noticed | ${tried.length - alive.length} |
 | change nothing ([why](../equivalent.json)) | ${alive.length - left.length} |
 | **change something, and no test notices** | **${left.length}, which is ${share} %** |
-${all ? "" : `| so in all of them, with 95 % confidence | ${bounds(left.length, changing)} |\n`}${left.length === 0 ? "" : listOf(left)}`;
+${left.length === 0 ? "" : listOf(left)}`;
   const folder = join(import.meta.dirname, "left");
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, `${name.replaceAll("/", "-")}.md`), text);

@@ -1,15 +1,12 @@
 import { type ChildProcess, fork } from "node:child_process";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Facts } from "./measure.ts";
 import { instrumentedPath } from "./sample.ts";
-import { folder, root } from "./settings.ts";
+import { root } from "./settings.ts";
 import type { Verdict } from "./verdict.ts";
 import type { Order } from "./worker.ts";
 
 interface Told {
-  readonly loaded?: boolean;
-  readonly facts?: Facts;
+  readonly ready?: boolean;
   readonly at?: string;
   readonly verdict?: Verdict;
   readonly clean?: boolean;
@@ -57,16 +54,10 @@ export class Worker {
   }
 }
 
-/** A process that knows which test reaches which mutant: by trying, or from the run that was broken off. */
+/** A process that knows which test reaches which mutant. */
 export async function startWorker(): Promise<Worker> {
-  const factsPath = join(folder, "facts.json");
   const worker = new Worker();
-  if ((await worker.next(1_800_000)) === "gone") throw new Error("the tests could not be loaded");
-  const order: Order = existsSync(factsPath)
-    ? { kind: "known", facts: JSON.parse(readFileSync(factsPath, "utf8")) }
-    : { kind: "measure" };
-  const told = await worker.next(14_400_000, order);
-  if (told === "gone" || told.facts === undefined) throw new Error("the tests could not be measured");
-  writeFileSync(factsPath, JSON.stringify(told.facts));
+  if ((await worker.next(14_400_000)) === "gone")
+    throw new Error("the tests could not be loaded or measured");
   return worker;
 }

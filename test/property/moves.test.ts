@@ -73,6 +73,7 @@ for (const stack of ["staging", "production"]) {
         `rotation-usw2-${stack}-g2`,
         ...people.map((login) => `sql-${login}-usw2-${stack}-g2`),
         `opening-usw2-${stack}-g2-of-2`,
+        `begun-usw2-${stack}-g2-of-2`,
         `closing-use1-${stack}-1`,
         `reopening-usw2-${stack}-1`,
         `opened-with-usw2-${stack}`,
@@ -160,6 +161,7 @@ for (const stack of ["staging", "production"]) {
       name("deployment", "usw2"),
       name("claim", "usw2"),
       `opening-usw2-${stack}-g2-of-2`,
+      `begun-usw2-${stack}-g2-of-2`,
       name("fence", "usw2"),
     ];
     for (const [index, then] of order.slice(1).entries()) {
@@ -171,7 +173,7 @@ for (const stack of ["staging", "production"]) {
     // No fence keeps the worker out: it stops before there is another database, and starts once that one is on record.
     for (const kind of ["service-worker", "scaling-target-worker"])
       t.true(before(name(kind, "use1"), `aurora-usw2-${stack}-g2`), kind);
-    t.true(before(`opening-usw2-${stack}-g2-of-2`, name("service-worker", "usw2")));
+    t.true(before(`begun-usw2-${stack}-g2-of-2`, name("service-worker", "usw2")));
   });
 
   test(`${stack}, the primary region dead: all that changes is in the surviving region and of no service that us-east-1 runs`, async (t) => {

@@ -101,8 +101,16 @@ test("the epoch is raised where its database is opened, at every update and in n
     unreachableRegion: "us-east-1",
     acceptLoss: "600",
   };
-  await synthesizePlatform("production", moved, { previous, world });
+  const { registrations } = await synthesizePlatform("production", moved, { previous, world });
   t.deepEqual(raised, [first, { region: "us-west-2", table, epoch: 4 }]);
+  const waitsFor = (name: string, others: RegExp) =>
+    registrations
+      .filter((one) => registrations.find((each) => each.name === name)?.dependencies.includes(one.urn))
+      .some((one) => others.test(one.name));
+  const begun = registrations.find(({ name }) => name.startsWith("begun-usw2-production"))?.name ?? "";
+  t.true(waitsFor(begun, /^opening-usw2-production/));
+  for (const opens of ["fence", "fence-writes", "service-worker"])
+    t.true(waitsFor(`${opens}-usw2-production`, /^begun-usw2-production/), opens);
   const refusing = async () => {
     throw new RecoveryRefusal(["epoch 3 has begun"]);
   };

@@ -120,7 +120,7 @@ test("at no step of a move or its return two regions take payments, and where th
   t.deepEqual(movesIn(plans), []);
   t.deepEqual(movesIn(await synthesizeBoth({})), []);
   for (const [what, to, name] of moveFaults) {
-    const change = unwaited(name, /fence/, /^(service|scaling|opening)/);
+    const change = unwaited(name, /fence/, /^(service|scaling|opening|begun)/);
     const [problem] = movesIn({ ...plans, [to]: change(plans[to]) });
     t.is(problem?.rule, "one-at-a-time", what);
     t.regex(problem?.message ?? "", new RegExp(name), what);

@@ -226,9 +226,9 @@ test("a region that is left stops its worker before a database is made, and one 
     t.true(waitsFor(database, primary(kind, moved)), kind);
   t.true(waitsFor(primary("service-worker", moved), primary("fence", moved)));
   const worker = secondary("service-worker", moved);
-  t.true(waitsFor(worker, resource(moved, "opening-usw2-production-g2-of-2")));
+  t.true(waitsFor(worker, resource(moved, "begun-usw2-production-g2-of-2")));
   t.true(waitsFor(worker, primary("scaling-target-worker", moved)));
-  t.true(waitsFor(primary("service-worker"), resource(clean, "opening-use1-production-g1-of-1")));
+  t.true(waitsFor(primary("service-worker"), resource(clean, "begun-use1-production-g1-of-1")));
   for (const kind of ["queue-policy-payments", "redrive-allow-policy-dead-letters", "role-policy-worker"])
     t.true(waitsFor(primary("service-worker"), primary(kind)), kind);
   t.true(waitsFor(primary("service"), primary("queue-policy-payments")));

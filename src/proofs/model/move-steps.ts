@@ -43,6 +43,7 @@ const steps: readonly (readonly [what: string, belongs: (change: TimedChange) =>
   ],
   ["DNS is steered", ({ resource }) => /^claim-/.test(resource.name)],
   ["The opening is put on record in the state", isOpening],
+  ["The epoch is raised, and that is put on record", ({ resource }) => resource.name.startsWith("begun-")],
   [
     "The fence opens, and the worker of queued payments starts",
     (change) =>

@@ -3,7 +3,7 @@ import { RecoveryRefusal } from "../../../src/recovery/refusal.ts";
 import { clusterType } from "../../../src/recovery/state.ts";
 import type { Step } from "../../../src/tools/dr/step.ts";
 import type { Aws } from "../../../src/tools/stack/aws/aws.ts";
-import { type Bug, twistedPlan, twistedProgram, twistedRequest } from "../bugs.ts";
+import { type Bug, openingOf, twistedPlan, twistedProgram, twistedRaise, twistedRequest } from "../bugs.ts";
 import { workerOf } from "../program.ts";
 import { sound } from "../stack.ts";
 import { primary, secondary } from "../world.ts";
@@ -97,13 +97,16 @@ export const globalBugs: readonly Bug[] = [
       : registration,
   ),
   twistedPlan("the claim is lowered", (plan) => ({ ...plan, claim: 1 })),
-  {
-    name: "the epoch begins after the region has opened",
-    subject: {
-      ...sound,
-      epochBegins: ({ writer }) => workerOf(writer.region === primary.name ? primary : secondary),
-    },
-  },
+  twistedRaise("the epoch begins after the region has opened", () => ({ writer }, { name }) => {
+    return name === workerOf(writer.region === primary.name ? primary : secondary);
+  }),
+  twistedRaise("an epoch is raised with its opening, and never made up for", () => {
+    let isNew = false;
+    return (plan, step) => {
+      if (step.name === openingOf(plan.writer)) isNew = step.kind !== "same";
+      return isNew && sound.raises(plan, step);
+    };
+  }),
   twistedPlan("epochs are counted instead of remembered", (plan) => ({
     ...plan,
     epoch: plan.writer.region === primary.name ? 1 : 2,

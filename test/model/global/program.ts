@@ -1,15 +1,15 @@
-import { globalName, openingName, type Place } from "../../../src/recovery/lineage.ts";
+import { globalName, type Place } from "../../../src/recovery/lineage.ts";
 import type { DatabasePlan } from "../../../src/recovery/plan.ts";
-import { clusterType, globalType, openingType, originTags } from "../../../src/recovery/state.ts";
+import { clusterType, globalType, originTags } from "../../../src/recovery/state.ts";
 import type { Registration } from "../engine/state.ts";
-import { instanceOf, loginOf } from "../program.ts";
+import { instanceOf, loginOf, recordsOf } from "../program.ts";
 import { places, primary } from "../world.ts";
 
 export const globalDatabase = `global-database-${places.suffix}`;
 
 /** The registrations of a global database's half, as createGlobalDatabase in src/blocks/data/global.ts makes them. */
 export function registerHalf(place: Place, database: DatabasePlan): readonly Registration[] {
-  const { cluster, generation, origin, opened, protect } = database;
+  const { cluster, generation, origin, protect } = database;
   const home = origin.kind === "replica" ? origin.of : cluster;
   const plain = { region: place.name, protect: false, ignoreChanges: [] };
   const joined = origin.kind === "replica";
@@ -36,14 +36,11 @@ export function registerHalf(place: Place, database: DatabasePlan): readonly Reg
     ],
   };
   const instance = { ...plain, type: "instance", name: instanceOf(cluster), inputs: { cluster } };
-  const opening = openingName(place.code, places.suffix, database);
   return [
     half,
     { ...instance, after: [cluster] },
     ...(joined ? [] : ofHome(cluster, protect)),
-    ...(opened > 0
-      ? [{ ...plain, type: openingType, name: opening, inputs: { input: cluster }, after: [] }]
-      : []),
+    ...recordsOf(place, database),
   ];
 }
 

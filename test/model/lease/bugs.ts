@@ -50,6 +50,12 @@ export const leaseBugs: readonly LeaseBug[] = [
     },
   }),
   twisted("a move leaves the epoch as it is", { raise: async () => true }),
+  twisted("an engine is killed that has raised the epoch and not yet recorded the opening", {
+    steps: (steps) => steps.toReversed(),
+  }),
+  twisted("an epoch is taken for raised where its opening is on record", {
+    steps: (steps, isNew) => (isNew ? steps : steps.filter((step) => step !== "raise")),
+  }),
   twisted("the epoch is set, whatever it is", {
     raise: async (client, { region, epoch }, record) => {
       await client.send({

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { checkServes, pass } from "./checks.ts";
 import { longestCall, runKeeper } from "./keeper.ts";
-import { close, move, moveTwice, restart, updateWithOldState } from "./moves.ts";
+import { close, type MoveStep, move, moveTwice, restart, updateWithOldState } from "./moves.ts";
 import { pay, resolveNow } from "./payments.ts";
 import type { Task } from "./task.ts";
 import { bothRegions, type LeaseKind, type LeaseWorld, otherOf, reading, statement } from "./world.ts";
@@ -53,6 +53,25 @@ export const leaseHistories: fc.Arbitrary<readonly Happening[]> = fc.array(
       arbitrary: fc
         .constantFrom<readonly ("planned" | "lost")[]>(["lost"], ["lost"], ["planned"])
         .map(([how = "lost"]) => told(`a move, ${how}`, (world) => move(world, otherOf(world.active), how))),
+    },
+    {
+      weight: 2,
+      arbitrary: fc
+        .tuple(
+          fc.boolean(),
+          fc.constantFrom<readonly ("planned" | "lost")[]>(["lost"], ["planned"]),
+          fc.constantFrom<readonly MoveStep[]>(["record"], ["raise"]),
+        )
+        .map(([goesOn, [how = "lost"], [step = "record"]]) =>
+          told(
+            `a move, ${how}, whose engine is killed after its ${step}, and ${goesOn ? "goes on" : "is given up"}`,
+            async (world) => {
+              const [from, to] = [world.active, otherOf(world.active)];
+              await move(world, to, how, step);
+              await move(world, goesOn ? to : from, how);
+            },
+          ),
+        ),
     },
     {
       weight: 1,

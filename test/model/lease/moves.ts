@@ -1,5 +1,6 @@
 import type { RegionName } from "../../../regions/index.ts";
 import { keeperSeconds } from "../../../src/blocks/lease/keeper/limits.ts";
+import { violation } from "../violation.ts";
 import { pass } from "./checks.ts";
 import { startKeepers } from "./keeper.ts";
 import { pay } from "./payments.ts";
@@ -24,30 +25,56 @@ export async function createLeaseWorld(
   return world;
 }
 
+/** The steps of a move that an engine may be killed after. */
+export type MoveStep = (typeof moveSteps)[number];
+const moveSteps = ["record", "raise"] as const;
+
 /**
- * A move: tasks that wait for their epoch, the epoch, the opening. A region that is left is closed first, unless it is lost; one
- * that is moved to and stands open, by an update of its own (src/tools/dr/steps/close-returned.ts).
+ * A move: tasks that wait for their epoch, the opening on record, the epoch, the fence. A region that is left is closed first,
+ * unless it is lost; one that is moved to and stands open, by an update of its own (src/tools/dr/steps/close-returned.ts).
+ * @param killedAfter the step after which the engine is killed; undefined: it ends well
  */
-export async function move(world: LeaseWorld, to: RegionName, how: "planned" | "lost"): Promise<void> {
-  const { regions, record, subject, clock } = world;
+export async function move(
+  world: LeaseWorld,
+  to: RegionName,
+  how: "planned" | "lost",
+  killedAfter?: MoveStep,
+): Promise<void> {
+  const { regions, subject } = world;
   if (how === "planned") close(world, otherOf(to));
   const site = regions[to];
   if (site.open || site.workerTold) {
     close(world, to);
     await pass(world, closingUpdate);
   }
-  const epoch = epochOf(world, to);
-  begin(world, to, epoch);
+  const opening = { region: to, epoch: epochOf(world, to) };
+  const isNew = opening.epoch !== world.stated.epoch;
+  begin(world, to, opening.epoch);
   // No fence keeps a worker out, and nothing that the lease does may rest on when it is started.
   pay(world, to, "worker", { statement: 0, charge: 0 });
   await pass(world, 5);
-  if (!(await subject.raise(clientOf(record, clock.seconds), { region: to, epoch }, record))) return;
+  for (const step of subject.steps(moveSteps, isNew)) {
+    if (step === "record") world.stated = opening;
+    else if (!(await raise(world, opening)))
+      throw violation(`a move to ${to} cannot go on: epoch ${world.record.epoch} is on record`);
+    if (step === killedAfter) return;
+  }
   opened(world, to);
 }
 
-/** The epoch that a move leads to. */
-function epochOf({ stepped, record, subject }: LeaseWorld, to: RegionName): number {
-  const next = subject.next(record.epoch);
+const raise = ({ subject, record, clock }: LeaseWorld, opening: Raised): Promise<boolean> =>
+  subject.raise(clientOf(record, clock.seconds), opening, record);
+
+type Raised = { readonly region: RegionName; readonly epoch: number };
+
+/** The epoch that a move leads to, by the state: that of an opening which is on record already, or a later one. */
+function epochOf(world: LeaseWorld, to: RegionName): number {
+  const { region, epoch } = world.stated;
+  return region === to ? epoch : nextEpoch(world, to);
+}
+
+function nextEpoch({ stepped, stated, subject }: LeaseWorld, to: RegionName): number {
+  const next = subject.next(stated.epoch);
   return stepped && next % 2 !== firstOf(to) % 2 ? next + 1 : next;
 }
 
@@ -106,27 +133,29 @@ export function restart(world: LeaseWorld, region: RegionName): void {
 
 /** An update with a state from before the last move: it leads to an epoch that is over. */
 export async function updateWithOldState(world: LeaseWorld, region: RegionName): Promise<void> {
-  const { record, subject, clock, regions } = world;
-  const { led: epoch } = regions[region];
-  if (epoch > 0) await subject.raise(clientOf(record, clock.seconds), { region, epoch }, record);
+  const { led: epoch } = world.regions[region];
+  if (epoch > 0) await raise(world, { region, epoch });
 }
 
 /** Two engines at once, each with the same state, which lead the two regions to epochs of one number. */
 export async function moveTwice(world: LeaseWorld): Promise<void> {
-  const { record, subject, clock, regions } = world;
+  const { record, regions } = world;
   const moves = [world.active, otherOf(world.active)].map((region) => ({
     region,
-    epoch: epochOf(world, region),
+    epoch: nextEpoch(world, region),
   }));
-  for (const { region, epoch } of moves) {
+  for (const move of moves) {
+    const { region, epoch } = move;
     const site = regions[region];
     if (region !== record.region && (site.open || site.workerTold)) {
       close(world, region);
       await pass(world, closingUpdate);
     }
     begin(world, region, epoch);
-    const began = await subject.raise(clientOf(record, clock.seconds), { region, epoch }, record);
-    if (began) opened(world, region);
-    else close(world, region);
+    const began = await raise(world, move);
+    if (began) {
+      world.stated = move;
+      opened(world, region);
+    } else close(world, region);
   }
 }

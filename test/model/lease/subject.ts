@@ -5,6 +5,7 @@ import { type Keeper, keep } from "../../../src/blocks/lease/keeper/keep.ts";
 import type { Raise } from "../../../src/recovery/raise-epoch.ts";
 import type { VirtualClock } from "./clock.ts";
 import type { ModelGate } from "./keeper.ts";
+import type { MoveStep } from "./moves.ts";
 import { type EpochRecord, raised } from "./record.ts";
 import type { Site } from "./world.ts";
 
@@ -26,6 +27,8 @@ export interface Subject {
     raise: Pick<Raise, "region" | "epoch">,
     record: EpochRecord,
   ) => Promise<boolean>;
+  /** The steps of an update that opens a region, in their order. */
+  readonly steps: (steps: readonly MoveStep[], isNew: boolean) => readonly MoveStep[];
   /** The epoch that a move leads to. */
   readonly next: (epoch: number) => number;
   /** The epoch of a task that is started again in a region of that epoch. */
@@ -48,6 +51,7 @@ export const soundLease: Subject = {
   leases: (lease) => lease,
   asks: (lease) => lease,
   raise: (client, raise) => raised(client, raise),
+  steps: (steps) => steps,
   next: (epoch) => epoch + 1,
   restarted: (epoch) => epoch,
   isWell: (lease) => !lease.isLost(),

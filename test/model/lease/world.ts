@@ -13,11 +13,18 @@ export interface LeaseWorld {
   readonly subject: Subject;
   /** Whether epochs are numbered by region, and tasks that wait go on where their region is moved to. */
   readonly stepped: boolean;
+  /** The last opening that is on record in the state, and the epoch that it leads to. */
+  stated: Opening;
   /** The region that was moved to last. */
   active: RegionName;
   /** Whether the secondary region's claim can be read, wherever it is. */
   claimReadable: boolean;
   payments: number;
+}
+
+export interface Opening {
+  readonly region: RegionName | undefined;
+  readonly epoch: number;
 }
 
 export interface Site {
@@ -97,6 +104,7 @@ export function emptyWorld(subject: Subject, { stepped, kept }: LeaseKind): Leas
     stepped,
     record: { epoch: 0, region: "", begun: new Map() },
     regions: { "us-east-1": site(), "us-west-2": site() },
+    stated: { region: undefined, epoch: 0 },
     active: away,
     claimReadable: true,
     payments: 0,

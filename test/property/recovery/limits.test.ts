@@ -157,6 +157,8 @@ test("a region that was lost while it was open, and whose closing has failed, is
 test("without a refresh after the engine was killed, a worker that was started is not known to run", async (t) => {
   const reopening = async () => {
     const stack = await atPrimary();
+    // More than the worker has carried out by the time of the move.
+    await run(stack, ...Array.from({ length: 4 }, () => backup(true, false)));
     stack.wanted = { ...firstWanted, stopWrites: true };
     await up(stack, smoothly);
     await run(stack, backup(true, false));

@@ -1,9 +1,11 @@
 import test from "ava";
 import type { RegionName } from "../../../regions/index.ts";
+import { recordedFirst } from "../../model/bugs.ts";
 import { cancel } from "../../model/engine/commands.ts";
 import { carryOut, type Next, nextCommand } from "../../model/next.ts";
 import { createStack, people, type Stack, sound } from "../../model/stack.ts";
 import { smoothly, up } from "../../model/update.ts";
+import { Violation } from "../../model/violation.ts";
 import { backUp, reachable, regionNames, sourcesIn, writerRegion } from "../../model/world.ts";
 
 /**
@@ -45,7 +47,7 @@ const events: readonly Event[] = [
       },
     },
   ]),
-  ...([undefined, 0, 1, 2, 3, 4, 5, 6, 7, 8] as const).flatMap((failsAt) =>
+  ...([undefined, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10] as const).flatMap((failsAt) =>
     (failsAt === undefined ? (["stops"] as const) : (["stops", "killed"] as const)).map(
       (how): Event => ({
         name: failsAt === undefined ? "the command" : `the command, ${how} at ${failsAt}`,
@@ -59,8 +61,8 @@ const events: readonly Event[] = [
   ),
 ];
 
-async function replay(history: readonly Event[]): Promise<Stack | undefined> {
-  const stack = createStack(sound);
+async function replay(history: readonly Event[], subject = sound): Promise<Stack | undefined> {
+  const stack = createStack(subject);
   await up(stack, smoothly);
   people(stack);
   copies(stack);
@@ -99,13 +101,13 @@ function situationOf({ world, engine, wanted }: Stack): string {
 }
 
 /** Every situation that some history of so many events comes to, each with the shortest one. */
-async function situations(depth: number): Promise<ReadonlyMap<string, readonly Event[]>> {
+async function situations(depth: number, subject = sound): Promise<ReadonlyMap<string, readonly Event[]>> {
   const found = new Map<string, readonly Event[]>();
   let edge: readonly (readonly Event[])[] = [[]];
   for (let length = 0; length <= depth; length++) {
     const next: (readonly Event[])[] = [];
     for (const history of edge) {
-      const stack = await replay(history);
+      const stack = await replay(history, subject);
       if (!stack) continue;
       const situation = situationOf(stack);
       if (found.has(situation)) continue;
@@ -116,6 +118,10 @@ async function situations(depth: number): Promise<ReadonlyMap<string, readonly E
   }
   return found;
 }
+
+test("an opening that is on record before customers are led there is noticed", async (t) => {
+  await t.throwsAsync(situations(4, recordedFirst.subject), { instanceOf: Violation });
+});
 
 test("in every situation one command is next, and it works", async (t) => {
   const found = await situations(5);

@@ -552,7 +552,8 @@ test("a lost region is shut by what of it the state knows, and all that was shut
   t.like(await step.observe(), { shut: "one, three", notShut: "two: no answer" });
   const [region, gates] = asked as [string, { rules: { name: string; arn: string }[]; services: unknown }];
   t.is(region, primary);
-  t.like(gates, { cluster: "cluster-use1", services: [{ name: "app", tasks: 0 }] });
+  t.like(gates, { cluster: "cluster-use1" });
+  t.deepEqual(gates.services, [{ name: "app", tasks: 0 }]);
   t.deepEqual(
     gates.rules.map(({ name, arn }) => [name, arn]),
     [

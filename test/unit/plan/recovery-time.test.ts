@@ -32,7 +32,7 @@ test("a move's critical path restores, waits for the first login and serves, and
   t.is(routingMinutes(moved), 1.5);
 });
 
-test("a move has its six steps in order, and customers see 503 from the first to the last", async (t) => {
+test("a move has its seven steps in order, and customers see 503 from the first to the last", async (t) => {
   const primary = await synthesizePlatform("production", { imageTag: "1.0.0" });
   const there = { imageTag: "1.0.0", activeRegion: "us-west-2" };
   const moved = await synthesizePlatform("production", there, { previous: primary });
@@ -45,7 +45,7 @@ test("a move has its six steps in order, and customers see 503 from the first to
     const move = difference(before, after);
     const { steps, closed } = stepsOf(after, move);
     const ends = steps.map(({ minutes }) => minutes?.until ?? 0);
-    t.is(ends.length, 6);
+    t.is(ends.length, 7);
     t.deepEqual(
       ends,
       ends.toSorted((a, b) => a - b),
@@ -53,11 +53,12 @@ test("a move has its six steps in order, and customers see 503 from the first to
     t.true(ends.every((end) => end > 0));
     t.true(Math.abs((ends.at(-1) ?? 0) - sum(criticalPath(after, move))) < 0.01, "the last opens the fence");
     t.deepEqual(closed, { from: 0, until: figuresOf(after, move).minutes });
-    const [first, second, third, fourth, , last] = steps.map(({ resources }) => resources);
+    const [first, second, third, fourth, , sixth, last] = steps.map(({ resources }) => resources);
     t.true(first?.includes(`fence-${from}-production`) && first.includes(`service-${from}-production`));
     t.true(second?.some((name) => name.startsWith(`aurora-${to}-production-g`)));
     t.true(third?.includes(`service-${to}-production`) && !third.includes(`service-worker-${to}-production`));
     t.true(fourth?.some((name) => name.startsWith("claim-")));
+    t.true(sixth?.every((name) => name.startsWith(`begun-${to}-`)) && sixth.length > 0);
     t.true(last?.includes(`fence-${to}-production`) && last.includes(`service-worker-${to}-production`));
   }
 });

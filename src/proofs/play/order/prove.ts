@@ -107,7 +107,9 @@ function databasesOf(
 /** Served, steered, put on record, opened. */
 function steeredLast(region: RegionGates, given: Ordered): readonly Violation[] {
   const steering = steeringOf(given.inventory, region.region);
-  const records = given.synthesis.registrations.filter(({ type }) => type === "pulumi:index:Stash");
+  const records = given.synthesis.registrations.filter(
+    ({ type, name }) => type === "pulumi:index:Stash" && name.startsWith("opening-"),
+  );
   const isRecorded = (fence: Resource) =>
     records.some(
       ({ urn }) =>

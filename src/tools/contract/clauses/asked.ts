@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Bench } from "../bench.ts";
 import type { CandidateAnswer, CandidateRequest, Instance } from "../candidate.ts";
-import { broken, type Clause, type ClauseFinding, type Terms, unchecked } from "./clause.ts";
-import { well } from "./serving.ts";
+import { type Clause, type ClauseFinding, type Terms, unchecked } from "./clause.ts";
+import { notWell, well } from "./serving.ts";
 
 export type Paying = (
   app: Instance,
@@ -17,7 +17,7 @@ export const paying =
   async (bench, terms) => {
     if (terms.payment === undefined) return unchecked("no payment is asked for");
     const app = await bench.start("app");
-    if (!(await well(app, terms.startSeconds))) return broken("it is not well");
+    if (!(await well(app, terms.startSeconds))) return notWell(app);
     return check(app, terms.payment, bench, terms);
   };
 

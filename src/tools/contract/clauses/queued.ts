@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { ask, within } from "../ask.ts";
 import { broken, type Clause, kept, unchecked } from "./clause.ts";
-import { well } from "./serving.ts";
+import { lastLine, notWell, well } from "./serving.ts";
 
 export const queuedClauses: readonly Clause[] = [
   {
@@ -11,7 +11,7 @@ export const queuedClauses: readonly Clause[] = [
     check: async (bench, { startSeconds, later }) => {
       if (later === undefined) return unchecked("no payment is asked for that is carried out later");
       const app = await bench.start("app");
-      if (!(await well(app, startSeconds))) return broken("it is not well");
+      if (!(await well(app, startSeconds))) return notWell(app);
       const key = `key-of-taken-in-${bench.databaseName}`;
       const { status } = await ask(app, later(key));
       const message = bench.queue.messages.find(({ deduplication }) => deduplication === key);
@@ -31,12 +31,12 @@ export const queuedClauses: readonly Clause[] = [
     check: async (bench, { startSeconds, later }) => {
       if (later === undefined) return unchecked("no payment is asked for that is carried out later");
       const app = await bench.start("app");
-      if (!(await well(app, startSeconds))) return broken("it is not well");
+      if (!(await well(app, startSeconds))) return notWell(app);
       const key = `key-of-the-worker-${bench.databaseName}`;
       await ask(app, later(key));
       const worker = await bench.start("worker");
       if (!(await within(startSeconds, () => bench.processor.charged.has(key))))
-        return broken("a payment waits, and is not carried out");
+        return broken(`a payment waits, and is not carried out; ${lastLine(worker)}`);
       if (!(await within(5, () => bench.queue.messages.every(({ deduplication }) => deduplication !== key))))
         return broken("a payment was carried out, and its message is still there");
       const status = await worker.exec(["healthcheck", "worker"]);
@@ -52,12 +52,12 @@ export const queuedClauses: readonly Clause[] = [
       if (later === undefined || container === undefined)
         return unchecked("no payment is asked for that is carried out later");
       const app = await bench.start("app");
-      if (!(await well(app, startSeconds))) return broken("it is not well");
+      if (!(await well(app, startSeconds))) return notWell(app);
       const worker = await bench.start("worker");
       const first = `key-of-first-stop-${bench.databaseName}`;
       await ask(app, later(first));
       if (!(await within(startSeconds, () => bench.processor.charged.has(first))))
-        return broken("a payment waits, and is not carried out");
+        return broken(`a payment waits, and is not carried out; ${lastLine(worker)}`);
       worker.terminate();
       await sleep(200);
       const second = `key-of-second-stop-${bench.databaseName}`;

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { connect } from "node:tls";
 import { ask, get, healthOf, within } from "../ask.ts";
 import type { Instance } from "../candidate.ts";
-import { broken, type Clause, kept, unchecked } from "./clause.ts";
+import { broken, type Clause, type ClauseFinding, kept, unchecked } from "./clause.ts";
 
 /** Seconds for which something must not happen, to be believed. */
 const patience = 3;
@@ -19,6 +19,8 @@ const lastLine = (instance: Instance): string => {
   const line = instance.logs().at(-1);
   return line === undefined ? "it printed nothing" : `its last line: ${line.slice(0, 300)}`;
 };
+
+const notWell = (instance: Instance): ClauseFinding => broken(`it is not well; ${lastLine(instance)}`);
 
 export const servingClauses: readonly Clause[] = [
   {
@@ -40,7 +42,7 @@ export const servingClauses: readonly Clause[] = [
     mend: "use TLS_CERTIFICATE and TLS_PRIVATE_KEY, which are PEM, and no certificate of the image's own",
     check: async (bench, { startSeconds }) => {
       const app = await bench.start("app");
-      if (!(await well(app, startSeconds))) return broken("it is not well");
+      if (!(await well(app, startSeconds))) return notWell(app);
       const socket = connect({ host: "localhost", port: app.port, rejectUnauthorized: false });
       await once(socket, "secureConnect");
       const shown = socket.getPeerX509Certificate()?.fingerprint256;
@@ -56,7 +58,7 @@ export const servingClauses: readonly Clause[] = [
     mend: "add one: ECS runs it without a shell, in the container",
     check: async (bench, { startSeconds }) => {
       const app = await bench.start("app");
-      if (!(await well(app, startSeconds))) return broken("it is not well");
+      if (!(await well(app, startSeconds))) return notWell(app);
       const status = await app.exec(["healthcheck"]);
       return status === 0 ? kept : broken(`it is well, and healthcheck ends with ${status}`);
     },
@@ -67,7 +69,7 @@ export const servingClauses: readonly Clause[] = [
     mend: "ask the database in the health check, and do not end because it is away",
     check: async (bench, { startSeconds, noticeSeconds }) => {
       const app = await bench.start("app");
-      if (!(await well(app, startSeconds))) return broken("it is not well");
+      if (!(await well(app, startSeconds))) return notWell(app);
       const allowed = (allow: boolean) =>
         bench.database.ask(
           "postgres",
@@ -92,7 +94,7 @@ export const servingClauses: readonly Clause[] = [
     id: "database-tls",
     says: "It believes a database only whose certificate is from PGSSLROOTCERT's authorities and for PGHOST",
     mend: "connect as PGSSLMODE=verify-full says: check the authority and the name",
-    check: async (bench) => {
+    check: async (bench, { startSeconds }) => {
       const { authority, database } = bench;
       const strangers = {
         "for another name": await authority.issue("elsewhere.internal"),
@@ -108,7 +110,9 @@ export const servingClauses: readonly Clause[] = [
       } finally {
         await database.restart(await authority.issue("localhost"));
       }
-      return kept;
+      // Who does not even start logs in nowhere.
+      const app = await bench.start("app");
+      return (await well(app, startSeconds)) ? kept : notWell(app);
     },
   },
   {
@@ -117,7 +121,7 @@ export const servingClauses: readonly Clause[] = [
     mend: "end with a status other than 0 on SQLSTATE 28P01 or 28000",
     check: async (bench, { startSeconds, noticeSeconds }) => {
       const app = await bench.start("app");
-      if (!(await well(app, startSeconds))) return broken("it is not well");
+      if (!(await well(app, startSeconds))) return notWell(app);
       // Two rotations: after the first one the old login still works.
       await bench.database.rotate();
       await bench.database.rotate();
@@ -142,7 +146,7 @@ export const servingClauses: readonly Clause[] = [
     mend: "set the server's keep-alive above 60 seconds: a connection that it closes first is a 502 now and then",
     check: async (bench, { startSeconds, idleSeconds }) => {
       const app = await bench.start("app");
-      if (!(await well(app, startSeconds))) return broken("it is not well");
+      if (!(await well(app, startSeconds))) return notWell(app);
       const agent = new Agent({ keepAlive: true, maxSockets: 1 });
       let closed = false;
       agent.on("free", (socket) => socket.once("close", () => (closed = true)));
@@ -173,7 +177,7 @@ export const servingClauses: readonly Clause[] = [
     mend: "log by one function, and nothing else to standard output or error",
     check: async (bench, { startSeconds, payment }) => {
       const app = await bench.start("app");
-      if (!(await well(app, startSeconds))) return broken("it is not well");
+      if (!(await well(app, startSeconds))) return notWell(app);
       if (payment) await ask(app, payment("key-of-log-lines-1"));
       app.terminate();
       await within(10, () => app.exited() !== undefined);
@@ -187,7 +191,7 @@ export const servingClauses: readonly Clause[] = [
     mend: "log neither settings nor errors whole",
     check: async (bench, { startSeconds, payment }) => {
       const app = await bench.start("app");
-      if (!(await well(app, startSeconds))) return broken("it is not well");
+      if (!(await well(app, startSeconds))) return notWell(app);
       bench.processor.mood = { slowness: 0, answers: "with an error" };
       if (payment) await ask(app, payment("key-of-secrets-1"));
       app.terminate();
@@ -204,7 +208,7 @@ export const servingClauses: readonly Clause[] = [
     check: async (bench, { startSeconds, payment }) => {
       if (payment === undefined) return unchecked("no payment is asked for");
       const app = await bench.start("app");
-      if (!(await well(app, startSeconds))) return broken("it is not well");
+      if (!(await well(app, startSeconds))) return notWell(app);
       const asked = payment("key-of-api-token-1");
       const { status } = await ask(app, {
         ...asked,
@@ -224,4 +228,4 @@ function isLogLine(line: string): boolean {
   }
 }
 
-export { well };
+export { lastLine, notWell, well };

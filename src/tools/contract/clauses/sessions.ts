@@ -3,7 +3,7 @@ import type { Bench } from "../bench.ts";
 import type { CandidateRequest, Instance } from "../candidate.ts";
 import { statusWithin } from "./asked.ts";
 import { broken, type Clause, type ClauseFinding, kept, type Terms, unchecked } from "./clause.ts";
-import { well } from "./serving.ts";
+import { notWell, well } from "./serving.ts";
 
 type InSession = (
   app: Instance,
@@ -22,7 +22,7 @@ const inSession =
     if (session === undefined) return unchecked("nothing is asked for in a session");
     before(bench);
     const app = await bench.start("app");
-    if (!(await well(app, startSeconds))) return broken("it is not well");
+    if (!(await well(app, startSeconds))) return notWell(app);
     return check(app, session, bench, terms);
   };
 

@@ -5,7 +5,7 @@ import type { ProgramKind } from "../candidate.ts";
 import type { ReceivedSpan } from "../stand-ins/otlp.ts";
 import { statusWithin, taken } from "./asked.ts";
 import { broken, type Clause, kept, unchecked } from "./clause.ts";
-import { well } from "./serving.ts";
+import { notWell, well } from "./serving.ts";
 
 /** https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/#batch-span-processor */
 const soon = { OTEL_BSP_SCHEDULE_DELAY: "200" };
@@ -18,11 +18,6 @@ const begun = {
   id: "6553f10012345678901234567890abcd",
   logged: "1-6553f100-12345678901234567890abcd",
   header: "Root=1-6553f100-12345678901234567890abcd;Parent=53995c3f42cd8ad8;Sampled=1",
-};
-
-const startWell = async (bench: Bench, startSeconds: number) => {
-  const app = await bench.start("app", soon);
-  return (await well(app, startSeconds)) ? app : undefined;
 };
 
 const attributesOf = (bench: Bench, kind: ProgramKind): readonly (readonly [string, string])[] => {
@@ -62,8 +57,8 @@ export const tracedClauses: readonly Clause[] = [
     mend: "docs/metrics.md has the spans; take OTEL_PROPAGATORS, OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES, and write trace_id as X-Ray does",
     check: async (bench, { startSeconds, payment }) => {
       if (payment === undefined) return unchecked("no payment is asked for");
-      const app = await startWell(bench, startSeconds);
-      if (app === undefined) return broken("it is not well");
+      const app = await bench.start("app", soon);
+      if (!(await well(app, startSeconds))) return notWell(app);
       const asked = payment("key-of-the-traces-1");
       await ask(app, { ...asked, headers: { ...asked.headers, "x-amzn-trace-id": begun.header } });
       const own = () => bench.collector.spans.filter(({ traceId }) => traceId === begun.id);
@@ -82,8 +77,8 @@ export const tracedClauses: readonly Clause[] = [
     check: async (bench, { startSeconds, payment }) => {
       if (payment === undefined) return unchecked("no payment is asked for");
       bench.collector.share = 0;
-      const app = await startWell(bench, startSeconds);
-      if (app === undefined) return broken("it is not well");
+      const app = await bench.start("app", soon);
+      if (!(await well(app, startSeconds))) return notWell(app);
       if (!(await within(arrival, () => bench.collector.asked > 0)))
         return broken("nobody asked for the rules");
       await sleep(500);
@@ -101,8 +96,8 @@ export const tracedClauses: readonly Clause[] = [
     mend: "send the context in the message's attributes, from a PRODUCER span, and go on from there in a CONSUMER span",
     check: async (bench, { startSeconds, later }) => {
       if (later === undefined) return unchecked("no payment is asked for that is carried out later");
-      const app = await startWell(bench, startSeconds);
-      if (app === undefined) return broken("it is not well");
+      const app = await bench.start("app", soon);
+      if (!(await well(app, startSeconds))) return notWell(app);
       await bench.start("worker", soon);
       const asked = later(`key-of-queued-trace-${bench.databaseName}`);
       await ask(app, { ...asked, headers: { ...asked.headers, "x-amzn-trace-id": begun.header } });
@@ -122,8 +117,8 @@ export const tracedClauses: readonly Clause[] = [
     check: async (bench, { startSeconds, payment }) => {
       if (payment === undefined) return unchecked("no payment is asked for");
       bench.collector.answers = false;
-      const app = await startWell(bench, startSeconds);
-      if (app === undefined) return broken("it is not well");
+      const app = await bench.start("app", soon);
+      if (!(await well(app, startSeconds))) return notWell(app);
       const asked = payment("key-of-no-collector-1");
       const answer = ask(app, { ...asked, headers: { ...asked.headers, "x-amzn-trace-id": begun.header } });
       const status = await statusWithin(arrival, answer);

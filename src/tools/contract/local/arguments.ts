@@ -23,8 +23,8 @@ export const localCommandLine = {
     rate: { type: "string", value: "PAYMENTS", text: "payments a second (default: 200)" },
   },
   exits: {
-    done: "when it was stopped, or no payment was lost or carried out twice",
-    failed: "when one was",
+    done: "when it was stopped, or the rate was kept and no payment lost or carried out twice",
+    failed: "when not",
   },
   more: "What it shows: docs/local.md.",
 } as const satisfies CommandLine;

@@ -36,6 +36,8 @@ export async function startDoor(certificate: IssuedCertificate, port: number): P
     });
     asked.pipe(passed);
   });
+  // As long as load balancers do: who pays again soon need not say hello again.
+  server.keepAliveTimeout = 60_000;
   server.listen(port, "localhost");
   await once(server, "listening");
   return {

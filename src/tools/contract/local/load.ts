@@ -22,7 +22,14 @@ export interface LoadReport {
   /** Booked or charged more than once. */
   readonly twice: number;
   readonly secondsWithoutService: number;
+  /** The longest that a payment began after its time. */
+  readonly secondsLate: number;
+  /** From the beginning until the last one was acknowledged. */
+  readonly secondsToTheLast: number;
 }
+
+/** Seconds that a payment may begin after its time, for the rate to count as kept. */
+export const lateness = 1;
 
 /** One in this many payments is taken in to be carried out later. */
 const laterOf = 10;
@@ -60,13 +67,16 @@ export async function runLoad(system: LocalSystem, { seconds, rate }: LoadArgs):
     return system.move();
   })();
   const paying: Promise<void>[] = [];
+  let secondsLate = 0;
   for (let number = 0; number < seconds * rate; number += 1) {
     const wait = (number / rate) * 1000 - (performance.now() - begun);
     if (wait > 1) await sleep(wait);
+    secondsLate = Math.max(secondsLate, (performance.now() - begun) / 1000 - number / rate);
     paying.push(pay(`payer-${number}`, number % laterOf === 0));
   }
   const secondsWithoutService = await events;
   await Promise.all(paying);
+  const secondsToTheLast = (performance.now() - begun) / 1000;
   agent.destroy();
   // For as long as the worker gets on: what then still waits is as good as lost.
   for (let left = Number.POSITIVE_INFINITY; left > 0 && (await within(60, () => system.waiting() < left)); )
@@ -92,5 +102,7 @@ export async function runLoad(system: LocalSystem, { seconds, rate }: LoadArgs):
       (payer) => (booked.get(payer) ?? 0) > 1 || (charged.get(payer) ?? 0) > 1,
     ).length,
     secondsWithoutService,
+    secondsLate,
+    secondsToTheLast,
   };
 }

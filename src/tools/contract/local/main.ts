@@ -14,14 +14,19 @@ async function main(args: readonly string[]): Promise<number> {
     return status.done;
   }
   // Loaded here, because planning takes seconds that a wrong argument need not wait for.
-  const [{ bundleApplication }, { plannedContainers }, { processCandidate }, { startSystem }, { runLoad }] =
-    await Promise.all([
-      import("../bundle.ts"),
-      import("../planned.ts"),
-      import("../process.ts"),
-      import("./system.ts"),
-      import("./load.ts"),
-    ]);
+  const [
+    { bundleApplication },
+    { plannedContainers },
+    { processCandidate },
+    { startSystem },
+    { lateness, runLoad },
+  ] = await Promise.all([
+    import("../bundle.ts"),
+    import("../planned.ts"),
+    import("../process.ts"),
+    import("./system.ts"),
+    import("./load.ts"),
+  ]);
   const folder = mkdtempSync(join(tmpdir(), "payments-local-"));
   const candidate = processCandidate(await bundleApplication(folder));
   const containers = await plannedContainers();
@@ -36,7 +41,13 @@ async function main(args: readonly string[]): Promise<number> {
     if (parsed.mode === "load") {
       const report = await runLoad(system, parsed);
       console.log(JSON.stringify(report, undefined, 2));
-      return report.lost + report.twice === 0 ? status.done : status.failed;
+      const isKept = report.secondsLate <= lateness;
+      print(
+        isKept
+          ? `${parsed.rate} payments began in every second.`
+          : `The rate was not kept: a payment began ${report.secondsLate.toFixed(1)} s late. This machine is too slow, or busy.`,
+      );
+      return isKept && report.lost + report.twice === 0 ? status.done : status.failed;
     }
     print(`Pay at https://localhost:${system.port}/ (the certificate is of nobody that the browser knows).`);
     print("m and Enter moves to the other region, r rotates the password, q ends.");

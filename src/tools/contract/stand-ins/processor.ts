@@ -53,6 +53,8 @@ export async function startProcessor(certificate: IssuedCertificate): Promise<Pr
     response.writeHead(200, { "content-type": "application/json" });
     response.end(JSON.stringify({ accepted: true, reference: known.reference }));
   });
+  // Who pays again soon need not say hello again.
+  server.keepAliveTimeout = 60_000;
   server.listen(0, "localhost");
   await once(server, "listening");
   const standIn: ProcessorStandIn = {

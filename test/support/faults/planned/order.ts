@@ -30,6 +30,7 @@ const onlyInputs =
   };
 
 const other = /usw2/;
+const records = /^(opening|begun)/;
 const database = "aurora-use1-production-g1";
 
 /** Resources that do not wait for others that have to be there, or gone, before. */
@@ -38,7 +39,7 @@ export const orderFaults: readonly PlannedFault[] = [
     "opened before the other region is closed",
     "closed-before-opened",
     "fence-use1-production",
-    inTurn(unwaited("fence-use1-production", other, /^opening/), unwaited(database, other)),
+    inTurn(unwaited("fence-use1-production", other, records), unwaited(database, other)),
   ),
   fault(
     "writes are let in before the other region is closed",
@@ -50,16 +51,16 @@ export const orderFaults: readonly PlannedFault[] = [
     "the worker starts before the other region is closed",
     "closed-before-opened",
     "service-worker-use1-production",
-    inTurn(unwaited("service-worker-use1-production", other, /^opening/), unwaited(database, other)),
+    inTurn(unwaited("service-worker-use1-production", other, records), unwaited(database, other)),
   ),
   fault(
     "the other region's worker is not waited for",
     "closed-before-opened",
     "service-worker-usw2-production",
     inTurn(
-      unwaited("fence-use1-production", /^(service|scaling-target)-worker-usw2/, /^opening/),
-      unwaited("fence-writes-use1-production", /^(service|scaling-target)-worker-usw2/, /^opening/),
-      unwaited("service-worker-use1-production", /^(service|scaling-target)-worker-usw2/, /^opening/),
+      unwaited("fence-use1-production", /^(service|scaling-target)-worker-usw2/, records),
+      unwaited("fence-writes-use1-production", /^(service|scaling-target)-worker-usw2/, records),
+      unwaited("service-worker-use1-production", /^(service|scaling-target)-worker-usw2/, records),
       unwaited(database, /^(service|scaling-target)-worker-usw2/),
     ),
   ),
@@ -69,7 +70,7 @@ export const orderFaults: readonly PlannedFault[] = [
     "service-usw2-production",
     inTurn(
       ...["fence-use1-production", "fence-writes-use1-production", "service-worker-use1-production"].map(
-        (name) => unwaited(name, /^(scaling|service-usw2)/, /^opening/),
+        (name) => unwaited(name, /^(scaling|service-usw2)/, records),
       ),
       unwaited(database, /^(scaling|service-usw2)/),
     ),
@@ -102,7 +103,7 @@ export const orderFaults: readonly PlannedFault[] = [
     "the worker before its login",
     "login-before-service",
     "service-worker-use1-production",
-    inTurn(unwaited("service-worker-use1-production", /^bootstrap/, /^opening/)),
+    inTurn(unwaited("service-worker-use1-production", /^bootstrap/, records)),
   ),
   fault(
     "the service before the certificate's value",
@@ -132,7 +133,7 @@ export const orderFaults: readonly PlannedFault[] = [
     "opened before customers are led there",
     "served-before-steered",
     "fence-use1-production",
-    inTurn(unwaited("fence-use1-production", /^opening/)),
+    inTurn(unwaited("fence-use1-production", records)),
   ),
   fault(
     "an opening that is on record before anybody is led there",
