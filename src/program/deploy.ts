@@ -29,6 +29,7 @@ export async function deploy(config: Config, world: World) {
   }).catch(refuse);
   tellEmulator(config);
   tellLoss(recovery);
+  tellStopped(config);
   tellLeaving(recovery);
   tellWhatToLeaveOut(config);
   if (world.delegates && config.hostedZone.kind === "create" && knownZoneId === undefined)
@@ -61,6 +62,15 @@ function tellLoss({ restored, writer, acceptLoss }: RecoveryPlan): void {
   if (restored === undefined && acceptLoss !== undefined)
     void pulumi.log.warn(
       `acceptLoss is ${acceptLoss}, and nothing moves. Take it away, so that no later move loses by it: pulumi config rm acceptLoss`,
+    );
+}
+
+/** Between the halves of a switchover that is meant. Whoever forgets it has no customers. */
+function tellStopped({ stopWrites, activeRegion, environment: { name } }: Config): void {
+  if (stopWrites)
+    void pulumi.log.warn(
+      `stopWrites is true: ${activeRegion} is closed as well, and nobody is served. To open it: npx pulumi config rm ` +
+        `stopWrites --stack ${name}, npx pulumi up; to move: npm run dr -- switchover --stack ${name}`,
     );
 }
 

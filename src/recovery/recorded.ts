@@ -3,8 +3,8 @@ import { type RegionName, regions } from "../../regions/index.ts";
 import { misfits } from "./misfits.ts";
 import { RecoveryRefusal } from "./refusal.ts";
 
-const text = z.string({ error: "text" }).min(1, { error: "text" });
-const count = (error: string) => z.int({ error }).min(0, { error });
+const text = z.string({ error: "text" }).min(1);
+const count = (error: string) => z.int({ error }).min(0);
 const regionNames = Object.values(regions).map(({ name }) => name);
 const roles = ["active", "standby"] as const;
 
@@ -31,7 +31,7 @@ const origin = z.discriminatedUnion(
 );
 
 const entry = z.object({
-  generation: z.int({ error: "1, 2, 3 …" }).min(1, { error: "1, 2, 3 …" }),
+  generation: z.int({ error: "1, 2, 3 …" }).min(1),
   region: regionName,
   cluster: text,
   origin,

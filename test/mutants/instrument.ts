@@ -16,6 +16,8 @@ export interface Mutant {
   readonly replacement: string;
   readonly location: { readonly start: Place; readonly end: Place };
   readonly original: string;
+  /** The text of the line that it begins in. */
+  readonly line: string;
 }
 
 interface Collector {
@@ -24,9 +26,11 @@ interface Collector {
 
 type Transform = (ast: unknown, collector: Collector, context: unknown) => void;
 
+type Found = Omit<Mutant, "original" | "line">;
+
 interface Instrumented {
   readonly files: readonly { readonly name: string; readonly content: string }[];
-  readonly mutants: readonly (Omit<Mutant, "original"> & { readonly status?: string })[];
+  readonly mutants: readonly Found[];
 }
 
 const log = {
@@ -68,23 +72,26 @@ async function instrumented(
   );
 }
 
-const originals = new Map<string, readonly string[]>();
+const lines = new Map<string, readonly string[]>();
 
-function originalOf({ fileName, location: { start, end } }: Omit<Mutant, "original">): string {
-  const lines = originals.get(fileName) ?? readFileSync(fileName, "utf8").split("\n");
-  originals.set(fileName, lines);
-  const picked = lines.slice(start.line, end.line + 1);
-  return picked
-    .map((line, at) =>
-      line.slice(at === 0 ? start.column : 0, at === picked.length - 1 ? end.column : undefined),
-    )
-    .join("\n");
+function withText(found: Found): Mutant {
+  const {
+    fileName,
+    location: { start, end },
+  } = found;
+  const all = lines.get(fileName) ?? readFileSync(fileName, "utf8").split("\n");
+  lines.set(fileName, all);
+  const picked = all.slice(start.line, end.line + 1);
+  const original = picked.map((line, at) =>
+    line.slice(at === 0 ? start.column : 0, at === picked.length - 1 ? end.column : undefined),
+  );
+  return { ...found, original: original.join("\n"), line: picked[0]?.trim() ?? "" };
 }
 
 /** All mutants of the files. */
 export async function allMutants(tool: string, files: readonly string[]): Promise<readonly Mutant[]> {
   const { mutants } = await instrumented(tool, files, () => false);
-  return mutants.map((mutant) => ({ ...mutant, original: originalOf(mutant) }));
+  return mutants.map(withText);
 }
 
 /** The files with the chosen mutants in them, by name. */

@@ -11,23 +11,42 @@ export function initialize({ instrumented }) {
   texts = JSON.parse(readFileSync(instrumented, "utf8"));
 }
 
-/** Hands the tests a declaration of tests and a memory that run them again and again in one process. */
-export function resolve(specifier, context, nextResolve) {
+const isOurs = ({ protocol, pathname, href }) =>
+  protocol === "file:" && pathname.endsWith(".ts") && !href.startsWith(libraries);
+
+/**
+ * Hands the tests a declaration of tests and a memory that run them again and again in one process. What a module imports
+ * that was loaded as one of several loadings (`?loading=N`) is loaded anew for it, libraries excepted.
+ */
+export async function resolve(specifier, context, nextResolve) {
   if (specifier === "ava") return { url: `${here}declare.ts`, shortCircuit: true };
   if (specifier.endsWith("/known.ts")) return { url: `${here}known.ts`, shortCircuit: true };
-  return nextResolve(specifier, context);
+  const resolved = await nextResolve(specifier, context);
+  const loading = context.parentURL === undefined ? "" : new URL(context.parentURL).search;
+  const url = new URL(resolved.url);
+  if (loading === "" || !isOurs(url) || url.href.startsWith(here)) return resolved;
+  url.search = loading;
+  return { ...resolved, url: url.href };
 }
 
-/** As test/typescript/load.js does it, with the mutants in place and what is remembered by object forgotten with each. */
-export async function load(url, context, nextLoad) {
-  if (!url.startsWith("file:") || !url.endsWith(".ts") || url.startsWith(libraries))
-    return nextLoad(url, context);
-  const sourcefile = fileURLToPath(url);
-  const { code } = await transform(texts[sourcefile] ?? (await readFile(sourcefile, "utf8")), {
+const codes = new Map();
+
+async function codeOf(path) {
+  const { code } = await transform(texts[path] ?? (await readFile(path, "utf8")), {
     loader: "ts",
     target: "node20.19",
     tsconfigRaw: { compilerOptions: { target: "es2023", verbatimModuleSyntax: true } },
   });
+  return code;
+}
+
+/** As test/typescript/load.js does it, with the mutants in place and what is remembered by object forgotten with each. */
+export async function load(url, context, nextLoad) {
+  if (!isOurs(new URL(url))) return nextLoad(url, context);
+  const path = fileURLToPath(url);
+  const known = codes.get(path) ?? codeOf(path);
+  codes.set(path, known);
+  const code = await known;
   const source = url.startsWith(here) ? code : code.replaceAll("new WeakMap", "new globalThis.Forgetting");
   return { format: "module", source, shortCircuit: true };
 }

@@ -1,9 +1,35 @@
-import { judgements } from "./judged.ts";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { seed } from "./settings.ts";
 import type { Tried } from "./tried.ts";
 
-/** The bounds of a share with 95 % confidence, in percent: Wilson's, in a population of so many. */
-function bounds(count: number, of: number, population: number): string {
-  if (of >= population) return "all tried";
+/** Mutants of a file that change nothing that anybody could notice, and why. */
+interface Equivalent {
+  readonly why: string;
+  /** Each the line that it begins in, the text that is changed in it, and what it is changed into. */
+  readonly mutants: readonly (readonly [line: string, original: string, ...replacements: string[]])[];
+}
+
+const equivalent: Readonly<Record<string, readonly Equivalent[]>> = JSON.parse(
+  readFileSync(join(import.meta.dirname, "equivalent.json"), "utf8"),
+);
+
+/** As long a part of a text as tells it from others. */
+const brief = (text: string): string => {
+  const squeezed = text.replaceAll(/\s+/g, " ").trim();
+  return squeezed.length > 80 ? `${squeezed.slice(0, 77)}...` : squeezed;
+};
+
+const changesNothing = ({ place, line, original, replacement }: Tried): boolean =>
+  (equivalent[place.replace(/:\d+:\d+$/, "")] ?? [])
+    .flatMap(({ mutants }) => mutants)
+    .some(
+      ([at, from, ...to]) =>
+        at === brief(line) && from === brief(original) && to.includes(brief(replacement)),
+    );
+
+/** The bounds of a share with 95 % confidence, in percent: Wilson's. */
+function bounds(count: number, of: number): string {
   const z = 1.96;
   const share = count / of;
   const middle = (share + z ** 2 / (2 * of)) / (1 + z ** 2 / of);
@@ -12,51 +38,44 @@ function bounds(count: number, of: number, population: number): string {
   return `${percent(middle - around)} to ${percent(middle + around)} %`;
 }
 
-const squeezed = (text: string): string => text.replaceAll(/\s+/g, " ").trim();
-
-const judgementOf = ({ place, original, replacement }: Tried) =>
-  judgements.find(
-    (one) =>
-      place.startsWith(`${one.file}:`) &&
-      squeezed(original) === squeezed(one.original) &&
-      squeezed(replacement) === squeezed(one.replacement),
-  );
-
-const isAlive = ({ outcome }: Tried): boolean => outcome === "survived" || outcome === "out of time";
-
 export interface Area {
   readonly name: string;
   readonly population: number;
   readonly tried: readonly Tried[];
 }
 
-/** A row for each area: of those that were switched on while a test reached them, how many no test notices. */
-export function rowOf({ name, population, tried }: Area): string {
-  const ran = tried.filter(({ outcome, loading }) => !(outcome === "not reached" && loading));
-  const killed = ran.filter(({ outcome }) => outcome === "killed" || outcome === "timed out").length;
-  const alive = ran.filter((one) => isAlive(one) || one.outcome === "not reached");
-  const same = alive.filter((one) => judgementOf(one)?.equivalent === true).length;
-  const changing = ran.length - same;
-  const left = alive.length - same;
-  const share = ((100 * left) / changing).toFixed(1);
-  return `| \`${name}\` | ${population} | ${ran.length} | ${tried.length - ran.length} | ${killed} | ${same} | ${left} | ${share} % | ${bounds(left, changing, population)} |`;
+/** Says of an area how many of its mutants no test notices, and lists them. */
+export function writeReport({ name, population, tried }: Area): void {
+  const alive = tried.filter(({ outcome }) => outcome !== "killed" && outcome !== "timed out");
+  const left = alive.filter((one) => !changesNothing(one));
+  const changing = tried.length - alive.length + left.length;
+  const share = ((100 * left.length) / changing).toFixed(1);
+  const all = tried.length >= population;
+  const text = `# \`${name}\`: what no test notices
+
+Written by \`npm run test:mutants\`.
+
+| | |
+|---|---:|
+| mutants | ${population} |
+| tried | ${all ? "all" : `${tried.length}, drawn with seed ${seed}`} |
+| noticed | ${tried.length - alive.length} |
+| change nothing ([why](../equivalent.json)) | ${alive.length - left.length} |
+| **change something, and no test notices** | **${left.length}, which is ${share} %** |
+${all ? "" : `| so in all of them, with 95 % confidence | ${bounds(left.length, changing)} |\n`}${left.length === 0 ? "" : listOf(left)}`;
+  const folder = join(import.meta.dirname, "left");
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, `${name.replaceAll("/", "-")}.md`), text);
+  console.log(`${name}: ${left.length} of ${changing} are left, ${share} %`);
 }
 
-/** A line for each that no test notices and nobody has judged to change nothing. */
-export const leftOf = ({ tried }: Area): readonly string[] =>
-  tried
-    .filter(
-      (one) =>
-        (isAlive(one) || (one.outcome === "not reached" && !one.loading)) &&
-        judgementOf(one)?.equivalent !== true,
-    )
-    .map(
-      (one) =>
-        `| ${one.place} | \`${cell(one.original)}\` | \`${cell(one.replacement)}\` | ${judgementOf(one)?.why ?? "not judged yet"} |`,
-    )
-    .sort();
-
-const cell = (text: string): string => {
-  const line = squeezed(text).replaceAll("|", "\\|").replaceAll("`", "'");
-  return line.length > 90 ? `${line.slice(0, 87)}...` : line;
+const listOf = (left: readonly Tried[]): string => {
+  const rows = left.map(
+    ({ place, line, original, replacement }) =>
+      `| \`${place.replace(/:\d+:\d+$/, "")}\` | ${cell(line)} | ${cell(original)} | ${cell(replacement)} |\n`,
+  );
+  return `\n| File | Line | Of it | Becomes |\n|---|---|---|---|\n${rows.sort().join("")}`;
 };
+
+const cell = (text: string): string =>
+  text === "" ? "nothing" : `\`\` ${brief(text).replaceAll("|", "\\|")} \`\``;

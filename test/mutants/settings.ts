@@ -5,11 +5,12 @@ export const root = join(import.meta.dirname, "../..");
 /** The folder that keeps the sample, what was measured and each verdict: a run that breaks off goes on from there. */
 export const folder = process.env.MUTANTS_DIR ?? join(root, "node_modules/.cache/mutants");
 
+/** Decides which mutants are in a sample. */
 export const seed = Number(process.env.MUTANTS_SEED ?? 22);
 
 /** The number of mutants that are tried, by area; more than it has is all of them. */
 export const areas: Readonly<Record<string, number>> = JSON.parse(
-  process.env.MUTANTS_AREAS ?? '{"src/recovery":100000,"src/tools/dr":600,"src/proofs":600}',
+  process.env.MUTANTS_AREAS ?? '{"src/recovery":100000,"src/tools/dr":400,"src/proofs":200}',
 );
 
 /** Parts of test files' paths, of which those with one are loaded. @default all */

@@ -15,6 +15,13 @@ const holder = globalThis as { __stryker__?: Switches; Forgetting?: unknown };
 holder.__stryker__ ??= {};
 export const switches = holder.__stryker__;
 
+/** Switches a mutant on, in the processes that tests start as well. */
+export function activate(mutant: string | undefined): void {
+  switches.activeMutant = mutant;
+  if (mutant === undefined) delete process.env.__STRYKER_ACTIVE_MUTANT__;
+  else process.env.__STRYKER_ACTIVE_MUTANT__ = mutant;
+}
+
 let age = 0;
 
 /** Has everything that code remembers by an object be worked out anew. */

@@ -1,4 +1,4 @@
-import type { Verdict } from "./worker.ts";
+import type { Verdict } from "./verdict.ts";
 
 /** A mutant and how it went. */
 export interface Tried extends Verdict {
@@ -6,7 +6,9 @@ export interface Tried extends Verdict {
   readonly area: string;
   /** File, line and column. */
   readonly place: string;
-  readonly mutatorName: string;
+  /** The text of the line that it begins in. */
+  readonly line: string;
   readonly original: string;
   readonly replacement: string;
+  readonly ms: number;
 }

@@ -10,6 +10,7 @@ import { staging } from "../../environments/staging.ts";
 import { sessionSeconds, sessionTags } from "../../src/blocks/people/trust.ts";
 import { type CommandLine, help, usageOf } from "../../src/cli/command-line.ts";
 import { configKeys } from "../../src/program/config/keys.ts";
+import { proofs } from "../../src/proofs/counts.ts";
 import type { Registration, Synthesis } from "../../src/proofs/model/registration.ts";
 import { orderOf } from "../../src/proofs/play/order/graph.ts";
 import { commandLine as contract } from "../../src/tools/contract/arguments.ts";
@@ -136,12 +137,24 @@ test("every npm script and every flag that the documentation tells of exists", (
   t.deepEqual(unknownCalls("npm run nothing; npm start -- --jsn x"), ["npm run nothing", "start --jsn"]);
 });
 
-test("docs/commands.md has every command's help as it is printed", (t) => {
-  const blocks = pages.get("docs/commands.md")?.code ?? [];
-  for (const command of commands) {
-    t.true(blocks.includes(usageOf(command)), `${command.call} --help > docs/commands.md`);
-    for (const line of usageOf(command).split("\n")) t.true(line.length <= 120, line);
-  }
+test("docs/commands.md has every command, repeats no help, and tells which of them can be stopped", (t) => {
+  const { text, code } = pages.get("docs/commands.md") ?? { text: "", code: [] };
+  const sections = [...text.matchAll(/^## (npm (?:start|run \S+))$/gm)].map(([, call]) => `${call} --`);
+  t.deepEqual(
+    sections,
+    commands.map(({ call }) => call),
+  );
+  const stoppable = commands.filter(({ exits }) => exits.stopped).map(({ call }) => call.split(" ").at(-2));
+  const [, row = ""] = /^\| 3 \|(.*)$/m.exec(text) ?? [];
+  t.deepEqual(
+    [...row.matchAll(/`([\w:]+)`/g)].map(([, name]) => name),
+    stoppable,
+  );
+  for (const command of commands)
+    for (const line of usageOf(command).split("\n")) {
+      t.true(line.length <= 120, line);
+      t.false(line.length > 60 && code.some((block) => block.includes(line)), line);
+    }
 });
 
 test("docs/contract.md has every clause that the command looks at, in its order", (t) => {
@@ -152,8 +165,13 @@ test("docs/contract.md has every clause that the command looks at, in its order"
   );
 });
 
+test("docs/problems.md has every check of a proof, each once and by itself, and no other", (t) => {
+  const rows = [...read("docs/problems.md").matchAll(/^\| `([a-z-]+)` \| \S/gm)].map(([, id]) => id);
+  t.deepEqual(rows.toSorted(), [...proofs.values()].flat().toSorted());
+});
+
 test("threats and responsibilities name rules, checks and alarms that there are", (t) => {
-  const known = ["requirements", "checks", "reachability", "iam-proof", "runbooks/alarms"]
+  const known = ["requirements", "checks", "problems", "runbooks/alarms"]
     .map((name) => read(`docs/${name}.md`))
     .join("\n");
   for (const path of ["docs/threat-model.md", "docs/pci-responsibility.md"]) {

@@ -28,8 +28,8 @@ for (const [what, change] of harmlessToAlarms)
     t.deepEqual(playIn(change(clean)), []);
   });
 
-test("docs/scenarios.md says of every scenario of alarms who has to be told, and when", (t) => {
-  const page = readFileSync("docs/scenarios.md", "utf8");
+test("docs/told.md says of every scenario of alarms who has to be told, and when", (t) => {
+  const page = readFileSync("docs/told.md", "utf8");
   for (const { name, says, told, within, rollsBack } of alarmScenarios)
     t.true(
       page.includes(`| \`${name}\` | ${says} | ${told} | ${within} | ${rollsBack ? "goes back" : ""} |`),

@@ -32,8 +32,8 @@ for (const [what, change] of harmlessToEvents)
     t.deepEqual(playIn(change(clean)), []);
   });
 
-test("docs/scenarios.md says of every event who has to be told", (t) => {
-  const page = readFileSync("docs/scenarios.md", "utf8");
+test("docs/told.md says of every event who has to be told", (t) => {
+  const page = readFileSync("docs/told.md", "utf8");
   for (const { name, says, told } of eventScenarios)
     t.true(page.includes(`| \`${name}\` | ${says} | ${told} |`), name);
 });

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import test from "ava";
 import type { Synthesis } from "../../src/proofs/model/registration.ts";
 import { stackOf } from "../../src/proofs/model/rule.ts";
@@ -126,10 +125,4 @@ test("at no step of a move or its return two regions take payments, and where th
     t.is(problem?.rule, "one-at-a-time", what);
     t.regex(problem?.message ?? "", new RegExp(name), what);
   }
-});
-
-test("docs/played.md says what each problem of one plan means", (t) => {
-  const page = readFileSync("docs/played.md", "utf8");
-  for (const { checks } of plannedProofs)
-    for (const rule of Object.keys(checks)) t.true(page.includes(`| \`${rule}\` |`), rule);
 });

@@ -144,7 +144,26 @@ test("what a move needs who deploys has, as the runbooks list it", (t) => {
   const actions = [...list.matchAll(/`([a-z0-9-]+:[A-Za-z]+)`/g)].map(([, action = ""]) => action);
   t.true(actions.length > 15);
   t.deepEqual(lacking(actions.map((action) => ({ where: "npm run dr", role: "deployer", action }))), []);
+  const called = readdirSync("src/tools/stack/aws").flatMap((file) =>
+    callsIn(readFileSync(`src/tools/stack/aws/${file}`, "utf8")),
+  );
+  t.true(called.length > 15);
+  t.deepEqual(
+    called.filter((action) => !actions.includes(action)),
+    [],
+    "what the command's own calls need is listed",
+  );
 });
+
+/** The actions of the calls that a source imports from AWS's SDK. */
+const callsIn = (source: string): readonly string[] =>
+  [...source.matchAll(/import \{([^}]*)\} from "@aws-sdk\/client-([\w-]+)"/g)].flatMap(
+    ([, names = "", client = ""]) =>
+      [...names.matchAll(/\b(?:paginate([A-Z]\w+)|([A-Z]\w+)Command)\b/g)].map(
+        ([, paginated, command = ""]) =>
+          `${client.replace("route-53", "route53")}:${(paginated ?? command).replace(/Batch$/, "")}`,
+      ),
+  );
 
 test("who looks and who operates read every log that a saved query asks", (t) => {
   const asked = ofType(full, "aws:cloudwatch/queryDefinition:QueryDefinition").flatMap(

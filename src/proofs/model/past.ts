@@ -13,8 +13,13 @@ export interface AssumedUpdate {
 export type StackSettings = Readonly<Record<string, string>>;
 
 /** The settings that ask for one move, or for the end of what an earlier one left. */
-const ofOneMove: StackSettings = { unreachableRegion: "", restoreFrom: "", acceptLoss: "" };
-const untouched: StackSettings = { ...ofOneMove, retire: "[]", stopWrites: "false" };
+const ofOneMove: StackSettings = {
+  unreachableRegion: "",
+  restoreFrom: "",
+  acceptLoss: "",
+  stopWrites: "false",
+};
+const untouched: StackSettings = { ...ofOneMove, retire: "[]" };
 
 /** As many databases as a plan goes through one by one: of older ones nothing is left but their numbers. */
 const assumedGenerations = 6;
@@ -24,7 +29,8 @@ const assumedGenerations = 6;
  *
  * Runbooks leave a stack's file with generations to retire, a region that is unreachable, a recovery point that was
  * restored from: none of that can be a first update. So the file is read as what it means: there were as many moves, from
- * the primary region on, as it takes for it to make sense. The region that it does not name is reached by one move more.
+ * the primary region on, as it takes for it to make sense, and what `stopWrites` closes was open. The region that the file
+ * does not name is reached by one move more, which opens it.
  */
 export function assumedUpdate(
   activeRegion: string,
@@ -58,7 +64,8 @@ export function assumedUpdate(
     retire.length === 0
       ? moved
       : update(update(moved, { ...untouched, restoreFrom: settings.restoreFrom ?? "" }), own);
-  const planned = update(settled, own);
+  const opened = isStopped(settings) ? update(settled, { ...own, stopWrites: "false" }) : settled;
+  const planned = update(opened, own);
   if (activeRegion === configured) return planned;
   const moving = { ...own, ...ofOneMove };
   // A region that was lost is closed by an update of its own before anything moves back.
@@ -68,6 +75,9 @@ export function assumedUpdate(
     overrides: moving,
   };
 }
+
+/** Whether the region that would serve is closed, as it is between the halves of a switchover. */
+export const isStopped = ({ stopWrites }: StackSettings): boolean => stopWrites === "true";
 
 /** The updates up to one, oldest first. */
 export const updatesUpTo = (update: AssumedUpdate | undefined): readonly AssumedUpdate[] =>

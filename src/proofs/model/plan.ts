@@ -1,6 +1,6 @@
 import type { Pair } from "../../../regions/index.ts";
 import { createAnswers } from "./answers.ts";
-import { type AssumedUpdate, assumedUpdate, type StackSettings, updatesUpTo } from "./past.ts";
+import { type AssumedUpdate, assumedUpdate, isStopped, type StackSettings, updatesUpTo } from "./past.ts";
 import type { Project } from "./project.ts";
 import type { PlainRecord, Synthesis } from "./registration.ts";
 import type { Excused, Judgement, Violation } from "./rule.ts";
@@ -17,6 +17,8 @@ export interface Plan {
   readonly previous?: Plan;
   /** The region that is unreachable, where everything is left as it was. */
   readonly leaves?: string;
+  /** By `stopWrites` the active region is closed, and nobody is served. @default it is open */
+  readonly stopped?: true;
   readonly synthesis: Synthesis;
   readonly violations: readonly Violation[];
   /** The findings that exceptions allow. */
@@ -110,6 +112,7 @@ export function createPlanner(context: {
     const known = {
       ...(before && { previous: before }),
       ...(settings.unreachableRegion && { leaves: settings.unreachableRegion }),
+      ...(isStopped(settings) && { stopped: true as const }),
     };
     return { request, plan: { stack, activeRegion, past, ...known, synthesis, ...judge(synthesis) } };
   };

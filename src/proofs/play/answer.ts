@@ -15,6 +15,8 @@ export interface PlayedAnswer {
   readonly body: string;
   /** The region that the application answered in; undefined where it was not the application. */
   readonly servedIn: string | undefined;
+  /** Whether it was refused on purpose, by a fence or by tasks that read that another region writes, and did not fail. */
+  readonly refused: boolean;
   /** The listener rule that led to the application. */
   readonly rule: Resource | undefined;
   /** The decisions on the way, each by a resource. */
@@ -28,7 +30,7 @@ export interface WayStep {
 
 export const step = (at: Resource, what: string): WayStep => ({ at, what });
 
-const unserved = { servedIn: undefined, rule: undefined } as const;
+const unserved = { servedIn: undefined, refused: false, rule: undefined } as const;
 
 /** Nobody answers: a time-out, a name that leads nowhere. */
 export const silence = (...steps: readonly WayStep[]): PlayedAnswer => ({
@@ -39,11 +41,17 @@ export const silence = (...steps: readonly WayStep[]): PlayedAnswer => ({
 });
 
 /** Something before the application answers. */
-export const turnedAway = (status: number, body: string, ...steps: readonly WayStep[]): PlayedAnswer => ({
+export const unanswered = (status: number, body: string, ...steps: readonly WayStep[]): PlayedAnswer => ({
   ...unserved,
   status,
   body,
   steps,
+});
+
+/** A region that does not serve says so. */
+export const turnedAway = (body: string, ...steps: readonly WayStep[]): PlayedAnswer => ({
+  ...unanswered(503, body, ...steps),
+  refused: true,
 });
 
 /** The application answers. */
@@ -51,6 +59,7 @@ export const served = (region: string, rule: Resource, ...steps: readonly WaySte
   status: 200,
   body: "",
   servedIn: region,
+  refused: false,
   rule,
   steps,
 });

@@ -1,6 +1,6 @@
 import type { Plain } from "../model/registration.ts";
 import { number, type Resource, record, records, text } from "../reachability/inventory.ts";
-import { type PlayedAnswer, type PlayedRequest, served, step, turnedAway } from "./answer.ts";
+import { type PlayedAnswer, type PlayedRequest, served, step, turnedAway, unanswered } from "./answer.ts";
 import { refusesToWrite } from "./lease.ts";
 import type { Stage } from "./stage.ts";
 import { containersIn, taskOf } from "./tasks.ts";
@@ -22,20 +22,20 @@ export function askTargets(
   const leads = step(rule, `leads to ${group.name}`);
   const isRefused = refusesToWrite(stage, group.region, request);
   const refusal = "has tasks that read that another region writes";
-  if (fronted.length === 0 && isRefused) return turnedAway(503, "", leads, step(group, refusal));
+  if (fronted.length === 0 && isRefused) return turnedAway("", leads, step(group, refusal));
   if (fronted.length === 0)
     return [...stage.serving, ...stage.lingering].includes(group.region)
       ? served(group.region, rule, leads)
-      : turnedAway(503, "", leads, step(group, "would have no targets"));
+      : unanswered(503, "", leads, step(group, "would have no targets"));
   const service = fronted.find(({ inputs }) => groupsOf(inputs.loadBalancers).includes(group.id));
   // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-troubleshooting.html#http-503-issues
   if (service === undefined)
-    return turnedAway(503, "", leads, step(group, "has no targets: no service registers with it"));
+    return unanswered(503, "", leads, step(group, "has no targets: no service registers with it"));
   if (service.inputs.desiredCount === 0 && !stage.lingering.includes(service.region))
-    return turnedAway(503, "", leads, step(service, "runs no tasks"));
+    return unanswered(503, "", leads, step(service, "runs no tasks"));
   const misled = notListening(stage, service) ?? notSteered(service, rule, request);
-  if (misled !== undefined) return turnedAway(502, "", leads, step(service, misled));
-  if (isRefused) return turnedAway(503, "", leads, step(service, refusal));
+  if (misled !== undefined) return unanswered(502, "", leads, step(service, misled));
+  if (isRefused) return turnedAway("", leads, step(service, refusal));
   return served(group.region, rule, leads, step(service, "answers"));
 }
 

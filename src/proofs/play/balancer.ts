@@ -8,6 +8,7 @@ import {
   silence,
   step,
   turnedAway,
+  unanswered,
 } from "./answer.ts";
 import { askTargets } from "./application.ts";
 import { isAbout } from "./conditions.ts";
@@ -42,10 +43,12 @@ function act(stage: Stage, decides: Resource, action: PlainRecord, request: Play
   switch (action.type) {
     case "fixed-response": {
       const { statusCode, messageBody } = record(action.fixedResponse);
-      return turnedAway(Number(statusCode), text(messageBody) ?? "", step(decides, `answers ${statusCode}`));
+      const [status, body] = [Number(statusCode), text(messageBody) ?? ""];
+      const answers = step(decides, `answers ${status}`);
+      return status === 503 ? turnedAway(body, answers) : unanswered(status, body, answers);
     }
     case "redirect":
-      return turnedAway(301, "", step(decides, "redirects"));
+      return unanswered(301, "", step(decides, "redirects"));
     case "forward": {
       const forwards = records(record(action.forward).targetGroups).map(({ arn }) => text(arn));
       const groups = [text(action.targetGroupArn), ...forwards].filter((arn) => arn !== undefined);
@@ -58,7 +61,7 @@ function act(stage: Stage, decides: Resource, action: PlainRecord, request: Play
 
 function askGroup(stage: Stage, decides: Resource, arn: string, request: PlayedRequest): PlayedAnswer {
   const group = stage.inventory.find("aws:lb/targetGroup:TargetGroup", arn);
-  if (group === undefined) return turnedAway(503, "", step(decides, `leads to ${arn}, which is not there`));
+  if (group === undefined) return unanswered(503, "", step(decides, `leads to ${arn}, which is not there`));
   return askTargets(stage, group, decides, request);
 }
 
@@ -66,6 +69,6 @@ function askGroup(stage: Stage, decides: Resource, arn: string, request: PlayedR
 function both(answers: readonly PlayedAnswer[]): PlayedAnswer {
   const [first] = answers;
   const worse = answers.find(({ servedIn }) => servedIn === undefined) ?? first;
-  if (worse === undefined) return turnedAway(503, "");
+  if (worse === undefined) return unanswered(503, "");
   return worse;
 }

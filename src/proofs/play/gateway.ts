@@ -1,5 +1,5 @@
 import { number, type Resource, record, records, text } from "../reachability/inventory.ts";
-import { after, type PlayedAnswer, type PlayedRequest, silence, step, turnedAway } from "./answer.ts";
+import { after, type PlayedAnswer, type PlayedRequest, silence, step, unanswered } from "./answer.ts";
 import { askBalancer } from "./balancer.ts";
 import type { Stage } from "./stage.ts";
 
@@ -15,16 +15,16 @@ export function askGateway(stage: Stage, domain: Resource, request: PlayedReques
     ({ inputs }) => inputs.domainName === domain.inputs.domainName,
   );
   const api = text(mapping?.inputs.apiId);
-  if (api === undefined) return turnedAway(404, "", step(domain, "is mapped to no API"));
+  if (api === undefined) return unanswered(404, "", step(domain, "is mapped to no API"));
   const routes = here("aws:apigatewayv2/route:Route").filter(({ inputs }) => inputs.apiId === api);
   const route = [`${request.method} ${request.path}`, `ANY ${request.path}`, "$default"]
     .map((key) => routes.find(({ inputs }) => inputs.routeKey === key))
     .find((one) => one !== undefined);
-  if (route === undefined) return turnedAway(404, "", step(domain, "has no route for it"));
+  if (route === undefined) return unanswered(404, "", step(domain, "has no route for it"));
   const integration = here("aws:apigatewayv2/integration:Integration").find(
     ({ id }) => route.inputs.target === `integrations/${id}`,
   );
-  if (integration === undefined) return turnedAway(500, "", step(route, "leads to no integration"));
+  if (integration === undefined) return unanswered(500, "", step(route, "leads to no integration"));
   return after(throughLink(stage, integration, request), step(route, `leads to ${integration.name}`));
 }
 

@@ -26,6 +26,7 @@ export function playOf(plans: readonly Plan[]): PlayArgs | undefined {
   const left =
     asLeft(inPrimary, "secondary", secondary.region) ?? asLeft(inSecondary, "primary", primary.region);
   const before = beforeTheMove(inPrimary, inSecondary);
+  const stopped = inPrimary.stopped ? "primary" : inSecondary.stopped ? "secondary" : undefined;
   return {
     standings: {
       primary: onceBack(inPrimary, inSecondary),
@@ -34,15 +35,17 @@ export function playOf(plans: readonly Plan[]): PlayArgs | undefined {
     regions: { primary: regions[primary.region], secondary: regions[secondary.region] },
     ...(left && { left }),
     ...(before && { before }),
+    ...(stopped && { stopped }),
   };
 }
 
 /** The update that a move to the secondary region left, where the primary one's plan is of the return from it. */
-function beforeTheMove(inPrimary: Plan, { past, previous }: Plan): Inventory | undefined {
-  const isReturn = inPrimary.past.length > past.length;
-  return isReturn && previous?.activeRegion === inPrimary.activeRegion
-    ? takeInventory([previous.synthesis])
-    : undefined;
+function beforeTheMove({ past, activeRegion }: Plan, inSecondary: Plan): Inventory | undefined {
+  if (past.length <= inSecondary.past.length) return undefined;
+  const lastIn = (plan: Plan | undefined): Plan | undefined =>
+    plan === undefined || plan.activeRegion === activeRegion ? plan : lastIn(plan.previous);
+  const left = lastIn(inSecondary.previous);
+  return left && takeInventory([left.synthesis]);
 }
 
 /** A plan in which a region is lost, and left as it was. */

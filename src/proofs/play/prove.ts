@@ -10,7 +10,7 @@ import { proveEvents } from "./events/prove.ts";
 import { isLeased, leftIn } from "./lease.ts";
 import { ask, failoverOf, publicRecords } from "./names.ts";
 import { type PlayRule, problem } from "./problem.ts";
-import { isUndisturbed, type Reached, type Scenario, scenarios } from "./scenarios.ts";
+import { isUndisturbed, type Outcome, type Reached, type Scenario, scenarios } from "./scenarios.ts";
 import { type Stage, type Standings, standing } from "./stage.ts";
 
 export interface PlayArgs {
@@ -22,11 +22,14 @@ export interface PlayArgs {
   readonly left?: { readonly slot: Slot; readonly inventory: Inventory };
   /** The stack before it moved to the secondary region. @default as it stands with the primary one serving */
   readonly before?: Inventory;
+  /** The region that `stopWrites` closes where it would serve. @default it is open */
+  readonly stopped?: Slot;
 }
 
 /** One request of a scenario, what has to come of it, and what does. */
 export interface Played {
-  readonly scenario: Scenario;
+  /** The situation, as a sentence without its full stop. */
+  readonly says: string;
   readonly rule: PlayRule;
   /** The asker, as the beginning of a sentence. */
   readonly who: string;
@@ -43,7 +46,7 @@ export function provePlay(args: PlayArgs): readonly Violation[] {
   try {
     return [
       ...staged.flatMap(({ scenario, stage }) => playOn(stage, scenario, args).flatMap(judge)),
-      ...undisturbed.flatMap(({ scenario, stage }) => untried(stage, scenario)),
+      ...undisturbed.flatMap(({ scenario, stage }) => untried(stage, scenario, args)),
       // Names are the same whichever region serves.
       ...undisturbed.slice(0, 1).flatMap(({ stage }) => unwatched(stage)),
       ...[proveAlarms, proveEvents].flatMap((prove) =>
@@ -63,7 +66,17 @@ export const undisturbedStages = (args: PlayArgs): readonly Stage[] =>
 /** Whether tasks serve: without an image there are none, and much is silent. */
 const isRunning = ({ inventory }: Stage): boolean => inventory.ofType("aws:ecs/service:Service").length > 0;
 
-function stageOf(scenario: Scenario, { standings, regions, left, before }: PlayArgs): Stage {
+/** The outcome that a scenario has to have of these plans. */
+const outcomeOf = ({ whileStopped, ...scenario }: Scenario, { stopped }: PlayArgs): Outcome =>
+  (stopped && whileStopped[stopped]) ?? scenario;
+
+/** The situation, and which region is closed in it against what it says. */
+export const saying = ({ says, whileStopped }: Scenario, { stopped, regions }: PlayArgs): string =>
+  stopped !== undefined && whileStopped[stopped] !== undefined
+    ? `${says} (but stopWrites has closed ${regions[stopped].name})`
+    : says;
+
+function stageOf(scenario: Scenario, { standings, regions, left, before, stopped }: PlayArgs): Stage {
   const { stands, dark, unread, lingering, tookOver, cutOff = false } = scenario;
   const names = { primary: regions.primary.name, secondary: regions.secondary.name };
   const named = (some: readonly Slot[]) => some.map((slot) => names[slot]);
@@ -73,16 +86,17 @@ function stageOf(scenario: Scenario, { standings, regions, left, before }: PlayA
   const known =
     tookOver === "secondary" && before !== undefined ? { ...standings, primary: before } : standings;
   const inventory = isNow ? left.inventory : standing(known, names, stands);
-  const serving = slots.filter((slot) => stands[slot] === slot);
+  const opened = slots.filter((slot) => stands[slot] === slot);
   return {
     inventory,
     regions: names,
     dark: named(dark),
     unread: named(unread),
-    serving: named(serving),
+    serving: named(opened.filter((slot) => slot !== stopped)),
+    stopped: named(opened.filter((slot) => slot === stopped)),
     left: cutOff
       ? []
-      : leftIn(inventory, named(serving), named(tookOver === undefined ? [] : [otherSlot(tookOver)])),
+      : leftIn(inventory, named(opened), named(tookOver === undefined ? [] : [otherSlot(tookOver)])),
     lingering: named(lingering),
   };
 }
@@ -91,7 +105,9 @@ function stageOf(scenario: Scenario, { standings, regions, left, before }: PlayA
 export const play = (scenario: Scenario, args: PlayArgs): readonly Played[] =>
   playOn(stageOf(scenario, args), scenario, args);
 
-function playOn(stage: Stage, scenario: Scenario, { regions }: PlayArgs): readonly Played[] {
+function playOn(stage: Stage, scenario: Scenario, args: PlayArgs): readonly Played[] {
+  const { regions } = args;
+  const says = saying(scenario, args);
   const asks = (
     record: Resource,
     who: string,
@@ -102,7 +118,7 @@ function playOn(stage: Stage, scenario: Scenario, { regions }: PlayArgs): readon
     const host = text(record.inputs.name) ?? "";
     const answer = ask(stage, { host, method: how, path: "/payments", port: 443 });
     return {
-      scenario,
+      says,
       rule,
       who: `${who} at ${host}`,
       record,
@@ -112,9 +128,10 @@ function playOn(stage: Stage, scenario: Scenario, { regions }: PlayArgs): readon
     };
   };
   const records = publicRecords(stage);
-  const leased = isLeased(stage.inventory) ? scenario : (scenario.withoutLease ?? scenario);
+  const outcome = outcomeOf(scenario, args);
+  const leased = isLeased(stage.inventory) ? outcome : (outcome.withoutLease ?? outcome);
   const { known } = leased;
-  const customers = (tasksWait(stage) ? scenario.customersIfTasksWait : undefined) ?? leased.customers;
+  const customers = (tasksWait(stage) ? outcome.customersIfTasksWait : undefined) ?? leased.customers;
   return [
     ...records
       .filter((record) => failoverOf(record) === "PRIMARY")
@@ -132,9 +149,10 @@ function playOn(stage: Stage, scenario: Scenario, { regions }: PlayArgs): readon
   ];
 }
 
-function reachedBy({ status, servedIn }: PlayedAnswer, { regions }: Stage): Reached {
+function reachedBy({ status, servedIn, refused }: PlayedAnswer, { regions }: Stage): Reached {
   if (status === undefined) return "nobody";
-  return slots.find((slot) => regions[slot] === servedIn) ?? "turned away";
+  if (refused) return "turned away";
+  return slots.find((slot) => regions[slot] === servedIn) ?? "an error";
 }
 
 /** The ends of a way, in words. */
@@ -143,22 +161,25 @@ const ends: Readonly<Record<Reached, { readonly wanted: string; readonly found: 
   secondary: { wanted: "reach secondary", found: "reaches secondary" },
   nobody: { wanted: "reach nobody", found: "reaches nobody" },
   "turned away": { wanted: "be turned away", found: "is turned away" },
+  "an error": { wanted: "get an error", found: "gets an error" },
 };
 
-function judge({ scenario, rule, who, record, wanted, answer, reached }: Played): readonly Violation[] {
+function judge({ says, rule, who, record, wanted, answer, reached }: Played): readonly Violation[] {
   if (reached === wanted) return [];
   const last = answer.steps.at(-1)?.at ?? record;
-  const message = `${scenario.says}: ${who} has to ${ends[wanted].wanted}, and ${ends[reached].found}: ${wayOf(answer)}`;
+  const message = `${says}: ${who} has to ${ends[wanted].wanted}, and ${ends[reached].found}: ${wayOf(answer)}`;
   return [problem(rule, last, message)];
 }
 
-/** The port for tests leads to the application where it serves, by the rule that ECS shifts for tests. */
-function untried(stage: Stage, scenario: Scenario): readonly Violation[] {
+/**
+ * The port for tests leads to the application where it serves, by the rule that ECS shifts for tests. No fence is before it:
+ * a region that is closed may have no tasks there.
+ */
+function untried(stage: Stage, scenario: Scenario, args: PlayArgs): readonly Violation[] {
+  const active = args.regions[scenario.stands.primary].name;
   return stage.inventory
     .ofType("aws:lb/loadBalancer:LoadBalancer")
-    .filter(
-      ({ region, inputs }) => inputs.loadBalancerType === "application" && stage.serving.includes(region),
-    )
+    .filter(({ region, inputs }) => inputs.loadBalancerType === "application" && region === active)
     .flatMap((balancer) => {
       const request = {
         host: text(balancer.computed.dnsName) ?? "",
@@ -167,8 +188,10 @@ function untried(stage: Stage, scenario: Scenario): readonly Violation[] {
         port: testPort,
       };
       const answer = askBalancer(stage, balancer, request);
-      if (answer.servedIn !== undefined) return [];
-      const message = `${scenario.says}: whoever tries a new version before customers do is turned away: ${wayOf(answer)}`;
+      const isServed = answer.servedIn !== undefined;
+      if (isServed === stage.serving.includes(active)) return [];
+      const ends = isServed ? "reaches one" : "is turned away";
+      const message = `${saying(scenario, args)}: whoever tries a new version before customers do ${ends}: ${wayOf(answer)}`;
       return [problem("tried-before-traffic", answer.steps.at(-1)?.at ?? balancer, message)];
     });
 }

@@ -1,10 +1,21 @@
 import type { Pair, Slot } from "../../../regions/index.ts";
 
-/** The end of a customer's way: the application in one of the regions; a balancer that turns them away; nobody at all. */
-export type Reached = Slot | "turned away" | "nobody";
+/** The end of a customer's way: the application in one of the regions; who turns them away; something that fails; nobody at all. */
+export type Reached = Slot | "turned away" | "an error" | "nobody";
+
+/** The ends that all ways have to have. */
+export interface Outcome {
+  readonly customers: Reached;
+  /** The same where tasks wait in a region that does not serve, which then answers health checks. @default as without */
+  readonly customersIfTasksWait?: Reached;
+  /** Whoever pays by a region's own name, which nobody tells customers, but whoever was there before may know. */
+  readonly known: Pair<Reached>;
+  /** The same of a stack whose tasks do not ask which region writes. @default as with those that do */
+  readonly withoutLease?: Pick<Outcome, "customers" | "known">;
+}
 
 /** One situation of a stack, and what has to happen in it. */
-export interface Scenario {
+export interface Scenario extends Outcome {
   readonly name: string;
   /** The situation, as a sentence without its full stop. */
   readonly says: string;
@@ -15,18 +26,23 @@ export interface Scenario {
   readonly unread: readonly Slot[];
   /** Regions where tasks still run that an update has told to stop. */
   readonly lingering: readonly Slot[];
-  readonly customers: Reached;
-  /** The same where tasks wait in a region that does not serve, which then answers health checks. @default as without */
-  readonly customersIfTasksWait?: Reached;
-  /** Whoever pays by a region's own name, which nobody tells customers, but whoever was there before may know. */
-  readonly known: Pair<Reached>;
   /** The region that has taken over from the other one, which stands as it was left. @default neither has */
   readonly tookOver?: Slot;
   /** Whether that one cannot read which region writes. @default it can */
   readonly cutOff?: true;
-  /** The same of a stack whose tasks do not ask which region writes. @default as with those that do */
-  readonly withoutLease?: Pick<Scenario, "customers" | "known">;
+  /** What has to happen where `stopWrites` has closed the region. @default the same: it does not serve in any case */
+  readonly whileStopped: Partial<Pair<Outcome>>;
 }
+
+/** Nobody is served, and whoever asks is told so. */
+const shut: Outcome = {
+  customers: "turned away",
+  known: { primary: "turned away", secondary: "turned away" },
+};
+const onlySecondary: Outcome = {
+  customers: "secondary",
+  known: { primary: "turned away", secondary: "secondary" },
+};
 
 const whole = { dark: [], unread: [], lingering: [] } as const;
 const served = { stands: { primary: "primary", secondary: "primary" } } as const;
@@ -37,8 +53,8 @@ const failedOver = {
 } as const;
 
 /** Whether both regions stand as in one plan, and nothing is the matter with either. */
-export const isUndisturbed = ({ stands, dark, unread }: Scenario): boolean =>
-  stands.primary === stands.secondary && dark.length === 0 && unread.length === 0;
+export const isUndisturbed = ({ stands, dark, unread, lingering }: Scenario): boolean =>
+  stands.primary === stands.secondary && [...dark, ...unread, ...lingering].length === 0;
 
 export const scenarios: readonly Scenario[] = [
   {
@@ -48,6 +64,7 @@ export const scenarios: readonly Scenario[] = [
     ...whole,
     customers: "primary",
     known: { primary: "primary", secondary: "turned away" },
+    whileStopped: { primary: shut },
   },
   {
     name: "secondary-serves",
@@ -56,7 +73,21 @@ export const scenarios: readonly Scenario[] = [
     ...whole,
     customers: "secondary",
     known: { primary: "turned away", secondary: "secondary" },
+    whileStopped: { secondary: shut },
   },
+  ...(["primary", "secondary"] as const).map(
+    (slot): Scenario => ({
+      name: `${slot}-serves-early`,
+      says: `The ${slot} region serves, and tasks that were told to stop still run`,
+      ...(slot === "primary" ? served : moved),
+      ...whole,
+      // Only a fence keeps payments from them, in a region that was left and in one that is closed.
+      lingering: ["primary", "secondary"],
+      customers: slot,
+      known: { ...shut.known, [slot]: slot },
+      whileStopped: { [slot]: shut },
+    }),
+  ),
   {
     name: "between",
     says: "A move has closed one region, where tasks still run, and not opened the other",
@@ -65,6 +96,7 @@ export const scenarios: readonly Scenario[] = [
     lingering: ["primary", "secondary"],
     customers: "turned away",
     known: { primary: "turned away", secondary: "turned away" },
+    whileStopped: {},
   },
   {
     name: "primary-lost",
@@ -76,6 +108,7 @@ export const scenarios: readonly Scenario[] = [
     lingering: ["secondary"],
     customers: "turned away",
     known: { primary: "nobody", secondary: "turned away" },
+    whileStopped: {},
   },
   {
     name: "failed-over",
@@ -85,6 +118,9 @@ export const scenarios: readonly Scenario[] = [
     dark: ["primary"],
     customers: "secondary",
     known: { primary: "nobody", secondary: "secondary" },
+    whileStopped: {
+      secondary: { customers: "turned away", known: { primary: "nobody", secondary: "turned away" } },
+    },
   },
   {
     name: "primary-returns",
@@ -95,6 +131,13 @@ export const scenarios: readonly Scenario[] = [
     known: { primary: "turned away", secondary: "secondary" },
     // Until it is closed by the return's first step: docs/threat-model.md, "Loss, not attack".
     withoutLease: { customers: "secondary", known: { primary: "primary", secondary: "secondary" } },
+    whileStopped: {
+      primary: onlySecondary,
+      secondary: {
+        ...shut,
+        withoutLease: { customers: "turned away", known: { primary: "primary", secondary: "turned away" } },
+      },
+    },
   },
   {
     name: "primary-returns-unclaimed",
@@ -105,6 +148,13 @@ export const scenarios: readonly Scenario[] = [
     customers: "secondary",
     known: { primary: "turned away", secondary: "secondary" },
     withoutLease: { customers: "primary", known: { primary: "primary", secondary: "secondary" } },
+    whileStopped: {
+      primary: onlySecondary,
+      secondary: {
+        ...shut,
+        withoutLease: { customers: "primary", known: { primary: "primary", secondary: "turned away" } },
+      },
+    },
   },
   {
     name: "primary-returns-cut-off",
@@ -115,6 +165,10 @@ export const scenarios: readonly Scenario[] = [
     customers: "secondary",
     // For as long as their last reading counts: docs/contract.md, "The lease".
     known: { primary: "primary", secondary: "secondary" },
+    whileStopped: {
+      primary: onlySecondary,
+      secondary: { customers: "turned away", known: { primary: "primary", secondary: "turned away" } },
+    },
   },
   {
     name: "secondary-lost",
@@ -124,6 +178,10 @@ export const scenarios: readonly Scenario[] = [
     dark: ["secondary"],
     customers: "primary",
     known: { primary: "primary", secondary: "nobody" },
+    whileStopped: {
+      // Nobody but the lost region is left for DNS to lead to.
+      primary: { customers: "nobody", known: { primary: "turned away", secondary: "nobody" } },
+    },
   },
   {
     name: "secondary-lost-serving",
@@ -134,6 +192,7 @@ export const scenarios: readonly Scenario[] = [
     customers: "nobody",
     customersIfTasksWait: "turned away",
     known: { primary: "turned away", secondary: "nobody" },
+    whileStopped: {},
   },
   {
     name: "claim-unread",
@@ -143,5 +202,6 @@ export const scenarios: readonly Scenario[] = [
     unread: ["secondary"],
     customers: "primary",
     known: { primary: "primary", secondary: "turned away" },
+    whileStopped: { primary: shut },
   },
 ];

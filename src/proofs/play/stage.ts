@@ -12,6 +12,8 @@ export interface Stage {
   readonly unread: readonly string[];
   /** Regions that serve, and would run tasks if the stack had an image. */
   readonly serving: readonly string[];
+  /** Regions that would, and that `stopWrites` closes. */
+  readonly stopped: readonly string[];
   /** Regions whose tasks can read that another one writes. */
   readonly left: readonly string[];
   /** Regions where tasks still run that the plan no longer wants. */

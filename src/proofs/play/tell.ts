@@ -1,5 +1,5 @@
 import { wayOf } from "./answer.ts";
-import { type PlayArgs, type Played, play } from "./prove.ts";
+import { type PlayArgs, type Played, play, saying } from "./prove.ts";
 import type { Reached, Scenario } from "./scenarios.ts";
 
 /** A scenario in sentences, each with the way that the request takes. */
@@ -9,10 +9,11 @@ export function tell(scenario: Scenario, args: PlayArgs): readonly string[] {
     primary: `is served in ${regions.primary.name}`,
     secondary: `is served in ${regions.secondary.name}`,
     "turned away": "is turned away",
+    "an error": "gets an error",
     nobody: "reaches nobody",
   };
   const line = ({ who, reached, answer }: Played) => `${sentence(who)} ${named[reached]}: ${wayOf(answer)}`;
-  return [`${scenario.says}.`, ...play(scenario, args).map(line)];
+  return [`${saying(scenario, args)}.`, ...play(scenario, args).map(line)];
 }
 
 const sentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

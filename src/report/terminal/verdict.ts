@@ -84,8 +84,8 @@ function rowsOf({ stack, bare, plans }: JudgedStack, checks: number): readonly (
   ];
 }
 
-const planCells = ({ activeRegion, synthesis }: Plan): readonly Cell[] => [
-  { text: activeRegion },
+const planCells = ({ activeRegion, stopped, synthesis }: Plan): readonly Cell[] => [
+  { text: stopped ? `${activeRegion}, closed` : activeRegion },
   { text: String(resourcesOf(synthesis).length) },
 ];
 

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { environments } from "../../../environments/index.ts";
 import { type RegionName, regions } from "../../../regions/index.ts";
-import { elapsed, systemClock } from "../../cli/clock.ts";
+import { systemClock } from "../../cli/clock.ts";
 import { status, usageOf } from "../../cli/command-line.ts";
 import { personAt } from "../../cli/confirm.ts";
 import { ReportedError } from "../../cli/errors.ts";
@@ -16,7 +16,8 @@ import { createProgress } from "../stack/progress.ts";
 import { commandLine, type DrArguments, parseArguments } from "./arguments.ts";
 import { problemsOfReport } from "./evidence/check-report.ts";
 import { writeReport } from "./evidence/write-report.ts";
-import { type Executed, execute } from "./execute.ts";
+import { execute } from "./execute.ts";
+import { executedPage } from "./executed-page.ts";
 import { statusOf } from "./status.ts";
 import { statusPage } from "./status-page.ts";
 import { createTools } from "./tools.ts";
@@ -56,7 +57,7 @@ async function perform(args: DrArguments, signals: Signals): Promise<number> {
     signal: signals.stop,
     keep: (report) => writeReport(args.reports, report),
   });
-  console.log(args.json ? jsonOf(done) : shown(done));
+  console.log(args.json ? jsonOf(done) : executedPage(done));
   return status.done;
 }
 
@@ -108,20 +109,6 @@ function checkReport({ report, seal, json }: Extract<DrArguments, { command: "ch
     );
   else console.error([`${report} is rejected:`, ...problems].join("\n  "));
   return problems.length === 0 ? status.done : status.failed;
-}
-
-function shown({ command, stack, conclusion, next }: Executed): string {
-  const time = (seconds: string | undefined) =>
-    seconds === undefined ? "not measured" : elapsed(Number(seconds) * 1000);
-  return [
-    `${command} of ${stack}: ${conclusion.result}`,
-    ...(conclusion.result === "succeeded"
-      ? [
-          `  recovery time ${time(conclusion.recoverySeconds)}, data loss at most ${time(conclusion.dataLossSeconds)}`,
-        ]
-      : []),
-    ...next,
-  ].join("\n");
 }
 
 await run(commandLine, async () => main(process.argv.slice(2)), signals.stop);

@@ -83,7 +83,7 @@ export const commandLine = {
     failed: "when one failed",
     stopped: "when interrupted",
   },
-  more: "What is left out with moto, and why: docs/local.md.",
+  more: "What is left out with moto: docs/local.md.",
 } as const satisfies CommandLine;
 
 /** @throws ArgumentError */

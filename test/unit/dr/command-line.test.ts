@@ -11,7 +11,7 @@ import { ArgumentError } from "../../../src/cli/errors.ts";
 import { listen } from "../../../src/cli/signals.ts";
 import { plainly } from "../../../src/cli/terminal.ts";
 import { parseArguments } from "../../../src/tools/dr/arguments.ts";
-import { startEvidence } from "../../../src/tools/dr/evidence/report.ts";
+import { sealOf, startEvidence } from "../../../src/tools/dr/evidence/report.ts";
 import { writeReport } from "../../../src/tools/dr/evidence/write-report.ts";
 import { explainEngine } from "../../../src/tools/stack/automation.ts";
 import { readOutputs } from "../../../src/tools/stack/outputs.ts";
@@ -61,6 +61,12 @@ const mistakes: readonly (readonly [string, RegExp])[] = [
   ["switchover --stack production --yes", /--yes needs --to/],
   ["failover --stack production --yes", /--yes needs --accept-loss/],
   ["failover --stack production --accept-loss soon", /--accept-loss soon: has to be minutes/],
+  ["failover --stack production --accept-loss a60", /--accept-loss a60: has to be minutes/],
+  ["failover --stack production --accept-loss 60m", /--accept-loss 60m: has to be minutes/],
+  ["failover --stack production --accept-loss 1000000", /--accept-loss 1000000: has to be minutes/],
+  ["retire a1 --stack production", /retire a1: has to be a generation/],
+  ["retire 1a --stack production", /retire 1a: has to be a generation/],
+  ["retire 1 2 --stack production", /^2: there is nothing that this argument/],
   ["drill --stack production --accept-loss 5", /only failover takes it/],
   ["retire --stack production", /has to be a generation/],
   ["retire 0 --stack production", /retire 0: has to be a generation/],
@@ -202,4 +208,37 @@ test("the command ends with the status that its help promises", (t) => {
   const rejected = dr("check-report", path);
   t.is(rejected.status, 1);
   t.regex(rejected.stderr, /is rejected:\n {2}the chain breaks at entry 1/);
+});
+
+test("a report is checked with the page beside it, and whoever reads it as JSON is told the same", (t) => {
+  const folder = mkdtempSync(join(tmpdir(), "dr-"));
+  t.teardown(() => rmSync(folder, { recursive: true }));
+  const report = startEvidence("drill", { stack: "org/payments/staging" }, () => new Date(0)).conclude();
+  const path = writeReport(folder, report);
+  t.is(path, join(folder, "19700101T000000Z-org-payments-staging-drill.json"));
+  const alone = join(folder, "report");
+  writeFileSync(alone, readFileSync(path));
+  t.is(dr("check-report", alone).status, 0);
+  const sealed = dr("check-report", path, "--seal", sealOf(report));
+  t.is(
+    sealed.stdout,
+    `${path} is whole, and its figures follow from its times.\n`,
+    "who names the seal is not told to name it",
+  );
+  t.regex(
+    dr("check-report", path).stdout,
+    /That it is the one that was written, only its seal tells: --seal$/m,
+  );
+  writeFileSync(path.replace(/json$/, "md"), "another page");
+  const rejected = dr("check-report", path, "--json");
+  t.is(rejected.status, 1);
+  t.deepEqual(JSON.parse(rejected.stdout), {
+    version: 1,
+    report: path,
+    problems: ["the page beside it says something else"],
+  });
+  const absent = dr("check-report", join(folder, "absent.json"));
+  t.is(absent.status, 1);
+  t.is(absent.stderr, `there is no file ${join(folder, "absent.json")}\n`);
+  t.regex(dr("switchover", "--stack", "staging", "--to", "mars").stderr, /one of us-east-1, us-west-2/);
 });

@@ -100,7 +100,9 @@ test("who writes the whole chain anew is found out by the seal that was kept els
 test("figures that do not follow from the times are rejected, however well they are chained", (t) => {
   const evidence = startEvidence("failover", { startedAt: "2026-01-01T00:00:00Z" }, () => new Date(0));
   evidence.record("confirm", "done", { confirmedAt: "2026-01-01T01:00:00Z" });
-  const { entries } = evidence.conclude();
+  const report = evidence.conclude();
+  t.deepEqual(problems(serialize(report)), []);
+  const { entries } = report;
   const [last, steps] = [entries.at(-1), entries.slice(0, -1)];
   t.is(last?.facts.recoverySeconds, "3600");
   if (!last) throw new Error("no conclusion");
@@ -121,6 +123,34 @@ test("a page that says something else is rejected, and so is what is no report",
     serialize(report).replace("drill", "x\u0000"),
   ])
     t.not(problems(no).length, 0);
+});
+
+test("what is no report is said to be none, whatever of it is missing", (t) => {
+  const { entries } = startEvidence("drill", { stack: "staging" }, () => new Date(0)).conclude();
+  const none = ["it is no report of the format payments-dr-1"];
+  const [head, last] = entries;
+  for (const odd of [
+    [head],
+    [head, null],
+    [head, last, { ...last, facts: undefined }],
+    [head, last, { ...last, facts: { result: 1 } }],
+    [head, last, { ...last, outcome: "well done" }],
+    [head, last, { ...last, at: 0 }],
+  ])
+    t.deepEqual(problems(serialize({ format, entries: odd as never })), none);
+  t.deepEqual(problems("null"), none);
+  t.deepEqual(problems(JSON.stringify({ format: "payments-dr-2", entries })), none);
+  t.deepEqual(problems(JSON.stringify({ format, entries: { ...entries } })), none);
+  // Complete as a file, and not as a report.
+  t.true(problems(serialize({ format, entries: append([], head as never) })).includes(none[0] ?? ""));
+  const unfinished = append(append([], head as never), {
+    ...(head as never as EvidenceReport["entries"][0]),
+  });
+  t.true(
+    problems(serialize({ format, entries: unfinished })).includes("its beginning or its end is missing"),
+  );
+  const headless = append(append([], last as never), last as never);
+  t.true(problems(serialize({ format, entries: headless })).includes("its beginning or its end is missing"));
 });
 
 const done = (found: StepFacts) => ({ at: "", name: "", outcome: "done" as const, facts: found });
@@ -161,5 +191,27 @@ for (const [name, found, expected] of figures)
 
 test("no figures where it failed, or where all was done before", (t) => {
   t.deepEqual(conclude([done(times), { ...done({}), outcome: "failed" }]), { result: "failed" });
+  t.deepEqual(conclude([done({ ...times, database: "g2" }), { ...done({}), outcome: "failed" }]), {
+    result: "failed",
+  });
   t.deepEqual(conclude([{ ...done(times), outcome: "found" }]), { result: "nothing to do" });
+  t.deepEqual(conclude([done({}), { ...done({}), outcome: "interrupted" }]), { result: "interrupted" });
+});
+
+test("figures are measured by a run that moved the database, or that has confirmed it itself", (t) => {
+  const found = { ...done(times), outcome: "found" as const };
+  t.deepEqual(conclude([done({}), found]), { result: "succeeded" });
+  t.deepEqual(conclude([done({ database: "g2" }), found]), { result: "succeeded", recoverySeconds: "1200" });
+  t.deepEqual(conclude([{ ...done({ database: "g2" }), outcome: "found" }, done({}), found]), {
+    result: "succeeded",
+  });
+});
+
+test("a global database loses what it was behind by, and nothing where all was carried and its region seen closed", (t) => {
+  const global = (facts: StepFacts) => conclude([done({ ...facts, database: "g2" })]).dataLossSeconds;
+  t.is(global({ lagSeconds: "7" }), "7");
+  t.is(global({ carried: "all", lagSeconds: "7", seenClosedAt: "2026-01-01T01:00:00Z" }), "0");
+  t.is(global({ carried: "all", lagSeconds: "7" }), undefined);
+  // By clocks that differ no loss is less than none.
+  t.is(global({ takenAt: "2026-01-01T00:01:00Z", lastWriteAt: "2026-01-01T00:00:00Z" }), "0");
 });

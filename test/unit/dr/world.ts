@@ -354,12 +354,17 @@ const resourcesOf = ({ primary: at, secondary: away }: RecoveryPlan, now: Date):
     ];
   });
 
-export function outputsOf({ plan }: Pick<World, "plan">): Record<string, unknown> {
+export function outputsOf({
+  plan,
+  environment,
+}: Pick<World, "plan" | "environment">): Record<string, unknown> {
   const region = (name: RegionName, code: string) => ({
     loadBalancer: { url: `https://${code}.pay.test` },
     service: "app",
     worker: "worker",
-    queue: { url: `${name}/payments`, deadLettersUrl: `${name}/deadLetters` },
+    ...(environment.queue && {
+      queue: { url: `${name}/payments`, deadLettersUrl: `${name}/deadLetters` },
+    }),
     cluster: `cluster-${code}`,
     databases: plan.lineage
       .filter((entry) => entry.region === name && entry.state !== "retired")

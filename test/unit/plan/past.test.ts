@@ -1,14 +1,13 @@
-import { join } from "node:path";
 import test from "ava";
 import { assumedUpdate, updatesUpTo } from "../../../src/proofs/model/past.ts";
 import type { Plan } from "../../../src/proofs/model/plan.ts";
-import { type Project, readProject } from "../../../src/proofs/model/project.ts";
 import { withImage } from "../../../src/proofs/model/with-image.ts";
 import { plannerOf, planOf, plansOf, plansOfPeers } from "../../../src/proofs/planner.ts";
 import { provePlays } from "../../../src/proofs/play/index.ts";
 import { playPlanned } from "../../../src/proofs/play/planned.ts";
 import { prove } from "../../../src/proofs/reachability/index.ts";
 import { added, inputs, mutated } from "../../support/mutate.ts";
+import { withSettings } from "../../support/settings.ts";
 
 const regions = { primary: "us-east-1", secondary: "us-west-2" };
 const updates = (activeRegion: string, settings: Readonly<Record<string, string>>) =>
@@ -33,6 +32,27 @@ test("as many moves are assumed as the configuration takes to make sense", (t) =
   const retired = ["us-east-1", "us-west-2", "us-east-1", "us-east-1", "us-east-1"];
   t.deepEqual(activeIn("us-east-1", { retire: "[1, 2]" }), retired);
   t.deepEqual(activeIn("us-east-1", { retire: "[1]" }), retired);
+});
+
+test("what stopWrites closes was open, and the move to the other region opens that", (t) => {
+  const stopsIn = (activeRegion: string, settings: Readonly<Record<string, string>>) =>
+    updates(activeRegion, settings).map((update) => [
+      update.activeRegion,
+      update.overrides.stopWrites ?? settings.stopWrites,
+    ]);
+  const open = ["us-east-1", "false"];
+  t.deepEqual(stopsIn("us-east-1", { stopWrites: "true" }), [open, ["us-east-1", "true"]]);
+  t.deepEqual(stopsIn("us-west-2", { stopWrites: "true" }), [
+    open,
+    ["us-east-1", "true"],
+    ["us-west-2", "false"],
+  ]);
+  t.deepEqual(stopsIn("us-east-1", { stopWrites: "true", activeRegion: "us-west-2" }), [
+    open,
+    ["us-west-2", "false"],
+    ["us-west-2", "true"],
+    open,
+  ]);
 });
 
 test("of many retired databases the last ones are left out, so that a plan stays quick", (t) => {
@@ -167,18 +187,3 @@ test("an update that retires databases makes none, and a database that it would 
   const missing = previous && { ...previous, synthesis: mutated(previous.synthesis, database, "removed") };
   t.true(misordered(missing).some((subject) => subject.includes(database)));
 });
-
-/** This project, with a stack's file as it is left. */
-function withSettings(settings: Readonly<Record<string, string>>): Project {
-  const project = readProject(join(import.meta.dirname, "../../.."));
-  const added = Object.fromEntries(
-    Object.entries(settings).map(([name, value]) => [`${project.name}:${name}`, value]),
-  );
-  return {
-    ...project,
-    readStack: (stack) => {
-      const config = project.readStack(stack);
-      return { ...config, values: { ...config.values, ...added } };
-    },
-  };
-}

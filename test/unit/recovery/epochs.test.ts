@@ -124,6 +124,13 @@ test("what the other region is writing at the same moment is waited for, and not
   });
 });
 
+test("between two tries a second goes by", async (t) => {
+  const { client } = answering(new ReplicatedWriteConflictException(metadata), undefined);
+  const begun = performance.now();
+  await raiseEpoch(raise, client);
+  t.true(performance.now() - begun > 900);
+});
+
 test("the lease's client asks the region that it is for, and not for ever", async (t) => {
   const { config } = leaseClient(secondary);
   t.is(await config.region(), secondary);

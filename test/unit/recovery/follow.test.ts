@@ -2,9 +2,14 @@ import { DescribeGlobalClustersCommand, GlobalClusterNotFoundFault, RDSClient } 
 import test from "ava";
 import { mockClient } from "aws-sdk-client-mock";
 import { regions } from "../../../regions/index.ts";
-import type { FindGlobalWriter, GlobalDatabase } from "../../../src/recovery/follow.ts";
+import {
+  type FindGlobalWriter,
+  followWriter,
+  type GlobalDatabase,
+  globalContradictions,
+} from "../../../src/recovery/follow.ts";
 import { findGlobalWriter } from "../../../src/recovery/global-writer.ts";
-import { type Lineage, openingName, type Places } from "../../../src/recovery/lineage.ts";
+import { type Entry, type Lineage, openingName, type Places } from "../../../src/recovery/lineage.ts";
 import { planRecovery, type RecoveryPlan, recordOf } from "../../../src/recovery/plan.ts";
 import { RecoveryRefusal } from "../../../src/recovery/refusal.ts";
 import {
@@ -61,6 +66,16 @@ function stateOf({ lineage, global, ...sides }: RecoveryPlan): readonly StateRes
   ];
 }
 
+/** The configuration of an environment of which nothing is wanted. */
+const nothing: Wanted = {
+  activeRegion: primary.name,
+  unreachableRegion: undefined,
+  restoreFrom: undefined,
+  acceptLoss: undefined,
+  retire: [],
+  stopWrites: false,
+};
+
 function plan(
   wanted: Partial<Wanted>,
   find: FindGlobalWriter | undefined,
@@ -69,15 +84,7 @@ function plan(
 ): Promise<RecoveryPlan> {
   return planRecovery({
     places,
-    wanted: {
-      activeRegion: primary.name,
-      unreachableRegion: undefined,
-      restoreFrom: undefined,
-      acceptLoss: undefined,
-      retire: [],
-      stopWrites: false,
-      ...wanted,
-    },
+    wanted: { ...nothing, ...wanted },
     previous: before && { recorded: recordOf(before), resources: resources ?? [] },
     findRecoveryPoints: () => {
       throw new Error("a global database is not restored");
@@ -272,13 +279,92 @@ test("an update that broke off before it was on record goes on with the replica 
   t.deepEqual(kinds(again.lineage), kinds(begun.lineage));
 });
 
+/** A region's databases before it had half of a global one: what a move from it left behind. */
+const leftBehind = async (): Promise<Lineage> => {
+  const { lineage } = await first();
+  const [home, replica] = lineage as readonly [Entry, Entry];
+  const old: Entry = { ...replica, generation: 1, cluster: "aurora-usw2-production-g1", opened: 1 };
+  return [
+    { ...old, origin: { kind: "fresh" } },
+    { ...home, generation: 2, opened: 2 },
+    { ...replica, generation: 3 },
+  ];
+};
+
+test("only the halves of a global database that are there may not be retired", async (t) => {
+  const lineage = await leftBehind();
+  const wanted = (generation: number) => ({ ...nothing, retire: [generation] });
+  t.deepEqual(globalContradictions(wanted(1), lineage), []);
+  t.is(globalContradictions(wanted(2), lineage).length, 1);
+  t.is(globalContradictions(wanted(3), lineage).length, 1);
+  const gone = lineage.map(
+    (entry): Entry => (entry.generation === 3 ? { ...entry, state: "retired" } : entry),
+  );
+  t.deepEqual(globalContradictions(wanted(3), gone), []);
+});
+
+test("a region that has an older database is opened with its half of the global one", async (t) => {
+  const wanted = { ...nothing, activeRegion: secondary.name };
+  const request = { places, wanted, isGlobal: true, findGlobalWriter: written(secondary.name) };
+  const { lineage } = await followWriter(await leftBehind(), request);
+  t.deepEqual(
+    lineage.map(({ opened }) => opened),
+    [1, 2, 3],
+  );
+});
+
+test("who writes is not asked in a region that is lost, even where it is only to be closed", async (t) => {
+  const begun = await first();
+  const moved = await plan({ activeRegion: secondary.name }, written(secondary.name), begun);
+  const asked: string[] = [];
+  const closing = await plan(
+    { activeRegion: secondary.name, unreachableRegion: secondary.name },
+    async (query) => {
+      asked.push(query.region);
+      return written(secondary.name)(query);
+    },
+    moved,
+  );
+  t.deepEqual(asked, []);
+  t.deepEqual(closing.lineage, moved.lineage);
+});
+
+test("where the global database goes, what joins it goes with the half that stays alone", async (t) => {
+  const [, home] = await leftBehind();
+  const before = await plan({}, undefined);
+  const old = { ...before.writer, region: secondary.name, cluster: "aurora-usw2-production-g1" };
+  const lineage = [old, { ...before.writer, ...home, opened: 2 }];
+  const alone: RecoveryPlan = { ...before, lineage };
+  const joined = [...stateOf(alone), { type: globalType, name: "global-database-production", outputs: {} }];
+  const last = await plan({}, undefined, alone, joined);
+  t.is(last.global, "last");
+  t.deepEqual(
+    [...last.primary.databases, ...last.secondary.databases].map(({ cluster, half }) => [cluster, half]),
+    [
+      [home?.cluster, "last"],
+      [old.cluster, undefined],
+    ],
+  );
+});
+
+test("a replica that was opened once is closed as whatever was written to", async (t) => {
+  const begun = await first();
+  const moved = await plan({ activeRegion: secondary.name }, written(secondary.name), begun);
+  const back = await plan({}, written(primary.name), moved);
+  t.deepEqual(back.secondary.closing, { number: 1, at: undefined, reopened: false });
+});
+
 test.serial("AWS is asked who writes, and what it does not say is nobody", async (t) => {
   const mock = mockClient(RDSClient);
-  const ask = () =>
-    findGlobalWriter(
-      { region: "us-west-2", name: "aurora-global-production" },
-      { rds: new RDSClient({ region: "us-west-2" }) },
-    );
+  let [asked, ended] = [0, 0];
+  const ask = () => {
+    const rds = new RDSClient({ region: "us-west-2" });
+    rds.destroy = () => {
+      ended += 1;
+    };
+    asked += 1;
+    return findGlobalWriter({ region: "us-west-2", name: "aurora-global-production" }, { rds });
+  };
   const members = Object.values(halves).map((DBClusterArn, index) => ({
     DBClusterArn,
     IsWriter: index === 1,
@@ -312,5 +398,7 @@ test.serial("AWS is asked who writes, and what it does not say is nobody", async
   await t.throwsAsync(ask(), {
     message: /who writes to .* in us-west-2; .*allow rds:DescribeGlobalClusters/,
   });
+  // A connection that is kept would keep the command from ending.
+  t.is(ended, asked);
   mock.restore();
 });

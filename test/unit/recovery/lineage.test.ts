@@ -1,4 +1,5 @@
 import test from "ava";
+import { z } from "zod";
 import { regions } from "../../../regions/index.ts";
 import { writtenWhereAsked } from "../../../src/recovery/follow.ts";
 import { exclusionOf, leftOut } from "../../../src/recovery/left-out.ts";
@@ -11,6 +12,7 @@ import {
   vaultName,
   writerOf,
 } from "../../../src/recovery/lineage.ts";
+import { misfits } from "../../../src/recovery/misfits.ts";
 import type { RegionPlan } from "../../../src/recovery/plan.ts";
 import { RecoveryRefusal } from "../../../src/recovery/refusal.ts";
 import { isSettled } from "../../../src/recovery/settled.ts";
@@ -49,6 +51,8 @@ test("what a database came from is older than it, and holds nothing that was pai
     sourcesOf([first, circle, third], third).map(({ cluster }) => cluster),
     [third.cluster, second.cluster, third.cluster],
   );
+  const itself = { ...second, origin: { ...second.origin, source: second.cluster } } as Entry;
+  t.is(sourcesOf([first, itself], itself).length, 2);
   const [early, late] = [new Date("2026-02-01"), new Date("2026-04-01")];
   t.deepEqual(holdsUntil(early, { partedAt: parted }), early);
   t.deepEqual(holdsUntil(late, { partedAt: parted }), parted);
@@ -152,6 +156,15 @@ test("without AWS the region that is asked is the one that is written to", async
     moving: false,
     halves: {},
   });
+});
+
+test("a misfit is told by its place, from the root or from nothing", (t) => {
+  const schema = z.object({ regions: z.array(z.object({ name: z.string({ error: "text" }) })) });
+  const value = { regions: [{ name: "a" }, { name: 3 }] };
+  const { error } = schema.safeParse(value);
+  const told = (root?: string) => (error === undefined ? [] : misfits(error, value, root));
+  t.deepEqual(told(), ["regions[1].name is 3; allowed: text"]);
+  t.deepEqual(told("stack"), ["stack.regions[1].name is 3; allowed: text"]);
 });
 
 test("a refusal tells every problem in a line of its own", (t) => {

@@ -46,6 +46,8 @@ test.serial(
   async (t) => {
     const calls = await mock({ hostedZoneId: "Z1" });
     t.deepEqual(await readOwnStack(), { previous: undefined, hostedZoneId: "Z1" });
+    await mock({ hostedZoneId: ["Z1"] });
+    t.is((await readOwnStack()).hostedZoneId, undefined);
     await mock({});
     t.deepEqual(await readOwnStack(), { previous: undefined, hostedZoneId: undefined });
     t.deepEqual(calls, []);

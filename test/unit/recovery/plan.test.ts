@@ -2,10 +2,17 @@ import test from "ava";
 import { type RegionName, regions } from "../../../regions/index.ts";
 import type { Closing } from "../../../src/recovery/closing.ts";
 import { clusterName, type Entry, openingName, type Places } from "../../../src/recovery/lineage.ts";
+import { create } from "../../../src/recovery/move.ts";
 import { type Previous, planRecovery, recordOf } from "../../../src/recovery/plan.ts";
 import type { Recorded } from "../../../src/recovery/recorded.ts";
 import { RecoveryRefusal } from "../../../src/recovery/refusal.ts";
-import type { FindRecoveryPoints, PointQuery, RecoveryPoint } from "../../../src/recovery/restore-point.ts";
+import {
+  chooseRestorePoint,
+  type FindRecoveryPoints,
+  type PointQuery,
+  type RecoveryPoint,
+  type RestoreRequest,
+} from "../../../src/recovery/restore-point.ts";
 import {
   claimCheckName,
   claimTags,
@@ -261,6 +268,27 @@ test("an unreachable region keeps its role, and the claim is the one that Route 
   const resources = [...previous.resources, ...databaseInState(g2)];
   const again = await plan({ wanted, previous: { recorded: recordOf(first), resources } });
   t.deepEqual([again.primary.role, again.primary.open], ["active", true]);
+});
+
+test("with the primary region lost the claim is the one on record, not the one that its openings would give", async (t) => {
+  const { recorded, resources } = after([g1], primary);
+  const heeded = resources.map((resource) =>
+    resource.name === claimCheckName(places.suffix)
+      ? { ...resource, outputs: { tags: claimTags(7) } }
+      : resource,
+  );
+  const wanted = { activeRegion: secondary.name, unreachableRegion: primary.name } as const;
+  const previous = { recorded, resources: heeded };
+  t.is((await plan({ wanted, previous, points: [x] })).claim, 7);
+});
+
+test("a region whose database nobody has opened yet is closed as one that was written to", async (t) => {
+  const { secondary: there } = await plan({ previous: after([g1, { ...g2, opened: 0 }], primary) });
+  t.deepEqual(there.closing, { number: 1, at: undefined, reopened: false });
+});
+
+test("a database is made to be kept, and opened by whoever makes it", (t) => {
+  t.deepEqual(create(2, places, secondary.name, g2.origin), { ...g2, opened: 0 });
 });
 
 test("a database that an interrupted move left behind is used again, if its snapshot is still the newest", async (t) => {
@@ -585,6 +613,11 @@ const refusals: readonly (readonly [why: string, asked: Asked, message: RegExp])
     /allowed: the other one/,
   ],
   [
+    "an active region that is unreachable before the first deployment",
+    { wanted: { unreachableRegion: primary.name } },
+    /allowed: the other one/,
+  ],
+  [
     "an unreachable region before the first deployment",
     { wanted: { unreachableRegion: secondary.name } },
     /nothing is deployed/,
@@ -691,6 +724,28 @@ for (const [why, asked, message] of refusals)
     await t.throwsAsync(plan(asked), { instanceOf: RecoveryRefusal, message });
   });
 
+test("a pin of what the writer was restored from may stay", async (t) => {
+  const wanted = { activeRegion: secondary.name, restoreFrom: x.arn } as const;
+  t.deepEqual((await plan({ wanted, previous: after([g1, g2], secondary) })).lineage, [g1, g2]);
+});
+
+test("a point of what the writer came from holds nothing that the writer was paid, whenever it was taken", (t) => {
+  const request: RestoreRequest = {
+    found: { points: [{ ...x, takenAt: minutesAgo(1) }], asOf: now },
+    region: secondary.name,
+    source: { cluster: g1.cluster, partedAt: minutesAgo(40) },
+    closedSince: minutesAgo(10),
+    acceptLoss: 60,
+    restoreFrom: undefined,
+  };
+  t.is(chooseRestorePoint(request).lossMinutes, 40);
+  t.throws(() => chooseRestorePoint({ ...request, acceptLoss: undefined }), {
+    instanceOf: RecoveryRefusal,
+    message:
+      /and of the database that was made of it 2026-03-01T11:20:00.000Z and written to since there is none: up to 40 minutes .* To lose none: wait until the region is back/,
+  });
+});
+
 test("a pin takes an older recovery point, for a loss that is accepted as well", async (t) => {
   const pinned = { ...moving.wanted, restoreFrom: older.arn, acceptLoss: 90 };
   const { lineage, restored } = await plan({ ...moving, wanted: pinned, points: [x, older] });
@@ -779,6 +834,7 @@ const edited: readonly (readonly [change: unknown, message: RegExp])[] = [
   [{ lineage: [{ ...g1, origin: { kind: "found" } }] }, /fresh, restored or replica/],
   [{ lineage: [{ ...g2, origin: { kind: "restored" } }] }, /origin.snapshot/],
   [{ lineage: [g2, g1] }, /generations that rise/],
+  [{ lineage: [g1, { ...g2, generation: 1 }] }, /generations that rise/],
   [{ lineage: [g1], primary: "asleep", secondary: "standby" }, /active or standby/],
   [{ lineage: [g1], acceptLoss: "60" }, /acceptLoss is "60"; allowed: minutes/],
 ];

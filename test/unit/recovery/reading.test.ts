@@ -1,13 +1,24 @@
 import test from "ava";
 import { regions } from "../../../regions/index.ts";
 import { closedSince, closingName, lastClosing, reopeningName } from "../../../src/recovery/closing.ts";
-import { type Entry, type Lineage, openingName, type Places } from "../../../src/recovery/lineage.ts";
+import {
+  type Entry,
+  globalName,
+  type Lineage,
+  openingName,
+  type Places,
+} from "../../../src/recovery/lineage.ts";
+import { recoveryOutput } from "../../../src/recovery/own-stack.ts";
+import { parseRecorded, type Recorded } from "../../../src/recovery/recorded.ts";
 import { RecoveryRefusal } from "../../../src/recovery/refusal.ts";
 import { scaledIn } from "../../../src/recovery/scaling.ts";
 import {
+  claimCheckName,
+  claimTags,
   clusterType,
   fenceName,
   fenceTags,
+  globalType,
   isOpen,
   nobodysName,
   openedWithName,
@@ -129,6 +140,85 @@ test("databases that are not on record are read from the state, in the order of 
       },
       lost,
     );
+});
+
+const restored = {
+  kind: "restored",
+  snapshot: "arn:x",
+  source: "g0",
+  takenAt: "2026-03-01T12:00:00Z",
+  engineVersion: "17.7",
+};
+const onRecord = {
+  lineage: [{ ...g1, origin: restored }, g2, { ...g2, generation: 3, origin: { kind: "replica", of: "g1" } }],
+  primary: "active",
+  secondary: "standby",
+  acceptLoss: 60,
+};
+
+test("a record is read as it was written", (t) => {
+  t.deepEqual(parseRecorded(onRecord), onRecord as unknown as Recorded);
+  const { acceptLoss: _, ...without } = onRecord;
+  t.deepEqual(parseRecorded(without), without as unknown as Recorded);
+  for (const state of ["kept", "retiring", "retired"])
+    t.is(parseRecorded({ ...onRecord, lineage: [{ ...g1, state }] }).lineage[0]?.state, state as "kept");
+});
+
+const first = (change: object) => ({ ...onRecord, lineage: [{ ...g1, ...change }] });
+const misread: readonly (readonly [record: unknown, told: string])[] = [
+  [undefined, "recovery is missing; allowed: an object"],
+  [[], "recovery is []; allowed: an object"],
+  [{ ...onRecord, lineage: {} }, "recovery.lineage is {}; allowed: a list of databases"],
+  [{ ...onRecord, lineage: [] }, "recovery.lineage is []; allowed: at least one database"],
+  [first({ generation: 0 }), "recovery.lineage[0].generation is 0; allowed: 1, 2, 3 …"],
+  [first({ generation: 1.5 }), "recovery.lineage[0].generation is 1.5; allowed: 1, 2, 3 …"],
+  [first({ region: "mars" }), 'recovery.lineage[0].region is "mars"; allowed: us-east-1 or us-west-2'],
+  [first({ cluster: "" }), 'recovery.lineage[0].cluster is ""; allowed: text'],
+  [first({ cluster: 1 }), "recovery.lineage[0].cluster is 1; allowed: text"],
+  [first({ opened: -1 }), "recovery.lineage[0].opened is -1; allowed: 0, 1, 2 …"],
+  [first({ opened: "1" }), 'recovery.lineage[0].opened is "1"; allowed: 0, 1, 2 …'],
+  [first({ state: "gone" }), 'recovery.lineage[0].state is "gone"; allowed: kept, retiring or retired'],
+  [
+    first({ origin: { kind: "found" } }),
+    'recovery.lineage[0].origin.kind is "found"; allowed: an object whose kind is fresh, restored or replica',
+  ],
+  ...["snapshot", "source", "takenAt", "engineVersion"].map(
+    (key) =>
+      [
+        first({ origin: { ...restored, [key]: undefined } }),
+        `recovery.lineage[0].origin.${key} is missing; allowed: text`,
+      ] as const,
+  ),
+  [first({ origin: { kind: "replica" } }), "recovery.lineage[0].origin.of is missing; allowed: text"],
+  [{ ...onRecord, primary: "asleep" }, 'recovery.primary is "asleep"; allowed: active or standby'],
+  [{ ...onRecord, secondary: undefined }, "recovery.secondary is missing; allowed: active or standby"],
+  [{ ...onRecord, acceptLoss: -1 }, "recovery.acceptLoss is -1; allowed: minutes, or nothing"],
+  [{ ...onRecord, acceptLoss: "1" }, 'recovery.acceptLoss is "1"; allowed: minutes, or nothing'],
+];
+
+test("what is wrong with a record is told by its place, and what would be right", (t) => {
+  for (const [record, told] of misread) {
+    const refusal = t.throws(() => parseRecorded(record), { instanceOf: RecoveryRefusal });
+    t.is(refusal?.problems[0], `the stack's output ${told}`);
+  }
+});
+
+test("what a move goes by is called the same in every version of the program", (t) => {
+  // What is in the state under another name or of another type is not found, and made anew.
+  t.deepEqual(
+    [clusterType, globalType, openingType],
+    ["aws:rds/cluster:Cluster", "aws:rds/globalCluster:GlobalCluster", "pulumi:index:Stash"],
+  );
+  t.is(fenceName("use1", suffix), "fence-use1-production");
+  t.is(openedWithName("use1", suffix), "opened-with-use1-production");
+  t.is(closingName("use1", suffix, 2), "closing-use1-production-2");
+  t.is(reopeningName("use1", suffix, 2), "reopening-use1-production-2");
+  t.is(openingName("use1", suffix, { generation: 1, opened: 2 }), "opening-use1-production-g1-of-2");
+  t.is(claimCheckName(suffix), "claim-check-production");
+  t.is(globalName(suffix), "aurora-global-production");
+  t.is(recoveryOutput, "recovery");
+  t.deepEqual(claimTags(3), { Claim: "3" });
+  t.is(nobodysName, "open.invalid");
 });
 
 test("of two databases with one number the later one is named", (t) => {

@@ -48,7 +48,7 @@ const snapshotPages = [
 ];
 
 /** AWS Backup and RDS, as their answers look on the wire, at a time of their own. */
-async function serve() {
+async function serve(date = "Thu, 01 Jan 2026 04:00:00 GMT") {
   const asked: string[] = [];
   const [vaults, snapshots] = [[...vaultPages], [...snapshotPages]];
   const server = createServer((request, response) => {
@@ -58,7 +58,7 @@ async function serve() {
       body += part;
     });
     request.on("end", () => asked.push(`${method} ${url} ${body}`.trim()));
-    response.setHeader("Date", "Thu, 01 Jan 2026 04:00:00 GMT");
+    response.setHeader("Date", date);
     if (method === "GET") return void response.end(JSON.stringify(vaults.shift()));
     response.setHeader("Content-Type", "text/xml");
     const page = snapshots.shift() ?? "</DBClusterSnapshots>";
@@ -111,12 +111,27 @@ const failures = [
 test.serial("says what to do where AWS does not answer", async (t) => {
   for (const [name, message] of failures) {
     const mocks = [mockClient(RDSClient), mockClient(BackupClient)] as const;
+    const ended: string[] = [];
+    const clients = () => {
+      const made = clientsAt(undefined)("us-west-2");
+      made.rds.destroy = () => ended.push("rds");
+      made.backup.destroy = () => ended.push("backup");
+      return made;
+    };
     for (const mock of mocks) mock.rejects(Object.assign(new Error("broken"), { name }));
     const refused = { instanceOf: RecoveryRefusal, message };
-    await t.throwsAsync(findRecoveryPoints(query, clientsAt(undefined)("us-west-2")), refused);
-    await t.throwsAsync(timeOf(clientsAt(undefined)("us-west-2"), "us-west-2"), refused);
+    await t.throwsAsync(findRecoveryPoints(query, clients()), refused);
+    await t.throwsAsync(timeOf(clients(), "us-west-2"), refused);
+    // A connection that is kept would keep the command from ending.
+    t.deepEqual(ended, ["rds", "backup", "rds"]);
     for (const mock of mocks) mock.restore();
   }
+});
+
+test("an answer whose date cannot be read tells no age", async (t) => {
+  const { clients, close } = await serve("yesterday");
+  t.teardown(close);
+  await t.throwsAsync(timeOf(clients, "us-west-2"), { instanceOf: RecoveryRefusal, message: /no date/ });
 });
 
 test.serial("an answer without a date tells no age", async (t) => {

@@ -1,4 +1,5 @@
 import type { Violation } from "../../model/rule.ts";
+import type { Resource } from "../../reachability/inventory.ts";
 import { BeyondThePlay } from "../answer.ts";
 import { minutesOf } from "../minutes.ts";
 import { problem } from "../problem.ts";
@@ -52,7 +53,7 @@ export function proveAlarms(stages: readonly Stage[]): readonly Violation[] {
       ...refused,
       ...unsent(scenes),
       ...played.flatMap(({ scenes: each, all }) => all.flatMap((one) => judge(one, each))),
-      ...neverRaised(played),
+      ...neverRaised(played, raisedOnceOpen(scenes)),
       ...scenes.flatMap(({ day }) => unmet(day)),
       ...saidOtherwise(first.inventory),
       ...apart(first.inventory),
@@ -176,11 +177,25 @@ function instead(one: PlayedAlarms, heard: readonly MetricAlarm[], scene: Scene)
   return `nothing is raised: ${reasons(heard, scene, one, one.scenario.within)}`;
 }
 
-/** Alarms that look at what failures change, and that no failure raises, however long it lasts. */
+/** Alarms of a region that is closed, by the failures that it can have again once it serves. */
+const raisedOnceOpen = (scenes: readonly Scenes[]): readonly Resource[] =>
+  scenes
+    .map(({ day: { stage } }) => ({ ...stage, serving: stage.stopped, stopped: [] }))
+    .filter(({ serving }) => serving.length > 0)
+    .map(scenesOf)
+    .flatMap((open) => alarmScenarios.flatMap((scenario) => playScenario(open, scenario)))
+    .flatMap(({ scenario, raised }) => (scenario.told === "nobody" ? [] : [...raised.keys()]))
+    .map(({ resource }) => resource);
+
+/**
+ * Alarms that look at what failures change, and that no failure raises, however long it lasts.
+ * @param others alarms that are known to be raised
+ */
 function neverRaised(
   played: readonly { readonly scenes: Scenes; readonly all: readonly PlayedAlarms[] }[],
+  others: readonly Resource[],
 ): readonly Violation[] {
-  const raised = new Set<string>();
+  const raised = new Set(others.map(({ urn }) => urn));
   const asked = new Map<string, { alarm: MetricAlarm; one: PlayedAlarms; scene: Scene }>();
   for (const { scenes, all } of played)
     for (const one of all.filter(({ scenario }) => scenario.told !== "nobody")) {

@@ -16,7 +16,7 @@ export const tellAlarms = (scenario: AlarmScenario, stages: readonly Stage[]): r
     const scene = scenes[scenario.mood ?? "day"];
     const lines = playScenario(scenes, scenario).flatMap((one) => tellCase(one, scene));
     return [
-      `While ${stage.serving.join(", ")} serves:`,
+      `While ${stage.serving.join(", ") || "neither region"} serves:`,
       ...(lines.length > 0 ? lines : ["nothing of the kind is planned"]),
     ];
   }),

@@ -47,7 +47,16 @@ const halfWay = (from: Inventory, to: Inventory, done: ReadonlySet<string>): Inv
 function paysIn(slot: Slot, inventory: Inventory, { regions }: PlayArgs): string | undefined {
   const names = { primary: regions.primary.name, secondary: regions.secondary.name };
   const all = Object.values(names);
-  const stage = { inventory, regions: names, dark: [], unread: [], left: [], serving: all, lingering: all };
+  const stage = {
+    inventory,
+    regions: names,
+    dark: [],
+    unread: [],
+    left: [],
+    serving: all,
+    stopped: [],
+    lingering: all,
+  };
   return publicNames(inventory)
     .filter((host) => host.startsWith(`${regions[slot].code}.`))
     .map((host) => ask(stage, { host, method: "POST", path: "/payments", port: 443 }))

@@ -3,6 +3,7 @@ import { keepingScenarios } from "./keeping.ts";
 import { outsideScenarios } from "./outside.ts";
 import { requestScenarios } from "./requests.ts";
 import type { AlarmScenario } from "./scenario.ts";
+import { stoppedScenarios } from "./stopped.ts";
 
 export type { AlarmCase, AlarmScenario, Urgency } from "./scenario.ts";
 
@@ -11,4 +12,5 @@ export const alarmScenarios: readonly AlarmScenario[] = [
   ...requestScenarios,
   ...outsideScenarios,
   ...keepingScenarios,
+  ...stoppedScenarios,
 ];

@@ -65,8 +65,8 @@ const checked =
       return at === undefined ? [] : [{ at, changes: becoming(of, then) }];
     });
 
-/** The checks that customers follow, in a region that serves or in one that was left. */
-function followed(scene: Scene, serving: boolean): readonly Resource[] {
+/** The checks that customers follow, in some of the regions. */
+function followed(scene: Scene, isThere: (region: string) => boolean): readonly Resource[] {
   const heeded = publicRecords(scene.stage).flatMap((record) => text(record.inputs.healthCheckId) ?? []);
   const children = scene.footing.inventory
     .ofType("aws:route53/healthCheck:HealthCheck")
@@ -75,9 +75,14 @@ function followed(scene: Scene, serving: boolean): readonly Resource[] {
   const regional = (check: Resource) =>
     publicRecords(scene.stage)
       .filter(({ inputs }) => inputs.name === check.inputs.fqdn)
-      .every((record) => scene.stage.serving.includes(regionOf(scene, record)) === serving);
+      .every((record) => isThere(regionOf(scene, record)));
   return endpoints(scene).filter((check) => children.includes(check.id) && regional(check));
 }
+
+const wasLeft =
+  ({ stage: { serving, stopped } }: Scene) =>
+  (region: string): boolean =>
+    ![...serving, ...stopped].includes(region);
 
 /** The region of the load balancer that a record leads to. */
 const regionOf = ({ footing }: Scene, { inputs }: Resource): string => {
@@ -119,7 +124,7 @@ export const outsideScenarios: readonly AlarmScenario[] = [
     told: "page",
     within: 10,
     cases: (scene) =>
-      followed(scene, true).map((at) => ({
+      followed(scene, (region) => scene.stage.serving.includes(region)).map((at) => ({
         at,
         changes: becoming(
           sentBy(scene, route53, ["HealthCheckStatus"], (by) => by === at),
@@ -134,7 +139,7 @@ export const outsideScenarios: readonly AlarmScenario[] = [
     within: 10,
     // Tasks that wait answer all the time, and may: no check from outside tells one from the other.
     cases: (scene) =>
-      (tasksWait(scene.stage) ? [] : followed(scene, false)).map((at) => ({
+      (tasksWait(scene.stage) ? [] : followed(scene, wasLeft(scene))).map((at) => ({
         at,
         changes: becoming(
           sentBy(scene, route53, ["HealthCheckStatus"], (by) => by === at),

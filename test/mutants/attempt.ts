@@ -1,0 +1,53 @@
+import { join } from "node:path";
+import type { ExecutionContext } from "ava";
+import type { Declared } from "./declare.ts";
+import { root } from "./settings.ts";
+
+const { default: Test } = await import(join(root, "node_modules/ava/lib/test.js"));
+const { default: ContextRef } = await import(join(root, "node_modules/ava/lib/context-ref.js"));
+
+let uncaught: unknown;
+
+/** To be called once all is loaded: a file that cannot be loaded ends the process, and says why. */
+export function catchWhatNobodyCatches(): void {
+  for (const event of ["unhandledRejection", "uncaughtException"])
+    process.on(event, (error) => {
+      uncaught = error;
+    });
+}
+
+export interface Ran {
+  readonly passed: boolean;
+  readonly ms: number;
+  readonly hung: boolean;
+  readonly error: unknown;
+}
+
+/** Runs a test as ava does. @param limitMs after which it is taken to hang */
+export async function attempt(declared: Declared, limitMs: number): Promise<Ran> {
+  const started = performance.now();
+  uncaught = undefined;
+  const test = new Test({
+    contextRef: new ContextRef(),
+    failWithoutAssertions: false,
+    fn: (t: ExecutionContext) => declared.implementation(t, ...declared.args),
+    metadata: {},
+    title: declared.title,
+    notifyTimeoutUpdate: () => undefined,
+    registerUniqueTitle: () => true,
+    compareTestSnapshot: () => ({}),
+  });
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<"late">((resolve) => {
+    timer = setTimeout(() => resolve("late"), limitMs);
+  });
+  const result = await Promise.race([test.run(), late]);
+  clearTimeout(timer);
+  const hung = result === "late";
+  return {
+    passed: !hung && result.passed === true && uncaught === undefined,
+    ms: performance.now() - started,
+    hung,
+    error: hung ? "late" : (uncaught ?? result.error?.cause ?? result.error),
+  };
+}

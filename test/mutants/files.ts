@@ -1,0 +1,25 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { declareIn } from "./declare.ts";
+import { root, scope } from "./settings.ts";
+
+const folder = join(root, "test");
+const alone = ["unit/dr/automation.alone.test.ts", "unit/policy-pack.alone.test.ts"];
+
+/** The files of tests, by their paths in `test`. */
+export const testFiles: readonly string[] = ["unit", "property"]
+  .flatMap((kind) =>
+    readdirSync(join(folder, kind), { recursive: true, encoding: "utf8" }).map((path) => join(kind, path)),
+  )
+  .filter((path) => path.endsWith(".test.ts") && (!path.endsWith(".alone.test.ts") || alone.includes(path)))
+  .filter((path) => scope.length === 0 || scope.some((part) => path.includes(part)))
+  .sort();
+
+export const pathOf = (file: string): string => join(folder, file);
+
+/** @param loading a query, with which all of ours is loaded anew that was not loaded with the same one */
+export async function loadTests(file: string, loading: string): Promise<void> {
+  declareIn(file);
+  await import(pathToFileURL(pathOf(file)).href + loading);
+}
