@@ -1,7 +1,7 @@
 import { traceId } from "./traces.ts";
 
 /** Why a payment failed, where that is not the customer's doing. Each is a metric of its own: docs/metrics.md. */
-export type Reason = "processor_timeout" | "processor_error" | "database" | "queue" | "lease" | "internal";
+export type Reason = "processor_timeout" | "processor_error" | "database" | "queue" | "lease";
 
 /** The end of a payment. `reason` is set where it failed. */
 export interface Ended {
@@ -28,7 +28,18 @@ export interface LeaseReading {
 /** Never a card number, a secret or an answer of another server's. */
 type Fields = Readonly<Record<string, string | number>>;
 
-const metric = (Name: string, Unit: "Count" | "Milliseconds" | "Seconds") => ({ Name, Unit });
+const metrics = (
+  Dimensions: readonly (readonly string[])[],
+  units: Readonly<Record<string, "Count" | "Milliseconds" | "Seconds">>,
+) => ({
+  Namespace: "Payments",
+  Dimensions,
+  Metrics: Object.entries(units).map(([Name, Unit]) => ({ Name, Unit })),
+});
+
+const read = metrics([["Environment"]], { LeaseAge: "Seconds", LeaseLost: "Count" });
+const all = metrics([["Environment"]], { Transactions: "Count", TransactionDuration: "Milliseconds" });
+const failed = metrics([["Environment"], ["Environment", "Reason"]], { TransactionFailures: "Count" });
 
 /** @param write takes one line */
 export function createLog(
@@ -43,11 +54,6 @@ export function createLog(
     info: (message, fields) => line("info", message, fields),
     error: (message, fields) => line("error", message, fields),
     lease: ({ lost, ageSeconds }) => {
-      const read = {
-        Namespace: "Payments",
-        Dimensions: [["Environment"]],
-        Metrics: [metric("LeaseAge", "Seconds"), metric("LeaseLost", "Count")],
-      };
       line("error", "lease", {
         _aws: { Timestamp: Date.now(), CloudWatchMetrics: [read] },
         Environment: environment,
@@ -56,16 +62,6 @@ export function createLog(
       });
     },
     payment: ({ milliseconds, reason }) => {
-      const all = {
-        Namespace: "Payments",
-        Dimensions: [["Environment"]],
-        Metrics: [metric("Transactions", "Count"), metric("TransactionDuration", "Milliseconds")],
-      };
-      const failed = {
-        Namespace: "Payments",
-        Dimensions: [["Environment"], ["Environment", "Reason"]],
-        Metrics: [metric("TransactionFailures", "Count")],
-      };
       line(
         reason === undefined ? "info" : "error",
         reason === undefined ? "payment ended" : "payment failed",

@@ -23,3 +23,12 @@ export function paymentIn(value: unknown, idempotencyKey: unknown): Payment | st
   if (typeof currency !== "string" || !/^[A-Z]{3}$/.test(currency)) return "currency: three capital letters";
   return { idempotencyKey, payer, amount, currency };
 }
+
+/** The value of a text that is JSON; undefined for any other. */
+export function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

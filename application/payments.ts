@@ -92,7 +92,7 @@ export function createPayments({ database, processor, lease, log }: PaymentsArgs
 const reasonOf = (error: unknown): Reason => {
   if (error instanceof ProcessorTimeout) return "processor_timeout";
   if (error instanceof ProcessorError) return "processor_error";
-  return error instanceof SyntaxError ? "internal" : "database";
+  return "database";
 };
 
 const bookedIn = (row: Row): Booked => ({

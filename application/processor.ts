@@ -1,4 +1,3 @@
-import { Agent, request } from "node:https";
 import type { Payment } from "./payment.ts";
 import type { ProcessorSettings } from "./settings.ts";
 import { carried, inSpan, SpanKind } from "./traces.ts";
@@ -17,9 +16,9 @@ export class ProcessorTimeout extends Error {}
 export class ProcessorError extends Error {}
 
 /** Calls the processor, whose certificate has to be for its name. */
-export function createProcessor({ host, port, key }: ProcessorSettings): Processor {
-  const agent = new Agent({ keepAlive: true, maxSockets: 50 });
-  return ({ idempotencyKey, payer, amount, currency }, signal) =>
+export const createProcessor =
+  ({ host, port, key }: ProcessorSettings): Processor =>
+  ({ idempotencyKey, payer, amount, currency }, signal) =>
     inSpan("POST /charges", { kind: SpanKind.CLIENT, attributes: { "server.address": host } }, async () => {
       const headers = {
         ...carried(),
@@ -28,28 +27,23 @@ export function createProcessor({ host, port, key }: ProcessorSettings): Process
         "idempotency-key": idempotencyKey,
       };
       const body = JSON.stringify({ payer, amount, currency });
-      const answer = await new Promise<string>((resolve, reject) => {
-        const fail = () => reject(signal.aborted ? new ProcessorTimeout() : new ProcessorError("no answer"));
-        const asking = request(
-          { agent, host, port, method: "POST", path: "/charges", headers, signal },
-          (response) => {
-            const parts: Buffer[] = [];
-            response.on("data", (part: Buffer) => parts.push(part)).on("error", fail);
-            response.on("end", () =>
-              response.statusCode === 200
-                ? resolve(Buffer.concat(parts).toString())
-                : reject(new ProcessorError(`status ${response.statusCode}`)),
-            );
-          },
-        );
-        asking.on("error", fail).end(body);
-      });
-      return chargeIn(answer);
+      try {
+        const answer = await fetch(`https://${host}:${port}/charges`, {
+          method: "POST",
+          redirect: "error",
+          headers,
+          body,
+          signal,
+        });
+        return chargeIn(answer.status === 200 ? await answer.json() : undefined);
+      } catch {
+        // What went wrong may name what nobody should read: the kind is enough.
+        throw signal.aborted ? new ProcessorTimeout() : new ProcessorError();
+      }
     });
-}
 
-function chargeIn(text: string): Charge {
-  const { accepted, reference } = Object(JSON.parse(text)) as Readonly<Record<string, unknown>>;
+function chargeIn(answer: unknown): Charge {
+  const { accepted, reference } = Object(answer) as Readonly<Record<string, unknown>>;
   if (typeof accepted === "boolean" && typeof reference === "string") return { accepted, reference };
-  throw new ProcessorError("an answer without accepted and reference");
+  throw new ProcessorError();
 }

@@ -6,7 +6,7 @@ import {
   SendMessageCommand,
   SQSClient,
 } from "@aws-sdk/client-sqs";
-import type { Payment } from "./payment.ts";
+import { jsonIn, type Payment } from "./payment.ts";
 import { carried, inSpan, SpanKind } from "./traces.ts";
 
 export interface Queued {
@@ -78,7 +78,8 @@ export function openQueue(QueueUrl: string): Queue {
 }
 
 const queuedIn = ({ Body, Attributes, MessageAttributes, ReceiptHandle = "" }: Message): Queued => ({
-  body: parsed(Body ?? ""),
+  // What nobody can read is no payment, and comes to the dead letters by itself.
+  body: jsonIn(Body ?? ""),
   idempotencyKey: Attributes?.MessageDeduplicationId ?? "",
   payer: Attributes?.MessageGroupId ?? "",
   carrier: Object.fromEntries(
@@ -86,12 +87,3 @@ const queuedIn = ({ Body, Attributes, MessageAttributes, ReceiptHandle = "" }: M
   ),
   receipt: ReceiptHandle,
 });
-
-/** A message that nobody can read is no payment, and comes to the dead letters by itself. */
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}

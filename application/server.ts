@@ -5,7 +5,7 @@ import type { Database } from "./database.ts";
 import type { Lease } from "./lease.ts";
 import { kindOf, type Log } from "./log.ts";
 import { page } from "./page.ts";
-import { paymentIn } from "./payment.ts";
+import { jsonIn, paymentIn } from "./payment.ts";
 import type { Booked, Payments } from "./payments.ts";
 import type { Queue } from "./queue.ts";
 import type { Sessions } from "./sessions.ts";
@@ -167,14 +167,6 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
     parts.push(part);
   }
   return Buffer.concat(parts).toString();
-}
-
-function jsonIn(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function send(response: ServerResponse, { status, body, headers = {} }: Answer, last: boolean): void {

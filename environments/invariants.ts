@@ -37,8 +37,6 @@ function problemsOf(environment: Environment, environments: readonly Environment
   const { name, primary, secondary, peers, logs, compute, database, sizes, usage, monthlyBudget } =
     environment;
   const problems: string[] = [...unknownNames(environment)];
-  // What follows looks things up by these.
-  if (problems.length > 0) return problems.map((problem) => `environment ${name}: ${problem}`);
   if (!suffixPattern.test(name))
     problems.push(`name is no default for environmentSuffix; allowed: ${suffixAllowed}`);
   if (primary.region === secondary.region)
@@ -47,7 +45,7 @@ function problemsOf(environment: Environment, environments: readonly Environment
   for (const peer of peers) {
     const other = environments.find((candidate) => candidate.name === peer);
     if (!other || peer === name) problems.push(`peer ${peer} is not another environment`);
-    else if (other.primary.region !== primary.region)
+    else if (isRegion(primary.region) && other.primary.region !== primary.region)
       problems.push(
         `peer ${peer} has its primary region in ${other.primary.region}; allowed: ${primary.region}`,
       );
@@ -77,7 +75,7 @@ function problemsOf(environment: Environment, environments: readonly Environment
   if (api) problems.push(...apiProblems(api));
   if (queue) problems.push(...queueProblems(queue));
   if (sessions) problems.push(...sessionsProblems(sessions));
-  if (lease) problems.push(...leaseProblems(lease, [primary.region, secondary.region]));
+  if (lease) problems.push(...leaseProblems(lease, [primary.region, secondary.region].filter(isRegion)));
   if (processor) problems.push(...processorProblems(processor, environment));
   problems.push(...usageProblems(usage).map((problem) => `usage.${problem}`));
   if (!(monthlyBudget > 0)) problems.push(`monthlyBudget is ${monthlyBudget}; allowed: more than 0 USD`);
@@ -96,15 +94,17 @@ function unknownNames({ primary, secondary, compute }: Environment): readonly st
   ];
 }
 
+/** Of one that is unknown nothing else can be said. */
+const isRegion = (name: string): boolean => Object.hasOwn(regions, name);
+
 function placementProblems(kind: string, { region, cidr, zones }: Placement): readonly string[] {
   const problems: string[] = [];
   if (!isCidr(cidr) || !contains(insideCidr, cidr) || !cidr.endsWith("/16"))
     problems.push(`${kind}.cidr is ${cidr}; allowed: a /16 of ${insideCidr}`);
-  const unusable = zones.filter((zone) => !regions[region].zones.includes(zone));
+  const usable = isRegion(region) ? regions[region].zones : zones;
+  const unusable = zones.filter((zone) => !usable.includes(zone));
   if (unusable.length > 0)
-    problems.push(
-      `${kind}.zones has ${unusable.join(", ")}; allowed in ${region}: ${regions[region].zones.join(", ")}`,
-    );
+    problems.push(`${kind}.zones has ${unusable.join(", ")}; allowed in ${region}: ${usable.join(", ")}`);
   if (new Set(zones).size < 2 || new Set(zones).size < zones.length)
     problems.push(`${kind}.zones is ${zones.join(", ") || "empty"}; allowed: at least two, each once`);
   return problems;

@@ -1,5 +1,5 @@
 import type { ComputeSettings, Deployment, Environment, IngressSettings } from "./environment.ts";
-import { tasksPerInstance } from "./instance-types.ts";
+import { instanceTypes, tasksPerInstance } from "./instance-types.ts";
 import { outside, rateLimits } from "./problems.ts";
 
 /** Problems of an environment's ingress and compute settings, as messages. */
@@ -26,7 +26,7 @@ export function serviceProblems({
     ...deploymentProblems(compute.deployment),
     ...floors.flatMap(floorProblems),
   ];
-  if (tasksPerInstance({ instanceType, task }) < 1)
+  if (Object.hasOwn(instanceTypes, instanceType) && tasksPerInstance({ instanceType, task }) < 1)
     problems.push(
       `compute.task does not fit on a ${instanceType}; allowed: a smaller task or a larger instance`,
     );

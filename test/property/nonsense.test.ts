@@ -6,8 +6,8 @@ import { parseConfig } from "../../src/program/config/config.ts";
 import { configKeys } from "../../src/program/config/keys.ts";
 import { configSource } from "../support/platform.ts";
 
-const [staging] = environments;
-if (staging === undefined) throw new Error("there is no environment");
+const [staging, production] = environments;
+if (staging === undefined || production === undefined) throw new Error("there is no environment");
 
 /** Values as people type them by mistake: other types, other cases, lists for texts, blanks, and anything else. */
 const nonsense = fc.oneof(
@@ -97,6 +97,29 @@ test("whatever text or number a descriptor holds, it is taken, or refused with k
     { numRuns: 500 },
   );
   t.true(refused > 200, `${refused} were refused`);
+});
+
+test("all that is wrong with a descriptor is told at once, names that nothing has and values that are not allowed", (t) => {
+  const changes: readonly (readonly [path: Path, value: unknown])[] = [
+    [["primary", "region"], "us-east-9"],
+    [["compute", "instanceType"], "x9.mega"],
+    [["compute", "floors", 0, "timezone"], "Mars/Olympus"],
+    [["secondary", "zones", 0], "az9"],
+    [["logs", "auditDays"], 7],
+  ];
+  const wrong = changes.reduce((all, [path, value]) => replaced(all, path, value), production);
+  t.deepEqual(
+    environmentProblems([wrong]).map((line) => line.replace(/^environment production: |; allowed.*/g, "")),
+    [
+      "primary.region is us-east-9",
+      "compute.instanceType is x9.mega",
+      "secondary.zones has az9",
+      "peer staging is not another environment",
+      "logs.auditDays is 7",
+      "compute.floors day has timezone Mars/Olympus",
+      "processor.zones.secondary is az1",
+    ],
+  );
 });
 
 const numbers = fc.oneof(fc.double(), fc.constantFrom(-1, 0, 0.5, 1e9));

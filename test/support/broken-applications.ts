@@ -47,8 +47,8 @@ export const brokenApplications = (
   metrics: [
     {
       file: "log.ts",
-      from: 'Dimensions: [["Environment"], ["Environment", "Reason"]]',
-      to: "Dimensions: []",
+      from: '[["Environment"], ["Environment", "Reason"]]',
+      to: "[]",
     },
   ],
   rotation: [

@@ -3,8 +3,8 @@ import type { Plain, PlainRecord, Synthesis } from "../../src/proofs/model/regis
 import type { PlayRule } from "../../src/proofs/play/problem.ts";
 import { added, find, inputs, type Mutation, mutated } from "./mutate.ts";
 
-/** A stack with each of its regions serving. */
-export type Plans = Pair<Synthesis>;
+/** A stack with each of its regions serving, and with the primary one after the secondary one did. */
+export type Plans = Pair<Synthesis> & { readonly returned: Synthesis };
 
 /** One small edit that type-checks, the check that finds it, and a resource that it names. */
 export type PlayFault = readonly [
@@ -17,9 +17,10 @@ export type PlayFault = readonly [
 /** The same edit in the plan of each region serving, as one edit of the program makes it. */
 export const edit =
   (name: string, mutation: Mutation | "removed") =>
-  ({ primary, secondary }: Plans): Plans => ({
+  ({ primary, secondary, returned }: Plans): Plans => ({
     primary: mutated(primary, name, mutation),
     secondary: mutated(secondary, name, mutation),
+    returned: mutated(returned, name, mutation),
   });
 
 /** The same edit in both regions. */
@@ -31,9 +32,10 @@ export const everywhere =
 /** One more resource in both plans, made like another one. */
 export const alike =
   (model: string, mutation: Mutation) =>
-  ({ primary, secondary }: Plans): Plans => ({
+  ({ primary, secondary, returned }: Plans): Plans => ({
     primary: added(primary, model, mutation),
     secondary: added(secondary, model, mutation),
+    returned: added(returned, model, mutation),
   });
 
 /** Has an input be what it is of another resource. */

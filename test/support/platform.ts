@@ -54,7 +54,7 @@ export function synthesizePlatform(
 ): Promise<Synthesis> {
   const { world, previous, ...rest } = options;
   if (world !== undefined) return synthesizeAfresh(stack, values, options);
-  const request = JSON.stringify([stack, values, rest]);
+  const request = JSON.stringify([stack, Object.entries(values).toSorted(), rest]);
   return remembered(previous, request, () => synthesizeAfresh(stack, values, options));
 }
 

@@ -4,18 +4,20 @@ import type { Synthesis } from "../../src/proofs/model/registration.ts";
 import { provePlay } from "../../src/proofs/play/index.ts";
 import { proveMoves } from "../../src/proofs/play/order/moves.ts";
 import { takeInventory } from "../../src/proofs/reachability/inventory.ts";
+import type { Plans } from "./plans.ts";
 import { synthesizePlatform } from "./platform.ts";
 import { production } from "./restoring.ts";
 
-/** Production with each of its regions serving. */
-export async function synthesizeBoth(config: Readonly<Record<string, string>>): Promise<Pair<Synthesis>> {
+/** Production with each of its regions serving, and moved back. */
+export async function synthesizeBoth(config: Readonly<Record<string, string>>): Promise<Plans> {
   const primary = await synthesizePlatform("production", config);
   const secondary = await synthesizePlatform(
     "production",
     { ...config, activeRegion: production.secondary.region },
     { previous: primary },
   );
-  return { primary, secondary };
+  const returned = await synthesizePlatform("production", config, { previous: secondary });
+  return { primary, secondary, returned };
 }
 
 const regionsOfProduction = {
@@ -23,12 +25,13 @@ const regionsOfProduction = {
   secondary: regions[production.secondary.region],
 };
 
-const argsOf = ({ primary, secondary }: Pair<Synthesis>) => ({
+const argsOf = ({ primary, secondary, returned }: Pair<Synthesis> & Partial<Plans>) => ({
   standings: { primary: takeInventory([primary]), secondary: takeInventory([secondary]) },
   regions: regionsOfProduction,
+  ...(returned && { returned: takeInventory([returned]) }),
 });
 
 /** The problems of a move and its return, step by step. */
 export const movesIn = (plans: Pair<Synthesis>) => proveMoves(plans, argsOf(plans));
 
-export const playIn = (plans: Pair<Synthesis>) => provePlay(argsOf(plans));
+export const playIn = (plans: Plans) => provePlay(argsOf(plans));

@@ -16,7 +16,7 @@ export async function synthesizeStacks(
   active: Readonly<Record<keyof Stacks, string>> = { staging: "us-east-1", production: "us-east-1" },
   synthesize: typeof synthesizePlatform = synthesizePlatform,
 ): Promise<Stacks> {
-  const imageTag = "2026-01-31.1";
+  const imageTag = "1.0.0";
   const staging = await synthesize("staging", { imageTag, activeRegion: active.staging });
   const production = await synthesize(
     "production",

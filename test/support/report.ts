@@ -58,7 +58,7 @@ export async function committedPlan(): Promise<ReportPlan> {
 
 async function makePlans(): Promise<readonly ReportPlan[]> {
   const { production, staging } = await synthesizeStacks();
-  const move = { imageTag: "2026-01-31.1", activeRegion: "us-west-2" };
+  const move = { imageTag: "1.0.0", activeRegion: "us-west-2" };
   const peering = { ...move, peerStack: "staging" };
   const productionMoved = await synthesizePlatform("production", peering, {
     peer: staging.outputs,

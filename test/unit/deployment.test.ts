@@ -54,12 +54,12 @@ test("the engine calls the update after a refused one a success; the program doe
   const { steps }: Recording = JSON.parse(readFileSync(file, "utf8"));
   t.like(steps[3], { command: "up", exit: 0, requests: [], topics: ["a: one"] });
 
-  const previous = await synthesizePlatform("production", { imageTag: "2.0.0" });
+  const previous = await synthesizePlatform("production", { imageTag: "1.0.0" });
   const updated = (state: (asked: AskedService) => Partial<ServiceState>, preview = false) => {
     const { asked, world } = worldWhere(state);
     return {
       asked,
-      update: synthesizePlatform("production", { imageTag: "2.0.0" }, { previous, world, preview }),
+      update: synthesizePlatform("production", { imageTag: "1.0.0" }, { previous, world, preview }),
     };
   };
   const good = updated(() => ({}));
@@ -88,15 +88,15 @@ test("without an engine nothing is deployed, and nobody is asked", (t) => {
 test("the epoch is raised where its database is opened, at every update and in no preview, and what refuses it ends the update", async (t) => {
   const raised: Raise[] = [];
   const world = { ...offlineWorld, raiseEpoch: async (raise: Raise) => void raised.push(raise) };
-  const previous = await synthesizePlatform("production", { imageTag: "2.0.0" });
+  const previous = await synthesizePlatform("production", { imageTag: "1.0.0" });
   const table = "payments-lease-production";
   const first = { region: "us-east-1", table, epoch: 1 } as const;
-  await synthesizePlatform("production", { imageTag: "2.0.0" }, { world, preview: true });
+  await synthesizePlatform("production", { imageTag: "1.0.0" }, { world, preview: true });
   t.deepEqual(raised, []);
-  await synthesizePlatform("production", { imageTag: "2.0.0" }, { previous, world });
+  await synthesizePlatform("production", { imageTag: "1.0.0" }, { previous, world });
   t.deepEqual(raised, [first]);
   const moved = {
-    imageTag: "2.0.0",
+    imageTag: "1.0.0",
     activeRegion: "us-west-2",
     unreachableRegion: "us-east-1",
     acceptLoss: "600",

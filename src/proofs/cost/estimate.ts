@@ -107,7 +107,10 @@ function regionCost(
 
 function charge({ name, type }: Registration, { price, idle, load }: PricedUse, region: RegionName): Charge {
   const { what, unit } = pricedThings[price];
-  const { usd, ...origin } = prices[price][region];
+  const quote = (prices[price] as Partial<Record<RegionName, Quote>>)[region];
+  if (quote === undefined)
+    throw new UnpricedError(`${region} has no price of ${what}, which ${name} uses: npm run prices`);
+  const { usd, ...origin } = quote;
   if (!(idle >= 0 && Number.isFinite(load)))
     throw new UnpricedError(
       `${name} uses ${idle} to ${load} of ${what}: its inputs do not say how much it is`,

@@ -76,6 +76,16 @@ export function assumedUpdate(
   };
 }
 
+/** The update that makes the primary region active again, after the secondary one was. */
+export function returningUpdate(regions: Pair<string>, settings: StackSettings): AssumedUpdate {
+  const [home, away] = [regions.primary, regions.secondary].map((region) =>
+    assumedUpdate(region, regions, settings),
+  ) as [AssumedUpdate, AssumedUpdate];
+  return updatesUpTo(home).length > updatesUpTo(away).length
+    ? home
+    : { after: away, activeRegion: regions.primary, overrides: away.overrides };
+}
+
 /** Whether the region that would serve is closed, as it is between the halves of a switchover. */
 export const isStopped = ({ stopWrites }: StackSettings): boolean => stopWrites === "true";
 

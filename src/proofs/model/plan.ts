@@ -1,6 +1,13 @@
 import type { Pair } from "../../../regions/index.ts";
 import { createAnswers } from "./answers.ts";
-import { type AssumedUpdate, assumedUpdate, isStopped, type StackSettings, updatesUpTo } from "./past.ts";
+import {
+  type AssumedUpdate,
+  assumedUpdate,
+  isStopped,
+  returningUpdate,
+  type StackSettings,
+  updatesUpTo,
+} from "./past.ts";
 import type { Project } from "./project.ts";
 import type { PlainRecord, Synthesis } from "./registration.ts";
 import type { Excused, Judgement, Violation } from "./rule.ts";
@@ -38,6 +45,8 @@ export function offlineLoss(previous: PlainRecord, ...taken: readonly string[]):
 
 export interface Planner {
   readonly plan: (stack: string, activeRegion: string) => Promise<Plan>;
+  /** Plans the update that makes the primary region active again, after the secondary one was. */
+  readonly planReturn: (stack: string) => Promise<Plan>;
   /**
    * Runs the program again, as a preview of the update that the plan is of: the first one of a stack that has nothing,
    * or one on what the stack's last update made.
@@ -128,6 +137,10 @@ export function createPlanner(context: {
   };
   return {
     plan: async (stack, activeRegion) => (await plan(stack, activeRegion, [])).plan,
+    planReturn: async (stack) => {
+      const settings = settingsOf(project.readStack(stack).values);
+      return (await planUpdate(stack, returningUpdate(regionsOf(stack), settings), [])).plan;
+    },
     preview: async (stack, activeRegion) =>
       synthesize({ ...(await plan(stack, activeRegion, [])).request, preview: true }),
   };

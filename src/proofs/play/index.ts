@@ -14,8 +14,11 @@ export { type PlayArgs, play, provePlay } from "./prove.ts";
 export { type Scenario, scenarios } from "./scenarios.ts";
 export { tell } from "./tell.ts";
 
-/** The resources that a stack's scenarios are played with; undefined unless it is planned with each of its regions serving. */
-export function playOf(plans: readonly Plan[]): PlayArgs | undefined {
+/**
+ * The resources that a stack's scenarios are played with; undefined unless it is planned with each of its regions serving.
+ * @param returned the update that makes the primary region active again
+ */
+export function playOf(plans: readonly Plan[], returned?: Plan): PlayArgs | undefined {
   const environment = environments.find(({ name }) => name === plans[0]?.stack);
   if (environment === undefined) return undefined;
   const { primary, secondary } = environment;
@@ -35,6 +38,7 @@ export function playOf(plans: readonly Plan[]): PlayArgs | undefined {
     regions: { primary: regions[primary.region], secondary: regions[secondary.region] },
     ...(left && { left }),
     ...(before && { before }),
+    ...(returned && { returned: takeInventory([returned.synthesis]) }),
     ...(stopped && { stopped }),
   };
 }
@@ -72,9 +76,12 @@ export function provePlaysApart(plans: readonly Plan[], others: readonly Plan[])
   return here === undefined || there === undefined ? [] : proveApart(here, there);
 }
 
-/** Proves of a stack who reaches what, whichever of its regions serve, return or are lost. */
-export function provePlays(plans: readonly Plan[]): readonly Violation[] {
-  const args = playOf(plans);
+/**
+ * Proves of a stack who reaches what, whichever of its regions serve, return or are lost.
+ * @param returned the update that makes the primary region active again
+ */
+export function provePlays(plans: readonly Plan[], returned?: Plan): readonly Violation[] {
+  const args = playOf(plans, returned);
   if (args === undefined) return [];
   const synthesisOf = (region: string) =>
     plans.find(({ activeRegion }) => activeRegion === region)?.synthesis;

@@ -11,17 +11,19 @@ import { isLeased, leftIn } from "./lease.ts";
 import { ask, failoverOf, publicRecords } from "./names.ts";
 import { type PlayRule, problem } from "./problem.ts";
 import { isUndisturbed, type Reached, type Scenario, scenarios, type WayEnds } from "./scenarios.ts";
-import { type Stage, type Standings, standing } from "./stage.ts";
+import { type Stage, standing } from "./stage.ts";
 
 export interface PlayArgs {
   /** The stack's resources in the plan of each region serving. */
-  readonly standings: Standings;
+  readonly standings: Pair<Inventory>;
   /** Names and codes of its regions. */
   readonly regions: Pair<{ readonly name: string; readonly code: string }>;
   /** The stack while one of its regions is lost, and left as it was. @default neither is */
   readonly left?: { readonly slot: Slot; readonly inventory: Inventory };
   /** The stack before it moved to the secondary region. @default as it stands with the primary one serving */
   readonly before?: Inventory;
+  /** The stack once it has moved back to the primary region. @default as it stands with the primary one serving */
+  readonly returned?: Inventory;
   /** The region that `stopWrites` closes where it would serve. @default it is open */
   readonly stopped?: Slot;
 }
@@ -76,27 +78,28 @@ export const saying = ({ says, whileStopped }: Scenario, { stopped, regions }: P
     ? `${says} (but stopWrites has closed ${regions[stopped].name})`
     : says;
 
-function stageOf(scenario: Scenario, { standings, regions, left, before, stopped }: PlayArgs): Stage {
+function stageOf(
+  scenario: Scenario,
+  { standings, regions, left, before, stopped, ...args }: PlayArgs,
+): Stage {
   const { stands, dark, unread, lingering, tookOver, cutOff = false } = scenario;
   const names = { primary: regions.primary.name, secondary: regions.secondary.name };
   const named = (some: readonly Slot[]) => some.map((slot) => names[slot]);
   // What a stack is in needs no guess: the lost region is in its plan.
   const isNow = left !== undefined && tookOver === otherSlot(left.slot);
   // A lost region stays as it was before the move: a plan of the return has claimed the lease again.
-  const known =
-    tookOver === "secondary" && before !== undefined ? { ...standings, primary: before } : standings;
-  const inventory = isNow ? left.inventory : standing(known, names, stands);
-  const opened = slots.filter((slot) => stands[slot] === slot);
+  const primary = (tookOver === "secondary" ? before : undefined) ?? standings.primary;
+  const known = { ...standings, primary, returned: args.returned ?? standings.primary };
+  const inventory = isNow ? left.inventory : standing(known, names, stands, tookOver ?? "secondary");
+  const opened = slots.filter((slot) => stands[slot] !== otherSlot(slot));
   return {
     inventory,
     regions: names,
     dark: named(dark),
     unread: named(unread),
-    serving: named(opened.filter((slot) => slot !== stopped)),
-    stopped: named(opened.filter((slot) => slot === stopped)),
-    left: cutOff
-      ? []
-      : leftIn(inventory, named(opened), named(tookOver === undefined ? [] : [otherSlot(tookOver)])),
+    serving: named(opened.filter((slot) => stands[slot] !== stopped)),
+    stopped: named(opened.filter((slot) => stands[slot] === stopped)),
+    left: cutOff ? [] : leftIn(inventory, named(opened), tookOver && names[tookOver]),
     lingering: named(lingering),
   };
 }
@@ -176,7 +179,8 @@ function judge({ says, rule, who, record, wanted, answer, reached }: Played): re
  * a region that is closed may have no tasks there.
  */
 function untried(stage: Stage, scenario: Scenario, args: PlayArgs): readonly Violation[] {
-  const active = args.regions[scenario.stands.primary].name;
+  const { regions } = args;
+  const active = scenario.stands.secondary === "primary" ? regions.primary.name : regions.secondary.name;
   return stage.inventory
     .ofType("aws:lb/loadBalancer:LoadBalancer")
     .filter(({ region, inputs }) => inputs.loadBalancerType === "application" && region === active)

@@ -3,6 +3,9 @@ import type { Pair, Slot } from "../../../regions/index.ts";
 /** The end of a customer's way: the application in one of the regions; who turns them away; something that fails; nobody at all. */
 export type Reached = Slot | "turned away" | "an error" | "nobody";
 
+/** A plan, by the region that serves in it: `returned` is the primary one, after the secondary one did. */
+export type Stand = Slot | "returned";
+
 /** The ends that all ways have to have. */
 export interface WayEnds {
   readonly customers: Reached;
@@ -19,8 +22,8 @@ export interface Scenario extends WayEnds {
   readonly name: string;
   /** The situation, as a sentence without its full stop. */
   readonly says: string;
-  /** The region that serves in the plan that each region stands as. */
-  readonly stands: Pair<Slot>;
+  /** The plan that each region stands as. */
+  readonly stands: Pair<Stand>;
   readonly dark: readonly Slot[];
   /** Regions whose answers Route 53's checkers do not get. */
   readonly unread: readonly Slot[];
@@ -39,6 +42,10 @@ const shut: WayEnds = {
   customers: "turned away",
   known: { primary: "turned away", secondary: "turned away" },
 };
+const onlyPrimary: WayEnds = {
+  customers: "primary",
+  known: { primary: "primary", secondary: "turned away" },
+};
 const onlySecondary: WayEnds = {
   customers: "secondary",
   known: { primary: "turned away", secondary: "secondary" },
@@ -50,6 +57,11 @@ const moved = { stands: { primary: "secondary", secondary: "secondary" } } as co
 const failedOver = {
   stands: { primary: "primary", secondary: "secondary" },
   tookOver: "secondary",
+} as const;
+
+const tookBack = {
+  stands: { primary: "returned", secondary: "secondary" },
+  tookOver: "primary",
 } as const;
 
 /** Whether both regions stand as in one plan, and nothing is the matter with either. */
@@ -169,6 +181,36 @@ export const scenarios: readonly Scenario[] = [
       primary: onlySecondary,
       secondary: { customers: "turned away", known: { primary: "primary", secondary: "turned away" } },
     },
+  },
+  {
+    name: "secondary-lost-failed-over",
+    says: "The secondary region is lost after a move, and the primary one has taken over",
+    ...tookBack,
+    ...whole,
+    dark: ["secondary"],
+    customers: "primary",
+    known: { primary: "primary", secondary: "nobody" },
+    whileStopped: {},
+  },
+  {
+    name: "secondary-returns",
+    says: "The secondary region is back as it was, claims to be active, and the primary one serves",
+    ...tookBack,
+    ...whole,
+    customers: "primary",
+    known: { primary: "primary", secondary: "turned away" },
+    withoutLease: { customers: "primary", known: { primary: "primary", secondary: "secondary" } },
+    whileStopped: { secondary: onlyPrimary },
+  },
+  {
+    name: "secondary-returns-cut-off",
+    says: "The secondary region is back as it was, cannot read which region writes, and the primary one serves",
+    ...tookBack,
+    ...whole,
+    cutOff: true,
+    customers: "primary",
+    known: { primary: "primary", secondary: "secondary" },
+    whileStopped: { secondary: onlyPrimary },
   },
   {
     name: "secondary-lost",

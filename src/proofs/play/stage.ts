@@ -1,5 +1,6 @@
-import type { Pair } from "../../../regions/index.ts";
+import type { Pair, Slot } from "../../../regions/index.ts";
 import { type Inventory, indexed, type Resource } from "../reachability/inventory.ts";
+import type { Stand } from "./scenarios.ts";
 
 /** The resources of each region, and its state, while a scenario is played. */
 export interface Stage {
@@ -20,25 +21,23 @@ export interface Stage {
   readonly lingering: readonly string[];
 }
 
-/** Of a stack, as each region would stand were it the one that serves. */
-export type Standings = Pair<Inventory>;
+/** Of a stack, as each region would stand were it the one that serves, and the primary one after the secondary one did. */
+export type Standings = Readonly<Record<Stand, Inventory>>;
 
 /** Route 53's resources are in no region: the provider that made one says nothing of where it is. */
 const isGlobal = ({ type }: Resource): boolean => type.startsWith("aws:route53/");
 
 /**
- * A stack half-way: each region as it stands in one of two plans. A lost region stays as it was.
+ * A stack half-way: each region as it stands in one of the plans. A lost region stays as it was.
  *
- * @param as the plan that each region's resources, and those of Route 53, are taken from
+ * @param as the plan that each region's resources are taken from
+ * @param led the region by whose plan Route 53 leads customers
  */
-export function standing(
-  standings: Standings,
-  regions: Pair<string>,
-  as: Pair<keyof Pair<unknown>>,
-): Inventory {
+export function standing(standings: Standings, regions: Pair<string>, as: Pair<Stand>, led: Slot): Inventory {
   const inFirst = ({ region }: Resource) => region === regions.primary;
   return indexed([
     ...standings[as.primary].all.filter((resource) => !isGlobal(resource) && inFirst(resource)),
-    ...standings[as.secondary].all.filter((resource) => isGlobal(resource) || !inFirst(resource)),
+    ...standings[as.secondary].all.filter((resource) => !isGlobal(resource) && !inFirst(resource)),
+    ...standings[as[led]].all.filter(isGlobal),
   ]);
 }

@@ -1,4 +1,9 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import test from "ava";
+import { openDatabase } from "../../../application/database.ts";
 import { postgresOver } from "../../../src/blocks/data/rotation/database.ts";
 import { type Access, accesses, peoplesFamilies } from "../../../src/blocks/data/rotation/roles.ts";
 import { initialSecret, parseLoginSecret } from "../../../src/blocks/data/rotation/secret.ts";
@@ -169,6 +174,64 @@ test.serial("administrators make no roles, and see no passwords", async (t) => {
   ] as const)
     t.regex(await problem("administrator", statement), message, statement);
 });
+
+/** The statements that documents have people run by docs/examples/sql, each as the role whose function it names. */
+function documented(): readonly (readonly [access: Access, statement: string])[] {
+  const root = join(import.meta.dirname, "../../..");
+  const pages = readdirSync(join(root, "docs"), { recursive: true, encoding: "utf8" })
+    .filter((path) => path.endsWith(".md"))
+    .map((path) => readFileSync(join(root, "docs", path), "utf8"));
+  return pages.flatMap((page) =>
+    [
+      ...page.matchAll(/^ *docs\/examples\/sql \S+ sql-(reader|administrator)-\S+ (?:'([^']+)'|"\$(\w+)")/gm),
+    ].map(
+      ([, access = "", literal, variable = ""]) =>
+        [
+          access as Access,
+          literal ?? new RegExp(`^ *${variable}="([^"]+)"$`, "m").exec(page)?.[1] ?? `$${variable}`,
+        ] as const,
+    ),
+  );
+}
+
+test.serial("what documents have people ask is answered by the application's own tables", async (t) => {
+  const { username: user, password, host, port, dbname: database } = world.current();
+  const application = openDatabase(
+    { host, port, database, user, password, authorities: world.authority.cert },
+    () => t.fail("the application's login is refused"),
+  );
+  t.teardown(() => application.end());
+  await application.migrate();
+  await application.query(
+    "INSERT INTO payments (idempotency_key, payer, amount, currency, state, reference, begun_at) VALUES ('k1', 'p', 5, 'EUR', 'paid', 'r1', '2100-01-01')",
+  );
+  const statements = documented();
+  t.true(statements.length >= 3, `${statements.length} were found`);
+  const answers = [];
+  for (const [access, statement] of statements) {
+    const answer = await run(access, statement);
+    t.true("rows" in answer && answer.rows.length === 1, `${statement}: ${JSON.stringify(answer)}`);
+    answers.push(printed(answer));
+  }
+  t.true(answers.includes('{"count":"1"}\n'), answers.join());
+  t.true(answers.includes('{"idempotency_key":"k1","state":"paid","reference":"r1"}\n'), answers.join());
+  t.throws(() => printed({ error: "permission denied for table payments" }), {
+    message: /permission denied for table payments/,
+  });
+});
+
+/** The rows as docs/examples/sql prints them, with a double of AWS's command line that has the function's answer. */
+function printed(answer: unknown): string {
+  const folder = mkdtempSync(join(tmpdir(), "sql-"));
+  writeFileSync(join(folder, "answer.json"), JSON.stringify(answer));
+  const double = `#!/usr/bin/env bash\nfor each; do case $each in /*) cat ${folder}/answer.json > "$each";; esac; done\n`;
+  writeFileSync(join(folder, "aws"), double, { mode: 0o755 });
+  return execFileSync("docs/examples/sql", ["us-east-1", "sql-reader-use1-production-g1", "SELECT 1"], {
+    env: { ...process.env, PATH: `${folder}:${process.env.PATH}` },
+    encoding: "utf8",
+    stdio: "pipe",
+  });
+}
 
 test.serial(
   "rotations leave what people may do as it is, and the login of before works until the next",

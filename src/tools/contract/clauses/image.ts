@@ -1,10 +1,11 @@
 import { X509Certificate } from "node:crypto";
+import { regions } from "../../../../regions/index.ts";
 import { broken, type Clause, kept, unchecked } from "./clause.ts";
 
 const noImage = unchecked("a plain process has no image");
 
 /** The authorities of the databases' certificates, in the regions that there are. */
-const authorities = ["us-east-1", "us-west-2"].map((region) => `Amazon RDS ${region} Root CA RSA2048 G1`);
+const authorities = Object.keys(regions).map((region) => `Amazon RDS ${region} Root CA RSA2048 G1`);
 
 export const imageClauses: readonly Clause[] = [
   {

@@ -101,7 +101,9 @@ async function provenPlans(
     return { ...(await provePreview(proven, () => planner.preview(stack, plan.activeRegion))), peers };
   };
   const [serving, ...standby] = [await proven(first), ...(await Promise.all(others.map(proven)))] as const;
-  return [{ ...serving, violations: [...serving.violations, ...provePlays([first, ...others])] }, ...standby];
+  const returned = active === undefined ? await planner.planReturn(stack) : undefined;
+  const played = provePlays([first, ...others], returned);
+  return [{ ...serving, violations: [...serving.violations, ...played] }, ...standby];
 }
 
 /** Plans that hear nothing of another environment of the account: the stack is planned once more, with another suffix. */

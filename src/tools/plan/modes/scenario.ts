@@ -13,7 +13,8 @@ export const playScenario =
     const paint = paintFor(process.stdout);
     const width = widthOf(process.stdout);
     for (const stack of stacks) {
-      const args = playOf(await plansOf(project, planner, stack, undefined));
+      const plans = await plansOf(project, planner, stack, undefined);
+      const args = playOf(plans, await planner.planReturn(stack));
       if (args === undefined) continue;
       const [situation = "", ...lines] = scenario.tell(args);
       console.log(`${paint("bold", stack)}  ${situation}`);

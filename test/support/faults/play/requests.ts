@@ -14,11 +14,12 @@ const swapped =
 /** Of a rule's inputs the conditions in the two plans, exchanged: open where it has to be closed. */
 const inverted =
   (name: string) =>
-  ({ primary, secondary }: Plans): Plans => {
+  ({ primary, secondary, returned }: Plans): Plans => {
     const of = (plan: Synthesis) => find(plan, name).inputs.conditions;
     return {
       primary: mutated(primary, name, inputs({ conditions: of(secondary) })),
       secondary: mutated(secondary, name, inputs({ conditions: of(primary) })),
+      returned,
     };
   };
 
@@ -35,8 +36,8 @@ const service = (
 /** Starts the tasks of the secondary region, once it has taken over, for another epoch. */
 const startedFor =
   (epoch: string) =>
-  ({ primary, secondary }: Plans): Plans => ({
-    primary,
+  ({ secondary, ...plans }: Plans): Plans => ({
+    ...plans,
     secondary: mutated(
       secondary,
       "task-definition-usw2-production",
@@ -49,13 +50,13 @@ export const requestFaults: readonly PlayFault[] = [
   [
     "whoever takes over is started for the epoch of the other region",
     (plans) => {
-      const { primary, secondary } = startedFor("1")(plans);
+      const { secondary, ...others } = startedFor("1")(plans);
       const worker = rewrite(
         "containerDefinitions",
         '"LEASE_EPOCH","value":"4"',
         '"LEASE_EPOCH","value":"1"',
       );
-      return { primary, secondary: mutated(secondary, "task-definition-worker-usw2-production", worker) };
+      return { ...others, secondary: mutated(secondary, "task-definition-worker-usw2-production", worker) };
     },
     "one-writer",
     "use1.pay.example.com",
@@ -65,6 +66,29 @@ export const requestFaults: readonly PlayFault[] = [
     startedFor("none"),
     "customers-reach",
     "record-primary-production",
+  ],
+  [
+    "whoever takes back the primary region is started for the epoch of before",
+    ({ returned, ...plans }) => {
+      const asBefore = (plan: Synthesis, task: string) => {
+        const { containerDefinitions = null } = find(plans.primary, task).inputs;
+        return mutated(plan, task, inputs({ containerDefinitions }));
+      };
+      const tasks = ["task-definition-use1-production", "task-definition-worker-use1-production"];
+      return { ...plans, returned: tasks.reduce(asBefore, returned) };
+    },
+    "customers-reach",
+    "The secondary region is lost after a move, and the primary one has taken over",
+  ],
+  [
+    "whoever takes back the primary region still heeds the claim of the one that was left",
+    ({ returned, ...plans }) => {
+      const check = "claim-check-production";
+      const { searchString = null } = find(plans.secondary, check).inputs;
+      return { ...plans, returned: mutated(returned, check, inputs({ searchString })) };
+    },
+    "customers-reach",
+    "The secondary region is back as it was, claims to be active",
   ],
   [
     "PRIMARY and SECONDARY swapped",
@@ -145,7 +169,8 @@ export const requestFaults: readonly PlayFault[] = [
   ],
   [
     "a fence that knows the application's name alone",
-    ({ primary, secondary }) => ({
+    ({ primary, secondary, returned }) => ({
+      returned,
       primary,
       secondary: mutated(
         secondary,
