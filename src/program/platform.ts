@@ -28,7 +28,7 @@ import type { PeerEnvironment } from "./peer-stack.ts";
 import { peerEnvironments, peerRegions } from "./peering.ts";
 import { createGround, withDatabases } from "./region.ts";
 import { createScopes, type Scopes } from "./region-scopes.ts";
-import { closedBy, type Site, type Steered, steerCustomers } from "./steering.ts";
+import { type Site, type Steered, shutBefore, steerCustomers } from "./steering.ts";
 import type { World } from "./world.ts";
 
 export interface PlatformArgs {
@@ -144,7 +144,7 @@ export function createPlatform({ config, recovery, world, peer, knownZoneId }: P
     return { region, application };
   };
   const other = createSite(otherSlot(active), []);
-  const writer = createSite(active, closedBy(other));
+  const writer = createSite(active, shutBefore(recovery[active], other));
   const { primary, secondary } = pairOf((at) => (at === active ? writer : other));
 
   const steering = steerCustomers(scopes.global, {

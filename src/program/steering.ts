@@ -10,8 +10,9 @@ import { claimPath, healthPath } from "../kit/paths.ts";
 import { customerNames, type PublicNames } from "../kit/public-names.ts";
 import type { Scope } from "../kit/scope.ts";
 import { begunName, openingName } from "../recovery/lineage.ts";
-import type { RecoveryPlan } from "../recovery/plan.ts";
+import type { RecoveryPlan, RegionPlan } from "../recovery/plan.ts";
 import { RecoveryRefusal } from "../recovery/refusal.ts";
+import { isSettled } from "../recovery/settled.ts";
 import type { Application } from "./application.ts";
 import { recordClosing } from "./closing.ts";
 import type { RegionStack } from "./region.ts";
@@ -39,15 +40,23 @@ const gatesOf = ({ application: { fence, compute, stoppedWorker } }: Site): read
 ];
 
 /**
- * The gates of a closed region that have to be shut before anything changes in the one that serves, or opens. Where an
- * earlier update has shut them all, the fence alone: there nothing is left to stop, and tasks that start wait behind it. Of a
- * lost region nothing can be shut.
+ * The gates that have to be shut before a database may be made elsewhere, or another region opens: the region's fence, and
+ * then its tasks and what starts them. Of a lost region nothing can be shut. Tasks of one that an earlier update has shut,
+ * which now wait there, are none: customers would be turned away until they have started.
  */
 export function closedBy(site: Site): readonly pulumi.Resource[] {
-  const { frozen, shut } = site.region.plan;
-  if (frozen !== undefined) return [];
-  return shut ? (site.application.fence?.all ?? []) : gatesOf(site);
+  const { region, application } = site;
+  if (region.plan.frozen !== undefined) return [];
+  const waiting = region.plan.shut && application.compute.waiting ? application.compute.stopped : [];
+  return gatesOf(site).filter((gate) => !waiting.includes(gate));
 }
+
+/**
+ * The gates that have to be shut before anything changes in the region that serves: none where they are shut already and stay so.
+ * There both regions' services are updated side by side.
+ */
+export const shutBefore = (serving: RegionPlan, other: Site): readonly pulumi.Resource[] =>
+  isSettled(serving, other.region.plan) ? [] : closedBy(other);
 
 /** The outcome of steering. */
 export interface Steered {

@@ -3,6 +3,7 @@ import { closingName, reopeningName } from "../../src/recovery/closing.ts";
 import { begunName, type Entry, openingName, type Place } from "../../src/recovery/lineage.ts";
 import type { DatabasePlan, RecoveryPlan, RegionPlan } from "../../src/recovery/plan.ts";
 import { RecoveryRefusal } from "../../src/recovery/refusal.ts";
+import { isSettled } from "../../src/recovery/settled.ts";
 import {
   claimCheckName,
   claimTags,
@@ -57,8 +58,11 @@ export function register(plan: RecoveryPlan): readonly Registration[] {
     : ([secondary, primary] as const);
   const regionOf = (place: Place): RegionPlan => (place === primary ? plan.primary : plan.secondary);
   // What a lost region has left is not waited for, and is registered last.
-  const gates = [fenceOf(passive), serviceOf(passive), workerOf(passive)];
-  const closed = regionOf(passive).frozen ? [] : regionOf(passive).shut ? [fenceOf(passive)] : gates;
+  // Tasks that wait again in a region which was shut before are no gate (`closedBy` in src/program/steering.ts).
+  const waits = regionOf(passive).shut && plan.global !== "none";
+  const gates = [fenceOf(passive), ...(waits ? [] : [serviceOf(passive)]), workerOf(passive)];
+  const closed = regionOf(passive).frozen ? [] : gates;
+  const shut = isSettled(regionOf(active), regionOf(passive)) ? [] : closed;
   const asLeft = regionOf(passive).frozen ? [serviceOf(passive)] : [];
   // One that was lost while it was open stays as it is.
   const gate = regionOf(passive).open ? [] : [fenceOf(passive)];
@@ -89,11 +93,11 @@ export function register(plan: RecoveryPlan): readonly Registration[] {
     ),
     // The halves of a global database are there before any move.
     ...(plan.global === "none" && {
-      [plan.writer.cluster]: closed,
+      [plan.writer.cluster]: shut,
       [instance]: [plan.writer.cluster],
       [loginOf(plan.writer.cluster)]: [instance],
     }),
-    [serviceOf(active)]: [readyOf(plan.writer), ...closed, ...reopened(active)],
+    [serviceOf(active)]: [readyOf(plan.writer), ...shut, ...reopened(active)],
     [claimOf(secondary)]: claimed ? [serviceOf(active)] : [claimCheck, ...asLeft],
     [claimCheck]: claimed ? asLeft : [serviceOf(active)],
     [opening]: regionOf(active).frozen ? [] : [serviceOf(active), claimed ? claimOf(secondary) : claimCheck],

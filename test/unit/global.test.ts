@@ -11,9 +11,11 @@ import { difference } from "../../src/proofs/model/diff.ts";
 import {
   beforeUpdate,
   criticalPath,
+  handOverMinutes,
   routingMinutes,
   startMinutes,
   sum,
+  touchedBy,
 } from "../../src/proofs/model/recovery-time.ts";
 import type { Registration, Synthesis } from "../../src/proofs/model/registration.ts";
 import { playPlanned } from "../../src/proofs/play/planned.ts";
@@ -445,4 +447,27 @@ test("on paper a move hands the database over, starts tasks unless they wait, an
   );
   // What the region that is left takes to answer what was begun: more than the target of 3, on paper.
   t.true((await toldOf(2, false)).minutes <= 7);
+});
+
+test("on paper `dr` moves in two updates, of which the second waits for no task where tasks wait", async (t) => {
+  const synthesis = (values: Readonly<Record<string, string>>, previous?: Synthesis) =>
+    synthesizePlatform(
+      "production",
+      { imageTag, ...values },
+      { environments: described, ...(previous && { previous }) },
+    );
+  const before = await synthesis({});
+  const closed = await synthesis({ stopWrites: "true" }, before);
+  const after = await synthesis({ activeRegion: "us-west-2" }, closed);
+  const closing = touchedBy(closed, difference(before, closed)).find(({ resource: { name } }) =>
+    name.startsWith("closing-use1-"),
+  );
+  const opening = criticalPath(after, difference(closed, after));
+  t.deepEqual(
+    opening.filter(({ minutes }) => minutes >= 1),
+    [],
+    "an update that calls, and starts and stops nothing",
+  );
+  const minutes = sum(closing?.path ?? []) + handOverMinutes + sum(opening) + routingMinutes(after);
+  t.true(minutes <= 7);
 });

@@ -41,6 +41,8 @@ export interface Compute {
   readonly service: aws.ecs.Service | undefined;
   /** In a region that closes: the resources after which no task runs any more, and none is started. Empty without an image. */
   readonly stopped: readonly pulumi.Resource[];
+  /** Whether tasks run there that wait, because another region serves. */
+  readonly waiting: boolean;
   /** The resources after which the service runs what it was told to. Undefined while there is no image to run. */
   readonly deployed: readonly pulumi.Resource[] | undefined;
   readonly clusterArn: pulumi.Output<string>;
@@ -75,6 +77,7 @@ export function createCompute(scope: Scope, args: ComputeArgs): Compute {
     clusterArn: cluster.arn,
     rollbackAlarms,
     applicationLogs: logGroups.app.name,
+    waiting: !serving && waitingTasks > 0,
   };
   if (imageTag === undefined)
     return { ...shared, service: undefined, stopped: [], deployed: undefined, startWorker: undefined };

@@ -13,7 +13,9 @@ import {
   writerOf,
 } from "../../../src/recovery/lineage.ts";
 import { misfits } from "../../../src/recovery/misfits.ts";
+import type { RegionPlan } from "../../../src/recovery/plan.ts";
 import { RecoveryRefusal } from "../../../src/recovery/refusal.ts";
+import { isSettled } from "../../../src/recovery/settled.ts";
 import { firstWith, holdsUntil, sourcesOf } from "../../../src/recovery/sources.ts";
 
 const primary = regions["us-east-1"].name;
@@ -132,6 +134,19 @@ test("a lost region is left out by its code, and with the primary one goes what 
     "--exclude '**$aws:**::*-usw2-**' --exclude '**$aws:cloudwatch/dashboard:**'",
   );
   t.is(lostPrimary.patterns[0], "**$aws:**::*-use1-**");
+});
+
+test("an update is settled where one side serves as before and the other was shut before", (t) => {
+  const settled = (serving: Partial<RegionPlan>, other: Partial<RegionPlan> = {}) =>
+    isSettled(
+      { frozen: undefined, open: true, opening: false, ...serving } as RegionPlan,
+      { shut: true, ...other } as RegionPlan,
+    );
+  t.true(settled({}));
+  t.false(settled({ frozen: new Set<string>() }));
+  t.false(settled({ open: false }));
+  t.false(settled({ opening: true }));
+  t.false(settled({}, { shut: false }));
 });
 
 test("without AWS the region that is asked is the one that is written to", async (t) => {
