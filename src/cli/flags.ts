@@ -44,7 +44,11 @@ export function readFlags<F extends Flags>(
       throw new ArgumentError(`${rawName} needs a value: ${rawName} ${flag.value}`);
     const said = value === undefined ? rawName : `${rawName} ${value}`;
     if (seen.has(said)) throw new ArgumentError(`${said}: is given twice`);
+    // Otherwise the last one would be taken, and nobody told.
+    if (seen.has(rawName))
+      throw new ArgumentError(`${said}: ${rawName} is given already, and is allowed once`);
     seen.add(said);
+    if (!("multiple" in flag)) seen.add(rawName);
   }
   return { values: values as Given<F>["values"], words: positionals };
 }

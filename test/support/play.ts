@@ -6,17 +6,20 @@ import { proveMoves } from "../../src/proofs/play/order/moves.ts";
 import { takeInventory } from "../../src/proofs/reachability/inventory.ts";
 import type { Plans } from "./plans.ts";
 import { synthesizePlatform } from "./platform.ts";
-import { production } from "./restoring.ts";
+import { production, restoring } from "./restoring.ts";
 
 /** Production with each of its regions serving, and moved back. */
-export async function synthesizeBoth(config: Readonly<Record<string, string>>): Promise<Plans> {
-  const primary = await synthesizePlatform("production", config);
+export async function synthesizeBoth(
+  config: Readonly<Record<string, string>>,
+  environments = restoring,
+): Promise<Plans> {
+  const primary = await synthesizePlatform("production", config, { environments });
   const secondary = await synthesizePlatform(
     "production",
     { ...config, activeRegion: production.secondary.region },
-    { previous: primary },
+    { environments, previous: primary },
   );
-  const returned = await synthesizePlatform("production", config, { previous: secondary });
+  const returned = await synthesizePlatform("production", config, { environments, previous: secondary });
   return { primary, secondary, returned };
 }
 

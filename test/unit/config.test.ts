@@ -111,7 +111,7 @@ const wrong: readonly [string, string, Readonly<Record<string, string>>, string,
     "a pager that is told in plain text",
     "staging",
     { pageEndpoints: '["http://events.pager.org/key"]' },
-    "allowed: a list of https URLs, each of another host",
+    "allowed: a list of https URLs with a path, each of another host",
   ],
   ["a text for a list", "staging", { alertEmails: "a@b.com" }, "allowed: a list of e-mail addresses"],
   [

@@ -5,6 +5,7 @@ import { playables } from "../../src/proofs/play/index.ts";
 import { alarmFaults, harmlessToAlarms } from "../support/faults/play/alarms.ts";
 import type { Plans } from "../support/plans.ts";
 import { playIn, synthesizeBoth } from "../support/play.ts";
+import { restoring } from "../support/restoring.ts";
 
 let clean: Plans;
 test.before(async () => {
@@ -27,6 +28,11 @@ for (const [what, change] of harmlessToAlarms)
   test(`alarms played, and nothing is wrong: ${what}`, (t) => {
     t.deepEqual(playIn(change(clean)), []);
   });
+
+test("without a lease nobody is told of one, and nothing is wrong", async (t) => {
+  const unleased = restoring.map((environment) => ({ ...environment, lease: undefined }));
+  t.deepEqual(playIn(await synthesizeBoth({ imageTag: "1.0.0" }, unleased)), []);
+});
 
 test("docs/told.md says of every scenario of alarms who has to be told, and when", (t) => {
   const page = readFileSync("docs/told.md", "utf8");

@@ -121,7 +121,7 @@ export function parseConfig(source: ConfigSource): Config {
   function read<T>(name: keyof typeof keys, key: ConfigKey<T>): T {
     const fullKey = `${project}:${name}`;
     const text = source.values[fullKey] ?? "";
-    const shown = source.isSecret(fullKey) || key.secret ? "a secret" : JSON.stringify(text);
+    const shown = source.isSecret(fullKey) || key.secret ? "a secret of another form" : JSON.stringify(text);
     // The default of an empty list is no text that somebody has forgotten to encrypt.
     if (text === "" || (text === "[]" && key.secret)) {
       if (key.fallback !== required) return key.fallback;

@@ -83,7 +83,7 @@ export function configKeys(environment: Environment) {
       withoutRepeats(listOf(text, (item): item is string => typeof item === "string" && email.test(item))),
     ),
     pageEndpoints: {
-      ...key<readonly string[]>("a list of https URLs, each of another host", [], (text) => {
+      ...key<readonly string[]>("a list of https URLs with a path, each of another host", [], (text) => {
         const urls = listOf(text, (item): item is string => typeof item === "string" && pageUrl.test(item));
         const hosts = new Set(urls?.map((url) => new URL(url).hostname));
         return hosts.size === urls?.length ? urls : undefined;

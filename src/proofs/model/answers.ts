@@ -393,7 +393,11 @@ const physicalNameOf = ({ name, inputs, urn }: Registration): string =>
 
 function answerReference(name: string, stacks: Readonly<Record<string, PlainRecord>>): Answer {
   const outputs = stacks[stackNameOf(name)];
-  if (outputs === undefined) throw new Error(`unknown stack "${name}"`);
+  if (outputs === undefined)
+    throw new Error(
+      `unknown stack "${name}": there is no Pulumi.${stackNameOf(name)}.yaml; allowed: a stack with a file, ` +
+        `${Object.keys(stacks).join(", ") || "of which there is none"}`,
+    );
   return { id: name, outputs: { name, outputs, secretOutputNames: [] } };
 }
 

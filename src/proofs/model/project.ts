@@ -89,7 +89,8 @@ function valueText(value: unknown): string {
 }
 
 function stackNames(directory: string): readonly string[] {
-  return readdirSync(directory)
+  return readdirSync(directory, { withFileTypes: true })
+    .flatMap((entry) => (entry.isDirectory() ? [] : entry.name))
     .flatMap((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1] ?? [])
     .sort();
 }

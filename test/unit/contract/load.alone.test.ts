@@ -50,6 +50,7 @@ test("flags are whole numbers, and each belongs to serving or to the load", (t) 
     ["--rate", "5"],
     ["--port", "1", "--load", "5"],
     ["--load", "0"],
+    ["--port", "65536"],
     ["--load", "many"],
     ["more"],
   ])

@@ -135,6 +135,10 @@ for (const [args, message] of [
   [["--explain", "app", "database"], /--explain needs FROM, TO and PORT/],
   [["--explain", "app", "database", "postgres"], /the port has to be one of 1 to 65535/],
   [["--stack", "staging", "--stack", "staging"], /--stack staging: is given twice/],
+  [
+    ["--active", "us-east-1", "--active", "us-west-2"],
+    /--active us-west-2: --active is given already, and is allowed once/,
+  ],
   [["--matrix", "--stack", "staging"], /--matrix --stack: do not go together; --matrix takes nothing/],
   [
     ["--budget", "--html", "x"],

@@ -311,6 +311,7 @@ test("a stack reference reads what it is given and fails on a stack that does no
   t.is(synthesis.outputs.vpcId, "vpc-1");
   t.is(resource(synthesis, "organization/payments/staging").readId, "organization/payments/staging");
   await t.throwsAsync(synthesizeProgram(program), {
-    message: /unknown stack "organization\/payments\/staging"/,
+    message:
+      /unknown stack "organization\/payments\/staging": there is no Pulumi.staging.yaml; allowed: a stack with a file/,
   });
 });

@@ -39,7 +39,8 @@ export function parseLocalArguments(args: readonly string[]): LocalPaymentsArgum
     throw new ArgumentError(`--rate ${rate}: only --load takes it`);
   if (load !== undefined && port !== undefined)
     throw new ArgumentError(`--port ${port}: does not go together with --load`);
-  if (load === undefined) return { mode: "serve", port: port === undefined ? 8443 : count("--port", port) };
+  if (load === undefined)
+    return { mode: "serve", port: port === undefined ? 8443 : count("--port", port, 65_535) };
   return {
     mode: "load",
     seconds: count("--load", load),
@@ -47,9 +48,9 @@ export function parseLocalArguments(args: readonly string[]): LocalPaymentsArgum
   };
 }
 
-function count(flag: string, text: string): number {
+function count(flag: string, text: string, most = 100_000): number {
   const number = Number(text);
-  if (!Number.isInteger(number) || number < 1 || number > 100_000)
-    throw new ArgumentError(`${flag} ${text}: has to be a whole number of 1 to 100000`);
+  if (!Number.isInteger(number) || number < 1 || number > most)
+    throw new ArgumentError(`${flag} ${text}: has to be a whole number of 1 to ${most}`);
   return number;
 }

@@ -2,6 +2,7 @@ import { maxConnections } from "../../../../blocks/data/connections.ts";
 import type { PlainRecord } from "../../../model/registration.ts";
 import { number, type Resource, record, records, text } from "../../../reachability/inventory.ts";
 import { deadLetterQueues } from "../../dead-letters.ts";
+import { isLeased } from "../../lease.ts";
 import { containersOf } from "../../tasks.ts";
 import type { Minute } from "../course.ts";
 import { once } from "../emitters/emitter.ts";
@@ -93,14 +94,18 @@ const applicationGroups = ({ footing: { inventory } }: Scene): readonly string[]
       );
   });
 
-const tasks = (name: string, then: Minute) => (scene: Scene) =>
-  of(
+/** Of tasks that ask which region writes. */
+const tasks = (name: string, then: Minute) => (scene: Scene) => {
+  const { inventory } = scene.footing;
+  const asking = isLeased(inventory) ? frontedServices(inventory) : [];
+  return of(
     scene,
-    frontedServices(scene.footing.inventory).filter((service) => isServing(scene, service)),
+    asking.filter((service) => isServing(scene, service)),
     "Payments",
     [name],
     () => then,
   );
+};
 
 export const keepingScenarios: readonly AlarmScenario[] = [
   {
