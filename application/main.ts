@@ -8,7 +8,7 @@ import { createProcessor } from "./processor.ts";
 import { openQueue } from "./queue.ts";
 import { createApplicationServer } from "./server.ts";
 import { noSessions, openSessions } from "./sessions.ts";
-import { readServerSettings, readSettings, readWorkerTimeout } from "./settings.ts";
+import { readServerSettings, readSettings, readWorkerSettings } from "./settings.ts";
 import { startTraces } from "./traces.ts";
 import { work } from "./worker.ts";
 
@@ -36,15 +36,15 @@ async function main(kind: string | undefined): Promise<void> {
   const processor = settings.processor && createProcessor(settings.processor);
   const lease = settings.lease ? openLease(settings.lease, log, epochIn(settings.lease.table)) : noLease;
   const payments = createPayments({ database, processor, lease, log });
-  const queue = settings.queueUrl === undefined ? undefined : openQueue(settings.queueUrl);
 
   if (kind === "worker") {
-    if (queue === undefined) throw new Error("PAYMENTS_QUEUE_URL is not set");
-    const timeoutSeconds = readWorkerTimeout(env);
+    const { queueUrl, timeoutSeconds } = readWorkerSettings(env);
+    const queue = openQueue(queueUrl);
     await migrated(database, log, stop.signal);
     await work({ queue, payments, lease, log, timeoutSeconds }, stop.signal);
   } else {
     const sessions = settings.sessions ? openSessions(settings.sessions, log) : noSessions;
+    const queue = settings.queueUrl === undefined ? undefined : openQueue(settings.queueUrl);
     const server = createApplicationServer({
       settings: readServerSettings(env),
       database,
@@ -82,7 +82,8 @@ async function main(kind: string | undefined): Promise<void> {
 async function migrated(database: Database, log: Log, stop: AbortSignal): Promise<void> {
   while (!stop.aborted) {
     try {
-      return await database.migrate();
+      await database.migrate();
+      return;
     } catch (error) {
       log.error("the database is not ready", { kind: kindOf(error) });
       await sleep(1_000, undefined, { signal: stop }).catch(() => undefined);

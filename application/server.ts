@@ -43,7 +43,7 @@ class BodyTooLarge extends Error {}
 export function createApplicationServer(args: ServerArgs): Server {
   const { settings, log, stopping } = args;
   const server = createServer(
-    { cert: settings.certificate, key: settings.privateKey, minVersion: "TLSv1.2" },
+    { cert: settings.cert, key: settings.key, minVersion: "TLSv1.2" },
     (request, response) => {
       const { method = "", url = "" } = request;
       const [path = ""] = url.split("?");

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Cluster } from "ioredis";
 import { kindOf, type Log } from "./log.ts";
-import type { StoreSettings } from "./settings.ts";
+import type { Settings } from "./settings.ts";
 
 /** The memory of a customer's browser: the keys of the last payments. */
 export interface Session {
@@ -34,7 +34,10 @@ export const noSessions: Sessions = {
  * Sessions in the region's store: TLS for the very name, writers alone, and of commands only those that its user may
  * give (src/blocks/sessions/access.ts).
  */
-export function openSessions({ host, port, username, password }: StoreSettings, log: Log): Sessions {
+export function openSessions(
+  { host, port, username, password }: NonNullable<Settings["sessions"]>,
+  log: Log,
+): Sessions {
   const store = new Cluster([{ host, port }], {
     // The certificate is for the name, not for an address.
     dnsLookup: (address, done) => done(null, address),

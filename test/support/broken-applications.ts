@@ -19,7 +19,7 @@ export const brokenApplications = (
   certificate: [
     {
       file: "server.ts",
-      from: "cert: settings.certificate, key: settings.privateKey,",
+      from: "cert: settings.cert, key: settings.key,",
       to: `...${JSON.stringify(other)},`,
     },
   ],
@@ -54,14 +54,14 @@ export const brokenApplications = (
   rotation: [
     {
       file: "database.ts",
-      from: 'await client.query("COMMIT");',
+      from: "pool.query(migration)",
       // What one login has written is hidden from the other.
-      to: `await client.query([
+      to: `pool.query([
+        migration,
         "ALTER TABLE payments ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY",
         "DROP POLICY IF EXISTS own ON payments",
         "CREATE POLICY own ON payments USING (session_user = '" + login.user + "')",
-        "COMMIT",
-      ].join("; "));`,
+      ].join("; "))`,
     },
   ],
   stop: [{ file: "main.ts", from: "await closed;", to: "server.closeAllConnections();" }],
@@ -94,7 +94,7 @@ export const brokenApplications = (
     { file: "sessions.ts", from: "sleep(700, undefined, { ref: false })", to: "new Promise(() => {})" },
   ],
   traces: [{ file: "traces.ts", from: "new AWSXRayPropagator(), ", to: "" }],
-  "traces-sampled": [{ file: "traces.ts", from: "...(sampler === undefined ? {} : { sampler }),", to: "" }],
+  "traces-sampled": [{ file: "traces.ts", from: "    sampler,\n", to: "" }],
   "traces-queued": [{ file: "worker.ts", from: "from: queued.carrier", to: "from: {}" }],
   "traces-away": [
     {
