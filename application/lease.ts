@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { DynamoDBClient, GetItemCommand } from "@aws-sdk/client-dynamodb";
 import { kindOf, type Log } from "./log.ts";
+import { pause } from "./pause.ts";
 import type { Settings } from "./settings.ts";
 
 /** Whether this task may write: docs/contract.md, "The lease". */
@@ -19,11 +19,7 @@ export interface Clock {
   wait(milliseconds: number, end: AbortSignal): Promise<void>;
 }
 
-const realClock: Clock = {
-  now: () => performance.now(),
-  wait: (milliseconds, signal) =>
-    sleep(milliseconds, undefined, { signal, ref: false }).catch(() => undefined),
-};
+const realClock: Clock = { now: () => performance.now(), wait: pause };
 
 /** The lease where nobody keeps who writes: everybody may. */
 export const noLease: Lease = { mayWrite: async () => true, isLost: () => false, end: () => {} };

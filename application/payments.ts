@@ -1,4 +1,4 @@
-import type { Database, Row } from "./database.ts";
+import type { Database } from "./database.ts";
 import type { Lease } from "./lease.ts";
 import { kindOf, type Log, type Reason } from "./log.ts";
 import type { Payment } from "./payment.ts";
@@ -14,11 +14,7 @@ export type Outcome =
   | { readonly kind: "conflict" }
   | { readonly kind: "failed"; readonly reason: Reason };
 
-export interface Payments {
-  /** @param milliseconds that the processor has */
-  pay(payment: Payment, milliseconds: number): Promise<Outcome>;
-  find(idempotencyKey: string): Promise<Booked | undefined>;
-}
+export type Payments = ReturnType<typeof createPayments>;
 
 export interface PaymentsArgs {
   readonly database: Pick<Database, "query">;
@@ -28,20 +24,24 @@ export interface PaymentsArgs {
   readonly log: Pick<Log, "error" | "payment">;
 }
 
+const lost = { kind: "failed", reason: "database" } as const;
 const notHere = { kind: "failed", reason: "lease" } as const;
 
-export function createPayments({ database, processor, lease, log }: PaymentsArgs): Payments {
-  const find = async (idempotencyKey: string) => {
-    const [row] = await database.query("SELECT * FROM payments WHERE idempotency_key = $1", [idempotencyKey]);
-    return row && bookedIn(row);
-  };
+/** A row as a payment. Amounts are whole numbers that a double holds: application/payment.ts. */
+const columns = `idempotency_key AS "idempotencyKey", payer, amount::float8 AS amount, currency, state`;
+
+export function createPayments({ database, processor, lease, log }: PaymentsArgs) {
+  const one = async (sql: string, values: readonly unknown[]) =>
+    (await database.query(sql, values))[0] as Booked | undefined;
+  const find = (idempotencyKey: string) =>
+    one(`SELECT ${columns} FROM payments WHERE idempotency_key = $1`, [idempotencyKey]);
 
   /**
    * First on record, then charged, then booked: what breaks off in between is asked again with the same key. Nothing is
    * begun, and nothing answered for, while this region may not write; the one that may is asked with the same key.
    */
-  const carryOut = async (payment: Payment, signal: AbortSignal): Promise<Outcome> => {
-    const { idempotencyKey, payer, amount, currency } = payment;
+  const carryOut = async (wanted: Payment, signal: AbortSignal): Promise<Outcome> => {
+    const { idempotencyKey, payer, amount, currency } = wanted;
     if (!(await lease.mayWrite())) return notHere;
     await database.query(
       `INSERT INTO payments (idempotency_key, payer, amount, currency, state)
@@ -49,28 +49,27 @@ export function createPayments({ database, processor, lease, log }: PaymentsArgs
       [idempotencyKey, payer, amount, currency],
     );
     const known = await find(idempotencyKey);
-    if (known === undefined) return { kind: "failed", reason: "database" };
+    if (known === undefined) return lost;
     if (known.payer !== payer || known.amount !== amount || known.currency !== currency)
       return { kind: "conflict" };
     if (known.state !== "begun") return { kind: "booked", payment: known, isNew: false };
 
-    const charge = (await processor?.(payment, signal)) ?? { accepted: true, reference: "none" };
+    const charge = (await processor?.(wanted, signal)) ?? { accepted: true, reference: "none" };
     const state = charge.accepted ? "paid" : "declined";
     if (!(await lease.mayWrite())) return notHere;
-    const [row] = await database.query(
+    const booked = await one(
       `UPDATE payments SET state = $2, reference = $3, ended_at = now()
-       WHERE idempotency_key = $1 AND state = 'begun' RETURNING *`,
+       WHERE idempotency_key = $1 AND state = 'begun' RETURNING ${columns}`,
       [idempotencyKey, state, charge.reference],
     );
-    const booked = row ? bookedIn(row) : await find(idempotencyKey);
-    return booked === undefined
-      ? { kind: "failed", reason: "database" }
-      : { kind: "booked", payment: booked, isNew: row !== undefined };
+    const payment = booked ?? (await find(idempotencyKey));
+    return payment === undefined ? lost : { kind: "booked", payment, isNew: booked !== undefined };
   };
 
   return {
     find,
-    pay: async (payment, milliseconds) => {
+    /** @param milliseconds that the processor has */
+    pay: async (payment: Payment, milliseconds: number): Promise<Outcome> => {
       const begun = performance.now();
       const ended = (reason: Reason | undefined) =>
         log.payment({ milliseconds: performance.now() - begun, reason });
@@ -94,11 +93,3 @@ const reasonOf = (error: unknown): Reason => {
   if (error instanceof ProcessorError) return "processor_error";
   return "database";
 };
-
-const bookedIn = (row: Row): Booked => ({
-  idempotencyKey: String(row.idempotency_key),
-  payer: String(row.payer),
-  amount: Number(row.amount),
-  currency: String(row.currency),
-  state: row.state === "paid" ? "paid" : row.state === "declined" ? "declined" : "begun",
-});

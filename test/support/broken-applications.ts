@@ -31,9 +31,13 @@ export const brokenApplications = (
   "login-refused": [{ file: "database.ts", from: "onLoginRefused();", to: "" }],
   "keep-alive": [{ file: "server.ts", from: "const idleMs = 75_000;", to: "const idleMs = 500;" }],
   "side-by-side": [{ file: "database.ts", from: "CREATE TABLE IF NOT EXISTS", to: "CREATE TABLE" }],
-  "log-lines": [{ file: "main.ts", from: 'log.info("serving");', to: 'console.log("serving");' }],
+  "log-lines": [{ file: "server.ts", from: 'log.info("serving");', to: 'console.log("serving");' }],
   "secrets-unsaid": [
-    { file: "main.ts", from: 'log.info("serving");', to: 'log.info("serving", settings.database as never);' },
+    {
+      file: "server.ts",
+      from: 'log.info("serving");',
+      to: 'log.info("serving", { password: process.env.PGPASSWORD } as never);',
+    },
   ],
   "api-token": [{ file: "server.ts", from: "if (isApiHost(headers.host))", to: "if (false)" }],
   idempotency: [
@@ -64,12 +68,12 @@ export const brokenApplications = (
       ].join("; "))`,
     },
   ],
-  stop: [{ file: "main.ts", from: "await closed;", to: "server.closeAllConnections();" }],
+  stop: [{ file: "server.ts", from: "await closed;", to: "server.closeAllConnections();" }],
   "taken-in": [
     {
       file: "server.ts",
-      from: "await args.queue.put(payment);",
-      to: "void args.queue.put(payment).catch(() => {});",
+      from: "await queue.put(payment);",
+      to: "void queue.put(payment).catch(() => {});",
     },
   ],
   worker: [{ file: "worker.ts", from: "await queue.remove(queued)", to: "await Promise.resolve()" }],
