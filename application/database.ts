@@ -2,7 +2,6 @@ import pg from "pg";
 import type { Settings } from "./settings.ts";
 import { inSpan, SpanKind } from "./traces.ts";
 
-export type Row = Readonly<Record<string, unknown>>;
 export type Database = ReturnType<typeof openDatabase>;
 
 /**
@@ -42,24 +41,20 @@ export function openDatabase({ authorities, ...login }: Settings["database"], on
   });
   // A connection that is lost while nobody uses it is replaced; unheard, the event would end the process.
   pool.on("error", () => {});
-  const told = async <T>(work: () => Promise<T>): Promise<T> => {
-    try {
-      return await work();
-    } catch (error) {
-      if (error instanceof pg.DatabaseError && (error.code === "28P01" || error.code === "28000"))
-        onLoginRefused();
-      throw error;
-    }
+  const told = (error: unknown): never => {
+    if (error instanceof pg.DatabaseError && (error.code === "28P01" || error.code === "28000"))
+      onLoginRefused();
+    throw error;
   };
   return {
-    query: (sql: string, values: readonly unknown[] = []): Promise<readonly Row[]> =>
+    query: (sql: string, values: readonly unknown[] = []): Promise<readonly object[]> =>
       inSpan(
         sql.trim().split(/\s/, 1)[0] ?? "query",
         { kind: SpanKind.CLIENT, attributes: { "db.system": "postgresql", "server.address": login.host } },
-        () => told(async () => (await pool.query<Row>(sql, [...values])).rows),
+        async () => (await pool.query<object>(sql, [...values]).catch(told)).rows,
       ),
     /** Makes what is missing. Two tasks may do so at once. */
-    migrate: () => told(() => pool.query(migration)),
+    migrate: () => pool.query(migration).catch(told),
     end: () => pool.end(),
   };
 }

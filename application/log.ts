@@ -8,7 +8,7 @@ export type Log = ReturnType<typeof createLog>;
 /** The end of a payment. `reason` is set where it failed. */
 export interface Ended {
   readonly milliseconds: number;
-  readonly reason: Reason | undefined;
+  readonly reason?: Reason;
 }
 
 /** A reading of which region writes that was in vain, or that says that another one does. */
@@ -50,12 +50,10 @@ export function createLog(environment: string, write: (line: string) => void = c
     lease: ({ lost, ageSeconds }: LeaseReading) =>
       line("error", "lease", measured([read], { LeaseAge: Math.round(ageSeconds), LeaseLost: lost ? 1 : 0 })),
     payment: ({ milliseconds, reason }: Ended) => {
-      const values = { Transactions: 1, TransactionDuration: Math.round(milliseconds) };
-      if (reason === undefined) line("info", "payment ended", measured([all], values));
-      else {
-        const failure = { ...values, Reason: reason, TransactionFailures: 1 };
-        line("error", "payment failed", measured([all, failed], failure));
-      }
+      const ended = { Transactions: 1, TransactionDuration: Math.round(milliseconds) };
+      if (reason === undefined) return line("info", "payment ended", measured([all], ended));
+      const failure = { ...ended, Reason: reason, TransactionFailures: 1 };
+      line("error", "payment failed", measured([all, failed], failure));
     },
   };
 }

@@ -24,8 +24,7 @@ export interface PaymentsArgs {
   readonly log: Pick<Log, "error" | "payment">;
 }
 
-const lost = { kind: "failed", reason: "database" } as const;
-const notHere = { kind: "failed", reason: "lease" } as const;
+const failed = (reason: Reason): Outcome => ({ kind: "failed", reason });
 
 /** A row as a payment. Amounts are whole numbers that a double holds: application/payment.ts. */
 const columns = `idempotency_key AS "idempotencyKey", payer, amount::float8 AS amount, currency, state`;
@@ -42,28 +41,29 @@ export function createPayments({ database, processor, lease, log }: PaymentsArgs
    */
   const carryOut = async (wanted: Payment, signal: AbortSignal): Promise<Outcome> => {
     const { idempotencyKey, payer, amount, currency } = wanted;
-    if (!(await lease.mayWrite())) return notHere;
+    if (!(await lease.mayWrite())) return failed("lease");
     await database.query(
       `INSERT INTO payments (idempotency_key, payer, amount, currency, state)
        VALUES ($1, $2, $3, $4, 'begun') ON CONFLICT DO NOTHING`,
       [idempotencyKey, payer, amount, currency],
     );
     const known = await find(idempotencyKey);
-    if (known === undefined) return lost;
+    if (known === undefined) return failed("database");
     if (known.payer !== payer || known.amount !== amount || known.currency !== currency)
       return { kind: "conflict" };
     if (known.state !== "begun") return { kind: "booked", payment: known, isNew: false };
 
     const charge = (await processor?.(wanted, signal)) ?? { accepted: true, reference: "none" };
     const state = charge.accepted ? "paid" : "declined";
-    if (!(await lease.mayWrite())) return notHere;
+    if (!(await lease.mayWrite())) return failed("lease");
     const booked = await one(
       `UPDATE payments SET state = $2, reference = $3, ended_at = now()
        WHERE idempotency_key = $1 AND state = 'begun' RETURNING ${columns}`,
       [idempotencyKey, state, charge.reference],
     );
     const payment = booked ?? (await find(idempotencyKey));
-    return payment === undefined ? lost : { kind: "booked", payment, isNew: booked !== undefined };
+    if (payment === undefined) return failed("database");
+    return { kind: "booked", payment, isNew: booked !== undefined };
   };
 
   return {
@@ -71,19 +71,14 @@ export function createPayments({ database, processor, lease, log }: PaymentsArgs
     /** @param milliseconds that the processor has */
     pay: async (payment: Payment, milliseconds: number): Promise<Outcome> => {
       const begun = performance.now();
-      const ended = (reason: Reason | undefined) =>
-        log.payment({ milliseconds: performance.now() - begun, reason });
-      try {
-        const outcome = await carryOut(payment, AbortSignal.timeout(milliseconds));
-        if (outcome.kind === "failed") ended(outcome.reason);
-        else if (outcome.kind === "booked" && outcome.isNew) ended(undefined);
-        return outcome;
-      } catch (error) {
-        const reason = reasonOf(error);
+      const outcome = await carryOut(payment, AbortSignal.timeout(milliseconds)).catch((error: unknown) => {
         log.error("a payment broke off", { kind: kindOf(error) });
-        ended(reason);
-        return { kind: "failed", reason };
-      }
+        return failed(reasonOf(error));
+      });
+      const took = performance.now() - begun;
+      if (outcome.kind === "failed") log.payment({ milliseconds: took, reason: outcome.reason });
+      if (outcome.kind === "booked" && outcome.isNew) log.payment({ milliseconds: took });
+      return outcome;
     },
   };
 }

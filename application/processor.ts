@@ -20,19 +20,17 @@ export const createProcessor =
   ({ host, port, key }: NonNullable<Settings["processor"]>): Processor =>
   ({ idempotencyKey, payer, amount, currency }, signal) =>
     inSpan("POST /charges", { kind: SpanKind.CLIENT, attributes: { "server.address": host } }, async () => {
-      const headers = {
-        ...carried(),
-        authorization: `Bearer ${key}`,
-        "content-type": "application/json",
-        "idempotency-key": idempotencyKey,
-      };
-      const body = JSON.stringify({ payer, amount, currency });
       try {
         const answer = await fetch(`https://${host}:${port}/charges`, {
           method: "POST",
           redirect: "error",
-          headers,
-          body,
+          headers: {
+            ...carried(),
+            authorization: `Bearer ${key}`,
+            "content-type": "application/json",
+            "idempotency-key": idempotencyKey,
+          },
+          body: JSON.stringify({ payer, amount, currency }),
           signal,
         });
         return chargeIn(answer.status === 200 ? await answer.json() : undefined);

@@ -32,6 +32,11 @@ const payingMs = 20_000;
 /** Milliseconds that an idle connection is kept: longer than the load balancer keeps its own, 60 seconds. */
 const idleMs = 75_000;
 
+interface Asked {
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
+
 interface Answer {
   readonly status: number;
   readonly body: string | object;
@@ -40,15 +45,13 @@ interface Answer {
 
 /** Serves until it is told to stop. Then it answers what has been begun; connections on which nothing is asked are closed. */
 export async function serve(args: ServerArgs): Promise<void> {
-  const { settings, log, stop } = args;
-  const server = createServer(
-    {
-      ...{ cert: settings.cert, key: settings.key, minVersion: "TLSv1.2" },
-      ...{ keepAliveTimeout: idleMs, headersTimeout: 20_000, requestTimeout: 30_000 },
-    },
-    async (request, response) => send(response, await answer(args, request), stop.aborted),
+  const { log, stop } = args;
+  const { port, cert, key } = args.settings;
+  const timeouts = { keepAliveTimeout: idleMs, headersTimeout: 20_000, requestTimeout: 30_000 };
+  const server = createServer({ cert, key, minVersion: "TLSv1.2", ...timeouts }, async (request, response) =>
+    send(response, await answer(args, request), stop.aborted),
   );
-  server.listen(settings.port);
+  server.listen(port);
   await once(server, "listening");
   log.info("serving");
   if (!stop.aborted) await once(stop, "abort");
@@ -83,13 +86,14 @@ async function answer(args: ServerArgs, request: IncomingMessage): Promise<Answe
  * does not come back to a region that was left, even where it hears nothing of the other one.
  */
 async function health({ database, lease, stop }: ServerArgs): Promise<Answer> {
-  if (stop.aborted) return { status: 503, body: { health: "stopping" } };
-  if (lease.isLost()) return { status: 503, body: { health: "another region writes" } };
+  const unwell = (why: string): Answer => ({ status: 503, body: { health: why } });
+  if (stop.aborted) return unwell("stopping");
+  if (lease.isLost()) return unwell("another region writes");
   try {
     await database.query("SELECT 1");
     return { status: 200, body: { health: "good" } };
   } catch (error) {
-    return { status: 503, body: { health: "no database", kind: kindOf(error) } };
+    return unwell(`no database: ${kindOf(error)}`);
   }
 }
 
@@ -104,28 +108,25 @@ async function answerTo(
   if (isApiHost(headers.host)) return refused(401, "no token is taken here");
   const body = request.method === "POST" ? await bodyOf(request) : "";
   if (body === undefined) return refused(413, "a body of 8 KiB at most");
+  const asked = { headers, body };
   switch (route) {
     case "GET /":
     case "GET /checkout":
-      return show(args, headers);
+      return show(args, asked);
     case "GET /payments/{key}": {
       const found = await args.payments.find(key ?? "");
       return found ? { status: 200, body: found } : refused(404, "no such payment");
     }
     case "POST /payments":
-      return payByApi(args, headers, body);
+      return payByApi(args, asked);
     case "POST /checkout":
-      return payByForm(args, headers, body);
+      return payByForm(args, asked);
     default:
       return refused(404, "no such page");
   }
 }
 
-async function payByApi(
-  { queue, lease, payments }: ServerArgs,
-  headers: IncomingHttpHeaders,
-  body: string,
-): Promise<Answer> {
+async function payByApi({ queue, lease, payments }: ServerArgs, { headers, body }: Asked): Promise<Answer> {
   const sent = jsonIn(body);
   const payment = paymentIn(sent, headers["idempotency-key"]);
   if (typeof payment === "string") return refused(400, payment);
@@ -143,11 +144,7 @@ async function payByApi(
   return { status: outcome.isNew ? 201 : 200, body: outcome.payment };
 }
 
-async function payByForm(
-  { payments, sessions }: ServerArgs,
-  headers: IncomingHttpHeaders,
-  body: string,
-): Promise<Answer> {
+async function payByForm({ payments, sessions }: ServerArgs, { headers, body }: Asked): Promise<Answer> {
   const { payer, amount, currency, key } = Object.fromEntries(new URLSearchParams(body));
   const payment = paymentIn({ payer, amount: Number(amount), currency }, key);
   if (typeof payment === "string") return { status: 400, body: page([], payment) };
@@ -158,7 +155,7 @@ async function payByForm(
   return { status: 303, body: "", headers: { location: "/", ...cookie(session.id) } };
 }
 
-async function show({ payments, sessions }: ServerArgs, headers: IncomingHttpHeaders): Promise<Answer> {
+async function show({ payments, sessions }: ServerArgs, { headers }: Asked): Promise<Answer> {
   const session = await sessions.find(sessionId(headers));
   const found = await Promise.all(session.payments.map(payments.find));
   const paid = found.filter((each) => each !== undefined);

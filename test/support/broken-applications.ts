@@ -19,8 +19,8 @@ export const brokenApplications = (
   certificate: [
     {
       file: "server.ts",
-      from: "cert: settings.cert, key: settings.key,",
-      to: `...${JSON.stringify(other)},`,
+      from: "{ cert, key,",
+      to: `{ ...${JSON.stringify(other)},`,
     },
   ],
   healthcheck: [{ file: "healthcheck.ts", from: "=== 200 ? 0 : 1", to: "=== 204 ? 0 : 1" }],
