@@ -146,6 +146,23 @@ test("a type that nobody has priced, and an input that has no price, are errors 
   });
 });
 
+test("a region that a price is not known in is refused by its name and the price", (t) => {
+  const [charge] = chargesOf(usual, "alb-usw2-production");
+  const [price] = Object.entries(pricedThings).find(([, { what }]) => what === charge?.what) ?? [];
+  const quotes: Partial<Record<string, unknown>> = prices[price as PriceName];
+  const known = quotes["us-west-2"];
+  t.not(known, undefined);
+  delete quotes["us-west-2"];
+  try {
+    t.throws(() => estimate(production, descriptor("production")), {
+      instanceOf: UnpricedError,
+      message: `us-west-2 has no price of ${charge?.what}, which alb-usw2-production uses: npm run prices`,
+    });
+  } finally {
+    quotes["us-west-2"] = known;
+  }
+});
+
 test("a total is the sum of its blocks, and they of their charges", (t) => {
   const blocks = usual.regions.flatMap((region) => region.blocks);
   const charges = blocks.flatMap((block) => block.charges);
