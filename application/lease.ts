@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { DynamoDBClient, GetItemCommand } from "@aws-sdk/client-dynamodb";
 import { kindOf, type Log } from "./log.ts";
-import type { LeaseSettings } from "./settings.ts";
+import { pause } from "./pause.ts";
+import type { Settings } from "./settings.ts";
 
 /** Whether this task may write: docs/contract.md, "The lease". */
 export interface Lease {
@@ -19,11 +19,7 @@ export interface Clock {
   wait(milliseconds: number, end: AbortSignal): Promise<void>;
 }
 
-const realClock: Clock = {
-  now: () => performance.now(),
-  wait: (milliseconds, signal) =>
-    sleep(milliseconds, undefined, { signal, ref: false }).catch(() => undefined),
-};
+const realClock: Clock = { now: () => performance.now(), wait: pause };
 
 /** The lease where nobody keeps who writes: everybody may. */
 export const noLease: Lease = { mayWrite: async () => true, isLost: () => false, end: () => {} };
@@ -39,7 +35,7 @@ const pauseMs = 500;
  * @param read the epoch that is current; 0 where none has begun
  */
 export function openLease(
-  { epoch, step, renewalSeconds, termSeconds }: LeaseSettings,
+  { epoch, step, renewalSeconds, termSeconds }: NonNullable<Settings["lease"]>,
   log: Pick<Log, "error" | "lease">,
   read: () => Promise<number>,
   { now, wait }: Clock = realClock,

@@ -3,19 +3,12 @@ import { traceId } from "./traces.ts";
 /** Why a payment failed, where that is not the customer's doing. Each is a metric of its own: docs/metrics.md. */
 export type Reason = "processor_timeout" | "processor_error" | "database" | "queue" | "lease";
 
+export type Log = ReturnType<typeof createLog>;
+
 /** The end of a payment. `reason` is set where it failed. */
 export interface Ended {
   readonly milliseconds: number;
-  readonly reason: Reason | undefined;
-}
-
-export interface Log {
-  info(message: string, fields?: Fields): void;
-  error(message: string, fields?: Fields): void;
-  /** One line in CloudWatch's embedded metric format. */
-  payment(ended: Ended): void;
-  /** The same. */
-  lease(reading: LeaseReading): void;
+  readonly reason?: Reason;
 }
 
 /** A reading of which region writes that was in vain, or that says that another one does. */
@@ -42,37 +35,25 @@ const all = metrics([["Environment"]], { Transactions: "Count", TransactionDurat
 const failed = metrics([["Environment"], ["Environment", "Reason"]], { TransactionFailures: "Count" });
 
 /** @param write takes one line */
-export function createLog(
-  environment: string,
-  write: (line: string) => void = (line) => void process.stdout.write(`${line}\n`),
-): Log {
-  const line = (level: "info" | "error", message: string, fields: object = {}) => {
-    const id = traceId();
-    write(JSON.stringify({ level, message, ...(id === undefined ? {} : { trace_id: id }), ...fields }));
-  };
+export function createLog(environment: string, write: (line: string) => void = console.log) {
+  const line = (level: "info" | "error", message: string, fields: object = {}) =>
+    write(JSON.stringify({ level, message, trace_id: traceId(), ...fields }));
+  /** A line in CloudWatch's embedded metric format. */
+  const measured = (CloudWatchMetrics: readonly object[], values: Fields) => ({
+    _aws: { Timestamp: Date.now(), CloudWatchMetrics },
+    Environment: environment,
+    ...values,
+  });
   return {
-    info: (message, fields) => line("info", message, fields),
-    error: (message, fields) => line("error", message, fields),
-    lease: ({ lost, ageSeconds }) => {
-      line("error", "lease", {
-        _aws: { Timestamp: Date.now(), CloudWatchMetrics: [read] },
-        Environment: environment,
-        LeaseAge: Math.round(ageSeconds),
-        LeaseLost: lost ? 1 : 0,
-      });
-    },
-    payment: ({ milliseconds, reason }) => {
-      line(
-        reason === undefined ? "info" : "error",
-        reason === undefined ? "payment ended" : "payment failed",
-        {
-          _aws: { Timestamp: Date.now(), CloudWatchMetrics: reason === undefined ? [all] : [all, failed] },
-          Environment: environment,
-          Transactions: 1,
-          TransactionDuration: Math.round(milliseconds),
-          ...(reason === undefined ? {} : { Reason: reason, TransactionFailures: 1 }),
-        },
-      );
+    info: (message: string, fields?: Fields) => line("info", message, fields),
+    error: (message: string, fields?: Fields) => line("error", message, fields),
+    lease: ({ lost, ageSeconds }: LeaseReading) =>
+      line("error", "lease", measured([read], { LeaseAge: Math.round(ageSeconds), LeaseLost: lost ? 1 : 0 })),
+    payment: ({ milliseconds, reason }: Ended) => {
+      const ended = { Transactions: 1, TransactionDuration: Math.round(milliseconds) };
+      if (reason === undefined) return line("info", "payment ended", measured([all], ended));
+      const failure = { ...ended, Reason: reason, TransactionFailures: 1 };
+      line("error", "payment failed", measured([all, failed], failure));
     },
   };
 }

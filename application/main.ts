@@ -1,14 +1,14 @@
-import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Database, openDatabase } from "./database.ts";
 import { epochIn, noLease, openLease } from "./lease.ts";
 import { createLog, kindOf, type Log } from "./log.ts";
+import { pause } from "./pause.ts";
 import { createPayments } from "./payments.ts";
 import { createProcessor } from "./processor.ts";
 import { openQueue } from "./queue.ts";
-import { createApplicationServer } from "./server.ts";
+import { serve } from "./server.ts";
 import { noSessions, openSessions } from "./sessions.ts";
-import { readServerSettings, readSettings, readWorkerTimeout } from "./settings.ts";
+import { readServerSettings, readSettings, readWorkerSettings } from "./settings.ts";
 import { startTraces } from "./traces.ts";
 import { work } from "./worker.ts";
 
@@ -36,40 +36,19 @@ async function main(kind: string | undefined): Promise<void> {
   const processor = settings.processor && createProcessor(settings.processor);
   const lease = settings.lease ? openLease(settings.lease, log, epochIn(settings.lease.table)) : noLease;
   const payments = createPayments({ database, processor, lease, log });
-  const queue = settings.queueUrl === undefined ? undefined : openQueue(settings.queueUrl);
 
   if (kind === "worker") {
-    if (queue === undefined) throw new Error("PAYMENTS_QUEUE_URL is not set");
-    const timeoutSeconds = readWorkerTimeout(env);
+    const { queueUrl, timeoutSeconds } = readWorkerSettings(env);
+    const queue = openQueue(queueUrl);
     await migrated(database, log, stop.signal);
-    await work({ queue, payments, lease, log, timeoutSeconds }, stop.signal);
+    await work({ queue, payments, lease, log, timeoutSeconds, stop: stop.signal });
   } else {
+    const own = readServerSettings(env);
+    const queue = settings.queueUrl === undefined ? undefined : openQueue(settings.queueUrl);
     const sessions = settings.sessions ? openSessions(settings.sessions, log) : noSessions;
-    const server = createApplicationServer({
-      settings: readServerSettings(env),
-      database,
-      payments,
-      lease,
-      queue,
-      sessions,
-      log,
-      stopping: () => stop.signal.aborted,
-    });
     await migrated(database, log, stop.signal);
-    if (!stop.signal.aborted) {
-      server.listen(readServerSettings(env).port);
-      await Promise.race([
-        once(server, "listening"),
-        once(server, "error").then(([error]) => Promise.reject(error)),
-      ]);
-      log.info("serving");
-      await stopped(stop.signal);
-      // What has been begun is answered; connections on which nothing is asked are closed.
-      const closed = once(server, "close");
-      server.close();
-      await closed;
-    }
-    sessions.end();
+    const parts = { settings: own, database, payments, lease, queue, sessions, log, stop: stop.signal };
+    if (!stop.signal.aborted) await serve(parts);
   }
   lease.end();
   // Traces that nobody takes keep no task from ending well.
@@ -82,16 +61,14 @@ async function main(kind: string | undefined): Promise<void> {
 async function migrated(database: Database, log: Log, stop: AbortSignal): Promise<void> {
   while (!stop.aborted) {
     try {
-      return await database.migrate();
+      await database.migrate();
+      return;
     } catch (error) {
       log.error("the database is not ready", { kind: kindOf(error) });
-      await sleep(1_000, undefined, { signal: stop }).catch(() => undefined);
+      await pause(1_000, stop);
     }
   }
 }
-
-const stopped = (signal: AbortSignal): Promise<unknown> =>
-  signal.aborted ? Promise.resolve() : once(signal, "abort");
 
 main(process.argv[2]).catch((error: unknown) => {
   // Settings alone are told whole: they name a variable, and no secret.

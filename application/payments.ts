@@ -1,4 +1,4 @@
-import type { Database, Row } from "./database.ts";
+import type { Database } from "./database.ts";
 import type { Lease } from "./lease.ts";
 import { kindOf, type Log, type Reason } from "./log.ts";
 import type { Payment } from "./payment.ts";
@@ -14,11 +14,7 @@ export type Outcome =
   | { readonly kind: "conflict" }
   | { readonly kind: "failed"; readonly reason: Reason };
 
-export interface Payments {
-  /** @param milliseconds that the processor has */
-  pay(payment: Payment, milliseconds: number): Promise<Outcome>;
-  find(idempotencyKey: string): Promise<Booked | undefined>;
-}
+export type Payments = ReturnType<typeof createPayments>;
 
 export interface PaymentsArgs {
   readonly database: Pick<Database, "query">;
@@ -28,63 +24,61 @@ export interface PaymentsArgs {
   readonly log: Pick<Log, "error" | "payment">;
 }
 
-const notHere = { kind: "failed", reason: "lease" } as const;
+const failed = (reason: Reason): Outcome => ({ kind: "failed", reason });
 
-export function createPayments({ database, processor, lease, log }: PaymentsArgs): Payments {
-  const find = async (idempotencyKey: string) => {
-    const [row] = await database.query("SELECT * FROM payments WHERE idempotency_key = $1", [idempotencyKey]);
-    return row && bookedIn(row);
-  };
+/** A row as a payment. Amounts are whole numbers that a double holds: application/payment.ts. */
+const columns = `idempotency_key AS "idempotencyKey", payer, amount::float8 AS amount, currency, state`;
+
+export function createPayments({ database, processor, lease, log }: PaymentsArgs) {
+  const one = async (sql: string, values: readonly unknown[]) =>
+    (await database.query(sql, values))[0] as Booked | undefined;
+  const find = (idempotencyKey: string) =>
+    one(`SELECT ${columns} FROM payments WHERE idempotency_key = $1`, [idempotencyKey]);
 
   /**
    * First on record, then charged, then booked: what breaks off in between is asked again with the same key. Nothing is
    * begun, and nothing answered for, while this region may not write; the one that may is asked with the same key.
    */
-  const carryOut = async (payment: Payment, signal: AbortSignal): Promise<Outcome> => {
-    const { idempotencyKey, payer, amount, currency } = payment;
-    if (!(await lease.mayWrite())) return notHere;
+  const carryOut = async (wanted: Payment, signal: AbortSignal): Promise<Outcome> => {
+    const { idempotencyKey, payer, amount, currency } = wanted;
+    if (!(await lease.mayWrite())) return failed("lease");
     await database.query(
       `INSERT INTO payments (idempotency_key, payer, amount, currency, state)
        VALUES ($1, $2, $3, $4, 'begun') ON CONFLICT DO NOTHING`,
       [idempotencyKey, payer, amount, currency],
     );
     const known = await find(idempotencyKey);
-    if (known === undefined) return { kind: "failed", reason: "database" };
+    if (known === undefined) return failed("database");
     if (known.payer !== payer || known.amount !== amount || known.currency !== currency)
       return { kind: "conflict" };
     if (known.state !== "begun") return { kind: "booked", payment: known, isNew: false };
 
-    const charge = (await processor?.(payment, signal)) ?? { accepted: true, reference: "none" };
+    const charge = (await processor?.(wanted, signal)) ?? { accepted: true, reference: "none" };
     const state = charge.accepted ? "paid" : "declined";
-    if (!(await lease.mayWrite())) return notHere;
-    const [row] = await database.query(
+    if (!(await lease.mayWrite())) return failed("lease");
+    const booked = await one(
       `UPDATE payments SET state = $2, reference = $3, ended_at = now()
-       WHERE idempotency_key = $1 AND state = 'begun' RETURNING *`,
+       WHERE idempotency_key = $1 AND state = 'begun' RETURNING ${columns}`,
       [idempotencyKey, state, charge.reference],
     );
-    const booked = row ? bookedIn(row) : await find(idempotencyKey);
-    return booked === undefined
-      ? { kind: "failed", reason: "database" }
-      : { kind: "booked", payment: booked, isNew: row !== undefined };
+    const payment = booked ?? (await find(idempotencyKey));
+    if (payment === undefined) return failed("database");
+    return { kind: "booked", payment, isNew: booked !== undefined };
   };
 
   return {
     find,
-    pay: async (payment, milliseconds) => {
+    /** @param milliseconds that the processor has */
+    pay: async (payment: Payment, milliseconds: number): Promise<Outcome> => {
       const begun = performance.now();
-      const ended = (reason: Reason | undefined) =>
-        log.payment({ milliseconds: performance.now() - begun, reason });
-      try {
-        const outcome = await carryOut(payment, AbortSignal.timeout(milliseconds));
-        if (outcome.kind === "failed") ended(outcome.reason);
-        else if (outcome.kind === "booked" && outcome.isNew) ended(undefined);
-        return outcome;
-      } catch (error) {
-        const reason = reasonOf(error);
+      const outcome = await carryOut(payment, AbortSignal.timeout(milliseconds)).catch((error: unknown) => {
         log.error("a payment broke off", { kind: kindOf(error) });
-        ended(reason);
-        return { kind: "failed", reason };
-      }
+        return failed(reasonOf(error));
+      });
+      const took = performance.now() - begun;
+      if (outcome.kind === "failed") log.payment({ milliseconds: took, reason: outcome.reason });
+      if (outcome.kind === "booked" && outcome.isNew) log.payment({ milliseconds: took });
+      return outcome;
     },
   };
 }
@@ -94,11 +88,3 @@ const reasonOf = (error: unknown): Reason => {
   if (error instanceof ProcessorError) return "processor_error";
   return "database";
 };
-
-const bookedIn = (row: Row): Booked => ({
-  idempotencyKey: String(row.idempotency_key),
-  payer: String(row.payer),
-  amount: Number(row.amount),
-  currency: String(row.currency),
-  state: row.state === "paid" ? "paid" : row.state === "declined" ? "declined" : "begun",
-});

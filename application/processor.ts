@@ -1,5 +1,5 @@
 import type { Payment } from "./payment.ts";
-import type { ProcessorSettings } from "./settings.ts";
+import type { Settings } from "./settings.ts";
 import { carried, inSpan, SpanKind } from "./traces.ts";
 
 /** The processor's answer to a payment. */
@@ -17,22 +17,20 @@ export class ProcessorError extends Error {}
 
 /** Calls the processor, whose certificate has to be for its name. */
 export const createProcessor =
-  ({ host, port, key }: ProcessorSettings): Processor =>
+  ({ host, port, key }: NonNullable<Settings["processor"]>): Processor =>
   ({ idempotencyKey, payer, amount, currency }, signal) =>
     inSpan("POST /charges", { kind: SpanKind.CLIENT, attributes: { "server.address": host } }, async () => {
-      const headers = {
-        ...carried(),
-        authorization: `Bearer ${key}`,
-        "content-type": "application/json",
-        "idempotency-key": idempotencyKey,
-      };
-      const body = JSON.stringify({ payer, amount, currency });
       try {
         const answer = await fetch(`https://${host}:${port}/charges`, {
           method: "POST",
           redirect: "error",
-          headers,
-          body,
+          headers: {
+            ...carried(),
+            authorization: `Bearer ${key}`,
+            "content-type": "application/json",
+            "idempotency-key": idempotencyKey,
+          },
+          body: JSON.stringify({ payer, amount, currency }),
           signal,
         });
         return chargeIn(answer.status === 200 ? await answer.json() : undefined);

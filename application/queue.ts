@@ -1,11 +1,4 @@
-import {
-  ChangeMessageVisibilityCommand,
-  DeleteMessageCommand,
-  type Message,
-  ReceiveMessageCommand,
-  SendMessageCommand,
-  SQSClient,
-} from "@aws-sdk/client-sqs";
+import { type Message, SQS } from "@aws-sdk/client-sqs";
 import { jsonIn, type Payment } from "./payment.ts";
 import { carried, inSpan, SpanKind } from "./traces.ts";
 
@@ -18,15 +11,7 @@ export interface Queued {
   readonly receipt: string;
 }
 
-export interface Queue {
-  /** Once this is through, the payment counts as paid. */
-  put(payment: Payment): Promise<void>;
-  /** Waits up to 20 seconds for some. */
-  take(signal: AbortSignal): Promise<readonly Queued[]>;
-  remove(queued: Queued): Promise<void>;
-  /** Lets another task have it at once. */
-  giveBack(queued: Queued): Promise<void>;
-}
+export type Queue = ReturnType<typeof openQueue>;
 
 /**
  * Payments at once: as many as can be carried out one after the other before the first of them is anybody else's, which is
@@ -35,45 +20,36 @@ export interface Queue {
 const batch = 5;
 
 /** The message is as docs/runbooks/queue.md has it. The client finds region and credentials in its environment. */
-export function openQueue(QueueUrl: string): Queue {
-  const client = new SQSClient({});
+export function openQueue(QueueUrl: string) {
+  const sqs = new SQS({});
   return {
-    put: ({ idempotencyKey, ...body }) =>
-      inSpan("payments send", { kind: SpanKind.PRODUCER }, async () => {
-        await client.send(
-          new SendMessageCommand({
-            QueueUrl,
-            MessageBody: JSON.stringify(body),
-            MessageDeduplicationId: idempotencyKey,
-            MessageGroupId: body.payer,
-            MessageAttributes: Object.fromEntries(
-              Object.entries(carried()).map(([name, StringValue]) => [
-                name,
-                { DataType: "String", StringValue },
-              ]),
-            ),
-          }),
-        );
-      }),
-    take: async (abortSignal) => {
-      const command = new ReceiveMessageCommand({
+    /** Once this is through, the payment counts as paid. */
+    put: ({ idempotencyKey, ...body }: Payment) =>
+      inSpan("payments send", { kind: SpanKind.PRODUCER }, () =>
+        sqs.sendMessage({
+          QueueUrl,
+          MessageBody: JSON.stringify(body),
+          MessageDeduplicationId: idempotencyKey,
+          MessageGroupId: body.payer,
+          MessageAttributes: mapped(carried(), (StringValue) => ({ DataType: "String", StringValue })),
+        }),
+      ),
+    /** Waits up to 20 seconds for some. */
+    take: async (abortSignal: AbortSignal): Promise<readonly Queued[]> => {
+      const wanted = {
         QueueUrl,
         MaxNumberOfMessages: batch,
         WaitTimeSeconds: 20,
         MessageAttributeNames: ["All"],
-        MessageSystemAttributeNames: ["MessageDeduplicationId", "MessageGroupId"],
-      });
-      const { Messages = [] } = await client.send(command, { abortSignal });
+        MessageSystemAttributeNames: ["MessageDeduplicationId" as const, "MessageGroupId" as const],
+      };
+      const { Messages = [] } = await sqs.receiveMessage(wanted, { abortSignal });
       return Messages.map(queuedIn);
     },
-    remove: async ({ receipt: ReceiptHandle }) => {
-      await client.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
-    },
-    giveBack: async ({ receipt: ReceiptHandle }) => {
-      await client.send(
-        new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout: 0 }),
-      );
-    },
+    remove: ({ receipt: ReceiptHandle }: Queued) => sqs.deleteMessage({ QueueUrl, ReceiptHandle }),
+    /** Lets another task have it at once. */
+    giveBack: ({ receipt: ReceiptHandle }: Queued) =>
+      sqs.changeMessageVisibility({ QueueUrl, ReceiptHandle, VisibilityTimeout: 0 }),
   };
 }
 
@@ -82,8 +58,9 @@ const queuedIn = ({ Body, Attributes, MessageAttributes, ReceiptHandle = "" }: M
   body: jsonIn(Body ?? ""),
   idempotencyKey: Attributes?.MessageDeduplicationId ?? "",
   payer: Attributes?.MessageGroupId ?? "",
-  carrier: Object.fromEntries(
-    Object.entries(MessageAttributes ?? {}).map(([name, { StringValue = "" }]) => [name, StringValue]),
-  ),
+  carrier: mapped(MessageAttributes ?? {}, ({ StringValue = "" }) => StringValue),
   receipt: ReceiptHandle,
 });
+
+const mapped = <From, To>(record: Readonly<Record<string, From>>, to: (value: From) => To) =>
+  Object.fromEntries(Object.entries(record).map(([name, value]) => [name, to(value)]));

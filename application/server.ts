@@ -1,12 +1,13 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
-import { createServer, type Server } from "node:https";
+import { once } from "node:events";
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
+import { createServer } from "node:https";
 import { clientAddress, isApiHost } from "./client-address.ts";
 import type { Database } from "./database.ts";
 import type { Lease } from "./lease.ts";
 import { kindOf, type Log } from "./log.ts";
 import { page } from "./page.ts";
 import { jsonIn, paymentIn } from "./payment.ts";
-import type { Booked, Payments } from "./payments.ts";
+import type { Payments } from "./payments.ts";
 import type { Queue } from "./queue.ts";
 import type { Sessions } from "./sessions.ts";
 import type { ServerSettings } from "./settings.ts";
@@ -14,15 +15,14 @@ import { inSpan, SpanKind } from "./traces.ts";
 
 export interface ServerArgs {
   readonly settings: ServerSettings;
-  readonly database: Pick<Database, "query">;
+  readonly database: Database;
   readonly payments: Payments;
-  readonly lease: Pick<Lease, "mayWrite" | "isLost">;
+  readonly lease: Lease;
   /** Undefined where every payment is carried out at once. */
-  readonly queue: Pick<Queue, "put"> | undefined;
+  readonly queue: Queue | undefined;
   readonly sessions: Sessions;
   readonly log: Log;
-  /** Whether the task was told to stop. */
-  readonly stopping: () => boolean;
+  readonly stop: AbortSignal;
 }
 
 /** The most of a body that the firewall lets through, in bytes. */
@@ -32,144 +32,155 @@ const payingMs = 20_000;
 /** Milliseconds that an idle connection is kept: longer than the load balancer keeps its own, 60 seconds. */
 const idleMs = 75_000;
 
+interface Asked {
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
+
 interface Answer {
   readonly status: number;
   readonly body: string | object;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-class BodyTooLarge extends Error {}
-
-export function createApplicationServer(args: ServerArgs): Server {
-  const { settings, log, stopping } = args;
-  const server = createServer(
-    { cert: settings.certificate, key: settings.privateKey, minVersion: "TLSv1.2" },
-    (request, response) => {
-      const { method = "", url = "" } = request;
-      const [path = ""] = url.split("?");
-      const answered =
-        path === "/healthz"
-          ? health(args)
-          : inSpan(
-              `${method} ${path.startsWith("/payments/") ? "/payments/{key}" : path}`,
-              {
-                kind: SpanKind.SERVER,
-                from: request.headers,
-                attributes: {
-                  "http.method": method,
-                  "http.url": `https://${request.headers.host}${path}`,
-                  "http.client_ip": clientAddress(request.headers),
-                },
-              },
-              () => answer(args, request, path),
-            ).catch((error: unknown): Answer => {
-              if (error instanceof BodyTooLarge)
-                return { status: 413, body: { problem: "a body of 8 KiB at most" } };
-              log.error("a request broke off", { kind: kindOf(error) });
-              return { status: 503, body: { problem: "try again" }, headers: { "retry-after": "2" } };
-            });
-      void answered.then((told) => send(response, told, stopping()));
-    },
+/** Serves until it is told to stop. Then it answers what has been begun; connections on which nothing is asked are closed. */
+export async function serve(args: ServerArgs): Promise<void> {
+  const { log, stop } = args;
+  const { port, cert, key } = args.settings;
+  const timeouts = { keepAliveTimeout: idleMs, headersTimeout: 20_000, requestTimeout: 30_000 };
+  const server = createServer({ cert, key, minVersion: "TLSv1.2", ...timeouts }, async (request, response) =>
+    send(response, await answer(args, request), stop.aborted),
   );
-  server.keepAliveTimeout = idleMs;
-  server.headersTimeout = 20_000;
-  server.requestTimeout = 30_000;
-  return server;
+  server.listen(port);
+  await once(server, "listening");
+  log.info("serving");
+  if (!stop.aborted) await once(stop, "abort");
+  const closed = once(server, "close");
+  server.close();
+  await closed;
+}
+
+const refused = (status: number, problem: string): Answer => ({ status, body: { problem } });
+const again = (problem: string): Answer => ({ ...refused(503, problem), headers: { "retry-after": "2" } });
+
+async function answer(args: ServerArgs, request: IncomingMessage): Promise<Answer> {
+  const { method, headers, url = "" } = request;
+  const path = url.replace(/\?.*/, "");
+  if (path === "/healthz") return health(args);
+  const [, key] = /^\/payments\/([\w-]{16,64})$/.exec(path) ?? [];
+  const route = `${method} ${key === undefined ? path : "/payments/{key}"}`;
+  const attributes = {
+    "http.method": method,
+    "http.url": `https://${headers.host}${path}`,
+    "http.client_ip": clientAddress(headers),
+  };
+  const work = () => answerTo(route, key, args, request);
+  return inSpan(route, { kind: SpanKind.SERVER, from: headers, attributes }, work).catch((error: unknown) => {
+    args.log.error("a request broke off", { kind: kindOf(error) });
+    return again("try again");
+  });
 }
 
 /**
  * Whether this task can serve: the database answers, nobody told it to stop, and no other region has taken over. So DNS
  * does not come back to a region that was left, even where it hears nothing of the other one.
  */
-async function health({ database, lease, stopping }: ServerArgs): Promise<Answer> {
-  if (stopping()) return { status: 503, body: { health: "stopping" } };
-  if (lease.isLost()) return { status: 503, body: { health: "another region writes" } };
+async function health({ database, lease, stop }: ServerArgs): Promise<Answer> {
+  const unwell = (why: string): Answer => ({ status: 503, body: { health: why } });
+  if (stop.aborted) return unwell("stopping");
+  if (lease.isLost()) return unwell("another region writes");
   try {
     await database.query("SELECT 1");
     return { status: 200, body: { health: "good" } };
   } catch (error) {
-    return { status: 503, body: { health: "no database", kind: kindOf(error) } };
+    return unwell(`no database: ${kindOf(error)}`);
   }
 }
 
-async function answer(args: ServerArgs, request: IncomingMessage, path: string): Promise<Answer> {
-  const { method, headers } = request;
+async function answerTo(
+  route: string,
+  key: string | undefined,
+  args: ServerArgs,
+  request: IncomingMessage,
+): Promise<Answer> {
+  const { headers } = request;
   // Their keys would have to come with the image: a task has no way to the issuer. So nobody's token is believed.
-  if (isApiHost(headers.host)) return { status: 401, body: { problem: "no token is taken here" } };
-  const [, lookedUp] = /^\/payments\/([\w-]{16,64})$/.exec(path) ?? [];
-  if (method === "GET" && lookedUp !== undefined) {
-    const found = await args.payments.find(lookedUp);
-    return found ? { status: 200, body: found } : { status: 404, body: { problem: "no such payment" } };
+  if (isApiHost(headers.host)) return refused(401, "no token is taken here");
+  const body = request.method === "POST" ? await bodyOf(request) : "";
+  if (body === undefined) return refused(413, "a body of 8 KiB at most");
+  const asked = { headers, body };
+  switch (route) {
+    case "GET /":
+    case "GET /checkout":
+      return show(args, asked);
+    case "GET /payments/{key}": {
+      const found = await args.payments.find(key ?? "");
+      return found ? { status: 200, body: found } : refused(404, "no such payment");
+    }
+    case "POST /payments":
+      return payByApi(args, asked);
+    case "POST /checkout":
+      return payByForm(args, asked);
+    default:
+      return refused(404, "no such page");
   }
-  if (method === "POST" && path === "/payments") return payByApi(args, request);
-  if (method === "POST" && path === "/checkout") return payByForm(args, request);
-  if (method === "GET" && (path === "/" || path === "/checkout")) return show(args, request);
-  return { status: 404, body: { problem: "no such page" } };
 }
 
-const askAgain: Answer = {
-  status: 503,
-  body: { problem: "ask again with the same key" },
-  headers: { "retry-after": "2" },
-};
-
-async function payByApi(args: ServerArgs, request: IncomingMessage): Promise<Answer> {
-  const sent = jsonIn(await bodyOf(request));
-  const payment = paymentIn(sent, request.headers["idempotency-key"]);
-  if (typeof payment === "string") return { status: 400, body: { problem: payment } };
+async function payByApi({ queue, lease, payments }: ServerArgs, { headers, body }: Asked): Promise<Answer> {
+  const sent = jsonIn(body);
+  const payment = paymentIn(sent, headers["idempotency-key"]);
+  if (typeof payment === "string") return refused(400, payment);
   const { later } = Object(sent) as { readonly later?: unknown };
   if (later === true) {
-    if (args.queue === undefined) return { status: 400, body: { problem: "later: nothing is queued here" } };
-    if (!(await args.lease.mayWrite())) return askAgain;
+    if (queue === undefined) return refused(400, "later: nothing is queued here");
+    if (!(await lease.mayWrite())) return again("ask again with the same key");
     // Only now: from the answer on it counts as paid.
-    await args.queue.put(payment);
+    await queue.put(payment);
     return { status: 202, body: { ...payment, state: "queued" } };
   }
-  const outcome = await args.payments.pay(payment, payingMs);
-  if (outcome.kind === "conflict") return { status: 409, body: { problem: "another payment has this key" } };
-  if (outcome.kind === "failed") return askAgain;
+  const outcome = await payments.pay(payment, payingMs);
+  if (outcome.kind === "conflict") return refused(409, "another payment has this key");
+  if (outcome.kind === "failed") return again("ask again with the same key");
   return { status: outcome.isNew ? 201 : 200, body: outcome.payment };
 }
 
-async function payByForm(args: ServerArgs, request: IncomingMessage): Promise<Answer> {
-  const form = new URLSearchParams(await bodyOf(request));
-  const { payer, amount, currency, key } = Object.fromEntries(form);
+async function payByForm({ payments, sessions }: ServerArgs, { headers, body }: Asked): Promise<Answer> {
+  const { payer, amount, currency, key } = Object.fromEntries(new URLSearchParams(body));
   const payment = paymentIn({ payer, amount: Number(amount), currency }, key);
   if (typeof payment === "string") return { status: 400, body: page([], payment) };
-  const outcome = await args.payments.pay(payment, payingMs);
-  if (outcome.kind !== "booked")
-    return { status: 503, body: page([], "Not paid. Nothing is lost: try again.") };
-  const session = await args.sessions.find(sessionId(request));
-  await args.sessions.remember(session, payment.idempotencyKey);
+  const { kind } = await payments.pay(payment, payingMs);
+  if (kind !== "booked") return { status: 503, body: page([], "Not paid. Nothing is lost: try again.") };
+  const session = await sessions.find(sessionId(headers));
+  await sessions.remember(session, payment.idempotencyKey);
   return { status: 303, body: "", headers: { location: "/", ...cookie(session.id) } };
 }
 
-async function show(args: ServerArgs, request: IncomingMessage): Promise<Answer> {
-  const session = await args.sessions.find(sessionId(request));
-  const found = await Promise.all(session.payments.map((key) => args.payments.find(key)));
-  const paid: readonly Booked[] = found.filter((each) => each !== undefined);
+async function show({ payments, sessions }: ServerArgs, { headers }: Asked): Promise<Answer> {
+  const session = await sessions.find(sessionId(headers));
+  const found = await Promise.all(session.payments.map(payments.find));
+  const paid = found.filter((each) => each !== undefined);
   return { status: 200, body: page(paid), headers: cookie(session.id) };
 }
 
-const sessionId = ({ headers }: IncomingMessage): string | undefined =>
+const sessionId = (headers: IncomingHttpHeaders): string | undefined =>
   /(?:^|;\s*)__Host-session=([^;]+)/.exec(headers.cookie ?? "")?.[1];
 
 const cookie = (id: string) => ({
   "set-cookie": `__Host-session=${id}; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=1800`,
 });
 
-async function bodyOf(request: IncomingMessage): Promise<string> {
+/** The body, read to its end so that the sender hears the answer; undefined where it is larger than it may be. */
+async function bodyOf(request: IncomingMessage): Promise<string | undefined> {
   const parts: Buffer[] = [];
   let size = 0;
   for await (const part of request as AsyncIterable<Buffer>) {
     size += part.length;
-    if (size > maxBody) throw new BodyTooLarge();
-    parts.push(part);
+    if (size <= maxBody) parts.push(part);
   }
-  return Buffer.concat(parts).toString();
+  return size <= maxBody ? Buffer.concat(parts).toString() : undefined;
 }
 
-function send(response: ServerResponse, { status, body, headers = {} }: Answer, last: boolean): void {
+function send(response: ServerResponse, { status, body, headers }: Answer, last: boolean): void {
   const isPage = typeof body === "string";
   response.writeHead(status, {
     "content-type": isPage ? "text/html; charset=utf-8" : "application/json",

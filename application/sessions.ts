@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Cluster } from "ioredis";
 import { kindOf, type Log } from "./log.ts";
-import type { StoreSettings } from "./settings.ts";
+import type { Settings } from "./settings.ts";
 
 /** The memory of a customer's browser: the keys of the last payments. */
 export interface Session {
@@ -10,12 +10,7 @@ export interface Session {
   readonly payments: readonly string[];
 }
 
-export interface Sessions {
-  /** A new session where there is none, or where the store is away. */
-  find(id: string | undefined): Promise<Session>;
-  remember(session: Session, idempotencyKey: string): Promise<void>;
-  end(): void;
-}
+export type Sessions = ReturnType<typeof openSessions>;
 
 const lifetimeSeconds = 1_800;
 const kept = 5;
@@ -27,14 +22,16 @@ const newSession = (): Session => ({ id: randomBytes(32).toString("base64url"), 
 export const noSessions: Sessions = {
   find: async () => newSession(),
   remember: async () => {},
-  end: () => {},
 };
 
 /**
  * Sessions in the region's store: TLS for the very name, writers alone, and of commands only those that its user may
  * give (src/blocks/sessions/access.ts).
  */
-export function openSessions({ host, port, username, password }: StoreSettings, log: Log): Sessions {
+export function openSessions(
+  { host, port, username, password }: NonNullable<Settings["sessions"]>,
+  log: Log,
+) {
   const store = new Cluster([{ host, port }], {
     // The certificate is for the name, not for an address.
     dnsLookup: (address, done) => done(null, address),
@@ -63,15 +60,15 @@ export function openSessions({ host, port, username, password }: StoreSettings, 
   const within = <T>(asked: Promise<T>): Promise<T | undefined> =>
     Promise.race([asked.catch(() => undefined), sleep(700, undefined, { ref: false })]);
   return {
-    find: async (id) => {
+    /** A new session where there is none, or where the store is away. */
+    find: async (id: string | undefined): Promise<Session> => {
       if (!isId(id)) return newSession();
       const text = await within(store.get(`sessions:${id}`));
       return text ? { id, payments: JSON.parse(text) as string[] } : newSession();
     },
-    remember: async ({ id, payments }, idempotencyKey) => {
+    remember: async ({ id, payments }: Session, idempotencyKey: string): Promise<void> => {
       const last = [idempotencyKey, ...payments.filter((key) => key !== idempotencyKey)].slice(0, kept);
       await within(store.set(`sessions:${id}`, JSON.stringify(last), "EX", lifetimeSeconds));
     },
-    end: () => store.disconnect(),
   };
 }

@@ -1,6 +1,5 @@
 import {
   type Attributes,
-  type Context,
   context,
   propagation,
   ROOT_CONTEXT,
@@ -11,44 +10,33 @@ import {
 import { CompositePropagator, W3CTraceContextPropagator } from "@opentelemetry/core";
 import { OTLPTraceExporter } from "@opentelemetry/exporter-trace-otlp-grpc";
 import { AWSXRayPropagator } from "@opentelemetry/propagator-aws-xray";
-import { resourceFromAttributes } from "@opentelemetry/resources";
+import { detectResources, envDetector } from "@opentelemetry/resources";
 import { AWSXRayRemoteSampler } from "@opentelemetry/sampler-aws-xray";
 import { BatchSpanProcessor, NodeTracerProvider } from "@opentelemetry/sdk-trace-node";
-import { attributesIn } from "./settings.ts";
+import { valueIn } from "./settings.ts";
 
 export { SpanKind };
 
-type Carrier = Readonly<Record<string, string | readonly string[] | undefined>>;
-
 /**
- * Sends traces to the collector in the same task, and has X-Ray say by way of it what to trace. Without an endpoint
- * nothing is traced.
+ * Sends traces to the collector in the same task, and has X-Ray say by way of it what to trace. The resource, the exporter
+ * and the processor find their variables themselves; without an endpoint nothing is traced.
  * @returns what sends the rest before the process ends
  */
 export function startTraces(variables: Readonly<Record<string, string | undefined>>): () => Promise<void> {
-  const { OTEL_EXPORTER_OTLP_ENDPOINT: url, OTEL_SERVICE_NAME: name = "payments" } = variables;
-  if (url === undefined) return async () => {};
-  const resource = resourceFromAttributes({
-    "service.name": name,
-    ...attributesIn(variables.OTEL_RESOURCE_ATTRIBUTES ?? ""),
-  });
-  const { endpoint } = attributesIn(variables.OTEL_TRACES_SAMPLER_ARG ?? "");
-  const sampler =
-    variables.OTEL_TRACES_SAMPLER === "xray" && endpoint !== undefined
-      ? new AWSXRayRemoteSampler({ resource, endpoint })
-      : undefined;
+  if (variables.OTEL_EXPORTER_OTLP_ENDPOINT === undefined) return async () => {};
+  const resource = detectResources({ detectors: [envDetector] });
+  const endpoint = valueIn(variables.OTEL_TRACES_SAMPLER_ARG, "endpoint");
+  if (endpoint === undefined) throw new Error("OTEL_TRACES_SAMPLER_ARG has no endpoint=");
+  const sampler = new AWSXRayRemoteSampler({ resource, endpoint });
   const provider = new NodeTracerProvider({
     resource,
-    spanProcessors: [new BatchSpanProcessor(new OTLPTraceExporter({ url }))],
-    ...(sampler === undefined ? {} : { sampler }),
+    sampler,
+    spanProcessors: [new BatchSpanProcessor(new OTLPTraceExporter())],
   });
-  provider.register({
-    propagator: new CompositePropagator({
-      propagators: [new AWSXRayPropagator(), new W3CTraceContextPropagator()],
-    }),
-  });
+  const propagators = [new AWSXRayPropagator(), new W3CTraceContextPropagator()];
+  provider.register({ propagator: new CompositePropagator({ propagators }) });
   return async () => {
-    sampler?.stopPollers();
+    sampler.stopPollers();
     await provider.shutdown();
   };
 }
@@ -56,8 +44,8 @@ export function startTraces(variables: Readonly<Record<string, string | undefine
 export interface SpanArgs {
   readonly kind: SpanKind;
   readonly attributes?: Attributes;
-  /** The caller's context; undefined for the one at hand. */
-  readonly from?: Carrier;
+  /** The caller's context, as headers; undefined for the one at hand. */
+  readonly from?: object;
 }
 
 /** Runs work in a span, which fails if the work does. */
@@ -66,7 +54,7 @@ export function inSpan<T>(
   { kind, attributes = {}, from }: SpanArgs,
   work: () => Promise<T>,
 ): Promise<T> {
-  const parent: Context = from === undefined ? context.active() : propagation.extract(ROOT_CONTEXT, from);
+  const parent = from === undefined ? context.active() : propagation.extract(ROOT_CONTEXT, from);
   return trace.getTracer("payments").startActiveSpan(name, { kind, attributes }, parent, async (span) => {
     try {
       return await work();

@@ -19,8 +19,8 @@ export const brokenApplications = (
   certificate: [
     {
       file: "server.ts",
-      from: "cert: settings.certificate, key: settings.privateKey,",
-      to: `...${JSON.stringify(other)},`,
+      from: "{ cert, key,",
+      to: `{ ...${JSON.stringify(other)},`,
     },
   ],
   healthcheck: [{ file: "healthcheck.ts", from: "=== 200 ? 0 : 1", to: "=== 204 ? 0 : 1" }],
@@ -31,9 +31,13 @@ export const brokenApplications = (
   "login-refused": [{ file: "database.ts", from: "onLoginRefused();", to: "" }],
   "keep-alive": [{ file: "server.ts", from: "const idleMs = 75_000;", to: "const idleMs = 500;" }],
   "side-by-side": [{ file: "database.ts", from: "CREATE TABLE IF NOT EXISTS", to: "CREATE TABLE" }],
-  "log-lines": [{ file: "main.ts", from: 'log.info("serving");', to: 'console.log("serving");' }],
+  "log-lines": [{ file: "server.ts", from: 'log.info("serving");', to: 'console.log("serving");' }],
   "secrets-unsaid": [
-    { file: "main.ts", from: 'log.info("serving");', to: 'log.info("serving", settings.database as never);' },
+    {
+      file: "server.ts",
+      from: 'log.info("serving");',
+      to: 'log.info("serving", { password: process.env.PGPASSWORD } as never);',
+    },
   ],
   "api-token": [{ file: "server.ts", from: "if (isApiHost(headers.host))", to: "if (false)" }],
   idempotency: [
@@ -54,22 +58,22 @@ export const brokenApplications = (
   rotation: [
     {
       file: "database.ts",
-      from: 'await client.query("COMMIT");',
+      from: "pool.query(migration)",
       // What one login has written is hidden from the other.
-      to: `await client.query([
+      to: `pool.query([
+        migration,
         "ALTER TABLE payments ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY",
         "DROP POLICY IF EXISTS own ON payments",
         "CREATE POLICY own ON payments USING (session_user = '" + login.user + "')",
-        "COMMIT",
-      ].join("; "));`,
+      ].join("; "))`,
     },
   ],
-  stop: [{ file: "main.ts", from: "await closed;", to: "server.closeAllConnections();" }],
+  stop: [{ file: "server.ts", from: "await closed;", to: "server.closeAllConnections();" }],
   "taken-in": [
     {
       file: "server.ts",
-      from: "await args.queue.put(payment);",
-      to: "void args.queue.put(payment).catch(() => {});",
+      from: "await queue.put(payment);",
+      to: "void queue.put(payment).catch(() => {});",
     },
   ],
   worker: [{ file: "worker.ts", from: "await queue.remove(queued)", to: "await Promise.resolve()" }],
@@ -94,7 +98,7 @@ export const brokenApplications = (
     { file: "sessions.ts", from: "sleep(700, undefined, { ref: false })", to: "new Promise(() => {})" },
   ],
   traces: [{ file: "traces.ts", from: "new AWSXRayPropagator(), ", to: "" }],
-  "traces-sampled": [{ file: "traces.ts", from: "...(sampler === undefined ? {} : { sampler }),", to: "" }],
+  "traces-sampled": [{ file: "traces.ts", from: "    sampler,\n", to: "" }],
   "traces-queued": [{ file: "worker.ts", from: "from: queued.carrier", to: "from: {}" }],
   "traces-away": [
     {

@@ -1,5 +1,5 @@
 import type { Lease } from "../../../application/lease.ts";
-import type { LeaseSettings } from "../../../application/settings.ts";
+import type { Settings } from "../../../application/settings.ts";
 import type { RegionName } from "../../../regions/index.ts";
 import { type Keeper, keep } from "../../../src/blocks/lease/keeper/keep.ts";
 import type { Raise } from "../../../src/recovery/raise-epoch.ts";
@@ -17,7 +17,7 @@ interface Reader {
 
 /** The parts that keep a region that was left from writing, each of which a bug may replace. */
 export interface Subject {
-  readonly settings: Partial<LeaseSettings>;
+  readonly settings: Partial<Settings["lease"]>;
   readonly reads: (read: () => Promise<number>, reader: Reader) => () => Promise<number>;
   readonly leases: (lease: Lease, kind: "app" | "worker") => Lease;
   /** Before which steps of a payment it is looked at. */

@@ -76,7 +76,7 @@ export function startTask(
           if (sql.trimStart().startsWith("INSERT")) {
             const [payer, amount, currency] = values;
             if (!rows.has(key))
-              rows.set(key, { idempotency_key: key, payer, amount, currency, state: "begun" });
+              rows.set(key, { idempotencyKey: key, payer, amount, currency, state: "begun" });
           }
           const row = rows.get(key);
           if (sql.trimStart().startsWith("UPDATE") && row) row.state = values[0];
