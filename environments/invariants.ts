@@ -1,4 +1,4 @@
-import { regions } from "../regions/index.ts";
+import { isRegion, regions } from "../regions/index.ts";
 import { insideCidr } from "./address-plan.ts";
 import { apiProblems } from "./capabilities/api.ts";
 import { leaseProblems } from "./capabilities/lease.ts";
@@ -94,13 +94,11 @@ function unknownNames({ primary, secondary, compute }: Environment): readonly st
   ];
 }
 
-/** Of one that is unknown nothing else can be said. */
-const isRegion = (name: string): boolean => Object.hasOwn(regions, name);
-
 function placementProblems(kind: string, { region, cidr, zones }: Placement): readonly string[] {
   const problems: string[] = [];
   if (!isCidr(cidr) || !contains(insideCidr, cidr) || !cidr.endsWith("/16"))
     problems.push(`${kind}.cidr is ${cidr}; allowed: a /16 of ${insideCidr}`);
+  // Of a region that is unknown nothing else can be said.
   const usable = isRegion(region) ? regions[region].zones : zones;
   const unusable = zones.filter((zone) => !usable.includes(zone));
   if (unusable.length > 0)

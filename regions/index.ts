@@ -9,3 +9,5 @@ export const regions: Readonly<Record<RegionName, Region>> = {
   "us-east-1": usEast1,
   "us-west-2": usWest2,
 };
+
+export const isRegion = (name: string): name is RegionName => Object.hasOwn(regions, name);

@@ -1,8 +1,4 @@
-import type { Conditions, Need } from "./role-needs.ts";
-
-export const throughSecretsManager: Conditions = {
-  StringEquals: { "kms:ViaService": "secretsmanager.{region}.amazonaws.com" },
-};
+import type { Need } from "./role-needs.ts";
 
 /** The use of the region's key for secrets that the role reads, or changes as well. */
 export const usesSecretsKey = (why: string, ...actions: readonly string[]): Need => ({
@@ -11,7 +7,7 @@ export const usesSecretsKey = (why: string, ...actions: readonly string[]): Need
   source: "https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html",
   actions,
   on: ["{key-data}"],
-  when: throughSecretsManager,
+  when: { StringEquals: { "kms:ViaService": "secretsmanager.{region}.amazonaws.com" } },
 });
 
 /**

@@ -126,13 +126,12 @@ const throughQueue = (why: string, ...actions: readonly string[]): Need => ({
   where: "{queue-payments?}",
 });
 
-const tables = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide";
 /** The needs of tasks that ask which region writes. */
 const leaseHolder = readsLease(
   {
     by: "container",
     why: "Before they write, tasks read which region does",
-    source: `${tables}/api-permissions-reference.html`,
+    source: "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/api-permissions-reference.html",
   },
   { where: "{endpoint-dynamodb?}" },
 );

@@ -1,5 +1,5 @@
 import type { Environment, Level } from "../../../environments/index.ts";
-import { type RegionName, regions } from "../../../regions/index.ts";
+import { isRegion, type RegionName } from "../../../regions/index.ts";
 import type { Plan } from "../model/plan.ts";
 import type { Registration } from "../model/registration.ts";
 import { stackOf } from "../model/rule.ts";
@@ -59,6 +59,7 @@ export function estimate(
 ): Estimate {
   const context = { stack: stackOf(synthesis), usage: environment.usage };
   refuseUnpriced(context.stack.resources);
+  // What is in no region is the program's own, and free.
   const costs = treeOf(synthesis).flatMap(({ region, blocks }) =>
     isRegion(region)
       ? [regionCost(region, region === activeRegion ? "active" : "standby", blocks, context)]
@@ -73,9 +74,6 @@ export function estimate(
     monthlyBudget: environment.monthlyBudget,
   };
 }
-
-/** Whether it is a region's: what is in none is the program's own, and free. */
-const isRegion = (name: string): name is RegionName => name in regions;
 
 function refuseUnpriced(resources: readonly Registration[]): void {
   const unknown = resources.filter(({ type }) => !pricing.has(type) && !freeBecause.has(type));

@@ -78,9 +78,8 @@ export function assumedUpdate(
 
 /** The update that makes the primary region active again, after the secondary one was. */
 export function returningUpdate(regions: Pair<string>, settings: StackSettings): AssumedUpdate {
-  const [home, away] = [regions.primary, regions.secondary].map((region) =>
-    assumedUpdate(region, regions, settings),
-  ) as [AssumedUpdate, AssumedUpdate];
+  const home = assumedUpdate(regions.primary, regions, settings);
+  const away = assumedUpdate(regions.secondary, regions, settings);
   return updatesUpTo(home).length > updatesUpTo(away).length
     ? home
     : { after: away, activeRegion: regions.primary, overrides: away.overrides };

@@ -179,11 +179,10 @@ function judge({ says, rule, who, record, wanted, answer, reached }: Played): re
  * a region that is closed may have no tasks there.
  */
 function untried(stage: Stage, scenario: Scenario, args: PlayArgs): readonly Violation[] {
-  const { regions } = args;
-  const active = scenario.stands.secondary === "primary" ? regions.primary.name : regions.secondary.name;
+  const active = [...stage.serving, ...stage.stopped];
   return stage.inventory
     .ofType("aws:lb/loadBalancer:LoadBalancer")
-    .filter(({ region, inputs }) => inputs.loadBalancerType === "application" && region === active)
+    .filter(({ region, inputs }) => inputs.loadBalancerType === "application" && active.includes(region))
     .flatMap((balancer) => {
       const request = {
         host: text(balancer.computed.dnsName) ?? "",
@@ -193,7 +192,7 @@ function untried(stage: Stage, scenario: Scenario, args: PlayArgs): readonly Vio
       };
       const answer = askBalancer(stage, balancer, request);
       const isServed = answer.servedIn !== undefined;
-      if (isServed === stage.serving.includes(active)) return [];
+      if (isServed === stage.serving.includes(balancer.region)) return [];
       const ends = isServed ? "reaches one" : "is turned away";
       const message = `${saying(scenario, args)}: whoever tries a new version before customers do ${ends}: ${wayOf(answer)}`;
       return [problem("tried-before-traffic", answer.steps.at(-1)?.at ?? balancer, message)];

@@ -1,6 +1,6 @@
 import type { Environment } from "../../../environments/index.ts";
 import { namesOf } from "../../../environments/names.ts";
-import { type RegionName, regions } from "../../../regions/index.ts";
+import { isRegion } from "../../../regions/index.ts";
 import type { Synthesis } from "../model/registration.ts";
 import type { Violation } from "../model/rule.ts";
 import type { Expectation } from "./expectations.ts";
@@ -41,8 +41,6 @@ function neededIn({ resource: { region } }: PlannedVpc, environment: Environment
       peer === undefined || region !== environment.primary.region ? undefined : new URL(peer).hostname,
   });
 }
-
-const isRegion = (name: string): name is RegionName => name in regions;
 
 function resolverProblems(
   { resource, resolver }: PlannedVpc,

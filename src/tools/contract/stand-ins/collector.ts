@@ -9,7 +9,7 @@ export interface CollectorStandIn {
   readonly url: string;
   readonly samplingUrl: string;
   readonly spans: readonly ReceivedSpan[];
-  /** The share of requests that is to be traced, from 0 to 1. Who has asked once asks again after five minutes. */
+  /** The share of requests that is to be traced, from 0 to 1. Who has asked once asks again after five minutes: remote-sampler.js of @opentelemetry/sampler-aws-xray. */
   share: number;
   /** The number of times that it was asked what to trace. */
   readonly asked: number;
