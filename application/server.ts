@@ -29,7 +29,7 @@ export interface ServerArgs {
 const maxBody = 8_192;
 /** Milliseconds that the processor has for a payment: API Gateway gives an answer up after 30 seconds. */
 const payingMs = 20_000;
-/** Milliseconds that an idle connection is kept: longer than the load balancer keeps its own, 60 seconds. */
+/** Milliseconds that an idle connection is kept: longer than the load balancer keeps its own, 30 seconds. */
 const idleMs = 75_000;
 
 interface Asked {
