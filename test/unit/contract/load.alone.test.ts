@@ -38,7 +38,7 @@ test.serial(
 
 test.serial("an application that acknowledges what it has not taken in is found to lose it", async (t) => {
   const { lost, later } = await underLoad(t, [
-    { file: "server.ts", from: "await queue.put(payment);", to: "" },
+    { file: "routes.ts", from: "await queue.put(payment);", to: "" },
   ]);
   t.is(lost, later);
 });
