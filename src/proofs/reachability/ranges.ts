@@ -13,7 +13,6 @@ export const allPorts: Ranges = [[0, 65536]];
 export const between = (first: number, last: number): Ranges => (first > last ? none : [[first, last + 1]]);
 
 export function union(...sets: readonly Ranges[]): Ranges {
-  if (sets.length === 1 && sets[0] !== undefined) return sets[0];
   const all = sets.flat();
   if (all.length <= 1) return all;
   const merged: [number, number][] = [];
