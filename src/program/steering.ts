@@ -74,7 +74,8 @@ export interface Steered {
 /**
  * Leads customers to the region with the writable database, and lets them in. The order is what no payment is lost by:
  * the other region is closed, the database and its service are there, DNS is steered, the opening is put on record, the
- * epoch is raised, and only then the fence opens and the worker starts. test/model proves it.
+ * epoch is raised, and only then the fence opens and the worker starts. Where AWS hands a database over in between, DNS is
+ * steered by the update that closes, last of all. test/model proves it.
  *
  * What an engine that is killed in between leaves is an opening whose epoch has not begun, never an epoch that the state does
  * not lead to: that every other update would be refused for, also where the region that was moved to is lost as well.
@@ -85,11 +86,19 @@ export function steerCustomers(scope: Scope, args: SteeringArgs): Steered {
   const [writer, other] = claimed ? [secondary, primary] : [primary, secondary];
   const ready = readyIn(writer);
 
+  const closings = bothOf(args).flatMap((site) =>
+    recordClosing(site.region.scope, {
+      plan: site.region.plan,
+      closedBy: closedBy(site),
+      timeIn: args.timeIn,
+    }),
+  );
+  // No sooner than what it leads away from is shut, and known to be: opened again that one has another number (`claim` of the plan).
   const claim = (after: readonly pulumi.Resource[]) =>
     createClaim(secondary.region.scope, {
       ...secondary.application.ingress,
-      claim: secondary.region.plan.role === "active" ? recovery.claim : undefined,
-      after,
+      claim: recovery.claims ? recovery.claim : undefined,
+      after: [...after, ...closings],
     });
   const check = (after: readonly pulumi.Resource[]) =>
     createHealthChecks(scope, {
@@ -97,13 +106,13 @@ export function steerCustomers(scope: Scope, args: SteeringArgs): Steered {
       healthPath,
       claim: { path: claimPath, text: claimText(recovery.claim), number: recovery.claim, after },
     });
-  // Raised once the secondary region serves. Lowered once nobody heeds it any more.
-  const raised = claimed ? claim(ready) : undefined;
+  // Raised once the secondary region serves, lowered once nobody heeds it any more; ahead of a move either, once all is shut.
+  const raised = claimed && recovery.claims ? claim(ready) : undefined;
   // What a lost region has left comes after what it came after, and waits for nothing (`registerLost`).
   const asLeft = other.region.plan.frozen === undefined ? [] : readyIn(other);
   const healthChecks = check(claimed ? asLeft : ready);
   const steered = raised ?? healthChecks.claim;
-  if (!claimed) claim([healthChecks.claim, ...asLeft]);
+  if (raised === undefined) claim([healthChecks.claim, ...asLeft]);
   createNoClaim(primary.region.scope, primary.application.ingress.listeners);
 
   createRecords(scope, {
@@ -140,13 +149,6 @@ export function steerCustomers(scope: Scope, args: SteeringArgs): Steered {
   const workerOf = (site: Site) =>
     site.application.stoppedWorker ?? site.application.compute.startWorker?.(beforeOpening(site));
   const workers = pairOf((at) => workerOf(args[at]));
-  const closings = bothOf(args).flatMap((site) =>
-    recordClosing(site.region.scope, {
-      plan: site.region.plan,
-      closedBy: closedBy(site),
-      timeIn: args.timeIn,
-    }),
-  );
   return {
     healthChecks,
     workers,

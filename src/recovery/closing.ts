@@ -55,6 +55,10 @@ export function closedSince(
     : closing.at;
 }
 
+/** The number of a region's closings that an opening has followed. */
+export const reopenings = (closing: Closing | undefined): number =>
+  closing === undefined ? 0 : closing.number - (closing.reopened ? 0 : 1);
+
 /** Since when a region is closed that has never had a database: nobody has to ask AWS what time it is. */
 const always = new Date(0);
 

@@ -1,5 +1,5 @@
 import type { Pair, RegionName } from "../../regions/index.ts";
-import { type Closing, closedSince, lastClosing, nextClosing } from "./closing.ts";
+import { type Closing, closedSince, lastClosing, nextClosing, reopenings } from "./closing.ts";
 import { type FindGlobalWriter, followWriter, globalContradictions } from "./follow.ts";
 import { type GlobalStage, isLeft, leavingContradictions, replicasOf, stageOf } from "./leave.ts";
 import {
@@ -42,10 +42,15 @@ export interface RecoveryPlan extends Pair<RegionPlan> {
   readonly writer: Entry;
   /**
    * The number that the secondary region's claim bears and that PRIMARY's health check heeds. It rises each time the
-   * primary region is opened anew, so that the claim of a standby region that was lost while active, and comes back,
-   * moves nobody.
+   * primary region is opened anew, after a move or after one that was given up, so that the claim of a standby region that was
+   * lost with it, and comes back, moves nobody.
    */
   readonly claim: number;
+  /**
+   * Whether the secondary region claims to be active: while it is, and, of a global database, while the primary one is closed
+   * for a move. So customers are led ahead while AWS hands the database over, from one fence to the other; and likewise home.
+   */
+  readonly claims: boolean;
   /** The epoch in which the writer's database is written to. */
   readonly epoch: number;
   readonly global: GlobalStage;
@@ -167,6 +172,9 @@ export async function planRecovery(request: RecoveryRequest): Promise<RecoveryPl
       retired: own.filter(({ state }) => state === "retired"),
     };
   };
+  const primaryPlan = planRegion(places.primary, recorded?.primary);
+  const secondaryPlan = planRegion(places.secondary, recorded?.secondary);
+  const isAhead = wanted.stopWrites && global === "kept";
   return {
     lineage,
     writer,
@@ -179,9 +187,11 @@ export async function planRecovery(request: RecoveryRequest): Promise<RecoveryPl
     claim:
       wanted.unreachableRegion === places.primary.name
         ? heededClaim(resources, places)
-        : primaryOpening(lineage, places.primary.name),
-    primary: planRegion(places.primary, recorded?.primary),
-    secondary: planRegion(places.secondary, recorded?.secondary),
+        : primaryOpening(lineage, places.primary.name) + reopenings(primaryPlan.closing),
+    // A lost one has the role that it had, and what it claims stays as it is.
+    claims: (writer.region === places.secondary.name || secondaryPlan.role === "active") !== isAhead,
+    primary: primaryPlan,
+    secondary: secondaryPlan,
   };
 }
 

@@ -140,6 +140,8 @@ function checkTraffic(world: World, { plan, wanted }: InForce): void {
     throw violation(`${other(active)} is open, but ${active} is active`);
   if (wanted.stopWrites) {
     if (world.regions[active].open) throw violation(`${active} is open, but writes are stopped`);
+    if (world.way.isGlobal && passive.alive && resolve(world) === active)
+      throw violation(`DNS sends people to ${active}, though the database is about to leave it`);
     return;
   }
   if (resolve(world) !== active) throw violation(`DNS sends people to ${resolve(world)}, not to ${active}`);

@@ -70,6 +70,8 @@ export function register(plan: RecoveryPlan): readonly Registration[] {
   const opening = openingName(active.code, places.suffix, plan.writer);
   const begun = begunName(active.code, places.suffix, plan.writer);
   const claimed = plan.writer.region === secondary.name;
+  const ready = [serviceOf(active)];
+  const steered = claimed && plan.claims ? claimOf(secondary) : claimCheck;
   const sides = [
     [primary, plan.primary],
     [secondary, plan.secondary],
@@ -78,6 +80,10 @@ export function register(plan: RecoveryPlan): readonly Registration[] {
     sides.flatMap(([each, { closing }]) =>
       each === place && closing?.reopened ? [reopeningOf(each, closing.number)] : [],
     );
+
+  const closings = sides.flatMap(([place, { closing }]) =>
+    closing ? [closingOf(place, closing.number)] : [],
+  );
 
   const lost = [active, passive].find((place) => regionOf(place).frozen !== undefined);
 
@@ -98,9 +104,9 @@ export function register(plan: RecoveryPlan): readonly Registration[] {
       [loginOf(plan.writer.cluster)]: [instance],
     }),
     [serviceOf(active)]: [readyOf(plan.writer), ...shut, ...reopened(active)],
-    [claimOf(secondary)]: claimed ? [serviceOf(active)] : [claimCheck, ...asLeft],
-    [claimCheck]: claimed ? asLeft : [serviceOf(active)],
-    [opening]: regionOf(active).frozen ? [] : [serviceOf(active), claimed ? claimOf(secondary) : claimCheck],
+    [claimOf(secondary)]: [...(steered === claimCheck ? [claimCheck, ...asLeft] : ready), ...closings],
+    [claimCheck]: claimed ? asLeft : ready,
+    [opening]: regionOf(active).frozen ? [] : [...ready, steered],
     [begun]: regionOf(active).frozen ? [] : [opening],
     [fenceOf(active)]: [...(regionOf(active).open ? [opening, begun, ...closed] : []), ...reopened(active)],
     [workerOf(active)]: [
@@ -200,7 +206,7 @@ function registerRegion(place: Place, region: RegionPlan, plan: RecoveryPlan): r
             ...anewAfterFailure,
             type: "claim",
             name: claimOf(place),
-            inputs: { claim: region.role === "active" ? plan.claim : undefined },
+            inputs: { claim: plan.claims ? plan.claim : undefined },
           },
         ]),
     ...registerClosing(place, region),

@@ -1,6 +1,13 @@
 import type { Difference } from "./diff.ts";
 import { at } from "./inputs.ts";
-import { beforeUpdate, criticalPath, type PathStep, routingMinutes, sum } from "./recovery-time.ts";
+import {
+  beforeUpdate,
+  criticalPath,
+  type Duration,
+  type PathStep,
+  routingAfter,
+  sum,
+} from "./recovery-time.ts";
 import type { Synthesis } from "./registration.ts";
 
 /** The price of a move in time and in payments, as plan, report and documents tell it. */
@@ -9,8 +16,8 @@ export interface MoveFigures {
   readonly path: readonly PathStep[];
   /** The step before the update. Undefined where the update does everything. */
   readonly first: ReturnType<typeof beforeUpdate>;
-  /** Minutes until customers' names lead there. */
-  readonly routing: number;
+  /** Minutes until customers' names lead there, as far as nothing else is waited for meanwhile. */
+  readonly routing: Duration;
   /** Minutes until customers are served again, on paper. */
   readonly minutes: number;
   /** Whether a database moves at all. */
@@ -22,17 +29,20 @@ export interface MoveFigures {
   readonly refused: number;
 }
 
+/** Tenths alone are known, and no sum of them may end above a whole minute by what a double cannot hold. */
+const wholeMinutes = (minutes: number): number => Math.ceil(Math.round(minutes * 10) / 10);
+
 export function figuresOf(after: Synthesis, moved: Difference): MoveFigures {
   const path = criticalPath(after, moved);
   const first = beforeUpdate(after);
-  const routing = routingMinutes(after);
+  const routing = routingAfter(after, moved);
   const points = after.outputs.recoveryPoints;
   const restores = path.some(({ resource }) => resource.type === "aws:rds/cluster:Cluster");
   return {
     path,
     first,
     routing,
-    minutes: Math.ceil((first?.minutes ?? 0) + sum(path) + routing),
+    minutes: wholeMinutes((first?.minutes ?? 0) + sum(path) + routing.minutes),
     moves: path.length > 0 && (first !== undefined || restores),
     handedOver: first !== undefined,
     every: Number(at(points, "everyMinutes")),

@@ -173,6 +173,30 @@ export const handOver = {
 export const isHandedOver = ({ registrations }: Synthesis): boolean =>
   registrations.some(({ type }) => type === "aws:rds/globalCluster:GlobalCluster");
 
+/** Minutes from the beginning of a move until the region that is left is closed and its tasks have stopped; 0 where nobody closes it. */
+export const closingMinutes = (after: Synthesis, moved: Difference): number =>
+  Math.max(
+    0,
+    ...touchedBy(after, moved)
+      .filter(({ resource: { name } }) => name.startsWith("closing-"))
+      .map(({ path }) => sum(path)),
+  );
+
+/**
+ * Minutes of `routingMinutes` that nothing else takes. Of a global database customers are led over by the update that closes the
+ * region they leave, and meet the other one's fence until it opens: meanwhile AWS hands the database over.
+ */
+export function routingAfter(after: Synthesis, moved: Difference): Duration {
+  const minutes = routingMinutes(after);
+  const source = "health check, and 60 s that resolvers keep the address";
+  if (!isHandedOver(after) || leavesOne(after)) return { minutes, source };
+  const led = closingMinutes(after, moved) + oneCall.minutes + minutes;
+  return {
+    minutes: Math.max(0, led - handOver.planned.minutes - sum(criticalPath(after, moved))),
+    source: `${source}: ${minutes} minutes in all, from when the other region is closed`,
+  };
+}
+
 /** Whether a region stays as it was lost: nothing that shuts it may change. */
 const leavesOne = ({ registrations }: Synthesis): boolean =>
   registrations.some(

@@ -101,6 +101,17 @@ export const scenarios: readonly Scenario[] = [
     }),
   ),
   {
+    name: "primary-serves-unread",
+    says: "The primary region serves, tasks that were told to stop still run, and nobody has read yet what the secondary one claims",
+    ...served,
+    ...whole,
+    unread: ["secondary"],
+    lingering: ["primary", "secondary"],
+    ...onlyPrimary,
+    // So it is when a move has just closed it, and its fence alone keeps out who is still led there.
+    whileStopped: { primary: shut },
+  },
+  {
     name: "between",
     says: "A move has closed one region, where tasks still run, and not opened the other",
     stands: { primary: "secondary", secondary: "primary" },

@@ -24,7 +24,7 @@ export function recoveryLines(after: Plan, moved: Difference, { paint }: Page): 
         ({ resource, source, ...step }) =>
           `  ${minutes(step.minutes)}  ${resource.name}  ${paint("dim", source)}`,
       ),
-    `  ${minutes(routing)}  DNS  ${paint("dim", "health check and 60 s that resolvers keep the address")}`,
+    `  ${minutes(routing.minutes)}  DNS  ${paint("dim", routing.source)}`,
     first
       ? "           of payments seconds may be lost in a disaster, as last measured; none in a planned move"
       : `  ${minutes(every)}  of payments may be lost in a disaster, and the time to copy them; above ${refused} min the update refuses`,

@@ -1,10 +1,12 @@
+import { primaryOpening } from "../../../src/recovery/lineage.ts";
+import type { RecoveryPlan } from "../../../src/recovery/plan.ts";
 import { parseRecorded } from "../../../src/recovery/recorded.ts";
 import { RecoveryRefusal } from "../../../src/recovery/refusal.ts";
 import { clusterType } from "../../../src/recovery/state.ts";
 import type { Step } from "../../../src/tools/dr/step.ts";
 import type { Aws } from "../../../src/tools/stack/aws/aws.ts";
 import { type Bug, openingOf, twistedPlan, twistedProgram, twistedRaise, twistedRequest } from "../bugs.ts";
-import { workerOf } from "../program.ts";
+import { claimOf, workerOf } from "../program.ts";
 import { sound } from "../stack.ts";
 import { primary, secondary } from "../world.ts";
 
@@ -25,6 +27,10 @@ const twistedSteps = (name: string, twist: (steps: readonly Step[]) => readonly 
 });
 
 const isHandOver = ({ name }: Step): boolean => name.startsWith("have the database");
+
+/** The claim's number as the openings to writes alone give it. */
+const sameNumber = (plan: RecoveryPlan): RecoveryPlan =>
+  plan.primary.frozen === undefined ? { ...plan, claim: primaryOpening(plan.lineage, primary.name) } : plan;
 
 /** The mistakes that could be made with a global database. */
 export const globalBugs: readonly Bug[] = [
@@ -96,6 +102,31 @@ export const globalBugs: readonly Bug[] = [
         }
       : registration,
   ),
+  twistedProgram("customers are led ahead before the region that is left is shut", (registration) =>
+    registration.name === claimOf(secondary) ? { ...registration, after: [] } : registration,
+  ),
+  twistedPlan("customers are led over by nothing but the update that opens", (plan) => ({
+    ...plan,
+    claims: plan.secondary.role === "active",
+  })),
+  twistedPlan("a claim has the same number once the move that it was raised for was given up", (plan) =>
+    sameNumber(plan),
+  ),
+  {
+    name: "customers stay where they were led ahead when the move is given up",
+    subject: {
+      ...sound,
+      plan: async (request) => sameNumber(await sound.plan(request)),
+      register: (plan) =>
+        sound
+          .register(plan)
+          .map((registration) =>
+            registration.name === claimOf(secondary) && !plan.claims
+              ? { ...registration, ignoreChanges: ["claim"] }
+              : registration,
+          ),
+    },
+  },
   twistedPlan("the claim is lowered", (plan) => ({ ...plan, claim: 1 })),
   twistedRaise("the epoch begins after the region has opened", () => ({ writer }, { name }) => {
     return name === workerOf(writer.region === primary.name ? primary : secondary);

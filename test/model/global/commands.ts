@@ -102,8 +102,11 @@ export const failover = (course: CommandCourse): Command =>
       const { global, regions } = stack.world;
       const canMove =
         global !== undefined && global.moving === undefined && recordedWriter(stack) !== undefined;
-      // Not away from a region that answers, and claims to be active since a move to it broke off: docs/recovery-strategies.md.
-      const claims = regions[writerOf(stack)].alive && recordedWriter(stack) !== writerOf(stack);
+      // Not away from a region that answers, and claims to be active since a failover to it broke off: docs/recovery-strategies.md.
+      const claims =
+        regions[writerOf(stack)].alive &&
+        recordedWriter(stack) !== writerOf(stack) &&
+        stack.leftOpen.has(away);
       return canMove && !claims && regions[away].alive && follows(stack.world, away);
     },
     (stack) => failOver(stack, other(writerOf(stack)), course),

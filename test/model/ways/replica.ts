@@ -30,8 +30,12 @@ export const replica: ModelWay = {
       throw violation(`${name} is created empty, and something was paid`);
   },
   beforeClaim(world) {
-    const { global } = world;
-    if (global?.writer !== secondary.name || global.moving || !halfIn(world, secondary.name)?.ready)
+    const { global, regions } = world;
+    const { open, serves, works } = regions[primary.name];
+    // Ahead of a move customers may be led from one fence to the other.
+    const shut = !open && serves === undefined && works === undefined && !regions[secondary.name].open;
+    const isWritten = global?.writer === secondary.name && global.moving === undefined;
+    if (!shut && !(isWritten && halfIn(world, secondary.name)?.ready))
       throw violation(`${secondary.name} claims the traffic before its half is written to`);
   },
   lossAllowed: (_, { writer }) => ({ writer: writer.cluster, since: 0, limit: 0 }),

@@ -32,11 +32,7 @@ export function recoveryOf({ to, difference }: StateMove): Recovery {
   const { synthesis } = to.plan;
   const { path, first, routing, minutes, handedOver, every, refused } = figuresOf(synthesis, difference);
   return {
-    steps: [
-      ...(first ? [first] : []),
-      ...told(path),
-      { name: "DNS", minutes: routing, source: "health check, and 60 s that resolvers keep the address" },
-    ],
+    steps: [...(first ? [first] : []), ...told(path), { name: "DNS", ...routing }],
     minutes,
     handedOver,
     every,
