@@ -327,6 +327,11 @@ const faults: readonly (readonly [rule: string, name: string, mutation: Mutation
     replicaName,
     inputs({ replicationSourceIdentifier: "arn:aws:rds:us-east-1:1:cluster:x" }),
   ],
+  [
+    "aurora-global",
+    replicaName,
+    (replica) => ({ ...replica, provider: replica.provider.replaceAll("usw2", "use1") }),
+  ],
   ["aurora-global", globalName, without("sourceDbClusterIdentifier")],
   ["aurora-global", globalName, without("databaseName")],
   ["aurora-global", globalName, inputs({ forceDestroy: false })],

@@ -1,6 +1,6 @@
 import { at, itemsOf } from "../../../src/proofs/model/inputs.ts";
 import { added, inputs, type Mutation, mutated, options, rewrite } from "../mutate.ts";
-import { type Fault, fed, freed, part, primary, withoutWaiting } from "./fault.ts";
+import { type Fault, fed, fedWithout, freed, part, primary, withoutWaiting } from "./fault.ts";
 
 /** Has ECS call a service's hook at another stage. */
 const atStage =
@@ -93,6 +93,7 @@ export const computeFaults: readonly Fault[] = [
     primary("role-deployment-hook", rewrite("assumeRolePolicy", "ecs.amazonaws", "ec2.amazonaws")),
   ],
   ["service-tested", fed("smoke-test-use1-production", "environment", "rule-production-use1-production")],
+  ["service-tested", primary("smoke-test", fedWithout("environment", "lb/listenerRule:"))],
   ["service-tested", primary("role-policy-smoke-test", rewrite("policy", "InvokeFunction", "GetFunction"))],
   ["service-tested", primary("smoke-probe", options({ propertyDependencies: {} }))],
   ["service-tested", primary("egress-probe-to-load-balancer-8444", "removed")],
@@ -118,6 +119,7 @@ export const computeFaults: readonly Fault[] = [
   ["service-teardown", freed("service", "cluster-capacity-providers")],
   ["service-endpoints", freed("service", "endpoint-secretsmanager")],
   ["service-count", primary("service", options({ ignoreChanges: ["loadBalancers"] }))],
+  ["service-count", primary("service", inputs({ desiredCount: 0 }))],
   [
     "service-count",
     (clean) => mutated(clean, "service-usw2-production", options({ ignoreChanges: ["desiredCount"] })),

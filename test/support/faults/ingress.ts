@@ -1,5 +1,5 @@
 import { added, inputs, mutated, options, rewrite } from "../mutate.ts";
-import { type Fault, freed, named, part, primary } from "./fault.ts";
+import { type Fault, fedWithout, freed, named, part, primary } from "./fault.ts";
 
 /** The way in. */
 export const ingressFaults: readonly Fault[] = [
@@ -52,6 +52,10 @@ export const ingressFaults: readonly Fault[] = [
     primary("certificate-validation", options({ customTimeouts: { create: "15m" } })),
   ],
   ["certificate-validation", primary("certificate-validation", options({ propertyDependencies: {} }))],
+  [
+    "certificate-validation",
+    primary("certificate-validation", fedWithout("validationRecordFqdns", "::record-validation-")),
+  ],
   ["record-once", (clean) => added(clean, "record-validation-primary-production", inputs({}))],
   ["zone-teardown", (clean) => mutated(clean, "zone-production", inputs({ forceDestroy: false }))],
   ["web-acl", primary("web-acl-association", "removed")],
