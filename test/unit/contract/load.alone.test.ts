@@ -8,9 +8,8 @@ import { parseLocalArguments } from "../../../src/tools/contract/local/arguments
 import { runLoad } from "../../../src/tools/contract/local/load.ts";
 import { startSystem } from "../../../src/tools/contract/local/system.ts";
 import { processCandidate } from "../../../src/tools/contract/process.ts";
-import { taskContainers } from "../../../src/tools/contract/task.ts";
 import { changing } from "../../support/broken-applications.ts";
-import { synthesizePlatform } from "../../support/platform.ts";
+import { readContainers } from "../../support/containers.ts";
 
 /** Short, because every test run waits for it: `npm run payments:local -- --load 300` is the long one. */
 const load = { seconds: 3, rate: 40 };
@@ -21,9 +20,8 @@ async function underLoad(
 ) {
   const folder = await mkdtemp(join(tmpdir(), "load-test-"));
   t.teardown(() => rm(folder, { recursive: true, force: true }));
-  const containers = taskContainers(await synthesizePlatform("staging", { imageTag: "1.0.0" }), "use1");
   const candidate = processCandidate(await bundleApplication(folder, [changing(changes)]));
-  const system = await startSystem({ candidate, containers, port: 0, print: () => {} });
+  const system = await startSystem({ candidate, containers: readContainers(), port: 0, print: () => {} });
   t.teardown(system.stop);
   return runLoad(system, load);
 }
