@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
+import { idleTimeout } from "./idle-timeout.ts";
 
 export interface LoadBalancerArgs {
   readonly subnetIds: readonly pulumi.Input<string>[];
@@ -14,9 +15,6 @@ export interface LoadBalancerArgs {
     readonly policy: pulumi.Resource;
   };
 }
-
-/** Seconds after which an idle connection is closed. The application has to keep its own open for longer. */
-export const idleTimeout = 60;
 
 export function createLoadBalancer(scope: Scope, args: LoadBalancerArgs): aws.lb.LoadBalancer {
   const name = nameIn(scope, "alb");

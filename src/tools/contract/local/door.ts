@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { Agent, createServer, request } from "node:https";
 import type { AddressInfo } from "node:net";
-import { idleTimeout } from "../../../blocks/ingress/load-balancer.ts";
+import { idleTimeout } from "../../../blocks/ingress/idle-timeout.ts";
 import type { IssuedCertificate } from "../stand-ins/certificates.ts";
 
 /** The stand-in for DNS and the load balancers of both regions: one address, that leads to the tasks of one of them. */
