@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import test from "ava";
 import { eventScenarios } from "../../src/proofs/play/events/samples/index.ts";
+import { tellEvents } from "../../src/proofs/play/events/tell.ts";
 import { everything } from "../support/faults/fault.ts";
 import { eventFaults, harmlessToEvents } from "../support/faults/play/events.ts";
 import type { Plans } from "../support/plans.ts";
@@ -31,6 +32,11 @@ for (const [what, change] of harmlessToEvents)
   test(`events played, and nothing is wrong: ${what}`, (t) => {
     t.deepEqual(playIn(change(clean)), []);
   });
+
+test("of what is not planned it is said that there is nothing of the kind", (t) => {
+  for (const scenario of eventScenarios)
+    t.deepEqual(tellEvents(scenario, []), [`${scenario.says}.`, "nothing of the kind is planned"]);
+});
 
 test("docs/told.md says of every event who has to be told", (t) => {
   const page = readFileSync("docs/told.md", "utf8");
