@@ -15,7 +15,7 @@ export interface ServerArgs extends RouteArgs {
   readonly stop: AbortSignal;
 }
 
-/** Milliseconds that an idle connection is kept: longer than the load balancer keeps its own, 60 seconds. */
+/** Milliseconds that an idle connection is kept: longer than the load balancer keeps its own, 30 seconds. */
 const idleMs = 75_000;
 
 /** Serves until it is told to stop. Then it answers what has been begun; connections on which nothing is asked are closed. */
