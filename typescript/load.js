@@ -1,12 +1,10 @@
 import { createHash } from "node:crypto";
-import { mkdirSync } from "node:fs";
-import { readFile, rename, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { transform, version } from "esbuild";
 
 /** What was transformed before: processes of one run, and one run after another, load the same files. */
-const cache = new URL("../../node_modules/.cache/typescript/", import.meta.url);
-mkdirSync(cache, { recursive: true });
+const cache = new URL("../node_modules/.cache/typescript/", import.meta.url);
 
 const hash = (text) => createHash("sha256").update(text).digest("hex");
 
@@ -31,9 +29,15 @@ export async function load(url, context, nextLoad) {
   const known = await readFile(kept, "utf8").catch(() => "");
   if (known.endsWith(origin)) return { format: "module", source: known, shortCircuit: true };
   const source = (await transform(text, options)).code + origin;
-  // Whoever reads it meanwhile finds all of it, or what was there before.
-  const draft = new URL(`${kept.href}.${process.pid}`);
-  await writeFile(draft, source);
-  await rename(draft, kept);
+  // Whoever may not write there transforms anew each time.
+  await keep(kept, source).catch(() => undefined);
   return { format: "module", source, shortCircuit: true };
+}
+
+/** Whoever reads it meanwhile finds all of it, or what was there before. */
+async function keep(file, source) {
+  await mkdir(cache, { recursive: true });
+  const draft = new URL(`${file.href}.${process.pid}`);
+  await writeFile(draft, source);
+  await rename(draft, file);
 }
