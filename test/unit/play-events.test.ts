@@ -5,7 +5,7 @@ import { tellEvents } from "../../src/proofs/play/events/tell.ts";
 import { everything } from "../support/faults/fault.ts";
 import { eventFaults, harmlessToEvents } from "../support/faults/play/events.ts";
 import type { Plans } from "../support/plans.ts";
-import { playIn, synthesizeBoth } from "../support/play.ts";
+import { playFor, playIn, synthesizeBoth } from "../support/play.ts";
 
 let clean: Plans;
 test.before(async () => {
@@ -18,7 +18,7 @@ test("nothing is wrong with the events of a stack that sets up its account", (t)
 
 for (const [what, change, rule, named] of eventFaults)
   test(`events played: ${what}`, (t) => {
-    const all = playIn(change(clean));
+    const all = playFor(rule, change(clean));
     const found = all.filter((problem) => problem.rule === rule);
     t.true(
       found.some(({ subject, message }) => `${subject} ${message}`.includes(named)),

@@ -2,8 +2,8 @@ import { alarmScenarios } from "./alarms/scenarios/index.ts";
 import { tellAlarms } from "./alarms/tell.ts";
 import { eventScenarios } from "./events/samples/index.ts";
 import { tellEvents } from "./events/tell.ts";
-import { type PlayArgs, undisturbedStages } from "./prove.ts";
 import { scenarios } from "./scenarios.ts";
+import { type PlayArgs, undisturbedStages } from "./staged.ts";
 import { tell } from "./tell.ts";
 
 /** A scenario of any kind, as it is asked for by its name. */
