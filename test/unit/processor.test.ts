@@ -268,6 +268,13 @@ const faults: readonly [
   ],
   [
     "NAT and handshakes",
+    "answers by a firewall that has not seen the connection",
+    "route-egress-internet-az2-use1-staging",
+    (route) => inputs({ vpcEndpointId: undefined, gatewayId: "igw" })(route),
+    /sends answers to network-firewall-use1-staging, which has not seen the connection/,
+  ],
+  [
+    "NAT and handshakes",
     "a firewall without the internet",
     "route-inspection-internet-az1-use1-staging",
     "removed",
