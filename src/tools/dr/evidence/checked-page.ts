@@ -10,7 +10,7 @@ export interface CheckedReport {
   readonly page: string;
 }
 
-/** @throws ReportedError where there is no such file */
+/** @throws ReportedError where there is no such file, or it is rejected and nobody reads JSON of it */
 export function checkedPage({
   report,
   seal,
@@ -25,7 +25,7 @@ export function checkedPage({
   });
   const whole = problems.length === 0;
   if (json) return { whole, page: jsonOf({ report, problems }) };
-  if (!whole) return { whole, page: [`${report} is rejected:`, ...problems].join("\n  ") };
+  if (!whole) throw new ReportedError([`${report} is rejected:`, ...problems].join("\n  "));
   const unsealed = seal ? "" : " That it is the one that was written, only its seal tells: --seal";
   return { whole, page: `${report} is whole, and its figures follow from its times.${unsealed}` };
 }
