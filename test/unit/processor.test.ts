@@ -392,7 +392,7 @@ test("the descriptor's mistakes are named with what is allowed", (t) => {
   const wrong: readonly [Processor | undefined, string][] = [
     [
       { kind: "egress", zones: { primary: ["az5"], secondary: ["az1"] }, inspection: "names" },
-      "processor.zones.primary is az5; allowed: one or more of az1, az2, each once",
+      "processor.zones.primary[0] is az5; allowed: az1, az2",
     ],
     [
       { kind: "egress", zones: { primary: ["az1"], secondary: [] }, inspection: "names" },
