@@ -39,7 +39,7 @@ export const brokenApplications = (
       to: 'log.info("serving", { password: process.env.PGPASSWORD } as never);',
     },
   ],
-  "api-token": [{ file: "server.ts", from: "if (isApiHost(headers.host))", to: "if (false)" }],
+  "api-token": [{ file: "routes.ts", from: "if (isApiHost(headers.host))", to: "if (false)" }],
   idempotency: [
     { file: "payments.ts", from: 'if (known.state !== "begun")', to: "if (false)" },
     {
@@ -71,7 +71,7 @@ export const brokenApplications = (
   stop: [{ file: "server.ts", from: "await closed;", to: "server.closeAllConnections();" }],
   "taken-in": [
     {
-      file: "server.ts",
+      file: "routes.ts",
       from: "await queue.put(payment);",
       to: "void queue.put(payment).catch(() => {});",
     },

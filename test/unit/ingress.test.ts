@@ -98,7 +98,7 @@ test("a target group expects TLS on the application's port and gives requests ti
       targetType: "ip",
       protocol: "HTTPS",
       port: 8443,
-      deregistrationDelay: 60,
+      deregistrationDelay: 30,
       healthCheck: { protocol: "HTTPS", path: "/healthz", matcher: "200", interval: 10 },
     });
 });

@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import { answerSeconds } from "../../kit/answer-time.ts";
 import { clientAddressHeader, clientSubjectHeader } from "../../kit/client-address.ts";
 import { nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
 import type { ApiDoor } from "./door.ts";
@@ -20,9 +21,6 @@ export interface Routes {
   readonly apiName: pulumi.Output<string>;
   readonly all: readonly aws.apigatewayv2.Route[];
 }
-
-/** Milliseconds: the longest that API Gateway waits. */
-const timeout = 30_000;
 
 /**
  * The subject of a token. The firewall limits callers by it.
@@ -59,7 +57,7 @@ export function createRoutes(scope: Scope, { door, serverName, host, issuer }: R
         connectionType: "VPC_LINK",
         connectionId: door.link.id,
         payloadFormatVersion: "1.0",
-        timeoutMilliseconds: timeout,
+        timeoutMilliseconds: answerSeconds * 1000,
         tlsConfig: { serverNameToVerify: serverName },
         requestParameters: {
           // The fence goes by it. Left alone it would be the balancer's own name.

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { appPort } from "../../../environments/ports.ts";
+import { answerSeconds } from "../../kit/answer-time.ts";
 import {
   applicationLimits,
   applicationLinux,
@@ -47,9 +48,6 @@ export interface ContainersArgs {
   /** Undefined where tasks keep customers' sessions by themselves. */
   readonly sessions: SessionStore | undefined;
 }
-
-/** Seconds between being told to stop and being killed. By then no request is left: see `deregistrationDelay`. */
-const stopTimeout = 60;
 
 /** Seconds that a worker has to end, beyond those that one payment may take. */
 const workerGrace = 10;
@@ -101,7 +99,10 @@ function app(args: ContainersArgs): object {
     linuxParameters: applicationLinux,
     ulimits: applicationLimits,
     healthCheck: healthCheck("healthcheck"),
-    stopTimeout,
+    // Its requests had as long before it is told to stop. So what it began last, and nobody waits for any more, has twice that to
+    // be booked. It is what ECS gives a container that says nothing, too.
+    // https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html, `stopTimeout`
+    stopTimeout: answerSeconds,
     environment: variables({
       PORT: String(appPort),
       ...databaseVariables(args.database),

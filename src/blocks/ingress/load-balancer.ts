@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import { answerSeconds } from "../../kit/answer-time.ts";
 import { nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
 
 export interface LoadBalancerArgs {
@@ -15,9 +16,6 @@ export interface LoadBalancerArgs {
   };
 }
 
-/** Seconds after which an idle connection is closed. The application has to keep its own open for longer. */
-export const idleTimeout = 60;
-
 export function createLoadBalancer(scope: Scope, args: LoadBalancerArgs): aws.lb.LoadBalancer {
   const name = nameIn(scope, "alb");
   const { bucket, prefix, policy } = args.accessLogs;
@@ -29,7 +27,10 @@ export function createLoadBalancer(scope: Scope, args: LoadBalancerArgs): aws.lb
       internal: false,
       subnets: [...args.subnetIds],
       securityGroups: [args.groupId],
-      idleTimeout,
+      // Of a connection on which nothing comes, an answer that is waited for among it: then the client is told 504. The
+      // application has to keep its own connections open for longer, or requests meet closed ones.
+      // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-troubleshooting.html#http-504-issues
+      idleTimeout: answerSeconds,
       // Two servers that read one request differently are how requests are smuggled past a firewall.
       dropInvalidHeaderFields: true,
       // `strictest` refuses what is merely unusual as well, a GET with `Content-Length: 0` among it

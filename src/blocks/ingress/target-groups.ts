@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { appPort } from "../../../environments/ports.ts";
+import { answerSeconds } from "../../kit/answer-time.ts";
 import { healthPath } from "../../kit/paths.ts";
 import { nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
 
@@ -9,12 +10,6 @@ export type Color = (typeof colors)[number];
 
 /** The two sides between which ECS shifts traffic. */
 export type TargetGroups = Readonly<Record<Color, aws.lb.TargetGroup>>;
-
-/**
- * Seconds that a task still gets to answer what it has begun. No request lasts longer than the load balancer's idle
- * timeout, so that none is cut off; only then does ECS tell the task to stop.
- */
-export const deregistrationDelay = 60;
 
 export function createTargetGroups(scope: Scope, vpcId: pulumi.Input<string>): TargetGroups {
   const create = (color: Color) => {
@@ -26,7 +21,9 @@ export function createTargetGroups(scope: Scope, vpcId: pulumi.Input<string>): T
         targetType: "ip",
         protocol: "HTTPS",
         port: appPort,
-        deregistrationDelay,
+        // By then what the task has begun is answered, or the load balancer has given it up. Only then does ECS tell the
+        // task to stop. https://aws.amazon.com/blogs/containers/graceful-shutdowns-with-ecs/
+        deregistrationDelay: answerSeconds,
         // A new task is as able as the others only when it is warm; the least busy one takes the next request.
         loadBalancingAlgorithmType: "least_outstanding_requests",
         healthCheck: {

@@ -1,3 +1,4 @@
+import { answerSeconds } from "../../kit/answer-time.ts";
 import type { Changed, Difference } from "./diff.ts";
 import { at } from "./inputs.ts";
 import type { Plain, Registration, Synthesis } from "./registration.ts";
@@ -25,8 +26,8 @@ export const instanceMinutes = restoring.instances;
 export const restoreMinutes = restoring.cluster + restoring.instances;
 
 const stopping: Duration = {
-  minutes: 2,
-  source: "its own settings: 60 s to answer what was begun, 60 s to stop",
+  minutes: (2 * answerSeconds) / 60,
+  source: `its own settings: ${answerSeconds} s to answer what was begun, ${answerSeconds} s to stop`,
 };
 
 /**

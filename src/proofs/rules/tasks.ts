@@ -88,6 +88,37 @@ export const taskRules: readonly Rule[] = [
     },
   ),
   ruleFor(
+    taskType,
+    {
+      id: "task-stop",
+      severity: "high",
+      pciDss: [],
+      requirement:
+        "A task that is told to stop has as long as the load balancer waits for an answer, and the worker longer than one payment may take",
+      why: "What is killed in between may have charged a payment and not booked it, which nobody knows until its key is asked for again",
+      sources: [
+        "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html",
+        "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/load-balancer-connection-draining.html",
+      ],
+      remedy: "Keep stopTimeout at answerSeconds, and the worker's at its time-out and a grace",
+    },
+    ({ containerDefinitions }, { provider }, { ofType }) => {
+      const waits = ofType("aws:lb/loadBalancer:LoadBalancer")
+        .filter((balancer) => balancer.provider === provider)
+        .map(({ inputs }) => Number(inputs.idleTimeout ?? 0));
+      const neededBy = (container: Plain): number => {
+        const payment = itemsOf(at(container, "environment")).find(
+          (variable) => at(variable, "name") === "WORKER_TIMEOUT_SECONDS",
+        );
+        if (payment !== undefined) return Number(at(payment, "value")) + 1;
+        return has(container, "portMappings", 0) ? Math.max(...waits) : 0;
+      };
+      return containersOf(containerDefinitions)
+        .filter((container) => !(Number(at(container, "stopTimeout")) >= neededBy(container)))
+        .map((container) => `kills ${at(container, "name")} before it can have ended what it began`)[0];
+    },
+  ),
+  ruleFor(
     repositoryType,
     {
       id: "repository",

@@ -1,5 +1,6 @@
 import { type Agent, request } from "node:https";
 import { setTimeout as sleep } from "node:timers/promises";
+import { answerSeconds } from "../../kit/answer-time.ts";
 import type { CandidateAnswer, CandidateRequest, Instance } from "./candidate.ts";
 
 export const get = (path: string, headers: CandidateRequest["headers"] = {}): CandidateRequest => ({
@@ -27,7 +28,7 @@ export const ask = (
       path,
       headers,
       rejectUnauthorized: false,
-      timeout: 30_000,
+      timeout: answerSeconds * 1000,
     };
     const asking = request(
       agent === undefined ? { ...options, agent: false } : { ...options, agent },
@@ -43,7 +44,9 @@ export const ask = (
         );
       },
     );
-    asking.on("error", reject).on("timeout", () => asking.destroy(new Error("no answer in 30 seconds")));
+    asking
+      .on("error", reject)
+      .on("timeout", () => asking.destroy(new Error(`no answer in ${answerSeconds} seconds`)));
     asking.end(body);
   });
 

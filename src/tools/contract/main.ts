@@ -5,6 +5,7 @@ import { status, usageOf } from "../../cli/command-line.ts";
 import { ReportedError } from "../../cli/errors.ts";
 import { run } from "../../cli/run.ts";
 import { paintFor } from "../../cli/terminal.ts";
+import { answerSeconds } from "../../kit/answer-time.ts";
 import { commandLine, parseArguments } from "./arguments.ts";
 import type { BenchArgs, Surroundings } from "./bench.ts";
 import type { Terms } from "./clauses/clause.ts";
@@ -12,7 +13,7 @@ import { findRuntime, type ImageArgs, imageCandidate, runProgram } from "./conta
 import { readPayments, referencePayments } from "./payment-request.ts";
 
 /** Seconds that an idle connection is watched: one more than the load balancer keeps its own. */
-const idleSeconds = 61;
+const idleSeconds = answerSeconds + 1;
 
 /** @returns the exit status */
 async function main(args: readonly string[]): Promise<number> {

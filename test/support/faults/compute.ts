@@ -135,6 +135,19 @@ export const computeFaults: readonly Fault[] = [
     primary("task-definition", rewrite("containerDefinitions", /\d+\.dkr\.ecr[^/]+/, "public.ecr.aws")),
   ],
   ["task-images", primary("task-definition", options({ propertyDependencies: {} }))],
+  [
+    "task-stop",
+    primary("task-definition", rewrite("containerDefinitions", '"stopTimeout":30', '"stopTimeout":29')),
+  ],
+  [
+    "task-stop",
+    primary(
+      "task-definition-worker",
+      rewrite("containerDefinitions", '"stopTimeout":40', '"stopTimeout":30'),
+    ),
+  ],
+  // The load balancer waits for longer than tasks have.
+  ["task-stop", primary("alb", inputs({ idleTimeout: 60 }))],
   ["task-locked", primary("task-definition", inputs({ networkMode: "bridge" }))],
   [
     "task-locked",

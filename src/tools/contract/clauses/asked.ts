@@ -35,3 +35,16 @@ export const statusWithin = (
   ]);
 
 export const taken = (status: number): boolean => status >= 200 && status < 300;
+
+export type MetricLine = Readonly<Record<string, unknown>>;
+
+/** The lines that tell of payments, in order. */
+export const metricLines = (app: Instance): readonly MetricLine[] =>
+  app.logs().flatMap((line) => {
+    try {
+      const parsed = Object(JSON.parse(line)) as MetricLine;
+      return parsed._aws === undefined ? [] : [parsed];
+    } catch {
+      return [];
+    }
+  });

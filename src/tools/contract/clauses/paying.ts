@@ -1,6 +1,5 @@
 import { ask, within } from "../ask.ts";
-import type { Instance } from "../candidate.ts";
-import { paying, taken } from "./asked.ts";
+import { type MetricLine, metricLines, paying, taken } from "./asked.ts";
 import { broken, type Clause, kept } from "./clause.ts";
 import { well } from "./serving.ts";
 
@@ -94,19 +93,6 @@ export const payingClauses: readonly Clause[] = [
     }),
   },
 ];
-
-type MetricLine = Readonly<Record<string, unknown>>;
-
-/** The lines that tell of payments, in order. */
-const metricLines = (app: Instance): readonly MetricLine[] =>
-  app.logs().flatMap((line) => {
-    try {
-      const parsed = Object(JSON.parse(line)) as MetricLine;
-      return parsed._aws === undefined ? [] : [parsed];
-    } catch {
-      return [];
-    }
-  });
 
 /** @param names metrics that the line has to have */
 function wrongWith(

@@ -1,13 +1,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { ask, within } from "../ask.ts";
+import { metricLines } from "./asked.ts";
 import { broken, type Clause, kept, unchecked } from "./clause.ts";
 import { lastLine, notWell, well } from "./serving.ts";
 
 export const queuedClauses: readonly Clause[] = [
   {
     id: "taken-in",
-    says: "202 is answered once the payment is in the queue, under its key and its payer, and not before",
-    mend: "wait for SendMessage; its deduplication id is the idempotency key, its group the payer's account",
+    says: "202 is answered once the payment is in the queue, under its key and its payer, and not before; one that does not get there has failed",
+    mend: "wait for SendMessage; its deduplication id is the idempotency key, its group the payer's account; count a failure as docs/metrics.md has it",
     check: async (bench, { startSeconds, later }) => {
       if (later === undefined) return unchecked("no payment is asked for that is carried out later");
       const app = await bench.start("app");
@@ -21,7 +22,11 @@ export const queuedClauses: readonly Clause[] = [
       const without = await ask(app, later(`key-of-not-taken-${bench.databaseName}`)).catch(() => ({
         status: 0,
       }));
-      return without.status === 202 ? broken("the queue was away, and it answered 202") : kept;
+      if (without.status === 202) return broken("the queue was away, and it answered 202");
+      const counted = () => metricLines(app).some(({ TransactionFailures }) => TransactionFailures === 1);
+      return (await within(2, counted))
+        ? kept
+        : broken("the queue was away, and no line counts the payment among TransactionFailures");
     },
   },
   {

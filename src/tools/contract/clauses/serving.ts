@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { Agent } from "node:https";
 import { setTimeout as sleep } from "node:timers/promises";
 import { connect } from "node:tls";
+import { answerSeconds } from "../../../kit/answer-time.ts";
 import { ask, get, healthOf, within } from "../ask.ts";
 import type { Instance } from "../candidate.ts";
 import { broken, type Clause, type ClauseFinding, kept, unchecked } from "./clause.ts";
@@ -142,8 +143,8 @@ export const servingClauses: readonly Clause[] = [
   },
   {
     id: "keep-alive",
-    says: "It keeps idle connections for longer than the load balancer does, 60 seconds",
-    mend: "set the server's keep-alive above 60 seconds: a connection that it closes first is a 502 now and then",
+    says: `It keeps idle connections for longer than the load balancer does, ${answerSeconds} seconds`,
+    mend: `set the server's keep-alive above ${answerSeconds} seconds: a connection that it closes first is a 502 now and then`,
     check: async (bench, { startSeconds, idleSeconds }) => {
       const app = await bench.start("app");
       if (!(await well(app, startSeconds))) return notWell(app);

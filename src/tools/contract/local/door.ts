@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { Agent, createServer, request } from "node:https";
 import type { AddressInfo } from "node:net";
-import { idleTimeout } from "../../../blocks/ingress/load-balancer.ts";
+import { answerSeconds } from "../../../kit/answer-time.ts";
 import type { IssuedCertificate } from "../stand-ins/certificates.ts";
 
 /** The stand-in for DNS and the load balancers of both regions: one address, that leads to the tasks of one of them. */
@@ -38,7 +38,7 @@ export async function startDoor(certificate: IssuedCertificate, port: number): P
     asked.pipe(passed);
   });
   // Who pays again soon need not say hello again.
-  server.keepAliveTimeout = idleTimeout * 1000;
+  server.keepAliveTimeout = answerSeconds * 1000;
   server.listen(port, "localhost");
   await once(server, "listening");
   return {

@@ -10,10 +10,10 @@ const api = "AWS/ApiGateway";
 /** A tenth of the requests: a canary's. */
 const canaryRequests = dayRequests / 10;
 
-/** Three of a hundred take most of a minute, and the others are quick: the average is below two seconds. */
+/** Three of a hundred take half a minute, and the others are quick: the average is below one second. */
 const slow = (requests: number, unit: number) => [
   [0.12 * unit, requests * 0.97] as const,
-  [50 * unit, requests * 0.03] as const,
+  [28 * unit, requests * 0.03] as const,
 ];
 
 export const servingBalancers = (scene: Scene): readonly Resource[] =>
@@ -105,7 +105,7 @@ export const requestScenarios: readonly AlarmScenario[] = [
   },
   {
     name: "bad-version-slow",
-    says: "A new version takes most of a minute for three requests of a hundred",
+    says: "A new version takes half a minute for three requests of a hundred",
     told: "page",
     within: 10,
     rollsBack: true,
@@ -128,7 +128,7 @@ export const requestScenarios: readonly AlarmScenario[] = [
   },
   {
     name: "slow-payments",
-    says: "Three payments of a hundred take most of a minute",
+    says: "Three payments of a hundred take half a minute",
     told: "page",
     within: 15,
     cases: (scene) =>
