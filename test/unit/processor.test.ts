@@ -452,9 +452,13 @@ test("a key without a way is refused, and so is a way without names or key", (t)
     [
       staging.processor,
       { ...own, processorHosts: '["api.example.com"]' },
-      /processorHosts is .*, an example/,
+      /processorHosts\[0\] is .*, an example/,
     ],
-    [staging.processor, { ...own, processorHosts: '["example.com"]' }, /processorHosts is .*, an example/],
+    [
+      staging.processor,
+      { ...own, processorHosts: '["example.com"]' },
+      /processorHosts\[0\] is .*, an example/,
+    ],
   ];
   for (const [processor, values, message] of refused) t.throws(configured(processor, values), { message });
 });

@@ -13,6 +13,7 @@ export { playRules } from "./problem.ts";
 export { type PlayArgs, play, provePlay } from "./prove.ts";
 export { type Scenario, scenarios } from "./scenarios.ts";
 export { tell } from "./tell.ts";
+export type { Told } from "./told.ts";
 
 /**
  * The resources that a stack's scenarios are played with; undefined unless it is planned with each of its regions serving.
