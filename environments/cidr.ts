@@ -1,4 +1,4 @@
-import { Netmask } from "netmask";
+import { long2ip, Netmask } from "netmask";
 
 /** Whether `cidr` is a block of IPv4 addresses in canonical form: four octets, a prefix, and no bit set after the prefix. */
 export function isCidr(cidr: string): boolean {
@@ -15,7 +15,7 @@ export function blockOf(cidr: string, prefix: number, index: number): string {
   const outer = new Netmask(cidr);
   if (prefix < outer.bitmask || index < 0 || index >= 2 ** (prefix - outer.bitmask))
     throw new RangeError(`${cidr} has no block number ${index} of size /${prefix}`);
-  return new Netmask(`${outer.base}/${prefix}`).next(index).toString();
+  return `${long2ip(outer.netLong + index * 2 ** (32 - prefix))}/${prefix}`;
 }
 
 /** As few blocks as possible that together are every address outside `cidr`. */

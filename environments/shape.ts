@@ -4,12 +4,12 @@ import { meant } from "./problems.ts";
 export type Shape =
   | keyof typeof leaves
   | { readonly list: Shape }
-  | { readonly keys: Keys }
-  | { readonly kinds: Readonly<Record<string, Keys>> }
+  | { readonly keys: ShapeKeys }
+  | { readonly kinds: Readonly<Record<string, ShapeKeys>> }
   | { readonly each: Shape }
   | { readonly optional: Shape };
 
-type Keys = Readonly<Record<string, Shape>>;
+type ShapeKeys = Readonly<Record<string, Shape>>;
 
 /** The form of a type, so that no key can be forgotten here. */
 export type ShapeOf<T> = undefined extends T
@@ -37,7 +37,7 @@ type KeysOf<T> = { readonly [K in keyof T]-?: ShapeOf<T[K]> };
 const leaves = { string: "a text", number: "a number", boolean: "true or false" } as const;
 
 /**
- * Keys that are missing or misspelt, and values of another type, which only the type checker would refuse: the program
+ * ShapeKeys that are missing or misspelt, and values of another type, which only the type checker would refuse: the program
  * is run without it.
  * @param path the value's place, such as `compute.task`; empty for the whole
  */
@@ -62,7 +62,7 @@ export function shapeProblems(value: unknown, shape: Shape, path = ""): readonly
     : keyProblems(rest, keys, path);
 }
 
-function keyProblems(value: object, keys: Keys, path: string): readonly string[] {
+function keyProblems(value: object, keys: ShapeKeys, path: string): readonly string[] {
   const known = Object.keys(keys);
   const strange = Object.keys(value).filter((key) => !known.includes(key));
   const hints = strange.map((key) =>

@@ -40,7 +40,7 @@ async function codeOf(path) {
   return code;
 }
 
-/** As test/typescript/load.js does it, with the mutants in place and what is remembered by object forgotten with each. */
+/** As typescript/load.js does it, with the mutants in place and what is remembered by object forgotten with each. */
 export async function load(url, context, nextLoad) {
   if (!isOurs(new URL(url))) return nextLoad(url, context);
   const path = fileURLToPath(url);

@@ -1,8 +1,9 @@
 import type { Pair } from "../../regions/index.ts";
 import { regions } from "../../regions/index.ts";
 import type { Synthesis } from "../../src/proofs/model/registration.ts";
-import { provePlay } from "../../src/proofs/play/index.ts";
+import { playProofs, provePlay } from "../../src/proofs/play/index.ts";
 import { proveMoves } from "../../src/proofs/play/order/moves.ts";
+import type { PlayRule } from "../../src/proofs/play/problem.ts";
 import { takeInventory } from "../../src/proofs/reachability/inventory.ts";
 import type { Plans } from "./plans.ts";
 import { synthesizePlatform } from "./platform.ts";
@@ -38,3 +39,10 @@ const argsOf = ({ primary, secondary, returned }: Pair<Synthesis> & Partial<Plan
 export const movesIn = (plans: Pair<Synthesis>) => proveMoves(plans, argsOf(plans));
 
 export const playIn = (plans: Plans) => provePlay(argsOf(plans));
+
+/** The problems that the part of the proof finds to which a check belongs. All of it would take three times as long. */
+export const playFor = (rule: PlayRule, plans: Plans) =>
+  provePlay(
+    argsOf(plans),
+    playProofs.filter(({ checks }) => rule in checks),
+  );

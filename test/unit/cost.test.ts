@@ -304,6 +304,7 @@ test("hours of schedules", (t) => {
   ];
   near(t, average(weekOf(office, 0)), (5 * 12 * 2 + (168 - 60)) / 168);
   t.deepEqual([...new Set(weekOf([], 3))], [3]);
+  t.deepEqual([...new Set(weekOf([{ schedule: "cron(0 1 ? * MON *)", value: 2 }], 0))], [2]);
 });
 
 test("assumptions are checked, an image is assumed where there is none, and budgets have a flag", (t) => {

@@ -157,6 +157,9 @@ test("rules and checks are counted once, and everything says so alike", (t) => {
     verdictLines([{ stack: "staging", bare: [], plans: statesOf("staging") }], page).join(" "),
     new RegExp(` ${exceptionsIn(statesOf("staging"))} exceptions`),
   );
+  const reasons = new Set(made.flatMap(({ excused }) => excused.map(({ exception }) => exception.reason)));
+  t.true(reasons.size > 1);
+  t.is(exceptionsIn(made), reasons.size);
   for (const path of ["README.md", "src/README.md", "docs/commands.md", "docs/governance.md"])
     t.notRegex(read(path), /\b\d{2,} (?:rules|checks|resources)\b/, `${path} leaves numbers to what counts`);
 });

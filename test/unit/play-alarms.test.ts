@@ -4,7 +4,7 @@ import { alarmScenarios } from "../../src/proofs/play/alarms/scenarios/index.ts"
 import { playables } from "../../src/proofs/play/index.ts";
 import { alarmFaults, harmlessToAlarms } from "../support/faults/play/alarms.ts";
 import type { Plans } from "../support/plans.ts";
-import { playIn, synthesizeBoth } from "../support/play.ts";
+import { playFor, playIn, synthesizeBoth } from "../support/play.ts";
 import { restoring } from "../support/restoring.ts";
 
 let clean: Plans;
@@ -14,7 +14,7 @@ test.before(async () => {
 
 for (const [what, change, rule, named] of alarmFaults)
   test(`alarms played: ${what}`, (t) => {
-    const all = playIn(change(clean));
+    const all = playFor(rule, change(clean));
     const found = all.filter((problem) => problem.rule === rule);
     t.true(
       found.some(({ subject, message }) => `${subject} ${message}`.includes(named)),

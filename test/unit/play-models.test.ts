@@ -1,11 +1,15 @@
 import test from "ava";
+import type { PlainRecord } from "../../src/proofs/model/registration.ts";
 import { always, type Course, type Minute, summedUp } from "../../src/proofs/play/alarms/course.ts";
 import { readFormula } from "../../src/proofs/play/alarms/math.ts";
 import { type MetricAlarm, stateAt } from "../../src/proofs/play/alarms/metric-alarm.ts";
 import { readRule } from "../../src/proofs/play/alarms/rule.ts";
+import { type Raised, tellings, type Watchers } from "../../src/proofs/play/alarms/watch.ts";
 import { matches } from "../../src/proofs/play/events/pattern.ts";
 import { Unread } from "../../src/proofs/play/lexer.ts";
 import { readFilter } from "../../src/proofs/play/logs/filter.ts";
+import { eventPublisher, refusedBy } from "../../src/proofs/play/receive.ts";
+import { indexed, type Resource } from "../../src/proofs/reachability/inventory.ts";
 
 const spread: Minute = [
   [1, 97],
@@ -41,8 +45,19 @@ test("metric math leaves out what has no data, and what is divided by zero", (t)
   t.throws(() => result("FILL(a, REPEAT)"), { instanceOf: Unread });
 });
 
-const alarm = (wrong: number, of: number, missing: string): MetricAlarm => ({
-  resource: { id: "", urn: "", name: "", type: "", stack: "", region: "", inputs: {}, computed: {} },
+const resource = (id: string, type = "", inputs: PlainRecord = {}): Resource => ({
+  id,
+  urn: id,
+  name: id,
+  type,
+  stack: "",
+  region: "",
+  inputs,
+  computed: {},
+});
+
+const alarm = (wrong: number, of: number, missing: string, name = ""): MetricAlarm => ({
+  resource: resource(name),
   series: new Map(),
   formula: () => undefined,
   breaches: (value) => value > 0,
@@ -84,6 +99,43 @@ test("composite rules are read", (t) => {
   t.true(holds("NOT ALARM(b) AND OK(b)"));
   t.true(holds("ALARM(arn:aws:cloudwatch:us-east-1:123456789012:alarm:a1)"));
   t.throws(() => holds("ALARM(a) XOR ALARM(b)"), { instanceOf: Unread });
+});
+
+test("a composite alarm tells at the first minute in which its rule holds, unless what it waits for keeps it quiet", (t) => {
+  const [late, early] = [alarm(1, 1, "missing", "late"), alarm(1, 1, "missing", "early")];
+  const told = (suppressor: string | undefined, raised: Raised) => {
+    const either = { rule: readRule("ALARM(late) OR ALARM(early)"), suppressor, wait: suppressor ? 2 : 0 };
+    const watchers: Watchers = {
+      receiversOf: ({ id }) =>
+        id === "either" ? [{ topic: "page", severity: "page", refused: undefined }] : [],
+      metric: [],
+      composite: [{ ...either, resource: resource("either") }],
+    };
+    return tellings(watchers, raised).map(({ minute, refused }) => [minute, refused !== undefined]);
+  };
+  const both: Raised = new Map([
+    [late, 9],
+    [early, 3],
+  ]);
+  t.deepEqual(told(undefined, both), [[3, false]]);
+  t.deepEqual(told("other", both), [[5, false]]);
+  t.deepEqual(told("early", both), [[5, true]]);
+  t.deepEqual(told("late", both), [[5, false]]);
+});
+
+test("a topic hears whoever its policy lets publish, and under a key whoever may use that too", (t) => {
+  const statement = {
+    Effect: "Allow",
+    Principal: { Service: "events.amazonaws.com" },
+    Action: "*",
+    Resource: "*",
+  };
+  const policy = JSON.stringify({ Statement: statement });
+  const refused = (inputs: PlainRecord) =>
+    refusedBy(indexed([resource("topic", "aws:sns/topic:Topic", inputs)]), "topic", eventPublisher);
+  t.is(refused({ policy }), undefined);
+  t.regex(refused({ policy, kmsMasterKeyId: "alias/aws/sns" }) ?? "", /no key of the plan$/);
+  t.regex(refused({}) ?? "", /^the policy of topic does not let/);
 });
 
 test("event patterns match as EventBridge matches", (t) => {

@@ -539,6 +539,46 @@ test("an explanation gives the way, or what blocks it", (t) => {
   t.is(blocked[0]?.short, "blocked from the internet to vpc-use1-staging; no flow says so");
 });
 
+test("an explanation says of each route where it leads, and what none leads to", (t) => {
+  const hops = (stacks: Stacks, to: string, port: number) =>
+    explain(both(stacks), "app", to, port).flatMap((each) => each.hops);
+  t.true(
+    hops(clean, "api-balancer", 443).includes(
+      "→ route-table-app-az1-use1-production (subnet-app-az1-use1-production, by route-table-association-app-az1-use1-production): " +
+        "10.30.0.0/17 to peering-environment-use1-production by route-environment-out-app-az1-use1-production",
+    ),
+  );
+  const apart = hops(removed("peering-region-accepter-usw2-production")(clean), "database", 5432);
+  for (const lacks of [/^→ ✗ .* has no route to all of /, /^← ✗ .* has no route back to all of /])
+    t.true(apart.some((hop) => lacks.test(hop) && hop.includes(", which carries nothing because ")));
+});
+
+test("what a flow opens after a move alone is too much before it", (t) => {
+  const { problems } = proveReachability(
+    both(
+      inTurn(
+        more("aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule", (id) => ({
+          securityGroupId: id("security-group-app-usw2-production"),
+          ipProtocol: "tcp",
+          fromPort: 5432,
+          toPort: 5432,
+          cidrIpv4: "10.20.0.0/16",
+        })),
+        more(rule, (id) => ({
+          securityGroupId: id(group("database")),
+          ipProtocol: "tcp",
+          fromPort: 5432,
+          toPort: 5432,
+          cidrIpv4: "10.21.0.0/16",
+        })),
+      )(clean),
+    ),
+    restoring,
+  );
+  const opened = /^app in \S+-usw2-production can open tcp 5432 to database in \S+-use1-production/;
+  t.true(problems.some((problem) => problem.rule === "extra-reach" && opened.test(problem.message)));
+});
+
 test("an explanation of nobody lists who there is", (t) => {
   t.throws(() => explain(both(clean), "app", "nobody", 1), {
     instanceOf: UnknownPlaceError,

@@ -4,9 +4,10 @@ import { type Synthesis, unknownMark } from "../../src/proofs/model/registration
 import { stackOf } from "../../src/proofs/model/rule.ts";
 import { exceptions } from "../../src/proofs/rules/exceptions.ts";
 import { audit, judge, rules, violationsOf } from "../../src/proofs/rules/index.ts";
+import { nameLimits } from "../../src/proofs/rules/name-limits.ts";
 import { handedOver } from "../support/checked.ts";
 import { restored, synthesizeDatabase } from "../support/database.ts";
-import { everything, type Fault, synthesizeClean } from "../support/faults/fault.ts";
+import { everything, type Fault, named, part, synthesizeClean } from "../support/faults/fault.ts";
 import { faults } from "../support/faults/index.ts";
 import { inputs, mutated } from "../support/mutate.ts";
 import { synthesizePlatform } from "../support/platform.ts";
@@ -44,6 +45,34 @@ test("nothing trips on the updates that follow: another image, a closing, a move
     await updated({ imageTag: "1.0.1", activeRegion: "us-west-2" }, moved),
   ];
   for (const [index, synthesis] of followed.entries()) t.deepEqual(audit(synthesis), [], `${index}`);
+});
+
+const database = "aurora-use1-production-g1";
+
+/** Changes that rules just allow. */
+const allowed: readonly Fault[] = [
+  ["aurora-serverless", named(database, part("serverlessv2ScalingConfiguration", { maxCapacity: 1 }))],
+  ["aurora-pause", named(database, part("serverlessv2ScalingConfiguration", { minCapacity: 0.5 }))],
+];
+
+test("nothing trips at the end of what is allowed", (t) => {
+  for (const [rule, change] of allowed) t.false(trips(rule, change(clean)), rule);
+});
+
+/** Types of whose names AWS refuses other things than letters that are not English. */
+const unlettered = [
+  "aws:apigatewayv2/api:Api",
+  "aws:apigatewayv2/authorizer:Authorizer",
+  "aws:cfg/deliveryChannel:DeliveryChannel",
+  "aws:cfg/recorder:Recorder",
+  "aws:cloudwatch/logMetricFilter:LogMetricFilter",
+  "aws:ec2/managedPrefixList:ManagedPrefixList",
+];
+
+test("a letter that AWS takes in no name is found wherever in a name it stands", (t) => {
+  for (const [type, { pattern }] of Object.entries(nameLimits))
+    for (const name of ["\u00e9name", "na\u00e9me", "name\u00e9"])
+      t.is(pattern.test(name), unlettered.includes(type), `${type}: ${name}`);
 });
 
 test("every rule is tripped by every mutation made for it", (t) => {

@@ -22,7 +22,7 @@ function read(value: () => unknown): Plain {
 }
 
 function plain(value: unknown): Plain {
-  if (value === null || value === undefined) return null;
+  if (value === null) return null;
   if (typeof value === "boolean" || typeof value === "number" || typeof value === "string") return value;
   if (Array.isArray(value)) return Array.from(value.keys(), (index) => read(() => value[index]));
   // Their content is in promises, which cannot be awaited behind @pulumi/policy's proxies. No rule reads it.

@@ -4,7 +4,7 @@ import { type Resource, record } from "../reachability/inventory.ts";
 import { proveSeries } from "./alarms/prove.ts";
 import { proveEvents } from "./events/prove.ts";
 import { problem } from "./problem.ts";
-import { type PlayArgs, undisturbedStages } from "./prove.ts";
+import { type PlayArgs, undisturbedStages } from "./staged.ts";
 
 /**
  * Proves a stack's alarms and events under another suffix, as a second environment of the account: what hears of the first

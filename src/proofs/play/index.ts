@@ -5,13 +5,16 @@ import type { Violation } from "../model/rule.ts";
 import { type Inventory, indexed, takeInventory } from "../reachability/inventory.ts";
 import { proveApart } from "./apart.ts";
 import { proveMoves } from "./order/moves.ts";
-import { type PlayArgs, provePlay } from "./prove.ts";
+import { provePlay } from "./prove.ts";
+import type { PlayArgs } from "./staged.ts";
 
 export { provePlanned } from "./planned.ts";
 export { type Playable, playables } from "./playables.ts";
 export { playRules } from "./problem.ts";
-export { type PlayArgs, play, provePlay } from "./prove.ts";
+export { playProofs, provePlay } from "./prove.ts";
+export { play } from "./requests.ts";
 export { type Scenario, scenarios } from "./scenarios.ts";
+export type { PlayArgs } from "./staged.ts";
 export { tell } from "./tell.ts";
 export type { Told } from "./told.ts";
 

@@ -2,8 +2,8 @@ import { alarmScenarios } from "./alarms/scenarios/index.ts";
 import { tellAlarms } from "./alarms/tell.ts";
 import { eventScenarios } from "./events/samples/index.ts";
 import { tellEvents } from "./events/tell.ts";
-import { type PlayArgs, undisturbedStages } from "./prove.ts";
 import { scenarios } from "./scenarios.ts";
+import { type PlayArgs, undisturbedStages } from "./staged.ts";
 import { tell } from "./tell.ts";
 import type { Told } from "./told.ts";
 

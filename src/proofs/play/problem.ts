@@ -5,7 +5,7 @@ import { eventChecks } from "./events/checks.ts";
 
 const route53 = "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide";
 
-const checks = {
+export const requestChecks = {
   "customers-reach": {
     why: "Each record, check and rule can be right by itself, and together lead customers to a region that does not serve",
     sources: [
@@ -42,9 +42,9 @@ const checks = {
     sources: ["ours"],
     remedy: "Take it away, or teach src/proofs/play to play it",
   },
-  ...alarmChecks,
-  ...eventChecks,
 } as const satisfies Readonly<Record<string, Advice>>;
+
+const checks = { ...requestChecks, ...alarmChecks, ...eventChecks };
 
 export type PlayRule = keyof typeof checks;
 export const playRules = Object.keys(checks) as readonly PlayRule[];

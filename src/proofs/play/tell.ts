@@ -1,6 +1,7 @@
 import { wayOf } from "./answer.ts";
-import { type PlayArgs, type Played, play, saying } from "./prove.ts";
+import { type Played, play } from "./requests.ts";
 import type { Reached, Scenario } from "./scenarios.ts";
+import { type PlayArgs, saying } from "./staged.ts";
 import type { Told } from "./told.ts";
 
 /** A scenario in sentences, each with the way that the request takes. */

@@ -8,7 +8,7 @@ export interface Told {
 export interface ToldLine {
   /** The outcome, without a full stop. */
   readonly verdict: string;
-  /** How it came about. @default the verdict says all */
+  /** The course of events, or of the request. @default the verdict says all */
   readonly way?: string;
 }
 

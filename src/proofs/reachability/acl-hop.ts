@@ -1,4 +1,4 @@
-import { admitted, admittedAnswers } from "./acls.ts";
+import { admitted } from "./acls.ts";
 import { type Hop, trafficText } from "./hop.ts";
 import type { Acl, Direction, PlannedSubnet } from "./network.ts";
 import type { NetworkPlace } from "./places.ts";
@@ -38,7 +38,7 @@ export function answerHop(
     acl,
     "back",
     looksAt,
-    admittedAnswers(acl, direction, protocol),
+    acl.answers[direction](protocol),
     () => `${direction} for answers`,
     other,
   );

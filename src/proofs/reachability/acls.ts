@@ -1,6 +1,7 @@
+import { onceEach } from "../model/once.ts";
 import type { PlainRecord } from "../model/registration.ts";
 import { type Inventory, number, type Resource, records, text } from "./inventory.ts";
-import type { Acl, AclEntry, Direction, PlannedVpc } from "./network.ts";
+import type { Acl, AclEntry, AdmittedAnswers, Direction, PlannedVpc } from "./network.ts";
 import { cidrRange, covers, cut, intersect, none, type Ranges, subtract, union } from "./ranges.ts";
 import { ephemeralPorts, matchesProtocol, portsOf, protocolName, type Traffic } from "./traffic.ts";
 
@@ -19,7 +20,12 @@ export function readAcls(inventory: Inventory, vpcs: readonly PlannedVpc[]): Rea
         .flatMap((rule) => entryOf(rule, rule.inputs)),
     ];
     const sorted = (direction: Direction) => entriesOf(direction).sort((a, b) => a.number - b.number);
-    return [id, { resource, name, entries: { ingress: sorted("ingress"), egress: sorted("egress") } }];
+    const entries = { ingress: sorted("ingress"), egress: sorted("egress") };
+    const answers = {
+      ingress: onceEach((protocol: string) => admittedAnswers({ entries }, "ingress", protocol)),
+      egress: onceEach((protocol: string) => admittedAnswers({ entries }, "egress", protocol)),
+    };
+    return [id, { resource, name, entries, answers }];
   };
   const own = inventory.ofType(aclType).map((acl) => make(acl.id, acl, acl.name, acl.inputs));
   const defaults = vpcs.map((vpc) => {
@@ -57,7 +63,11 @@ function entryOf(by: Resource, entry: PlainRecord): readonly AclEntry[] {
 }
 
 /** The addresses on the other side of an ACL that it lets the traffic through for: the lowest number that matches decides. */
-export function admitted(acl: Acl, direction: Direction, { protocol, ports }: Traffic): Ranges {
+export function admitted(
+  acl: Pick<Acl, "entries">,
+  direction: Direction,
+  { protocol, ports }: Traffic,
+): Ranges {
   let [allowed, decided]: readonly [Ranges, Ranges] = [none, none];
   for (const entry of acl.entries[direction]) {
     if (!matchesProtocol(entry.protocol, protocol) || !covers(entry.ports, [ports])) continue;
@@ -67,12 +77,7 @@ export function admitted(acl: Acl, direction: Direction, { protocol, ports }: Tr
   return allowed;
 }
 
-/** The addresses that answers get through for: on some port that a client may have chosen, and on every one. */
-export function admittedAnswers(
-  acl: Acl,
-  direction: Direction,
-  protocol: string,
-): { readonly some: Ranges; readonly every: Ranges } {
+function admittedAnswers(acl: Pick<Acl, "entries">, direction: Direction, protocol: string): AdmittedAnswers {
   const parts = cut(ephemeralPorts, borders(acl, direction)).map((ports) =>
     admitted(acl, direction, { protocol, ports }),
   );
@@ -81,5 +86,5 @@ export function admittedAnswers(
 }
 
 /** The ports at which the entries of an ACL begin and end. */
-export const borders = (acl: Acl, direction: Direction): readonly number[] =>
+export const borders = (acl: Pick<Acl, "entries">, direction: Direction): readonly number[] =>
   acl.entries[direction].flatMap(({ ports }) => ports.flat());

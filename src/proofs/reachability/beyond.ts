@@ -30,9 +30,7 @@ export function beyondTheProof({
   const unknown = inventory.all
     .filter(({ type }) => !known.has(type) && !harmless.has(type))
     .flatMap((resource) => {
-      const part = namesIn(Object.values(resource.inputs))
-        .map((name) => parts.get(name))
-        .find((found) => found !== undefined);
+      const part = namedIn(resource.inputs, parts);
       return part === undefined
         ? []
         : [
@@ -89,6 +87,17 @@ const strange = (resource: Resource, id: string): Violation =>
     resource,
     `${resource.name} belongs to ${id}, which is in no stack of this proof`,
   );
+
+/** The first part that a text anywhere inside names. */
+function namedIn(value: Plain, parts: ReadonlyMap<string, Resource>): Resource | undefined {
+  if (typeof value === "string") return parts.get(value);
+  if (typeof value !== "object" || value === null) return undefined;
+  for (const inner of Object.values(value)) {
+    const part = namedIn(inner, parts);
+    if (part !== undefined) return part;
+  }
+  return undefined;
+}
 
 /** Every text anywhere inside. */
 const namesIn = (values: readonly Plain[]): readonly string[] =>

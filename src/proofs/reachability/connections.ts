@@ -49,33 +49,28 @@ const speaks = (place: NetworkPlace, direction: Direction, protocol: string): bo
 
 /** Security groups say which ports there could be at all; between the borders of ACL entries nothing changes. */
 function openPorts(from: NetworkPlace, to: NetworkPlace, protocol: string): Ranges {
-  const out = portsTowards(from, "egress", to, protocol);
-  if (isEmpty(out)) return none;
-  const candidates = intersect(out, portsTowards(to, "ingress", from, protocol));
+  const out = openingOf(from, "egress", to, protocol);
+  if (isEmpty(out.ports)) return none;
+  const into = openingOf(to, "ingress", from, protocol);
+  const candidates = intersect(out.ports, into.ports);
   if (isEmpty(candidates)) return none;
-  const edges = [...edgesOf(from, "egress", to, protocol), ...edgesOf(to, "ingress", from, protocol)];
+  const edges = [...out.edges(), ...into.edges()];
   return union(cut(candidates, edges).filter((ports) => isPossible(trace(from, to, { protocol, ports }))));
 }
 
-const portsTowards = (
+/** The ports that a place has open towards another one, and those at which its rules begin and end. */
+function openingOf(
   place: NetworkPlace,
   direction: Direction,
   other: NetworkPlace,
   protocol: string,
-): Ranges =>
-  place.kind === "outside"
-    ? allPorts
-    : union(...rulesTowards(place, direction, other, protocol).map(({ ports }) => ports));
-
-function edgesOf(
-  place: NetworkPlace,
-  direction: Direction,
-  other: NetworkPlace,
-  protocol: string,
-): readonly number[] {
-  if (place.kind === "outside") return [];
-  const rules = rulesTowards(place, direction, other, protocol);
-  return [...rules.flatMap(({ ports }) => ports.flat()), ...borders(place.subnet.acl, direction)];
+): { readonly ports: Ranges; readonly edges: () => readonly number[] } {
+  if (place.kind === "outside") return { ports: allPorts, edges: () => [] };
+  const sets = rulesTowards(place, direction, other, protocol).map(({ ports }) => ports);
+  return {
+    ports: union(...sets),
+    edges: () => [...sets.flat(2), ...borders(place.subnet.acl, direction)],
+  };
 }
 
 /** The interval of a single port. */

@@ -2,7 +2,7 @@ import type { GroupRule, RuleSubject } from "./groups.ts";
 import { type Hop, namesOf, trafficText } from "./hop.ts";
 import type { Direction } from "./network.ts";
 import type { NetworkPlace, Station } from "./places.ts";
-import { covers, intersect, isEmpty, none, portText, type Ranges, union } from "./ranges.ts";
+import { covers, intersect, isEmpty, meet, none, portText, type Ranges, union } from "./ranges.ts";
 import { matchesProtocol, type Traffic } from "./traffic.ts";
 
 /** The rules of a station's groups that could let a protocol through to or from the other place, whatever the port. */
@@ -14,7 +14,10 @@ export const rulesTowards = (
 ): readonly GroupRule[] =>
   station.groups
     .flatMap(({ rules }) => rules[direction])
-    .filter((rule) => matchesProtocol(rule.protocol, protocol) && !isEmpty(named(rule.peer, station, other)));
+    .filter((rule) => matchesProtocol(rule.protocol, protocol) && names(rule.peer, station, other));
+
+const names = (peer: RuleSubject, station: Station, place: NetworkPlace): boolean =>
+  peer.kind === "addresses" ? meet(peer.addresses, place.addresses) : !isEmpty(named(peer, station, place));
 
 /** The addresses of a place that a rule of the station's groups names. */
 function named(peer: RuleSubject, station: Station, place: NetworkPlace): Ranges {

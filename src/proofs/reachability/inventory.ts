@@ -1,5 +1,6 @@
 import { createAnswers } from "../model/answers.ts";
 import { groupBy } from "../model/group.ts";
+import { onceEach } from "../model/once.ts";
 import type { Plain, PlainRecord, Registration, Synthesis } from "../model/registration.ts";
 
 /** A registration as others refer to it: by the ID that the planner answered with. */
@@ -58,12 +59,9 @@ function taken(registration: Registration, provider: Registration | undefined, s
 /** Resources, to be found by type and ID. */
 export function indexed(all: readonly Resource[]): Inventory {
   const byType = groupBy(all, ({ type }) => type);
-  const byId = new Map(all.map((resource) => [`${resource.type} ${resource.id}`, resource]));
-  return {
-    all,
-    ofType: (type) => byType.get(type) ?? [],
-    find: (type, id) => byId.get(`${type} ${id}`),
-  };
+  const ofType = (type: string) => byType.get(type) ?? [];
+  const byId = onceEach((type: string) => new Map(ofType(type).map((resource) => [resource.id, resource])));
+  return { all, ofType, find: (type, id) => (id === undefined ? undefined : byId(type).get(id)) };
 }
 
 const isAws = ({ custom, type }: Registration) => custom && type.startsWith("aws:");

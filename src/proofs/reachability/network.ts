@@ -93,6 +93,14 @@ export interface Acl {
   readonly resource: Resource;
   readonly name: string;
   readonly entries: Readonly<Record<Direction, readonly AclEntry[]>>;
+  /** The addresses that answers of a protocol get through for, found out once for each. */
+  readonly answers: Readonly<Record<Direction, (protocol: string) => AdmittedAnswers>>;
+}
+
+/** The addresses that answers get through for: on some port that a client may have chosen, and on every one. */
+export interface AdmittedAnswers {
+  readonly some: Ranges;
+  readonly every: Ranges;
 }
 
 export interface AclEntry {

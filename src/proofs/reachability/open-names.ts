@@ -46,6 +46,7 @@ function resolverProblems(
   { resource, resolver }: PlannedVpc,
   needed: readonly string[],
 ): readonly Violation[] {
+  const known = new Set(needed);
   const refused = needed.filter((name) => !resolves(resolver, name.replace("*", "any")));
   const allowing = asked(resolver).filter(({ allows }) => allows);
   return [
@@ -61,7 +62,7 @@ function resolverProblems(
           ),
         ]),
     ...allowing.flatMap(({ by, list, names }) => {
-      const needless = names.filter((name) => !needed.includes(name));
+      const needless = names.filter((name) => !known.has(name));
       return needless.length === 0
         ? []
         : [

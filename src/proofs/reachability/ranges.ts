@@ -48,8 +48,11 @@ export function subtract(a: Ranges, b: Ranges): Ranges {
 }
 
 export const isEmpty = (set: Ranges): boolean => set.length === 0;
-export const covers = (outer: Ranges, inner: Ranges): boolean => isEmpty(subtract(inner, outer));
-export const meet = (a: Ranges, b: Ranges): boolean => !isEmpty(intersect(a, b));
+/** Between two intervals of a set there is a gap: an interval inside it is inside one of them. */
+export const covers = (outer: Ranges, inner: Ranges): boolean =>
+  inner.every(([first, after]) => outer.some(([start, end]) => start <= first && after <= end));
+export const meet = (a: Ranges, b: Ranges): boolean =>
+  a.some(([firstA, afterA]) => b.some(([firstB, afterB]) => firstA < afterB && firstB < afterA));
 
 /** The parts of a set between which nothing changes, where something may change at each of `borders`. */
 export function cut(set: Ranges, borders: readonly number[]): readonly Interval[] {

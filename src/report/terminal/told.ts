@@ -5,7 +5,7 @@ interface ToldStack extends Told {
   readonly stack: string;
 }
 
-/** What comes of a scenario in each stack: the ways first, and last, in short, the outcomes. */
+/** A scenario in each stack: the ways first, and last, in short, the outcomes. */
 export function toldLines(
   told: readonly ToldStack[],
   { paint, width }: { readonly paint: Paint; readonly width: number },

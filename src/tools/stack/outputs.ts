@@ -3,6 +3,7 @@ import type { Environment } from "../../../environments/index.ts";
 import type { Pair, RegionName } from "../../../regions/index.ts";
 import { ReportedError } from "../../cli/errors.ts";
 import { databaseOutputs, outputs, regionOutputs } from "../../contract/outputs.ts";
+import { onceEach } from "../../proofs/model/once.ts";
 import { misfits } from "../../recovery/misfits.ts";
 import type { Recorded } from "../../recovery/recorded.ts";
 
@@ -76,13 +77,18 @@ export interface RegionFacts
   readonly vault: { readonly name: string; readonly arn: string };
 }
 
+/** The schema of an environment's outputs. Zod compiles each when it reads by it first, which takes longer than reading. */
+const schemaOf = onceEach(({ primary, secondary }: Environment) =>
+  part.extend({ regions: z.record(z.enum([primary.region, secondary.region]), regionPart) }),
+);
+
 /** @throws ReportedError naming every output that is missing or strange */
 export function readOutputs(
   values: Readonly<Record<string, unknown>>,
-  { primary, secondary }: Environment,
+  environment: Environment,
 ): StackOutputs {
-  const regions = z.record(z.enum([primary.region, secondary.region]), regionPart);
-  const { recovery, regions: byName, ...rest } = parseOutputs(part.extend({ regions }), values);
+  const { primary, secondary } = environment;
+  const { recovery, regions: byName, ...rest } = parseOutputs(schemaOf(environment), values);
   const at = (region: RegionName): RegionFacts => {
     const { loadBalancer, backupVault, queue, ...facts } = byName[region];
     return {

@@ -199,4 +199,8 @@ export const foundationFaults: readonly Fault[] = [
     "key-for-logs",
     primary("key-logs", rewrite("policy", "kms:EncryptionContext:aws:logs:arn", "aws:SourceArn")),
   ],
+  [
+    "key-for-logs",
+    primary("key-logs", rewrite("policy", '"Condition":{"ArnLike":{"kms', '"Because":{"ArnLike":{"kms')),
+  ],
 ];

@@ -97,6 +97,7 @@ export const observabilityFaults: readonly Fault[] = [
   ["event-tells", primary("event-target-task-failed", "removed")],
   ["event-tells", primary("event-task-failed", inputs({ description: undefined }))],
   ["topic-encrypted", primary("topic-page", unplugged("kmsMasterKeyId"))],
+  ["topic-encrypted", fed("topic-page-use1-production", "kmsMasterKeyId", "key-messaging-usw2-production")],
   [
     "topic-encrypted",
     primary("key-messaging", rewrite("policy", "events.amazonaws.com", "s3.amazonaws.com")),

@@ -37,6 +37,15 @@ export const misstatements: readonly Misstatement[] = [
     change: (one) => ({ ...one, needs: one.needs.slice(1) }),
   },
   {
+    what: "a shell in a container that no need speaks of",
+    rule: "iam-undeclared-use",
+    role: "role-task",
+    change: (one) => ({
+      ...one,
+      needs: one.needs.filter(({ actions }) => !actions.includes("ssmmessages:OpenDataChannel")),
+    }),
+  },
+  {
     what: "a name of nothing",
     rule: "iam-unknown-name",
     role: "role-trail",

@@ -117,4 +117,33 @@ export const unread: readonly Fault[] = [
     "role-execution",
     "key/other",
   ),
+  fault(
+    "iam-undeclared-use",
+    "a function that writes another log",
+    (clean) => mutated(clean, full("keeper"), inputs({ loggingConfig: { logGroup: "/other" } })),
+    "role-keeper",
+    "logs:PutLogEvents",
+    "log-group:/other",
+  ),
+  fault(
+    "iam-undeclared-use",
+    "a function in a network",
+    (clean) =>
+      mutated(clean, full("keeper"), inputs({ vpcConfig: { subnetIds: ["s"], securityGroupIds: ["g"] } })),
+    "role-keeper",
+    "ec2:CreateNetworkInterface",
+  ),
+  fault(
+    "iam-undeclared-use",
+    "connections that are written to another log",
+    (clean) =>
+      mutated(
+        clean,
+        full("flow-log"),
+        inputs({ logDestination: "arn:aws:logs:us-east-1:123456789012:log-group:/other" }),
+      ),
+    "role-flow-logs",
+    "logs:CreateLogStream",
+    "log-group:/other",
+  ),
 ];

@@ -33,7 +33,7 @@ async function startCommand(): Promise<Command> {
   const port = await freePort();
   const root = join(import.meta.dirname, "../../..");
   // As tests are loaded, which starts faster than as the command is.
-  const loader = pathToFileURL(join(root, "test/typescript/register.js")).href;
+  const loader = pathToFileURL(join(root, "typescript/register.js")).href;
   const main = join(root, "src/tools/contract/local/main.ts");
   const child = spawn(process.execPath, ["--import", loader, main, "--port", String(port)]);
   const lines: string[] = [];

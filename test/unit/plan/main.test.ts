@@ -31,10 +31,8 @@ interface Result {
 const start = (...args: readonly string[]) =>
   new Promise<Result>((resolve) => {
     const command = [
-      "--min-semi-space-size=64",
-      "--max-semi-space-size=128",
-      "--import",
-      "tsx",
+      ...["--import", "./typescript/register.js", "--enable-source-maps"],
+      ...["--min-semi-space-size=64", "--max-semi-space-size=128"],
       main,
       ...args,
     ];

@@ -309,7 +309,14 @@ test("a stack reference reads what it is given and fails on a stack that does no
   });
   const synthesis = await synthesizeProgram(program, { stacks: { staging: { vpcId: "vpc-1" } } });
   t.is(synthesis.outputs.vpcId, "vpc-1");
-  t.is(resource(synthesis, "organization/payments/staging").readId, "organization/payments/staging");
+  t.like(resource(synthesis, "organization/payments/staging"), {
+    readId: "organization/payments/staging",
+    importId: "",
+    custom: true,
+    protect: false,
+    retainOnDelete: false,
+    deleteBeforeReplace: false,
+  });
   await t.throwsAsync(synthesizeProgram(program), {
     message:
       /unknown stack "organization\/payments\/staging": there is no Pulumi.staging.yaml; allowed: a stack with a file/,

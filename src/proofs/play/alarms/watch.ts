@@ -12,7 +12,7 @@ import { type CompositeRule, readRule } from "./rule.ts";
 interface CompositeAlarm {
   readonly resource: Resource;
   readonly rule: CompositeRule;
-  /** Its suppressor's name, and minutes for which it waits for that. */
+  /** Its suppressor's name, and minutes for which it waits for that, none without one. */
   readonly suppressor: string | undefined;
   readonly wait: number;
 }
@@ -123,7 +123,7 @@ export function tellings({ receiversOf, composite }: Watchers, raised: Raised): 
       const minute = risen.get(alarmName(resource));
       if (minute === undefined) return [];
       const because = [...raised.keys()].filter((alarm) => rule.names.includes(alarmName(alarm.resource)));
-      const telling = told(resource, minute + (suppressor === undefined ? 0 : wait), because);
+      const telling = told(resource, minute + wait, because);
       const suppressed = suppressor === undefined ? undefined : risen.get(suppressor);
       if (suppressed === undefined || suppressed > minute + wait) return telling;
       return telling.map((each) => ({

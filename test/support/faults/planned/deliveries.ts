@@ -331,6 +331,15 @@ export const deliveryFaults: readonly PlannedFault[] = [
     edit("role-execution-use1-production", rewrite("assumeRolePolicy", "ecs:us-east-1", "ecs:us-west-2")),
   ),
   fault(
+    "tasks start with the other region's image",
+    "delivery-region",
+    "task-definition-use1-production",
+    edit(
+      "task-definition-use1-production",
+      rewrite("containerDefinitions", ".dkr.ecr.us-east-1.", ".dkr.ecr.us-west-2."),
+    ),
+  ),
+  fault(
     "a container logs to the other region",
     "delivery-region",
     "task-definition-use1-production",
