@@ -274,6 +274,16 @@ test("all problems are told at once", (t) => {
   );
 });
 
+test("a namespace that is misspelt is told, and that of a provider is its own", (t) => {
+  const { values, ...rest } = configSource("staging");
+  const withKey = (key: string) => () => parseConfig({ ...rest, values: { ...values, [key]: "us-west-2" } });
+  t.throws(withKey("payment:activeRegion"), {
+    message:
+      /payment:activeRegion is no key of this project, did you mean payments\?; allowed: payments:KEY$/,
+  });
+  t.notThrows(withKey("aws:region"));
+});
+
 test("an offline plan stands in for a secret that it cannot know", (t) => {
   t.notThrows(() => parseConfig(configSource("staging", { processorApiKey: "" })));
 });
