@@ -4,7 +4,7 @@ import type { Difference } from "../model/diff.ts";
 import type { Plan } from "../model/plan.ts";
 import {
   criticalPath,
-  handOverMinutes,
+  handOver,
   instanceMinutes,
   sum as minutesOf,
   type PathStep,
@@ -91,7 +91,9 @@ export function recoveryStrategies(
   const routing = routingMinutes(move.after.synthesis);
   const without = (...kinds: readonly ((step: PathStep) => boolean)[]) =>
     Math.ceil(
-      minutesOf(path.filter((step) => !kinds.some((kind) => kind(step)))) + handOverMinutes + routing,
+      minutesOf(path.filter((step) => !kinds.some((kind) => kind(step)))) +
+        handOver.disaster.minutes +
+        routing,
     );
   // What the move of a global database does not have on its path.
   const restored = recovery === "copies" ? 0 : restoreMinutes;
