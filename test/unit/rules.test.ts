@@ -49,7 +49,7 @@ test("nothing trips on the updates that follow: another image, a closing, a move
 
 const database = "aurora-use1-production-g1";
 
-/** What rules allow just about. */
+/** Changes that rules just allow. */
 const allowed: readonly Fault[] = [
   ["aurora-serverless", named(database, part("serverlessv2ScalingConfiguration", { maxCapacity: 1 }))],
   ["aurora-pause", named(database, part("serverlessv2ScalingConfiguration", { minCapacity: 0.5 }))],
