@@ -1,4 +1,5 @@
 import { inputs, inTurn, options } from "../mutate.ts";
+import { reworded } from "../plans.ts";
 import { type Fault, fed, freed, part, primary } from "./fault.ts";
 
 const address = "overwrite:header.x-client-address";
@@ -54,4 +55,5 @@ export const apiFaults: readonly Fault[] = [
   ["api-log", freed("api-stage", "log-policy-api")],
   ["api-tokens", primary("api-route-payments", inputs({ authorizationType: "NONE" }))],
   ["api-tokens", primary("api-route-default", inputs({ authorizationType: undefined }))],
+  ["api-limits", primary("api-stage", reworded("routeSettings", '"POST /payments"', '"GET /payments"'))],
 ];

@@ -1,5 +1,6 @@
 import { at, itemsOf } from "../../../src/proofs/model/inputs.ts";
 import { added, inputs, type Mutation, mutated, options, rewrite } from "../mutate.ts";
+import { reworded } from "../plans.ts";
 import { type Fault, fed, fedWithout, freed, part, primary, withoutWaiting } from "./fault.ts";
 
 /** Has ECS call a service's hook at another stage. */
@@ -176,4 +177,44 @@ export const computeFaults: readonly Fault[] = [
   ],
   ["repository", primary("repository-app", inputs({ forceDelete: false }))],
   ["replication-once", (clean) => added(clean, "image-replication-use1-production", inputs({}))],
+  [
+    "service-blue-green",
+    primary(
+      "service",
+      part("deploymentConfiguration", { strategy: "ROLLING", canaryConfiguration: undefined }),
+    ),
+  ],
+  ["service-blue-green", primary("service", part("alarms", { alarmNames: ["a", "b"] }))],
+  ["service-traffic", primary("service", fedWithout("loadBalancers", "lb/targetGroup:"))],
+  ["service-traffic", primary("service", fedWithout("loadBalancers", "lb/listenerRule:"))],
+  ["service-traffic", primary("service", reworded("loadBalancers", '"roleArn"', '"role"'))],
+  ["service-count", primary("scaling-target", inputs({ minCapacity: 0 }))],
+  ["service-count", (clean) => mutated(clean, "scaling-target-usw2-production", inputs({ minCapacity: 1 }))],
+  ["service-tags", primary("service", inputs({ enableEcsManagedTags: undefined }))],
+  ["service-tested", primary("egress-probe-to-load-balancer-8444", inputs({ fromPort: 443 }))],
+  ["service-tested", primary("role-policy-smoke-test", rewrite("policy", /"Allow"/g, '"Deny"'))],
+  [
+    "task-locked",
+    primary("task-definition", rewrite("containerDefinitions", '"privileged":false', '"privileged":true')),
+  ],
+  ["cluster-exec", primary("cluster", reworded("configuration", '"OVERRIDE"', '"DEFAULT"'))],
+  [
+    "cluster-exec",
+    primary("cluster", reworded("configuration", '"cloudWatchEncryptionEnabled":true', '"x":true')),
+  ],
+  [
+    "host-locked",
+    primary("launch-template", inputs({ networkInterfaces: [{ associatePublicIpAddress: "true" }] })),
+  ],
+  ["host-tags", primary("launch-template", reworded("tagSpecifications", '"CostCenter"', '"Other"'))],
+  ["host-tags", primary("launch-template", reworded("tagSpecifications", '"volume"', '"spot-instances"'))],
+  ["group-tags", primary("hosts", reworded("tags", '"propagateAtLaunch":true', '"propagateAtLaunch":false'))],
+  ["group-size", primary("hosts", inputs({ minSize: 1 }))],
+  [
+    "capacity-provider",
+    primary(
+      "capacity-provider",
+      reworded("autoScalingGroupProvider", '"status":"ENABLED"', '"status":"DISABLED"'),
+    ),
+  ],
 ];

@@ -9,7 +9,6 @@ import { ingressFaults } from "./ingress.ts";
 import { keeperFaults } from "./keeper.ts";
 import { leaseFaults } from "./lease.ts";
 import { observabilityFaults } from "./observability.ts";
-import { partFaults } from "./parts.ts";
 import { queueFaults } from "./queue.ts";
 import { sessionFaults } from "./sessions.ts";
 
@@ -26,5 +25,4 @@ export const faults: readonly Fault[] = [
   ...governanceFaults,
   ...observabilityFaults,
   ...sessionFaults,
-  ...partFaults,
 ];

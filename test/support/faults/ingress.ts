@@ -1,4 +1,6 @@
 import { added, inputs, mutated, options, rewrite } from "../mutate.ts";
+import { reworded } from "../plans.ts";
+import { twice } from "./changes.ts";
 import { type Fault, fedWithout, freed, named, part, primary } from "./fault.ts";
 
 /** The way in. */
@@ -115,4 +117,7 @@ export const ingressFaults: readonly Fault[] = [
     ),
   ],
   ["zone-public", named("zone-production", inputs({ vpcs: [{ vpcId: "vpc-0" }] }))],
+  ["target-group", primary("tg-blue", part("healthCheck", { protocol: "HTTP" }))],
+  ["web-acl-log", primary("web-acl-logging", reworded("redactedFields", '"cookie"', '"accept"'))],
+  ["certificate-validation", twice("certificate-validation-use1-production")],
 ];
