@@ -39,7 +39,24 @@ type OptionalGroup =
 export type ByGroup<T> = Readonly<
   Record<Exclude<Group, OptionalGroup>, T> & Partial<Record<OptionalGroup, T>>
 >;
-export type Party = Group | "dynamodb" | "internet" | "s3";
+/** The parties without a group. */
+export const groupless = ["dynamodb", "internet", "s3"] as const;
+
+export type Party = Group | (typeof groupless)[number];
+
+/**
+ * The ways that a connection may take: inside one VPC; from the active region to the other region of the environment; from each
+ * of the two to the other, whichever is active; from the primary region to the secondary one, likewise; from an environment to one
+ * of its `peers`, in the primary region; or out through NAT, to names of the processor alone.
+ */
+export const vias = [
+  "vpc",
+  "region-peering",
+  "mutual-peering",
+  "secondary-peering",
+  "environment-peering",
+  "egress",
+] as const;
 
 /** A TCP connection that one party may open to another. Nothing else can be opened: the rules are generated from this list. */
 export interface Flow {
@@ -51,13 +68,7 @@ export interface Flow {
    * to the other, whichever is active; from the primary region to the secondary one, likewise; from an environment to one of its `peers`, in the primary region; or
    * out through NAT, to names of the processor alone.
    */
-  readonly via:
-    | "vpc"
-    | "region-peering"
-    | "mutual-peering"
-    | "secondary-peering"
-    | "environment-peering"
-    | "egress";
+  readonly via: (typeof vias)[number];
   /** The one way of recovery that it is for. @default any */
   readonly recovery?: RecoveryKind;
   /** Why it must be open, for the rule's description: ASCII, at most 255 characters. */

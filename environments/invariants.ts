@@ -7,9 +7,14 @@ import { queueProblems } from "./capabilities/queue.ts";
 import { sessionsProblems } from "./capabilities/sessions.ts";
 import { contains, isCidr, overlap } from "./cidr.ts";
 import { type DatabaseSettings, type Environment, recoveries, type Sizes } from "./environment.ts";
+import { flowProblems } from "./flow-problems.ts";
+import { type Flow, flows } from "./flows.ts";
 import { instanceTypes } from "./instance-types.ts";
 import type { Placement } from "./placement.ts";
+import { meant } from "./problems.ts";
 import { serviceProblems } from "./service-problems.ts";
+import { shapeProblems } from "./shape.ts";
+import { environmentShape } from "./shapes.ts";
 import { usageProblems } from "./usage.ts";
 
 /** The form of a suffix: short enough for every name with a limit, and safe in all of them. */
@@ -23,8 +28,14 @@ export const retentionDays: readonly number[] = [
 ];
 
 /** Everything that has to hold over all environments together, as messages; none when all is well. */
-export function environmentProblems(environments: readonly Environment[]): readonly string[] {
+export function environmentProblems(
+  environments: readonly Environment[],
+  allFlows: readonly Flow[] = flows,
+): readonly string[] {
+  const misshapen = shapeProblemsOf(environments);
+  if (misshapen.length > 0) return misshapen;
   return [
+    ...flowProblems(allFlows).map((problem) => `environments/flows.ts: ${problem}`),
     ...duplicates(environments.map(({ name }) => name)).map(
       (name) => `environment ${name} is described twice`,
     ),
@@ -32,6 +43,10 @@ export function environmentProblems(environments: readonly Environment[]): reado
     ...overlaps(environments),
   ];
 }
+
+/** The problems of descriptors' forms: of one that has any nothing else can be said. */
+export const shapeProblemsOf = (environments: readonly Environment[]): readonly string[] =>
+  environments.flatMap((environment) => named(environment, shapeProblems(environment, environmentShape)));
 
 function problemsOf(environment: Environment, environments: readonly Environment[]): readonly string[] {
   const { name, primary, secondary, peers, logs, compute, database, sizes, usage, monthlyBudget } =
@@ -42,15 +57,22 @@ function problemsOf(environment: Environment, environments: readonly Environment
   if (primary.region === secondary.region)
     problems.push(`primary and secondary are both ${primary.region}; allowed: two regions`);
   problems.push(...placementProblems("primary", primary), ...placementProblems("secondary", secondary));
-  for (const peer of peers) {
-    const other = environments.find((candidate) => candidate.name === peer);
-    if (!other || peer === name) problems.push(`peer ${peer} is not another environment`);
+  const others = environments.filter((other) => other.name !== name);
+  for (const [index, peer] of peers.entries()) {
+    const other = others.find((candidate) => candidate.name === peer);
+    const known = others.map((candidate) => candidate.name);
+    if (!other)
+      problems.push(
+        `peers[${index}] is ${peer}${meant(peer, known)}; allowed: another environment (${known.join(", ")})`,
+      );
     else if (isRegion(primary.region) && other.primary.region !== primary.region)
       problems.push(
-        `peer ${peer} has its primary region in ${other.primary.region}; allowed: ${primary.region}`,
+        `peers[${index}] is ${peer}, whose primary region is ${other.primary.region}; allowed: one whose primary region is ${primary.region}`,
       );
     else if (other.api === undefined)
-      problems.push(`peer ${peer} has no api, whose balancer is the way into it; allowed: one that has`);
+      problems.push(
+        `peers[${index}] is ${peer}, which has no api, whose balancer is the way into it; allowed: one that has`,
+      );
   }
   for (const [kind, days] of Object.entries(logs))
     if (!retentionDays.includes(days))
@@ -80,8 +102,11 @@ function problemsOf(environment: Environment, environments: readonly Environment
   problems.push(...usageProblems(usage).map((problem) => `usage.${problem}`));
   if (!(monthlyBudget > 0)) problems.push(`monthlyBudget is ${monthlyBudget}; allowed: more than 0 USD`);
   problems.push(...sizeProblems(sizes).map(({ key, message }) => `sizes.${key} ${message}`));
-  return problems.map((problem) => `environment ${name}: ${problem}`);
+  return named(environment, problems);
 }
+
+const named = ({ name }: Environment, problems: readonly string[]): readonly string[] =>
+  problems.map((problem) => `environment ${name}: ${problem}`);
 
 /** Names of what AWS or the time zone database has, which only the type checker would refuse: the program is run without it. */
 function unknownNames({ primary, secondary, compute }: Environment): readonly string[] {
@@ -100,9 +125,9 @@ function placementProblems(kind: string, { region, cidr, zones }: Placement): re
     problems.push(`${kind}.cidr is ${cidr}; allowed: a /16 of ${insideCidr}`);
   // Of a region that is unknown nothing else can be said.
   const usable = isRegion(region) ? regions[region].zones : zones;
-  const unusable = zones.filter((zone) => !usable.includes(zone));
-  if (unusable.length > 0)
-    problems.push(`${kind}.zones has ${unusable.join(", ")}; allowed in ${region}: ${usable.join(", ")}`);
+  for (const [index, zone] of zones.entries())
+    if (!usable.includes(zone))
+      problems.push(`${kind}.zones[${index}] is ${zone}; allowed in ${region}: ${usable.join(", ")}`);
   if (new Set(zones).size < 2 || new Set(zones).size < zones.length)
     problems.push(`${kind}.zones is ${zones.join(", ") || "empty"}; allowed: at least two, each once`);
   return problems;

@@ -1,3 +1,12 @@
+import { closestMatch } from "leven";
+
+/** The known name that a strange one was probably meant to be, as an end of a sentence; empty where none resembles it. */
+export function meant(strange: string, known: readonly string[]): string {
+  // Of a short name three letters are all.
+  const name = closestMatch(strange, [...known], { maxDistance: Math.min(3, Math.ceil(strange.length / 3)) });
+  return name === undefined ? "" : `, did you mean ${name}?`;
+}
+
 /** A number that is not within its bounds, as a message; nothing where it is. */
 export const outside = (key: string, value: number, least: number, most: number): readonly string[] =>
   value >= least && value <= most ? [] : [`${key} is ${value}; allowed: ${least} to ${most}`];

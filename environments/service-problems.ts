@@ -53,7 +53,9 @@ function ingressProblems({
   wellKnown,
 }: IngressSettings): readonly string[] {
   const wrong = (key: string, texts: readonly string[], pattern: RegExp, allowed: string) => [
-    ...texts.filter((text) => !pattern.test(text)).map((text) => `${key} has ${text}; allowed: ${allowed}`),
+    ...texts.flatMap((text, index) =>
+      pattern.test(text) ? [] : [`${key}[${index}] is ${text}; allowed: ${allowed}`],
+    ),
     ...outside(`characters of ${key}`, texts.join("").length, 0, longest),
   ];
   return [
@@ -95,17 +97,18 @@ function isTimezone(name: string): boolean {
   }
 }
 
-function floorProblems({
-  name,
-  cron,
-  timezone,
-  minTasks,
-}: ComputeSettings["floors"][number]): readonly string[] {
+function floorProblems(
+  { cron, timezone, minTasks }: ComputeSettings["floors"][number],
+  index: number,
+): readonly string[] {
+  const place = `compute.floors[${index}]`;
   return [
-    ...(cron.split(" ").length === 6 ? [] : [`compute.floors ${name} has cron ${cron}; allowed: six fields`]),
+    ...(cron.split(" ").length === 6
+      ? []
+      : [`compute.floors[${index}].cron is ${cron}; allowed: six fields`]),
     ...(isTimezone(timezone)
       ? []
-      : [`compute.floors ${name} has timezone ${timezone}; allowed: a name such as America/New_York`]),
-    ...outside(`compute.floors ${name} minTasks`, minTasks, 1, 100),
+      : [`${place}.timezone is ${timezone}; allowed: a name such as America/New_York`]),
+    ...outside(`${place}.minTasks`, minTasks, 1, 100),
   ];
 }

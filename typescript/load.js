@@ -1,6 +1,12 @@
-import { readFile } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { transform } from "esbuild";
+import { transform, version } from "esbuild";
+
+/** What was transformed before: processes of one run, and one run after another, load the same files. */
+const cache = new URL("../node_modules/.cache/typescript/", import.meta.url);
+
+const hash = (text) => createHash("sha256").update(text).digest("hex");
 
 /**
  * Loads the project's own files for `node --import`: their imports say `.ts` as they stand, so that nothing has to be
@@ -8,14 +14,30 @@ import { transform } from "esbuild";
  */
 export async function load(url, context, nextLoad) {
   if (!url.startsWith("file:") || !url.endsWith(".ts")) return nextLoad(url, context);
-  const sourcefile = fileURLToPath(url);
-  const { code } = await transform(await readFile(sourcefile, "utf8"), {
+  const text = await readFile(fileURLToPath(url), "utf8");
+  const options = {
     loader: "ts",
     target: "node20.19",
     sourcemap: "inline",
     sourcesContent: false,
     sourcefile: url,
     tsconfigRaw: { compilerOptions: { target: "es2023", verbatimModuleSyntax: true } },
-  });
-  return { format: "module", source: code, shortCircuit: true };
+  };
+  // One file for each of ours, whose last line says from what it was made.
+  const kept = new URL(`${hash(url)}.js`, cache);
+  const origin = `\n//${hash(JSON.stringify([version, options, text]))}`;
+  const known = await readFile(kept, "utf8").catch(() => "");
+  if (known.endsWith(origin)) return { format: "module", source: known, shortCircuit: true };
+  const source = (await transform(text, options)).code + origin;
+  // Whoever may not write there transforms anew each time.
+  await keep(kept, source).catch(() => undefined);
+  return { format: "module", source, shortCircuit: true };
+}
+
+/** Whoever reads it meanwhile finds all of it, or what was there before. */
+async function keep(file, source) {
+  await mkdir(cache, { recursive: true });
+  const draft = new URL(`${file.href}.${process.pid}`);
+  await writeFile(draft, source);
+  await rename(draft, file);
 }

@@ -73,12 +73,15 @@ export function processorProblems(
 }
 
 function zoneProblems(slot: Slot, zones: readonly Zone[], placement: Placement): readonly string[] {
-  const known = zones.every((zone) => placement.zones.includes(zone));
-  return known && zones.length > 0 && new Set(zones).size === zones.length
+  const place = `processor.zones.${slot}`;
+  const usable = placement.zones.join(", ");
+  const strange = zones.flatMap((zone, index) =>
+    placement.zones.includes(zone) ? [] : [`${place}[${index}] is ${zone}; allowed: ${usable}`],
+  );
+  if (strange.length > 0) return strange;
+  return zones.length > 0 && new Set(zones).size === zones.length
     ? []
-    : [
-        `processor.zones.${slot} is ${zones.join(", ") || "empty"}; allowed: one or more of ${placement.zones.join(", ")}, each once`,
-      ];
+    : [`${place} is ${zones.join(", ") || "empty"}; allowed: one or more of ${usable}, each once`];
 }
 
 /** https://docs.aws.amazon.com/vpc/latest/privatelink/create-endpoint-service.html */

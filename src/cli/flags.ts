@@ -66,7 +66,9 @@ export function oneOf<T extends string>(what: string, value: string | undefined,
   if (found !== undefined) return found;
   const list = allowed.join(", ");
   if (value === undefined) throw new ArgumentError(`${what} has to be given: one of ${list}`);
-  throw new ArgumentError(`${what} ${value}: has to be one of ${list}`);
+  const meant = closestMatch(value, [...allowed], { maxDistance: 2 });
+  const hint = meant === undefined ? "" : `; did you mean ${meant}?`;
+  throw new ArgumentError(`${what} ${value}: has to be one of ${list}${hint}`);
 }
 
 /** @throws ArgumentError where words are left */

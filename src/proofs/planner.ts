@@ -1,4 +1,4 @@
-import { environments } from "../../environments/index.ts";
+import { type Environment, environments } from "../../environments/index.ts";
 import type { Pair } from "../../regions/index.ts";
 import program from "../index.ts";
 import { nobodyAsked, type World } from "../program/world.ts";
@@ -71,19 +71,18 @@ export async function plansOfPeers(
 
 const descriptorOf = (stack: string) => environments.find(({ name }) => name === stack);
 
-/** Empty for a stack without an environment, which the program then refuses. */
+/** Empty for a stack without an environment, or without a region in it, which the program then refuses. */
 function regionsOf(stack: string): Pair<string> {
-  const { primary, secondary } = descriptorOf(stack) ?? {};
+  const { primary, secondary }: Partial<Environment> = descriptorOf(stack) ?? {};
   return { primary: primary?.region ?? "", secondary: secondary?.region ?? "" };
 }
 
 /** The regions that can be active: first the one that is, by the stack's configuration. */
 function activeRegions(project: Project, stack: string): readonly [string, ...string[]] {
-  const environment = descriptorOf(stack);
-  if (environment === undefined) return [""];
-  const { primary, secondary } = environment;
+  const { primary, secondary } = regionsOf(stack);
+  if (primary === "" || secondary === "") return [""];
   const configured = project.readStack(stack).values[`${project.name}:activeRegion`];
-  if (configured === secondary.region) return [secondary.region, primary.region];
+  if (configured === secondary) return [secondary, primary];
   // A region that cannot be is for the program to refuse.
-  return configured && configured !== primary.region ? [configured] : [primary.region, secondary.region];
+  return configured && configured !== primary ? [configured] : [primary, secondary];
 }

@@ -46,8 +46,8 @@ export function contradictions(
     )
   )
     problems.push(
-      `unreachableRegion is ${unreachableRegion}, the active region; allowed: the other one, unless that one was active ` +
-        "before and may stand open as it was left",
+      `unreachableRegion is ${unreachableRegion}, and so is activeRegion; allowed: empty, or ${known.find((region) => region !== activeRegion)}. If ` +
+        `${activeRegion} is lost, move away from it: npm run dr -- failover; if it answers: npx pulumi config rm unreachableRegion`,
     );
   if (unreachableRegion !== undefined && !writer)
     problems.push(

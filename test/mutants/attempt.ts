@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { ExecutionContext } from "ava";
 import type { Declared } from "./declare.ts";
 import { root } from "./settings.ts";
+import { after } from "./waiting.ts";
 
 const { default: Test } = await import(join(root, "node_modules/ava/lib/test.js"));
 const { default: ContextRef } = await import(join(root, "node_modules/ava/lib/context-ref.js"));
@@ -37,12 +38,12 @@ export async function attempt(declared: Declared, limitMs: number): Promise<Ran>
     registerUniqueTitle: () => true,
     compareTestSnapshot: () => ({}),
   });
-  let timer: NodeJS.Timeout | undefined;
+  let callOff = () => {};
   const late = new Promise<"late">((resolve) => {
-    timer = setTimeout(() => resolve("late"), limitMs);
+    callOff = after(limitMs, () => resolve("late"));
   });
   const result = await Promise.race([test.run(), late]);
-  clearTimeout(timer);
+  callOff();
   const hung = result === "late";
   return {
     passed: !hung && result.passed === true && uncaught === undefined,

@@ -54,4 +54,7 @@ for (const mutant of order) {
 worker.end();
 
 for (const [name, count] of Object.entries(population))
-  writeReport({ name, population: count, tried: tried().filter(({ area }) => area === name) });
+  writeReport(
+    { name, population: count, tried: tried().filter(({ area }) => area === name) },
+    join(import.meta.dirname, "left", `${name.replaceAll("/", "-")}.md`),
+  );

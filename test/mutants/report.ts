@@ -1,5 +1,5 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { seed } from "./settings.ts";
 import type { Tried } from "./tried.ts";
 
@@ -32,10 +32,12 @@ export interface Area {
   readonly name: string;
   readonly population: number;
   readonly tried: readonly Tried[];
+  /** The script that tries them. @default test:mutants */
+  readonly by?: string;
 }
 
-/** Says of an area how many of its mutants no test notices, and lists them. */
-export function writeReport({ name, population, tried }: Area): void {
+/** Says of an area how many of its mutants no test notices, and lists them. @param path the file to write to */
+export function writeReport({ name, population, tried, by = "test:mutants" }: Area, path: string): void {
   const alive = tried.filter(({ outcome }) => outcome !== "killed" && outcome !== "timed out");
   const left = alive.filter((one) => !changesNothing(one));
   const changing = tried.length - alive.length + left.length;
@@ -43,7 +45,7 @@ export function writeReport({ name, population, tried }: Area): void {
   const all = tried.length >= population;
   const text = `# \`${name}\`: what no test notices
 
-Written by \`npm run test:mutants\`.
+Written by \`npm run ${by}\`.
 
 | | |
 |---|---:|
@@ -53,9 +55,8 @@ Written by \`npm run test:mutants\`.
 | change nothing ([why](../equivalent.json)) | ${alive.length - left.length} |
 | **change something, and no test notices** | **${left.length}, which is ${share} %** |
 ${left.length === 0 ? "" : listOf(left)}`;
-  const folder = join(import.meta.dirname, "left");
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, `${name.replaceAll("/", "-")}.md`), text);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text);
   console.log(`${name}: ${left.length} of ${changing} are left, ${share} %`);
 }
 

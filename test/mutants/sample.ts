@@ -15,7 +15,7 @@ export interface Sample {
 export const instrumentedPath = join(folder, "instrumented.json");
 
 /** The wording of what people read: texts of more than one word. */
-const isWording = ({ mutatorName, original }: Mutant): boolean =>
+export const isWording = ({ mutatorName, original }: Mutant): boolean =>
   mutatorName === "StringLiteral" && /\s/.test(original);
 
 function sampled(all: readonly Mutant[]): Sample {

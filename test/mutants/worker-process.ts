@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { instrumentedPath } from "./sample.ts";
 import { root } from "./settings.ts";
 import type { Verdict } from "./verdict.ts";
+import { after } from "./waiting.ts";
 import type { Order } from "./worker.ts";
 
 interface Told {
@@ -37,12 +38,13 @@ export class Worker {
   /** The next thing it says; "gone" when it died or said nothing for so long. */
   next(limitMs: number, order?: Order): Promise<Told | "gone"> {
     return new Promise((resolve) => {
-      const timer = setTimeout(() => {
+      const late = () => {
         this.end();
         resolve("gone");
-      }, limitMs);
+      };
+      const callOff = after(limitMs, late, this.#child.pid);
       this.#heard = (told) => {
-        clearTimeout(timer);
+        callOff();
         resolve(told);
       };
       if (order !== undefined) this.#child.send(order);

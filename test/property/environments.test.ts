@@ -50,14 +50,14 @@ test("each broken invariant is named with its environment, value and what is all
     ],
     [
       { primary: { ...staging.primary, zones: ["az1", "az3"] } },
-      "primary.zones has az3; allowed in us-east-1: az1, az2, az4, az5, az6",
+      "primary.zones[1] is az3; allowed in us-east-1: az1, az2, az4, az5, az6",
     ],
     [
       { primary: { ...staging.primary, zones: ["az1"] } },
       "primary.zones is az1; allowed: at least two, each once",
     ],
-    [{ peers: ["nowhere"] }, "peer nowhere is not another environment"],
-    [{ peers: ["staging"] }, "peer staging is not another environment"],
+    [{ peers: ["nowhere"] }, "peers[0] is nowhere; allowed: another environment (production)"],
+    [{ peers: ["staging"] }, "peers[0] is staging; allowed: another environment (production)"],
     [{ logs: { auditDays: 100, applicationDays: 30 } }, "logs.auditDays is 100; allowed: 1, 3, 5"],
     [{ logs: { auditDays: 90, applicationDays: 30 } }, "logs.auditDays is 90; allowed: at least 365"],
     [

@@ -1,5 +1,6 @@
 import test from "ava";
 import fc from "fast-check";
+import type { Flow } from "../../environments/flows.ts";
 import { type Environment, environments } from "../../environments/index.ts";
 import { environmentProblems } from "../../environments/invariants.ts";
 import { parseConfig } from "../../src/program/config/config.ts";
@@ -39,7 +40,7 @@ test("whatever a configuration holds, it is taken, or refused with key, value an
     fc.property(fc.constantFrom("staging", "production"), configuration, (stack, values) => {
       const problems = problemsOf(() => parseConfig(configSource(stack, values)));
       refused += problems.length > 0 ? 1 : 0;
-      for (const line of problems) t.regex(line, /^payments:\w+ is .+/s);
+      for (const line of problems) t.regex(line, /^payments:\w+(?:\[\d+\])? is .+/s);
       for (const line of problems) t.regex(line, /allowed: |is refused: /);
     }),
     { numRuns: 300 },
@@ -91,8 +92,7 @@ test("whatever text or number a descriptor holds, it is taken, or refused with k
     fc.property(change, ([path, value]) => {
       const problems = environmentProblems([replaced<Environment>(staging, path, value), ...others]);
       refused += problems.length > 0 ? 1 : 0;
-      for (const line of problems)
-        t.regex(line, /^environment .*: .+; allowed|is not another environment|overlap; allowed/s);
+      for (const line of problems) t.regex(line, /^environment .*: .+; allowed|overlap; allowed/s);
     }),
     { numRuns: 500 },
   );
@@ -113,11 +113,54 @@ test("all that is wrong with a descriptor is told at once, names that nothing ha
     [
       "primary.region is us-east-9",
       "compute.instanceType is x9.mega",
-      "secondary.zones has az9",
-      "peer staging is not another environment",
+      "secondary.zones[0] is az9",
+      "peers[0] is staging",
       "logs.auditDays is 7",
-      "compute.floors day has timezone Mars/Olympus",
-      "processor.zones.secondary is az1",
+      "compute.floors[0].timezone is Mars/Olympus",
+      "processor.zones.secondary[0] is az1",
+    ],
+  );
+});
+
+test("a key that is misspelt, missing or of another type is told with its place, however deep it is", (t) => {
+  const { instanceType, task, ...compute } = production.compute;
+  const wrong = [
+    { ...production, compute: { ...compute, task, instnaceType: instanceType } },
+    { ...staging, compute: { ...staging.compute, task: { cpu: "1024" } }, peer: [] },
+    { ...staging, compute: { ...staging.compute, deployment: { kind: "linear" } }, colour: "red" },
+    { ...staging, ingress: undefined, usage: { ...staging.usage, logGB: { other: 3 } } },
+  ].flatMap((descriptor) => environmentProblems([descriptor as unknown as Environment]));
+  const keys = Object.keys(staging).join(", ");
+  t.deepEqual(wrong, [
+    `environment production: compute.instnaceType is no key, did you mean instanceType?; allowed: ${Object.keys(production.compute).join(", ")}`,
+    `environment staging: peer is no key; allowed: ${keys}`,
+    'environment staging: compute.task.cpu is "1024"; allowed: a number',
+    "environment staging: compute.task.memoryMiB is missing; allowed: a number",
+    `environment staging: colour is no key; allowed: ${keys}`,
+    'environment staging: compute.deployment.kind is "linear"; allowed: all-at-once or canary',
+    "environment staging: ingress is missing; allowed: an object with keys",
+    "environment staging: usage.logGB.other is 3; allowed: an object with keys",
+  ]);
+});
+
+test("a flow that would be left out without a word is named, and so is its place in the list", (t) => {
+  const flow = { from: "app", to: "endpoints", port: 443, via: "vpc", why: "AWS APIs" } as const;
+  const wrong = [
+    flow,
+    { ...flow, from: "sesions" },
+    { ...flow, to: "mars", via: "internet" },
+    { ...flow, port: 0, recovery: "copie" },
+    { ...flow, reason: "none" },
+  ] as unknown as readonly Flow[];
+  t.deepEqual(
+    environmentProblems(environments, wrong).map((line) => line.replace(/; allowed: .*/, "")),
+    [
+      "environments/flows.ts: flows[1].from is sesions, did you mean sessions?",
+      "environments/flows.ts: flows[2].to is mars",
+      "environments/flows.ts: flows[2].via is internet",
+      "environments/flows.ts: flows[3].recovery is copie, did you mean copies?",
+      "environments/flows.ts: flows[3].port is 0",
+      "environments/flows.ts: flows[4].reason is no key",
     ],
   );
 });

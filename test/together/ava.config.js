@@ -8,8 +8,8 @@ const longest = [
   "together/unit.ts",
   "together/property.ts",
   "contract/contract.alone.test.ts",
+  "unit/report-browser.alone.test.ts",
   "unit/local.alone.test.ts",
-  "contract/load.alone.test.ts",
   "contract/browser.alone.test.ts",
 ];
 

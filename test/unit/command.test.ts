@@ -52,6 +52,10 @@ test("values and words are refused with what is allowed", (t) => {
   const wrong = (act: () => unknown, message: string) =>
     t.throws(act, { instanceOf: ArgumentError, message });
   wrong(() => oneOf("--oven", "huge", ["big"]), "--oven huge: has to be one of big");
+  wrong(
+    () => oneOf("--oven", "bog", ["big", "small"]),
+    "--oven bog: has to be one of big, small; did you mean big?",
+  );
   wrong(() => oneOf("CAKE", undefined, ["big"]), "CAKE has to be given: one of big");
   wrong(() => noMore(["second"]), "second: there is nothing that this argument could be");
   t.is(stackOf("company/payments/staging", ["staging"]), "company/payments/staging");

@@ -62,9 +62,20 @@ const wrong: readonly [string, string, Readonly<Record<string, string>>, string,
     "an address twice",
     "staging",
     { alertEmails: '["a@b.com", "a@b.com"]' },
-    "allowed: a list of e-mail addresses, each once",
+    'payments:alertEmails[1] is "a@b.com"; allowed: a list of e-mail addresses, each once',
   ],
-  ["a generation twice", "staging", { retire: "[1, 1]" }, "allowed: a list of generations, each once"],
+  [
+    "a generation twice",
+    "staging",
+    { retire: "[1, 1]" },
+    "payments:retire[1] is 1; allowed: a list of generations, each once",
+  ],
+  [
+    "a host with its scheme, among good ones",
+    "staging",
+    { processorHosts: '["api.processor.com", "https://b.processor.com", "c.processor.com"]' },
+    'payments:processorHosts[1] is "https://b.processor.com"; allowed: a list of exact host names',
+  ],
   [
     "a peer that is not there",
     "production",
@@ -105,13 +116,19 @@ const wrong: readonly [string, string, Readonly<Record<string, string>>, string,
     "an address without @",
     "staging",
     { alertEmails: '["oncall"]' },
-    'payments:alertEmails is "[\\"oncall\\"]"; allowed: a list of e-mail addresses',
+    'payments:alertEmails[0] is "oncall"; allowed: a list of e-mail addresses',
   ],
   [
     "a pager that is told in plain text",
     "staging",
     { pageEndpoints: '["http://events.pager.org/key"]' },
-    "allowed: a list of https URLs with a path, each of another host",
+    "payments:pageEndpoints[0] is a secret of another form; allowed: a list of https URLs with a path, each of another host",
+  ],
+  [
+    "two pagers of one host",
+    "staging",
+    { pageEndpoints: '["https://events.pager.org/a", "https://events.pager.org/b"]' },
+    "payments:pageEndpoints[1] is a secret of another form; allowed: a list of https URLs",
   ],
   ["a text for a list", "staging", { alertEmails: "a@b.com" }, "allowed: a list of e-mail addresses"],
   [
@@ -144,7 +161,19 @@ const wrong: readonly [string, string, Readonly<Record<string, string>>, string,
     { backupAccount: "arn:aws:iam::210987654321:root" },
     'payments:backupAccount is "arn:aws:iam::210987654321:root"; allowed: the number of another AWS account of the organization, 12 digits',
   ],
-  ["an unknown size", "staging", { sizes: '{"acu":2}' }, "allowed: an object with any of databaseMinAcu,"],
+  [
+    "an unknown size",
+    "staging",
+    { sizes: '{"databaseMaxAc":2}' },
+    "payments:sizes is refused: databaseMaxAc is no size, did you mean databaseMaxAcu?; allowed: databaseMinAcu,",
+  ],
+  [
+    "a size that is a text",
+    "staging",
+    { sizes: '{"databaseMaxAcu":"2"}' },
+    'payments:sizes is refused: databaseMaxAcu is "2"; allowed: a number',
+  ],
+  ["sizes as a list", "staging", { sizes: "[2]" }, "allowed: an object with any of databaseMinAcu,"],
   [
     "a size out of range",
     "staging",
@@ -167,8 +196,8 @@ const wrong: readonly [string, string, Readonly<Record<string, string>>, string,
   [
     "an example in a list at a deployment",
     "staging",
-    { alertEmails: '["oncall@example.com"]' },
-    "an example; allowed: your own. Run: npx pulumi config set --stack staging --path 'alertEmails[0]' VALUE",
+    { alertEmails: '["oncall@b.com", "oncall@example.com"]' },
+    `payments:alertEmails[1] is "oncall@example.com", an example; allowed: your own. Run: npx pulumi config set --stack staging --path 'alertEmails[1]' VALUE`,
     { deploying: true },
   ],
   [
@@ -243,6 +272,16 @@ test("all problems are told at once", (t) => {
     error?.message ?? "",
     /^The configuration of stack staging has 3 problems:\n( {2}payments:\w+ .+\n?){3}$/,
   );
+});
+
+test("a namespace that is misspelt is told, and that of a provider is its own", (t) => {
+  const { values, ...rest } = configSource("staging");
+  const withKey = (key: string) => () => parseConfig({ ...rest, values: { ...values, [key]: "us-west-2" } });
+  t.throws(withKey("payment:activeRegion"), {
+    message:
+      /payment:activeRegion is no key of this project, did you mean payments\?; allowed: payments:KEY$/,
+  });
+  t.notThrows(withKey("aws:region"));
 });
 
 test("an offline plan stands in for a secret that it cannot know", (t) => {

@@ -21,8 +21,8 @@ import type { Registration, Synthesis } from "../../src/proofs/model/registratio
 import { playPlanned } from "../../src/proofs/play/planned.ts";
 import { proveReachability } from "../../src/proofs/reachability/prove.ts";
 import { audit } from "../../src/proofs/rules/index.ts";
+import { globalFaults } from "../support/faults/global.ts";
 import { afterUpdate, broughtAlong, type Loss } from "../support/left-out.ts";
-import { inputs, type Mutation, mutated, options } from "../support/mutate.ts";
 import { synthesizePlatform } from "../support/platform.ts";
 import { restoring } from "../support/restoring.ts";
 import { ofType, resource } from "../support/synthesize.ts";
@@ -342,54 +342,9 @@ test("logins are kept in both regions, changed at once and every 30 days, and le
   );
 });
 
-const replicaName = "aurora-usw2-production-g2";
-const homeName = "aurora-use1-production-g1";
-const globalName = "global-database-production";
-const without =
-  (input: string): Mutation =>
-  (registration) =>
-    options({ ignoreChanges: registration.ignoreChanges.filter((ignored) => ignored !== input) })(
-      registration,
-    );
-
-const faults: readonly (readonly [rule: string, name: string, mutation: Mutation | "removed"])[] = [
-  ["service-count", "service-usw2-production", inputs({ desiredCount: 1 })],
-  ["service-count", "service-worker-usw2-production", inputs({ desiredCount: 1 })],
-  ["service-count", "scaling-target-usw2-production", inputs({ maxCapacity: 1 })],
-  ["aurora-global", replicaName, without("globalClusterIdentifier")],
-  ["aurora-global", homeName, without("globalClusterIdentifier")],
-  ["aurora-global", replicaName, without("replicationSourceIdentifier")],
-  [
-    "aurora-global",
-    replicaName,
-    inputs({ replicationSourceIdentifier: "arn:aws:rds:us-east-1:1:cluster:x" }),
-  ],
-  ["aurora-global", globalName, without("sourceDbClusterIdentifier")],
-  ["aurora-global", globalName, without("databaseName")],
-  ["aurora-global", globalName, inputs({ forceDestroy: false })],
-  ["aurora-origin", homeName, inputs({ manageMasterUserPassword: true })],
-  ["aurora-origin", homeName, inputs({ masterPassword: "x", masterPasswordWo: undefined })],
-  ["aurora-origin", replicaName, inputs({ masterPasswordWo: "x" })],
-  ["aurora-origin", replicaName, inputs({ engineVersion: undefined })],
-  ["aurora-zones", "aurora-usw2-production-g2-2", "removed"],
-  ["master-rotation", "rotation-master-use1-production", "removed"],
-  [
-    "master-rotation",
-    "rotation-master-use1-production",
-    inputs({ rotationRules: { automaticallyAfterDays: 90 } }),
-  ],
-  ["master-rotation", "rotation-master-use1-production", inputs({ rotateImmediately: false })],
-  ["master-rotation", "rotation-master-use1-production", options({ dependencies: [] })],
-  ["rotation-permission", "permission-rotation-master-use1-production", "removed"],
-  ["application-rotation", "rotation-application-g1-use1-production", "removed"],
-  ["secret-own", "secret-processor-key-use1-production", inputs({ replicas: [{ region: "us-west-2" }] })],
-];
-
-for (const [index, [rule, name, mutation]] of faults.entries())
-  test(`${rule} finds what is wrong with ${name} (${index + 1})`, (t) => {
-    const found = audit(mutated(statesOf("production").begun, name, mutation)).map(
-      (violation) => violation.rule,
-    );
+for (const [index, [rule, change]] of globalFaults.entries())
+  test(`${rule} finds what is wrong with a global database (${index + 1})`, (t) => {
+    const found = audit(change(statesOf("production").begun)).map((violation) => violation.rule);
     t.true(found.includes(rule), found.join());
   });
 

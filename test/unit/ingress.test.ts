@@ -243,9 +243,9 @@ test("paths and limits of the descriptor that the firewall cannot take are refus
   };
   t.deepEqual(serviceProblems({ ...production, ingress }), [
     "ingress.payments.requestsPerAddress is 5000; allowed: 10 to 2000",
-    "ingress.payments.paths has payments; allowed: paths such as /payments",
-    "ingress.largeBodies has /a|b; allowed: paths such as /disputes/evidence",
-    "ingress.wellKnown has a/b; allowed: names of files such as security.txt",
+    "ingress.payments.paths[0] is payments; allowed: paths such as /payments",
+    "ingress.largeBodies[0] is /a|b; allowed: paths such as /disputes/evidence",
+    "ingress.wellKnown[0] is a/b; allowed: names of files such as security.txt",
   ]);
   const none = { ...production.ingress, payments: { ...production.ingress.payments, paths: [] } };
   t.regex(serviceProblems({ ...production, ingress: none }).join(), /^ingress\.payments\.paths is empty/);

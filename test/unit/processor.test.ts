@@ -268,6 +268,13 @@ const faults: readonly [
   ],
   [
     "NAT and handshakes",
+    "answers by a firewall that has not seen the connection",
+    "route-egress-internet-az2-use1-staging",
+    (route) => inputs({ vpcEndpointId: undefined, gatewayId: "igw" })(route),
+    /sends answers to network-firewall-use1-staging, which has not seen the connection/,
+  ],
+  [
+    "NAT and handshakes",
     "a firewall without the internet",
     "route-inspection-internet-az1-use1-staging",
     "removed",
@@ -392,7 +399,7 @@ test("the descriptor's mistakes are named with what is allowed", (t) => {
   const wrong: readonly [Processor | undefined, string][] = [
     [
       { kind: "egress", zones: { primary: ["az5"], secondary: ["az1"] }, inspection: "names" },
-      "processor.zones.primary is az5; allowed: one or more of az1, az2, each once",
+      "processor.zones.primary[0] is az5; allowed: az1, az2",
     ],
     [
       { kind: "egress", zones: { primary: ["az1"], secondary: [] }, inspection: "names" },
@@ -452,9 +459,13 @@ test("a key without a way is refused, and so is a way without names or key", (t)
     [
       staging.processor,
       { ...own, processorHosts: '["api.example.com"]' },
-      /processorHosts is .*, an example/,
+      /processorHosts\[0\] is .*, an example/,
     ],
-    [staging.processor, { ...own, processorHosts: '["example.com"]' }, /processorHosts is .*, an example/],
+    [
+      staging.processor,
+      { ...own, processorHosts: '["example.com"]' },
+      /processorHosts\[0\] is .*, an example/,
+    ],
   ];
   for (const [processor, values, message] of refused) t.throws(configured(processor, values), { message });
 });

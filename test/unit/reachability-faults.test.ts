@@ -337,6 +337,11 @@ const peerings: readonly Fault[] = [
     "peering-environment",
   ),
   set("a peering that looks in the wrong region", "peering-region", () => ({ peerRegion: "us-east-1" })),
+  set("a peering that is asked for where its VPC is not", "peering-region", (id) => ({
+    vpcId: id("vpc-usw2-production"),
+    peerVpcId: id("vpc"),
+    peerRegion: "us-east-1",
+  })),
   set("a peering with the wrong VPC", "peering-environment", (id) => ({
     peerVpcId: id("vpc-usw2-staging"),
     peerRegion: "us-west-2",
@@ -366,6 +371,7 @@ const endpoints: readonly Fault[] = [
   gone("no endpoint for S3", "endpoint-s3", "vpc"),
   set("private DNS off", "endpoint-secretsmanager", () => ({ privateDnsEnabled: false })),
   set("an endpoint in the wrong group", "endpoint-ecs", (id) => ({ securityGroupIds: [id(group("app"))] })),
+  set("an endpoint in no subnet", "endpoint-logs", () => ({ subnetIds: [] })),
   set("an endpoint without a group", "endpoint-logs", () => ({ securityGroupIds: undefined })),
   set("an endpoint in the data tier", "endpoint-ssm", (id) => ({ subnetIds: [id("subnet-data-az1")] })),
   set(

@@ -533,7 +533,10 @@ test("an explanation gives the way, or what blocks it", (t) => {
   for (const { title, hops } of blocked) {
     t.true(title.endsWith("blocked; no flow says so"), title);
     t.true(hops.some((hop) => /^→ ✗ security-group-database-.* has no ingress rule/.test(hop)));
+    t.true(hops.every((hop) => /^[→←] ✗ /.test(hop)));
   }
+  t.is(open?.short, "open from vpc-use1-production to vpc-use1-production: Payments");
+  t.is(blocked[0]?.short, "blocked from the internet to vpc-use1-staging; no flow says so");
 });
 
 test("an explanation says of each route where it leads, and what none leads to", (t) => {

@@ -159,3 +159,14 @@ test("a comment names the thing that it is about", (t) => {
     [],
   );
 });
+
+test("no dependency runs code while it is installed", (t) => {
+  const { status, stdout } = spawnSync("npm", ["config", "get", "ignore-scripts"], {
+    cwd: root,
+    encoding: "utf8",
+    // Whoever runs the tests may have said otherwise.
+    env: Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_config_/i.test(name))),
+  });
+  t.is(status, 0);
+  t.is(stdout.trim(), "true");
+});

@@ -1,14 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
-import { closestMatch } from "leven";
 import { type Environment, environments } from "../../../environments/index.ts";
-import { environmentProblems } from "../../../environments/invariants.ts";
+import { environmentProblems, shapeProblemsOf } from "../../../environments/invariants.ts";
+import { meant } from "../../../environments/problems.ts";
 import type { RegionName } from "../../../regions/index.ts";
 import type { TokenIssuer } from "../../blocks/api/token-issuer.ts";
 import type { HostedZone } from "../../blocks/dns/hosted-zone.ts";
 import { mostEmails } from "../../blocks/spending/limits.ts";
 import type { AnomalyMonitor } from "../../blocks/spending/spending.ts";
 import { hasEngine, isConfigSecret } from "./engine.ts";
-import { type ConfigKey, configKeys, Refusal, required } from "./keys.ts";
+import { type ConfigKey, configKeys, required } from "./keys.ts";
+import { Misfits, Refusal } from "./readings.ts";
 
 /** One stack's configuration, complete: defaults are in, overrides are applied. */
 export interface Config {
@@ -100,28 +101,36 @@ export function parseConfig(source: ConfigSource): Config {
     throw refusal(stack, [
       `there is no environment ${stack}; allowed: ${source.environments.map(({ name }) => name).join(", ")}`,
     ]);
+  // What keys are read with has to be there.
+  const misshapen = shapeProblemsOf(source.environments);
+  if (misshapen.length > 0) throw refusal(stack, misshapen);
   const problems: string[] = [...environmentProblems(source.environments)];
   const keys = configKeys(environment);
   const set = `npx pulumi config set --stack ${stack}`;
-  const command = (name: string, { secret, fallback }: ConfigKey<unknown>): string => {
+  const command = (name: string, { secret, fallback }: ConfigKey<unknown>, index = 0): string => {
+    const place = Array.isArray(fallback) ? `--path '${name}[${index}]'` : name;
     // Without a value the CLI asks for it, and the shell's history does not keep it.
-    const list = Array.isArray(fallback);
-    if (secret) return list ? `${set} --secret --path '${name}[0]'` : `${set} --secret ${name}`;
-    return list ? `${set} --path '${name}[0]' VALUE` : `${set} ${name} VALUE`;
+    return secret ? `${set} --secret ${place}` : `${set} ${place} VALUE`;
   };
 
   for (const fullKey of Object.keys(source.values)) {
-    const [namespace, name = ""] = fullKey.split(":");
+    const [namespace = "", name = ""] = fullKey.split(":");
+    // Other namespaces are providers' and the engine's.
+    if (namespace !== project && meant(namespace, [project]) !== "")
+      problems.push(
+        `${fullKey} is no key of this project${meant(namespace, [project])}; allowed: ${project}:KEY`,
+      );
     if (namespace === project && !Object.hasOwn(keys, name))
       problems.push(
-        `${fullKey} is no key of this project${guess(name, keys)}; allowed: ${Object.keys(keys).join(", ")}`,
+        `${fullKey} is no key of this project${meant(name, Object.keys(keys))}; allowed: ${Object.keys(keys).join(", ")}`,
       );
   }
 
   function read<T>(name: keyof typeof keys, key: ConfigKey<T>): T {
     const fullKey = `${project}:${name}`;
     const text = source.values[fullKey] ?? "";
-    const shown = source.isSecret(fullKey) || key.secret ? "a secret of another form" : JSON.stringify(text);
+    const show = (value: unknown) =>
+      source.isSecret(fullKey) || key.secret ? "a secret of another form" : JSON.stringify(value);
     // The default of an empty list is no text that somebody has forgotten to encrypt.
     if (text === "" || (text === "[]" && key.secret)) {
       if (key.fallback !== required) return key.fallback;
@@ -135,10 +144,19 @@ export function parseConfig(source: ConfigSource): Config {
       problems.push(`${fullKey} is in plain text; allowed: an encrypted value. Run: ${command(name, key)}`);
     const value = key.parse(text);
     if (value instanceof Refusal) problems.push(`${fullKey} is refused: ${value.message}`);
-    else if (value === undefined) problems.push(`${fullKey} is ${shown}; allowed: ${key.allowed}`);
-    else if (source.deploying && !key.secret && isExample(text))
-      problems.push(`${fullKey} is ${shown}, an example; allowed: your own. Run: ${command(name, key)}`);
-    return value as T;
+    else if (value instanceof Misfits)
+      for (const [index, entry] of value.entries)
+        problems.push(`${fullKey}[${index}] is ${show(entry)}; allowed: ${key.allowed}`);
+    else if (value === undefined) problems.push(`${fullKey} is ${show(text)}; allowed: ${key.allowed}`);
+    else {
+      if (source.deploying && !key.secret)
+        for (const [index, example] of examplesIn(value, text))
+          problems.push(
+            `${fullKey}${Array.isArray(value) ? `[${index}]` : ""} is ${show(example)}, an example; allowed: your own. Run: ${command(name, key, index)}`,
+          );
+      return value;
+    }
+    return undefined as T;
   }
 
   const config: Config = {
@@ -206,11 +224,6 @@ function contradictions(config: Config, { project, environments }: ConfigSource)
   return problems;
 }
 
-function guess(name: string, keys: Readonly<Record<string, unknown>>): string {
-  const meant = closestMatch(name, Object.keys(keys), { maxDistance: 3 });
-  return meant === undefined ? "" : `, did you mean ${meant}?`;
-}
-
 const stackOf = (reference: string): string => reference.slice(reference.lastIndexOf("/") + 1);
 
 /** Without names nothing of the processor's could be reached, and without a way to it none of them. */
@@ -272,6 +285,10 @@ function spendingProblems(config: Config, { project, values }: ConfigSource): re
       ]
     : [];
 }
+
+/** The entries of a list, or the whole text, that are examples, by their places. */
+const examplesIn = (value: unknown, text: string): readonly (readonly [number, unknown])[] =>
+  [...(Array.isArray(value) ? value : [text]).entries()].filter(([, entry]) => isExample(String(entry)));
 
 /** The names that RFC 2606 reserves, which the committed stack files use where a company must put its own. */
 const isExample = (text: string): boolean => /(?:^|[.@"])example\.(?:com|net|org)\b/.test(text);

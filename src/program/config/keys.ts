@@ -1,26 +1,20 @@
 import type { Environment, Sizes } from "../../../environments/index.ts";
-import { sizeProblems, suffixAllowed, suffixPattern } from "../../../environments/invariants.ts";
+import { suffixAllowed, suffixPattern } from "../../../environments/invariants.ts";
 import type { RegionName } from "../../../regions/index.ts";
 import type { HostedZone } from "../../blocks/dns/hosted-zone.ts";
 import type { AnomalyMonitor } from "../../blocks/spending/spending.ts";
+import { boolean, itself, listOf, type Misfits, matching, Refusal, sizes, textMatching } from "./readings.ts";
 
 /** The reading of one configuration key. `""` means that it is not set, because Pulumi.yaml has to declare defaults. */
 export interface ConfigKey<T> {
   /** The allowed values, in words, for the error message. */
   readonly allowed: string;
-  /** The value, or undefined where the text is not allowed. A string in `Refusal` says more than `allowed` does. */
-  readonly parse: (text: string) => T | Refusal | undefined;
+  /** The value, or undefined where the text is not allowed. `Refusal` says more than `allowed` does, `Misfits` where. */
+  readonly parse: (text: string) => T | Refusal | Misfits | undefined;
   /** The value when the key is not set. `required` keys have none. */
   readonly fallback: T | typeof required;
   /** Whether only an encrypted value is accepted. */
   readonly secret: boolean;
-}
-
-export class Refusal {
-  readonly message: string;
-  constructor(message: string) {
-    this.message = message;
-  }
 }
 
 export const required = Symbol("required");
@@ -63,8 +57,10 @@ export function configKeys(environment: Environment) {
       (text) =>
         /^[1-9]\d*$/.test(text) && Number(text) <= longestLoss(environment) ? Number(text) : undefined,
     ),
-    retire: key<readonly number[]>("a list of generations, each once, such as [1]", [], (text) =>
-      withoutRepeats(listOf(text, (item): item is number => Number.isSafeInteger(item) && Number(item) > 0)),
+    retire: key<readonly number[]>(
+      "a list of generations, each once, such as [1]",
+      [],
+      listOf((item): item is number => Number.isSafeInteger(item) && Number(item) > 0, itself),
     ),
     stopWrites: key("true or false", false, boolean),
     domainName: key("a lower-case domain name such as pay.example.com", required, matching(domain)),
@@ -79,15 +75,17 @@ export function configKeys(environment: Environment) {
             : undefined,
     ),
     imageTag: key<string | undefined>("an exact image tag; never latest", undefined, matching(imageTag)),
-    alertEmails: key<readonly string[]>("a list of e-mail addresses, each once", [], (text) =>
-      withoutRepeats(listOf(text, (item): item is string => typeof item === "string" && email.test(item))),
+    alertEmails: key<readonly string[]>(
+      "a list of e-mail addresses, each once",
+      [],
+      listOf(textMatching(email), itself),
     ),
     pageEndpoints: {
-      ...key<readonly string[]>("a list of https URLs with a path, each of another host", [], (text) => {
-        const urls = listOf(text, (item): item is string => typeof item === "string" && pageUrl.test(item));
-        const hosts = new Set(urls?.map((url) => new URL(url).hostname));
-        return hosts.size === urls?.length ? urls : undefined;
-      }),
+      ...key<readonly string[]>(
+        "a list of https URLs with a path, each of another host",
+        [],
+        listOf(textMatching(pageUrl), (url) => new URL(url).hostname),
+      ),
       // They hold the key that events are let in by.
       secret: true,
     },
@@ -109,10 +107,7 @@ export function configKeys(environment: Environment) {
     peopleRoles: key<readonly string[]>(
       "a list of ARNs of roles, each once; a permission set's is .../AWSReservedSSO_NAME_ and sixteen ?",
       [],
-      (text) =>
-        withoutRepeats(
-          listOf(text, (item): item is string => typeof item === "string" && peopleRole.test(item)),
-        ),
+      listOf(textMatching(peopleRole), itself),
     ),
     ciSubject: key<string | undefined>(
       "the subject of a workflow's tokens, such as repo:company/repository:environment:production",
@@ -139,8 +134,10 @@ export function configKeys(environment: Environment) {
       undefined,
       matching(issuer),
     ),
-    apiAudiences: key<readonly string[]>("a list of audiences that tokens may be meant for", [], (text) =>
-      listOf(text, (item): item is string => typeof item === "string" && /^[\x21-\x7e]+$/.test(item)),
+    apiAudiences: key<readonly string[]>(
+      "a list of audiences that tokens may be meant for",
+      [],
+      listOf(textMatching(/^[\x21-\x7e]+$/)),
     ),
     endpoint: key<string | undefined>(
       "empty, or the URL of an AWS emulator such as http://127.0.0.1:5000",
@@ -158,7 +155,7 @@ export function configKeys(environment: Environment) {
     processorHosts: key<readonly string[]>(
       'a list of exact host names, in lower case, such as ["api.processor.com"]',
       [],
-      (text) => listOf(text, (item): item is string => typeof item === "string" && domain.test(item)),
+      listOf(textMatching(domain)),
     ),
     processorApiKey: {
       ...(environment.processor === undefined
@@ -175,38 +172,4 @@ const noWay = ({ name }: Environment) =>
 
 function key<T>(allowed: string, fallback: T | typeof required, parse: ConfigKey<T>["parse"]): ConfigKey<T> {
   return { allowed, fallback, parse, secret: false };
-}
-
-const boolean = (text: string) => ({ true: true, false: false })[text];
-
-const matching = (pattern: RegExp) => (text: string) => (pattern.test(text) ? text : undefined);
-
-function json(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function listOf<T>(text: string, allowed: (item: unknown) => item is T): readonly T[] | undefined {
-  const value = json(text);
-  return Array.isArray(value) && value.every(allowed) ? value : undefined;
-}
-
-const withoutRepeats = <T>(list: readonly T[] | undefined): readonly T[] | undefined =>
-  list !== undefined && new Set(list).size === list.length ? list : undefined;
-
-function sizes(text: string, defaults: Sizes): Sizes | Refusal | undefined {
-  const given = json(text);
-  if (typeof given !== "object" || given === null || Array.isArray(given)) return undefined;
-  const strange = Object.entries(given).filter(
-    ([name, value]) => !(name in defaults) || typeof value !== "number",
-  );
-  if (strange.length > 0) return undefined;
-  const merged = { ...defaults, ...given };
-  const problems = sizeProblems(merged);
-  return problems.length === 0
-    ? merged
-    : new Refusal(problems.map(({ key: name, message }) => `${name} ${message}`).join(", and "));
 }

@@ -76,6 +76,14 @@ export function assumedUpdate(
   };
 }
 
+/** The settings that no first update has: what a stack's file says of earlier ones, by key. */
+export const keysOfPast = (primary: string, settings: StackSettings): readonly string[] => [
+  ...(settings.activeRegion && settings.activeRegion !== primary ? ["activeRegion"] : []),
+  ...["unreachableRegion", "restoreFrom"].filter((key) => settings[key]),
+  ...(retired(settings).length > 0 ? ["retire"] : []),
+  ...(isStopped(settings) ? ["stopWrites"] : []),
+];
+
 /** The update that makes the primary region active again, after the secondary one was. */
 export function returningUpdate(regions: Pair<string>, settings: StackSettings): AssumedUpdate {
   const home = assumedUpdate(regions.primary, regions, settings);

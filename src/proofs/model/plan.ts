@@ -32,6 +32,16 @@ export interface Plan {
   readonly excused: readonly Excused[];
 }
 
+/** A stack's own settings, by key without namespace. @throws ReportedError for a file that cannot be read */
+export function settingsOf({ name, readStack }: Project, stack: string): StackSettings {
+  const namespace = `${name}:`;
+  return Object.fromEntries(
+    Object.entries(readStack(stack).values).flatMap(([key, value]) =>
+      key.startsWith(namespace) ? [[key.slice(namespace.length), value]] : [],
+    ),
+  );
+}
+
 /** Minutes since the newest recovery point of every database, in every region. */
 export const offlinePointAge = 30;
 
@@ -68,17 +78,13 @@ export function createPlanner(context: {
   const { project, program, judge, regionsOf } = context;
   const made = new Map<string, Promise<Made>>();
   const key = (name: string) => `${project.name}:${name}`;
-  const settingsOf = (values: StackSettings): StackSettings =>
-    Object.fromEntries(
-      Object.entries(values).flatMap(([name, value]) =>
-        name.startsWith(key("")) ? [[name.slice(key("").length), value]] : [],
-      ),
-    );
-
   /** `asking` are the stacks that wait for this one: of two peers that name each other, one is not deployed yet. */
   const plan = (stack: string, activeRegion: string, asking: readonly string[]): Promise<Made> => {
-    const settings = settingsOf(project.readStack(stack).values);
-    return planUpdate(stack, assumedUpdate(activeRegion, regionsOf(stack), settings), asking);
+    return planUpdate(
+      stack,
+      assumedUpdate(activeRegion, regionsOf(stack), settingsOf(project, stack)),
+      asking,
+    );
   };
   const planUpdate = (stack: string, update: AssumedUpdate, asking: readonly string[]): Promise<Made> => {
     const id = JSON.stringify([stack, update]);
@@ -96,7 +102,7 @@ export function createPlanner(context: {
     const previous = before?.synthesis;
     const peer = await outputsOfPeer(values[key("peerStack")] ?? "", asking);
     const existing = previous?.registrations ?? [];
-    const given: StackSettings = { ...settingsOf(values), ...overrides, activeRegion };
+    const given: StackSettings = { ...settingsOf(project, stack), ...overrides, activeRegion };
     const settings: StackSettings = {
       ...given,
       // Of a key that is not set Pulumi.yaml has an empty text.
@@ -138,7 +144,7 @@ export function createPlanner(context: {
   return {
     plan: async (stack, activeRegion) => (await plan(stack, activeRegion, [])).plan,
     planReturn: async (stack) => {
-      const settings = settingsOf(project.readStack(stack).values);
+      const settings = settingsOf(project, stack);
       return (await planUpdate(stack, returningUpdate(regionsOf(stack), settings), [])).plan;
     },
     preview: async (stack, activeRegion) =>

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { isScalar, parseDocument, visit } from "yaml";
+import { isScalar, LineCounter, parseDocument, visit } from "yaml";
+import { meant } from "../../../environments/problems.ts";
 import { ReportedError } from "../../cli/errors.ts";
 
 export interface Project {
@@ -36,13 +37,29 @@ export function readProject(directory: string): Project {
       if (!stacks.includes(stack))
         throw new ReportedError(`no stack is called ${stack}: there are ${stacks.join(", ")}`);
       const stackFile = `Pulumi.${stack}.yaml`;
-      const given = mapping(readYaml(directory, stackFile).config, `config of ${stackFile}`);
+      const whole = readYaml(directory, stackFile);
+      for (const key of Object.keys(whole))
+        if (!stackFileKeys.includes(key))
+          throw new ReportedError(
+            `${stackFile}: ${key} is no key of a stack's file${meant(key, stackFileKeys)}; allowed: ${stackFileKeys.join(", ")}`,
+          );
+      const given = mapping(whole.config, `config of ${stackFile}`);
       return mergeConfig(defaults, withNamespace(name, given));
     },
   };
 }
 
 type Mapping = Readonly<Record<string, unknown>>;
+
+/** Pulumi passes over all others. Source: `ProjectStack` in `sdk/go/common/workspace/project.go` of pulumi/pulumi. */
+const stackFileKeys: readonly string[] = [
+  "config",
+  "encryptedkey",
+  "encryptionsalt",
+  "environment",
+  "mainEnvironment",
+  "secretsprovider",
+];
 
 /**
  * The configuration of the stack's file wins over that of the project's file, key by key and never inside a value.
@@ -96,12 +113,24 @@ function stackNames(directory: string): readonly string[] {
 }
 
 function readYaml(directory: string, file: string): Mapping {
-  const document = parseDocument(readFileSync(join(directory, file), "utf8"));
+  const lineCounter = new LineCounter();
+  const text = readFileSync(join(directory, file), "utf8");
+  const document = parseDocument(text, { lineCounter, prettyErrors: false });
+  const unreadable = (offset: number, message: string, cause?: unknown) => {
+    const { line, col } = lineCounter.linePos(offset);
+    return new ReportedError(`${file}:${line}:${col} cannot be read: ${message}`, { cause });
+  };
   const [error] = document.errors;
-  if (error !== undefined)
-    throw new ReportedError(`${file} cannot be read: ${error.message}`, { cause: error });
+  if (error !== undefined) throw unreadable(error.pos[0], error.message, error);
   // Pulumi hands on the number as YAML has read it, 1.1 for 1.10 (seen with 3.265.0).
   visit(document, {
+    Alias: (_, alias) => {
+      if (alias.resolve(document) === undefined)
+        throw unreadable(
+          alias.range?.[0] ?? 0,
+          `*${alias.source} stands for nothing; allowed: in quotes, if it is a text`,
+        );
+    },
     Pair: (_, { key, value }) => {
       const [name, read, written] = [
         String(key),

@@ -16,6 +16,7 @@ export { play } from "./requests.ts";
 export { type Scenario, scenarios } from "./scenarios.ts";
 export type { PlayArgs } from "./staged.ts";
 export { tell } from "./tell.ts";
+export type { Told } from "./told.ts";
 
 /**
  * The resources that a stack's scenarios are played with; undefined unless it is planned with each of its regions serving.

@@ -5,12 +5,13 @@ import { tellEvents } from "./events/tell.ts";
 import { scenarios } from "./scenarios.ts";
 import { type PlayArgs, undisturbedStages } from "./staged.ts";
 import { tell } from "./tell.ts";
+import type { Told } from "./told.ts";
 
 /** A scenario of any kind, as it is asked for by its name. */
 export interface Playable {
   readonly name: string;
   /** The situation in sentences, and what comes of it. @throws BeyondThePlay */
-  readonly tell: (args: PlayArgs) => readonly string[];
+  readonly tell: (args: PlayArgs) => Told;
 }
 
 export const playables: readonly Playable[] = [

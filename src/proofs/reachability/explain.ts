@@ -13,8 +13,10 @@ import { blocks, isPossible, type Path, trace } from "./trace.ts";
 export interface Explanation {
   /** The verdict: who opens a connection to whom, whether that works, and whether it is meant to. */
   readonly title: string;
-  /** The way there and back. What blocks it is marked. */
+  /** The way there and back; of one that is blocked, what blocks it. */
   readonly hops: readonly string[];
+  /** The verdict in short, by networks. */
+  readonly short: string;
 }
 
 /** A name that nothing in the stacks goes by. */
@@ -41,19 +43,22 @@ export function explain(
   const expected = expectations(syntheses, topology, environments, left);
   const ends = [from, to].map((name) => placesCalled(name, topology));
   if (ends[0]?.every(onlyAnswers))
-    return [{ title: `${from} only answers; what it calls by itself comes from the internet`, hops: [] }];
+    return nothing(`${from} only answers; what it calls by itself comes from the internet`);
   const paths = pairsOf(ends, topology).map(([start, end]) =>
     trace(start, end, { protocol: "tcp", ports: portOf(port) }),
   );
-  if (paths.length === 0)
-    return [{ title: `${from} and ${to} are in VPCs that no peering connects`, hops: [] }];
+  if (paths.length === 0) return nothing(`${from} and ${to} are in VPCs that no peering connects`);
   const alike = groupBy(paths, (path) => `${vpcIdOf(path.from)} ${vpcIdOf(path.to)} ${verdictOf(path)}`);
   return verdicts.flatMap((verdict) =>
     [...alike.values()].flatMap(([path, ...others]) =>
-      path === undefined || verdictOf(path) !== verdict ? [] : [explainPath(path, others.length, expected)],
+      path === undefined || verdictOf(path) !== verdict
+        ? []
+        : [explainPath(path, others.length, expected, topology)],
     ),
   );
 }
+
+const nothing = (title: string): readonly Explanation[] => [{ title, hops: [], short: title }];
 
 function placesCalled(name: string, { places }: Topology): readonly NetworkPlace[] {
   const found = places.filter(
@@ -100,7 +105,12 @@ const verdictOf = (path: Path): (typeof verdicts)[number] => {
   return isPossible(path) ? "open in part" : "blocked";
 };
 
-function explainPath(path: Path, others: number, expected: readonly Expectation[]): Explanation {
+function explainPath(
+  path: Path,
+  others: number,
+  expected: readonly Expectation[],
+  { vpcs }: Topology,
+): Explanation {
   const { from, to, traffic, hops } = path;
   const blocking = blocks(path);
   const flow = expected.find(
@@ -110,10 +120,15 @@ function explainPath(path: Path, others: number, expected: readonly Expectation[
       isAt(from, expectation.from) &&
       isAt(to, expectation.to),
   )?.flow;
+  const verdict = verdictOf(path);
+  const network = (place: NetworkPlace) =>
+    vpcs.find(({ id }) => id === vpcIdOf(place))?.resource.name ?? place.label;
+  const shown = verdict === "blocked" ? hops.filter((hop) => blocking.includes(hop)) : hops;
   const declaredAs = flow === undefined ? "no flow says so" : `a flow says so: ${flow.why}`;
   const more = others === 0 ? "" : ` (and ${others} more alike)`;
   return {
-    title: `${from.label} to ${to.label}${more}: ${verdictOf(path)}; ${declaredAs}`,
-    hops: hops.map((hop) => hopText(hop, blocking)),
+    title: `${from.label} to ${to.label}${more}: ${verdict}; ${declaredAs}`,
+    hops: shown.map((hop) => hopText(hop, blocking)),
+    short: `${verdict} from ${network(from)} to ${network(to)}${flow === undefined ? "; no flow says so" : `: ${flow.why}`}`,
   };
 }

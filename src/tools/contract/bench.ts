@@ -107,6 +107,7 @@ export async function onBench<T>(args: BenchArgs, work: (bench: Bench) => Promis
   surroundings.queue.answers = true;
   surroundings.queue.clear();
   surroundings.lease.answers = true;
+  surroundings.lease.overtaken = surroundings.lease.epoch;
   surroundings.sessions.answers = true;
   surroundings.sessions.clear();
   surroundings.collector.answers = true;

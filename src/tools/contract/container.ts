@@ -121,13 +121,18 @@ function instanceOf(args: ContainerArgs, run: RunProgram): Instance {
   const lines: string[] = [];
   for (const stream of [child.stdout, child.stderr])
     createInterface({ input: stream }).on("line", (line) => lines.push(line));
+  // Whoever knows that it has ended has heard all that it printed.
+  let hasEnded = false;
+  child.once("close", () => {
+    hasEnded = true;
+  });
   const take = () => void run([runtime, "rm", "--force", name]);
   process.once("exit", take);
   return {
     port: Number(environment.PORT),
     logs: () => lines,
     exec: async (command) => run([runtime, "exec", name, ...command]).status ?? 1,
-    exited: () => child.exitCode ?? undefined,
+    exited: () => (hasEnded ? (child.exitCode ?? undefined) : undefined),
     terminate: () => void run([runtime, "kill", "--signal", "TERM", name]),
     remove: async () => {
       process.off("exit", take);

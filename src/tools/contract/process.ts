@@ -40,7 +40,11 @@ function instanceOf(child: ChildProcess, { home, healthcheck, environment }: Sur
     if (stream) createInterface({ input: stream }).on("line", (line) => lines.push(line));
   const end = () => void child.kill("SIGKILL");
   process.once("exit", end);
-  const exited = once(child, "exit");
+  // Whoever knows that it has ended has heard all that it printed.
+  let hasEnded = false;
+  const ended = once(child, "close").then(() => {
+    hasEnded = true;
+  });
   return {
     port: Number(environment.PORT),
     logs: () => lines,
@@ -49,12 +53,12 @@ function instanceOf(child: ChildProcess, { home, healthcheck, environment }: Sur
       const [status] = await once(start(healthcheck, args, environment, home), "exit");
       return Number(status ?? 1);
     },
-    exited: () => child.exitCode ?? (child.signalCode === null ? undefined : 128),
+    exited: () => (hasEnded ? (child.exitCode ?? 128) : undefined),
     terminate: () => void child.kill("SIGTERM"),
     remove: async () => {
       process.off("exit", end);
       child.kill("SIGKILL");
-      if (child.exitCode === null && child.signalCode === null) await exited;
+      await ended;
       await rm(home, { recursive: true, force: true });
     },
   };

@@ -1,11 +1,9 @@
-import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { environments } from "../../../environments/index.ts";
 import { type RegionName, regions } from "../../../regions/index.ts";
 import { systemClock } from "../../cli/clock.ts";
 import { status, usageOf } from "../../cli/command-line.ts";
 import { personAt } from "../../cli/confirm.ts";
-import { ReportedError } from "../../cli/errors.ts";
 import { jsonOf } from "../../cli/json.ts";
 import { run } from "../../cli/run.ts";
 import { listen, type Signals } from "../../cli/signals.ts";
@@ -14,7 +12,7 @@ import { writableFolder } from "../../cli/writable.ts";
 import { environmentOf } from "../stack/environment.ts";
 import { createProgress } from "../stack/progress.ts";
 import { commandLine, type DrArguments, parseArguments } from "./arguments.ts";
-import { problemsOfReport } from "./evidence/check-report.ts";
+import { checkedPage } from "./evidence/checked-page.ts";
 import { writeReport } from "./evidence/write-report.ts";
 import { execute } from "./execute.ts";
 import { executedPage } from "./executed-page.ts";
@@ -38,7 +36,11 @@ async function perform(args: DrArguments, signals: Signals): Promise<number> {
     console.log(usageOf(commandLine));
     return status.done;
   }
-  if (args.command === "check-report") return checkReport(args);
+  if (args.command === "check-report") {
+    const { whole, page } = checkedPage(args);
+    console.log(page);
+    return whole ? status.done : status.failed;
+  }
   // A move that has been made and whose report cannot be kept has no evidence.
   if (args.command !== "status") writableFolder("--reports", args.reports);
 
@@ -92,23 +94,6 @@ async function connect(stack: string, signals: Signals, tell: (line: string) => 
     unreachable = region;
   };
   return { tools, avoid };
-}
-
-function checkReport({ report, seal, json }: Extract<DrArguments, { command: "check-report" }>): number {
-  if (!existsSync(report)) throw new ReportedError(`there is no file ${report}`);
-  const page = report.replace(/\.json$/, ".md");
-  const problems = problemsOfReport({
-    text: readFileSync(report, "utf8"),
-    page: page !== report && existsSync(page) ? readFileSync(page, "utf8") : undefined,
-    seal,
-  });
-  if (json) console.log(jsonOf({ report, problems }));
-  else if (problems.length === 0)
-    console.log(
-      `${report} is whole, and its figures follow from its times.${seal ? "" : " That it is the one that was written, only its seal tells: --seal"}`,
-    );
-  else console.error([`${report} is rejected:`, ...problems].join("\n  "));
-  return problems.length === 0 ? status.done : status.failed;
 }
 
 await run(commandLine, async () => main(process.argv.slice(2)), signals.stop);

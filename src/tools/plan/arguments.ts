@@ -76,12 +76,12 @@ export const commandLine = {
     },
     explain: {
       type: "boolean",
-      text: "print the way of a TCP connection hop by hop, or what blocks it, such as: --explain app database 5432",
+      text: "print the way of a TCP connection hop by hop, or what blocks it, and last the verdicts, such as: --explain app database 5432",
     },
     scenario: {
       type: "string",
       value: "NAME",
-      text: "print who reaches what, or is told of what, step by step, when something happens",
+      text: "print who reaches what, or is told of what, when something happens: step by step, and last in short",
     },
     budget: {
       type: "boolean",

@@ -1,3 +1,4 @@
+import { admittedMethods } from "../../../src/blocks/ingress/methods.ts";
 import type { Plain } from "../../../src/proofs/model/registration.ts";
 import { inputs, type Mutation } from "../mutate.ts";
 import { type Fault, named, primary } from "./fault.ts";
@@ -64,6 +65,13 @@ export const admissionFaults: readonly Fault[] = [
     named(
       "fence-writes-usw2-production",
       inputs({ conditions: [{ httpRequestMethod: { values: ["POST", "PUT", "PATCH", "DELETE"] } }] }),
+    ),
+  ],
+  [
+    "fence-methods",
+    named(
+      "fence-writes-usw2-production",
+      inputs({ conditions: [{ httpRequestMethod: { values: [...admittedMethods] } }] }),
     ),
   ],
 ];

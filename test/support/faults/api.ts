@@ -1,4 +1,5 @@
-import { inputs, options } from "../mutate.ts";
+import { inputs, inTurn, options } from "../mutate.ts";
+import { reworded } from "../plans.ts";
 import { type Fault, fed, freed, part, primary } from "./fault.ts";
 
 const address = "overwrite:header.x-client-address";
@@ -9,6 +10,12 @@ const rate = (statement: object) => ({ statement: { rateBasedStatement: { limit:
 const believing = rate({ forwardedIpConfig: { headerName: "x-client-address" } });
 /** All callers of the API come from the same few addresses. */
 const lumping = rate({ aggregateKeyType: "IP" });
+
+const inside = { scopeDownStatement: { ipSetReferenceStatement: { arn: "arn" } } };
+/** Whoever has a token could send from many addresses. */
+const byAddress = rate({ ...inside, forwardedIpConfig: { headerName: "x-client-address" } });
+/** Whoever has none is not counted. */
+const bySubject = rate({ ...inside, customKeys: [{ header: { name: "x-client-subject" } }] });
 
 /** The public API. */
 export const apiFaults: readonly Fault[] = [
@@ -30,6 +37,11 @@ export const apiFaults: readonly Fault[] = [
   ["api-caller", primary("web-acl", inputs({ rules: [] }))],
   ["api-caller", primary("web-acl", inputs({ rules: [believing] }))],
   ["api-caller", primary("web-acl", inputs({ rules: [lumping] }))],
+  ["api-caller", primary("web-acl", inputs({ rules: [byAddress] }))],
+  [
+    "api-caller",
+    inTurn(primary("api-integration", "removed"), primary("web-acl", inputs({ rules: [bySubject] }))),
+  ],
   ["api-names", primary("http-api", inputs({ disableExecuteApiEndpoint: undefined }))],
   ["api-tls", primary("api-domain", part("domainNameConfiguration", { securityPolicy: "TLS_1_0" }))],
   ["api-tls", primary("api-domain-regional", options({ propertyDependencies: {} }))],
@@ -43,4 +55,5 @@ export const apiFaults: readonly Fault[] = [
   ["api-log", freed("api-stage", "log-policy-api")],
   ["api-tokens", primary("api-route-payments", inputs({ authorizationType: "NONE" }))],
   ["api-tokens", primary("api-route-default", inputs({ authorizationType: undefined }))],
+  ["api-limits", primary("api-stage", reworded("routeSettings", '"POST /payments"', '"GET /payments"'))],
 ];

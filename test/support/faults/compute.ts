@@ -1,6 +1,7 @@
 import { at, itemsOf } from "../../../src/proofs/model/inputs.ts";
 import { added, inputs, type Mutation, mutated, options, rewrite } from "../mutate.ts";
-import { type Fault, fed, freed, part, primary, withoutWaiting } from "./fault.ts";
+import { reworded } from "../plans.ts";
+import { type Fault, fed, fedWithout, freed, part, primary, withoutWaiting } from "./fault.ts";
 
 /** Has ECS call a service's hook at another stage. */
 const atStage =
@@ -93,6 +94,7 @@ export const computeFaults: readonly Fault[] = [
     primary("role-deployment-hook", rewrite("assumeRolePolicy", "ecs.amazonaws", "ec2.amazonaws")),
   ],
   ["service-tested", fed("smoke-test-use1-production", "environment", "rule-production-use1-production")],
+  ["service-tested", primary("smoke-test", fedWithout("environment", "lb/listenerRule:"))],
   ["service-tested", primary("role-policy-smoke-test", rewrite("policy", "InvokeFunction", "GetFunction"))],
   ["service-tested", primary("smoke-probe", options({ propertyDependencies: {} }))],
   ["service-tested", primary("egress-probe-to-load-balancer-8444", "removed")],
@@ -118,6 +120,7 @@ export const computeFaults: readonly Fault[] = [
   ["service-teardown", freed("service", "cluster-capacity-providers")],
   ["service-endpoints", freed("service", "endpoint-secretsmanager")],
   ["service-count", primary("service", options({ ignoreChanges: ["loadBalancers"] }))],
+  ["service-count", primary("service", inputs({ desiredCount: 0 }))],
   [
     "service-count",
     (clean) => mutated(clean, "service-usw2-production", options({ ignoreChanges: ["desiredCount"] })),
@@ -174,4 +177,44 @@ export const computeFaults: readonly Fault[] = [
   ],
   ["repository", primary("repository-app", inputs({ forceDelete: false }))],
   ["replication-once", (clean) => added(clean, "image-replication-use1-production", inputs({}))],
+  [
+    "service-blue-green",
+    primary(
+      "service",
+      part("deploymentConfiguration", { strategy: "ROLLING", canaryConfiguration: undefined }),
+    ),
+  ],
+  ["service-blue-green", primary("service", part("alarms", { alarmNames: ["a", "b"] }))],
+  ["service-traffic", primary("service", fedWithout("loadBalancers", "lb/targetGroup:"))],
+  ["service-traffic", primary("service", fedWithout("loadBalancers", "lb/listenerRule:"))],
+  ["service-traffic", primary("service", reworded("loadBalancers", '"roleArn"', '"role"'))],
+  ["service-count", primary("scaling-target", inputs({ minCapacity: 0 }))],
+  ["service-count", (clean) => mutated(clean, "scaling-target-usw2-production", inputs({ minCapacity: 1 }))],
+  ["service-tags", primary("service", inputs({ enableEcsManagedTags: undefined }))],
+  ["service-tested", primary("egress-probe-to-load-balancer-8444", inputs({ fromPort: 443 }))],
+  ["service-tested", primary("role-policy-smoke-test", rewrite("policy", /"Allow"/g, '"Deny"'))],
+  [
+    "task-locked",
+    primary("task-definition", rewrite("containerDefinitions", '"privileged":false', '"privileged":true')),
+  ],
+  ["cluster-exec", primary("cluster", reworded("configuration", '"OVERRIDE"', '"DEFAULT"'))],
+  [
+    "cluster-exec",
+    primary("cluster", reworded("configuration", '"cloudWatchEncryptionEnabled":true', '"x":true')),
+  ],
+  [
+    "host-locked",
+    primary("launch-template", inputs({ networkInterfaces: [{ associatePublicIpAddress: "true" }] })),
+  ],
+  ["host-tags", primary("launch-template", reworded("tagSpecifications", '"CostCenter"', '"Other"'))],
+  ["host-tags", primary("launch-template", reworded("tagSpecifications", '"volume"', '"spot-instances"'))],
+  ["group-tags", primary("hosts", reworded("tags", '"propagateAtLaunch":true', '"propagateAtLaunch":false'))],
+  ["group-size", primary("hosts", inputs({ minSize: 1 }))],
+  [
+    "capacity-provider",
+    primary(
+      "capacity-provider",
+      reworded("autoScalingGroupProvider", '"status":"ENABLED"', '"status":"DISABLED"'),
+    ),
+  ],
 ];

@@ -1,4 +1,5 @@
 import { added, inputs, type Mutation, mutated, options, rewrite } from "../mutate.ts";
+import { lookingAt } from "./changes.ts";
 import { type Fault, fed, freed, named, part, primary, withoutWaiting } from "./fault.ts";
 
 const database = "aurora-use1-production-g1";
@@ -230,4 +231,10 @@ export const dataFaults: readonly Fault[] = [
     "restore-test",
     fed("restore-testing-plan-usw2-production", "recoveryPointSelection", "backup-vault-use1-production"),
   ],
+  [
+    "vault-policy",
+    primary("backup-vault-policy", rewrite("policy", '"Principal":"*"', '"Principal":{"AWS":"arn"}')),
+  ],
+  ["vault-age", primary("alarm-recovery-points-late", lookingAt("namespace"))],
+  ["vault-age", primary("alarm-recovery-points-late", inputs({ alarmActions: [] }))],
 ];

@@ -68,6 +68,20 @@ export const fed =
     }));
   };
 
+/** Has an input take nothing from the resources with that in their URN. @throws when it takes nothing from such */
+export const fedWithout =
+  (input: string, from: string): Mutation =>
+  (registration) => {
+    const before = registration.propertyDependencies[input] ?? [];
+    const after = before.filter((urn) => !urn.includes(from));
+    if (after.length === before.length)
+      throw new Error(`${registration.name} takes no ${input} from ${from}`);
+    return {
+      ...registration,
+      propertyDependencies: { ...registration.propertyDependencies, [input]: after },
+    };
+  };
+
 /** Sets a part of an input that holds more. */
 export const part =
   (input: string, changes: Readonly<Record<string, unknown>>): Mutation =>

@@ -1,5 +1,7 @@
 import type { Plain, Synthesis } from "../../../src/proofs/model/registration.ts";
 import { added, inputs, mutated, options, rewrite } from "../mutate.ts";
+import { reworded } from "../plans.ts";
+import { alsoAllowing, turned } from "./changes.ts";
 import { type Fault, fed, primary, urnOf } from "./fault.ts";
 
 const vpc = "vpc";
@@ -29,6 +31,13 @@ const withPolicy = (changes: object) => (clean: Synthesis) =>
     })(model),
     type: "aws:networkfirewall/firewallPolicy:FirewallPolicy",
   }));
+
+const foreign = {
+  Principal: "*",
+  Action: "*",
+  Resource: "*",
+  Condition: { StringEquals: { "aws:ResourceAccount": "123456789012" } },
+};
 
 /** Names, network and storage. */
 export const foundationFaults: readonly Fault[] = [
@@ -203,4 +212,14 @@ export const foundationFaults: readonly Fault[] = [
     "key-for-logs",
     primary("key-logs", rewrite("policy", '"Condition":{"ArnLike":{"kms', '"Because":{"ArnLike":{"kms')),
   ],
+  ["flow-logs", primary("flow-log", inputs({ logDestination: undefined }))],
+  ["peering", primary("peering-region", inputs({ peerRegion: undefined }))],
+  ["egress-is-named", primary("egress-worker-to-processor-443", inputs({ ipProtocol: "udp" }))],
+  ["egress-is-named", primary("egress-worker-to-processor-443", inputs({ toPort: 444 }))],
+  ["endpoint-policy", primary("endpoint-ecs", alsoAllowing(foreign))],
+  ["endpoint-policy", primary("endpoint-s3", rewrite("policy", '"s3:GetObject"', '"s3:PutObject"'))],
+  ["key", primary("key-data", turned("Account", "Deny"))],
+  ["bucket-lifecycle", primary("lifecycle-access-logs", reworded("rules", '"Enabled"', '"Disabled"'))],
+  ["bucket-tls", primary("bucket-policy-access-logs", rewrite("policy", /"Deny"/g, '"Allow"'))],
+  ["log-group", primary("log-group-vpc-flow", inputs({ retentionInDays: undefined }))],
 ];

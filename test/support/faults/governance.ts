@@ -1,5 +1,7 @@
 import { itemsOf } from "../../../src/proofs/model/inputs.ts";
 import { added, inputs, type Mutation, options, rewrite } from "../mutate.ts";
+import { reworded } from "../plans.ts";
+import { lookingAt, twice } from "./changes.ts";
 import { type Fault, fed, freed, named, part, primary, withoutWaiting } from "./fault.ts";
 
 const trail = "audit-trail";
@@ -170,4 +172,32 @@ export const governanceFaults: readonly Fault[] = [
   ["protected", primary("backup-vault", options({ protect: false }))],
   ["protected", primary("address-egress-az1", options({ protect: false }))],
   ["protected-database", named(database, options({ protect: false }))],
+  ["host-shells", primary("session-preferences", inputs({ documentType: "Command" }))],
+  [
+    "host-shells",
+    primary("session-preferences", rewrite("content", /("cloudWatchLogGroupName":")[^"]*/, "$1/other")),
+  ],
+  ["trail-complete", primary("audit-trail", reworded("advancedEventSelectors", '"Management"', '"Other"'))],
+  ["trail-kept", fed("audit-trail-use1-production", "kmsKeyId", "key-logs-usw2-production")],
+  ["trail-kept", primary("bucket-policy-trail", "removed")],
+  ["trail-kept", primary("role-policy-trail", "removed")],
+  ["audit-alarms", primary("alarm-trail-change", lookingAt("namespace"))],
+  ["no-wildcard", primary("role-policy-flow-logs", rewrite("policy", '"Resource"', '"NotResource"'))],
+  ["not-public", primary("launch-template", inputs({ associatePublicIpAddress: true }))],
+  ["data-acl", twice("network-acl-data-use1-production")],
+  [
+    "data-acl",
+    primary("network-acl-data", inputs({ ingress: [{ cidrBlock: "10.20.0.0/17", protocol: "-1" }] })),
+  ],
+  ["spending-told", named("budget-production", inputs({ budgetType: "USAGE" }))],
+  ["spending-told", named("budget-production", inputs({ filterExpression: {} }))],
+  [
+    "spending-told",
+    named("budget-production", reworded("notifications", '"PERCENTAGE"', '"ABSOLUTE_VALUE"')),
+  ],
+  ["spending-told", named("budget-production", reworded("notifications", '"GREATER_THAN"', '"EQUAL_TO"'))],
+  [
+    "anomalies-told",
+    named("anomaly-subscription-production", inputs({ subscribers: [{ type: "EMAIL" }, { type: "SNS" }] })),
+  ],
 ];

@@ -1,5 +1,7 @@
 import { added, inputs, mutated, options, rewrite } from "../mutate.ts";
-import { type Fault, freed, named, part, primary } from "./fault.ts";
+import { reworded } from "../plans.ts";
+import { twice } from "./changes.ts";
+import { type Fault, fedWithout, freed, named, part, primary } from "./fault.ts";
 
 /** The way in. */
 export const ingressFaults: readonly Fault[] = [
@@ -52,6 +54,10 @@ export const ingressFaults: readonly Fault[] = [
     primary("certificate-validation", options({ customTimeouts: { create: "15m" } })),
   ],
   ["certificate-validation", primary("certificate-validation", options({ propertyDependencies: {} }))],
+  [
+    "certificate-validation",
+    primary("certificate-validation", fedWithout("validationRecordFqdns", "::record-validation-")),
+  ],
   ["record-once", (clean) => added(clean, "record-validation-primary-production", inputs({}))],
   ["zone-teardown", (clean) => mutated(clean, "zone-production", inputs({ forceDestroy: false }))],
   ["web-acl", primary("web-acl-association", "removed")],
@@ -111,4 +117,7 @@ export const ingressFaults: readonly Fault[] = [
     ),
   ],
   ["zone-public", named("zone-production", inputs({ vpcs: [{ vpcId: "vpc-0" }] }))],
+  ["target-group", primary("tg-blue", part("healthCheck", { protocol: "HTTP" }))],
+  ["web-acl-log", primary("web-acl-logging", reworded("redactedFields", '"cookie"', '"accept"'))],
+  ["certificate-validation", twice("certificate-validation-use1-production")],
 ];

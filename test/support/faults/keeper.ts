@@ -1,4 +1,5 @@
 import { inputs, mutated, options } from "../mutate.ts";
+import { lookingAt } from "./changes.ts";
 import { type Fault, freed, named, part, primary, urnOf } from "./fault.ts";
 
 const keeper = "keeper-use1-production";
@@ -42,4 +43,12 @@ export const keeperFaults: readonly Fault[] = [
   ["lease-kept-told", primary("alarm-other-region-open", inputs({ alarmActions: [] }))],
   ["lease-kept-told", primary("alarm-keeper-silent", "removed")],
   ["lease-kept-told", primary("alarm-keeper-silent", inputs({ treatMissingData: "notBreaching" }))],
+  ["lease-kept-told", primary("metric-filter-keeper", inputs({ logGroupName: "/other" }))],
+  ["lease-kept-told", primary("alarm-other-region-open", lookingAt("metricName"))],
+  ["lease-kept-told", primary("alarm-other-region-open", lookingAt("namespace"))],
+  [
+    "lease-kept-told",
+    primary("alarm-other-region-open", inputs({ comparisonOperator: "LessThanThreshold" })),
+  ],
+  ["lease-kept-told", primary("alarm-keeper-silent", inputs({ comparisonOperator: "GreaterThanThreshold" }))],
 ];

@@ -1,6 +1,7 @@
 import type { Plain } from "../../../src/proofs/model/registration.ts";
 import { inputs, type Mutation, mutated, options, rewrite } from "../mutate.ts";
-import { type Fault, fed, named, primary, urnOf } from "./fault.ts";
+import { alsoAllowing, notFor } from "./changes.ts";
+import { type Fault, fed, fedWithout, named, primary, urnOf } from "./fault.ts";
 
 /** Watches another metric, whose dimensions come from where they came from. */
 const watching = (metric: { readonly [key: string]: Plain }): Mutation =>
@@ -13,6 +14,8 @@ const unplugged =
 
 const lag = "alarm-database-replica-lag-g1";
 const masking = "data-protection-application";
+
+const anybody = { Principal: { Service: "s3.amazonaws.com" }, Action: "sns:Publish", Resource: "*" };
 
 /** Faults of alarms and logs. */
 export const observabilityFaults: readonly Fault[] = [
@@ -116,4 +119,8 @@ export const observabilityFaults: readonly Fault[] = [
   ["card-data-masked", primary(masking, rewrite("policyDocument", /CreditCardNumber/g, "EmailAddress"))],
   ["card-data-masked", primary(masking, rewrite("policyDocument", /,"BareCardNumber"\]/g, "]"))],
   ["card-data-masked", primary(masking, rewrite("policyDocument", "[3-6]", "3"))],
+  ["topic-policy", primary("topic-policy-page", alsoAllowing(anybody))],
+  ["topic-policy", primary("topic-policy-page", notFor("events.amazonaws.com"))],
+  ["event-tells", fed("event-target-task-failed-use1-production", "arn", "topic-page-usw2-production")],
+  ["event-tells", primary("schedule-target-keeper", fedWithout("arn", "lambda/function:"))],
 ];

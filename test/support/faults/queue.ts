@@ -1,4 +1,5 @@
 import { inputs, options, rewrite } from "../mutate.ts";
+import { turned } from "./changes.ts";
 import { type Fault, fed, part, primary } from "./fault.ts";
 
 const otherKey = "key-data-use1-production";
@@ -59,5 +60,26 @@ export const queueFaults: readonly Fault[] = [
         ),
       })(registration),
     ),
+  ],
+  [
+    "queue-policy",
+    primary("queue-policy-payments", rewrite("policy", /"Principal":"\*"/g, '"Principal":""')),
+  ],
+  ["queue-key", primary("key-messaging", turned("QueuesOfOwnEnvironment", "Allow"))],
+  [
+    "queue-keeps",
+    primary("redrive-allow-policy-payments", rewrite("redriveAllowPolicy", "denyAll", "allowAll")),
+  ],
+  [
+    "queue-keeps",
+    primary(
+      "redrive-allow-policy-dead-letters",
+      rewrite("redriveAllowPolicy", '"sourceQueueArns":[', '"sourceQueueArns":["arn:other",'),
+    ),
+  ],
+  ["worker-rolling", primary("service-worker", part("deploymentCircuitBreaker", { enable: false }))],
+  [
+    "worker-rolling",
+    fed("service-worker-use1-production", "networkConfiguration", "security-group-app-use1-production"),
   ],
 ];

@@ -56,4 +56,7 @@ export const sessionFaults: readonly Fault[] = [
   ["secret-version", primary("secret-version-sessions", options({ ignoreChanges: [] }))],
   ["function-settings", primary("session-rotation", inputs({ reservedConcurrentExecutions: undefined }))],
   ["rotation-pace", primary("rotation-sessions", inputs({ rotationRules: { automaticallyAfterDays: 31 } }))],
+  ["sessions-user", primary("user-sessions", inputs({ passwords: undefined }))],
+  ["sessions-user", primary("user-sessions", inputs({ noPasswordRequired: true }))],
+  ["sessions-user", primary("user-sessions", rewrite("accessString", /^on /, "off "))],
 ];

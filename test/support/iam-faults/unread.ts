@@ -146,4 +146,11 @@ export const unread: readonly Fault[] = [
     "logs:CreateLogStream",
     "log-group:/other",
   ),
+  fault(
+    "iam-beyond-the-proof",
+    "a trust policy that is no JSON",
+    (clean) => mutated(clean, full("role-host"), inputs({ assumeRolePolicy: "[unknown]" })),
+    "role-host",
+    "a trust policy without statements",
+  ),
 ];

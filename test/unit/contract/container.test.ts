@@ -11,6 +11,7 @@ import {
 import { parseImage } from "../../../src/tools/contract/image-arguments.ts";
 import { readPayments } from "../../../src/tools/contract/payment-request.ts";
 import { taskContainers, variablesOf } from "../../../src/tools/contract/task.ts";
+import { readContainers } from "../../support/containers.ts";
 import { synthesizePlatform } from "../../support/platform.ts";
 
 const planned = async () => {
@@ -18,6 +19,10 @@ const planned = async () => {
   if (!app || !worker) throw new Error("no containers");
   return { app, worker };
 };
+
+test("the containers that tests of the contract start are those of the plan", async (t) => {
+  t.deepEqual(await planned(), readContainers(), "the plan is otherwise: npm run containers");
+});
 
 test("an image is started as the task definition says, and no variable's value is an argument", async (t) => {
   const { app, worker } = await planned();

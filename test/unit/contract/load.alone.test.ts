@@ -1,6 +1,10 @@
+import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:https";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { json } from "node:stream/consumers";
 import test from "ava";
 import { ArgumentError } from "../../../src/cli/errors.ts";
 import { bundleApplication } from "../../../src/tools/contract/bundle.ts";
@@ -8,39 +12,77 @@ import { parseLocalArguments } from "../../../src/tools/contract/local/arguments
 import { runLoad } from "../../../src/tools/contract/local/load.ts";
 import { startSystem } from "../../../src/tools/contract/local/system.ts";
 import { processCandidate } from "../../../src/tools/contract/process.ts";
-import { taskContainers } from "../../../src/tools/contract/task.ts";
-import { changing } from "../../support/broken-applications.ts";
-import { synthesizePlatform } from "../../support/platform.ts";
+import { createAuthority } from "../../../src/tools/contract/stand-ins/certificates.ts";
+import { readContainers } from "../../support/containers.ts";
 
 /** Short, because every test run waits for it: `npm run payments:local -- --load 300` is the long one. */
 const load = { seconds: 3, rate: 40 };
 
-async function underLoad(
-  t: { teardown(end: () => Promise<void>): void },
-  changes: Parameters<typeof changing>[0],
-) {
-  const folder = await mkdtemp(join(tmpdir(), "load-test-"));
-  t.teardown(() => rm(folder, { recursive: true, force: true }));
-  const containers = taskContainers(await synthesizePlatform("staging", { imageTag: "1.0.0" }), "use1");
-  const candidate = processCandidate(await bundleApplication(folder, [changing(changes)]));
-  const system = await startSystem({ candidate, containers, port: 0, print: () => {} });
-  t.teardown(system.stop);
-  return runLoad(system, load);
-}
-
 test.serial(
   "under load, across a rotation and a move, no acknowledged payment is lost and none carried out twice",
   async (t) => {
-    const { lost, twice, acknowledged, later } = await underLoad(t, []);
+    const folder = await mkdtemp(join(tmpdir(), "load-test-"));
+    t.teardown(() => rm(folder, { recursive: true, force: true }));
+    const candidate = processCandidate(await bundleApplication(folder));
+    const system = await startSystem({ candidate, containers: readContainers(), port: 0, print: () => {} });
+    t.teardown(system.stop);
+    const { lost, twice, acknowledged, later } = await runLoad(system, load);
     t.deepEqual({ lost, twice, acknowledged, later }, { lost: 0, twice: 0, acknowledged: 120, later: 12 });
   },
 );
 
-test.serial("an application that acknowledges what it has not taken in is found to lose it", async (t) => {
-  const { lost, later } = await underLoad(t, [
-    { file: "routes.ts", from: "await queue.put(payment);", to: "" },
-  ]);
-  t.is(lost, later);
+interface Asked {
+  readonly payer: string;
+  readonly later?: boolean;
+}
+
+test.serial("what is acknowledged and lost is found, and what is booked or charged twice", async (t) => {
+  const booked: string[] = [];
+  const charged = new Map<string, { readonly reference: string; readonly body: string }>();
+  const { cert, key } = await (await createAuthority("Authority of the load")).issue("localhost");
+  const server = createServer({ cert, key }, async (request, response) => {
+    const { payer, later = false } = (await json(request)) as Asked;
+    // What is for later is acknowledged, and forgotten.
+    const times = (not: string, twice: string) => (later || payer === not ? 0 : payer === twice ? 2 : 1);
+    booked.push(...Array<string>(times("payer-1", "payer-2")).fill(payer));
+    for (let charge = 0; charge < times("payer-3", "payer-4"); charge += 1)
+      charged.set(`${payer}-${charge}`, { reference: "", body: JSON.stringify({ payer }) });
+    response.writeHead(later ? 202 : 201).end();
+  });
+  server.listen(0, "localhost");
+  await once(server, "listening");
+  t.teardown(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const events: string[] = [];
+  const report = await runLoad(
+    {
+      port: (server.address() as AddressInfo).port,
+      database: () => "payments",
+      waiting: () => 0,
+      rotate: async () => void events.push("rotation"),
+      move: async () => {
+        events.push("move");
+        return 0;
+      },
+      surroundings: {
+        database: {
+          ask: async () =>
+            [...new Set(booked)].map((payer) => ({
+              payer,
+              booked: booked.filter((each) => each === payer).length,
+            })),
+        },
+        processor: { charged },
+      },
+    },
+    { seconds: 1, rate: 20 },
+  );
+  const { lost, twice, acknowledged, later } = report;
+  // Two are for later, one was not booked and one not charged; another one was booked twice, and one charged twice.
+  t.deepEqual({ lost, twice, acknowledged, later }, { lost: 4, twice: 2, acknowledged: 20, later: 2 });
+  t.deepEqual(events, ["rotation", "move"]);
 });
 
 test("flags are whole numbers, and each belongs to serving or to the load", (t) => {

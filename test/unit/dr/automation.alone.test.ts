@@ -33,13 +33,16 @@ Object.assign(process.env, {
 });
 
 const printed: string[] = [];
-const connect = () =>
-  createEngine({
+let connected: ReturnType<typeof createEngine> | undefined;
+const connect = () => {
+  connected ??= createEngine({
     folder,
     stack: "staging",
     print: (text) => printed.push(text),
     signal: new AbortController().signal,
   });
+  return connected;
+};
 
 /** The calls of Pulumi's command meanwhile. */
 async function callsOf(work: () => Promise<unknown>): Promise<readonly string[]> {

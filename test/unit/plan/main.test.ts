@@ -139,5 +139,9 @@ test("a connection is explained in place of the plans", async (t) => {
     stdout,
     /: open;\s+a\s+flow\s+says\s+so: .*\n {2}→ security-group-host-use1-staging by egress-host/s,
   );
+  t.regex(
+    stdout,
+    /\nhost to endpoints, port 443, in short:\n(?: {2}open from vpc-us\w\d-staging to vpc-us\w\d-staging: .*\n)+(?: {2}blocked .*\n(?: {4}.*\n)?)*$/,
+  );
   t.notRegex(stdout, /\d+ pass/);
 });

@@ -1,5 +1,5 @@
 import test from "ava";
-import { assumedUpdate, updatesUpTo } from "../../../src/proofs/model/past.ts";
+import { assumedUpdate, keysOfPast, updatesUpTo } from "../../../src/proofs/model/past.ts";
 import type { Plan } from "../../../src/proofs/model/plan.ts";
 import { withImage } from "../../../src/proofs/model/with-image.ts";
 import { plannerOf, planOf, plansOf, plansOfPeers } from "../../../src/proofs/planner.ts";
@@ -32,6 +32,30 @@ test("as many moves are assumed as the configuration takes to make sense", (t) =
   const retired = ["us-east-1", "us-west-2", "us-east-1", "us-east-1", "us-east-1"];
   t.deepEqual(activeIn("us-east-1", { retire: "[1, 2]" }), retired);
   t.deepEqual(activeIn("us-east-1", { retire: "[1]" }), retired);
+});
+
+test("the settings that no first update has are named", (t) => {
+  const untouched = {
+    activeRegion: "us-east-1",
+    retire: "[]",
+    stopWrites: "false",
+    restoreFrom: "",
+    imageTag: "1",
+  };
+  t.deepEqual(keysOfPast("us-east-1", untouched), []);
+  t.deepEqual(keysOfPast("us-east-1", { ...untouched, retire: "[1, 2]" }), ["retire"]);
+  const moved = {
+    activeRegion: "us-west-2",
+    unreachableRegion: "us-east-1",
+    restoreFrom: "arn",
+    stopWrites: "true",
+  };
+  t.deepEqual(keysOfPast("us-east-1", moved), [
+    "activeRegion",
+    "unreachableRegion",
+    "restoreFrom",
+    "stopWrites",
+  ]);
 });
 
 test("what stopWrites closes was open, and the move to the other region opens that", (t) => {

@@ -66,15 +66,32 @@ test("what is wrong with the files is said with the file's name", (t) => {
       "Pulumi.yaml": "name: shop\n",
       "Pulumi.broken.yaml": "config: [\n",
       "Pulumi.list.yaml": "config: [a]\n",
+      "Pulumi.misspelt.yaml": "confg: { a: 1 }\n",
+      "Pulumi.outside.yaml": "shop:size: 1\n",
+      "Pulumi.star.yaml": "config:\n  shop:name: *.example.com\n",
+      "Pulumi.twice.yaml": "config:\n  shop:size: 1\n  shop:size: 2\n",
       "Pulumi.empty.yaml": "",
     }),
   );
-  t.deepEqual(project.stacks, ["broken", "empty", "list"]);
+  t.deepEqual(project.stacks, ["broken", "empty", "list", "misspelt", "outside", "star", "twice"]);
   t.deepEqual(project.readStack("empty"), { values: {}, secretKeys: [] });
   t.throws(() => project.readStack("prod"), {
-    message: "no stack is called prod: there are broken, empty, list",
+    message: "no stack is called prod: there are broken, empty, list, misspelt, outside, star, twice",
   });
-  t.throws(() => project.readStack("broken"), { message: /^Pulumi\.broken\.yaml cannot be read: .*line 2/s });
+  const broken: readonly (readonly [string, RegExp])[] = [
+    ["broken", /^Pulumi\.broken\.yaml:2:1 cannot be read: .+$/],
+    ["twice", /^Pulumi\.twice\.yaml:3:3 cannot be read: Map keys must be unique$/],
+    [
+      "star",
+      /^Pulumi\.star\.yaml:2:14 cannot be read: \*\.example\.com stands for nothing; allowed: in quotes/,
+    ],
+    [
+      "misspelt",
+      /^Pulumi\.misspelt\.yaml: confg is no key of a stack's file, did you mean config\?; allowed: config, /,
+    ],
+    ["outside", /^Pulumi\.outside\.yaml: shop:size is no key of a stack's file; allowed: config, /],
+  ];
+  for (const [stack, message] of broken) t.throws(() => project.readStack(stack), { message });
   t.throws(() => project.readStack("list"), { message: /config of Pulumi\.list\.yaml has to be a mapping/ });
   t.throws(() => readProject(directory(t, { "Pulumi.yaml": "runtime: nodejs" })), {
     message: "Pulumi.yaml gives the project no name",

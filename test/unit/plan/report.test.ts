@@ -8,6 +8,7 @@ import type { Synthesis } from "../../../src/proofs/model/registration.ts";
 import { planJson } from "../../../src/report/plan-json.ts";
 import { problemLines } from "../../../src/report/terminal/problems.ts";
 import { reportStack } from "../../../src/report/terminal/stack.ts";
+import { toldLines } from "../../../src/report/terminal/told.ts";
 import { statesOf, verdictLines } from "../../../src/report/terminal/verdict.ts";
 import { synthesizeProgram } from "../../support/synthesize.ts";
 
@@ -225,4 +226,28 @@ test("a peer is planned before the stack that reads it, and the primary region b
   const primary = await planner.plan("production", "us-east-1");
   t.deepEqual(primary.synthesis.outputs, { active: "us-east-1", peer: "us-east-1" });
   t.deepEqual(runs, ["staging us-east-1", "production us-east-1", "production us-west-2"]);
+});
+
+test("what a scenario comes to is said last, without the ways", (t) => {
+  const page = { paint: plainly, width: 80 };
+  const lines = [
+    { verdict: "Whoever pays is turned away", way: "a → b → 503" },
+    { verdict: "Nobody is told" },
+  ];
+  const told = [{ stack: "staging", says: "It rains.", lines }];
+  t.deepEqual(toldLines(told, page), [
+    "staging  It rains.",
+    "  Whoever pays is turned away: a → b → 503",
+    "  Nobody is told",
+    "",
+    "In short",
+    "",
+    "staging  It rains.",
+    "  Whoever pays is turned away",
+    "  Nobody is told",
+  ]);
+  t.deepEqual(toldLines([{ stack: "staging", says: "It rains.", lines: lines.slice(1) }], page), [
+    "staging  It rains.",
+    "  Nobody is told",
+  ]);
 });

@@ -610,12 +610,12 @@ const refusals: readonly (readonly [why: string, asked: Asked, message: RegExp])
   [
     "an active region that is unreachable",
     { wanted: { unreachableRegion: primary.name }, previous: after([g1], primary) },
-    /allowed: the other one/,
+    /and so is activeRegion; allowed: empty, or us-/,
   ],
   [
     "an active region that is unreachable before the first deployment",
     { wanted: { unreachableRegion: primary.name } },
-    /allowed: the other one/,
+    /and so is activeRegion; allowed: empty, or us-/,
   ],
   [
     "an unreachable region before the first deployment",
@@ -672,7 +672,7 @@ const refusals: readonly (readonly [why: string, asked: Asked, message: RegExp])
       wanted: { unreachableRegion: primary.name },
       previous: after([g1, { ...g2, opened: 0 }], primary),
     },
-    /allowed: the other one/,
+    /and so is activeRegion; allowed: empty, or us-/,
   ],
   [
     "an active region that is unreachable and was not written to last",
@@ -680,7 +680,7 @@ const refusals: readonly (readonly [why: string, asked: Asked, message: RegExp])
       wanted: { activeRegion: secondary.name, unreachableRegion: secondary.name },
       previous: after([{ ...g1, opened: 2 }, g2].slice(0, 1), primary),
     },
-    /allowed: the other one/,
+    /and so is activeRegion; allowed: empty, or us-/,
   ],
   [
     "a pin where the first database serves",

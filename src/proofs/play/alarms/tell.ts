@@ -1,6 +1,7 @@
 import type { Resource } from "../../reachability/inventory.ts";
 import { minutesOf } from "../minutes.ts";
 import type { Stage } from "../stage.ts";
+import { nothingPlanned, type Told, type ToldLine } from "../told.ts";
 import type { PlayedAlarms } from "./play.ts";
 import { playScenario, scenesOf } from "./prove.ts";
 import { reasons } from "./reasons.ts";
@@ -9,38 +10,42 @@ import type { Scene } from "./scene.ts";
 import type { Telling } from "./watch.ts";
 
 /** A scenario of alarms in sentences, for each region that could serve: who is told when, and why. @throws BeyondThePlay */
-export const tellAlarms = (scenario: AlarmScenario, stages: readonly Stage[]): readonly string[] => [
-  `${scenario.says}.`,
-  ...stages.flatMap((stage) => {
+export const tellAlarms = (scenario: AlarmScenario, stages: readonly Stage[]): Told => ({
+  says: `${scenario.says}.`,
+  lines: stages.flatMap((stage) => {
     const scenes = scenesOf(stage);
     const scene = scenes[scenario.mood ?? "day"];
     const lines = playScenario(scenes, scenario).flatMap((one) => tellCase(one, scene));
     return [
-      `While ${stage.serving.join(", ") || "neither region"} serves:`,
-      ...(lines.length > 0 ? lines : ["nothing of the kind is planned"]),
+      { verdict: `While ${stage.serving.join(", ") || "neither region"} serves:` },
+      ...(lines.length > 0 ? lines : [nothingPlanned]),
     ];
   }),
-];
+});
 
-function tellCase(one: PlayedAlarms, scene: Scene): readonly string[] {
+function tellCase(one: PlayedAlarms, scene: Scene): readonly ToldLine[] {
   const { played, told, rollsBack } = one;
   const at = `At ${played.at.name}${played.what === undefined ? "" : `, ${played.what}`}`;
   const heard = told.filter(({ refused }) => refused === undefined);
   return [
     ...(heard.length === 0
-      ? [`${at}: nobody is told`]
-      : heard.map((telling) => `${at}: ${tellingIn(telling, one, scene)}`)),
-    ...rollsBack
-      .slice(0, 1)
-      .map(
-        ({ alarm, minute }) =>
-          `${at}: the deployment goes back after ${minutesOf(minute)}, by ${alarm.resource.name}`,
-      ),
+      ? [{ verdict: `${at}: nobody is told` }]
+      : heard.map((telling) => tellingIn(at, telling, one, scene))),
+    ...rollsBack.slice(0, 1).map(({ alarm, minute }) => ({
+      verdict: `${at}: the deployment goes back after ${minutesOf(minute)}, by ${alarm.resource.name}`,
+    })),
   ];
 }
 
-const tellingIn = ({ alarm, topic, minute, because }: Telling, one: PlayedAlarms, scene: Scene): string =>
-  `${alarm.name} tells ${topic}${listeners(scene, topic)} after ${minutesOf(minute)}: ${reasons(because, scene, one, minute)}`;
+const tellingIn = (
+  at: string,
+  { alarm, topic, minute, because }: Telling,
+  one: PlayedAlarms,
+  scene: Scene,
+): ToldLine => ({
+  verdict: `${at}: ${alarm.name} tells ${topic}${listeners(scene, topic)} after ${minutesOf(minute)}`,
+  way: reasons(because, scene, one, minute),
+});
 
 /** The ways by which those who listen to a topic are reached. */
 function listeners({ footing: { inventory } }: Scene, name: string): string {

@@ -1,9 +1,10 @@
 import type { Stage } from "../stage.ts";
+import { nothingPlanned, type Told } from "../told.ts";
 import { playEvents } from "./prove.ts";
 import type { EventScenario } from "./samples/index.ts";
 
 /** A scenario of events in sentences: which rule hears it, and whom it tells. @throws BeyondThePlay */
-export const tellEvents = (scenario: EventScenario, [stage]: readonly Stage[]): readonly string[] => {
+export const tellEvents = (scenario: EventScenario, [stage]: readonly Stage[]): Told => {
   const played = stage === undefined ? [] : playEvents(scenario, stage);
   const lines = played.flatMap(({ sample, heard }) =>
     heard.length === 0
@@ -14,5 +15,8 @@ export const tellEvents = (scenario: EventScenario, [stage]: readonly Stage[]): 
             : `At ${sample.at.name}: ${rule.name} does not reach ${to}: ${refused}`,
         ),
   );
-  return [`${scenario.says}.`, ...(lines.length > 0 ? lines : ["nothing of the kind is planned"])];
+  return {
+    says: `${scenario.says}.`,
+    lines: lines.length > 0 ? lines.map((verdict) => ({ verdict })) : [nothingPlanned],
+  };
 };

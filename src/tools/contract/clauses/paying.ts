@@ -26,7 +26,7 @@ export const payingClauses: readonly Clause[] = [
     id: "metrics",
     says: "Each payment is a line in the embedded metric format, which dashboards and alarms are made from",
     mend: "docs/metrics.md has the line, whole",
-    check: paying(async (app, payment, { processor, containers }) => {
+    check: paying(async (app, payment, { processor, containers }, { noticeSeconds }) => {
       const environment = /deployment\.environment=([^,]+)/.exec(
         containers.app?.environment.find(({ name }) => name === "OTEL_RESOURCE_ATTRIBUTES")?.value ?? "",
       )?.[1];
@@ -34,7 +34,7 @@ export const payingClauses: readonly Clause[] = [
       processor.mood = { slowness: 0, answers: "with an error" };
       const { status } = await ask(app, payment("key-of-metrics-bad-"));
       if (taken(status)) return broken(`the processor failed, and it answered ${status}`);
-      await within(2, () => metricLines(app).length > 1);
+      await within(noticeSeconds, () => metricLines(app).length > 1);
       const [good, bad] = metricLines(app);
       const wrong = [
         ...wrongWith("of a payment", good, environment, ["Transactions", "TransactionDuration"]),
@@ -52,7 +52,7 @@ export const payingClauses: readonly Clause[] = [
     id: "rotation",
     says: "When the password is rotated, payments go on with the login that it was started with",
     mend: "nothing may depend on who is logged in: every object belongs to the role `payments`, which both logins act as",
-    check: paying(async (app, payment, bench, { startSeconds }) => {
+    check: paying(async (app, payment, bench, { startSeconds, noticeSeconds }) => {
       await ask(app, payment("key-of-rotation-1"));
       await bench.database.rotate();
       const next = await bench.start("app");
@@ -62,7 +62,7 @@ export const payingClauses: readonly Clause[] = [
         `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${bench.databaseName}'`,
       );
       for (const [index, task] of [app, next].entries()) {
-        const paid = await within(5, async () =>
+        const paid = await within(noticeSeconds, async () =>
           taken((await ask(task, payment(`key-of-rotation-${index + 2}`))).status),
         );
         if (!paid) return broken(`the task with the ${index === 0 ? "old" : "new"} login takes no payment`);
@@ -74,14 +74,14 @@ export const payingClauses: readonly Clause[] = [
     id: "stop",
     says: "On SIGTERM it answers what it has begun, and ends with 0 within the time that ECS gives it",
     mend: "take SIGTERM yourself, stop listening, wait for what is under way; a shell as entry point hands nothing on",
-    check: paying(async (app, payment, { processor, containers }) => {
+    check: paying(async (app, payment, { processor, containers }, { noticeSeconds }) => {
       processor.mood = { slowness: 1_500, answers: "well" };
       const asked = processor.asked.length;
       const answer = ask(app, payment("key-of-the-stop-1")).then(
         ({ status }) => status,
         () => undefined,
       );
-      await within(5, () => processor.asked.length > asked);
+      await within(noticeSeconds, () => processor.asked.length > asked);
       app.terminate();
       const status = await answer;
       if (status === undefined || !taken(status))

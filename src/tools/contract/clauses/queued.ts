@@ -33,7 +33,7 @@ export const queuedClauses: readonly Clause[] = [
     id: "worker",
     says: "Started with `worker` it carries out what is in the queue, and removes it once it is booked",
     mend: "delete a message after its payment is booked, or found booked, and not before",
-    check: async (bench, { startSeconds, later }) => {
+    check: async (bench, { startSeconds, noticeSeconds, later }) => {
       if (later === undefined) return unchecked("no payment is asked for that is carried out later");
       const app = await bench.start("app");
       if (!(await well(app, startSeconds))) return notWell(app);
@@ -42,7 +42,8 @@ export const queuedClauses: readonly Clause[] = [
       const worker = await bench.start("worker");
       if (!(await within(startSeconds, () => bench.processor.charged.has(key))))
         return broken(`a payment waits, and is not carried out; ${lastLine(worker)}`);
-      if (!(await within(5, () => bench.queue.messages.every(({ deduplication }) => deduplication !== key))))
+      const booked = () => bench.queue.messages.every(({ deduplication }) => deduplication !== key);
+      if (!(await within(noticeSeconds, booked)))
         return broken("a payment was carried out, and its message is still there");
       const status = await worker.exec(["healthcheck", "worker"]);
       return status === 0 ? kept : broken(`healthcheck worker ends with ${status}`);
@@ -64,7 +65,8 @@ export const queuedClauses: readonly Clause[] = [
       if (!(await within(startSeconds, () => bench.processor.charged.has(first))))
         return broken(`a payment waits, and is not carried out; ${lastLine(worker)}`);
       worker.terminate();
-      await sleep(200);
+      // A busy machine hands the signal on late.
+      await sleep(1_000);
       const second = `key-of-second-stop-${bench.databaseName}`;
       await ask(app, later(second));
       if (!(await within(container.stopTimeout, () => worker.exited() !== undefined)))

@@ -2,7 +2,16 @@ import { randomUUID } from "node:crypto";
 import { Agent } from "node:https";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ask, within } from "../ask.ts";
+import type { Surroundings } from "../bench.ts";
 import type { LocalSystem } from "./system.ts";
+
+/** A system that is paid at, and where its payments are looked for. */
+export interface LoadedSystem extends Pick<LocalSystem, "port" | "database" | "waiting" | "rotate" | "move"> {
+  readonly surroundings: {
+    readonly database: Pick<Surroundings["database"], "ask">;
+    readonly processor: Pick<Surroundings["processor"], "charged">;
+  };
+}
 
 export interface LoadArgs {
   readonly seconds: number;
@@ -39,7 +48,7 @@ const laterOf = 10;
  * payment. Each has a payer of its own, so that it is found under whatever key. Who gets no answer asks again with the same
  * key, as customers of idempotent APIs do.
  */
-export async function runLoad(system: LocalSystem, { seconds, rate }: LoadArgs): Promise<LoadReport> {
+export async function runLoad(system: LoadedSystem, { seconds, rate }: LoadArgs): Promise<LoadReport> {
   const agent = new Agent({ keepAlive: true, maxSockets: 200 });
   const acknowledged = new Map<string, "now" | "later">();
   let repeated = 0;

@@ -13,6 +13,8 @@ async function main(args: readonly string[]): Promise<number> {
     console.log(usageOf(localCommandLine));
     return status.done;
   }
+  const print = (line: string) => console.log(line);
+  print("The infrastructure is planned, to start the application as it will be started there.");
   // Loaded here, because planning takes seconds that a wrong argument need not wait for.
   const [
     { bundleApplication },
@@ -30,7 +32,6 @@ async function main(args: readonly string[]): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), "payments-local-"));
   const candidate = processCandidate(await bundleApplication(folder));
   const containers = await plannedContainers();
-  const print = (line: string) => console.log(line);
   const system = await startSystem({
     candidate,
     containers,

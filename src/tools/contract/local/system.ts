@@ -47,6 +47,7 @@ interface LocalRegion {
 }
 
 export async function startSystem({ candidate, containers, port, print }: SystemArgs): Promise<LocalSystem> {
+  print("A database, queues, session stores, a collector and a payment processor start.");
   const surroundings = await createSurroundings();
   const { database } = surroundings;
   const otherQueue = await startQueue(180_000);
@@ -101,6 +102,7 @@ export async function startSystem({ candidate, containers, port, print }: System
     }
   };
 
+  print("Two tasks and a worker start.");
   active.tasks = await bringUp(active);
   print(`the ${active.name} region serves`);
   return {

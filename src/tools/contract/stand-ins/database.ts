@@ -31,8 +31,6 @@ export interface DatabaseStandIn {
   ): Promise<readonly Readonly<Record<string, unknown>>[]>;
   /** Another database, of which the logins are the application's as well. @param template what it is a copy of */
   create(database: string, template?: string): Promise<void>;
-  /** Shuts the server down, and starts it again with a certificate. */
-  restart(certificate: { readonly cert: string; readonly key: string }): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -84,7 +82,6 @@ export async function startDatabase(authority: Authority): Promise<DatabaseStand
     },
     ask,
     create,
-    restart: (certificate) => server.restart({ ...certificate }),
     stop: server.stop,
   };
 }

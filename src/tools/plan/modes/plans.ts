@@ -4,7 +4,8 @@ import { type Page, paintFor, widthOf, wrap } from "../../../cli/terminal.ts";
 import { counts } from "../../../proofs/counts.ts";
 import { proveRoles } from "../../../proofs/iam/index.ts";
 import { PlanError } from "../../../proofs/model/errors.ts";
-import type { Plan, Planner } from "../../../proofs/model/plan.ts";
+import { keysOfPast } from "../../../proofs/model/past.ts";
+import { type Plan, type Planner, settingsOf } from "../../../proofs/model/plan.ts";
 import type { Project } from "../../../proofs/model/project.ts";
 import { hasImage, withImage } from "../../../proofs/model/with-image.ts";
 import { withSuffix } from "../../../proofs/model/with-suffix.ts";
@@ -17,6 +18,7 @@ import { planJson } from "../../../report/plan-json.ts";
 import { problemLines } from "../../../report/terminal/problems.ts";
 import { reportStack } from "../../../report/terminal/stack.ts";
 import { type JudgedStack, statesOf, verdictLines } from "../../../report/terminal/verdict.ts";
+import { environmentOf } from "../../stack/environment.ts";
 import type { PlanArguments } from "../arguments.ts";
 import type { Mode } from "./mode.ts";
 
@@ -54,7 +56,8 @@ export const planAll: Mode = async (project, args) => {
   const done = judged.flatMap(({ plans }) => plans);
   if (json !== undefined) writeFileSync(json, planJson(done));
   if (isPictured(args) && done.length > 0) await writePictures(project, args, done);
-  for (const line of [...verdictLines(judged, page), ...assumptions(judged, page)]) console.log(line);
+  for (const line of [...verdictLines(judged, page), ...assumptions(project, judged, page)])
+    console.log(line);
   return judged.every(
     ({ bare, plans }) =>
       plans.length > 0 && [...bare, ...plans].every(({ violations }) => violations.length === 0),
@@ -69,7 +72,11 @@ const terminal = (active: string | undefined): Page => ({
 });
 
 /** The assumptions that are not in the configuration. */
-function assumptions(judged: readonly JudgedStack[], { paint, width }: Page): readonly string[] {
+function assumptions(
+  project: Project,
+  judged: readonly JudgedStack[],
+  { paint, width }: Page,
+): readonly string[] {
   const imageless = judged.flatMap(({ stack, bare }) => (bare.length > 0 ? [stack] : []));
   return [
     ...(imageless.length === 0
@@ -77,13 +84,16 @@ function assumptions(judged: readonly JudgedStack[], { paint, width }: Page): re
       : [
           `no imageTag is set for ${imageless.join(", ")}: planned as though one were, and once as it is without`,
         ]),
-    ...judged.flatMap(({ stack, plans: [first] }) =>
-      first === undefined || first.past.length === 0
+    ...judged.flatMap(({ stack, plans }) => {
+      const keys =
+        plans.length === 0 ? [] : keysOfPast(environmentOf(stack).primary.region, settingsOf(project, stack));
+      const remove = keys.map((key) => `npx pulumi config rm ${key} --stack ${stack}`).join("; ");
+      return keys.length === 0
         ? []
         : [
-            `${stack} assumes earlier updates, as its configuration says, with ${first.past.join(", ")} active`,
-          ],
-    ),
+            `${keys.join(", ")} ${keys.length === 1 ? "is" : "are"} set for ${stack}, as runbooks leave it: planned as though it had been updated and moved before. If nothing is deployed yet, take it out: ${remove}`,
+          ];
+    }),
   ].map((text) => `  ${paint("yellow", wrap(text, width, 2))}`);
 }
 

@@ -408,4 +408,22 @@ export const deliveryFaults: readonly PlannedFault[] = [
     "role-backup-use1-production",
     edit("role-backup-use1-production", rewrite("assumeRolePolicy", "backup.amazonaws", "rds.amazonaws")),
   ),
+  fault(
+    "a bucket without a policy",
+    "delivery-refused",
+    "nothing says that it may",
+    edit(trailBucket, "removed"),
+  ),
+  fault(
+    "connections are written by a role of nobody's",
+    "delivery-refused",
+    "role/nobodys is no role of the plan",
+    edit("flow-log-use1-production", inputs({ iamRoleArn: "arn:aws:iam::123456789012:role/nobodys" })),
+  ),
+  fault(
+    "a policy of a bucket of nobody's",
+    "policy-of-another",
+    "is attached to nothing in the plan",
+    edit(trailBucket, inputs({ bucket: "nobodys" })),
+  ),
 ];

@@ -1,4 +1,4 @@
-import type { PlainRecord, Synthesis } from "../../../../src/proofs/model/registration.ts";
+import { type PlainRecord, type Synthesis, unknownMark } from "../../../../src/proofs/model/registration.ts";
 import type { Violation } from "../../../../src/proofs/model/rule.ts";
 import { find, inputs, type Mutation, mutated } from "../../mutate.ts";
 
@@ -53,11 +53,13 @@ export const part =
   (registration) =>
     inputs({ [input]: { ...Object(registration.inputs[input]), ...changes } })(registration);
 
-/** Changes a policy as data. @throws when that changes nothing */
+/** Changes a policy as data. @throws when that changes nothing, and when it is unknown */
 export const statements =
   (input: string, change: (statement: PlainRecord) => PlainRecord | undefined): Mutation =>
   (registration) => {
-    const before = JSON.parse(String(registration.inputs[input])) as { readonly Statement: PlainRecord };
+    const policy = String(registration.inputs[input]);
+    if (policy === unknownMark) throw new Error(`${registration.name} has no statements: ${policy}`);
+    const before = JSON.parse(policy) as { readonly Statement: PlainRecord };
     const after = [before.Statement].flat().flatMap((statement) => change(statement as PlainRecord) ?? []);
     const text = JSON.stringify({ ...before, Statement: after });
     if (text === registration.inputs[input]) throw new Error(`${registration.name} stays as it is`);

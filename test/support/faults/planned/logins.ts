@@ -54,6 +54,8 @@ const replicaUnder =
       inputs({ replicas: [{ region: "us-west-2", kmsKeyId: find(clean, underIt).inputs.kmsKeyId }] }),
     )(clean);
 
+const nobodys = "arn:aws:secretsmanager:us-east-1:123456789012:secret:nobodys-AbCdEf";
+
 /** Secrets, users, hosts and ports that arrive in the wrong place. */
 export const loginFaults: readonly PlannedFault[] = [
   fault("application and master secret swapped for the rotation", "login-rotates", rotation, (clean) =>
@@ -300,5 +302,61 @@ export const loginFaults: readonly PlannedFault[] = [
     "replica-key",
     "secret-application-g1-use1-production",
     replicaUnder("log-group-api-usw2-production"),
+  ),
+  fault(
+    "a secret's replica under a key of nobody's",
+    "replica-key",
+    "a key that the plan does not have",
+    edit(
+      "secret-application-g1-use1-production",
+      inputs({ replicas: [{ region: "us-west-2", kmsKeyId: nobodys }] }),
+    ),
+  ),
+  fault(
+    "the session store's password from a secret of nobody's",
+    "login-arrives",
+    `SESSIONS_PASSWORD from ${nobodys}, which is no secret of the plan`,
+    container(secret("SESSIONS_PASSWORD", "sessions"), `$1${nobodys}`),
+  ),
+  fault(
+    "no session store",
+    "login-arrives",
+    "nothing of the plan is",
+    edit("cache-sessions-use1-production", "removed"),
+  ),
+  fault(
+    "the rotation takes a secret of nobody's for the master's",
+    "login-rotates",
+    `MASTER_SECRET_ARN ${nobodys}, which holds nothing`,
+    told(rotation, { MASTER_SECRET_ARN: nobodys }),
+  ),
+  fault(
+    "the session rotation takes the other region's secret",
+    "login-rotates",
+    "secret-sessions-usw2-production, which is in us-west-2",
+    (clean) =>
+      told(sessionRotation, {
+        SESSIONS_SECRET_ARN: variable("SESSIONS_SECRET_ARN", "session-rotation-usw2-production")(clean),
+      })(clean),
+  ),
+  fault(
+    "the session rotation logs in to a store of nobody's",
+    "login-rotates",
+    "sessions.example.com: no store of the plan",
+    told(sessionRotation, { SESSIONS_HOST: "sessions.example.com" }),
+  ),
+  fault(
+    "readers are given a secret of nobody's",
+    "login-people",
+    `takes ${nobodys}, which holds nothing`,
+    told(readers, { LOGIN_SECRET_ARN: nobodys }),
+  ),
+  fault("readers are given the replica of their login", "login-people", "which is in us-west-2", (clean) =>
+    inTurn(
+      edit("secret-reader-g1-use1-production", inputs({ replicas: [{ region: "us-west-2" }] })),
+      told(readers, {
+        LOGIN_SECRET_ARN: variable("LOGIN_SECRET_ARN", readers)(clean).replace("us-east-1", "us-west-2"),
+      }),
+    )(clean),
   ),
 ];

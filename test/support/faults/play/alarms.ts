@@ -489,6 +489,27 @@ export const alarmFaults: readonly PlayFault[] = [
     "told-as-said",
     "topic-page-use1",
   ],
+  [
+    "no bounds for the number of tasks",
+    everywhere("scaling-target", "removed"),
+    "load-is-met",
+    "nothing gives it more tasks",
+  ],
+  [
+    "more metrics than an alarm takes",
+    edit("alarm-transaction-p99-use1-production", (registration) => {
+      const queries = registration.inputs.metricQueries as readonly PlainRecord[];
+      const [measured] = queries.filter(({ metric }) => metric !== undefined);
+      const more = Array.from({ length: 10 }, (_, index) => ({
+        ...measured,
+        id: `more${index}`,
+        returnData: false,
+      }));
+      return inputs({ metricQueries: [...queries, ...more] })(registration);
+    }),
+    "alarm-taken",
+    "and ten are the most",
+  ],
   ["nobody listens to pages", listening("ticket", "email"), "told-as-said", "topic-page-use1"],
   [
     "what customers ask never adds a task",

@@ -1,6 +1,6 @@
 import type { PlainRecord, Synthesis } from "../../../../src/proofs/model/registration.ts";
 import { find, inputs, type Mutation, mutated, rewrite } from "../../mutate.ts";
-import { copied, edit, type Plans, type PlayFault } from "../../plans.ts";
+import { copied, edit, type Plans, type PlayFault, reworded } from "../../plans.ts";
 
 /** Exchanges an input of two resources. */
 const swapped =
@@ -47,6 +47,45 @@ const startedFor =
 
 /** Requests that nobody answers, or the wrong region. */
 export const requestFaults: readonly PlayFault[] = [
+  [
+    "no listener where customers ask",
+    edit("listener-production-use1-production", inputs({ port: 8443 })),
+    "customers-reach",
+    "has no listener on 443",
+  ],
+  [
+    "customers are led to targets of nobody's",
+    edit(
+      "rule-production-use1-production",
+      reworded("actions", /arn:aws:elasticloadbalancing[^"]+/, "arn:aws:elasticloadbalancing:nobodys"),
+    ),
+    "customers-reach",
+    "leads to arn:aws:elasticloadbalancing:nobodys, which is not there",
+  ],
+  [
+    "customers are redirected",
+    edit("rule-production-use1-production", inputs({ actions: [{ type: "redirect" }] })),
+    "customers-reach",
+    "redirects",
+  ],
+  [
+    "the API has no route for those who look",
+    edit("api-route-default-use1-production", "removed"),
+    "customers-reach",
+    "has no route for it",
+  ],
+  [
+    "a route of the API leads nowhere",
+    edit("api-route-default-use1-production", inputs({ target: "integrations/nobodys" })),
+    "customers-reach",
+    "leads to no integration",
+  ],
+  [
+    "the API leads to no load balancer",
+    edit("tg-api-attachment-use1-production", "removed"),
+    "customers-reach",
+    "leads to no load balancer",
+  ],
   [
     "whoever takes over is started for the epoch of the other region",
     (plans) => {
