@@ -29,11 +29,18 @@ switches.hitLimit = Number.POSITIVE_INFINITY;
 
 const clean = await synthesizeClean();
 const committed = await synthesizePlatform("production", { imageTag: "1.0.0" }, { environments });
+/** The environments with a network firewall on the way out. */
+const inspecting = environments.map((environment) =>
+  environment.processor?.kind === "egress"
+    ? { ...environment, processor: { ...environment.processor, inspection: "sni" as const } }
+    : environment,
+);
 const there = { imageTag: "1.0.0", activeRegion: "us-west-2" };
 const stacks: readonly Synthesis[] = [
   clean,
   committed,
   await synthesizePlatform("staging", everything),
+  await synthesizePlatform("staging", { imageTag: "1.0.0" }, { environments: inspecting }),
   await synthesizePlatform("production", { ...everything, ...there }, { previous: clean }),
   await synthesizePlatform("production", there, { environments, previous: committed }),
   handedOver(clean),
