@@ -8,6 +8,7 @@ import { handedOver } from "../support/checked.ts";
 import { everything, type Fault, synthesizeClean } from "../support/faults/fault.ts";
 import { globalFaults } from "../support/faults/global.ts";
 import { faults } from "../support/faults/index.ts";
+import { judgedFaults } from "../support/faults/planned/judged.ts";
 import { synthesizePlatform } from "../support/platform.ts";
 import type { Mutant } from "./instrument.ts";
 import { writeReport } from "./report.ts";
@@ -59,11 +60,17 @@ const tripped = (all: readonly Fault[], of: Synthesis) =>
     return rules
       .filter((rule) => rule.id === id)
       .map((rule) => ({
-        title: `${id} of ${stack.resources.length} ${index}`,
+        title: `fault ${index} of ${all.length}: ${id}`,
         holds: () => violationsOf(rule, stack).length > 0,
       }));
   });
-const questions = [...quiet, ...tripped(faults, clean), ...tripped(globalFaults, committed)];
+const judged = judgedFaults.map(({ rule, change }): Fault => [rule, change]);
+const questions = [
+  ...quiet,
+  ...tripped(faults, clean),
+  ...tripped(globalFaults, committed),
+  ...tripped(judged, clean),
+];
 
 /** The questions that reach each mutant, quickest first. */
 const reaching = new Map<string, { readonly question: Question; readonly ms: number }[]>();
