@@ -8,6 +8,7 @@ import { handedOver } from "../support/checked.ts";
 import { everything, type Fault, synthesizeClean } from "../support/faults/fault.ts";
 import { globalFaults } from "../support/faults/global.ts";
 import { faults } from "../support/faults/index.ts";
+import { judgedFaults } from "../support/faults/planned/judged.ts";
 import { synthesizePlatform } from "../support/platform.ts";
 import type { Mutant } from "./instrument.ts";
 import { writeReport } from "./report.ts";
@@ -29,11 +30,18 @@ switches.hitLimit = Number.POSITIVE_INFINITY;
 
 const clean = await synthesizeClean();
 const committed = await synthesizePlatform("production", { imageTag: "1.0.0" }, { environments });
+/** The environments with a network firewall on the way out. */
+const inspecting = environments.map((environment) =>
+  environment.processor?.kind === "egress"
+    ? { ...environment, processor: { ...environment.processor, inspection: "sni" as const } }
+    : environment,
+);
 const there = { imageTag: "1.0.0", activeRegion: "us-west-2" };
 const stacks: readonly Synthesis[] = [
   clean,
   committed,
   await synthesizePlatform("staging", everything),
+  await synthesizePlatform("staging", { imageTag: "1.0.0" }, { environments: inspecting }),
   await synthesizePlatform("production", { ...everything, ...there }, { previous: clean }),
   await synthesizePlatform("production", there, { environments, previous: committed }),
   handedOver(clean),
@@ -52,11 +60,17 @@ const tripped = (all: readonly Fault[], of: Synthesis) =>
     return rules
       .filter((rule) => rule.id === id)
       .map((rule) => ({
-        title: `${id} of ${stack.resources.length} ${index}`,
+        title: `fault ${index} of ${all.length}: ${id}`,
         holds: () => violationsOf(rule, stack).length > 0,
       }));
   });
-const questions = [...quiet, ...tripped(faults, clean), ...tripped(globalFaults, committed)];
+const judged = judgedFaults.map(({ rule, change }): Fault => [rule, change]);
+const questions = [
+  ...quiet,
+  ...tripped(faults, clean),
+  ...tripped(globalFaults, committed),
+  ...tripped(judged, clean),
+];
 
 /** The questions that reach each mutant, quickest first. */
 const reaching = new Map<string, { readonly question: Question; readonly ms: number }[]>();

@@ -1,6 +1,7 @@
 import { admittedMethods } from "../../../src/blocks/ingress/methods.ts";
 import type { Plain } from "../../../src/proofs/model/registration.ts";
 import { inputs, type Mutation } from "../mutate.ts";
+import { reworded } from "../plans.ts";
 import { type Fault, named, primary } from "./fault.ts";
 
 /** Changes one rule of the firewall, as text. @throws when that changes nothing */
@@ -74,4 +75,7 @@ export const admissionFaults: readonly Fault[] = [
       inputs({ conditions: [{ httpRequestMethod: { values: [...admittedMethods] } }] }),
     ),
   ],
+  ["web-acl", acl(reworded("rules", '"SizeRestrictions_BODY"', '"NoUserAgent_HEADER"'))],
+  ["web-acl-log", primary("web-acl-logging", reworded("loggingFilter", '"ALLOW"', '"BLOCK"'))],
+  ["web-acl-log", primary("web-acl-logging", reworded("loggingFilter", '"labelNameCondition"', '"other"'))],
 ];

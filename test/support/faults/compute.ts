@@ -217,4 +217,8 @@ export const computeFaults: readonly Fault[] = [
       reworded("autoScalingGroupProvider", '"status":"ENABLED"', '"status":"DISABLED"'),
     ),
   ],
+  [
+    "task-locked",
+    primary("task-definition", rewrite("containerDefinitions", '"drop":["ALL"]', '"drop":["KILL"]')),
+  ],
 ];

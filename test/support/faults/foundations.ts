@@ -135,6 +135,7 @@ export const foundationFaults: readonly Fault[] = [
   ["private-subnets", fed("alb-use1-production", "subnets", "subnet-egress-az1-use1-production")],
   ["inspection-drops", withPolicy({ statelessDefaultActions: ["aws:pass"] })],
   ["inspection-drops", withPolicy({ statefulDefaultActions: ["aws:alert_established"] })],
+  ["inspection-drops", withPolicy({ statefulEngineOptions: { ruleOrder: "DEFAULT_ACTION_ORDER" } })],
   [
     "rules-once",
     (clean) => {

@@ -37,4 +37,12 @@ export const leaseFaults: readonly Fault[] = [
     ),
   ],
   ["lease-epochs", definitions('"LEASE_EPOCH","value":"1"', '"LEASE_EPOCH","value":"2"')],
+  [
+    "lease-asked",
+    primary("task-definition", rewrite("containerDefinitions", /("LEASE_EPOCH","value":")/, "$1x")),
+  ],
+  [
+    "lease-asked",
+    primary("task-definition", rewrite("containerDefinitions", /("LEASE_EPOCH","value":"\d+)/, "$1x")),
+  ],
 ];
