@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import test from "ava";
 import { eventScenarios } from "../../src/proofs/play/events/samples/index.ts";
 import { tellEvents } from "../../src/proofs/play/events/tell.ts";
+import { nothingPlanned } from "../../src/proofs/play/told.ts";
 import { everything } from "../support/faults/fault.ts";
 import { eventFaults, harmlessToEvents } from "../support/faults/play/events.ts";
 import type { Plans } from "../support/plans.ts";
@@ -35,7 +36,7 @@ for (const [what, change] of harmlessToEvents)
 
 test("of what is not planned it is said that there is nothing of the kind", (t) => {
   for (const scenario of eventScenarios)
-    t.deepEqual(tellEvents(scenario, []), [`${scenario.says}.`, "nothing of the kind is planned"]);
+    t.deepEqual(tellEvents(scenario, []), { says: `${scenario.says}.`, lines: [nothingPlanned] });
 });
 
 test("docs/told.md says of every event who has to be told", (t) => {
