@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Environment } from "../environments/index.ts";
 import { production } from "../environments/production.ts";
@@ -12,7 +13,7 @@ import { offlineWorld } from "../src/proofs/planner.ts";
 /** Compares the planner with what cannot be avoided, importing the SDKs, in one run on one machine. */
 async function bench(): Promise<boolean> {
   const importing = median(3, () => processTime(["--input-type=module", "--eval", importSdks]));
-  const planning = median(3, () => processTime([join(import.meta.dirname, "../src/tools/plan/main.ts")]));
+  const planning = median(3, () => processTime([main]));
   const [first, ...scales] = await measureScales([1, 1, 2, 4, 8]);
   const [small, large] = [scales[0], scales.at(-1)];
   if (first === undefined || small === undefined || large === undefined)
@@ -43,26 +44,26 @@ async function bench(): Promise<boolean> {
   ].every((held) => held);
 }
 
-/** The least that `npm start` does: each stack with either region active, as its update and as its preview. */
-const runs = readProject(join(import.meta.dirname, "..")).stacks.length * 2 * 2;
-
 const root = join(import.meta.dirname, "..");
+
+/** The least that `npm start` does: each stack with either region active, as its update and as its preview. */
+const runs = readProject(root).stacks.length * 2 * 2;
+
+/** The command of `npm start`: node, its flags, the program. */
+const [, ...command] = (
+  JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { scripts: { start: string } }
+).scripts.start.split(" ");
+const [flags, main] = [command.slice(0, -1), command.at(-1) ?? ""];
 
 const importSdks = 'await import("@pulumi/pulumi"); await import("@pulumi/aws");';
 
 /** Wall time of a fresh process that loads TypeScript as `npm start` does, in milliseconds. */
 function processTime(args: readonly string[]): number {
   const start = performance.now();
-  const { status, stderr } = spawnSync(
-    process.execPath,
-    // As `npm start` has it.
-    [
-      ...["--import", "./typescript/register.js", "--enable-source-maps"],
-      ...["--min-semi-space-size=64", "--max-semi-space-size=128"],
-      ...args,
-    ],
-    { cwd: root, encoding: "utf8" },
-  );
+  const { status, stderr } = spawnSync(process.execPath, [...flags, ...args], {
+    cwd: root,
+    encoding: "utf8",
+  });
   if (status !== 0) throw new Error(`${args.join(" ")} ended with status ${status}: ${stderr}`);
   return performance.now() - start;
 }

@@ -6,6 +6,13 @@ import { transform, version } from "esbuild";
 /** What was transformed before: processes of one run, and one run after another, load the same files. */
 const cache = new URL("../node_modules/.cache/typescript/", import.meta.url);
 
+/** The code that our TypeScript becomes. */
+export const compiling = {
+  loader: "ts",
+  target: "node20.19",
+  tsconfigRaw: { compilerOptions: { target: "es2023", verbatimModuleSyntax: true } },
+};
+
 const hash = (text) => createHash("sha256").update(text).digest("hex");
 
 /**
@@ -15,14 +22,7 @@ const hash = (text) => createHash("sha256").update(text).digest("hex");
 export async function load(url, context, nextLoad) {
   if (!url.startsWith("file:") || !url.endsWith(".ts")) return nextLoad(url, context);
   const text = await readFile(fileURLToPath(url), "utf8");
-  const options = {
-    loader: "ts",
-    target: "node20.19",
-    sourcemap: "inline",
-    sourcesContent: false,
-    sourcefile: url,
-    tsconfigRaw: { compilerOptions: { target: "es2023", verbatimModuleSyntax: true } },
-  };
+  const options = { ...compiling, sourcemap: "inline", sourcesContent: false, sourcefile: url };
   // One file for each of ours, whose last line says from what it was made.
   const kept = new URL(`${hash(url)}.js`, cache);
   const origin = `\n//${hash(JSON.stringify([version, options, text]))}`;

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { transform } from "esbuild";
+import { compiling } from "../../typescript/load.js";
 
 const here = new URL("./", import.meta.url).href;
 const libraries = new URL("../../node_modules/", import.meta.url).href;
@@ -32,12 +33,7 @@ export async function resolve(specifier, context, nextResolve) {
 const codes = new Map();
 
 async function codeOf(path) {
-  const { code } = await transform(texts[path] ?? (await readFile(path, "utf8")), {
-    loader: "ts",
-    target: "node20.19",
-    tsconfigRaw: { compilerOptions: { target: "es2023", verbatimModuleSyntax: true } },
-  });
-  return code;
+  return (await transform(texts[path] ?? (await readFile(path, "utf8")), compiling)).code;
 }
 
 /** As typescript/load.js does it, with the mutants in place and what is remembered by object forgotten with each. */
