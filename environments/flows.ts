@@ -39,6 +39,7 @@ type OptionalGroup =
 export type ByGroup<T> = Readonly<
   Record<Exclude<Group, OptionalGroup>, T> & Partial<Record<OptionalGroup, T>>
 >;
+
 /** The parties without a group. */
 export const groupless = ["dynamodb", "internet", "s3"] as const;
 
@@ -63,11 +64,6 @@ export interface Flow {
   readonly from: Party;
   readonly to: Party;
   readonly port: number;
-  /**
-   * The way it takes: inside one VPC; from the active region to the other region of the environment; from each of the two
-   * to the other, whichever is active; from the primary region to the secondary one, likewise; from an environment to one of its `peers`, in the primary region; or
-   * out through NAT, to names of the processor alone.
-   */
   readonly via: (typeof vias)[number];
   /** The one way of recovery that it is for. @default any */
   readonly recovery?: RecoveryKind;

@@ -103,9 +103,7 @@ function floorProblems(
 ): readonly string[] {
   const place = `compute.floors[${index}]`;
   return [
-    ...(cron.split(" ").length === 6
-      ? []
-      : [`compute.floors[${index}].cron is ${cron}; allowed: six fields`]),
+    ...(cron.split(" ").length === 6 ? [] : [`${place}.cron is ${cron}; allowed: six fields`]),
     ...(isTimezone(timezone)
       ? []
       : [`${place}.timezone is ${timezone}; allowed: a name such as America/New_York`]),

@@ -37,7 +37,7 @@ type KeysOf<T> = { readonly [K in keyof T]-?: ShapeOf<T[K]> };
 const leaves = { string: "a text", number: "a number", boolean: "true or false" } as const;
 
 /**
- * ShapeKeys that are missing or misspelt, and values of another type, which only the type checker would refuse: the program
+ * Keys that are missing or misspelt, and values of another type, which only the type checker would refuse: the program
  * is run without it.
  * @param path the value's place, such as `compute.task`; empty for the whole
  */

