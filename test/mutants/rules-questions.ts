@@ -1,6 +1,6 @@
 import { environments } from "../../environments/index.ts";
 import type { Synthesis } from "../../src/proofs/model/registration.ts";
-import { stackOf } from "../../src/proofs/model/rule.ts";
+import { stackOf, type Violation } from "../../src/proofs/model/rule.ts";
 import { rules, violationsOf } from "../../src/proofs/rules/index.ts";
 import { bareStacks } from "../support/bare.ts";
 import { handedOver } from "../support/checked.ts";
@@ -10,6 +10,7 @@ import { faults } from "../support/faults/index.ts";
 import { judgedFaults } from "../support/faults/planned/judged.ts";
 import { inOtherRegion } from "../support/mirrored.ts";
 import { synthesizePlatform } from "../support/platform.ts";
+import { toldOf } from "../support/remembered.ts";
 import { attempt } from "./attempt.ts";
 import { tests } from "./declare.ts";
 import { loadTests } from "./files.ts";
@@ -51,16 +52,23 @@ const quiet = (synthesis: Synthesis, index: number): readonly Question[] => {
   }));
 };
 
-/** Whether the rule says something of each fault. */
-const tripped = (all: readonly Fault[], of: Synthesis) =>
+type Telling = (found: readonly Violation[]) => string;
+
+const anything: Telling = (found) => (found.length > 0 ? "something" : "nothing");
+
+/** Whether the rule says of each fault what it said without a mutant. @param tell as far as a test looks at it */
+const tripped = (all: readonly Fault[], of: Synthesis, tell = anything) =>
   all.flatMap(([id, change], index): readonly Question[] => {
     const stack = stackOf(change(of));
     return rules
       .filter((rule) => rule.id === id)
-      .map((rule) => ({
-        title: `fault ${index} of ${all.length}: ${id}`,
-        holds: () => violationsOf(rule, stack).length > 0,
-      }));
+      .map((rule) => {
+        const said = tell(violationsOf(rule, stack));
+        return {
+          title: `fault ${index} of ${all.length}: ${id}`,
+          holds: () => said !== "nothing" && tell(violationsOf(rule, stack)) === said,
+        };
+      });
   });
 
 /** The faults that are found in the other region, too. */
@@ -110,7 +118,7 @@ export async function allQuestions(): Promise<readonly Question[]> {
   ];
   return [
     ...stacks.flatMap(quiet),
-    ...tripped(faults, clean),
+    ...tripped(faults, clean, (found) => toldOf("", found)),
     ...tripped(elsewhere(clean), clean),
     ...bare(clean),
     ...tripped(globalFaults, committed),
