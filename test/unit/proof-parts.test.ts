@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import test from "ava";
+import { computePricing } from "../../src/proofs/cost/pricing/compute.ts";
 import { exceptionsIn } from "../../src/proofs/counts.ts";
 import { runningIn } from "../../src/proofs/iam/climb/targets.ts";
 import { createForesight } from "../../src/proofs/model/foresight.ts";
@@ -10,6 +11,7 @@ import { severityOf } from "../../src/proofs/play/receive.ts";
 import { readInspection } from "../../src/proofs/reachability/inspection.ts";
 import { readInterfaces } from "../../src/proofs/reachability/interfaces.ts";
 import { indexed } from "../../src/proofs/reachability/inventory.ts";
+import { missingReach } from "../../src/proofs/reachability/missing.ts";
 import { readResolver, resolves } from "../../src/proofs/reachability/resolver.ts";
 import { nameLimits } from "../../src/proofs/rules/name-limits.ts";
 import { find } from "../support/mutate.ts";
@@ -212,4 +214,32 @@ test("a limit of names is of the input that the provider puts a made-up name in"
   });
   t.true(limited.length > 20, `${limited.length} types`);
   for (const { type, name, property } of limited) t.is(property, name, type);
+});
+
+test("a flow between parties of which one is nowhere is named, with the network that misses it", (t) => {
+  const vpc = { resource: resource("vpc-1") };
+  const expected = {
+    flow: { from: "app", to: "database", port: 5432 },
+    from: { party: "app", vpc, now: true },
+    to: { party: "database", vpc, now: true },
+  };
+  const [expectations, topology] = [[expected], { places: [] }] as unknown as Parameters<typeof missingReach>;
+  t.like(missingReach(expectations, topology), {
+    length: 1,
+    0: {
+      rule: "missing-reach",
+      subject: "vpc-1",
+      message: "app has to reach database on 5432, but vpc-1 has no app",
+    },
+  });
+});
+
+test("of what scales hosts and tasks AWS's own alarms are paid for", (t) => {
+  const priced = (type: string, inputs: PlainRecord = {}) =>
+    computePricing[type]?.({ ...find(staging, "vpc-use1-staging"), inputs }, {} as never);
+  const alarms = [{ price: "alarmMetric", idle: 2, load: 2 }];
+  t.deepEqual(priced("aws:ecs/capacityProvider:CapacityProvider"), alarms as never);
+  const policy = "aws:appautoscaling/policy:Policy";
+  t.deepEqual(priced(policy, { policyType: "TargetTrackingScaling" }), alarms as never);
+  t.deepEqual(priced(policy, { policyType: "StepScaling" }), []);
 });
