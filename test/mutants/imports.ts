@@ -15,13 +15,19 @@ const read = (path: string): readonly string[] =>
     .map(([, specifier = ""]) => join(dirname(path), specifier))
     .filter((imported) => existsSync(imported));
 
-/** Those of some files that import a file, be it by way of others. */
-export const filesImporting = (file: string, from: readonly string[]): readonly string[] =>
-  from.filter((path) => reaches(path, file, new Set()));
+/** The number of imports from each file to one that it needs; files that do without it are not among them. */
+export function stepsTo(file: string, from: readonly string[]): ReadonlyMap<string, number> {
+  const steps = from.map((path) => [path, stepsBetween(path, file)] as const);
+  return new Map(steps.flatMap(([path, count]) => (count === undefined ? [] : [[path, count]])));
+}
 
-function reaches(from: string, file: string, seen: Set<string>): boolean {
-  if (from === file) return true;
-  if (seen.has(from)) return false;
-  seen.add(from);
-  return importsOf(from).some((imported) => reaches(imported, file, seen));
+function stepsBetween(from: string, to: string): number | undefined {
+  const seen = new Set([from]);
+  let reached: readonly string[] = [from];
+  for (let steps = 0; reached.length > 0; steps += 1) {
+    if (reached.includes(to)) return steps;
+    reached = [...new Set(reached.flatMap(importsOf))].filter((path) => !seen.has(path));
+    for (const path of reached) seen.add(path);
+  }
+  return undefined;
 }

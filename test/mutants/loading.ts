@@ -1,7 +1,7 @@
 import { attempt } from "./attempt.ts";
 import { type Declared, hooks, tests } from "./declare.ts";
 import { loadTests, pathOf, testFiles } from "./files.ts";
-import { filesImporting } from "./imports.ts";
+import { stepsTo } from "./imports.ts";
 import { standInTheWay } from "./known.ts";
 import type { Facts } from "./measure.ts";
 import { skipped } from "./settings.ts";
@@ -56,14 +56,17 @@ async function passesAnew(file: string, title: string, facts: Facts): Promise<bo
   return done;
 }
 
-/** Has a mutant active while all of ours is loaded anew, by one file of tests that needs it after the other, quickest first. */
+/** Has a mutant active while all of ours is loaded anew, by one file of tests that needs it after the other: the closest first, and of these the quickest. */
 export async function runLoading(mutant: string, changed: string, facts: Facts): Promise<Verdict> {
   const ms = (file: string) =>
     tests
       .filter((test) => test.file === file)
       .reduce((sum, { title }) => sum + (facts.get(title)?.ms ?? 0), 0);
-  const importing = new Set(filesImporting(changed, testFiles.map(pathOf)));
-  const files = testFiles.filter((file) => importing.has(pathOf(file))).sort((a, b) => ms(a) - ms(b));
+  const steps = stepsTo(changed, testFiles.map(pathOf));
+  const distance = (file: string) => steps.get(pathOf(file)) ?? 0;
+  const files = testFiles
+    .filter((file) => steps.has(pathOf(file)))
+    .sort((a, b) => distance(a) - distance(b) || ms(a) - ms(b));
   const isOver = budget();
   const loading = newLoading();
   let ran = 0;

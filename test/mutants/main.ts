@@ -25,8 +25,15 @@ const done = new Set(tried().map(({ id }) => id));
 const order = shuffled(chosen, seed + 1).filter(({ id }) => !done.has(id));
 console.log(`${chosen.length} mutants, of which ${order.length} are to be tried`);
 
+/** Who has waited long enough gets the figures of what was tried so far. */
+let isStopped = false;
+process.once("SIGINT", () => {
+  isStopped = true;
+});
+
 let worker = await startWorker();
 for (const mutant of order) {
+  if (isStopped) break;
   const begun = Date.now();
   const told = await worker.next(600_000, { mutant: mutant.id, file: mutant.fileName });
   const verdict: Verdict =

@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { isRefused } from "./compiled.ts";
 import { seed } from "./settings.ts";
 import type { Tried } from "./tried.ts";
 
@@ -39,9 +40,10 @@ export interface Area {
 /** Says of an area how many of its mutants no test notices, and lists them. @param path the file to write to */
 export function writeReport({ name, population, tried, by = "test:mutants" }: Area, path: string): void {
   const alive = tried.filter(({ outcome }) => outcome !== "killed" && outcome !== "timed out");
-  const left = alive.filter((one) => !changesNothing(one));
-  const changing = tried.length - alive.length + left.length;
-  const share = ((100 * left.length) / changing).toFixed(1);
+  const changing = alive.filter((one) => !changesNothing(one));
+  const left = changing.filter((one) => !isRefused(one));
+  const counted = tried.length - alive.length + changing.length;
+  const share = ((100 * left.length) / counted).toFixed(1);
   const all = tried.length >= population;
   const text = `# \`${name}\`: what no test notices
 
@@ -52,12 +54,13 @@ Written by \`npm run ${by}\`.
 | mutants | ${population} |
 | tried | ${all ? "all" : `${tried.length}, drawn with seed ${seed}`} |
 | noticed | ${tried.length - alive.length} |
-| change nothing ([why](../equivalent.json)) | ${alive.length - left.length} |
+| refused by the compiler | ${changing.length - left.length} |
+| change nothing ([why](../equivalent.json)) | ${alive.length - changing.length} |
 | **change something, and no test notices** | **${left.length}, which is ${share} %** |
 ${left.length === 0 ? "" : listOf(left)}`;
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, text);
-  console.log(`${name}: ${left.length} of ${changing} are left, ${share} %`);
+  console.log(`${name}: ${left.length} of ${counted} are left, ${share} %`);
 }
 
 const listOf = (left: readonly Tried[]): string => {

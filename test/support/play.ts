@@ -29,7 +29,7 @@ const regionsOfProduction = {
   secondary: regions[production.secondary.region],
 };
 
-const argsOf = ({ primary, secondary, returned }: Pair<Synthesis> & Partial<Plans>) => ({
+export const argsOf = ({ primary, secondary, returned }: Pair<Synthesis> & Partial<Plans>) => ({
   standings: { primary: takeInventory([primary]), secondary: takeInventory([secondary]) },
   regions: regionsOfProduction,
   ...(returned && { returned: takeInventory([returned]) }),

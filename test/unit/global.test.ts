@@ -419,8 +419,10 @@ test("on paper a move hands the database over, starts tasks unless they wait, an
       { after: { ...moved, violations: [], excused: [] }, difference: difference(before, after) },
       descriptor,
     );
+    const figures = figuresOf(after, difference(before, after));
+    t.like(figures, { moves: true, handedOver: true });
     return {
-      minutes: figuresOf(after, difference(before, after)).minutes,
+      minutes: figures.minutes,
       standby: costs.standby,
       built: strategies.filter(({ built }) => built).map(({ name }) => name),
       reader: strategies.find(({ name }) => name === "global database with a reader")?.more,

@@ -15,6 +15,7 @@ import { faults, misstatements } from "../support/iam-faults/index.ts";
 import { exists, isAbout, isNarrowable } from "../support/iam-reference.ts";
 import { inputs, mutated, rewrite } from "../support/mutate.ts";
 import { synthesizeAfresh, synthesizePlatform } from "../support/platform.ts";
+import { remembered, toldOf } from "../support/remembered.ts";
 import { calledActions } from "../support/sdk-commands.ts";
 
 let clean: Synthesis;
@@ -32,9 +33,12 @@ for (const stack of ["production", "staging"])
     });
 
 test(`of ${faults.length} seeded faults all are caught and named`, (t) => {
+  const told: string[] = [];
   const missed = faults.flatMap(({ what, rule, change, named }) => {
     const prove = rule.includes("climb") ? proveBecoming : proveRights;
-    const texts = prove(change(clean))
+    const problems = prove(change(clean));
+    told.push(toldOf(what, problems));
+    const texts = problems
       .filter((problem) => problem.rule === rule)
       .map(({ subject, message }) => `${subject} ${message}`);
     if (texts.some((text) => named.every((name) => text.includes(name)))) return [];
@@ -43,6 +47,7 @@ test(`of ${faults.length} seeded faults all are caught and named`, (t) => {
   t.log(`${faults.length - missed.length} of ${faults.length} caught and named`);
   t.true(faults.length >= 25);
   t.deepEqual(missed, []);
+  t.deepEqual(told, remembered("role-faults", told));
 });
 
 test("what is declared wrongly is found, too", (t) => {

@@ -9,7 +9,8 @@ import { matches } from "../../src/proofs/play/events/pattern.ts";
 import { Unread } from "../../src/proofs/play/lexer.ts";
 import { readFilter } from "../../src/proofs/play/logs/filter.ts";
 import { eventPublisher, refusedBy } from "../../src/proofs/play/receive.ts";
-import { indexed, type Resource } from "../../src/proofs/reachability/inventory.ts";
+import { indexed } from "../../src/proofs/reachability/inventory.ts";
+import { resource } from "../support/resource.ts";
 
 const spread: Minute = [
   [1, 97],
@@ -43,17 +44,6 @@ test("metric math leaves out what has no data, and what is divided by zero", (t)
   t.is(result("MAX([a, b, none])"), 6);
   t.throws(() => result("ANOMALY_DETECTION_BAND(a, 2)"), { instanceOf: Unread });
   t.throws(() => result("FILL(a, REPEAT)"), { instanceOf: Unread });
-});
-
-const resource = (id: string, type = "", inputs: PlainRecord = {}): Resource => ({
-  id,
-  urn: id,
-  name: id,
-  type,
-  stack: "",
-  region: "",
-  inputs,
-  computed: {},
 });
 
 const alarm = (wrong: number, of: number, missing: string, name = ""): MetricAlarm => ({

@@ -1,10 +1,12 @@
 import { readFileSync } from "node:fs";
 import test from "ava";
+import { playables } from "../../src/proofs/play/index.ts";
 import { scenarios } from "../../src/proofs/play/scenarios.ts";
 import { requestFaults } from "../support/faults/play/requests.ts";
 import { inputs } from "../support/mutate.ts";
 import { edit, type Plans } from "../support/plans.ts";
-import { playFor, playIn, synthesizeBoth } from "../support/play.ts";
+import { argsOf, playFor, playIn, synthesizeBoth } from "../support/play.ts";
+import { remembered } from "../support/remembered.ts";
 
 let clean: Plans;
 test.before(async () => {
@@ -34,6 +36,17 @@ test("docs/scenarios.md says of every scenario what is proven of it", (t) => {
       page.includes(`| \`${name}\` | ${says} | ${customers} | ${known.primary} | ${known.secondary} |`),
       name,
     );
+});
+
+test("every scenario is told with its steps as it was before", (t) => {
+  const told = playables.map(({ name, tell }) => {
+    const { says, lines } = tell(argsOf(clean));
+    return [
+      `${name}: ${says}`,
+      ...lines.map(({ verdict, way }) => `${verdict}${way ? `: ${way}` : ""}`),
+    ].join("\n");
+  });
+  t.deepEqual(told, remembered("told", told));
 });
 
 test("what changes nothing for anybody is no problem", (t) => {

@@ -14,6 +14,7 @@ import { spreadFaults } from "../support/faults/planned/spread.ts";
 import { added, inputs, inTurn, options } from "../support/mutate.ts";
 import { synthesizePlatform } from "../support/platform.ts";
 import { movesIn, synthesizeBoth } from "../support/play.ts";
+import { remembered, toldOf } from "../support/remembered.ts";
 
 let clean: Synthesis;
 test.before(async () => {
@@ -34,17 +35,20 @@ test("nothing is wrong with what is played on one plan, whichever region serves"
 const faults = [...deliveryFaults, ...loginFaults, ...orderFaults, ...spreadFaults];
 
 test("every seeded fault of one plan is named by the check made for it, with its resource", (t) => {
+  const told: string[] = [];
   const missed = faults.flatMap((fault) => {
     const broken = fault.change(clean);
     // Playing all of it would take most of this file's time.
     const problems = plannedProofs
       .filter(({ checks }) => fault.rule in checks)
       .flatMap(({ prove }) => prove(takeInventory([broken]), broken));
+    told.push(toldOf(fault.what, problems));
     return isNamed(fault, problems)
       ? []
       : [`${fault.what}: ${JSON.stringify(problems.map(({ rule, message }) => [rule, message]))}`];
   });
   t.deepEqual(missed, []);
+  t.deepEqual(told, remembered("planned-faults", told));
   t.is(new Set(faults.map(({ what }) => what)).size, faults.length);
   t.log(`${faults.length} faults of one plan`);
 });

@@ -5,6 +5,7 @@ import { millisecondsSince } from "../support/cpu.ts";
 import { added, inputs, type Mutation, mutated } from "../support/mutate.ts";
 import { synthesizeAfresh } from "../support/platform.ts";
 import { both, defaultAclOf, idOf, type Stacks, synthesizeStacks } from "../support/reachability.ts";
+import { remembered, toldOf } from "../support/remembered.ts";
 import { restoring } from "../support/restoring.ts";
 
 /** A fault: what goes wrong, how it comes about, and the resources of which one has to be named as what to change. */
@@ -519,14 +520,17 @@ for (const staging of ["us-east-1", "us-west-2"])
     });
 
 test(`of ${faults.length} seeded faults at least 95 % are caught and named`, (t) => {
+  const told: string[] = [];
   const missed = faults.flatMap(({ what, change: seed, named }) => {
     const { problems } = proveReachability(both(seed(clean)), restoring);
+    told.push(toldOf(what, problems, 1));
     const texts = problems.map(({ subject, message }) => `${subject} ${blamed(message)}`);
     if (texts.some((text) => named.some((name) => text.includes(name)))) return [];
     return [`${what}: ${texts.length === 0 ? "not caught" : `caught, but ${named.join(" or ")} not named`}`];
   });
   t.log(`${faults.length - missed.length} of ${faults.length} caught and named`, ...missed);
   t.true(faults.length >= 60);
+  t.deepEqual(told, remembered("reachability-faults", told));
   t.true(missed.length <= 0.05 * faults.length, missed.join("\n"));
 });
 

@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import test from "ava";
 import { type Synthesis, unknownMark } from "../../src/proofs/model/registration.ts";
-import { stackOf } from "../../src/proofs/model/rule.ts";
+import { stackOf, type Violation } from "../../src/proofs/model/rule.ts";
 import { exceptions } from "../../src/proofs/rules/exceptions.ts";
 import { audit, judge, rules, violationsOf } from "../../src/proofs/rules/index.ts";
 import { nameLimits } from "../../src/proofs/rules/name-limits.ts";
@@ -11,6 +11,7 @@ import { everything, type Fault, named, part, synthesizeClean } from "../support
 import { faults } from "../support/faults/index.ts";
 import { inputs, mutated } from "../support/mutate.ts";
 import { synthesizePlatform } from "../support/platform.ts";
+import { remembered, toldOf } from "../support/remembered.ts";
 
 let clean: Synthesis;
 test.before(async () => {
@@ -20,11 +21,13 @@ test.before(async () => {
 const tripped = (synthesis: Synthesis): ReadonlySet<string> =>
   new Set(audit(synthesis).map(({ rule }) => rule));
 
-/** Whether that one rule finds something: asking all of them of each mutation would take most of this file's time. */
-const trips = (id: string, synthesis: Synthesis): boolean => {
+/** The findings of one rule: asking all of them of each mutation would take most of this file's time. */
+const foundBy = (id: string, synthesis: Synthesis): readonly Violation[] => {
   const rule = rules.find((candidate) => candidate.id === id);
-  return rule !== undefined && violationsOf(rule, stackOf(synthesis)).length > 0;
+  return rule === undefined ? [] : violationsOf(rule, stackOf(synthesis));
 };
+
+const trips = (id: string, synthesis: Synthesis): boolean => foundBy(id, synthesis).length > 0;
 
 test("nothing trips on the clean stacks, in whatever state", async (t) => {
   t.deepEqual(audit(clean), []);
@@ -76,7 +79,10 @@ test("a letter that AWS takes in no name is found wherever in a name it stands",
 });
 
 test("every rule is tripped by every mutation made for it", (t) => {
-  const missed = faults.filter(([rule, change]) => !trips(rule, change(clean)));
+  const found = faults.map(([rule, change]) => foundBy(rule, change(clean)));
+  const told = found.map((violations, index) => toldOf(faults[index]?.[0] ?? "", violations));
+  t.deepEqual(told, remembered("rule-faults", told));
+  const missed = faults.filter((_, index) => found[index]?.length === 0);
   t.deepEqual(
     missed.map(([rule, change]) => `${rule}: ${change}`),
     [],

@@ -71,8 +71,11 @@ export function stackOf({ registrations: registered, invokes }: Synthesis): Stac
   const registrations = registered.map(over);
   const byUrn = new Map(registrations.map((registration) => [registration.urn, registration]));
   const byType = new Map<string, Registration[]>();
-  for (const registration of registrations)
-    byType.set(registration.type, [...(byType.get(registration.type) ?? []), registration]);
+  for (const registration of registrations) {
+    const alike = byType.get(registration.type) ?? [];
+    alike.push(registration);
+    byType.set(registration.type, alike);
+  }
   const ofType = (type: string) => byType.get(type) ?? [];
   const sources = (registration: Registration, input: string) =>
     (registration.propertyDependencies[input] ?? []).flatMap((urn) => byUrn.get(urn) ?? []);

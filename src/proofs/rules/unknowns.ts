@@ -24,6 +24,15 @@ type Container = readonly Plain[] | PlainRecord;
 /** The data behind what is watched. */
 const behind = new WeakMap<object, Container>();
 
+/** Whether inputs hold something unknown. Many stacks share them: what was found of them once holds for all. */
+const holding = new WeakMap<PlainRecord, boolean>();
+
+function isWatched(inputs: PlainRecord): boolean {
+  const known = holding.get(inputs) ?? holdsUnknown(inputs);
+  holding.set(inputs, known);
+  return known;
+}
+
 export function createWatch(): Watch {
   let reads = 0;
   const note = () => {
@@ -31,7 +40,7 @@ export function createWatch(): Watch {
   };
   return {
     over: (registration) =>
-      holdsUnknown(registration.inputs)
+      isWatched(registration.inputs)
         ? { ...registration, inputs: watched(registration.inputs, note) }
         : registration,
     judge: (judgement) => {

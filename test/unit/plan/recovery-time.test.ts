@@ -63,6 +63,16 @@ test("a move has its seven steps in order, and customers see 503 from the first 
   }
 });
 
+test("only where a database is restored or handed over it moves", async (t) => {
+  const primary = await synthesizePlatform("production", { imageTag: "1.0.0" });
+  const figures = async (values: Readonly<Record<string, string>>) => {
+    const updated = await synthesizePlatform("production", values, { previous: primary });
+    return figuresOf(updated, difference(primary, updated));
+  };
+  t.like(await figures({ imageTag: "1.0.1" }), { moves: false, handedOver: false });
+  t.like(await figures({ imageTag: "1.0.0", activeRegion: "us-west-2" }), { moves: true, handedOver: false });
+});
+
 test("an update that changes nothing has no critical path", async (t) => {
   const staging = await synthesizePlatform("staging");
   t.deepEqual(criticalPath(staging, difference(staging, staging)), []);
