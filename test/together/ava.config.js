@@ -7,8 +7,9 @@ const { ava } = JSON.parse(readFileSync(new URL("../../package.json", import.met
 const longest = [
   "together/unit.ts",
   "together/property.ts",
-  "contract/contract.alone.test.ts",
+  // Beside lint and types, which are done when it is: what runs alone has the time that it needs.
   "together/report.ts",
+  "contract/contract.alone.test.ts",
   "unit/local.alone.test.ts",
   "contract/browser.alone.test.ts",
 ];
