@@ -21,17 +21,22 @@ const hash = (text) => createHash("sha256").update(text).digest("hex");
  */
 export async function load(url, context, nextLoad) {
   if (!url.startsWith("file:") || !url.endsWith(".ts")) return nextLoad(url, context);
+  return { format: "module", source: await compiled(url), shortCircuit: true };
+}
+
+/** The code of one of our files. */
+export async function compiled(url) {
   const text = await readFile(fileURLToPath(url), "utf8");
   const options = { ...compiling, sourcemap: "inline", sourcesContent: false, sourcefile: url };
   // One file for each of ours, whose last line says from what it was made.
   const kept = new URL(`${hash(url)}.js`, cache);
   const origin = `\n//${hash(JSON.stringify([version, options, text]))}`;
   const known = await readFile(kept, "utf8").catch(() => "");
-  if (known.endsWith(origin)) return { format: "module", source: known, shortCircuit: true };
+  if (known.endsWith(origin)) return known;
   const source = (await transform(text, options)).code + origin;
   // Whoever may not write there transforms anew each time.
   await keep(kept, source).catch(() => undefined);
-  return { format: "module", source, shortCircuit: true };
+  return source;
 }
 
 /** Whoever reads it meanwhile finds all of it, or what was there before. */

@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build, stop } from "esbuild";
+import { build, type OutputFile, stop } from "esbuild";
 
 /** The file that the function's archive holds {@link bundleHandler}'s code in. */
 export const codeFile = "index.js";
@@ -25,11 +25,12 @@ export interface BundleArgs {
  * Those that are asked for in one turn are made by one call, which reads the SDK that they share once: half of the work.
  */
 export async function bundleHandler({ entry, external }: BundleArgs): Promise<string> {
-  const { entries, texts } = turns.get(external.join()) ?? beginTurn(external);
-  const name = String(entries.push(entry));
-  const text = (await texts).get(name);
-  if (text === undefined) throw new Error(`esbuild made nothing of ${entry}`);
-  return text;
+  const { entries, files } = turns.get(external.join()) ?? beginTurn(external);
+  const name = `${entries.push(entry)}.js`;
+  return (await files)
+    .filter(({ path }) => basename(path) === name)
+    .map(({ text }) => text)
+    .join("");
 }
 
 /** The same for one function: it is made once, when it is first asked for. */
@@ -43,8 +44,8 @@ export function bundleOnce(args: BundleArgs): () => Promise<string> {
 
 interface Turn {
   readonly entries: URL[];
-  /** By the entry's number, from 1 on. */
-  readonly texts: Promise<ReadonlyMap<string, string>>;
+  /** Each called by its entry's number, from 1 on. */
+  readonly files: Promise<readonly OutputFile[]>;
 }
 
 /** The bundles that are asked for in the turn at hand, by the modules that they leave out. */
@@ -52,11 +53,11 @@ const turns = new Map<string, Turn>();
 
 function beginTurn(external: readonly string[]): Turn {
   const entries: URL[] = [];
-  const texts = Promise.resolve().then(() => {
+  const files = Promise.resolve().then(() => {
     turns.delete(external.join());
     return bundleAll(entries, external);
   });
-  const turn = { entries, texts };
+  const turn = { entries, files };
   turns.set(external.join(), turn);
   return turn;
 }
@@ -71,7 +72,7 @@ let running = 0;
 async function bundleAll(
   entries: readonly URL[],
   external: readonly string[],
-): Promise<ReadonlyMap<string, string>> {
+): Promise<readonly OutputFile[]> {
   running += 1;
   try {
     const { outputFiles } = await build({
@@ -95,7 +96,7 @@ async function bundleAll(
       external: ["pg-native", ...external],
       logLevel: "silent",
     });
-    return new Map(outputFiles.map(({ path, text }) => [basename(path, ".js"), text]));
+    return outputFiles;
   } finally {
     running -= 1;
     if (running === 0) await stop();

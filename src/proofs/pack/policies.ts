@@ -1,6 +1,11 @@
-import type { Policies, ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
+import type {
+  Policies,
+  PolicyResource,
+  ResourceValidationPolicy,
+  StackValidationPolicy,
+} from "@pulumi/policy";
 import type { PlainRecord } from "../model/registration.ts";
-import type { Rule } from "../model/rule.ts";
+import type { Rule, Stack } from "../model/rule.ts";
 import { addressOf } from "../model/source.ts";
 import { violationsOf } from "../rules/index.ts";
 import { plainInputs } from "./checked-inputs.ts";
@@ -13,16 +18,25 @@ import { stackFrom } from "./stack.ts";
  */
 export function policiesOf(rules: readonly Rule[]): Policies {
   const inputs = new Map<string, PlainRecord>();
+  let stack: Stack | undefined;
   const remember: ResourceValidationPolicy = {
     name: "inputs",
     description: "Keeps what the program says of each resource for the rules about the whole stack",
     enforcementLevel: "mandatory",
-    validateResource: ({ urn, props }) => void inputs.set(urn, plainInputs(props)),
+    validateResource: ({ urn, props }) => {
+      inputs.set(urn, plainInputs(props));
+      stack = undefined;
+    },
   };
-  return [remember, ...rules.map((rule) => policyOf(rule, inputs))];
+  /** Each policy is handed the same resources, made anew for it: they are read once for all that come after the last input. */
+  const read = (resources: readonly PolicyResource[]) => {
+    stack ??= stackFrom(resources, inputs);
+    return stack;
+  };
+  return [remember, ...rules.map((rule) => policyOf(rule, read))];
 }
 
-function policyOf(rule: Rule, inputs: ReadonlyMap<string, PlainRecord>): StackValidationPolicy {
+function policyOf(rule: Rule, read: (resources: readonly PolicyResource[]) => Stack): StackValidationPolicy {
   const { id, requirement, why, sources, remedy, severity, pciDss } = rule;
   const url = sources.map(addressOf).find((address) => address !== undefined);
   return {
@@ -38,7 +52,7 @@ function policyOf(rule: Rule, inputs: ReadonlyMap<string, PlainRecord>): StackVa
           framework: { name: "PCI DSS", version: "4.0.1", reference: pciDss.join(", "), specification: "" },
         }),
     validateStack: ({ resources }, report) => {
-      for (const { subject, message } of violationsOf(rule, stackFrom(resources, inputs)))
+      for (const { subject, message } of violationsOf(rule, read(resources)))
         report(`${message}. ${remedy}`, subject.startsWith("urn:") ? subject : undefined);
     },
   };
