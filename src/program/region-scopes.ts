@@ -79,6 +79,13 @@ function createPlace(
 
 const serviceType = "aws:ecs/service:Service";
 
+/** The resources that come after their region's fence where it closes. */
+const behindFences: ReadonlySet<string> = new Set([
+  serviceType,
+  "aws:appautoscaling/target:Target",
+  "aws:appautoscaling/scheduledAction:ScheduledAction",
+]);
+
 /** The resources that are of a database, beside its own: where one was begun, and is left out, they bring along what it is made of. */
 const ofDatabases: ReadonlySet<string> = new Set([
   "aws:ecs/taskDefinition:TaskDefinition",
@@ -123,7 +130,7 @@ function freeze(
   const fences: pulumi.Resource[] = [];
   const grounds: pulumi.Resource[] = [];
   const beside = (type: string): readonly pulumi.Resource[] =>
-    type === serviceType ? fences : ofDatabases.has(type) ? grounds : [];
+    behindFences.has(type) ? fences : ofDatabases.has(type) ? grounds : [];
   return ({ type, name, props, opts, resource }) => {
     if (underDatabases.has(type) && name.includes(`-${code}-`)) grounds.push(resource);
     if (/^fence(-writes)?-/.test(name) && name.includes(`-${code}-`)) fences.push(resource);

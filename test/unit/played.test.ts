@@ -65,6 +65,23 @@ test("what rules name already they name with its resource", (t) => {
   );
 });
 
+test("where a region closes its tasks stay until customers are turned away, and where they would not that is named", async (t) => {
+  const first = await synthesizePlatform("production", { imageTag: "1.0.0" });
+  const closing = await synthesizePlatform(
+    "production",
+    { imageTag: "1.0.0", stopWrites: "true" },
+    { previous: first },
+  );
+  t.deepEqual(playPlanned(closing), []);
+  const bounds = closing.registrations.filter(({ name }) => /^scaling-(target|floor)-.*use1/.test(name));
+  t.true(bounds.length > 2);
+  for (const { name } of bounds) {
+    const [problem] = playPlanned(unwaited(name, /^fence/)(closing));
+    t.is(problem?.rule, "fenced-before-stopped", name);
+    t.true(problem?.message.startsWith(name), name);
+  }
+});
+
 test("every check of one plan is tripped by a seeded fault", (t) => {
   const tripped = new Set(faults.map(({ rule }) => rule));
   const rules = plannedProofs.flatMap(({ checks }) => Object.keys(checks));

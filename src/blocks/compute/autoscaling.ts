@@ -9,6 +9,8 @@ export interface ScalingArgs {
   /** The scaled service, by Application Auto Scaling's name. */
   readonly resourceId: pulumi.Input<string>;
   readonly serving: boolean;
+  /** What keeps customers out of a region that closes: until then they need the tasks that there are. */
+  readonly after: readonly pulumi.Resource[];
 }
 
 export interface AutoscalingArgs extends ScalingArgs {
@@ -48,26 +50,30 @@ export interface ScaledService {
  * something that cannot depend on a service that it makes anew (`calculateDependentReplacements`,
  * pkg/resource/deploy/step_generator.go).
  * @param known what Application Auto Scaling calls the service of a region that closes; undefined in any other
+ * @param fence keeps customers out of a region that closes
  */
 export function scaleService(
   clusterName: pulumi.Input<string>,
   known: string | undefined,
+  fence: readonly pulumi.Resource[],
   make: {
     /** @param first is changed before, and not depended on: in any other update it depends on the service */
     readonly service: (first: readonly pulumi.Resource[]) => aws.ecs.Service;
     readonly bounds: (scaled: {
       readonly resourceId: pulumi.Input<string>;
       readonly serviceName: pulumi.Input<string>;
+      readonly after: readonly pulumi.Resource[];
     }) => readonly pulumi.Resource[];
   },
 ): ScaledService {
   if (known !== undefined) {
-    const bounds = make.bounds({ resourceId: known, serviceName: known.split("/").at(-1) ?? "" });
+    const serviceName = known.split("/").at(-1) ?? "";
+    const bounds = make.bounds({ resourceId: known, serviceName, after: fence });
     return { service: make.service(bounds), bounds };
   }
   const service = make.service([]);
   const resourceId = pulumi.interpolate`service/${clusterName}/${service.name}`;
-  return { service, bounds: make.bounds({ resourceId, serviceName: service.name }) };
+  return { service, bounds: make.bounds({ resourceId, serviceName: service.name, after: [] }) };
 }
 
 /** Seconds between one change of the number of tasks and the next. */
@@ -111,7 +117,7 @@ const createFloors = (scope: Scope, args: AutoscalingArgs, scaled: Dimension): r
           timezone,
           scalableTargetAction: taskBounds(roleOf(args), args.sizes, minTasks),
         },
-        optionsIn(scope),
+        optionsIn(scope, { dependsOn: [...args.after] }),
       ),
   );
 
@@ -157,14 +163,14 @@ export function createBacklogScaling(scope: Scope, args: BacklogScalingArgs): aw
 function createTarget(
   scope: Scope,
   name: string,
-  { resourceId, serving }: ScalingArgs,
+  { resourceId, serving, after }: ScalingArgs,
   bounds: Bounds,
-  after: readonly pulumi.Resource[],
+  first: readonly pulumi.Resource[],
 ): aws.appautoscaling.Target {
   return new aws.appautoscaling.Target(
     nameIn(scope, name),
     { ...dimension, resourceId, ...bounds },
-    optionsIn(scope, { ...(serving ? {} : anewAfterFailure), dependsOn: onceMade(after, []) }),
+    optionsIn(scope, { ...(serving ? {} : anewAfterFailure), dependsOn: onceMade(first, after) }),
   );
 }
 

@@ -27,7 +27,9 @@ export interface ComputeArgs extends GroundArgs, Pick<ContainersArgs, "certifica
   readonly database: DatabaseLogin | undefined;
   /** The queue of payments, and the security group of its worker. Undefined: there is no such thing. */
   readonly queue: (PaymentQueue & { readonly workerGroupId: pulumi.Input<string> }) | undefined;
-  /** The resources that have to be there before the service changes. */
+  /** What keeps customers out of a region that closes. */
+  readonly fence: readonly pulumi.Resource[];
+  /** The resources that have to be there before the service changes, beside the fence. */
   readonly after: readonly pulumi.Resource[];
   /** The scaling of the services where the region closes. */
   readonly scaled: Scaled;
@@ -104,7 +106,7 @@ export function createCompute(scope: Scope, args: ComputeArgs): Compute {
   });
   recordOpening(block, taskDefinition, args);
   const scaledBy = (target: string) => args.scaled[nameIn(block, target)];
-  const { service, bounds } = scaleService(cluster.name, scaledBy(applicationTarget), {
+  const { service, bounds } = scaleService(cluster.name, scaledBy(applicationTarget), args.fence, {
     service: (first) =>
       createService(block, {
         ...tasks,
@@ -118,10 +120,10 @@ export function createCompute(scope: Scope, args: ComputeArgs): Compute {
         smokeTest,
         firstTasks: sizes.serviceMinTasks,
         waitingTasks,
-        after: [...args.after, ...(queue?.policies ?? [])],
+        after: [...args.fence, ...args.after, ...(queue?.policies ?? [])],
         first,
       }),
-    bounds: ({ resourceId }) =>
+    bounds: ({ resourceId, after }) =>
       createAutoscaling(
         block,
         {
@@ -131,6 +133,7 @@ export function createCompute(scope: Scope, args: ComputeArgs): Compute {
           sizes,
           cpuTargetPercent: compute.cpuTargetPercent,
           floors: compute.floors,
+          after,
         },
         scaledBy(applicationTarget) !== undefined,
       ),

@@ -41,7 +41,7 @@ export interface Worker {
 export function createWorker(scope: Scope, args: WorkerArgs): Worker {
   const { queue, serving, cluster } = args;
   const tasks = { ...args, firstTasks: queue.settings.minTasks, waitingTasks: 0 };
-  const { service, bounds } = scaleService(cluster.name, args.scaled, {
+  const { service, bounds } = scaleService(cluster.name, args.scaled, args.after, {
     service: (first) =>
       new aws.ecs.Service(
         nameIn(scope, "service-worker"),

@@ -22,6 +22,8 @@ export interface RegionGates {
   readonly working: readonly Resource[];
   /** Services without tasks, and what could start some. */
   readonly stopped: readonly Resource[];
+  /** The services and what says how many tasks they have. */
+  readonly counted: readonly Resource[];
 }
 
 /** The gates of every region that has a fence. Those of a lost region, where every input is ignored, are left out: they stay as they are. */
@@ -39,9 +41,9 @@ export function gatesOf(inventory: Inventory, { registrations }: Synthesis): rea
   const services = ofType("aws:ecs/service:Service");
   const isStopped = ({ inputs }: Resource) => inputs.desiredCount === 0;
   const isFronted = ({ inputs }: Resource) => records(inputs.loadBalancers).length > 0;
-  const starters = ofType("aws:appautoscaling/target:Target").filter(
-    ({ inputs }) => number(inputs.maxCapacity) === 0,
-  );
+  const targets = ofType("aws:appautoscaling/target:Target");
+  const starters = targets.filter(({ inputs }) => number(inputs.maxCapacity) === 0);
+  const floors = ofType("aws:appautoscaling/scheduledAction:ScheduledAction");
   return [...new Set(fences.map(({ region }) => region))].map((region) => {
     const here = (resources: readonly Resource[]) => resources.filter((one) => one.region === region);
     const running = here(services).filter((service) => !isStopped(service));
@@ -52,6 +54,7 @@ export function gatesOf(inventory: Inventory, { registrations }: Synthesis): rea
       serving: running.filter(isFronted),
       working: running.filter((service) => !isFronted(service)),
       stopped: [...here(services).filter(isStopped), ...here(starters)],
+      counted: here([...services, ...targets, ...floors]),
     };
   });
 }

@@ -10,6 +10,16 @@ const checks = {
     remedy:
       "Have what opens the region wait for everything that closes the other one: closedBy() in src/program/steering.ts",
   },
+  // An update with `stopWrites` set the bounds 40 seconds before the fence, under the real engine, while the web ACL was updated.
+  "fenced-before-stopped": {
+    why: "New bounds of a service hold at once: until the fence is shut, customers share the few tasks that are to wait, or find none, and see errors that no fence has told them of",
+    sources: [
+      engine,
+      "https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-scaling-activities.html",
+    ],
+    remedy:
+      "Have the service, its bounds and its floors wait for the region's fence: scaleService() in src/blocks/compute/autoscaling.ts",
+  },
   "closed-before-restored": {
     why: "What is written after the recovery point is not in the database that is restored from it",
     sources: [

@@ -35,6 +35,7 @@ export function proveOrder(
   return [
     ...open.flatMap((region) => closedFirst(region, gates, given)),
     ...open.flatMap((region) => steeredLast(region, given)),
+    ...gates.flatMap((region) => fencedFirst(region, given)),
     ...gates.flatMap((region) => loggedIn(region, given)),
     ...permitted(given),
   ];
@@ -91,6 +92,23 @@ function closedFirst(
       ),
   ];
 }
+
+/** Where a region closes, customers are turned away before its tasks become fewer. */
+const fencedFirst = (
+  { openFences, closedFences, counted }: RegionGates,
+  given: Ordered,
+): readonly Violation[] =>
+  openFences.length > 0
+    ? []
+    : counted.flatMap((one) =>
+        waiting(
+          given,
+          "fenced-before-stopped",
+          one,
+          closedFences,
+          "takes tasks from customers before they are turned away by",
+        ),
+      );
 
 /** The databases that a region's services log in to. */
 function databasesOf(

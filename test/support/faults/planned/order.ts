@@ -76,6 +76,12 @@ export const orderFaults: readonly PlannedFault[] = [
     ),
   ),
   fault(
+    "the other region's tasks stop before customers are turned away there",
+    "fenced-before-stopped",
+    "service-usw2-production",
+    unwaited("service-usw2-production", /^fence/),
+  ),
+  fault(
     "the database is made before the other region is closed",
     "closed-before-restored",
     database,
