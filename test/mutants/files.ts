@@ -14,7 +14,7 @@ export const testFiles: readonly string[] = ["unit", "property"]
   )
   .filter((path) => path.endsWith(".test.ts") && (!path.endsWith(".alone.test.ts") || alone.includes(path)))
   // It looks at the report in a browser, whose start would be waited for with each mutant.
-  .filter((path) => path !== "unit/report-browser.alone.test.ts")
+  .filter((path) => path !== "unit/report-browser.test.ts")
   .filter((path) => scope.length === 0 || scope.some((part) => path.includes(part)))
   .sort();
 

@@ -15,6 +15,7 @@ import { synthesizeStacks } from "./reachability.ts";
 import { restoring as environments } from "./restoring.ts";
 
 let plans: Promise<readonly ReportPlan[]> | undefined;
+let report: Promise<Report> | undefined;
 let page: Promise<string> | undefined;
 
 /** Both environments, in both states. */
@@ -23,9 +24,15 @@ export function reportPlans(): Promise<readonly ReportPlan[]> {
   return plans;
 }
 
-/** The report of them, as it is written to a file. */
+/** The report of them. */
+export function committedReport(): Promise<Report> {
+  report ??= reportPlans().then(reportOn);
+  return report;
+}
+
+/** The same as it is written to a file. */
 export function committedPage(): Promise<string> {
-  page ??= reportPlans().then((made) => reportPage(reportOn(made)));
+  page ??= committedReport().then(reportPage);
   return page;
 }
 

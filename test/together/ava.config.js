@@ -8,7 +8,7 @@ const longest = [
   "together/unit.ts",
   "together/property.ts",
   "contract/contract.alone.test.ts",
-  "unit/report-browser.alone.test.ts",
+  "together/report.ts",
   "unit/local.alone.test.ts",
   "contract/browser.alone.test.ts",
 ];
@@ -19,14 +19,14 @@ function rank(file) {
 }
 
 /**
- * For the whole suite: tests share two processes. By itself each file would load the provider, which takes longer than
+ * For the whole suite: tests share three processes. By itself each file would load the provider, which takes longer than
  * most tests, and would make anew what others have synthesized.
  */
 export default {
   ...ava,
-  files: ["test/together/{unit,property}.ts", "test/**/*.alone.test.ts"],
+  files: ["test/together/{unit,property,report}.ts", "test/**/*.alone.test.ts"],
   sortTestFiles: (a, b) => rank(a) - rank(b) || a.localeCompare(b),
-  // Tests that run alone wait for servers and clocks more than they work: one of them beside the two shared processes.
+  // Tests that run alone wait for servers and clocks more than they work: one of them beside two shared processes.
   concurrency: Math.max(3, availableParallelism()),
   // MiB for young objects, of which a synthesis makes many: with the default of 16 half as much time again goes by.
   nodeArguments: [...ava.nodeArguments, "--max-semi-space-size=256"],

@@ -8,6 +8,9 @@ import "../support/platform.ts";
 export const ofProofs = (path: string): boolean =>
   /^(?:audit|iam|people|play|played|policy-pack|powers|reachability|rules|sets|shells)\b/.test(path);
 
+/** The report and its counts, which are made once for all of them. */
+export const ofReport = (path: string): boolean => /^(?:counts|report(?:-browser)?)\.test/.test(path);
+
 /**
  * Imports the tests of some folders, for this process to run them, but those that are called `*.alone.test.ts`: they change
  * the process, keep time or await something before they declare their tests.

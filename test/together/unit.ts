@@ -1,4 +1,4 @@
 import { join } from "node:path";
-import { importTests, ofProofs } from "./import-tests.ts";
+import { importTests, ofProofs, ofReport } from "./import-tests.ts";
 
-await importTests([join(import.meta.dirname, "../unit"), (path) => !ofProofs(path)]);
+await importTests([join(import.meta.dirname, "../unit"), (path) => !ofProofs(path) && !ofReport(path)]);

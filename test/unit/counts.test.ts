@@ -14,7 +14,7 @@ import { isKnown, type ReportPlan } from "../../src/report/page/report.ts";
 import { reportStack } from "../../src/report/terminal/stack.ts";
 import { verdictLines } from "../../src/report/terminal/verdict.ts";
 import { synthesizePlatform } from "../support/platform.ts";
-import { committedPage, planOf, reportOn, reportPlans } from "../support/report.ts";
+import { committedPage, committedReport, planOf, reportPlans } from "../support/report.ts";
 
 const root = join(import.meta.dirname, "../..");
 const read = (path: string) => readFileSync(join(root, path), "utf8");
@@ -58,8 +58,8 @@ test("the table explains a move where there is one, and nothing where nothing wa
   t.is(wordsOf([]).split("\n").length, 2);
 });
 
-test("a move touches, takes and may lose the same in terminal, report and prices", (t) => {
-  for (const environment of reportOn(made).environments) {
+test("a move touches, takes and may lose the same in terminal, report and prices", async (t) => {
+  for (const environment of (await committedReport()).environments) {
     const [before, after] = statesOf(environment.name);
     const moved = difference(before.synthesis, after.synthesis);
     const { minutes, every } = figuresOf(after.synthesis, moved);

@@ -402,6 +402,36 @@ test("the tags of what is scaled are told where the emulator lists none", (t) =>
   t.is(memory.recall("ListQueues", { ResourceARN: ScalableTargetARN }), undefined);
 });
 
+test("a service has as many tasks as its bounds allow, as AWS sees to", (t) => {
+  const memory = createMemory();
+  const service = (serviceName: string, desiredCount: number) => ({
+    serviceName,
+    clusterArn: "arn:aws:ecs:us-east-1:123456789012:cluster/hosts",
+    desiredCount,
+    deployments: [{ status: "PRIMARY", desiredCount }],
+  });
+  const register = (bounds: Fields) =>
+    memory.see(
+      "RegisterScalableTarget",
+      { ResourceId: "service/hosts/web", ...bounds },
+      JSON.stringify({ ScalableTargetARN: "arn" }),
+    );
+  const describe = (...services: readonly Fields[]) =>
+    JSON.parse(memory.see("DescribeServices", {}, JSON.stringify({ services, failures: [] })));
+
+  register({ MinCapacity: 2, MaxCapacity: 4 });
+  t.deepEqual(describe(service("web", 0), service("worker", 0)), {
+    services: [service("web", 2), service("worker", 0)],
+    failures: [],
+  });
+  t.deepEqual(describe(service("web", 9)).services, [service("web", 4)]);
+  register({ MinCapacity: 0 });
+  t.deepEqual(describe(service("web", 0)).services, [service("web", 0)], "the other bound stays");
+  t.deepEqual(describe(service("web", 9)).services, [service("web", 4)]);
+  memory.see("DeregisterScalableTarget", { ResourceId: "service/hosts/web" }, "{}");
+  t.deepEqual(describe(service("web", 9)).services, [service("web", 9)]);
+});
+
 test("what a group was made with is put into its description, once", (t) => {
   const memory = createMemory();
   const AutoScalingGroupName = "hosts";

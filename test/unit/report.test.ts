@@ -3,13 +3,11 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import test from "ava";
 import { difference } from "../../src/proofs/model/diff.ts";
-import { onceEach } from "../../src/proofs/model/once.ts";
 import { resourcesOf } from "../../src/proofs/model/resources.ts";
 import { pageCss } from "../../src/report/page/assets.ts";
 import { graphOf } from "../../src/report/page/diagram/draw-graph.ts";
 import type { Box } from "../../src/report/page/diagram/graph.ts";
 import { type Drawing, headOf, layOut, lineSize, titleSize } from "../../src/report/page/diagram/layout.ts";
-import { layOutTogether } from "../../src/report/page/diagram/together.ts";
 import { doorsOf, guardedBehind, guardsOf, namesOf } from "../../src/report/page/doors.ts";
 import { html, verbatim } from "../../src/report/page/html.ts";
 import { inventoryOf } from "../../src/report/page/inventory.ts";
@@ -17,6 +15,7 @@ import { readNetwork } from "../../src/report/page/network.ts";
 import { originOf } from "../../src/report/page/origin.ts";
 import { reachOf } from "../../src/report/page/paths.ts";
 import type { Report, ReportPlan, ReportState } from "../../src/report/page/report.ts";
+import { drawingsOf } from "../../src/report/page/sections/architecture.ts";
 import { recoveryOf } from "../../src/report/page/sections/recovery.ts";
 import { numbersIn } from "../../src/report/page/sections/requirements.ts";
 import { palette } from "../../src/report/page/style/palette.ts";
@@ -25,6 +24,7 @@ import { complete, synthesizePlatform } from "../support/platform.ts";
 import {
   committedPage,
   committedPlan,
+  committedReport,
   dataOf,
   everythingIn,
   reportOn,
@@ -38,7 +38,7 @@ let report: Report;
 let page: string;
 test.before(async () => {
   plans = await reportPlans();
-  report = reportOn(plans);
+  report = await committedReport();
   page = await committedPage();
 });
 
@@ -251,11 +251,6 @@ test("a drawing holds every box inside its own, apart from its neighbours, and e
   };
   check(graph.boxes, { x: 0, y: 0, width: drawing.width, height: drawing.height });
 });
-
-/** The drawings of an environment's states, laid out once. */
-const drawingsOf = onceEach((states: readonly ReportState[]) =>
-  layOutTogether(states.map(({ plan, network }) => graphOf(plan, network))),
-);
 
 test("in every state everything stands at the same place, so that before and after can be compared", async (t) => {
   for (const { states } of report.environments) {

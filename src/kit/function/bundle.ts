@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, stop } from "esbuild";
 
@@ -10,28 +11,25 @@ export const codeHandler = "index.handler";
 export interface BundleArgs {
   /** The module of the entry point. */
   readonly entry: URL;
-  /** Modules that are never asked for and not installed. */
+  /** Modules that Lambda brings. */
   readonly external: readonly string[];
 }
 
 /**
  * A function's code, one CommonJS file (`pg` is CommonJS), ready for `aws.lambda.Function`.
  *
- * The same sources give the same bytes, in whatever directory they lie and wherever the program is started,
- * so that an update without a change has no diff. The AWS SDK is packed in, not taken from Lambda's runtime:
+ * The same sources give the same bytes, in whatever directory they lie, wherever the program is started and whatever else
+ * is bundled, so that an update without a change has no diff. The AWS SDK is packed in, not taken from Lambda's runtime:
  * what changes passwords is what was tested, and changes only when a deployment says so.
  *
- * esbuild keeps a process of its own for further bundles, which would outlive a command by a moment. It is ended with the
- * last bundle that is being made; another one starts it again.
+ * Those that are asked for in one turn are made by one call, which reads the SDK that they share once: half of the work.
  */
-export async function bundleHandler(args: BundleArgs): Promise<string> {
-  running += 1;
-  try {
-    return await bundleText(args);
-  } finally {
-    running -= 1;
-    if (running === 0) await stop();
-  }
+export async function bundleHandler({ entry, external }: BundleArgs): Promise<string> {
+  const { entries, texts } = turns.get(external.join()) ?? beginTurn(external);
+  const name = String(entries.push(entry));
+  const text = (await texts).get(name);
+  if (text === undefined) throw new Error(`esbuild made nothing of ${entry}`);
+  return text;
 }
 
 /** The same for one function: it is made once, when it is first asked for. */
@@ -43,27 +41,63 @@ export function bundleOnce(args: BundleArgs): () => Promise<string> {
   };
 }
 
-/** The number of bundles that are being made. */
+interface Turn {
+  readonly entries: URL[];
+  /** By the entry's number, from 1 on. */
+  readonly texts: Promise<ReadonlyMap<string, string>>;
+}
+
+/** The bundles that are asked for in the turn at hand, by the modules that they leave out. */
+const turns = new Map<string, Turn>();
+
+function beginTurn(external: readonly string[]): Turn {
+  const entries: URL[] = [];
+  const texts = Promise.resolve().then(() => {
+    turns.delete(external.join());
+    return bundleAll(entries, external);
+  });
+  const turn = { entries, texts };
+  turns.set(external.join(), turn);
+  return turn;
+}
+
+/** The number of calls of esbuild that are under way. */
 let running = 0;
 
-async function bundleText({ entry, external }: BundleArgs): Promise<string> {
-  const { outputFiles } = await build({
-    entryPoints: [fileURLToPath(entry)],
-    absWorkingDir: fileURLToPath(new URL(".", entry)),
-    bundle: true,
-    write: false,
-    platform: "node",
-    target: "node22",
-    format: "cjs",
-    // The SDK's ES modules shake down to the calls in use; its CommonJS does not.
-    mainFields: ["module", "main"],
-    // The text becomes part of the stack's state: half the size without names, comments and licences.
-    minify: true,
-    legalComments: "none",
-    // tsconfig.json says how sources are checked: changing it does not change the function.
-    tsconfigRaw: { compilerOptions: { strict: true } },
-    external: [...external],
-    logLevel: "silent",
-  });
-  return outputFiles.map(({ text }) => text).join("");
+/**
+ * esbuild keeps a process of its own for further bundles, which would outlive a command by a moment. It is ended with the
+ * last bundle that is being made; another one starts it again.
+ */
+async function bundleAll(
+  entries: readonly URL[],
+  external: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  running += 1;
+  try {
+    const { outputFiles } = await build({
+      entryPoints: entries.map((entry, at) => ({ in: fileURLToPath(entry), out: String(at + 1) })),
+      absWorkingDir: import.meta.dirname,
+      // Nothing is written there.
+      outdir: ".",
+      bundle: true,
+      write: false,
+      platform: "node",
+      target: "node22",
+      format: "cjs",
+      // The SDK's ES modules shake down to the calls in use; its CommonJS does not.
+      mainFields: ["module", "main"],
+      // The text becomes part of the stack's state: half the size without names, comments and licences.
+      minify: true,
+      legalComments: "none",
+      // tsconfig.json says how sources are checked: changing it does not change the function.
+      tsconfigRaw: { compilerOptions: { strict: true } },
+      // pg's optional native driver: not installed, and never asked for.
+      external: ["pg-native", ...external],
+      logLevel: "silent",
+    });
+    return new Map(outputFiles.map(({ path, text }) => [basename(path, ".js"), text]));
+  } finally {
+    running -= 1;
+    if (running === 0) await stop();
+  }
 }

@@ -134,7 +134,8 @@ async function pass(
     (memory.minds(action) || isCorrected(action) || globals?.minds(action))
   ) {
     const told = (await buffer(answer)).toString();
-    const correct = memory.see(action, call.fields, correctAnswer(action, told) ?? told);
+    const remembered = memory.see(action, call.fields, told);
+    const correct = correctAnswer(action, remembered) ?? remembered;
     send(outgoing, globals?.minds(action) ? globals.see(call, correct) : correct, headers);
   } else {
     outgoing.writeHead(statusCode, headers);

@@ -18,11 +18,20 @@ interface Remembered {
   readonly groups: Written;
   /** Tags of what Application Auto Scaling steers, by ARN: moto lists none. */
   readonly targets: Written;
+  /** `MinCapacity` and `MaxCapacity` of what Application Auto Scaling steers, by `ResourceId`: moto moves nothing. */
+  readonly bounds: Written;
   /** Global databases, which the gateway has in moto's place. */
   readonly globals: Readonly<Record<string, KeptGlobal>>;
 }
 
-const nothing: Remembered = { queues: {}, certificates: {}, groups: {}, targets: {}, globals: {} };
+const nothing: Remembered = {
+  queues: {},
+  certificates: {},
+  groups: {},
+  targets: {},
+  bounds: {},
+  globals: {},
+};
 
 /** Sees requests and their answers go by, and puts an answer right by what was asked before. */
 export interface Memory {
@@ -83,10 +92,22 @@ export function createMemory(file?: string): Memory {
       return answer;
     },
     DescribeAutoScalingGroups: (_, answer) => withGroups(answer, remembered.groups),
-    RegisterScalableTarget: ({ Tags }, answer) => {
+    RegisterScalableTarget: ({ Tags, ResourceId, MinCapacity, MaxCapacity }, answer) => {
       const { ScalableTargetARN } = fieldsOf(JSON.parse(answer));
       if (Tags !== undefined) write("targets", String(ScalableTargetARN), fieldsOf(Tags));
+      const id = String(ResourceId);
+      const given = Object.entries({ MinCapacity, MaxCapacity }).filter(([, bound]) => bound !== undefined);
+      write("bounds", id, { ...remembered.bounds[id], ...Object.fromEntries(given) });
       return answer;
+    },
+    DeregisterScalableTarget: ({ ResourceId }, answer) => {
+      write("bounds", String(ResourceId), undefined);
+      return answer;
+    },
+    DescribeServices: (_, answer) => {
+      const told = fieldsOf(JSON.parse(answer));
+      const services = fieldsIn(told.services).map((service) => withinBounds(service, remembered.bounds));
+      return JSON.stringify({ ...told, services });
     },
   };
   return {
@@ -148,6 +169,21 @@ function elementsOf(fields: Fields): readonly (readonly [element: string, xml: s
   return elements.filter(([, xml]) => xml !== "");
 }
 
+/**
+ * The number of tasks that AWS moves between the bounds when they are set.
+ * https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-scaling-activities.html
+ */
+function withinBounds(service: Fields, bounds: Written): Fields {
+  const cluster = String(service.clusterArn).split("/").at(-1);
+  const { MinCapacity = 0, MaxCapacity = Number.POSITIVE_INFINITY } =
+    bounds[`service/${cluster}/${service.serviceName}`] ?? {};
+  const moved = (counted: Fields): Fields => ({
+    ...counted,
+    desiredCount: Math.min(Math.max(Number(counted.desiredCount), Number(MinCapacity)), Number(MaxCapacity)),
+  });
+  return { ...moved(service), deployments: fieldsIn(service.deployments).map(moved) };
+}
+
 const queueOf = ({ QueueName, QueueUrl }: Fields): string =>
   String(QueueName ?? QueueUrl)
     .split("/")
@@ -157,6 +193,8 @@ const groupOf = ({ AutoScalingGroupName }: Fields): string => String(AutoScaling
 
 const fieldsOf = (value: unknown): Fields =>
   typeof value === "object" && value !== null ? (value as Fields) : {};
+
+const fieldsIn = (value: unknown): readonly Fields[] => (Array.isArray(value) ? value.map(fieldsOf) : []);
 
 function read(file: string): Remembered {
   return existsSync(file)

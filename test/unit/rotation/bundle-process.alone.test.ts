@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { setTimeout } from "node:timers/promises";
+import { setImmediate, setTimeout } from "node:timers/promises";
 import test from "ava";
 import { bundleHandler } from "../../../src/kit/function/bundle.ts";
 
@@ -8,12 +8,19 @@ import { bundleHandler } from "../../../src/kit/function/bundle.ts";
 test("esbuild's own process ends with the last bundle, and the next one is made all the same", async (t) => {
   const others = esbuilds();
   const left = () => esbuilds().filter((pid) => !others.includes(pid));
-  const entry = new URL("../../../src/blocks/sessions/rotation/handler.ts", import.meta.url);
-  const bundle = () => bundleHandler({ entry, external: [] });
+  const bundle = (block: string) =>
+    bundleHandler({
+      entry: new URL(`../../../src/blocks/${block}/handler.ts`, import.meta.url),
+      external: [],
+    });
   for (let round = 0; round < 2; round++) {
-    const [one, other] = await Promise.all([bundle(), bundle()]);
-    t.truthy(one);
-    t.is(one, other);
+    const one = bundle("sessions/rotation");
+    await setImmediate();
+    // While the first one is being made, and beside another one.
+    const [other, different] = await Promise.all([bundle("sessions/rotation"), bundle("backup/point-age")]);
+    t.truthy(await one);
+    t.is(other, await one);
+    t.not(different, other);
     for (let attempt = 0; attempt < 200 && left().length > 0; attempt++) await setTimeout(50);
     t.deepEqual(left(), []);
   }

@@ -1,8 +1,4 @@
 import { bundleOnce } from "../../../kit/function/bundle.ts";
 
 /** The code of the function that changes the application's password in a database. */
-export const bundleRotation = bundleOnce({
-  entry: new URL("handler.ts", import.meta.url),
-  // pg's optional native driver: not installed, and never asked for.
-  external: ["pg-native"],
-});
+export const bundleRotation = bundleOnce({ entry: new URL("handler.ts", import.meta.url), external: [] });

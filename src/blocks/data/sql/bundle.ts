@@ -1,8 +1,4 @@
 import { bundleOnce } from "../../../kit/function/bundle.ts";
 
 /** The code of the functions that run people's statements. */
-export const bundleSql = bundleOnce({
-  entry: new URL("handler.ts", import.meta.url),
-  // pg's optional native driver: not installed, and never asked for.
-  external: ["pg-native"],
-});
+export const bundleSql = bundleOnce({ entry: new URL("handler.ts", import.meta.url), external: [] });

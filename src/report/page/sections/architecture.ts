@@ -1,3 +1,4 @@
+import { onceEach } from "../../../proofs/model/once.ts";
 import { graphOf } from "../diagram/draw-graph.ts";
 import { svgOf } from "../diagram/svg.ts";
 import { layOutTogether } from "../diagram/together.ts";
@@ -6,12 +7,17 @@ import type { EnvironmentReport, Report, ReportState } from "../report.ts";
 import { eachState, stateTitle } from "../views.ts";
 import type { Section } from "./section.ts";
 
+/** The drawings of an environment's states, laid out once for the page and for pictures. */
+export const drawingsOf = onceEach((states: readonly ReportState[]) =>
+  layOutTogether(states.map(({ plan, network }) => graphOf(plan, network))),
+);
+
 /** The diagrams of an environment's states, with everything at the same place; named so that a page can hold several. */
 export async function diagramsOf(
   { name, states }: EnvironmentReport,
   style?: Html,
 ): Promise<ReadonlyMap<ReportState, Html>> {
-  const drawings = await layOutTogether(states.map(({ plan, network }) => graphOf(plan, network)));
+  const drawings = await drawingsOf(states);
   return new Map(
     states.flatMap((state, index): readonly (readonly [ReportState, Html])[] => {
       const { activeRegion } = state.plan;
