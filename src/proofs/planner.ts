@@ -4,7 +4,7 @@ import program from "../index.ts";
 import { nobodyAsked, type World } from "../program/world.ts";
 import { plannedAccount, uuid } from "./model/answers.ts";
 import type { StackSettings } from "./model/past.ts";
-import { createPlanner, offlinePointAge, type Plan, type Planner } from "./model/plan.ts";
+import { createPlanner, offlinePointAge, type Plan, type Planner, type Recall } from "./model/plan.ts";
 import type { Project } from "./model/project.ts";
 import { judge } from "./rules/index.ts";
 
@@ -36,9 +36,12 @@ function worldOf({ restoreFrom = "", acceptLoss = "" }: StackSettings): World {
   };
 }
 
-/** The planner of a project's stacks: the real program, and the rules that it is judged by. */
-export const plannerOf = (project: Project): Planner =>
-  createPlanner({ project, program: (settings) => program(worldOf(settings)), judge, regionsOf });
+/**
+ * The planner of a project's stacks: the real program, and the rules that it is judged by.
+ * @param recall remembers runs of other planners. @default none
+ */
+export const plannerOf = (project: Project, recall: Recall = (_previous, _request, run) => run()): Planner =>
+  createPlanner({ project, program: (settings) => program(worldOf(settings)), judge, regionsOf, recall });
 
 /** One stack with each region active that can be, or with the given one: first as it is configured. */
 export async function plansOf(

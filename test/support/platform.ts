@@ -46,16 +46,18 @@ export interface PlatformOptions {
   readonly world?: World;
 }
 
-/** Synthesizes one environment. The same request, environments included, has the same synthesis for an answer. */
+/** Synthesizes one environment. The same request, however it is put, has the same synthesis for an answer. */
 export function synthesizePlatform(
   stack: string,
   values: Readonly<Record<string, string>> = {},
   options: PlatformOptions = {},
 ): Promise<Synthesis> {
-  const { world, previous, ...rest } = options;
+  const { world, previous, environments: described = restoring, peer = {}, preview = false } = options;
   if (world !== undefined) return synthesizeAfresh(stack, values, options);
-  const request = JSON.stringify([stack, Object.entries(values).toSorted(), rest]);
-  return remembered(previous, request, () => synthesizeAfresh(stack, values, options));
+  const environment = described.find(({ name }) => name === stack);
+  const all = { ...complete, ...(environment && { activeRegion: environment.primary.region }), ...values };
+  const request = JSON.stringify([stack, Object.entries(all).toSorted(), described, peer, preview]);
+  return remembered(previous, request, () => synthesizeAfresh(stack, all, options));
 }
 
 /** Synthesizes one environment, even if that was done before: for tests that compare syntheses, or their time. */

@@ -4,9 +4,9 @@ import { pathToFileURL } from "node:url";
 // It awaits something at its top level. Were that still to come, the tests below would be declared in several turns.
 import "../support/platform.ts";
 
-/** The proofs, and what is seeded for them to find: half of the time of `test/unit`. */
+/** The proofs, what is seeded for them to find, and what reads the same plans: half of the time of `test/unit`. */
 export const ofProofs = (path: string): boolean =>
-  /^(?:iam|play|played|policy-pack|powers|reachability|rules)\b/.test(path);
+  /^(?:audit|iam|people|play|played|policy-pack|powers|reachability|rules|sets|shells)\b/.test(path);
 
 /** The report and its counts, which are made once for all of them. */
 export const ofReport = (path: string): boolean => /^(?:counts|report(?:-browser)?)\.test/.test(path);

@@ -65,6 +65,18 @@ export interface Planner {
 }
 
 /**
+ * Runs the program, or remembers what came of it.
+ *
+ * @param previous the update before
+ * @param request all the rest that a run depends on
+ */
+export type Recall = (
+  previous: Synthesis | undefined,
+  request: string,
+  run: () => Promise<Synthesis>,
+) => Promise<Synthesis>;
+
+/**
  * Plans stacks. Each is planned once, and what it refers to is planned before it: the stack of its peer, as it is
  * configured, and its own earlier updates, as far as its configuration tells of any.
  */
@@ -74,8 +86,9 @@ export function createPlanner(context: {
   readonly program: (settings: StackSettings) => Promise<unknown>;
   readonly judge: (synthesis: Synthesis) => Judgement;
   readonly regionsOf: (stack: string) => Pair<string>;
+  readonly recall: Recall;
 }): Planner {
-  const { project, program, judge, regionsOf } = context;
+  const { project, program, judge, regionsOf, recall } = context;
   const made = new Map<string, Promise<Made>>();
   const key = (name: string) => `${project.name}:${name}`;
   /** `asking` are the stacks that wait for this one: of two peers that name each other, one is not deployed yet. */
@@ -109,27 +122,37 @@ export function createPlanner(context: {
       ...(previous &&
         !given.acceptLoss && { acceptLoss: offlineLoss(previous.outputs, values[key("acceptLoss")] ?? "") }),
     };
+    const config = {
+      ...values,
+      ...Object.fromEntries(Object.entries(settings).map(([name, value]) => [key(name), value])),
+    };
     const request: SynthesisRequest = {
       project: project.name,
       stack,
       organization: "organization",
-      config: {
-        ...values,
-        ...Object.fromEntries(Object.entries(settings).map(([name, value]) => [key(name), value])),
-      },
+      config,
       secretKeys,
       program: () => program(settings),
       answers: createAnswers({ ...peer, [stack]: previous?.outputs ?? {} }, { [stack]: existing }),
       existing,
     };
-    const synthesis = await synthesize(request);
+    const run = (preview: boolean) =>
+      recall(
+        previous,
+        JSON.stringify([project.name, stack, Object.entries(config).toSorted(), secretKeys, peer, preview]),
+        () => synthesize({ ...request, preview }),
+      );
+    const synthesis = await run(false);
     const past = updatesUpTo(after).map((update) => update.activeRegion);
     const known = {
       ...(before && { previous: before }),
       ...(settings.unreachableRegion && { leaves: settings.unreachableRegion }),
       ...(isStopped(settings) && { stopped: true as const }),
     };
-    return { request, plan: { stack, activeRegion, past, ...known, synthesis, ...judge(synthesis) } };
+    return {
+      preview: () => run(true),
+      plan: { stack, activeRegion, past, ...known, synthesis, ...judge(synthesis) },
+    };
   };
   const outputsOfPeer = async (
     reference: string,
@@ -147,13 +170,12 @@ export function createPlanner(context: {
       const settings = settingsOf(project, stack);
       return (await planUpdate(stack, returningUpdate(regionsOf(stack), settings), [])).plan;
     },
-    preview: async (stack, activeRegion) =>
-      synthesize({ ...(await plan(stack, activeRegion, [])).request, preview: true }),
+    preview: async (stack, activeRegion) => (await plan(stack, activeRegion, [])).preview(),
   };
 }
 
-/** A plan, and what it was made from. */
+/** A plan, and the preview of the same update. */
 interface Made {
-  readonly request: SynthesisRequest;
+  readonly preview: () => Promise<Synthesis>;
   readonly plan: Plan;
 }

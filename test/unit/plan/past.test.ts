@@ -2,11 +2,12 @@ import test from "ava";
 import { assumedUpdate, keysOfPast, updatesUpTo } from "../../../src/proofs/model/past.ts";
 import type { Plan } from "../../../src/proofs/model/plan.ts";
 import { withImage } from "../../../src/proofs/model/with-image.ts";
-import { plannerOf, planOf, plansOf, plansOfPeers } from "../../../src/proofs/planner.ts";
+import { planOf, plansOf, plansOfPeers } from "../../../src/proofs/planner.ts";
 import { provePlays } from "../../../src/proofs/play/index.ts";
 import { playPlanned } from "../../../src/proofs/play/planned.ts";
 import { prove } from "../../../src/proofs/reachability/index.ts";
 import { added, inputs, mutated } from "../../support/mutate.ts";
+import { plannerOf } from "../../support/planner.ts";
 import { withSettings } from "../../support/settings.ts";
 
 const regions = { primary: "us-east-1", secondary: "us-west-2" };

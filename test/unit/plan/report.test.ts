@@ -220,6 +220,7 @@ test("a peer is planned before the stack that reads it, and the primary region b
     },
     judge: () => ({ violations: [], excused: [] }),
     regionsOf: () => ({ primary: "us-east-1", secondary: "us-west-2" }),
+    recall: (_previous, _request, run) => run(),
   });
   const moved = await planner.plan("production", "us-west-2");
   t.deepEqual(moved.synthesis.outputs, { active: "us-west-2", previous: "us-east-1", peer: "us-east-1" });

@@ -3,11 +3,12 @@ import test from "ava";
 import { onceEach } from "../../../src/proofs/model/once.ts";
 import type { Plan } from "../../../src/proofs/model/plan.ts";
 import { withImage } from "../../../src/proofs/model/with-image.ts";
-import { plannerOf, plansOf } from "../../../src/proofs/planner.ts";
+import { plansOf } from "../../../src/proofs/planner.ts";
 import { provePlays } from "../../../src/proofs/play/index.ts";
 import { playPlanned } from "../../../src/proofs/play/planned.ts";
 import { scenarios, type WayEnds } from "../../../src/proofs/play/scenarios.ts";
 import { inputs, type Mutation, mutated } from "../../support/mutate.ts";
+import { plannerOf } from "../../support/planner.ts";
 import { withSettings } from "../../support/settings.ts";
 
 /** Stacks whose files have `stopWrites` and the region that it closes, planned once for all tests. */
