@@ -11,11 +11,13 @@ const { ava } = JSON.parse(readFileSync(new URL("package.json", root), "utf8"));
 const longest = [
   "together/unit.ts",
   "together/property.ts",
-  // Beside lint and types, which are done when it is: what runs alone has the time that it needs.
-  "together/report.ts",
   "contract/contract.alone.test.ts",
+  "together/report.ts",
   "unit/local.alone.test.ts",
   "contract/browser.alone.test.ts",
+  "rotation/rotation.alone.test.ts",
+  "verify/emulator.alone.test.ts",
+  "contract/load.alone.test.ts",
 ];
 
 /** Else each process compiles what all of them load, at the same moment. */
@@ -45,8 +47,8 @@ export default {
   ...ava,
   files: ["test/together/{unit,property,report}.ts", "test/**/*.alone.test.ts"],
   sortTestFiles: (a, b) => rank(a) - rank(b) || a.localeCompare(b),
-  // Tests that run alone wait for servers and clocks more than they work: one of them beside two shared processes.
-  concurrency: Math.max(3, availableParallelism()),
+  // Tests that run alone wait for servers and clocks more than they work: two of them beside the two that only work.
+  concurrency: Math.max(4, availableParallelism()),
   // MiB for young objects, of which a synthesis makes many: with the default of 16 half as much time again goes by.
   nodeArguments: [...ava.nodeArguments, "--max-semi-space-size=256"],
 };
