@@ -25,7 +25,7 @@ const done = new Set(tried().map(({ id }) => id));
 const order = shuffled(chosen, seed + 1).filter(({ id }) => !done.has(id));
 console.log(`${chosen.length} mutants, of which ${order.length} are to be tried`);
 
-/** Who has waited long enough gets the figures of what was tried so far. */
+/** A run that is ended early still tells the figures of what it tried. */
 let isStopped = false;
 process.once("SIGINT", () => {
   isStopped = true;

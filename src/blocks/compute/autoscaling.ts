@@ -9,7 +9,7 @@ export interface ScalingArgs {
   /** The scaled service, by Application Auto Scaling's name. */
   readonly resourceId: pulumi.Input<string>;
   readonly serving: boolean;
-  /** What keeps customers out of a region that closes: until then they need the tasks that there are. */
+  /** The gates that keep customers out of a region that closes: until then they need the tasks that there are. */
   readonly after: readonly pulumi.Resource[];
 }
 

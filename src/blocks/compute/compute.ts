@@ -27,7 +27,7 @@ export interface ComputeArgs extends GroundArgs, Pick<ContainersArgs, "certifica
   readonly database: DatabaseLogin | undefined;
   /** The queue of payments, and the security group of its worker. Undefined: there is no such thing. */
   readonly queue: (PaymentQueue & { readonly workerGroupId: pulumi.Input<string> }) | undefined;
-  /** What keeps customers out of a region that closes. */
+  /** The gates that keep customers out of a region that closes. */
   readonly fence: readonly pulumi.Resource[];
   /** The resources that have to be there before the service changes, beside the fence. */
   readonly after: readonly pulumi.Resource[];

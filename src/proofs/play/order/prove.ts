@@ -93,7 +93,7 @@ function closedFirst(
   ];
 }
 
-/** Where a region closes, customers are turned away before its tasks become fewer. */
+/** Customers are turned away before the tasks of a region that closes become fewer. */
 const fencedFirst = (
   { openFences, closedFences, counted }: RegionGates,
   given: Ordered,
