@@ -20,8 +20,6 @@ export const configurationOf = (stack: string, endpoint: string) => ({
   domainName: `pay.${zoneOf(stack)}`,
   hostedZone: zoneOf(stack),
   alertEmails: [`alerts@${zoneOf(stack)}`],
-  // An emulator pulls no image, and knows whether one is there as little.
-  imageTag: "1.0.0",
   processorHosts: [`api.processor.${zoneOf(stack)}`],
 });
 
