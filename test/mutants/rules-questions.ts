@@ -10,7 +10,7 @@ import { faults } from "../support/faults/index.ts";
 import { judgedFaults } from "../support/faults/planned/judged.ts";
 import { inOtherRegion } from "../support/mirrored.ts";
 import { synthesizePlatform } from "../support/platform.ts";
-import { toldOf } from "../support/remembered.ts";
+import { toldOf } from "../support/kept-words.ts";
 import { attempt } from "./attempt.ts";
 import { tests } from "./declare.ts";
 import { loadTests } from "./files.ts";

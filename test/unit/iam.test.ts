@@ -13,9 +13,9 @@ import { millisecondsSince } from "../support/cpu.ts";
 import { everything } from "../support/faults/fault.ts";
 import { faults, misstatements } from "../support/iam-faults/index.ts";
 import { exists, isAbout, isNarrowable } from "../support/iam-reference.ts";
+import { keptWords, toldOf } from "../support/kept-words.ts";
 import { inputs, mutated, rewrite } from "../support/mutate.ts";
 import { synthesizeAfresh, synthesizePlatform } from "../support/platform.ts";
-import { remembered, toldOf } from "../support/remembered.ts";
 import { calledActions } from "../support/sdk-commands.ts";
 
 let clean: Synthesis;
@@ -47,7 +47,7 @@ test(`of ${faults.length} seeded faults all are caught and named`, (t) => {
   t.log(`${faults.length - missed.length} of ${faults.length} caught and named`);
   t.true(faults.length >= 25);
   t.deepEqual(missed, []);
-  t.deepEqual(told, remembered("role-faults", told));
+  t.deepEqual(told, keptWords("role-faults", told));
 });
 
 test("what is declared wrongly is found, too", (t) => {

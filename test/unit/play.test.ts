@@ -3,10 +3,10 @@ import test from "ava";
 import { playables } from "../../src/proofs/play/index.ts";
 import { scenarios } from "../../src/proofs/play/scenarios.ts";
 import { requestFaults } from "../support/faults/play/requests.ts";
+import { keptWords } from "../support/kept-words.ts";
 import { inputs } from "../support/mutate.ts";
 import { edit, type Plans } from "../support/plans.ts";
 import { argsOf, playFor, playIn, synthesizeBoth } from "../support/play.ts";
-import { remembered } from "../support/remembered.ts";
 
 let clean: Plans;
 test.before(async () => {
@@ -46,7 +46,7 @@ test("every scenario is told with its steps as it was before", (t) => {
       ...lines.map(({ verdict, way }) => `${verdict}${way ? `: ${way}` : ""}`),
     ].join("\n");
   });
-  t.deepEqual(told, remembered("told", told));
+  t.deepEqual(told, keptWords("told", told));
 });
 
 test("what changes nothing for anybody is no problem", (t) => {

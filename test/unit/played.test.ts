@@ -11,10 +11,10 @@ import { judgedFaults } from "../support/faults/planned/judged.ts";
 import { loginFaults } from "../support/faults/planned/logins.ts";
 import { orderFaults, unwaited } from "../support/faults/planned/order.ts";
 import { spreadFaults } from "../support/faults/planned/spread.ts";
+import { keptWords, toldOf } from "../support/kept-words.ts";
 import { added, inputs, inTurn, options } from "../support/mutate.ts";
 import { synthesizePlatform } from "../support/platform.ts";
 import { movesIn, synthesizeBoth } from "../support/play.ts";
-import { remembered, toldOf } from "../support/remembered.ts";
 
 let clean: Synthesis;
 test.before(async () => {
@@ -48,7 +48,7 @@ test("every seeded fault of one plan is named by the check made for it, with its
       : [`${fault.what}: ${JSON.stringify(problems.map(({ rule, message }) => [rule, message]))}`];
   });
   t.deepEqual(missed, []);
-  t.deepEqual(told, remembered("planned-faults", told));
+  t.deepEqual(told, keptWords("planned-faults", told));
   t.is(new Set(faults.map(({ what }) => what)).size, faults.length);
   t.log(`${faults.length} faults of one plan`);
 });

@@ -2,10 +2,10 @@ import test from "ava";
 import type { Synthesis } from "../../src/proofs/model/registration.ts";
 import { proveReachability } from "../../src/proofs/reachability/prove.ts";
 import { millisecondsSince } from "../support/cpu.ts";
+import { keptWords, toldOf } from "../support/kept-words.ts";
 import { added, inputs, type Mutation, mutated } from "../support/mutate.ts";
 import { synthesizeAfresh } from "../support/platform.ts";
 import { both, defaultAclOf, idOf, type Stacks, synthesizeStacks } from "../support/reachability.ts";
-import { remembered, toldOf } from "../support/remembered.ts";
 import { restoring } from "../support/restoring.ts";
 
 /** A fault: what goes wrong, how it comes about, and the resources of which one has to be named as what to change. */
@@ -530,7 +530,7 @@ test(`of ${faults.length} seeded faults at least 95 % are caught and named`, (t)
   });
   t.log(`${faults.length - missed.length} of ${faults.length} caught and named`, ...missed);
   t.true(faults.length >= 60);
-  t.deepEqual(told, remembered("reachability-faults", told));
+  t.deepEqual(told, keptWords("reachability-faults", told));
   t.true(missed.length <= 0.05 * faults.length, missed.join("\n"));
 });
 

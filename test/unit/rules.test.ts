@@ -9,9 +9,9 @@ import { handedOver } from "../support/checked.ts";
 import { restored, synthesizeDatabase } from "../support/database.ts";
 import { everything, type Fault, named, part, synthesizeClean } from "../support/faults/fault.ts";
 import { faults } from "../support/faults/index.ts";
+import { keptWords, toldOf } from "../support/kept-words.ts";
 import { inputs, mutated } from "../support/mutate.ts";
 import { synthesizePlatform } from "../support/platform.ts";
-import { remembered, toldOf } from "../support/remembered.ts";
 
 let clean: Synthesis;
 test.before(async () => {
@@ -81,7 +81,7 @@ test("a letter that AWS takes in no name is found wherever in a name it stands",
 test("every rule is tripped by every mutation made for it", (t) => {
   const found = faults.map(([rule, change]) => foundBy(rule, change(clean)));
   const told = found.map((violations, index) => toldOf(faults[index]?.[0] ?? "", violations));
-  t.deepEqual(told, remembered("rule-faults", told));
+  t.deepEqual(told, keptWords("rule-faults", told));
   const missed = faults.filter((_, index) => found[index]?.length === 0);
   t.deepEqual(
     missed.map(([rule, change]) => `${rule}: ${change}`),

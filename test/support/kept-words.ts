@@ -6,8 +6,8 @@ import type { Violation } from "../../src/proofs/model/rule.ts";
  * Texts as they were when `REMEMBER=1 npx ava TEST` wrote them down last. Whoever has them written reads what has become other
  * before it is committed: these are the words that people get, and the numbers in them are worked out.
  */
-export function remembered(name: string, texts: readonly string[]): readonly string[] {
-  const path = join(import.meta.dirname, "../fixtures/remembered", `${name}.txt`);
+export function keptWords(name: string, texts: readonly string[]): readonly string[] {
+  const path = join(import.meta.dirname, "../fixtures/kept-words", `${name}.txt`);
   if (process.env.REMEMBER !== undefined) writeFileSync(path, `${texts.join("\n\n")}\n`);
   return readFileSync(path, "utf8").trimEnd().split("\n\n");
 }
