@@ -8,9 +8,9 @@ import { everything, type Fault, synthesizeClean } from "../support/faults/fault
 import { globalFaults } from "../support/faults/global.ts";
 import { faults } from "../support/faults/index.ts";
 import { judgedFaults } from "../support/faults/planned/judged.ts";
+import { toldOf } from "../support/kept-words.ts";
 import { inOtherRegion } from "../support/mirrored.ts";
 import { synthesizePlatform } from "../support/platform.ts";
-import { toldOf } from "../support/kept-words.ts";
 import { attempt } from "./attempt.ts";
 import { tests } from "./declare.ts";
 import { loadTests } from "./files.ts";
