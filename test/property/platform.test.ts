@@ -4,6 +4,7 @@ import { regions } from "../../regions/index.ts";
 import type { Registration, Synthesis } from "../../src/proofs/model/registration.ts";
 import { audit } from "../../src/proofs/rules/index.ts";
 import { whateverStacks } from "../support/any-stacks.ts";
+import { everything } from "../support/faults/fault.ts";
 import { stagingPeer, synthesizeAfresh, synthesizePlatform } from "../support/platform.ts";
 import { ofType } from "../support/synthesize.ts";
 
@@ -35,8 +36,8 @@ test("whatever the configuration: every rule holds, names end with the suffix, a
 test("a preview knows nothing and still registers the same resources", async (t) => {
   for (const { name } of environments) {
     const [preview, update] = await Promise.all([
-      synthesizePlatform(name, {}, { preview: true }),
-      synthesizePlatform(name),
+      synthesizePlatform(name, everything, { preview: true }),
+      synthesizePlatform(name, everything),
     ]);
     t.deepEqual(urns(preview), urns(update));
   }
