@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createAnswers } from "../../src/proofs/model/answers.ts";
 import { at, jsonIn } from "../../src/proofs/model/inputs.ts";
+import { onceFor } from "../../src/proofs/model/once.ts";
 import {
   type Plain,
   type PlainRecord,
@@ -32,7 +33,7 @@ export const handedOver = (synthesis: Synthesis): Synthesis => {
   return { ...rest, registrations: registrations.map(inPlainText) };
 };
 
-const inPlainText = once((registration: Registration) => ({
+const inPlainText = onceFor((registration: Registration) => ({
   ...registration,
   inputs: record(unwrapped(registration.inputs)),
 }));
@@ -51,30 +52,18 @@ export function checked(synthesis: Synthesis): Synthesis {
   };
 }
 
-const withoutProvider = {};
-const checkers = new WeakMap<object, (registration: Registration) => Registration>();
-
-function checkedWith(provider: Registration | undefined): (registration: Registration) => Registration {
-  const key = provider ?? withoutProvider;
-  const known = checkers.get(key);
-  if (known !== undefined) return known;
-  const check = once((registration: Registration) => ({
+/** Of hundreds of mutations each leaves nearly all registrations as they were: those are worked on once. */
+const checking = (provider?: Registration) =>
+  onceFor((registration: Registration) => ({
     ...registration,
     inputs: checkedInputs(registration, provider),
   }));
-  checkers.set(key, check);
-  return check;
-}
 
-/** Of hundreds of mutations each leaves nearly all registrations as they were: those are worked on once. */
-function once(work: (registration: Registration) => Registration): typeof work {
-  const done = new WeakMap<Registration, Registration>();
-  return (registration) => {
-    const known = done.get(registration) ?? work(registration);
-    done.set(registration, known);
-    return known;
-  };
-}
+const checkingFor = onceFor((provider: Registration) => checking(provider));
+const checkingAlone = checking();
+
+const checkedWith = (provider: Registration | undefined): ((registration: Registration) => Registration) =>
+  provider === undefined ? checkingAlone : checkingFor(provider);
 
 function checkedInputs(registration: Registration, provider: Registration | undefined): PlainRecord {
   const { type, inputs } = registration;

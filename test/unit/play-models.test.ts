@@ -49,6 +49,8 @@ test("metric math leaves out what has no data, and what is divided by zero", (t)
 const alarm = (wrong: number, of: number, missing: string, name = ""): MetricAlarm => ({
   resource: resource(name),
   series: new Map(),
+  keys: [],
+  period: 1,
   formula: () => undefined,
   breaches: (value) => value > 0,
   wrong,

@@ -9,3 +9,17 @@ export function onceEach<Asked, Answer>(work: (asked: Asked) => Answer): (asked:
     return answer;
   };
 }
+
+/** The same of objects, which are not kept for that. */
+export function onceFor<Asked extends object, Answer>(
+  work: (asked: Asked) => Answer,
+): (asked: Asked) => Answer {
+  const known = new WeakMap<Asked, { readonly answer: Answer }>();
+  return (asked) => {
+    const before = known.get(asked);
+    if (before !== undefined) return before.answer;
+    const answer = work(asked);
+    known.set(asked, { answer });
+    return answer;
+  };
+}

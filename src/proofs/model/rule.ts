@@ -1,4 +1,5 @@
 import { createWatch, type Settled } from "../rules/unknowns.ts";
+import { groupBy } from "./group.ts";
 import { at, jsonIn } from "./inputs.ts";
 import type { Invoke, Plain, PlainRecord, Registration, Synthesis } from "./registration.ts";
 import type { Grounds } from "./source.ts";
@@ -70,12 +71,7 @@ export function stackOf({ registrations: registered, invokes }: Synthesis): Stac
   const { over, judge } = createWatch();
   const registrations = registered.map(over);
   const byUrn = new Map(registrations.map((registration) => [registration.urn, registration]));
-  const byType = new Map<string, Registration[]>();
-  for (const registration of registrations) {
-    const alike = byType.get(registration.type) ?? [];
-    alike.push(registration);
-    byType.set(registration.type, alike);
-  }
+  const byType = groupBy(registrations, ({ type }) => type);
   const ofType = (type: string) => byType.get(type) ?? [];
   const sources = (registration: Registration, input: string) =>
     (registration.propertyDependencies[input] ?? []).flatMap((urn) => byUrn.get(urn) ?? []);

@@ -1,3 +1,4 @@
+import { onceFor } from "../model/once.ts";
 import {
   holdsUnknown,
   type Plain,
@@ -25,13 +26,7 @@ type Container = readonly Plain[] | PlainRecord;
 const behind = new WeakMap<object, Container>();
 
 /** Whether inputs hold something unknown. Many stacks share them: what was found of them once holds for all. */
-const holding = new WeakMap<PlainRecord, boolean>();
-
-function isWatched(inputs: PlainRecord): boolean {
-  const known = holding.get(inputs) ?? holdsUnknown(inputs);
-  holding.set(inputs, known);
-  return known;
-}
+const isWatched = onceFor((inputs: PlainRecord) => holdsUnknown(inputs));
 
 export function createWatch(): Watch {
   let reads = 0;

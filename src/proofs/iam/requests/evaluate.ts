@@ -1,4 +1,4 @@
-import { onceEach } from "../../model/once.ts";
+import { onceEach, onceFor } from "../../model/once.ts";
 import type { Statement } from "../../model/rule.ts";
 import { coversAction } from "../patterns.ts";
 import { conditionHolds } from "./conditions.ts";
@@ -59,14 +59,10 @@ const isSo = (statement: Statement, request: IamRequest): boolean =>
     Object.entries(keys).every(([key, values]) => conditionHolds(operator, key, values, request.context)),
   );
 
-const actionsOf = new WeakMap<Statement, (action: string) => boolean>();
-
 /** One action is asked about for hundreds of resources, of the same statements. */
-function namesAction(statement: Statement, action: string): boolean {
-  const names = actionsOf.get(statement) ?? onceEach((asked: string) => isNamed(statement, asked));
-  actionsOf.set(statement, names);
-  return names(action);
-}
+const naming = onceFor((statement: Statement) => onceEach((action: string) => isNamed(statement, action)));
+
+const namesAction = (statement: Statement, action: string): boolean => naming(statement)(action);
 
 function isNamed({ Action, NotAction }: Statement, action: string): boolean {
   const covered = [NotAction ?? Action ?? []].flat().some((one) => coversAction(one, action));

@@ -1,3 +1,4 @@
+import { onceFor } from "../../model/once.ts";
 import type { PlainRecord } from "../../model/registration.ts";
 import { number, type Resource, record, records, text } from "../../reachability/inventory.ts";
 import { BeyondThePlay } from "../answer.ts";
@@ -26,6 +27,10 @@ export interface MetricAlarm {
   readonly resource: Resource;
   /** By the names that the expression calls them. */
   readonly series: ReadonlyMap<string, AskedSeries>;
+  /** The names of its series among all that is sent. */
+  readonly keys: readonly string[];
+  /** Minutes: the longest of its series. */
+  readonly period: number;
   readonly formula: Formula;
   readonly breaches: (value: number) => boolean;
   /** Datapoints that have to breach, of so many. */
@@ -49,8 +54,12 @@ export function queriesOf({ inputs }: Resource): readonly PlainRecord[] {
   return [{ id: "value", returnData: true, metric: JSON.parse(JSON.stringify(metric)) }];
 }
 
-/** @throws BeyondThePlay for what is not played: anomaly detection, metrics queries, functions of metric math */
-export function readMetricAlarm(resource: Resource): MetricAlarm {
+/**
+ * An alarm as it is planned; each is played in many stacks and scenes.
+ *
+ * @throws BeyondThePlay for what is not played: anomaly detection, metrics queries, functions of metric math
+ */
+export const readMetricAlarm = onceFor((resource: Resource): MetricAlarm => {
   const { inputs } = resource;
   const queries = queriesOf(resource);
   const compare = comparisons[text(inputs.comparisonOperator) ?? ""];
@@ -67,13 +76,15 @@ export function readMetricAlarm(resource: Resource): MetricAlarm {
   return {
     resource,
     series,
+    keys: [...series.values()].map(({ key }) => key),
+    period: Math.max(...[...series.values()].map(({ period }) => period / 60), 1),
     formula: formulaOf(resource, text(returned?.id) ?? "", queries),
     breaches: (value) => compare(value, threshold),
     wrong: number(inputs.datapointsToAlarm) ?? of,
     of,
     missing: text(inputs.treatMissingData) ?? "missing",
   };
-}
+});
 
 function seriesOf(alarm: Resource, metric: PlainRecord): AskedSeries {
   const stat = text(metric.stat) ?? "";
@@ -140,10 +151,6 @@ export function gaugeOf(
   };
 }
 
-/** Minutes. */
-const periodOf = ({ series }: MetricAlarm): number =>
-  Math.max(...[...series.values()].map(({ period }) => period / 60), 1);
-
 /**
  * The state of an alarm at a minute. Its window slides: it is evaluated every minute, however long its period is.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation-window.html
@@ -152,8 +159,7 @@ const periodOf = ({ series }: MetricAlarm): number =>
  * @param before its state until then
  */
 export function stateAt(alarm: MetricAlarm, gauge: Gauge, minute: number, before: AlarmState): AlarmState {
-  const { of, wrong, breaches, missing } = alarm;
-  const period = periodOf(alarm);
+  const { of, wrong, breaches, missing, period } = alarm;
   const last: number[] = [];
   for (let back = 0; back < of + lookedBack && last.length < of; back += 1) {
     const point = gauge(minute - back * period);

@@ -51,7 +51,7 @@ function stillAt(scene: Scene, alarm: MetricAlarm, changes: Altered, minute: num
 
 /** The alarms that ask for a series that takes another course. */
 export const concerned = ({ metric }: Watchers, changes: Altered): readonly MetricAlarm[] =>
-  metric.filter(({ series }) => [...series.values()].some(({ key }) => changes.has(key)));
+  metric.filter(({ keys }) => keys.some((key) => changes.has(key)));
 
 /**
  * The alarms at which ECS takes a deployment back.

@@ -1,4 +1,5 @@
 import { coversAction } from "../../iam/patterns.ts";
+import { onceFor } from "../../model/once.ts";
 import type { Violation } from "../../model/rule.ts";
 import type { Inventory, Resource } from "../../reachability/inventory.ts";
 import { ask, servicesIn } from "./ask.ts";
@@ -27,19 +28,11 @@ const deliveriesOf = (places: DeliveryPlaces): readonly Delivery[] =>
     of(places),
   );
 
-/** Plays every delivery on the planned policies: each is let through, nothing else is, and no policy is about another. */
-export function proveDeliveries(inventory: Inventory): Deliveries {
-  const before = known.get(inventory);
-  if (before !== undefined) return before;
-  const proven = playDeliveries(inventory);
-  known.set(inventory, proven);
-  return proven;
-}
-
-/** The order of an update is proven with the same deliveries. */
-const known = new WeakMap<Inventory, Deliveries>();
-
-function playDeliveries(inventory: Inventory): Deliveries {
+/**
+ * Plays every delivery on the planned policies: each is let through, nothing else is, and no policy is about another. The
+ * order of an update is proven with the same deliveries.
+ */
+export const proveDeliveries = onceFor((inventory: Inventory): Deliveries => {
   const places = placesIn(inventory);
   const deliveries = deliveriesOf(places);
   const first = firsts(deliveries);
@@ -54,7 +47,7 @@ function playDeliveries(inventory: Inventory): Deliveries {
       ...misplaced(places),
     ].filter(unlike),
   };
-}
+});
 
 /** Of deliveries that differ only in whose resource has them made the first one: what strangers may do is asked of it alone. */
 function firsts(deliveries: readonly Delivery[]): ReadonlySet<Delivery> {

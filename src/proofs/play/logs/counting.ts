@@ -1,3 +1,5 @@
+import { onceFor } from "../../model/once.ts";
+import type { Plain, PlainRecord } from "../../model/registration.ts";
 import { number, type Resource, record, text } from "../../reachability/inventory.ts";
 import type { Minute } from "../alarms/course.ts";
 import type { Footing, Unit } from "../alarms/emitters/emitter.ts";
@@ -34,13 +36,8 @@ function testOf(filter: Resource): LineTest {
 
 /** Asks once of each line: usual ones are asked about in every scenario. */
 function knowing(test: LineTest): LineTest {
-  const known = new WeakMap<object, boolean>();
-  return (line) => {
-    if (typeof line !== "object" || line === null) return test(line);
-    const found = known.get(line) ?? test(line);
-    known.set(line, found);
-    return found;
-  };
+  const known = onceFor((line: PlainRecord | readonly Plain[]) => test(line));
+  return (line) => (typeof line !== "object" || line === null ? test(line) : known(line));
 }
 
 /** The lines that a filter is about. */
