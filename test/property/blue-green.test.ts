@@ -19,12 +19,19 @@ const names = ["use1", "usw2"].flatMap((code) =>
   ["production", "test"].map((kind) => `rule-${kind}-${code}-production`),
 );
 
-/** Production with nothing but what deployments are about. */
-const small = { ...production, api: undefined, queue: undefined, sessions: undefined, lease: undefined };
+/** Production without what deployments do not touch: it is made in half the time. */
+const small = {
+  ...production,
+  peers: [],
+  api: undefined,
+  queue: undefined,
+  sessions: undefined,
+  lease: undefined,
+};
 
 let programs: readonly Synthesis[];
 test.before(async () => {
-  const options = { environments: [{ ...small, peers: [] }] };
+  const options = { environments: [small] };
   programs = await Promise.all(
     configurations.map((values) => synthesizePlatform("production", values, options)),
   );

@@ -1,7 +1,8 @@
 import type { Plain, PlainRecord, Registration, Synthesis } from "../../src/proofs/model/registration.ts";
 import { restored, synthesizeDatabase } from "./database.ts";
 import { everything } from "./faults/fault.ts";
-import { stagingPeer, synthesizePlatform } from "./platform.ts";
+import { synthesizePlatform } from "./platform.ts";
+import { synthesizeStacks } from "./reachability.ts";
 
 /** An input that the program gives a value: a text or a number, which its provider may limit to a set. */
 export interface UsedInput {
@@ -22,7 +23,7 @@ export const everyState = async (): Promise<readonly Synthesis[]> => [
       ),
     ),
   )),
-  await synthesizePlatform("production", { peerStack: "staging" }, { peer: stagingPeer }),
+  (await synthesizeStacks()).production,
   await synthesizeDatabase(restored),
 ];
 
