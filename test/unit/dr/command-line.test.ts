@@ -235,9 +235,9 @@ test("a report is checked with the page beside it, and whoever reads it as JSON 
   writeFileSync(path.replace(/json$/, "md"), "another page");
   const absent = join(folder, "absent.json");
   t.throws(() => check(absent), { instanceOf: ReportedError, message: `there is no file ${absent}` });
-  const rejected = dr("check-report", path, "--json");
-  t.is(rejected.status, 1);
-  t.deepEqual(JSON.parse(rejected.stdout), {
+  const rejected = check(path, "--json");
+  t.false(rejected.whole);
+  t.deepEqual(JSON.parse(rejected.page), {
     version: 1,
     report: path,
     problems: ["the page beside it says something else"],
