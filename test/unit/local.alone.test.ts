@@ -20,7 +20,7 @@ test.after.always(() => rmSync(folder, { recursive: true }));
 
 const bin = join(folder, "bin");
 mkdirSync(bin);
-symlinkSync(join(import.meta.dirname, "../support/local-pulumi.mjs"), join(bin, "pulumi"));
+symlinkSync(join(import.meta.dirname, "../support/local-pulumi.sh"), join(bin, "pulumi"));
 symlinkSync(process.execPath, join(bin, "node"));
 const path = `${bin}${delimiter}${process.env.PATH}`;
 // The folder for temporary files is asked for past `process.env`.
@@ -90,7 +90,7 @@ test.serial("what is missing is said, with how to get it", async (t) => {
     /The provider aws [\d.]+ is not on this machine and cannot be fetched: error: no/,
   );
   t.regex(plugin?.message ?? "", /npx pulumi plugin install resource aws/);
-  const { error: command } = await run(["staging"], { PATH: folder });
+  const { error: command } = await run(["staging"], { PATH: folder, PULUMI_HOME: join(folder, "none") });
   t.regex(command?.message ?? "", /There is no Pulumi CLI from [\d.]+ on here, (?:.|\n)*npx pulumi version/);
   const { error: emulator } = await run(["staging"], { PATH: bin });
   t.regex(emulator?.message ?? "", /no moto_server on PATH(?:.|\n)*pipx(?:.|\n)*uvx(?:.|\n)*docker run/);
