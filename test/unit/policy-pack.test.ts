@@ -30,9 +30,18 @@ test.serial(
       const change = faults.find(([rule]) => rule === id)?.[1];
       if (change === undefined) throw new Error(`no fault trips ${id}`);
       return change(stack);
-    }, clean);
+    }, withoutSecondary(clean));
     const planned = new Set(audit(broken).map(({ rule }) => rule));
+    t.true(planned.size > ids.length);
     for (const id of ids) t.true(planned.has(id), id);
     t.deepEqual(await pack.violated(checked(broken)), planned);
   },
 );
+
+/** Half of a stack, in which all that speaks of the other half is broken as well. */
+const withoutSecondary = ({ registrations, ...rest }: Synthesis): Synthesis => ({
+  ...rest,
+  registrations: registrations.filter(
+    ({ type, name }) => type.startsWith("pulumi:providers:") || !/-usw2\b/.test(name),
+  ),
+});

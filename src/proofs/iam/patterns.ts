@@ -6,10 +6,12 @@ import { onceEach } from "../model/once.ts";
  */
 export function covers(outer: string, inner: string): boolean {
   if (outer === "*" || outer === inner) return true;
-  return expression(outer).test(inner);
+  return expression(outer)?.test(inner) ?? false;
 }
 
+/** Undefined for a text without wildcards, which covers itself alone. */
 const expression = onceEach((pattern: string) => {
+  if (!hasWildcard(pattern)) return undefined;
   const source = pattern
     .replaceAll(/[.+^${}()|[\]\\]/g, "\\$&")
     .replaceAll("*", ".*")
@@ -18,8 +20,9 @@ const expression = onceEach((pattern: string) => {
 });
 
 /** Actions are the same in whatever case they are written. */
-export const coversAction = (outer: string, inner: string): boolean =>
-  covers(outer.toLowerCase(), inner.toLowerCase());
+export const coversAction = (outer: string, inner: string): boolean => covers(lower(outer), lower(inner));
+
+const lower = onceEach((action: string) => action.toLowerCase());
 
 export const hasWildcard = (text: string): boolean => /[*?]/.test(text);
 
