@@ -33,9 +33,12 @@ async function startCommand(): Promise<Command> {
   const port = await freePort();
   const root = join(import.meta.dirname, "../../..");
   // As tests are loaded, which starts faster than as the command is.
-  const loader = pathToFileURL(join(root, "typescript/register.js")).href;
+  const loaders = ["typescript/register.js", "test/support/as-planned.js"].flatMap((path) => [
+    "--import",
+    pathToFileURL(join(root, path)).href,
+  ]);
   const main = join(root, "src/tools/contract/local/main.ts");
-  const child = spawn(process.execPath, ["--import", loader, main, "--port", String(port)]);
+  const child = spawn(process.execPath, [...loaders, main, "--port", String(port)]);
   const lines: string[] = [];
   for (const stream of [child.stdout, child.stderr])
     createInterface({ input: stream }).on("line", (line) => lines.push(line));
