@@ -18,12 +18,14 @@ const waits = (path: string): boolean => path.endsWith(".waiting.test.ts");
 /** The rotations: they share a database server, and listen to everything that is printed. */
 export const ofRotation = (path: string): boolean => waits(path) && path.startsWith("rotation/");
 
+/** The contract: they start the reference application. */
+export const ofContract = (path: string): boolean => waits(path) && path.startsWith("contract/");
+
 /** Whatever else waits. */
-export const ofWaiting = (path: string): boolean => waits(path) && !ofRotation(path);
+export const ofWaiting = (path: string): boolean => waits(path) && !ofRotation(path) && !ofContract(path);
 
 /**
- * Imports the tests of some folders, for this process to run them, but those that are called `*.alone.test.ts`: they change
- * the process.
+ * Imports the tests of some folders, for this process to run them.
  *
  * ava takes tests only in the turn in which the first one is declared. A module that imports them all statically is
  * evaluated in one turn; several dynamic imports are not.
@@ -35,7 +37,7 @@ export async function importTests(
 ): Promise<void> {
   const imports = folders.flatMap(([folder, meant]) =>
     readdirSync(folder, { recursive: true, encoding: "utf8" })
-      .filter((path) => path.endsWith(".test.ts") && !path.endsWith(".alone.test.ts") && meant(path))
+      .filter((path) => path.endsWith(".test.ts") && meant(path))
       .sort()
       .map((path) => `import ${JSON.stringify(pathToFileURL(join(folder, path)))};`),
   );

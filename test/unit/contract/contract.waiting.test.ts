@@ -3,12 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test from "ava";
 import { type BenchArgs, createSurroundings, onBench } from "../../../src/tools/contract/bench.ts";
-import { bundleApplication } from "../../../src/tools/contract/bundle.ts";
+import { type ApplicationBundle, bundleApplication } from "../../../src/tools/contract/bundle.ts";
 import type { Terms } from "../../../src/tools/contract/clauses/clause.ts";
 import { clauses } from "../../../src/tools/contract/clauses/index.ts";
 import { referencePayments } from "../../../src/tools/contract/payment-request.ts";
 import { processCandidate } from "../../../src/tools/contract/process.ts";
 import { brokenApplications, changing } from "../../support/broken-applications.ts";
+import { bundledApplication } from "../../support/bundled-application.ts";
 import { readContainers } from "../../support/containers.ts";
 
 /** As in a cluster, but for the time that an idle connection is watched. */
@@ -38,8 +39,7 @@ test.after.always(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-async function benchOf(name: string, changes: Parameters<typeof changing>[0] = []): Promise<BenchArgs> {
-  const bundle = await bundleApplication(join(folder, name), [changing(changes)]);
+function benchOf(bundle: ApplicationBundle): BenchArgs {
   return {
     candidate: processCandidate(bundle),
     surroundings,
@@ -49,7 +49,7 @@ async function benchOf(name: string, changes: Parameters<typeof changing>[0] = [
 }
 
 test.serial("the reference application keeps every clause that a plain process can keep", async (t) => {
-  const bench = await benchOf("whole");
+  const bench = benchOf(await bundledApplication());
   for (const { id, check } of clauses) {
     const begun = Date.now();
     const finding = await onBench(bench, (at) => check(at, terms));
@@ -67,7 +67,7 @@ test.serial("each broken variant is refused by the clause that it breaks", async
   const some = checked.filter(({ id }, at) => isTried(id, at));
   for (const { id, check } of some) {
     const begun = Date.now();
-    const bench = await benchOf(id, variants[id]);
+    const bench = benchOf(await bundleApplication(join(folder, id), [changing(variants[id] ?? [])]));
     const startSeconds = id === "health" ? 5 : terms.startSeconds;
     const finding = await onBench(bench, (at) => check(at, { ...terms, ...hasty, startSeconds }));
     t.is(finding.kind, "broken", id);
