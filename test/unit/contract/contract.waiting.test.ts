@@ -1,15 +1,12 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import test from "ava";
 import { type BenchArgs, createSurroundings, onBench } from "../../../src/tools/contract/bench.ts";
-import { type ApplicationBundle, bundleApplication } from "../../../src/tools/contract/bundle.ts";
+import type { ApplicationBundle } from "../../../src/tools/contract/bundle.ts";
 import type { Terms } from "../../../src/tools/contract/clauses/clause.ts";
 import { clauses } from "../../../src/tools/contract/clauses/index.ts";
 import { referencePayments } from "../../../src/tools/contract/payment-request.ts";
 import { processCandidate } from "../../../src/tools/contract/process.ts";
-import { brokenApplications, changing } from "../../support/broken-applications.ts";
-import { bundledApplication } from "../../support/bundled-application.ts";
+import { brokenApplications } from "../../support/broken-applications.ts";
+import { bundledApplication, endBundling } from "../../support/bundled-application.ts";
 import { readContainers } from "../../support/containers.ts";
 
 /** As in a cluster, but for the time that an idle connection is watched. */
@@ -26,17 +23,15 @@ const today = Math.floor(Date.now() / 86_400_000);
 
 const ofImages = ["platform", "authorities"];
 
-let folder: string;
 let surroundings: Awaited<ReturnType<typeof createSurroundings>>;
 
 test.before(async () => {
-  folder = await mkdtemp(join(tmpdir(), "contract-test-"));
   surroundings = await createSurroundings();
 });
 
 test.after.always(async () => {
   await surroundings?.stop();
-  await rm(folder, { recursive: true, force: true });
+  await endBundling();
 });
 
 function benchOf(bundle: ApplicationBundle): BenchArgs {
@@ -67,7 +62,7 @@ test.serial("each broken variant is refused by the clause that it breaks", async
   const some = checked.filter(({ id }, at) => isTried(id, at));
   for (const { id, check } of some) {
     const begun = Date.now();
-    const bench = benchOf(await bundleApplication(join(folder, id), [changing(variants[id] ?? [])]));
+    const bench = benchOf(await bundledApplication(variants[id]));
     const startSeconds = id === "health" ? 5 : terms.startSeconds;
     const finding = await onBench(bench, (at) => check(at, { ...terms, ...hasty, startSeconds }));
     t.is(finding.kind, "broken", id);

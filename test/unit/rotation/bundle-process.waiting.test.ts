@@ -11,16 +11,17 @@ test.serial(
   async (t) => {
     const others = esbuilds();
     const left = () => esbuilds().filter((pid) => !others.includes(pid));
-    const bundle = (block: string) =>
+    // Small ones: it is about the process.
+    const bundle = (name: "handler" | "ask") =>
       bundleHandler({
-        entry: new URL(`../../../src/blocks/${block}/handler.ts`, import.meta.url),
+        entry: new URL(`../../../src/blocks/compute/smoke/probe/${name}.ts`, import.meta.url),
         external: [],
       });
     for (let round = 0; round < 2; round++) {
-      const one = bundle("sessions/rotation");
+      const one = bundle("handler");
       await setImmediate();
       // While the first one is being made, and beside another one.
-      const [other, different] = await Promise.all([bundle("sessions/rotation"), bundle("backup/point-age")]);
+      const [other, different] = await Promise.all([bundle("handler"), bundle("ask")]);
       t.truthy(await one);
       t.is(other, await one);
       t.not(different, other);
