@@ -90,8 +90,17 @@ function deploymentProblems(deployment: Deployment): readonly string[] {
 
 /** Of the IANA time zone database: https://docs.aws.amazon.com/autoscaling/application/userguide/scheduled-scaling-using-cron-expressions.html */
 function isTimezone(name: string): boolean {
+  const known = timezones.get(name) ?? hasFormat(name);
+  timezones.set(name, known);
+  return known;
+}
+
+/** Those that were looked up: each look-up loads the whole zone anew. */
+const timezones = new Map<string, boolean>();
+
+function hasFormat(timeZone: string): boolean {
   try {
-    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
+    return new Intl.DateTimeFormat("en", { timeZone }).resolvedOptions().timeZone !== "";
   } catch {
     return false;
   }

@@ -124,13 +124,12 @@ export async function check(stack: Stack): Promise<void> {
   }
 }
 
-/** Every payment that was taken into a queue is booked, or waits. */
+/** Every payment that was taken into a queue waits, until it is booked. */
 function checkQueued({ world, destroying }: Stack): void {
   if (destroying) return;
   const waiting = new Set(Object.values(world.regions).flatMap(({ queue }) => queue));
-  for (const payment of world.accepted)
-    if (!world.booked.has(payment) && !waiting.has(payment))
-      throw violation(`queued payment ${payment} is gone`);
+  for (const payment of world.owed)
+    if (!waiting.has(payment)) throw violation(`queued payment ${payment} is gone`);
 }
 
 function checkTraffic(world: World, { plan, wanted }: InForce): void {
@@ -165,13 +164,23 @@ function checkRecord({ world, engine }: Stack): void {
   }
 }
 
+/** The plan and the state with which an update was seen to change nothing the last time. */
+const settled = new WeakMap<InForce, readonly unknown[]>();
+
 /** The same update once more would change nothing, unless a retirement is half-way. */
-async function checkRepeated(stack: Stack, { plan, wanted, choice }: InForce): Promise<void> {
+async function checkRepeated(stack: Stack, inForce: InForce): Promise<void> {
+  const { plan, wanted, choice } = inForce;
   if (stack.wanted !== wanted) return;
   const again = await planNow(stack);
   if (again.lineage.some(({ state }, index) => state !== plan.lineage[index]?.state)) return;
+  const { state, condemned } = stack.engine;
+  const now = [JSON.stringify(again), ...state.values(), ...condemned];
+  const before = settled.get(inForce);
+  // Most commands leave both as they were.
+  if (before?.length === now.length && before.every((one, index) => one === now[index])) return;
   const { steps } = planSteps(stack.subject.register(again), stack.engine, () => 0, choice);
   const changes = steps.filter(({ kind }) => kind !== "same");
   if (changes.length > 0)
     throw violation(`a second update would ${changes.map(({ kind, name }) => `${kind} ${name}`).join(", ")}`);
+  settled.set(inForce, now);
 }

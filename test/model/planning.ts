@@ -14,7 +14,7 @@ export function planSteps(
 ): Plan {
   const names = new Set(registrations.map(({ name }) => name));
   if (names.size < registrations.length) throw violation("two resources bear one name");
-  return plan(inSomeOrder(registrations, pick), engine, types, choice);
+  return plan(inSomeOrder(registrations, names, pick), engine, types, choice);
 }
 
 const types: Types = {
@@ -25,19 +25,19 @@ const types: Types = {
 
 function inSomeOrder(
   registrations: readonly Registration[],
+  names: ReadonlySet<string>,
   pick: (count: number) => number,
 ): readonly Registration[] {
-  const names = new Set(registrations.map(({ name }) => name));
-  const done = new Set<string>();
+  const waiting = new Set(names);
   const ordered: Registration[] = [];
-  while (ordered.length < registrations.length) {
-    const ready = registrations.filter(
-      ({ name, after }) => !done.has(name) && after.every((needed) => done.has(needed) || !names.has(needed)),
-    );
+  let left = registrations;
+  while (left.length > 0) {
+    const ready = left.filter(({ after }) => !after.some((needed) => waiting.has(needed)));
     const next = ready[pick(ready.length)];
     if (!next) throw new Error("the registrations depend on each other in a circle");
-    done.add(next.name);
+    waiting.delete(next.name);
     ordered.push(next);
+    left = left.filter((one) => one !== next);
   }
   return ordered;
 }

@@ -114,14 +114,13 @@ export function register(plan: RecoveryPlan): readonly Registration[] {
       ...reopened(active),
     ],
   };
-  return [primary, secondary]
+  const all = [primary, secondary]
     .flatMap((place) => registerRegion(place, regionOf(place), plan))
-    .map((registration) => ({ ...registration, after: order[registration.name] ?? registration.after }))
-    .map((registration, _, all) =>
-      lost !== undefined && registration.region === lost.name
-        ? afterTheSurvivor(registration, all, lost === active ? passive : active, plan)
-        : registration,
-    );
+    .map((registration) => {
+      const after = order[registration.name];
+      return after ? { ...registration, after } : registration;
+    });
+  return lost === undefined ? all : afterTheSurvivor(all, lost, plan);
 }
 
 /**
@@ -129,32 +128,27 @@ export function register(plan: RecoveryPlan): readonly Registration[] {
  * them if it is excluded (`registerLost` in src/program/region-scopes.ts): recording excluded-first.
  */
 function afterTheSurvivor(
-  registration: Registration,
   registrations: readonly Registration[],
-  survivor: Place,
+  lost: Place,
   { global }: RecoveryPlan,
-): Registration {
-  const { type, after } = registration;
-  if (type === openingType) return { ...registration, after: [] };
-  if (ofDatabase.includes(type)) return registration;
-  // A half waits for nobody's closing, and the other one for it (`freeze`).
-  if (global !== "none" && (type === clusterType || type === globalType)) return registration;
+): readonly Registration[] {
+  const survivor = other(lost);
   const gates = [fenceOf(survivor), serviceOf(survivor), workerOf(survivor)];
-  // An update that broke off has left them as they were while the region was closed, or as they were to be.
-  const gate = type === "service" || type === "worker" ? [fenceOf(other(survivor))] : [];
-  const own = registrations.filter((one) => one.region === registration.region);
-  const data = own.filter((one) => ofDatabase.includes(one.type));
-  const openings = own.filter(({ name }) => /^(opening|begun)-/.test(name));
-  return {
-    ...registration,
-    after: [
-      ...after,
-      ...gates,
-      ...gate,
-      ...openings.map(({ name }) => name),
-      ...(type === clusterType || type === "fence" ? [] : data.map(({ name }) => name)),
-    ],
-  };
+  const own = registrations.filter(({ region }) => region === lost.name);
+  const namesOf = (which: (one: Registration) => boolean) => own.filter(which).map(({ name }) => name);
+  const data = namesOf(({ type }) => ofDatabase.includes(type));
+  const openings = namesOf(({ name }) => /^(opening|begun)-/.test(name));
+  return registrations.map((registration) => {
+    const { type, region, after } = registration;
+    if (region !== lost.name || ofDatabase.includes(type)) return registration;
+    if (type === openingType) return { ...registration, after: [] };
+    // A half waits for nobody's closing, and the other one for it (`freeze`).
+    if (global !== "none" && (type === clusterType || type === globalType)) return registration;
+    // An update that broke off has left them as they were while the region was closed, or as they were to be.
+    const gate = type === "service" || type === "worker" ? [fenceOf(lost)] : [];
+    const ownData = type === clusterType || type === "fence" ? [] : data;
+    return { ...registration, after: [...after, ...gates, ...gate, ...openings, ...ownData] };
+  });
 }
 
 const other = (place: Place): Place => (place === primary ? secondary : primary);
@@ -171,26 +165,25 @@ function registerRegion(place: Place, region: RegionPlan, plan: RecoveryPlan): r
   // A fence keeps customers from tasks that wait.
   const bounds = plan.global === "none" ? {} : { bounds: serving ? "serving" : region.role };
   const waits = plan.global !== "none" && region.role === "standby" ? database : undefined;
-  const anew = {
+  const steering = { ...plain, ...anewAfterFailure };
+  const tasks = {
+    ...steering,
     replaceOnChanges: ["database", ...(serving ? [] : anewAfterFailure.replaceOnChanges)],
-    deleteBeforeReplace: true,
   };
   const all: readonly Registration[] = [
     {
-      ...plain,
-      ...anewAfterFailure,
+      ...steering,
       type: "fence",
       name: fenceOf(place),
       inputs: { tags: fenceTags(region.open), conditions: fenceConditions(region.open) },
     },
     {
-      ...plain,
-      ...anew,
+      ...tasks,
       type: "service",
       name: serviceOf(place),
       inputs: { database, serves: serves ?? waits, ...bounds },
     },
-    { ...plain, ...anew, type: "worker", name: workerOf(place), inputs: { database, serves } },
+    { ...tasks, type: "worker", name: workerOf(place), inputs: { database, serves } },
     ...(place === primary
       ? [
           {
@@ -202,8 +195,7 @@ function registerRegion(place: Place, region: RegionPlan, plan: RecoveryPlan): r
         ]
       : [
           {
-            ...plain,
-            ...anewAfterFailure,
+            ...steering,
             type: "claim",
             name: claimOf(place),
             inputs: { claim: plan.claims ? plan.claim : undefined },
@@ -223,8 +215,9 @@ function registerRegion(place: Place, region: RegionPlan, plan: RecoveryPlan): r
     .map(({ name }) => name);
   if (lacking.length > 0)
     throw new RecoveryRefusal([`${lacking} cannot be created, because ${place.name} is unreachable`]);
-  return all.map(({ replaceOnChanges: _, ...registration }) => ({
+  return all.map((registration) => ({
     ...registration,
+    replaceOnChanges: [],
     ignoreChanges: Object.keys(registration.inputs),
   }));
 }

@@ -24,9 +24,8 @@ export interface World {
   payments: number;
   /** Every payment that some database took. */
   readonly acknowledged: Set<number>;
-  /** Every payment that was taken into a queue, and those of them that some database has. */
-  readonly accepted: Set<number>;
-  readonly booked: Set<number>;
+  /** Every payment that was taken into a queue and that no database has yet. */
+  readonly owed: Set<number>;
   /** Every database that was ever opened. AWS Backup selects no other one. */
   readonly everOpened: Set<string>;
   /** Undefined where there is none. */
@@ -107,8 +106,7 @@ export function createWorld(way: ModelWay): World {
     current: undefined,
     payments: 0,
     acknowledged: new Set(),
-    accepted: new Set(),
-    booked: new Set(),
+    owed: new Set(),
     everOpened: new Set(),
     global: undefined,
     epoch: 0,
@@ -167,7 +165,7 @@ export function pay(world: World, { declared, leftOpen }: Excuse): void {
     }
     take(world, cluster, world.payments++);
     // Somebody else's payment is only taken in.
-    world.accepted.add(world.payments);
+    world.owed.add(world.payments);
     world.regions[region].queue.push(world.payments++);
     world.current = { cluster: world.regions[region].serves ?? "", generation: cluster.generation };
   }
@@ -201,7 +199,7 @@ export function work(world: World, { declared, leftOpen }: Excuse): void {
     if (!world.everOpened.has(works))
       throw violation(`${works} is paid into before its opening is on record`);
     if (cluster.payments.every(({ id }) => id !== payment)) take(world, cluster, payment);
-    world.booked.add(payment);
+    world.owed.delete(payment);
     if (payment % 7 !== 0 || cluster.payments.at(-1)?.id !== payment) queue.shift();
   }
 }

@@ -1,5 +1,6 @@
 import test from "ava";
 import fc from "fast-check";
+import { production } from "../../environments/production.ts";
 import type { Plain, PlainRecord, Registration, Synthesis } from "../../src/proofs/model/registration.ts";
 import { synthesizePlatform } from "../support/platform.ts";
 import { resource } from "../support/synthesize.ts";
@@ -18,9 +19,15 @@ const names = ["use1", "usw2"].flatMap((code) =>
   ["production", "test"].map((kind) => `rule-${kind}-${code}-production`),
 );
 
+/** Production with nothing but what deployments are about. */
+const small = { ...production, api: undefined, queue: undefined, sessions: undefined, lease: undefined };
+
 let programs: readonly Synthesis[];
 test.before(async () => {
-  programs = await Promise.all(configurations.map((values) => synthesizePlatform("production", values)));
+  const options = { environments: [{ ...small, peers: [] }] };
+  programs = await Promise.all(
+    configurations.map((values) => synthesizePlatform("production", values, options)),
+  );
 });
 
 test("whatever image, role or size: every program plans the same actions, and leaves them to ECS", (t) => {

@@ -44,7 +44,7 @@ function processors(
   );
 }
 
-/** Descriptors that keep all invariants, `count` of them, otherwise as unlike each other as they may be. */
+/** Descriptors that keep all invariants, otherwise as unlike each other as they may be: each lacks what it may lack, or some of it. */
 export function environmentSets(minLength: number, maxLength: number): fc.Arbitrary<readonly Environment[]> {
   /** The rest of a descriptor goes together: what protects its data does not let it pause. */
   const templateFor = (protectCritical: boolean): Environment => {
@@ -72,6 +72,7 @@ export function environmentSets(minLength: number, maxLength: number): fc.Arbitr
             primary: fc.constant(first),
             secondary: fc.constant(second),
             processor: processors(first, second),
+            without: fc.subarray(["api", "queue", "sessions", "lease"] as const),
           }),
         );
     });
@@ -84,8 +85,9 @@ export function environmentSets(minLength: number, maxLength: number): fc.Arbitr
       ),
     )
     .map(([described, octets]) =>
-      described.map((environment, index) => ({
+      described.map(({ without, ...environment }, index) => ({
         ...templateFor(environment.protectCritical),
+        ...Object.fromEntries(without.map((capability) => [capability, undefined])),
         ...environment,
         peers: [],
         primary: { ...environment.primary, cidr: `10.${octets[2 * index]}.0.0/16` },

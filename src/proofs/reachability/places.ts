@@ -1,6 +1,7 @@
-import { insideCidr, tierCidr } from "../../../environments/address-plan.ts";
+import { insideCidr, type Tier, tierCidr } from "../../../environments/address-plan.ts";
 import { type Group as GroupParty, type Party, groups as tierOf } from "../../../environments/flows.ts";
 import { groupBy } from "../model/group.ts";
+import { onceEach } from "../model/once.ts";
 import type { SecurityGroup } from "./groups.ts";
 import type { Interfaces } from "./interfaces.ts";
 import type { Resource } from "./inventory.ts";
@@ -45,8 +46,9 @@ export const vpcIdOf = (place: NetworkPlace): string | undefined =>
   place.kind === "station" ? place.subnet.vpc.id : place.endpoint?.vpc.id;
 
 /** The block that a party's interfaces are in, by the address plan. */
-export const tierRange = (vpc: PlannedVpc, party: GroupParty): Ranges =>
-  cidrRange(tierCidr(vpc.cidr, tierOf[party]));
+export const tierRange = ({ cidr }: PlannedVpc, party: GroupParty): Ranges => rangesIn(cidr)(tierOf[party]);
+
+const rangesIn = onceEach((cidr: string) => onceEach((tier: Tier) => cidrRange(tierCidr(cidr, tier))));
 
 /** The interfaces of all resources, and those of parties whose resources do not exist yet, one in each subnet of their tier. */
 export function readStations(

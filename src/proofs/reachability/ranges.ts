@@ -13,6 +13,8 @@ export const allPorts: Ranges = [[0, 65536]];
 export const between = (first: number, last: number): Ranges => (first > last ? none : [[first, last + 1]]);
 
 export function union(...sets: readonly Ranges[]): Ranges {
+  const [first = none, ...others] = sets;
+  if (others.length === 0) return first;
   const all = sets.flat();
   if (all.length <= 1) return all;
   const merged: [number, number][] = [];

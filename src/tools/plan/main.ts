@@ -4,11 +4,10 @@ import { status, usageOf } from "../../cli/command-line.ts";
 import { ReportedError } from "../../cli/errors.ts";
 import { run } from "../../cli/run.ts";
 import { writableFile, writableFolder } from "../../cli/writable.ts";
-import { startBundles } from "../../program/bundles.ts";
 import { readProject } from "../../proofs/model/project.ts";
 import { playables } from "../../proofs/play/playables.ts";
 import { commandLine, type PlanArguments, parseArguments } from "./arguments.ts";
-import type { Mode } from "./modes/mode.ts";
+import { modeOf } from "./modes/mode-of.ts";
 
 /** @returns the exit status */
 async function main(args: readonly string[]): Promise<number> {
@@ -34,18 +33,6 @@ function checkTargets({ json, html, svg }: PlanArguments): void {
   if (json !== undefined) writableFile("--json", json);
   if (html !== undefined) writableFolder("--html", html);
   if (svg !== undefined) writableFolder("--svg", svg);
-}
-
-/** Loaded here, because the SDKs take a second that a wrong argument need not wait for. */
-async function modeOf({ matrix, roles, budget, explain, scenario }: PlanArguments): Promise<Mode> {
-  if (roles) return (await import("./modes/roles.ts")).printRoles;
-  startBundles();
-  if (matrix) return (await import("./modes/requirements.ts")).printMatrix;
-  if (budget) return (await import("./modes/budgets.ts")).checkBudgets;
-  if (explain !== undefined) return (await import("./modes/connection.ts")).explainConnection(explain);
-  const played = playables.find(({ name }) => name === scenario);
-  if (played !== undefined) return (await import("./modes/scenario.ts")).playScenario(played);
-  return (await import("./modes/plans.ts")).planAll;
 }
 
 await run(commandLine, () => main(process.argv.slice(2)));

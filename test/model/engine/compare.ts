@@ -28,11 +28,11 @@ export function compare(
   const changed = keysOf(old.inputs, inputs).filter(
     (key) => !ignoreChanges.includes(key) && !equal(old.outputs[key], inputs[key]),
   );
-  const replacing = [...forcesNew(type), ...replaceOnChanges];
+  const replaces = (key: string) => forcesNew(type).includes(key) || replaceOnChanges.includes(key);
   if (
-    changed.some((key) => replacing.includes(key)) ||
+    changed.some(replaces) ||
     refersTo.some((name) => replaced.has(name)) ||
-    (old.failed && replacing.includes(initError)) ||
+    (old.failed && replaces(initError)) ||
     // Another name is made up where none is given, and none known to have been: recording ignored-no-longer.
     (autoNamed(type) && !old.autoNamed && !ignoreChanges.includes("*"))
   )
@@ -46,10 +46,15 @@ export function compare(
  * provider `*` means nothing, so that it is asked for what it was before a failure: recording failed-update-ignored.
  */
 function ignored({ inputs, ignoreChanges }: Registration, old: StoredResource | undefined): Properties {
-  if (!old) return inputs;
+  if (!old || ignoreChanges.length === 0) return inputs;
   if (ignoreChanges.includes("*")) return old.inputs;
   return { ...inputs, ...Object.fromEntries(ignoreChanges.map((key) => [key, old.inputs[key]])) };
 }
 
-const keysOf = (...all: readonly Properties[]) => [...new Set(all.flatMap((one) => Object.keys(one)))];
-const equal = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
+const keysOf = (one: Properties, other: Properties): readonly string[] => [
+  ...Object.keys(one),
+  ...Object.keys(other).filter((key) => !Object.hasOwn(one, key)),
+];
+
+const equal = (one: unknown, other: unknown) =>
+  one === other || JSON.stringify(one) === JSON.stringify(other);

@@ -128,12 +128,23 @@ function stepOf(
 ): Step {
   const { name, type, region, refersTo = [], after, protect, ignoreChanges } = registration;
   const { kind, inputs, asked } = difference;
-  const wanted = { type, region, inputs, refersTo, after, protect, awaited: false };
-  // What has failed is never the same.
-  const known = { id: old?.id ?? "", outputs: old?.outputs ?? {}, failed: false };
   // All old inputs, the name that was made up among them, count as the program's own.
   const ownName = old !== undefined && ignoreChanges.includes("*");
-  return { kind, name, resource: { ...wanted, ...known, autoNamed: autoNamed(type) && !ownName }, asked };
+  const resource: StoredResource = {
+    type,
+    region,
+    inputs,
+    refersTo,
+    after,
+    protect,
+    awaited: false,
+    id: old?.id ?? "",
+    outputs: old?.outputs ?? {},
+    // What has failed is never the same.
+    failed: false,
+    autoNamed: autoNamed(type) && !ownName,
+  };
+  return { kind, name, resource, asked };
 }
 
 /** The dependencies of a resource in the state that nobody has registered, each after its own. */

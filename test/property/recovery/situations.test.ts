@@ -3,7 +3,7 @@ import type { RegionName } from "../../../regions/index.ts";
 import { recordedFirst } from "../../model/bugs.ts";
 import { cancel } from "../../model/engine/commands.ts";
 import { carryOut, type Next, nextCommand } from "../../model/next.ts";
-import { createStack, people, type Stack, sound } from "../../model/stack.ts";
+import { createStack, people, type Stack, type Subject, sound } from "../../model/stack.ts";
 import { smoothly, up } from "../../model/update.ts";
 import { Violation } from "../../model/violation.ts";
 import { backUp, reachable, regionNames, sourcesIn, writerRegion } from "../../model/world.ts";
@@ -61,16 +61,25 @@ const events: readonly Event[] = [
   ),
 ];
 
-async function replay(history: readonly Event[], subject = sound): Promise<Stack | undefined> {
+/** Before any event: both regions are alive, and each has a copy. */
+async function begun(subject: Subject): Promise<Stack> {
   const stack = createStack(subject);
   await up(stack, smoothly);
   people(stack);
   copies(stack);
-  for (const { possible, happen } of history) {
-    if (!possible(stack)) return undefined;
-    await happen(stack);
-  }
   return stack;
+}
+
+/** A stack that is as another one is, and goes its own way from there. */
+function copyOf(stack: Stack): Stack {
+  const { engine, updates } = stack;
+  const { way, ...world } = stack.world;
+  return {
+    ...stack,
+    world: { ...structuredClone(world), way },
+    engine: { ...engine, state: new Map(engine.state) },
+    updates: [...updates],
+  };
 }
 
 /** The engine's state. The order of a move is no other's, and nobody is asked for anything because of it. */
@@ -100,20 +109,30 @@ function situationOf({ world, engine, wanted }: Stack): string {
   ].join(", ");
 }
 
+/** A history, and the stack that it has come to. */
+interface Come {
+  readonly history: readonly Event[];
+  readonly stack: Stack;
+}
+
 /** Every situation that some history of so many events comes to, each with the shortest one. */
-async function situations(depth: number, subject = sound): Promise<ReadonlyMap<string, readonly Event[]>> {
-  const found = new Map<string, readonly Event[]>();
-  let edge: readonly (readonly Event[])[] = [[]];
-  for (let length = 0; length <= depth; length++) {
-    const next: (readonly Event[])[] = [];
-    for (const history of edge) {
-      const stack = await replay(history, subject);
-      if (!stack) continue;
-      const situation = situationOf(stack);
-      if (found.has(situation)) continue;
-      found.set(situation, history);
-      next.push(...events.map((event) => [...history, event]));
-    }
+async function situations(depth: number, subject = sound): Promise<ReadonlyMap<string, Come>> {
+  const first: Come = { history: [], stack: await begun(subject) };
+  const found = new Map([[situationOf(first.stack), first]]);
+  let edge = [first];
+  for (let length = 1; length <= depth; length++) {
+    const next: Come[] = [];
+    for (const come of edge)
+      for (const event of events) {
+        if (!event.possible(come.stack)) continue;
+        const stack = copyOf(come.stack);
+        await event.happen(stack);
+        const situation = situationOf(stack);
+        if (found.has(situation)) continue;
+        const further = { history: [...come.history, event], stack };
+        found.set(situation, further);
+        next.push(further);
+      }
     edge = next;
   }
   return found;
@@ -126,9 +145,7 @@ test("an opening that is on record before customers are led there is noticed", a
 test("in every situation one command is next, and it works", async (t) => {
   const found = await situations(5);
   const seen = new Map<Next, number>();
-  for (const [situation, history] of found) {
-    const stack = await replay(history);
-    if (!stack) throw new Error("a history cannot be replayed");
+  for (const [situation, { history, stack }] of found) {
     const told = [situation, ...history.map(({ name }) => `  ${name}`)].join("\n");
     const command = nextCommand(stack);
     seen.set(command.next, (seen.get(command.next) ?? 0) + 1);
