@@ -5,14 +5,14 @@ import { declareIn } from "./declare.ts";
 import { root, scope } from "./settings.ts";
 
 const folder = join(root, "test");
-const alone = ["unit/dr/automation.alone.test.ts"];
+const quick = ["unit/dr/automation.waiting.test.ts"];
 
 /** The files of tests, by their paths in `test`. */
 export const testFiles: readonly string[] = ["unit", "property"]
   .flatMap((kind) =>
     readdirSync(join(folder, kind), { recursive: true, encoding: "utf8" }).map((path) => join(kind, path)),
   )
-  .filter((path) => path.endsWith(".test.ts") && (!path.endsWith(".alone.test.ts") || alone.includes(path)))
+  .filter((path) => path.endsWith(".test.ts") && (!path.endsWith(".waiting.test.ts") || quick.includes(path)))
   // It looks at the report in a browser, whose start would be waited for with each mutant.
   .filter((path) => path !== "unit/report-browser.test.ts")
   .filter((path) => scope.length === 0 || scope.some((part) => path.includes(part)))

@@ -4,7 +4,7 @@ import type { Plugin } from "esbuild";
 import type { IssuedCertificate } from "../../src/tools/contract/stand-ins/certificates.ts";
 
 /** One line of the reference application that is otherwise. */
-interface Change {
+export interface Change {
   /** A file of application/. */
   readonly file: string;
   readonly from: string;
@@ -126,12 +126,12 @@ export const brokenApplications = (
   ],
 });
 
-/** Has esbuild take a variant's lines. It fails where a line is not there exactly once. */
-export const changing = (changes: readonly Change[]): Plugin => ({
+/** Has esbuild take the lines of the variant at hand. It fails where a line is not there exactly once. */
+export const changing = (changes: () => readonly Change[]): Plugin => ({
   name: "changes",
   setup: ({ onLoad }) => {
     onLoad({ filter: /\/application\/[\w-]+\.ts$/ }, async ({ path }) => {
-      const own = changes.filter(({ file }) => file === basename(path));
+      const own = changes().filter(({ file }) => file === basename(path));
       let contents = await readFile(path, "utf8");
       for (const { file, from, to } of own) {
         if (contents.split(from).length !== 2) throw new Error(`${file} has not exactly one ${from}`);

@@ -1,27 +1,17 @@
-#!/usr/bin/env node
-// Stands in for Pulumi's command: makes in the emulator what a deployment is looked for by, and takes it away again.
+// The part of local-pulumi.sh that asks the emulator.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 
 const args = process.argv.slice(2);
-const { FAKE_PULUMI_UP: behaviour = "works", FAKE_PULUMI_PLUGINS: plugins = "[]" } = process.env;
-const file = "fake.json";
-const state = existsSync(file)
-  ? JSON.parse(readFileSync(file, "utf8"))
-  : { region: "us-east-1", outputs: {}, clusters: [] };
+const { FAKE_PULUMI_UP: behaviour = "works" } = process.env;
+const files = { clusters: "clusters.json", outputs: "outputs.json", region: "region" };
+const state = {
+  region: existsSync(files.region) ? readFileSync(files.region, "utf8").trim() : "us-east-1",
+  clusters: existsSync(files.clusters) ? JSON.parse(readFileSync(files.clusters, "utf8")) : [],
+};
 
 const answers = {
-  version: async () => "v3.274.1",
-  plugin: async () => (args[1] === "ls" ? plugins : fail("no network")),
-  stack: async () => (args[1] === "output" ? JSON.stringify(state.outputs) : "[]"),
-  config: async () => {
-    // `config set-all --plaintext KEY=VALUE …`
-    const [, region] =
-      args.map((arg) => /^activeRegion=(.+)$/.exec(arg) ?? []).find(([whole]) => whole) ?? [];
-    state.region = region ?? state.region;
-    return "";
-  },
   up: async () => {
     if (behaviour === "hangs") {
       process.on("SIGINT", () => process.exit(130));
@@ -54,8 +44,7 @@ const answers = {
     return "";
   },
 };
-process.stdout.write(`${await (answers[args[0]] ?? (async () => ""))()}\n`);
-if (["up", "config", "destroy"].includes(args[0])) writeFileSync(file, JSON.stringify(state));
+process.stdout.write(`${await answers[args[0]]()}\n`);
 
 /** As Pulumi from 3.206 on: by gRPC (`setupEventLog` in automation/stack.js). */
 async function report(changes) {
@@ -126,6 +115,7 @@ async function deploy(rds, route53) {
   }
   const { region } = state;
   state.clusters.push({ generation, region, cluster, origin, opened: generation, state: "kept" });
+  writeFileSync(files.clusters, JSON.stringify(state.clusters));
   const role = (name) => (name === region ? "active" : "standby");
   const facts = (name) => ({
     cluster: name,
@@ -133,13 +123,14 @@ async function deploy(rds, route53) {
     backupVault: { name: "vault", arn: "arn" },
     loadBalancer: { url: `https://${name}.pay.staging.test` },
   });
-  state.outputs = {
+  const outputs = {
     recovery: { lineage: state.clusters, primary: role("us-east-1"), secondary: role("us-west-2") },
     url: "https://pay.staging.test",
     hostedZoneId: await zoneId(route53),
     healthChecks: { failover: "1", primary: "2", claim: "3" },
     regions: { "us-east-1": facts("us-east-1"), "us-west-2": facts("us-west-2") },
   };
+  writeFileSync(files.outputs, JSON.stringify(outputs));
 }
 
 async function destroy(rds, route53) {

@@ -12,6 +12,7 @@ import { initialSecret, parseApplicationSecret } from "../../src/blocks/data/rot
 import { type Authority, createAuthority } from "../../src/tools/contract/stand-ins/certificates.ts";
 import { type PostgresServer, startPostgres } from "../../src/tools/contract/stand-ins/postgres.ts";
 import { createSecretsManagerDouble, type SecretsManagerDouble } from "./rotation-secrets-manager.ts";
+import { said } from "./said.ts";
 
 export const masterArn = "arn:aws:secretsmanager:us-east-1:123456789012:secret:rds!cluster-1-abcdef";
 export const applicationArn = "arn:aws:secretsmanager:us-east-1:123456789012:secret:application-abcdef";
@@ -33,7 +34,7 @@ export interface World {
   rotate(context?: RotationContext, secretArn?: string): Promise<void>;
   /** Makes the secret of people's logins, without a password. */
   invitePeople(access: Access): void;
-  /** Back to a new database and a new secret. */
+  /** Back to a new database, a new secret and the master's first password. */
   reset(): Promise<void>;
   /** Statements as the server's superuser in the application's database. */
   asSuperuser(...statements: readonly string[]): Promise<void>;
@@ -48,10 +49,14 @@ export interface World {
   ): Promise<readonly Readonly<Record<string, unknown>>[]>;
   /** Passwords and verifiers found in what the function said, passwords found in the server's log. */
   leaks(): readonly string[];
+  /** Ends it, if it has not been ended yet. */
   stop(): Promise<void>;
 }
 
-export async function createWorld(): Promise<World> {
+/** The world of all tests of a process. */
+export const world = await createWorld();
+
+async function createWorld(): Promise<World> {
   const authority = await createAuthority("Test database authority");
   const server = await startPostgres(await authority.issue("localhost"));
   const target = { host: server.host, port: server.port, dbname: "payments" };
@@ -69,10 +74,6 @@ export async function createWorld(): Promise<World> {
     secrets: secrets.client,
     connect,
   };
-  const said: string[] = [];
-  for (const method of ["log", "info", "warn", "error", "debug"] as const) {
-    console[method] = (...values: unknown[]) => said.push(inspect(values, { depth: 10 }));
-  }
 
   const query: World["query"] = (login, ...statements) =>
     withSession(connect, login, async (session) => {
@@ -100,6 +101,7 @@ export async function createWorld(): Promise<World> {
   );
   secrets.create(masterArn, JSON.stringify(masterCredential));
   secrets.create(applicationArn, initial);
+  let stopped: Promise<void> | undefined;
 
   return {
     server,
@@ -119,6 +121,7 @@ export async function createWorld(): Promise<World> {
     reset: async () => {
       secrets.create(applicationArn, initial);
       await asSuperuser(
+        `ALTER ROLE ${masterCredential.username} PASSWORD '${masterCredential.password}'`,
         `DROP SCHEMA IF EXISTS ${applicationGroup} CASCADE`,
         "GRANT CONNECT, TEMPORARY ON DATABASE payments TO PUBLIC",
         ...[...applicationLogins, applicationGroup].flatMap((role) => [
@@ -147,6 +150,9 @@ export async function createWorld(): Promise<World> {
         ...passwords.filter((password) => ownStatements.includes(password)),
       ];
     },
-    stop: server.stop,
+    stop: () => {
+      stopped ??= server.stop();
+      return stopped;
+    },
   };
 }

@@ -17,6 +17,7 @@ import {
   type IssuedCertificate,
 } from "../../src/tools/contract/stand-ins/certificates.ts";
 import { createSecretsManagerDouble, type SecretsManagerDouble } from "./rotation-secrets-manager.ts";
+import { said } from "./said.ts";
 
 export const secretArn = "arn:aws:secretsmanager:us-east-1:123456789012:secret:sessions-abcdef";
 const rotationSteps = ["createSecret", "setSecret", "testSecret", "finishSecret"];
@@ -64,7 +65,10 @@ export type Gate = <T>(act: () => Promise<T>) => Promise<T>;
 
 const open: Gate = (act) => act();
 
-export async function createSessionsWorld(): Promise<SessionsWorld> {
+/** The world of all tests of a process. */
+export const sessionsWorld = await createSessionsWorld();
+
+async function createSessionsWorld(): Promise<SessionsWorld> {
   const authority = await createAuthority("Test store authority");
   const store: Store = { passwords: [], status: "", slowness: 0, left: 0, heard: [], answer: undefined };
   const server = createServer({ ...(await authority.issue("localhost")) }, (socket) => serve(store, socket));
@@ -75,10 +79,6 @@ export async function createSessionsWorld(): Promise<SessionsWorld> {
 
   let gate = open;
   let waited = 0;
-  const said: string[] = [];
-  for (const method of ["log", "info", "warn", "error", "debug"] as const) {
-    console[method] = (...values: unknown[]) => said.push(inspect(values, { depth: 10 }));
-  }
   const secrets = createSecretsManagerDouble();
   secrets.client.middlewareStack.add((next) => (args) => gate(() => next(args)), {
     name: "gate",

@@ -11,13 +11,10 @@ const { ava } = JSON.parse(readFileSync(new URL("package.json", root), "utf8"));
 const longest = [
   "together/unit.ts",
   "together/property.ts",
-  "contract/contract.alone.test.ts",
+  "together/contract.ts",
   "together/report.ts",
-  "unit/local.alone.test.ts",
-  "contract/browser.alone.test.ts",
-  "rotation/rotation.alone.test.ts",
-  "verify/emulator.alone.test.ts",
-  "contract/load.alone.test.ts",
+  "together/waiting.ts",
+  "together/rotation.ts",
 ];
 
 /** Else each process compiles what all of them load, at the same moment. */
@@ -40,14 +37,14 @@ function rank(file) {
 }
 
 /**
- * For the whole suite: tests share three processes. By itself each file would load the provider, which takes longer than
+ * For the whole suite: tests share six processes. By itself each file would load the provider, which takes longer than
  * most tests, and would make anew what others have synthesized.
  */
 export default {
   ...ava,
-  files: ["test/together/{unit,property,report}.ts", "test/**/*.alone.test.ts"],
+  files: ["test/together/{unit,property,report,contract,rotation,waiting}.ts"],
   sortTestFiles: (a, b) => rank(a) - rank(b) || a.localeCompare(b),
-  // Tests that run alone wait for servers and clocks more than they work: two of them beside the two that only work.
+  // Three of them wait for servers and clocks more than they work: two of these beside two that only work.
   concurrency: Math.max(4, availableParallelism()),
   // MiB for young objects, of which a synthesis makes many: with the default of 16 half as much time again goes by.
   nodeArguments: [...ava.nodeArguments, "--max-semi-space-size=256"],

@@ -1,8 +1,6 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-// It awaits something at its top level. Were that still to come, the tests below would be declared in several turns.
-import "../support/platform.ts";
 
 /** The proofs, what is seeded for them to find, and what reads the same plans: half of the time of `test/unit`. */
 export const ofProofs = (path: string): boolean =>
@@ -12,8 +10,22 @@ export const ofProofs = (path: string): boolean =>
 export const ofReport = (path: string): boolean => /^(?:counts|report(?:-browser)?)\.test/.test(path);
 
 /**
- * Imports the tests of some folders, for this process to run them, but those that are called `*.alone.test.ts`: they change
- * the process, keep time or await something before they declare their tests.
+ * Those that wait for servers and clocks more than they work. Where others work, their time would be over before they are
+ * looked at again.
+ */
+const waits = (path: string): boolean => path.endsWith(".waiting.test.ts");
+
+/** The rotations: they share a database server, and listen to everything that is printed. */
+export const ofRotation = (path: string): boolean => waits(path) && path.startsWith("rotation/");
+
+/** The contract: they start the reference application. */
+export const ofContract = (path: string): boolean => waits(path) && path.startsWith("contract/");
+
+/** Whatever else waits. */
+export const ofWaiting = (path: string): boolean => waits(path) && !ofRotation(path) && !ofContract(path);
+
+/**
+ * Imports the tests of some folders, for this process to run them.
  *
  * ava takes tests only in the turn in which the first one is declared. A module that imports them all statically is
  * evaluated in one turn; several dynamic imports are not.
@@ -25,7 +37,7 @@ export async function importTests(
 ): Promise<void> {
   const imports = folders.flatMap(([folder, meant]) =>
     readdirSync(folder, { recursive: true, encoding: "utf8" })
-      .filter((path) => path.endsWith(".test.ts") && !path.endsWith(".alone.test.ts") && meant(path))
+      .filter((path) => path.endsWith(".test.ts") && meant(path))
       .sort()
       .map((path) => `import ${JSON.stringify(pathToFileURL(join(folder, path)))};`),
   );

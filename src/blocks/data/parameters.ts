@@ -43,7 +43,7 @@ export const parameters: readonly Parameter[] = [
   // would put payments into the log. Slow statements are in pg_stat_statements and Performance Insights, without values.
   atOnce("pgaudit.log", "ddl,role"),
   // An error is logged with the statement, and with a detail that quotes the row that was refused, whatever a statement was
-  // given by parameters (seen with 17: test/unit/rotation/database.alone.test.ts). The client is told all of it.
+  // given by parameters (seen with 17: test/unit/rotation/database.waiting.test.ts). The client is told all of it.
   // https://www.postgresql.org/docs/17/runtime-config-logging.html#GUC-LOG-ERROR-VERBOSITY
   atOnce("log_error_verbosity", "terse"),
   atOnce("log_min_error_statement", "panic"),

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { build, type Plugin } from "esbuild";
+import { type BuildOptions, build } from "esbuild";
 
 const folder = join(import.meta.dirname, "../../../application");
 
@@ -8,12 +8,9 @@ export interface ApplicationBundle {
   readonly healthcheck: string;
 }
 
-/** The reference application, each of its two programs in one file. @param plugins what else esbuild is to do with it */
-export async function bundleApplication(
-  outdir: string,
-  plugins: readonly Plugin[] = [],
-): Promise<ApplicationBundle> {
-  await build({
+/** The reference application, each of its two programs in one file, for esbuild. */
+export const bundling = (outdir: string) =>
+  ({
     entryPoints: ["main", "healthcheck"].map((name) => join(folder, `${name}.ts`)),
     outdir,
     outExtension: { ".js": ".cjs" },
@@ -26,7 +23,15 @@ export async function bundleApplication(
     // What pg uses where it was built for this machine, and the image has not.
     external: ["pg-native"],
     logLevel: "silent",
-    plugins: [...plugins],
-  });
-  return { main: join(outdir, "main.cjs"), healthcheck: join(outdir, "healthcheck.cjs") };
+  }) satisfies BuildOptions;
+
+/** The programs in a folder that they were bundled to. */
+export const bundleIn = (outdir: string): ApplicationBundle => ({
+  main: join(outdir, "main.cjs"),
+  healthcheck: join(outdir, "healthcheck.cjs"),
+});
+
+export async function bundleApplication(outdir: string): Promise<ApplicationBundle> {
+  await build(bundling(outdir));
+  return bundleIn(outdir);
 }

@@ -10,6 +10,7 @@ import {
 } from "../../../src/tools/contract/container.ts";
 import { parseImage } from "../../../src/tools/contract/image-arguments.ts";
 import { readPayments } from "../../../src/tools/contract/payment-request.ts";
+import { plannedContainers } from "../../../src/tools/contract/planned.ts";
 import { taskContainers, variablesOf } from "../../../src/tools/contract/task.ts";
 import { readContainers } from "../../support/containers.ts";
 import { synthesizePlatform } from "../../support/platform.ts";
@@ -22,6 +23,22 @@ const planned = async () => {
 
 test("the containers that tests of the contract start are those of the plan", async (t) => {
   t.deepEqual(await planned(), readContainers(), "the plan is otherwise: npm run containers");
+});
+
+test("commands plan them, with the values of the stack's own file", async (t) => {
+  const own = ["PROCESSOR_HOSTS", "OTEL_RESOURCE_ATTRIBUTES"];
+  const without = (containers: Awaited<ReturnType<typeof plannedContainers>>) =>
+    Object.values(containers).map((container) => ({
+      ...container,
+      environment: container.environment.filter(({ name }) => !own.includes(name)),
+    }));
+  const found = await plannedContainers();
+  t.deepEqual(without(found), without(readContainers()));
+  for (const { environment } of Object.values(found)) {
+    const values = new Map(environment.map(({ name, value }) => [name, value]));
+    t.truthy(values.get("PROCESSOR_HOSTS"));
+    t.is(values.get("OTEL_RESOURCE_ATTRIBUTES"), "deployment.environment=staging,service.version=contract");
+  }
 });
 
 test("an image is started as the task definition says, and no variable's value is an argument", async (t) => {

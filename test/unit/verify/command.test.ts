@@ -268,7 +268,7 @@ test("what a remedy points to is there", (t) => {
 });
 
 test("every check has a fixture that passes and one that fails, in the emulator or without it", (t) => {
-  const offline = ["offline.test.ts", "offline-capabilities.test.ts", "sockets.alone.test.ts"]
+  const offline = ["offline.test.ts", "offline-capabilities.test.ts", "sockets.waiting.test.ts"]
     .map((file) => readFileSync(join(import.meta.dirname, file), "utf8"))
     .join("\n");
   const emulated = new Set(faults.map(({ check }) => check));

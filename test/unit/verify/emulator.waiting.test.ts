@@ -1,11 +1,10 @@
 import test from "ava";
 import type { Deployed } from "../../../src/tools/verify/outputs.ts";
 import type { CheckResult } from "../../../src/tools/verify/run.ts";
-import { emulatorFor } from "../../support/emulator.ts";
+import { inEmulator as serial, stopEmulator } from "../../support/emulator.ts";
 import { contextOf, options, primary } from "./sample.ts";
 
-const emulator = await emulatorFor("Checks are not tested");
-const serial = emulator ? test.serial : test.serial.skip;
+test.after.always(stopEmulator);
 
 const asked = new Map<string, Set<string>>();
 let deployed: Deployed;

@@ -9,11 +9,11 @@ import * as limits from "../../../src/blocks/sessions/rotation/limits.ts";
 import { codeFile } from "../../../src/kit/function/bundle.ts";
 import { callTimeoutMs } from "../../../src/kit/function/limits.ts";
 import { createAuthority } from "../../../src/tools/contract/stand-ins/certificates.ts";
-import { createSessionsWorld, type Gate, secretArn } from "../../support/sessions-world.ts";
+import { beginning } from "../../support/beginning.ts";
+import { type Gate, secretArn, sessionsWorld as world } from "../../support/sessions-world.ts";
 
-const world = await createSessionsWorld();
 test.after.always(() => world.stop());
-test.beforeEach(() => world.reset());
+const serial = beginning(world.reset);
 
 const { store, secrets } = world;
 const step = (Step: string, ClientRequestToken: string) => ({
@@ -24,7 +24,7 @@ const step = (Step: string, ClientRequestToken: string) => ({
 const steps = ["createSecret", "setSecret", "testSecret", "finishSecret"];
 const begin = () => secrets.beginRotation(secretArn);
 
-test.serial(
+serial(
   "a password outlives its rotation, so that a task can go on with the one that it started with",
   async (t) => {
     const seen = [world.current().password];
@@ -59,7 +59,7 @@ function killedAfter(lastEffect: number): { readonly gate: Gate; readonly effect
   };
 }
 
-test.serial(
+serial(
   "killed after any effect, a rotation is finished by the next run, and the current login works throughout",
   async (t) => {
     let effects = 0;
@@ -83,7 +83,7 @@ test.serial(
   },
 );
 
-test.serial("a finished rotation is left alone by every step", async (t) => {
+serial("a finished rotation of the store's password is left alone by every step", async (t) => {
   await world.rotate();
   const [token = ""] =
     Object.entries(secrets.stages(secretArn)).find(([, on]) => on.includes("AWSCURRENT")) ?? [];
@@ -94,7 +94,7 @@ test.serial("a finished rotation is left alone by every step", async (t) => {
   t.deepEqual(store.heard, []);
 });
 
-test.serial("waits for a change that is under way, its own or another's, and gives up in time", async (t) => {
+serial("waits for a change that is under way, its own or another's, and gives up in time", async (t) => {
   Object.assign(store, { status: "modifying", left: 2, slowness: 5 });
   await world.rotate();
   t.is(world.waited(), (2 + 5) * limits.pollMs);
@@ -107,7 +107,7 @@ test.serial("waits for a change that is under way, its own or another's, and giv
   t.true(functionTimeoutSeconds <= 900, "Lambda's own limit");
 });
 
-test.serial("never makes a password current that the store does not take", async (t) => {
+serial("never makes a password current that the store does not take", async (t) => {
   const before = world.current();
   const token = begin();
   await world.invoke(step("createSecret", token));
@@ -116,14 +116,14 @@ test.serial("never makes a password current that the store does not take", async
   t.deepEqual(world.current(), before);
 });
 
-test.serial("a store whose password somebody changed agrees with the secret after a rotation", async (t) => {
+serial("a store whose password somebody changed agrees with the secret after a rotation", async (t) => {
   store.passwords = ["changed-by-hand"];
   await t.throwsAsync(world.logIn(world.current()));
   await world.rotate();
   await t.notThrowsAsync(world.logIn(world.current()));
 });
 
-test.serial("refuses what is no rotation of its secret", async (t) => {
+serial("refuses what is no rotation of the store's secret", async (t) => {
   const pending = begin();
   const refused = (event: unknown, message: RegExp) => t.throwsAsync(world.invoke(event), { message });
   for (const event of [null, {}, step("dropSecret", pending), { action: "bootstrap", secretId: secretArn }])
@@ -133,7 +133,7 @@ test.serial("refuses what is no rotation of its secret", async (t) => {
   await refused(step("createSecret", "unstaged"), /not staged AWSPENDING/);
 });
 
-test.serial("says nothing to a server that does not prove to be the right one", async (t) => {
+serial("says nothing to a server that does not prove to be the right one", async (t) => {
   const { authority, current, logIn, logInTrusting, showing } = world;
   const refused = async (message: RegExp, using = logIn) => {
     await t.throwsAsync(using(current()), { message });
@@ -149,7 +149,7 @@ test.serial("says nothing to a server that does not prove to be the right one", 
   await t.notThrowsAsync(logIn(current()));
 });
 
-test.serial("takes no other answer for a login", async (t) => {
+serial("takes no other answer for a login", async (t) => {
   for (const [answer, message] of [
     ["+OK\r\n-LOADING the store is loading\r\n", /refuses the PING: LOADING/],
     ["-ERR unknown\r\n", /refuses the login: ERR/],
@@ -160,7 +160,7 @@ test.serial("takes no other answer for a login", async (t) => {
   }
 });
 
-test.serial("neither says a password nor lets ElastiCache say one", async (t) => {
+serial("neither says a password nor lets ElastiCache say one", async (t) => {
   const token = begin();
   await world.invoke(step("createSecret", token));
   // Somebody else changes the user between the look and the change.

@@ -19,22 +19,14 @@ import {
 } from "@aws-sdk/client-service-quotas";
 import { GetDocumentCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
-import test from "ava";
 import { mockClient } from "aws-sdk-client-mock";
 import { examinations } from "../../../src/tools/preflight/checks/index.ts";
 import type { Preflight } from "../../../src/tools/preflight/context.ts";
 import { examine, missingOf } from "../../../src/tools/preflight/run.ts";
+import { beginning } from "../../support/beginning.ts";
 import { account, backendWith, preflightOf, region, withClients } from "./sample.ts";
 
-const ec2 = mockClient(EC2Client);
-const quotas = mockClient(ServiceQuotasClient);
-const lambda = mockClient(LambdaClient);
-const iam = mockClient(IAMClient);
-const sts = mockClient(STSClient);
-const s3 = mockClient(S3Client);
-const ecr = mockClient(ECRClient);
-const ssm = mockClient(SSMClient);
-const clients = withClients({
+const made = {
   ec2: new EC2Client({ region }),
   quotas: new ServiceQuotasClient({ region }),
   lambda: new LambdaClient({ region }),
@@ -43,7 +35,16 @@ const clients = withClients({
   s3: new S3Client({ region }),
   ecr: new ECRClient({ region }),
   ssm: new SSMClient({ region }),
-});
+};
+const clients = withClients(made);
+const ec2 = mockClient(made.ec2);
+const quotas = mockClient(made.quotas);
+const lambda = mockClient(made.lambda);
+const iam = mockClient(made.iam);
+const sts = mockClient(made.sts);
+const s3 = mockClient(made.s3);
+const ecr = mockClient(made.ecr);
+const ssm = mockClient(made.ssm);
 
 const run = (id: string, given: Partial<Preflight> = {}) =>
   examine(
@@ -52,7 +53,7 @@ const run = (id: string, given: Partial<Preflight> = {}) =>
   );
 const named = (name: string) => Object.assign(new Error(name), { name });
 
-test.beforeEach(() => {
+const serial = beginning(() => {
   for (const mock of [ec2, quotas, lambda, iam, sts, s3, ecr, ssm]) mock.reset();
 });
 
@@ -73,7 +74,7 @@ function accountHas(values: Readonly<Record<string, number>>): void {
   ec2.on(DescribeVpcsCommand).resolves({ Vpcs: [{ VpcId: "vpc-default" }] });
 }
 
-test.serial("quotas with room for everything are found", async (t) => {
+serial("quotas with room for everything are found", async (t) => {
   accountHas(fresh);
   const found = await run("quotas");
   t.is(found.length, 5);
@@ -82,7 +83,7 @@ test.serial("quotas with room for everything are found", async (t) => {
   t.like(found[2], { what: "VPCs", needed: "1 beside 1 of others" });
 });
 
-test.serial("what others take counts, and what the stack has already does not", async (t) => {
+serial("what others take counts, and what the stack has already does not", async (t) => {
   accountHas(fresh);
   const machine = (InstanceType: string, group?: string, InstanceLifecycle?: string) => ({
     InstanceType,
@@ -119,7 +120,7 @@ test.serial("what others take counts, and what the stack has already does not", 
   t.regex(missing[0]?.mend ?? "", /--quota-code L-1216C47A --desired-value 36$/);
 });
 
-test.serial("each quota that is too small is missing", async (t) => {
+serial("each quota that is too small is missing", async (t) => {
   for (const [code, value] of Object.entries({
     "L-1216C47A": 19,
     "L-0263D0A3": 2,
@@ -134,14 +135,14 @@ test.serial("each quota that is too small is missing", async (t) => {
   }
 });
 
-test.serial("a quota that the account has no value of its own for is AWS's", async (t) => {
+serial("a quota that the account has no value of its own for is AWS's", async (t) => {
   accountHas(fresh);
   quotas.on(GetServiceQuotaCommand, { QuotaCode: "L-0EA8095F" }).rejects(named("NoSuchResourceException"));
   quotas.on(GetAWSDefaultServiceQuotaCommand).resolves({ Quota: { Value: 60 } });
   t.deepEqual(missingOf(await run("quotas")), []);
 });
 
-test.serial("concurrency is missing where AWS would not keep its hundred free", async (t) => {
+serial("concurrency is missing where AWS would not keep its hundred free", async (t) => {
   const settings = (UnreservedConcurrentExecutions: number) =>
     lambda.on(GetAccountSettingsCommand).resolves({
       AccountLimit: { ConcurrentExecutions: 110, UnreservedConcurrentExecutions },
@@ -159,7 +160,7 @@ test.serial("concurrency is missing where AWS would not keep its hundred free", 
   t.deepEqual(missingOf(await run("concurrency")), []);
 });
 
-test.serial("shells on hosts are recorded, or the stack is the one that has them recorded", async (t) => {
+serial("shells on hosts are recorded, or the stack is the one that has them recorded", async (t) => {
   const saved = (inputs: object) =>
     ssm
       .on(GetDocumentCommand)
@@ -191,7 +192,7 @@ test.serial("shells on hosts are recorded, or the stack is the one that has them
   t.regex((await missing())[0]?.found ?? "", /^ssm:GetDocument in us-east-1: SyntaxError/);
 });
 
-test.serial("a role of a service that is not there has to be one that may be made", async (t) => {
+serial("a role of a service that is not there has to be one that may be made", async (t) => {
   const decide = (EvalDecision: "allowed" | "implicitDeny") =>
     iam
       .on(SimulatePrincipalPolicyCommand)
@@ -217,7 +218,7 @@ test.serial("a role of a service that is not there has to be one that may be mad
   );
 });
 
-test.serial("credentials of another account than the stack's are missing", async (t) => {
+serial("credentials of another account than the stack's are missing", async (t) => {
   sts
     .on(GetCallerIdentityCommand)
     .resolves({ Account: "999999999999", Arn: "arn:aws:iam::999999999999:user/me" });
@@ -231,7 +232,7 @@ test.serial("credentials of another account than the stack's are missing", async
   t.regex(missingOf(await run("account"))[0]?.found ?? "", /the AWS credentials have expired/);
 });
 
-test.serial("a state is missing that a lost region or machine would take along", async (t) => {
+serial("a state is missing that a lost region or machine would take along", async (t) => {
   const at = (url: string) => run("state", { backend: { ...backendWith({}), url } });
   s3.on(GetBucketLocationCommand).resolves({ LocationConstraint: "us-east-2" });
   t.deepEqual(missingOf(await at("s3://bucket?region=us-east-2")), []);
@@ -241,7 +242,7 @@ test.serial("a state is missing that a lost region or machine would take along",
   t.like(missingOf(await at("s3://bucket/path"))[0], { found: "s3://bucket/path, us-east-1" });
 });
 
-test.serial("images are missing that are not there, or not for the instances", async (t) => {
+serial("images are missing that are not there, or not for the instances", async (t) => {
   const image = (manifest: object) =>
     ecr.on(BatchGetImageCommand).resolves({ images: [{ imageManifest: JSON.stringify(manifest) }] });
   ecr.on(GetDownloadUrlForLayerCommand).resolves({ downloadUrl: "https://example.com/config" });
@@ -267,7 +268,7 @@ test.serial("images are missing that are not there, or not for the instances", a
   );
 });
 
-test.serial("what cannot be looked at is missing, and names the permission", async (t) => {
+serial("what cannot be looked at is missing, and names the permission", async (t) => {
   sts.on(GetCallerIdentityCommand).rejects(named("AccessDenied"));
   const [missing] = missingOf(await run("account"));
   t.is(

@@ -8,14 +8,12 @@ import {
   initialSecret,
   parseApplicationSecret,
 } from "../../../src/blocks/data/rotation/secret.ts";
+import { beginning } from "../../support/beginning.ts";
 import { crashing } from "../../support/rotation-crash.ts";
-import { applicationArn, bootstrapEvent, createWorld, masterArn } from "../../support/rotation-world.ts";
+import { applicationArn, bootstrapEvent, masterArn, world } from "../../support/rotation-world.ts";
 
-const world = await createWorld();
 test.after.always(() => world.stop());
-test.beforeEach(async () => {
-  await world.reset();
-});
+const serial = beginning(world.reset);
 
 const step = (Step: string, ClientRequestToken: string) => ({
   Step,
@@ -25,7 +23,7 @@ const step = (Step: string, ClientRequestToken: string) => ({
 const currentUser = () =>
   parseApplicationSecret(world.secrets.value(applicationArn, "AWSCURRENT") ?? "").username;
 
-test.serial("20 rotations refuse no login, neither of an eager nor of a slow reader", async (t) => {
+serial("20 rotations refuse no login, neither of an eager nor of a slow reader", async (t) => {
   await world.invoke(bootstrapEvent);
   await world.query(world.current(), "CREATE TABLE payment (id int GENERATED ALWAYS AS IDENTITY, by name)");
 
@@ -77,7 +75,7 @@ test.serial("20 rotations refuse no login, neither of an eager nor of a slow rea
   t.deepEqual(rows, [{ by: "payments_a" }, { by: "payments_b" }]);
 });
 
-test.serial("killed after any effect, a rotation is finished by the next run", async (t) => {
+serial("killed after any effect, a rotation is finished by the next run", async (t) => {
   await world.invoke(bootstrapEvent);
   await world.rotate();
   for (let effect = 1, died = true; died && effect < 100; effect += 1) {
@@ -99,7 +97,7 @@ test.serial("killed after any effect, a rotation is finished by the next run", a
   }
 });
 
-test.serial("a finished rotation is left alone by every step", async (t) => {
+serial("a finished rotation is left alone by every step", async (t) => {
   await world.invoke(bootstrapEvent);
   await world.rotate();
   const token = world.secrets.beginRotation(applicationArn);
@@ -116,7 +114,7 @@ test.serial("a finished rotation is left alone by every step", async (t) => {
   t.is(world.server.log(), log);
 });
 
-test.serial("a restored database and the secret agree after a rotation", async (t) => {
+serial("a restored database and the secret agree after a rotation", async (t) => {
   await world.invoke(bootstrapEvent);
   await world.rotate();
   await world.asSuperuser(
@@ -130,7 +128,7 @@ test.serial("a restored database and the secret agree after a rotation", async (
   await t.notThrowsAsync(world.query(world.current(), "SELECT 1"));
 });
 
-test.serial("refuses what is no rotation of its secret", async (t) => {
+serial("refuses what is no rotation of its secret", async (t) => {
   const unstaged = "11111111-2222-3333-4444-555555555555";
   await world.invoke(bootstrapEvent);
   const pending = world.secrets.beginRotation(applicationArn);
@@ -161,7 +159,7 @@ test.serial("refuses what is no rotation of its secret", async (t) => {
   await t.notThrowsAsync(world.query(world.current(), "SELECT 1"));
 });
 
-test.serial("never makes a credential current that does not log in", async (t) => {
+serial("never makes a credential current that does not log in", async (t) => {
   await world.invoke(bootstrapEvent);
   world.secrets.enableRotation(applicationArn);
   const pending = world.secrets.beginRotation(applicationArn);
@@ -174,7 +172,7 @@ test.serial("never makes a credential current that does not log in", async (t) =
   t.is(currentUser(), "payments_a");
 });
 
-test.serial("never changes the password of the user in use", async (t) => {
+serial("never changes the password of the user in use", async (t) => {
   await world.invoke(bootstrapEvent);
   world.secrets.enableRotation(applicationArn);
   const pending = world.secrets.beginRotation(applicationArn);
@@ -197,7 +195,7 @@ test.serial("never changes the password of the user in use", async (t) => {
   }
 });
 
-test.serial("logs in to no server but its own", async (t) => {
+serial("logs in to no server but its own", async (t) => {
   const elsewhere = "db.attacker.example";
   const asked: string[] = [];
   const watching: RotationContext = {
@@ -219,51 +217,48 @@ test.serial("logs in to no server but its own", async (t) => {
   t.is(world.current().host, world.server.host);
 });
 
-test.serial(
-  "a database that has got another address keeps its logins, killed after any effect",
-  async (t) => {
-    const { host, port } = world.server;
-    await world.invoke(bootstrapEvent);
-    await world.rotate();
-    const login = { ...world.current(), username: currentUser() };
-    for (let effect = 1, died = true; died && effect < 40; effect += 1) {
-      // Under way when the address changed: staged, and with the old one.
-      world.secrets.create(applicationArn, formatCredential({ ...login, host: "before.example" }));
-      world.secrets.enableRotation(applicationArn);
-      const pending = world.secrets.beginRotation(applicationArn);
-      const staged = {
-        ...login,
-        host: "before.example",
-        username: siblingOf(applicationFamily, login.username),
-        password: "of-nobody-at-all",
-      };
-      await world.secrets.client.send(
-        new PutSecretValueCommand({
-          SecretId: applicationArn,
-          ClientRequestToken: pending,
-          SecretString: formatCredential(staged),
-          VersionStages: ["AWSPENDING"],
-        }),
-      );
-      const context = crashing(world.context, effect);
-      died = await world.invoke(bootstrapEvent, context).then(
-        () => false,
-        () => true,
-      );
-      context.release();
-      if (died) await world.invoke(bootstrapEvent);
-      t.deepEqual(world.current(), { ...login, host, port }, `killed after ${effect}`);
-      await t.notThrowsAsync(world.query(world.current(), "SELECT 1"));
-      if (!died) t.true(context.effects() > 5, `the loop ended at ${context.effects()}`);
-    }
-    t.is(world.secrets.value(applicationArn, "AWSPENDING"), undefined);
-    await world.rotate();
-    t.not(world.current().username, login.username);
-    await t.notThrowsAsync(world.query(login, "SELECT 1"), "whoever began before");
-  },
-);
+serial("a database that has got another address keeps its logins, killed after any effect", async (t) => {
+  const { host, port } = world.server;
+  await world.invoke(bootstrapEvent);
+  await world.rotate();
+  const login = { ...world.current(), username: currentUser() };
+  for (let effect = 1, died = true; died && effect < 40; effect += 1) {
+    // Under way when the address changed: staged, and with the old one.
+    world.secrets.create(applicationArn, formatCredential({ ...login, host: "before.example" }));
+    world.secrets.enableRotation(applicationArn);
+    const pending = world.secrets.beginRotation(applicationArn);
+    const staged = {
+      ...login,
+      host: "before.example",
+      username: siblingOf(applicationFamily, login.username),
+      password: "of-nobody-at-all",
+    };
+    await world.secrets.client.send(
+      new PutSecretValueCommand({
+        SecretId: applicationArn,
+        ClientRequestToken: pending,
+        SecretString: formatCredential(staged),
+        VersionStages: ["AWSPENDING"],
+      }),
+    );
+    const context = crashing(world.context, effect);
+    died = await world.invoke(bootstrapEvent, context).then(
+      () => false,
+      () => true,
+    );
+    context.release();
+    if (died) await world.invoke(bootstrapEvent);
+    t.deepEqual(world.current(), { ...login, host, port }, `killed after ${effect}`);
+    await t.notThrowsAsync(world.query(world.current(), "SELECT 1"));
+    if (!died) t.true(context.effects() > 5, `the loop ended at ${context.effects()}`);
+  }
+  t.is(world.secrets.value(applicationArn, "AWSPENDING"), undefined);
+  await world.rotate();
+  t.not(world.current().username, login.username);
+  await t.notThrowsAsync(world.query(login, "SELECT 1"), "whoever began before");
+});
 
-test.serial("neither says nor sends a password, even one in a secret it cannot read", async (t) => {
+serial("neither says nor sends a password, even one in a secret it cannot read", async (t) => {
   await world.invoke(bootstrapEvent);
   await world.rotate();
   world.secrets.create(applicationArn, '{"password":"half-written-secret",');

@@ -5,13 +5,13 @@ import { lookAtService } from "../../src/program/service-state.ts";
 
 const arn = (revision: number) => `arn:aws:ecs:us-east-1:123456789012:task-definition/app:${revision}`;
 
-const ecs = mockClient(ECSClient);
-test.beforeEach(() => ecs.reset());
 const service = { taskDefinition: arn(2), desiredCount: 3, runningCount: 3 };
 const deployments = (...statuses: readonly ("SUCCESSFUL" | "ROLLBACK_SUCCESSFUL")[]) =>
   statuses.map((status, hour) => ({ status, createdAt: new Date(3_600_000 * hour) }));
 
 test.serial("of all deployments it is the newest that counts, on whichever page it is", async (t) => {
+  const ecs = mockClient(ECSClient);
+  t.teardown(() => ecs.restore());
   const asked = { region: "us-east-1", cluster: "c", service: "s", taskDefinition: arn(2) } as const;
   ecs.on(DescribeServicesCommand).resolves({ services: [service] });
   ecs
@@ -28,6 +28,8 @@ test.serial("of all deployments it is the newest that counts, on whichever page 
 });
 
 test.serial("a service that starts is waited for, and one that was rolled back is not", async (t) => {
+  const ecs = mockClient(ECSClient);
+  t.teardown(() => ecs.restore());
   const asked = { region: "us-east-1", cluster: "c", service: "s", taskDefinition: arn(2) } as const;
   const waits: number[] = [];
   const look = () => lookAtService(asked, undefined, async (seconds) => waits.push(seconds));

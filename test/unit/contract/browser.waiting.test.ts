@@ -3,8 +3,8 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
-import test from "ava";
-import type { Browser, Page } from "playwright-core";
+import type { ExecutionContext } from "ava";
+import type { Page } from "playwright-core";
 import { within } from "../../../src/tools/contract/ask.ts";
 import { freePort } from "../../../src/tools/contract/bench.ts";
 import { inBrowser, launchBrowser, without } from "../../support/chromium.ts";
@@ -17,25 +17,17 @@ interface Command {
   type(line: string): void;
 }
 
-let browser: Browser | undefined;
-let command: Command;
-
-test.before(async () => {
-  browser = await launchBrowser();
-  if (browser !== undefined) command = await startCommand();
-});
-test.after.always(async () => {
-  await browser?.close();
-  command?.child.kill();
-});
-
-async function startCommand(): Promise<Command> {
+async function startCommand(t: ExecutionContext): Promise<Command> {
   const port = await freePort();
   const root = join(import.meta.dirname, "../../..");
   // As tests are loaded, which starts faster than as the command is.
-  const loader = pathToFileURL(join(root, "typescript/register.js")).href;
+  const loaders = ["typescript/register.js", "test/support/as-planned.js"].flatMap((path) => [
+    "--import",
+    pathToFileURL(join(root, path)).href,
+  ]);
   const main = join(root, "src/tools/contract/local/main.ts");
-  const child = spawn(process.execPath, ["--import", loader, main, "--port", String(port)]);
+  const child = spawn(process.execPath, [...loaders, main, "--port", String(port)]);
+  t.teardown(() => child.kill());
   const lines: string[] = [];
   for (const stream of [child.stdout, child.stderr])
     createInterface({ input: stream }).on("line", (line) => lines.push(line));
@@ -45,8 +37,8 @@ async function startCommand(): Promise<Command> {
   return { address, child, says, type: (line) => child.stdin.write(`${line}\n`) };
 }
 
-const fill = async (page: Page, payer: string) => {
-  await page.goto(command.address);
+const fill = async (page: Page, address: string, payer: string) => {
+  await page.goto(address);
   await page.getByLabel("Account").fill(payer);
   await page.getByLabel("Amount").fill("1250");
 };
@@ -57,21 +49,24 @@ const paid = (page: Page) => page.evaluate<string[]>("[...document.links].map(({
 inBrowser(
   `who paid before the region moved finds the payment after it, and can go on${without}`,
   async (t) => {
-    const context = await browser?.newContext({ ignoreHTTPSErrors: true });
-    if (context === undefined) throw new Error("no browser was started");
+    const browser = await launchBrowser();
+    if (browser === undefined) throw new Error("no browser was started");
+    t.teardown(() => browser.close());
+    const command = await startCommand(t);
+    const context = await browser.newContext({ ignoreHTTPSErrors: true });
     const [page, waiting] = [await context.newPage(), await context.newPage()];
 
-    await fill(page, "account-1");
+    await fill(page, command.address, "account-1");
     // Impatient people press twice.
     await page.getByRole("button", { name: "Pay" }).dblclick();
     await page.locator("table a").waitFor();
-    await fill(page, "account-2");
+    await fill(page, command.address, "account-2");
     await page.getByRole("button", { name: "Pay" }).click();
     await page.locator("tr", { hasText: "account-2" }).waitFor();
     const acknowledged = await paid(page);
     t.is(acknowledged.length, 2);
 
-    await fill(waiting, "account-3");
+    await fill(waiting, command.address, "account-3");
     command.type("m");
     t.true(await command.says("1. the primary region is closed"));
     t.is((await page.goto(command.address))?.status(), 503);

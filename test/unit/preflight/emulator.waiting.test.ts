@@ -5,11 +5,10 @@ import {
 } from "@aws-sdk/client-route-53";
 import test from "ava";
 import type { Preflight } from "../../../src/tools/preflight/context.ts";
-import { emulatorFor } from "../../support/emulator.ts";
+import { inEmulator as serial, stopEmulator } from "../../support/emulator.ts";
 import { backendWith, preflightOf } from "./sample.ts";
 
-const emulator = await emulatorFor("What comes before a deployment is not tested");
-const serial = emulator ? test.serial : test.serial.skip;
+test.after.always(stopEmulator);
 
 async function missing(id: string, given: Partial<Preflight> = {}) {
   const [{ examinations }, { clients }, { examine, missingOf }] = await Promise.all([

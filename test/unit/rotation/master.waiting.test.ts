@@ -1,11 +1,10 @@
 import test from "ava";
 import { formatMaster, parseOwnMaster } from "../../../src/blocks/data/rotation/secret.ts";
+import { beginning } from "../../support/beginning.ts";
 import { crashing } from "../../support/rotation-crash.ts";
-import { applicationArn, bootstrapEvent, createWorld } from "../../support/rotation-world.ts";
+import { applicationArn, bootstrapEvent, world } from "../../support/rotation-world.ts";
 
-const world = await createWorld();
 test.after.always(() => world.stop());
-
 const ownArn = "arn:aws:secretsmanager:us-east-1:123456789012:secret:payments/production/use1/master-abcdef";
 const first = "master-only-for-tests";
 const context = {
@@ -18,9 +17,8 @@ const masterWith = (password: string) =>
 const login = (stage: string) => parseOwnMaster(world.secrets.value(ownArn, stage) ?? "");
 const setPassword = (password: string) => world.asSuperuser(`ALTER ROLE master PASSWORD '${password}'`);
 
-test.beforeEach(async () => {
+const serial = beginning(async () => {
   await world.reset();
-  await setPassword(first);
   world.secrets.create(ownArn, masterWith(first));
   world.secrets.enableRotation(ownArn);
 });
@@ -32,7 +30,7 @@ async function rotate(using = context): Promise<void> {
     await world.invoke({ Step, SecretId: ownArn, ClientRequestToken }, using);
 }
 
-test.serial(
+serial(
   "the master's password is another one after each rotation, and the one before is refused",
   async (t) => {
     const before = login("AWSCURRENT");
@@ -44,7 +42,7 @@ test.serial(
   },
 );
 
-test.serial("the application's login is made and rotated with the master that is current", async (t) => {
+serial("the application's login is made and rotated with the master that is current", async (t) => {
   await rotate();
   await world.invoke(bootstrapEvent, context);
   await rotate();
@@ -52,21 +50,24 @@ test.serial("the application's login is made and rotated with the master that is
   await t.notThrowsAsync(world.query(world.current(), "SELECT 1"));
 });
 
-test.serial("killed after any effect, a rotation is finished by the next run", async (t) => {
-  for (let effect = 1, died = true; died && effect < 60; effect += 1) {
-    const using = crashing(context, effect);
-    died = await rotate(using).then(
-      () => false,
-      () => true,
-    );
-    using.release();
-    if (!died) t.true(using.effects() > 12, `the loop ended at ${using.effects()}`);
-    await rotate();
-    await t.notThrowsAsync(world.query(login("AWSCURRENT"), "SELECT 1"), `killed after ${effect}`);
-  }
-});
+serial(
+  "killed after any effect, a rotation of the master's password is finished by the next run",
+  async (t) => {
+    for (let effect = 1, died = true; died && effect < 60; effect += 1) {
+      const using = crashing(context, effect);
+      died = await rotate(using).then(
+        () => false,
+        () => true,
+      );
+      using.release();
+      if (!died) t.true(using.effects() > 12, `the loop ended at ${using.effects()}`);
+      await rotate();
+      await t.notThrowsAsync(world.query(login("AWSCURRENT"), "SELECT 1"), `killed after ${effect}`);
+    }
+  },
+);
 
-test.serial("after a failover that lost the last password, the one before lets the master in", async (t) => {
+serial("after a failover that lost the last password, the one before lets the master in", async (t) => {
   await rotate();
   await setPassword(first);
   await rotate();
@@ -75,7 +76,7 @@ test.serial("after a failover that lost the last password, the one before lets t
   await t.throwsAsync(rotate(), { message: /refuses the master's current password and the one before/ });
 });
 
-test.serial("a secret that names another server has the password changed at its own alone", async (t) => {
+serial("a secret that names another server has the password changed at its own alone", async (t) => {
   const asked: string[] = [];
   world.secrets.create(ownArn, masterWith(first).replace(host, "elsewhere.example.com"));
   world.secrets.enableRotation(ownArn);
@@ -91,7 +92,7 @@ test.serial("a secret that names another server has the password changed at its 
   await t.notThrowsAsync(world.query(login("AWSCURRENT"), "SELECT 1"));
 });
 
-test.serial("who asks for a first password of the master's, or has another secret, is refused", async (t) => {
+serial("who asks for a first password of the master's, or has another secret, is refused", async (t) => {
   await t.throwsAsync(world.invoke({ action: "bootstrap", secretId: ownArn }, context), {
     message: /the master has one/,
   });

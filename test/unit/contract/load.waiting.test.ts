@@ -1,29 +1,26 @@
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { json } from "node:stream/consumers";
 import test from "ava";
 import { ArgumentError } from "../../../src/cli/errors.ts";
-import { bundleApplication } from "../../../src/tools/contract/bundle.ts";
 import { parseLocalArguments } from "../../../src/tools/contract/local/arguments.ts";
 import { runLoad } from "../../../src/tools/contract/local/load.ts";
 import { startSystem } from "../../../src/tools/contract/local/system.ts";
 import { processCandidate } from "../../../src/tools/contract/process.ts";
 import { createAuthority } from "../../../src/tools/contract/stand-ins/certificates.ts";
+import { bundledApplication, endBundling } from "../../support/bundled-application.ts";
 import { readContainers } from "../../support/containers.ts";
 
 /** Short, because every test run waits for it: `npm run payments:local -- --load 300` is the long one. */
 const load = { seconds: 3, rate: 40 };
 
+test.after.always(endBundling);
+
 test.serial(
   "under load, across a rotation and a move, no acknowledged payment is lost and none carried out twice",
   async (t) => {
-    const folder = await mkdtemp(join(tmpdir(), "load-test-"));
-    t.teardown(() => rm(folder, { recursive: true, force: true }));
-    const candidate = processCandidate(await bundleApplication(folder));
+    const candidate = processCandidate(await bundledApplication());
     const system = await startSystem({ candidate, containers: readContainers(), port: 0, print: () => {} });
     t.teardown(system.stop);
     const { lost, twice, acknowledged, later } = await runLoad(system, load);

@@ -11,16 +11,18 @@ import { parseArguments } from "../../src/tools/local/arguments.ts";
 import { requiredPlugins } from "../../src/tools/local/plugins.ts";
 import { runSession } from "../../src/tools/local/session.ts";
 import { createProgress } from "../../src/tools/stack/progress.ts";
+import { emulator, stopEmulator } from "../support/emulator.ts";
 
 const root = join(import.meta.dirname, "../..");
 const folder = mkdtempSync(join(tmpdir(), "local-test-"));
 test.after.always(() => rmSync(folder, { recursive: true }));
+test.after.always(stopEmulator);
 
 // The command, with an engine that is not Pulumi's and an emulator that is moto.
 
 const bin = join(folder, "bin");
 mkdirSync(bin);
-symlinkSync(join(import.meta.dirname, "../support/local-pulumi.mjs"), join(bin, "pulumi"));
+symlinkSync(join(import.meta.dirname, "../support/local-pulumi.sh"), join(bin, "pulumi"));
 symlinkSync(process.execPath, join(bin, "node"));
 const path = `${bin}${delimiter}${process.env.PATH}`;
 // The folder for temporary files is asked for past `process.env`.
@@ -39,6 +41,7 @@ const hasMoto = (process.env.PATH ?? "").split(delimiter).some((place) => {
   }
 });
 const withMoto = hasMoto ? test.serial : test.serial.skip;
+const inMoto = emulator?.isMoto ? test.serial : test.serial.skip;
 if (!hasMoto) console.log("There is no moto_server on PATH: local deployment is tested without an emulator.");
 
 /** The folders of tries that are still there. */
@@ -90,7 +93,7 @@ test.serial("what is missing is said, with how to get it", async (t) => {
     /The provider aws [\d.]+ is not on this machine and cannot be fetched: error: no/,
   );
   t.regex(plugin?.message ?? "", /npx pulumi plugin install resource aws/);
-  const { error: command } = await run(["staging"], { PATH: folder });
+  const { error: command } = await run(["staging"], { PATH: folder, PULUMI_HOME: join(folder, "none") });
   t.regex(command?.message ?? "", /There is no Pulumi CLI from [\d.]+ on here, (?:.|\n)*npx pulumi version/);
   const { error: emulator } = await run(["staging"], { PATH: bin });
   t.regex(emulator?.message ?? "", /no moto_server on PATH(?:.|\n)*pipx(?:.|\n)*uvx(?:.|\n)*docker run/);
@@ -99,7 +102,7 @@ test.serial("what is missing is said, with how to get it", async (t) => {
   t.deepEqual(folders(), []);
 });
 
-withMoto("a failure keeps what it is told to keep, and there the environment lives its life", async (t) => {
+withMoto("a failure keeps what it is told to keep", async (t) => {
   const failed = await run(["staging", "--keep"], { FAKE_PULUMI_UP: "fails" });
   const [, url = "", id = "", place = ""] =
     /kept: the emulator at (\S+),(?:.|\n)*kill (\d+); rm -r (\S+)/.exec(failed.output) ?? [];
@@ -107,18 +110,22 @@ withMoto("a failure keeps what it is told to keep, and there the environment liv
     t.regex(failed.error?.message ?? "", /Pulumi failed: error: no room/);
     t.deepEqual(folders(), [basename(place)]);
     rmSync(place, { recursive: true });
-
-    const { error, output } = await run(["staging", "--endpoint", url]);
-    t.is(error, undefined, output);
-    t.regex(output, /aurora-us-east-1-g1 is available in us-east-1/);
-    t.regex(output, /written again, because the emulator reads it back otherwise: 1/);
-    t.regex(output, /aurora-us-west-2-g2 is available in us-west-2/);
-    t.true(output.includes('"type":"aws:xray/group:Group"'), "the program is told what moto lacks");
-    t.deepEqual(folders(), []);
-    t.true((await fetch(`${url}/moto-api/`)).ok, "an emulator that ran before runs on");
+    t.true((await fetch(`${url}/moto-api/`)).ok, "what is kept runs on");
   } finally {
     process.kill(Number(id));
   }
+});
+
+inMoto("in an emulator that ran before, the environment lives its life", async (t) => {
+  const { url = "" } = emulator ?? {};
+  const { error, output } = await run(["staging", "--endpoint", url]);
+  t.is(error, undefined, output);
+  t.regex(output, /aurora-us-east-1-g1 is available in us-east-1/);
+  t.regex(output, /written again, because the emulator reads it back otherwise: 1/);
+  t.regex(output, /aurora-us-west-2-g2 is available in us-west-2/);
+  t.true(output.includes('"type":"aws:xray/group:Group"'), "the program is told what moto lacks");
+  t.deepEqual(folders(), []);
+  t.true((await fetch(`${url}/moto-api/`)).ok, "it runs on");
 });
 
 /** Whether a process is gone, or is so within a moment: whoever inherits it has to take notice first. */

@@ -1,14 +1,12 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import test from "ava";
 import { type BenchArgs, createSurroundings, onBench } from "../../../src/tools/contract/bench.ts";
-import { bundleApplication } from "../../../src/tools/contract/bundle.ts";
+import type { ApplicationBundle } from "../../../src/tools/contract/bundle.ts";
 import type { Terms } from "../../../src/tools/contract/clauses/clause.ts";
 import { clauses } from "../../../src/tools/contract/clauses/index.ts";
 import { referencePayments } from "../../../src/tools/contract/payment-request.ts";
 import { processCandidate } from "../../../src/tools/contract/process.ts";
-import { brokenApplications, changing } from "../../support/broken-applications.ts";
+import { brokenApplications } from "../../support/broken-applications.ts";
+import { bundledApplication, endBundling } from "../../support/bundled-application.ts";
 import { readContainers } from "../../support/containers.ts";
 
 /** As in a cluster, but for the time that an idle connection is watched. */
@@ -25,21 +23,18 @@ const today = Math.floor(Date.now() / 86_400_000);
 
 const ofImages = ["platform", "authorities"];
 
-let folder: string;
 let surroundings: Awaited<ReturnType<typeof createSurroundings>>;
 
 test.before(async () => {
-  folder = await mkdtemp(join(tmpdir(), "contract-test-"));
   surroundings = await createSurroundings();
 });
 
 test.after.always(async () => {
   await surroundings?.stop();
-  await rm(folder, { recursive: true, force: true });
+  await endBundling();
 });
 
-async function benchOf(name: string, changes: Parameters<typeof changing>[0] = []): Promise<BenchArgs> {
-  const bundle = await bundleApplication(join(folder, name), [changing(changes)]);
+function benchOf(bundle: ApplicationBundle): BenchArgs {
   return {
     candidate: processCandidate(bundle),
     surroundings,
@@ -49,7 +44,7 @@ async function benchOf(name: string, changes: Parameters<typeof changing>[0] = [
 }
 
 test.serial("the reference application keeps every clause that a plain process can keep", async (t) => {
-  const bench = await benchOf("whole");
+  const bench = benchOf(await bundledApplication());
   for (const { id, check } of clauses) {
     const begun = Date.now();
     const finding = await onBench(bench, (at) => check(at, terms));
@@ -67,7 +62,7 @@ test.serial("each broken variant is refused by the clause that it breaks", async
   const some = checked.filter(({ id }, at) => isTried(id, at));
   for (const { id, check } of some) {
     const begun = Date.now();
-    const bench = await benchOf(id, variants[id]);
+    const bench = benchOf(await bundledApplication(variants[id]));
     const startSeconds = id === "health" ? 5 : terms.startSeconds;
     const finding = await onBench(bench, (at) => check(at, { ...terms, ...hasty, startSeconds }));
     t.is(finding.kind, "broken", id);

@@ -9,30 +9,31 @@ import { type Access, accesses, peoplesFamilies } from "../../../src/blocks/data
 import { initialSecret, parseLoginSecret } from "../../../src/blocks/data/rotation/secret.ts";
 import { type Answered, createHandler } from "../../../src/blocks/data/sql/dispatch.ts";
 import { mostRows } from "../../../src/blocks/data/sql/limits.ts";
+import { beginning } from "../../support/beginning.ts";
 import {
   administratorArn,
   bootstrapEvent,
-  createWorld,
   masterArn,
   readerArn,
+  world,
 } from "../../support/rotation-world.ts";
 
-const world = await createWorld();
 test.after.always(() => world.stop());
-
 const arns: Readonly<Record<Access, string>> = { reader: readerArn, administrator: administratorArn };
 const lines: string[] = [];
 const heard = console.log;
 
-const reset = async () => {
+const prepare = async () => {
   await world.reset();
   for (const access of accesses) world.invitePeople(access);
   await world.invoke(bootstrapEvent);
   for (const access of accesses) await world.rotate(world.context, arns[access]);
-};
-test.before(async () => {
-  await reset();
   await world.query(world.current(), "CREATE TABLE payment AS SELECT 1 AS id, 500 AS amount");
+};
+let prepared: Promise<void> | undefined;
+const serial = beginning(() => {
+  prepared ??= prepare();
+  return prepared;
 });
 
 /** Has a statement run as the function does it for people. */
@@ -59,7 +60,7 @@ const run = (access: Access, statement: string, statementMs?: number) =>
 const problem = async (access: Access, statement: string, statementMs?: number) =>
   String(Object(await run(access, statement, statementMs)).error);
 
-test.serial("readers see what the application has, whether it was there before them or not", async (t) => {
+serial("readers see what the application has, whether it was there before them or not", async (t) => {
   t.deepEqual(await run("reader", "SELECT amount FROM payment"), { rows: [{ amount: 500 }], more: false });
   await world.query(
     world.current(),
@@ -72,7 +73,7 @@ test.serial("readers see what the application has, whether it was there before t
   });
 });
 
-test.serial("readers change nothing, and see no more", async (t) => {
+serial("readers change nothing, and see no more", async (t) => {
   const refused: readonly (readonly [RegExp, string])[] = [
     [/syntax error/, "UPDATE payment SET amount = 0"],
     [/syntax error/, "COMMIT"],
@@ -101,7 +102,7 @@ test.serial("readers change nothing, and see no more", async (t) => {
   t.deepEqual(await world.query(world.current(), "SELECT amount FROM payment"), [{ amount: 500 }]);
 });
 
-test.serial("not even with the login itself, past the function, can a reader write", async (t) => {
+serial("not even with the login itself, past the function, can a reader write", async (t) => {
   const { password, ...login } = parseLoginSecret(
     world.secrets.value(readerArn, "AWSCURRENT") ?? "",
     "reader",
@@ -123,7 +124,7 @@ test.serial("not even with the login itself, past the function, can a reader wri
   });
 });
 
-test.serial("a statement that takes too long is ended, a reader's and an administrator's", async (t) => {
+serial("a statement that takes too long is ended, a reader's and an administrator's", async (t) => {
   for (const access of accesses)
     t.regex(
       await problem(access, "SELECT pg_sleep(30)", 1_000),
@@ -131,7 +132,7 @@ test.serial("a statement that takes too long is ended, a reader's and an adminis
     );
 });
 
-test.serial("an answer is cut after its rows, and refused where it is too large", async (t) => {
+serial("an answer is cut after its rows, and refused where it is too large", async (t) => {
   const answer = await run("reader", `SELECT generate_series(1, ${2 * mostRows}) AS id`);
   t.is("rows" in answer && answer.rows.length, mostRows);
   t.is("more" in answer && answer.more, true);
@@ -141,28 +142,25 @@ test.serial("an answer is cut after its rows, and refused where it is too large"
   );
 });
 
-test.serial(
-  "administrators change rows, indexes and statistics, and end what the application runs",
-  async (t) => {
-    await run("administrator", "UPDATE payment SET amount = 400 WHERE id = 1");
-    t.deepEqual(await world.query(world.current(), "SELECT amount FROM payment"), [{ amount: 400 }]);
-    for (const statement of ["VACUUM ANALYZE payment", "CREATE INDEX CONCURRENTLY ON payment (id)"])
-      t.deepEqual(await run("administrator", statement), { rows: [], more: false }, statement);
-    await world.query(world.current(), "DROP INDEX payment_id_idx");
-    const stuck = world.query(world.current(), "SELECT pg_sleep(30)");
-    const ended = t.throwsAsync(stuck);
-    let found: Answered = { rows: [], more: false };
-    for (let tries = 0; tries < 50 && "rows" in found && found.rows.length === 0; tries += 1)
-      found = await run(
-        "administrator",
-        "SELECT pg_terminate_backend(pid) AS ended FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep%' AND usename LIKE 'payments\\__'",
-      );
-    t.deepEqual(found, { rows: [{ ended: true }], more: false });
-    await ended;
-  },
-);
+serial("administrators change rows, indexes and statistics, and end what the application runs", async (t) => {
+  await run("administrator", "UPDATE payment SET amount = 400 WHERE id = 1");
+  t.deepEqual(await world.query(world.current(), "SELECT amount FROM payment"), [{ amount: 400 }]);
+  for (const statement of ["VACUUM ANALYZE payment", "CREATE INDEX CONCURRENTLY ON payment (id)"])
+    t.deepEqual(await run("administrator", statement), { rows: [], more: false }, statement);
+  await world.query(world.current(), "DROP INDEX payment_id_idx");
+  const stuck = world.query(world.current(), "SELECT pg_sleep(30)");
+  const ended = t.throwsAsync(stuck);
+  let found: Answered = { rows: [], more: false };
+  for (let tries = 0; tries < 50 && "rows" in found && found.rows.length === 0; tries += 1)
+    found = await run(
+      "administrator",
+      "SELECT pg_terminate_backend(pid) AS ended FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep%' AND usename LIKE 'payments\\__'",
+    );
+  t.deepEqual(found, { rows: [{ ended: true }], more: false });
+  await ended;
+});
 
-test.serial("administrators make no roles, and see no passwords", async (t) => {
+serial("administrators make no roles, and see no passwords", async (t) => {
   for (const [message, statement] of [
     [/permission denied to create role/, "CREATE ROLE friend"],
     [/permission denied to alter role/, "ALTER ROLE payments_a PASSWORD 'mine'"],
@@ -194,7 +192,7 @@ function documented(): readonly (readonly [access: Access, statement: string])[]
   );
 }
 
-test.serial("what documents have people ask is answered by the application's own tables", async (t) => {
+serial("what documents have people ask is answered by the application's own tables", async (t) => {
   const { username: user, password, host, port, dbname: database } = world.current();
   const application = openDatabase(
     { host, port, database, user, password, authorities: world.authority.cert },
@@ -233,7 +231,7 @@ function printed(answer: unknown): string {
   });
 }
 
-test.serial(
+serial(
   "rotations leave what people may do as it is, and the login of before works until the next",
   async (t) => {
     const before = world.secrets.value(readerArn, "AWSCURRENT");
@@ -253,7 +251,7 @@ test.serial(
   },
 );
 
-test.serial("each statement is on record before it runs, and no row is", async (t) => {
+serial("each statement is on record before it runs, and no row is", async (t) => {
   lines.length = 0;
   await run("reader", "SELECT amount FROM payment WHERE id = 1");
   await run("administrator", "SELECT 'value'::int");
@@ -278,7 +276,7 @@ test.serial("each statement is on record before it runs, and no row is", async (
   );
 });
 
-test.serial("another database is asked by its address in the same region, and nothing else is", async (t) => {
+serial("another database is asked by its address in the same region, and nothing else is", async (t) => {
   const refused = async (event: unknown) => String(Object(await ask("reader", event)).error);
   for (const host of ["localhost", "evil.example", "a.cluster-ro-abc.us-west-2.rds.amazonaws.com", 5])
     t.regex(
@@ -292,7 +290,7 @@ test.serial("another database is asked by its address in the same region, and no
   t.regex(await refused({}), /must have statement/);
 });
 
-test.serial("the function of people's logins is not asked to make the first one", async (t) => {
+serial("the function of people's logins is not asked to make the first one", async (t) => {
   for (const secretId of [readerArn, masterArn])
     await t.throwsAsync(world.invoke({ action: "bootstrap", secretId }), {
       message: /Only the application's|another secret/,
@@ -303,6 +301,6 @@ test.serial("the function of people's logins is not asked to make the first one"
   );
 });
 
-test.serial("no password was said in any of this", (t) => {
+serial("no password was said in any of this", (t) => {
   t.deepEqual(world.leaks(), []);
 });
