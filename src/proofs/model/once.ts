@@ -23,3 +23,12 @@ export function onceFor<Asked extends object, Answer>(
     return answer;
   };
 }
+
+/** Something that is made when it is first asked for. */
+export function lazily<Made>(make: () => Made): () => Made {
+  let made: { readonly value: Made } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}

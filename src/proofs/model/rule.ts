@@ -1,6 +1,7 @@
 import { createWatch, type Settled } from "../rules/unknowns.ts";
 import { groupBy } from "./group.ts";
 import { at, jsonIn } from "./inputs.ts";
+import { lazily, onceEach, onceFor } from "./once.ts";
 import type { Invoke, Plain, PlainRecord, Registration, Synthesis } from "./registration.ts";
 import type { Grounds } from "./source.ts";
 
@@ -67,21 +68,25 @@ export interface Stack {
   readonly judge: <Result>(judgement: () => Result) => Settled<Result>;
 }
 
-export function stackOf({ registrations: registered, invokes }: Synthesis): Stack {
+/** Most rules ask for a few types: look-ups are made, and resources watched, once somebody asks. */
+export function stackOf({ registrations, invokes }: Synthesis): Stack {
   const { over, judge } = createWatch();
-  const registrations = registered.map(over);
-  const byUrn = new Map(registrations.map((registration) => [registration.urn, registration]));
+  const seen = onceFor(over);
   const byType = groupBy(registrations, ({ type }) => type);
-  const ofType = (type: string) => byType.get(type) ?? [];
+  const byUrn = lazily(() => new Map(registrations.map((registration) => [registration.urn, registration])));
+  const resources = lazily(() => registrations.filter(({ custom }) => custom).map(seen));
+  const ofType = onceEach((type: string) => (byType.get(type) ?? []).map(seen));
   const sources = (registration: Registration, input: string) =>
-    (registration.propertyDependencies[input] ?? []).flatMap((urn) => byUrn.get(urn) ?? []);
+    (registration.propertyDependencies[input] ?? []).flatMap((urn) => byUrn().get(urn) ?? []);
   return {
-    resources: registrations.filter(({ custom }) => custom),
+    get resources() {
+      return resources();
+    },
     invokes,
     ofType,
     source: (registration, input, type) => {
       const found = sources(registration, input).filter((candidate) => candidate.type === type);
-      return found.length === 1 ? found[0] : undefined;
+      return found.length === 1 && found[0] !== undefined ? seen(found[0]) : undefined;
     },
     users: (registration, type, input) =>
       ofType(type).filter((user) => user.propertyDependencies[input]?.includes(registration.urn)),
