@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { stop } from "esbuild";
@@ -37,6 +38,16 @@ function rank(file) {
 }
 
 /**
+ * Has V8 optimize a function later: with its default a twelfth of the processors' time goes into code that has not paid off
+ * when the tests end. Another V8 may not have this option.
+ */
+const patience = execFileSync(process.execPath, ["--v8-options"], { encoding: "utf8" }).includes(
+  " --interrupt-budget ",
+)
+  ? ["--interrupt-budget=600000"]
+  : [];
+
+/**
  * For the whole suite: tests share six processes. By itself each file would load the provider, which takes longer than
  * most tests, and would make anew what others have synthesized.
  */
@@ -47,5 +58,5 @@ export default {
   // Three of them wait for servers and clocks more than they work: two of these beside two that only work.
   concurrency: Math.max(4, availableParallelism()),
   // MiB for young objects, of which a synthesis makes many: with the default of 16 half as much time again goes by.
-  nodeArguments: [...ava.nodeArguments, "--max-semi-space-size=256"],
+  nodeArguments: [...ava.nodeArguments, "--max-semi-space-size=256", ...patience],
 };
