@@ -38,7 +38,7 @@ function rank(file) {
 }
 
 /**
- * Has V8 optimize a function later: with its default a twelfth of the processors' time goes into code that has not paid off
+ * Has V8 optimize a function later: with its default some 7 % of the processors' time goes into code that has not paid off
  * when the tests end. Another V8 may not have this option.
  */
 const patience = execFileSync(process.execPath, ["--v8-options"], { encoding: "utf8" }).includes(
