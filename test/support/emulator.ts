@@ -8,7 +8,8 @@ import { type Emulator, startMoto, useRunning } from "../../src/tools/local/emul
 import { emulatedEnvironment } from "../../src/tools/local/environment.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "emulator-"));
-// No test starts an instance, and moto would make a thousand images in every region.
+// No test starts an instance, and moto would make a thousand images in a region (5.2.1: `_load_amis` reads
+// ec2/resources/ecs/optimized_amis).
 process.env.MOTO_EC2_LOAD_DEFAULT_AMIS = "false";
 
 /**
