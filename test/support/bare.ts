@@ -1,5 +1,5 @@
-import { at } from "../../src/proofs/model/inputs.ts";
-import type { Plain, Synthesis } from "../../src/proofs/model/registration.ts";
+import type { Synthesis } from "../../src/proofs/model/registration.ts";
+import { type Statement, statementsOf } from "../../src/proofs/model/rule.ts";
 import { inputs, type Mutation } from "./mutate.ts";
 
 /** Takes the conditions out of the policies among a resource's inputs. */
@@ -7,17 +7,15 @@ const withoutConditions: Mutation = (registration) =>
   inputs(
     Object.fromEntries(
       Object.entries(registration.inputs).flatMap(([key, value]) => {
-        const statements =
-          typeof value === "string" && value.startsWith('{"')
-            ? at(JSON.parse(value) as Plain, "Statement")
-            : undefined;
-        return statements === undefined ? [] : [[key, policyOf([statements].flat() as readonly Plain[])]];
+        // A filter of metrics begins with a brace, too.
+        const statements = String(value).startsWith('{"') ? statementsOf(value) : [];
+        return statements.length === 0 ? [] : [[key, policyOf(statements)]];
       }),
     ),
   )(registration);
 
-const policyOf = (statements: readonly Plain[]): string =>
-  JSON.stringify({ Statement: statements.map((each) => ({ ...Object(each), Condition: undefined })) });
+const policyOf = (statements: readonly Statement[]): string =>
+  JSON.stringify({ Statement: statements.map((each) => ({ ...each, Condition: undefined })) });
 
 const partsMissing: Readonly<Record<string, Mutation>> = {
   inputs: (registration) => ({ ...registration, inputs: {} }),

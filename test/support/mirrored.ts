@@ -1,8 +1,8 @@
-import { onceEach } from "../../src/proofs/model/once.ts";
+import { onceFor } from "../../src/proofs/model/once.ts";
 import type { Registration, Synthesis } from "../../src/proofs/model/registration.ts";
 import type { Fault } from "./faults/fault.ts";
 
-const mirror = onceEach(
+const mirror = onceFor(
   (registration: Registration): Registration => ({
     ...registration,
     name: registration.name.replaceAll(/use1|usw2/g, (code) => (code === "use1" ? "usw2" : "use1")),

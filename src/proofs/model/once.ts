@@ -1,20 +1,23 @@
-/** A function that works each answer out once, for as long as it is kept itself. */
-export function onceEach<Asked, Answer>(work: (asked: Asked) => Answer): (asked: Asked) => Answer {
-  const known = new Map<Asked, { readonly answer: Answer }>();
-  return (asked) => {
-    const before = known.get(asked);
-    if (before !== undefined) return before.answer;
-    const answer = work(asked);
-    known.set(asked, { answer });
-    return answer;
-  };
+interface Known<Answer> {
+  readonly answer: Answer;
 }
 
+/** A function that works each answer out once, for as long as it is kept itself. */
+export const onceEach = <Asked, Answer>(work: (asked: Asked) => Answer): ((asked: Asked) => Answer) =>
+  remembering(new Map<Asked, Known<Answer>>(), work);
+
 /** The same of objects, which are not kept for that. */
-export function onceFor<Asked extends object, Answer>(
+export const onceFor = <Asked extends object, Answer>(
+  work: (asked: Asked) => Answer,
+): ((asked: Asked) => Answer) => remembering(new WeakMap<Asked, Known<Answer>>(), work);
+
+function remembering<Asked, Answer>(
+  known: {
+    readonly get: (asked: Asked) => Known<Answer> | undefined;
+    readonly set: (asked: Asked, known: Known<Answer>) => unknown;
+  },
   work: (asked: Asked) => Answer,
 ): (asked: Asked) => Answer {
-  const known = new WeakMap<Asked, { readonly answer: Answer }>();
   return (asked) => {
     const before = known.get(asked);
     if (before !== undefined) return before.answer;

@@ -86,7 +86,7 @@ export function stackOf({ registrations, invokes }: Synthesis): Stack {
     ofType,
     source: (registration, input, type) => {
       const found = sources(registration, input).filter((candidate) => candidate.type === type);
-      return found.length === 1 && found[0] !== undefined ? seen(found[0]) : undefined;
+      return found.length === 1 ? found.map(seen)[0] : undefined;
     },
     users: (registration, type, input) =>
       ofType(type).filter((user) => user.propertyDependencies[input]?.includes(registration.urn)),

@@ -26,7 +26,7 @@ type Container = readonly Plain[] | PlainRecord;
 const behind = new WeakMap<object, Container>();
 
 /** Whether inputs hold something unknown. Many stacks share them: what was found of them once holds for all. */
-const isWatched = onceFor((inputs: PlainRecord) => holdsUnknown(inputs));
+const isWatched = onceFor<PlainRecord, boolean>(holdsUnknown);
 
 export function createWatch(): Watch {
   let reads = 0;
