@@ -1,20 +1,20 @@
-interface Known<Answer> {
+interface Memo<Answer> {
   readonly answer: Answer;
 }
 
 /** A function that works each answer out once, for as long as it is kept itself. */
 export const onceEach = <Asked, Answer>(work: (asked: Asked) => Answer): ((asked: Asked) => Answer) =>
-  remembering(new Map<Asked, Known<Answer>>(), work);
+  remembering(new Map<Asked, Memo<Answer>>(), work);
 
 /** The same of objects, which are not kept for that. */
 export const onceFor = <Asked extends object, Answer>(
   work: (asked: Asked) => Answer,
-): ((asked: Asked) => Answer) => remembering(new WeakMap<Asked, Known<Answer>>(), work);
+): ((asked: Asked) => Answer) => remembering(new WeakMap<Asked, Memo<Answer>>(), work);
 
 function remembering<Asked, Answer>(
   known: {
-    readonly get: (asked: Asked) => Known<Answer> | undefined;
-    readonly set: (asked: Asked, known: Known<Answer>) => unknown;
+    readonly get: (asked: Asked) => Memo<Answer> | undefined;
+    readonly set: (asked: Asked, known: Memo<Answer>) => unknown;
   },
   work: (asked: Asked) => Answer,
 ): (asked: Asked) => Answer {
