@@ -37,5 +37,5 @@ export async function* lookAt(
 
 const findingOf = ({ check }: Clause, bench: Bench, terms: Terms): Promise<ClauseFinding> =>
   check(bench, terms).catch((error: unknown) =>
-    broken(error instanceof Error ? error.message : "it could not be looked at"),
+    broken(`it could not be looked at: ${error instanceof Error ? error.message : "nobody knows why"}`),
   );
