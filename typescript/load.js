@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
+import { mkdir, rename, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { transform, version } from "esbuild";
 
@@ -24,19 +25,30 @@ export async function load(url, context, nextLoad) {
   return { format: "module", source: await compiled(url), shortCircuit: true };
 }
 
-/** The code of one of our files. */
+/**
+ * The code of one of our files. It is read synchronously, because node calls hooks in a thread of their own: for a thousand
+ * small files each wait costs more than what is waited for.
+ */
 export async function compiled(url) {
-  const text = await readFile(fileURLToPath(url), "utf8");
+  const text = readFileSync(fileURLToPath(url), "utf8");
   const options = { ...compiling, sourcemap: "inline", sourcesContent: false, sourcefile: url };
   // One file for each of ours, whose last line says from what it was made.
   const kept = new URL(`${hash(url)}.js`, cache);
   const origin = `\n//${hash(JSON.stringify([version, options, text]))}`;
-  const known = await readFile(kept, "utf8").catch(() => "");
+  const known = keptIn(kept);
   if (known.endsWith(origin)) return known;
   const source = (await transform(text, options)).code + origin;
   // Whoever may not write there transforms anew each time.
   await keep(kept, source).catch(() => undefined);
   return source;
+}
+
+function keptIn(file) {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return "";
+  }
 }
 
 /** Whoever reads it meanwhile finds all of it, or what was there before. */
