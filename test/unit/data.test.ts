@@ -4,7 +4,7 @@ import { instanceMaintenanceWindow } from "../../src/blocks/data/windows.ts";
 import type { Registration, Synthesis } from "../../src/proofs/model/registration.ts";
 import { unknownMark } from "../../src/proofs/model/registration.ts";
 import { restored, synthesizeDatabase } from "../support/database.ts";
-import { synthesizeAfresh, synthesizePlatform } from "../support/platform.ts";
+import { synthesizePlatform } from "../support/platform.ts";
 import { at, ofType, resource } from "../support/synthesize.ts";
 
 let production: Synthesis;
@@ -326,8 +326,7 @@ test("the outputs say what an application needs to log in with sslmode=verify-fu
   t.deepEqual(at(production.outputs, "regions", "us-west-2", "databases"), []);
 });
 
-test("planning twice gives the same bytes, function archive included, and a first preview works", async (t) => {
-  t.is(JSON.stringify(await synthesizeAfresh("production")), JSON.stringify(production));
+test("a first preview registers the same, without what AWS has yet to answer", async (t) => {
   const preview = await synthesizePlatform("production", {}, { preview: true });
   t.is(at(preview.outputs, "regions", "us-east-1", "databases", 0, "applicationSecretArn"), unknownMark);
   t.is(preview.registrations.length, production.registrations.length);
