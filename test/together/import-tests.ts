@@ -7,6 +7,9 @@ export const ofProofs = (path: string): boolean =>
   /^(?:audit|iam|people|play|played|policy-pack|powers|reachability|rules|sets|shells)\b/.test(path) ||
   /^(?:cost|counts|provider-calls|report(?:-browser)?|plan\/recovery-time)\.test/.test(path);
 
+/** The model of moves: it needs no plan, so that it may go where it evens out the two that work longest. */
+export const ofModel = (path: string): boolean => /^recovery\/(?:model|situations)\.test/.test(path);
+
 /**
  * Those that wait for servers and clocks more than they work. Where others work, their time would be over before they are
  * looked at again.
