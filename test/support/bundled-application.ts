@@ -1,27 +1,24 @@
 import { mkdtempSync, rmSync } from "node:fs";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type BuildContext, context } from "esbuild";
-import { type ApplicationBundle, bundleIn, bundling } from "../../src/tools/contract/bundle.ts";
-import { type Change, changing } from "./broken-applications.ts";
+import { lazily } from "../../src/proofs/model/once.ts";
+import { type ApplicationBundle, bundleApplication, bundleIn } from "../../src/tools/contract/bundle.ts";
+import { type Change, changed } from "./broken-applications.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "application-"));
-let own: readonly Change[] = [];
-let begun: Promise<BuildContext> | undefined;
+process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
 
-/**
- * The reference application, or a variant of it, for tests that run one after the other: each lies where the one before lay.
- * esbuild reads the libraries that they share once.
- */
-export async function bundledApplication(changes: readonly Change[] = []): Promise<ApplicationBundle> {
-  own = changes;
-  begun ??= context({ ...bundling(folder), plugins: [changing(() => own)] });
-  await (await begun).rebuild();
-  return bundleIn(folder);
-}
+/** The reference application, bundled once for all tests of a process. */
+export const bundledApplication = lazily(() => bundleApplication(join(folder, "own")));
 
-/** Ends it. */
-export async function endBundling(): Promise<void> {
-  await (await begun)?.dispose();
-  rmSync(folder, { recursive: true, force: true });
+/** A variant of it, for tests that run one after the other: each lies where the one before lay. */
+export async function bundledVariant(changes: readonly Change[]): Promise<ApplicationBundle> {
+  const own = await bundledApplication();
+  const variant = bundleIn(join(folder, "variant"));
+  await mkdir(join(folder, "variant"), { recursive: true });
+  const texts = await Promise.all([own.main, own.healthcheck].map((file) => readFile(file, "utf8")));
+  const [main = "", healthcheck = ""] = changed(texts, changes);
+  await Promise.all([writeFile(variant.main, main), writeFile(variant.healthcheck, healthcheck)]);
+  return variant;
 }

@@ -11,6 +11,8 @@ const folder = mkdtempSync(join(tmpdir(), "emulator-"));
 // No test starts an instance, and moto would make a thousand images in a region (5.2.1: `_load_amis` reads
 // ec2/resources/ecs/optimized_amis).
 process.env.MOTO_EC2_LOAD_DEFAULT_AMIS = "false";
+// Nor attaches a test a policy of AWS's own.
+process.env.MOTO_IAM_LOAD_MANAGED_POLICIES = "false";
 
 /**
  * The emulator of all tests of a process, which every client made from now on asks: the one that is running, or moto.

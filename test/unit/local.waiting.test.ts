@@ -1,11 +1,12 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { accessSync, constants, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, delimiter, join } from "node:path";
 import test from "ava";
 import { environments } from "../../environments/index.ts";
-import { ReportedError } from "../../src/cli/errors.ts";
+import { Interrupted, ReportedError } from "../../src/cli/errors.ts";
+import type { Signals } from "../../src/cli/signals.ts";
 import { plainly } from "../../src/cli/terminal.ts";
 import { parseArguments } from "../../src/tools/local/arguments.ts";
 import { requiredPlugins } from "../../src/tools/local/plugins.ts";
@@ -18,12 +19,14 @@ const folder = mkdtempSync(join(tmpdir(), "local-test-"));
 test.after.always(() => rmSync(folder, { recursive: true }));
 test.after.always(stopEmulator);
 
-// The command, with an engine that is not Pulumi's and an emulator that is moto.
+// The command, with an engine that is not Pulumi's, and an emulator that is moto where it is asked for anything.
 
-const bin = join(folder, "bin");
+const [bin, motoBin] = [join(folder, "bin"), join(folder, "moto-bin")];
 mkdirSync(bin);
+mkdirSync(motoBin);
 symlinkSync(join(import.meta.dirname, "../support/local-pulumi.sh"), join(bin, "pulumi"));
 symlinkSync(process.execPath, join(bin, "node"));
+symlinkSync(join(import.meta.dirname, "../support/local-moto.sh"), join(motoBin, "moto_server"));
 const path = `${bin}${delimiter}${process.env.PATH}`;
 // The folder for temporary files is asked for past `process.env`.
 process.env.TMPDIR = folder;
@@ -32,17 +35,8 @@ const variables = {
   PULUMI_HOME: folder,
   FAKE_PULUMI_PLUGINS: JSON.stringify(requiredPlugins(root)),
 };
-const hasMoto = (process.env.PATH ?? "").split(delimiter).some((place) => {
-  try {
-    accessSync(join(place, "moto_server"), constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-});
-const withMoto = hasMoto ? test.serial : test.serial.skip;
+const inStandIn = { PATH: `${motoBin}${delimiter}${path}` };
 const inMoto = emulator?.isMoto ? test.serial : test.serial.skip;
-if (!hasMoto) console.log("There is no moto_server on PATH: local deployment is tested without an emulator.");
 
 /** The folders of tries that are still there. */
 const folders = () => readdirSync(folder).filter((name) => name.startsWith("payments-local-"));
@@ -53,8 +47,20 @@ interface Outcome {
   readonly error: Error | undefined;
 }
 
+interface RunOptions {
+  readonly signals?: Signals;
+  /** Told of each line. */
+  readonly hear?: (line: string) => void;
+}
+
+const never = new AbortController().signal;
+
 /** Runs the command in this process, with other variables. */
-async function run(args: readonly string[], more: Readonly<Record<string, string>> = {}): Promise<Outcome> {
+async function run(
+  args: readonly string[],
+  more: Readonly<Record<string, string>> = {},
+  { signals = { stop: never, engine: never }, hear = () => {} }: RunOptions = {},
+): Promise<Outcome> {
   const parsed = parseArguments(
     args,
     environments.map(({ name }) => name),
@@ -64,18 +70,20 @@ async function run(args: readonly string[], more: Readonly<Record<string, string
   const own = process.env;
   process.env = { ...own, ...variables, ...more };
   const lines: string[] = [];
-  const never = new AbortController().signal;
   try {
     await runSession({
       args: parsed,
       environment,
       root,
       progress: createProgress(
-        (line) => lines.push(line),
+        (line) => {
+          lines.push(line);
+          hear(line);
+        },
         plainly,
         () => new Date(),
       ),
-      signals: { stop: never, engine: never },
+      signals,
     });
     return { output: lines.join("\n"), error: undefined };
   } catch (error) {
@@ -102,8 +110,8 @@ test.serial("what is missing is said, with how to get it", async (t) => {
   t.deepEqual(folders(), []);
 });
 
-withMoto("a failure keeps what it is told to keep", async (t) => {
-  const failed = await run(["staging", "--keep"], { FAKE_PULUMI_UP: "fails" });
+test.serial("a failure keeps what it is told to keep", async (t) => {
+  const failed = await run(["staging", "--keep"], { ...inStandIn, FAKE_PULUMI_UP: "fails" });
   const [, url = "", id = "", place = ""] =
     /kept: the emulator at (\S+),(?:.|\n)*kill (\d+); rm -r (\S+)/.exec(failed.output) ?? [];
   try {
@@ -154,7 +162,7 @@ async function interrupt(up: string, at: string): Promise<Interruption> {
     [...process.execArgv, join(root, "src/tools/local/main.ts"), "staging"],
     {
       cwd: root,
-      env: { ...process.env, ...variables, FAKE_PULUMI_UP: up },
+      env: { ...process.env, ...variables, ...inStandIn, FAKE_PULUMI_UP: up },
     },
   );
   let output = "";
@@ -170,17 +178,29 @@ async function interrupt(up: string, at: string): Promise<Interruption> {
   return { status, output, seconds: (Date.now() - interrupted) / 1000 };
 }
 
-withMoto("Ctrl-C ends the engine and the emulator, and nothing stays", async (t) => {
-  const { status, output } = await interrupt("hangs", "hanging");
-  t.is(status, 3, output);
-  t.regex(output, /Interrupted/);
+test.serial("an interruption ends the engine and the emulator, and nothing stays", async (t) => {
+  const interrupted = new AbortController();
+  const { signal } = interrupted;
+  const { error, output } = await run(
+    ["staging"],
+    { ...inStandIn, FAKE_PULUMI_UP: "hangs" },
+    {
+      signals: { stop: signal, engine: signal },
+      hear: (line) => {
+        if (line.includes("hanging")) interrupted.abort();
+      },
+    },
+  );
+  t.true(error instanceof Interrupted, output);
+  t.regex(output, /interrupted/);
   t.deepEqual(folders(), []);
   await t.throwsAsync(fetch(/moto at (\S+)/.exec(output)?.[1] ?? ""), { instanceOf: TypeError });
 });
 
-withMoto("Ctrl-C ends within seconds what does not listen, and what descends from it", async (t) => {
+test.serial("Ctrl-C ends within seconds what does not listen, and what descends from it", async (t) => {
   const { status, output, seconds } = await interrupt("is stuck", "stuck: ");
   t.is(status, 3, output);
+  t.regex(output, /Interrupted/);
   // The engine has five; the rest is for a busy machine.
   t.true(seconds > 4 && seconds < 30, `${seconds} seconds`);
   t.deepEqual(folders(), []);

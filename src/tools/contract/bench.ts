@@ -70,7 +70,7 @@ export async function createSurroundings(): Promise<Surroundings> {
   };
 }
 
-/** One candidate in its surroundings, with a database of its own for each clause. */
+/** One candidate in its surroundings, with a database of its own. */
 export interface Bench extends Surroundings {
   readonly candidate: Candidate;
   readonly containers: Partial<Readonly<Record<ProgramKind, TaskContainer>>>;
@@ -78,6 +78,10 @@ export interface Bench extends Surroundings {
   readonly databaseName: string;
   /** Starts the candidate. @param over variables that are to be otherwise */
   start(kind: ProgramKind, over?: Variables): Promise<Instance>;
+  /** The task that runs of those that {@link running} has started; another one where none does. */
+  running(kind: ProgramKind): Promise<Instance>;
+  /** Every line that any task of this bench has printed. */
+  printed(): readonly string[];
   /** The values of what the task definition calls secrets. */
   secrets(): Variables;
   /** A certificate for the database's name, of an authority that nobody trusts. */
@@ -97,23 +101,32 @@ const unsecret = ["PGDATABASE", "PGUSER", "SESSIONS_USER", "TLS_CERTIFICATE"];
 
 let databases = 0;
 
-/** Runs work on a bench, and takes away what it started. */
-export async function onBench<T>(args: BenchArgs, work: (bench: Bench) => Promise<T>): Promise<T> {
+/** https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/#batch-span-processor */
+const spansSoon = { OTEL_BSP_SCHEDULE_DELAY: "200" };
+
+/** Has everything that a task needs be there, and do as it should. */
+export function mendSurroundings({ processor, queue, lease, sessions, collector }: Surroundings): void {
+  processor.mood = goodMood;
+  queue.answers = true;
+  lease.answers = true;
+  sessions.answers = true;
+  collector.answers = true;
+  collector.share = usualShare;
+}
+
+/** @returns a bench, and what takes away all that it started */
+export async function openBench(args: BenchArgs): Promise<Bench & { close(): Promise<void> }> {
   const { candidate, surroundings, containers } = args;
   databases += 1;
   const name = `${databaseName}_${databases}`;
   await surroundings.database.create(name);
-  surroundings.processor.mood = goodMood;
-  surroundings.queue.answers = true;
+  mendSurroundings(surroundings);
   surroundings.queue.clear();
-  surroundings.lease.answers = true;
   surroundings.lease.overtaken = surroundings.lease.epoch;
-  surroundings.sessions.answers = true;
   surroundings.sessions.clear();
-  surroundings.collector.answers = true;
-  surroundings.collector.share = usualShare;
   surroundings.collector.clear();
   const started: Instance[] = [];
+  const kept = new Map<ProgramKind, Instance>();
   const bench: Bench = {
     ...surroundings,
     candidate,
@@ -123,13 +136,28 @@ export async function onBench<T>(args: BenchArgs, work: (bench: Bench) => Promis
       const container = containers[kind];
       if (container === undefined) throw new Error(`the plan has no container called ${kind}`);
       const places = { ...placesOf(surroundings, name, args.authorityPath), PORT: String(await freePort()) };
-      const instance = await candidate.start(kind, {
-        ...variablesOf(container, places, beside(surroundings, args.authorityPath)),
+      const task = await candidate.start(kind, {
+        ...variablesOf(container, places, { ...beside(surroundings, args.authorityPath), ...spansSoon }),
         ...over,
       });
+      const instance: Instance = {
+        ...task,
+        remove: async () => {
+          if (kept.get(kind) === instance) kept.delete(kind);
+          await task.remove();
+        },
+      };
       started.push(instance);
       return instance;
     },
+    running: async (kind) => {
+      const known = kept.get(kind);
+      if (known !== undefined && known.exited() === undefined) return known;
+      const next = await bench.start(kind);
+      kept.set(kind, next);
+      return next;
+    },
+    printed: () => started.flatMap((instance) => instance.logs()),
     secrets: () => {
       const places = placesOf(surroundings, name, args.authorityPath);
       const names = new Set(
@@ -141,11 +169,10 @@ export async function onBench<T>(args: BenchArgs, work: (bench: Bench) => Promis
     },
     strangeCertificate: async () => (await createAuthority("Nobody's authority")).issue("localhost"),
   };
-  try {
-    return await work(bench);
-  } finally {
+  const close = async () => {
     await Promise.all(started.map((instance) => instance.remove()));
-  }
+  };
+  return { ...bench, close };
 }
 
 /** Values of this machine for the variables of the task definition. */

@@ -26,8 +26,9 @@ async function main(args: readonly string[]): Promise<number> {
   const payments = payment === undefined ? referencePayments : readPayments(readText(payment), payment);
   const runtime = image === undefined ? undefined : findRuntime(runProgram);
   // Loaded here, because planning takes seconds that a wrong argument need not wait for.
-  const [{ createSurroundings, onBench }, { plannedContainers }, { clauses }] = await Promise.all([
+  const [{ createSurroundings }, { lookAt }, { plannedContainers }, { clauses }] = await Promise.all([
     import("./bench.ts"),
+    import("./look.ts"),
     import("./planned.ts"),
     import("./clauses/index.ts"),
   ]);
@@ -50,11 +51,8 @@ async function main(args: readonly string[]): Promise<number> {
       image === undefined || runtime === undefined
         ? await ofReference(folder, surroundings, containers)
         : ofImage({ runtime, image, containers, run: runProgram }, surroundings);
-    for (const { id, says, mend, check } of clauses) {
-      const finding = await onBench(bench, (at) => check(at, terms)).catch((error: unknown) => ({
-        kind: "broken" as const,
-        found: error instanceof Error ? error.message : "it could not be looked at",
-      }));
+    for await (const { clause, finding } of lookAt(bench, clauses, terms)) {
+      const { id, says, mend } = clause;
       if (finding.kind === "kept") console.log(`${paint("green", "kept")} ${id}: ${says}`);
       else if (finding.kind === "unchecked") console.log(`not looked at ${id}: ${finding.why}`);
       else {

@@ -39,7 +39,7 @@ export async function startMoto({ log, clock }: StartOptions): Promise<Emulator>
     // In a group of its own: Ctrl-C would end it while the engine still talks to it.
     detached: true,
     stdio: ["ignore", output, output],
-    env: { ...process.env, MOTO_ACM_VALIDATION_WAIT: "1", MOTO_IAM_LOAD_MANAGED_POLICIES: "true" },
+    env: { MOTO_ACM_VALIDATION_WAIT: "1", MOTO_IAM_LOAD_MANAGED_POLICIES: "true", ...process.env },
   });
   const atExit = () => signalGroup(child, "SIGKILL");
   process.once("exit", atExit);

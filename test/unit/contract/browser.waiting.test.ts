@@ -7,6 +7,7 @@ import type { ExecutionContext } from "ava";
 import type { Page } from "playwright-core";
 import { within } from "../../../src/tools/contract/ask.ts";
 import { freePort } from "../../../src/tools/contract/bench.ts";
+import { bundledApplication } from "../../support/bundled-application.ts";
 import { inBrowser, launchBrowser, without } from "../../support/chromium.ts";
 
 /** `npm run payments:local`, as somebody sits before it. */
@@ -21,12 +22,15 @@ async function startCommand(t: ExecutionContext): Promise<Command> {
   const port = await freePort();
   const root = join(import.meta.dirname, "../../..");
   // As tests are loaded, which starts faster than as the command is.
-  const loaders = ["typescript/register.js", "test/support/as-planned.js"].flatMap((path) => [
+  const loaders = ["typescript/register.js", "test/support/as-made.js"].flatMap((path) => [
     "--import",
     pathToFileURL(join(root, path)).href,
   ]);
   const main = join(root, "src/tools/contract/local/main.ts");
-  const child = spawn(process.execPath, [...loaders, main, "--port", String(port)]);
+  const { main: own, healthcheck } = await bundledApplication();
+  const child = spawn(process.execPath, [...loaders, main, "--port", String(port)], {
+    env: { ...process.env, APPLICATION_MAIN: own, APPLICATION_HEALTHCHECK: healthcheck },
+  });
   t.teardown(() => child.kill());
   const lines: string[] = [];
   for (const stream of [child.stdout, child.stderr])

@@ -9,13 +9,11 @@ import { runLoad } from "../../../src/tools/contract/local/load.ts";
 import { startSystem } from "../../../src/tools/contract/local/system.ts";
 import { processCandidate } from "../../../src/tools/contract/process.ts";
 import { createAuthority } from "../../../src/tools/contract/stand-ins/certificates.ts";
-import { bundledApplication, endBundling } from "../../support/bundled-application.ts";
+import { bundledApplication } from "../../support/bundled-application.ts";
 import { readContainers } from "../../support/containers.ts";
 
 /** Short, because every test run waits for it: `npm run payments:local -- --load 300` is the long one. */
 const load = { seconds: 3, rate: 40 };
-
-test.after.always(endBundling);
 
 test.serial(
   "under load, across a rotation and a move, no acknowledged payment is lost and none carried out twice",

@@ -8,6 +8,11 @@ export interface Clause {
   readonly says: string;
   /** The remedy. */
   readonly mend: string;
+  /**
+   * Why it is looked at by itself: it starts a task otherwise, say, or has all that run do something else. Undefined where the
+   * clauses after it may look at the same tasks: it leaves them as it found them, or ended.
+   */
+  readonly alone?: string;
   readonly check: (bench: Bench, terms: Terms) => Promise<ClauseFinding>;
 }
 

@@ -2,6 +2,7 @@ import type { Clause } from "./clause.ts";
 import { imageClauses } from "./image.ts";
 import { leasedClauses } from "./leased.ts";
 import { payingClauses } from "./paying.ts";
+import { printingClauses } from "./printing.ts";
 import { queuedClauses } from "./queued.ts";
 import { servingClauses } from "./serving.ts";
 import { sessionClauses } from "./sessions.ts";
@@ -16,4 +17,6 @@ export const clauses: readonly Clause[] = [
   ...leasedClauses,
   ...sessionClauses,
   ...tracedClauses,
+  // Last, to read what was printed during all the others.
+  ...printingClauses,
 ];

@@ -1,7 +1,6 @@
 import { ask, within } from "../ask.ts";
-import { type MetricLine, metricLines, paying, taken } from "./asked.ts";
+import { type MetricLine, metricLinesOf, paying, taken, well } from "./asked.ts";
 import { broken, type Clause, kept } from "./clause.ts";
-import { well } from "./serving.ts";
 
 export const payingClauses: readonly Clause[] = [
   {
@@ -30,12 +29,13 @@ export const payingClauses: readonly Clause[] = [
       const environment = /deployment\.environment=([^,]+)/.exec(
         containers.app?.environment.find(({ name }) => name === "OTEL_RESOURCE_ATTRIBUTES")?.value ?? "",
       )?.[1];
+      const lines = metricLinesOf(app);
       await ask(app, payment("key-of-metrics-good"));
       processor.mood = { slowness: 0, answers: "with an error" };
       const { status } = await ask(app, payment("key-of-metrics-bad-"));
       if (taken(status)) return broken(`the processor failed, and it answered ${status}`);
-      await within(noticeSeconds, () => metricLines(app).length > 1);
-      const [good, bad] = metricLines(app);
+      await within(noticeSeconds, () => lines().length > 1);
+      const [good, bad] = lines();
       const wrong = [
         ...wrongWith("of a payment", good, environment, ["Transactions", "TransactionDuration"]),
         ...wrongWith("of one that failed", bad, environment, [
@@ -67,6 +67,7 @@ export const payingClauses: readonly Clause[] = [
         );
         if (!paid) return broken(`the task with the ${index === 0 ? "old" : "new"} login takes no payment`);
       }
+      await next.remove();
       return kept;
     }),
   },

@@ -1,9 +1,8 @@
 import { ask, within } from "../ask.ts";
 import type { Bench } from "../bench.ts";
 import type { CandidateRequest, Instance } from "../candidate.ts";
-import { statusWithin } from "./asked.ts";
+import { serving, statusWithin } from "./asked.ts";
 import { broken, type Clause, type ClauseFinding, kept, type Terms, unchecked } from "./clause.ts";
-import { notWell, well } from "./serving.ts";
 
 type InSession = (
   app: Instance,
@@ -12,18 +11,15 @@ type InSession = (
   terms: Terms,
 ) => Promise<ClauseFinding>;
 
-/** A check that needs a session store, and knows how a session begins. @param before what is done before the application starts */
+/** A check that needs a session store, and knows how a session begins. @param before as for {@link serving} */
 const inSession =
-  (check: InSession, before: (bench: Bench) => void = () => {}): Clause["check"] =>
+  (check: InSession, before?: (bench: Bench) => void): Clause["check"] =>
   async (bench, terms) => {
-    const { session, startSeconds } = terms;
+    const { session } = terms;
     if (!bench.containers.app?.environment.some(({ name }) => name === "SESSIONS_HOST"))
       return unchecked("this environment has no session store");
     if (session === undefined) return unchecked("nothing is asked for in a session");
-    before(bench);
-    const app = await bench.start("app");
-    if (!(await well(app, startSeconds))) return notWell(app);
-    return check(app, session, bench, terms);
+    return serving((app) => check(app, session, bench, terms), before)(bench, terms);
   };
 
 /** Seconds that somebody waits for a page. */
@@ -72,6 +68,7 @@ export const sessionClauses: readonly Clause[] = [
     id: "sessions-tls",
     says: "It logs in to a session store only whose certificate is for SESSIONS_HOST, and of an authority that it knows",
     mend: "connect with TLS, and have the certificate's authority and name checked: cluster clients go by addresses unless told otherwise",
+    alone: "another store stands where its own was",
     check: async (bench, terms) => {
       const { authority, sessions } = bench;
       const strangers = {
@@ -103,6 +100,7 @@ export const sessionClauses: readonly Clause[] = [
     id: "sessions-away",
     says: "Without its session store payments go on, and it uses the store once that is back",
     mend: "give the store less than a second, go on as if there were no session, and connect anew by yourself",
+    alone: "it starts without its store",
     check: inSession(
       async (app, session, bench, { noticeSeconds }) => {
         const status = await statusWithin(patience, ask(app, session("key-of-no-store-1")));

@@ -3,12 +3,8 @@ import { ask, within } from "../ask.ts";
 import type { Bench } from "../bench.ts";
 import type { ProgramKind } from "../candidate.ts";
 import type { ReceivedSpan } from "../stand-ins/otlp.ts";
-import { statusWithin, taken } from "./asked.ts";
-import { broken, type Clause, kept, unchecked } from "./clause.ts";
-import { notWell, well } from "./serving.ts";
-
-/** https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/#batch-span-processor */
-const soon = { OTEL_BSP_SCHEDULE_DELAY: "200" };
+import { lastLine, paying, queueing, statusWithin, taken } from "./asked.ts";
+import { broken, type Clause, kept } from "./clause.ts";
 
 /** Seconds in which a payment is answered although the collector says nothing. */
 const patience = 5;
@@ -55,10 +51,7 @@ export const tracedClauses: readonly Clause[] = [
     id: "traces",
     says: "A request goes on with its caller's trace, in spans from which X-Ray draws the map, and its log lines name the trace",
     mend: "docs/metrics.md has the spans; take OTEL_PROPAGATORS, OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES, and write trace_id as X-Ray does",
-    check: async (bench, { startSeconds, noticeSeconds, payment }) => {
-      if (payment === undefined) return unchecked("no payment is asked for");
-      const app = await bench.start("app", soon);
-      if (!(await well(app, startSeconds))) return notWell(app);
+    check: paying(async (app, payment, bench, { noticeSeconds }) => {
       const asked = payment("key-of-the-traces-1");
       await ask(app, { ...asked, headers: { ...asked.headers, "x-amzn-trace-id": begun.header } });
       const own = () => bench.collector.spans.filter(({ traceId }) => traceId === begun.id);
@@ -67,80 +60,84 @@ export const tracedClauses: readonly Clause[] = [
       if (wrong.length > 0) return broken(wrong.join("; "));
       const named = () => app.logs().some((line) => line.includes(`"trace_id":"${begun.logged}"`));
       return (await within(noticeSeconds, named)) ? kept : broken(`no log line has trace_id ${begun.logged}`);
-    },
+    }),
   },
   {
     id: "traces-sampled",
     says: "X-Ray says which requests are traced: it is asked by way of the collector, and obeyed",
     mend: "take OTEL_TRACES_SAMPLER=xray: a sampler that asks the endpoint in OTEL_TRACES_SAMPLER_ARG for its rules",
-    check: async (bench, { startSeconds, noticeSeconds, payment }) => {
-      if (payment === undefined) return unchecked("no payment is asked for");
-      bench.collector.share = 0;
-      const app = await bench.start("app", soon);
-      if (!(await well(app, startSeconds))) return notWell(app);
-      if (!(await within(noticeSeconds, () => bench.collector.asked > 0)))
-        return broken("nobody asked for the rules");
-      let round = 0;
-      const obeys = async () => {
-        round += 1;
-        // Whoever has no rules traces one request a second: aws-xray-sampler's fallback.
-        await sleep(1_000);
-        bench.collector.clear();
-        for (const number of [1, 2, 3]) await ask(app, payment(`key-of-no-trace-${round}-${number}`));
-        // Silence proves nothing: what comes after them is traced, because its caller says so, and comes in.
-        const asked = payment(`key-of-one-trace-${round}-1`);
-        await ask(app, { ...asked, headers: { ...asked.headers, "x-amzn-trace-id": begun.header } });
-        const own = ({ traceId }: ReceivedSpan) => traceId === begun.id;
-        const server = (span: ReceivedSpan) => own(span) && span.kind === "server";
-        return (
-          (await within(noticeSeconds, () => bench.collector.spans.some(server))) &&
-          bench.collector.spans.every(own)
-        );
-      };
-      return (await within(noticeSeconds, obeys))
-        ? kept
-        : broken("it traces what X-Ray does not want to be traced");
-    },
+    alone: "it is told from the beginning to trace nothing",
+    check: paying(
+      async (app, payment, bench, { noticeSeconds }) => {
+        if (!(await within(noticeSeconds, () => bench.collector.asked > 0)))
+          return broken("nobody asked for the rules");
+        let round = 0;
+        const obeys = async () => {
+          round += 1;
+          // Whoever has no rules traces one request a second: aws-xray-sampler's fallback.
+          await sleep(1_000);
+          bench.collector.clear();
+          for (const number of [1, 2, 3]) await ask(app, payment(`key-of-no-trace-${round}-${number}`));
+          // Silence proves nothing: what comes after them is traced, because its caller says so, and comes in.
+          const asked = payment(`key-of-one-trace-${round}-1`);
+          await ask(app, { ...asked, headers: { ...asked.headers, "x-amzn-trace-id": begun.header } });
+          const own = ({ traceId }: ReceivedSpan) => traceId === begun.id;
+          const server = (span: ReceivedSpan) => own(span) && span.kind === "server";
+          return (
+            (await within(noticeSeconds, () => bench.collector.spans.some(server))) &&
+            bench.collector.spans.every(own)
+          );
+        };
+        return (await within(noticeSeconds, obeys))
+          ? kept
+          : broken("it traces what X-Ray does not want to be traced");
+      },
+      ({ collector }) => {
+        collector.share = 0;
+      },
+    ),
   },
   {
     id: "traces-queued",
     says: "A queued payment is one trace, from the request that took it in to the worker",
     mend: "send the context in the message's attributes, from a PRODUCER span, and go on from there in a CONSUMER span",
-    check: async (bench, { startSeconds, later }) => {
-      if (later === undefined) return unchecked("no payment is asked for that is carried out later");
-      const app = await bench.start("app", soon);
-      if (!(await well(app, startSeconds))) return notWell(app);
-      await bench.start("worker", soon);
-      const asked = later(`key-of-queued-trace-${bench.databaseName}`);
+    check: queueing(async (app, later, bench, { startSeconds, noticeSeconds }) => {
+      const worker = await bench.running("worker");
+      const key = `key-of-queued-trace-${bench.databaseName}`;
+      const asked = later(key);
       await ask(app, { ...asked, headers: { ...asked.headers, "x-amzn-trace-id": begun.header } });
       const missing = () =>
         (["producer", "consumer"] as const).filter(
           (kind) => !bench.collector.spans.some((span) => span.kind === kind && span.traceId === begun.id),
         );
-      return (await within(startSeconds, () => missing().length === 0))
+      if (!(await within(startSeconds, () => bench.processor.charged.has(key))))
+        return broken(`a payment waits, and is not carried out; ${lastLine(worker)}`);
+      return (await within(noticeSeconds, () => missing().length === 0))
         ? kept
         : broken(`the trace has no span of the ${missing().join(" and no span of the ")}`);
-    },
+    }),
   },
   {
     id: "traces-away",
     says: "With a collector that says nothing payments go on, and it ends in time",
     mend: "send traces beside the payments, and wait for the collector a few seconds at most when you stop",
-    check: async (bench, { startSeconds, payment }) => {
-      if (payment === undefined) return unchecked("no payment is asked for");
-      bench.collector.answers = false;
-      const app = await bench.start("app", soon);
-      if (!(await well(app, startSeconds))) return notWell(app);
-      const asked = payment("key-of-no-collector-1");
-      const answer = ask(app, { ...asked, headers: { ...asked.headers, "x-amzn-trace-id": begun.header } });
-      const status = await statusWithin(patience, answer);
-      if (status === undefined || !taken(status))
-        return broken(`the collector said nothing, and a payment got ${status ?? "no answer"}`);
-      app.terminate();
-      const seconds = bench.containers.app?.stopTimeout ?? 0;
-      if (!(await within(seconds, () => app.exited() !== undefined)))
-        return broken(`it runs on after ${seconds} s`);
-      return app.exited() === 0 ? kept : broken(`it ended with ${app.exited()}`);
-    },
+    alone: "it starts with a collector that says nothing",
+    check: paying(
+      async (app, payment, bench) => {
+        const asked = payment("key-of-no-collector-1");
+        const answer = ask(app, { ...asked, headers: { ...asked.headers, "x-amzn-trace-id": begun.header } });
+        const status = await statusWithin(patience, answer);
+        if (status === undefined || !taken(status))
+          return broken(`the collector said nothing, and a payment got ${status ?? "no answer"}`);
+        app.terminate();
+        const seconds = bench.containers.app?.stopTimeout ?? 0;
+        if (!(await within(seconds, () => app.exited() !== undefined)))
+          return broken(`it runs on after ${seconds} s`);
+        return app.exited() === 0 ? kept : broken(`it ended with ${app.exited()}`);
+      },
+      ({ collector }) => {
+        collector.answers = false;
+      },
+    ),
   },
 ];
