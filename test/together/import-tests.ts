@@ -5,10 +5,10 @@ import { pathToFileURL } from "node:url";
 /** The proofs, what is seeded for them to find, and what reads the same plans: half of the time of `test/unit`. */
 export const ofProofs = (path: string): boolean =>
   /^(?:audit|iam|people|play|played|policy-pack|powers|reachability|rules|sets|shells)\b/.test(path) ||
-  /^(?:compute|cost|provider-calls|plan\/recovery-time)\.test/.test(path);
+  /^(?:cost|counts|provider-calls|report(?:-browser)?|plan\/recovery-time)\.test/.test(path);
 
-/** The report and its counts, which are made once for all of them. */
-export const ofReport = (path: string): boolean => /^(?:counts|report(?:-browser)?)\.test/.test(path);
+/** The model of moves: it needs no plan, so that it may go where it evens out the two that work longest. */
+export const ofModel = (path: string): boolean => /^recovery\/(?:model|situations)\.test/.test(path);
 
 /**
  * Those that wait for servers and clocks more than they work. Where others work, their time would be over before they are

@@ -12,7 +12,8 @@ const artifacts = join(import.meta.dirname, "../../artifacts");
 const file = join(artifacts, "report.html");
 const address = pathToFileURL(file).href;
 
-const viewport = { width: 1440, height: 1000 };
+/** Scrolling at once: on its way the page would be drawn many times. */
+const look = { viewport: { width: 1440, height: 1000 }, reducedMotion: "reduce" } as const;
 
 let browser: Browser | undefined;
 /** One window for all pages. A window takes longer to make than many a page, and goes with its last one: an empty one stays. */
@@ -21,13 +22,17 @@ test.before(async () => {
   mkdirSync(artifacts, { recursive: true });
   writeFileSync(file, await committedPage());
   browser = await launchBrowser();
-  window = await browser?.newContext({ viewport });
+  window = await browser?.newContext(look);
   await window?.newPage();
 });
 test.after.always(() => browser?.close());
 
-/** Opens the report for somebody to use, and demands that nothing was complained of and nothing asked for meanwhile. */
-async function visit(t: ExecutionContext, use: (page: Page) => Promise<void>, from = window): Promise<void> {
+/** Opens a page for somebody to use, and demands that nothing was complained of and nothing asked for meanwhile. */
+async function visit(
+  t: ExecutionContext,
+  use: (page: Page) => Promise<void>,
+  { from = window, url = address } = {},
+): Promise<void> {
   if (from === undefined) throw new Error("no browser was started");
   const page = await from.newPage();
   const complaints: string[] = [];
@@ -37,7 +42,7 @@ async function visit(t: ExecutionContext, use: (page: Page) => Promise<void>, fr
     if (!request.url().startsWith("file:")) complaints.push(`asks for ${request.url()}`);
   });
   try {
-    await page.goto(address);
+    await page.goto(url);
     await use(page);
   } finally {
     await page.close();
@@ -52,23 +57,24 @@ inBrowser(`the report opens about as fast as a plain page of as many elements${w
   const plain = join(artifacts, "plain.html");
   const opening = async (url: string) => {
     const found = { took: 0, elements: 0 };
-    await visit(t, async (page) => {
-      await page.goto(url);
+    const measure = async (page: Page) => {
       found.took = await page.evaluate<number>("performance.getEntriesByType('navigation')[0].duration");
       found.elements = await page.evaluate<number>("document.querySelectorAll('*').length");
-    });
+    };
+    await visit(t, measure, { url });
     return found;
   };
-  // Whatever else the machine does at the moment is neither's time: the best of two is.
-  const best = { report: Number.POSITIVE_INFINITY, plain: Number.POSITIVE_INFINITY };
-  for (const _ of [1, 2]) {
-    const { took, elements } = await opening(address);
-    writeFileSync(plain, `<!doctype html><title>plain</title>${"<p>a line of text".repeat(elements)}`);
-    best.report = Math.min(best.report, took);
-    best.plain = Math.min(best.plain, (await opening(pathToFileURL(plain).href)).took);
-  }
-  t.log(best);
-  t.true(best.report < 5 * best.plain, JSON.stringify(best));
+  const compared = async () => {
+    const report = await opening(address);
+    writeFileSync(plain, `<!doctype html><title>plain</title>${"<p>a line of text".repeat(report.elements)}`);
+    return { report: report.took, plain: (await opening(pathToFileURL(plain).href)).took };
+  };
+  const isFast = ({ report, plain }: { report: number; plain: number }) => report < 5 * plain;
+  // Whatever else the machine does at the moment is neither's time: one of two must show it.
+  const tries = [await compared()];
+  if (!tries.every(isFast)) tries.push(await compared());
+  t.log(...tries);
+  t.true(tries.some(isFast), JSON.stringify(tries));
 });
 
 inBrowser(`another state is one click away, and a link to it can be sent${without}`, async (t) =>
@@ -115,7 +121,7 @@ inBrowser(`the choice works without a script, and by keyboard${without}`, async 
       await page.keyboard.press("ArrowRight");
       t.is(await shown(page, "architecture"), "staging, us-east-1 active");
     },
-    await browser?.newContext({ viewport, javaScriptEnabled: false }),
+    { from: await browser?.newContext({ ...look, javaScriptEnabled: false }) },
   ),
 );
 

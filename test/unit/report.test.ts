@@ -108,6 +108,10 @@ test("the policy allows the page's own style and script, and no network", (t) =>
   t.notRegex(page, /url\((?!#)|@import/);
 });
 
+test("no style looks through the whole page for each of its elements, which takes a browser seconds", (t) => {
+  t.notRegex(pageCss(report), /:root:has\([^)]*\)(?! \{|,)/);
+});
+
 test("no secret is in the report, and what is one shows that it is", (t) => {
   const all = everythingIn(page);
   t.false(all.includes(complete.processorApiKey ?? ""));

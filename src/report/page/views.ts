@@ -62,13 +62,19 @@ export const byState = (
 export const stateTitle = ({ name }: EnvironmentReport, { plan }: ReportState): Html =>
   html`<p class="state"><strong>${name}</strong>, ${plan.activeRegion} active</p>`;
 
+/**
+ * Matches while a button is pressed. Only the header is looked through for it: with the root in its place Chromium looks
+ * through the whole page, and does so for each element when a window's width passes that of an `@media`, for seconds.
+ */
+const chosen = (name: string, index: number): string => `header:has(#${name}-${index}:checked)~main`;
+
 /** The rules that hide what is not chosen. */
 export function viewCss(report: Report): string {
   const hide = (name: string, count: number) =>
     Array.from(
       { length: count },
       (_, index) =>
-        `:root:has(#${name}-${index}:checked) [data-${name}]:not([data-${name}~="${index}"]){display:none!important}`,
+        `${chosen(name, index)} [data-${name}]:not([data-${name}~="${index}"]){display:none!important}`,
     );
   return [
     ...hide("environment", report.environments.length),
@@ -76,7 +82,7 @@ export function viewCss(report: Report): string {
     `@media (max-width:700px){${report.environments
       .map(
         (_, index) =>
-          `:root:has(#environment-${index}:checked) [data-column]:not([data-column="${index}"]){display:none}`,
+          `${chosen("environment", index)} [data-column]:not([data-column="${index}"]){display:none}`,
       )
       .join("")}}`,
   ].join("");

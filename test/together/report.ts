@@ -1,6 +1,0 @@
-import { join } from "node:path";
-import { importTests, ofReport } from "./import-tests.ts";
-// It awaits something at its top level. Were that still to come, the tests would be declared in several turns.
-import "../support/platform.ts";
-
-await importTests([join(import.meta.dirname, "../unit"), ofReport]);
