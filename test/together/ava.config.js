@@ -13,6 +13,7 @@ const longest = [
   "together/unit.ts",
   "together/property.ts",
   "together/contract.ts",
+  "together/start.ts",
   "together/waiting.ts",
   "together/rotation.ts",
 ];
@@ -47,12 +48,12 @@ const patience = execFileSync(process.execPath, ["--v8-options"], { encoding: "u
   : [];
 
 /**
- * For the whole suite: tests share five processes. By itself each file would load the provider, which takes longer than
+ * For the whole suite: tests share six processes. By itself each file would load the provider, which takes longer than
  * most tests, and would make anew what others have synthesized.
  */
 export default {
   ...ava,
-  files: ["test/together/{unit,property,contract,rotation,waiting}.ts"],
+  files: ["test/together/{unit,property,contract,start,rotation,waiting}.ts"],
   sortTestFiles: (a, b) => rank(a) - rank(b) || a.localeCompare(b),
   // Three of them wait for servers and clocks more than they work: two of these beside two that only work.
   concurrency: Math.max(4, availableParallelism()),

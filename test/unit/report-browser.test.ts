@@ -1,16 +1,13 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import test, { type ExecutionContext } from "ava";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { lineSize } from "../../src/report/page/diagram/layout.ts";
 import { inBrowser, launchBrowser, without } from "../support/chromium.ts";
-import { committedPage } from "../support/report.ts";
+import { artifacts, wholeFiles, wholeStart } from "../support/start.ts";
 
-/** Kept by CI, for people to look at; git ignores it. */
-const artifacts = join(import.meta.dirname, "../../artifacts");
-const file = join(artifacts, "report.html");
-const address = pathToFileURL(file).href;
+const address = pathToFileURL(wholeFiles.report).href;
 
 /** Scrolling at once: on its way the page would be drawn many times. */
 const look = { viewport: { width: 1440, height: 1000 }, reducedMotion: "reduce" } as const;
@@ -19,8 +16,7 @@ let browser: Browser | undefined;
 /** One window for all pages. A window takes longer to make than many a page, and goes with its last one: an empty one stays. */
 let window: BrowserContext | undefined;
 test.before(async () => {
-  mkdirSync(artifacts, { recursive: true });
-  writeFileSync(file, await committedPage());
+  await wholeStart();
   browser = await launchBrowser();
   window = await browser?.newContext(look);
   await window?.newPage();

@@ -1,0 +1,52 @@
+import { execFileSync, spawn } from "node:child_process";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
+import { lazily } from "../../src/proofs/model/once.ts";
+
+const root = join(import.meta.dirname, "../..");
+const main = join(root, "src/tools/plan/main.ts");
+
+export interface Result {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs `npm start` in a process group of its own, with its output in a pipe. It ends with the last process of the group. */
+export const start = (...args: readonly string[]) =>
+  new Promise<Result>((resolve) => {
+    const command = [
+      ...["--import", "./typescript/register.js", "--enable-source-maps"],
+      ...["--min-semi-space-size=64", "--max-semi-space-size=128"],
+      main,
+      ...args,
+    ];
+    const child = spawn(process.execPath, command, { detached: true });
+    const output = { stdout: "", stderr: "" };
+    for (const name of ["stdout", "stderr"] as const)
+      child[name].on("data", (chunk: Buffer) => {
+        output[name] += chunk.toString();
+      });
+    child.on("close", async (status) => {
+      while (processesOf(child.pid).length > 0) await setTimeout(100);
+      resolve({ status, ...output });
+    });
+  });
+
+const processesOf = (group: number | undefined): readonly string[] =>
+  execFileSync("ps", ["-A", "-o", "pgid=,args="], { encoding: "utf8" })
+    .split("\n")
+    .filter((line) => line.trim().startsWith(`${group} `));
+
+/** Kept by CI, for people to look at; git ignores it. */
+export const artifacts = join(root, "artifacts");
+
+/** What `npm start` writes about all that is committed: the plans as data, and the report. */
+export const wholeFiles = { plans: join(artifacts, "plans.json"), report: join(artifacts, "index.html") };
+
+/** `npm start` of all that is committed, once for whoever looks at what it prints or writes. */
+export const wholeStart = lazily(() => {
+  mkdirSync(artifacts, { recursive: true });
+  return start("--json", wholeFiles.plans, "--html", artifacts);
+});
