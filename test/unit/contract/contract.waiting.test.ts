@@ -1,7 +1,14 @@
 import test from "ava";
 import { type BenchArgs, createSurroundings } from "../../../src/tools/contract/bench.ts";
 import type { ApplicationBundle } from "../../../src/tools/contract/bundle.ts";
-import type { Terms } from "../../../src/tools/contract/clauses/clause.ts";
+import type { Instance } from "../../../src/tools/contract/candidate.ts";
+import {
+  broken,
+  type Clause,
+  type ClauseFinding,
+  kept,
+  type Terms,
+} from "../../../src/tools/contract/clauses/clause.ts";
 import { clauses } from "../../../src/tools/contract/clauses/index.ts";
 import { lookAt } from "../../../src/tools/contract/look.ts";
 import { referencePayments } from "../../../src/tools/contract/payment-request.ts";
@@ -56,6 +63,55 @@ test.serial("the reference application keeps every clause that a plain process c
   }
   t.deepEqual(looked.sort(), clauses.map(({ id }) => id).sort());
 });
+
+test.serial(
+  "clauses look at one task, but for those that are alone, and not at one that broke another clause",
+  async (t) => {
+    const [started, removed]: [number[], number[]] = [[], []];
+    const start = async (): Promise<Instance> => {
+      const port = started.push(started.length);
+      return {
+        port,
+        logs: () => [`line of ${port}`],
+        exec: async () => 0,
+        exited: () => undefined,
+        terminate: () => {},
+        remove: async () => void removed.push(port),
+      };
+    };
+    const clause = (id: string, finding: ClauseFinding, alone?: string): Clause => ({
+      id,
+      says: "",
+      mend: "",
+      ...(alone === undefined ? {} : { alone }),
+      check: async (bench) => {
+        const { port } = await bench.running("app");
+        seen.push(`${id} ${port}: ${bench.printed().join()}`);
+        return finding;
+      },
+    });
+    const seen: string[] = [];
+    const own = [
+      clause("first", kept),
+      clause("alone", kept, "it ends all"),
+      clause("second", broken("it failed")),
+      clause("third", kept),
+    ];
+    const bench = {
+      candidate: { platform: undefined, read: async () => undefined, start },
+      surroundings,
+      containers: readContainers(),
+      authorityPath: surroundings.authorityFile,
+    };
+    for await (const { clause, finding } of lookAt(bench, own, terms))
+      seen.push(`${clause.id} ${finding.kind}`);
+    t.deepEqual(seen, [
+      ...["first 1: line of 1", "first kept", "second 1: line of 1", "second broken"],
+      ...["third 2: line of 2", "third kept", "alone 3: line of 3", "alone kept"],
+    ]);
+    t.deepEqual(removed, [1, 2, 3]);
+  },
+);
 
 test.serial("each broken variant is refused by the clause that it breaks", async (t) => {
   const variants = brokenApplications(await surroundings.authority.issue("app.payments.internal"));
