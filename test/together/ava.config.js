@@ -12,10 +12,9 @@ const { ava } = JSON.parse(readFileSync(new URL("package.json", root), "utf8"));
 const longest = [
   "together/unit.ts",
   "together/property.ts",
+  "together/waiting.ts",
   "together/contract.ts",
   "together/start.ts",
-  "together/waiting.ts",
-  "together/rotation.ts",
 ];
 
 /** Else each process compiles what all of them load, at the same moment. */
@@ -48,15 +47,16 @@ const patience = execFileSync(process.execPath, ["--v8-options"], { encoding: "u
   : [];
 
 /**
- * For the whole suite: tests share six processes. By itself each file would load the provider, which takes longer than
+ * For the whole suite: tests share five processes. By itself each file would load the provider, which takes longer than
  * most tests, and would make anew what others have synthesized.
  */
 export default {
   ...ava,
-  files: ["test/together/{unit,property,contract,start,rotation,waiting}.ts"],
+  files: ["test/together/{unit,property,contract,start,waiting}.ts"],
   sortTestFiles: (a, b) => rank(a) - rank(b) || a.localeCompare(b),
-  // Three of them wait for servers and clocks more than they work: two of these beside two that only work.
-  concurrency: Math.max(4, availableParallelism()),
+  // Three of them wait for servers and clocks more than they work: one of these beside two that only work. A fourth would have
+  // them all work longer, since they share caches.
+  concurrency: availableParallelism() + 1,
   // MiB for young objects, of which a synthesis makes many: with the default of 16 half as much time again goes by.
   nodeArguments: [...ava.nodeArguments, "--max-semi-space-size=256", ...patience],
 };

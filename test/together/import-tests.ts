@@ -19,14 +19,11 @@ export const ofModel = (path: string): boolean => /^recovery\/(?:model|situation
  */
 const waits = (path: string): boolean => path.endsWith(".waiting.test.ts");
 
-/** The rotations: they share a database server, and listen to everything that is printed. */
-export const ofRotation = (path: string): boolean => waits(path) && path.startsWith("rotation/");
-
 /** The contract: they start the reference application. */
 export const ofContract = (path: string): boolean => waits(path) && path.startsWith("contract/");
 
 /** Whatever else waits. */
-export const ofWaiting = (path: string): boolean => waits(path) && !ofRotation(path) && !ofContract(path);
+export const ofWaiting = (path: string): boolean => waits(path) && !ofContract(path);
 
 /**
  * Imports the tests of some folders, for this process to run them.
