@@ -42,7 +42,7 @@ const processesOf = (group: number | undefined): readonly string[] =>
 /** Kept by CI, for people to look at; git ignores it. */
 export const artifacts = join(root, "artifacts");
 
-/** What `npm start` writes about all that is committed: the plans as data, and the report. */
+/** The files that `npm start` writes about all that is committed: the plans as data, and the report. */
 export const wholeFiles = { plans: join(artifacts, "plans.json"), report: join(artifacts, "index.html") };
 
 /** `npm start` of all that is committed, once for whoever looks at what it prints or writes. */

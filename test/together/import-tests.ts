@@ -5,13 +5,10 @@ import { pathToFileURL } from "node:url";
 /** The proofs, what is seeded for them to find, and what reads the same plans: half of the time of `test/unit`. */
 export const ofProofs = (path: string): boolean =>
   /^(?:audit|iam|people|play|played|policy-pack|powers|reachability|rules|sets|shells)\b/.test(path) ||
-  /^(?:cost|counts|provider-calls|report|plan\/recovery-time)\.test/.test(path);
+  /^(?:compute|cost|counts|provider-calls|report|plan\/recovery-time)\.test/.test(path);
 
 /** The whole of `npm start`, and a browser on the page that it writes. A browser's driver makes every promise beside it slower. */
 export const ofStart = (path: string): boolean => /^(?:report-browser|plan\/whole)\.test/.test(path);
-
-/** The model of moves: it needs no plan, so that it may go where it evens out the two that work longest. */
-export const ofModel = (path: string): boolean => /^recovery\/(?:model|situations)\.test/.test(path);
 
 /**
  * Those that wait for servers and clocks more than they work. Where others work, their time would be over before they are
