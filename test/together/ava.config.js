@@ -54,9 +54,8 @@ export default {
   ...ava,
   files: ["test/together/{unit,property,contract,start,waiting}.ts"],
   sortTestFiles: (a, b) => rank(a) - rank(b) || a.localeCompare(b),
-  // Three of them wait for servers and clocks more than they work: one of these beside two that only work. A fourth would have
-  // them all work longer, since they share caches.
-  concurrency: availableParallelism() + 1,
+  // Three of them wait for servers and clocks more than they work: two of these beside two that only work.
+  concurrency: Math.max(4, availableParallelism()),
   // MiB for young objects, of which a synthesis makes many: with the default of 16 half as much time again goes by.
   nodeArguments: [...ava.nodeArguments, "--max-semi-space-size=256", ...patience],
 };
