@@ -60,17 +60,16 @@ inBrowser(`the report opens about as fast as a plain page of as many elements${w
     await visit(t, measure, { url });
     return found;
   };
-  const compared = async () => {
-    const report = await opening(address);
-    writeFileSync(plain, `<!doctype html><title>plain</title>${"<p>a line of text".repeat(report.elements)}`);
-    return { report: report.took, plain: (await opening(pathToFileURL(plain).href)).took };
-  };
-  const isFast = ({ report, plain }: { report: number; plain: number }) => report < 5 * plain;
-  // Whatever else the machine does at the moment is neither's time: one of two must show it.
-  const tries = [await compared()];
-  if (!tries.every(isFast)) tries.push(await compared());
-  t.log(...tries);
-  t.true(tries.some(isFast), JSON.stringify(tries));
+  // Whatever else the machine does at the moment is neither's time: the best of two is.
+  const best = { report: Number.POSITIVE_INFINITY, plain: Number.POSITIVE_INFINITY };
+  for (const _ of [1, 2]) {
+    const { took, elements } = await opening(address);
+    writeFileSync(plain, `<!doctype html><title>plain</title>${"<p>a line of text".repeat(elements)}`);
+    best.report = Math.min(best.report, took);
+    best.plain = Math.min(best.plain, (await opening(pathToFileURL(plain).href)).took);
+  }
+  t.log(best);
+  t.true(best.report < 5 * best.plain, JSON.stringify(best));
 });
 
 inBrowser(`another state is one click away, and a link to it can be sent${without}`, async (t) =>

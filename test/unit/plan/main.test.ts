@@ -32,20 +32,23 @@ async function startHere(...args: readonly string[]): Promise<Omit<Result, "stde
 
 const directory = mkdtempSync(join(tmpdir(), "plan-"));
 test.after.always(() => rmSync(directory, { recursive: true }));
+const fileOf = (name: string) => join(directory, `${name}.json`);
+const plansIn = (name: string) =>
+  (JSON.parse(readFileSync(fileOf(name), "utf8")) as { plans: { readonly activeRegion: string }[] }).plans;
 const checksIn = (output: string) => Number(/ (\d+) pass/.exec(output)?.[1]);
 
-test.serial("one state of one stack is planned, in detail and the same each time", async (t) => {
+test.serial("one state of one stack is planned, in detail, and is the same among others", async (t) => {
   const one = ["--stack", "staging", "--active", "us-east-1"];
-  const [file, again] = ["one.json", "again.json"].map((name) => join(directory, name)) as [string, string];
-  const { status, stdout } = await startHere(...one, "--details", "--json", file);
+  const { status, stdout } = await startHere(...one, "--details", "--json", fileOf("one"));
   t.is(status, 0);
   t.true(stdout.split("\n").length > 100);
   t.is(checksIn(stdout), counts.checks - playRules.length);
   t.true(stdout.includes("scenarios are not played"), "with one region there are none");
-  const { plans } = JSON.parse(readFileSync(file, "utf8")) as { readonly plans: readonly unknown[] };
+  const plans = plansIn("one");
   t.is(plans.length, 1);
-  await startHere(...one, "--json", again);
-  t.is(readFileSync(again, "utf8"), readFileSync(file, "utf8"));
+  await startHere("--stack", "staging", "--json", fileOf("both"));
+  const again = plansIn("both").filter(({ activeRegion }) => activeRegion === "us-east-1");
+  t.is(JSON.stringify(again), JSON.stringify(plans));
 });
 
 test("what cannot be written to ends before anything is planned, and a folder that is missing is made", (t) => {
