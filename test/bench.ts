@@ -1,5 +1,4 @@
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Environment } from "../environments/index.ts";
 import { production } from "../environments/production.ts";
@@ -9,11 +8,12 @@ import { createAnswers } from "../src/proofs/model/answers.ts";
 import { readProject } from "../src/proofs/model/project.ts";
 import { synthesize } from "../src/proofs/model/synthesize.ts";
 import { offlineWorld } from "../src/proofs/planner.ts";
+import { startCommand } from "./support/start.ts";
 
 /** Compares the planner with what cannot be avoided, importing the SDKs, in one run on one machine. */
 async function bench(): Promise<boolean> {
   const importing = median(3, () => processTime(["--input-type=module", "--eval", importSdks]));
-  const planning = median(3, () => processTime([main]));
+  const planning = median(3, () => processTime([startCommand.main]));
   const [first, ...scales] = await measureScales([1, 1, 2, 4, 8]);
   const [small, large] = [scales[0], scales.at(-1)];
   if (first === undefined || small === undefined || large === undefined)
@@ -51,18 +51,12 @@ const root = join(import.meta.dirname, "..");
 /** The least that `npm start` does: each stack with either region active, as its update and as its preview. */
 const runs = readProject(root).stacks.length * 2 * 2;
 
-/** The command of `npm start`: node, its flags, the program. */
-const [, ...command] = (
-  JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { scripts: { start: string } }
-).scripts.start.split(" ");
-const [flags, main] = [command.slice(0, -1), command.at(-1) ?? ""];
-
 const importSdks = 'await import("@pulumi/pulumi"); await import("@pulumi/aws");';
 
 /** Wall time of a fresh process that loads TypeScript as `npm start` does, in milliseconds. */
 function processTime(args: readonly string[]): number {
   const start = performance.now();
-  const { status, stderr } = spawnSync(process.execPath, [...flags, ...args], {
+  const { status, stderr } = spawnSync(process.execPath, [...startCommand.flags, ...args], {
     cwd: root,
     encoding: "utf8",
   });

@@ -1,11 +1,17 @@
 import { execFileSync, spawn } from "node:child_process";
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { lazily } from "../../src/proofs/model/once.ts";
 
 const root = join(import.meta.dirname, "../..");
-const main = join(root, "src/tools/plan/main.ts");
+
+const [, ...command] = (
+  JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { scripts: { start: string } }
+).scripts.start.split(" ");
+
+/** The command of `npm start`, as package.json has it: node's flags, and the program. */
+export const startCommand = { flags: command.slice(0, -1), main: command.at(-1) ?? "" };
 
 export interface Result {
   readonly status: number | null;
@@ -16,13 +22,8 @@ export interface Result {
 /** Runs `npm start` in a process group of its own, with its output in a pipe. It ends with the last process of the group. */
 export const start = (...args: readonly string[]) =>
   new Promise<Result>((resolve) => {
-    const command = [
-      ...["--import", "./typescript/register.js", "--enable-source-maps"],
-      ...["--min-semi-space-size=64", "--max-semi-space-size=128"],
-      main,
-      ...args,
-    ];
-    const child = spawn(process.execPath, command, { detached: true });
+    const { flags, main } = startCommand;
+    const child = spawn(process.execPath, [...flags, main, ...args], { cwd: root, detached: true });
     const output = { stdout: "", stderr: "" };
     for (const name of ["stdout", "stderr"] as const)
       child[name].on("data", (chunk: Buffer) => {
