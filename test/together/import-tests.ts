@@ -7,7 +7,10 @@ export const ofProofs = (path: string): boolean =>
   /^(?:audit|iam|people|play|played|policy-pack|powers|reachability|rules|sets|shells)\b/.test(path) ||
   /^(?:compute|cost|counts|provider-calls|report|plan\/recovery-time)\.test/.test(path);
 
-/** The whole of `npm start`, and a browser on the page that it writes. A browser's driver makes every promise beside it slower. */
+/**
+ * The whole of `npm start`, and a browser on the page that it writes. The browser's driver follows calls by an
+ * AsyncLocalStorage (playwright-core, `utils/zones`), with which Node 20 makes every promise of the process slower.
+ */
 export const ofStart = (path: string): boolean => /^(?:report-browser|plan\/whole)\.test/.test(path);
 
 /**

@@ -64,7 +64,8 @@ export const stateTitle = ({ name }: EnvironmentReport, { plan }: ReportState): 
 
 /**
  * Matches while a button is pressed. Only the header is looked through for it: with the root in its place Chromium looks
- * through the whole page, and does so for each element when a window's width passes that of an `@media`, for seconds.
+ * through the whole page, and does so for each element when a window's width passes that of an `@media`, for seconds (seen with
+ * Chromium 156).
  */
 const chosen = (name: string, index: number): string => `header:has(#${name}-${index}:checked)~main`;
 

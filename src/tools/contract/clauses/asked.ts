@@ -14,7 +14,7 @@ export const lastLine = (instance: Instance): string => {
   return line === undefined ? "it printed nothing" : `its last line: ${line.slice(0, 300)}`;
 };
 
-export const notWell = (instance: Instance): ClauseFinding => broken(`it is not well; ${lastLine(instance)}`);
+const notWell = (instance: Instance): ClauseFinding => broken(`it is not well; ${lastLine(instance)}`);
 
 /** A check that needs an application that is well. @param before what is done before one starts, where the clause is alone */
 export const serving =
@@ -29,7 +29,7 @@ export const serving =
   };
 
 /** A check that asks for payments. */
-export type Paying = (
+type Paying = (
   app: Instance,
   payment: (key: string) => CandidateRequest,
   bench: Bench,
