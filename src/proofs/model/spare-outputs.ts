@@ -22,16 +22,17 @@ export const spareOutputs = (): (() => void) => replace(rpc, "transferProperties
 
 const onDemand =
   (transfer: Transfer): Transfer =>
-  (onto, label, properties) =>
-    Object.fromEntries(
-      Object.keys(properties)
-        // Those two the SDK makes elsewhere.
-        .filter((name) => name !== "id" && name !== "urn")
-        .map((name) => [
-          name,
-          deferred(onto, name, () => transfer(onto, label, { [name]: properties[name] })),
-        ]),
-    );
+  (onto, label, properties) => {
+    const resolvers: Record<string, Resolve> = {};
+    for (const [name, value] of Object.entries(properties)) {
+      // Those two the SDK makes elsewhere.
+      if (name === "id" || name === "urn") continue;
+      resolvers[name] = deferred(onto, name, () => transfer(onto, label, { [name]: value }));
+      // The SDK takes it for one that is not there, each time after four promises.
+      if (value === undefined) Reflect.deleteProperty(properties, name);
+    }
+    return resolvers;
+  };
 
 /** A property that becomes what the SDK makes of it when it is read, and what resolves it before that or after. */
 function deferred(onto: Resource, name: string, make: () => Readonly<Record<string, Resolve>>): Resolve {

@@ -6,6 +6,7 @@ import { watchRejections } from "./rejections.ts";
 import { spareOutputs } from "./spare-outputs.ts";
 import { spareStructs } from "./spare-structs.ts";
 import { spareTraces } from "./spare-traces.ts";
+import { spareWalks } from "./spare-walks.ts";
 
 export interface SynthesisRequest {
   readonly project: string;
@@ -53,6 +54,7 @@ async function run(request: SynthesisRequest): Promise<Synthesis> {
     spareTraces(),
     spareOutputs(),
     spareStructs(),
+    spareWalks(),
   ];
   try {
     const recording = await prepare(request, {
