@@ -35,6 +35,8 @@ export function findRuntime(run: RunProgram): Runtime {
 export interface ContainerArgs {
   readonly runtime: Runtime;
   readonly image: string;
+  /** The image's own, such as `linux/arm64`: a clause of its own says whether the cluster has such processors. */
+  readonly platform: string;
   readonly name: string;
   readonly container: TaskContainer;
   readonly environment: Variables;
@@ -50,6 +52,7 @@ export interface ContainerArgs {
 export function runArguments({
   runtime,
   image,
+  platform,
   name,
   container,
   environment,
@@ -57,7 +60,7 @@ export function runArguments({
 }: ContainerArgs): readonly string[] {
   const { linuxParameters, ulimits } = container;
   return [
-    ...[runtime, "run", "--name", name, "--network", "host", "--platform", container.platform],
+    ...[runtime, "run", "--name", name, "--network", "host", "--platform", platform],
     ...["--user", container.user],
     ...(container.readonlyRootFilesystem ? ["--read-only"] : []),
     ...(linuxParameters.initProcessEnabled ? ["--init"] : []),
@@ -83,15 +86,27 @@ export interface ImageArgs {
   readonly run: RunProgram;
 }
 
+/**
+ * A runtime that could not make a container or not begin its command ends with one of these and says why. With 127, where
+ * the image has no such command, the image is to be told.
+ * https://docs.docker.com/engine/containers/run/#exit-status, https://docs.podman.io/en/v4.3/markdown/podman-run.1.html#exit-status
+ */
+const neverBegun: readonly (number | null)[] = [125, 126];
+
 let started = 0;
 
-/** An image, started as ECS starts it. @throws ReportedError where the runtime has no such image */
+/**
+ * An image, started as ECS starts it.
+ *
+ * @throws ReportedError where the runtime has no such image; so does what it starts, where that cannot be started
+ */
 export function imageCandidate({ runtime, image, containers, mounts, run }: ImageArgs): Candidate {
   const looked = run([runtime, "image", "inspect", "--format", "{{.Os}}/{{.Architecture}}", image]);
   if (looked.status !== 0)
     throw new ReportedError(`${runtime} has no image ${image}: pull or build it first: ${looked.output}`);
+  const platform = looked.output;
   return {
-    platform: looked.output,
+    platform,
     read: async (path) => {
       started += 1;
       const name = `contract-${process.pid}-${started}`;
@@ -106,13 +121,13 @@ export function imageCandidate({ runtime, image, containers, mounts, run }: Imag
       if (container === undefined) throw new Error(`the plan has no container called ${kind}`);
       started += 1;
       const name = `contract-${process.pid}-${started}`;
-      return instanceOf({ runtime, image, name, container, environment, mounts }, run);
+      return instanceOf({ runtime, image, platform, name, container, environment, mounts }, run);
     },
   };
 }
 
 function instanceOf(args: ContainerArgs, run: RunProgram): Instance {
-  const { runtime, name, environment } = args;
+  const { runtime, image, name, environment } = args;
   const [program = "", ...rest] = runArguments(args);
   const child = spawn(program, rest, {
     env: { ...process.env, ...environment },
@@ -132,7 +147,12 @@ function instanceOf(args: ContainerArgs, run: RunProgram): Instance {
     port: Number(environment.PORT),
     logs: () => lines,
     exec: async (command) => run([runtime, "exec", name, ...command]).status ?? 1,
-    exited: () => (hasEnded ? (child.exitCode ?? undefined) : undefined),
+    exited: () => {
+      if (!hasEnded) return undefined;
+      if (neverBegun.includes(child.exitCode))
+        throw new ReportedError(`${runtime} could not start ${image}: ${lines.at(-1)}`);
+      return child.exitCode ?? undefined;
+    },
     terminate: () => void run([runtime, "kill", "--signal", "TERM", name]),
     remove: async () => {
       process.off("exit", take);

@@ -1,3 +1,4 @@
+import { ReportedError } from "../../cli/errors.ts";
 import { type Bench, type BenchArgs, mendSurroundings, openBench } from "./bench.ts";
 import { broken, type Clause, type ClauseFinding, type Terms } from "./clauses/clause.ts";
 
@@ -9,6 +10,8 @@ export interface Looked {
 /**
  * Looks at clauses, one after the other: first at those that look at the same tasks, then at each of the others by itself.
  * Nobody knows what is left of tasks that broke one: the next clause has others.
+ *
+ * @throws ReportedError where nothing can be started to be looked at
  */
 export async function* lookAt(
   args: BenchArgs,
@@ -36,6 +39,10 @@ export async function* lookAt(
 }
 
 const findingOf = ({ check }: Clause, bench: Bench, terms: Terms): Promise<ClauseFinding> =>
-  check(bench, terms).catch((error: unknown) =>
-    broken(`it could not be looked at: ${error instanceof Error ? error.message : "nobody knows why"}`),
-  );
+  check(bench, terms).catch((error: unknown) => {
+    // Nothing was started that could keep a clause or break it.
+    if (error instanceof ReportedError) throw error;
+    return broken(
+      `it could not be looked at: ${error instanceof Error ? error.message : "nobody knows why"}`,
+    );
+  });

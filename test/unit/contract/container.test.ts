@@ -1,6 +1,10 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import test from "ava";
 import { ArgumentError, ReportedError } from "../../../src/cli/errors.ts";
 import { parseArguments } from "../../../src/tools/contract/arguments.ts";
+import { within } from "../../../src/tools/contract/ask.ts";
 import { imageClauses } from "../../../src/tools/contract/clauses/image.ts";
 import {
   findRuntime,
@@ -47,13 +51,14 @@ test("an image is started as the task definition says, and no variable's value i
     runArguments({
       runtime: "docker",
       image: "payments:1",
+      platform: "linux/amd64",
       name: "contract-1",
       container,
       environment: { PORT: "8443", PGPASSWORD: "secret-of-the-test" },
       mounts: { "/etc/ssl/certs/rds-global-bundle.pem": "/tmp/authority.pem" },
     });
   t.deepEqual(args(app), [
-    ...["docker", "run", "--name", "contract-1", "--network", "host", "--platform", "linux/arm64"],
+    ...["docker", "run", "--name", "contract-1", "--network", "host", "--platform", "linux/amd64"],
     ...["--user", "10001:10001", "--read-only", "--init", "--cap-drop", "ALL"],
     ...["--tmpfs", "/tmp:rw,noexec,nosuid,nodev,size=128m"],
     ...["--tmpfs", "/var/lib/amazon/ssm:rw,noexec,nosuid,nodev,size=16m"],
@@ -84,6 +89,26 @@ test("without a runtime that answers, the command says which were asked and what
       }),
     { message: /^docker has no image payments:1/ },
   );
+});
+
+test("where the runtime cannot start an image, its own words are told", async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), "runtime-"));
+  t.teardown(() => rmSync(folder, { recursive: true }));
+  writeFileSync(join(folder, "podman"), "#!/bin/sh\necho 'Error: no room for it' >&2\nexit 125\n", {
+    mode: 0o700,
+  });
+  const candidate = imageCandidate({
+    runtime: "podman",
+    image: "payments:1",
+    containers: await planned(),
+    mounts: {},
+    run: () => ({ status: 0, output: "linux/amd64" }),
+  });
+  const task = await candidate.start("app", { PATH: `${folder}:${process.env.PATH}` });
+  await t.throwsAsync(() => within(10, () => task.exited() !== undefined), {
+    instanceOf: ReportedError,
+    message: "podman could not start payments:1: Error: no room for it",
+  });
 });
 
 test("an image for other processors, or without RDS's authorities, is refused", async (t) => {

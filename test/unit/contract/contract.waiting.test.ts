@@ -1,4 +1,5 @@
 import test from "ava";
+import { ReportedError } from "../../../src/cli/errors.ts";
 import { type BenchArgs, createSurroundings } from "../../../src/tools/contract/bench.ts";
 import type { ApplicationBundle } from "../../../src/tools/contract/bundle.ts";
 import type { Instance } from "../../../src/tools/contract/candidate.ts";
@@ -112,6 +113,20 @@ test.serial(
     t.deepEqual(removed, [1, 2, 3]);
   },
 );
+
+test.serial("where nothing can be started, nothing is told of any clause", async (t) => {
+  const start = () => Promise.reject(new ReportedError("no container could be made"));
+  const bench = {
+    ...benchOf(await bundledApplication()),
+    candidate: { platform: undefined, read: start, start },
+  };
+  await t.throwsAsync(
+    async () => {
+      for await (const { finding } of lookAt(bench, clauses, terms)) t.is(finding.kind, "unchecked");
+    },
+    { instanceOf: ReportedError },
+  );
+});
 
 test.serial("each broken variant is refused by the clause that it breaks", async (t) => {
   const variants = brokenApplications(await surroundings.authority.issue("app.payments.internal"));
