@@ -22,16 +22,18 @@ const stateBytes = 256 * 1024 * 1024;
  * @param root the folder of Pulumi.yaml
  * @throws ReportedError without Pulumi, without a login to its backend, or where the stack cannot be planned
  */
-export async function prepare(root: string, stack: string): Promise<Preflight> {
+export async function prepare(root: string, stack: string, find = findPulumi): Promise<Preflight> {
   const project = readProject(root);
   const environment = environmentOf(stack);
   const { name } = environment;
   const { values } = project.readStack(name);
   const setting = (key: string) => values[`${project.name}:${key}`] || undefined;
   startBundles();
+  // Before the plan, which takes longer than to say that nobody is logged in.
+  const command = await find(usualPlaces(root));
+  const backend = await readBackend(runs(command.command, root), stack);
   const planned = withImage(project);
   const plans = await plansOf(planned, plannerOf(planned), name, undefined);
-  const command = await findPulumi(usualPlaces(root));
   const hostedZone = setting("hostedZone");
   return {
     stack,
@@ -44,7 +46,7 @@ export async function prepare(root: string, stack: string): Promise<Preflight> {
       (region) => region !== setting("unreachableRegion"),
     ),
     wants: wantsOf(plans.map(({ synthesis }) => synthesis)),
-    backend: await readBackend(runs(command.command, root), stack),
+    backend,
     software: softwareIn(root, {
       pulumi: command.version?.toString() ?? "unknown",
       pulumiNeeded: leastVersion(root),

