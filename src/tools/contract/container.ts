@@ -78,9 +78,31 @@ export function runArguments({
   ];
 }
 
-export interface ImageArgs {
+/** An image that a runtime of this machine has. */
+export interface LocalImage {
   readonly runtime: Runtime;
   readonly image: string;
+  /** Such as `linux/arm64`. */
+  readonly platform: string;
+}
+
+/** @throws ReportedError where no runtime answers, or has no such image */
+export function findImage(image: string, run: RunProgram): LocalImage {
+  const runtime = findRuntime(run);
+  const { status, output } = run([
+    runtime,
+    "image",
+    "inspect",
+    "--format",
+    "{{.Os}}/{{.Architecture}}",
+    image,
+  ]);
+  if (status !== 0)
+    throw new ReportedError(`${runtime} has no image ${image}: pull or build it first: ${output}`);
+  return { runtime, image, platform: output };
+}
+
+export interface ImageArgs extends LocalImage {
   readonly containers: Partial<Readonly<Record<ProgramKind, TaskContainer>>>;
   readonly mounts: Variables;
   readonly run: RunProgram;
@@ -95,16 +117,9 @@ const neverBegun: readonly (number | null)[] = [125, 126];
 
 let started = 0;
 
-/**
- * An image, started as ECS starts it.
- *
- * @throws ReportedError where the runtime has no such image; so does what it starts, where that cannot be started
- */
-export function imageCandidate({ runtime, image, containers, mounts, run }: ImageArgs): Candidate {
-  const looked = run([runtime, "image", "inspect", "--format", "{{.Os}}/{{.Architecture}}", image]);
-  if (looked.status !== 0)
-    throw new ReportedError(`${runtime} has no image ${image}: pull or build it first: ${looked.output}`);
-  const platform = looked.output;
+/** An image, started as ECS starts it. What it starts throws a ReportedError where that cannot be started. */
+export function imageCandidate(args: ImageArgs): Candidate {
+  const { runtime, image, platform, containers, mounts, run } = args;
   return {
     platform,
     read: async (path) => {

@@ -2,14 +2,14 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { status, usageOf } from "../../cli/command-line.ts";
-import { ReportedError } from "../../cli/errors.ts";
+import { ArgumentError } from "../../cli/errors.ts";
 import { run } from "../../cli/run.ts";
 import { paintFor } from "../../cli/terminal.ts";
 import { answerSeconds } from "../../kit/answer-time.ts";
 import { commandLine, parseArguments } from "./arguments.ts";
 import type { BenchArgs, Surroundings } from "./bench.ts";
 import type { Terms } from "./clauses/clause.ts";
-import { findRuntime, type ImageArgs, imageCandidate, runProgram } from "./container.ts";
+import { findImage, type ImageArgs, imageCandidate, runProgram } from "./container.ts";
 import { readPayments, referencePayments } from "./payment-request.ts";
 
 /** Seconds that an idle connection is watched: one more than the load balancer keeps its own. */
@@ -24,8 +24,8 @@ async function main(args: readonly string[]): Promise<number> {
   }
   const { image, payment, withPayments } = parsed;
   const payments = payment === undefined ? referencePayments : readPayments(readText(payment), payment);
-  const runtime = image === undefined ? undefined : findRuntime(runProgram);
-  // Loaded here, because planning takes seconds that a wrong argument need not wait for.
+  // Planning and a database take seconds, which neither a wrong argument nor an image that is not there need wait for.
+  const local = image === undefined ? undefined : findImage(image, runProgram);
   const [{ createSurroundings }, { lookAt }, { plannedContainers }, { clauses }] = await Promise.all([
     import("./bench.ts"),
     import("./look.ts"),
@@ -48,9 +48,9 @@ async function main(args: readonly string[]): Promise<number> {
   let brokenClauses = 0;
   try {
     const bench: BenchArgs =
-      image === undefined || runtime === undefined
+      local === undefined
         ? await ofReference(folder, surroundings, containers)
-        : ofImage({ runtime, image, containers, run: runProgram }, surroundings);
+        : ofImage({ ...local, containers, run: runProgram }, surroundings);
     for await (const { clause, finding } of lookAt(bench, clauses, terms)) {
       const { id, says, mend } = clause;
       if (finding.kind === "kept") console.log(`${paint("green", "kept")} ${id}: ${says}`);
@@ -89,12 +89,12 @@ function ofImage(args: Omit<ImageArgs, "mounts">, surroundings: Surroundings): B
   return { candidate, surroundings, containers: args.containers, authorityPath };
 }
 
-/** @throws ReportedError where there is no such file */
+/** @throws ArgumentError where there is no such file */
 function readText(file: string): string {
   try {
     return readFileSync(file, "utf8");
   } catch {
-    throw new ReportedError(`--payment ${file}: there is no file to be read`);
+    throw new ArgumentError(`--payment ${file}: there is no file to be read`);
   }
 }
 

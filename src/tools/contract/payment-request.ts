@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ReportedError } from "../../cli/errors.ts";
+import { ArgumentError } from "../../cli/errors.ts";
 import type { CandidateRequest } from "./candidate.ts";
 import type { Terms } from "./clauses/clause.ts";
 
@@ -22,13 +22,17 @@ const requestsShape = z.strictObject({
 
 type Payments = Pick<Terms, "payment" | "later" | "session">;
 
-/** @throws ReportedError where the file's text is none */
+/** @throws ArgumentError where the file's text is none */
 export function readPayments(text: string, file: string): Payments {
-  const { success, data, error } = requestsShape.safeParse(jsonIn(text));
-  if (!success)
-    throw new ReportedError(
-      `${file}: has to be {"now": {"path", "headers", "body"}, "later": …, "session": …}, with ${mark} for the idempotency key: ${error.issues[0]?.message}`,
+  const wrong = (found: string) =>
+    new ArgumentError(
+      `--payment ${file}: has to be {"now": {"path", "headers", "body"}, "later": …, "session": …}, with ${mark} for the idempotency key: ${found}`,
     );
+  const json = jsonIn(text);
+  if (json === undefined) throw wrong("it is no JSON");
+  const { success, data, error } = requestsShape.safeParse(json);
+  if (!success)
+    throw wrong(error.issues.map(({ path, message }) => `${path.join(".") || "all"}: ${message}`).join("; "));
   const { now, later, session } = data;
   return {
     payment: requestOf(now),

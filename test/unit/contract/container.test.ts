@@ -7,6 +7,7 @@ import { parseArguments } from "../../../src/tools/contract/arguments.ts";
 import { within } from "../../../src/tools/contract/ask.ts";
 import { imageClauses } from "../../../src/tools/contract/clauses/image.ts";
 import {
+  findImage,
   findRuntime,
   imageCandidate,
   type RunProgram,
@@ -78,17 +79,12 @@ test("without a runtime that answers, the command says which were asked and what
     instanceOf: ReportedError,
     message: /^an image cannot be started here.*docker info: docker says no.*podman info: podman says no/s,
   });
-  t.throws(
-    () =>
-      imageCandidate({
-        runtime: "docker",
-        image: "payments:1",
-        containers: {},
-        mounts: {},
-        run: answers({}),
-      }),
-    { message: /^docker has no image payments:1/ },
-  );
+  const dockerWithout: RunProgram = ([, command]) =>
+    command === "info" ? { status: 0, output: "" } : { status: 1, output: "no such image" };
+  t.throws(() => findImage("payments:1", dockerWithout), {
+    instanceOf: ReportedError,
+    message: "docker has no image payments:1: pull or build it first: no such image",
+  });
 });
 
 test("where the runtime cannot start an image, its own words are told", async (t) => {
@@ -100,9 +96,10 @@ test("where the runtime cannot start an image, its own words are told", async (t
   const candidate = imageCandidate({
     runtime: "podman",
     image: "payments:1",
+    platform: "linux/amd64",
     containers: await planned(),
     mounts: {},
-    run: () => ({ status: 0, output: "linux/amd64" }),
+    run: () => ({ status: 0, output: "" }),
   });
   const task = await candidate.start("app", { PATH: `${folder}:${process.env.PATH}` });
   await t.throwsAsync(() => within(10, () => task.exited() !== undefined), {
@@ -147,8 +144,19 @@ test("how a payment is asked for is read from a file, and the key is put in", (t
     body: '{"id":"one"}',
   });
   t.is(later, undefined);
-  for (const text of ["", "{}", '{"now":{"path":"pay"}}'])
-    t.throws(() => readPayments(text, "payment.json"), { message: /^payment.json: has to be/ });
+  for (const [text, found] of [
+    ["", "it is no JSON"],
+    ["{}", "now: Invalid input: expected object, received undefined"],
+    [
+      '{"now":{"path":"pay"}}',
+      'now.path: Invalid string: must start with "/"; now.body: Invalid input: expected nonoptional, received undefined',
+    ],
+    ["[]", "all: Invalid input: expected object, received array"],
+  ] as const)
+    t.throws(() => readPayments(text, "payment.json"), {
+      instanceOf: ArgumentError,
+      message: `--payment payment.json: has to be {"now": {"path", "headers", "body"}, "later": …, "session": …}, with {{key}} for the idempotency key: ${found}`,
+    });
 });
 
 test("the contract's command takes an image or the reference application, and an image to build has a tag", (t) => {
