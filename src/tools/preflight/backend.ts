@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ReportedError } from "../../cli/errors.ts";
+import { accessRemedy } from "../stack/access.ts";
 
 /** Runs Pulumi's command and hands over what it prints. @throws Error with what it says where it fails */
 export type RunPulumi = (args: readonly string[]) => Promise<string>;
@@ -49,8 +50,9 @@ async function whoIsLoggedIn(run: RunPulumi): Promise<string> {
   try {
     return await run(["whoami", "--json"]);
   } catch (cause) {
+    const message = messageOf(cause);
     throw new ReportedError(
-      `Pulumi cannot tell where its state lives: ${messageOf(cause)}. Run npx pulumi login: docs/runbooks/state-backend.md`,
+      `Pulumi cannot tell where its state lives: ${message}\n${accessRemedy(message) ?? "See docs/runbooks/state-backend.md"}`,
       { cause },
     );
   }

@@ -10,6 +10,7 @@ import {
 } from "@pulumi/pulumi/automation/index.js";
 import { ReportedError } from "../../cli/errors.ts";
 import type { StateResource } from "../../recovery/state.ts";
+import { accessRemedy } from "./access.ts";
 import type { ConfigValues, Engine, EngineChange, PastUpdate, Repairs } from "./engine.ts";
 import { findPulumi, usualPlaces } from "./installation.ts";
 
@@ -269,6 +270,6 @@ export function explainEngine(error: unknown, stack: string): string {
   if (signal !== undefined)
     return `Pulumi was ended from outside, by ${signal}: run the same command again. If it finds the stack locked: npx pulumi cancel --stack ${stack}`;
   if (error instanceof CommandError)
-    return `Pulumi failed: ${lastWords(message)}\nMend that, and run the same command again: docs/runbooks/failures.md`;
+    return `Pulumi failed: ${lastWords(message)}\n${accessRemedy(message) ?? "Mend that"}, and run the same command again: docs/runbooks/failures.md`;
   return `Pulumi failed: ${message}`;
 }

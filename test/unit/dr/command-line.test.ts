@@ -121,6 +121,9 @@ test("each output that is missing is named", async (t) => {
   });
 });
 
+const failedWith = (message: string): unknown =>
+  Object.create(CommandError.prototype, { message: { value: `stderr: ${message}` } });
+
 const engineErrors: readonly (readonly [unknown, RegExp])[] = [
   [Object.create(ConcurrentUpdateError.prototype), /npx pulumi cancel --stack staging/],
   [Object.create(StackNotFoundError.prototype), /has no stack staging/],
@@ -129,6 +132,22 @@ const engineErrors: readonly (readonly [unknown, RegExp])[] = [
   [
     Object.create(CommandError.prototype, { message: { value: "stdout: x\n  error: no room\nstderr: y" } }),
     /^Pulumi failed: error: no room\nMend that, and run the same command again/,
+  ],
+  [
+    failedWith("error: PULUMI_ACCESS_TOKEN must be set for login during non-interactive CLI sessions"),
+    /sessions\nLog in to where the state lives \(npx pulumi login: .*\), and run the same command again/,
+  ],
+  [
+    failedWith(
+      'error: read ".pulumi/meta.yaml": GetObject, get identity: get credentials: failed to refresh cached credentials, no EC2 IMDS role found',
+    ),
+    /found\nSign in to AWS again \(aws sso login\), or set AWS_PROFILE, and run the same command again/,
+  ],
+  [
+    failedWith(
+      "error: GetObject, https response error StatusCode: 400, api error ExpiredToken: it has expired.",
+    ),
+    /Sign in to AWS again/,
   ],
   [
     Object.create(CommandError.prototype, {

@@ -116,9 +116,15 @@ test("a stack that is not there yet has nothing, and who is not logged in is tol
   await t.throwsAsync(readBackend(failing("error: passphrase must be set", "stack"), "staging"), {
     message: /passphrase/,
   });
-  await t.throwsAsync(readBackend(failing("error: no credentials", "whoami"), "staging"), {
-    message: /^Pulumi cannot tell where its state lives: no credentials\. Run npx pulumi login/,
-  });
+  for (const [said, remedy] of [
+    ["this command requires logging in; try running `pulumi login` first", /\nLog in .*npx pulumi login/],
+    [
+      "operation error S3: GetObject, failed to refresh cached credentials, no role",
+      /\nSign in to AWS again/,
+    ],
+    ["no such folder", /lives: no such folder\nSee docs\/runbooks\/state-backend\.md$/],
+  ] as const)
+    await t.throwsAsync(readBackend(failing(`error: ${said}`, "whoami"), "staging"), { message: remedy });
 });
 
 test("without Pulumi's command it is told so before anything is planned", async (t) => {

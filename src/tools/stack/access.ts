@@ -1,0 +1,13 @@
+/**
+ * The advice where nobody is logged in to the state's backend, or signed in to AWS; undefined where Pulumi failed of something
+ * else. Its own words, as 3.274.1 was seen to say them, mislead: of the first they name the variable of its own service, wherever
+ * the state lives, and of the second the last thing that was tried, an instance's metadata.
+ */
+export function accessRemedy(message: string): string | undefined {
+  if (/PULUMI_ACCESS_TOKEN must be set|requires logging in/.test(message))
+    return "Log in to where the state lives (npx pulumi login: docs/runbooks/state-backend.md)";
+  // Of the SDK for Go, whichever source of credentials was asked last: without any, and once a sign-in (SSO) has expired.
+  if (/failed to refresh cached credentials|\bExpiredToken\b/.test(message))
+    return "Sign in to AWS again (aws sso login), or set AWS_PROFILE";
+  return undefined;
+}
