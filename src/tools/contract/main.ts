@@ -43,6 +43,8 @@ async function main(args: readonly string[]): Promise<number> {
     session: withPayments ? payments.session : undefined,
   };
   const folder = mkdtempSync(join(tmpdir(), "contract-"));
+  // Also of a process that Ctrl-C ends.
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
   const surroundings = await createSurroundings();
   const paint = paintFor(process.stdout);
   let brokenClauses = 0;
@@ -62,7 +64,6 @@ async function main(args: readonly string[]): Promise<number> {
     }
   } finally {
     await surroundings.stop();
-    rmSync(folder, { recursive: true, force: true });
   }
   console.log(brokenClauses === 0 ? "No clause is broken." : `Broken clauses: ${brokenClauses}.`);
   return brokenClauses === 0 ? status.done : status.failed;

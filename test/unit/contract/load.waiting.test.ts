@@ -1,10 +1,16 @@
+import { execFile } from "node:child_process";
 import { once } from "node:events";
+import { chmodSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { json } from "node:stream/consumers";
+import { promisify } from "node:util";
 import test from "ava";
 import { ArgumentError } from "../../../src/cli/errors.ts";
 import { parseLocalArguments } from "../../../src/tools/contract/local/arguments.ts";
+import { tryPort } from "../../../src/tools/contract/local/door.ts";
 import { runLoad } from "../../../src/tools/contract/local/load.ts";
 import { startSystem } from "../../../src/tools/contract/local/system.ts";
 import { processCandidate } from "../../../src/tools/contract/process.ts";
@@ -92,4 +98,37 @@ test("flags are whole numbers, and each belongs to serving or to the load", (t) 
     ["more"],
   ])
     t.throws(() => parseLocalArguments(args), { instanceOf: ArgumentError });
+});
+
+test("a port that is taken is told before anything is started", async (t) => {
+  const taken = createServer().listen(0, "localhost");
+  await once(taken, "listening");
+  const { port } = taken.address() as AddressInfo;
+  await t.throwsAsync(tryPort(port), {
+    instanceOf: ArgumentError,
+    message: new RegExp(`^--port ${port}: has to be a port that is free: listen EADDRINUSE`),
+  });
+  taken.close();
+  await once(taken, "close");
+  await t.notThrowsAsync(tryPort(port));
+});
+
+test("a process that is ended leaves no database behind", async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), "ended-"));
+  t.teardown(() => rmSync(folder, { recursive: true }));
+  // The server may run as another user.
+  chmodSync(folder, 0o755);
+  const [loader, postgres] = ["typescript/register.js", "src/tools/contract/stand-ins/postgres.ts"].map(
+    (path) => JSON.stringify(new URL(`../../../${path}`, import.meta.url).href),
+  );
+  const program = `await import(${loader});
+    const { startPostgres } = await import(${postgres});
+    await startPostgres(null);
+    console.log((await import("node:fs")).readdirSync(process.env.TMPDIR).length);
+    process.exit(0);`;
+  const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "--eval", program], {
+    env: { ...process.env, TMPDIR: folder },
+  });
+  t.is(stdout, "1\n");
+  t.deepEqual(readdirSync(folder), []);
 });

@@ -5,6 +5,7 @@ import { createInterface } from "node:readline";
 import { status, usageOf } from "../../../cli/command-line.ts";
 import { run } from "../../../cli/run.ts";
 import { localCommandLine, parseLocalArguments } from "./arguments.ts";
+import { tryPort } from "./door.ts";
 
 /** @returns the exit status */
 async function main(args: readonly string[]): Promise<number> {
@@ -13,6 +14,8 @@ async function main(args: readonly string[]): Promise<number> {
     console.log(usageOf(localCommandLine));
     return status.done;
   }
+  const port = parsed.mode === "serve" ? parsed.port : 0;
+  await tryPort(port);
   const print = (line: string) => console.log(line);
   print("The infrastructure is planned, to start the application as it will be started there.");
   // Loaded here, because planning takes seconds that a wrong argument need not wait for.
@@ -30,14 +33,11 @@ async function main(args: readonly string[]): Promise<number> {
     import("./load.ts"),
   ]);
   const folder = mkdtempSync(join(tmpdir(), "payments-local-"));
+  // Also of a process that Ctrl-C ends.
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
   const candidate = processCandidate(await bundleApplication(folder));
   const containers = await plannedContainers();
-  const system = await startSystem({
-    candidate,
-    containers,
-    port: parsed.mode === "serve" ? parsed.port : 0,
-    print,
-  });
+  const system = await startSystem({ candidate, containers, port, print });
   try {
     if (parsed.mode === "load") {
       const report = await runLoad(system, parsed);
@@ -64,7 +64,6 @@ async function main(args: readonly string[]): Promise<number> {
     return status.done;
   } finally {
     await system.stop();
-    rmSync(folder, { recursive: true, force: true });
   }
 }
 

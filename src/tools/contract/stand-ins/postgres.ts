@@ -1,5 +1,6 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
+import { rmSync } from "node:fs";
 import { chown, cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { createServer } from "node:net";
@@ -43,6 +44,12 @@ export async function startPostgres(
   more: readonly string[] = [],
 ): Promise<PostgresServer> {
   const home = await mkdtemp(join(tmpdir(), "postgres-"));
+  let running: ChildProcess | undefined;
+  // Also of a process that Ctrl-C ends: it is some fifty MiB. Tried again, because the server is writing until it has heard.
+  process.on("exit", () => {
+    running?.kill("SIGQUIT");
+    rmSync(home, { recursive: true, force: true, maxRetries: 9 });
+  });
   const bin = join(await binariesFor(home), "bin");
   const data = join(home, "data");
   const password = "only-for-tests";
@@ -67,7 +74,6 @@ export async function startPostgres(
 
   const port = await freePort();
   const lines: string[] = [];
-  let running: ChildProcess | undefined;
   const start = async (tls: IssuedCertificate | null) => {
     if (tls !== null) await installCertificate(data, tls);
     const settings = [...fixedSettings, ...more, `port=${port}`, `ssl=${tls === null ? "off" : "on"}`];
@@ -83,7 +89,6 @@ export async function startPostgres(
     running.kill("SIGINT");
     await exited;
   };
-  process.on("exit", () => running?.kill("SIGQUIT"));
   await start(certificate);
   return {
     host: "localhost",
