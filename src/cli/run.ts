@@ -14,7 +14,7 @@ export async function run(
   work: () => Promise<number>,
   stop: AbortSignal = new AbortController().signal,
 ): Promise<void> {
-  for (const stream of [process.stdout, process.stderr]) stream.on("error", ignoreClosed);
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", noteUnwritten);
   try {
     process.exitCode = await work();
   } catch (error) {
@@ -35,10 +35,29 @@ export function endingOf(
   if (stopped || error instanceof Declined || error instanceof Interrupted)
     return { message, status: status.stopped };
   if (error instanceof ArgumentError) return { message, status: status.wrongArguments };
+  if (isFull(error)) return { message: unwritten(error), status: status.failed };
   return error instanceof ReportedError ? { message, status: status.failed } : undefined;
 }
 
-/** Whoever reads has had enough (`| head`): what was begun is finished all the same. */
-function ignoreClosed(error: NodeJS.ErrnoException): void {
-  if (error.code !== "EPIPE") throw error;
+const unwritten = ({ message }: Error) => `Not everything could be written: ${message}`;
+
+/** The disk's affair, or its quota's, and no fault of the program. */
+const isFull = (error: unknown): error is Error =>
+  error instanceof Error && "code" in error && (error.code === "ENOSPC" || error.code === "EDQUOT");
+
+let isNoted = false;
+
+/**
+ * Whoever reads has had enough (`| head`), or the disk that the output goes to is full: what was begun is finished all the
+ * same, a move above all. Of a full disk it is said at the end.
+ */
+function noteUnwritten(error: NodeJS.ErrnoException): void {
+  if (error.code === "EPIPE") return;
+  if (!isFull(error)) throw error;
+  if (isNoted) return;
+  isNoted = true;
+  process.once("exit", () => {
+    console.error(unwritten(error));
+    process.exitCode = status.failed;
+  });
 }

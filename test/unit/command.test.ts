@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { WriteStream } from "node:tty";
@@ -94,6 +95,25 @@ test("each way to end has its exit status, and a fault of the program none", (t)
     message: "Pulumi was told",
     status: status.stopped,
   });
+});
+
+test("a full disk is no fault of the program, and what was begun is finished", (t) => {
+  const full = Object.assign(new Error("ENOSPC: no space left on device, write"), { code: "ENOSPC" });
+  const message = `Not everything could be written: ${full.message}`;
+  t.deepEqual(endingOf(full, false), { message, status: status.failed });
+  const [loader, ours] = ["typescript/register.js", "src/cli/run.ts"].map((path) =>
+    JSON.stringify(new URL(`../../${path}`, import.meta.url).href),
+  );
+  const program = `await import(${loader});
+    const { run } = await import(${ours});
+    const full = Object.assign(new Error("ENOSPC: no space left on device, write"), { code: "ENOSPC" });
+    await run({ call: "npm run bake --" }, async () => {
+      for (const time of [1, 2]) process.stdout.emit("error", full);
+      console.log("finished");
+      return 0;
+    });`;
+  const ended = spawnSync(process.execPath, ["--input-type=module", "--eval", program], { encoding: "utf8" });
+  t.deepEqual([ended.stdout, ended.stderr, ended.status], ["finished\n", `${message}\n`, status.failed]);
 });
 
 test("there is colour on a terminal that has it, and nowhere with NO_COLOR", (t) => {
