@@ -7,7 +7,7 @@ import { CommandError, ConcurrentUpdateError, StackNotFoundError } from "@pulumi
 import test from "ava";
 import { environments } from "../../../environments/index.ts";
 import { elapsed } from "../../../src/cli/clock.ts";
-import { ArgumentError, ReportedError } from "../../../src/cli/errors.ts";
+import { ArgumentError } from "../../../src/cli/errors.ts";
 import { listen } from "../../../src/cli/signals.ts";
 import { plainly } from "../../../src/cli/terminal.ts";
 import { parseArguments } from "../../../src/tools/dr/arguments.ts";
@@ -252,8 +252,8 @@ test("a report is checked with the page beside it, and whoever reads it as JSON 
   );
   t.regex(check(path).page, /That it is the one that was written, only its seal tells: --seal$/);
   writeFileSync(path.replace(/json$/, "md"), "another page");
-  const absent = join(folder, "absent.json");
-  t.throws(() => check(absent), { instanceOf: ReportedError, message: `there is no file ${absent}` });
+  for (const none of [join(folder, "absent.json"), folder])
+    t.throws(() => check(none), { instanceOf: ArgumentError, message: `there is no file ${none}` });
   const rejected = check(path, "--json");
   t.false(rejected.whole);
   t.deepEqual(JSON.parse(rejected.page), {

@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from "node:fs";
-import { ReportedError } from "../../../cli/errors.ts";
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { ArgumentError, ReportedError } from "../../../cli/errors.ts";
 import { jsonOf } from "../../../cli/json.ts";
 import type { DrArguments } from "../arguments.ts";
 import { problemsOfReport } from "./check-report.ts";
@@ -10,13 +10,14 @@ export interface CheckedReport {
   readonly page: string;
 }
 
-/** @throws ReportedError where there is no such file, or it is rejected and nobody reads JSON of it */
+/** @throws ArgumentError where there is no such file @throws ReportedError where it is rejected and nobody reads JSON of it */
 export function checkedPage({
   report,
   seal,
   json,
 }: Extract<DrArguments, { command: "check-report" }>): CheckedReport {
-  if (!existsSync(report)) throw new ReportedError(`there is no file ${report}`);
+  if (!statSync(report, { throwIfNoEntry: false })?.isFile())
+    throw new ArgumentError(`there is no file ${report}`);
   const beside = report.replace(/\.json$/, ".md");
   const problems = problemsOfReport({
     text: readFileSync(report, "utf8"),
