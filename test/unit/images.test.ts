@@ -1,4 +1,6 @@
 import test from "ava";
+import { ArgumentError } from "../../src/cli/errors.ts";
+import { parseArguments } from "../../src/tools/images/arguments.ts";
 import {
   clusterPlatform,
   digestOf,
@@ -113,5 +115,15 @@ test("registries come from the stack's outputs, the primary region's first, or n
   for (const missing of [null, {}, { "us-east-1": {} }])
     t.throws(() => registriesIn(missing, ["us-east-1", "us-west-2"]), {
       message: /no repositories in us-east-1 yet/,
+    });
+});
+
+test("a tag that the configuration would refuse is refused before it is pushed", (t) => {
+  const given = (tag: string) => parseArguments(["mirror", "--stack", "staging", "--tag", tag], ["staging"]);
+  t.like(given("1.0.0"), { action: "mirror", stack: "staging", tag: "1.0.0" });
+  for (const tag of ["latest", "a b", "-x:1"])
+    t.throws(() => given(tag), {
+      instanceOf: ArgumentError,
+      message: `--tag ${tag}: has to be an exact image tag; never latest`,
     });
 });

@@ -29,7 +29,8 @@ const accountNumber = /^\d{12}$/;
 const peopleRole =
   /^arn:aws(?:-[a-z]+)*:iam::\d{12}:role\/(?:aws-reserved\/sso\.amazonaws\.com\/(?:[a-z0-9-]+\/)?AWSReservedSSO_[\w+=,.@-]+_(?:\?{16}|[0-9a-f]{16})|(?!aws-reserved\/)[\w+=,.@/-]+)$/;
 const anomalyMonitor = /^arn:aws(?:-[a-z]+)*:ce::\d{12}:anomalymonitor\/[0-9a-f-]{36}$/;
-const imageTag = /^(?!latest$)[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/;
+export const imageTagAllowed = "an exact image tag; never latest";
+export const imageTagPattern = /^(?!latest$)[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/;
 const snapshotArn = /^arn:aws(?:-[a-z]+)*:rds:[a-z0-9-]+:\d{12}:cluster-snapshot:[A-Za-z0-9:-]+$/;
 // No wildcard, which would let every branch deploy, and no pull_request, which is the subject of whoever opens one:
 // https://docs.github.com/en/actions/reference/security/oidc, "Example subject claims".
@@ -74,7 +75,7 @@ export function configKeys(environment: Environment) {
             ? { kind: "existing", name: text }
             : undefined,
     ),
-    imageTag: key<string | undefined>("an exact image tag; never latest", undefined, matching(imageTag)),
+    imageTag: key<string | undefined>(imageTagAllowed, undefined, matching(imageTagPattern)),
     alertEmails: key<readonly string[]>(
       "a list of e-mail addresses, each once",
       [],

@@ -1,5 +1,7 @@
 import type { CommandLine } from "../../cli/command-line.ts";
+import { ArgumentError } from "../../cli/errors.ts";
 import { noMore, oneOf, readFlags } from "../../cli/flags.ts";
+import { imageTagAllowed, imageTagPattern } from "../../program/config/keys.ts";
 import { stackOf } from "../stack/environment.ts";
 
 export type ImagesArguments =
@@ -42,5 +44,8 @@ export function parseArguments(args: readonly string[], stacks: readonly string[
   const action = oneOf("COMMAND", word, ["list", "mirror"]);
   noMore(more);
   const { tag, app } = values;
+  // Pushed once it could not be taken back, and the configuration refuses it.
+  if (tag !== undefined && !imageTagPattern.test(tag))
+    throw new ArgumentError(`--tag ${tag}: has to be ${imageTagAllowed}`);
   return { action, stack: stackOf(values.stack, stacks), tag, app };
 }
