@@ -32,6 +32,13 @@ export async function calling<T>(
   }
 }
 
+/** The advice where nobody is signed in to AWS, so that whatever is asked fails likewise; undefined of any other error. */
+export function signInAdvice(error: unknown): string | undefined {
+  const { name } = error instanceof Error && error.cause instanceof Error ? error.cause : new Error();
+  const remedy = remedies[name];
+  return remedy?.endsWith(signIn) ? remedy : undefined;
+}
+
 /** The advice about an error of AWS's. */
 export function explainAws(error: unknown, action: string): string {
   const { name, message } = error instanceof Error ? error : new Error(String(error));

@@ -268,6 +268,25 @@ serial("images are missing that are not there, or not for the instances", async 
   );
 });
 
+serial("that nobody is signed in is told once, with all that was not looked at", async (t) => {
+  const signedOut = named("CredentialsProviderError");
+  sts.onAnyCommand().rejects(signedOut);
+  lambda.onAnyCommand().rejects(signedOut);
+  iam.onAnyCommand().rejects(signedOut);
+  ssm.onAnyCommand().rejects(signedOut);
+  const ids = ["account", "concurrency", "service-roles", "host-shells"];
+  const asked = examinations.filter(({ id }) => ids.includes(id));
+  t.deepEqual(await examine(asked, preflightOf({ clients })), [
+    {
+      what: "sign-in",
+      where: "AWS",
+      needed: "credentials that AWS takes",
+      found: "no AWS credentials were found: sign in again (aws sso login), or set AWS_PROFILE",
+      mend: "what the message says; not looked at: account, concurrency, service-roles, host-shells",
+    },
+  ]);
+});
+
 serial("what cannot be looked at is missing, and names the permission", async (t) => {
   sts.on(GetCallerIdentityCommand).rejects(named("AccessDenied"));
   const [missing] = missingOf(await run("account"));
