@@ -35,6 +35,13 @@ test("sizes are laid over the environment's", (t) => {
 const wrong: readonly [string, string, Readonly<Record<string, string>>, string, Partial<ConfigSource>?][] = [
   ["an unknown stack", "prod", {}, "there is no environment prod; allowed: staging, production"],
   [
+    "a descriptor that was copied with its name",
+    "staging",
+    {},
+    "environment production is described twice",
+    { environments: environments.map((each) => ({ ...each, name: "production" })) },
+  ],
+  [
     "an unknown key",
     "staging",
     { activeRegoin: "us-west-2" },

@@ -96,15 +96,17 @@ const unknownSecret = "unknown-offline";
 /** @throws pulumi.RunError that lists every problem at once, each with key, value and what is allowed */
 export function parseConfig(source: ConfigSource): Config {
   const { project, stack } = source;
-  const environment = source.environments.find(({ name }) => name === stack);
-  if (!environment)
-    throw refusal(stack, [
-      `there is no environment ${stack}; allowed: ${source.environments.map(({ name }) => name).join(", ")}`,
-    ]);
-  // What keys are read with has to be there.
+  // What is read by has to be there.
   const misshapen = shapeProblemsOf(source.environments);
   if (misshapen.length > 0) throw refusal(stack, misshapen);
   const problems: string[] = [...environmentProblems(source.environments)];
+  const environment = source.environments.find(({ name }) => name === stack);
+  // A descriptor that was copied, and still has the other one's name, is the reason.
+  if (!environment)
+    throw refusal(stack, [
+      `there is no environment ${stack}; allowed: ${source.environments.map(({ name }) => name).join(", ")}`,
+      ...problems,
+    ]);
   const keys = configKeys(environment);
   const set = `npx pulumi config set --stack ${stack}`;
   const command = (name: string, { secret, fallback }: ConfigKey<unknown>, index = 0): string => {
