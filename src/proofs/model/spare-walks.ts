@@ -5,8 +5,8 @@ import { replace } from "./replace.ts";
 type Walk = (resources: ReadonlySet<unknown>, exclude: ReadonlySet<unknown>) => Promise<Set<string>>;
 
 /**
- * Spares properties that refer to no resource the search for those. It has twelve promises also where it finds nothing,
- * and nine properties of ten refer to none.
+ * Spares properties that refer to no resource, as most do, the search for resources: a dozen promises even where it finds
+ * none.
  *
  * @returns a function that puts the SDK's own way back
  */

@@ -3,10 +3,7 @@ import { collectErrors } from "./errors.ts";
 import { type Recording, recordRequests } from "./monitor.ts";
 import type { Answers, LogLine, Registration, Synthesis } from "./registration.ts";
 import { watchRejections } from "./rejections.ts";
-import { spareOutputs } from "./spare-outputs.ts";
-import { spareStructs } from "./spare-structs.ts";
-import { spareTraces } from "./spare-traces.ts";
-import { spareWalks } from "./spare-walks.ts";
+import { spares as allSpares, type Spare } from "./spares.ts";
 
 export interface SynthesisRequest {
   readonly project: string;
@@ -25,6 +22,8 @@ export interface SynthesisRequest {
   readonly existing?: readonly Registration[];
   /** Milliseconds after which a program that still waits for something is given up. @default 120000 */
   readonly patience?: number;
+  /** The work that is left out. @default all of it */
+  readonly spares?: readonly Spare[];
 }
 
 let turn: Promise<unknown> = Promise.resolve();
@@ -46,15 +45,13 @@ export function synthesize(request: SynthesisRequest): Promise<Synthesis> {
 
 async function run(request: SynthesisRequest): Promise<Synthesis> {
   const { project, stack, preview = false, existing = [], patience = 120_000, answers } = request;
+  const { spares = allSpares } = request;
   const logs: LogLine[] = [];
   const trouble = collectErrors();
   const restores = [
     captureLog(logs, trouble.fail),
     watchRejections(trouble.fail),
-    spareTraces(),
-    spareOutputs(),
-    spareStructs(),
-    spareWalks(),
+    ...spares.map((spare) => spare()),
   ];
   try {
     const recording = await prepare(request, {

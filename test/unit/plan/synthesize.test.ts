@@ -1,8 +1,15 @@
+import { isDeepStrictEqual } from "node:util";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import test from "ava";
+import { parseConfig } from "../../../src/program/config/config.ts";
+import { deploy } from "../../../src/program/deploy.ts";
 import { PlanError } from "../../../src/proofs/model/errors.ts";
 import { secretMark, unknownMark } from "../../../src/proofs/model/registration.ts";
+import { spareTraces } from "../../../src/proofs/model/spare-traces.ts";
+import { type Spare, spares } from "../../../src/proofs/model/spares.ts";
+import { offlineWorld } from "../../../src/proofs/planner.ts";
+import { configSource } from "../../support/platform.ts";
 import { ofType, resource, synthesizeProgram } from "../../support/synthesize.ts";
 
 const provider = () => new aws.Provider("aws-use1", { region: "us-east-1" });
@@ -276,6 +283,31 @@ test("a property is the same whether the program reads it at once, or when the r
   t.is(later?.inputs.displayName, "Tickets");
   t.deepEqual(later?.propertyDependencies.displayName, [resource(synthesis, "other").urn]);
 });
+
+for (const preview of [false, true])
+  test(`what is left out of the SDK's work changes nothing of a ${preview ? "preview" : "plan"}`, async (t) => {
+    const planned = async (spares: readonly Spare[]) => {
+      const { registrations, invokes, outputs } = await synthesizeProgram(
+        async () => deploy(parseConfig(configSource("staging")), offlineWorld),
+        { stack: "staging", stacks: { staging: {} }, preview, spares },
+      );
+      return new Map<string, unknown>([
+        ...registrations.map((registration) => [registration.urn, registration] as const),
+        // In which order independent ones are asked depends on how many promises go before.
+        ["invokes", invokes.map((invoke) => JSON.stringify(invoke)).sort()],
+        ["outputs", outputs],
+      ]);
+    };
+    // Stack traces are in no plan, and take five times as long as all the rest.
+    const own = await planned([spareTraces]);
+    t.true(own.size > 700);
+    const left = await planned(spares);
+    t.deepEqual([...left.keys()].sort(), [...own.keys()].sort());
+    t.deepEqual(
+      [...own].filter(([key, value]) => !isDeepStrictEqual(value, left.get(key))).map(([key]) => key),
+      [],
+    );
+  });
 
 test("a preview knows what was given and not what is computed, and registers the same URNs", async (t) => {
   const seen: boolean[] = [];

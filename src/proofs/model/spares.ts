@@ -1,0 +1,9 @@
+import { spareOutputs } from "./spare-outputs.ts";
+import { spareStructs } from "./spare-structs.ts";
+import { spareTraces } from "./spare-traces.ts";
+import { spareWalks } from "./spare-walks.ts";
+
+/** Has the SDK leave out work of which a synthesis needs nothing. @returns a function that puts its own way back */
+export type Spare = () => () => void;
+
+export const spares: readonly Spare[] = [spareTraces, spareOutputs, spareStructs, spareWalks];
