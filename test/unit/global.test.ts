@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import test from "ava";
 import { type Environment, environments } from "../../environments/index.ts";
 import { environmentProblems } from "../../environments/invariants.ts";
@@ -434,6 +435,12 @@ test("on paper a move hands the database over, starts tasks unless they wait, an
   const cold = await toldOf(0, true);
   t.true(warm.minutes <= 5);
   t.true(cold.minutes <= 12);
+  const page = readFileSync("docs/recovery-strategies.md", "utf8");
+  for (const sentence of [
+    `then takes ${warm.minutes} minutes on paper; with 0, instances and tasks start with the move: ${cold.minutes}.`,
+    `takes ${(await toldOf(waits, false)).minutes} minutes on paper where tasks wait, and ${(await toldOf(0, false)).minutes} where none do`,
+  ])
+    t.true(page.includes(sentence), sentence);
   // They are paid for day and night, in both prices.
   t.deepEqual([cold.built, warm.built], [["global database with a reader"], ["warm standby"]]);
   const idle = warm.standby.idle - cold.standby.idle;
