@@ -112,10 +112,17 @@ function stackNames(directory: string): readonly string[] {
     .sort();
 }
 
+function textOf(directory: string, file: string): string {
+  try {
+    return readFileSync(join(directory, file), "utf8");
+  } catch (cause) {
+    throw new ReportedError(`${file} cannot be read: ${(cause as Error).message}`, { cause });
+  }
+}
+
 function readYaml(directory: string, file: string): Mapping {
   const lineCounter = new LineCounter();
-  const text = readFileSync(join(directory, file), "utf8");
-  const document = parseDocument(text, { lineCounter, prettyErrors: false });
+  const document = parseDocument(textOf(directory, file), { lineCounter, prettyErrors: false });
   const unreadable = (offset: number, message: string, cause?: unknown) => {
     const { line, col } = lineCounter.linePos(offset);
     return new ReportedError(`${file}:${line}:${col} cannot be read: ${message}`, { cause });

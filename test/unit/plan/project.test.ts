@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test, { type ExecutionContext } from "ava";
-import { ArgumentError } from "../../../src/cli/errors.ts";
+import { ArgumentError, ReportedError } from "../../../src/cli/errors.ts";
 import { readProject, standIn } from "../../../src/proofs/model/project.ts";
 import { parseArguments } from "../../../src/tools/plan/arguments.ts";
 
@@ -95,6 +95,16 @@ test("what is wrong with the files is said with the file's name", (t) => {
   t.throws(() => project.readStack("list"), { message: /config of Pulumi\.list\.yaml has to be a mapping/ });
   t.throws(() => readProject(directory(t, { "Pulumi.yaml": "runtime: nodejs" })), {
     message: "Pulumi.yaml gives the project no name",
+  });
+});
+
+test("a stack's file that cannot be read is named", (t) => {
+  const folder = directory(t, { "Pulumi.yaml": declared, "Pulumi.prod.yaml": "" });
+  const project = readProject(folder);
+  rmSync(join(folder, "Pulumi.prod.yaml"));
+  t.throws(() => project.readStack("prod"), {
+    instanceOf: ReportedError,
+    message: /^Pulumi\.prod\.yaml cannot be read: ENOENT: /,
   });
 });
 
