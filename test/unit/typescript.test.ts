@@ -7,7 +7,7 @@ import test from "ava";
 
 const loader = new URL("../../typescript/register.js", import.meta.url).href;
 
-/** What a program says that loads a file with this text. */
+/** The output of a program that loads a file with this text. */
 function saidBy(text: string): {
   readonly file: string;
   readonly said: string;
