@@ -1,13 +1,16 @@
 import { Interrupted, ReportedError } from "./errors.ts";
 
 const signIn = "sign in again (aws sso login), or set AWS_PROFILE";
-const remedies: Readonly<Record<string, string>> = {
+/** Of those errors that whatever else is asked fails of, too. */
+const signInRemedies: Readonly<Record<string, string>> = {
   CredentialsProviderError: `no AWS credentials were found: ${signIn}`,
   ExpiredToken: `the AWS credentials have expired: ${signIn}`,
   ExpiredTokenException: `the AWS credentials have expired: ${signIn}`,
   TokenProviderError: `the AWS sign-in has expired: ${signIn}`,
   InvalidClientTokenId: `AWS does not know these credentials: ${signIn}`,
   UnrecognizedClientException: `AWS does not know these credentials: ${signIn}`,
+};
+const remedies: Readonly<Record<string, string>> = {
   SignatureDoesNotMatch: "AWS refuses the signature: check this machine's clock and the secret key",
   RequestExpired: "AWS finds the request too old: check this machine's clock",
   TimeoutError: "there is no answer: check the network and the AWS Health Dashboard, and try again",
@@ -34,15 +37,15 @@ export async function calling<T>(
 
 /** The advice where nobody is signed in to AWS, so that whatever is asked fails likewise; undefined of any other error. */
 export function signInAdvice(error: unknown): string | undefined {
-  const { name } = error instanceof Error && error.cause instanceof Error ? error.cause : new Error();
-  const remedy = remedies[name];
-  return remedy?.endsWith(signIn) ? remedy : undefined;
+  return error instanceof Error && error.cause instanceof Error
+    ? signInRemedies[error.cause.name]
+    : undefined;
 }
 
 /** The advice about an error of AWS's. */
 export function explainAws(error: unknown, action: string): string {
   const { name, message } = error instanceof Error ? error : new Error(String(error));
-  const remedy = remedies[name];
+  const remedy = signInRemedies[name] ?? remedies[name];
   if (remedy !== undefined) return remedy;
   if (/^AccessDenied|^UnauthorizedOperation/.test(name))
     return `these AWS credentials may not do that: allow ${action}${/PassRole/.test(message) ? " and iam:PassRole for the backup role" : ""}`;

@@ -5,6 +5,7 @@ import type { World } from "../../src/program/world.ts";
 import { createAnswers } from "../../src/proofs/model/answers.ts";
 import { offlineLoss } from "../../src/proofs/model/plan.ts";
 import type { PlainRecord, Synthesis } from "../../src/proofs/model/registration.ts";
+import type { SynthesisRequest } from "../../src/proofs/model/synthesize.ts";
 import { offlineWorld } from "../../src/proofs/planner.ts";
 import { remembered } from "./known.ts";
 import { restoring } from "./restoring.ts";
@@ -64,9 +65,16 @@ export function synthesizePlatform(
 export function synthesizeAfresh(
   stack: string,
   values: Readonly<Record<string, string>> = {},
-  options: PlatformOptions = {},
+  options: PlatformOptions & Pick<SynthesisRequest, "spares"> = {},
 ): Promise<Synthesis> {
-  const { environments: described = restoring, peer = {}, preview = false, previous, world } = options;
+  const {
+    environments: described = restoring,
+    peer = {},
+    preview = false,
+    previous,
+    world,
+    spares,
+  } = options;
   const loss: Readonly<Record<string, string>> = previous
     ? { acceptLoss: offlineLoss(previous.outputs) }
     : {};
@@ -79,6 +87,7 @@ export function synthesizeAfresh(
       { [stack]: previous?.registrations ?? [] },
     ),
     existing: previous?.registrations ?? [],
+    ...(spares && { spares }),
   });
 }
 

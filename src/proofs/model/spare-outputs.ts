@@ -9,12 +9,13 @@ type Resolve = (...answer: readonly unknown[]) => void;
 type Transfer = (
   onto: Resource,
   label: string,
-  properties: Readonly<Record<string, unknown>>,
+  properties: Record<string, unknown>,
 ) => Readonly<Record<string, Resolve>>;
 
 /**
  * Has outputs made of properties only that somebody asks for. A resource has some forty, of which the program reads one or
- * two, and each output is twenty promises: half of the time of a synthesis.
+ * two, and each output is twenty promises: half of the time of a synthesis. What nobody gave is dropped from what the SDK goes
+ * on with, which counts it as not there (`serializeFilteredProperties`, runtime/rpc.js), each time after four promises.
  *
  * @returns a function that puts the SDK's own way back
  */
@@ -28,7 +29,6 @@ const onDemand =
       // Those two the SDK makes elsewhere.
       if (name === "id" || name === "urn") continue;
       resolvers[name] = deferred(onto, name, () => transfer(onto, label, { [name]: value }));
-      // The SDK takes it for one that is not there, each time after four promises.
       if (value === undefined) Reflect.deleteProperty(properties, name);
     }
     return resolvers;

@@ -6,7 +6,7 @@ type Walk = (resources: ReadonlySet<unknown>, exclude: ReadonlySet<unknown>) => 
 
 /**
  * Spares properties that refer to no resource, as most do, the search for resources: a dozen promises even where it finds
- * none.
+ * none (counted with 3.248).
  *
  * @returns a function that puts the SDK's own way back
  */

@@ -44,8 +44,15 @@ export function synthesize(request: SynthesisRequest): Promise<Synthesis> {
 }
 
 async function run(request: SynthesisRequest): Promise<Synthesis> {
-  const { project, stack, preview = false, existing = [], patience = 120_000, answers } = request;
-  const { spares = allSpares } = request;
+  const {
+    project,
+    stack,
+    preview = false,
+    existing = [],
+    patience = 120_000,
+    answers,
+    spares = allSpares,
+  } = request;
   const logs: LogLine[] = [];
   const trouble = collectErrors();
   const restores = [

@@ -1,9 +1,8 @@
-import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { userName } from "../../blocks/sessions/access.ts";
+import { freePort } from "../../cli/port.ts";
 import type { Candidate, Instance, ProgramKind, Variables } from "./candidate.ts";
 import { type Authority, createAuthority, type IssuedCertificate } from "./stand-ins/certificates.ts";
 import { type CollectorStandIn, startCollector, usualShare } from "./stand-ins/collector.ts";
@@ -215,13 +214,3 @@ export const beside = ({ lease, queue }: Surroundings, authorityPath: string): V
   NODE_EXTRA_CA_CERTS: authorityPath,
   SSL_CERT_FILE: authorityPath,
 });
-
-export async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, "localhost");
-  await once(probe, "listening");
-  const address = probe.address();
-  probe.close();
-  await once(probe, "close");
-  if (address === null || typeof address === "string") throw new Error("no port is free");
-  return address.port;
-}

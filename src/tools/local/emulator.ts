@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { openSync, readFileSync } from "node:fs";
-import { type AddressInfo, createServer } from "node:net";
 import type { Clock } from "../../cli/clock.ts";
 import { ReportedError } from "../../cli/errors.ts";
+import { freePort } from "../../cli/port.ts";
 
 export interface Emulator {
   readonly url: string;
@@ -32,7 +32,7 @@ const howToGet = `There is no moto_server on PATH. Any of these brings an emulat
 
 /** Starts moto on a free port. @throws ReportedError that says how to get it, or what it said when it did not start */
 export async function startMoto({ log, clock }: StartOptions): Promise<Emulator> {
-  const port = await freePort();
+  const port = await freePort(0, "127.0.0.1");
   const url = `http://127.0.0.1:${port}`;
   const output = openSync(log, "a");
   const child = spawn("moto_server", ["-H", "127.0.0.1", "-p", String(port)], {
@@ -112,15 +112,6 @@ async function end(child: ChildProcess): Promise<void> {
 /** Signals the whole group: where a wrapper started moto, it is that one's child. */
 function signalGroup({ pid, exitCode, signalCode }: ChildProcess, signal: NodeJS.Signals): void {
   if (pid !== undefined && exitCode === null && signalCode === null) process.kill(-pid, signal);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
 }
 
 const lastLine = (file: string): string =>

@@ -6,7 +6,8 @@
 export function accessRemedy(message: string): string | undefined {
   if (/PULUMI_ACCESS_TOKEN must be set|requires logging in/.test(message))
     return "Log in to where the state lives (npx pulumi login: docs/runbooks/state-backend.md)";
-  // Of the SDK for Go, whichever source of credentials was asked last: without any, and once a sign-in (SSO) has expired.
+  // The first is the SDK for Go's where no source has credentials (aws-sdk-go-v2, aws/credential_cache.go), seen without any; the
+  // second is S3's code, of which no words of Pulumi's were seen.
   if (/failed to refresh cached credentials|\bExpiredToken\b/.test(message))
     return "Sign in to AWS again (aws sso login), or set AWS_PROFILE";
   return undefined;

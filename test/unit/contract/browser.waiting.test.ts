@@ -5,8 +5,8 @@ import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
 import type { ExecutionContext } from "ava";
 import type { Page } from "playwright-core";
+import { freePort } from "../../../src/cli/port.ts";
 import { within } from "../../../src/tools/contract/ask.ts";
-import { freePort } from "../../../src/tools/contract/bench.ts";
 import { bundledApplication } from "../../support/bundled-application.ts";
 import { inBrowser, launchBrowser, without } from "../../support/chromium.ts";
 

@@ -2,14 +2,11 @@ import { isDeepStrictEqual } from "node:util";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import test from "ava";
-import { parseConfig } from "../../../src/program/config/config.ts";
-import { deploy } from "../../../src/program/deploy.ts";
 import { PlanError } from "../../../src/proofs/model/errors.ts";
 import { secretMark, unknownMark } from "../../../src/proofs/model/registration.ts";
 import { spareTraces } from "../../../src/proofs/model/spare-traces.ts";
 import { type Spare, spares } from "../../../src/proofs/model/spares.ts";
-import { offlineWorld } from "../../../src/proofs/planner.ts";
-import { configSource } from "../../support/platform.ts";
+import { synthesizeAfresh } from "../../support/platform.ts";
 import { ofType, resource, synthesizeProgram } from "../../support/synthesize.ts";
 
 const provider = () => new aws.Provider("aws-use1", { region: "us-east-1" });
@@ -287,10 +284,8 @@ test("a property is the same whether the program reads it at once, or when the r
 for (const preview of [false, true])
   test(`what is left out of the SDK's work changes nothing of a ${preview ? "preview" : "plan"}`, async (t) => {
     const planned = async (spares: readonly Spare[]) => {
-      const { registrations, invokes, outputs } = await synthesizeProgram(
-        async () => deploy(parseConfig(configSource("staging")), offlineWorld),
-        { stack: "staging", stacks: { staging: {} }, preview, spares },
-      );
+      const synthesis = await synthesizeAfresh("staging", {}, { preview, spares });
+      const { registrations, invokes, outputs } = synthesis;
       return new Map<string, unknown>([
         ...registrations.map((registration) => [registration.urn, registration] as const),
         // In which order independent ones are asked depends on how many promises go before.

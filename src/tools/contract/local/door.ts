@@ -1,7 +1,8 @@
 import { once } from "node:events";
 import { Agent, createServer, request } from "node:https";
-import { type AddressInfo, createServer as createListener } from "node:net";
+import type { AddressInfo } from "node:net";
 import { ArgumentError } from "../../../cli/errors.ts";
+import { freePort } from "../../../cli/port.ts";
 import { answerSeconds } from "../../../kit/answer-time.ts";
 import type { IssuedCertificate } from "../stand-ins/certificates.ts";
 
@@ -15,16 +16,13 @@ export interface LocalDoor {
 
 /** Tries where the door is to be, which is made last. @throws ArgumentError where something else listens there, or nobody may */
 export async function tryPort(port: number): Promise<void> {
-  const probe = createListener().listen(port, "localhost");
   try {
-    await once(probe, "listening");
+    await freePort(port);
   } catch (cause) {
     throw new ArgumentError(`--port ${port}: has to be a port that is free: ${(cause as Error).message}`, {
       cause,
     });
   }
-  probe.close();
-  await once(probe, "close");
 }
 
 /** @param port 0 for any that is free */

@@ -1,12 +1,6 @@
+import { freePort } from "../../../cli/port.ts";
 import { healthOf, within } from "../ask.ts";
-import {
-  type BenchArgs,
-  beside,
-  createSurroundings,
-  freePort,
-  placesOf,
-  type Surroundings,
-} from "../bench.ts";
+import { type BenchArgs, beside, createSurroundings, placesOf, type Surroundings } from "../bench.ts";
 import type { Candidate, Instance, ProgramKind } from "../candidate.ts";
 import { type QueueStandIn, startQueue } from "../stand-ins/queue.ts";
 import { type SessionsStandIn, startSessions } from "../stand-ins/sessions.ts";

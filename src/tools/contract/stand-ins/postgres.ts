@@ -3,10 +3,10 @@ import { once } from "node:events";
 import { rmSync } from "node:fs";
 import { chown, cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { promisify } from "node:util";
+import { freePort } from "../../../cli/port.ts";
 import type { IssuedCertificate } from "./certificates.ts";
 
 /** A PostgreSQL server of its own, on a free port of this machine. */
@@ -162,13 +162,4 @@ async function untilReady(server: ChildProcess, lines: string[]): Promise<void> 
       if (text.includes("ready to accept connections")) resolve();
     });
   });
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, "localhost");
-  await once(probe, "listening");
-  const address = probe.address();
-  await promisify(probe.close.bind(probe))();
-  if (address === null || typeof address === "string") throw new Error("No free port");
-  return address.port;
 }
