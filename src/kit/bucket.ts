@@ -30,7 +30,7 @@ export function createBucket(scope: Scope, args: BucketArgs): Bucket {
     name("bucket"),
     {
       // Bucket names are taken world-wide; the account's number keeps this one ours.
-      bucket: pulumi.interpolate`${nameIn(scope, `${application}-${args.contents}`)}-${scope.accountId}`,
+      bucket: `${nameIn(scope, `${application}-${args.contents}`)}-${scope.accountId}`,
       forceDestroy: true,
     },
     options,

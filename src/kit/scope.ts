@@ -16,7 +16,7 @@ export interface ScopeWithoutBoundary {
   /** The region's own provider. Nothing may fall back to a default one. */
   readonly provider: aws.Provider;
   readonly parent: pulumi.Resource;
-  readonly accountId: pulumi.Output<string>;
+  readonly accountId: string;
   readonly suffix: string;
   /** For the few places that the provider's default tags do not reach. */
   readonly tags: Tags;

@@ -6,6 +6,7 @@ import { createTrail } from "../blocks/audit/trail.ts";
 import type { Keys } from "../blocks/keys/keys.ts";
 import { createBoundary, recorderBoundary } from "../blocks/people/boundary.ts";
 import { roleArn, roleName } from "../blocks/people/names.ts";
+import { arnIn } from "../kit/arn.ts";
 import { enter, type Scope } from "../kit/scope.ts";
 import type { Topics } from "../kit/watch/topics.ts";
 import type { Config } from "./config/config.ts";
@@ -19,8 +20,7 @@ export interface AuditArgs {
 }
 
 /** The beginning of the ARNs of a region's functions that run people's statements. */
-const sqlFunctionArns = ({ region, accountId }: Scope) =>
-  pulumi.interpolate`arn:aws:lambda:${region.name}:${accountId}:function:sql-`;
+const sqlFunctionArns = (scope: Scope) => arnIn(scope)("lambda", "function:sql-");
 
 /** Records what is done in the account, and calls somebody when it is what nobody should do unseen. */
 export function auditAccount(scopes: Scopes, { config, keys, topics }: AuditArgs): void {

@@ -36,7 +36,7 @@ export async function deploy(config: Config, world: World) {
     return createZoneFirst(config, recovery);
   if (previous === undefined) sayWhichRecords(config);
   const deployed = { ...config, environment: asDeployed(environment, recovery) };
-  return known(outputsOf(createPlatform({ config: deployed, recovery, world, peer, knownZoneId })));
+  return known(outputsOf(await createPlatform({ config: deployed, recovery, world, peer, knownZoneId })));
 }
 
 /** Of such an error the engine shows the message alone. */

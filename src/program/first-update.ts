@@ -11,9 +11,10 @@ import { createScopes } from "./region-scopes.ts";
  * have delegated to name servers that are not known yet, and a certificate would wait for that in vain. The next update finds
  * the output `hostedZoneId` and makes the rest.
  */
-export function createZoneFirst(config: Config, recovery: RecoveryPlan) {
+export async function createZoneFirst(config: Config, recovery: RecoveryPlan) {
   const { environment, suffix, domainName } = config;
-  const { zoneId, nameServers } = createZone(createScopes(config, recovery).global, domainName);
+  const { global } = await createScopes(config, recovery);
+  const { zoneId, nameServers } = createZone(global, domainName);
   void pulumi.log.info(
     `This update makes the hosted zone ${domainName} and nothing else. Have ${parentOf(domainName)} delegate to it: ` +
       `NS records of ${domainName}, with the output nameServers. When they answer ` +

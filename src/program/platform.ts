@@ -61,9 +61,10 @@ export interface Platform extends Pick<PlatformArgs, "config" | "recovery">, Pai
   readonly peerUrl: pulumi.Output<string> | undefined;
 }
 
-export function createPlatform({ config, recovery, world, peer, knownZoneId }: PlatformArgs): Platform {
+export async function createPlatform(args: PlatformArgs): Promise<Platform> {
+  const { config, recovery, world, peer, knownZoneId } = args;
   const { environment } = config;
-  const scopes = createScopes(config, recovery);
+  const scopes = await createScopes(config, recovery);
   const people = createPeople(scopes.global, {
     peopleRoles: config.peopleRoles,
     imageSubject: config.imageSubject,
@@ -117,11 +118,7 @@ export function createPlatform({ config, recovery, world, peer, knownZoneId }: P
       processor: processors?.[at],
       peerName: at === "primary" ? peer?.name : undefined,
     });
-  // The region that is left is made, and thereby closed, before the one that the database moves to.
-  const active: Slot = recovery.writer.region === environment.primary.region ? "primary" : "secondary";
-  const left = ground(otherSlot(active));
-  const moved = ground(active);
-  const grounds = pairOf((at) => (at === active ? moved : left));
+  const grounds = pairOf(ground);
   const databasesIn = databasesOf(recovery.global, grounds);
   const createSite = (at: Slot, closed: readonly pulumi.Resource[]): Site => {
     const region = withDatabases(grounds[at], databasesIn(at, closed));
@@ -143,6 +140,8 @@ export function createPlatform({ config, recovery, world, peer, knownZoneId }: P
     });
     return { region, application };
   };
+  // The region that is left is made, and thereby closed, before the one that the database moves to.
+  const active: Slot = recovery.writer.region === environment.primary.region ? "primary" : "secondary";
   const other = createSite(otherSlot(active), []);
   const writer = createSite(active, shutBefore(recovery[active], other));
   const { primary, secondary } = pairOf((at) => (at === active ? writer : other));

@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { type Pair, regions } from "../../regions/index.ts";
+import { type Pair, pairOf, regions } from "../../regions/index.ts";
 import { createBoundary, workloadsBoundary } from "../blocks/people/boundary.ts";
 import { logicalName } from "../kit/names.ts";
 import { createProvider } from "../kit/providers.ts";
@@ -27,7 +27,7 @@ export interface Scopes extends Pair<Scope> {
   readonly registerLost: (gates: readonly pulumi.Resource[]) => void;
 }
 
-export function createScopes(config: Config, recovery: RecoveryPlan): Scopes {
+export async function createScopes(config: Config, recovery: RecoveryPlan): Promise<Scopes> {
   let registerLost: Scopes["registerLost"] = () => undefined;
   const gates = new Promise<readonly pulumi.Resource[]>((resolve) => {
     registerLost = resolve;
@@ -38,8 +38,13 @@ export function createScopes(config: Config, recovery: RecoveryPlan): Scopes {
       freeze(plan, leftOut(plan.region, config.environment.primary.region), gates),
     ),
   });
-  const primary = createPlace(config, recovery.primary, root);
-  const secondary = createPlace(config, recovery.secondary, root);
+  const places = pairOf((at) => createPlace(config, recovery[at], root));
+  const { accountId } = await aws.getCallerIdentity(
+    {},
+    { provider: places.secondary.provider, parent: root },
+  );
+  refuseAsBackup(accountId, config.backupAccount);
+  const { primary, secondary } = pairOf((at) => ({ ...places[at], accountId }));
   const global = { ...secondary, parent: root, frozen: primary.frozen };
   const boundaryArn = createBoundary(global, "workloads", workloadsBoundary(config.environment.name, global));
   return {
@@ -54,7 +59,7 @@ function createPlace(
   config: Config,
   { region: name, frozen }: RegionPlan,
   root: pulumi.Resource,
-): ScopeWithoutBoundary {
+): Omit<ScopeWithoutBoundary, "accountId"> {
   const { environment, suffix } = config;
   const region = regions[name];
   const parent = component("Region", logicalName("region", region.code, suffix), { parent: root });
@@ -64,17 +69,23 @@ function createPlace(
     { region: name, config, tags },
     parent,
   );
-  const { accountId } = aws.getCallerIdentityOutput({}, { provider, parent });
   return {
     region,
     provider,
     parent,
-    accountId,
     suffix,
     tags,
     protectCritical: environment.protectCritical,
     frozen: frozen !== undefined,
   };
+}
+
+/** Copies in the account itself would go with it. @throws pulumi.RunError if the other account is the stack's own */
+function refuseAsBackup(own: string, backupAccount: string | undefined): void {
+  if (own === backupAccount)
+    throw new pulumi.RunError(
+      `payments:backupAccount is ${own}, the account of this stack; allowed: another one, which outlives this one`,
+    );
 }
 
 const serviceType = "aws:ecs/service:Service";

@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
-import * as pulumi from "@pulumi/pulumi";
 import type { ApiSettings, RequestLimit } from "../../../environments/index.ts";
+import { arnIn } from "../../kit/arn.ts";
 import { nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
 import { allowDelivery } from "../../kit/watch/log-group.ts";
 import { accessLogFormat } from "./access-log.ts";
@@ -25,7 +25,7 @@ export function createStage(
     condition: {
       StringEquals: { "aws:SourceAccount": scope.accountId },
       ArnLike: {
-        "aws:SourceArn": pulumi.interpolate`arn:aws:logs:${scope.region.name}:${scope.accountId}:*`,
+        "aws:SourceArn": arnIn(scope)("logs", "*"),
       },
     },
   });

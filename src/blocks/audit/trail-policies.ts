@@ -1,5 +1,6 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { arnIn } from "../../kit/arn.ts";
 import { logicalName } from "../../kit/names.ts";
 import type { Scope } from "../../kit/scope.ts";
 import { application } from "../../kit/tags.ts";
@@ -10,8 +11,7 @@ const service = { Service: "cloudtrail.amazonaws.com" };
 export const trailName = ({ region, suffix }: Pick<Scope, "region" | "suffix">): string =>
   logicalName(`${application}-trail`, region.code, suffix);
 
-const trailArn = (scope: Scope): pulumi.Output<string> =>
-  pulumi.interpolate`arn:aws:cloudtrail:${scope.region.name}:${scope.accountId}:trail/${trailName(scope)}`;
+const trailArn = (scope: Scope): string => arnIn(scope)("cloudtrail", `trail/${trailName(scope)}`);
 
 /** https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html */
 export function bucketStatements(

@@ -1,5 +1,6 @@
 import type * as aws from "@pulumi/aws";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
+import { arnIn } from "../../kit/arn.ts";
 import type { Scope } from "../../kit/scope.ts";
 
 /**
@@ -104,8 +105,7 @@ export function backupPolicy(args: BackupPolicyArgs): aws.iam.PolicyDocument {
 
 /** The permissions of a restore test: to make a cluster out of a recovery point of this region, and to take it away again. */
 export function restoreTestPolicy(scope: Scope, keyArn: pulumi.Input<string>): aws.iam.PolicyDocument {
-  const arn = (resource: string) =>
-    pulumi.interpolate`arn:aws:rds:${scope.region.name}:${scope.accountId}:${resource}`;
+  const arn = (resource: string) => arnIn(scope)("rds", resource);
   const restored = arn("cluster:awsbackup-restore-test*");
   return {
     Version: "2012-10-17",
@@ -142,8 +142,7 @@ export function restoreTestPolicy(scope: Scope, keyArn: pulumi.Input<string>): a
 }
 
 /** AWS Backup's snapshots; the copies among them are called `awsbackup:copyjob-…`. */
-const snapshotsOf = ({ region, accountId }: Scope) =>
-  pulumi.interpolate`arn:aws:rds:${region.name}:${accountId}:cluster-snapshot:awsbackup:*`;
+const snapshotsOf = (scope: Scope) => arnIn(scope)("rds", "cluster-snapshot:awsbackup:*");
 
 function keyStatements(keyArns: readonly pulumi.Input<string>[]): readonly aws.iam.PolicyStatement[] {
   return [

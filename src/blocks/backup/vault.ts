@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { arnIn } from "../../kit/arn.ts";
 import type { GrantedRole } from "../../kit/role.ts";
 import { criticalIn, nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
 import { vaultName } from "../../recovery/lineage.ts";
@@ -16,8 +17,8 @@ export interface Vault {
   readonly arn: pulumi.Output<string>;
 }
 
-export const vaultArn = (scope: Scope): pulumi.Output<string> =>
-  pulumi.interpolate`arn:aws:backup:${scope.region.name}:${scope.accountId}:backup-vault:${vaultName(scope.region.code, scope.suffix)}`;
+export const vaultArn = (scope: Scope): string =>
+  arnIn(scope)("backup", `backup-vault:${vaultName(scope.region.code, scope.suffix)}`);
 
 /**
  * The vault of the same name and region in another account, which is not this stack's: who could take it away here could

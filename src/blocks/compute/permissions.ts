@@ -1,5 +1,6 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { arnIn } from "../../kit/arn.ts";
 import { hostShellsLog, logGroupName, secretName } from "../../kit/names.ts";
 import { type Arns, allow, type PolicyStatements } from "../../kit/policy.ts";
 import type { Scope } from "../../kit/scope.ts";
@@ -23,9 +24,9 @@ export function trust(
 }
 
 /** The tasks of this account and region. */
-export const ownTasks = ({ region, accountId }: Scope) => ({
-  StringEquals: { "aws:SourceAccount": accountId },
-  ArnLike: { "aws:SourceArn": pulumi.interpolate`arn:aws:ecs:${region.name}:${accountId}:*` },
+export const ownTasks = (scope: Scope) => ({
+  StringEquals: { "aws:SourceAccount": scope.accountId },
+  ArnLike: { "aws:SourceArn": arnIn(scope)("ecs", "*") },
 });
 
 export interface ExecutionArgs {
@@ -42,9 +43,8 @@ export interface ExecutionArgs {
 
 /** The agent's permissions before a task runs: pull its images, resolve its secrets, open its log. */
 export function executionStatements(scope: Scope, args: ExecutionArgs): PolicyStatements {
-  const { region, accountId, suffix } = scope;
-  const of = (service: string, resource: string) =>
-    pulumi.interpolate`arn:aws:${service}:${region.name}:${accountId}:${resource}`;
+  const { region, suffix } = scope;
+  const logins = (name: string) => arnIn(scope)("secretsmanager", `secret:${secretName(name, suffix)}`);
   return [
     // A token is for the registry as a whole, which has no ARN.
     allow("ecr:GetAuthorizationToken", "*"),
@@ -55,11 +55,9 @@ export function executionStatements(scope: Scope, args: ExecutionArgs): PolicySt
     allow("secretsmanager:GetSecretValue", [
       ...(args.processorSecretArn === undefined ? [] : [args.processorSecretArn]),
       // By prefix: a database that takes over brings a secret of its own, at a time when IAM may be out of reach.
-      of("secretsmanager", `secret:${secretName(`${region.code}/*`, suffix)}`),
+      logins(`${region.code}/*`),
       // A global database has one login for both regions, and a replica bears the name of what it is a replica of.
-      ...(args.loginsOf === undefined
-        ? []
-        : [of("secretsmanager", `secret:${secretName(`${args.loginsOf}/application-g*`, suffix)}`)]),
+      ...(args.loginsOf === undefined ? [] : [logins(`${args.loginsOf}/application-g*`)]),
     ]),
     {
       ...allow("kms:Decrypt", args.dataKeyArn),
@@ -114,12 +112,11 @@ const sessions = allow(
 
 /** The permissions of the ECS and SSM agents of an instance. */
 export function hostStatements(scope: Scope, clusterArn: pulumi.Input<string>): PolicyStatements {
-  const { region, accountId } = scope;
   return [
     allow(
       ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
       // The account's settings may be another environment's stack's.
-      pulumi.interpolate`arn:aws:logs:${region.name}:${accountId}:log-group:${logGroupName(hostShellsLog, region.code, "*")}:*`,
+      arnIn(scope)("logs", `log-group:${logGroupName(hostShellsLog, scope.region.code, "*")}:*`),
     ),
     // It lists groups, which no ARN can narrow.
     allow("logs:DescribeLogGroups", "*"),

@@ -1,7 +1,8 @@
 import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import { arnIn } from "../../kit/arn.ts";
 import { createFunction, type FunctionPlace } from "../../kit/function/function.ts";
-import { arnIn, standsInNetwork, writesLog } from "../../kit/function/policy.ts";
+import { standsInNetwork, writesLog } from "../../kit/function/policy.ts";
 import { createFunctionRole } from "../../kit/function/role.ts";
 import { variablesOf } from "../../kit/function/settings.ts";
 import { logGroupName } from "../../kit/names.ts";

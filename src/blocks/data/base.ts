@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
+import { arnIn } from "../../kit/arn.ts";
 import { createFunctionRole } from "../../kit/function/role.ts";
 import type { GrantedRole } from "../../kit/role.ts";
 import { enter, nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
@@ -25,7 +26,7 @@ export interface DatabaseBase {
   readonly rotationRole: GrantedRole;
   readonly sqlRoles: SqlRoles;
   /** The pattern of the ARNs of all clusters of this region. */
-  readonly clusterArns: pulumi.Output<string>;
+  readonly clusterArns: string;
 }
 
 export function createDatabaseBase(scope: Scope, args: DatabaseBaseArgs): DatabaseBase {
@@ -44,9 +45,8 @@ export function createDatabaseBase(scope: Scope, args: DatabaseBaseArgs): Databa
     },
     optionsIn(block),
   );
-  const { region, accountId, suffix } = scope;
-  const name = clusterName(region.code, suffix, 0).replace(/0$/, "*");
-  const clusterArns = pulumi.interpolate`arn:aws:rds:${region.name}:${accountId}:cluster:${name}`;
+  const name = clusterName(scope.region.code, scope.suffix, 0).replace(/0$/, "*");
+  const clusterArns = arnIn(scope)("rds", `cluster:${name}`);
   return {
     subnetGroupName: subnetGroup.name,
     parameterGroupName: parameterGroup.name,

@@ -1,6 +1,6 @@
 import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import { arnIn } from "../../kit/function/policy.ts";
+import { arnIn } from "../../kit/arn.ts";
 import { logGroupName, secretName } from "../../kit/names.ts";
 import { functionStatements, rotatesSecret } from "../../kit/rotation/policy.ts";
 import type { Scope } from "../../kit/scope.ts";

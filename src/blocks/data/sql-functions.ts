@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { arnIn } from "../../kit/arn.ts";
 import { createFunction } from "../../kit/function/function.ts";
-import { arnIn, standsInNetwork, writesLog } from "../../kit/function/policy.ts";
+import { standsInNetwork, writesLog } from "../../kit/function/policy.ts";
 import { createFunctionRole } from "../../kit/function/role.ts";
 import { variablesOf } from "../../kit/function/settings.ts";
 import { logGroupName, sqlFunctionName } from "../../kit/names.ts";

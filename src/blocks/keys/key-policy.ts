@@ -1,5 +1,4 @@
 import type * as aws from "@pulumi/aws";
-import * as pulumi from "@pulumi/pulumi";
 import type { RegionName } from "../../../regions/index.ts";
 import { ofAnother } from "../../kit/policy.ts";
 import type { Purpose } from "./purposes.ts";
@@ -29,7 +28,7 @@ export function keyPolicy(
 }
 
 export interface KeyAccounts {
-  readonly accountId: pulumi.Input<string>;
+  readonly accountId: string;
   /** The one that copies of the database go to. @default none */
   readonly backupAccount: string | undefined;
   /** The environment's name, as its roles bear it. */
@@ -90,7 +89,7 @@ function copies(backupAccount: string): readonly aws.iam.PolicyStatement[] {
   ];
 }
 
-type Services = (region: RegionName, accountId: pulumi.Input<string>) => readonly aws.iam.PolicyStatement[];
+type Services = (region: RegionName, accountId: string) => readonly aws.iam.PolicyStatement[];
 
 const services: Readonly<Record<Purpose, Services>> = {
   // RDS, Secrets Manager and Backup act with the caller's own permission, through grants.
@@ -105,7 +104,7 @@ const services: Readonly<Record<Purpose, Services>> = {
       Resource: "*",
       Condition: {
         ArnLike: {
-          "kms:EncryptionContext:aws:logs:arn": pulumi.interpolate`arn:aws:logs:${region}:${accountId}:log-group:*`,
+          "kms:EncryptionContext:aws:logs:arn": `arn:aws:logs:${region}:${accountId}:log-group:*`,
         },
       },
     },
@@ -123,8 +122,8 @@ const services: Readonly<Record<Purpose, Services>> = {
 };
 
 /** https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html */
-function trails(region: RegionName, accountId: pulumi.Input<string>): readonly aws.iam.PolicyStatement[] {
-  const trail = pulumi.interpolate`arn:aws:cloudtrail:${region}:${accountId}:trail/*`;
+function trails(region: RegionName, accountId: string): readonly aws.iam.PolicyStatement[] {
+  const trail = `arn:aws:cloudtrail:${region}:${accountId}:trail/*`;
   const service = {
     Effect: "Allow" as const,
     Principal: { Service: "cloudtrail.amazonaws.com" },
@@ -162,11 +161,11 @@ const publisher = (
   ...condition,
 });
 
-function account(accountId: pulumi.Input<string>): aws.iam.PolicyStatement {
+function account(accountId: string): aws.iam.PolicyStatement {
   return {
     Sid: "Account",
     Effect: "Allow",
-    Principal: { AWS: pulumi.interpolate`arn:aws:iam::${accountId}:root` },
+    Principal: { AWS: `arn:aws:iam::${accountId}:root` },
     Action: "kms:*",
     Resource: "*",
   };

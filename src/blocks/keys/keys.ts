@@ -25,8 +25,6 @@ export function createKeys(scope: Scope, args: KeysArgs): Keys {
 }
 
 function createKey(scope: Scope, purpose: Purpose, args: KeysArgs): Key {
-  const { region } = scope;
-  const accountId = scope.accountId.apply((own) => elsewhere(own, args.backupAccount));
   const name = nameIn(scope, `key-${purpose}`);
   const key = new aws.kms.Key(
     name,
@@ -37,7 +35,9 @@ function createKey(scope: Scope, purpose: Purpose, args: KeysArgs): Key {
       // The least that AWS allows, so that a teardown is over in a week.
       // https://docs.aws.amazon.com/kms/latest/APIReference/API_ScheduleKeyDeletion.html
       deletionWindowInDays: 7,
-      policy: pulumi.jsonStringify(keyPolicy(purpose, region.name, { accountId, ...args })),
+      policy: pulumi.jsonStringify(
+        keyPolicy(purpose, scope.region.name, { accountId: scope.accountId, ...args }),
+      ),
       tags: { Name: name },
     },
     criticalIn(scope),
@@ -48,14 +48,6 @@ function createKey(scope: Scope, purpose: Purpose, args: KeysArgs): Key {
     optionsIn(scope),
   );
   return { arn: key.arn };
-}
-
-/** Copies in the account itself would go with it. @throws pulumi.RunError if the other account is the stack's own */
-function elsewhere(own: string, backupAccount: string | undefined): string {
-  if (own !== backupAccount) return own;
-  throw new pulumi.RunError(
-    `payments:backupAccount is ${own}, the account of this stack; allowed: another one, which outlives this one`,
-  );
 }
 
 const purposeText: Readonly<Record<Purpose, string>> = {

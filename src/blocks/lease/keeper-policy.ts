@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { arnIn } from "../../kit/function/policy.ts";
+import { arnIn } from "../../kit/arn.ts";
 import { type Arns, allow, type PolicyStatements } from "../../kit/policy.ts";
 import type { Scope } from "../../kit/scope.ts";
 
@@ -17,7 +17,7 @@ export function shuttingStatements(other: Scope, { ruleArns, cluster }: KeeperGr
     allow("elasticloadbalancing:ModifyRule", ruleArns),
     allow(
       ["ecs:DescribeServices", "ecs:UpdateService"],
-      arn("ecs", pulumi.interpolate`service/${cluster}/*`),
+      pulumi.interpolate`${arn("ecs", "service")}/${cluster}/*`,
     ),
     {
       // Targets have numbers for names, others with each service that is made anew. Application Auto Scaling asks besides

@@ -1,6 +1,6 @@
 import type * as aws from "@pulumi/aws";
-import * as pulumi from "@pulumi/pulumi";
 import type { RegionName } from "../../../regions/index.ts";
+import { arnIn } from "../../kit/arn.ts";
 import { leaseTableName } from "../../kit/names.ts";
 import type { Scope } from "../../kit/scope.ts";
 
@@ -12,7 +12,7 @@ import type { Scope } from "../../kit/scope.ts";
 export function interfacePolicy(
   region: RegionName,
   service: string,
-  accountId: pulumi.Input<string>,
+  accountId: string,
 ): aws.iam.PolicyDocument {
   return {
     Version: "2012-10-17",
@@ -36,7 +36,7 @@ export function interfacePolicy(
 }
 
 /** The account's own buckets, and the one bucket of AWS's that ECR keeps image layers in. */
-export function s3Policy(region: RegionName, accountId: pulumi.Input<string>): aws.iam.PolicyDocument {
+export function s3Policy(region: RegionName, accountId: string): aws.iam.PolicyDocument {
   return {
     Version: "2012-10-17",
     Statement: [
@@ -74,7 +74,7 @@ export const dynamodbPolicy = ({
       Effect: "Allow",
       Principal: "*",
       Action: "dynamodb:GetItem",
-      Resource: pulumi.interpolate`arn:aws:dynamodb:${region.name}:${accountId}:table/${leaseTableName(suffix)}`,
+      Resource: arnIn({ region, accountId })("dynamodb", `table/${leaseTableName(suffix)}`),
       Condition: { StringEquals: { "aws:PrincipalAccount": accountId, "aws:ResourceAccount": accountId } },
     },
   ],
@@ -85,7 +85,7 @@ export const dynamodbPolicy = ({
  * read. Their ARNs have no account.
  * https://github.com/aws-samples/data-perimeter-policy-examples/blob/main/vpc_endpoint_policies/ssm_endpoint_policy.json
  */
-const publicDocuments = (region: RegionName, accountId: pulumi.Input<string>): aws.iam.PolicyStatement => ({
+const publicDocuments = (region: RegionName, accountId: string): aws.iam.PolicyStatement => ({
   Sid: "PublicDocuments",
   Effect: "Allow",
   Principal: "*",

@@ -93,20 +93,17 @@ export const workloadsBoundary = (environment: string, { accountId, suffix }: Pe
     Sid: "ItsTasks",
     Effect: "Allow",
     Action: ["ecs:DescribeServices", "ecs:UpdateService"],
-    Resource: pulumi.interpolate`arn:aws:ecs:*:${accountId}:service/${application}-*-${suffix}/*`,
+    Resource: `arn:aws:ecs:*:${accountId}:service/${application}-*-${suffix}/*`,
   },
   {
     // Of all functions those alone that test a new revision.
     Sid: "ItsSmokeTest",
     Effect: "Allow",
     Action: "lambda:InvokeFunction",
-    Resource: pulumi.interpolate`arn:aws:lambda:*:${accountId}:function:smoke-*-${suffix}`,
+    Resource: `arn:aws:lambda:*:${accountId}:function:smoke-*-${suffix}`,
   },
   // A shell is recorded in the group of the one stack that makes the account's settings, which may be another environment's.
-  stranger(
-    [environment],
-    pulumi.interpolate`arn:aws:logs:*:${accountId}:log-group:${logGroupName(hostShellsLog, "*", "*")}:*`,
-  ),
+  stranger([environment], `arn:aws:logs:*:${accountId}:log-group:${logGroupName(hostShellsLog, "*", "*")}:*`),
 ];
 
 export interface PeopleBoundaryArgs extends PermissionArgs {

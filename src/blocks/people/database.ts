@@ -1,5 +1,4 @@
 import type * as aws from "@pulumi/aws";
-import * as pulumi from "@pulumi/pulumi";
 import { sqlFunctionName } from "../../kit/names.ts";
 import { allow } from "../../kit/policy.ts";
 import { type PermissionArgs, staysInside } from "./permissions.ts";
@@ -14,7 +13,7 @@ export const databaseStatements = (
 ): readonly aws.iam.PolicyStatement[] => [
   allow(
     "lambda:InvokeFunction",
-    pulumi.interpolate`arn:aws:lambda:*:${accountId}:function:${sqlFunctionName(access, "*", suffix, "*")}`,
+    `arn:aws:lambda:*:${accountId}:function:${sqlFunctionName(access, "*", suffix, "*")}`,
   ),
   ...staysInside([]),
 ];

@@ -1,5 +1,4 @@
 import type * as aws from "@pulumi/aws";
-import * as pulumi from "@pulumi/pulumi";
 import { leaseTableName } from "../../kit/names.ts";
 import { keepsEvidence } from "./evidence.ts";
 import { opensNoHostShell } from "./host-shells.ts";
@@ -80,7 +79,7 @@ export function destroyerStatements(args: DeployerArgs): readonly aws.iam.Policy
       Sid: "Witness",
       Effect: "Allow",
       Action: ["dynamodb:CreateGlobalTableWitness", "dynamodb:DeleteGlobalTableWitness"],
-      Resource: pulumi.interpolate`arn:aws:dynamodb:*:${args.accountId}:table/${leaseTableName(args.suffix)}`,
+      Resource: `arn:aws:dynamodb:*:${args.accountId}:table/${leaseTableName(args.suffix)}`,
     },
     // A zone is found by its name; which of its records may be changed is for `dns.ts` to say, once it is known.
     {

@@ -1,5 +1,4 @@
 import type * as aws from "@pulumi/aws";
-import * as pulumi from "@pulumi/pulumi";
 import { application } from "../../kit/tags.ts";
 import type { Owner } from "./names.ts";
 
@@ -57,8 +56,6 @@ export const keepsEvidence = ({ accountId, suffix }: Owner): readonly aws.iam.Po
     Sid: "NotItsFiles",
     Effect: "Deny",
     Action: files,
-    Resource: records.map(
-      (contents) => pulumi.interpolate`arn:aws:s3:::${application}-${contents}-*-${suffix}-${accountId}*`,
-    ),
+    Resource: records.map((contents) => `arn:aws:s3:::${application}-${contents}-*-${suffix}-${accountId}*`),
   },
 ];

@@ -1,5 +1,4 @@
 import type * as aws from "@pulumi/aws";
-import * as pulumi from "@pulumi/pulumi";
 import { sessionPreferences } from "../../kit/names.ts";
 import type { PermissionArgs } from "./permissions.ts";
 
@@ -23,8 +22,8 @@ export const opensRecordedShells = ({ accountId }: PermissionArgs): aws.iam.Poli
   Effect: "Deny",
   Action: "ssm:StartSession",
   NotResource: [
-    pulumi.interpolate`arn:aws:ec2:*:${accountId}:instance/*`,
-    pulumi.interpolate`arn:aws:ssm:*:${accountId}:document/${sessionPreferences}`,
+    `arn:aws:ec2:*:${accountId}:instance/*`,
+    `arn:aws:ssm:*:${accountId}:document/${sessionPreferences}`,
     "arn:aws:ssm:*::document/AWS-StartPortForwardingSessionToRemoteHost",
   ],
 });
@@ -61,6 +60,6 @@ export const recordedShells = (
       "ssm:ModifyDocumentPermission",
       "ssm:UpdateDocument*",
     ],
-    Resource: pulumi.interpolate`arn:aws:ssm:*:${accountId}:document/${sessionPreferences}`,
+    Resource: `arn:aws:ssm:*:${accountId}:document/${sessionPreferences}`,
   },
 ];

@@ -1,5 +1,4 @@
 import type * as aws from "@pulumi/aws";
-import * as pulumi from "@pulumi/pulumi";
 import { application } from "../../kit/tags.ts";
 import type { Owner } from "./names.ts";
 
@@ -108,8 +107,6 @@ export const looks = ({ accountId, suffix }: Owner): readonly aws.iam.PolicyStat
   ...about.map(([arn, service, actions]) => ({
     Effect: "Allow" as const,
     Action: actions.map((action) => `${service}:${action}`),
-    Resource: pulumi
-      .output(accountId)
-      .apply((account) => arn.replace("ACCOUNT", account).replace("SUFFIX", suffix)),
+    Resource: arn.replace("ACCOUNT", accountId).replace("SUFFIX", suffix),
   })),
 ];

@@ -1,4 +1,3 @@
-import * as pulumi from "@pulumi/pulumi";
 import { logicalName } from "../../kit/names.ts";
 import { application, iamPath } from "../../kit/tags.ts";
 
@@ -21,12 +20,12 @@ export const roleName = (person: Person | Gate, suffix: string): string =>
 
 /** The owner of the names. */
 export interface Owner {
-  readonly accountId: pulumi.Input<string>;
+  readonly accountId: string;
   readonly suffix: string;
 }
 
-export const roleArn = (person: Person | Gate, { accountId, suffix }: Owner): pulumi.Output<string> =>
-  pulumi.interpolate`arn:aws:iam::${accountId}:role${iamPath(suffix)}${roleName(person, suffix)}`;
+export const roleArn = (person: Person | Gate, { accountId, suffix }: Owner): string =>
+  `arn:aws:iam::${accountId}:role${iamPath(suffix)}${roleName(person, suffix)}`;
 
 /** The roles that a boundary is for: people and deployments, what AWS runs for the environment, or Config's recorder. */
 export type Bounded = "people" | "workloads" | "recorder";
@@ -34,5 +33,5 @@ export type Bounded = "people" | "workloads" | "recorder";
 export const boundaryName = (of: Bounded, suffix: string): string =>
   logicalName(`${application}-boundary-${of}`, undefined, suffix);
 
-export const boundaryArn = (of: Bounded, { accountId, suffix }: Owner): pulumi.Output<string> =>
-  pulumi.interpolate`arn:aws:iam::${accountId}:policy${iamPath(suffix)}${boundaryName(of, suffix)}`;
+export const boundaryArn = (of: Bounded, { accountId, suffix }: Owner): string =>
+  `arn:aws:iam::${accountId}:policy${iamPath(suffix)}${boundaryName(of, suffix)}`;

@@ -1,5 +1,4 @@
 import type * as aws from "@pulumi/aws";
-import * as pulumi from "@pulumi/pulumi";
 import { boundaryArn } from "./names.ts";
 import type { PermissionArgs } from "./permissions.ts";
 
@@ -50,7 +49,7 @@ export const roleActions: readonly string[] = [...giving, "iam:AttachRolePolicy"
  */
 export function ownRoleStatements(args: PermissionArgs): readonly aws.iam.PolicyStatement[] {
   const { accountId, suffix } = args;
-  const named = (kind: string) => pulumi.interpolate`arn:aws:iam::${accountId}:${kind}/${kind}-*-${suffix}-*`;
+  const named = (kind: string) => `arn:aws:iam::${accountId}:${kind}/${kind}-*-${suffix}-*`;
   const bounded = { StringEquals: { "iam:PermissionsBoundary": boundaryArn("workloads", args) } };
   return [
     {
@@ -80,7 +79,7 @@ export function ownRoleStatements(args: PermissionArgs): readonly aws.iam.Policy
       Sid: "ServicesOwnRoles",
       Effect: "Allow",
       Action: "iam:CreateServiceLinkedRole",
-      Resource: pulumi.interpolate`arn:aws:iam::${accountId}:role/aws-service-role/*`,
+      Resource: `arn:aws:iam::${accountId}:role/aws-service-role/*`,
     },
   ];
 }

@@ -1,5 +1,5 @@
 import type * as aws from "@pulumi/aws";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { application } from "../../kit/tags.ts";
 import { recordedShells } from "./host-shells.ts";
 import type { PermissionArgs } from "./permissions.ts";
@@ -51,7 +51,7 @@ export interface OwnThingsArgs extends PermissionArgs {
 export function itsOwnAlone(args: OwnThingsArgs): readonly aws.iam.PolicyStatement[] {
   const { accountId, suffix, environment, peers } = args;
   const all = (service: string, names: readonly string[]) =>
-    names.map((name) => pulumi.interpolate`arn:aws:${service}:*:${accountId}:${name}`);
+    names.map((name) => `arn:aws:${service}:*:${accountId}:${name}`);
   const named = (Sid: string, service: string, actions: readonly string[], own: readonly string[]) => ({
     Sid,
     Effect: "Deny" as const,

@@ -1,5 +1,4 @@
 import type * as aws from "@pulumi/aws";
-import * as pulumi from "@pulumi/pulumi";
 import type { Shells } from "../../../environments/environment.ts";
 import { application } from "../../kit/tags.ts";
 import { looks } from "./looks.ts";
@@ -61,9 +60,7 @@ export function readOnlyStatements(owner: Owner): readonly PersonStatement[] {
       Sid: "Logs",
       Effect: "Allow",
       Action: ["logs:FilterLogEvents", "logs:GetLogEvents", "logs:StartQuery"],
-      Resource: givenNames(suffix).map(
-        (name) => pulumi.interpolate`arn:aws:logs:*:${accountId}:log-group:${name}`,
-      ),
+      Resource: givenNames(suffix).map((name) => `arn:aws:logs:*:${accountId}:log-group:${name}`),
     },
     {
       // A query's results have no ARN; whoever has its ID was allowed to start it.
@@ -91,13 +88,12 @@ export function operatorStatements(args: OperatorArgs): readonly PersonStatement
   const operates = (service: string, ...actions: readonly string[]) => ({
     Effect: "Allow" as const,
     Action: actions.map((action) => `${service}:${action}`),
-    Resource: pulumi.interpolate`arn:aws:${service}:*:${args.accountId}:*`,
+    Resource: `arn:aws:${service}:*:${args.accountId}:*`,
     Condition: { StringEquals: itsOwn },
   });
   // Beside the tags by name: what has none would be another's to be asked for.
   const inItsClusters = ["cluster/CLUSTER", "service/CLUSTER/*", "task/CLUSTER/*"].map(
-    (kind) =>
-      pulumi.interpolate`arn:aws:ecs:*:${args.accountId}:${kind.replace("CLUSTER", `${application}-*-${args.suffix}`)}`,
+    (kind) => `arn:aws:ecs:*:${args.accountId}:${kind.replace("CLUSTER", `${application}-*-${args.suffix}`)}`,
   );
   const throughQueues = { "kms:ViaService": args.regions.map((region) => `sqs.${region}.amazonaws.com`) };
   return [

@@ -1,5 +1,4 @@
 import type * as aws from "@pulumi/aws";
-import * as pulumi from "@pulumi/pulumi";
 import { application } from "../../kit/tags.ts";
 import type { Owner } from "./names.ts";
 
@@ -26,6 +25,6 @@ export const pipelineStatements = (args: PipelineArgs): readonly aws.iam.PolicyS
   {
     Effect: "Allow",
     Action: [...pushActions],
-    Resource: pulumi.interpolate`arn:aws:ecr:${args.imageRegion}:${args.accountId}:repository/${application}/${args.suffix}/app`,
+    Resource: `arn:aws:ecr:${args.imageRegion}:${args.accountId}:repository/${application}/${args.suffix}/app`,
   },
 ];

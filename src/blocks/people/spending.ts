@@ -1,5 +1,4 @@
 import type * as aws from "@pulumi/aws";
-import * as pulumi from "@pulumi/pulumi";
 import type { PermissionArgs } from "./permissions.ts";
 
 /** The permissions to make the account's budget and whom it tells of unusual spending. */
@@ -15,7 +14,7 @@ export function watchesSpending({ accountId, suffix }: PermissionArgs): readonly
         "budgets:UntagResource",
         "budgets:ViewBudget",
       ],
-      Resource: pulumi.interpolate`arn:aws:budgets::${accountId}:budget/budget-${suffix}-*`,
+      Resource: `arn:aws:budgets::${accountId}:budget/budget-${suffix}-*`,
     },
     {
       Sid: "MakesAnomalies",
@@ -37,9 +36,7 @@ export function watchesSpending({ accountId, suffix }: PermissionArgs): readonly
         "ce:UpdateAnomalyMonitor",
         "ce:UpdateAnomalySubscription",
       ],
-      Resource: ["anomalymonitor", "anomalysubscription"].map(
-        (kind) => pulumi.interpolate`arn:aws:ce::${accountId}:${kind}/*`,
-      ),
+      Resource: ["anomalymonitor", "anomalysubscription"].map((kind) => `arn:aws:ce::${accountId}:${kind}/*`),
     },
   ];
 }

@@ -1,5 +1,5 @@
 import type * as aws from "@pulumi/aws";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import type { Tags } from "../../kit/tags.ts";
 
 /** The issuer of tokens for GitHub's workflows, by which AWS knows the provider. */
@@ -23,11 +23,11 @@ const saying = ({ Environment, CostCenter }: Tags) => ({
 });
 
 /** Whoever the account lets, with a second factor shown within the hour. */
-export function peopleMay(accountId: pulumi.Input<string>, tags: Tags): aws.iam.PolicyStatement {
+export function peopleMay(accountId: string, tags: Tags): aws.iam.PolicyStatement {
   return {
     Sid: "PeopleWithSecondFactor",
     Effect: "Allow",
-    Principal: { AWS: pulumi.interpolate`arn:aws:iam::${accountId}:root` },
+    Principal: { AWS: `arn:aws:iam::${accountId}:root` },
     Action: ["sts:AssumeRole", "sts:TagSession"],
     Condition: {
       ...saying(tags),
@@ -45,14 +45,14 @@ export function peopleMay(accountId: pulumi.Input<string>, tags: Tags): aws.iam.
  * @param roles ARNs, of which the tail may be wildcards
  */
 export function providerMay(
-  accountId: pulumi.Input<string>,
+  accountId: string,
   roles: readonly string[],
   tags: Tags,
 ): aws.iam.PolicyStatement {
   return {
     Sid: "PeopleOfIdentityProvider",
     Effect: "Allow",
-    Principal: { AWS: pulumi.interpolate`arn:aws:iam::${accountId}:root` },
+    Principal: { AWS: `arn:aws:iam::${accountId}:root` },
     Action: ["sts:AssumeRole", "sts:TagSession"],
     Condition: { ...saying(tags), ArnLike: { "aws:PrincipalArn": [...roles] } },
   };
@@ -73,10 +73,10 @@ export function roleMay(arn: pulumi.Input<string>, tags: Tags): aws.iam.PolicySt
  * One workflow of one repository. GitHub's tokens carry no session tags, so that this role may do nothing but take
  * another one, with tags. https://docs.github.com/en/actions/concepts/security/openid-connect
  */
-export function workflowMay(accountId: pulumi.Input<string>, subject: string): aws.iam.PolicyStatement {
+export function workflowMay(accountId: string, subject: string): aws.iam.PolicyStatement {
   return {
     Effect: "Allow",
-    Principal: { Federated: pulumi.interpolate`arn:aws:iam::${accountId}:oidc-provider/${issuer}` },
+    Principal: { Federated: `arn:aws:iam::${accountId}:oidc-provider/${issuer}` },
     Action: "sts:AssumeRoleWithWebIdentity",
     Condition: { StringEquals: { [`${issuer}:aud`]: "sts.amazonaws.com", [`${issuer}:sub`]: subject } },
   };

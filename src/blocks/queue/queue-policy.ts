@@ -1,5 +1,5 @@
 import type * as aws from "@pulumi/aws";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { ofAnother } from "../../kit/policy.ts";
 import type { Scope } from "../../kit/scope.ts";
 
@@ -39,7 +39,7 @@ export function queuePolicy(
         Action: onMessages,
         Resource: queueArn,
         Condition: {
-          ArnNotLike: { "aws:PrincipalArn": pulumi.interpolate`arn:aws:iam::${accountId}:role/*` },
+          ArnNotLike: { "aws:PrincipalArn": `arn:aws:iam::${accountId}:role/*` },
           // SQS itself moves what fails to the dead letters.
           Bool: { "aws:PrincipalIsAWSService": "false" },
         },

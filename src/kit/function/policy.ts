@@ -1,13 +1,7 @@
 import type * as aws from "@pulumi/aws";
-import * as pulumi from "@pulumi/pulumi";
+import { arnIn } from "../arn.ts";
 import type { PolicyStatements } from "../policy.ts";
 import type { Scope } from "../scope.ts";
-
-/** The ARN of something of the scope's account and region. */
-export const arnIn =
-  ({ region, accountId }: Scope) =>
-  (service: string, resource: pulumi.Input<string>) =>
-    pulumi.interpolate`arn:aws:${service}:${region.name}:${accountId}:${resource}`;
 
 /** @param logGroup the name of a function's log group, or the pattern of several */
 export const writesLog = (scope: Scope, logGroup: string): aws.iam.PolicyStatement => ({

@@ -1,6 +1,7 @@
 import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import { arnIn, standsInNetwork, writesLog } from "../function/policy.ts";
+import { arnIn } from "../arn.ts";
+import { standsInNetwork, writesLog } from "../function/policy.ts";
 import type { PolicyStatements } from "../policy.ts";
 import type { Scope } from "../scope.ts";
 

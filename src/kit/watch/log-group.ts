@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { arnIn } from "../arn.ts";
 import { logGroupName } from "../names.ts";
 import { nameIn, optionsIn, type Scope } from "../scope.ts";
 
@@ -80,7 +81,7 @@ export const allowLogDelivery = (
     condition: {
       StringEquals: { "aws:SourceAccount": scope.accountId },
       ArnLike: {
-        "aws:SourceArn": pulumi.interpolate`arn:aws:logs:${scope.region.name}:${scope.accountId}:*`,
+        "aws:SourceArn": arnIn(scope)("logs", "*"),
       },
     },
   });

@@ -1,12 +1,10 @@
 import type * as aws from "@pulumi/aws";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
+import { arnIn } from "../arn.ts";
 import type { Scope } from "../scope.ts";
 
 /** A topic's policy: its publishers, and TLS for all of them. */
-export function topicPolicy(
-  { region, accountId }: Scope,
-  topicArn: pulumi.Input<string>,
-): aws.iam.PolicyDocument {
+export function topicPolicy(scope: Scope, topicArn: pulumi.Input<string>): aws.iam.PolicyDocument {
   const publish = { Action: "sns:Publish", Resource: topicArn };
   return {
     Version: "2012-10-17",
@@ -17,9 +15,9 @@ export function topicPolicy(
         Principal: { Service: "cloudwatch.amazonaws.com" },
         ...publish,
         Condition: {
-          StringEquals: { "aws:SourceAccount": accountId },
+          StringEquals: { "aws:SourceAccount": scope.accountId },
           ArnLike: {
-            "aws:SourceArn": pulumi.interpolate`arn:aws:cloudwatch:${region.name}:${accountId}:alarm:*`,
+            "aws:SourceArn": arnIn(scope)("cloudwatch", "alarm:*"),
           },
         },
       },

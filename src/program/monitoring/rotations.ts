@@ -1,12 +1,12 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
+import { arnIn } from "../../kit/arn.ts";
 import { secretName } from "../../kit/names.ts";
 import type { Scope } from "../../kit/scope.ts";
 import type { WatchSpec } from "../../kit/watch/watch.ts";
 
 /** Alarms and events about the rotation of all secrets of a region: those of this stack, and RDS's own. */
 export function watchRotations(scope: Scope, masterSecretArns: readonly pulumi.Input<string>[]): WatchSpec {
-  const { region, accountId, suffix } = scope;
-  const ownSecrets = pulumi.interpolate`arn:aws:secretsmanager:${region.name}:${accountId}:secret:${secretName("", suffix)}`;
+  const ownSecrets = arnIn(scope)("secretsmanager", `secret:${secretName("", scope.suffix)}`);
   return {
     events: [
       {

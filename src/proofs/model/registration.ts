@@ -34,7 +34,7 @@ export interface Registration {
   readonly inputs: PlainRecord;
   /** URNs: those that the inputs come from, and those of `dependsOn`. */
   readonly dependencies: readonly string[];
-  /** URNs by input. */
+  /** URNs by input, of the inputs that come from others. */
   readonly propertyDependencies: Readonly<Record<string, readonly string[]>>;
   readonly protect: boolean;
   readonly retainOnDelete: boolean;

@@ -22,15 +22,7 @@ export function readRegistration(
     provider: providerUrn(request.getProvider()),
     inputs: decodeRecord(inputs),
     dependencies: request.getDependenciesList(),
-    propertyDependencies: Object.fromEntries(
-      request
-        .getPropertydependenciesMap()
-        .getEntryList()
-        .map(([property]) => [
-          property,
-          request.getPropertydependenciesMap().get(property)?.getUrnsList() ?? [],
-        ]),
-    ),
+    propertyDependencies: readDependencies(request),
     protect: request.getProtect() === true,
     retainOnDelete: request.getRetainondelete() === true,
     deleteBeforeReplace: request.getDeletebeforereplace(),
@@ -73,6 +65,16 @@ export function readExisting(request: ReadResourceRequest, urn: string, inputs: 
 
 export function readInvoke(request: ResourceInvokeRequest, args: WireRecord): Invoke {
   return { token: request.getTok(), args: decodeRecord(args), provider: providerUrn(request.getProvider()) };
+}
+
+function readDependencies(request: RegisterResourceRequest): Registration["propertyDependencies"] {
+  const urns = request.getPropertydependenciesMap();
+  return Object.fromEntries(
+    urns
+      .getEntryList()
+      .map(([property]): [string, string[]] => [property, urns.get(property)?.getUrnsList() ?? []])
+      .filter(([, given]) => given.length > 0),
+  );
 }
 
 const idText = (id: string) => String(decode(id));

@@ -1,4 +1,5 @@
 import { spareOutputs } from "./spare-outputs.ts";
+import { sparePlain } from "./spare-plain.ts";
 import { spareStructs } from "./spare-structs.ts";
 import { spareTraces } from "./spare-traces.ts";
 import { spareWalks } from "./spare-walks.ts";
@@ -6,4 +7,4 @@ import { spareWalks } from "./spare-walks.ts";
 /** Has the SDK leave out work of which a synthesis needs nothing. @returns a function that puts its own way back */
 export type Spare = () => () => void;
 
-export const spares: readonly Spare[] = [spareTraces, spareOutputs, spareStructs, spareWalks];
+export const spares: readonly Spare[] = [spareTraces, spareOutputs, sparePlain, spareStructs, spareWalks];

@@ -53,11 +53,11 @@ const split = ({ inputs, dependencies, propertyDependencies, ...options }: Regis
 });
 
 function compareDependencies(update: Registration, preview: Registration): readonly Violation[] {
-  const inputs = Object.keys(update.propertyDependencies).flatMap((input) => {
-    const foreseen = preview.propertyDependencies[input];
-    // An input that is missing is told of among the values.
-    return foreseen === undefined ? [] : oneSided(update.propertyDependencies[input] ?? [], foreseen, input);
-  });
+  // An input that is missing is told of among the values.
+  const shared = Object.keys(update.inputs).filter((input) => input in preview.inputs);
+  const inputs = shared.flatMap((input) =>
+    oneSided(update.propertyDependencies[input] ?? [], preview.propertyDependencies[input] ?? [], input),
+  );
   const told = new Set(inputs.flatMap(({ urns }) => urns));
   const rest = oneSided(update.dependencies, preview.dependencies).map(({ urns, ...more }) => ({
     ...more,

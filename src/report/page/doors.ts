@@ -54,11 +54,14 @@ export const doorsOf = (synthesis: Synthesis, network: NetworkView): readonly Pu
 export const linkedTo = ({ links }: PublicService, { standings }: NetworkView): readonly Standing[] =>
   standings.filter((standing) => ownersOf(standing).some(({ urn }) => links.includes(urn)));
 
+/** Those of the primary region first, as its provider is, whichever region is closed and thereby made first. */
 export function publicServices({ registrations }: Synthesis): readonly PublicService[] {
   const byUrn = new Map(registrations.map((each) => [each.urn, each]));
   const using = (type: string, input: string, urn: string): readonly Registration[] =>
     registrations.filter((each) => each.type === type && each.propertyDependencies[input]?.includes(urn));
-  return registrations.flatMap(({ type, urn, provider, inputs }) => {
+  const places = [...byUrn.keys()];
+  const inOrder = registrations.toSorted((a, b) => places.indexOf(a.provider) - places.indexOf(b.provider));
+  return inOrder.flatMap(({ type, urn, provider, inputs }) => {
     const name = services[type];
     if (name === undefined) return [];
     const mapped = using("aws:apigatewayv2/apiMapping:ApiMapping", "apiId", urn);

@@ -33,10 +33,12 @@ test("the containers that tests of the contract start are those of the plan", as
 test("commands plan them, with the values of the stack's own file", async (t) => {
   const own = ["PROCESSOR_HOSTS", "OTEL_RESOURCE_ATTRIBUTES"];
   const without = (containers: Awaited<ReturnType<typeof plannedContainers>>) =>
-    Object.values(containers).map((container) => ({
-      ...container,
-      environment: container.environment.filter(({ name }) => !own.includes(name)),
-    }));
+    Object.fromEntries(
+      Object.entries(containers).map(([kind, container]) => [
+        kind,
+        { ...container, environment: container.environment.filter(({ name }) => !own.includes(name)) },
+      ]),
+    );
   const found = await plannedContainers();
   t.deepEqual(without(found), without(readContainers()));
   for (const { environment } of Object.values(found)) {

@@ -54,7 +54,7 @@ test("a registration is recorded whole", async (t) => {
       cidrBlock: "10.0.1.0/24",
     },
     dependencies: [vpc.urn],
-    propertyDependencies: { vpcId: [vpc.urn], availabilityZoneId: [], cidrBlock: [] },
+    propertyDependencies: { vpcId: [vpc.urn] },
     protect: true,
     retainOnDelete: true,
     deleteBeforeReplace: true,

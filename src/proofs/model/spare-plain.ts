@@ -1,0 +1,41 @@
+import rpc from "@pulumi/pulumi/runtime/rpc.js";
+import { replace } from "./replace.ts";
+
+type Properties = Readonly<Record<string, unknown>>;
+
+/** The SDK's: what it sends of a resource's properties, and the resources that each of them depends on. */
+type Serialize = (
+  label: string,
+  properties: Properties,
+  options: unknown,
+) => Promise<readonly [sent: Properties, dependencies: ReadonlyMap<string, ReadonlySet<unknown>>]>;
+
+/**
+ * Spares properties that are plain data, as most are, their way through the SDK: it goes through them with a promise for
+ * each value in them, and looks for the resources that they depend on. They are sent as they are, and depend on none.
+ *
+ * @returns a function that puts the SDK's own way back
+ */
+export const sparePlain = (): (() => void) =>
+  replace(
+    rpc,
+    "serializeResourceProperties",
+    (serialize: Serialize): Serialize =>
+      async (label, properties, options) => {
+        const plain: Record<string, unknown> = {};
+        const others: Record<string, unknown> = {};
+        for (const [name, value] of Object.entries(properties))
+          (isPlain(value) ? plain : others)[name] = value;
+        const [sent, dependencies] = await serialize(label, others, options);
+        return [{ ...plain, ...sent }, dependencies];
+      },
+  );
+
+/** Whether the SDK sends it as it is. Of what is undefined it drops some and makes null of the rest. */
+function isPlain(value: unknown): boolean {
+  if (value === null || typeof value === "string" || typeof value === "number" || typeof value === "boolean")
+    return true;
+  if (typeof value !== "object") return false;
+  if (Array.isArray(value)) return value.every(isPlain);
+  return Object.getPrototypeOf(value) === Object.prototype && Object.values(value).every(isPlain);
+}
