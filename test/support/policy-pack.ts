@@ -13,6 +13,7 @@ import {
   secretMark,
   unknownMark,
 } from "../../src/proofs/model/registration.ts";
+import { ownOptions } from "./start.ts";
 
 /** A policy pack as the engine starts and asks it. */
 export interface RunningPack {
@@ -27,10 +28,14 @@ const unlimited = { "grpc.max_receive_message_length": -1, "grpc.max_send_messag
 export async function startPack(folder: string): Promise<RunningPack> {
   const program = join(root, "node_modules/@pulumi/pulumi/cmd/run-policy-pack/index.js");
   // MiB for young objects, of which each policy is handed a whole stack: with the default of 16 half as much time again goes by.
-  const child = spawn(process.execPath, ["--max-semi-space-size=64", program, "127.0.0.1:1", folder], {
-    cwd: root,
-    stdio: ["ignore", "pipe", "inherit"],
-  });
+  const child = spawn(
+    process.execPath,
+    [...ownOptions, "--max-semi-space-size=64", program, "127.0.0.1:1", folder],
+    {
+      cwd: root,
+      stdio: ["ignore", "pipe", "inherit"],
+    },
+  );
   // Left behind by a test run that ends early, it would keep that run's standard error open for ever.
   process.once("exit", () => child.kill());
   const [port] = (await once(child.stdout, "data")) as [Buffer];

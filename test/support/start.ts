@@ -19,11 +19,17 @@ export interface Result {
   readonly stderr: string;
 }
 
+/** The options of V8 that the whole suite's own processes have: test/together/ava.config.js says why. */
+export const ownOptions = process.execArgv.filter((option) => option.startsWith("--interrupt-budget="));
+
 /** Runs `npm start` in a process group of its own, with its output in a pipe. It ends with the last process of the group. */
 export const start = (...args: readonly string[]) =>
   new Promise<Result>((resolve) => {
     const { flags, main } = startCommand;
-    const child = spawn(process.execPath, [...flags, main, ...args], { cwd: root, detached: true });
+    const child = spawn(process.execPath, [...ownOptions, ...flags, main, ...args], {
+      cwd: root,
+      detached: true,
+    });
     const output = { stdout: "", stderr: "" };
     for (const name of ["stdout", "stderr"] as const)
       child[name].on("data", (chunk: Buffer) => {
