@@ -71,6 +71,20 @@ export function oneOf<T extends string>(what: string, value: string | undefined,
   throw new ArgumentError(`${what} ${value}: has to be one of ${list}${hint}`);
 }
 
+/** @param takes the flags that each flag takes beside itself @throws ArgumentError for what would be left out without a word */
+export function goTogether(
+  values: Readonly<Record<string, unknown>>,
+  takes: Readonly<Record<string, readonly string[]>>,
+): void {
+  for (const [name, taken] of Object.entries(takes)) {
+    const other = Object.keys(values).find((key) => key !== name && !taken.includes(key));
+    if (values[name] && other !== undefined)
+      throw new ArgumentError(
+        `--${name} --${other}: do not go together; --${name} takes ${taken.map((key) => `--${key}`).join(", ") || "nothing"}`,
+      );
+  }
+}
+
 /** @throws ArgumentError where words are left */
 export function noMore([word]: readonly string[]): void {
   if (word !== undefined) throw new ArgumentError(`${word}: there is nothing that this argument could be`);

@@ -6,7 +6,9 @@ import { stackOf } from "../stack/environment.ts";
 
 export const moves = ["drill", "switchover", "failover", "failback"] as const;
 export type MoveCommand = (typeof moves)[number];
-const commands = ["status", ...moves, "readmit", "drain", "retire", "check-report"] as const;
+/** Those that change something. */
+const changing = [...moves, "readmit", "drain", "retire"] as const;
+const commands = ["status", ...changing, "check-report"] as const;
 
 export type DrArguments =
   | { readonly command: "help" }
@@ -107,6 +109,17 @@ export const commandLine = {
   more: "Runbooks: docs/runbooks. Without the ceremony: npx pulumi config set activeRegion REGION && npx pulumi up.",
 } as const satisfies CommandLine;
 
+/** The commands that a flag is for; one that is not here is for all. */
+const takenBy = {
+  stack: ["status", ...changing],
+  yes: changing,
+  reports: changing,
+  to: ["switchover", "failover"],
+  "accept-loss": ["failover"],
+  "dead-letters": ["drain"],
+  seal: ["check-report"],
+} as const satisfies Partial<Record<keyof typeof commandLine.flags, readonly (typeof commands)[number][]>>;
+
 /** @throws ArgumentError */
 export function parseArguments(
   args: readonly string[],
@@ -126,29 +139,32 @@ export function parseArguments(
 
   const takesOperand = command === "retire" || command === "check-report";
   noMore(takesOperand ? rest : words.slice(1));
-  if (values.to !== undefined && command !== "switchover" && command !== "failover")
-    throw new ArgumentError(`--to ${values.to}: only switchover and failover take it`);
+  for (const [flag, takers] of Object.entries<readonly string[]>(takenBy)) {
+    const value = values[flag as keyof typeof takenBy];
+    if (value !== undefined && !takers.includes(command))
+      throw new ArgumentError(
+        `--${flag}${value === true ? "" : ` ${value}`}: ${command} does not take it, only ${takers.join(", ")}`,
+      );
+  }
   const given = values["accept-loss"];
-  if (given !== undefined && command !== "failover")
-    throw new ArgumentError(`--accept-loss ${given}: only failover takes it`);
   if (given !== undefined && !/^[1-9]\d{0,5}$/.test(given))
     throw new ArgumentError(`--accept-loss ${given}: has to be minutes such as 60`);
-  if (deadLetters && command !== "drain") throw new ArgumentError("--dead-letters: only drain takes it");
   if (command === "check-report") {
     if (operand === undefined) throw new ArgumentError("check-report needs the name of a report's JSON file");
     return { command, report: operand, seal, json };
   }
-  if (seal !== undefined) throw new ArgumentError("--seal: only check-report takes it");
 
   const stack = stackOf(values.stack, allowed.stacks);
   if (command === "status") return { command, stack, json };
-  const changing = { stack, yes, json, reports };
-  if (command === "readmit") return { command, ...changing };
-  if (command === "drain") return { command, deadLetters, ...changing };
+  const common = { stack, yes, json, reports };
+  if (command === "readmit") return { command, ...common };
+  if (command === "drain") return { command, deadLetters, ...common };
   if (command === "retire") {
-    if (!/^[1-9]\d{0,5}$/.test(operand ?? ""))
-      throw new ArgumentError(`retire ${operand ?? ""}: has to be a generation such as 1; status lists them`);
-    return { command, generation: Number(operand), ...changing };
+    if (operand === undefined || !/^[1-9]\d{0,5}$/.test(operand))
+      throw new ArgumentError(
+        `retire ${operand ?? "without a number"}: has to be a generation such as 1; status lists them`,
+      );
+    return { command, generation: Number(operand), ...common };
   }
   const to = values.to === undefined ? undefined : oneOf("--to", values.to, allowed.regions);
   if (command === "switchover" && yes && to === undefined)
@@ -157,5 +173,5 @@ export function parseArguments(
     throw new ArgumentError(
       "failover --yes needs --accept-loss, because nobody is there to be told what would be lost",
     );
-  return { command, to, acceptLoss: given === undefined ? undefined : Number(given), ...changing };
+  return { command, to, acceptLoss: given === undefined ? undefined : Number(given), ...common };
 }

@@ -1,6 +1,6 @@
 import type { CommandLine } from "../../cli/command-line.ts";
 import { ArgumentError } from "../../cli/errors.ts";
-import { noMore, oneOf, readFlags } from "../../cli/flags.ts";
+import { goTogether, noMore, oneOf, readFlags } from "../../cli/flags.ts";
 
 export interface PlanArguments {
   /** Stacks to plan. */
@@ -130,7 +130,7 @@ export function parseArguments(
   if (active !== undefined) oneOf("--active", active, allowed.regions);
   if (scenario !== undefined) oneOf("--scenario", scenario, allowed.scenarios);
   if (!values.explain) noMore(words);
-  if (!help) alone(values);
+  if (!help) goTogether(values, takes);
   const explain = values.explain && !help ? questionOf(words) : undefined;
   return {
     stacks: stack ?? allowed.stacks,
@@ -148,7 +148,7 @@ export function parseArguments(
   };
 }
 
-/** The flags that each mode takes beside itself. @throws ArgumentError for what it would leave out without a word */
+/** The flags that each mode takes beside itself. */
 const takes = {
   explain: ["stack", "active"],
   scenario: ["stack"],
@@ -156,16 +156,6 @@ const takes = {
   matrix: [],
   roles: [],
 } as const satisfies Partial<Record<keyof typeof commandLine.flags, readonly string[]>>;
-
-function alone(values: Readonly<Record<string, unknown>>): void {
-  for (const [name, taken] of Object.entries<readonly string[]>(takes)) {
-    const other = Object.keys(values).find((key) => key !== name && !taken.includes(key));
-    if (values[name] && other !== undefined)
-      throw new ArgumentError(
-        `--${name} --${other}: do not go together; --${name} takes ${taken.map((key) => `--${key}`).join(", ") || "nothing"}`,
-      );
-  }
-}
 
 function questionOf([from, to, port, ...more]: readonly string[]): ConnectionQuestion {
   if (from === undefined || to === undefined || port === undefined || more.length > 0)

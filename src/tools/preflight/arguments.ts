@@ -1,5 +1,5 @@
 import type { CommandLine } from "../../cli/command-line.ts";
-import { noMore, readFlags } from "../../cli/flags.ts";
+import { goTogether, noMore, readFlags } from "../../cli/flags.ts";
 import { stackOf } from "../stack/environment.ts";
 
 export type PreflightArguments =
@@ -29,6 +29,7 @@ export function parseArguments(args: readonly string[], stacks: readonly string[
   const { values, words } = readFlags(commandLine, args);
   noMore(words);
   if (values.help) return { command: "help" };
+  goTogether(values, { policy: [] });
   if (values.policy) return { command: "policy" };
   return { command: "examine", stack: stackOf(values.stack, stacks) };
 }

@@ -1,7 +1,7 @@
 import type { RegionName } from "../../../regions/index.ts";
 import type { CommandLine } from "../../cli/command-line.ts";
 import { ArgumentError } from "../../cli/errors.ts";
-import { noMore, oneOf, readFlags } from "../../cli/flags.ts";
+import { goTogether, noMore, oneOf, readFlags } from "../../cli/flags.ts";
 import { stackOf } from "../stack/environment.ts";
 import type { Address } from "./sockets/address.ts";
 
@@ -54,6 +54,7 @@ export function parseArguments(
   const { region, json = false, ...rest } = values;
   noMore(words);
   if (rest.help) return { command: "help" };
+  goTogether(values, { policy: [], list: ["markdown"] });
   if (rest.policy) return { command: "policy" };
   if (rest.list) return { command: rest.markdown ? "list-markdown" : "list" };
   if (rest.markdown) throw new ArgumentError("--markdown: only --list takes it");

@@ -57,7 +57,10 @@ const mistakes: readonly (readonly [string, RegExp])[] = [
   ["drill", /--stack has to be given: one of staging, production/],
   ["drill --stack prod", /--stack prod: has to be one of/],
   ["drill us-west-2 --stack production", /us-west-2: there is nothing that this argument/],
-  ["drill --stack production --to us-west-2", /only switchover and failover take it/],
+  [
+    "drill --stack production --to us-west-2",
+    /^--to us-west-2: drill does not take it, only switchover, failover$/,
+  ],
   ["switchover --stack production --to mars", /--to mars: has to be one of us-east-1/],
   ["switchover --stack production --yes", /--yes needs --to/],
   ["failover --stack production --yes", /--yes needs --accept-loss/],
@@ -68,12 +71,17 @@ const mistakes: readonly (readonly [string, RegExp])[] = [
   ["retire a1 --stack production", /retire a1: has to be a generation/],
   ["retire 1a --stack production", /retire 1a: has to be a generation/],
   ["retire 1 2 --stack production", /^2: there is nothing that this argument/],
-  ["drill --stack production --accept-loss 5", /only failover takes it/],
-  ["retire --stack production", /has to be a generation/],
+  ["drill --stack production --accept-loss 5", /^--accept-loss 5: drill does not take it, only failover$/],
+  ["retire --stack production", /^retire without a number: has to be a generation/],
   ["retire 0 --stack production", /retire 0: has to be a generation/],
-  ["drill --stack staging --dead-letters", /only drain takes it/],
+  ["drill --stack staging --dead-letters", /^--dead-letters: drill does not take it, only drain$/],
   ["check-report", /needs the name/],
-  ["status --stack staging --seal x", /only check-report takes it/],
+  [
+    "check-report a.json --stack staging",
+    /^--stack staging: check-report does not take it, only status, drill/,
+  ],
+  ["status --stack staging --yes", /^--yes: status does not take it, only drill, .*, retire$/],
+  ["status --stack staging --seal x", /^--seal x: status does not take it, only check-report$/],
 ];
 
 for (const [line, message] of mistakes)

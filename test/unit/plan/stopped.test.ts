@@ -30,8 +30,8 @@ async function stoppedIn(stack: string, activeRegion: string, image: boolean) {
   return { plans, closed: plans[0], found };
 }
 
+// Where no task can be, once is enough.
 for (const stack of ["production", "staging"])
-  // Where no task can be, once is enough.
   for (const [activeRegion, other] of [
     ["us-east-1", "us-west-2"],
     ["us-west-2", "us-east-1"],

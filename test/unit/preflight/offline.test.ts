@@ -29,6 +29,10 @@ test("preflight takes a stack, or prints its policy", (t) => {
   t.deepEqual(parseArguments(["--stack", "staging"], ["staging"]), { command: "examine", stack: "staging" });
   t.deepEqual(parseArguments(["--policy"], ["staging"]), { command: "policy" });
   t.throws(() => parseArguments([], ["staging"]), { instanceOf: ArgumentError });
+  t.throws(() => parseArguments(["--policy", "--stack", "staging"], ["staging"]), {
+    instanceOf: ArgumentError,
+    message: "--policy --stack: do not go together; --policy takes nothing",
+  });
   t.throws(() => parseArguments(["--stack", "other"], ["staging"]), { instanceOf: ArgumentError });
 });
 

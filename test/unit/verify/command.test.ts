@@ -167,6 +167,8 @@ test("arguments: a wrong one is named, with what is allowed", (t) => {
       /^--database-host localhost: has to be a host and a port/,
     ],
     [["--stack", "staging", "--markdown"], /^--markdown: only --list takes it$/],
+    [["--policy", "--list"], /^--policy --list: do not go together; --policy takes nothing$/],
+    [["--list", "--json"], /^--list --json: do not go together; --list takes --markdown$/],
     [["--fix"], /^--fix: there is no such flag/],
   ] as const)
     t.throws(() => parseArguments(args, allowed), { instanceOf: ArgumentError, message });
