@@ -1,5 +1,6 @@
 import pLimit from "p-limit";
 import type { RegionName } from "../../../regions/index.ts";
+import { signInAdvice } from "../../cli/explain.ts";
 import { type Check, type CheckFinding, skip } from "./check.ts";
 import type { CheckContext, CheckedSite } from "./context.ts";
 
@@ -20,7 +21,11 @@ export interface RunOptions {
   readonly progress: (done: number, all: number) => void;
 }
 
-/** Runs checks side by side. One that fails, or may not ask, is a result like any other. Results keep the order of checks. */
+/**
+ * Runs checks side by side. One that fails, or may not ask, is a result like any other. Results keep the order of checks.
+ *
+ * @throws ReportedError where nobody is signed in to AWS, which all others would say again
+ */
 export async function runChecks(
   checks: readonly Check[],
   context: CheckContext,
@@ -41,7 +46,10 @@ export async function runChecks(
   return Promise.all(
     tasks.map(({ check, region, run }) =>
       limit(async () => {
-        const found = await settled(run);
+        const found = await settled(run).catch((error: unknown) => {
+          limit.clearQueue();
+          throw error;
+        });
         progress(++done, tasks.length);
         return { check, region, found };
       }),
@@ -60,6 +68,7 @@ async function settled(run: () => Promise<CheckFinding>): Promise<CheckFinding> 
   try {
     return await run();
   } catch (error) {
+    if (signInAdvice(error) !== undefined) throw error;
     return {
       status: "fail",
       expected: "an answer",

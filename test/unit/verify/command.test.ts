@@ -10,6 +10,7 @@ import { environments } from "../../../environments/index.ts";
 import { staging } from "../../../environments/staging.ts";
 import { usageOf } from "../../../src/cli/command-line.ts";
 import { ArgumentError, ReportedError } from "../../../src/cli/errors.ts";
+import { calling } from "../../../src/cli/explain.ts";
 import { plainly } from "../../../src/cli/terminal.ts";
 import { commandLine, parseArguments } from "../../../src/tools/verify/arguments.ts";
 import { isRead } from "../../../src/tools/verify/aws/actions.ts";
@@ -59,6 +60,23 @@ test("a check that breaks breaks alone, and results keep the order of checks", a
       ["idle", secondary, "skipped"],
     ],
   );
+});
+
+test("that nobody is signed in to AWS is said once, and nothing is asked after that", async (t) => {
+  let asked = 0;
+  const refused = check("refused", async () => {
+    asked++;
+    const expired = Object.assign(new Error("expired"), { name: "ExpiredToken" });
+    return calling(
+      { action: "sts:GetCallerIdentity", where: primary, signal: new AbortController().signal },
+      () => Promise.reject(expired),
+    );
+  });
+  await t.throwsAsync(runChecks([refused, refused, refused], context, { ...options, concurrency: 1 }), {
+    instanceOf: ReportedError,
+    message: /^sts:GetCallerIdentity in us-east-1: the AWS credentials have expired: sign in again/,
+  });
+  t.is(asked, 1);
 });
 
 test("no more checks run side by side than are allowed, and progress is told", async (t) => {
