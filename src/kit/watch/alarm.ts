@@ -66,7 +66,7 @@ export interface IncidentArgs extends Alert {
 /** One outage has many symptoms and is told once. */
 export function createIncident(scope: Scope, args: IncidentArgs): aws.cloudwatch.CompositeAlarm {
   const name = nameIn(scope, `incident-${args.id}`);
-  const symptoms = args.symptoms.map((alarms) => pulumi.all(alarms.map((alarm) => alarm.name)));
+  const symptoms = args.symptoms.map((alarms) => alarms.map((alarm) => alarm.name));
   return new aws.cloudwatch.CompositeAlarm(
     name,
     {
