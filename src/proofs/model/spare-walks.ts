@@ -30,7 +30,7 @@ export const spareWalks = (): (() => void) =>
       },
   );
 
-/** How to wait for an output is declared for the SDK's own code alone. */
+/** The promise of an output is declared for the SDK's own code alone. */
 const urnOf = onceFor(({ urn }: pulumi.Resource) => (urn as unknown as Promised).promise());
 
 interface Promised {
