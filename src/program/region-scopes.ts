@@ -39,6 +39,7 @@ export async function createScopes(config: Config, recovery: RecoveryPlan): Prom
     ),
   });
   const places = pairOf((at) => createPlace(config, recovery[at], root));
+  // Either provider asks STS where that is there (`stsRegion` in kit/providers.ts).
   const { accountId } = await aws.getCallerIdentity(
     {},
     { provider: places.secondary.provider, parent: root },

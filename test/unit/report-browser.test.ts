@@ -42,8 +42,11 @@ async function visit(
   });
   try {
     await page.goto(url);
-    const took = await page.evaluate<number>("performance.getEntriesByType('navigation')[0].duration");
-    opened.set(url, Math.min(took, opened.get(url) ?? took));
+    // Without a script less is to be done.
+    if (from === window) {
+      const took = await page.evaluate<number>("performance.getEntriesByType('navigation')[0].duration");
+      opened.set(url, Math.min(took, opened.get(url) ?? took));
+    }
     await use(page);
   } finally {
     await page.close();

@@ -12,7 +12,8 @@ type Serialize = (
 
 /**
  * Spares properties that are plain data, as most are, their way through the SDK: it goes through them with a promise for
- * each value in them, and looks for the resources that they depend on. They are sent as they are, and depend on none.
+ * each value in them (`serializeProperty`, runtime/rpc.js, as of 3.248), and looks for the resources that they depend on.
+ * They are sent as they are, and depend on none.
  *
  * @returns a function that puts the SDK's own way back
  */
@@ -24,14 +25,17 @@ export const sparePlain = (): (() => void) =>
       async (label, properties, options) => {
         const plain: Record<string, unknown> = {};
         const others: Record<string, unknown> = {};
-        for (const [name, value] of Object.entries(properties))
-          (isPlain(value) ? plain : others)[name] = value;
+        for (const [name, value] of Object.entries(properties)) {
+          // Those two the SDK leaves out.
+          const isSent = name !== "id" && name !== "urn";
+          (isSent && isPlain(value) ? plain : others)[name] = value;
+        }
         const [sent, dependencies] = await serialize(label, others, options);
         return [{ ...plain, ...sent }, dependencies];
       },
   );
 
-/** Whether the SDK sends it as it is. Of what is undefined it drops some and makes null of the rest. */
+/** Whether the SDK sends it as it is. What is undefined it drops from objects, and makes null in lists. */
 function isPlain(value: unknown): boolean {
   if (value === null || typeof value === "string" || typeof value === "number" || typeof value === "boolean")
     return true;

@@ -60,23 +60,23 @@ export function publicServices({ registrations }: Synthesis): readonly PublicSer
   const using = (type: string, input: string, urn: string): readonly Registration[] =>
     registrations.filter((each) => each.type === type && each.propertyDependencies[input]?.includes(urn));
   const places = [...byUrn.keys()];
-  const inOrder = registrations.toSorted((a, b) => places.indexOf(a.provider) - places.indexOf(b.provider));
-  return inOrder.flatMap(({ type, urn, provider, inputs }) => {
-    const name = services[type];
-    if (name === undefined) return [];
+  const found = registrations.flatMap((each) => {
+    const name = services[each.type];
+    return name === undefined ? [] : [{ ...each, name }];
+  });
+  found.sort((a, b) => places.indexOf(a.provider) - places.indexOf(b.provider));
+  return found.map(({ name, urn, provider, inputs }) => {
     const mapped = using("aws:apigatewayv2/apiMapping:ApiMapping", "apiId", urn);
     const integrations = using("aws:apigatewayv2/integration:Integration", "apiId", urn);
-    return [
-      {
-        id: urn,
-        name,
-        region: String(byUrn.get(provider)?.inputs.region ?? ""),
-        ports: "443",
-        what: inputs.disableExecuteApiEndpoint === true ? ["only by its own names"] : [],
-        owners: [urn, ...mapped.flatMap(({ propertyDependencies }) => propertyDependencies.domainName ?? [])],
-        links: integrations.flatMap(({ propertyDependencies }) => propertyDependencies.connectionId ?? []),
-      },
-    ];
+    return {
+      id: urn,
+      name,
+      region: String(byUrn.get(provider)?.inputs.region ?? ""),
+      ports: "443",
+      what: inputs.disableExecuteApiEndpoint === true ? ["only by its own names"] : [],
+      owners: [urn, ...mapped.flatMap(({ propertyDependencies }) => propertyDependencies.domainName ?? [])],
+      links: integrations.flatMap(({ propertyDependencies }) => propertyDependencies.connectionId ?? []),
+    };
   });
 }
 

@@ -281,6 +281,29 @@ test("a property is the same whether the program reads it at once, or when the r
   t.deepEqual(later?.propertyDependencies.displayName, [resource(synthesis, "other").urn]);
 });
 
+test("data of every form is sent as the SDK itself sends it", async (t) => {
+  const given = {
+    id: "an id",
+    urn: "a URN",
+    text: "text",
+    nothing: null,
+    list: [1, undefined, { on: true, off: undefined }],
+    record: { known: pulumi.output("later"), absent: undefined },
+    plain: { deep: [{ of: ["it"] }] },
+  };
+  class Thing extends pulumi.CustomResource {}
+  const program = async () => {
+    new Thing("test:index:Thing", "thing", given);
+  };
+  const [own, left] = [
+    resource(await synthesizeProgram(program, { spares: [spareTraces] }), "thing"),
+    resource(await synthesizeProgram(program), "thing"),
+  ];
+  t.deepEqual(left, own);
+  t.deepEqual(own.inputs.list, [1, null, { on: true }]);
+  t.deepEqual(Object.keys(own.inputs), ["list", "nothing", "plain", "record", "text"]);
+});
+
 for (const preview of [false, true])
   test(`what is left out of the SDK's work changes nothing of a ${preview ? "preview" : "plan"}`, async (t) => {
     const planned = async (spares: readonly Spare[]) => {
