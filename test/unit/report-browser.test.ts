@@ -15,50 +15,70 @@ const look = { viewport: { width: 1440, height: 1000 }, reducedMotion: "reduce" 
 let browser: Browser | undefined;
 /** One window for all pages. A window takes longer to make than many a page, and goes with its last one: an empty one stays. */
 let window: BrowserContext | undefined;
+/** The report, open for whoever reads in it. */
+let report: Page | undefined;
 test.before(async () => {
   await wholeStart();
   browser = await launchBrowser();
   window = await browser?.newContext(look);
   await window?.newPage();
+  report = window && (await open(window, address));
 });
 test.after.always(() => browser?.close());
 
+/** What pages complain of, and ask for. */
+const complaints: string[] = [];
 /** The least milliseconds in which an address has opened: whatever else the machine does is nobody's time. */
 const opened = new Map<string, number>();
 
-/** Opens a page for somebody to use, and demands that nothing was complained of and nothing asked for meanwhile. */
+async function open(from: BrowserContext, url: string): Promise<Page> {
+  const page = await from.newPage();
+  page.on("console", (message) => complaints.push(message.text()));
+  page.on("pageerror", (error) => complaints.push(error.message));
+  page.on("request", (request) => {
+    if (!request.url().startsWith("file:")) complaints.push(`asks for ${request.url()}`);
+  });
+  await page.goto(url);
+  // Without a script less is to be done.
+  if (from === window) {
+    const took = await page.evaluate<number>("performance.getEntriesByType('navigation')[0].duration");
+    opened.set(url, Math.min(took, opened.get(url) ?? took));
+  }
+  return page;
+}
+
+/** Reads in the open report, from the state in which it opens, and demands that nothing was complained of. */
+async function read(t: ExecutionContext, use: (page: Page) => Promise<void>): Promise<void> {
+  if (report === undefined) throw new Error("no browser was started");
+  // Out of a dialog that the reader before has left open.
+  await report.keyboard.press("Escape");
+  await choose(report, "production");
+  await choose(report, "us-east-1");
+  await use(report);
+  t.deepEqual(complaints.splice(0), []);
+}
+
+/** Opens a page for somebody alone. */
 async function visit(
   t: ExecutionContext,
   use: (page: Page) => Promise<void>,
   { from = window, url = address } = {},
 ): Promise<void> {
   if (from === undefined) throw new Error("no browser was started");
-  const page = await from.newPage();
-  const complaints: string[] = [];
-  page.on("console", (message) => complaints.push(message.text()));
-  page.on("pageerror", (error) => complaints.push(error.message));
-  page.on("request", (request) => {
-    if (!request.url().startsWith("file:")) complaints.push(`asks for ${request.url()}`);
-  });
+  const page = await open(from, url);
   try {
-    await page.goto(url);
-    // Without a script less is to be done.
-    if (from === window) {
-      const took = await page.evaluate<number>("performance.getEntriesByType('navigation')[0].duration");
-      opened.set(url, Math.min(took, opened.get(url) ?? took));
-    }
     await use(page);
   } finally {
     await page.close();
   }
-  t.deepEqual(complaints, []);
+  t.deepEqual(complaints.splice(0), []);
 }
 
 const shown = (page: Page, id: string) => page.locator(`#${id} .state:visible`).first().innerText();
 const choose = (page: Page, value: string) => page.locator(`label:has(input[value="${value}"])`).click();
 
 inBrowser(`another state is one click away, and a link to it can be sent${without}`, async (t) =>
-  visit(t, async (page) => {
+  read(t, async (page) => {
     t.is(await shown(page, "architecture"), "production, us-east-1 active");
     await choose(page, "us-west-2");
     t.is(await shown(page, "architecture"), "production, us-west-2 active");
@@ -72,15 +92,18 @@ inBrowser(`another state is one click away, and a link to it can be sent${withou
 );
 
 inBrowser(`before and after can be compared: nothing of the diagram moves${without}`, async (t) =>
-  visit(t, async (page) => {
-    const placeOf = (title: string) =>
-      page.locator("#architecture svg:visible text.title", { hasText: title }).first().boundingBox();
-    for (const title of ["us-west-2", "database", "endpoints", "the payment processor"]) {
-      await choose(page, "us-east-1");
-      const before = await placeOf(title);
-      await choose(page, "us-west-2");
-      t.deepEqual(await placeOf(title), before, title);
-    }
+  read(t, async (page) => {
+    const places = () =>
+      Promise.all(
+        ["us-west-2", "database", "endpoints", "the payment processor"].map(async (title) => {
+          const text = page.locator("#architecture svg:visible text.title", { hasText: title });
+          return [title, await text.first().boundingBox()];
+        }),
+      );
+    const before = await places();
+    t.true(before.every(([, place]) => place !== null));
+    await choose(page, "us-west-2");
+    t.deepEqual(await places(), before);
     const { width } = (await page.locator("#architecture svg:visible").first().boundingBox()) ?? { width: 0 };
     const [, , drawn = 1] = (
       (await page.locator("#architecture svg:visible").first().getAttribute("viewBox")) ?? ""
@@ -130,7 +153,7 @@ inBrowser(`the inventory is searched, and a resource tells its inputs${without}`
 );
 
 inBrowser(`a connection tells its way, and a closed one what blocks it${without}`, async (t) =>
-  visit(t, async (page) => {
+  read(t, async (page) => {
     const cell = page.getByRole("button", { name: /^app to database: / }).first();
     await cell.focus();
     await page.keyboard.press("Enter");
@@ -177,16 +200,19 @@ inBrowser(`it fits a telephone and paper, in light and in dark${without}`, async
 );
 
 // Last, for all that have opened the report before.
-inBrowser(`the report opens about as fast as a plain page of as many elements${without}`, async (t) => {
-  let elements = 0;
-  await visit(t, async (page) => {
-    elements = await page.evaluate<number>("document.querySelectorAll('*').length");
-  });
-  const plain = join(artifacts, "plain.html");
-  writeFileSync(plain, `<!doctype html><title>plain</title>${"<p>a line of text".repeat(elements)}`);
-  const url = pathToFileURL(plain).href;
-  for (const _ of [1, 2]) await visit(t, async () => undefined, { url });
-  const [report = 0, least = 0] = [opened.get(address), opened.get(url)];
-  t.log(`${report} ms, and ${least} ms for ${elements} elements`);
-  t.true(least > 0 && report < 5 * least, `${report} ms, and ${least} ms`);
-});
+inBrowser(
+  `the report opens about as fast as a plain page of a quarter of its elements${without}`,
+  async (t) => {
+    let elements = 0;
+    await read(t, async (page) => {
+      elements = await page.evaluate<number>("document.querySelectorAll('*').length");
+    });
+    const plain = join(artifacts, "plain.html");
+    writeFileSync(plain, `<!doctype html><title>plain</title>${"<p>a line of text".repeat(elements / 4)}`);
+    const url = pathToFileURL(plain).href;
+    await visit(t, async () => undefined, { url });
+    const [took = 0, least = 0] = [opened.get(address), opened.get(url)];
+    t.log(`${took} ms, and ${least} ms for a quarter of ${elements} elements`);
+    t.true(least > 0 && took < 5 * least, `${took} ms, and ${least} ms`);
+  },
+);
