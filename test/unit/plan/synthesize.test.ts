@@ -147,7 +147,21 @@ test("two resources with one URN are an error; under different grandparents they
       new aws.sns.Topic("topic", {}, { parent });
       new aws.sns.Topic("topic", {}, { parent });
     }),
-    { message: /duplicate resource urn:.*payments:index:A\$aws:sns\/topic:Topic::topic/ },
+    {
+      message:
+        /duplicate resource urn:.*payments:index:A\$aws:sns\/topic:Topic::topic: .* \(test.*synthesize\.test\.ts:\d+\)$/,
+    },
+  );
+  class Thing extends pulumi.ComponentResource {
+    constructor() {
+      super("payments:index:Thing", "thing");
+    }
+  }
+  await t.throwsAsync(
+    synthesizeProgram(async () => [new Thing(), new Thing()]),
+    {
+      message: /duplicate resource urn:.*payments:index:Thing::thing: .* \(test.*synthesize\.test\.ts:\d+\)$/,
+    },
   );
   const synthesis = await synthesizeProgram(async () => {
     const options = { provider: provider() };
