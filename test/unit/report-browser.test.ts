@@ -26,7 +26,7 @@ test.before(async () => {
 });
 test.after.always(() => browser?.close());
 
-/** What pages complain of, and ask for. */
+/** The complaints of pages, and the addresses that they ask for. */
 const complaints: string[] = [];
 /** The least milliseconds in which an address has opened: whatever else the machine does is nobody's time. */
 const opened = new Map<string, number>();
