@@ -1,8 +1,8 @@
 import { bothOf, type RegionName } from "../../../regions/index.ts";
 import { confirm, type Respondent } from "../../cli/confirm.ts";
-import { Interrupted } from "../../cli/errors.ts";
+import { Interrupted, ReportedError } from "../../cli/errors.ts";
 import type { ChangeArguments } from "./arguments.ts";
-import { conclusionOf, type EvidenceReport, sealOf, startEvidence } from "./evidence/report.ts";
+import { conclusionOf, type EvidenceReport, sealOf, serialize, startEvidence } from "./evidence/report.ts";
 import { planCommand } from "./plans/plan-command.ts";
 import { runSteps } from "./run-steps.ts";
 import type { StepFacts } from "./step.ts";
@@ -32,7 +32,7 @@ export interface Executed {
  * @throws ReportedError where it is refused, declined, interrupted or fails
  */
 export async function execute(args: ChangeArguments, execution: Execution): Promise<Executed> {
-  const { tools, person, signal, keep } = execution;
+  const { tools, person, signal } = execution;
   const { command, stack, yes } = args;
   const plan = await planCommand(args, tools, execution.avoid);
   await confirm({ told: plan.told, stack, yes }, person);
@@ -41,9 +41,7 @@ export async function execute(args: ChangeArguments, execution: Execution): Prom
   const evidence = startEvidence(command, { ...plan.facts, by }, tools.clock.now);
   const finish = () => {
     const report = evidence.conclude();
-    const path = keep(report);
-    person.tell(`Report: ${path}, seal ${sealOf(report)}`);
-    return { report, path };
+    return { report, seal: sealOf(report), path: kept(report, execution) };
   };
   try {
     await runSteps(plan.steps, { progress: tools.progress, signal, record: evidence.record });
@@ -51,17 +49,26 @@ export async function execute(args: ChangeArguments, execution: Execution): Prom
     finish();
     throw error;
   }
-  const { report, path } = finish();
+  const { report, seal, path } = finish();
   const conclusion = conclusionOf(report);
   await tellMove(args, { ...plan.facts, ...conclusion }, execution);
-  return {
-    command,
-    stack,
-    conclusion,
-    report: path,
-    seal: sealOf(report),
-    next: plan.next,
-  };
+  if (path === undefined)
+    throw new ReportedError("Everything was done, but its report could not be kept: it is printed above");
+  return { command, stack, conclusion, report: path, seal, next: plan.next };
+}
+
+/** @returns where a report is kept; undefined where it cannot be, and is printed, because it is all the evidence there is */
+function kept(report: EvidenceReport, { keep, person }: Execution): string | undefined {
+  try {
+    const path = keep(report);
+    person.tell(`Report: ${path}, seal ${sealOf(report)}`);
+    return path;
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    person.tell(`The report cannot be kept: ${why}. Save what follows as a file, seal ${sealOf(report)}:`);
+    person.tell(serialize(report).trimEnd());
+    return undefined;
+  }
 }
 
 /** Has the dashboard show what a move took. The report is what counts: a move does not fail by what nobody shows. */

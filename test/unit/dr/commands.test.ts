@@ -300,6 +300,39 @@ test("Ctrl-C ends in a report that says so", async (t) => {
   );
 });
 
+test("a report that cannot be kept is printed, and hides no failure", async (t) => {
+  const told: string[] = [];
+  const drill = (world: World) =>
+    execute(moving("drill"), {
+      tools: world.connect(),
+      avoid: () => undefined,
+      person: { tell: (line) => told.push(line), ask: undefined },
+      signal: world.signal,
+      keep: () => {
+        throw new Error("ENOSPC: no space left on device, write");
+      },
+    });
+  const whole = () => {
+    const begun = told.findIndex((line) => line.startsWith("The report cannot be kept: ENOSPC: no space"));
+    const seal = /seal (\w+):$/.exec(told[begun] ?? "")?.[1];
+    t.truthy(seal);
+    return problemsOfReport({ text: `${told[begun + 1]}\n`, page: undefined, seal });
+  };
+  const world = await createWorld();
+  await t.throwsAsync(drill(world), {
+    instanceOf: ReportedError,
+    message: "Everything was done, but its report could not be kept: it is printed above",
+  });
+  t.deepEqual(whole(), []);
+  told.length = 0;
+  const failing = await createWorld();
+  failing.disturb = () => {
+    if (failing.calls.includes("backup")) throw new ReportedError("a failure");
+  };
+  await t.throwsAsync(drill(failing), { message: "a failure" });
+  t.deepEqual(whole(), []);
+});
+
 test("who does not type the stack's name changes nothing", async (t) => {
   const world = await createWorld();
   for (const typed of ["staging", "", undefined])
