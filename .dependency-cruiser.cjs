@@ -136,6 +136,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: "node_modules" },
+    skipAnalysisNotInRules: true,
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.json" },
   },
