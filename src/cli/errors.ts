@@ -1,6 +1,10 @@
 /** An error whose message tells a person what to know and do; it is shown without a stack trace. */
 export class ReportedError extends Error {}
 
+/** The words of whatever was thrown. */
+export const messageOf = (thrown: unknown): string =>
+  thrown instanceof Error ? thrown.message : String(thrown);
+
 /** Names the argument at fault, its value and what is allowed. */
 export class ArgumentError extends ReportedError {}
 

@@ -1,6 +1,6 @@
 import { relative } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { ReportedError } from "../../cli/errors.ts";
+import { messageOf, ReportedError } from "../../cli/errors.ts";
 
 /** A stack that cannot be planned. */
 export class PlanError extends ReportedError {}
@@ -39,8 +39,6 @@ function describe(errors: readonly unknown[]): readonly string[] {
     .filter(([message]) => ![...places.keys()].some((other) => other !== message && other.includes(message)))
     .map(([message, place]) => message + place);
 }
-
-const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
 /** The line of the program at which it happened. A `RunError` is addressed to the user, to whom the place says nothing. */
 function placeOf(error: unknown): string {

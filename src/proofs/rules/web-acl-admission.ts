@@ -1,6 +1,7 @@
 import { contains, isCidr } from "../../../environments/cidr.ts";
 import { comeBackRule } from "../../blocks/ingress/come-back-rule.ts";
 import { readingMethods } from "../../blocks/ingress/methods.ts";
+import { messageOf } from "../../cli/errors.ts";
 import { callerHeaders } from "../../kit/client-address.ts";
 import { claimPath, healthPath, wellKnownPrefix } from "../../kit/paths.ts";
 import { at, itemsOf } from "../model/inputs.ts";
@@ -59,7 +60,7 @@ const aboutDoor = (
     try {
       return problem(doorOf(acl, stack), stack);
     } catch (error) {
-      return error instanceof Error ? error.message : String(error);
+      return messageOf(error);
     }
   });
 

@@ -1,6 +1,6 @@
 import { bothOf, type RegionName } from "../../../regions/index.ts";
 import { confirm, type Respondent } from "../../cli/confirm.ts";
-import { Interrupted, ReportedError } from "../../cli/errors.ts";
+import { Interrupted, messageOf, ReportedError } from "../../cli/errors.ts";
 import type { ChangeArguments } from "./arguments.ts";
 import { conclusionOf, type EvidenceReport, sealOf, serialize, startEvidence } from "./evidence/report.ts";
 import { planCommand } from "./plans/plan-command.ts";
@@ -64,7 +64,7 @@ function kept(report: EvidenceReport, { keep, person }: Execution): string | und
     person.tell(`Report: ${path}, seal ${sealOf(report)}`);
     return path;
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = messageOf(error);
     person.tell(`The report cannot be kept: ${why}. Save what follows as a file, seal ${sealOf(report)}:`);
     person.tell(serialize(report).trimEnd());
     return undefined;
@@ -91,8 +91,6 @@ async function tellMove(
     });
   } catch (error) {
     if (error instanceof Interrupted) throw error;
-    person.tell(
-      `The dashboard does not show these figures: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    person.tell(`The dashboard does not show these figures: ${messageOf(error)}`);
   }
 }

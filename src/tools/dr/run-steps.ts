@@ -1,4 +1,4 @@
-import { Interrupted, ReportedError } from "../../cli/errors.ts";
+import { Interrupted, messageOf, ReportedError } from "../../cli/errors.ts";
 import type { Progress } from "../stack/progress.ts";
 import type { Step, StepFacts, StepOutcome } from "./step.ts";
 
@@ -30,7 +30,7 @@ export async function runSteps(steps: readonly Step[], { progress, signal, recor
       // The engine and the SDKs report an abort in words of their own.
       const cause = signal.aborted ? new Interrupted() : error;
       const outcome = cause instanceof Interrupted ? "interrupted" : "failed";
-      record(name, outcome, { reason: cause instanceof Error ? cause.message : String(cause) });
+      record(name, outcome, { reason: messageOf(cause) });
       phase.end(outcome);
       throw cause;
     }

@@ -1,3 +1,4 @@
+import { messageOf } from "../../cli/errors.ts";
 import type { Entry } from "../../recovery/lineage.ts";
 import { healthCheckNames } from "../stack/outputs.ts";
 import { newestPoint } from "./newest-point.ts";
@@ -36,7 +37,7 @@ export async function statusOf(stack: string, { look, aws }: Tools): Promise<Sta
     try {
       return await work();
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = messageOf(error);
       problems.push(`${what}: ${reason}`);
       return `unknown: ${reason}`;
     }

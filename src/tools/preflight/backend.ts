@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ReportedError } from "../../cli/errors.ts";
+import { messageOf, ReportedError } from "../../cli/errors.ts";
 import { accessRemedy } from "../stack/access.ts";
 
 /** Runs Pulumi's command and hands over what it prints. @throws Error with what it says where it fails */
@@ -50,7 +50,7 @@ async function whoIsLoggedIn(run: RunPulumi): Promise<string> {
   try {
     return await run(["whoami", "--json"]);
   } catch (cause) {
-    const message = messageOf(cause);
+    const message = reasonOf(cause);
     throw new ReportedError(
       `Pulumi cannot tell where its state lives: ${message}\n${accessRemedy(message) ?? "See docs/runbooks/state-backend.md"}`,
       { cause },
@@ -65,7 +65,7 @@ async function ownResources(run: RunPulumi, stack: string): Promise<OwnResources
     text = await run(["stack", "export", "--stack", stack]);
   } catch (error) {
     // The words of the command: `StackNotFoundError`, sdk/nodejs/automation/errors.ts of pulumi/pulumi.
-    if (/no stack named.*found/.test(messageOf(error))) return undefined;
+    if (/no stack named.*found/.test(reasonOf(error))) return undefined;
     throw error;
   }
   const resources = exported.parse(JSON.parse(text)).deployment.resources ?? [];
@@ -78,7 +78,8 @@ async function ownResources(run: RunPulumi, stack: string): Promise<OwnResources
   };
 }
 
-const messageOf = (error: unknown): string => {
-  const text = error instanceof Error ? error.message : String(error);
+/** The last thing that Pulumi says, which is what it failed of. */
+const reasonOf = (error: unknown): string => {
+  const text = messageOf(error);
   return (/error: (.*)/.exec(text)?.[1] ?? text.trim().split("\n").at(-1) ?? text).trim();
 };

@@ -1,4 +1,5 @@
 import { status } from "../../cli/command-line.ts";
+import { messageOf } from "../../cli/errors.ts";
 import { signInAdvice } from "../../cli/explain.ts";
 import type { Examination, Preflight } from "./context.ts";
 import type { PreflightFinding } from "./finding.ts";
@@ -28,7 +29,7 @@ export async function examine(
             where: "-",
             needed: what,
             // The SDK's own have several lines.
-            found: (error instanceof Error ? error.message : String(error)).replaceAll(/\s+/g, " "),
+            found: messageOf(error).replaceAll(/\s+/g, " "),
             mend: `what the message says${needs.length === 0 ? "" : `; permissions: ${needs.join(", ")}`}`,
           },
         ];

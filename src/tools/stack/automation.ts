@@ -8,7 +8,7 @@ import {
   type Stack,
   StackNotFoundError,
 } from "@pulumi/pulumi/automation/index.js";
-import { ReportedError } from "../../cli/errors.ts";
+import { messageOf, ReportedError } from "../../cli/errors.ts";
 import type { StateResource } from "../../recovery/state.ts";
 import { accessRemedy } from "./access.ts";
 import type { ConfigValues, Engine, EngineChange, PastUpdate, Repairs } from "./engine.ts";
@@ -256,7 +256,7 @@ function lastWords(message: string): string {
 
 /** The advice about an error of the engine's. */
 export function explainEngine(error: unknown, stack: string): string {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   if (error instanceof ConcurrentUpdateError)
     return `another update of ${stack} is running: wait for it. If its process is gone: npx pulumi cancel --stack ${stack}`;
   if (error instanceof StackNotFoundError)

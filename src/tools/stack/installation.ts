@@ -3,7 +3,7 @@ import { homedir } from "node:os";
 import { delimiter, dirname, join, sep } from "node:path";
 import { PulumiCommand } from "@pulumi/pulumi/automation/index.js";
 import { parse } from "yaml";
-import { ReportedError } from "../../cli/errors.ts";
+import { messageOf, ReportedError } from "../../cli/errors.ts";
 
 /** The places to look for the program `pulumi`. */
 export interface SearchPlaces {
@@ -128,6 +128,6 @@ function namesIn(folder: string): readonly string[] {
 
 /** Of all that a command printed, what it ended with. */
 export function lastLine(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   return message.trim().split("\n").at(-1) ?? message;
 }

@@ -1,5 +1,6 @@
 import pLimit from "p-limit";
 import type { RegionName } from "../../../regions/index.ts";
+import { messageOf } from "../../cli/errors.ts";
 import { signInAdvice } from "../../cli/explain.ts";
 import { type Check, type CheckFinding, skip } from "./check.ts";
 import type { CheckContext, CheckedSite } from "./context.ts";
@@ -72,7 +73,7 @@ async function settled(run: () => Promise<CheckFinding>): Promise<CheckFinding> 
     return {
       status: "fail",
       expected: "an answer",
-      found: `could not be checked: ${error instanceof Error ? error.message : String(error)}`,
+      found: `could not be checked: ${messageOf(error)}`,
     };
   }
 }

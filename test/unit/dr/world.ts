@@ -1,7 +1,7 @@
 import type { Environment } from "../../../environments/index.ts";
 import { type RegionName, regions } from "../../../regions/index.ts";
 import type { Clock } from "../../../src/cli/clock.ts";
-import { Interrupted, ReportedError } from "../../../src/cli/errors.ts";
+import { Interrupted, messageOf, ReportedError } from "../../../src/cli/errors.ts";
 import { claimPath } from "../../../src/kit/paths.ts";
 import { openingName, type Places } from "../../../src/recovery/lineage.ts";
 import { planRecovery, type RecoveryPlan, recordOf } from "../../../src/recovery/plan.ts";
@@ -319,7 +319,7 @@ async function planFor(
       findGlobalWriter: async () => (previous ? globalDatabase(previous) : undefined),
     });
   } catch (error) {
-    throw new ReportedError(error instanceof Error ? error.message : String(error));
+    throw new ReportedError(messageOf(error));
   }
 }
 

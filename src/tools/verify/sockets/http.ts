@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { type IncomingMessage, request as plainRequest } from "node:http";
 import { request as secureRequest } from "node:https";
-import { ReportedError } from "../../../cli/errors.ts";
+import { messageOf, ReportedError } from "../../../cli/errors.ts";
 import { patience, type TlsServer } from "./tls.ts";
 
 export interface HttpAnswer {
@@ -41,8 +41,7 @@ export async function get(
     const { statusCode = 0, headers } = response;
     return { status: statusCode, header: (header) => String(headers[header] ?? "") };
   } catch (cause) {
-    const message = cause instanceof Error ? cause.message : String(cause);
-    throw new ReportedError(`${protocol}://${name}${path} gives no answer: ${message}`, { cause });
+    throw new ReportedError(`${protocol}://${name}${path} gives no answer: ${messageOf(cause)}`, { cause });
   } finally {
     request.destroy();
   }

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { checkServerIdentity, connect, type PeerCertificate, type TLSSocket } from "node:tls";
-import { ReportedError } from "../../../cli/errors.ts";
+import { messageOf, ReportedError } from "../../../cli/errors.ts";
 import type { Address } from "./address.ts";
 
 export const tlsVersions = ["TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3"] as const;
@@ -88,5 +88,3 @@ function untrusted(socket: TLSSocket): string | undefined {
 
 const codeOf = (error: unknown): string =>
   typeof error === "object" && error !== null && "code" in error ? String(error.code) : String(error);
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
