@@ -12,7 +12,7 @@ type Register = (...args: readonly unknown[]) => void;
  * Spares the SDK's stack traces: it takes one for each promise, to find leaks, and one for each resource, to tell the
  * engine its place in the source. Nobody reads them here, and mapping them to the TypeScript source takes five times as
  * long as all the rest of a synthesis. Errors keep theirs; that which the SDK has ready for each resource that might be
- * refused (`preallocError`, runtime/resource.js) reaches as far as to the place, which saves a twentieth.
+ * refused (`preallocError`, runtime/resource.js, as of 3.248) reaches as far as to the place, which saves a twentieth.
  *
  * @returns a function that puts everything back
  */
@@ -20,19 +20,18 @@ export function spareTraces(): () => void {
   const restores = [
     replace(debuggable, "debuggablePromise", () => (promise: Promise<unknown>) => promise),
     replace(pulumi.Resource, "callsites", () => () => []),
-    replace(registering, "registerResource", withFrames(framesOfRegistration)),
+    replace(registering, "registerResource", toThePlace),
   ];
   return () => {
     for (const restore of restores) restore();
   };
 }
 
-const withFrames =
-  (frames: number) =>
+const toThePlace =
   (register: Register): Register =>
   (...args) => {
     const { stackTraceLimit } = Error;
-    Error.stackTraceLimit = frames;
+    Error.stackTraceLimit = framesOfRegistration;
     try {
       register(...args);
     } finally {

@@ -41,7 +41,7 @@ export async function execute(args: ChangeArguments, execution: Execution): Prom
   const evidence = startEvidence(command, { ...plan.facts, by }, tools.clock.now);
   const finish = () => {
     const report = evidence.conclude();
-    return { report, seal: sealOf(report), path: kept(report, execution) };
+    return { report, path: kept(report, execution) };
   };
   try {
     await runSteps(plan.steps, { progress: tools.progress, signal, record: evidence.record });
@@ -49,23 +49,24 @@ export async function execute(args: ChangeArguments, execution: Execution): Prom
     finish();
     throw error;
   }
-  const { report, seal, path } = finish();
+  const { report, path } = finish();
   const conclusion = conclusionOf(report);
   await tellMove(args, { ...plan.facts, ...conclusion }, execution);
   if (path === undefined)
     throw new ReportedError("Everything was done, but its report could not be kept: it is printed above");
-  return { command, stack, conclusion, report: path, seal, next: plan.next };
+  return { command, stack, conclusion, report: path, seal: sealOf(report), next: plan.next };
 }
 
 /** @returns where a report is kept; undefined where it cannot be, and is printed, because it is all the evidence there is */
 function kept(report: EvidenceReport, { keep, person }: Execution): string | undefined {
+  const seal = sealOf(report);
   try {
     const path = keep(report);
-    person.tell(`Report: ${path}, seal ${sealOf(report)}`);
+    person.tell(`Report: ${path}, seal ${seal}`);
     return path;
   } catch (error) {
     const why = messageOf(error);
-    person.tell(`The report cannot be kept: ${why}. Save what follows as a file, seal ${sealOf(report)}:`);
+    person.tell(`The report cannot be kept: ${why}. Save what follows as a file, seal ${seal}:`);
     person.tell(serialize(report).trimEnd());
     return undefined;
   }

@@ -61,7 +61,7 @@ const mistakes: readonly (readonly [string, RegExp])[] = [
     "drill --stack production --to us-west-2",
     /^--to us-west-2: drill does not take it, only switchover, failover$/,
   ],
-  ["switchover --stack production --to mars", /--to mars: has to be one of us-east-1/],
+  ["switchover --stack production --to mars", /--to mars: has to be one of us-east-1, us-west-2/],
   ["switchover --stack production --yes", /--yes needs --to/],
   ["failover --stack production --yes", /--yes needs --accept-loss/],
   ["failover --stack production --accept-loss soon", /--accept-loss soon: has to be minutes/],

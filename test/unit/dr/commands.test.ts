@@ -9,7 +9,7 @@ import { execute } from "../../../src/tools/dr/execute.ts";
 import { statusOf } from "../../../src/tools/dr/status.ts";
 import type { PastUpdate } from "../../../src/tools/stack/engine.ts";
 import { schemaProblems } from "../../support/schemas.ts";
-import { brokenOff, held, paid, run } from "./run.ts";
+import { brokenOff, executionIn, held, paid, run } from "./run.ts";
 import { createWorld, primary, secondary, snapshot, type World } from "./world.ts";
 
 const changing = { stack: "production", json: false, reports: "reports" };
@@ -270,16 +270,15 @@ test("Ctrl-C ends in a report that says so", async (t) => {
     if (world.calls.includes("backup")) world.abort();
   };
   await t.throwsAsync(
-    execute(moving("drill"), {
-      tools: world.connect(),
-      avoid: () => undefined,
-      person: { tell: () => undefined, ask: undefined },
-      signal: world.signal,
-      keep: (report) => {
-        reports.push(report);
-        return "";
-      },
-    }),
+    execute(
+      moving("drill"),
+      executionIn(world, {
+        keep: (report) => {
+          reports.push(report);
+          return "";
+        },
+      }),
+    ),
     { instanceOf: Interrupted, message: /same command can be run again/ },
   );
   const [report] = reports;
@@ -303,15 +302,15 @@ test("Ctrl-C ends in a report that says so", async (t) => {
 test("a report that cannot be kept is printed, and hides no failure", async (t) => {
   const told: string[] = [];
   const drill = (world: World) =>
-    execute(moving("drill"), {
-      tools: world.connect(),
-      avoid: () => undefined,
-      person: { tell: (line) => told.push(line), ask: undefined },
-      signal: world.signal,
-      keep: () => {
-        throw new Error("ENOSPC: no space left on device, write");
-      },
-    });
+    execute(
+      moving("drill"),
+      executionIn(world, {
+        person: { tell: (line) => told.push(line), ask: undefined },
+        keep: () => {
+          throw new Error("ENOSPC: no space left on device, write");
+        },
+      }),
+    );
   const whole = () => {
     const begun = told.findIndex((line) => line.startsWith("The report cannot be kept: ENOSPC: no space"));
     const seal = /seal (\w+):$/.exec(told[begun] ?? "")?.[1];

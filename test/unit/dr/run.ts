@@ -2,7 +2,7 @@ import type { ExecutionContext } from "ava";
 import { Interrupted } from "../../../src/cli/errors.ts";
 import type { ChangeArguments } from "../../../src/tools/dr/arguments.ts";
 import type { EvidenceReport } from "../../../src/tools/dr/evidence/report.ts";
-import { type Executed, execute } from "../../../src/tools/dr/execute.ts";
+import { type Executed, type Execution, execute } from "../../../src/tools/dr/execute.ts";
 import type { World } from "./world.ts";
 
 export interface Run {
@@ -13,21 +13,30 @@ export interface Run {
   readonly avoided: readonly (string | undefined)[];
 }
 
+/** A run in a world with nobody to ask, where whatever is told is lost, but for what is given. */
+export const executionIn = (world: World, given: Partial<Execution> = {}): Execution => ({
+  tools: world.connect(),
+  avoid: () => undefined,
+  person: { tell: () => undefined, ask: undefined },
+  signal: world.signal,
+  keep: () => "report.json",
+  ...given,
+});
+
 /** @param typed what the person answers; undefined where nobody can be asked */
 export async function run(world: World, args: ChangeArguments, typed?: string): Promise<Run> {
   const told: string[] = [];
   const reports: EvidenceReport[] = [];
   const avoided: (string | undefined)[] = [];
-  const done = await execute(args, {
-    tools: world.connect(),
+  const execution = executionIn(world, {
     avoid: (region) => avoided.push(region),
     person: { tell: (line) => told.push(line), ask: typed === undefined ? undefined : async () => typed },
-    signal: world.signal,
     keep: (report) => {
       reports.push(report);
       return "report.json";
     },
   });
+  const done = await execute(args, execution);
   const [report] = reports;
   if (!report) throw new Error("no report was kept");
   return { done, told, report, avoided };
