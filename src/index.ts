@@ -1,4 +1,4 @@
-import { readConfig } from "./program/config/config.ts";
+import { readConfig } from "./program/config/read.ts";
 import { deploy } from "./program/deploy.ts";
 import { realWorld, type World } from "./program/world.ts";
 

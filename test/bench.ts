@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import type { Environment } from "../environments/index.ts";
 import { production } from "../environments/production.ts";
-import { parseConfig } from "../src/program/config/config.ts";
+import { parseConfig } from "../src/program/config/read.ts";
 import { deploy } from "../src/program/deploy.ts";
 import { createAnswers } from "../src/proofs/model/answers.ts";
 import { readProject } from "../src/proofs/model/project.ts";

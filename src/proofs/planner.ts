@@ -2,7 +2,7 @@ import { type Environment, environments } from "../../environments/index.ts";
 import type { Pair } from "../../regions/index.ts";
 import program from "../index.ts";
 import { nobodyAsked, type World } from "../program/world.ts";
-import { plannedAccount, uuid } from "./model/answers.ts";
+import { plannedAccount, uuid } from "./model/answers/made-up.ts";
 import type { StackSettings } from "./model/past.ts";
 import { createPlanner, offlinePointAge, type Plan, type Planner, type Recall } from "./model/plan.ts";
 import type { Project } from "./model/project.ts";

@@ -3,8 +3,8 @@ import fc from "fast-check";
 import type { Flow } from "../../environments/flows.ts";
 import { type Environment, environments } from "../../environments/index.ts";
 import { environmentProblems } from "../../environments/invariants.ts";
-import { parseConfig } from "../../src/program/config/config.ts";
 import { configKeys } from "../../src/program/config/keys.ts";
+import { parseConfig } from "../../src/program/config/read.ts";
 import { configSource } from "../support/platform.ts";
 
 const [staging, production] = environments;

@@ -1,5 +1,6 @@
 import type { Environment } from "../../environments/index.ts";
-import { type ConfigSource, parseConfig } from "../../src/program/config/config.ts";
+import type { ConfigSource } from "../../src/program/config/config.ts";
+import { parseConfig } from "../../src/program/config/read.ts";
 import { deploy } from "../../src/program/deploy.ts";
 import type { World } from "../../src/program/world.ts";
 import { createAnswers } from "../../src/proofs/model/answers.ts";

@@ -2,8 +2,9 @@ import { readFileSync } from "node:fs";
 import test from "ava";
 import { parse } from "yaml";
 import { environments } from "../../environments/index.ts";
-import { type ConfigSource, parseConfig } from "../../src/program/config/config.ts";
+import type { ConfigSource } from "../../src/program/config/config.ts";
 import { configKeys } from "../../src/program/config/keys.ts";
+import { parseConfig } from "../../src/program/config/read.ts";
 import { configSource } from "../support/platform.ts";
 
 const [staging] = environments;

@@ -7,7 +7,7 @@ import {
   type LookAtService,
   type ServiceState,
 } from "../../src/blocks/compute/deployed.ts";
-import { parseConfig } from "../../src/program/config/config.ts";
+import { parseConfig } from "../../src/program/config/read.ts";
 import { realWorld } from "../../src/program/world.ts";
 import { offlineWorld } from "../../src/proofs/planner.ts";
 import type { Raise } from "../../src/recovery/raise-epoch.ts";

@@ -9,7 +9,7 @@ import test from "ava";
 import { environments } from "../../environments/index.ts";
 import { ArgumentError, ReportedError } from "../../src/cli/errors.ts";
 import { emulatedServices } from "../../src/kit/emulator.ts";
-import { parseConfig } from "../../src/program/config/config.ts";
+import { parseConfig } from "../../src/program/config/read.ts";
 import { createAnswers } from "../../src/proofs/model/answers.ts";
 import type { PlainRecord, Registration, Synthesis } from "../../src/proofs/model/registration.ts";
 import { offlineWorld } from "../../src/proofs/planner.ts";

@@ -11,7 +11,7 @@ import { alarmRule } from "../../src/kit/watch/alarm.ts";
 import { applicationMetrics } from "../../src/kit/watch/application-metrics.ts";
 import { layOut, type PlacedWidget, type Widget } from "../../src/kit/watch/dashboard.ts";
 import { moveMetrics } from "../../src/kit/watch/move-metrics.ts";
-import { parseConfig } from "../../src/program/config/config.ts";
+import { parseConfig } from "../../src/program/config/read.ts";
 import { deploy } from "../../src/program/deploy.ts";
 import type { Plain, Registration, Synthesis } from "../../src/proofs/model/registration.ts";
 import { statementsOf } from "../../src/proofs/model/rule.ts";

@@ -6,7 +6,7 @@ import { deployedServices, elsewhereServices } from "../../src/blocks/people/dep
 import { destructive } from "../../src/blocks/people/evidence.ts";
 import { people } from "../../src/blocks/people/names.ts";
 import { attached, passedTo, roleActions } from "../../src/blocks/people/own-roles.ts";
-import { parseConfig } from "../../src/program/config/config.ts";
+import { parseConfig } from "../../src/program/config/read.ts";
 import { proveIam } from "../../src/proofs/iam/prove.ts";
 import { mayCall } from "../../src/proofs/iam/requests/evaluate.ts";
 import type { Synthesis } from "../../src/proofs/model/registration.ts";

@@ -6,7 +6,7 @@ import { type Environment, environments } from "../../environments/index.ts";
 import { environmentProblems } from "../../environments/invariants.ts";
 import { namesOf } from "../../environments/names.ts";
 import { staging } from "../../environments/staging.ts";
-import { parseConfig } from "../../src/program/config/config.ts";
+import { parseConfig } from "../../src/program/config/read.ts";
 import { proveIam } from "../../src/proofs/iam/prove.ts";
 import type { Synthesis } from "../../src/proofs/model/registration.ts";
 import { explain } from "../../src/proofs/reachability/explain.ts";

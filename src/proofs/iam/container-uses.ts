@@ -1,4 +1,4 @@
-import { plannedAccount } from "../model/answers.ts";
+import { plannedAccount } from "../model/answers/made-up.ts";
 import type { PlainRecord } from "../model/registration.ts";
 import { type Inventory, type Resource, record, records, text } from "../reachability/inventory.ts";
 

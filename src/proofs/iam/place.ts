@@ -2,7 +2,7 @@ import { environments } from "../../../environments/index.ts";
 import { type RegionName, regions } from "../../../regions/index.ts";
 import { logicalName } from "../../kit/names.ts";
 import type { Pattern } from "../../kit/role-needs.ts";
-import { plannedAccount } from "../model/answers.ts";
+import { plannedAccount } from "../model/answers/made-up.ts";
 import type { Registration, Synthesis } from "../model/registration.ts";
 import { type Inventory, type Resource, records, text } from "../reachability/inventory.ts";
 

@@ -1,4 +1,4 @@
-import { plannedAccount } from "../model/answers.ts";
+import { plannedAccount } from "../model/answers/made-up.ts";
 import type { Plain } from "../model/registration.ts";
 import type { Violation } from "../model/rule.ts";
 import { type Inventory, type Resource, record, text } from "../reachability/inventory.ts";

@@ -8,7 +8,7 @@ import {
   permissionsOf,
   rotationType,
   waitsFor,
-} from "./secrets.ts";
+} from "./rotations.ts";
 import { peek } from "./unknowns.ts";
 
 const cacheType = "aws:elasticache/serverlessCache:ServerlessCache";

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { environments } from "../../../environments/index.ts";
-import { readConfig } from "../../program/config/config.ts";
+import { readConfig } from "../../program/config/read.ts";
 import { deploy } from "../../program/deploy.ts";
 import { realWorld, type World } from "../../program/world.ts";
 import { isGateway } from "./environment.ts";

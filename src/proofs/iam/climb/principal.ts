@@ -1,4 +1,4 @@
-import { plannedAccount } from "../../model/answers.ts";
+import { plannedAccount } from "../../model/answers/made-up.ts";
 import type { Statement } from "../../model/rule.ts";
 import { text } from "../../reachability/inventory.ts";
 import { callsOf, type IamRequest, type Powers } from "../requests/evaluate.ts";

@@ -1,4 +1,4 @@
-import { plannedAccount } from "../../model/answers.ts";
+import { plannedAccount } from "../../model/answers/made-up.ts";
 import { type Inventory, type Resource, records, text } from "../../reachability/inventory.ts";
 import type { Context } from "../requests/values.ts";
 

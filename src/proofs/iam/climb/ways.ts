@@ -1,5 +1,5 @@
 import { sessionPreferences } from "../../../kit/names.ts";
-import { plannedAccount } from "../../model/answers.ts";
+import { plannedAccount } from "../../model/answers/made-up.ts";
 import { text } from "../../reachability/inventory.ts";
 import { type IamRequest, isAbout } from "../requests/evaluate.ts";
 import type { Context } from "../requests/values.ts";

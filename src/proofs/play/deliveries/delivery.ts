@@ -1,5 +1,5 @@
 import type { Context } from "../../iam/requests/values.ts";
-import { plannedAccount } from "../../model/answers.ts";
+import { plannedAccount } from "../../model/answers/made-up.ts";
 import type { Source } from "../../model/source.ts";
 import type { Resource } from "../../reachability/inventory.ts";
 

@@ -1,5 +1,5 @@
 import { type PlannedRole, readRoles } from "../../iam/roles.ts";
-import { plannedAccount } from "../../model/answers.ts";
+import { plannedAccount } from "../../model/answers/made-up.ts";
 import { groupBy } from "../../model/group.ts";
 import type { Plain } from "../../model/registration.ts";
 import { type Statement, statementsOf } from "../../model/rule.ts";

@@ -1,4 +1,4 @@
-import { plannedAccount } from "../../../model/answers.ts";
+import { plannedAccount } from "../../../model/answers/made-up.ts";
 import { type Resource, text, texts } from "../../../reachability/inventory.ts";
 import { asking, type Delivery } from "../delivery.ts";
 import { type DeliveryPlaces, types } from "../places.ts";

@@ -1,4 +1,4 @@
-import { plannedAccount } from "../../../model/answers.ts";
+import { plannedAccount } from "../../../model/answers/made-up.ts";
 import { type Resource, record, text, texts } from "../../../reachability/inventory.ts";
 import { asking, type Delivery } from "../delivery.ts";
 import { type DeliveryPlaces, groupArn, groupIn, types } from "../places.ts";

@@ -1,5 +1,5 @@
 import { agentCalls } from "../../../iam/container-uses.ts";
-import { plannedAccount } from "../../../model/answers.ts";
+import { plannedAccount } from "../../../model/answers/made-up.ts";
 import { type Resource, record, records, text, texts } from "../../../reachability/inventory.ts";
 import { containersIn, taskType } from "../../tasks.ts";
 import { takingOn } from "../ask.ts";
