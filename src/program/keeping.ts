@@ -5,7 +5,8 @@ import { customerNames, type PublicNames } from "../kit/public-names.ts";
 import { nameIn } from "../kit/scope.ts";
 import type { Metric } from "../kit/watch/metric.ts";
 import type { Config } from "./config/config.ts";
-import type { Site, Steered } from "./steering.ts";
+import type { Site } from "./site.ts";
+import type { Steered } from "./steering.ts";
 
 export interface KeepingArgs extends Pair<Site>, Pick<Steered, "fences" | "workers"> {
   readonly config: Config;

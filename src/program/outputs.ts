@@ -17,7 +17,7 @@ import type { Application } from "./application.ts";
 import type { RegionBackups } from "./backup.ts";
 import type { Platform } from "./platform.ts";
 import type { RegionStack } from "./region.ts";
-import type { Site } from "./steering.ts";
+import type { Site } from "./site.ts";
 
 /** The outputs of a platform, as the program returns them: same shape, values still to come. */
 export function outputsOf(platform: Platform): Pending<Outputs> {

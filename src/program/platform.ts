@@ -1,6 +1,6 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { portOf, wayOf } from "../../environments/capabilities/processor.ts";
-import { bothOf, otherSlot, type Pair, pairOf, regions, type Slot, slots } from "../../regions/index.ts";
+import { bothOf, otherSlot, type Pair, pairOf, type Slot, slots } from "../../regions/index.ts";
 import { pinCertificateAuthority } from "../blocks/data/pin-authority.ts";
 import { createCertificates } from "../blocks/dns/certificates.ts";
 import type { HealthChecks } from "../blocks/dns/health-checks.ts";
@@ -15,7 +15,6 @@ import { createProcessorKey } from "../blocks/secrets/processor-key.ts";
 import { createSpending } from "../blocks/spending/spending.ts";
 import { allNames, type PublicNames, publicNames } from "../kit/public-names.ts";
 import type { Topics } from "../kit/watch/topics.ts";
-import { vaultName } from "../recovery/lineage.ts";
 import type { RecoveryPlan } from "../recovery/plan.ts";
 import { createApplication } from "./application.ts";
 import { auditAccount } from "./audit.ts";
@@ -24,11 +23,13 @@ import type { Config } from "./config/config.ts";
 import { databasesOf } from "./databases.ts";
 import { keepOneOpen } from "./keeping.ts";
 import { watch } from "./monitoring/monitoring.ts";
+import { sayHowLong, sayNobodyTold, sayNoImage, sayNoTokens } from "./notices.ts";
 import type { PeerEnvironment } from "./peer-stack.ts";
 import { peerEnvironments, peerRegions } from "./peering.ts";
 import { createGround, withDatabases } from "./region.ts";
 import { createScopes, type Scopes } from "./region-scopes.ts";
-import { type Site, type Steered, shutBefore, steerCustomers } from "./steering.ts";
+import { type Site, shutBefore } from "./site.ts";
+import { type Steered, steerCustomers } from "./steering.ts";
 import type { World } from "./world.ts";
 
 export interface PlatformArgs {
@@ -229,32 +230,5 @@ function logQueries(
 /** A budget that nobody is told of watches nothing, and AWS takes no notification without an address. */
 function watchSpending(scopes: Scopes, { alertEmails: emails, ...config }: Config): void {
   if (emails.length > 0) createSpending(scopes.global, { ...config, emails });
-  else
-    void pulumi.log.info(
-      "alertEmails is not set, so nobody is told what the account costs: docs/cost.md#told-when-it-costs-more",
-    );
-}
-
-function sayNoImage({ environment: { name } }: Config): void {
-  void pulumi.log.info(
-    "imageTag is not set, so everything is made but the service. Push the images " +
-      `(npm run images -- list --stack ${name}), then: npx pulumi config set --stack ${name} imageTag TAG`,
-  );
-}
-
-/** Said before the first copy is made, because afterwards nobody can change it. */
-function sayHowLong({ environment: { database }, activeRegion, suffix }: Config, account: string): void {
-  const { copiesKeptDays } = database.recoveryPoints;
-  void pulumi.log.info(
-    `backupAccount is ${account}: the daily recovery point of ${activeRegion} is copied to the vault ` +
-      `${vaultName(regions[activeRegion].code, suffix)} there and stays for ${copiesKeptDays} days. No update and no destroy ` +
-      "of this stack takes it back; where that vault is locked, nobody can: docs/deployment.md#a-backup-account",
-  );
-}
-
-function sayNoTokens({ environment: { name } }: Config): void {
-  void pulumi.log.info(
-    "apiIssuer is not set, so the public API asks nobody for a token: the application alone decides who may call. " +
-      `To have API Gateway decide first: npx pulumi config set --stack ${name} apiIssuer URL`,
-  );
+  else sayNobodyTold();
 }

@@ -1,28 +1,19 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { bothOf, type Pair, pairOf, slots } from "../../regions/index.ts";
 import type { Worker } from "../blocks/compute/worker.ts";
 import { createHealthChecks, type HealthChecks } from "../blocks/dns/health-checks.ts";
 import { createRecords } from "../blocks/dns/records.ts";
 import { claimText, createClaim, createFence, createNoClaim, type Fence } from "../blocks/ingress/gates.ts";
-import type { Lease } from "../blocks/lease/lease.ts";
 import type { AliasTargets } from "../kit/alias-target.ts";
 import { claimPath, healthPath } from "../kit/paths.ts";
 import { customerNames, type PublicNames } from "../kit/public-names.ts";
 import type { Scope } from "../kit/scope.ts";
 import { begunName, openingName } from "../recovery/lineage.ts";
-import type { RecoveryPlan, RegionPlan } from "../recovery/plan.ts";
-import { RecoveryRefusal } from "../recovery/refusal.ts";
-import { isSettled } from "../recovery/settled.ts";
-import type { Application } from "./application.ts";
+import type { RecoveryPlan } from "../recovery/plan.ts";
 import { recordClosing } from "./closing.ts";
-import type { RegionStack } from "./region.ts";
+import { bothRecords, record } from "./openings.ts";
+import { closedBy, gatesOf, readyIn, type Site } from "./site.ts";
 import type { World } from "./world.ts";
-
-/** A region and what serves customers there. */
-export interface Site {
-  readonly region: RegionStack;
-  readonly application: Application;
-}
 
 export interface SteeringArgs extends Pair<Site> {
   readonly recovery: RecoveryPlan;
@@ -31,32 +22,6 @@ export interface SteeringArgs extends Pair<Site> {
   readonly zoneId: pulumi.Input<string>;
   readonly names: PublicNames;
 }
-
-/** The gates of a region: its fence, and what stops its tasks and keeps them from being started. */
-const gatesOf = ({ application: { fence, compute, stoppedWorker } }: Site): readonly pulumi.Resource[] => [
-  ...(fence?.all ?? []),
-  ...compute.stopped,
-  ...(stoppedWorker?.stopped ?? []),
-];
-
-/**
- * The gates that have to be shut before a database may be made elsewhere, or another region opens: the region's fence, and
- * then its tasks and what starts them. Of a lost region nothing can be shut. Tasks of one that an earlier update has shut,
- * which now wait there, are none: customers would be turned away until they have started.
- */
-export function closedBy(site: Site): readonly pulumi.Resource[] {
-  const { region, application } = site;
-  if (region.plan.frozen !== undefined) return [];
-  const waiting = region.plan.shut && application.compute.waiting ? application.compute.stopped : [];
-  return gatesOf(site).filter((gate) => !waiting.includes(gate));
-}
-
-/**
- * The gates that have to be shut before anything changes in the region that serves: none where they are shut already and stay so.
- * There both regions' services are updated side by side.
- */
-export const shutBefore = (serving: RegionPlan, other: Site): readonly pulumi.Resource[] =>
-  isSettled(serving, other.region.plan) ? [] : closedBy(other);
 
 /** The outcome of steering. */
 export interface Steered {
@@ -168,64 +133,6 @@ const loadBalancerOf = ({ application: { ingress } }: Site): AliasTargets => ({
   public: ingress.loadBalancer,
   regional: ingress.loadBalancer,
 });
-
-/** The resources after which a region's application serves, in the version that it was told to. */
-const readyIn = ({ region: { database }, application: { compute } }: Site): readonly pulumi.Resource[] =>
-  compute.deployed ?? (database ? [database.ready] : []);
-
-/**
- * Puts on record which databases have been open to writes, and of which of them the epoch has begun. An update that fails
- * later leaves it.
- * @param after the resources that come before the record of the database which is written to
- */
-function record(
-  name: typeof openingName,
-  { region }: Site,
-  after: readonly pulumi.Resource[],
-  beginning?: Beginning,
-): readonly pulumi.Resource[] {
-  const { region: place, suffix, parent } = region.scope;
-  return region.plan.databases
-    .filter(({ opened }) => opened > 0)
-    .map(({ writable, ...database }) => {
-      const begun =
-        writable && beginning && region.lease ? begin(region, region.lease, after, beginning) : undefined;
-      const input = begun?.apply(() => database.cluster) ?? database.cluster;
-      return new pulumi.Stash(
-        name(place.code, suffix, database),
-        { input },
-        { parent, dependsOn: writable ? [...after] : [] },
-      );
-    });
-}
-
-/** The records of a region that is not the writer's. */
-const bothRecords = (site: Site): readonly pulumi.Resource[] =>
-  [openingName, begunName].flatMap((name) => record(name, site, []));
-
-/** The epoch that begins, and what puts it on record. */
-interface Beginning {
-  readonly epoch: number;
-  readonly raise: NonNullable<World["raiseEpoch"]>;
-}
-
-/**
- * Raises the epoch, at every update anew: one that broke off may have left its opening without it, and a table that had to be
- * made again says nothing of it. Nobody may have it raised by a preview.
- */
-function begin(
-  { scope }: RegionStack,
-  { tableName }: Lease,
-  after: readonly pulumi.Resource[],
-  { epoch, raise }: Beginning,
-): pulumi.Output<void> | undefined {
-  if (pulumi.runtime.isDryRun()) return undefined;
-  return pulumi.all([tableName, pulumi.all(after.map(({ urn }) => urn))]).apply(async ([table]) => {
-    await raise({ region: scope.region.name, table, epoch }).catch((error: unknown) => {
-      throw error instanceof RecoveryRefusal ? new pulumi.RunError(error.message) : error;
-    });
-  });
-}
 
 function openFence(
   { region: { scope }, application }: Site,

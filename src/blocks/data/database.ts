@@ -3,16 +3,11 @@ import { databasePort } from "../../../environments/ports.ts";
 import type { Scope } from "../../kit/scope.ts";
 import type { DatabasePlan } from "../../recovery/plan.ts";
 import { createCluster, type DatabaseCluster, type DatabaseClusterArgs } from "./cluster.ts";
-import {
-  createApplicationSecret,
-  createPeoplesSecrets,
-  rotateApplicationSecret,
-  rotateMasterSecret,
-  rotatePeoplesSecrets,
-} from "./credentials.ts";
 import { databaseScope } from "./log.ts";
 import { databaseName } from "./parameters.ts";
 import { createApplicationFunction } from "./rotation-function.ts";
+import { rotateApplicationSecret, rotateMasterSecret, rotatePeoplesSecrets } from "./rotations.ts";
+import { createApplicationSecret, createPeoplesSecrets } from "./secrets.ts";
 import { createSqlFunctions } from "./sql-functions.ts";
 
 export interface DatabaseArgs extends DatabaseClusterArgs {

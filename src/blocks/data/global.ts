@@ -6,18 +6,16 @@ import { logicalName } from "../../kit/names.ts";
 import { criticalIn, nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
 import { globalName } from "../../recovery/lineage.ts";
 import { createCluster, type DatabaseCluster, originOf } from "./cluster.ts";
+import { type Database, type DatabaseArgs, describe } from "./database.ts";
+import { databaseScope } from "./log.ts";
+import { createApplicationFunction } from "./rotation-function.ts";
+import { rotateApplicationSecret, rotateOwnMasterSecret, rotatePeoplesSecrets } from "./rotations.ts";
 import {
   createApplicationSecret,
   createMasterSecret,
   createPeoplesSecrets,
-  rotateApplicationSecret,
-  rotateOwnMasterSecret,
-  rotatePeoplesSecrets,
   type SecretArgs,
-} from "./credentials.ts";
-import { type Database, type DatabaseArgs, describe } from "./database.ts";
-import { databaseScope } from "./log.ts";
-import { createApplicationFunction } from "./rotation-function.ts";
+} from "./secrets.ts";
 import { createSqlFunctions } from "./sql-functions.ts";
 
 /**

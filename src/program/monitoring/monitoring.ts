@@ -16,7 +16,7 @@ import type { Metric } from "../../kit/watch/metric.ts";
 import { createTopics, type Topics } from "../../kit/watch/topics.ts";
 import type { Config } from "../config/config.ts";
 import type { Scopes } from "../region-scopes.ts";
-import type { Site } from "../steering.ts";
+import type { Site } from "../site.ts";
 import { createAlarms } from "./alarms.ts";
 import { businessDashboard } from "./business-dashboard.ts";
 import { createEventAlerts, watchEvents } from "./events.ts";

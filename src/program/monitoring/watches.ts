@@ -14,7 +14,7 @@ import { watchSessions } from "../../blocks/sessions/watch.ts";
 import type { Metric } from "../../kit/watch/metric.ts";
 import type { WatchSpec } from "../../kit/watch/watch.ts";
 import type { Config } from "../config/config.ts";
-import type { Site } from "../steering.ts";
+import type { Site } from "../site.ts";
 import { watchRotations } from "./rotations.ts";
 
 export interface WatchesArgs {

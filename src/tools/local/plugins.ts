@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { PulumiCommand } from "@pulumi/pulumi/automation/index.js";
 import { ReportedError } from "../../cli/errors.ts";
-import { type Plugin, pluginsOf } from "../stack/automation.ts";
 import { lastLine } from "../stack/installation.ts";
+import { type Plugin, pluginsOf } from "../stack/plugins.ts";
 
 /** The providers that the program's packages want, each in exactly that version. @param root the folder of package.json */
 export function requiredPlugins(root: string): readonly Plugin[] {

@@ -14,7 +14,7 @@ import { parseArguments } from "../../../src/tools/dr/arguments.ts";
 import { checkedPage } from "../../../src/tools/dr/evidence/checked-page.ts";
 import { sealOf, startEvidence } from "../../../src/tools/dr/evidence/report.ts";
 import { writeReport } from "../../../src/tools/dr/evidence/write-report.ts";
-import { explainEngine } from "../../../src/tools/stack/automation.ts";
+import { explainEngine } from "../../../src/tools/stack/engine-errors.ts";
 import { readOutputs } from "../../../src/tools/stack/outputs.ts";
 import { createProgress } from "../../../src/tools/stack/progress.ts";
 import { readSettings } from "../../../src/tools/stack/settings.ts";

@@ -34,7 +34,7 @@ export const secretChecks: readonly Check[] = [
     subject: "Secrets",
     what: "Passwords and the payment processor's key are encrypted under the region's key for data",
     remedy:
-      "pulumi refresh, then pulumi up sets the key (src/blocks/data/credentials.ts, src/blocks/sessions/credential.ts, src/blocks/secrets/processor-key.ts)",
+      "pulumi refresh, then pulumi up sets the key (src/blocks/data/secrets.ts, src/blocks/sessions/credential.ts, src/blocks/secrets/processor-key.ts)",
     needs: ["secretsmanager:DescribeSecret"],
     per: "region",
     run: async (context, site) => {
