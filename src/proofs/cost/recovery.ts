@@ -12,6 +12,7 @@ import {
   routingMinutes,
   startMinutes,
 } from "../model/recovery-time.ts";
+import type { Registration } from "../model/registration.ts";
 import { type Estimate, sum } from "./estimate.ts";
 import { prices } from "./prices.ts";
 import { monthDays, monthHours } from "./pricing/use.ts";
@@ -37,10 +38,16 @@ export interface Strategy {
 /** The types whose price is that of hosts, and of what watches the tasks on them. */
 const hosting: readonly string[] = ["aws:autoscaling/group:Group", "aws:ecs/cluster:Cluster"];
 
+/** A planned move to the other region. */
+interface PlannedMove {
+  readonly after: Plan;
+  readonly difference: Difference;
+}
+
 /** Prices what is built and what would stand in its place, from one estimate and the move to the other region. */
 export function recoveryStrategies(
   before: Estimate,
-  move: { readonly after: Plan; readonly difference: Difference },
+  move: PlannedMove,
   environment: Pick<Environment, "usage" | "database" | "sizes" | "compute">,
 ): readonly Strategy[] {
   const { usage, sizes } = environment;
@@ -87,7 +94,7 @@ export function recoveryStrategies(
     })),
   );
 
-  const path = criticalPath(move.after.synthesis, move.difference);
+  const path = criticalPath(move.after.synthesis, withoutLost(move));
   const routing = routingMinutes(move.after.synthesis);
   const without = (...kinds: readonly ((step: PathStep) => boolean)[]) =>
     Math.ceil(
@@ -142,6 +149,17 @@ export function recoveryStrategies(
       "as above, and tasks at their floor that wait for customers",
     ),
   ];
+}
+
+/** The changes of a move from a region that is lost: nothing there changes, and nothing waits for it to close. */
+function withoutLost({ after: { activeRegion, synthesis }, difference }: PlannedMove): Difference {
+  const providers = new Map(synthesis.registrations.map(({ urn, inputs }) => [urn, inputs.region]));
+  const survives = ({ provider }: Registration) => (providers.get(provider) ?? activeRegion) === activeRegion;
+  return {
+    created: difference.created.filter(survives),
+    deleted: difference.deleted.filter(survives),
+    changed: difference.changed.filter(({ after }) => survives(after)),
+  };
 }
 
 const restores = ({ resource }: PathStep) => resource.type === "aws:rds/cluster:Cluster";
