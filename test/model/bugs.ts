@@ -12,7 +12,7 @@ import { RecoveryRefusal } from "../../src/recovery/refusal.ts";
 import { clusterType, openingType } from "../../src/recovery/state.ts";
 import { fenceConditions } from "../support/fence.ts";
 import type { Registration } from "./engine/state.ts";
-import { claimCheck, claimOf, closingOf, fenceOf, serviceOf, workerOf } from "./program.ts";
+import { claimCheck, claimOf, closingOf, fenceOf, serviceOf, workerOf } from "./names.ts";
 import { type Subject, sound } from "./stack.ts";
 import { other, places, primary, secondary } from "./world.ts";
 

@@ -3,11 +3,10 @@ import type { Wanted } from "../../src/recovery/wanted.ts";
 import { fenceConditions } from "../support/fence.ts";
 import type { Aws, Outcome, Properties, Wish } from "./engine/state.ts";
 import { beforeDelete, beforeServing } from "./invariants.ts";
-import type { Loss } from "./loss.ts";
-import { instanceOf, loginOf } from "./program.ts";
+import { instanceOf, loginOf } from "./names.ts";
 import type { Stack } from "./stack.ts";
+import type { AwsRegion, Loss, World } from "./types.ts";
 import { violation } from "./violation.ts";
-import type { AwsRegion, World } from "./world.ts";
 
 /**
  * A fault of a request; `lost`, `killed`: AWS does it, and nobody hears of it; `lost between`, `killed between`: of what takes
@@ -151,12 +150,6 @@ function createCluster(world: World, wanted: Wanted, name: string, { region, inp
  */
 const asksForLogin = (mishap: Mishap): boolean =>
   mishap !== "half" && mishap !== "lost between" && mishap !== "killed between";
-
-/** Somebody has RDS make the master's password: docs/runbooks/failures.md, "A database that was begun". */
-export function makeLogin({ regions }: World, name: string, { region }: Pick<Wish, "region">): void {
-  const cluster = regions[region].alive ? regions[region].clusters.get(name) : undefined;
-  if (cluster) cluster.login = true;
-}
 
 /** Somebody deletes something by hand. */
 export function unmake(world: World, name: string, wish: Wish): void {

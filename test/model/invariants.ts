@@ -2,46 +2,12 @@ import type { RegionName } from "../../regions/index.ts";
 import { parseRecorded } from "../../src/recovery/recorded.ts";
 import { RecoveryRefusal } from "../../src/recovery/refusal.ts";
 import { clusterType } from "../../src/recovery/state.ts";
-import type { Wanted } from "../../src/recovery/wanted.ts";
 import type { StoredResource, Wish } from "./engine/state.ts";
 import { planSteps } from "./planning.ts";
 import { type InForce, planNow, type Stack } from "./stack.ts";
+import type { World } from "./types.ts";
 import { violation } from "./violation.ts";
-import type { Made } from "./ways/way.ts";
-import {
-  ancestors,
-  other,
-  primary,
-  reachable,
-  resolve,
-  secondary,
-  versionThen,
-  type World,
-  writerRegion,
-} from "./world.ts";
-
-/**
- * A database is created under a number that no opened one ever had, from the database that was paid into last. Only where that
- * one is lost, from what it came from; that nothing newer had been copied, `checkLoss` sees.
- */
-export function beforeCreate(
-  world: World,
-  { unreachableRegion }: Wanted,
-  name: string,
-  { region, snapshot, engineVersion }: Made,
-): void {
-  const source = world.regions[region].snapshots.find(({ arn }) => arn === snapshot);
-  if (world.everOpened.has(name)) throw violation(`${name} is created a second time`);
-  if (snapshot !== undefined && !source?.available) throw violation(`${name} is restored from nothing`);
-  if (snapshot !== undefined && engineVersion !== versionThen)
-    throw violation(`${name} is restored with another version of the engine than it was taken of`);
-  const lost = writerRegion(world) === unreachableRegion;
-  const older = lost && ancestors(world).some(({ cluster }) => cluster === source?.source);
-  if (world.current && source?.source !== world.current.cluster && !older)
-    throw violation(
-      `${name} is restored from ${source?.source ?? "nothing"}, but ${world.current.cluster} was paid into`,
-    );
-}
+import { other, primary, reachable, resolve, secondary } from "./world.ts";
 
 /** A database goes only when it was retired and is not the one that is paid into. */
 export function beforeDelete(
@@ -80,15 +46,6 @@ export function beforeReplace(
   const sameDatabase = old?.inputs.database === next?.inputs.database;
   if (next?.type === clusterType || (sameDatabase && old?.failed === false && !old.awaited))
     throw violation(`${name} is made anew for nothing`);
-}
-
-/** A claim is raised only where the newest database is, ready to be written to. */
-export function beforeClaim(world: World): void {
-  const generations = [...world.regions[secondary.name].clusters.values()]
-    .filter(({ ready }) => ready)
-    .map(({ generation }) => generation);
-  if (Math.max(0, ...generations) < (world.current?.generation ?? 1))
-    throw violation(`${secondary.name} claims the traffic before its database is there`);
 }
 
 /** A region is let in, and its worker started, once the epoch in which it writes is on record. */

@@ -1,15 +1,7 @@
 import type { RecoveryPlan } from "../../src/recovery/plan.ts";
-import type { Stack } from "./stack.ts";
+import type { Loss, LossAsked, Snapshot, World } from "./types.ts";
 import { violation } from "./violation.ts";
-import { type Ancestor, type Snapshot, sourcesIn, type World } from "./world.ts";
-
-/** The loss that a move is allowed: payments later than `since`, but none before `limit`; both in minutes. */
-export interface Loss {
-  /** The database that the move opens. */
-  readonly writer: string;
-  readonly since: number;
-  readonly limit: number;
-}
+import { type Ancestor, sourcesIn } from "./world.ts";
 
 export const nothing: Loss = { writer: "", since: 0, limit: 0 };
 
@@ -17,7 +9,7 @@ export const nothing: Loss = { writer: "", since: 0, limit: 0 };
  * Nothing at all may be lost, unless somebody has said so for this move: then what is younger than the recovery point
  * that is restored, and no older than the minutes that were named.
  */
-export function lossAllowed({ world, wanted, spentLoss }: Stack, plan: RecoveryPlan): Loss {
+export function lossAllowed({ world, wanted, spentLoss }: LossAsked, plan: RecoveryPlan): Loss {
   const writer = plan.writer.cluster;
   const points = sourcesIn(world, plan.writer.region);
   const pinned = points.find(({ arn }) => arn === wanted.restoreFrom);

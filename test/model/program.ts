@@ -1,14 +1,11 @@
 import { anewAfterFailure } from "../../src/kit/scope.ts";
-import { closingName, reopeningName } from "../../src/recovery/closing.ts";
 import { begunName, type Entry, openingName, type Place } from "../../src/recovery/lineage.ts";
 import type { DatabasePlan, RecoveryPlan, RegionPlan } from "../../src/recovery/plan.ts";
 import { RecoveryRefusal } from "../../src/recovery/refusal.ts";
 import { isSettled } from "../../src/recovery/settled.ts";
 import {
-  claimCheckName,
   claimTags,
   clusterType,
-  fenceName,
   fenceTags,
   globalType,
   openingType,
@@ -18,21 +15,22 @@ import { fenceConditions } from "../support/fence.ts";
 import type { Registration } from "./engine/state.ts";
 import type { Step } from "./engine/steps.ts";
 import { registerHalf } from "./global/program.ts";
+import {
+  claimCheck,
+  claimOf,
+  closingOf,
+  fenceOf,
+  instanceOf,
+  loginOf,
+  reopeningOf,
+  serviceOf,
+  workerOf,
+} from "./names.ts";
+import { recordsOf } from "./records.ts";
 import { places, primary, secondary } from "./world.ts";
 
-export const claimCheck = claimCheckName(places.suffix);
-export const serviceOf = ({ code }: Place): string => `service-${code}`;
-export const workerOf = ({ code }: Place): string => `worker-${code}`;
-export const fenceOf = ({ code }: Place): string => fenceName(code, places.suffix);
-export const claimOf = ({ code }: Place): string => `claim-${code}`;
-export const closingOf = ({ code }: Place, number: number): string =>
-  closingName(code, places.suffix, number);
-export const reopeningOf = ({ code }: Place, number: number): string =>
-  reopeningName(code, places.suffix, number);
 /** Stands for the time at which a record is made. */
 export const atCreation = "the time at which this is created";
-export const instanceOf = (cluster: string): string => `${cluster}-writer`;
-export const loginOf = (cluster: string): string => `${cluster}-login`;
 /** The resource after which the application can log in. A replica's login is its home's. */
 const readyOf = ({ origin, cluster }: Entry): string =>
   origin.kind === "replica" ? instanceOf(cluster) : loginOf(cluster);
@@ -256,17 +254,3 @@ function registerDatabase(place: Place, database: DatabasePlan): readonly Regist
     ...recordsOf(place, database),
   ];
 }
-
-/** The records that a database has been opened to writes, and that its epoch has begun. */
-export const recordsOf = ({ name: region, code }: Place, database: DatabasePlan): readonly Registration[] =>
-  database.opened === 0
-    ? []
-    : [openingName, begunName].map((nameOf) => ({
-        type: openingType,
-        name: nameOf(code, places.suffix, database),
-        region,
-        inputs: { input: database.cluster },
-        protect: false,
-        after: [],
-        ignoreChanges: [],
-      }));

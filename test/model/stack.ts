@@ -3,15 +3,15 @@ import { planRecovery, type RecoveryPlan, type RecoveryRequest } from "../../src
 import type { Wanted } from "../../src/recovery/wanted.ts";
 import { planCommand } from "../../src/tools/dr/plans/plan-command.ts";
 import type { Aws } from "../../src/tools/stack/aws/aws.ts";
-import { makeLogin } from "./calls.ts";
 import type { Choice } from "./engine/choice.ts";
 import { readOwnStack } from "./engine/commands.ts";
 import { createEngine, type Engine, type Registration } from "./engine/state.ts";
 import type { Step } from "./engine/steps.ts";
+import { makeLogin } from "./login.ts";
 import { raises, register } from "./program.ts";
+import type { ModelWay, World } from "./types.ts";
 import { copies } from "./ways/copies.ts";
-import type { ModelWay } from "./ways/way.ts";
-import { createWorld, pay, places, type World, work } from "./world.ts";
+import { createWorld, pay, places, work } from "./world.ts";
 
 /** The functions under test: the real ones, or, with a seeded bug, a twisted one of them. */
 export interface Subject {

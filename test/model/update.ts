@@ -10,10 +10,12 @@ import type { Step } from "./engine/steps.ts";
 import { globalDatabase } from "./global/program.ts";
 import { beforeReplace, raiseEpoch } from "./invariants.ts";
 import { nothing } from "./loss.ts";
+import { claimCheck } from "./names.ts";
 import { outputsOf, planSteps } from "./planning.ts";
-import { atCreation, claimCheck } from "./program.ts";
+import { atCreation } from "./program.ts";
 import { createStack, people, planNow, type Stack } from "./stack.ts";
-import { backUp, dateOf, primary, secondary, type World } from "./world.ts";
+import type { World } from "./types.ts";
+import { backUp, dateOf, primary, secondary } from "./world.ts";
 
 /** The point at which an update breaks off, and the way. */
 export interface Trouble {

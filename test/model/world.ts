@@ -2,79 +2,8 @@ import type { RegionName } from "../../regions/index.ts";
 import { regions } from "../../regions/index.ts";
 import type { Places } from "../../src/recovery/lineage.ts";
 import type { RecoveryPoint } from "../../src/recovery/restore-point.ts";
-import type { Properties } from "./engine/state.ts";
-import type { Global } from "./global/database.ts";
+import type { AwsRegion, Cluster, ModelWay, Snapshot, World } from "./types.ts";
 import { violation } from "./violation.ts";
-import type { ModelWay } from "./ways/way.ts";
-
-/** AWS, as far as a move between regions touches it, and the people who pay. */
-export interface World {
-  readonly way: ModelWay;
-  /** Minutes. */
-  now: number;
-  readonly regions: Readonly<Record<RegionName, AwsRegion>>;
-  /**
-   * The claim that PRIMARY's health check heeds. It lives in Route 53, whose control plane is in the primary region.
-   */
-  heeds: number;
-  /** The regions that the last requests went to: some clients keep an address for a while after DNS has changed. */
-  cached: readonly RegionName[];
-  /** The database that accepted the last payment, or that was opened since. */
-  current: { readonly cluster: string; readonly generation: number } | undefined;
-  payments: number;
-  /** Every payment that some database took. */
-  readonly acknowledged: Set<number>;
-  /** Every payment that was taken into a queue and that no database has yet. */
-  readonly owed: Set<number>;
-  /** Every database that was ever opened. AWS Backup selects no other one. */
-  readonly everOpened: Set<string>;
-  /** Undefined where there is none. */
-  global: Global | undefined;
-  /** The epoch that is on record. */
-  epoch: number;
-}
-
-export interface AwsRegion {
-  alive: boolean;
-  /** Whatever was made here, by name, as AWS has it. What else a region has follows from it. */
-  readonly made: Map<string, Properties>;
-  /** Requests pass the fence. */
-  open: boolean;
-  /** The database that the service's tasks write to; undefined without tasks. */
-  serves: string | undefined;
-  /** The database that the worker's tasks write to; undefined without tasks. */
-  works: string | undefined;
-  /** Payments that wait for the worker, oldest first. They outlive the region's being down. */
-  readonly queue: number[];
-  /** The number the claim bears, while it is raised. */
-  claim: number | undefined;
-  readonly clusters: Map<string, Cluster>;
-  readonly snapshots: Snapshot[];
-}
-
-export interface Cluster {
-  readonly name: string;
-  readonly generation: number;
-  readonly snapshot: string | undefined;
-  ready: boolean;
-  /** RDS keeps a password for its master. Without one there is no login for the application. */
-  login: boolean;
-  readonly payments: Payment[];
-}
-
-export interface Payment {
-  readonly id: number;
-  /** Minutes. */
-  readonly at: number;
-}
-
-export interface Snapshot {
-  readonly arn: string;
-  readonly source: string;
-  readonly takenAt: number;
-  readonly payments: readonly Payment[];
-  available: boolean;
-}
 
 export const primary = regions["us-east-1"];
 export const secondary = regions["us-west-2"];

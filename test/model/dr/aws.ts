@@ -5,7 +5,7 @@ import { fenceConditions } from "../../support/fence.ts";
 import type { Properties } from "../engine/state.ts";
 import { halfIn, handOver } from "../global/database.ts";
 import { describe } from "../global/describe.ts";
-import { fenceOf, serviceOf, workerOf } from "../program.ts";
+import { fenceOf, serviceOf, workerOf } from "../names.ts";
 import type { Stack } from "../stack.ts";
 import { violation } from "../violation.ts";
 import { dateOf, primary, secondary } from "../world.ts";

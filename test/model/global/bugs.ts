@@ -6,7 +6,7 @@ import { clusterType } from "../../../src/recovery/state.ts";
 import type { Step } from "../../../src/tools/dr/step.ts";
 import type { Aws } from "../../../src/tools/stack/aws/aws.ts";
 import { type Bug, openingOf, twistedPlan, twistedProgram, twistedRaise, twistedRequest } from "../bugs.ts";
-import { claimOf, workerOf } from "../program.ts";
+import { claimOf, workerOf } from "../names.ts";
 import { sound } from "../stack.ts";
 import { primary, secondary } from "../world.ts";
 

@@ -1,48 +1,7 @@
 import type { RegionName } from "../../../regions/index.ts";
+import type { Cluster, Global, HandOver, Left, Moving, Payment, World } from "../types.ts";
 import { violation } from "../violation.ts";
-import { type Cluster, other, type Payment, type World } from "../world.ts";
-
-/**
- * A global database, as AWS has it.
- * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-disaster-recovery.html
- */
-export interface Global {
-  /** The region that is written to. */
-  writer: RegionName;
-  /** A hand-over that is under way, and the minutes until it is over. */
-  moving: Moving | undefined;
-  /** The half that a failover has cut off; until AWS has made it anew it holds what had not come over. */
-  left: Left | undefined;
-  /** Whether nothing comes over at the moment. */
-  stalled: boolean;
-  /** Minutes that the half which follows is behind, as they were last measured. */
-  measured: { readonly behind: number; readonly at: number } | undefined;
-  /** The payments in AWS's snapshots of halves that were cut off, and in no other place. */
-  readonly kept: Payment[];
-}
-
-interface Moving extends HandOver {
-  minutes: number;
-}
-
-export interface HandOver {
-  readonly to: RegionName;
-  /** Undefined where AWS waits until both halves hold the same. */
-  readonly failover: Failover | undefined;
-}
-
-export interface Failover {
-  /** The minute from which on payments may be missing, as somebody was told before; Infinity: nobody was told anything. */
-  readonly since: number;
-  /** Whether AWS keeps the half that is left from being written to. It tries, and cannot promise it. */
-  readonly fenced: boolean;
-}
-
-interface Left extends Failover {
-  readonly region: RegionName;
-  /** Minutes until it follows, once its region answers. */
-  minutes: number;
-}
+import { other } from "../world.ts";
 
 /** Minutes that a hand-over takes, and that AWS needs to make a half anew. */
 const handingOver = 3;

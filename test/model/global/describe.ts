@@ -6,7 +6,8 @@ import {
 import type { RegionName } from "../../../regions/index.ts";
 import type { GlobalDatabase, GlobalQuery } from "../../../src/recovery/follow.ts";
 import { findGlobalWriter } from "../../../src/recovery/global-writer.ts";
-import { regionNames, type World } from "../world.ts";
+import type { World } from "../types.ts";
+import { regionNames } from "../world.ts";
 import { halfIn } from "./database.ts";
 
 /** The program's own look-up, of AWS's answer in a region. A region that is down gives none. */

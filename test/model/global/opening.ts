@@ -1,6 +1,5 @@
-import type { Loss } from "../loss.ts";
+import type { Loss, World } from "../types.ts";
 import { violation } from "../violation.ts";
-import type { World } from "../world.ts";
 import { halfIn } from "./database.ts";
 
 /** A half that is about to be opened is the one that AWS has written to, and nothing moves. */

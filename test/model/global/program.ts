@@ -2,7 +2,8 @@ import { globalName, type Place } from "../../../src/recovery/lineage.ts";
 import type { DatabasePlan } from "../../../src/recovery/plan.ts";
 import { clusterType, globalType, originTags } from "../../../src/recovery/state.ts";
 import type { Registration } from "../engine/state.ts";
-import { instanceOf, loginOf, recordsOf } from "../program.ts";
+import { instanceOf, loginOf } from "../names.ts";
+import { recordsOf } from "../records.ts";
 import { places, primary } from "../world.ts";
 
 export const globalDatabase = `global-database-${places.suffix}`;

@@ -1,7 +1,8 @@
 import { noLease } from "../../../application/lease.ts";
 import type { RegionName } from "../../../regions/index.ts";
 import { keep } from "../../../src/blocks/lease/keeper/keep.ts";
-import { type Subject, soundLease } from "./subject.ts";
+import { soundLease } from "./subject.ts";
+import type { Subject } from "./types.ts";
 import { otherOf } from "./world.ts";
 
 /** One mistake that could be made, and that the invariants must notice. */

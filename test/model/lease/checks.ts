@@ -2,18 +2,8 @@ import { leaseSeconds } from "../../../environments/capabilities/lease.ts";
 import { violation } from "../violation.ts";
 import { keeperBound } from "./keeper.ts";
 import { resolveNow } from "./payments.ts";
-import type { Task } from "./task.ts";
-import {
-  bothRegions,
-  endedAt,
-  fail,
-  failures,
-  home,
-  isOwn,
-  type LeaseWorld,
-  otherOf,
-  question,
-} from "./world.ts";
+import type { LeaseWorld, Task } from "./types.ts";
+import { bothRegions, endedAt, fail, failures, home, isOwn, otherOf, question } from "./world.ts";
 
 /** Lets seconds pass, and looks at what must hold in each moment. @throws Violation */
 export async function pass(world: LeaseWorld, seconds: number): Promise<void> {

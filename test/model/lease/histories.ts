@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { checkServes, pass } from "./checks.ts";
 import { longestCall, runKeeper } from "./keeper.ts";
-import { close, type MoveStep, move, moveTwice, restart, updateWithOldState } from "./moves.ts";
+import { close, move, moveTwice, restart, updateWithOldState } from "./moves.ts";
 import { pay, resolveNow } from "./payments.ts";
-import type { Task } from "./task.ts";
-import { bothRegions, type LeaseKind, type LeaseWorld, otherOf, reading, statement } from "./world.ts";
+import type { LeaseKind, LeaseWorld, MoveStep, Task } from "./types.ts";
+import { bothRegions, otherOf, reading, statement } from "./world.ts";
 
 /** Something that happens. */
 export interface Happening {

@@ -2,8 +2,9 @@ import type { RegionName } from "../../../regions/index.ts";
 import type { Keeper } from "../../../src/blocks/lease/keeper/keep.ts";
 import { keeperMinutes, keeperSeconds } from "../../../src/blocks/lease/keeper/limits.ts";
 import type { ShutGate } from "../../../src/kit/shutting/shut.ts";
-import { stopTasks } from "./moves.ts";
-import { fail, type LeaseWorld, otherOf } from "./world.ts";
+import { stopTasks } from "./task.ts";
+import type { LeaseWorld, ModelGate } from "./types.ts";
+import { fail, otherOf } from "./world.ts";
 
 /** A run of a keeper's that does not go as it should. */
 export interface KeeperRun {
@@ -11,12 +12,6 @@ export interface KeeperRun {
   readonly calls: number;
   /** Seconds that each call in the other region takes. */
   readonly takes: number;
-}
-
-/** A gate of a region, and its shutting. */
-export interface ModelGate {
-  readonly name: string;
-  readonly shut: () => void;
 }
 
 export const wholeRun: KeeperRun = { calls: Number.POSITIVE_INFINITY, takes: 0 };

@@ -5,9 +5,10 @@ import { pass } from "./checks.ts";
 import { startKeepers } from "./keeper.ts";
 import { pay } from "./payments.ts";
 import { clientOf } from "./record.ts";
-import { type Subject, soundLease } from "./subject.ts";
-import { startTask, type Task } from "./task.ts";
-import { emptyWorld, home, type LeaseKind, type LeaseWorld, otherOf, type Site } from "./world.ts";
+import { soundLease } from "./subject.ts";
+import { end, startTask, stopTasks } from "./task.ts";
+import type { LeaseKind, LeaseWorld, MoveStep, Subject } from "./types.ts";
+import { emptyWorld, home, otherOf } from "./world.ts";
 
 /**
  * Seconds that an update takes at least that closes a region which stands open: longer than any run of a keeper. Such an update
@@ -25,9 +26,7 @@ export async function createLeaseWorld(
   return world;
 }
 
-/** The steps of a move that an engine may be killed after. */
-export type MoveStep = (typeof moveSteps)[number];
-const moveSteps = ["record", "raise"] as const;
+const moveSteps: readonly MoveStep[] = ["record", "raise"];
 
 /**
  * A move: tasks that wait for their epoch, the opening on record, the epoch, the fence. A region that is left is closed first,
@@ -104,22 +103,6 @@ export function close({ regions, stepped }: LeaseWorld, region: RegionName): voi
   site.open = false;
   stopTasks(site, "worker");
   if (!stepped) stopTasks(site, "app");
-}
-
-/** Has ECS run no task of a kind. */
-export function stopTasks(site: Site, kind: Task["kind"]): void {
-  site.wanted.delete(kind);
-  if (kind === "worker") site.workerTold = false;
-  const ended = site.tasks.filter((task) => task.kind === kind);
-  end(ended);
-  site.tasks = site.tasks.filter((task) => !ended.includes(task));
-}
-
-function end(tasks: readonly Task[]): void {
-  for (const task of tasks) {
-    task.ended = true;
-    task.lease.end();
-  }
 }
 
 /** ECS starts the tasks of a region anew, as it was told to last. */

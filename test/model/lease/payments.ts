@@ -1,6 +1,6 @@
 import type { RegionName } from "../../../regions/index.ts";
-import type { Pace, Task } from "./task.ts";
-import { away, bound, endedAt, fail, home, isOwn, type LeaseWorld } from "./world.ts";
+import type { LeaseWorld, Pace, Task } from "./types.ts";
+import { away, bound, endedAt, fail, home, isOwn } from "./world.ts";
 
 /** The region that DNS leads to: the primary while it says that it is well and no claim is heard. */
 export function resolveNow({ regions, active, claimReadable, subject }: LeaseWorld): RegionName {

@@ -1,28 +1,7 @@
-import { type Lease, openLease } from "../../../application/lease.ts";
-import { createPayments, type Payments } from "../../../application/payments.ts";
+import { openLease } from "../../../application/lease.ts";
+import { createPayments } from "../../../application/payments.ts";
 import { leaseSeconds } from "../../../environments/capabilities/lease.ts";
-import type { RegionName } from "../../../regions/index.ts";
-import type { Subject } from "./subject.ts";
-import type { LeaseWorld } from "./world.ts";
-
-/** Seconds that parts of a payment take. */
-export interface Pace {
-  readonly statement: number;
-  readonly charge: number;
-}
-
-/** A task of the application, or of its worker, with what it is really made of. */
-export interface Task {
-  readonly region: RegionName;
-  readonly kind: "app" | "worker";
-  readonly epoch: number;
-  readonly lease: Lease;
-  readonly payments: Payments;
-  /** The pace of what it does next. */
-  pace: Pace;
-  /** Whether it was ended: it answers for nothing any more. */
-  ended: boolean;
-}
+import type { LeaseWorld, Site, Subject, Task } from "./types.ts";
 
 const silent = { error: () => {}, lease: () => {}, payment: () => {} };
 
@@ -86,4 +65,21 @@ export function startTask(
     }),
   };
   return task;
+}
+
+/** Has ECS run no task of a kind. */
+export function stopTasks(site: Site, kind: Task["kind"]): void {
+  site.wanted.delete(kind);
+  if (kind === "worker") site.workerTold = false;
+  const ended = site.tasks.filter((task) => task.kind === kind);
+  end(ended);
+  site.tasks = site.tasks.filter((task) => !ended.includes(task));
+}
+
+/** Ends tasks, as ECS does. */
+export function end(tasks: readonly Task[]): void {
+  for (const task of tasks) {
+    task.ended = true;
+    task.lease.end();
+  }
 }

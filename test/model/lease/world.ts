@@ -1,58 +1,7 @@
 import { leaseSeconds } from "../../../environments/capabilities/lease.ts";
 import type { RegionName } from "../../../regions/index.ts";
-import { createClock, type VirtualClock } from "./clock.ts";
-import type { EpochRecord } from "./record.ts";
-import type { Subject } from "./subject.ts";
-import type { Task } from "./task.ts";
-
-/** Two regions and the record of which one writes, by the second. */
-export interface LeaseWorld {
-  readonly clock: VirtualClock;
-  readonly record: EpochRecord;
-  readonly regions: Readonly<Record<RegionName, Site>>;
-  readonly subject: Subject;
-  /** Whether epochs are numbered by region, and tasks that wait go on where their region is moved to. */
-  readonly stepped: boolean;
-  /** The last opening that is on record in the state, and the epoch that it leads to. */
-  stated: Opening;
-  /** The region that was moved to last. */
-  active: RegionName;
-  /** Whether the secondary region's claim can be read, wherever it is. */
-  claimReadable: boolean;
-  payments: number;
-}
-
-export interface Opening {
-  readonly region: RegionName | undefined;
-  readonly epoch: number;
-}
-
-export interface Site {
-  /** The epoch that its tasks are started for. */
-  epoch: number;
-  /** The epoch that the last move here led to. */
-  led: number;
-  tasks: readonly Task[];
-  /** The parts of it that are there: of a region that comes back, half may. */
-  readonly there: Set<Task["kind"]>;
-  /** Whether its fence lets requests through. */
-  open: boolean;
-  /** The tasks that ECS is told to run. */
-  readonly wanted: Set<Task["kind"]>;
-  /** Whether an update has told ECS to run its worker: once the epoch was raised. */
-  workerTold: boolean;
-  /** Whether its APIs answer. */
-  answers: boolean;
-  /** Whether its keeper runs. */
-  kept: boolean;
-  /** Since when it has stood open beside a region that writes and whose keeper could have closed it. */
-  openSince: number | undefined;
-  /** Whether the record can be read there, and the seconds that it takes. */
-  reads: boolean;
-  readTakes: number;
-  /** Since when it could always be read. */
-  readsSince: number;
-}
+import { createClock } from "./clock.ts";
+import type { LeaseKind, LeaseWorld, Site, Subject } from "./types.ts";
 
 export const home: RegionName = "us-east-1";
 export const away: RegionName = "us-west-2";
@@ -71,14 +20,6 @@ export const bound = {
   reading: leaseSeconds.renewal + 2 * question + statement,
   cutOff: leaseSeconds.term + statement,
 } as const;
-
-/** The environment that a world begins with. */
-export interface LeaseKind {
-  /** @see LeaseWorld */
-  readonly stepped: boolean;
-  /** Whether keepers run: the lease holds without them. */
-  readonly kept: boolean;
-}
 
 /** Two regions in which nothing has been made yet. */
 export function emptyWorld(subject: Subject, { stepped, kept }: LeaseKind): LeaseWorld {

@@ -5,9 +5,9 @@ import type { Properties } from "../engine/state.ts";
 import { checkMoney, createGlobal, halfIn, pass, writtenFrom } from "../global/database.ts";
 import { describe } from "../global/describe.ts";
 import { checkOpening } from "../global/opening.ts";
+import type { ModelWay, World } from "../types.ts";
 import { violation } from "../violation.ts";
-import { other, places, primary, secondary, type World } from "../world.ts";
-import type { ModelWay } from "./way.ts";
+import { other, places, primary, secondary } from "../world.ts";
 
 /** Each region has a half of a global database, and AWS says which of them is written to. */
 export const replica: ModelWay = {

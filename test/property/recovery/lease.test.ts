@@ -4,7 +4,8 @@ import { leaseBugs } from "../../model/lease/bugs.ts";
 import { pass } from "../../model/lease/checks.ts";
 import { leaseHistories, leaseKinds } from "../../model/lease/histories.ts";
 import { close, createLeaseWorld } from "../../model/lease/moves.ts";
-import { type Subject, soundLease } from "../../model/lease/subject.ts";
+import { soundLease } from "../../model/lease/subject.ts";
+import type { Subject } from "../../model/lease/types.ts";
 import { bound } from "../../model/lease/world.ts";
 import { search } from "../../model/search.ts";
 

@@ -6,10 +6,10 @@ import { globalHistories } from "../../model/global/histories.ts";
 import { histories } from "../../model/histories.ts";
 import { search } from "../../model/search.ts";
 import { createStack, type Stack, type Subject, sound } from "../../model/stack.ts";
+import type { ModelWay } from "../../model/types.ts";
 import { smoothly, up } from "../../model/update.ts";
 import { copies } from "../../model/ways/copies.ts";
 import { replica } from "../../model/ways/replica.ts";
-import type { ModelWay } from "../../model/ways/way.ts";
 
 /** `npm test` tries some histories, `npm run test:model` many: half of them of each way to have the database elsewhere. */
 const sequences = Math.ceil(Number(process.env.MODEL_SEQUENCES ?? 300) / 2);

@@ -3,7 +3,7 @@ import type { RegionName } from "../../../regions/index.ts";
 import type { Registration as Planned, Synthesis } from "../../../src/proofs/model/registration.ts";
 import type { Wanted } from "../../../src/recovery/wanted.ts";
 import type { Registration } from "../../model/engine/state.ts";
-import { serviceOf } from "../../model/program.ts";
+import { serviceOf } from "../../model/names.ts";
 import { createStack, firstWanted, planNow, type Stack, sound } from "../../model/stack.ts";
 import { smoothly, up } from "../../model/update.ts";
 import { backUp, places, primary, secondary } from "../../model/world.ts";
