@@ -6,7 +6,7 @@ import { difference } from "../../src/proofs/model/diff.ts";
 import { resourcesOf } from "../../src/proofs/model/resources.ts";
 import { pageCss } from "../../src/report/page/assets.ts";
 import { graphOf } from "../../src/report/page/diagram/draw-graph.ts";
-import type { Box } from "../../src/report/page/diagram/graph.ts";
+import { type Box, boxesIn } from "../../src/report/page/diagram/graph.ts";
 import { type Drawing, headOf, layOut, lineSize, titleSize } from "../../src/report/page/diagram/layout.ts";
 import { doorsOf, guardedBehind, guardsOf, namesOf } from "../../src/report/page/doors.ts";
 import { html, verbatim } from "../../src/report/page/html.ts";
@@ -449,9 +449,6 @@ function luminance(colour: string): number {
     .map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }
-
-const boxesIn = (boxes: readonly Box[]): readonly Box[] =>
-  boxes.flatMap((box) => [box, ...boxesIn(box.boxes)]);
 
 function placeOf({ id }: Box, { boxes }: Drawing): Rectangle {
   const found = boxes.find(({ box }) => box.id === id);

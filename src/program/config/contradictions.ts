@@ -1,4 +1,5 @@
 import { mostEmails } from "../../blocks/spending/limits.ts";
+import { stackNameOf } from "../../kit/stack-name.ts";
 import type { Config, ConfigSource } from "./config.ts";
 
 /**
@@ -28,7 +29,7 @@ function placeProblems(config: Config, { project, environments }: ConfigSource):
     problems.push(
       `${project}:peerStack is ${peerStack}; allowed: empty, because ${environment.name} has no peers`,
     );
-  else if (peerStack !== undefined && !environment.peers.includes(stackOf(peerStack)))
+  else if (peerStack !== undefined && !environment.peers.includes(stackNameOf(peerStack)))
     problems.push(
       `${project}:peerStack is ${peerStack}; allowed: a stack called ${environment.peers.join(" or ")}, which ${environment.name} peers with`,
     );
@@ -36,8 +37,6 @@ function placeProblems(config: Config, { project, environments }: ConfigSource):
     problems.push(`${project}:peerAccount is ${peerRoleArn}; allowed: empty, because peerStack is not set`);
   return problems;
 }
-
-const stackOf = (reference: string): string => reference.slice(reference.lastIndexOf("/") + 1);
 
 /** Without names nothing of the processor's could be reached, and without a way to it none of them. */
 function processorProblems(

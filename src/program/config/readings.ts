@@ -1,6 +1,7 @@
 import type { Sizes } from "../../../environments/index.ts";
 import { sizeProblems } from "../../../environments/invariants.ts";
 import { meant } from "../../../environments/problems.ts";
+import { readJson } from "../../kit/json.ts";
 
 /** More than what is allowed, in words. */
 export class Refusal {
@@ -22,14 +23,6 @@ export const boolean = (text: string) => ({ true: true, false: false })[text];
 
 export const matching = (pattern: RegExp) => (text: string) => (pattern.test(text) ? text : undefined);
 
-function json(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
 /**
  * The reading of a list.
  * @param sameness what no two entries may have in common; undefined where they may be alike
@@ -37,7 +30,7 @@ function json(text: string): unknown {
 export const listOf =
   <T>(allowed: (item: unknown) => item is T, sameness?: (item: T) => unknown) =>
   (text: string): readonly T[] | Misfits | undefined => {
-    const list = json(text);
+    const list = readJson(text);
     if (!Array.isArray(list)) return undefined;
     const seen = new Set<unknown>();
     const isFit = (item: unknown): item is T => {
@@ -60,7 +53,7 @@ export const textMatching =
 
 /** Sizes that are laid over the environment's. */
 export function sizes(text: string, defaults: Sizes): Sizes | Refusal | undefined {
-  const given = json(text);
+  const given = readJson(text);
   if (typeof given !== "object" || given === null || Array.isArray(given)) return undefined;
   const known = Object.keys(defaults);
   const strange = Object.entries(given).flatMap(([name, value]) => {

@@ -1,4 +1,4 @@
-import { plannedAccount } from "../model/answers/made-up.ts";
+import { logGroupArn } from "../model/answers/made-up.ts";
 import type { PlainRecord } from "../model/registration.ts";
 import { type Inventory, type Resource, record, records, text } from "../reachability/inventory.ts";
 
@@ -14,9 +14,6 @@ const calls = (arn: string, ...actions: readonly string[]): readonly Call[] =>
 /** The actions that writing to a log group takes. */
 export const writesTo = (groupArn: string): readonly Call[] =>
   calls(`${groupArn}:*`, "logs:CreateLogStream", "logs:PutLogEvents");
-
-export const logGroupArn = (region: string, name: string): string =>
-  `arn:aws:logs:${region}:${plannedAccount}:log-group:${name}`;
 
 /** The agent's calls before the containers of a task definition run: images, secrets, logs. */
 export function agentCalls({ inputs }: Resource, inventory: Inventory): readonly Call[] {

@@ -1,8 +1,8 @@
-import { plannedAccount } from "../model/answers/made-up.ts";
+import { logGroupArn, plannedAccount } from "../model/answers/made-up.ts";
 import type { Plain } from "../model/registration.ts";
 import type { Violation } from "../model/rule.ts";
 import { type Inventory, type Resource, record, text } from "../reachability/inventory.ts";
-import { agentCalls, type Call, logGroupArn, writesTo } from "./container-uses.ts";
+import { agentCalls, type Call, writesTo } from "./container-uses.ts";
 import type { Needed } from "./grants.ts";
 import { covers } from "./patterns.ts";
 import { problem } from "./problem.ts";

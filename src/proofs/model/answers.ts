@@ -1,3 +1,4 @@
+import { stackNameOf } from "../../kit/stack-name.ts";
 import { computeAnswers } from "./answers/compute.ts";
 import { dataAnswers } from "./answers/data.ts";
 import { entranceAnswers } from "./answers/entrances.ts";
@@ -85,8 +86,6 @@ function answerState(name: string, states: Readonly<Record<string, readonly Regi
     ),
   };
 }
-
-const stackNameOf = (reference: string): string => reference.slice(reference.lastIndexOf("/") + 1);
 
 /** `aws:ec2/vpc:Vpc` gives `arn:aws:ec2:<region>:<account>:vpc/<id>`, which is right for most of EC2 and near elsewhere. */
 function defaultArn(type: string, region: string, id: string): string {

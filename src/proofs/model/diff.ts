@@ -1,3 +1,4 @@
+import { isRecord } from "./record.ts";
 import { type Plain, type Registration, type Synthesis, secretMark, unknownMark } from "./registration.ts";
 
 /** The changes of an update, by comparing what the program asked for before and after. */
@@ -93,6 +94,3 @@ function parsed(text: string): Plain {
     return text;
   }
 }
-
-const isRecord = (value: Plain | undefined): value is { readonly [key: string]: Plain } =>
-  typeof value === "object" && value !== null && !Array.isArray(value);

@@ -1,4 +1,5 @@
 import type { Pair } from "../../../regions/index.ts";
+import { stackNameOf } from "../../kit/stack-name.ts";
 import { createAnswers } from "./answers.ts";
 import {
   type AssumedUpdate,
@@ -158,7 +159,7 @@ export function createPlanner(context: {
     reference: string,
     asking: readonly string[],
   ): Promise<Readonly<Record<string, PlainRecord>>> => {
-    const peer = reference.slice(reference.lastIndexOf("/") + 1);
+    const peer = stackNameOf(reference);
     if (!project.stacks.includes(peer)) return {};
     if (asking.includes(peer)) return { [peer]: {} };
     const active = project.readStack(peer).values[key("activeRegion")] || regionsOf(peer).primary;

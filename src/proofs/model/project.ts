@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { isScalar, LineCounter, parseDocument, visit } from "yaml";
 import { meant } from "../../../environments/problems.ts";
 import { ReportedError } from "../../cli/errors.ts";
+import { isRecord } from "./record.ts";
 
 export interface Project {
   readonly name: string;
@@ -81,7 +82,7 @@ function mergeConfig(defaults: Mapping, given: Mapping): StackConfig {
  */
 function projectValues(project: string, declared: Mapping): Mapping {
   const values = Object.entries(declared).map(([key, declaration]): [string, unknown] => {
-    if (!isMapping(declaration)) return [key, declaration];
+    if (!isRecord(declaration)) return [key, declaration];
     return [key, declaration.default ?? declaration.value];
   });
   return withNamespace(project, Object.fromEntries(values.filter(([, value]) => value !== undefined)));
@@ -95,7 +96,7 @@ const withNamespace = (project: string, config: Mapping): Mapping =>
 /** Encrypted values are `{ secure: <ciphertext> }`; one inside an object or a list makes all of it secret. */
 function holdsSecret(value: unknown): boolean {
   if (Array.isArray(value)) return value.some(holdsSecret);
-  if (!isMapping(value)) return false;
+  if (!isRecord(value)) return false;
   return typeof value.secure === "string" || Object.values(value).some(holdsSecret);
 }
 
@@ -155,9 +156,6 @@ function readYaml(directory: string, file: string): Mapping {
 
 function mapping(value: unknown, what: string): Mapping {
   if (value === undefined || value === null) return {};
-  if (!isMapping(value)) throw new ReportedError(`${what} has to be a mapping of keys to values`);
+  if (!isRecord(value)) throw new ReportedError(`${what} has to be a mapping of keys to values`);
   return value;
 }
-
-const isMapping = (value: unknown): value is Mapping =>
-  typeof value === "object" && value !== null && !Array.isArray(value);

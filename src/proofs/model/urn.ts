@@ -44,3 +44,6 @@ export function parseUrn(urn: string): UrnParts {
     name: name.join("::"),
   };
 }
+
+/** The name in a URN; any other text as it is, for what is told of may also be something that has none. */
+export const nameOfUrn = (text: string): string => (text.startsWith("urn:") ? parseUrn(text).name : text);

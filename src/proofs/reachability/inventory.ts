@@ -1,6 +1,7 @@
 import { createAnswers } from "../model/answers.ts";
 import { groupBy } from "../model/group.ts";
 import { onceEach } from "../model/once.ts";
+import { isRecord } from "../model/record.ts";
 import type { Plain, PlainRecord, Registration, Synthesis } from "../model/registration.ts";
 
 /** A registration as others refer to it: by the ID that the planner answered with. */
@@ -75,8 +76,8 @@ export const number = (value: Plain | undefined): number | undefined =>
 export const texts = (value: Plain | undefined): readonly string[] =>
   (Array.isArray(value) ? (value as readonly Plain[]) : []).filter((item) => typeof item === "string");
 
-export const record = (value: Plain | undefined): PlainRecord =>
-  typeof value === "object" && value !== null && !Array.isArray(value) ? (value as PlainRecord) : {};
+/** The fields of a value; none of anything else. */
+export const record = (value: unknown): PlainRecord => (isRecord(value) ? (value as PlainRecord) : {});
 
 export const records = (value: Plain | undefined): readonly PlainRecord[] =>
   Array.isArray(value) ? (value as readonly Plain[]).map(record) : [];

@@ -8,6 +8,7 @@ import {
   stackOf,
   type Violation,
 } from "../model/rule.ts";
+import { nameOfUrn } from "../model/urn.ts";
 import { apiRules } from "./api.ts";
 import { auditRules } from "./audit.ts";
 import { computeRules } from "./compute.ts";
@@ -95,7 +96,7 @@ const violationsAmong = (findings: readonly Judged[]): readonly Violation[] =>
   findings.flatMap(({ exception, ...violation }) => (exception ? [] : [violation]));
 
 function exceptionFor(rule: string, { subject, message }: Finding): Exception | undefined {
-  const name = subject.slice(subject.lastIndexOf("::") + 2);
+  const name = nameOfUrn(subject);
   return exceptions.find(
     (exception) =>
       exception.rule === rule && exception.resources.test(name) && exception.finding.test(message),

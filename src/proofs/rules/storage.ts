@@ -2,6 +2,7 @@ import { archiveDays, hotDays, keptDays } from "../../kit/retention.ts";
 import type { PlainRecord } from "../model/registration.ts";
 import { type Classification, type Rule, ruleFor, statementsOf } from "../model/rule.ts";
 import type { Grounds } from "../model/source.ts";
+import { record } from "../reachability/inventory.ts";
 
 const bucketType = "aws:s3/bucket:Bucket";
 const keyType = "aws:kms/key:Key";
@@ -24,9 +25,6 @@ function perBucket(
 }
 
 const first = (list: unknown): PlainRecord => (Array.isArray(list) ? list[0] : undefined) ?? {};
-
-const record = (value: unknown): PlainRecord =>
-  typeof value === "object" && value !== null ? (value as PlainRecord) : {};
 
 /** Buckets, log groups and the keys they are under. */
 export const storageRules: readonly Rule[] = [

@@ -1,7 +1,7 @@
 import { type Page, wrap } from "../../cli/terminal.ts";
 import { groupBy } from "../../proofs/model/group.ts";
 import type { Plan } from "../../proofs/model/plan.ts";
-import { parseUrn } from "../../proofs/model/urn.ts";
+import { nameOfUrn } from "../../proofs/model/urn.ts";
 
 /** A state of a stack, and what a reader calls it. */
 export interface NamedState {
@@ -27,7 +27,7 @@ export function problemLines(
       const { rule, subject, message, why, remedy, state } = violation;
       const only = again.length + 1 === states.length ? "" : ` (${state})`;
       return [
-        `  ${paint("red", "✗")} ${paint("bold", nameOf(subject))}${only}`,
+        `  ${paint("red", "✗")} ${paint("bold", nameOfUrn(subject))}${only}`,
         `    ${wrap(`${message} (${rule})`, width, 4)}`,
         `    ${paint("dim", wrap(why, width, 4))}`,
         `    ${paint("dim", wrap(`→ ${remedy}`, width, 6))}`,
@@ -36,5 +36,3 @@ export function problemLines(
     "",
   ];
 }
-
-const nameOf = (subject: string) => (subject.startsWith("urn:") ? parseUrn(subject).name : subject);

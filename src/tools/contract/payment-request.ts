@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ArgumentError } from "../../cli/errors.ts";
+import { readJson } from "../../kit/json.ts";
 import type { CandidateRequest } from "./candidate.ts";
 import type { Terms } from "./clauses/clause.ts";
 
@@ -28,7 +29,7 @@ export function readPayments(text: string, file: string): Payments {
     new ArgumentError(
       `--payment ${file}: has to be {"now": {"path", "headers", "body"}, "later": …, "session": …}, with ${mark} for the idempotency key: ${found}`,
     );
-  const json = jsonIn(text);
+  const json = readJson(text);
   if (json === undefined) throw wrong("it is no JSON");
   const { success, data, error } = requestsShape.safeParse(json);
   if (!success)
@@ -56,14 +57,6 @@ const requestOf =
       body: filled(typeof body === "string" ? body : JSON.stringify(body)),
     };
   };
-
-function jsonIn(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
 
 const headers = { "idempotency-key": mark };
 const body = { payer: "account-1", amount: 1_250, currency: "USD" };

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
+import { readJson } from "../../kit/json.ts";
 import type { Command, Tool } from "./mirror.ts";
 
 /** The platform of the cluster's instances: the task definitions ask for it. */
@@ -41,7 +42,7 @@ export const digestOf = (manifest: Buffer): string =>
  * Attestations, whose platform is `unknown`, are no images.
  */
 export function platformsIn(manifest: Buffer): readonly string[] | undefined {
-  const { data } = index.safeParse(jsonIn(manifest));
+  const { data } = index.safeParse(readJson(manifest.toString()));
   return data?.manifests.flatMap((each) =>
     each.platform && each.platform.os !== "unknown" ? [named(each.platform)] : [],
   );
@@ -49,19 +50,11 @@ export function platformsIn(manifest: Buffer): readonly string[] | undefined {
 
 /** The same, from the configuration of an image of a single platform. */
 export function platformIn(config: Buffer): readonly string[] {
-  const { data } = platform.safeParse(jsonIn(config));
+  const { data } = platform.safeParse(readJson(config.toString()));
   return data ? [named(data)] : [];
 }
 
 const named = ({ os, architecture }: z.infer<typeof platform>): string => `${os}/${architecture}`;
-
-function jsonIn(text: Buffer): unknown {
-  try {
-    return JSON.parse(text.toString());
-  } catch {
-    return undefined;
-  }
-}
 
 /** The reason against an image in the cluster; undefined for nothing. @param source what it has to be a copy of */
 export function explainMisfit(

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { fieldsOf } from "../../kit/rotation/untrusted.ts";
 import type { Fields } from "./corrections.ts";
 import type { GlobalStore, KeptGlobal } from "./global-databases.ts";
 
@@ -190,9 +191,6 @@ const queueOf = ({ QueueName, QueueUrl }: Fields): string =>
     .at(-1) ?? "";
 
 const groupOf = ({ AutoScalingGroupName }: Fields): string => String(AutoScalingGroupName);
-
-const fieldsOf = (value: unknown): Fields =>
-  typeof value === "object" && value !== null ? (value as Fields) : {};
 
 const fieldsIn = (value: unknown): readonly Fields[] => (Array.isArray(value) ? value.map(fieldsOf) : []);
 

@@ -6,6 +6,7 @@ import {
   type Stack,
   StackNotFoundError,
 } from "@pulumi/pulumi/automation/index.js";
+import { nameOfUrn } from "../../proofs/model/urn.ts";
 import type { StateResource } from "../../recovery/state.ts";
 import type { ConfigValues, Engine, EngineChange, PastUpdate, Repairs } from "./engine.ts";
 import { explained } from "./engine-errors.ts";
@@ -114,7 +115,7 @@ async function engineOf(
           if (resourcePreEvent === undefined) return;
           const { op, type, urn } = resourcePreEvent.metadata;
           if (op !== "same" && op !== "read")
-            changes.set(`${op} ${urn}`, { operation: op, type, name: nameOf(urn) });
+            changes.set(`${op} ${urn}`, { operation: op, type, name: nameOfUrn(urn) });
         };
         await stack.up({ ...running, exclude: [...exclude], message, onEvent, showSecrets: false });
         return [...changes.values()];
@@ -136,7 +137,7 @@ async function engineOf(
       attempt(async () => {
         const { resources = [] }: ExportedState = (await stack.exportStack()).deployment;
         return resources.flatMap(({ urn, type, outputs = {}, delete: condemned }) =>
-          condemned ? [] : [{ type, name: nameOf(urn), outputs }],
+          condemned ? [] : [{ type, name: nameOfUrn(urn), outputs }],
         );
       }),
     history: () =>
@@ -164,9 +165,9 @@ async function engineOf(
         const state: ExportedState = (await stack.exportStack()).deployment;
         const { resources = [], pending_operations: pending = [] } = state;
         return {
-          pending: pending.map(({ type, resource }) => `${type} ${nameOf(resource.urn)}`),
+          pending: pending.map(({ type, resource }) => `${type} ${nameOfUrn(resource.urn)}`),
           failed: resources.flatMap(({ urn, initErrors = [] }) =>
-            initErrors.length > 0 ? [nameOf(urn)] : [],
+            initErrors.length > 0 ? [nameOfUrn(urn)] : [],
           ),
         };
       }),
@@ -190,8 +191,6 @@ interface ExportedState {
     readonly resource: { readonly urn: string };
   }[];
 }
-
-const nameOf = (urn: string): string => urn.slice(urn.lastIndexOf("::") + 2);
 
 const withoutSecrets = (outputs: OutputMap): Readonly<Record<string, unknown>> =>
   Object.fromEntries(

@@ -5,6 +5,10 @@ import type { Plain, PlainRecord } from "../registration.ts";
 /** The AWS account that plans are made for: the number that AWS's own documentation uses. */
 export const plannedAccount = "123456789012";
 
+/** ARN of a log group by its name. */
+export const logGroupArn = (region: string, name: string): string =>
+  `arn:aws:logs:${region}:${plannedAccount}:log-group:${name}`;
+
 export interface AskedResource {
   /** The name in AWS: as given, or with the random tail that the provider appends. */
   readonly physicalName: string;

@@ -1,4 +1,4 @@
-import { type AnswersByType, hash, plannedAccount, text, uuid } from "./made-up.ts";
+import { type AnswersByType, hash, logGroupArn, plannedAccount, text, uuid } from "./made-up.ts";
 
 /** Roles, keys, secrets, parameters, logs and alarms, and what other providers make. */
 export const managementAnswers: AnswersByType = {
@@ -10,7 +10,7 @@ export const managementAnswers: AnswersByType = {
     arn: ({ region }, id) => `arn:aws:events:${region}:${plannedAccount}:rule/${id}`,
   },
   "aws:cloudwatch/logGroup:LogGroup": {
-    arn: ({ region }, id) => `arn:aws:logs:${region}:${plannedAccount}:log-group:${id}`,
+    arn: ({ region }, id) => logGroupArn(region, id),
   },
   "aws:guardduty/detector:Detector": { id: ({ urn }) => hash(urn, 32) },
   "aws:iam/instanceProfile:InstanceProfile": {

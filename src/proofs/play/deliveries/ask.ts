@@ -1,5 +1,6 @@
 import { type IamRequest, isAbout, mayCall } from "../../iam/requests/evaluate.ts";
 import type { PlannedRole } from "../../iam/roles.ts";
+import { isRecord } from "../../model/record.ts";
 import type { Statement } from "../../model/rule.ts";
 import type { Resource } from "../../reachability/inventory.ts";
 import type { Delivery } from "./delivery.ts";
@@ -83,6 +84,3 @@ export const servicesIn = ({ Principal }: Statement): readonly string[] =>
 
 export const isFor = (statement: Statement, service: string): boolean =>
   isForAnybody(statement) || servicesIn(statement).includes(service);
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null;

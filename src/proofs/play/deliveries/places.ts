@@ -1,5 +1,4 @@
 import { type PlannedRole, readRoles } from "../../iam/roles.ts";
-import { plannedAccount } from "../../model/answers/made-up.ts";
 import { groupBy } from "../../model/group.ts";
 import type { Plain } from "../../model/registration.ts";
 import { type Statement, statementsOf } from "../../model/rule.ts";
@@ -127,10 +126,6 @@ const permissionOf = ({ inputs }: Resource, code: Resource): Statement => ({
     ...(text(inputs.sourceAccount) && { StringEquals: { "aws:SourceAccount": inputs.sourceAccount } }),
   },
 });
-
-/** ARN of a log group by its name. */
-export const groupArn = (region: string, name: string): string =>
-  `arn:aws:logs:${region}:${plannedAccount}:log-group:${name}`;
 
 /** The name in an ARN of a log group, which may end with `:*`. */
 export const groupIn = (

@@ -13,6 +13,10 @@ export interface Box {
   readonly boxes: readonly Box[];
 }
 
+/** Boxes and all that they hold, outer ones before inner ones. */
+export const boxesIn = (boxes: readonly Box[]): readonly Box[] =>
+  boxes.flatMap((box) => [box, ...boxesIn(box.boxes)]);
+
 /**
  * `active` and `region` (any other), `vpc` and `tier` hold other boxes. `outside` is the internet and who is there, `public` what has
  * addresses there, `party` what has private ones, `prepared` a party that nothing runs for in this state, `service` AWS's

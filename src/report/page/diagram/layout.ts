@@ -1,5 +1,5 @@
 import elk, { type ElkExtendedEdge, type ElkNode } from "elkjs/lib/elk.bundled.js";
-import type { Arrow, Box, Graph } from "./graph.ts";
+import { type Arrow, type Box, boxesIn, type Graph } from "./graph.ts";
 import { textWidth } from "./text-width.ts";
 
 /** A graph with a place for everything, in pixels from the top left. */
@@ -137,6 +137,3 @@ function placed(arrow: Arrow, edge: ElkExtendedEdge | undefined): PlacedArrow {
 
 const nodesIn = (nodes: readonly ElkNode[]): readonly ElkNode[] =>
   nodes.flatMap((node) => [node, ...nodesIn(node.children ?? [])]);
-
-const boxesIn = (boxes: readonly Box[]): readonly Box[] =>
-  boxes.flatMap((box) => [box, ...boxesIn(box.boxes)]);

@@ -1,6 +1,6 @@
 import { groupBy } from "../../../proofs/model/group.ts";
 import { inLines } from "./describe.ts";
-import type { Arrow, Box, Graph } from "./graph.ts";
+import { type Arrow, type Box, boxesIn, type Graph } from "./graph.ts";
 
 /**
  * Says in a box what arrows would only crowd the drawing with: the port, wherever all arrows to the box would say the
@@ -36,6 +36,3 @@ export function sayInBoxes({ boxes, arrows }: Graph): Graph {
 }
 
 const opensPort = ({ kind, label }: Arrow): boolean => (kind === "flow" || kind === "peered") && label !== "";
-
-const boxesIn = (boxes: readonly Box[]): readonly Box[] =>
-  boxes.flatMap((box) => [box, ...boxesIn(box.boxes)]);

@@ -1,5 +1,5 @@
 import { groupBy } from "../../../proofs/model/group.ts";
-import type { Arrow, Box, Graph } from "./graph.ts";
+import { type Arrow, type Box, boxesIn, type Graph } from "./graph.ts";
 import { type Drawing, layOut, lineSize } from "./layout.ts";
 import { textWidth } from "./text-width.ts";
 
@@ -55,6 +55,3 @@ const mergedArrows = (arrows: readonly Arrow[]): readonly Arrow[] => [
 
 /** An arrow between two boxes may mean something else in another state, but it runs the same way. */
 const arrowId = ({ from, to, label, upwards }: Arrow): string => JSON.stringify([from, to, label, upwards]);
-
-const boxesIn = (boxes: readonly Box[]): readonly Box[] =>
-  boxes.flatMap((box) => [box, ...boxesIn(box.boxes)]);

@@ -1,8 +1,8 @@
+import { nameOfUrn } from "../../../proofs/model/urn.ts";
 import { groupBy } from "../../../proofs/model/group.ts";
 import { type Html, html } from "../html.ts";
 import type { Report, ReportState } from "../report.ts";
 import { eachState, stateTitle } from "../views.ts";
-import { nameOf } from "./rules.ts";
 import { code, counted, joined, type Section } from "./section.ts";
 
 export const exceptionsSection = (report: Report): Section => ({
@@ -29,7 +29,7 @@ function tableOf({ plan }: ReportState): Html {
     ({ exception, findings }) =>
       html`<tr><th scope="row">${exception.reason}</th><td><a href="#rule-${exception.rule}">${code(exception.rule)}</a></td><td><details class="long"><summary>${counted(findings.length, "finding")}</summary><ul>${findings.map(
         ([message, where]) =>
-          html`<li>${message}: ${joined(where.map(({ subject }) => code(nameOf(subject))))}</li>`,
+          html`<li>${message}: ${joined(where.map(({ subject }) => code(nameOfUrn(subject))))}</li>`,
       )}</ul></details></td></tr>`,
   )}</tbody></table></div>`;
 }

@@ -1,6 +1,6 @@
 import { countedChecks, counts } from "../../../proofs/counts.ts";
 import { addressOf, labelOf, type Source } from "../../../proofs/model/source.ts";
-import { parseUrn } from "../../../proofs/model/urn.ts";
+import { nameOfUrn } from "../../../proofs/model/urn.ts";
 import { type Content, type Html, html } from "../html.ts";
 import type { Report, ReportState } from "../report.ts";
 import type { Results } from "../results.ts";
@@ -38,9 +38,6 @@ function problems({ plan }: ReportState): Content {
   if (plan.violations.length === 0) return html`<p>${mark("good", `all ${counts.checks} checks pass`)}</p>`;
   return html`<ul class="problems">${plan.violations.map(
     ({ rule, subject, message, why, remedy }): Html =>
-      html`<li>${mark("bad", rule)} <strong>${nameOf(subject)}</strong> ${message}<br><span class="quiet">${why}. ${remedy}</span></li>`,
+      html`<li>${mark("bad", rule)} <strong>${nameOfUrn(subject)}</strong> ${message}<br><span class="quiet">${why}. ${remedy}</span></li>`,
   )}</ul>`;
 }
-
-export const nameOf = (subject: string): string =>
-  subject.startsWith("urn:") ? parseUrn(subject).name : subject;

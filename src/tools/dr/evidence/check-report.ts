@@ -1,4 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
+import { readJson } from "../../../kit/json.ts";
+import { isRecord } from "../../../proofs/model/record.ts";
 import { brokenAt, type ReportEntry } from "./chain.ts";
 import { conclude } from "./figures.ts";
 import { markdown } from "./markdown.ts";
@@ -39,12 +41,7 @@ export function problemsOfReport({ text, page, seal }: Claimed): readonly string
 }
 
 function parse(text: string): EvidenceReport | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  const value = readJson(text);
   if (!isRecord(value) || value.format !== format || !Array.isArray(value.entries)) return undefined;
   const entries = value.entries.flatMap((item: unknown) => entryOf(item) ?? []);
   return entries.length === value.entries.length && entries.length >= 2 ? { format, entries } : undefined;
@@ -70,6 +67,3 @@ function entryOf(value: unknown): ReportEntry | undefined {
     hash: String(hash),
   };
 }
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);

@@ -1,4 +1,4 @@
-import { plannedAccount } from "../../../model/answers/made-up.ts";
+import { logGroupArn, plannedAccount } from "../../../model/answers/made-up.ts";
 import { type Resource, text } from "../../../reachability/inventory.ts";
 import { asking, type Delivery } from "../delivery.ts";
 import { type DeliveryPlaces, groupIn } from "../places.ts";
@@ -64,7 +64,7 @@ function ofTrail(by: Resource, places: DeliveryPlaces): readonly Delivery[] {
           does: "writes to its log group",
           role: text(inputs.cloudWatchLogsRoleArn) ?? "",
           action,
-          arn: `arn:aws:logs:${group?.region}:${plannedAccount}:log-group:${group?.name}:log-stream:${plannedAccount}_CloudTrail_${region}`,
+          arn: `${logGroupArn(group?.region ?? "", group?.name ?? "")}:log-stream:${plannedAccount}_CloudTrail_${region}`,
           context: asking(arn),
           to: places.logGroup(group?.region ?? "", group?.name),
           near: region,

@@ -1,7 +1,7 @@
-import { plannedAccount } from "../../../model/answers/made-up.ts";
+import { logGroupArn, plannedAccount } from "../../../model/answers/made-up.ts";
 import { type Resource, record, text, texts } from "../../../reachability/inventory.ts";
 import { asking, type Delivery } from "../delivery.ts";
-import { type DeliveryPlaces, groupArn, groupIn, types } from "../places.ts";
+import { type DeliveryPlaces, groupIn, types } from "../places.ts";
 
 /** Logs that AWS writes of network, names and requests. */
 export const logDeliveries = (places: DeliveryPlaces): readonly Delivery[] => [
@@ -81,7 +81,7 @@ function vendedDeliveries(places: DeliveryPlaces): readonly Delivery[] {
   return written.flatMap(([by, arn]): readonly Delivery[] => {
     if (!arn?.startsWith("arn:aws:logs:")) return [];
     const group = groupIn(arn);
-    const named = groupArn(group?.region ?? "", group?.name ?? "");
+    const named = logGroupArn(group?.region ?? "", group?.name ?? "");
     return ["logs:CreateLogStream", "logs:PutLogEvents"].map((action) => ({
       by,
       does: "has its log delivered",
@@ -92,7 +92,7 @@ function vendedDeliveries(places: DeliveryPlaces): readonly Delivery[] {
       to: places.logGroup(group?.region ?? "", group?.name),
       near: by.region,
       guarded: true,
-      elsewhere: `${groupArn(group?.region ?? "", "elsewhere")}:log-stream:stream`,
+      elsewhere: `${logGroupArn(group?.region ?? "", "elsewhere")}:log-stream:stream`,
       atOnce: true,
       source: "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html",
     }));
@@ -103,7 +103,7 @@ function vendedDeliveries(places: DeliveryPlaces): readonly Delivery[] {
 function dnsDeliveries(places: DeliveryPlaces): readonly Delivery[] {
   return places.inventory.ofType("aws:route53/queryLog:QueryLog").flatMap((by) => {
     const group = groupIn(text(by.inputs.cloudwatchLogGroupArn));
-    const named = groupArn(group?.region ?? "", group?.name ?? "");
+    const named = logGroupArn(group?.region ?? "", group?.name ?? "");
     return ["logs:CreateLogStream", "logs:PutLogEvents"].map((action) => ({
       by,
       does: "writes the queries for the zone",
@@ -114,7 +114,7 @@ function dnsDeliveries(places: DeliveryPlaces): readonly Delivery[] {
       to: places.logGroup(group?.region ?? "", group?.name),
       near: "us-east-1",
       guarded: true,
-      elsewhere: `${groupArn(group?.region ?? "", "elsewhere")}:log-stream:stream`,
+      elsewhere: `${logGroupArn(group?.region ?? "", "elsewhere")}:log-stream:stream`,
       atOnce: true,
       source: "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/query-logs.html" as const,
     }));
@@ -125,7 +125,9 @@ function dnsDeliveries(places: DeliveryPlaces): readonly Delivery[] {
 function keyUses(places: DeliveryPlaces): readonly Delivery[] {
   return places.inventory.ofType(types.logGroup).flatMap((by): readonly Delivery[] => {
     if (by.inputs.kmsKeyId === undefined) return [];
-    const context = { "kms:EncryptionContext:aws:logs:arn": groupArn(by.region, text(by.inputs.name) ?? "") };
+    const context = {
+      "kms:EncryptionContext:aws:logs:arn": logGroupArn(by.region, text(by.inputs.name) ?? ""),
+    };
     return ["Encrypt", "Decrypt", "ReEncryptFrom", "ReEncryptTo", "GenerateDataKey", "DescribeKey"].map(
       (action) => ({
         by,

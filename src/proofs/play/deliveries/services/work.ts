@@ -1,5 +1,5 @@
 import { agentCalls } from "../../../iam/container-uses.ts";
-import { plannedAccount } from "../../../model/answers/made-up.ts";
+import { logGroupArn, plannedAccount } from "../../../model/answers/made-up.ts";
 import { type Resource, record, records, text, texts } from "../../../reachability/inventory.ts";
 import { containersIn, taskType } from "../../tasks.ts";
 import { takingOn } from "../ask.ts";
@@ -63,7 +63,7 @@ function taskDeliveries(places: DeliveryPlaces): readonly Delivery[] {
         does: "writes the containers' log",
         role: role ?? "",
         action: "logs:PutLogEvents",
-        arn: `arn:aws:logs:${group.region}:${plannedAccount}:log-group:${group.name}:log-stream:app`,
+        arn: `${logGroupArn(group.region, group.name)}:log-stream:app`,
         to: places.logGroup(group.region, group.name),
         near: by.region,
         atOnce: false,
@@ -117,7 +117,7 @@ function databaseDeliveries(places: DeliveryPlaces): readonly Delivery[] {
         does: `exports its log of ${kind}`,
         service: "rds.amazonaws.com",
         action: "logs:PutLogEvents",
-        arn: `arn:aws:logs:${by.region}:${plannedAccount}:log-group:${name}`,
+        arn: logGroupArn(by.region, name),
         context: {},
         to: places.logGroup(by.region, name),
         near: by.region,
