@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { PulumiCommand } from "@pulumi/pulumi/automation/index.js";
 import { ReportedError } from "../../cli/errors.ts";
-import { lastLine } from "../stack/installation.ts";
+import { lastWords } from "../stack/last-words.ts";
 import { type Plugin, pluginsOf } from "../stack/plugins.ts";
 
 /** The providers that the program's packages want, each in exactly that version. @param root the folder of package.json */
@@ -23,14 +23,14 @@ export async function getPlugins(
   plugins: readonly Plugin[],
 ): Promise<void> {
   const { present, install } = await pluginsOf(folder, pulumi).catch((cause: unknown) => {
-    throw new ReportedError(`The providers cannot be listed: ${lastLine(cause)}`, { cause });
+    throw new ReportedError(`The providers cannot be listed: ${lastWords(cause)}`, { cause });
   });
   for (const plugin of plugins) {
     if (present.some(({ name, version }) => name === plugin.name && version === plugin.version)) continue;
     try {
       await install(plugin);
     } catch (cause) {
-      throw new ReportedError(howToGetPlugin(plugin, lastLine(cause)), { cause });
+      throw new ReportedError(howToGetPlugin(plugin, lastWords(cause)), { cause });
     }
   }
 }

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { messageOf, ReportedError } from "../../cli/errors.ts";
 import { accessRemedy } from "../stack/access.ts";
-
-/** Runs Pulumi's command and hands over what it prints. @throws Error with what it says where it fails */
-export type RunPulumi = (args: readonly string[]) => Promise<string>;
+import type { RunPulumi } from "../stack/command.ts";
+import { explainEngine } from "../stack/engine-errors.ts";
+import { lastWords } from "../stack/last-words.ts";
 
 /** The state's place, and the resources of the stack that are there already. */
 export interface Backend {
@@ -30,7 +30,7 @@ const exported = z.object({
   }),
 });
 
-/** @throws ReportedError where nobody is logged in to a backend */
+/** @throws ReportedError where nobody is logged in to a backend, or the state cannot be read */
 export async function readBackend(run: RunPulumi, stack: string): Promise<Backend> {
   const { url } = whoAmI.parse(JSON.parse(await whoIsLoggedIn(run)));
   const installed = plugins.parse(JSON.parse(await run(["plugin", "ls", "--json"])));
@@ -50,7 +50,7 @@ async function whoIsLoggedIn(run: RunPulumi): Promise<string> {
   try {
     return await run(["whoami", "--json"]);
   } catch (cause) {
-    const message = reasonOf(cause);
+    const message = lastWords(cause).replace(/^error: /, "");
     throw new ReportedError(
       `Pulumi cannot tell where its state lives: ${message}\n${accessRemedy(message) ?? "See docs/runbooks/state-backend.md"}`,
       { cause },
@@ -64,9 +64,9 @@ async function ownResources(run: RunPulumi, stack: string): Promise<OwnResources
   try {
     text = await run(["stack", "export", "--stack", stack]);
   } catch (error) {
-    // The words of the command: `StackNotFoundError`, sdk/nodejs/automation/errors.ts of pulumi/pulumi.
-    if (/no stack named.*found/.test(reasonOf(error))) return undefined;
-    throw error;
+    // As the Automation API knows its `StackNotFoundError`: sdk/nodejs/automation/errors.ts of pulumi/pulumi.
+    if (/no stack named.*found/.test(messageOf(error))) return undefined;
+    throw new ReportedError(explainEngine(error, stack), { cause: error });
   }
   const resources = exported.parse(JSON.parse(text)).deployment.resources ?? [];
   const accounts = resources.flatMap(
@@ -77,9 +77,3 @@ async function ownResources(run: RunPulumi, stack: string): Promise<OwnResources
     ids: (type) => resources.flatMap((each) => (each.type === type && each.id ? [each.id] : [])),
   };
 }
-
-/** The last thing that Pulumi says, which is what it failed of. */
-const reasonOf = (error: unknown): string => {
-  const text = messageOf(error);
-  return (/error: (.*)/.exec(text)?.[1] ?? text.trim().split("\n").at(-1) ?? text).trim();
-};

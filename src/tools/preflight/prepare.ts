@@ -1,21 +1,17 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
 import { ReportedError } from "../../cli/errors.ts";
 import { startBundles } from "../../program/bundles.ts";
 import { readProject } from "../../proofs/model/project.ts";
 import { withImage } from "../../proofs/model/with-image.ts";
 import { plannerOf, plansOf } from "../../proofs/planner.ts";
+import { runsIn } from "../stack/command.ts";
 import { environmentOf } from "../stack/environment.ts";
 import { findPulumi, leastVersion, usualPlaces } from "../stack/installation.ts";
-import { type RunPulumi, readBackend } from "./backend.ts";
+import { readBackend } from "./backend.ts";
 import { clients } from "./clients.ts";
 import type { Preflight } from "./context.ts";
 import { publicNames } from "./names.ts";
 import { softwareIn } from "./software.ts";
 import { wantsOf } from "./wants.ts";
-
-/** More than any stack's state has. */
-const stateBytes = 256 * 1024 * 1024;
 
 /**
  * The subject: the plan, made offline with an image, and what Pulumi knows of the stack.
@@ -31,7 +27,7 @@ export async function prepare(root: string, stack: string, find = findPulumi): P
   startBundles();
   // Before the plan, which takes longer than to say that nobody is logged in.
   const command = await find(usualPlaces(root));
-  const backend = await readBackend(runs(command.command, root), stack);
+  const backend = await readBackend(runsIn(root, command), stack);
   const planned = withImage(project);
   const plans = await plansOf(planned, plannerOf(planned), name, undefined);
   const hostedZone = setting("hostedZone");
@@ -56,17 +52,6 @@ export async function prepare(root: string, stack: string, find = findPulumi): P
     read,
   };
 }
-
-/** Runs a command in a folder. It fails with everything that the command says. */
-const runs =
-  (program: string, cwd: string): RunPulumi =>
-  async (args) => {
-    const { stdout } = await promisify(execFile)(program, [...args, "--non-interactive"], {
-      cwd,
-      maxBuffer: stateBytes,
-    });
-    return stdout;
-  };
 
 async function read(url: string): Promise<unknown> {
   const answer = await fetch(url, { signal: AbortSignal.timeout(20_000) });

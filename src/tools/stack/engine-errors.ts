@@ -1,6 +1,7 @@
 import { CommandError, ConcurrentUpdateError, StackNotFoundError } from "@pulumi/pulumi/automation/index.js";
 import { messageOf, ReportedError } from "../../cli/errors.ts";
 import { accessRemedy } from "./access.ts";
+import { lastWords } from "./last-words.ts";
 
 /** @throws ReportedError that says what to do about what the engine ended with */
 export async function explained<T>(stack: string, work: () => Promise<T>): Promise<T> {
@@ -10,13 +11,6 @@ export async function explained<T>(stack: string, work: () => Promise<T>): Promi
     if (error instanceof ReportedError) throw error;
     throw new ReportedError(explainEngine(error, stack), { cause: error });
   }
-}
-
-/** Of everything that a command printed, what it calls errors. */
-function lastWords(message: string): string {
-  const lines = message.split("\n").map((line) => line.trim());
-  const errors = [...new Set(lines.filter((line) => /^error: /.test(line)))];
-  return (errors.length > 0 ? errors : lines.filter((line) => line !== "").slice(-1)).join("\n  ");
 }
 
 /** The advice about an error of the engine's. */
@@ -35,6 +29,6 @@ export function explainEngine(error: unknown, stack: string): string {
   if (signal !== undefined)
     return `Pulumi was ended from outside, by ${signal}: run the same command again. If it finds the stack locked: npx pulumi cancel --stack ${stack}`;
   if (error instanceof CommandError)
-    return `Pulumi failed: ${lastWords(message)}\n${accessRemedy(message) ?? "Mend that"}, and run the same command again: docs/runbooks/failures.md`;
+    return `Pulumi failed: ${lastWords(error)}\n${accessRemedy(message) ?? "Mend that"}, and run the same command again: docs/runbooks/failures.md`;
   return `Pulumi failed: ${message}`;
 }

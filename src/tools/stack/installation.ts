@@ -3,7 +3,8 @@ import { homedir } from "node:os";
 import { delimiter, dirname, join, sep } from "node:path";
 import { PulumiCommand } from "@pulumi/pulumi/automation/index.js";
 import { parse } from "yaml";
-import { messageOf, ReportedError } from "../../cli/errors.ts";
+import { ReportedError } from "../../cli/errors.ts";
+import { lastWords } from "./last-words.ts";
 
 /** The places to look for the program `pulumi`. */
 export interface SearchPlaces {
@@ -39,7 +40,7 @@ export async function findPulumi(places: SearchPlaces): Promise<PulumiCommand> {
     const fetched = await firstUsable(places, least, []);
     if (fetched !== undefined) return fetched;
   } catch (error) {
-    reason = lastLine(error);
+    reason = lastWords(error);
   }
   const seen = refused.map((line) => `\n  ${line}`).join("");
   throw new ReportedError(`There is no Pulumi CLI from ${least} on here, and none can be fetched: ${reason}${seen}
@@ -112,7 +113,7 @@ async function firstUsable(
       if (command.version !== null && command.version.compare(least) >= 0) return command;
       refused.push(`${program} is ${command.version}`);
     } catch (error) {
-      refused.push(`${program} does not tell its version: ${lastLine(error)}`);
+      refused.push(`${program} does not tell its version: ${lastWords(error)}`);
     }
   }
   return undefined;
@@ -124,10 +125,4 @@ function namesIn(folder: string): readonly string[] {
   } catch {
     return [];
   }
-}
-
-/** Of all that a command printed, what it ended with. */
-export function lastLine(error: unknown): string {
-  const message = messageOf(error);
-  return message.trim().split("\n").at(-1) ?? message;
 }

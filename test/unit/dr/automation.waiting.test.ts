@@ -3,7 +3,10 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import test from "ava";
 import { ReportedError } from "../../../src/cli/errors.ts";
+import { readBackend } from "../../../src/tools/preflight/backend.ts";
 import { createEngine, outputsOf } from "../../../src/tools/stack/automation.ts";
+import { runsIn } from "../../../src/tools/stack/command.ts";
+import { findPulumi, usualPlaces } from "../../../src/tools/stack/installation.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "engine-"));
 test.after.always(() => rmSync(folder, { recursive: true }));
@@ -147,6 +150,23 @@ test.serial("outputs of another stack are read without selecting it, and no stac
   });
   t.false(calls.some((call) => call.startsWith("stack select")));
 });
+
+test.serial(
+  "preflight reads the state with nothing decrypted, and a stack that is not there as none",
+  async (t) => {
+    const run = runsIn(folder, await findPulumi(usualPlaces(folder)));
+    const calls = await callsOf(async () => {
+      for (const stack of ["staging", "nowhere"]) {
+        const { own } = await readBackend(async (args) => {
+          if (args[0] === "stack") return await run(args);
+          return args[0] === "whoami" ? '{"url":"file://~"}' : "[]";
+        }, stack);
+        t.is(own === undefined, stack === "nowhere");
+      }
+    });
+    t.deepEqual(calls, ["stack export --stack staging", "stack export --stack nowhere"]);
+  },
+);
 
 test.serial("an update that fails tells the engine's reason", async (t) => {
   const engine = await connect();
