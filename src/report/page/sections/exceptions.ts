@@ -1,5 +1,5 @@
-import { nameOfUrn } from "../../../proofs/model/urn.ts";
 import { groupBy } from "../../../proofs/model/group.ts";
+import { nameOfUrn } from "../../../proofs/model/urn.ts";
 import { type Html, html } from "../html.ts";
 import type { Report, ReportState } from "../report.ts";
 import { eachState, stateTitle } from "../views.ts";
