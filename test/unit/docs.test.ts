@@ -68,6 +68,20 @@ test("every path that a page, a message or a comment names is there", (t) => {
   );
 });
 
+test("every file and folder that src/README.md names in short is there", (t) => {
+  const there = ["src", "environments", "regions", "test"].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, withFileTypes: true }).map(
+      (entry) => `${join(entry.parentPath, entry.name)}${entry.isDirectory() ? "/" : ""}`,
+    ),
+  );
+  const named = (pages.get("src/README.md")?.code ?? []).filter((code) => /^[\w/.-]+(?:\.ts|\/)$/.test(code));
+  t.true(named.length > 40);
+  t.deepEqual(
+    named.filter((name) => !existsSync(join(root, name)) && !there.some((path) => path.endsWith(`/${name}`))),
+    [],
+  );
+});
+
 test("every page is found from the README or the index", (t) => {
   const found = new Set(["README.md", "docs/README.md"]);
   for (const path of found)
