@@ -9,7 +9,7 @@ export type Tier = CommonTier | "egress" | "inspection";
 
 /** The tiers of every VPC. */
 export type CommonTier = "public" | "app" | "data";
-export const commonTiers: readonly CommonTier[] = ["public", "app", "data"];
+const commonTiers: readonly CommonTier[] = ["public", "app", "data"];
 
 export const tiers: readonly Tier[] = [...commonTiers, "egress", "inspection"];
 

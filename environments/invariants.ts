@@ -23,7 +23,7 @@ export const suffixAllowed =
   "2 to 10 characters: lower-case letters, digits and single hyphens, the first a letter, the last no hyphen";
 
 /** Days that CloudWatch Logs can keep a log group's events. */
-export const retentionDays: readonly number[] = [
+const retentionDays: readonly number[] = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ];
 

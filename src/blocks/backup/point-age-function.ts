@@ -16,7 +16,7 @@ import type { Vault } from "./vault.ts";
 const kind = "point-age";
 
 /** Minutes between two looks. */
-export const pointAgeMinutes = 5;
+const pointAgeMinutes = 5;
 
 export interface PointAgeArgs {
   readonly vault: Vault;

@@ -5,7 +5,7 @@ export const otlpEndpoint = "http://localhost:4317";
 export const samplingEndpoint = "http://localhost:2000";
 
 /** The namespace of the collector's metrics in CloudWatch. */
-export const metricNamespace = "Payments/Application";
+const metricNamespace = "Payments/Application";
 
 /**
  * The configuration of AWS's OpenTelemetry collector: traces to X-Ray, and metrics to CloudWatch by way of a log group

@@ -54,7 +54,7 @@ export function createLaunchTemplate(scope: Scope, args: LaunchTemplateArgs): aw
 }
 
 /** The agent's configuration, read at boot. https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-agent-config.html */
-export const userData = (cluster: string): string => `#!/bin/bash
+const userData = (cluster: string): string => `#!/bin/bash
 cat >> /etc/ecs/ecs.config <<'END'
 ECS_CLUSTER=${cluster}
 ECS_AWSVPC_BLOCK_IMDS=true

@@ -14,7 +14,7 @@ export interface RollbackAlarmsArgs {
   readonly targetGroups: Readonly<Record<Side, pulumi.Input<string>>>;
 }
 
-export const sides = ["blue", "green"] as const;
+const sides = ["blue", "green"] as const;
 type Side = (typeof sides)[number];
 
 /** Requests in a period below which the slowest hundredth is a single one. */

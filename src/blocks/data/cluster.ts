@@ -99,7 +99,7 @@ export function createCluster(scope: Scope, args: DatabaseClusterArgs): Database
 const replicated = ["globalClusterIdentifier", "replicationSourceIdentifier"];
 
 /** Of the half that stays, in the update that takes its global database away. */
-export const leavingTags = { Leaving: "global-database" } as const;
+const leavingTags = { Leaving: "global-database" } as const;
 
 const alone = ({ entry, settings, dataKeyArn }: DatabaseClusterArgs): HalfArgs => ({
   origin: {

@@ -4,14 +4,13 @@ import { enter, nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
 import { application } from "../../kit/tags.ts";
 
 /** The images that a task is made of. */
-export const imageNames = ["app", "collector"] as const;
+const imageNames = ["app", "collector"] as const;
 export type ImageName = (typeof imageNames)[number];
 
 export type Repositories = Readonly<Record<ImageName, aws.ecr.Repository>>;
 
 /** The same in both regions, because a replica takes its source's name. */
-export const repositoryName = (image: ImageName, suffix: string): string =>
-  `${application}/${suffix}/${image}`;
+const repositoryName = (image: ImageName, suffix: string): string => `${application}/${suffix}/${image}`;
 
 /** Images kept in a repository, the newest ones: enough to roll back for months. */
 const keptImages = 100;

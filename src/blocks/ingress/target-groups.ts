@@ -5,7 +5,7 @@ import { answerSeconds } from "../../kit/answer-time.ts";
 import { healthPath } from "../../kit/paths.ts";
 import { nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
 
-export const colors = ["blue", "green"] as const;
+const colors = ["blue", "green"] as const;
 export type Color = (typeof colors)[number];
 
 /** The two sides between which ECS shifts traffic. */

@@ -23,7 +23,7 @@ import {
 } from "./web-acl-statements.ts";
 
 /** Seconds after which a client of a standby region should come back. */
-export const retryAfter = 60;
+const retryAfter = 60;
 
 const commonRules = "AWSManagedRulesCommonRuleSet";
 

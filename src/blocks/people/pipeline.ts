@@ -8,7 +8,7 @@ export interface PipelineArgs extends Owner {
 }
 
 /** The actions of pushing an image, and of a look whether it is there. https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html */
-export const pushActions: readonly string[] = [
+const pushActions: readonly string[] = [
   "ecr:BatchCheckLayerAvailability",
   "ecr:BatchGetImage",
   "ecr:CompleteLayerUpload",

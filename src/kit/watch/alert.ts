@@ -15,7 +15,7 @@ export interface Alert {
 }
 
 /** The page with an alarm's entry, in this repository. */
-export const runbookOf = (id: string): string => `docs/runbooks/alarms.md#${id}`;
+const runbookOf = (id: string): string => `docs/runbooks/alarms.md#${id}`;
 
 /** The alarm's description, which whoever is woken reads first. */
 export const describe = ({ id, what, severity, owner }: Alert): string =>

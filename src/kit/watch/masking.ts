@@ -37,7 +37,7 @@ export function maskCardData(scope: Scope, component: string, logGroup: aws.clou
   );
 }
 
-export const maskingPolicy = {
+const maskingPolicy = {
   Name: "card-data",
   Version: "2021-06-01",
   Configuration: { CustomDataIdentifier: [bare] },

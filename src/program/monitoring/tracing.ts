@@ -9,14 +9,14 @@ export interface TracingArgs {
 }
 
 /** The sampling of requests: a few of each second, and then a share of the rest. The first rule that fits decides. */
-export const samplingRules = [
+const samplingRules = [
   { kind: "health", priority: 100, httpMethod: "*", urlPath: "/healthz", reservoirSize: 0, fixedRate: 0 },
   { kind: "writes", priority: 200, httpMethod: "POST", urlPath: "*", reservoirSize: 10, fixedRate: 0.25 },
   { kind: "rest", priority: 300, httpMethod: "*", urlPath: "*", reservoirSize: 1, fixedRate: 0.05 },
 ] as const;
 
 /** Groups of traces that the service map and its graphs can be narrowed to. The address tells environments apart. */
-export const traceGroups = ({ domainName, slowSeconds }: TracingArgs): Readonly<Record<string, string>> => {
+const traceGroups = ({ domainName, slowSeconds }: TracingArgs): Readonly<Record<string, string>> => {
   const own = `http.url BEGINSWITH "https://${domainName}"`;
   return {
     all: own,

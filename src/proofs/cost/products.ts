@@ -234,5 +234,3 @@ export const pricedThings = {
 } as const satisfies Readonly<Record<string, Priced>>;
 
 export type PriceName = keyof typeof pricedThings;
-
-export const priceNames = Object.keys(pricedThings) as readonly PriceName[];

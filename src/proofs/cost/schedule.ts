@@ -3,7 +3,7 @@ import { UnpricedError } from "./unpriced.ts";
 const weekdays = ["MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN"];
 
 /** Hours of a week. */
-export const weekHours = 168;
+const weekHours = 168;
 
 /**
  * The hours of a week, 0 being Monday's first, in which an expression of AWS's cron fires: once an hour at most, in

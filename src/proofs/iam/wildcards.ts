@@ -4,7 +4,7 @@ import { hasWildcard, isBroad } from "./patterns.ts";
 import { problem } from "./problem.ts";
 import type { PlannedRole } from "./roles.ts";
 
-export const isWild = ({ action, arn }: Right): boolean => hasWildcard(action) || isBroad(arn);
+const isWild = ({ action, arn }: Right): boolean => hasWildcard(action) || isBroad(arn);
 
 /** A need that stands for all of a kind has its reason, and a reason has such a need. */
 export function unreasoned({ resource }: PlannedRole, needed: readonly Needed[]): readonly Violation[] {

@@ -170,11 +170,11 @@ export const handOver = {
 } as const satisfies Readonly<Record<string, Duration>>;
 
 /** Whether AWS hands the database over before the update, so that nothing is restored. */
-export const isHandedOver = ({ registrations }: Synthesis): boolean =>
+const isHandedOver = ({ registrations }: Synthesis): boolean =>
   registrations.some(({ type }) => type === "aws:rds/globalCluster:GlobalCluster");
 
 /** Minutes from the beginning of a move until the region that is left is closed and its tasks have stopped; 0 where nobody closes it. */
-export const closingMinutes = (after: Synthesis, moved: Difference): number =>
+const closingMinutes = (after: Synthesis, moved: Difference): number =>
   Math.max(
     0,
     ...touchedBy(after, moved)

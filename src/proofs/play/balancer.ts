@@ -36,7 +36,7 @@ export function askBalancer(stage: Stage, balancer: Resource, request: PlayedReq
   return after(act(stage, decides, action, request), step(balancer, `is asked for ${asked(request)}`));
 }
 
-export const asked = ({ method, host, path, port }: PlayedRequest): string =>
+const asked = ({ method, host, path, port }: PlayedRequest): string =>
   `${method} https://${host}${port === 443 ? "" : `:${port}`}${path}`;
 
 function act(stage: Stage, decides: Resource, action: PlainRecord, request: PlayedRequest): PlayedAnswer {

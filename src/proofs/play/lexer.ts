@@ -15,7 +15,7 @@ export class Unread extends Error {
 }
 
 /** @param word the words of the language; whatever is between them has to be blank */
-export function wordsOf(text: string, word: RegExp): Words {
+function wordsOf(text: string, word: RegExp): Words {
   const words = text.match(word) ?? [];
   const rest = text.replace(word, "").trim();
   if (rest !== "") throw new Unread(`has ${JSON.stringify(rest)} in ${JSON.stringify(text)}`);

@@ -3,7 +3,7 @@ import type { PlainRecord, Registration } from "../model/registration.ts";
 import { type Rule, ruleFor, type Stack } from "../model/rule.ts";
 
 export const clusterType = "aws:rds/cluster:Cluster";
-export const instanceType = "aws:rds/clusterInstance:ClusterInstance";
+const instanceType = "aws:rds/clusterInstance:ClusterInstance";
 const globalType = "aws:rds/globalCluster:GlobalCluster";
 const remedy = "Make the database with createDatabase()";
 

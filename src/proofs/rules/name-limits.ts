@@ -9,7 +9,7 @@ export interface NameLimit {
 }
 
 /** The characters that Pulumi's auto-naming adds: a hyphen and seven hexadecimal digits. */
-export const randomTail = "-0a1b2c3";
+const randomTail = "-0a1b2c3";
 
 /** Of what the resolver has. https://docs.aws.amazon.com/Route53/latest/APIReference/API_route53resolver_CreateFirewallRuleGroup.html */
 const resolverName: NameLimit = { property: "name", maxLength: 64, pattern: /^(?!\d+$)[\w' -]+$/ };

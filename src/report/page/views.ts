@@ -5,12 +5,12 @@ import type { EnvironmentReport, Report, ReportState } from "./report.ts";
  * The readers' choice, by two groups of radio buttons. The choice works by style sheet alone, without a script:
  * whatever belongs to one environment or one active region says so, and is hidden while another is chosen.
  */
-export const regionsOf = ({ environments }: Report): readonly string[] => [
+const regionsOf = ({ environments }: Report): readonly string[] => [
   ...new Set(environments.flatMap(({ states }) => states.map(({ plan }) => plan.activeRegion))),
 ];
 
 /** Marks what belongs to one environment, whatever its state. */
-export const inEnvironment = (report: Report, environment: EnvironmentReport): Html =>
+const inEnvironment = (report: Report, environment: EnvironmentReport): Html =>
   html` data-environment="${report.environments.indexOf(environment)}"`;
 
 /** Marks what stands beside the same of other environments, and alone where there is room for one only. */

@@ -32,7 +32,7 @@ export interface Surroundings {
 /** Seconds in which a reading of the record is renewed, and for which it counts: less than in a cluster, to be waited for. */
 export const leaseTimes = { renewal: 1, term: 3 } as const;
 
-export const processorKey = "key-of-the-stand-in";
+const processorKey = "key-of-the-stand-in";
 
 export async function createSurroundings(): Promise<Surroundings> {
   const authority = await createAuthority("Authority of the contract's stand-ins");

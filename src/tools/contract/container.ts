@@ -5,7 +5,7 @@ import type { Candidate, Instance, ProgramKind, Variables } from "./candidate.ts
 import type { TaskContainer } from "./task.ts";
 
 /** The container runtime of this machine. */
-export const runtimes = ["docker", "podman"] as const;
+const runtimes = ["docker", "podman"] as const;
 export type Runtime = (typeof runtimes)[number];
 
 /** Runs a program to its end. @returns its status and what it printed */

@@ -21,7 +21,7 @@ export const readStanding = async ({
   standingOf(await look(), await engine.resources());
 
 /** @throws RecoveryRefusal where the state lacks a database */
-export function standingOf(
+function standingOf(
   { environment, outputs, settings, writer }: StandingFacts,
   resources: readonly StateResource[],
 ): EnvironmentStanding {

@@ -36,7 +36,7 @@ export async function getPlugins(
 }
 
 /** The advice where a provider is not there and cannot be fetched. */
-export const howToGetPlugin = ({ name, version }: Plugin, reason: string): string =>
+const howToGetPlugin = ({ name, version }: Plugin, reason: string): string =>
   `The provider ${name} ${version} is not on this machine and cannot be fetched: ${reason}
 With a network, this fetches it:  npx pulumi plugin install resource ${name} ${version}
 Without one, run that elsewhere and bring the folder ~/.pulumi/plugins/resource-${name}-v${version} here.`;

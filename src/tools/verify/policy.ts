@@ -2,7 +2,7 @@ import type { Action } from "./aws/actions.ts";
 import type { Check } from "./check.ts";
 
 /** The actions of all that is asked before any check. */
-export const always: readonly Action[] = ["sts:GetCallerIdentity"];
+const always: readonly Action[] = ["sts:GetCallerIdentity"];
 
 /** Actions that read more than settings if they may read everything: of API Gateway's, keys of other APIs. */
 const narrowed: Readonly<Record<Action, readonly string[]>> = {

@@ -16,7 +16,7 @@ export interface Principal {
   readonly mayCall: (request: IamRequest) => boolean;
 }
 
-export const everything: Statement = { Effect: "Allow", Action: "*", Resource: "*" };
+const everything: Statement = { Effect: "Allow", Action: "*", Resource: "*" };
 
 /**
  * The actions of AWS's own policies that could be a way to another role. Those named here read and list, or steer load

@@ -103,7 +103,7 @@ function unsent(scenes: readonly Scenes[]): readonly Violation[] {
 }
 
 /** A case in a sentence: what happens, to what. */
-export const happening = ({ scenario, played }: PlayedAlarms): string =>
+const happening = ({ scenario, played }: PlayedAlarms): string =>
   `${scenario.says}${played.what === undefined ? "" : ` (${played.what})`}, at ${played.at.name}`;
 
 const isAsUrgent = (severity: string | undefined, wanted: AlarmScenario["told"]): boolean =>

@@ -47,7 +47,6 @@ const checks = {
 } as const satisfies Readonly<Record<string, Advice>>;
 
 export type DeliveryRule = keyof typeof checks;
-export const deliveryRules = Object.keys(checks) as readonly DeliveryRule[];
 export const deliveryChecks: Readonly<Record<DeliveryRule, Advice>> = checks;
 
 export const problem = (rule: DeliveryRule, subject: Resource, message: string): Violation =>

@@ -41,7 +41,7 @@ function knowing(test: LineTest): LineTest {
 }
 
 /** The lines that a filter is about. */
-export const heard = ({ filter, test }: Counter, lines: readonly SpokenLine[]): readonly SpokenLine[] =>
+const heard = ({ filter, test }: Counter, lines: readonly SpokenLine[]): readonly SpokenLine[] =>
   lines.filter(
     ({ group, region, line }) =>
       group === filter.inputs.logGroupName && region === filter.region && test(line),

@@ -38,21 +38,21 @@ const assumed = (role: string): PlainRecord => ({
  * The role that deployments are made with: the one whose token a CI asks for, and that may change the network. Undefined where
  * people deploy with their own.
  */
-export function deployerOf({ ofType }: Inventory): Resource | undefined {
+function deployerOf({ ofType }: Inventory): Resource | undefined {
   return ofType("aws:iam/role:Role").find(({ name }) => name.startsWith("role-deployer-"));
 }
 
 const nameOf = (role: Resource | undefined): string => text(role?.inputs.name) ?? role?.id ?? "";
 
 /** The role for emergencies, by its name in the plan. */
-export const breakGlassOf = ({ ofType }: Inventory): Resource | undefined =>
+const breakGlassOf = ({ ofType }: Inventory): Resource | undefined =>
   ofType("aws:iam/role:Role").find(({ name }) => name.startsWith("role-break-glass-"));
 
 /** The role that changes the database by hand. */
-export const administratorOf = ({ ofType }: Inventory): Resource | undefined =>
+const administratorOf = ({ ofType }: Inventory): Resource | undefined =>
   ofType("aws:iam/role:Role").find(({ name }) => name.startsWith("role-database-administrator-"));
 
-export const networkChanges = {
+const networkChanges = {
   "security-group-change": [
     "AuthorizeSecurityGroupEgress",
     "AuthorizeSecurityGroupIngress",

@@ -8,7 +8,7 @@ import type { Move } from "./move.ts";
 import { sourceArnOf, sourceOf } from "./source.ts";
 
 /** Tells backups that were begun after a certain closing from others, without comparing two machines' clocks. */
-export const closedTag = (closing: Update) => ({ key: "ClosedAt", value: closing.endedAt.toISOString() });
+const closedTag = (closing: Update) => ({ key: "ClosedAt", value: closing.endedAt.toISOString() });
 
 /** Backs up the database that is left, after it was closed. */
 export const backUp = (tools: Tools, move: Move): Step => ({

@@ -66,10 +66,7 @@ export const networkChecks: readonly Check[] = [
 ];
 
 /** The peerings that have an end in a region; that between environments is in the primary region. */
-export const peeringsOf = (
-  { deployed, primary }: CheckContext,
-  { region }: CheckedSite,
-): readonly string[] => [
+const peeringsOf = ({ deployed, primary }: CheckContext, { region }: CheckedSite): readonly string[] => [
   deployed.peerings.regions,
   ...(deployed.peerings.environments !== undefined && region === primary.region
     ? [deployed.peerings.environments]

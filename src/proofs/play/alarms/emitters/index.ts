@@ -26,7 +26,7 @@ export type Emissions = ReadonlyMap<string, Emission>;
  * All that sends metrics to CloudWatch: under which name, with which dimensions, in which unit, and how much of it on a
  * usual day and in a quiet night.
  */
-export const metricEmitters: readonly MetricEmitter[] = [...balancing, ...keeping, ...running];
+const metricEmitters: readonly MetricEmitter[] = [...balancing, ...keeping, ...running];
 
 export const keyOf = (region: string, namespace: string, name: string, dimensions: PlainRecord): string =>
   [

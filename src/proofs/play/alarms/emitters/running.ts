@@ -1,6 +1,6 @@
 import { applicationMetrics } from "../../../../kit/watch/application-metrics.ts";
 import type { PlainRecord } from "../../../model/registration.ts";
-import { type Inventory, number, type Resource, records, text } from "../../../reachability/inventory.ts";
+import { type Inventory, type Resource, records, text } from "../../../reachability/inventory.ts";
 import { containersOf } from "../../tasks.ts";
 import { dayRequests, nightRequests, quick } from "./balancing.ts";
 import { counted, each, type Footing, type MetricEmitter, once, type Subject } from "./emitter.ts";
@@ -140,5 +140,3 @@ export const running: readonly MetricEmitter[] = [
 ];
 
 const clusterName = ({ inputs }: Resource): string => (text(inputs.cluster) ?? "").split("/").at(-1) ?? "";
-
-export const desiredOf = ({ inputs }: Resource): number => number(inputs.desiredCount) ?? 0;

@@ -37,7 +37,7 @@ const ownError = (name: string) =>
   );
 
 /** For each side that a deployment shifts customers to: it takes a tenth of the requests, as a canary does. */
-export const deployed =
+const deployed =
   (changes: (scene: Scene, side: Resource) => Altered) =>
   (scene: Scene): readonly AlarmCase[] =>
     sidesOf(scene.footing)
