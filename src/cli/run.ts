@@ -48,11 +48,11 @@ const isFull = (error: unknown): error is Error =>
 let isNoted = false;
 
 /**
- * Whoever reads has had enough (`| head`), or the disk that the output goes to is full: what was begun is finished all the
+ * Whoever reads has had enough (`| head`) or has closed the terminal (EIO), or the disk that the output goes to is full: what was begun is finished all the
  * same, a move above all. Of a full disk it is said at the end.
  */
 function noteUnwritten(error: NodeJS.ErrnoException): void {
-  if (error.code === "EPIPE") return;
+  if (error.code === "EPIPE" || error.code === "EIO") return;
   if (!isFull(error)) throw error;
   if (isNoted) return;
   isNoted = true;
