@@ -70,7 +70,7 @@ function placesCalled(name: string, { places }: Topology): readonly NetworkPlace
   if (found.length > 0) return found;
   const known = new Set(places.flatMap(({ parties }) => parties));
   throw new UnknownPlaceError(
-    `nothing is called ${name}; there are ${[...known].sort().join(", ")}, and the resources that have interfaces`,
+    `nothing is called "${name}"; there are ${[...known].sort().join(", ")}, and the resources that have interfaces`,
   );
 }
 

@@ -148,7 +148,7 @@ export function parseArguments(
   }
   const given = values["accept-loss"];
   if (given !== undefined && !/^[1-9]\d{0,5}$/.test(given))
-    throw new ArgumentError(`--accept-loss ${given}: has to be minutes such as 60`);
+    throw new ArgumentError(`--accept-loss ${given}: has to be minutes from 1 on, such as 60`);
   if (command === "check-report") {
     if (operand === undefined) throw new ArgumentError("check-report needs the name of a report's JSON file");
     return { command, report: operand, seal, json };

@@ -65,15 +65,18 @@ export async function startMoto({ log, clock }: StartOptions): Promise<Emulator>
   return { url, isMoto: true, process: child.pid, stop, leave };
 }
 
-/** @throws ReportedError where nothing answers at that URL */
-export async function useRunning(url: string): Promise<Emulator> {
+/** @param remedy what to do @throws ReportedError with it, where nothing answers at that URL */
+export async function useRunning(
+  url: string,
+  remedy = "start the emulator, or leave --endpoint out",
+): Promise<Emulator> {
   try {
     const isMoto = (await fetch(`${url}/moto-api/`)).ok;
     if (isMoto) await answerFunctions(url);
     const nothing = { stop: async () => {}, leave: () => {} };
     return { url, isMoto, process: undefined, ...nothing };
   } catch (cause) {
-    throw new ReportedError(`Nothing answers at ${url}: start the emulator, or leave --endpoint out`, {
+    throw new ReportedError(`Nothing answers at ${url}: ${remedy}`, {
       cause,
     });
   }
