@@ -40,7 +40,7 @@ export type ByGroup<T> = Readonly<
   Record<Exclude<Group, OptionalGroup>, T> & Partial<Record<OptionalGroup, T>>
 >;
 
-/** The parties without a group. */
+/** Parties without a security group. */
 export const groupless = ["dynamodb", "internet", "s3"] as const;
 
 export type Party = Group | (typeof groupless)[number];
