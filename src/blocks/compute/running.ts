@@ -19,7 +19,7 @@ export interface RunningArgs {
   readonly taskRoles: readonly ServiceRole[];
   /** Whether the region serves customers. */
   readonly serving: boolean;
-  /** Tasks that wait where it does not. */
+  /** Tasks that wait where the region does not serve. */
   readonly waitingTasks: number;
   /** Tasks that a new service of a serving region begins with; then autoscaling decides. */
   readonly firstTasks: number;

@@ -8,7 +8,7 @@ import type { Entry } from "../../recovery/lineage.ts";
 export interface DatabaseLogArgs {
   readonly entry: Entry;
   readonly logsKeyArn: pulumi.Input<string>;
-  /** Days that its log is kept. */
+  /** Days that the database's log is kept. */
   readonly logDays: number;
 }
 

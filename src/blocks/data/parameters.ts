@@ -6,7 +6,7 @@ export interface Parameter {
   readonly applyMethod: "immediate" | "pending-reboot";
 }
 
-/** The name of the database, and the master's, which only the rotation function uses. */
+/** The name of the database, and of its master, which only the rotation function uses. */
 export const databaseName = "payments";
 export const masterUsername = `${applicationGroup}_master`;
 

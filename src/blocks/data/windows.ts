@@ -1,7 +1,7 @@
-/** Daily, UTC: when neither coast of the United States pays much. */
+/** The daily backup window, UTC: when neither coast of the United States pays much. */
 export const backupWindow = "07:00-07:30";
 
-/** Weekly, UTC. It must not overlap the backup window. */
+/** The weekly maintenance window, UTC. It must not overlap the backup window. */
 export const maintenanceWindow = "sun:08:00-sun:08:30";
 
 /**

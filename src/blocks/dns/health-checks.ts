@@ -15,16 +15,19 @@ export interface HealthChecksArgs {
     /** The answer of the secondary region's load balancer while it claims to be active. */
     readonly text: string;
     readonly number: number;
-    /** The resources that have to be there before the check heeds another claim. */
+    /** The resources that have to be there before the check heeds a new claim. */
     readonly after: readonly pulumi.Resource[];
   };
 }
 
 export interface HealthChecks {
   readonly primary: aws.route53.HealthCheck;
-  /** Healthy while the secondary region does not claim to be active, and while nobody can tell. */
+  /**
+   * The health check of the secondary region's claim: healthy while it does not claim to be active, and while nobody can
+   * tell.
+   */
   readonly claim: aws.route53.HealthCheck;
-  /** Whether customers are sent to the primary region. */
+  /** The health check that decides whether customers are sent to the primary region. */
   readonly failover: aws.route53.HealthCheck;
 }
 

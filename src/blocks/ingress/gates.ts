@@ -11,7 +11,7 @@ export interface ClaimArgs {
   readonly listeners: Listeners;
   /** The claim that the region makes; undefined while it makes none. */
   readonly claim: number | undefined;
-  /** The resources that have to be there before. */
+  /** The resources that have to be there before the claim. */
   readonly after: readonly pulumi.Resource[];
 }
 
@@ -60,7 +60,7 @@ export interface FenceArgs {
   readonly customerNames: readonly string[];
   /** Whether requests reach the application. */
   readonly open: boolean;
-  /** The resources that have to be there before. */
+  /** The resources that have to be there before the fence changes. */
   readonly after: readonly pulumi.Resource[];
 }
 

@@ -78,7 +78,7 @@ function createInspectionSubnet(
   return createSubnet(scope, { vpc, cidr, tier: "inspection", zone, routeTableId: table.id });
 }
 
-/** More than the names of any processor: it cannot be changed later. */
+/** The capacity of the rule group: more than the names of any processor need, because it cannot be changed later. */
 const capacity = 200;
 
 /**

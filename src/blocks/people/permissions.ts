@@ -10,7 +10,7 @@ type PersonStatement = aws.iam.PolicyStatement;
 
 const own = (tag: string) => `\${aws:PrincipalTag/${tag}}`;
 
-/** The condition that a thing bears the tags of whoever asks. */
+/** The condition that a resource bears the same tags as the caller. */
 const itsOwn = {
   "aws:ResourceTag/Environment": own("Environment"),
   "aws:ResourceTag/CostCenter": own("CostCenter"),
@@ -43,7 +43,7 @@ export const staysInside = (peers: readonly string[]): readonly PersonStatement[
   },
 ];
 
-/** Names of its log groups that others have given: of the firewall, databases, metrics of containers. */
+/** Names of the environment's log groups that others have given: the web firewall, databases, Container Insights. */
 const givenNames = (suffix: string) => [
   `/${application}/${suffix}/*`,
   `aws-waf-logs-${application}-*-${suffix}:*`,

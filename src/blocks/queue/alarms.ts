@@ -6,9 +6,9 @@ import { metricOf, single } from "../../kit/watch/metric.ts";
 export interface QueueSubject {
   readonly queueName: pulumi.Input<string>;
   readonly deadLettersName: pulumi.Input<string>;
-  /** Seconds in which a payment that fails each time comes to the dead letters. */
+  /** Seconds after which a payment that fails each time is a dead letter. */
   readonly retriesEnd: number;
-  /** Undefined while there is no image to run. */
+  /** The worker's name. Undefined while there is no image to run. */
   readonly workerName: pulumi.Input<string> | undefined;
 }
 

@@ -5,16 +5,16 @@ import { applicationGroup, applicationLogins, type LoginFamily, peoplesFamilies 
 const { escapeIdentifier, escapeLiteral } = pg;
 
 /**
- * As master: makes `login` a working login of its family with the password behind `verifier`. Every statement can be
- * repeated and the password comes last, so that a run that died is mended by the next one; not one statement touches
+ * Makes `login` a working login of its family with the password behind `verifier`, in the master's session. Every statement
+ * can be repeated and the password comes last, so that a run that died is mended by the next one; not one statement touches
  * the sibling login.
  *
  * The grants of every login, and why there are no more:
  * - Logins do not inherit from their group: after `SET ROLE NONE` a login can do nothing. Otherwise it could leave behind a
- *   table of its own, unreadable for its sibling after the next rotation.
+ * table of its own, unreadable for its sibling after the next rotation.
  * - CONNECT is therefore granted to the login itself; PostgreSQL checks it before `SET role` takes effect.
- * - PUBLIC loses CONNECT and TEMPORARY on this database: a role made for anything else cannot look in.
- *   CREATE in the schema `public` is nobody's since PostgreSQL 15.
+ * - PUBLIC loses CONNECT and TEMPORARY on this database: a role made for anything else cannot look in. CREATE in the schema
+ * `public` is nobody's since PostgreSQL 15.
  */
 export async function prepareLogin(
   session: DatabaseSession,

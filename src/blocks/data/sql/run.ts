@@ -57,8 +57,8 @@ const ways: Readonly<
 };
 
 /**
- * By the current password, or the one before: a rotation may have come between, and a database that was restored by hand
- * knows what was current when its snapshot was taken.
+ * Logs in by the current password, or the one before: a rotation may have come between, and a database that was restored by
+ * hand knows what was current when its snapshot was taken.
  */
 async function login({ environment, secrets, connect }: SqlContext, host: string): Promise<DatabaseSession> {
   const { access, loginSecretArn } = environment;

@@ -27,7 +27,7 @@ export const looksBy = (clients: SmokeClients, settings: SmokeTestEnvironment): 
   ask: (addresses) => askBy(clients.lambda, settings.probe, addresses),
 });
 
-/** ECS says of each revision which of the two sides it is on. */
+/** The ARN of the target group that a revision's tasks are in, which ECS tells. */
 async function sideOf(ecs: SmokeClients["ecs"], revision: string): Promise<string> {
   const { serviceRevisions = [] } = await ecs.send(
     new DescribeServiceRevisionsCommand({ serviceRevisionArns: [revision] }),
