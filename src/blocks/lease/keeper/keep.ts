@@ -5,8 +5,9 @@ export interface Keeper {
   /** The keeper's own region. */
   readonly region: string;
   /**
-   * Reads the record's latest version. @returns the region that writes; undefined where none has begun to @throws where the
-   * record cannot be read
+   * Reads the record's latest version.
+   * @returns the region that writes; undefined where none has begun to
+   * @throws where the record cannot be read
    */
   readonly readHome: () => Promise<string | undefined>;
   readonly look: () => Promise<OtherRegion>;
