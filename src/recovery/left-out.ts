@@ -4,7 +4,7 @@ import { type RegionName, regions } from "../../regions/index.ts";
 export interface LeftOut {
   /** Patterns of URNs, as the engine's `--exclude` takes them: `*` stands for anything without a colon, `**` for anything. */
   readonly patterns: readonly string[];
-  /** Whether they name a resource. */
+  /** Whether the patterns name a resource. */
   readonly names: (type: string, name: string) => boolean;
 }
 
@@ -48,6 +48,6 @@ export function leftOut(lost: RegionName, primary: RegionName): LeftOut {
   };
 }
 
-/** The flags with which Pulumi's command leaves all of that out, as people type them. */
+/** The flags with which Pulumi's command leaves the resources out, as people type them. */
 export const exclusionOf = ({ patterns }: LeftOut): string =>
   patterns.map((pattern) => `--exclude '${pattern}'`).join(" ");

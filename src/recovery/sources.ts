@@ -3,7 +3,7 @@ import type { Entry, Lineage } from "./lineage.ts";
 /** A database whose recovery points another one can be restored from. */
 export interface RestoreSource {
   readonly cluster: string;
-  /** The time after which nothing that the writer was paid is in its points; undefined where it is the writer itself. */
+  /** The time after which this database's points hold no payment to the writer; undefined for the writer itself. */
   readonly partedAt: Date | undefined;
 }
 
@@ -27,7 +27,7 @@ function ancestorsOf(
   return [{ cluster: origin.source, partedAt }, ...(older ? ancestorsOf(lineage, older, partedAt) : [])];
 }
 
-/** The first source of which something is found, and the first of all where there is nothing of any. */
+/** The first source of which something is found; the first of all where nothing is found of any. */
 export async function firstWith<Found>(
   sources: readonly [RestoreSource, ...RestoreSource[]],
   find: (source: RestoreSource) => Promise<Found>,
@@ -43,7 +43,7 @@ export async function firstWith<Found>(
   return { source: first, found };
 }
 
-/** Until when a point has all that the writer was paid. */
+/** The time up to which a point holds all that the writer was paid. */
 export const holdsUntil = (takenAt: Date, { partedAt }: Pick<RestoreSource, "partedAt">): Date =>
   earlier(takenAt, partedAt);
 
