@@ -101,7 +101,7 @@ function lackOf(role: string, need: Needed, { grants, deniers, bounds }: RoleRig
   return undefined;
 }
 
-/** A Deny without conditions keeps all of a need from its role. One with conditions is for `refused` to tell. */
+/** Whether a Deny without conditions keeps all of a need from its role. One with conditions is for `refused` to tell. */
 const keeps = ({ action, allBut, arns, when }: Denial, need: Right): boolean =>
   when.length === 0 &&
   coversAction(action, need.action) &&
