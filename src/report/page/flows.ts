@@ -10,7 +10,7 @@ import { depthOf, type NetworkView, type Standing } from "./network.ts";
 export interface OpenFlow {
   readonly from: Standing;
   readonly to: Standing;
-  /** Such as `443`, or `udp 53`. */
+  /** The ports, such as `443`, or `udp 53`. */
   readonly ports: string;
 }
 
@@ -54,7 +54,7 @@ export const nearArrows = (flows: readonly OpenFlow[]): readonly Arrow[] =>
       upwards: from.vpc !== undefined && depthOf(from) > depthOf(to),
     }));
 
-/** Flows that leave the network, by the box that they leave a VPC by. */
+/** The arrows of flows that leave the network, from the box by which they leave a VPC. */
 export const leavingArrows = (
   flows: readonly OpenFlow[],
   boxOf: (vpc: PlannedVpc) => string,

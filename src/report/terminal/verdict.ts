@@ -9,7 +9,7 @@ import type { NamedState } from "./problems.ts";
 /** A stack in its states, the first as it is configured; none where it could not be planned. */
 export interface JudgedStack {
   readonly stack: string;
-  /** Before there is an image, if the configuration names none. */
+  /** The plans before there is an image, if the configuration names none. */
   readonly bare: readonly Plan[];
   readonly plans: readonly Plan[];
 }
@@ -46,7 +46,7 @@ export function verdictLines(judged: readonly JudgedStack[], page: Page): readon
   ];
 }
 
-/** The meaning of those columns that are filled, as docs/commands.md says it at length, and how much is left out. */
+/** The meaning of the columns that are filled, as docs/commands.md has it at length, and the number of lines left out. */
 function legend(judged: readonly JudgedStack[]): readonly string[] {
   const plans = judged.flatMap(({ plans }) => plans);
   if (plans.length === 0) return [];
