@@ -2,7 +2,7 @@ import type { Bench } from "../bench.ts";
 import type { CandidateRequest } from "../candidate.ts";
 
 export interface Clause {
-  /** As docs/contract.md has it. */
+  /** The clause's id in docs/contract.md. */
   readonly id: string;
   /** The promise. */
   readonly says: string;
@@ -23,17 +23,17 @@ export type ClauseFinding =
 
 /** The means of the checks. */
 export interface Terms {
-  /** Seconds until it has to be well. */
+  /** Seconds until a task has to be well. */
   readonly startSeconds: number;
-  /** Seconds in which it has to notice that something has changed. */
+  /** Seconds in which a task has to notice that something has changed. */
   readonly noticeSeconds: number;
   /** Seconds that an idle connection has to be kept. */
   readonly idleSeconds: number;
   /** The request for a payment; undefined where payments are not looked at. */
   readonly payment: ((key: string) => CandidateRequest) | undefined;
-  /** The same of one that is carried out later; undefined where the application has no such thing. */
+  /** The request for a payment that is carried out later; undefined where the application has no such thing. */
   readonly later: ((key: string) => CandidateRequest) | undefined;
-  /** The same of one in a customer's session; undefined where it is not known how one begins. */
+  /** The request for a payment in a customer's session; undefined where it is not known how one begins. */
   readonly session: ((key: string) => CandidateRequest) | undefined;
 }
 
