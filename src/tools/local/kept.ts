@@ -15,7 +15,7 @@ export interface Kept {
 
 const fileIn = (folder: string) => join(folder, "try.json");
 
-/** The gateway's memory. */
+/** The path of the file with the gateway's memory. */
 export const memoryIn = (folder: string): string => join(folder, "memory.json");
 
 export const writeKept = (folder: string, kept: Kept): void =>
