@@ -48,7 +48,7 @@ const common: readonly Check[] = [
   ...tagChecks,
 ];
 
-/** A capability has files of its own. */
+/** The checks of each capability, from files of its own. */
 const ofCapability: Readonly<Record<Capability, readonly Check[]>> = {
   api: [...apiChecks, ...apiTokenChecks, ...apiDoorChecks, ...apiCallerChecks],
   lease: leaseChecks,
@@ -62,7 +62,7 @@ export const checks: readonly Check[] = [...common, ...Object.values(ofCapabilit
   (a, b) => subjects.indexOf(a.subject) - subjects.indexOf(b.subject),
 );
 
-/** Those of what an environment has: of a capability that it has not, none. */
+/** The checks for an environment: those of capabilities that it does not have are left out. */
 export function checksOf({ api, queue, sessions, processor }: Capabilities): readonly Check[] {
   const absent = [
     ...(api ? [] : ofCapability.api),
