@@ -39,7 +39,7 @@ export interface ComputeArgs extends GroundArgs, Pick<ContainersArgs, "certifica
 
 export interface Compute {
   readonly clusterName: pulumi.Output<string>;
-  /** Undefined while there is no image to run. */
+  /** The service. Undefined while there is no image to run. */
   readonly service: aws.ecs.Service | undefined;
   /** Resources after which no task of a closing region runs, and none is started. Empty without an image. */
   readonly stopped: readonly pulumi.Resource[];

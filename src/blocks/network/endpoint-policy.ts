@@ -5,8 +5,8 @@ import { leaseTableName } from "../../kit/names.ts";
 import type { Scope } from "../../kit/scope.ts";
 
 /**
- * Only this account's principals, and only this account's resources: what breaks in can send nothing to an account of its
- * own, neither as somebody else nor as the application.
+ * The policy of an interface endpoint: only this account's principals, and only this account's resources. What breaks in
+ * can send nothing to an account of its own, neither as somebody else nor as the application.
  * https://github.com/aws-samples/data-perimeter-policy-examples/blob/main/vpc_endpoint_policies/default_endpoint_policy.json
  */
 export function interfacePolicy(

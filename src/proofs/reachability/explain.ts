@@ -23,8 +23,8 @@ export interface Explanation {
 export class UnknownPlaceError extends ArgumentError {}
 
 /**
- * Why one place can or cannot open a TCP connection to another: the way, hop by hop, in each VPC and over each peering,
- * open ways first.
+ * Explains why one place can or cannot open a TCP connection to another: the way, hop by hop, in each VPC and over each
+ * peering, open ways first.
  *
  * @param from a party of environments/flows.ts, or the logical name of a resource that has interfaces, or its beginning
  * @param to likewise

@@ -10,7 +10,7 @@ export interface Overdue {
 }
 
 /**
- * After an interruption the engine has this many seconds to end by itself and write down what it has. It waits for what
+ * Seconds that the engine has after an interruption to end by itself and write down what it has. It waits for what
  * providers are doing, and a provider may wait for a resource for hours.
  */
 const patience = 5;

@@ -9,8 +9,9 @@ export interface Clause {
   /** The remedy. */
   readonly mend: string;
   /**
-   * Why it is looked at by itself: it starts a task otherwise, say, or has all that run do something else. Undefined where the
-   * clauses after it may look at the same tasks: it leaves them as it found them, or ended.
+   * The reason for which the clause is looked at by itself: say, it starts a task in another way, or has all running tasks
+   * do something else. Undefined where the clauses after it may look at the same tasks, which it leaves as it found them,
+   * or ended.
    */
   readonly alone?: string;
   readonly check: (bench: Bench, terms: Terms) => Promise<ClauseFinding>;

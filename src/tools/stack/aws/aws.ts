@@ -124,7 +124,7 @@ export interface QueuedPayment {
 type PassPayments = (
   region: RegionName,
   queueUrl: string,
-  /** At most ten payments. */
+  /** The payments, at most ten. */
   payments: readonly QueuedPayment[],
 ) => Promise<readonly Rejected[]>;
 
