@@ -57,9 +57,9 @@ export const running = ({ cluster, hosts, network, serving, waitingTasks, ...arg
   }) satisfies Partial<aws.ecs.ServiceArgs>;
 
 /**
- * The service is made anew when its region gets another database, which happens only while no task serves here: a
- * deployment that fails would be rolled back to tasks that log in to the old one. Where it has to stop, it is made anew
- * after a failure as well; not where it serves, because a deployment that fails is no reason to do without it.
+ * The options by which a service is made anew when its region gets another database, which happens only while no task
+ * serves here: a deployment that fails would be rolled back to tasks that log in to the old one. Where it has to stop, it
+ * is made anew after a failure as well; not where it serves, because a deployment that fails is no reason to do without it.
  */
 export const anewWithDatabase = (serving: boolean) => ({
   replaceOnChanges: ["tags.Database", ...(serving ? [] : anewAfterFailure.replaceOnChanges)],

@@ -114,8 +114,9 @@ const versionOf = ({ origin }: DatabasePlan, { engineVersion }: DatabaseSettings
   origin.kind === "restored" ? origin.engineVersion : engineVersion;
 
 /**
- * A restored database has its snapshot's master and content, and RDS refuses to be told them. Its version has to be told:
- * otherwise it is the region's default. RestoreDBClusterFromSnapshot, `EngineVersion`, in the RDS API reference.
+ * The inputs for a cluster's content. A restored database has its snapshot's master and content, and RDS refuses to be told
+ * them. Its version has to be told: otherwise it is the region's default. RestoreDBClusterFromSnapshot, `EngineVersion`, in
+ * the RDS API reference.
  */
 export function originOf({ origin }: DatabasePlan, { engineVersion }: DatabaseSettings) {
   return origin.kind === "restored"

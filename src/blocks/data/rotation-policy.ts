@@ -39,7 +39,8 @@ export interface SecretReplication {
 }
 
 /**
- * Secrets Manager encrypts a replica's new value in the name of whoever has put it into the primary secret.
+ * The permission to use the other region's key for replicas: Secrets Manager encrypts a replica's new value in the name of
+ * whoever has put it into the primary secret.
  * https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_ReplicateSecretToRegions.html
  */
 const replicatesSecrets = ({ region, dataKeyArn }: SecretReplication): aws.iam.PolicyStatement => ({

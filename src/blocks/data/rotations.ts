@@ -39,9 +39,10 @@ export function rotateMasterSecret(
 }
 
 /**
- * A restore asks for the master's secret in a second request. Where that was not made, no update makes it: the provider does
- * not read whether RDS manages the password, and takes what was wished for what is (recording failed-restore;
- * hashicorp/terraform-provider-aws#30446). A preview of the update that makes the database knows nothing of the secret.
+ * The ARN of the master's secret. A restore asks for the master's secret in a second request. Where that was not made, no
+ * update makes it: the provider does not read whether RDS manages the password, and takes what was wished for what is
+ * (recording failed-restore; hashicorp/terraform-provider-aws#30446). A preview of the update that makes the database knows
+ * nothing of the secret.
  */
 function secretOf(cluster: string, [secret]: readonly { readonly secretArn: string }[]): string {
   if (secret !== undefined) return secret.secretArn;

@@ -5,7 +5,7 @@ export const backupWindow = "07:00-07:30";
 export const maintenanceWindow = "sun:08:00-sun:08:30";
 
 /**
- * Each instance has an hour of its own, so that one of them always serves.
+ * The maintenance window of an instance. Each has an hour of its own, so that one of them always serves.
  * @param index 0 is the first writer; at most 14
  */
 export function instanceMaintenanceWindow(index: number): string {

@@ -36,8 +36,9 @@ const requestInterval = 10;
 const failureThreshold = 3;
 
 /**
- * PRIMARY is healthy when the primary region answers AND the secondary region does not claim to be active. A move thus
- * needs a change in the active region alone, and none of Route 53's, whose control plane is in us-east-1.
+ * The health checks of the PRIMARY records. PRIMARY is healthy when the primary region answers AND the secondary region
+ * does not claim to be active. A move thus needs a change in the active region alone, and none of Route 53's, whose control
+ * plane is in us-east-1.
  * https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/global-services.html
  */
 export function createHealthChecks(scope: Scope, args: HealthChecksArgs): HealthChecks {

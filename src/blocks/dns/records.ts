@@ -47,8 +47,8 @@ export function createRecords(scope: Scope, args: RecordsArgs): void {
 }
 
 /**
- * PRIMARY leads to the primary region and SECONDARY to the other one, for ever: which of them answers is the health
- * check's matter.
+ * The alias records. PRIMARY leads to the primary region and SECONDARY to the other one, for ever: which of them answers is
+ * the health check's matter.
  */
 function createAliases(
   scope: Scope,

@@ -28,8 +28,8 @@ export const createClaim = (scope: Scope, { listeners, claim, after }: ClaimArgs
     : answerClaim(scope, "claim", listeners, "200", claimText(claim), after);
 
 /**
- * The primary region never claims anything, and says so by itself: whoever asks there whether the load balancer answers
- * must not be told how the application does.
+ * The rule by which the primary region answers that it claims nothing, ever: whoever asks there whether the load balancer
+ * answers must not be told how the application does.
  */
 export const createNoClaim = (scope: Scope, listeners: Listeners): aws.lb.ListenerRule =>
   answerClaim(scope, "no-claim", listeners, "404", "primary", []);

@@ -67,8 +67,9 @@ export function webAclRules(args: WebAclRulesArgs): WebAclRule[] {
 }
 
 /**
- * A request that comes in by the load balancer's own door, and not through the API, has to ask for a name of the load balancer's and
- * may not say what API Gateway says. Otherwise `Host: api.…` would be a way to the application without token, limit and log.
+ * The rules of admission. A request that comes in by the load balancer's own door, and not through the API, has to ask for
+ * a name of the load balancer's and may not say what API Gateway says. Otherwise `Host: api.…` would be a way to the
+ * application without token, limit and log.
  */
 function admission({ descriptor, hosts, api }: WebAclRulesArgs): readonly NamedRule[] {
   const outside = api ? [not(from(api.addresses))] : [];

@@ -82,8 +82,8 @@ function createInspectionSubnet(
 const capacity = 200;
 
 /**
- * Everything is dropped but what the list lets through. The drop waits for the name: a handshake with keys that no quantum
- * computer breaks comes in two segments, and the first says nothing.
+ * The firewall policy: everything is dropped but what the list lets through. The drop waits for the name: a handshake with
+ * keys that no quantum computer breaks comes in two segments, and the first says nothing.
  * https://docs.aws.amazon.com/network-firewall/latest/developerguide/suricata-rule-evaluation-order.html
  */
 function createPolicy(scope: Scope, processorHosts: readonly string[]): aws.networkfirewall.FirewallPolicy {

@@ -14,8 +14,8 @@ export interface NameFirewallArgs {
 const order: readonly NameList[] = ["aws", "processor", "peer"];
 
 /**
- * The firewall of names in a VPC: the names of the lists and no others. It fails closed, because a name that is resolved
- * without being looked at is the way out for whatever breaks in. Answers of queries, and refusals, are in the log.
+ * The DNS firewall of a VPC, which resolves the names of the lists and no others. It fails closed, because a name that is
+ * resolved without being looked at is the way out for whatever breaks in. Answers of queries, and refusals, are in the log.
  * https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resolver-dns-firewall-overview.html
  */
 export function createNameFirewall(scope: Scope, args: NameFirewallArgs): void {

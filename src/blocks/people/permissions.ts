@@ -17,7 +17,7 @@ const itsOwn = {
 };
 
 /**
- * Resources of another environment in the same account are out of reach, by the tags of both.
+ * Refuses resources of another environment in the same account, by the tags of both.
  * @param peers environments of which an update changes something, too
  */
 export const staysInside = (peers: readonly string[]): readonly PersonStatement[] => [

@@ -13,7 +13,7 @@ export interface QueueSubject {
 }
 
 /**
- * SQS stops to report on a queue that nobody has used for six hours, whatever is in it.
+ * The treatment of missing data: SQS stops to report on a queue that nobody has used for six hours, whatever is in it.
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-monitoring-using-cloudwatch.html
  */
 const unused = {
