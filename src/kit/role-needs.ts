@@ -13,8 +13,8 @@ export interface RoleNeeds {
   /** The actions that a Deny has to keep from the role although something else allows them. @default nothing */
   readonly refused?: readonly Restriction[];
   /**
-   * Roles that whoever has this one can become, by whatever detour: whom it may take on, and what runs code, images or
-   * settings that it may change.
+   * Roles that a holder of this one can become, by whatever detour: roles that it may take on, and roles of whatever runs
+   * code, images or settings that it may change.
    *
    * @default none
    */
