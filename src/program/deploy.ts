@@ -13,7 +13,10 @@ import { readPeer } from "./peer-stack.ts";
 import { createPlatform } from "./platform.ts";
 import type { World } from "./world.ts";
 
-/** One environment, from its configuration to the stack's outputs. @throws pulumi.RunError where payments could be lost */
+/**
+ * Deploys one environment, from its configuration to the stack's outputs.
+ * @throws pulumi.RunError where payments could be lost
+ */
 export async function deploy(config: Config, world: World) {
   const { environment, suffix } = config;
   const { primary, secondary } = environment;

@@ -13,9 +13,9 @@ import type { Config } from "./config/config.ts";
 /** The scopes of an environment: its regions, and what is no region's. */
 export interface Scopes extends Pair<Scope> {
   /**
-   * Route 53 and the proofs of certificates. Its provider is the secondary region's for ever, because that one is there
-   * when the primary region is down; but what it looks after is run from us-east-1, and stays as it is while that
-   * region is.
+   * The scope of Route 53 and of the proofs of certificates. Its provider is the secondary region's for ever, because that
+   * one is there when the primary region is down; but what it looks after is run from us-east-1, and stays as it is while
+   * that region is.
    */
   readonly global: Scope;
   /**
