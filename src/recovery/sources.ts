@@ -8,7 +8,8 @@ export interface RestoreSource {
 }
 
 /**
- * The writer, and then what it was restored from, and what that was: in this order they hold the newest of what there is.
+ * The writer, the database that it was restored from, the one before, and so on: the newest data is in the first of them
+ * that has any.
  * @param writer the database that was written to last
  */
 export const sourcesOf = (lineage: Lineage, writer: Entry): readonly [RestoreSource, ...RestoreSource[]] => [
