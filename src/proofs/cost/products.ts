@@ -37,7 +37,7 @@ const aurora = (usage: string, engines: readonly string[], times = 1): Product =
 const postgres = ["Aurora PostgreSQL"];
 
 /**
- * All that is priced. Names of products:
+ * Everything that is priced. Names of products:
  * https://github.com/infracost/infracost/tree/master/internal/resources/aws, CloudWatch's
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_billing.html.
  * One that is wrong finds nothing, and `npm run prices` says so.

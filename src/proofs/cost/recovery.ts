@@ -44,7 +44,7 @@ interface PlannedMove {
   readonly difference: Difference;
 }
 
-/** Prices what is built and what would stand in its place, from one estimate and the move to the other region. */
+/** Prices the way that is built and the ways in its place, from one estimate and the move to the other region. */
 export function recoveryStrategies(
   before: Estimate,
   move: PlannedMove,

@@ -107,7 +107,7 @@ const keeps = ({ action, allBut, arns, when }: Denial, need: Right): boolean =>
   coversAction(action, need.action) &&
   arns.some((arn) => covers(arn, need.arn)) !== allBut;
 
-/** The differences between what the role's policies deny and what its needs refuse. */
+/** The differences between a role's denials and those that its needs ask for. */
 export function compareDenials(role: PlannedRole, refused: readonly Denial[]): readonly Violation[] {
   const denied = role.policies.flatMap(({ resource, statements }) =>
     denying(statements).map((denial) => ({ ...denial, policy: resource })),

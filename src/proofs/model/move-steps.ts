@@ -72,7 +72,7 @@ export function stepsOf(
   };
 }
 
-/** All that the given changes wait for, and they themselves, by URN. */
+/** The given changes and everything that they wait for, by URN. */
 function awaitedBy(changes: readonly TimedChange[], { registrations }: Synthesis): ReadonlySet<string> {
   const byUrn = new Map(registrations.map((resource) => [resource.urn, resource]));
   const found = new Set(changes.map(({ resource }) => resource.urn));

@@ -66,7 +66,7 @@ export interface Invoke {
 /** A line that the program logged. */
 export type LogLine = { readonly severity: "info" | "warning"; readonly message: string };
 
-/** All that one run of the program asked of the engine. */
+/** Everything that one run of the program asked of the engine. */
 export interface Synthesis {
   readonly project: string;
   readonly stack: string;

@@ -81,7 +81,7 @@ export function provePlaysApart(plans: readonly Plan[], others: readonly Plan[])
 }
 
 /**
- * Proves of a stack who reaches what, whichever of its regions serve, return or are lost.
+ * Plays a stack's scenarios, with each of its regions serving, returning or lost.
  * @param returned the update that makes the primary region active again
  */
 export function provePlays(plans: readonly Plan[], returned?: Plan): readonly Violation[] {

@@ -15,7 +15,7 @@ export interface IamRequest {
   readonly context: Context;
 }
 
-/** All that says what a principal may do. */
+/** The policies that decide what a principal may do. */
 export interface Powers {
   readonly statements: readonly Statement[];
   /** The boundary. Undefined where nothing bounds the principal. */

@@ -7,7 +7,7 @@ import type { Stage } from "../stage.ts";
 import { type HeardEvent, heardBy, hears, listeningRules, patternOf, refusedAt, targetsOf } from "./play.ts";
 import { type EventScenario, eventScenarios, type SampleEvent } from "./samples/index.ts";
 
-/** One event of a scenario, and what comes of it. */
+/** One event of a scenario, and its outcome. */
 export interface PlayedEvent {
   readonly scenario: EventScenario;
   readonly sample: SampleEvent;
