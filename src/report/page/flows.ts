@@ -14,7 +14,7 @@ export interface OpenFlow {
   readonly ports: string;
 }
 
-/** All that the proof finds open from or to a VPC of the stack. */
+/** The flows that the proof finds open from or to a VPC of the stack. */
 export function flowsOf(network: NetworkView, stack: string): readonly OpenFlow[] {
   const { connections, standings, standingOf } = network;
   const isOurs = (standing: Standing) => standing.vpc?.resource.stack === stack;
@@ -80,7 +80,7 @@ export const leavingArrows = (
 
 const leaves = ({ from, to }: OpenFlow): boolean => from.vpc !== undefined && to.vpc === undefined;
 
-/** Each peering as a box of its own, which the flows over it pass. */
+/** The boxes of peerings, each with the flows over it. */
 export function peeringLinks(
   flows: readonly OpenFlow[],
   peerings: readonly PlannedPeering[],

@@ -29,7 +29,10 @@ interface Cell {
 
 const head = ["stack", "active", "resources", "checks", "a move", "served after", "may lose"];
 
-/** One table with a line for each stack and state, and what its words mean: the last thing that `npm start` says. */
+/**
+ * The verdict: one table with a line for each stack and state, and the meaning of its words. It is the last thing that `npm
+ * start` says.
+ */
 export function verdictLines(judged: readonly JudgedStack[], page: Page): readonly string[] {
   const { paint, width, checks } = page;
   const rows = judged.flatMap((each) => rowsOf(each, checks));

@@ -29,7 +29,7 @@ export async function layOutTogether(graphs: readonly Graph[]): Promise<readonly
   });
 }
 
-/** Each box once, large enough for its texts in every state. */
+/** The boxes of all states, each once and large enough for its texts in every state. */
 const mergedBoxes = (states: readonly (readonly Box[])[]): readonly Box[] =>
   [...groupBy(states.flat(), ({ id }) => id).values()].flatMap((alike): readonly Box[] => {
     const [first] = alike;
