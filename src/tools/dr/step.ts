@@ -2,8 +2,8 @@
 export type StepFacts = Readonly<Record<string, string>>;
 
 /**
- * One thing to bring about. Whether it is there is asked of configuration, outputs and AWS alone, so that a command
- * that was interrupted anywhere, on any machine, goes on where it stopped.
+ * A step of a command. Whether it is done is asked of configuration, outputs and AWS alone, so that a command that was
+ * interrupted anywhere, on any machine, goes on where it stopped.
  */
 export interface Step {
   readonly name: string;

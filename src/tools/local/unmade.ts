@@ -13,10 +13,10 @@ type Respond = (error: Error | null, response?: object) => void;
 type Remote<Request> = (request: Request, callback: Respond) => unknown;
 
 /**
- * Keeps from the engine what the emulator lacks, and answers in its place as the planner does. What depends on it is deployed
- * all the same. To exclude it would take that along (`--exclude-dependents`), which an update that leaves out a lost region
- * must not: all that follows on its closing depends on it. Nothing of it is in the state, of which the program is told
- * otherwise: it registers nothing in a lost region that is not there.
+ * Keeps resources from the engine that the emulator lacks, and answers in its place as the planner does. What depends on it
+ * is deployed all the same. To exclude it would take that along (`--exclude-dependents`), which an update that leaves out a
+ * lost region must not: all that follows on its closing depends on it. Nothing of it is in the state, of which the program
+ * is told otherwise: it registers nothing in a lost region that is not there.
  * @param path of the file of gaps
  */
 export function keepFromEngine(path: string): void {

@@ -38,7 +38,7 @@ export interface Names {
   readonly issuers: (name: string) => Promise<readonly string[] | undefined>;
 }
 
-/** One thing to look at. */
+/** An examination of one condition of a deployment. */
 export interface Examination {
   readonly id: string;
   readonly what: string;

@@ -14,7 +14,7 @@ export interface RegionWants {
   readonly rules: number;
   /** Names of the functions that reserve concurrency, with what they reserve. */
   readonly reserved: Readonly<Record<string, number>>;
-  /** AWS's names of the services that have an interface endpoint, with the IDs of the zones that it stands in. */
+  /** IDs of the zones that each interface endpoint stands in, by AWS's name of the service. */
   readonly endpointZones: Readonly<Record<string, readonly string[]>>;
   /** IDs of the zones that instances start in. */
   readonly hostZones: readonly string[];

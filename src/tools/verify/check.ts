@@ -1,7 +1,7 @@
 import type { Action } from "./aws/actions.ts";
 import type { CheckContext, CheckedSite } from "./context.ts";
 
-/** One thing that has to be true of what is deployed. */
+/** A check of one claim about what is deployed. */
 export type Check = About & (OfEnvironment | OfRegion);
 
 interface About {

@@ -40,7 +40,7 @@ export interface LoadReport {
 /** Seconds that a payment may begin after its time, for the rate to count as kept. */
 export const lateness = 1;
 
-/** One in this many payments is taken in to be carried out later. */
+/** The number of payments of which one is taken in to be carried out later. */
 const laterOf = 10;
 
 /**

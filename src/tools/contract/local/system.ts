@@ -31,7 +31,7 @@ export interface LocalSystem {
   stop(): Promise<void>;
 }
 
-/** One region's side. */
+/** One region of the system. */
 interface LocalRegion {
   readonly name: string;
   readonly queue: QueueStandIn;

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { StepFacts, StepOutcome } from "../step.ts";
 
-/** One line of the record. */
+/** One entry of the record. */
 export interface ReportEntry {
   /** ISO 8601, UTC. */
   readonly at: string;

@@ -10,7 +10,7 @@ export interface DescribedQueue {
   readonly attributes: Readonly<Partial<Record<QueueAttributeName, string>>>;
 }
 
-/** Both of a region's queues. Needs `sqs:GetQueueAttributes`. */
+/** The two queues of a region. Needs `sqs:GetQueueAttributes`. */
 export async function queuesOf(context: CheckContext, site: CheckedSite) {
   const { url, deadLettersUrl } = queueOf(context, site);
   const describe = async (name: Which, QueueUrl: string): Promise<DescribedQueue> => {
