@@ -48,11 +48,11 @@ const isFull = (error: unknown): error is Error =>
 let isNoted = false;
 
 /**
- * Notes that output could not be written: its reader has had enough (`| head`), or the disk is full. What was begun is
- * finished all the same, a move above all; a full disk is told at the end.
+ * Notes that output could not be written: its reader has had enough (`| head`) or has closed the terminal (EIO), or the disk
+ * is full. What was begun is finished all the same, a move above all; a full disk is told at the end.
  */
 function noteUnwritten(error: NodeJS.ErrnoException): void {
-  if (error.code === "EPIPE") return;
+  if (error.code === "EPIPE" || error.code === "EIO") return;
   if (!isFull(error)) throw error;
   if (isNoted) return;
   isNoted = true;

@@ -11,9 +11,10 @@ import { wrongNames } from "./open-names.ts";
 import { needlessOpenings } from "./openings.ts";
 import { unresolved } from "./resolution.ts";
 import { asymmetricRoutes } from "./symmetry.ts";
-import { readTopology } from "./topology.ts";
+import { readTopology, type Topology } from "./topology.ts";
 
 export interface ReachabilityProof {
+  readonly topology: Topology;
   /** Every connection that can be opened. */
   readonly reached: readonly Connection[];
   /** Parties that have a group and no interface yet; they are taken to have one in each subnet of their tier. */
@@ -39,6 +40,7 @@ export function proveReachability(
   const reached = findConnections(topology);
   const needless = needlessOpenings(topology, expected);
   return {
+    topology,
     reached,
     assumed: [
       ...new Set(

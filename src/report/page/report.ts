@@ -56,5 +56,5 @@ export function reportOf(
 
 const stateOf = (plan: ReportPlan): ReportState => ({
   plan,
-  network: readNetwork([plan, ...plan.peers].map(({ synthesis }) => synthesis)),
+  network: readNetwork(plan),
 });

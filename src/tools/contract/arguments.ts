@@ -34,6 +34,7 @@ export const commandLine = {
   exits: {
     done: "when no clause is broken",
     failed: "when one is, or nothing could be started",
+    stopped: "when interrupted",
   },
   more: "The clauses: docs/contract.md.",
 } as const satisfies CommandLine;

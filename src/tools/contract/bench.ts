@@ -1,8 +1,8 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { userName } from "../../blocks/sessions/access.ts";
 import { freePort } from "../../cli/port.ts";
+import { makeTemporary, removeTemporary } from "../../cli/temporary.ts";
 import type { Candidate, Instance, ProgramKind, Variables } from "./candidate.ts";
 import { type Authority, createAuthority, type IssuedCertificate } from "./stand-ins/certificates.ts";
 import { type CollectorStandIn, startCollector, usualShare } from "./stand-ins/collector.ts";
@@ -39,7 +39,7 @@ export const processorKey = "key-of-the-stand-in";
 
 export async function createSurroundings(): Promise<Surroundings> {
   const authority = await createAuthority("Authority of the contract's stand-ins");
-  const home = await mkdtemp(join(tmpdir(), "contract-"));
+  const home = makeTemporary("contract-");
   const authorityFile = join(home, "authority.pem");
   await writeFile(authorityFile, authority.cert);
   const [database, processor, queue, lease, sessions, collector, certificate] = await Promise.all([
@@ -67,7 +67,7 @@ export async function createSurroundings(): Promise<Surroundings> {
     stop: async () => {
       const standIns = [database, processor, queue, lease, sessions, collector];
       await Promise.all(standIns.map((standIn) => standIn.stop()));
-      await rm(home, { recursive: true, force: true });
+      await removeTemporary(home);
     },
   };
 }

@@ -11,8 +11,6 @@ import { commandLine, parseArguments } from "./arguments.ts";
 
 const root = join(import.meta.dirname, "../../..");
 const signals = listen(process);
-// A terminal that is closed must not leave the emulator behind.
-process.on("SIGHUP", () => process.kill(process.pid, "SIGTERM"));
 
 /** @returns the exit status */
 async function main(args: readonly string[]): Promise<number> {

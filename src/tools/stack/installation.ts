@@ -3,6 +3,7 @@ import { homedir } from "node:os";
 import { delimiter, dirname, join, sep } from "node:path";
 import { PulumiCommand } from "@pulumi/pulumi/automation/index.js";
 import { parse } from "yaml";
+import { z } from "zod";
 import { messageOf, ReportedError } from "../../cli/errors.ts";
 
 /** The places to look for the program `pulumi`. */
@@ -47,12 +48,14 @@ With a network, this fetches it:  npx pulumi version
 Without one, bring an installation here, and put it on PATH: https://www.pulumi.com/docs/install`);
 }
 
+const projects = z.looseObject({ requiredPulumiVersion: z.unknown() });
+
 /** The least version of `requiredPulumiVersion`. The engine reads all of it again. */
 export function leastVersion(root: string): string {
-  const { requiredPulumiVersion: wanted } = parse(readFileSync(join(root, "Pulumi.yaml"), "utf8")) as {
-    readonly requiredPulumiVersion?: string;
-  };
-  const [, least] = /^>=\s*(\d+\.\d+\.\d+)$/.exec(wanted ?? "") ?? [];
+  const { requiredPulumiVersion: wanted } = projects.parse(
+    parse(readFileSync(join(root, "Pulumi.yaml"), "utf8")),
+  );
+  const [, least] = /^>=\s*(\d+\.\d+\.\d+)$/.exec(String(wanted)) ?? [];
   if (least === undefined)
     throw new ReportedError(
       `Pulumi.yaml: requiredPulumiVersion is ${wanted}; it has to be the least version, such as ">=3.256.0"`,

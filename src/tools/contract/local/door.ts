@@ -19,13 +19,11 @@ export interface LocalDoor {
  * @throws ArgumentError where something else listens there, or nobody may
  */
 export async function tryPort(port: number): Promise<void> {
-  try {
-    await freePort(port);
-  } catch (cause) {
-    throw new ArgumentError(`--port ${port}: has to be a port that is free: ${(cause as Error).message}`, {
-      cause,
-    });
-  }
+  await freePort(port).catch((cause: Error) => refusePort(port, cause));
+}
+
+function refusePort(port: number, cause: Error): never {
+  throw new ArgumentError(`--port ${port}: has to be a port that is free: ${cause.message}`, { cause });
 }
 
 /** @param port 0 for any that is free */
@@ -56,7 +54,8 @@ export async function startDoor(certificate: IssuedCertificate, port: number): P
   // Who pays again soon need not say hello again.
   server.keepAliveTimeout = answerSeconds * 1000;
   server.listen(port, "localhost");
-  await once(server, "listening");
+  // Taken since it was tried.
+  await once(server, "listening").catch((cause: Error) => refusePort(port, cause));
   return {
     port: (server.address() as AddressInfo).port,
     openTo: (next) => {

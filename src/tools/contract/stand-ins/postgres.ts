@@ -1,12 +1,11 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { rmSync } from "node:fs";
-import { chown, cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { chown, cp, mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { freePort } from "../../../cli/port.ts";
+import { makeTemporary, removeTemporary } from "../../../cli/temporary.ts";
 import type { IssuedCertificate } from "./certificates.ts";
 
 /** A PostgreSQL server of its own, on a free port of this machine. */
@@ -43,13 +42,11 @@ export async function startPostgres(
   certificate: IssuedCertificate | null,
   more: readonly string[] = [],
 ): Promise<PostgresServer> {
-  const home = await mkdtemp(join(tmpdir(), "postgres-"));
+  const home = makeTemporary("postgres-");
   let running: ChildProcess | undefined;
-  // Also of a process that Ctrl-C ends: it is some fifty MiB. Tried again, because the server is writing until it has heard.
-  process.on("exit", () => {
-    running?.kill("SIGQUIT");
-    rmSync(home, { recursive: true, force: true, maxRetries: 9 });
-  });
+  const end = () => void running?.kill("SIGQUIT");
+  // Before its folder is removed.
+  process.prependListener("exit", end);
   const bin = join(await binariesFor(home), "bin");
   const data = join(home, "data");
   const password = "only-for-tests";
@@ -101,7 +98,8 @@ export async function startPostgres(
     },
     stop: async () => {
       await stop();
-      await rm(home, { recursive: true, force: true });
+      process.off("exit", end);
+      await removeTemporary(home);
     },
   };
 }

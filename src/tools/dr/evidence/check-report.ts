@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
-import { brokenAt, type ReportEntry } from "./chain.ts";
+import { z } from "zod";
+import { brokenAt } from "./chain.ts";
 import { conclude } from "./figures.ts";
 import { markdown } from "./markdown.ts";
 import { conclusionOf, type EvidenceReport, format, sealOf, serialize } from "./report.ts";
@@ -38,38 +39,28 @@ export function problemsOfReport({ text, page, seal }: Claimed): readonly string
   return problems;
 }
 
+const outcome = z.enum(["begun", "done", "found", "failed", "interrupted", "concluded"]);
+
+const reports: z.ZodType<EvidenceReport> = z.object({
+  format: z.literal(format),
+  entries: z
+    .array(
+      z.object({
+        at: z.string(),
+        name: z.string(),
+        outcome,
+        facts: z.record(z.string(), z.string()),
+        previous: z.string(),
+        hash: z.string(),
+      }),
+    )
+    .min(2),
+});
+
 function parse(text: string): EvidenceReport | undefined {
-  let value: unknown;
   try {
-    value = JSON.parse(text);
+    return reports.safeParse(JSON.parse(text)).data;
   } catch {
     return undefined;
   }
-  if (!isRecord(value) || value.format !== format || !Array.isArray(value.entries)) return undefined;
-  const entries = value.entries.flatMap((item: unknown) => entryOf(item) ?? []);
-  return entries.length === value.entries.length && entries.length >= 2 ? { format, entries } : undefined;
 }
-
-const outcomes = ["begun", "done", "found", "failed", "interrupted", "concluded"] as const;
-
-function entryOf(value: unknown): ReportEntry | undefined {
-  if (!isRecord(value) || !isRecord(value.facts)) return undefined;
-  const { at, name, previous, hash } = value;
-  const outcome = outcomes.find((known) => known === value.outcome);
-  const facts = Object.entries(value.facts).flatMap(([key, fact]) =>
-    typeof fact === "string" ? [[key, fact] as const] : [],
-  );
-  if (facts.length !== Object.keys(value.facts).length || outcome === undefined) return undefined;
-  if (![at, name, previous, hash].every((part) => typeof part === "string")) return undefined;
-  return {
-    at: String(at),
-    name: String(name),
-    outcome,
-    facts: Object.fromEntries(facts),
-    previous: String(previous),
-    hash: String(hash),
-  };
-}
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);

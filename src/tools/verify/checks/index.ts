@@ -62,13 +62,10 @@ export const checks: readonly Check[] = [...common, ...Object.values(ofCapabilit
   (a, b) => subjects.indexOf(a.subject) - subjects.indexOf(b.subject),
 );
 
-/** The checks for an environment: those of capabilities that it does not have are left out. */
-export function checksOf({ api, queue, sessions, processor }: Capabilities): readonly Check[] {
-  const absent = [
-    ...(api ? [] : ofCapability.api),
-    ...(queue ? [] : ofCapability.queue),
-    ...(sessions ? [] : ofCapability.sessions),
-    ...(processor ? [] : ofCapability.processor),
-  ];
+/** The checks of an environment, without those of the capabilities that it does without. */
+export function checksOf(environment: Capabilities): readonly Check[] {
+  const absent = (Object.keys(ofCapability) as Capability[]).flatMap((capability) =>
+    environment[capability] === undefined ? ofCapability[capability] : [],
+  );
   return checks.filter((check) => !absent.includes(check));
 }
