@@ -28,7 +28,7 @@ export interface World {
   readonly owed: Set<number>;
   /** Every database that was ever opened. AWS Backup selects no other one. */
   readonly everOpened: Set<string>;
-  /** Undefined where there is none. */
+  /** The global database. Undefined where there is none. */
   global: Global | undefined;
   /** The epoch that is on record. */
   epoch: number;

@@ -25,7 +25,7 @@ export function prove(plan: Plan, peers: readonly Plan[], environments?: readonl
   return { ...plan, violations: [...plan.violations, ...problems], ...network };
 }
 
-/** The region that a plan leaves as it was, by the last update before it that did not. */
+/** The region that a plan leaves as it was, with the last update before it that did not leave it. */
 export function leftBy({ stack, leaves, activeRegion, previous }: Plan): readonly LeftRegion[] {
   if (leaves === undefined) return [];
   let last = previous;

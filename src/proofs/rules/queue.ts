@@ -19,7 +19,7 @@ const isTold = (value: unknown): boolean => value !== undefined && value !== "un
 
 const ownRoles = /^arn:aws:iam::\d{12}:role\/\*$/;
 
-/** Payments that wait, and what carries them out. */
+/** Rules about payments that wait, and about their worker. */
 export const queueRules: readonly Rule[] = [
   ruleFor(
     queueType,
@@ -188,7 +188,7 @@ export const queueRules: readonly Rule[] = [
   ),
 ];
 
-/** The queue that another one gives up to. */
+/** The dead-letter queue of a queue. */
 const targetOf = (queue: Registration, { source }: Stack): Registration | undefined =>
   source(queue, "redrivePolicy", queueType);
 

@@ -5,7 +5,7 @@ import type { Grounds } from "../model/source.ts";
 
 const bucketType = "aws:s3/bucket:Bucket";
 const keyType = "aws:kms/key:Key";
-/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/storage-class-intro.html#sc-glacier */
+/** Storage classes of archives: https://docs.aws.amazon.com/AmazonS3/latest/userguide/storage-class-intro.html#sc-glacier */
 const archives = ["GLACIER_IR", "GLACIER", "DEEP_ARCHIVE"];
 
 /** A rule that every bucket has a companion resource of the given type with the right inputs. */
@@ -28,7 +28,7 @@ const first = (list: unknown): PlainRecord => (Array.isArray(list) ? list[0] : u
 const record = (value: unknown): PlainRecord =>
   typeof value === "object" && value !== null ? (value as PlainRecord) : {};
 
-/** Buckets, log groups and the keys they are under. */
+/** Rules about buckets, log groups and the keys that they are under. */
 export const storageRules: readonly Rule[] = [
   ruleFor(
     bucketType,

@@ -7,12 +7,12 @@ import type { PlannedVpc } from "../../proofs/reachability/network.ts";
 import { type NetworkPlace, type Station, vpcIdOf } from "../../proofs/reachability/places.ts";
 import type { Topology } from "../../proofs/reachability/topology.ts";
 
-/** An end of connections, as people speak of it: a party in one VPC, whatever its zones. */
+/** An end of connections, as people speak of it: a party in one VPC, in whatever zones. */
 export interface Standing {
-  /** The same for all places of the party in the VPC, and for no other. */
+  /** The key that all places of the party in the VPC share, and no other place has. */
   readonly key: string;
   readonly party: string;
-  /** Undefined for what is outside of all. */
+  /** The VPC; undefined for an end outside of all. */
   readonly vpc: PlannedVpc | undefined;
   readonly places: readonly NetworkPlace[];
 }
@@ -26,7 +26,7 @@ export const ownersOf = ({ places }: Standing): readonly Resource[] => [
   ).values(),
 ];
 
-/** A stack and its peers, by what can reach what in it. */
+/** A stack and its peers, for the reachability that the report tells of. */
 export interface NetworkView {
   readonly topology: Topology;
   readonly connections: readonly Connection[];
@@ -57,7 +57,7 @@ export function readNetwork({
   };
 }
 
-/** From the internet inwards, and AWS's own services last; the same in every region. */
+/** The rank of an end in lists: from the internet inwards, and AWS's own services last. It is the same in every region. */
 function rankOf({ party, vpc }: Standing): number {
   if (vpc === undefined) return party === "processor" ? parties.length + 1 : -1;
   const index = parties.indexOf(party);

@@ -80,7 +80,10 @@ async function ofReference(
   return { candidate, surroundings, containers, authorityPath: surroundings.authorityFile };
 }
 
-/** The stand-ins' authority lies over the image's own file: of that, only what it holds can be looked at. */
+/**
+ * The bench of an image. The stand-ins' authority lies over the image's own file, of which only the content can be looked
+ * at.
+ */
 function ofImage(args: Omit<ImageArgs, "mounts">, surroundings: Surroundings): BenchArgs {
   const authorityPath =
     args.containers.app?.environment.find(({ name }) => name === "PGSSLROOTCERT")?.value ?? "";

@@ -5,7 +5,7 @@ import { makeTemporary, removeTemporary } from "../../cli/temporary.ts";
 import type { ApplicationBundle } from "./bundle.ts";
 import type { Candidate, Instance, Variables } from "./candidate.ts";
 
-/** The reference application as plain processes of this machine: what an image adds to it is not looked at. */
+/** The reference application as plain processes of this machine. Nothing that an image adds is looked at. */
 export const processCandidate = ({ main, healthcheck }: ApplicationBundle): Candidate => ({
   platform: undefined,
   read: async () => undefined,

@@ -8,7 +8,7 @@ export type LocalArguments =
   | { readonly mode: "help" }
   | {
       readonly mode: "reopen";
-      /** Of a try that was kept. */
+      /** The folder of a kept try. */
       readonly folder: string;
       readonly outage: Outage;
     }
@@ -17,7 +17,7 @@ export type LocalArguments =
       readonly stack: string;
       /** The URL of an emulator that runs already; undefined where one is to be started. */
       readonly endpoint: string | undefined;
-      /** Types of resources that this emulator lacks, beside those that are known. */
+      /** Types of resources that this emulator lacks, besides the known ones. */
       readonly leaveOut: readonly string[];
       /** Whether everything is left as it is at the end, to be looked at. */
       readonly keep: boolean;

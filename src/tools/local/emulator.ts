@@ -7,17 +7,17 @@ import { freePort } from "../../cli/port.ts";
 
 export interface Emulator {
   readonly url: string;
-  /** Whether it is moto, whose gaps are known. */
+  /** Whether the emulator is moto, whose gaps are known. */
   readonly isMoto: boolean;
   /** The process that was started for it; undefined for one that ran already. */
   readonly process: number | undefined;
   readonly stop: () => Promise<void>;
-  /** Lets it run on after this command. */
+  /** Lets the emulator run on after this command. */
   readonly leave: () => void;
 }
 
 export interface StartOptions {
-  /** The file that it writes to. */
+  /** The file that the emulator writes its log to. */
   readonly log: string;
   readonly clock: Clock;
 }
@@ -96,7 +96,7 @@ async function untilReady(url: string, child: ChildProcess, { now, wait }: Clock
   throw new Error(`moto is not ready after ${patience.start} seconds, or has ended`);
 }
 
-/** Functions would be run in containers; here each invocation is answered at once. */
+/** Has moto answer each invocation of a function at once; otherwise it would run functions in containers. */
 const answerFunctions = (url: string) =>
   fetch(`${url}/moto-api/config`, {
     method: "POST",
@@ -112,7 +112,7 @@ async function end(child: ChildProcess): Promise<void> {
   clearTimeout(timer);
 }
 
-/** Signals the whole group: where a wrapper started moto, it is that one's child. */
+/** Signals the whole process group: where a wrapper started moto, moto is the wrapper's child. */
 function signalGroup({ pid, exitCode, signalCode }: ChildProcess, signal: NodeJS.Signals): void {
   if (pid !== undefined && exitCode === null && signalCode === null) process.kill(-pid, signal);
 }

@@ -17,7 +17,7 @@ export type Kept = Readonly<z.output<typeof kept>>;
 
 const fileIn = (folder: string) => join(folder, "try.json");
 
-/** The gateway's memory. */
+/** The path of the file with the gateway's memory. */
 export const memoryIn = (folder: string): string => join(folder, "memory.json");
 
 export const writeKept = (folder: string, record: Kept): void =>

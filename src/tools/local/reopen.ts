@@ -8,7 +8,7 @@ import { linesToGoOn, memoryIn, readKept } from "./kept.ts";
 import type { Outage } from "./outage.ts";
 
 export interface Reopening {
-  /** Of a try that was kept. */
+  /** The folder of a kept try. */
   readonly folder: string;
   readonly outage: Outage;
   /** The folder of Pulumi.yaml. */

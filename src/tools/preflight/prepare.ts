@@ -14,7 +14,7 @@ import { publicNames } from "./names.ts";
 import { softwareIn } from "./software.ts";
 import { wantsOf } from "./wants.ts";
 
-/** More than any stack's state has. */
+/** Bytes of output that are accepted: more than any stack's state has. */
 const stateBytes = 256 * 1024 * 1024;
 
 /**
@@ -57,7 +57,7 @@ export async function prepare(root: string, stack: string, find = findPulumi): P
   };
 }
 
-/** Runs a command in a folder. It fails with everything that the command says. */
+/** Runs a command in a folder. A failure has everything that the command printed. */
 const runs =
   (program: string, cwd: string): RunPulumi =>
   async (args) => {

@@ -12,7 +12,7 @@ export async function explained<T>(stack: string, work: () => Promise<T>): Promi
   }
 }
 
-/** Of everything that a command printed, what it calls errors. */
+/** The errors among everything that a command printed; its last line where it names none. */
 function lastWords(message: string): string {
   const lines = message.split("\n").map((line) => line.trim());
   const errors = [...new Set(lines.filter((line) => /^error: /.test(line)))];

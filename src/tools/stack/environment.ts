@@ -2,10 +2,10 @@ import { type Environment, environments } from "../../../environments/index.ts";
 import { ArgumentError } from "../../cli/errors.ts";
 import { oneOf } from "../../cli/flags.ts";
 
-/** The last part of `organization/project/stack`, which is how every backend knows a stack. */
+/** The last part of `organization/project/stack`, by which every backend knows a stack. */
 const nameOf = (stack: string): string => stack.slice(stack.lastIndexOf("/") + 1);
 
-/** The value of `--stack`, whole. @throws ArgumentError unless it is the stack of one of those environments */
+/** The value of `--stack`, whole. @throws ArgumentError unless it is the stack of one of these environments */
 export function stackOf(value: string | undefined, names: readonly string[]): string {
   if (value === undefined || !names.includes(nameOf(value))) return oneOf("--stack", value, names);
   return value;

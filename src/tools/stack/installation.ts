@@ -10,7 +10,7 @@ import { messageOf, ReportedError } from "../../cli/errors.ts";
 export interface SearchPlaces {
   /** The folder of Pulumi.yaml and package.json. */
   readonly root: string;
-  /** As in the variable of this name. */
+  /** The value of the variable PATH. */
   readonly path: string;
   /** Pulumi's own folder. */
   readonly home: string;
@@ -82,7 +82,7 @@ export function installations({ root, path, home }: SearchPlaces): readonly stri
   return [...new Set(programs.map((program) => dirname(dirname(program))))];
 }
 
-/** The version that npm's package fetches, if it is installed: its own, or the one of this variable. */
+/** The version that npm's package fetches, if the package is installed: its own, or the one that the variable asks for. */
 function npmVersion(root: string): string | undefined {
   try {
     const file = readFileSync(join(root, "node_modules/pulumi/package.json"), "utf8");
@@ -92,7 +92,7 @@ function npmVersion(root: string): string | undefined {
   }
 }
 
-/** The program behind a path; nothing where there is none, or it is npm's script. The Automation API wants it in a `bin`. */
+/** The program at a path; nothing where there is none, or where it is npm's script. The Automation API wants it in a `bin`. */
 function asInstalled(program: string): readonly string[] {
   try {
     const real = realpathSync(program);
@@ -129,7 +129,7 @@ function namesIn(folder: string): readonly string[] {
   }
 }
 
-/** Of all that a command printed, what it ended with. */
+/** The last line that a failed command printed. */
 export function lastLine(error: unknown): string {
   const message = messageOf(error);
   return message.trim().split("\n").at(-1) ?? message;

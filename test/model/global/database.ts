@@ -27,7 +27,7 @@ interface Moving extends HandOver {
 
 export interface HandOver {
   readonly to: RegionName;
-  /** Undefined where AWS waits until both halves hold the same. */
+  /** The failover that AWS is asked for. Undefined where AWS waits until both halves hold the same. */
   readonly failover: Failover | undefined;
 }
 

@@ -20,7 +20,7 @@ export interface Subject {
   readonly settings: Partial<Settings["lease"]>;
   readonly reads: (read: () => Promise<number>, reader: Reader) => () => Promise<number>;
   readonly leases: (lease: Lease, kind: "app" | "worker") => Lease;
-  /** Before which steps of a payment it is looked at. */
+  /** The lease as a payment asks it, before some of its steps. */
   readonly asks: (lease: Lease) => Pick<Lease, "mayWrite">;
   readonly raise: (
     client: Parameters<typeof raised>[0],
@@ -41,7 +41,7 @@ export interface Subject {
   readonly closes: (other: RegionName, own: RegionName) => RegionName;
   /** The gates of a region that it takes for open. */
   readonly sees: (site: Site) => readonly string[];
-  /** Those that it shuts. */
+  /** The gates that the keeper shuts. */
   readonly shuts: (gates: readonly ModelGate[]) => readonly ModelGate[];
 }
 

@@ -45,12 +45,12 @@ export interface Site {
   answers: boolean;
   /** Whether its keeper runs. */
   kept: boolean;
-  /** Since when it has stood open beside a region that writes and whose keeper could have closed it. */
+  /** The time since when the region has stood open beside one that writes and whose keeper could have closed it. */
   openSince: number | undefined;
   /** Whether the record can be read there, and the seconds that it takes. */
   reads: boolean;
   readTakes: number;
-  /** Since when it could always be read. */
+  /** The time since when the record could always be read. */
   readsSince: number;
 }
 
@@ -115,7 +115,7 @@ export function emptyWorld(subject: Subject, { stepped, kept }: LeaseKind): Leas
 export const isOwn = ({ stepped }: LeaseWorld, own: number, epoch: number): boolean =>
   stepped ? epoch >= own && (epoch - own) % 2 === 0 : epoch === own;
 
-/** Since when an epoch is over, and none of its own has begun again. */
+/** The time since when an epoch is over, and no further one of the same task's has begun. */
 export function endedAt(world: LeaseWorld, own: number): number | undefined {
   let since: number | undefined;
   for (const [epoch, at] of [...world.record.begun].sort(([one], [other]) => one - other))

@@ -21,7 +21,7 @@ export interface ModelWay {
   readonly lossAllowed: (stack: Stack, plan: RecoveryPlan) => Loss;
   /** A database is about to be opened: whether it holds all that it has to. */
   readonly checkOpening: (world: World, opening: string, loss: Loss) => void;
-  /** After every command: whether all that was paid is where it has to be. */
+  /** Checks after every command whether all that was paid is where it has to be. */
   readonly checkMoney: (world: World) => void;
   /** Whatever else AWS does when something has been made, or changed. */
   readonly changed: (world: World, name: string, wish: Wish, changed: Properties) => void;
@@ -39,6 +39,6 @@ export interface Made {
   readonly region: RegionName;
   /** The ARN of what it is restored from. */
   readonly snapshot: string | undefined;
-  /** As RDS is told; undefined, where it takes its own. */
+  /** The version that RDS is told; undefined where it takes its own. */
   readonly engineVersion: string | undefined;
 }

@@ -9,12 +9,15 @@ import type { IssuedCertificate } from "../stand-ins/certificates.ts";
 /** The stand-in for DNS and the load balancers of both regions: one address, that leads to the tasks of one of them. */
 export interface LocalDoor {
   readonly port: number;
-  /** Leads there from now on. Empty: the fence is closed, and everybody is answered 503. */
+  /** Leads there from now on. No port: the fence is closed, and everybody is answered 503. */
   openTo(ports: readonly number[]): void;
   stop(): Promise<void>;
 }
 
-/** Tries where the door is to be, which is made last. @throws ArgumentError where something else listens there, or nobody may */
+/**
+ * Tries whether the door's port is free, because the door is made last.
+ * @throws ArgumentError where something else listens there, or nobody may
+ */
 export async function tryPort(port: number): Promise<void> {
   await freePort(port).catch((cause: Error) => refusePort(port, cause));
 }

@@ -13,14 +13,14 @@ export interface PostgresServer {
   readonly host: "localhost";
   readonly port: number;
   readonly superuser: { readonly username: "postgres"; readonly password: string };
-  /** Everything the server logged; it logs every statement, unless told otherwise. */
+  /** Everything that the server logged; it logs every statement, unless told otherwise. */
   log(): string;
   /** Starts the server again with another certificate, or without TLS. */
   restart(certificate: IssuedCertificate | null): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** PostgreSQL refuses to run as root; 65534 is `nobody` wherever its binaries run. */
+/** The user that the server runs as. PostgreSQL refuses to run as root; 65534 is `nobody` wherever its binaries run. */
 const identity = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
 
 const fixedSettings = [
@@ -130,7 +130,10 @@ const runs = (folder: string): Promise<boolean> =>
     () => false,
   );
 
-/** Does as the package's install script, which .npmrc has npm not run: archives of packages hold no symbolic links. */
+/**
+ * Makes the symbolic links of the package, as its install script does, which .npmrc keeps npm from running: archives of
+ * packages hold none.
+ */
 async function link(folder: string): Promise<void> {
   const text = await readFile(join(folder, "native/pg-symlinks.json"), "utf8");
   for (const { source, target } of JSON.parse(text) as { source: string; target: string }[])

@@ -6,7 +6,7 @@ import { markdown } from "./markdown.ts";
 import { conclusionOf, type EvidenceReport, format, sealOf, serialize } from "./report.ts";
 
 export interface Claimed {
-  /** The JSON file. */
+  /** The text of the JSON file. */
   readonly text: string;
   /** The page beside it; undefined if there is none. */
   readonly page: string | undefined;

@@ -48,7 +48,7 @@ const common: readonly Check[] = [
   ...tagChecks,
 ];
 
-/** A capability has files of its own. */
+/** The checks of each capability, from files of its own. */
 const ofCapability: Readonly<Record<Capability, readonly Check[]>> = {
   api: [...apiChecks, ...apiTokenChecks, ...apiDoorChecks, ...apiCallerChecks],
   lease: leaseChecks,
