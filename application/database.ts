@@ -5,9 +5,10 @@ import { inSpan, SpanKind } from "./traces.ts";
 export type Database = ReturnType<typeof openDatabase>;
 
 /**
- * Only ever adds, and what it adds the version before does not miss: both run side by side during a deployment.
- * The unique key is what keeps a payment from being carried out twice. Sent at once, all of it is one transaction, and
- * whoever has the lock migrates: https://www.postgresql.org/docs/17/protocol-flow.html#PROTOCOL-FLOW-MULTI-STATEMENT
+ * The migration of the schema. It only ever adds, and the version before does not miss what it adds: both run side by side
+ * during a deployment. The unique key is what keeps a payment from being carried out twice. Sent at once, all of it is one
+ * transaction, and whoever has the lock migrates:
+ * https://www.postgresql.org/docs/17/protocol-flow.html#PROTOCOL-FLOW-MULTI-STATEMENT
  */
 const migration = `
 SELECT pg_advisory_xact_lock(4201337);

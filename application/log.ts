@@ -1,6 +1,6 @@
 import { traceId } from "./traces.ts";
 
-/** Why a payment failed, where that is not the customer's doing. Each is a metric of its own: docs/metrics.md. */
+/** The reasons for which a payment fails without the customer's doing. Each is a metric of its own: docs/metrics.md. */
 export type Reason = "processor_timeout" | "processor_error" | "database" | "queue" | "lease";
 
 export type Log = ReturnType<typeof createLog>;

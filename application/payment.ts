@@ -4,7 +4,7 @@ export interface Payment {
   readonly idempotencyKey: string;
   /** The payer's account: a reference, never a card number. */
   readonly payer: string;
-  /** In the currency's smallest unit. */
+  /** The amount in the currency's smallest unit. */
   readonly amount: number;
   readonly currency: string;
 }

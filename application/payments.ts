@@ -18,7 +18,7 @@ export type Payments = ReturnType<typeof createPayments>;
 
 export interface PaymentsArgs {
   readonly database: Pick<Database, "query">;
-  /** Undefined where payments are booked alone. */
+  /** The payment processor. Undefined where payments are booked alone. */
   readonly processor: Processor | undefined;
   readonly lease: Pick<Lease, "mayWrite">;
   readonly log: Pick<Log, "error" | "payment">;

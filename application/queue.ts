@@ -6,7 +6,7 @@ export interface Queued {
   readonly body: unknown;
   readonly idempotencyKey: string;
   readonly payer: string;
-  /** Of the trace that it was taken in under. */
+  /** The context of the trace in which the payment was taken in. */
   readonly carrier: Readonly<Record<string, string>>;
   readonly receipt: string;
 }

@@ -12,7 +12,7 @@ import type { Sessions } from "./sessions.ts";
 export interface RouteArgs {
   readonly payments: Payments;
   readonly lease: Lease;
-  /** Undefined where every payment is carried out at once. */
+  /** The queue of payments. Undefined where every payment is carried out at once. */
   readonly queue: Queue | undefined;
   readonly sessions: Sessions;
   readonly log: Log;
@@ -64,7 +64,7 @@ async function payByApi(args: RouteArgs, { headers, body }: Asked): Promise<Answ
   return { status: outcome.isNew ? 201 : 200, body: outcome.payment };
 }
 
-/** From the answer on it counts as paid. */
+/** Takes in a payment that is carried out later. It counts as paid as soon as this has answered. */
 async function takeIn({ queue, lease, log }: RouteArgs, payment: Payment): Promise<Answer> {
   if (queue === undefined) return refused(400, "later: nothing is queued here");
   const begun = performance.now();

@@ -18,7 +18,7 @@ const kept = 5;
 const isId = (id: string | undefined): id is string => id !== undefined && /^[\w-]{43}$/.test(id);
 const newSession = (): Session => ({ id: randomBytes(32).toString("base64url"), payments: [] });
 
-/** Without a store nothing is remembered. */
+/** The sessions of a task without a store: nothing is remembered. */
 export const noSessions: Sessions = {
   find: async () => newSession(),
   remember: async () => {},

@@ -49,13 +49,13 @@ export function readSettings(variables: Variables) {
   };
 }
 
-/** The same, of a task that serves customers alone. */
+/** The settings of a task that serves customers. */
 export function readServerSettings(variables: Variables) {
   const { text, port } = readerOf(variables);
   return { port: port("PORT"), cert: text("TLS_CERTIFICATE"), key: text("TLS_PRIVATE_KEY") };
 }
 
-/** The same, of the worker alone. */
+/** The settings of the worker. */
 export function readWorkerSettings(variables: Variables) {
   const { text, whole } = readerOf(variables);
   return { queueUrl: text("PAYMENTS_QUEUE_URL"), timeoutSeconds: whole("WORKER_TIMEOUT_SECONDS") };

@@ -13,7 +13,7 @@ export interface WorkerArgs {
   readonly payments: Payments;
   readonly lease: Lease;
   readonly log: Log;
-  /** Of one payment. */
+  /** Seconds that one payment may take. */
   readonly timeoutSeconds: number;
   readonly stop: AbortSignal;
 }

@@ -25,10 +25,10 @@ const layout: Readonly<Record<Tier, { prefix: number; index: number; subnetPrefi
   inspection: { prefix: 20, index: 11, subnetPrefix: 23 },
 };
 
-/** The range of all VPCs: what leaves for the internet leaves it. */
+/** The range that holds the VPCs of all environments. Whatever is sent to an address outside of it leaves for the internet. */
 export const insideCidr = "10.0.0.0/8";
 
-/** A zone's place in each tier goes by its key, never by its position in a descriptor's list. */
+/** The place of a zone's block in each tier: by the zone's key, never by its position in a descriptor's list. */
 const slots: Readonly<Record<Zone, number>> = { az1: 0, az2: 1, az3: 2, az4: 3, az5: 4, az6: 5 };
 
 /** The block of one tier over all zones of a VPC. */

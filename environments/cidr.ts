@@ -18,7 +18,7 @@ export function blockOf(cidr: string, prefix: number, index: number): string {
   return `${long2ip(outer.netLong + index * 2 ** (32 - prefix))}/${prefix}`;
 }
 
-/** As few blocks as possible that together are every address outside `cidr`. */
+/** All addresses outside `cidr`, as the fewest blocks that cover them. */
 export function allBut(cidr: string): readonly string[] {
   const { base, bitmask } = new Netmask(cidr);
   return Array.from({ length: bitmask }, (_, index) => {

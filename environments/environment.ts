@@ -60,7 +60,10 @@ export type Shells = "operators" | "emergency";
 
 /** Days that logs are kept, among those CloudWatch Logs offers. */
 export interface LogRetention {
-  /** Of the logs that an auditor may ask for: network flows, access, changes. PCI DSS v4.0.1 10.5.1 asks for twelve months. */
+  /**
+   * Days for logs that an auditor may ask for: network flows, access, changes. PCI DSS v4.0.1 10.5.1 asks for twelve
+   * months.
+   */
   readonly auditDays: number;
   readonly applicationDays: number;
 }
@@ -82,7 +85,7 @@ export interface DatabaseSettings {
   readonly engineVersion: string;
   /** Instances beside the writer, each in another zone. */
   readonly readers: number;
-  /** With `replica`: instances in the secondary region, one or more, whoever writes. After a move it serves with these. */
+  /** Instances in the secondary region with `replica`: one or more, whoever writes. After a move it serves with these. */
   readonly secondaryInstances: number;
   /** Days back to which the database can be put, second by second, within its own region. */
   readonly backupRetentionDays: number;
@@ -94,9 +97,9 @@ export interface RecoveryPoints {
   /** Minutes from one to the next: whole hours that divide a day. */
   readonly everyMinutes: number;
   readonly keptDays: number;
-  /** Of the copies that are made at midnight, UTC. */
+  /** Days that the copies made at midnight, UTC, are kept. */
   readonly copiesKeptDays: number;
-  /** Of all others: what the newest moments are restored from. */
+  /** Days that all other copies are kept, which the newest moments are restored from. */
   readonly copiesBetweenKeptDays: number;
   /** Minutes of payments that a restore may lose without anybody accepting it: the interval and the time to copy. */
   readonly maxDataLossMinutes: number;
@@ -178,7 +181,10 @@ export interface ComputeSettings {
   readonly rollback: {
     /** Share of requests that tasks of a side answer with 5xx. */
     readonly errorPercent: number;
-    /** Not less than `monitoring.transactionP99Seconds`: what keeps the promise is no reason to go back. */
+    /**
+     * Seconds that 99 of 100 requests take at most. Not less than `monitoring.transactionP99Seconds`: what keeps the
+     * promise is no reason to roll back.
+     */
     readonly p99Seconds: number;
     /** Share of a side's tasks that fail their health check for five minutes. */
     readonly unhealthyPercent: number;
@@ -189,9 +195,9 @@ export interface ComputeSettings {
 
 export interface Floor {
   readonly name: string;
-  /** Minute, hour, day of month, month, day of week, year. */
+  /** AWS's cron fields: minute, hour, day of month, month, day of week, year. */
   readonly cron: string;
-  /** IANA name. */
+  /** IANA's name of the time zone. */
   readonly timezone: string;
   readonly minTasks: number;
 }

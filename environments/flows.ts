@@ -40,7 +40,7 @@ export type ByGroup<T> = Readonly<
   Record<Exclude<Group, OptionalGroup>, T> & Partial<Record<OptionalGroup, T>>
 >;
 
-/** The parties without a group. */
+/** Parties without a security group. */
 export const groupless = ["dynamodb", "internet", "s3"] as const;
 
 export type Party = Group | (typeof groupless)[number];
@@ -67,7 +67,7 @@ export interface Flow {
   readonly via: (typeof vias)[number];
   /** The one way of recovery that it is for. @default any */
   readonly recovery?: RecoveryKind;
-  /** Why it must be open, for the rule's description: ASCII, at most 255 characters. */
+  /** The reason for which it must be open, for the rule's description: ASCII, at most 255 characters. */
   readonly why: string;
 }
 

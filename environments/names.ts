@@ -5,11 +5,11 @@ import { endpointServicesOf } from "./workloads.ts";
 
 /** Names that may be resolved in a VPC, each exact or `*.` and what it ends with; all others are refused. */
 export interface NameLists {
-  /** AWS's, and those inside the network. */
+  /** AWS's names, and those inside the network. */
   readonly aws: readonly string[];
-  /** The processor's. */
+  /** The processor's names. */
   readonly processor: readonly string[];
-  /** The peer's, where there is one. */
+  /** The peer's names; none without a peer. */
   readonly peer: readonly string[];
 }
 
@@ -45,7 +45,7 @@ export function namesOf({ environment, region, processorHosts, peerName }: Names
   };
 }
 
-/** AWS's names of a service, where they are not the service's own name. */
+/** The domain names by which a service is asked in a region. */
 function namesOfService(service: string, region: RegionName): readonly string[] {
   const at = (...names: readonly string[]) => names.map((name) => `${name}.${region}.amazonaws.com`);
   switch (service) {

@@ -88,14 +88,17 @@ function deploymentProblems(deployment: Deployment): readonly string[] {
   ];
 }
 
-/** Of the IANA time zone database: https://docs.aws.amazon.com/autoscaling/application/userguide/scheduled-scaling-using-cron-expressions.html */
+/**
+ * Whether a name is a time zone of IANA's database, which Application Auto Scaling takes:
+ * https://docs.aws.amazon.com/autoscaling/application/userguide/scheduled-scaling-using-cron-expressions.html
+ */
 function isTimezone(name: string): boolean {
   const known = timezones.get(name) ?? hasFormat(name);
   timezones.set(name, known);
   return known;
 }
 
-/** Those that were looked up: each look-up loads the whole zone anew. */
+/** Time zones that were looked up, by name, and whether they exist: each look-up loads the whole zone anew. */
 const timezones = new Map<string, boolean>();
 
 function hasFormat(timeZone: string): boolean {

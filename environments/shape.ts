@@ -1,6 +1,9 @@
 import { meant } from "./problems.ts";
 
-/** The form of a value: a leaf, a list, or an object with keys of its own, of one of several kinds, or with any keys. */
+/**
+ * The form of a value: a leaf, a list, an object with keys of its own, an object of one of several kinds, or one with any
+ * keys.
+ */
 export type Shape =
   | keyof typeof leaves
   | { readonly list: Shape }
@@ -11,7 +14,7 @@ export type Shape =
 
 type ShapeKeys = Readonly<Record<string, Shape>>;
 
-/** The form of a type, so that no key can be forgotten here. */
+/** The form of the values of a type: derived from it, so that no key can be forgotten here. */
 export type ShapeOf<T> = undefined extends T
   ? { readonly optional: ShapeOf<Exclude<T, undefined>> }
   : [T] extends [string]

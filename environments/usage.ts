@@ -1,4 +1,4 @@
-/** An amount of a month: while nobody is there, and at the load that is assumed. */
+/** An amount in a month: while nobody is there, and at the load that is assumed. */
 export interface Level {
   readonly idle: number;
   readonly load: number;

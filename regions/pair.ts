@@ -13,7 +13,7 @@ export const pairOf = <T>(make: (slot: Slot) => T): Pair<T> => ({
   secondary: make("secondary"),
 });
 
-/** The primary's, then the secondary's. */
+/** Both values of a pair, the primary's first. */
 export const bothOf = <T>({ primary, secondary }: Pair<T>): readonly [T, T] => [primary, secondary];
 
 export const otherSlot = (slot: Slot): Slot => (slot === "primary" ? "secondary" : "primary");

@@ -4,7 +4,7 @@ import { outside, rateLimits } from "../problems.ts";
 /** The public API's limits, in each region. */
 export interface ApiSettings {
   readonly limit: RequestLimit;
-  /** Of `POST /payments`, which is stricter. */
+  /** The limit of `POST /payments`, which is stricter. */
   readonly paymentLimit: RequestLimit;
   /**
    * Requests that one caller may make in five minutes: whoever the token was issued to, or one address where no tokens are

@@ -6,7 +6,7 @@ import { queueParties, queueWorkloads } from "./queue.ts";
 import { sessionsParties, sessionsWorkloads } from "./sessions.ts";
 
 /** The capabilities that an environment may do without, each with what it brings: parties of flows, and what runs in the app tier. */
-const capabilities = {
+export const capabilities = {
   api: { parties: apiParties, workloads: {} },
   lease: { parties: {}, workloads: leaseWorkloads },
   processor: { parties: processorParties, workloads: {} },

@@ -11,10 +11,10 @@ export interface LeaseSettings {
 /** Seconds in which a task reads who writes, once. */
 const renewal = 10;
 
-/** Seconds for which a task that cannot read it goes on by what it has read last. A shorter outage costs nothing. */
+/** Seconds for which a task that cannot read who writes goes on by its last reading. A shorter outage costs nothing. */
 const term = 300;
 
-/** Seconds without a reading after which somebody is told. */
+/** Seconds without a reading after which people are told. */
 const warning = 60;
 
 export const leaseSeconds = { renewal, term, warning } as const;
@@ -40,7 +40,7 @@ export function leaseProblems({ witness }: LeaseSettings, regions: readonly stri
   return [`lease.witness is ${witness}; allowed: ${allowed}`];
 }
 
-/** As `workloads` has them. */
+/** Workloads that read the record or keep it, in the form of `workloads`. */
 export const leaseWorkloads = {
   "lease holder": {
     dynamodb: "tasks read which region writes before they write",

@@ -12,7 +12,7 @@ export type Processor = PrivateLink | Egress;
 /** The processor's own endpoint service: what is sent there never leaves AWS. */
 interface PrivateLink {
   readonly kind: "privateLink";
-  /** Its name in each region, as the processor tells it. The service has to have a verified private name. */
+  /** The endpoint service's name in each region, as the processor tells it. The service has to have a verified private name. */
   readonly services: Pair<string>;
   readonly port: number;
   readonly zones: Pair<readonly Zone[]>;
@@ -21,7 +21,7 @@ interface PrivateLink {
 /** The processor's public names, from addresses that are always the same. */
 interface Egress {
   readonly kind: "egress";
-  /** Each has a NAT gateway and an address of its own. */
+  /** Zones of each region that have a NAT gateway and an address of their own. */
   readonly zones: Pair<readonly Zone[]>;
   /**
    * The inspection that holds connections to the processor's names: `names`, that no other name can be resolved; `sni`, that besides
@@ -84,7 +84,7 @@ function zoneProblems(slot: Slot, zones: readonly Zone[], placement: Placement):
     : [`${place} is ${zones.join(", ") || "empty"}; allowed: one or more of ${usable}, each once`];
 }
 
-/** https://docs.aws.amazon.com/vpc/latest/privatelink/create-endpoint-service.html */
+/** Problems of an endpoint service's name. https://docs.aws.amazon.com/vpc/latest/privatelink/create-endpoint-service.html */
 function serviceProblems(slot: Slot, service: string, region: RegionName): readonly string[] {
   return new RegExp(`^com\\.amazonaws\\.vpce\\.${region}\\.vpce-svc-[0-9a-f]{8,17}$`).test(service)
     ? []
@@ -98,5 +98,5 @@ const portProblems = (port: number): readonly string[] =>
     ? []
     : [`processor.port is ${port}; allowed: 1 to 65535`];
 
-/** Its endpoint, where it is reached by PrivateLink; by NAT it is outside. */
+/** The processor as a party: its endpoint, where it is reached by PrivateLink. By NAT it is outside. */
 export const processorParties = { processor: "app" } as const satisfies Record<string, Tier>;

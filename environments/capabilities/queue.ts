@@ -32,7 +32,7 @@ export function queueProblems(queue: QueueSettings): readonly string[] {
 
 export const queueParties = { worker: "app" } as const satisfies Record<string, Tier>;
 
-/** As `workloads` has them. */
+/** Workloads that this capability adds, in the form of `workloads`. */
 export const queueWorkloads = {
   "payment worker": {
     sqs: "takes queued payments, and the application task puts them there",

@@ -20,7 +20,7 @@ export const sessionsParties = {
   sessions: "data",
 } as const satisfies Record<string, Tier>;
 
-/** As `workloads` has them. */
+/** Workloads that this capability adds, in the form of `workloads`. */
 export const sessionsWorkloads = {
   "session rotation function": {
     secretsmanager: "reads and writes the session store's password",

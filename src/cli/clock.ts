@@ -18,7 +18,7 @@ export const systemClock = (signal: AbortSignal): Clock => ({
   },
 });
 
-/** Such as `48s`, `6m 02s`, `1h 15m`. */
+/** A duration as people read it, such as `48s`, `6m 02s`, `1h 15m`. */
 export function elapsed(milliseconds: number): string {
   const seconds = Math.round(milliseconds / 1000);
   const two = (value: number) => String(value % 60).padStart(2, "0");

@@ -3,18 +3,18 @@ import { wrap } from "./terminal.ts";
 /** A flag that is on or off. */
 interface Switch {
   readonly type: "boolean";
-  /** Its purpose. */
+  /** The purpose of the flag. */
   readonly text: string;
 }
 
 /** A flag with a value. */
 interface Option {
   readonly type: "string";
-  /** Whether it may be given more than once. */
+  /** Whether the flag may be given more than once. */
   readonly multiple?: true;
   /** The placeholder of the value, such as `NAME`. */
   readonly value: string;
-  /** Its effect, and the default. */
+  /** The effect of the flag, and its default. */
   readonly text: string;
 }
 
@@ -27,10 +27,10 @@ export interface CommandLine {
   /** The forms of the arguments, each a line. */
   readonly forms: readonly string[];
   readonly about: string;
-  /** The first words that it takes, where that is an action. */
+  /** The first words that the command takes, where these are actions. */
   readonly actions: Readonly<Record<string, string>>;
   readonly flags: Flags;
-  /** When it ends with 0, with 1 and, where it can be stopped, with 3. */
+  /** The situations in which the command ends with 0, with 1 and, where it can be stopped, with 3. */
   readonly exits: { readonly done: string; readonly failed: string; readonly stopped?: string };
   /** The end of the help: where to read more. */
   readonly more: string;

@@ -10,7 +10,7 @@ export interface Confirmation {
 
 export interface Respondent {
   readonly tell: (line: string) => void;
-  /** Undefined where there is nobody. */
+  /** Asks the person; undefined where there is nobody. */
   readonly ask: ((question: string) => Promise<string>) | undefined;
 }
 

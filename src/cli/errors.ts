@@ -1,14 +1,14 @@
 /** An error whose message tells a person what to know and do; it is shown without a stack trace. */
 export class ReportedError extends Error {}
 
-/** The words of whatever was thrown. */
+/** The message of whatever was thrown. */
 export const messageOf = (thrown: unknown): string =>
   thrown instanceof Error ? thrown.message : String(thrown);
 
-/** Names the argument at fault, its value and what is allowed. */
+/** An error that names the argument at fault, its value and what is allowed. */
 export class ArgumentError extends ReportedError {}
 
-/** Nothing was begun, because a check speaks against it. Every problem is told at once. */
+/** A command that was refused before it began anything, because a check speaks against it. Every problem is told at once. */
 export class Refused extends ReportedError {
   readonly problems: readonly string[];
 
@@ -18,10 +18,10 @@ export class Refused extends ReportedError {
   }
 }
 
-/** A person said no, or there was nobody to ask. */
+/** A command that a person said no to, or that nobody was there to confirm. */
 export class Declined extends ReportedError {}
 
-/** Ctrl-C. */
+/** A command that was interrupted by Ctrl-C. */
 export class Interrupted extends ReportedError {
   constructor() {
     super("Interrupted. The same command can be run again.");

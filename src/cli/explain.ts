@@ -1,7 +1,7 @@
 import { Interrupted, ReportedError } from "./errors.ts";
 
 const signIn = "sign in again (aws sso login), or set AWS_PROFILE";
-/** Of those errors that whatever else is asked fails of, too. */
+/** Remedies of errors that any other question to AWS would fail of as well, by the error's name. */
 const signInRemedies: Readonly<Record<string, string>> = {
   CredentialsProviderError: `no AWS credentials were found: ${signIn}`,
   ExpiredToken: `the AWS credentials have expired: ${signIn}`,
@@ -35,7 +35,7 @@ export async function calling<T>(
   }
 }
 
-/** The advice where nobody is signed in to AWS, so that whatever is asked fails likewise; undefined of any other error. */
+/** The advice where nobody is signed in to AWS, so that any other question fails likewise; undefined for any other error. */
 export function signInAdvice(error: unknown): string | undefined {
   return error instanceof Error && error.cause instanceof Error
     ? signInRemedies[error.cause.name]

@@ -14,7 +14,7 @@ type FlagValues<F extends Flags> = {
 
 export interface Given<F extends Flags> {
   readonly values: FlagValues<F & { readonly help: { readonly type: "boolean"; readonly text: string } }>;
-  /** The arguments that are no flags. */
+  /** The arguments that are not flags. */
   readonly words: readonly string[];
 }
 

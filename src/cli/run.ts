@@ -41,18 +41,18 @@ export function endingOf(
 
 const unwritten = ({ message }: Error) => `Not everything could be written: ${message}`;
 
-/** The disk's affair, or its quota's, and no fault of the program. */
+/** Whether an error is the disk's or its quota's, and no fault of the program. */
 const isFull = (error: unknown): error is Error =>
   error instanceof Error && "code" in error && (error.code === "ENOSPC" || error.code === "EDQUOT");
 
 let isNoted = false;
 
 /**
- * Whoever reads has had enough (`| head`), or the disk that the output goes to is full: what was begun is finished all the
- * same, a move above all. Of a full disk it is said at the end.
+ * Notes that output could not be written: its reader has had enough (`| head`) or has closed the terminal (EIO), or the disk
+ * is full. What was begun is finished all the same, a move above all; a full disk is told at the end.
  */
 function noteUnwritten(error: NodeJS.ErrnoException): void {
-  if (error.code === "EPIPE") return;
+  if (error.code === "EPIPE" || error.code === "EIO") return;
   if (!isFull(error)) throw error;
   if (isNoted) return;
   isNoted = true;

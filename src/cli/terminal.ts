@@ -6,7 +6,7 @@ export type Paint = (style: Style, text: string) => string;
 /** The layout of a report. */
 export interface Page {
   readonly paint: Paint;
-  /** Columns. */
+  /** The width in columns. */
   readonly width: number;
   /** The number of checks. */
   readonly checks: number;

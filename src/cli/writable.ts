@@ -11,7 +11,7 @@ import {
 import { dirname } from "node:path";
 import { ArgumentError } from "./errors.ts";
 
-/** Tries a file to write to, because root is told that it may write to what nobody can. @throws ArgumentError */
+/** Tries to write to a file: by its permissions alone, root is told yes even where nobody can write. @throws ArgumentError */
 export const writableFile = (flag: string, path: string): void =>
   tried(flag, path, "a file that can be written, in a folder that exists", () => {
     const wasThere = existsSync(path);
@@ -19,13 +19,13 @@ export const writableFile = (flag: string, path: string): void =>
     if (!wasThere) rmSync(path);
   });
 
-/** Makes a folder to write to where there is none, with those that it is in. @throws ArgumentError */
+/** Makes a folder to write to, and the folders that it is in, where they are not there. @throws ArgumentError */
 export const writableFolder = (flag: string, path: string): void =>
   tried(flag, path, "a folder that can be written to, and is made where there is none", () =>
     makeFolder(path),
   );
 
-/** One by one: Node's own `recursive` never ends below /proc. @throws the system's error */
+/** Makes a folder and its parents one by one: Node's own `recursive` never ends below /proc. @throws the system's error */
 function makeFolder(path: string): void {
   if (!existsSync(path)) {
     makeFolder(dirname(path));

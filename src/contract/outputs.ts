@@ -14,7 +14,7 @@ const number = z.number({ error: "a number" });
 const texts = z.array(text, { error: "a list of texts" }).readonly();
 const byName = z.record(z.string(), text, { error: "texts by name" });
 const structure = <T extends z.core.$ZodLooseShape>(shape: T) => z.object(shape, { error: "an object" });
-/** Pulumi leaves out what is undefined, and its command says null. */
+/** A value that may be missing. Pulumi leaves out what is undefined, and its command says null. */
 const perhaps = <T extends z.ZodType>(type: T) => type.nullish().transform((value) => value ?? undefined);
 
 /** A database's addresses and secrets, for an application that logs in with `sslmode=verify-full` and for people. */
@@ -32,7 +32,7 @@ export const databaseOutputs = structure({
   masterSecretArn: text,
   /** The name of the function that changes the application's password. Undefined where another region's does. */
   rotationFunction: perhaps(text),
-  /** The ARN of what it was restored from. */
+  /** The ARN of the snapshot that the database was restored from. */
   snapshotIdentifier: perhaps(text),
 });
 
@@ -50,10 +50,10 @@ export const apiOutputs = structure({
 const processorOutputs = structure({
   /** This region's copy of the API key. */
   secretArn: text,
-  /** The names that it is called by. */
+  /** The names that the processor is called by. */
   hosts: texts,
   port: number,
-  /** The addresses of its requests, for the processor's list of who may call. None where they stay inside AWS. */
+  /** The addresses that requests come from, for the processor's list of callers. None where the requests stay inside AWS. */
   addresses: texts,
 });
 
@@ -63,11 +63,11 @@ export const regionOutputs = structure({
   vpcId: text,
   /** The VPC's range. */
   cidr: text,
-  /** By tier, in the order of the environment's zones. */
+  /** IDs of the subnets by tier, in the order of the environment's zones. */
   subnetIds: structure({ public: texts, app: texts, data: texts }),
-  /** The app tier has one in each zone. */
+  /** IDs of the route tables. The app tier has one in each zone. */
   routeTableIds: structure({ public: text, app: byName, data: text }),
-  /** Of the parties that the environment has. */
+  /** IDs of the security groups, by the parties that the environment has. */
   securityGroupIds: z.partialRecord(z.enum(Object.keys(groups) as [Group, ...Group[]]), text),
   /** The IDs of the VPC endpoints, by AWS's name of the service. */
   endpointIds: byName,
@@ -79,26 +79,26 @@ export const regionOutputs = structure({
   backupVault: structure({ name: text, arn: text }),
   /** The role that AWS Backup takes on for a backup on demand. */
   backupRoleArn: text,
-  /** Undefined without a way to the payment processor. */
+  /** The way to the payment processor. Undefined without one. */
   processor: perhaps(processorOutputs),
-  /** Undefined without a session store. */
+  /** The session store. Undefined without one. */
   sessions: perhaps(sessionsOutputs),
   loadBalancer: structure({
     arn: text,
     dnsName: text,
-    /** The zone that an alias to it names. */
+    /** The ID of the load balancer's hosted zone, which an alias to it has to name. */
     zoneId: text,
-    /** Leads to this region alone. */
+    /** The URL that leads to this region alone. */
     url,
     listenerArns: structure({ production: text, test: text }),
     targetGroupArns: structure({ blue: text, green: text }),
   }),
-  /** Undefined without a public API. Its URL leads to this region alone. */
+  /** The public API; its URL leads to this region alone. Undefined without one. */
   api: perhaps(apiOutputs),
   cluster: text,
-  /** Undefined while there is no image to run. */
+  /** The name of the service. Undefined while there is no image to run. */
   service: perhaps(text),
-  /** The URLs of the queue of payments and of those that were given up. Undefined without a queue. */
+  /** The URLs of the queue of payments and of the dead-letter queue. Undefined without queued payments. */
   queue: perhaps(structure({ url: text, deadLettersUrl: text })),
   /** The service that carries out queued payments. Undefined without a queue or an image. */
   worker: perhaps(text),

@@ -5,7 +5,7 @@ export function logicalName(kind: string, regionCode: string | undefined, suffix
   return [kind, regionCode, suffix].filter((part) => part !== undefined).join("-");
 }
 
-/** One naming scheme for all log groups, so that a query or a policy can name them by prefix. */
+/** The name of a log group: one scheme for all, so that a query or a policy can name them by prefix. */
 export const logGroupName = (component: string, regionCode: string, suffix: string): string =>
   `/${application}/${suffix}/${regionCode}/${component}`;
 
@@ -18,11 +18,11 @@ export const hostShellsLog = "host-shells";
  */
 export const sessionPreferences = "SSM-SessionManagerRunShell";
 
-/** The same scheme for secrets. A slash ends each part, so that a policy by prefix meets no other environment. */
+/** The name of a secret. A slash ends each part, so that a policy by prefix meets no other environment. */
 export const secretName = (component: string, suffix: string): string =>
   `${application}/${suffix}/${component}`;
 
-/** The name of a function that runs people's statements in a database: their roles and the trail know it by this. */
+/** The name of a function that runs people's statements in a database. Their roles and the trail know it by this. */
 export const sqlFunctionName = (
   access: string,
   regionCode: string,
@@ -30,5 +30,5 @@ export const sqlFunctionName = (
   generation: number | "*",
 ): string => `sql-${access}-${regionCode}-${suffix}-g${generation}`;
 
-/** The name of the table that keeps which region writes: both regions and the roles in them know it by this. */
+/** The name of the table that keeps which region writes. Both regions and the roles in them know it by this. */
 export const leaseTableName = (suffix: string): string => `${application}-lease-${suffix}`;

@@ -1,7 +1,7 @@
-/** The application's health check; 200 when it can serve. */
+/** The path of the application's health check, which answers 200 when the application can serve. */
 export const healthPath = "/healthz";
 
-/** Under which nothing is there but what is named: the claim, and the files of the descriptor. */
+/** The prefix under which nothing is served but the claim and the files of the descriptor. */
 export const wellKnownPrefix = "/.well-known/";
 
 /**

@@ -7,11 +7,11 @@ export interface PublicNames {
   readonly application: string;
   /** The name of one region alone, for checks and drills. */
   readonly regional: Pair<string>;
-  /** The same for the public API; undefined in an environment without one. */
+  /** The names of the public API; undefined in an environment without one. */
   readonly api: ApiNames | undefined;
 }
 
-/** As for the application: the one that moves, and one for each region. */
+/** The names of the public API: the one that leads to the active region, and one for each region. */
 export interface ApiNames {
   readonly public: string;
   readonly regional: Pair<string>;

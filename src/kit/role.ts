@@ -3,13 +3,13 @@ import * as pulumi from "@pulumi/pulumi";
 import { nameIn, optionsIn, type Scope } from "./scope.ts";
 import { iamPath } from "./tags.ts";
 
-/** A role and what it may do. What acts under it has to depend on its policy, too, and to go before it. */
+/** A role and its permissions. What acts under the role has to depend on its policy, too, and to go before it. */
 export interface GrantedRole {
   readonly role: aws.iam.Role;
   readonly policy: aws.iam.RolePolicy;
 }
 
-/** A role that keeps the evidence: who deploys could blind it by its role, so only an administrator changes that. */
+/** A role that keeps the evidence: a deployment could blind the evidence by that role, so only an administrator changes it. */
 export interface Guarded {
   /** @default the scope's own */
   readonly boundaryArn?: pulumi.Input<string>;

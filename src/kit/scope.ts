@@ -18,11 +18,11 @@ export interface ScopeWithoutBoundary {
   readonly parent: pulumi.Resource;
   readonly accountId: string;
   readonly suffix: string;
-  /** For the few places that the provider's default tags do not reach. */
+  /** The tags, for the few places that the provider's default tags do not reach. */
   readonly tags: Tags;
   /** Whether Pulumi refuses to delete or replace what holds data or the keys to it. */
   readonly protectCritical: boolean;
-  /** Whether all that is there stays exactly as it is, because nobody can reach it. */
+  /** Whether everything in the scope's region stays exactly as it is, because nobody can reach the region. */
   readonly frozen: boolean;
 }
 

@@ -5,7 +5,7 @@ export type Tags = Readonly<Record<string, string>>;
 /** The application that everything here belongs to; also the first part of names that have to be known. */
 export const application = "payments";
 
-/** In front of the names in IAM of what only an administrator may change. */
+/** The path in IAM, before the name, of what only an administrator may change. */
 export const iamPath = (suffix: string): string => `/${application}/${suffix}/`;
 
 /** The tags of everything in a region: through the provider's default tags, and by hand where those do not reach. */

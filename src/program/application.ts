@@ -20,16 +20,16 @@ import type { World } from "./world.ts";
 export interface Application {
   readonly repositories: Repositories;
   readonly ingress: Ingress;
-  /** Undefined in an environment without a public API. */
+  /** The public API. Undefined in an environment without one. */
   readonly api: Api | undefined;
   readonly compute: Compute;
-  /** Undefined where every payment is carried out at once. */
+  /** The queue of payments. Undefined where every payment is carried out at once. */
   readonly queue: Queue | undefined;
-  /** The gates that keep customers out, while the region is closed; undefined in one that is open. */
+  /** The gates that keep customers out while the region is closed; undefined in a region that is open. */
   readonly fence: Fence | undefined;
   /** The record that a region needs before it is opened again. */
   readonly reopening: readonly pulumi.Resource[];
-  /** The worker, stopped, while the region is closed. One that is opened starts it after everything else. */
+  /** The worker of a closed region, which is stopped. A region that is opened starts its worker after everything else. */
   readonly stoppedWorker: Worker | undefined;
 }
 
@@ -39,7 +39,7 @@ export interface ApplicationArgs {
   /** The name that leads to this region's load balancer alone. */
   readonly regionalName: string;
   readonly certificateArn: pulumi.Input<string>;
-  /** Undefined in an environment without a public API. */
+  /** The arguments of the public API. Undefined in an environment without one. */
   readonly api: Pick<ApiArgs, "descriptor" | "names" | "regionalName" | "certificateArn"> | undefined;
   readonly lookAtService: World["lookAtService"];
 }

@@ -22,7 +22,7 @@ export interface AuditArgs {
 /** The beginning of the ARNs of a region's functions that run people's statements. */
 const sqlFunctionArns = (scope: Scope) => arnIn(scope)("lambda", "function:sql-");
 
-/** Records what is done in the account, and calls somebody when it is what nobody should do unseen. */
+/** Records what is done in the account, and tells people of what nobody should do unseen. */
 export function auditAccount(scopes: Scopes, { config, keys, topics }: AuditArgs): void {
   const { primary, secondary, global } = scopes;
   const scope = enter(primary, "Audit");

@@ -20,7 +20,7 @@ export interface ClosingArgs {
   readonly timeIn: World["timeIn"];
 }
 
-/** Puts on record since when nothing can have been written in a region, which has to be shut by then. */
+/** Puts on record since when nothing can have been written in a region. Everything that shuts it comes before the record. */
 export function recordClosing(
   scope: Scope,
   { plan: { closing }, closedBy, timeIn }: ClosingArgs,

@@ -14,7 +14,10 @@ export type DatabasesIn = (at: Slot, closed: readonly pulumi.Resource[]) => Regi
 
 type MakeDatabases = (grounds: Pair<RegionGround>) => DatabasesIn;
 
-/** Each is its region's alone, and a move makes another one, once nobody writes to the one that it is restored from. */
+/**
+ * The way of `copies`: each database is its region's alone, and a move makes another one, once nobody writes to the one
+ * that it is restored from.
+ */
 const copies: MakeDatabases = (grounds) => (at, closed) => ({
   databases: grounds[at].plan.databases.map((entry) =>
     entry.half === "last"
@@ -24,7 +27,7 @@ const copies: MakeDatabases = (grounds) => (at, closed) => ({
   closed: [],
 });
 
-/** Both halves are there before any move. What comes from before there were two is kept as it is. */
+/** The way of `replica`: both halves are there before any move. Databases from before the global one are kept as they are. */
 const replica: MakeDatabases = (grounds) => {
   const halves = pairOf((at) => halfIn(grounds[at]));
   const global = createGlobalDatabase(

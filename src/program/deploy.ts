@@ -13,7 +13,10 @@ import { readPeer } from "./peer-stack.ts";
 import { createPlatform } from "./platform.ts";
 import type { World } from "./world.ts";
 
-/** One environment, from its configuration to the stack's outputs. @throws pulumi.RunError where payments could be lost */
+/**
+ * Deploys one environment, from its configuration to the stack's outputs.
+ * @throws pulumi.RunError where payments could be lost
+ */
 export async function deploy(config: Config, world: World) {
   const { environment, suffix } = config;
   const { primary, secondary } = environment;
@@ -39,12 +42,12 @@ export async function deploy(config: Config, world: World) {
   return known(outputsOf(await createPlatform({ config: deployed, recovery, world, peer, knownZoneId })));
 }
 
-/** Of such an error the engine shows the message alone. */
+/** Throws a refusal as an error of which the engine shows the message alone. */
 function refuse(error: unknown): never {
   throw error instanceof RecoveryRefusal ? new pulumi.RunError(error.message) : error;
 }
 
-/** Everything that is deployed, secrets among it, is told to whoever answers there. */
+/** Warns of an endpoint on another machine: everything that is deployed, secrets among it, is told to whoever answers there. */
 function tellEmulator({ endpoint }: Config): void {
   if (endpoint !== undefined && !["127.0.0.1", "localhost"].includes(new URL(endpoint).hostname))
     void pulumi.log.warn(
@@ -52,7 +55,7 @@ function tellEmulator({ endpoint }: Config): void {
     );
 }
 
-/** Whoever looks at a preview sees what the update costs. */
+/** Warns of the payments that the update loses, so that a preview shows them. */
 function tellLoss({ restored, writer, acceptLoss }: RecoveryPlan): void {
   if (restored !== undefined && restored.lossMinutes > 0)
     void pulumi.log.warn(
@@ -65,7 +68,10 @@ function tellLoss({ restored, writer, acceptLoss }: RecoveryPlan): void {
     );
 }
 
-/** Between the halves of a switchover that is meant. Whoever forgets it has no customers. */
+/**
+ * Warns that `stopWrites` closes the environment. That is meant between the halves of a switchover; whoever forgets it has
+ * no customers.
+ */
 function tellStopped({ stopWrites, activeRegion, environment: { name } }: Config): void {
   if (stopWrites)
     void pulumi.log.warn(
@@ -74,7 +80,7 @@ function tellStopped({ stopWrites, activeRegion, environment: { name } }: Config
     );
 }
 
-/** To take a global database apart takes more updates than one, each of which says what the next one is for. */
+/** Warns what the next update is for while a global database is taken apart, which takes more updates than one. */
 function tellLeaving({ global, writer }: RecoveryPlan): void {
   if (global === "leaving")
     void pulumi.log.warn(
@@ -102,7 +108,10 @@ function asDeployed(environment: Environment, { global }: RecoveryPlan): Environ
   };
 }
 
-/** The engine tells no program what it has been told to leave out. */
+/**
+ * Warns which resources to leave out of an update while a region is unreachable: the engine does not tell the program what
+ * it leaves out.
+ */
 function tellWhatToLeaveOut({ unreachableRegion, environment }: Config): void {
   if (unreachableRegion === undefined) return;
   const excluded = exclusionOf(leftOut(unreachableRegion, environment.primary.region));

@@ -33,7 +33,10 @@ export function keepOneOpen(args: KeepingArgs): Pair<Metric | undefined> {
   });
 }
 
-/** A region's gates, each with what an update that closes the region leaves of it: so none of them is drift to the next one. */
+/**
+ * A region's gates, each as an update that closes the region would leave it: what the keeper shuts is then no drift to the
+ * next update.
+ */
 function gatesOf({ config, names, fences, workers, ...sites }: KeepingArgs, at: Slot): OtherGates {
   const { region, application } = sites[at];
   const { scope } = region;

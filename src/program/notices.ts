@@ -23,7 +23,7 @@ export function sayNobodyTold(): void {
   );
 }
 
-/** Said before the first copy is made, because afterwards nobody can change it. */
+/** Says how long a copy in the backup account stays, before the first one is made: afterwards nobody can change it. */
 export function sayHowLong(
   { environment: { database }, activeRegion, suffix }: Config,
   account: string,

@@ -32,7 +32,7 @@ export function record(
     });
 }
 
-/** The records of a region that is not the writer's. */
+/** The records of the openings of a region that is not the writer's. */
 export const bothRecords = (site: Site): readonly pulumi.Resource[] =>
   [openingName, begunName].flatMap((name) => record(name, site, []));
 

@@ -50,7 +50,7 @@ export function outputsOf(platform: Platform): Pending<Outputs> {
   };
 }
 
-/** The lineage as it really is, and not before the update has done what it says: the next one believes it. */
+/** The lineage as it is once the update has done what it says, and not before: the next update believes it. */
 function recordWhenOpened({ recovery, primary, secondary, opened }: Platform): pulumi.Output<Recorded> {
   const databases = [...primary.region.databases, ...secondary.region.databases];
   const snapshots = databases.map(({ entry, snapshotIdentifier }) =>
@@ -70,7 +70,7 @@ function recordWhenOpened({ recovery, primary, secondary, opened }: Platform): p
   });
 }
 
-/** A database that an interrupted update left behind keeps the recovery point that it was made from. */
+/** The origin of a database. One that an interrupted update left behind keeps the recovery point that it was made from. */
 const originOf = ({ origin }: Entry, snapshot: string | undefined): Origin =>
   origin.kind === "restored" && snapshot ? { ...origin, snapshot } : origin;
 

@@ -7,9 +7,9 @@ import type { Config } from "./config/config.ts";
 /** The primary region of the environment to peer with, from its stack's outputs. */
 export interface PeerEnvironment extends Pick<RegionOutputs, "accountId" | "vpcId" | "cidr"> {
   readonly appRouteTableIds: RegionOutputs["routeTableIds"]["app"];
-  /** The name on its certificate that leads to this one region. */
+  /** The name on the peer's certificate that leads to this one region. */
   readonly name: string;
-  /** The way in: the balancer inside its network, which leads to the same listener that customers use. */
+  /** The balancer inside the peer's network, which leads to the same listener that customers use. */
   readonly balancer: z.output<typeof aliased> & { readonly groupId: string };
 }
 
@@ -67,7 +67,7 @@ export async function readPeer(config: Config): Promise<PeerEnvironment | undefi
   };
 }
 
-/** On every backend a stack is known as organization/project/stack; self-managed ones use the word "organization". */
+/** The full name of a stack: organization/project/stack on every backend; self-managed ones use the word "organization". */
 function qualified(stack: string): string {
   const parts = stack.split("/");
   const [organization, project] = [pulumi.getOrganization(), pulumi.getProject()];

@@ -120,7 +120,7 @@ export function peerEnvironments(
   return { connectionId, name: peer.name, ...createPeerName(near, { ...peer, from: network.vpcId }) };
 }
 
-/** The peer's resources are made through its own account's provider, where it has one. */
+/** The scope of the peer's side: its resources are made through its own account's provider, where it has one. */
 function scopeOfPeer(scope: Scope, config: Config): Scope {
   const { peerRoleArn, environment, suffix } = config;
   if (peerRoleArn === undefined) return scope;
@@ -138,7 +138,7 @@ function scopeOfPeer(scope: Scope, config: Config): Scope {
   return { ...scope, provider };
 }
 
-/** One on the app tier's table of each zone. */
+/** A route on the app tier's table of each zone. */
 const appRoutes = (label: string, tables: ByZone<pulumi.Input<string>>, destination: string) =>
   Object.entries(tables).map(([zone, table]) => route(`${label}-${zone}`, table, destination));
 
@@ -148,7 +148,7 @@ const route = (label: string, routeTableId: pulumi.Input<string>, destination: s
   destination,
 });
 
-/** Across a peering a group cannot be named, so the other end is known by its tier's range. */
+/** A flow's end across a peering. A group cannot be named there, so the other end is known by its tier's range. */
 const endOf = (scope: Scope, groupId: pulumi.Input<string>, vpcCidr: string, group: Group): FlowEnd => ({
   scope,
   groupId,
@@ -161,7 +161,7 @@ interface GroupFlow {
   readonly to: Group;
 }
 
-/** Whether a flow's rule at its end lets another one in as well. */
+/** Whether a flow's rule at its end admits another flow as well. */
 const letsIn = (flow: GroupFlow, other: GroupFlow): boolean =>
   flow.to === other.to && flow.flow.port === other.flow.port && groups[flow.from] === groups[other.from];
 

@@ -36,7 +36,7 @@ export interface PlatformArgs {
   readonly config: Config;
   readonly recovery: RecoveryPlan;
   readonly world: Pick<World, "timeIn" | "lookAtService" | "raiseEpoch">;
-  /** Undefined while there is none to peer with. */
+  /** The environment to peer with. Undefined while there is none. */
   readonly peer: PeerEnvironment | undefined;
   /** The zone's ID as the last update knew it: Route 53 may not be there to be asked. */
   readonly knownZoneId: string | undefined;
@@ -210,7 +210,7 @@ function shareProcessor(
   }));
 }
 
-/** Route 53 writes them in us-east-1 alone. An environment without that region has none. */
+/** The log of queries to the zone. Route 53 writes it in us-east-1 alone, so an environment without that region has none. */
 function logQueries(
   scopes: Scopes,
   keys: Pair<Keys>,
@@ -227,7 +227,10 @@ function logQueries(
       });
 }
 
-/** A budget that nobody is told of watches nothing, and AWS takes no notification without an address. */
+/**
+ * The watch over the account's spending. It needs addresses: a budget that nobody is told of watches nothing, and AWS takes
+ * no notification without one.
+ */
 function watchSpending(scopes: Scopes, { alertEmails: emails, ...config }: Config): void {
   if (emails.length > 0) createSpending(scopes.global, { ...config, emails });
   else sayNobodyTold();

@@ -13,9 +13,9 @@ import type { Config } from "./config/config.ts";
 /** The scopes of an environment: its regions, and what is no region's. */
 export interface Scopes extends Pair<Scope> {
   /**
-   * Route 53 and the proofs of certificates. Its provider is the secondary region's for ever, because that one is there
-   * when the primary region is down; but what it looks after is run from us-east-1, and stays as it is while that
-   * region is.
+   * The scope of Route 53 and of the proofs of certificates. Its provider is the secondary region's for ever, because that
+   * one is there when the primary region is down; but what it looks after is run from us-east-1, and stays as it is while
+   * that region is.
    */
   readonly global: Scope;
   /**
@@ -81,7 +81,10 @@ function createPlace(
   };
 }
 
-/** Copies in the account itself would go with it. @throws pulumi.RunError if the other account is the stack's own */
+/**
+ * Refuses the stack's own account as the backup account: copies there would be lost with it.
+ * @throws pulumi.RunError if it is the stack's own
+ */
 function refuseAsBackup(own: string, backupAccount: string | undefined): void {
   if (own === backupAccount)
     throw new pulumi.RunError(
@@ -91,25 +94,31 @@ function refuseAsBackup(own: string, backupAccount: string | undefined): void {
 
 const serviceType = "aws:ecs/service:Service";
 
-/** The resources that come after their region's fence where it closes. */
+/** Types of the resources that come after their region's fence where the region closes. */
 const behindFences: ReadonlySet<string> = new Set([
   serviceType,
   "aws:appautoscaling/target:Target",
   "aws:appautoscaling/scheduledAction:ScheduledAction",
 ]);
 
-/** The resources that are of a database, beside its own: where one was begun, and is left out, they bring along what it is made of. */
+/**
+ * Types of resources that depend on a database without being part of it. Where a database was begun and is left out, they
+ * bring along what it is made of.
+ */
 const ofDatabases: ReadonlySet<string> = new Set([
   "aws:ecs/taskDefinition:TaskDefinition",
   "aws:cloudwatch/eventRule:EventRule",
 ]);
 
-/** The components that a database is made of. */
+/** Types of the components that a database is made of. */
 const underDatabases: ReadonlySet<string> = new Set(
   ["Keys", "Network", "DatabaseBase"].map((block) => `payments:index:${block}`),
 );
 
-/** The resources that wait for the other region's gates when that one is closed, or for such ones. */
+/**
+ * Types of the resources that wait for the other region's gates when that region is closed, and of those that wait for
+ * these.
+ */
 const gated: ReadonlySet<string> = new Set([
   "aws:rds/cluster:Cluster",
   "aws:lb/listenerRule:ListenerRule",

@@ -31,9 +31,9 @@ export interface RegionArgs extends Pick<Config, "reserveConcurrency"> {
   readonly replication: SecretReplication | undefined;
   /** The code of the region whose logins are copied to this one; undefined where none are. */
   readonly loginsOf: string | undefined;
-  /** Undefined where nothing but its fence keeps a region from writing. */
+  /** The record of which region writes. Undefined where nothing but its fence keeps a region from writing. */
   readonly lease: Lease | undefined;
-  /** Undefined where there is no way to the payment processor. */
+  /** The payment processor and the way to it. Undefined where there is none. */
   readonly processor: (ProcessorAccess & { readonly way: ProcessorWay }) | undefined;
   /** The name of the peer's application; undefined where this region is peered with none. */
   readonly peerName: string | undefined;
@@ -62,16 +62,16 @@ export interface RegionGround {
   readonly databaseBase: DatabaseBase;
   /** The arguments of a database of this region. */
   readonly databaseArgs: (entry: DatabasePlan) => DatabaseArgs;
-  /** Undefined where tasks keep customers' sessions by themselves. */
+  /** The session store. Undefined where tasks keep customers' sessions themselves. */
   readonly sessions: Sessions | undefined;
   /** The record of which region writes. Undefined where there is none. */
   readonly lease: Lease | undefined;
-  /** Undefined where there is no way to the payment processor. */
+  /** The payment processor. Undefined where there is no way to it. */
   readonly processor: ProcessorAccess | undefined;
   readonly networkLogs: NetworkLogs;
 }
 
-/** A region with its databases: of its own, its application logs in to the half of a global one, or the one opened last. */
+/** A region with its databases. Its application logs in to the half of a global database, or else to the one opened last. */
 export function withDatabases(ground: RegionGround, { databases, closed }: RegionDatabases): RegionStack {
   const newest = databases.toSorted((a, b) => b.entry.opened - a.entry.opened)[0];
   const database = databases.find(({ entry }) => entry.half !== undefined) ?? newest;

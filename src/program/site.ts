@@ -10,7 +10,7 @@ export interface Site {
   readonly application: Application;
 }
 
-/** The gates of a region: its fence, and what stops its tasks and keeps them from being started. */
+/** The gates of a region: its fence, and what stops its tasks and keeps them stopped. */
 export const gatesOf = ({
   application: { fence, compute, stoppedWorker },
 }: Site): readonly pulumi.Resource[] => [
@@ -38,7 +38,7 @@ export function closedBy(site: Site): readonly pulumi.Resource[] {
 export const shutBefore = (serving: RegionPlan, other: Site): readonly pulumi.Resource[] =>
   isSettled(serving, other.region.plan) ? [] : closedBy(other);
 
-/** The resources after which a region's application serves, in the version that it was told to. */
+/** The resources after which a region's application serves, in the version that it was told to run. */
 export const readyIn = ({
   region: { database },
   application: { compute },

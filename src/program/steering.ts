@@ -32,7 +32,7 @@ export interface Steered {
   readonly fences: Pair<Fence>;
   /** The resources that the update has to make before it may record that it moved. */
   readonly opened: readonly pulumi.Resource[];
-  /** The gates of a region that answers, and the openings on record, which a fence came after. */
+  /** The gates of a region that answers, and the records of openings that a fence came after. */
   readonly gates: readonly pulumi.Resource[];
 }
 
@@ -128,7 +128,7 @@ export function steerCustomers(scope: Scope, args: SteeringArgs): Steered {
   };
 }
 
-/** Both the name that moves and the region's own lead to its load balancer. */
+/** The target of both names of a region, the one that moves and its own: its load balancer. */
 const loadBalancerOf = ({ application: { ingress } }: Site): AliasTargets => ({
   public: ingress.loadBalancer,
   regional: ingress.loadBalancer,

@@ -6,7 +6,7 @@ import { previewRules } from "./preview/problem.ts";
 import { reachabilityRules } from "./reachability/problem.ts";
 import { rules } from "./rules/index.ts";
 
-/** The checks of each proof. The matrix has a proof as one rule, by this name. */
+/** The checks of each proof, by the name under which the matrix has the proof as one rule. */
 export const proofs: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
   ["reachability", reachabilityRules],
   ["least-privilege", iamRules],
@@ -27,11 +27,11 @@ export const counts = {
   checksOfProofs,
 } as const;
 
-/** Exceptions that are made use of: one may excuse many findings. */
+/** The number of exceptions that are made use of. One may excuse many findings. */
 export const exceptionsIn = (plans: readonly Plan[]): number =>
   new Set(
     plans.flatMap(({ excused }) => excused.map(({ exception }) => `${exception.rule} ${exception.reason}`)),
   ).size;
 
-/** The number of rules and checks, and how they come to so many. */
+/** The number of rules and checks, and the way it is counted. */
 export const countedChecks = `${counts.rules} rules with ${counts.checks} checks: ${rules.length} rules of one check each, and ${proofs.size} proofs with ${counts.checksOfProofs}`;

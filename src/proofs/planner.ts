@@ -8,13 +8,16 @@ import { createPlanner, offlinePointAge, type Plan, type Planner, type Recall } 
 import type { Project } from "./model/project.ts";
 import { judge } from "./rules/index.ts";
 
-/** When plans are made, so that they are the same whenever that is. */
+/** The time that plans are made for. It is fixed, so that plans are the same whenever they are made. */
 const plannedAt = new Date("2030-01-01T12:00:00Z");
 
 /** The world as the planner makes it up: every database has a recovery point in every region. */
 export const offlineWorld: World = worldOf({});
 
-/** The same, where the configuration names a recovery point and says what may be lost: these are as it says. */
+/**
+ * The planner's world for some settings. A recovery point that they name exists, and is no older than the loss that they
+ * accept.
+ */
 function worldOf({ restoreFrom = "", acceptLoss = "" }: StackSettings): World {
   const age = Math.min(offlinePointAge, Number(acceptLoss) || offlinePointAge);
   return {
@@ -74,13 +77,13 @@ export async function plansOfPeers(
 
 const descriptorOf = (stack: string) => environments.find(({ name }) => name === stack);
 
-/** Empty for a stack without an environment, or without a region in it, which the program then refuses. */
+/** The regions of a stack. Empty for one without an environment, or without a region in it, which the program then refuses. */
 function regionsOf(stack: string): Pair<string> {
   const { primary, secondary }: Partial<Environment> = descriptorOf(stack) ?? {};
   return { primary: primary?.region ?? "", secondary: secondary?.region ?? "" };
 }
 
-/** The regions that can be active: first the one that is, by the stack's configuration. */
+/** The regions that can be active, first the one that the stack's configuration names. */
 function activeRegions(project: Project, stack: string): readonly [string, ...string[]] {
   const { primary, secondary } = regionsOf(stack);
   if (primary === "" || secondary === "") return [""];

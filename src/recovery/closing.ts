@@ -2,16 +2,16 @@ import type { Place, Places } from "./lineage.ts";
 import { isOpen, openingType, type StateResource } from "./state.ts";
 
 /**
- * That a region was closed, as two records in the state tell it: one written when its fence stood and its tasks were
- * gone, with the time, and one written before it is opened again. So what a broken-off update leaves behind says
- * "closed since" only where nothing can have been written since.
+ * The closing of a region, as two records in the state tell it: one written when its fence stood and its tasks were gone,
+ * with the time, and one written before it is opened again. So what a broken-off update leaves behind says "closed since"
+ * only where nothing can have been written since.
  */
 export interface Closing {
-  /** Closings of a region are counted, so that no record of an earlier one is taken for this one's. */
+  /** The number of this closing of the region, so that no record of an earlier one is taken for this one's. */
   readonly number: number;
-  /** When it had been closed, by AWS's clock; undefined where this update is to close it. */
+  /** The time, by AWS's clock, at which the region had been closed; undefined where this update is to close it. */
   readonly at: Date | undefined;
-  /** Whether it has been, or is about to be, opened again. */
+  /** Whether the region has been, or is about to be, opened again. */
   readonly reopened: boolean;
 }
 
@@ -43,7 +43,7 @@ export function lastClosing(
   };
 }
 
-/** Since when nothing can have been written in a region; undefined where something can, or nobody knows. */
+/** The time since when nothing can have been written in a region; undefined where something can, or nobody knows. */
 export function closedSince(
   resources: readonly StateResource[],
   place: Place,
@@ -59,7 +59,7 @@ export function closedSince(
 export const reopenings = (closing: Closing | undefined): number =>
   closing === undefined ? 0 : closing.number - (closing.reopened ? 0 : 1);
 
-/** Since when a region is closed that has never had a database: nobody has to ask AWS what time it is. */
+/** The time since when a region is closed that has never had a database: nobody has to ask AWS what time it is. */
 const always = new Date(0);
 
 /**
@@ -72,7 +72,7 @@ export function nextClosing(last: Closing | undefined, open: boolean, written: b
   return { number: (last?.number ?? 0) + 1, at: written ? undefined : always, reopened: false };
 }
 
-/** A record whose time cannot be read says nothing. */
+/** The time in a record of the state; undefined where the record has none that can be read. */
 function timeOf(value: unknown): Date | undefined {
   const time = typeof value === "string" ? new Date(value) : undefined;
   return time && !Number.isNaN(time.getTime()) ? time : undefined;

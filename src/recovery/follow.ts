@@ -17,7 +17,7 @@ export interface GlobalDatabase {
   readonly name: string;
   /** The region that is written to. */
   readonly writer: string;
-  /** Whether it is being moved at this moment. */
+  /** Whether the global database is being moved at this moment. */
   readonly moving: boolean;
   /** The ARN of the half in each region. */
   readonly halves: Readonly<Record<string, string>>;
@@ -71,7 +71,10 @@ export async function followWriter(
   return { lineage: writer ? open(lineage, writer) : lineage, restored: undefined };
 }
 
-/** A global database begins in the primary region, whichever is active later, so that nothing of it goes by that. */
+/**
+ * The lineage with both halves. A global database begins in the primary region, whichever is active later, so that nothing
+ * of it goes by that.
+ */
 function withBothHalves(lineage: Lineage, places: Places): Lineage {
   if (lineage.some(({ origin, state }) => origin.kind === "replica" && state !== "retired")) return lineage;
   const home = writerOf(lineage) ?? create(1, places, places.primary.name, { kind: "fresh" });
@@ -107,7 +110,10 @@ function contradiction(
   );
 }
 
-/** Openings are counted, and each is the highest number so far: the newest tells the writer. */
+/**
+ * The lineage with its writer opened. Openings are counted, and each gets the highest number so far: the newest tells the
+ * writer.
+ */
 function open(lineage: Lineage, writer: Entry): Lineage {
   const newest = Math.max(...lineage.map(({ opened }) => opened));
   if (writer.opened > 0 && writer.opened === newest) return lineage;

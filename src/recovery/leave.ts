@@ -14,14 +14,17 @@ const isReplica = ({ origin, state }: Entry): boolean => origin.kind === "replic
 /** Whether a stack has a global database that it is not to have, as far as its outputs tell. */
 export const hasLeft = (isGlobal: boolean, lineage: Lineage): boolean => !isGlobal && lineage.some(isReplica);
 
-/** The same from its state: the replica may be gone, and what joined them not. */
+/**
+ * Whether a stack has a global database that it is not to have, as far as outputs and state tell: the replica may be gone
+ * while the global cluster is still there.
+ */
 export const isLeft = (
   isGlobal: boolean,
   lineage: Lineage,
   resources: readonly Pick<StateResource, "type">[],
 ): boolean => hasLeft(isGlobal, lineage) || (!isGlobal && resources.some(({ type }) => type === globalType));
 
-/** The generations that go with it. */
+/** The generations of the replicas, which go with the global database. */
 export const replicasOf = (lineage: Lineage): readonly number[] =>
   lineage.filter(isReplica).map(({ generation }) => generation);
 
@@ -31,7 +34,10 @@ export function stageOf(isGlobal: boolean, left: boolean, lineage: Lineage): Glo
   return lineage.some(isReplica) ? "leaving" : "last";
 }
 
-/** The contradictions of taking it apart: the half that stays is the primary region's, and has to hold everything. */
+/**
+ * The contradictions between the configuration and taking the global database apart: the half that stays is the primary
+ * region's, and has to hold everything.
+ */
 export function leavingContradictions(
   { activeRegion, restoreFrom }: Wanted,
   { primary }: Places,

@@ -4,7 +4,7 @@ import { type RegionName, regions } from "../../regions/index.ts";
 export interface LeftOut {
   /** Patterns of URNs, as the engine's `--exclude` takes them: `*` stands for anything without a colon, `**` for anything. */
   readonly patterns: readonly string[];
-  /** Whether they name a resource. */
+  /** Whether the patterns name a resource. */
   readonly names: (type: string, name: string) => boolean;
 }
 
@@ -29,14 +29,15 @@ const runFromPrimary = [
 const runFromSecondary = ["aws:cloudwatch/dashboard:"] as const;
 
 /**
- * Everything that a lost region would have to answer for: what its code names, and what of the other resources is run from
- * there. To ignore their changes is not enough. Whatever an earlier update has failed at, or has begun to replace, the
+ * Everything that a lost region would have to answer for: resources with its code in their names, and others that are run
+ * from there. To ignore their changes is not enough. Whatever an earlier update has failed at, or has begun to replace, the
  * engine asks for all the same (test/fixtures/engine, recordings failed-update-ignored and ignored-condemned), and only
  * what is excluded it leaves (recordings excluded, excluded-errors).
  *
  * Only what AWS has: records in the state (`pulumi.Stash`) ask nobody, and must not be left out. The engine takes what an
  * excluded resource depended on for registered with it, and a record that is no longer waited for is registered first: then
- * "Duplicate resource URN" ends the update (`getDependencySteps`, pkg/resource/deploy/step_generator.go; seen with 3.274.1).
+ * "Duplicate resource URN" ends the update (`getDependencySteps`, pkg/resource/deploy/step_generator.go; seen with
+ * 3.274.1).
  */
 export function leftOut(lost: RegionName, primary: RegionName): LeftOut {
   const mark = `-${regions[lost].code}-`;
@@ -48,6 +49,6 @@ export function leftOut(lost: RegionName, primary: RegionName): LeftOut {
   };
 }
 
-/** The flags with which Pulumi's command leaves all of that out, as people type them. */
+/** The flags with which Pulumi's command leaves the resources out, as people type them. */
 export const exclusionOf = ({ patterns }: LeftOut): string =>
   patterns.map((pattern) => `--exclude '${pattern}'`).join(" ");

@@ -15,11 +15,11 @@ export type Origin =
       readonly kind: "restored";
       /** ARN of the cluster snapshot. */
       readonly snapshot: string;
-      /** Identifier of the cluster that the snapshot was taken of. */
+      /** Identifier of the cluster of the snapshot. */
       readonly source: string;
-      /** ISO 8601, UTC. What was committed later is not in it. */
+      /** The time of the snapshot's data, ISO 8601, UTC. What was committed later is not in it. */
       readonly takenAt: string;
-      /** Aurora PostgreSQL's, of the cluster that it was taken of. */
+      /** Version of Aurora PostgreSQL of the snapshot's cluster. */
       readonly engineVersion: string;
     }
   | {
@@ -37,7 +37,7 @@ export interface Entry {
   readonly cluster: string;
   readonly origin: Origin;
   /**
-   * When this database was last opened to writes: the highest generation that existed at that time. 0 = never, so it
+   * The last opening of this database to writes, told by the highest generation that existed at that time. 0 = never, so it
    * holds nothing but what it was restored from. The newest opening tells the writer.
    */
   readonly opened: number;
@@ -48,13 +48,13 @@ export interface Entry {
 export type Lineage = readonly Entry[];
 
 /**
- * Derived from region and generation alone. From the snapshot it must not be: a later recovery point would then name,
- * and thereby create, another database.
+ * The identifier of a database's cluster, from region and generation alone. It must not depend on the snapshot: a later
+ * recovery point would then name, and thereby create, another database.
  */
 export const clusterName = (code: string, suffix: string, generation: number): string =>
   `aurora-${code}-${suffix}-g${generation}`;
 
-/** The suffix in a database's name. @param code its region's */
+/** The suffix in a database's name. @param code the code of the database's region */
 export function suffixIn(
   { cluster, generation }: Pick<Entry, "cluster" | "generation">,
   code: string,
@@ -63,10 +63,13 @@ export function suffixIn(
   return cluster.slice(clusterName(code, "", generation).length - tail.length, -tail.length);
 }
 
-/** A global database is asked for by name, while the region that it was made in may be lost. */
+/** The name of a global database, by which it is asked for while the region that it was made in may be lost. */
 export const globalName = (suffix: string): string => `aurora-global-${suffix}`;
 
-/** The half of a global database that one is: the one that it was made of, or the other region's. */
+/**
+ * The half of a global database that a database is: `home`, of which it was made, or `replica`, the other region's;
+ * undefined for any other database.
+ */
 export function halfOf(lineage: Lineage, { cluster, origin }: Entry): "home" | "replica" | undefined {
   if (origin.kind === "replica") return "replica";
   const made = lineage.some(
@@ -75,17 +78,17 @@ export function halfOf(lineage: Lineage, { cluster, origin }: Entry): "home" | "
   return made ? "home" : undefined;
 }
 
-/** A vault's name has to be known before it is there: roles name it, and in a disaster it is asked by name. */
+/** The name of a region's vault. It has to be known beforehand: roles name it, and in a disaster it is asked for by name. */
 export const vaultName = (code: string, suffix: string): string => `backup-vault-${code}-${suffix}`;
 
-/** Names the record that a database is about to be opened to writes. */
+/** The name of the record that a database is about to be opened to writes. */
 export const openingName = (
   code: string,
   suffix: string,
   { generation, opened }: Pick<Entry, "generation" | "opened">,
 ): string => `opening-${code}-${suffix}-g${generation}-of-${opened}`;
 
-/** Names the record that the epoch has begun in which a database is written to: of an opening that is on record already. */
+/** The name of the record that the epoch of an opening has begun, for an opening that is on record already. */
 export const begunName: typeof openingName = (code, suffix, { generation, opened }) =>
   `begun-${code}-${suffix}-g${generation}-of-${opened}`;
 
@@ -132,6 +135,6 @@ export function regionEpochs(lineage: Lineage, region: RegionName, primary: Regi
 export const highestGeneration = (lineage: Lineage): number =>
   Math.max(0, ...lineage.map(({ generation }) => generation));
 
-/** When the primary region was last opened to writes; 0 = never. */
+/** The last opening of the primary region to writes; 0 = never. */
 export const primaryOpening = (lineage: Lineage, primary: RegionName): number =>
   Math.max(0, ...lineage.filter(({ region }) => region === primary).map(({ opened }) => opened));

@@ -27,7 +27,7 @@ export interface RecoveryRequest extends MoveRequest {
   readonly previous: Previous | undefined;
   /** Whether the environment is to have a global database; otherwise a move restores a copy. */
   readonly isGlobal: boolean;
-  /** Asked while there is a global database, or is to be one. */
+  /** Looks up who writes to the global database. It is asked while there is one, or is to be one. */
   readonly findGlobalWriter: FindGlobalWriter;
 }
 
@@ -65,11 +65,14 @@ export interface RegionPlan {
   readonly role: Role;
   /** Whether requests reach the application; otherwise they meet the fence. */
   readonly open: boolean;
-  /** Whether requests reach it only once this update is done: until then they meet the fence that an earlier one left. */
+  /**
+   * Whether requests reach the application only once this update is done: until then they meet the fence that an earlier
+   * one left.
+   */
   readonly opening: boolean;
   /** Whether an earlier update has shut the region, which answers, and this one leaves it shut. */
   readonly shut: boolean;
-  /** The ARN of the revision that the region was opened with, whose deployment nobody watched; undefined in a closed one. */
+  /** The ARN of the revision that the region was opened with, whose deployment nobody watched; undefined in a closed region. */
   readonly openedWith: string | undefined;
   /**
    * Set while the region is unreachable: the logical names in the stack's state. There nothing else may be registered,
@@ -91,9 +94,9 @@ export interface RegionPlan {
 }
 
 export interface DatabasePlan extends Entry {
-  /** Whether this is the one database that the application writes to. */
+  /** Whether the application writes to this database, of which there is one. */
   readonly writable: boolean;
-  /** Whether the environment's protection applies to it. */
+  /** Whether the environment's protection applies to the database. */
   readonly protect: boolean;
   /**
    * The half of a global database that it is; `last` where the other one, and what joins them, go with this update. Undefined
@@ -196,8 +199,8 @@ export async function planRecovery(request: RecoveryRequest): Promise<RecoveryPl
 }
 
 /**
- * Whether a database may not be whole, because nobody has written to it yet. Once its region is lost it can be neither finished
- * nor registered in part, so that an update leaves it out, as it does whatever else has broken off there.
+ * Whether a database may not be whole, because nobody has written to it yet. Once its region is lost, such a database can
+ * be neither finished nor registered in part, so an update leaves it out with whatever else has broken off there.
  */
 const isBegun = (lineage: Lineage, entry: Entry): boolean =>
   entry.opened === 0 && halfOf(lineage, entry) === undefined;

@@ -1,4 +1,4 @@
-/** Why the program stops before it registers anything. Every problem is told at once. */
+/** The problems that stop the program before it registers anything. Every problem is told at once. */
 export class RecoveryRefusal extends Error {
   readonly problems: readonly string[];
 

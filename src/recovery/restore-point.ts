@@ -5,11 +5,11 @@ import { holdsUntil, type RestoreSource } from "./sources.ts";
 /** A copied cluster snapshot that a database can be restored from. */
 export interface RecoveryPoint {
   readonly arn: string;
-  /** Identifier of the cluster it was taken of. */
+  /** Identifier of the cluster that the snapshot is of. */
   readonly source: string;
-  /** When its data is of; a copy bears its source's time. */
+  /** The time that the data is of; a copy bears its source's time. */
   readonly takenAt: Date;
-  /** The version of the engine that it was taken of: RDS would restore with its own default, and a disaster is no upgrade. */
+  /** The version of the cluster's engine: RDS would restore with its own default, and a disaster is no upgrade. */
   readonly engineVersion: string;
 }
 
@@ -18,11 +18,14 @@ export interface PointQuery {
   readonly region: RegionName;
   /** Name of the vault in that region that copies arrive in. */
   readonly vault: string;
-  /** Identifier of the cluster that they were taken of. */
+  /** Identifier of the cluster that the recovery points are of. */
   readonly cluster: string;
 }
 
-/** The recovery points to restore from, and the time at which AWS said so: ages are taken by its clock, whatever this machine's says. */
+/**
+ * The recovery points to restore from, and the time at which AWS listed them: ages are taken by its clock, whatever this
+ * machine's says.
+ */
 export interface FoundPoints {
   readonly points: readonly RecoveryPoint[];
   readonly asOf: Date;
@@ -34,9 +37,9 @@ export type FindRecoveryPoints = (query: PointQuery) => Promise<FoundPoints>;
 export interface RestoreRequest {
   readonly found: FoundPoints;
   readonly region: RegionName;
-  /** The database that these are points of: the previous writer, or the one that it came from. */
+  /** The database whose recovery points these are: the previous writer, or the one that it came from. */
   readonly source: RestoreSource;
-  /** Since when nothing can have been written to the previous writer; undefined where something can. */
+  /** The time since when nothing can have been written to the previous writer; undefined where something can. */
   readonly closedSince: Date | undefined;
   /** Minutes of payments that may be missing; undefined: none. */
   readonly acceptLoss: number | undefined;
@@ -46,7 +49,7 @@ export interface RestoreRequest {
 
 /** The recovery point that was chosen, and what restoring it loses. */
 export interface RestorePoint extends RecoveryPoint {
-  /** Minutes of payments; 0 where it was taken after the last one. */
+  /** Minutes of payments that are lost; 0 where the recovery point was taken after the last one. */
   readonly lossMinutes: number;
 }
 
@@ -93,7 +96,7 @@ const toLoseNone = ({ region, source: { cluster, partedAt } }: RestoreRequest): 
       `Backup, copy it to the vault in ${region}, and run this again`
     : "wait until the region is back that was written to last";
 
-/** Its points that a database in a region can be restored from, newest first. */
+/** The source's points that a database in a region can be restored from, newest first. */
 export const usablePoints = (
   { points }: FoundPoints,
   region: RegionName,

@@ -3,12 +3,13 @@ import type { Entry, Lineage } from "./lineage.ts";
 /** A database whose recovery points another one can be restored from. */
 export interface RestoreSource {
   readonly cluster: string;
-  /** The time after which nothing that the writer was paid is in its points; undefined where it is the writer itself. */
+  /** The time after which this database's points hold no payment to the writer; undefined for the writer itself. */
   readonly partedAt: Date | undefined;
 }
 
 /**
- * The writer, and then what it was restored from, and what that was: in this order they hold the newest of what there is.
+ * The writer, the database that it was restored from, the one before, and so on: the newest data is in the first of them
+ * that has any.
  * @param writer the database that was written to last
  */
 export const sourcesOf = (lineage: Lineage, writer: Entry): readonly [RestoreSource, ...RestoreSource[]] => [
@@ -27,7 +28,7 @@ function ancestorsOf(
   return [{ cluster: origin.source, partedAt }, ...(older ? ancestorsOf(lineage, older, partedAt) : [])];
 }
 
-/** The first source of which something is found, and the first of all where there is nothing of any. */
+/** The first source of which something is found; the first of all where nothing is found of any. */
 export async function firstWith<Found>(
   sources: readonly [RestoreSource, ...RestoreSource[]],
   find: (source: RestoreSource) => Promise<Found>,
@@ -43,7 +44,7 @@ export async function firstWith<Found>(
   return { source: first, found };
 }
 
-/** Until when a point has all that the writer was paid. */
+/** The time up to which a point holds all that the writer was paid. */
 export const holdsUntil = (takenAt: Date, { partedAt }: Pick<RestoreSource, "partedAt">): Date =>
   earlier(takenAt, partedAt);
 

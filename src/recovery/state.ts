@@ -25,10 +25,10 @@ export const globalType = "aws:rds/globalCluster:GlobalCluster";
  */
 export const openingType = "pulumi:index:Stash";
 
-/** Names the listener rule that answers requests with 503 while its region is closed. */
+/** The name of the listener rule that answers requests with 503 while its region is closed. */
 export const fenceName = (code: string, suffix: string): string => `fence-${code}-${suffix}`;
 
-/** Names the record of the revision that a region was opened with. */
+/** The name of the record of the revision that a region was opened with. */
 export const openedWithName = (code: string, suffix: string): string => `opened-with-${code}-${suffix}`;
 
 /** The ARN of the revision that a region was opened with, as far as the state knows. */
@@ -43,7 +43,7 @@ export function revisionOf(
   return typeof input === "string" ? input : undefined;
 }
 
-/** Names the inverted health check that listens for the secondary region's claim. */
+/** The name of the inverted health check that listens for the secondary region's claim. */
 export const claimCheckName = (suffix: string): string => `claim-check-${suffix}`;
 
 /**
@@ -77,7 +77,7 @@ export function isOpen(resources: readonly StateResource[], { code }: Place, { s
   return conditions.some((condition: StoredCondition) => condition.hostHeader?.values?.includes(nobodysName));
 }
 
-/** Of a listener rule, as the provider puts it out. */
+/** A condition of a listener rule, in the provider's outputs. */
 interface StoredCondition {
   readonly hostHeader?: { readonly values?: readonly string[] } | null;
 }

@@ -22,7 +22,7 @@ export function planJson(plans: readonly Plan[]): string {
 
 const order = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
-/** The SDK's order of dependencies is that in which promises happened to settle. */
+/** A registration with its dependencies sorted. The SDK's order is that in which promises happened to settle. */
 const sorted = (registration: Registration): Registration => ({
   ...registration,
   dependencies: registration.dependencies.toSorted(),

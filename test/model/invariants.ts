@@ -124,7 +124,7 @@ function checkRecord({ world, engine }: Stack): void {
 /** The plan and the state with which an update was seen to change nothing the last time. */
 const settled = new WeakMap<InForce, readonly unknown[]>();
 
-/** The same update once more would change nothing, unless a retirement is half-way. */
+/** Checks that the same update once more would change nothing, unless a retirement is half-way. */
 async function checkRepeated(stack: Stack, inForce: InForce): Promise<void> {
   const { plan, wanted, choice } = inForce;
   if (stack.wanted !== wanted) return;

@@ -122,8 +122,9 @@ export function register(plan: RecoveryPlan): readonly Registration[] {
 }
 
 /**
- * In the state what was closed comes after the gates of the region that it was closed for, and has to be registered after
- * them if it is excluded (`registerLost` in src/program/region-scopes.ts): recording excluded-first.
+ * The registrations with a lost region's gates after the survivor's. In the state, gates come after those of the region
+ * that they were closed for, and have to be registered after them if they are excluded (`registerLost` in
+ * src/program/region-scopes.ts): recording excluded-first.
  */
 function afterTheSurvivor(
   registrations: readonly Registration[],

@@ -5,7 +5,7 @@ import { Violation } from "./violation.ts";
 /** So many histories at most may pass before a seeded bug is noticed. */
 const patience = 1000;
 
-/** By bug, the number of the first history in which it is noticed; the first of all where it is not listed. */
+/** The number of the first history in which a bug is noticed, by bug; the first of all for a bug that is not listed. */
 const noticed: { readonly seed: number; readonly bugs: Readonly<Record<string, number>> } = JSON.parse(
   readFileSync(new URL("../fixtures/model/noticed.json", import.meta.url), "utf8"),
 );

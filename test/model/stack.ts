@@ -48,7 +48,7 @@ export interface Stack {
   spentLoss: number | undefined;
   /** The regions in which something was left half-done, and that have not answered a refresh since. */
   unseen: ReadonlySet<RegionName>;
-  /** Why the last update that was refused was. */
+  /** The reason for which the last refused update was. */
   refusal: string;
   /** The updates that were begun, newest first. */
   readonly updates: PastUpdate[];

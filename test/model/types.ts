@@ -24,7 +24,7 @@ export interface World {
   readonly owed: Set<number>;
   /** Every database that was ever opened. AWS Backup selects no other one. */
   readonly everOpened: Set<string>;
-  /** Undefined where there is none. */
+  /** The global database. Undefined where there is none. */
   global: Global | undefined;
   /** The epoch that is on record. */
   epoch: number;
@@ -97,7 +97,7 @@ export interface Moving extends HandOver {
 
 export interface HandOver {
   readonly to: RegionName;
-  /** Undefined where AWS waits until both halves hold the same. */
+  /** The failover that AWS is asked for. Undefined where AWS waits until both halves hold the same. */
   readonly failover: Failover | undefined;
 }
 
@@ -129,7 +129,7 @@ export interface ModelWay {
   readonly lossAllowed: (stack: LossAsked, plan: RecoveryPlan) => Loss;
   /** A database is about to be opened: whether it holds all that it has to. */
   readonly checkOpening: (world: World, opening: string, loss: Loss) => void;
-  /** After every command: whether all that was paid is where it has to be. */
+  /** Checks after every command whether all that was paid is where it has to be. */
   readonly checkMoney: (world: World) => void;
   /** Whatever else AWS does when something has been made, or changed. */
   readonly changed: (world: World, name: string, wish: Wish, changed: Properties) => void;
@@ -147,7 +147,7 @@ export interface Made {
   readonly region: RegionName;
   /** The ARN of what it is restored from. */
   readonly snapshot: string | undefined;
-  /** As RDS is told; undefined, where it takes its own. */
+  /** The version that RDS is told; undefined where it takes its own. */
   readonly engineVersion: string | undefined;
 }
 

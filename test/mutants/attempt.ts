@@ -9,7 +9,10 @@ const { default: ContextRef } = await import(join(root, "node_modules/ava/lib/co
 
 let uncaught: unknown;
 
-/** To be called once all is loaded: a file that cannot be loaded ends the process, and says why. */
+/**
+ * Keeps what nobody catches. It is called once all files are loaded: a file that cannot be loaded ends the process, and
+ * says why.
+ */
 export function catchWhatNobodyCatches(): void {
   for (const event of ["unhandledRejection", "uncaughtException"])
     process.on(event, (error) => {

@@ -3,7 +3,10 @@ import ts from "typescript";
 import { root } from "./settings.ts";
 import type { Tried } from "./tried.ts";
 
-/** As Stryker's own checker has them: https://stryker-mutator.io/docs/stryker-js/typescript-checker/ */
+/**
+ * Options of the compiler that Stryker's own checker overrides as well:
+ * https://stryker-mutator.io/docs/stryker-js/typescript-checker/
+ */
 const overridden = { allowUnreachableCode: true, noUnusedLocals: false, noUnusedParameters: false };
 
 const parsed = ts.getParsedCommandLineOfConfigFile(join(root, "tsconfig.json"), overridden, {

@@ -7,7 +7,10 @@ interface Known {
   readonly maker: string;
 }
 
-/** By what the last update made, then by the rest of the request; a memory for each mutant that they reach. */
+/**
+ * Syntheses by what the last update made, then by the rest of the request. There is a memory for each mutant that they
+ * reach.
+ */
 const clean = new Map<Synthesis | undefined, Map<string, Known>>();
 let mutated = new Map<Synthesis | undefined, Map<string, Known>>();
 let makers = 0;
@@ -25,7 +28,10 @@ export const standInTheWay = (does: boolean): void => {
   inTheWay = does;
 };
 
-/** In place of test/support/known.ts: remembers which mutants were reached, too. */
+/**
+ * The synthesis of a request, made once. It stands in for test/support/known.ts, and also remembers which mutants were
+ * reached.
+ */
 export function remembered(
   previous: Synthesis | undefined,
   request: string,

@@ -36,7 +36,10 @@ async function codeOf(path) {
   return (await transform(texts[path] ?? (await readFile(path, "utf8")), compiling)).code;
 }
 
-/** As typescript/load.js does it, with the mutants in place and what is remembered by object forgotten with each. */
+/**
+ * Loads a module as typescript/load.js does, with the mutants in place, and forgets with each mutant what is remembered by
+ * object.
+ */
 export async function load(url, context, nextLoad) {
   if (!isOurs(new URL(url))) return nextLoad(url, context);
   const path = fileURLToPath(url);

@@ -3,9 +3,9 @@ import { hooks } from "./declare.ts";
 import { used } from "./known.ts";
 import { switches } from "./switches.ts";
 
-/** By file, the mutant with which its hooks were run last. */
+/** The mutant with which a file's hooks were run last, by file. */
 const preparedWith = new Map<string, string | undefined>();
-/** By file, the names under which its hooks and their syntheses ran. */
+/** The names under which a file's hooks and their syntheses ran, by file. */
 export const preparations = new Map<string, readonly string[]>();
 
 /** Runs a file's hooks, unless they were run with this mutant last. @returns the first that failed */

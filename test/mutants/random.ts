@@ -9,7 +9,7 @@ function randoms(start: number): () => number {
   };
 }
 
-/** In an order that looks random and is the same each time. */
+/** The items in an order that looks random and is the same each time. */
 export function shuffled<T>(items: readonly T[], seed: number): readonly T[] {
   const random = randoms(seed);
   return items

@@ -15,7 +15,7 @@ const equivalent: Readonly<Record<string, readonly Equivalent[]>> = JSON.parse(
   readFileSync(join(import.meta.dirname, "equivalent.json"), "utf8"),
 );
 
-/** As long a part of a text as tells it from others. */
+/** A text in one line of at most 80 characters, which tell it from others. */
 const brief = (text: string): string => {
   const squeezed = text.replaceAll(/\s+/g, " ").trim();
   return squeezed.length > 80 ? `${squeezed.slice(0, 77)}...` : squeezed;

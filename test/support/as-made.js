@@ -4,8 +4,8 @@ import { register } from "node:module";
 const made = ["/src/tools/contract/planned.ts", "/src/tools/contract/bundle.ts"];
 
 /**
- * For `node --import`: a command starts the containers of the fixture, and the application as its test has bundled it, instead
- * of planning and bundling. test/unit/contract/container.test.ts holds what it would plan against them.
+ * A module for `node --import`: a command starts the containers of the fixture, and the application as its test has bundled
+ * it, instead of planning and bundling. test/unit/contract/container.test.ts holds what it would plan against them.
  */
 export async function resolve(specifier, context, next) {
   const found = await next(specifier, context);

@@ -27,7 +27,7 @@ export function calledServices(synthesis: Synthesis, region: string): ReadonlySe
   ]);
 }
 
-/** Without these an instance does not join its cluster; SSM is the only way in. */
+/** The services that an instance's agents call. Without them it does not join its cluster; SSM is the only way in. */
 const agentsOf = ({ inputs }: Registration): readonly string[] =>
   Buffer.from(String(inputs.userData), "base64").toString().includes("ECS_CLUSTER=")
     ? ["ecs", "ecs-agent", "ecs-telemetry"]
@@ -52,7 +52,10 @@ function calledByCollector(config: string): readonly string[] {
   );
 }
 
-/** By the prefix of each action. What a role decrypts is decrypted by the service that it asks for the secret. */
+/**
+ * The services of a role's actions, by the prefix of each. What a role decrypts is decrypted by the service that it asks
+ * for the secret.
+ */
 function servicesAllowed({ inputs }: Registration): readonly string[] {
   return statementsOf(inputs.policy)
     .filter(({ Effect }) => Effect === "Allow")

@@ -52,7 +52,7 @@ export function checked(synthesis: Synthesis): Synthesis {
   };
 }
 
-/** Of hundreds of mutations each leaves nearly all registrations as they were: those are worked on once. */
+/** Checks the inputs of a registration once. Hundreds of mutations leave nearly all registrations as they were. */
 const checking = (provider?: Registration) =>
   onceFor((registration: Registration) => ({
     ...registration,

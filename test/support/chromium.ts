@@ -14,7 +14,7 @@ const executablePath = places.find((place) => place !== undefined && existsSync(
 
 /** Declares a test that needs a browser: skipped where there is none. */
 export const inBrowser = executablePath === undefined ? test.skip : test.serial;
-/** Why it is skipped, for its title. */
+/** The reason for which a test is skipped, for its title. */
 export const without = executablePath === undefined ? " (no Chromium here: set CHROMIUM to its path)" : "";
 
 /** @returns undefined where there is none */

@@ -1,6 +1,6 @@
 /** The requests of a page of the console to which a document sends somebody. */
 export interface ConsolePage {
-  /** Its name in the documents. */
+  /** The page's name in the documents. */
   readonly words: RegExp;
   readonly actions: readonly string[];
 }

@@ -5,7 +5,7 @@ import { marked, type Token } from "marked";
 
 /** A page of documentation. */
 export interface Page {
-  /** From the project's folder. */
+  /** The path from the project's folder. */
   readonly path: string;
   readonly text: string;
   /** The targets of its links, as they are written. */

@@ -41,7 +41,7 @@ export function errorMessages(root: string): readonly Message[] {
   return [...new Map(found.map((message) => [message.text, message])).values()];
 }
 
-/** Those, and the classes of a file that extend one of them. */
+/** The known classes, and the classes of a file that extend one of them. */
 function withClasses(known: readonly string[], file: ts.SourceFile): string[] {
   const names = [...known];
   for (const node of file.statements)

@@ -1,6 +1,6 @@
 import type { Synthesis } from "../../src/proofs/model/registration.ts";
 
-/** By what the last update made, then by the rest of the request. */
+/** Syntheses by what the last update made, then by the rest of the request. */
 const known = new Map<Synthesis | undefined, Map<string, Promise<Synthesis>>>();
 
 /** The answer to a request that was made before, or else to be made now. */

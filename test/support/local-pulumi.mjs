@@ -46,7 +46,7 @@ const answers = {
 };
 process.stdout.write(`${await answers[args[0]]()}\n`);
 
-/** As Pulumi from 3.206 on: by gRPC (`setupEventLog` in automation/stack.js). */
+/** Reports changes by gRPC, as Pulumi does from 3.206 on (`setupEventLog` in automation/stack.js). */
 async function report(changes) {
   const { credentials } = await import("@grpc/grpc-js");
   const { default: services } = await import("@pulumi/pulumi/proto/events_grpc_pb.js");

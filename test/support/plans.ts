@@ -14,7 +14,7 @@ export type PlayFault = readonly [
   named: string,
 ];
 
-/** The same edit in the plan of each region serving, as one edit of the program makes it. */
+/** Edits the plan of each region serving, as one edit of the program would. */
 export const edit =
   (name: string, mutation: Mutation | "removed") =>
   ({ primary, secondary, returned }: Plans): Plans => ({
@@ -23,7 +23,7 @@ export const edit =
     returned: mutated(returned, name, mutation),
   });
 
-/** The same edit in both regions. */
+/** Edits a kind of resource in both regions. */
 export const everywhere =
   (kind: string, mutation: Mutation | "removed") =>
   (plans: Plans): Plans =>

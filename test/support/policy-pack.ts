@@ -125,7 +125,7 @@ function providerOf({ urn, type, name, inputs }: Registration): proto.AnalyzerPr
   return provider;
 }
 
-/** Of a duration such as `1h30m`; 0 where none was set. */
+/** Seconds of a duration such as `1h30m`; 0 where none was set. */
 function seconds(duration = ""): number {
   const of = (unit: string) => Number(new RegExp(`(\\d+)${unit}`).exec(duration)?.[1] ?? 0);
   return of("h") * 3600 + of("m") * 60 + of("s");

@@ -1,4 +1,4 @@
-/** Of Pulumi's command what changes something, or shows it; the longer forms first. */
+/** The words of Pulumi's command that change something, or show it; the longer forms first. */
 const verbs =
   "up|preview|refresh|destroy|cancel|login|whoami|import|plugin install|(?:config|stack|state) [a-z][a-z-]+";
 const command = new RegExp(`\\bpulumi (${verbs})(?![\\w-])([^\`\\n;]*?)(?=\\bpulumi |[\`\\n;]|$)`, "g");

@@ -30,7 +30,7 @@ export function committedReport(): Promise<Report> {
   return report;
 }
 
-/** The same as it is written to a file. */
+/** The committed report's page, as it is written to a file. */
 export function committedPage(): Promise<string> {
   page ??= committedReport().then(reportPage);
   return page;

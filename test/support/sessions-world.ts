@@ -29,11 +29,11 @@ export interface Store {
   status: string;
   /** Looks at the user for which a change is still under way. */
   slowness: number;
-  /** Those that are left of the change at hand. */
+  /** Looks that are left until the change at hand is done. */
   left: number;
   /** Every command that came in, by its first word. */
   heard: string[];
-  /** Its answer instead of Valkey's own words. */
+  /** The store's answer instead of Valkey's own words. */
   answer: string | undefined;
 }
 

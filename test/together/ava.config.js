@@ -47,8 +47,8 @@ const patience = execFileSync(process.execPath, ["--v8-options"], { encoding: "u
   : [];
 
 /**
- * For the whole suite: tests share five processes. By itself each file would load the provider, which takes longer than
- * most tests, and would make anew what others have synthesized.
+ * The configuration of the whole suite: tests share five processes. By itself each file would load the provider, which
+ * takes longer than most tests, and would make anew what others have synthesized.
  */
 export default {
   ...ava,

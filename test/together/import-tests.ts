@@ -14,8 +14,8 @@ export const ofProofs = (path: string): boolean =>
 export const ofStart = (path: string): boolean => /^(?:report-browser|plan\/whole)\.test/.test(path);
 
 /**
- * Those that wait for servers and clocks more than they work. Where others work, their time would be over before they are
- * looked at again.
+ * Whether a test waits for servers and clocks more than it works. Beside tests that work, its time would be over before it
+ * is looked at again.
  */
 const waits = (path: string): boolean => path.endsWith(".waiting.test.ts");
 

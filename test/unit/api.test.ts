@@ -31,7 +31,7 @@ test.before(async () => {
   );
 });
 
-/** Of production's firewall. */
+/** The rules of production's firewall. */
 const firewall = (tokens: boolean | undefined): Plain =>
   JSON.parse(
     JSON.stringify(

@@ -38,7 +38,7 @@ const inputsOf = (synthesis: Synthesis, { type, name }: Recorded): PlainRecord =
 const isRecord = (value: Plain | undefined): value is PlainRecord =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** The same with what no two runs have alike: random tails. */
+/** A value without random tails, which no two runs have alike. */
 function withoutTails(value: Plain): Plain {
   if (typeof value === "string") return value.replace(/-[0-9a-f]{7}(?=(?:\.fifo)?$)/, "-tail");
   if (Array.isArray(value)) return (value as readonly Plain[]).map(withoutTails);

@@ -1,7 +1,9 @@
-import { spawnSync } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { WriteStream } from "node:tty";
+import { pathToFileURL } from "node:url";
 import test from "ava";
 import { type CommandLine, status, usageOf } from "../../src/cli/command-line.ts";
 import { ArgumentError, Declined, Interrupted, Refused, ReportedError } from "../../src/cli/errors.ts";
@@ -108,12 +110,51 @@ test("a full disk is no fault of the program, and what was begun is finished", (
     const { run } = await import(${ours});
     const full = Object.assign(new Error("ENOSPC: no space left on device, write"), { code: "ENOSPC" });
     await run({ call: "npm run bake --" }, async () => {
+      process.stdout.emit("error", Object.assign(new Error("EIO: the terminal is closed"), { code: "EIO" }));
       for (const time of [1, 2]) process.stdout.emit("error", full);
       console.log("finished");
       return 0;
     });`;
   const ended = spawnSync(process.execPath, ["--input-type=module", "--eval", program], { encoding: "utf8" });
   t.deepEqual([ended.stdout, ended.stderr, ended.status], ["finished\n", `${message}\n`, status.failed]);
+});
+
+test("at a signal, several times, a command is gone with what it made, also while it is busy", async (t) => {
+  const program = `
+    import { writeFileSync } from "node:fs";
+    import { endAtSignal } from ${JSON.stringify(pathToFileURL("src/cli/signals.ts"))};
+    import { makeTemporary } from ${JSON.stringify(pathToFileURL("src/cli/temporary.ts"))};
+    endAtSignal(process, 0);
+    const folder = makeTemporary("ends-");
+    writeFileSync(folder + "/file", "");
+    console.log(folder);
+    const busy = () => {
+      const until = Date.now() + 200;
+      while (Date.now() < until);
+      setTimeout(busy, 1);
+    };
+    busy();`;
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    const child = spawn(
+      process.execPath,
+      ["--import", "./typescript/register.js", "--input-type=module", "--eval", program],
+      { stdio: ["ignore", "pipe", "inherit"] },
+    );
+    const [folder] = await once(child.stdout, "data");
+    t.true(existsSync(String(folder).trim()));
+    child.kill(signal);
+    child.kill(signal);
+    t.deepEqual(await once(child, "exit"), [0, null], signal);
+    t.false(existsSync(String(folder).trim()));
+  }
+});
+
+test("no command is run by one that kills it: tsx does so 60 ms after a signal that was not answered", (t) => {
+  // `relaySignalToChild`, dist/cli.mjs of tsx 4.23.15.
+  const { scripts } = JSON.parse(readFileSync("package.json", "utf8")) as {
+    readonly scripts: Readonly<Record<string, string>>;
+  };
+  for (const [name, script] of Object.entries(scripts)) t.notRegex(script, /(?:^|&& )(?:npx )?tsx /, name);
 });
 
 test("there is colour on a terminal that has it, and nowhere with NO_COLOR", (t) => {

@@ -39,7 +39,7 @@ test("a service is deployed when it runs what it was told to, its last deploymen
   t.deepEqual(problems({ running: 0 }), ["none of its 3 tasks runs"]);
 });
 
-/** Of what runs in a region. */
+/** A world that tells this state of the services in a region. */
 const worldWhere = (state: (asked: AskedService) => Partial<ServiceState>) => {
   const asked: AskedService[] = [];
   const look: LookAtService = async (service) => {

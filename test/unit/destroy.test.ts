@@ -155,6 +155,10 @@ test("arguments are checked", (t) => {
   t.deepEqual(parseArguments(["--help"], stacks), { help: true });
   t.like(parseArguments(["staging", "--yes"], stacks), { stack: "staging", yes: true, auditOnly: false });
   t.like(parseArguments(["--audit", "staging"], stacks), { yes: false, auditOnly: true });
+  t.throws(() => parseArguments(["--audit", "staging", "--yes"], stacks), {
+    instanceOf: ArgumentError,
+    message: "--audit --yes: do not go together; --audit takes nothing",
+  });
   for (const wrong of [[], ["prod"], ["staging", "staging"], ["staging", "--force"]])
     t.throws(() => parseArguments(wrong, stacks), { instanceOf: ArgumentError });
 });

@@ -26,6 +26,7 @@ import {
   motoGaps,
 } from "../../src/tools/local/gaps.ts";
 import { openGateway } from "../../src/tools/local/gateway.ts";
+import { refuseUnknownTypes } from "../../src/tools/local/known-types.ts";
 import { createMemory } from "../../src/tools/local/memory.ts";
 import { noOutage } from "../../src/tools/local/outage.ts";
 import * as entry from "../../src/tools/local/program.ts";
@@ -323,6 +324,7 @@ test("what up:local is asked for is checked", (t) => {
     ["prod"],
     ["staging", "staging"],
     ["staging", "--endpoint", "here"],
+    ["staging", "--endpoint", "http://127.0.0.1:70000"],
     ["staging", "--leave-out", "queues"],
     ["staging", "--force"],
     ["staging", "--reopen", "there"],
@@ -336,6 +338,16 @@ test("what up:local is asked for is checked", (t) => {
     ["--reopen", "there", "--disasters"],
   ])
     t.throws(() => parseArguments(wrong, ["staging"]), { instanceOf: ArgumentError });
+});
+
+test("a type that the provider does not have cannot be left out", async (t) => {
+  const refuse = (...types: readonly string[]) => refuseUnknownTypes(types);
+  await t.notThrowsAsync(refuse("aws:sqs/queue:Queue", "aws:ec2/vpc:Vpc"));
+  for (const strange of ["aws:foo/bar:Baz", "aws:sqs/queue:Queues", "aws:sqs/queues:Queue"])
+    await t.throwsAsync(refuse("aws:ec2/vpc:Vpc", strange), {
+      instanceOf: ArgumentError,
+      message: `--leave-out ${strange}: has to be a type of @pulumi/aws, such as aws:sqs/queue:Queue`,
+    });
 });
 
 test("nothing of one's own AWS account gets in", (t) => {

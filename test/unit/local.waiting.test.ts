@@ -43,7 +43,7 @@ const folders = () => readdirSync(folder).filter((name) => name.startsWith("paym
 
 interface Outcome {
   readonly output: string;
-  /** Undefined where all went well. */
+  /** The error that ended the command. Undefined where all went well. */
   readonly error: Error | undefined;
 }
 
@@ -151,7 +151,7 @@ async function ends(id: number): Promise<boolean> {
 interface Interruption {
   readonly status: number | null;
   readonly output: string;
-  /** From Ctrl-C to the end. */
+  /** Seconds from Ctrl-C to the end. */
   readonly seconds: number;
 }
 

@@ -29,9 +29,9 @@ const emails = ["one@example.com", "two@example.com"];
 
 let clean: Synthesis;
 let moved: Synthesis;
-/** With a global database. */
+/** The plan with a global database. */
 let global: Synthesis;
-/** Of the stack that sets what an account has once. */
+/** The plan of the stack that sets up what an account has once. */
 let baseline: Synthesis;
 test.before(async () => {
   const values = { imageTag: "1.0.0", alertEmails: JSON.stringify(emails) };

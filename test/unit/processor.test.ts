@@ -205,7 +205,7 @@ test("what a zone without a gateway of its own sends goes through the first one'
   t.deepEqual(gatewayOf("az3", "usw2"), ["nat-gateway-az1-usw2-production"]);
 });
 
-/** Of a stack of a kind: what goes wrong, where, and what has to be named. */
+/** Faults in a stack of a kind: the situation, the resource, the change, and the words that have to name it. */
 const faults: readonly [
   kind: string,
   what: string,

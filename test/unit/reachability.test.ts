@@ -582,6 +582,7 @@ test("what a flow opens after a move alone is too much before it", (t) => {
 test("an explanation of nobody lists who there is", (t) => {
   t.throws(() => explain(both(clean), "app", "nobody", 1), {
     instanceOf: UnknownPlaceError,
-    message: /nothing is called nobody; there are api-balancer, api-link, app, database, dynamodb, endpoints/,
+    message:
+      /nothing is called "nobody"; there are api-balancer, api-link, app, database, dynamodb, endpoints/,
   });
 });

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import test from "ava";
 import { difference } from "../../src/proofs/model/diff.ts";
 import { resourcesOf } from "../../src/proofs/model/resources.ts";
+import { proveReachability } from "../../src/proofs/reachability/index.ts";
 import { pageCss } from "../../src/report/page/assets.ts";
 import { graphOf } from "../../src/report/page/diagram/draw-graph.ts";
 import { type Box, boxesIn } from "../../src/report/page/diagram/graph.ts";
@@ -329,7 +330,10 @@ test("an identity provider is drawn with what it says who is", async (t) => {
       "arn:aws:iam::123456789012:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Operators_????????????????",
     ]),
   });
-  const { boxes, arrows } = graphOf({ synthesis, activeRegion: "us-east-1" }, readNetwork([synthesis]));
+  const { boxes, arrows } = graphOf(
+    { synthesis, activeRegion: "us-east-1" },
+    readNetwork(proveReachability([synthesis])),
+  );
   const provider = boxes.find(({ id }) => id === "identity provider");
   t.deepEqual([provider?.kind, provider?.lines], ["outside", ["of people", "login.example.net"]]);
   const about = arrows.filter(({ kind }) => kind === "people");
@@ -432,7 +436,7 @@ test("a broken rule is told at the rule, its requirement and its state", async (
 });
 
 test("a network of no stack is empty", (t) => {
-  t.deepEqual(reachOf(readNetwork([]), "production"), []);
+  t.deepEqual(reachOf(readNetwork(proveReachability([])), "production"), []);
 });
 
 interface Rectangle {

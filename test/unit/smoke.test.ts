@@ -20,7 +20,7 @@ const revision =
 const group = (color: string) =>
   `arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/tg-${color}-use1-staging/6d0ecf831eec9f09`;
 
-/** As AWS has seen it: the weights are empty. */
+/** A call of the hook as AWS has shown it: the weights are empty. */
 const called = (lifecycleStage = "POST_TEST_TRAFFIC_SHIFT") => ({
   executionDetails: {
     testTrafficWeights: {},

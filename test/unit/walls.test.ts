@@ -172,17 +172,27 @@ test("the name of a type means one thing", (t) => {
   t.deepEqual(twice, []);
 });
 
-/** The first words of comments that ask where they should name: "What the listener shows", not "The listener's certificate". */
+/**
+ * First words of comments that leave out the thing they are about: "What the listener shows" and "Of the listener", not "The
+ * listener's certificate".
+ */
+const riddleWords = [
+  ...["What", "Who", "Whom", "Whose", "Where", "How", "Which"],
+  ...["As", "By", "For", "From", "In", "Of", "Since", "Under", "Until", "When", "With", "Without"],
+  ...["Likewise", "Such", "That", "The same", "Those"],
+];
 const riddlesIn = (source: string): readonly string[] =>
-  [...source.matchAll(/\/\*\*\s+(?:\* )?((?:What|Who|Whom|Whose|Where|How|Which)\b.*)/g)].map(
+  [...source.matchAll(new RegExp(`/\\*\\*\\s+(?:\\* )?((?:${riddleWords.join("|")})\\b.*)`, "g"))].map(
     ([, words = ""]) => words,
   );
 
 test("a comment names the thing that it is about", (t) => {
-  t.deepEqual(
-    riddlesIn("/" + "** What it shows. */\n/" + "**\n * Whose it is.\n */\n/** Whether it is there. */"),
-    ["What it shows. */", "Whose it is."],
-  );
+  for (const word of riddleWords)
+    t.deepEqual(riddlesIn(`/${`** ${word} it.`} */\n/${`**\n * ${word} it.`}\n */`), [
+      `${word} it. */`,
+      `${word} it.`,
+    ]);
+  t.deepEqual(riddlesIn("/" + "** Whether it is there. */\n/" + "** Office hours. */"), []);
   const files = ["src", "environments", "regions", "application", "test"].flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
       .filter((path) => path.endsWith(".ts"))

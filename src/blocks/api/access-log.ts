@@ -1,6 +1,7 @@
 /**
- * One line of JSON a request. It names the route and not the path, and neither headers nor bodies: what callers write
- * stays out of it. https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging-variables.html
+ * The format of the access log: one line of JSON a request. It names the route and not the path, and neither headers nor
+ * bodies: what callers write stays out of it.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging-variables.html
  */
 export const accessLogFormat = JSON.stringify({
   requestId: "$context.requestId",

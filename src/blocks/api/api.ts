@@ -16,13 +16,13 @@ import type { TokenIssuer } from "./token-issuer.ts";
 export interface ApiArgs extends Omit<DoorArgs, "serverName"> {
   readonly descriptor: Descriptor;
   readonly names: ApiNames;
-  /** The one of the names that leads to this region alone. */
+  /** The name that leads to this region's API alone. */
   readonly regionalName: string;
-  /** With all the names. */
+  /** A certificate for all of the API's names. */
   readonly certificateArn: pulumi.Input<string>;
   /** A name on the certificate of the application's load balancer. */
   readonly serverName: string;
-  /** The issuer of the tokens that are asked for; undefined where the application alone decides who may call. */
+  /** The issuer of the tokens that callers have to show; undefined where the application alone decides who may call. */
   readonly issuer: TokenIssuer | undefined;
   readonly logs: { readonly keyArn: pulumi.Input<string>; readonly retentionDays: number };
 }
@@ -30,7 +30,7 @@ export interface ApiArgs extends Omit<DoorArgs, "serverName"> {
 /** The target of the names in this region, and the identifiers of the API for people and alarms. */
 export interface Api extends AliasTargets {
   readonly id: pulumi.Output<string>;
-  /** The balancer before the application's load balancer. */
+  /** The network load balancer before the application's load balancer. */
   readonly balancer: aws.lb.LoadBalancer;
   readonly subject: ApiSubject;
 }

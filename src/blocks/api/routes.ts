@@ -29,10 +29,13 @@ export interface Routes {
  */
 const withSubject = { [`overwrite:header.${clientSubjectHeader}`]: "$context.authorizer.claims.sub" };
 
-/** A caller must not be able to count as many. The value is there because an expression has to be. */
+/**
+ * Takes away a subject header that a caller has sent, so that nobody is counted as somebody else. The value is unused, but
+ * an expression needs one.
+ */
 const withoutSubject = { [`remove:header.${clientSubjectHeader}`]: "''" };
 
-/** The ways through the API. All of them lead through the door; the health path alone asks for no token. */
+/** The API's routes. All of them lead through the door; the health path alone asks for no token. */
 export function createRoutes(scope: Scope, { door, serverName, host, issuer }: RoutesArgs): Routes {
   const name = nameIn(scope, "http-api");
   const api = new aws.apigatewayv2.Api(

@@ -13,7 +13,7 @@ export interface StageArgs {
   readonly logGroup: aws.cloudwatch.LogGroup;
 }
 
-/** The limits, and the log. Every change of a route is live with the update that makes it. */
+/** The API's stage, with its limits and its log. Every change of a route is live with the update that makes it. */
 export function createStage(
   scope: Scope,
   { descriptor, routes, logGroup }: StageArgs,

@@ -12,7 +12,7 @@ export interface AuditAlarmsArgs {
   readonly topics: Topics;
 }
 
-/** Calls somebody for each watched event. */
+/** Alarms that tell people of each watched event. */
 export function createAuditAlarms(scope: Scope, args: AuditAlarmsArgs): void {
   // Two environments of one account both see all of it: their counts must not add up.
   const namespace = `Payments/Audit/${scope.suffix}`;

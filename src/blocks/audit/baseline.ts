@@ -6,7 +6,7 @@ import { createRecorder, type RecorderArgs } from "./recorder.ts";
 /** GuardDuty's sources beside trails, flows and queries, for all that this product uses. */
 const features = ["S3_DATA_EVENTS", "EBS_MALWARE_PROTECTION", "RDS_LOGIN_EVENTS", "LAMBDA_NETWORK_LOGS"];
 
-/** The services that an account has once a region, so that one stack of the account makes them. */
+/** The services of which an account has one in each region, so that one stack of the account makes them. */
 export function createAccountBaseline(scope: Scope, args: RecorderArgs & HostShellsArgs): void {
   const block = enter(scope, "AccountBaseline");
   const detector = new aws.guardduty.Detector(

@@ -2,7 +2,10 @@ import type { Alert } from "../../kit/watch/alert.ts";
 
 /** An event of the trail that is watched, as a pattern of CloudWatch Logs. */
 export interface WatchedEvent extends Omit<Alert, "owner"> {
-  /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html */
+  /**
+   * The pattern, in CloudWatch Logs' syntax:
+   * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html
+   */
   readonly pattern: (known: Known) => string;
 }
 
@@ -102,7 +105,10 @@ function named(events: readonly string[]): string {
   return `(${events.map((event) => `($.eventName = "${event}")`).join(" || ")})`;
 }
 
-/** A comparison with a field that is not there never holds, so that users without a role have to be asked for. */
+/**
+ * The pattern of calls that no deployment made. A comparison with a field that is not there never holds, so users without a
+ * role are asked for by themselves.
+ */
 function outsideDeployment(events: readonly string[]): WatchedEvent["pattern"] {
   const issuer = "$.userIdentity.sessionContext.sessionIssuer.userName";
   return ({ deployerName }) =>

@@ -7,13 +7,16 @@ import { application } from "../../kit/tags.ts";
 
 const service = { Service: "cloudtrail.amazonaws.com" };
 
-/** Known beforehand, because the bucket's policy names the trail and the trail needs the policy to be there. */
+/** The trail's name. It is known beforehand, because the bucket's policy names the trail and the trail needs that policy. */
 export const trailName = ({ region, suffix }: Pick<Scope, "region" | "suffix">): string =>
   logicalName(`${application}-trail`, region.code, suffix);
 
 const trailArn = (scope: Scope): string => arnIn(scope)("cloudtrail", `trail/${trailName(scope)}`);
 
-/** https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html */
+/**
+ * Statements that let CloudTrail write into the bucket:
+ * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html
+ */
 export function bucketStatements(
   scope: Scope,
   bucketArn: pulumi.Input<string>,
@@ -52,7 +55,10 @@ export const logRoleTrust = (scope: Scope): aws.iam.PolicyDocument => ({
   ],
 });
 
-/** https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-required-policy-for-cloudwatch-logs.html */
+/**
+ * The policy of the role that writes to the log group:
+ * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-required-policy-for-cloudwatch-logs.html
+ */
 export const logRolePolicy = (
   { region, accountId }: Scope,
   groupArn: pulumi.Input<string>,

@@ -8,7 +8,10 @@ import { bucketStatements, logRolePolicy, logRoleTrust, trailName } from "./trai
 
 export interface TrailArgs {
   readonly logsKeyArn: pulumi.Input<string>;
-  /** Of the log group. The bucket keeps its files as long as every bucket does, which is the shorter time. */
+  /**
+   * Days that the log group keeps events. The bucket keeps its files as long as every bucket does, which is the shorter
+   * time.
+   */
   readonly retentionDays: number;
   /** The beginnings of the ARNs of functions that people invoke. */
   readonly sqlFunctionArns: readonly pulumi.Input<string>[];

@@ -3,8 +3,8 @@ import type { AlarmSpec } from "../../kit/watch/alarm.ts";
 import { type Metric, single } from "../../kit/watch/metric.ts";
 
 /**
- * That the newest recovery point is too old: that of the region's own database, or the copy of the other's. Which of the two
- * it is does not matter, so that a move changes nothing here.
+ * The alarm of a newest recovery point that is too old. It may be of the region's own database or a copy of the other
+ * region's: either counts, so a move changes nothing here.
  * @param age seconds
  */
 export const pointAgeAlarm = (

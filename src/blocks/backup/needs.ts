@@ -18,7 +18,7 @@ const snapshots = "arn:aws:rds:{region}:{account}:cluster-snapshot:awsbackup:*";
 const snapshotsBeyond = "arn:aws:rds:{other.region}:{account}:cluster-snapshot:awsbackup:*";
 const restored = "arn:aws:rds:{region}:{account}:cluster:awsbackup-restore-test*";
 
-/** RDS encrypts and decrypts by a grant, which only a service of AWS's can be given. */
+/** The needs of AWS Backup's role for keys. RDS encrypts and decrypts by a grant, which only an AWS service can be given. */
 const keys = (source: string, on: readonly string[]): readonly Need[] => [
   {
     by: "feature",

@@ -10,7 +10,7 @@ export interface BackupPlanArgs {
   readonly clusterArn: pulumi.Input<string>;
   readonly recoveryPoints: RecoveryPoints;
   readonly vault: Vault;
-  /** The other region's. */
+  /** The other region's vault. */
   readonly copyTo: Vault;
   /** The ARN of a vault in another account and in this region. @default no copy leaves the account */
   readonly awayTo: string | undefined;

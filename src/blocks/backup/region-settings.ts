@@ -2,7 +2,8 @@ import * as aws from "@pulumi/aws";
 import { nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
 
 /**
- * Every kind that the provider documents (`RegionSettings`): AWS turns on by itself some of those that are not named.
+ * Kinds of resources that AWS Backup can be on for, every one that the provider documents (`RegionSettings`): AWS turns on
+ * by itself some of those that are not named.
  * https://docs.aws.amazon.com/aws-backup/latest/devguide/API_DescribeRegionSettings.html
  */
 const kinds = [

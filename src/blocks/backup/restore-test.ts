@@ -9,7 +9,7 @@ export interface RestoreTestArgs {
   readonly vault: Vault;
   readonly role: GrantedRole;
   readonly subnetGroupName: pulumi.Input<string>;
-  /** Those of the subnet group: by itself AWS Backup draws lots among all zones of the region. */
+  /** Availability zones of the database's subnet group. By itself AWS Backup picks among all zones of the region. */
   readonly zones: readonly pulumi.Input<string>[];
 }
 
@@ -55,5 +55,5 @@ export function createRestoreTest(scope: Scope, args: RestoreTestArgs): void {
   );
 }
 
-/** Its names take neither hyphens nor Pulumi's random tail. */
+/** A name for the restore test: AWS takes neither hyphens nor Pulumi's random tail there. */
 const underscored = (name: string): string => name.replaceAll("-", "_");

@@ -1,4 +1,4 @@
-/** Midnight, UTC. */
+/** The schedule of the daily backup: midnight, UTC. */
 export const dailySchedule = "cron(0 0 * * ? *)";
 
 /**
@@ -10,5 +10,5 @@ export function scheduleBetween(everyMinutes: number): string | undefined {
   return hours === 24 ? undefined : `cron(0 ${hours}/${hours} * * ? *)`;
 }
 
-/** Sundays, UTC, when the newest copy of the week is there and nobody deploys. */
+/** The schedule of the restore test: Sundays at noon, UTC, when the newest copy of the week is there and nobody deploys. */
 export const restoreTestSchedule = "cron(0 12 ? * SUN *)";

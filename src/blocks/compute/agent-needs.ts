@@ -1,9 +1,9 @@
 import type { Holder, Need } from "../../kit/role-needs.ts";
 
-/** ECS's guide. */
+/** The address of ECS's developer guide. */
 export const ecs = "https://docs.aws.amazon.com/AmazonECS/latest/developerguide";
 
-/** ECS itself, which deploys. */
+/** The holder of the role for deployments: ECS itself. */
 export const controller: Holder = {
   service: "ecs.amazonaws.com",
   unbound: "AWS documents no key that ECS would send, and only this account can hand the role to ECS",

@@ -28,11 +28,11 @@ export interface BacklogScalingArgs extends ScalingArgs {
   readonly settings: QueueSettings;
 }
 
-/** The names of what is scaled, by which a plan tells what a closing region has. */
+/** The logical name of the application's scaling target, by which a plan tells what a closing region has. */
 export const applicationTarget = "scaling-target";
 export const workerTarget = "scaling-target-worker";
 
-/** The dimension of a service that is scaled. */
+/** The dimension of an ECS service that is scaled. */
 const dimension = { serviceNamespace: "ecs", scalableDimension: "ecs:service:DesiredCount" } as const;
 type Dimension = Readonly<
   Record<"serviceNamespace" | "scalableDimension" | "resourceId", pulumi.Input<string>>

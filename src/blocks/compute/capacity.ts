@@ -37,7 +37,7 @@ export function taskBounds(
   };
 }
 
-/** The same of the worker's. */
+/** The bounds of the worker's number of tasks. */
 export const workerBounds = (
   serving: boolean,
   { minTasks, maxTasks }: Pick<QueueSettings, "minTasks" | "maxTasks">,

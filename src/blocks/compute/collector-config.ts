@@ -1,7 +1,7 @@
 /** The endpoint that the application sends traces and metrics to, inside its own task. */
 export const otlpEndpoint = "http://localhost:4317";
 
-/** The endpoint at which it asks X-Ray which requests to trace, likewise. */
+/** The endpoint at which the application asks X-Ray which requests to trace, inside its own task. */
 export const samplingEndpoint = "http://localhost:2000";
 
 /** The namespace of the collector's metrics in CloudWatch. */

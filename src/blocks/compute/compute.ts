@@ -19,13 +19,13 @@ export interface ComputeArgs extends GroundArgs, Pick<ContainersArgs, "certifica
   readonly opening: boolean;
   /** The ARN of the revision that the region was opened with. */
   readonly openedWith: string | undefined;
-  /** Tasks that wait where it does not. */
+  /** Tasks that wait where the region does not serve. */
   readonly waitingTasks: number;
   /** The exact tag of the application's image. Undefined: everything is made but the service. */
   readonly imageTag: string | undefined;
   /** The database that tasks log in to, by a name that no other one has. Undefined where there is none yet. */
   readonly database: DatabaseLogin | undefined;
-  /** The queue of payments, and the security group of its worker. Undefined: there is no such thing. */
+  /** The queue of payments, and the security group of its worker. Undefined without queued payments. */
   readonly queue: (PaymentQueue & { readonly workerGroupId: pulumi.Input<string> }) | undefined;
   /** The gates that keep customers out of a region that closes. */
   readonly fence: readonly pulumi.Resource[];
@@ -39,9 +39,9 @@ export interface ComputeArgs extends GroundArgs, Pick<ContainersArgs, "certifica
 
 export interface Compute {
   readonly clusterName: pulumi.Output<string>;
-  /** Undefined while there is no image to run. */
+  /** The service. Undefined while there is no image to run. */
   readonly service: aws.ecs.Service | undefined;
-  /** In a region that closes: the resources after which no task runs any more, and none is started. Empty without an image. */
+  /** Resources after which no task of a closing region runs, and none is started. Empty without an image. */
   readonly stopped: readonly pulumi.Resource[];
   /** Whether tasks run there that wait, because another region serves. */
   readonly waiting: boolean;

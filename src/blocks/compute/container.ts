@@ -32,7 +32,7 @@ export const applicationUser = "10001:10001";
 
 export const applicationLimits = [{ name: "nofile", softLimit: 65_536, hardLimit: 65_536 }];
 
-/** Memory instead of disk; sizes are MiB. */
+/** A tmpfs mount: memory instead of disk; sizes are MiB. */
 const scratch = (containerPath: string, size: number) => ({
   containerPath,
   size,
@@ -81,7 +81,7 @@ export function databaseSecrets(database: TaskDatabase | undefined): ContainerVa
 export interface SessionStore {
   readonly host: pulumi.Input<string>;
   readonly port: number;
-  /** Of the login to it. */
+  /** The ARN of the secret with the login to the store. */
   readonly secretArn: pulumi.Input<string>;
 }
 
@@ -98,7 +98,7 @@ export const sessionSecrets = (store: SessionStore | undefined): ContainerValues
 
 /** The payment processor, as tasks call it. */
 export interface ProcessorAccess {
-  /** Of the API key, this region's own. */
+  /** The secret with the API key, this region's own, and the version that tasks get. */
   readonly key: { readonly secretArn: pulumi.Output<string>; readonly versionId: pulumi.Output<string> };
   readonly hosts: readonly string[];
   readonly port: number;
@@ -110,7 +110,8 @@ export const processorVariables = (processor: ProcessorAccess | undefined): Cont
     : { PROCESSOR_HOSTS: processor.hosts.join(","), PROCESSOR_PORT: String(processor.port) };
 
 /**
- * By its version: a container has what it was started with, so that a new key has to be another task definition.
+ * The processor's API key, named by its version: a container keeps what it was started with, so a new key needs a new task
+ * definition.
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html
  */
 export const processorSecrets = (processor: ProcessorAccess | undefined): ContainerValues =>
@@ -122,12 +123,13 @@ export const processorSecrets = (processor: ProcessorAccess | undefined): Contai
 export interface TaskLease {
   readonly tableName: pulumi.Input<string>;
   readonly epoch: number;
-  /** After so many more comes another one in which they may write; undefined where there is none. */
+  /** Epochs from one in which these tasks may write to the next; undefined where there is only the one. */
   readonly step: number | undefined;
 }
 
 /**
- * By the name that the resolver knows, and not by one of the account's own, which libraries prefer.
+ * The variables of a task that asks which region writes. They name DynamoDB by the endpoint that the resolver knows, not by
+ * one of the account's own, which libraries prefer.
  * https://docs.aws.amazon.com/sdkref/latest/guide/feature-account-endpoints.html
  */
 export const leaseVariables = (lease: TaskLease | undefined): ContainerValues =>

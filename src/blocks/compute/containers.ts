@@ -25,27 +25,27 @@ import {
 
 export interface ContainersArgs {
   readonly region: string;
-  /** With exact tags. */
+  /** The images, with exact tags. */
   readonly images: Readonly<Record<"app" | "collector", pulumi.Input<string>>>;
   /** The version of the images, for traces. */
   readonly version: string;
   readonly environmentName: string;
-  /** Names of log groups: of the application or its worker, and of the collector beside it. */
+  /** Names of log groups: `own` for the application or its worker, `collector` for the collector beside it. */
   readonly logGroups: Readonly<Record<"own" | "collector", pulumi.Input<string>>>;
-  /** Undefined in a region that has none yet, where no task runs. */
+  /** The database of the tasks. Undefined in a region that has none yet, where no task runs. */
   readonly database: TaskDatabase | undefined;
-  /** Undefined where there is no way to the payment processor. */
+  /** The payment processor. Undefined where there is no way to it. */
   readonly processor: ProcessorAccess | undefined;
   readonly certificate: {
     readonly secretArn: pulumi.Input<string>;
     readonly versionId: pulumi.Input<string>;
   };
   readonly config: { readonly arn: pulumi.Input<string>; readonly version: pulumi.Input<number> };
-  /** Undefined where tasks write without asking which region does. */
+  /** The record of which region writes. Undefined where tasks write without asking. */
   readonly lease: TaskLease | undefined;
-  /** The queue of payments that are carried out later. Undefined where there is no such place. */
+  /** The queue of payments that are carried out later. Undefined without one. */
   readonly queueUrl: pulumi.Input<string> | undefined;
-  /** Undefined where tasks keep customers' sessions by themselves. */
+  /** The session store. Undefined where tasks keep customers' sessions themselves. */
   readonly sessions: SessionStore | undefined;
 }
 
@@ -79,7 +79,7 @@ const healthCheck = (...command: readonly string[]) => ({
   startPeriod: 60,
 });
 
-/** The variables of what tasks ask AWS. The SDK asks for the region, and a container on EC2 is not told. */
+/** The variables for calls to AWS. The SDK has to know the region, and a container on EC2 is not told. */
 const askingVariables = ({ queueUrl, lease, region }: ContainersArgs): ContainerValues => ({
   ...(queueUrl === undefined && lease === undefined ? {} : { AWS_REGION: region }),
   ...(queueUrl === undefined ? {} : { PAYMENTS_QUEUE_URL: queueUrl }),

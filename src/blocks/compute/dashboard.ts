@@ -7,9 +7,9 @@ export interface ServiceRowArgs {
   /** The part of the ARN that CloudWatch knows the load balancer by. */
   readonly loadBalancer: pulumi.Input<string>;
   readonly clusterName: pulumi.Input<string>;
-  /** Undefined while there is no image to run. */
+  /** The service's name. Undefined while there is no image to run. */
   readonly serviceName: pulumi.Input<string> | undefined;
-  /** By side, the part of the ARN that CloudWatch knows a target group by. */
+  /** The part of each target group's ARN that CloudWatch knows it by, by side. */
   readonly targetGroups: Readonly<Record<string, pulumi.Input<string>>>;
 }
 

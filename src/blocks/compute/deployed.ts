@@ -18,12 +18,12 @@ export interface ServiceState {
   readonly taskDefinition: string | undefined;
   readonly desired: number;
   readonly running: number;
-  /** Undefined where there was none for 90 days: ECS forgets older ones. */
+  /** The service's last deployment. Undefined where there was none for 90 days: ECS forgets older ones. */
   readonly lastDeployment: LastDeployment | undefined;
 }
 
 export interface LastDeployment {
-  /** Such as `SUCCESSFUL` and `ROLLBACK_SUCCESSFUL`. */
+  /** ECS's word for the state of the deployment, such as `SUCCESSFUL` and `ROLLBACK_SUCCESSFUL`. */
   readonly status: string;
   readonly reason: string | undefined;
 }
@@ -55,7 +55,7 @@ export function deploymentProblems(
 const shortName = (arn: string | undefined): string => arn?.replace(/^.*task-definition\//, "") ?? "nothing";
 
 export interface DeploymentArgs {
-  /** Tells the worker's from the application's. */
+  /** The kind of service: the application's or the worker's. */
   readonly kind: "app" | "worker";
   readonly cluster: aws.ecs.Cluster;
   readonly service: aws.ecs.Service;
@@ -64,7 +64,7 @@ export interface DeploymentArgs {
   readonly bounds: readonly pulumi.Resource[];
   /** Whether the region serves customers: in one that does not, tasks wait at most. */
   readonly serving: boolean;
-  /** Undefined where no engine has made the service. */
+  /** The look-up of what the service runs. Undefined where no engine has made the service. */
   readonly look: LookAtService | undefined;
 }
 

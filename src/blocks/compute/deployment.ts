@@ -5,9 +5,9 @@ import { idleStage, testedStage } from "./smoke/stages.ts";
 /** A function that ECS asks during a deployment. */
 export interface Hook {
   readonly functionArn: pulumi.Input<string>;
-  /** Of the role that ECS calls it with. */
+  /** The ARN of the role that ECS calls the function with. */
   readonly roleArn: pulumi.Input<string>;
-  /** The resources without which it could not answer. */
+  /** The resources without which the function could not answer. */
   readonly grants: readonly pulumi.Resource[];
 }
 
@@ -26,7 +26,7 @@ export const lifecycleHooks = ({ functionArn, roleArn }: Hook, served: boolean) 
   { hookTargetArn: functionArn, roleArn, lifecycleStages: [served ? testedStage : idleStage] },
 ];
 
-/** A deployment as ECS wants to be told of it. Its times are texts. */
+/** ECS's deployment configuration. Its times are texts. */
 export function deploymentConfiguration(deployment: Deployment) {
   const bakeTimeInMinutes = String(deployment.bakeMinutes);
   return deployment.kind === "canary"
@@ -44,11 +44,11 @@ export function deploymentConfiguration(deployment: Deployment) {
 /** Minutes in which instances boot, images are pulled, tasks become healthy and are tested, or the circuit breaker gives up. */
 const startMinutes = 30;
 
-/** The time-out of an update that waits for a deployment to end, well or badly, as Pulumi wants to be told. */
+/** The time-out of an update that waits for a deployment to end, well or badly, in Pulumi's form. */
 export function deploymentTimeout(deployment: Deployment): string {
   const canary = deployment.kind === "canary" ? deployment.canaryMinutes : 0;
   return `${startMinutes + canary + deployment.bakeMinutes}m`;
 }
 
-/** The same of one that replaces tasks one by one. */
+/** The time-out of an update that waits for a deployment which replaces tasks one by one, in Pulumi's form. */
 export const rollingTimeout = `${startMinutes}m`;

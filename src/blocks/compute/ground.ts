@@ -27,7 +27,7 @@ import type { PaymentQueue } from "./worker.ts";
 export interface GroundArgs {
   readonly environment: Environment;
   readonly repositories: Readonly<Record<"app" | "collector", aws.ecr.Repository>>;
-  /** Undefined where there is no way to the payment processor. */
+  /** The payment processor. Undefined where there is no way to it. */
   readonly processor: ProcessorAccess | undefined;
   readonly database: { readonly loginsOf: string | undefined } | undefined;
   readonly dataKeyArn: pulumi.Input<string>;
@@ -39,7 +39,7 @@ export interface GroundArgs {
   readonly loadBalancer: aws.lb.LoadBalancer;
   readonly listeners: readonly aws.lb.Listener[];
   readonly traffic: ServiceTraffic;
-  /** The queue of payments. Undefined: there is no such place. */
+  /** The queue of payments. Undefined without one. */
   readonly queue: PaymentQueue | undefined;
   /** The record of which region writes. Undefined: there is none. */
   readonly lease: (TaskLease & { readonly grants: PolicyStatements }) | undefined;
@@ -50,7 +50,7 @@ export interface Ground extends Telemetry {
   readonly cluster: aws.ecs.Cluster;
   readonly hosts: Hosts;
   readonly roles: Readonly<Record<"execution" | "task" | "infrastructure", ServiceRole>>;
-  /** Undefined without a queue. */
+  /** The worker's role. Undefined without a queue. */
   readonly workerRole: ServiceRole | undefined;
   readonly rollbackAlarms: readonly aws.cloudwatch.MetricAlarm[];
   readonly smokeTest: Hook;

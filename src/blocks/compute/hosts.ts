@@ -15,7 +15,7 @@ export interface HostsArgs {
 /** The instances that a service places its tasks on. */
 export interface Hosts {
   readonly capacityProviderName: pulumi.Output<string>;
-  /** While a service is there, the cluster has to keep its capacity provider. */
+  /** The cluster's link to its capacity provider, which it has to keep while a service is there. */
   readonly attachment: aws.ecs.ClusterCapacityProviders;
 }
 

@@ -11,7 +11,7 @@ export interface LaunchTemplateArgs {
   readonly role: ServiceRole;
 }
 
-/** EC2 looks the image up at each launch: no look-up in a region that is down, and always the newest patches. */
+/** The instances' image. EC2 looks it up at each launch: no look-up in a region that is down, and always the newest patches. */
 const image = "resolve:ssm:/aws/service/ecs/optimized-ami/amazon-linux-2023/arm64/recommended/image_id";
 
 /** The template of instances: Graviton, Amazon Linux 2023, without a key, an address or a way in but SSM. */

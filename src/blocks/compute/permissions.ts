@@ -33,11 +33,11 @@ export interface ExecutionArgs {
   readonly repositoryArns: Arns;
   readonly dataKeyArn: pulumi.Input<string>;
   readonly configArn: pulumi.Input<string>;
-  /** Undefined where there is no way to the payment processor. */
+  /** The secret with the processor's API key. Undefined where there is no way to the processor. */
   readonly processorSecretArn: pulumi.Input<string> | undefined;
   /** The code of the region whose logins are kept here as well; undefined where none are. */
   readonly loginsOf: string | undefined;
-  /** Of what the containers print. */
+  /** ARNs of the log groups that the containers print to. */
   readonly logGroupArns: Arns;
 }
 
@@ -99,7 +99,7 @@ export function taskStatements({ metricsGroupArn, execGroupArn }: TaskArgs): Pol
   ];
 }
 
-/** The channels of a session have no ARNs. */
+/** The permission for ECS Exec sessions, whose channels have no ARNs. */
 const sessions = allow(
   [
     "ssmmessages:CreateControlChannel",
@@ -143,7 +143,10 @@ export function hostStatements(scope: Scope, clusterArn: pulumi.Input<string>): 
   ];
 }
 
-/** AWS's policy for the controller of deployments lets it change every load balancer of the account: not so here. */
+/**
+ * The permission to change the application's own load balancer alone: AWS's policy for ECS's deployments allows every one
+ * of the account.
+ */
 export function onlyOwnLoadBalancer(ownArns: Arns): PolicyStatements {
   return [
     {

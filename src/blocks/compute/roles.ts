@@ -21,7 +21,7 @@ export interface ServiceRole {
   readonly grants: readonly pulumi.Resource[];
 }
 
-/** Takes on what the agent does for a task. */
+/** The role that ECS's agent takes on when it starts a task. */
 export const createExecutionRole = (scope: Scope, args: ExecutionArgs): ServiceRole =>
   createUsableRole(
     scope,
@@ -30,29 +30,29 @@ export const createExecutionRole = (scope: Scope, args: ExecutionArgs): ServiceR
     executionStatements(scope, args),
   );
 
-/** Takes on what runs in a task that serves customers. @param more what it may do besides */
+/** The role of a task that serves customers. @param more what it may do besides */
 export const createTaskRole = (scope: Scope, args: TaskArgs, more: PolicyStatements): ServiceRole =>
   createUsableRole(scope, "task", trust("ecs-tasks.amazonaws.com", ownTasks(scope)), [
     ...taskStatements(args),
     ...more,
   ]);
 
-/** Takes on what runs in a task that carries out queued payments. */
+/** The role of a task that carries out queued payments. @param more what it may do besides */
 export const createWorkerRole = (scope: Scope, args: TaskArgs, more: PolicyStatements): ServiceRole =>
   createUsableRole(scope, "worker", trust("ecs-tasks.amazonaws.com", ownTasks(scope)), [
     ...taskStatements(args),
     ...more,
   ]);
 
-/** Takes on what an instance's agents do. EC2 gives it to no instance but those of this account. */
+/** The role of the agents on an instance. EC2 gives it to no instance but those of this account. */
 export const createHostRole = (scope: Scope, clusterArn: pulumi.Input<string>): ServiceRole =>
   createUsableRole(scope, "host", trust("ec2.amazonaws.com", undefined), hostStatements(scope, clusterArn));
 
 const loadBalancerPolicy = "arn:aws:iam::aws:policy/AmazonECSInfrastructureRolePolicyForLoadBalancers";
 
 /**
- * Takes on what ECS does to the load balancer. Its trust has no condition, as in AWS's documentation: a key that ECS
- * does not send would end every deployment, and only this account can pass the role to ECS.
+ * The role that ECS changes the load balancer with, during a deployment. Its trust has no condition, as in AWS's
+ * documentation: a key that ECS does not send would end every deployment, and only this account can pass the role to ECS.
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/AmazonECSInfrastructureRolePolicyForLoadBalancers.html
  */
 export function createInfrastructureRole(

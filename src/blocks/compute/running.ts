@@ -19,7 +19,7 @@ export interface RunningArgs {
   readonly taskRoles: readonly ServiceRole[];
   /** Whether the region serves customers. */
   readonly serving: boolean;
-  /** Tasks that wait where it does not. */
+  /** Tasks that wait where the region does not serve. */
   readonly waitingTasks: number;
   /** Tasks that a new service of a serving region begins with; then autoscaling decides. */
   readonly firstTasks: number;
@@ -57,9 +57,9 @@ export const running = ({ cluster, hosts, network, serving, waitingTasks, ...arg
   }) satisfies Partial<aws.ecs.ServiceArgs>;
 
 /**
- * The service is made anew when its region gets another database, which happens only while no task serves here: a
- * deployment that fails would be rolled back to tasks that log in to the old one. Where it has to stop, it is made anew
- * after a failure as well; not where it serves, because a deployment that fails is no reason to do without it.
+ * The options by which a service is made anew when its region gets another database, which happens only while no task
+ * serves here: a deployment that fails would be rolled back to tasks that log in to the old one. Where it has to stop, it
+ * is made anew after a failure as well; not where it serves, because a deployment that fails is no reason to do without it.
  */
 export const anewWithDatabase = (serving: boolean) => ({
   replaceOnChanges: ["tags.Database", ...(serving ? [] : anewAfterFailure.replaceOnChanges)],

@@ -14,10 +14,10 @@ import type { ServiceRole } from "./roles.ts";
 import { anewWithDatabase, beforeRunning, type RunningArgs, running } from "./running.ts";
 
 export interface ServiceArgs extends RunningArgs {
-  /** The resources that are changed before, and not depended on (`onceMade`). */
+  /** The resources that are changed before the service, and that it does not depend on (`onceMade`). */
   readonly first: readonly pulumi.Resource[];
   readonly deployment: Deployment;
-  /** Whether customers could show that the version is bad. */
+  /** Whether customers meet a new revision while it is deployed, and so could show that it is bad. */
   readonly served: pulumi.Input<boolean>;
   readonly traffic: ServiceTraffic;
   readonly infrastructureRole: ServiceRole;

@@ -21,7 +21,7 @@ export interface SmokeTestArgs {
   readonly testRule: aws.lb.ListenerRule;
   /** The name that leads to this region's load balancer alone. */
   readonly serverName: string;
-  /** The place of what asks from inside the network. */
+  /** The network of the function that asks from inside. */
   readonly probe: FunctionPlace & { readonly network: pulumi.Resource };
   readonly dataKeyArn: pulumi.Input<string>;
   readonly logsKeyArn: pulumi.Input<string>;

@@ -115,7 +115,7 @@ const anyTask: readonly Need[] = [
 
 const queues = "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide";
 
-/** SQS uses the key of a queue for whoever calls it. */
+/** A need for the key of a queue, which SQS uses in the name of whoever calls it. */
 const throughQueue = (why: string, ...actions: readonly string[]): Need => ({
   by: "feature",
   why,

@@ -49,7 +49,10 @@ export function watchCompute(args: ComputeWatchArgs, monitoring: Monitoring): Wa
   };
 }
 
-/** https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_service_deployment_events.html */
+/**
+ * The event of a deployment that failed:
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_service_deployment_events.html
+ */
 const deploymentFailed = (clusterArn: pulumi.Input<string>): EventAlert => ({
   id: "deployment-failed",
   what: "A deployment failed, and ECS goes back to what ran before",

@@ -7,12 +7,12 @@ import { createBacklogScaling, scaleService } from "./autoscaling.ts";
 import { rollingTimeout } from "./deployment.ts";
 import { anewWithDatabase, beforeRunning, type RunningArgs, running } from "./running.ts";
 
-/** The payment queue, as far as those know it who put payments there and take them out. */
+/** The payment queue, as the application and the worker know it. */
 export interface PaymentQueue {
   readonly settings: QueueSettings;
   readonly url: pulumi.Output<string>;
   readonly name: pulumi.Output<string>;
-  /** The grants of roles for either. */
+  /** The grants of the roles that put payments there, and of those that take them out. */
   readonly grants: { readonly send: PolicyStatements; readonly consume: PolicyStatements };
   /** The resources that have to be there before somebody may use it. */
   readonly policies: readonly pulumi.Resource[];
@@ -20,16 +20,16 @@ export interface PaymentQueue {
 
 export interface WorkerArgs extends Omit<RunningArgs, "firstTasks" | "waitingTasks"> {
   readonly queue: PaymentQueue;
-  /** Application Auto Scaling's name of it where its region closes; undefined in any other. */
+  /** Application Auto Scaling's name of the worker in a region that closes; undefined in any other. */
   readonly scaled: string | undefined;
 }
 
 /** The service that carries out queued payments. */
 export interface Worker {
   readonly service: aws.ecs.Service;
-  /** Its number of tasks. */
+  /** The resources that bound the worker's number of tasks. */
   readonly bounds: readonly pulumi.Resource[];
-  /** In a region that closes: what says that no task runs any more, and that none is started. */
+  /** Resources after which no task of the worker runs in a region that closes, and none is started. */
   readonly stopped: readonly pulumi.Resource[];
 }
 

@@ -7,7 +7,7 @@ import { maxConnections } from "./connections.ts";
 export interface DatabaseSubject {
   readonly generation: number;
   readonly clusterId: pulumi.Input<string>;
-  /** Undefined where another region's function changes the password. */
+  /** The name of the function that changes the password. Undefined where another region's does. */
   readonly rotationFunction: pulumi.Input<string> | undefined;
 }
 

@@ -33,7 +33,7 @@ export interface HalfArgs {
 
 export interface DatabaseCluster {
   readonly cluster: aws.rds.Cluster;
-  /** Whoever connects has to wait for them: the cluster's address leads nowhere before. */
+  /** The writer and its readers. Whoever connects has to wait for them: the cluster's address leads nowhere before. */
   readonly instances: readonly [writer: aws.rds.ClusterInstance, ...readers: aws.rds.ClusterInstance[]];
 }
 
@@ -98,7 +98,7 @@ export function createCluster(scope: Scope, args: DatabaseClusterArgs): Database
  */
 const replicated = ["globalClusterIdentifier", "replicationSourceIdentifier"];
 
-/** Of the half that stays, in the update that takes its global database away. */
+/** The tags of the half that stays, in the update that takes its global database away. */
 const leavingTags = { Leaving: "global-database" } as const;
 
 const alone = ({ entry, settings, dataKeyArn }: DatabaseClusterArgs): HalfArgs => ({
@@ -114,8 +114,9 @@ const versionOf = ({ origin }: DatabasePlan, { engineVersion }: DatabaseSettings
   origin.kind === "restored" ? origin.engineVersion : engineVersion;
 
 /**
- * A restored database has its snapshot's master and content, and RDS refuses to be told them. Its version has to be told:
- * otherwise it is the region's default. RestoreDBClusterFromSnapshot, `EngineVersion`, in the RDS API reference.
+ * The inputs for a cluster's content. A restored database has its snapshot's master and content, and RDS refuses to be told
+ * them. Its version has to be told: otherwise it is the region's default. RestoreDBClusterFromSnapshot, `EngineVersion`, in
+ * the RDS API reference.
  */
 export function originOf({ origin }: DatabasePlan, { engineVersion }: DatabaseSettings) {
   return origin.kind === "restored"

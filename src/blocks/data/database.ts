@@ -15,9 +15,9 @@ export interface DatabaseArgs extends DatabaseClusterArgs {
   readonly rotation: {
     readonly subnetIds: readonly pulumi.Input<string>[];
     readonly groupId: pulumi.Input<string>;
-    /** Whether it reserves an execution of its own. */
+    /** Whether the rotation function reserves an execution of its own. */
     readonly reserved: boolean;
-    /** The resources without which it cannot reach the database and Secrets Manager. */
+    /** The resources without which the rotation function cannot reach the database and Secrets Manager. */
     readonly network: readonly pulumi.Resource[];
   };
 }
@@ -40,7 +40,7 @@ export interface Database {
   readonly loginsOf: string | undefined;
   /** The name of the function that changes the application's password; undefined where another region's does. */
   readonly rotationFunction: pulumi.Output<string> | undefined;
-  /** The ARN of what it was restored from. */
+  /** The ARN of the snapshot that the database was restored from. */
   readonly snapshotIdentifier: pulumi.Output<string | undefined>;
   /** The resources after which the application's login works. */
   readonly ready: pulumi.Resource;
@@ -91,7 +91,7 @@ export function createDatabase(scope: Scope, args: DatabaseArgs): Database {
   };
 }
 
-/** The outputs of every database. */
+/** The outputs about a database. */
 export const describe = (entry: DatabasePlan, { cluster }: DatabaseCluster) => ({
   entry,
   clusterId: cluster.id,

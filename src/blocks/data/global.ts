@@ -96,7 +96,7 @@ export function createLastHalf(scope: Scope, args: DatabaseArgs): Database {
 
 interface Home {
   readonly home: DatabaseCluster;
-  /** The master's first one. */
+  /** The master's first password. */
   readonly password: pulumi.Output<string>;
 }
 
@@ -119,7 +119,7 @@ function createHome(scope: Scope, args: DatabaseArgs): Home {
 }
 
 interface LoginsArgs extends Home, Required<Pick<SecretArgs, "host" | "replicas">> {
-  /** Whether the environment's protection applies to the master's. */
+  /** Whether the environment's protection applies to the master's secret. */
   readonly protect: boolean;
 }
 

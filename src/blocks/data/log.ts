@@ -8,7 +8,7 @@ import type { Entry } from "../../recovery/lineage.ts";
 export interface DatabaseLogArgs {
   readonly entry: Entry;
   readonly logsKeyArn: pulumi.Input<string>;
-  /** Days that its log is kept. */
+  /** Days that the database's log is kept. */
   readonly logDays: number;
 }
 
@@ -19,7 +19,7 @@ export const databaseScope = (scope: Scope, { generation }: Entry): Scope => ({
 });
 
 /**
- * Aurora would make the group itself, without encryption and for ever.
+ * The log group of a database. Aurora would make it itself, without encryption and for ever.
  * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraPostgreSQL.CloudWatch.html
  *
  * The parameters keep values out of it. What is masked all the same is a number that somebody has written into a statement

@@ -4,7 +4,10 @@ import type { RoleNeeds } from "../../kit/role-needs.ts";
 import { functionNeeds, rotatesSecret } from "../../kit/rotation/needs.ts";
 import { type Access, accesses } from "./rotation/roles.ts";
 
-/** Secrets, logs and functions are those of every generation: the role is there before a database is restored. */
+/**
+ * The needs of the rotation function. Its secrets, logs and functions are those of every generation: the role is there
+ * before a database is restored.
+ */
 const rotation: RoleNeeds = {
   role: "role-rotation",
   code: "src/blocks/data/rotation/handler.ts",
@@ -41,7 +44,10 @@ const rotation: RoleNeeds = {
   refused: [notTheCodeItself("rotation-{code}-{suffix}-g*")],
 };
 
-/** Each has one kind of login: with an administrator's a reader's function would change what it was asked to look at. */
+/**
+ * The needs of a function that runs people's statements. Each has one kind of login: with an administrator's, a reader's
+ * function would change what it was asked to look at.
+ */
 const sql = (access: Access): RoleNeeds => ({
   role: `role-sql-${access}`,
   code: "src/blocks/data/sql/handler.ts",

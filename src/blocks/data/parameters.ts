@@ -6,7 +6,7 @@ export interface Parameter {
   readonly applyMethod: "immediate" | "pending-reboot";
 }
 
-/** The name of the database, and the master's, which only the rotation function uses. */
+/** The name of the database, and of its master, which only the rotation function uses. */
 export const databaseName = "payments";
 export const masterUsername = `${applicationGroup}_master`;
 
@@ -15,8 +15,8 @@ export const parameterFamily = (engineVersion: string): string =>
   `aurora-postgresql${engineVersion.split(".")[0]}`;
 
 /**
- * Minor versions with long-term support, three years at least: AWS patches them once a year, and asks that minor upgrades
- * are off for a database that is to stay on one.
+ * Minor versions of Aurora PostgreSQL with long-term support, three years at least: AWS patches them once a year, and asks
+ * that minor upgrades are off for a database that is to stay on one.
  * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraPostgreSQL.Updates.LTS.html, and the list of
  * https://github.com/aws/agent-toolkit-for-aws, amazon-aurora-postgresql, upgrade-planning-lts-recommendation.md
  */
@@ -26,8 +26,9 @@ export const hasLongTermSupport = (engineVersion: string): boolean =>
   longTermVersions.includes(engineVersion);
 
 /**
- * AWS registers no change of the way of applying alone: `pending-reboot` is what it answers for static parameters and
- * for those that are at the engine's default, and anything else there would differ for ever.
+ * A parameter that is applied at the next start. AWS registers no change of the way of applying alone: `pending-reboot` is
+ * what it answers for static parameters and for those that are at the engine's default, and anything else there would
+ * differ for ever.
  * https://www.pulumi.com/registry/packages/aws/api-docs/rds/parametergroup/
  */
 const atStart = (name: string, value: string): Parameter => ({ name, value, applyMethod: "pending-reboot" });

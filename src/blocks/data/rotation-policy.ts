@@ -6,20 +6,29 @@ import { functionStatements, rotatesSecret } from "../../kit/rotation/policy.ts"
 import type { Scope } from "../../kit/scope.ts";
 import { type Access, accesses } from "./rotation/roles.ts";
 
-/** Parts of names that end in the generation; `*` stands for any. */
+/**
+ * Names of a database's rotation functions, their logs and the application's secret. They end in the generation; `*` stands
+ * for any.
+ */
 export const rotationFunctionName = ({ region, suffix }: Scope, generation: number | "*"): string =>
   `rotation-${region.code}-${suffix}-g${generation}`;
 export const rotationLogName = (generation: number | "*"): string => `rotation-g${generation}`;
 export const applicationSecretName = ({ region, suffix }: Scope, generation: number | "*"): string =>
   secretName(`${region.code}/application-g${generation}`, suffix);
-/** In a folder of their own: what a task starts with may read those of its region's. */
+/**
+ * The name of a secret of people's logins. It is in a folder of its own, because the role that starts tasks may read every
+ * secret in its region's folder.
+ */
 export const peoplesSecretName = (
   access: Access,
   code: string,
   suffix: string,
   generation: number | "*",
 ): string => secretName(`${access}/${code}-g${generation}`, suffix);
-/** Of the one global database that there can be. */
+/**
+ * The name of the secret of the global database's master. There is at most one global database, so the name needs no
+ * generation.
+ */
 export const masterSecretName = ({ region, suffix }: Scope): string =>
   secretName(`${region.code}/master`, suffix);
 
@@ -30,7 +39,8 @@ export interface SecretReplication {
 }
 
 /**
- * Secrets Manager encrypts a replica's new value in the name of whoever has put it into the primary secret.
+ * The permission to use the other region's key for replicas: Secrets Manager encrypts a replica's new value in the name of
+ * whoever has put it into the primary secret.
  * https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_ReplicateSecretToRegions.html
  */
 const replicatesSecrets = ({ region, dataKeyArn }: SecretReplication): aws.iam.PolicyStatement => ({

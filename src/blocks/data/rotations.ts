@@ -39,9 +39,10 @@ export function rotateMasterSecret(
 }
 
 /**
- * A restore asks for the master's secret in a second request. Where that was not made, no update makes it: the provider does
- * not read whether RDS manages the password, and takes what was wished for what is (recording failed-restore;
- * hashicorp/terraform-provider-aws#30446). A preview of the update that makes the database knows nothing of the secret.
+ * The ARN of the master's secret. A restore asks for the master's secret in a second request. Where that was not made, no
+ * update makes it: the provider does not read whether RDS manages the password, and takes what was wished for what is
+ * (recording failed-restore; hashicorp/terraform-provider-aws#30446). A preview of the update that makes the database knows
+ * nothing of the secret.
  */
 function secretOf(cluster: string, [secret]: readonly { readonly secretArn: string }[]): string {
   if (secret !== undefined) return secret.secretArn;
@@ -102,7 +103,7 @@ export function rotateApplicationSecret(scope: Scope, args: ApplicationRotationA
 export interface MasterRotationArgs {
   readonly secret: DatabaseSecret;
   readonly rotation: RotationFunction;
-  /** The resources that it waits for: the application's login is made with the password that it changes. */
+  /** The resources to wait for: the application's login is made with the master's password, which this rotation changes. */
   readonly after: readonly pulumi.Resource[];
 }
 
@@ -111,8 +112,8 @@ export const rotateOwnMasterSecret = (scope: Scope, args: MasterRotationArgs): v
   alsoRotate(scope, "rotation-master", args);
 
 /**
- * The same for people's logins, whose first rotation makes them. No update waits for it: nobody's payment does. What comes of
- * it is told by the event of a rotation that failed, and by `npm run verify`.
+ * Has the function rotate people's logins, too; the first rotation makes them. No update waits for that, because no payment
+ * does. A rotation that fails is told by its event and by `npm run verify`.
  */
 export function rotatePeoplesSecrets(
   scope: Scope,

@@ -61,13 +61,16 @@ export function createSqlRoles(
 export interface SqlFunctionsArgs {
   readonly entry: Pick<DatabasePlan, "generation">;
   readonly base: { readonly sqlRoles: SqlRoles };
-  /** The place of whoever changes the database's passwords is theirs, too: it has the ways that they need and no other. */
+  /**
+   * The network of the functions. It is that of the function that changes the database's passwords, which has the ways that
+   * these need and no other.
+   */
   readonly rotation: {
     readonly subnetIds: readonly pulumi.Input<string>[];
     readonly groupId: pulumi.Input<string>;
   };
   readonly secretArns: Readonly<Record<Access, pulumi.Input<string>>>;
-  /** Readers look at a copy of their own region's, administrators change whatever is written to. */
+  /** The databases that the functions ask: readers a copy in their own region, administrators whatever is written to. */
   readonly hosts: Readonly<Record<Access, pulumi.Input<string>>>;
   readonly dataKeyArn: pulumi.Input<string>;
   readonly logsKeyArn: pulumi.Input<string>;

@@ -6,7 +6,7 @@ import { databaseRow } from "./dashboard.ts";
 export interface DatabaseWatchArgs extends DatabaseSubject {
   readonly region: string;
   readonly sizes: Sizes;
-  /** Whether it is a half of a global database. */
+  /** Whether the database is a half of a global database. */
   readonly global: boolean;
 }
 

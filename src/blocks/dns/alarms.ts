@@ -11,16 +11,16 @@ export interface ReachabilitySubject {
   readonly canary: pulumi.Input<string>;
   readonly primary: pulumi.Input<string>;
   readonly claim: pulumi.Input<string>;
-  /** Of the public API in each region; undefined where there is none. */
+  /** IDs of the health checks of the public API in each region; undefined where there is none. */
   readonly api: readonly pulumi.Input<string>[] | undefined;
   /** Whether tasks wait where a region does not serve. They answer, and may. */
   readonly tasksWait: boolean;
 }
 
 /**
- * That both regions answer while the secondary one claims to be active: tasks of the primary region run that write to a
- * database which was left, for whoever still knows the way there. So a lost region looks that comes back. Undefined where
- * tasks wait there that may answer: no check from outside tells one from the other.
+ * The alarm of both regions answering while the secondary one claims to be active: the primary region's tasks then still
+ * write to a database that was left, for whoever still knows the way there. A lost region that comes back looks like this.
+ * Undefined where waiting tasks may answer there: no check from outside tells the two apart.
  */
 export const bothAnswerAlarm = (
   { primary, claim, tasksWait }: ReachabilitySubject,
@@ -48,7 +48,7 @@ export const bothAnswerAlarm = (
 const statusOf = (id: pulumi.Input<string>) =>
   metricOf("AWS/Route53", { HealthCheckId: id })("HealthCheckStatus", "Minimum");
 
-/** Whether customers reach the application, as seen from outside. Route 53 reports in us-east-1 alone. */
+/** The alarms that tell whether customers reach the application, as seen from outside. Route 53 reports in us-east-1 alone. */
 export function reachabilityAlarms(
   { canary, primary, claim, api }: ReachabilitySubject,
   { owner }: Monitoring,

@@ -5,7 +5,7 @@ import { healthPath } from "../../kit/paths.ts";
 import type { ApiNames } from "../../kit/public-names.ts";
 import { optionsIn, type Scope } from "../../kit/scope.ts";
 
-/** The fewest that Route 53 allows, none of them in the primary region. */
+/** The regions that checkers ask from: the fewest that Route 53 allows, none of them the primary region. */
 const checkerRegions = ["eu-west-1", "us-west-1", "us-west-2"];
 
 /**

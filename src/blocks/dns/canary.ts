@@ -3,8 +3,8 @@ import { logicalName } from "../../kit/names.ts";
 import { optionsIn, type Scope } from "../../kit/scope.ts";
 
 /**
- * Asks like a customer, from Route 53's checkers in eight regions of the world, every ten seconds, at the address that
- * customers use: whichever region DNS leads to has to answer. No record heeds it.
+ * The health check that asks like a customer, from Route 53's checkers in eight regions of the world, every ten seconds, at
+ * the address that customers use: whichever region DNS leads to has to answer. No record heeds it.
  */
 export function createCanary(
   scope: Scope,

@@ -14,7 +14,7 @@ export interface CertificatesArgs extends Pair<Scope> {
   };
 }
 
-/** The ARNs of the validated certificates: what takes one waits until it can be used. */
+/** The ARNs of the validated certificates: whoever takes one waits until it can be used. */
 export type Certificates = Pair<pulumi.Output<string>>;
 
 /**

@@ -15,16 +15,19 @@ export interface HealthChecksArgs {
     /** The answer of the secondary region's load balancer while it claims to be active. */
     readonly text: string;
     readonly number: number;
-    /** The resources that have to be there before the check heeds another claim. */
+    /** The resources that have to be there before the check heeds a new claim. */
     readonly after: readonly pulumi.Resource[];
   };
 }
 
 export interface HealthChecks {
   readonly primary: aws.route53.HealthCheck;
-  /** Healthy while the secondary region does not claim to be active, and while nobody can tell. */
+  /**
+   * The health check of the secondary region's claim: healthy while it does not claim to be active, and while nobody can
+   * tell.
+   */
   readonly claim: aws.route53.HealthCheck;
-  /** Whether customers are sent to the primary region. */
+  /** The health check that decides whether customers are sent to the primary region. */
   readonly failover: aws.route53.HealthCheck;
 }
 
@@ -33,8 +36,9 @@ const requestInterval = 10;
 const failureThreshold = 3;
 
 /**
- * PRIMARY is healthy when the primary region answers AND the secondary region does not claim to be active. A move thus
- * needs a change in the active region alone, and none of Route 53's, whose control plane is in us-east-1.
+ * The health checks of the PRIMARY records. PRIMARY is healthy when the primary region answers AND the secondary region
+ * does not claim to be active. A move thus needs a change in the active region alone, and none of Route 53's, whose control
+ * plane is in us-east-1.
  * https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/global-services.html
  */
 export function createHealthChecks(scope: Scope, args: HealthChecksArgs): HealthChecks {

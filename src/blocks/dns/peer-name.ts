@@ -5,9 +5,9 @@ import { nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
 export interface PeerNameArgs {
   /** The peer's public name of its region, which its certificate bears. */
   readonly name: string;
-  /** Its balancer inside the peered network. */
+  /** The peer's balancer inside the peered network. */
   readonly balancer: { readonly dnsName: pulumi.Input<string>; readonly zoneId: pulumi.Input<string> };
-  /** The ID of the VPC in which the name leads there. */
+  /** The ID of the VPC in which the name leads to that balancer. */
   readonly from: pulumi.Input<string>;
 }
 

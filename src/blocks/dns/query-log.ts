@@ -12,7 +12,7 @@ export interface QueryLogArgs {
 }
 
 /**
- * Every question that is asked of the zone. A zone has one such log, so only a zone that the stack made gets it here.
+ * The log of queries to the zone. A zone has one, so only a zone that the stack made gets it here.
  * @param scope of us-east-1, where alone Route 53 writes
  *   https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/query-logs.html
  */

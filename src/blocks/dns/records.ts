@@ -13,17 +13,17 @@ export interface RecordsArgs {
   readonly application: Pair<AliasTargets>;
   /** The target of the public API's names; undefined where there is none. */
   readonly api: Pair<AliasTargets> | undefined;
-  /** Of PRIMARY. */
+  /** The ID of the health check of the PRIMARY records. */
   readonly healthCheckId: pulumi.Input<string>;
 }
 
-/** The records that are made, but for those that prove certificates, each as name and type. */
+/** The records that the stack makes, each as name and type, without those that prove certificates. */
 export const recordNames = (names: PublicNames): readonly string[] => [
   ...allNames(names).map((name) => `${name} A`),
   `${names.application} CAA`,
 ];
 
-/** The names that customers and checks use, and who may issue certificates for them. */
+/** The records of the names that customers and checks use, and of who may issue certificates for them. */
 export function createRecords(scope: Scope, args: RecordsArgs): void {
   const { zoneId, names, application, api } = args;
   const { regional } = names;
@@ -47,8 +47,8 @@ export function createRecords(scope: Scope, args: RecordsArgs): void {
 }
 
 /**
- * PRIMARY leads to the primary region and SECONDARY to the other one, for ever: which of them answers is the health
- * check's matter.
+ * The alias records. PRIMARY leads to the primary region and SECONDARY to the other one, for ever: which of them answers is
+ * the health check's matter.
  */
 function createAliases(
   scope: Scope,

@@ -7,7 +7,7 @@ import type { HostedZone } from "./hosted-zone.ts";
 export interface ZoneArgs {
   readonly hostedZone: HostedZone;
   readonly domainName: string;
-  /** As the last update knew it. It stands in for a look-up while Route 53 cannot be asked. */
+  /** The zone's ID as the last update knew it, for when Route 53 cannot be asked. */
   readonly knownZoneId: string | undefined;
 }
 
@@ -22,7 +22,10 @@ export interface NewZone extends FoundZone {
   readonly nameServers: pulumi.Output<string[]>;
 }
 
-/** A new zone is only made where the configuration asks for it: until somebody delegates to it, nothing is proven in it. */
+/**
+ * The environment's hosted zone. A new one is made only where the configuration asks for it: until somebody delegates to
+ * it, nothing can be proven in it.
+ */
 export function hostedZone(scope: Scope, args: ZoneArgs): FoundZone {
   const { hostedZone, domainName, knownZoneId } = args;
   if (hostedZone.kind === "create") return createZone(scope, domainName);

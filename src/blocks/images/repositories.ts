@@ -9,13 +9,13 @@ export type ImageName = (typeof imageNames)[number];
 
 export type Repositories = Readonly<Record<ImageName, aws.ecr.Repository>>;
 
-/** The same in both regions, because a replica takes its source's name. */
+/** The name of an image's repository. It is the same in both regions, because a replica takes its source's name. */
 const repositoryName = (image: ImageName, suffix: string): string => `${application}/${suffix}/${image}`;
 
 /** Images kept in a repository, the newest ones: enough to roll back for months. */
 const keptImages = 100;
 
-/** The only registry that the region's instances can reach. */
+/** The repositories of the environment's images: the only registry that the region's instances can reach. */
 export function createRepositories(scope: Scope, keyArn: pulumi.Input<string>): Repositories {
   const block = enter(scope, "Images");
   const create = (image: ImageName) => {

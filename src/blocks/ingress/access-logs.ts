@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { type Bucket, createBucket } from "../../kit/bucket.ts";
 import type { Scope } from "../../kit/scope.ts";
 
-/** Under which the load balancer writes. */
+/** The prefix of the load balancer's files in the bucket. */
 export const accessLogPrefix = "load-balancer";
 
 /**

@@ -11,7 +11,7 @@ export interface IngressSubject {
   readonly loadBalancer: pulumi.Input<string>;
   /** The name of the web ACL's metrics. */
   readonly webAcl: pulumi.Input<string>;
-  /** Of the listener. */
+  /** The ARN of the listener's certificate. */
   readonly certificateArn: pulumi.Input<string>;
 }
 

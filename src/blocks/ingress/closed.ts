@@ -7,7 +7,10 @@ export const closedTo = (customerNames: readonly string[]) => ({
   "fence-writes": { httpRequestMethod: { values: [...otherMethods] as string[] } },
 });
 
-/** The same as Elastic Load Balancing's own API has it, for those that shut a region without Pulumi. */
+/**
+ * The conditions of a closed fence's rules in the form of Elastic Load Balancing's own API, for those that shut a region
+ * without Pulumi.
+ */
 export function conditionsOfClosed(customerNames: readonly string[]) {
   const { fence, "fence-writes": writes } = closedTo(customerNames);
   return {

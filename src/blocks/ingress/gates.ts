@@ -11,7 +11,7 @@ export interface ClaimArgs {
   readonly listeners: Listeners;
   /** The claim that the region makes; undefined while it makes none. */
   readonly claim: number | undefined;
-  /** The resources that have to be there before. */
+  /** The resources that have to be there before the claim. */
   readonly after: readonly pulumi.Resource[];
 }
 
@@ -28,8 +28,8 @@ export const createClaim = (scope: Scope, { listeners, claim, after }: ClaimArgs
     : answerClaim(scope, "claim", listeners, "200", claimText(claim), after);
 
 /**
- * The primary region never claims anything, and says so by itself: whoever asks there whether the load balancer answers
- * must not be told how the application does.
+ * The rule by which the primary region answers that it claims nothing, ever: whoever asks there whether the load balancer
+ * answers must not be told how the application does.
  */
 export const createNoClaim = (scope: Scope, listeners: Listeners): aws.lb.ListenerRule =>
   answerClaim(scope, "no-claim", listeners, "404", "primary", []);
@@ -60,7 +60,7 @@ export interface FenceArgs {
   readonly customerNames: readonly string[];
   /** Whether requests reach the application. */
   readonly open: boolean;
-  /** The resources that have to be there before. */
+  /** The resources that have to be there before the fence changes. */
   readonly after: readonly pulumi.Resource[];
 }
 

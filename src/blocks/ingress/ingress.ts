@@ -16,7 +16,7 @@ export interface IngressArgs extends LoadBalancerArgs {
   readonly certificateArn: pulumi.Input<string>;
   /** The names that customers and checks use for this region's load balancer. */
   readonly hosts: readonly string[];
-  /** Undefined without a public API. */
+  /** The public API. Undefined without one. */
   readonly api: FirewalledApi | undefined;
   /** Whether the region serves customers; otherwise they are told to come back. */
   readonly serving: boolean;

@@ -15,7 +15,7 @@ export interface Listeners {
   readonly test: aws.lb.Listener;
 }
 
-/** 443 for customers, the test port for those inside the network, and 80 for those who forgot the s. */
+/** The listeners: 443 for customers, the test port for those inside the network, and 80, which redirects to 443. */
 export function createListeners(scope: Scope, args: ListenersArgs): Listeners {
   const { loadBalancerArn, certificateArn, tlsPolicy } = args;
   new aws.lb.Listener(

@@ -6,12 +6,12 @@ import { nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
 export interface LoadBalancerArgs {
   readonly subnetIds: readonly pulumi.Input<string>[];
   readonly groupId: pulumi.Input<string>;
-  /** Without it AWS refuses to make a load balancer that faces the internet. */
+  /** The route to the internet, without which AWS refuses to make a load balancer that faces it. */
   readonly internetRoute: aws.ec2.Route;
   readonly accessLogs: {
     readonly bucket: pulumi.Input<string>;
     readonly prefix: string;
-    /** AWS tries to write when logging is turned on. */
+    /** The bucket's policy. It has to be there first: AWS tries to write when logging is turned on. */
     readonly policy: pulumi.Resource;
   };
 }

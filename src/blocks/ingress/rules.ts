@@ -4,8 +4,9 @@ import type { Listeners } from "./listeners.ts";
 import type { TargetGroups } from "./target-groups.ts";
 
 /**
- * Rules are tried from the lowest number on. What has to hold whatever ECS does stands before the rule that ECS
- * rewrites: first the claim of a region to be active, then the fence that shuts customers out of one.
+ * Priorities of the listener rules, which are tried from the lowest number on. A rule that has to hold whatever ECS does
+ * stands before the rule that ECS rewrites: first the claim of a region to be active, then the fence that shuts customers
+ * out of one.
  */
 export const priorities = { claim: 10, fence: 20, fenceWrites: 21, application: 1000 } as const;
 

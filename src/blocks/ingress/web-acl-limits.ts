@@ -22,7 +22,7 @@ export interface ApiCallers {
    * nobody outside can send from.
    */
   readonly addresses: pulumi.Input<string>;
-  /** Requests that one of them may make in five minutes. */
+  /** Requests that one caller may make in five minutes. */
   readonly requestsPerCaller: number;
   /** Whether API Gateway asks for tokens, and so tells whom they were issued to. */
   readonly tokens: boolean;
@@ -37,7 +37,7 @@ const probesPerAddress = 600;
 /** The requests of Route 53's health checkers, besides those that the load balancer answers by itself. */
 const health = pathIs(healthPath);
 
-/** A limit: whose requests are counted together, and how many may come in five minutes. */
+/** The rate limits: whose requests are counted together, and how many may come in five minutes. */
 export function limits(
   { requestsPerAddress, payments }: IngressSettings,
   api: ApiCallers | undefined,
@@ -56,7 +56,10 @@ export function limits(
   ];
 }
 
-/** A request without a subject, which only the health path takes where tokens are asked for, is counted by its address. */
+/**
+ * The limits of the public API. A request without a subject is counted by its address: where tokens are asked for, only the
+ * health path takes one.
+ */
 function apiLimits({ addresses, requestsPerCaller, tokens }: ApiCallers): readonly NamedRule[] {
   const inside = from(addresses);
   if (!tokens) return [limit("rate-limit-api", requestsPerCaller, byAddress, inside)];
@@ -78,14 +81,18 @@ type Counted = Pick<
 
 const bySource: Counted = { aggregateKeyType: "IP" };
 
-/** By whom API Gateway says that it asks for. A request without it is no request of API Gateway's. */
+/**
+ * Counts by the caller's address, which API Gateway puts into a header. A request without that header does not come from
+ * API Gateway.
+ */
 const byAddress: Counted = {
   aggregateKeyType: "FORWARDED_IP",
   forwardedIpConfig: { headerName: clientAddressHeader, fallbackBehavior: "MATCH" },
 };
 
 /**
- * A request without the header is not counted at all ("omitted from the rate-based rule evaluation and handling").
+ * Counts by the subject of the token. A request without that header is not counted at all ("omitted from the rate-based
+ * rule evaluation and handling").
  * https://docs.aws.amazon.com/waf/latest/APIReference/API_RateBasedStatementCustomKey.html
  */
 const bySubject: Counted = {

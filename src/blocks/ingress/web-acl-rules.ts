@@ -27,7 +27,7 @@ const retryAfter = 60;
 
 const commonRules = "AWSManagedRulesCommonRuleSet";
 
-/** AWS's own groups: what is wrong with a request, and who is known to send such. */
+/** AWS's managed rule groups: requests with known faults, and senders of such. */
 const managedGroups = [
   "AWSManagedRulesAmazonIpReputationList",
   commonRules,
@@ -41,7 +41,7 @@ export interface WebAclRulesArgs {
   readonly serving: boolean;
   /** The names that customers and checks use for this region's load balancer. */
   readonly hosts: readonly string[];
-  /** Undefined without a public API. */
+  /** The callers of the public API. Undefined without one. */
   readonly api: ApiCallers | undefined;
 }
 
@@ -67,8 +67,9 @@ export function webAclRules(args: WebAclRulesArgs): WebAclRule[] {
 }
 
 /**
- * A request that comes in by the load balancer's own door, and not through the API, has to ask for a name of the load balancer's and
- * may not say what API Gateway says. Otherwise `Host: api.…` would be a way to the application without token, limit and log.
+ * The rules of admission. A request that comes in by the load balancer's own door, and not through the API, has to ask for
+ * a name of the load balancer's and may not say what API Gateway says. Otherwise `Host: api.…` would be a way to the
+ * application without token, limit and log.
  */
 function admission({ descriptor, hosts, api }: WebAclRulesArgs): readonly NamedRule[] {
   const outside = api ? [not(from(api.addresses))] : [];
@@ -92,10 +93,13 @@ const refuse = (name: string, responseCode: number, statement: AclStatement): Na
 /** The label of the rule `probes`, by which the log is filtered. */
 export const probeLabel = "probe";
 
-/** The rule that only says something of requests. */
+/** The name of the rule that only labels requests. */
 export const labellingRule = "probes";
 
-/** Route 53's health checkers, by what they ask for and what they call themselves. They come all day, and mean nothing. */
+/**
+ * The rule for Route 53's health checkers, which are known by what they ask for and what they call themselves. They come
+ * all day, and mean nothing.
+ */
 const probes: NamedRule = {
   name: labellingRule,
   statement: all([

@@ -21,7 +21,7 @@ const transformed = (types: readonly string[]) => types.map((type, priority) => 
 
 const uriPath = { uriPath: {} };
 
-/** The path, letter by letter. */
+/** The statement that the path is this one, letter by letter. */
 export const pathIs = (path: string): AclStatement => ({
   byteMatchStatement: {
     fieldToMatch: uriPath,
@@ -31,7 +31,7 @@ export const pathIs = (path: string): AclStatement => ({
   },
 });
 
-/** One of the paths, letter by letter. */
+/** The statement that the path is one of these, letter by letter. */
 export const pathIsOneOf = (paths: readonly string[]): AclStatement => ({
   regexMatchStatement: {
     fieldToMatch: uriPath,
@@ -40,7 +40,7 @@ export const pathIsOneOf = (paths: readonly string[]): AclStatement => ({
   },
 });
 
-/** A path that begins like one of these, however it is written. */
+/** The statement that the path begins like one of these, however it is written. */
 export const pathBegins = (beginnings: readonly string[]): AclStatement => ({
   regexMatchStatement: {
     fieldToMatch: uriPath,
@@ -57,7 +57,10 @@ export const methodIsOneOf = (methods: readonly string[]): AclStatement => ({
   },
 });
 
-/** One of the names, with a port or without. HTTP/2's `:authority` is the same to the firewall. */
+/**
+ * The statement that the Host header is one of these names, with a port or without. HTTP/2's `:authority` is the same to
+ * the firewall.
+ */
 export const hostIsOneOf = (names: readonly string[]): AclStatement => ({
   regexMatchStatement: {
     fieldToMatch: { singleHeader: { name: "host" } },
@@ -88,14 +91,14 @@ export const headerBegins = (name: string, searchString: string): AclStatement =
   },
 });
 
-/** The labels that a rule before has put on the request. */
+/** The statement that an earlier rule has put a label on the request. */
 export const labelled = (key: string): AclStatement => ({ labelMatchStatement: { scope: "LABEL", key } });
 
 export const from = (addressSetArn: pulumi.Input<string>): AclStatement => ({
   ipSetReferenceStatement: { arn: addressSetArn },
 });
 
-/** Flat, because the provider nests statements no deeper than three. */
+/** The statement that all of these hold. It is flat, because the provider nests statements no deeper than three. */
 export const all = (statements: readonly [AclStatement, ...AclStatement[]]): AclStatement =>
   statements.length === 1 ? statements[0] : { andStatement: { statements: [...statements] } };
 
@@ -105,6 +108,9 @@ export const any = (statements: readonly [AclStatement, AclStatement, ...AclStat
 
 export const not = (statement: AclStatement): AclStatement => ({ notStatement: { statement } });
 
-/** A full stop is the only letter of theirs that means something else in a pattern. */
+/**
+ * A pattern that matches one of these texts. A full stop is the only letter of theirs that means something else in a
+ * pattern.
+ */
 const alternatives = (texts: readonly string[]): string =>
   texts.map((text) => text.replaceAll(".", "\\.")).join("|");

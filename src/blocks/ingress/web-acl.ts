@@ -8,13 +8,13 @@ import { probeLabel, visibility, type WebAclRulesArgs, webAclRules } from "./web
 export interface WebAclArgs extends Omit<WebAclRulesArgs, "api"> {
   readonly loadBalancerArn: pulumi.Input<string>;
   readonly logGroup: aws.cloudwatch.LogGroup;
-  /** Undefined without a public API. */
+  /** The public API. Undefined without one. */
   readonly api: FirewalledApi | undefined;
 }
 
 /** The way of requests to the public API to the load balancer. */
 export interface FirewalledApi extends Omit<ApiCallers, "addresses"> {
-  /** The range that they come from. */
+  /** The range that requests to the API come from. */
   readonly range: string;
 }
 

@@ -29,13 +29,16 @@ export function keyPolicy(
 
 export interface KeyAccounts {
   readonly accountId: string;
-  /** The one that copies of the database go to. @default none */
+  /** The account that copies of the database go to. @default none */
   readonly backupAccount: string | undefined;
   /** The environment's name, as its roles bear it. */
   readonly environmentName: string;
 }
 
-/** SQS uses the key of a queue for whoever calls it, and for nobody of another environment. */
+/**
+ * Denies the use of the key through SQS to callers of another environment: SQS uses the key of a queue for whoever calls
+ * it.
+ */
 const queuesOfAnother = (region: RegionName, environmentName: string): aws.iam.PolicyStatement => {
   const { StringNotEquals, Bool } = ofAnother(environmentName);
   return {
@@ -121,7 +124,10 @@ const services: Readonly<Record<Purpose, Services>> = {
   ],
 };
 
-/** https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html */
+/**
+ * Statements that let CloudTrail use the key:
+ * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html
+ */
 function trails(region: RegionName, accountId: string): readonly aws.iam.PolicyStatement[] {
   const trail = `arn:aws:cloudtrail:${region}:${accountId}:trail/*`;
   const service = {

@@ -38,9 +38,9 @@ export interface OtherGates {
 /** A service whose tasks write. */
 export interface GuardedService {
   readonly name: pulumi.Output<string>;
-  /** Tasks that stay where its region is closed. */
+  /** Tasks that stay where the service's region is closed. */
   readonly tasks: number;
-  /** Whether no fence keeps it from writing. */
+  /** Whether no fence keeps the service from writing. */
   readonly unfenced: boolean;
 }
 

@@ -17,7 +17,7 @@ export interface LeaseArgs {
 /** The record of which region writes, as one region has it. */
 export interface Lease {
   readonly tableName: pulumi.Output<string>;
-  /** The grants of roles that read it. */
+  /** The grants of roles that read the record. */
   readonly grants: PolicyStatements;
 }
 

@@ -2,7 +2,7 @@ import { readsLease } from "../../kit/common-needs.ts";
 import { functionHolder, writesItsLog } from "../../kit/function/needs.ts";
 import type { Need, RoleNeeds } from "../../kit/role-needs.ts";
 
-/** The gates that the keeper shuts are the other region's alone. */
+/** The keeper's needs to shut gates, which are the other region's alone. */
 const shuts: readonly Need[] = [
   {
     by: "code",

@@ -13,7 +13,7 @@ export interface LeaseSubject {
   readonly openGates: Metric;
 }
 
-/** A task says nothing while it reads that its own region writes, or waits to. */
+/** The treatment of missing data: a task says nothing while it reads that its own region writes, or waits to. */
 const quiet = {
   treat: "notBreaching",
   why: "tasks tell of readings in vain, and of those that say that another region writes, and of no others",

@@ -11,11 +11,14 @@ export interface DataAclArgs {
   readonly cidr: string;
   /** The range of the environment's other VPC. */
   readonly otherCidr: string;
-  /** Of the environment. */
+  /** The flows of the environment. */
   readonly flows: readonly Flow[];
 }
 
-/** A second lock on the data tier, which no security group rule can open: the flows that end there, and the way back. */
+/**
+ * The data tier's network ACL, a second lock that no security group rule can open: it admits the flows that end there, and
+ * their answers.
+ */
 export function createDataAcl(scope: Scope, args: DataAclArgs): void {
   const name = nameIn(scope, "network-acl-data");
   new aws.ec2.NetworkAcl(
@@ -30,7 +33,7 @@ export function createDataAcl(scope: Scope, args: DataAclArgs): void {
   );
 }
 
-/** The range that answers may go to: the ephemeral ports of every client. An ACL keeps no state, so it has to say so. */
+/** The ports that answers go to: the ephemeral ports of every client. An ACL keeps no state, so it has to name them. */
 const ephemeral = { fromPort: 1024, toPort: 65535 };
 
 /** The rules of the data tier's ACL, inward and outward; all else is refused. */

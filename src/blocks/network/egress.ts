@@ -49,7 +49,7 @@ export function createEgress(scope: Scope, args: EgressArgs): readonly pulumi.Ou
   return [...gateways.values()].map(({ address }) => address.publicIp);
 }
 
-/** Every address outside, which a rule can name with it. @returns its ID */
+/** A prefix list of every address outside, for rules to name. @returns its ID */
 export function createOutsideList(scope: Scope): pulumi.Output<string> {
   const blocks = allBut(insideCidr);
   return new aws.ec2.ManagedPrefixList(

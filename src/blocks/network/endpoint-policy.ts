@@ -5,8 +5,8 @@ import { leaseTableName } from "../../kit/names.ts";
 import type { Scope } from "../../kit/scope.ts";
 
 /**
- * Only this account's principals, and only this account's resources: what breaks in can send nothing to an account of its
- * own, neither as somebody else nor as the application.
+ * The policy of an interface endpoint: only this account's principals, and only this account's resources. What breaks in
+ * can send nothing to an account of its own, neither as somebody else nor as the application.
  * https://github.com/aws-samples/data-perimeter-policy-examples/blob/main/vpc_endpoint_policies/default_endpoint_policy.json
  */
 export function interfacePolicy(
@@ -35,7 +35,7 @@ export function interfacePolicy(
   };
 }
 
-/** The account's own buckets, and the one bucket of AWS's that ECR keeps image layers in. */
+/** The policy of S3's endpoint: the account's own buckets, and the one bucket of AWS's that ECR keeps image layers in. */
 export function s3Policy(region: RegionName, accountId: string): aws.iam.PolicyDocument {
   return {
     Version: "2012-10-17",
@@ -61,7 +61,7 @@ export function s3Policy(region: RegionName, accountId: string): aws.iam.PolicyD
   };
 }
 
-/** The one thing that is asked of DynamoDB: to read, of the environment's own table, which region writes. */
+/** The policy of DynamoDB's endpoint: it lets the environment's own table be read for which region writes, and nothing else. */
 export const dynamodbPolicy = ({
   region,
   accountId,

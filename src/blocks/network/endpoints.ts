@@ -14,7 +14,7 @@ import { dynamodbPolicy, interfacePolicy, s3Policy } from "./endpoint-policy.ts"
 export interface EndpointsArgs {
   readonly vpcId: pulumi.Input<string>;
   readonly environment: Capabilities;
-  /** Of the app tier. */
+  /** Subnets of the app tier. */
   readonly subnetIds: readonly pulumi.Input<string>[];
   readonly groupId: pulumi.Input<string>;
   /** The route tables from which gateway endpoints are reached. */
@@ -22,13 +22,16 @@ export interface EndpointsArgs {
 }
 
 export interface Endpoints {
-  /** By service. What calls a service has to depend on its endpoint: without it the call hangs until it times out. */
+  /**
+   * Interface endpoints by service. A caller of a service has to depend on its endpoint: without it the call hangs until it
+   * times out.
+   */
   readonly byService: Readonly<Record<string, aws.ec2.VpcEndpoint>>;
-  /** The prefix list that rules name S3 by. */
+  /** The ID of the prefix list by which rules name S3. */
   readonly s3PrefixListId: pulumi.Output<string>;
 }
 
-/** The ways to AWS, which no connection to it leaves the network for. */
+/** The VPC endpoints: by them no connection to AWS leaves the network. */
 export function createEndpoints(scope: Scope, args: EndpointsArgs): Endpoints {
   const { name: region } = scope.region;
   const gatewayPolicies: Readonly<Record<string, aws.iam.PolicyDocument>> = {

@@ -8,7 +8,7 @@ export interface FlowLogsArgs {
   readonly logGroup: aws.cloudwatch.LogGroup;
 }
 
-/** Every connection of the VPC, accepted or not, for an auditor (PCI DSS v4.0.1 10.2). */
+/** Logs every connection of the VPC, accepted or not, for an auditor (PCI DSS v4.0.1 10.2). */
 export function createFlowLogs(scope: Scope, { vpcId, logGroup }: FlowLogsArgs): void {
   const { role, policy } = createRole(
     scope,

@@ -10,7 +10,7 @@ type OtherEnd =
   | { readonly prefixListId: pulumi.Input<string> }
   | { readonly cidrIpv4: string };
 
-/** One end of a flow: where its rule goes, if it has a group, and how the other end names it. */
+/** One end of a flow: its security group, if it has one, and how the rule at the other end names it. */
 export interface FlowEnd {
   readonly scope: Scope;
   readonly groupId: pulumi.Input<string> | undefined;
@@ -18,11 +18,11 @@ export interface FlowEnd {
 }
 
 export interface FlowRulesArgs {
-  /** Of the environment; those over a peering are opened with it. */
+  /** The environment's flows. Those over a peering are opened with the peering. */
   readonly flows: readonly Flow[];
   readonly groups: SecurityGroups;
   readonly s3PrefixListId: pulumi.Input<string>;
-  /** Undefined where nothing asks DynamoDB. */
+  /** The ID of DynamoDB's prefix list. Undefined where nothing asks DynamoDB. */
   readonly dynamodbPrefixListId: pulumi.Input<string> | undefined;
   /** The prefix list of all that is outside; undefined where nothing leaves. */
   readonly outsideListId: pulumi.Input<string> | undefined;
@@ -59,7 +59,7 @@ function beyond({ outsideListId }: FlowRulesArgs): OtherEnd {
   return { prefixListId: outsideListId };
 }
 
-/** One rule at each end. Security groups remember the way back. */
+/** Opens a flow by one rule at each end. Security groups remember the way back. */
 export function openFlow(flow: Flow, from: FlowEnd, to: FlowEnd): void {
   openOut(flow, from, to);
   openIn(flow, from, to);

@@ -78,12 +78,12 @@ function createInspectionSubnet(
   return createSubnet(scope, { vpc, cidr, tier: "inspection", zone, routeTableId: table.id });
 }
 
-/** More than the names of any processor: it cannot be changed later. */
+/** The capacity of the rule group: more than the names of any processor need, because it cannot be changed later. */
 const capacity = 200;
 
 /**
- * Everything is dropped but what the list lets through. The drop waits for the name: a handshake with keys that no quantum
- * computer breaks comes in two segments, and the first says nothing.
+ * The firewall policy: everything is dropped but what the list lets through. The drop waits for the name: a handshake with
+ * keys that no quantum computer breaks comes in two segments, and the first says nothing.
  * https://docs.aws.amazon.com/network-firewall/latest/developerguide/suricata-rule-evaluation-order.html
  */
 function createPolicy(scope: Scope, processorHosts: readonly string[]): aws.networkfirewall.FirewallPolicy {

@@ -10,12 +10,12 @@ export interface NameFirewallArgs {
   readonly queryLogGroup: aws.cloudwatch.LogGroup;
 }
 
-/** The order is of no account, as no name is in two lists; the refusal of all others comes last. */
+/** The order of the lists. It does not matter, as no name is in two of them; the refusal of all others comes last. */
 const order: readonly NameList[] = ["aws", "processor", "peer"];
 
 /**
- * The firewall of names in a VPC: the names of the lists and no others. It fails closed, because a name that is resolved
- * without being looked at is the way out for whatever breaks in. Answers of queries, and refusals, are in the log.
+ * The DNS firewall of a VPC, which resolves the names of the lists and no others. It fails closed, because a name that is
+ * resolved without being looked at is the way out for whatever breaks in. Answers of queries, and refusals, are in the log.
  * https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resolver-dns-firewall-overview.html
  */
 export function createNameFirewall(scope: Scope, args: NameFirewallArgs): void {
@@ -91,7 +91,7 @@ function createRule(
   );
 }
 
-/** Every query and what became of it: what a name is missing for, and what somebody tried. */
+/** Logs every query and what became of it: names that a list lacks, and attempts to get out. */
 function logQueries(scope: Scope, vpcId: pulumi.Input<string>, logGroup: aws.cloudwatch.LogGroup): void {
   const name = nameIn(scope, "resolver-query-log");
   const log = new aws.route53.ResolverQueryLogConfig(

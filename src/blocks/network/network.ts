@@ -18,7 +18,7 @@ export interface NetworkArgs {
   readonly placement: Placement;
   /** The VPC range of the environment's other region, whose app tier may reach this data tier. */
   readonly otherCidr: string;
-  /** Undefined where there is no way to the processor. */
+  /** The way to the payment processor. Undefined where there is none. */
   readonly processorWay: ProcessorWay | undefined;
   readonly processorHosts: readonly string[];
   readonly flowLogGroup: aws.cloudwatch.LogGroup;

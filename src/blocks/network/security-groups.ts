@@ -13,7 +13,7 @@ export function groupOf(groups: SecurityGroups, party: Group): pulumi.Output<str
   return id;
 }
 
-/** One group a party, without rules: those come from the flows. */
+/** One security group for each party, without rules: those come from the flows. */
 export function createSecurityGroups(
   scope: Scope,
   vpcId: pulumi.Input<string>,

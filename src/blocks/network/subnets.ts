@@ -13,11 +13,14 @@ export interface SubnetsArgs {
 
 /** Each tier's subnets, in the order of the placement's zones. */
 export type Subnets = Readonly<Record<CommonTier, readonly Subnet[]>> & {
-  /** The app tier has a table for each zone, because the way out of a zone is to stay in it; the others have one. */
+  /**
+   * IDs of the route tables. The app tier has one for each zone, because the way out of a zone is to stay in it; each other
+   * tier has one.
+   */
   readonly routeTables: Readonly<Record<Exclude<CommonTier, "app">, pulumi.Output<string>>> & {
     readonly app: ByZone<pulumi.Output<string>>;
   };
-  /** The way out of the public tier: what faces the internet has to wait for it. */
+  /** The public tier's route to the internet: whatever faces the internet has to wait for it. */
   readonly internetRoute: aws.ec2.Route;
 };
 
@@ -29,7 +32,7 @@ export interface Subnet {
   readonly availabilityZone: pulumi.Output<string>;
 }
 
-/** The tiers that every VPC has. */
+/** The subnets of the tiers that every VPC has. */
 export function createSubnets(scope: Scope, { vpc, placement }: SubnetsArgs): Subnets {
   const tables = {
     public: createRouteTable(scope, "public", vpc.id),

@@ -3,9 +3,9 @@ import type { WatchSpec } from "../../kit/watch/watch.ts";
 
 /** Names of the network's log groups. */
 export interface NetworkLogs {
-  /** Of its flows. */
+  /** The log group of the VPC's flows. */
   readonly flows: pulumi.Input<string>;
-  /** Of what was asked of its resolver. */
+  /** The log group of the queries to the VPC's resolver. */
   readonly queries: pulumi.Input<string>;
 }
 

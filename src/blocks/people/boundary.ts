@@ -108,16 +108,16 @@ export const workloadsBoundary = (environment: string, { accountId, suffix }: Pe
 
 export interface PeopleBoundaryArgs extends PermissionArgs {
   readonly environment: string;
-  /** Environments that it is peered with, and of which it changes routes and rules. */
+  /** Environments that this one is peered with, and of which an update changes routes and rules. */
   readonly peers: readonly string[];
-  /** The role by which it changes a peer in another account; undefined where there is none. */
+  /** The role by which an update changes a peer in another account; undefined where there is none. */
   readonly peerRoleArn: string | undefined;
 }
 
-/** Services that people look at or work with, and no deployment makes anything of. */
+/** Services that people look at or work with, and that no deployment makes anything of. */
 const alsoUsed = ["health", "pi", "pricing", "servicequotas", "ssmmessages", "support"];
 
-/** Even who may do everything stays in this environment, and gets no other person's role. */
+/** The boundary of people and deployments: even an administrator stays in this environment, and gets no other person's role. */
 export function peopleBoundary(args: PeopleBoundaryArgs): Statements {
   const { environment, peers, peerRoleArn } = args;
   const next = [roleArn("deployer", args), ...(peerRoleArn === undefined ? [] : [peerRoleArn])];
@@ -137,8 +137,8 @@ export function peopleBoundary(args: PeopleBoundaryArgs): Statements {
 }
 
 /**
- * AWS Config looks at whatever there is, of any service, functions and their policies too, so that only what it could do
- * besides can be refused.
+ * The boundary of AWS Config's recorder. Config looks at whatever there is, of any service, functions and their policies
+ * too, so that only what it could do besides can be refused.
  * https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWS_ConfigRole.html
  */
 export const recorderBoundary: Statements = [

@@ -4,8 +4,8 @@ import { allow } from "../../kit/policy.ts";
 import { type PermissionArgs, staysInside } from "./permissions.ts";
 
 /**
- * Somebody may have a function run statements, in either region and in any database of the lineage, and nothing else: what
- * readers and administrators do besides they do by another role, and say so.
+ * Lets somebody have a function run statements, in either region and in any database of the lineage, and nothing else.
+ * Whatever else readers and administrators do, they do by another role, which says so.
  */
 export const databaseStatements = (
   { accountId, suffix }: PermissionArgs,

@@ -1,4 +1,7 @@
-/** The roles of what AWS runs for the environment, which whoever deploys it may change. The evidence's roles are not among it. */
+/**
+ * Kinds of the roles of what AWS runs for the environment, which a deployment may change. Roles of the evidence are not
+ * among them.
+ */
 export const deployed = [
   "role-backup",
   "role-deployment-hook",

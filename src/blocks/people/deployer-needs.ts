@@ -1,7 +1,7 @@
 import type { Need } from "../../kit/role-needs.ts";
 import { spendingNeeds } from "./spending-needs.ts";
 
-/** The things that the program makes, changes and takes away, by the service that is asked for them. */
+/** The resources that the program makes, changes and takes away, by the service that is asked for them. */
 const services: Readonly<Record<string, string>> = {
   "access-analyzer": "the analyzer of what others may reach",
   acm: "certificates",
@@ -38,7 +38,7 @@ const services: Readonly<Record<string, string>> = {
   xray: "groups and sampling",
 };
 
-/** The boundary of what AWS runs for the environment. */
+/** The condition that a role has the boundary of what AWS runs for the environment. */
 const bounded = { StringEquals: { "iam:PermissionsBoundary": "{boundary-workloads}" } };
 
 const changes = [
@@ -60,12 +60,15 @@ const profiles = [
   "iam:UntagInstanceProfile",
 ];
 
-/** Pulumi ends the names of roles with a random tail. Those that administrators look after have a path before theirs. */
+/**
+ * Patterns of the roles' ARNs. Pulumi ends a role's name with a random tail. Roles that administrators look after have a
+ * path before the name.
+ */
 const ownRoles = ["arn:aws:iam::{account}:role/role-*-{suffix}-*"];
 
 const recordNames = "route53:ChangeResourceRecordSetsNormalizedRecordNames";
 
-/** Records of these names in that zone, and what proves certificates of them. */
+/** A need to change the records of these names in a zone, and the records that prove certificates for them. */
 const changesNames = (zone: string, names: string, why: string): Need => ({
   by: "program",
   why,

@@ -9,9 +9,9 @@ import { watchesSpending } from "./spending.ts";
 export interface DeployerArgs extends PermissionArgs {
   /** The regions of the environment. */
   readonly regions: readonly string[];
-  /** Environments that it is peered with, and of which it changes routes and rules. */
+  /** Environments that this one is peered with, and of which an update changes routes and rules. */
   readonly peers: readonly string[];
-  /** The role by which it changes a peer in another account; undefined where there is none. */
+  /** The role by which an update changes a peer in another account; undefined where there is none. */
   readonly peerRoleArn: string | undefined;
 }
 
@@ -55,13 +55,13 @@ export const deployedServices = [
 /** The services that are in no region, or in us-east-1 alone. */
 export const elsewhereServices = ["budgets", "ce", "route53"] as const;
 
-/** The permissions of an update of the stack, but for what is an administrator's or takes evidence away. */
+/** The permissions of an update of the stack, without what only an administrator may do or what takes evidence away. */
 export const deployerStatements = (args: DeployerArgs): readonly aws.iam.PolicyStatement[] => [
   ...destroyerStatements(args),
   ...keepsEvidence(args),
 ];
 
-/** The permissions of an update of the stack and of its destruction, but for what has the path of administrators. */
+/** The permissions to update the stack and to destroy it, without resources under the path of administrators. */
 export function destroyerStatements(args: DeployerArgs): readonly aws.iam.PolicyStatement[] {
   const { regions, peers, peerRoleArn } = args;
   return [

@@ -15,8 +15,8 @@ export interface OwnZone {
 const recordNames = "route53:ChangeResourceRecordSetsNormalizedRecordNames";
 
 /**
- * Whoever updates changes the environment's own names in its own zone, and none beside them: a name that leads elsewhere is
- * a customer who pays elsewhere. Those that prove certificates begin with an underscore.
+ * Lets an update change the environment's own names in its own zone, and no others: a name that leads elsewhere is a
+ * customer who pays elsewhere. Names that prove certificates begin with an underscore.
  * https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/specifying-conditions-route53.html
  */
 export function letChangeNames(scope: Scope, roles: PeopleRoles, zones: readonly OwnZone[]): void {

@@ -1,6 +1,6 @@
 import type { Restriction } from "../../kit/role-needs.ts";
 
-/** The actions of whoever destroys alone, with a second factor. */
+/** The actions that are left to the destroyer alone, with a second factor. */
 export const evidenceRefused: readonly Restriction[] = [
   {
     why: "A record goes on whoever deploys, and nothing that a payment could be restored from is taken away by an update",

@@ -49,7 +49,7 @@ const files = [
 
 const records = ["access-logs", "configuration", "trail"];
 
-/** The refusals by which whoever deploys makes the evidence and does not take it away, nor what a payment is restored from. */
+/** The refusals for a deployment: it makes the evidence, and takes neither that away nor what a payment is restored from. */
 export const keepsEvidence = ({ accountId, suffix }: Owner): readonly aws.iam.PolicyStatement[] => [
   { Sid: "NotTheEvidence", Effect: "Deny", Action: [...destructive], Resource: "*" },
   {

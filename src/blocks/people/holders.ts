@@ -1,6 +1,6 @@
 import type { Conditions, Holder } from "../../kit/role-needs.ts";
 
-/** The actions of whoever takes a role. */
+/** The actions of taking a role on. */
 export const passOn = ["sts:AssumeRole", "sts:TagSession"];
 
 /** The tags that every session has to bear. */

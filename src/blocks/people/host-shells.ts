@@ -3,7 +3,8 @@ import { sessionPreferences } from "../../kit/names.ts";
 import type { PermissionArgs } from "./permissions.ts";
 
 /**
- * An update opens no shell on a host, which would have whatever its containers have, and be in no record but the trail's.
+ * Denies a deployment a shell on a host: it would have whatever the host's containers have, and be in no record but the
+ * trail's.
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-working-with-sessions-start.html
  */
 export const opensNoHostShell: aws.iam.PolicyStatement = {
@@ -14,8 +15,9 @@ export const opensNoHostShell: aws.iam.PolicyStatement = {
 };
 
 /**
- * In an emergency a shell on a host is one that is recorded: by the account's own preferences, and by no document that has others. A
- * port may be forwarded, which is no shell. Into a container leads ECS, which records as well; its tasks are no targets here.
+ * Lets a shell on a host be opened in an emergency only if it is recorded: by the account's own preferences, and by no
+ * document with others. A port may be forwarded, which is no shell. A shell in a container goes through ECS, which records
+ * it as well; ECS's tasks are no targets here.
  */
 export const opensRecordedShells = ({ accountId }: PermissionArgs): aws.iam.PolicyStatement => ({
   Sid: "OnlyRecordedShells",
@@ -29,10 +31,10 @@ export const opensRecordedShells = ({ accountId }: PermissionArgs): aws.iam.Poli
 });
 
 /**
- * Nobody of an environment runs a command on a host but in a shell that is recorded, or changes how shells are recorded. An
- * association and a task of a maintenance window are run by Systems Manager itself, on any host that their targets find, and
- * the preferences are the whole account's: a profile in them is run in the next shell of whoever opens one. For neither are
- * tags of resources among the conditions that Systems Manager knows.
+ * Denies everybody of an environment commands on a host outside of a recorded shell, and changes of how shells are
+ * recorded. An association and a task of a maintenance window are run by Systems Manager itself, on any host that their
+ * targets find, and the preferences are the whole account's: a profile in them is run in the next shell of whoever opens
+ * one. Systems Manager knows no condition on resources' tags for either.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssystemsmanager.html
  */
 export const recordedShells = (

@@ -2,7 +2,7 @@ import type * as aws from "@pulumi/aws";
 import { application } from "../../kit/tags.ts";
 import type { Owner } from "./names.ts";
 
-/** The looks of runbooks, alarms and checks that no ARN can narrow. */
+/** Read actions that runbooks, alarms and checks need and that no ARN can narrow. */
 const anything = [
   "backup:DescribeBackupJob",
   "backup:DescribeCopyJob",
@@ -49,7 +49,7 @@ const anything = [
   "xray:GetTraceSummaries",
 ];
 
-/** The rest, by what it is about. `ACCOUNT` and `SUFFIX` stand for the environment's. */
+/** Read actions by the resources that they are about. `ACCOUNT` and `SUFFIX` stand for the environment's. */
 const about: readonly (readonly [arn: string, service: string, actions: readonly string[]])[] = [
   ["arn:aws:apigateway:*::/*", "apigateway", ["GET"]],
   ["arn:aws:backup:*:ACCOUNT:*", "backup", ["DescribeRecoveryPoint", "ListRecoveryPointsByBackupVault"]],

@@ -12,7 +12,7 @@ export const people = [
 ] as const;
 export type Person = (typeof people)[number];
 
-/** The entries for a workflow's tokens: deployments, and the application's own pipeline. */
+/** The roles that a workflow's tokens let in: for deployments, and for the application's own pipeline. */
 export type Gate = "ci" | "pipeline";
 
 export const roleName = (person: Person | Gate, suffix: string): string =>

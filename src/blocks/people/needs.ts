@@ -7,7 +7,7 @@ import { operator, readOnly } from "./operator-needs.ts";
 import { anothers, noHostShell, own } from "./restrictions.ts";
 import { continuousIntegration, pipeline } from "./workflow-needs.ts";
 
-/** Whoever may have one kind of statement run. What is done with the rows is nobody's role here. */
+/** The role of somebody who may have one kind of statement run. No role here bounds what is done with the rows. */
 const inDatabase = (access: "reader" | "administrator", why: string): RoleNeeds => ({
   role: `role-database-${access}`,
   holders: [people, provided],

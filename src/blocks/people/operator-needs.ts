@@ -46,7 +46,7 @@ const itsOwn = {
   "aws:ResourceTag/CostCenter": "${aws:PrincipalTag/CostCenter}",
 };
 
-/** One remedy of an incident. The tags of resource and session narrow it. */
+/** A need for one remedy of an incident, narrowed by the tags of resource and session. */
 const operates = (service: string, why: string, ...actions: readonly string[]): Need => ({
   by: "person",
   why,

@@ -2,7 +2,7 @@ import type * as aws from "@pulumi/aws";
 import { boundaryArn } from "./names.ts";
 import type { PermissionArgs } from "./permissions.ts";
 
-/** Services that roles of the environment are for. Those of the evidence are not: an administrator hands them over. */
+/** Services that the environment's roles may be passed to. Roles of the evidence are passed by an administrator alone. */
 export const passedTo: readonly string[] = [
   "backup.amazonaws.com",
   "ec2.amazonaws.com",
@@ -12,15 +12,15 @@ export const passedTo: readonly string[] = [
   "vpc-flow-logs.amazonaws.com",
 ];
 
-/** AWS's own policies that roles of the environment have. Any other could be all that there is. */
+/** AWS's own policies that the environment's roles have. Any other could allow everything. */
 export const attached: readonly string[] = [
   "arn:aws:iam::aws:policy/AmazonECSInfrastructureRolePolicyForLoadBalancers",
 ];
 
-/** The actions that give a role something; it has to have the boundary. */
+/** The actions that give a role permissions; the role has to have the boundary. */
 const giving = ["iam:CreateRole", "iam:PutRolePermissionsBoundary", "iam:PutRolePolicy"];
 
-/** Each that makes something has its counterpart: what can be deployed can be destroyed. */
+/** Actions that change roles. Each that makes something has its counterpart: what can be deployed can be destroyed. */
 const changing = [
   "iam:DeleteRole",
   "iam:DeleteRolePolicy",

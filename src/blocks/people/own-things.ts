@@ -43,10 +43,10 @@ export interface OwnThingsArgs extends PermissionArgs {
 }
 
 /**
- * Whoever changes what runs acts with its role: code, images, what a host starts with, shells. What is somebody else's
- * has another name, or bears another tag or none; that one is missing is refused here, and so is giving one to a host
- * that is there: `ec2:CreateAction` is said only where something is tagged as it is made
- * (https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/supported-iam-actions-tagging.html).
+ * Refuses changes of what runs that is somebody else's: whoever changes code, images, launch templates or opens shells acts
+ * with the role of what runs. Somebody else's has another name, or bears another tag or none. A missing tag is refused
+ * here, and so is giving one to a host that is there: `ec2:CreateAction` is said only where something is tagged as it is
+ * made (https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/supported-iam-actions-tagging.html).
  */
 export function itsOwnAlone(args: OwnThingsArgs): readonly aws.iam.PolicyStatement[] {
   const { accountId, suffix, environment, peers } = args;

@@ -86,7 +86,7 @@ interface Permissions {
   readonly inline: readonly aws.iam.PolicyStatement[];
 }
 
-/** An account has one for each issuer. */
+/** The account's identity provider for GitHub's tokens. An account has one for each issuer. */
 function createIdentityProvider(scope: Scope): void {
   new aws.iam.OpenIdConnectProvider(
     logicalName("identity-provider-ci", undefined, scope.suffix),
@@ -95,7 +95,7 @@ function createIdentityProvider(scope: Scope): void {
   );
 }
 
-/** The entry of a workflow. It has no permission but to go on to the deployer's role. */
+/** The role that a workflow's tokens let in. It has no permission but to go on to the deployer's role. */
 function createGate(scope: Scope, subject: string): aws.iam.Role {
   return createRole(
     scope,

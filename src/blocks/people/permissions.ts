@@ -10,14 +10,14 @@ type PersonStatement = aws.iam.PolicyStatement;
 
 const own = (tag: string) => `\${aws:PrincipalTag/${tag}}`;
 
-/** The condition that a thing bears the tags of whoever asks. */
+/** The condition that a resource bears the same tags as the caller. */
 const itsOwn = {
   "aws:ResourceTag/Environment": own("Environment"),
   "aws:ResourceTag/CostCenter": own("CostCenter"),
 };
 
 /**
- * Resources of another environment in the same account are out of reach, by the tags of both.
+ * Refuses resources of another environment in the same account, by the tags of both.
  * @param peers environments of which an update changes something, too
  */
 export const staysInside = (peers: readonly string[]): readonly PersonStatement[] => [
@@ -43,7 +43,7 @@ export const staysInside = (peers: readonly string[]): readonly PersonStatement[
   },
 ];
 
-/** Names of its log groups that others have given: of the firewall, databases, metrics of containers. */
+/** Names of the environment's log groups that others have given: the web firewall, databases, Container Insights. */
 const givenNames = (suffix: string) => [
   `/${application}/${suffix}/*`,
   `aws-waf-logs-${application}-*-${suffix}:*`,

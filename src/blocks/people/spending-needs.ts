@@ -1,6 +1,6 @@
 import type { Need } from "../../kit/role-needs.ts";
 
-/** The calls for the account's budget, and for whom it tells of unusual spending. */
+/** The calls for the account's budget, and for the subscription of those who are told of unusual spending. */
 export const spendingNeeds: readonly Need[] = [
   {
     by: "program",

@@ -1,7 +1,7 @@
 import type * as aws from "@pulumi/aws";
 import type { PermissionArgs } from "./permissions.ts";
 
-/** The permissions to make the account's budget and whom it tells of unusual spending. */
+/** The permissions for the account's budget, and for the subscription of those who are told of unusual spending. */
 export function watchesSpending({ accountId, suffix }: PermissionArgs): readonly aws.iam.PolicyStatement[] {
   return [
     {

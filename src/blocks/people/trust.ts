@@ -15,14 +15,14 @@ export const sessionSeconds = 3600;
 /** The tags of a session; the last says who it is. */
 export const sessionTags = ["Environment", "CostCenter", "Who"] as const;
 
-/** The tags that every session has to bear. The roles' policies compare resources with them. */
+/** The condition that every session bears these tags. The roles' policies compare resources with them. */
 const saying = ({ Environment, CostCenter }: Tags) => ({
   StringEquals: { "aws:RequestTag/Environment": Environment, "aws:RequestTag/CostCenter": CostCenter },
   StringLike: { "aws:RequestTag/Who": "?*" },
   "ForAllValues:StringEquals": { "aws:TagKeys": [...sessionTags] },
 });
 
-/** Whoever the account lets, with a second factor shown within the hour. */
+/** Lets in whoever the account allows to, with a second factor shown within the hour. */
 export function peopleMay(accountId: string, tags: Tags): aws.iam.PolicyStatement {
   return {
     Sid: "PeopleWithSecondFactor",
@@ -38,8 +38,8 @@ export function peopleMay(accountId: string, tags: Tags): aws.iam.PolicyStatemen
 }
 
 /**
- * Whoever an identity provider lets in, which asks for the second factor itself. Sessions of IAM Identity Center and of
- * SAML say nothing of one: `aws:MultiFactorAuthPresent` is there only where STS was given a device's code, by a user.
+ * Lets in whoever an identity provider does, which asks for the second factor itself. Sessions of IAM Identity Center and
+ * of SAML say nothing of one: `aws:MultiFactorAuthPresent` is there only where STS was given a device's code, by a user.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-api-require.html
  *
  * @param roles ARNs, of which the tail may be wildcards
@@ -58,7 +58,7 @@ export function providerMay(
   };
 }
 
-/** A role that proved by a token who it is, and passes on. */
+/** Lets in a role that proved by a token who it is, so that it can pass on. */
 export function roleMay(arn: pulumi.Input<string>, tags: Tags): aws.iam.PolicyStatement {
   return {
     Sid: "ContinuousIntegration",
@@ -70,7 +70,7 @@ export function roleMay(arn: pulumi.Input<string>, tags: Tags): aws.iam.PolicySt
 }
 
 /**
- * One workflow of one repository. GitHub's tokens carry no session tags, so that this role may do nothing but take
+ * Lets in one workflow of one repository. GitHub's tokens carry no session tags, so that this role may do nothing but take
  * another one, with tags. https://docs.github.com/en/actions/concepts/security/openid-connect
  */
 export function workflowMay(accountId: string, subject: string): aws.iam.PolicyStatement {

@@ -6,14 +6,14 @@ import { metricOf, single } from "../../kit/watch/metric.ts";
 export interface QueueSubject {
   readonly queueName: pulumi.Input<string>;
   readonly deadLettersName: pulumi.Input<string>;
-  /** Seconds in which a payment that fails each time comes to the dead letters. */
+  /** Seconds after which a payment that fails each time is a dead letter. */
   readonly retriesEnd: number;
-  /** Undefined while there is no image to run. */
+  /** The worker's name. Undefined while there is no image to run. */
   readonly workerName: pulumi.Input<string> | undefined;
 }
 
 /**
- * SQS stops to report on a queue that nobody has used for six hours, whatever is in it.
+ * The treatment of missing data: SQS stops to report on a queue that nobody has used for six hours, whatever is in it.
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-monitoring-using-cloudwatch.html
  */
 const unused = {

@@ -7,7 +7,7 @@ import type { QueueSettings } from "../../../environments/index.ts";
  */
 export const retention = 1_209_600;
 
-/** Bytes of a message. Ten of them, which is what is carried at once, fit into one request to SQS. */
+/** Bytes of a message. Ten messages, which are carried at once, fit into one request to SQS. */
 export const maxMessageSize = 16_384;
 
 /**
@@ -21,6 +21,6 @@ export const visibilityTimeout = ({
   workerTimeoutSeconds,
 }: Pick<QueueSettings, "workerTimeoutSeconds">): number => 6 * workerTimeoutSeconds;
 
-/** Seconds in which a payment that fails each time comes to the dead letters. What is older waits for a worker. */
+/** Seconds after which a payment that fails each time is a dead letter. A payment that is older waits for a worker. */
 export const retriesEnd = (settings: Pick<QueueSettings, "workerTimeoutSeconds" | "attempts">): number =>
   settings.attempts * visibilityTimeout(settings);

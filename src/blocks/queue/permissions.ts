@@ -14,13 +14,16 @@ export const sendStatements = ({ region }: Scope, { arn, keyArn }: QueueArns): P
   throughQueue(region.name, ["kms:Decrypt", "kms:GenerateDataKey"], keyArn),
 ];
 
-/** The worker's permissions on it: it takes payments, keeps those that take longer, and removes what is done. */
+/** The worker's permissions on the queue: it takes payments, extends the time of slow ones, and removes those that are done. */
 export const consumeStatements = ({ region }: Scope, { arn, keyArn }: QueueArns): PolicyStatements => [
   allow(["sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:ReceiveMessage"], arn),
   throughQueue(region.name, ["kms:Decrypt"], keyArn),
 ];
 
-/** SQS uses the key for whoever calls it. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html */
+/**
+ * The permission to use the queue's key, which SQS does for whoever calls it.
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html
+ */
 const throughQueue = (region: string, actions: readonly string[], keyArn: pulumi.Input<string>) => ({
   ...allow(actions, keyArn),
   Condition: { StringEquals: { "kms:ViaService": `sqs.${region}.amazonaws.com` } },

@@ -3,7 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { ofAnother } from "../../kit/policy.ts";
 import type { Scope } from "../../kit/scope.ts";
 
-/** The actions on what waits in a queue. */
+/** The actions on the messages of a queue. */
 const onMessages = [
   "sqs:ChangeMessageVisibility",
   "sqs:DeleteMessage",

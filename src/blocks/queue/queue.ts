@@ -15,7 +15,7 @@ export interface QueueArgs {
   readonly keyArn: pulumi.Input<string>;
 }
 
-/** The queue of payments that are carried out later, and that of those that were given up. */
+/** The queue of payments that are carried out later, and the queue of those that were given up. */
 export interface Queue {
   readonly settings: QueueSettings;
   readonly url: pulumi.Output<string>;
@@ -26,7 +26,7 @@ export interface Queue {
     readonly arn: pulumi.Output<string>;
     readonly name: pulumi.Output<string>;
   };
-  /** Seconds in which a payment that fails each time comes to the dead letters. */
+  /** Seconds after which a payment that fails each time is a dead letter. */
   readonly retriesEnd: number;
   /** The grants of roles that put payments there, and of those that take them out. */
   readonly grants: { readonly send: PolicyStatements; readonly consume: PolicyStatements };

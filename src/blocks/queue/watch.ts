@@ -10,7 +10,7 @@ export interface QueueWatchArgs extends QueueSubject {
   readonly clusterName: pulumi.Input<string>;
 }
 
-/** While customers cannot pay, that is why. */
+/** The incident of queued payments that are not carried out. While customers cannot pay, that incident is its cause. */
 const notCarriedOut: Incident = {
   id: "queued-payments",
   what: "Payments that were taken in are not carried out",

@@ -10,7 +10,7 @@ export interface ProcessorKeyArgs {
 
 export interface ProcessorKey {
   readonly secretArn: pulumi.Output<string>;
-  /** Changes with each new key: what names it is deployed anew. */
+  /** The version of the secret. It changes with each new key: what names it is deployed anew. */
   readonly versionId: pulumi.Output<string>;
 }
 

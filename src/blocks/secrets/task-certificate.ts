@@ -7,7 +7,7 @@ import { application } from "../../kit/tags.ts";
 
 export interface TaskCertificate {
   readonly secretArn: pulumi.Output<string>;
-  /** Changes with each renewal: what names it is deployed anew. */
+  /** The version of the secret. It changes with each renewal: what names it is deployed anew. */
   readonly versionId: pulumi.Output<string>;
 }
 

@@ -4,7 +4,7 @@ export const userName = "sessions";
 /** The prefix of every key of the store: the user reaches no other. */
 export const keyPrefix = "sessions:";
 
-/** A session is read, written, prolonged and ended by its key. */
+/** The commands on a session, which is read, written, prolonged and ended by its key. */
 const sessionCommands = [
   ...["get", "set", "getex", "del", "unlink", "exists", "expire", "pexpire", "ttl", "pttl", "touch"],
   ...["hget", "hmget", "hgetall", "hexists", "hset", "hdel"],

@@ -9,7 +9,7 @@ export interface SessionsSubject {
   readonly rotationFunction: pulumi.Input<string>;
 }
 
-/** Serverless caches have another dimension than those of nodes. */
+/** The metrics of the store. A serverless cache has another dimension than nodes. */
 export const cacheMetrics = (cacheName: pulumi.Input<string>) =>
   metricOf("AWS/ElastiCache", { clusterId: cacheName });
 
@@ -21,7 +21,7 @@ export function shareOfLimits({ cacheName, limits }: SessionsSubject) {
       metrics: { bytes: cache("BytesUsedForCache", "Maximum") },
       expression: `100 * bytes / ${limits.maxGb * 1e9}`,
     },
-    /** Over periods of 60 seconds. */
+    /** The share at load, over periods of 60 seconds. */
     load: {
       metrics: { units: cache("ElastiCacheProcessingUnits", "Sum") },
       expression: `100 * units / ${limits.maxEcpuPerSecond * 60}`,

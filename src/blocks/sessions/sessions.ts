@@ -17,7 +17,7 @@ export interface SessionsArgs
     Pick<FunctionArgs, "dataKeyArn" | "logsKeyArn" | "logDays"> {
   /** The network of the rotation function. */
   readonly rotation: Pick<FunctionArgs, "subnetIds" | "groupId" | "reserved"> & {
-    /** The resources without which it cannot reach the store and AWS. */
+    /** The resources without which the rotation function cannot reach the store and AWS. */
     readonly network: readonly pulumi.Resource[];
   };
 }
@@ -28,7 +28,7 @@ export interface Sessions {
   readonly cacheName: pulumi.Output<string>;
   readonly host: pulumi.Output<string>;
   readonly port: number;
-  /** Of the secret that holds `username` and `password`, once it does. */
+  /** The ARN of the secret, once it holds `username` and `password`. */
   readonly secretArn: pulumi.Output<string>;
   /** The name of the function that changes the password. */
   readonly rotationFunction: pulumi.Output<string>;
@@ -88,7 +88,10 @@ export function createSessions(scope: Scope, args: SessionsArgs): Sessions {
   };
 }
 
-/** Undefined is what the engine knows of a store that an update leaves out (`--exclude`), and all that needs it with it. */
+/**
+ * The store's address. Undefined is all that the engine knows of a store that an update leaves out (`--exclude`), with all
+ * that needs it.
+ */
 function addressOf(endpoints: readonly { readonly address: string }[] | undefined): string {
   if (endpoints === undefined) return "";
   const [endpoint] = endpoints;

@@ -7,7 +7,7 @@ import { accessString, userName } from "./access.ts";
 export interface StoreArgs {
   readonly limits: SessionsSettings;
   readonly password: pulumi.Input<string>;
-  /** Of the data tier. */
+  /** Subnets of the data tier. */
   readonly subnetIds: readonly pulumi.Input<string>[];
   readonly groupId: pulumi.Input<string>;
   readonly messagingKeyArn: pulumi.Input<string>;

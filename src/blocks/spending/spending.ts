@@ -4,7 +4,7 @@ import { logicalName } from "../../kit/names.ts";
 import { component, optionsIn, type Scope } from "../../kit/scope.ts";
 
 export interface SpendingArgs {
-  /** Each is told by AWS itself, without a link to confirm. */
+  /** Addresses that are told. AWS itself tells each of them, without a link to confirm. */
   readonly emails: readonly string[];
   /** USD that the account may cost a month. */
   readonly accountBudget: number;
@@ -15,7 +15,7 @@ export interface SpendingArgs {
 /** An ARN, or `create` in an account that has none. */
 export type AnomalyMonitor = "create" | (string & {});
 
-/** Of the budget that has been spent, and of what a month will have cost. */
+/** The budget's warnings, in percent: of what has been spent, and of what the month is forecast to cost. */
 const warnings = [
   { notificationType: "ACTUAL", threshold: 80 },
   { notificationType: "ACTUAL", threshold: 100 },

@@ -33,7 +33,7 @@ export async function bundleHandler({ entry, external }: BundleArgs): Promise<st
     .join("");
 }
 
-/** The same for one function: it is made once, when it is first asked for. */
+/** Bundles one function's code, once, when it is first asked for. */
 export function bundleOnce(args: BundleArgs): () => Promise<string> {
   let bundled: Promise<string> | undefined;
   return () => {
@@ -44,11 +44,11 @@ export function bundleOnce(args: BundleArgs): () => Promise<string> {
 
 interface Turn {
   readonly entries: URL[];
-  /** Each called by its entry's number, from 1 on. */
+  /** The bundles' files. Each is named by its entry's number, from 1 on. */
   readonly files: Promise<readonly OutputFile[]>;
 }
 
-/** The bundles that are asked for in the turn at hand, by the modules that they leave out. */
+/** The bundles that are asked for in this turn of the event loop, by the modules that they leave out. */
 const turns = new Map<string, Turn>();
 
 function beginTurn(external: readonly string[]): Turn {

@@ -6,20 +6,20 @@ import { createLogGroup } from "../watch/log-group.ts";
 import { codeFile, codeHandler } from "./bundle.ts";
 
 export interface CodeArgs {
-  /** Its logical name. */
+  /** The function's logical name. */
   readonly name: string;
   /** Whether AWS's name is the same, because a policy names it. @default one that Pulumi makes up */
   readonly isNamed?: boolean;
-  /** The last part of its log group's name. */
+  /** The last part of the name of the function's log group. */
   readonly kind: string;
   readonly description: string;
-  /** Waited for before anything is registered: else the order of registrations would go by the pace of esbuild. */
+  /** The code. It is awaited before anything is registered: else the order of registrations would go by the pace of esbuild. */
   readonly code: string;
   readonly variables: Readonly<Record<string, pulumi.Input<string>>>;
   readonly timeoutSeconds: number;
   readonly memoryMiB: number;
   readonly role: GrantedRole;
-  /** Its place in the network. @default none, and AWS's own way to AWS's services */
+  /** The function's place in the network. @default none, and AWS's own way to AWS's services */
   readonly network?: FunctionPlace;
   readonly dataKeyArn: pulumi.Input<string>;
   readonly logsKeyArn: pulumi.Input<string>;

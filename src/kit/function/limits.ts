@@ -14,5 +14,5 @@ export const giveUpAfter = (milliseconds: number) =>
     },
   }) as const;
 
-/** For the clients of a function in a network: a way that is closed must not use up the function's time. */
+/** The options of the clients of a function in a network: a way that is closed must not use up the function's time. */
 export const clientOptions = giveUpAfter(callTimeoutMs);

@@ -46,7 +46,10 @@ export const standsInNetwork: readonly Need[] = [
   },
 ];
 
-/** The actions of Lambda with the role that the function's code may not do. @param name its own, or the pattern of several */
+/**
+ * The actions of Lambda with the role that the function's code must not take.
+ * @param name the function's own, or the pattern of several
+ */
 export const notTheCodeItself = (name: string): Restriction => ({
   why: "Lambda may do this with the function's role, and the function's own code may not",
   actions: [...networkInterfaces, ...networkDescriptions],

@@ -4,13 +4,13 @@ import { nameIn, optionsIn, type Scope } from "../scope.ts";
 export interface ScheduleArgs {
   /** The name that the function, its schedule and its permission share. */
   readonly kind: string;
-  /** A sentence without its full stop, in which the function is called something. */
+  /** The rule's description: a sentence without its full stop. */
   readonly description: string;
   readonly minutes: number;
   readonly called: aws.lambda.Function;
 }
 
-/** Has a function called by the clock, by nobody else's rule. */
+/** Has a function called by the clock, and lets no other rule call it. */
 export function callEvery(scope: Scope, { kind, description, minutes, called }: ScheduleArgs): void {
   const rule = new aws.cloudwatch.EventRule(
     nameIn(scope, `schedule-${kind}`),

@@ -1,4 +1,4 @@
-/** One setting of a function: the environment variable that brings it, and what it may be. */
+/** One setting of a function: the environment variable that brings it, and its format. */
 export interface Setting {
   readonly variable: string;
   readonly format: RegExp;

@@ -14,7 +14,7 @@ export interface StepEvent {
 /** The form that {@link parseStep} reads, for errors. */
 export const stepShape = `{Step: ${rotationSteps.join(" | ")}, SecretId, ClientRequestToken}`;
 
-/** Undefined where the event is no step. Other fields are let pass: Secrets Manager adds some (`RotationToken`). */
+/** Reads a step; undefined where the event is none. Other fields are let pass: Secrets Manager adds some (`RotationToken`). */
 export function parseStep(input: unknown): StepEvent | undefined {
   const { Step, SecretId, ClientRequestToken } = fieldsOf(input);
   const action = rotationSteps.find((name) => name === Step);
@@ -23,6 +23,9 @@ export function parseStep(input: unknown): StepEvent | undefined {
     : undefined;
 }
 
-/** Does not repeat the event: whatever a stranger put in it would land in the log. */
+/**
+ * The error for an event that is none of these. It does not repeat the event: whatever a stranger put in it would land in
+ * the log.
+ */
 export const malformedEvent = (...shapes: readonly string[]): Error =>
   new Error(`Malformed event: expected ${shapes.join(" or ")}`);

@@ -18,9 +18,9 @@ export interface FunctionArgs
       | "logsKeyArn"
       | "logDays"
     > {
-  /** Whether it reserves an execution of its own, which an account with a small quota cannot give. */
+  /** Whether the function reserves an execution of its own, which an account with a small quota cannot give. */
   readonly reserved: boolean;
-  /** The secret that it rotates. */
+  /** The secret that the function rotates. */
   readonly secretArn: pulumi.Input<string>;
 }
 
@@ -30,7 +30,7 @@ const sharesConcurrency = { Concurrency: "shared" } as const;
 export interface RotationFunction {
   readonly arn: pulumi.Output<string>;
   readonly name: pulumi.Output<string>;
-  /** Without it Secrets Manager cannot call the function. */
+  /** The permission without which Secrets Manager cannot call the function. */
   readonly permission: aws.lambda.Permission;
 }
 

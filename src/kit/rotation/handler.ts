@@ -50,7 +50,10 @@ const factsOf = ({ action, secretId, token }: Request): Readonly<Record<string, 
   ...(token === undefined ? {} : { version: token }),
 });
 
-/** Name, code (SQLSTATE, errno, TLS) and message: a refused connection to several addresses has only a code. */
+/**
+ * The reason in an error: name, code (SQLSTATE, errno, TLS) and message. A refused connection to several addresses has only
+ * a code.
+ */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return "Unknown error";
   const name = error.name.toLowerCase() === "error" ? "" : error.name;

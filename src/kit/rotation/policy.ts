@@ -5,7 +5,7 @@ import { standsInNetwork, writesLog } from "../function/policy.ts";
 import type { PolicyStatements } from "../policy.ts";
 import type { Scope } from "../scope.ts";
 
-/** The secret that is rotated. AWS ends a secret's ARN with six characters of its own, which `name` leaves out. */
+/** The permission to rotate a secret. AWS ends a secret's ARN with six characters of its own, which `name` leaves out. */
 export const rotatesSecret = (scope: Scope, Sid: string, name: string): aws.iam.PolicyStatement => ({
   Sid,
   Effect: "Allow",
@@ -20,9 +20,9 @@ export const rotatesSecret = (scope: Scope, Sid: string, name: string): aws.iam.
 
 export interface FunctionPolicyArgs {
   readonly dataKeyArn: pulumi.Input<string>;
-  /** The name of its log group, or the pattern of several. */
+  /** The name of the function's log group, or the pattern of several. */
   readonly logGroup: string;
-  /** Likewise the function's. */
+  /** The function's name, or the pattern of several. */
   readonly functionName: string;
 }
 

@@ -8,7 +8,7 @@ export type RotationOutcome = "done" | "already current";
 export interface Rotation {
   readonly secrets: SecretsManagerClient;
   readonly secretArn: string;
-  /** Each can be repeated, and the next one run, after a crash anywhere within. */
+  /** The steps. Each can be repeated, and the next one run, after a crash anywhere within. */
   readonly steps: Readonly<Record<RotationStep, (version: RotatingVersion) => Promise<void>>>;
 }
 

@@ -4,7 +4,10 @@ export const fieldsOf = (input: unknown): Readonly<Record<string, unknown>> =>
 
 export const isText = (value: unknown): value is string => typeof value === "string" && value !== "";
 
-/** JSON.parse quotes the text it stumbles over, and here the text is a secret: its error goes no further. */
+/**
+ * Parses a JSON object. The error of JSON.parse goes no further: it quotes the text that it stumbles over, and here the
+ * text is a secret.
+ */
 export function parseObject(text: string, name: string): Readonly<Record<string, unknown>> {
   try {
     const value: unknown = JSON.parse(text);

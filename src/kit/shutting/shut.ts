@@ -20,7 +20,7 @@ export interface ShuttingClients {
 
 /** The ways by which payments are written in a region. */
 export interface Gates {
-  /** The rules of its fence, with what each of them asks for while the region is closed. */
+  /** The rules of the region's fence, each with its condition while the region is closed. */
   readonly rules: readonly {
     readonly name: string;
     readonly arn: string;
@@ -44,7 +44,10 @@ export interface ShutGate {
   readonly problem: unknown;
 }
 
-/** Looks whether it may still be done, right before each request that changes something. @throws to keep it from being sent */
+/**
+ * Whether the change may still be made, asked right before each request that changes something.
+ * @throws to keep it from being sent
+ */
 export type MayStill = () => Promise<void>;
 
 const anyway: MayStill = async () => {};
@@ -96,8 +99,8 @@ interface Stopped {
 }
 
 /**
- * In the order of an update that closes: a floor or a bound that came later would start again what has been stopped. Where
- * half of a region answers, what comes later is tried all the same.
+ * Stops a service in the order of an update that closes: a floor or a bound that came later would start again what has been
+ * stopped. Where half of a region answers, what comes later is tried all the same.
  * @throws the first error
  */
 async function stop(

@@ -6,12 +6,12 @@ import type { Measure } from "./metric.ts";
 
 /** An alarm, as data. */
 export interface AlarmSpec extends Alert {
-  /** Tells apart alarms of one id: the database that it is of. */
+  /** The database that the alarm is about, to tell apart alarms of one id; undefined for an alarm that there is but once. */
   readonly of: string | undefined;
   readonly measure: Measure;
   readonly wrong: "above" | "below";
   readonly threshold: number;
-  /** Seconds. */
+  /** Seconds of one period. */
   readonly period: number;
   /** The number of the last periods that have to be wrong. */
   readonly periods: { readonly wrong: number; readonly of: number };
@@ -56,14 +56,14 @@ function queriesOf({ measure, period }: AlarmSpec): aws.types.input.cloudwatch.M
 }
 
 export interface IncidentArgs extends Alert {
-  /** It is an incident when all alarms of one of these are raised. */
+  /** The symptoms: the incident is raised when all alarms of one symptom are. */
   readonly symptoms: readonly (readonly aws.cloudwatch.MetricAlarm[])[];
   readonly actions: readonly pulumi.Input<string>[];
-  /** The cause that explains it: while that is raised, this one keeps quiet. */
+  /** The incident that explains this one: while that is raised, this one keeps quiet. */
   readonly cause: aws.cloudwatch.CompositeAlarm | undefined;
 }
 
-/** One outage has many symptoms and is told once. */
+/** Makes the alarm of an incident: one outage has many symptoms and is told once. */
 export function createIncident(scope: Scope, args: IncidentArgs): aws.cloudwatch.CompositeAlarm {
   const name = nameIn(scope, `incident-${args.id}`);
   const symptoms = args.symptoms.map((alarms) => alarms.map((alarm) => alarm.name));

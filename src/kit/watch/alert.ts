@@ -5,12 +5,12 @@ export type AlarmSeverity = (typeof severities)[number];
 
 /** An alarm's fault, severity, owner and entry in the runbook. */
 export interface Alert {
-  /** Its entry in the runbook. */
+  /** The id of the alert's entry in the runbook. */
   readonly id: string;
   /** The fault, as a sentence without its full stop. */
   readonly what: string;
   readonly severity: AlarmSeverity;
-  /** The team that looks after it. */
+  /** The team that looks after the alert. */
   readonly owner: string;
 }
 

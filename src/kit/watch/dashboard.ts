@@ -57,10 +57,10 @@ export interface GraphArgs {
   readonly region: string;
   readonly lines: readonly GraphLine[];
   readonly width: number;
-  /** Seconds. */
+  /** Seconds of one data point. */
   readonly period: number;
   readonly view: "timeSeries" | "singleValue";
-  /** Its range up to now, as a duration of ISO 8601. @default the dashboard's own range */
+  /** The graph's range up to now, as a duration of ISO 8601. @default the dashboard's own range */
   readonly since?: string;
 }
 

@@ -1,10 +1,10 @@
 /** The source of a dimension's value. */
 export type DimensionSource =
-  /** A resource of the type in the metric's region: its name in CloudWatch contains its logical name or is an input. */
+  /** A resource of this type in the metric's region: its name in CloudWatch contains its logical name or is an input. */
   | { readonly type: string; readonly opaque?: true }
-  /** One of these, word for word. */
+  /** One of these values, word for word. */
   | { readonly values: readonly string[] }
-  /** Whatever; what reports it decides. */
+  /** Any value: whatever reports the metric decides. */
   | { readonly any: true };
 
 /** Metrics that resources of a stack report without being asked, under exactly these dimensions. */
@@ -12,9 +12,12 @@ export interface Emitter {
   readonly namespace: string;
   readonly metrics: readonly string[];
   readonly dimensions: Readonly<Record<string, DimensionSource>>;
-  /** The document that says that they are reported, and under which dimensions: nobody's list but AWS's says what there is. */
+  /**
+   * The document that says that the metrics are reported, and under which dimensions: only AWS's own lists say what there
+   * is.
+   */
   readonly source: string;
-  /** The one region that reports them. Undefined: the resource's own. */
+  /** The one region that reports the metrics. Undefined: the resource's own. */
   readonly region?: string;
 }
 
@@ -186,7 +189,7 @@ export const awsEmitters = [
 
 type AwsEmitter = (typeof awsEmitters)[number];
 
-/** A namespace of AWS's, and the names of what it has. */
+/** A namespace of AWS's metrics, and the names of its metrics. */
 export type AwsNamespace = AwsEmitter["namespace"];
 export type MetricName<Namespace extends AwsNamespace> = Extract<
   AwsEmitter,

@@ -33,11 +33,11 @@ export interface DeliveryArgs {
   readonly logGroup: aws.cloudwatch.LogGroup;
   /** The service that writes, such as `route53.amazonaws.com`. */
   readonly service: string;
-  /** For whom it may: without it, for any account that knows the group. */
+  /** The condition for whom the service may write. Without one it may for any account that knows the group. */
   readonly condition: NonNullable<aws.iam.PolicyStatement["Condition"]>;
 }
 
-/** Lets a service of AWS's write to a log group. What turns its logging on has to depend on it. */
+/** Lets a service of AWS's write to a log group. A resource that turns its logging on has to depend on this. */
 export function allowDelivery(
   scope: Scope,
   component: string,

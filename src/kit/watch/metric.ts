@@ -6,7 +6,7 @@ export interface Metric {
   readonly namespace: string;
   readonly name: string;
   readonly dimensions: Readonly<Record<string, pulumi.Input<string>>>;
-  /** Such as `Sum` or `p99`. */
+  /** The statistic, such as `Sum` or `p99`. */
   readonly stat: string;
 }
 

@@ -3,15 +3,15 @@ import type { Metric } from "./metric.ts";
 /** The metrics of moves into a region, in that region: `npm run dr` puts them there once a move is confirmed. */
 export const moveNamespace = "Payments/Moves";
 
-/** A planned move loses nothing; a disaster may. */
+/** The kinds of moves. A planned move loses nothing; a disaster may. */
 export const moveKinds = ["planned", "disaster"] as const;
 export type MoveKind = (typeof moveKinds)[number];
 
-/** Both in seconds. */
+/** The names of the metrics of a move, both in seconds. */
 export const moveMetrics = {
-  /** From the command's start to the confirmed answer of the new region. */
+  /** Seconds from the command's start to the confirmed answer of the new region. */
   recovery: "RecoveryTime",
-  /** Payments that the new database lacks at most. */
+  /** Seconds of payments that the new database lacks at most. */
   loss: "DataLoss",
 } as const;
 

@@ -8,7 +8,10 @@ export interface ShortageArgs extends Pick<AlarmSpec, "id" | "what"> {
   readonly serviceName: pulumi.Input<string>;
 }
 
-/** Fewer tasks of a service than there should be. Nothing where none should be, as in a region that waits. */
+/**
+ * The alarm of a service with fewer tasks than there should be. It is quiet where none should be, as in a region that
+ * waits.
+ */
 export function shortageAlarm(args: ShortageArgs, { owner }: Monitoring): AlarmSpec {
   const { id, what, clusterName, serviceName } = args;
   const insights = metricOf("ECS/ContainerInsights", { ClusterName: clusterName, ServiceName: serviceName });

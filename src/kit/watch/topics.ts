@@ -9,14 +9,14 @@ export type Topics = Readonly<Record<AlarmSeverity, Topic>>;
 
 export interface Topic {
   readonly arn: pulumi.Output<string>;
-  /** Without it nobody may publish. */
+  /** The topic's policy, without which nobody may publish. */
   readonly policy: aws.sns.TopicPolicy;
 }
 
 export interface TopicsArgs {
   /** The ARN of the key for messages. */
   readonly keyArn: pulumi.Input<string>;
-  /** Each has to confirm by the link in a mail that AWS sends. */
+  /** Addresses of mail. Each has to confirm by the link in a mail that AWS sends. */
   readonly emails: readonly string[];
   /** Endpoints that pages go to instead, by their hosts. None: they are mailed as well. */
   readonly pageEndpoints: Readonly<Record<string, pulumi.Input<string>>>;

@@ -10,29 +10,32 @@ export interface WatchSpec {
   readonly alarms?: readonly AlarmSpec[];
   /** Alarms that an incident tells of. */
   readonly symptoms?: readonly Symptom[];
-  /** Its row of the region's dashboard. */
+  /** The block's row of the region's dashboard. */
   readonly row?: readonly Widget[];
   /** Events of AWS's, for what no metric shows. */
   readonly events?: readonly EventAlert[];
-  /** Questions to its logs that an incident begins with. */
+  /** Questions to the block's logs that an incident begins with. */
   readonly queries?: readonly LogQuery[];
 }
 
 export interface Symptom {
   readonly incident: Incident;
-  /** It is one when all of these are raised. One that something else asks for, too, is there already. */
+  /**
+   * The alarms of the symptom, which is there when all of them are raised. An alarm that something else asks for as well is
+   * made already.
+   */
   readonly alarms: readonly (AlarmSpec | aws.cloudwatch.MetricAlarm)[];
 }
 
 /** An incident: people are told of it once, however many of its symptoms there are. */
 export interface Incident extends Omit<Alert, "owner"> {
-  /** The cause that explains it: while that is raised, this one keeps quiet. */
+  /** The incident that explains this one: while that is raised, this one keeps quiet. */
   readonly cause?: Incident;
 }
 
 export interface EventAlert extends Omit<Alert, "owner"> {
   readonly pattern: object;
-  /** The path in the event of the resource that it is about. */
+  /** The event's paths to the values that the message names, such as the resource that it is about. */
   readonly paths: Readonly<Record<string, string>>;
 }
 
@@ -43,14 +46,14 @@ export interface LogQuery {
   readonly commands: readonly string[];
 }
 
-/** Of which several blocks have symptoms. */
+/** The incident "customers cannot pay", to which several blocks add symptoms. */
 export const customersIncident: Incident = {
   id: "customers",
   what: "Customers cannot pay, or not as fast as promised",
   severity: "page",
 };
 
-/** Alarms of which each is a symptom by itself. */
+/** Symptoms of an incident, one for each alarm. */
 export const symptomsOf = (
   incident: Incident,
   alarms: readonly Symptom["alarms"][number][],

@@ -22,7 +22,7 @@ export interface Config {
   readonly stopWrites: boolean;
   readonly domainName: string;
   readonly hostedZone: HostedZone;
-  /** Without it everything but the service is created. */
+  /** The exact tag of the application's image. Undefined: everything but the service is created. */
   readonly imageTag: string | undefined;
   readonly alertEmails: readonly string[];
   /** The https URLs that pages go to, and then to no mailbox, by their hosts. */
@@ -44,7 +44,7 @@ export interface Config {
   readonly accountBaseline: boolean;
   /** USD that the account of that stack may cost a month. */
   readonly accountBudget: number;
-  /** The account's monitor of unusual spending, or that it is to be made; undefined where nobody asks it. */
+  /** The ARN of the account's monitor of unusual spending, or `create`; undefined where nobody asks for one. */
   readonly anomalyMonitor: AnomalyMonitor | undefined;
   /** Whether rotation functions reserve an execution each, for which the account's quota has to be large enough. */
   readonly reserveConcurrency: boolean;
@@ -52,7 +52,7 @@ export interface Config {
   readonly endpoint: string | undefined;
   /** The names by which the payment processor is called; none where there is no way to it. */
   readonly processorHosts: readonly string[];
-  /** Undefined where there is no way to the payment processor. */
+  /** The processor's API key. Undefined where there is no way to the payment processor. */
   readonly processorApiKey: pulumi.Output<string> | undefined;
 }
 
@@ -60,10 +60,10 @@ export interface Config {
 export interface ConfigSource {
   readonly project: string;
   readonly stack: string;
-  /** By full key (`payments:activeRegion`). */
+  /** The values by full key (`payments:activeRegion`). */
   readonly values: Readonly<Record<string, string>>;
   readonly isSecret: (fullKey: string) => boolean;
-  /** Whether something real depends on it: then the committed example values and missing secrets are refused. */
+  /** Whether something real depends on the configuration: then the committed example values and missing secrets are refused. */
   readonly deploying: boolean;
   readonly environments: readonly Environment[];
 }

@@ -38,7 +38,7 @@ function placeProblems(config: Config, { project, environments }: ConfigSource):
   return problems;
 }
 
-/** Without names nothing of the processor's could be reached, and without a way to it none of them. */
+/** The problems of the processor's names and the way to it: each is useless without the other. */
 function processorProblems(
   { environment: { name, processor }, processorHosts }: Config,
   project: string,
@@ -55,7 +55,10 @@ function processorProblems(
       ];
 }
 
-/** An issuer signs for many audiences, and without one to look for nobody would be let in, or everybody. */
+/**
+ * The problems of the API's tokens: issuer and audiences need each other. An issuer signs for many audiences, so that
+ * without one to look for nobody would be let in, or everybody.
+ */
 function tokenProblems({ project, values }: ConfigSource): readonly string[] {
   const given = (name: string) => !["", "[]"].includes(values[`${project}:${name}`] ?? "");
   if (given("apiIssuer") === given("apiAudiences")) return [];
@@ -63,7 +66,7 @@ function tokenProblems({ project, values }: ConfigSource): readonly string[] {
   return [`${project}:${unset} is not set, and ${project}:${set} is; allowed: both or neither`];
 }
 
-/** The account's spending is watched by one stack, and that one has to have somebody to tell. */
+/** The problems of the settings about spending: one stack watches the account's, and needs somebody to tell. */
 function spendingProblems(config: Config, { project, values }: ConfigSource): readonly string[] {
   const { accountBaseline, alertEmails, anomalyMonitor } = config;
   const given = ["accountBudget", "anomalyMonitor"].filter(

@@ -9,7 +9,10 @@ import { boolean, itself, listOf, type Misfits, matching, Refusal, sizes, textMa
 export interface ConfigKey<T> {
   /** The allowed values, in words, for the error message. */
   readonly allowed: string;
-  /** The value, or undefined where the text is not allowed. `Refusal` says more than `allowed` does, `Misfits` where. */
+  /**
+   * The value, or undefined where the text is not allowed. A `Refusal` says more than `allowed`, and `Misfits` say which
+   * entries are at fault.
+   */
   readonly parse: (text: string) => T | Refusal | Misfits | undefined;
   /** The value when the key is not set. `required` keys have none. */
   readonly fallback: T | typeof required;
@@ -167,7 +170,7 @@ export function configKeys(environment: Environment) {
   };
 }
 
-/** A key that opens nothing is one that can only be stolen. */
+/** The refusal of an API key without a way to the processor: a key that opens nothing can only be stolen. */
 const noWay = ({ name }: Environment) =>
   `${name} has no way to a payment processor; give its descriptor one (processor in environments/${name}.ts), or take the key away`;
 

@@ -25,7 +25,7 @@ export function readConfig(described: readonly Environment[] = environments): Co
   });
 }
 
-/** Stands in for a secret that an offline plan cannot know. */
+/** The stand-in for a secret that an offline plan cannot know. */
 const unknownSecret = "unknown-offline";
 
 /** @throws pulumi.RunError that lists every problem at once, each with key, value and what is allowed */
@@ -131,7 +131,7 @@ export function parseConfig(source: ConfigSource): Config {
 const secretOf = (value: string | undefined): pulumi.Output<string> | undefined =>
   value === undefined ? undefined : pulumi.secret(value);
 
-/** The URLs by their hosts, as secrets; that something is no list has been said already. */
+/** The URLs by their hosts, as secrets. A text that is no list has been refused already. */
 const byHost = (urls: readonly string[] | undefined): Config["pageEndpoints"] =>
   Object.fromEntries((urls ?? []).map((url) => [new URL(url).hostname, pulumi.secret(url)]));
 
@@ -140,7 +140,7 @@ const tokenIssuer = (
   audiences: readonly string[] | undefined,
 ): TokenIssuer | undefined => (url === undefined ? undefined : { url, audiences: audiences ?? [] });
 
-/** The entries of a list, or the whole text, that are examples, by their places. */
+/** The entries of a list, or the whole text, that are example values, each with its place. */
 const examplesIn = (value: unknown, text: string): readonly (readonly [number, unknown])[] =>
   [...(Array.isArray(value) ? value : [text]).entries()].filter(([, entry]) => isExample(String(entry)));
 

@@ -3,7 +3,7 @@ import { sizeProblems } from "../../../environments/invariants.ts";
 import { meant } from "../../../environments/problems.ts";
 import { readJson } from "../../kit/json.ts";
 
-/** More than what is allowed, in words. */
+/** A reason, in words, that says more than which values are allowed. */
 export class Refusal {
   readonly message: string;
   constructor(message: string) {
@@ -11,7 +11,7 @@ export class Refusal {
   }
 }
 
-/** The entries of a list that are not allowed, by their places in it. */
+/** The entries of a list that are not allowed, each with its place. */
 export class Misfits {
   readonly entries: ReadonlyMap<number, unknown>;
   constructor(entries: ReadonlyMap<number, unknown>) {
@@ -51,7 +51,7 @@ export const textMatching =
   (item: unknown): item is string =>
     typeof item === "string" && pattern.test(item);
 
-/** Sizes that are laid over the environment's. */
+/** The environment's sizes, with those of the configuration laid over them. */
 export function sizes(text: string, defaults: Sizes): Sizes | Refusal | undefined {
   const given = readJson(text);
   if (typeof given !== "object" || given === null || Array.isArray(given)) return undefined;

@@ -7,7 +7,7 @@ import { moveKinds, moveMetric, type moveMetrics } from "../../kit/watch/move-me
 
 export interface BusinessSubject {
   readonly environment: string;
-  /** The primary's, then the secondary's. */
+  /** The two regions, the primary's first. */
   readonly sites: readonly {
     readonly region: string;
     readonly loadBalancer: pulumi.Input<string>;

@@ -62,7 +62,7 @@ const lostEvents = [
   },
 ] as const;
 
-/** That an event reached nobody. */
+/** Alarms for events that reached no topic. */
 export const watchEvents = (
   ruleNames: readonly pulumi.Input<string>[],
   { owner }: Monitoring,

@@ -4,7 +4,7 @@ import { application } from "../../kit/tags.ts";
 
 export interface TracingArgs {
   readonly domainName: string;
-  /** From which on a request is worth looking at. */
+  /** Seconds from which on a request is worth looking at. */
   readonly slowSeconds: number;
 }
 

@@ -24,9 +24,9 @@ export interface WatchesArgs {
   readonly vault: WatchedVault;
   /** The number of gates of the other region that its keeper found open; undefined where there is no keeper. */
   readonly openGates: Metric | undefined;
-  /** Undefined while there is no image to run, and without a queue. */
+  /** The worker's name. Undefined while there is no image to run, and without a queue. */
   readonly workerName: pulumi.Input<string> | undefined;
-  /** The alarms from outside, where this is the region that it is reported in. */
+  /** The subject of the alarms from outside, in the region that Route 53 reports in; undefined in any other. */
   readonly outside: ReachabilitySubject | undefined;
 }
 

@@ -11,7 +11,7 @@ import { UnpricedError } from "./unpriced.ts";
 
 /** One resource's charge for one thing in a month. */
 export interface Charge extends Omit<Quote, "usd"> {
-  /** The logical name. */
+  /** The resource's logical name. */
   readonly resource: string;
   readonly type: string;
   readonly what: string;
@@ -19,13 +19,13 @@ export interface Charge extends Omit<Quote, "usd"> {
   readonly quantity: Level;
   /** USD for one unit. */
   readonly price: number;
-  /** USD. */
+  /** USD for the quantity. */
   readonly usd: Level;
 }
 
 /** The cost of a component's contents, as the plan shows it; USD a month. */
 export interface BlockCost {
-  /** Empty for what the region holds itself. */
+  /** The component's name; empty for what the region holds itself. */
   readonly name: string;
   readonly usd: Level;
   readonly charges: readonly Charge[];
@@ -44,7 +44,7 @@ export interface Estimate {
   readonly activeRegion: string;
   readonly regions: readonly RegionCost[];
   readonly total: Level;
-  /** All that stands where nobody is served. */
+  /** The cost of everything that stands in regions where nobody is served. */
   readonly standby: Level;
   readonly monthlyBudget: number;
 }

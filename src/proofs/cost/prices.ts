@@ -15,7 +15,7 @@ export interface Quote {
   readonly usd: number;
   readonly basis: keyof typeof bases;
   readonly source: string;
-  /** Of the source: year and month, or the day. */
+  /** The date of the source: year and month, or the day. */
   readonly date: string;
   /** The product's number in the price list, where the source tells it. */
   readonly sku?: string;
@@ -23,5 +23,5 @@ export interface Quote {
 
 export type Quotes = Readonly<Record<PriceName, Readonly<Record<RegionName, Quote>>>>;
 
-/** All prices, of which `npm run prices` writes down what AWS's price list says. */
+/** All prices. `npm run prices` takes from AWS's price list those that are in it. */
 export const prices = quotes as Quotes;

@@ -4,18 +4,18 @@ import type { RegionName } from "../../../regions/index.ts";
 export interface Product {
   /** The service's code. */
   readonly offer: string;
-  /** Without the region's prefix, such as `USE1-`; by region where it names another one. */
+  /** The usage type without the region's prefix, such as `USE1-`; by region where the name differs. */
   readonly usage?: string | Readonly<Record<RegionName, string>>;
   /** Values of further columns, by their names in lower case and without spaces. */
   readonly where?: Readonly<Record<string, readonly string[]>>;
-  /** Of the list's units in one of ours. @default 1 */
+  /** The number of the list's units in one of ours. @default 1 */
   readonly times?: number;
 }
 
 export interface Priced {
   readonly what: string;
   readonly unit: string;
-  /** Undefined for what no source names a product of: its price is looked up by hand. */
+  /** The product in the price list. Undefined where no source names one: the price is looked up by hand. */
   readonly product: Product | undefined;
 }
 
@@ -37,7 +37,7 @@ const aurora = (usage: string, engines: readonly string[], times = 1): Product =
 const postgres = ["Aurora PostgreSQL"];
 
 /**
- * All that is priced. Names of products:
+ * Everything that is priced. Names of products:
  * https://github.com/infracost/infracost/tree/master/internal/resources/aws, CloudWatch's
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_billing.html.
  * One that is wrong finds nothing, and `npm run prices` says so.

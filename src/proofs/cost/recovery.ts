@@ -23,7 +23,7 @@ export interface Strategy {
   readonly name: string;
   /** Whether it is what the program builds. */
   readonly built: boolean;
-  /** USD a month of what it needs, beside what every way needs. */
+  /** USD a month of what this way needs, beside what every way needs. */
   readonly usd: Level;
   /** USD a month more than what is built; less than 0 where it is cheaper. */
   readonly more: Level;
@@ -31,7 +31,7 @@ export interface Strategy {
   readonly loss: string;
   /** Minutes until customers are served, on paper. */
   readonly minutes: number;
-  /** Its other consequences. */
+  /** The other consequences of this way. */
   readonly note: string;
 }
 
@@ -44,7 +44,7 @@ interface PlannedMove {
   readonly difference: Difference;
 }
 
-/** Prices what is built and what would stand in its place, from one estimate and the move to the other region. */
+/** Prices the way that is built and the ways in its place, from one estimate and the move to the other region. */
 export function recoveryStrategies(
   before: Estimate,
   move: PlannedMove,
@@ -151,7 +151,7 @@ export function recoveryStrategies(
   ];
 }
 
-/** The changes of a move from a region that is lost: nothing there changes, and nothing waits for it to close. */
+/** The changes of a move away from a lost region: nothing there changes, and nothing waits for it to close. */
 function withoutLost({ after: { activeRegion, synthesis }, difference }: PlannedMove): Difference {
   const providers = new Map(synthesis.registrations.map(({ urn, inputs }) => [urn, inputs.region]));
   const survives = ({ provider }: Registration) => (providers.get(provider) ?? activeRegion) === activeRegion;

@@ -3,8 +3,8 @@ import type { Strategy } from "./recovery.ts";
 
 /** The cost of one stack in each of its states, and of other ways to be ready for the loss of a region. */
 export interface StackCost {
-  /** The usual state first: it is what the budget is for. */
+  /** The estimates, that of the usual state first: it is what the budget is for. */
   readonly estimates: readonly [Estimate, ...Estimate[]];
-  /** Empty where only one state was asked for. */
+  /** Other ways to be ready for the loss of a region. Empty where only one state was asked for. */
   readonly strategies: readonly Strategy[];
 }

@@ -28,7 +28,7 @@ export function census(roles: readonly PlannedRole[]): Census {
   };
 }
 
-/** In one line, for the plan's page. @param holds whether no more and no less is granted than is needed */
+/** The census in one line, for the plan's page. @param holds whether no more and no less is granted than is needed */
 export const censusText = (
   { roles, actions, wildActions, broadActions, managed }: Census,
   holds: boolean,

@@ -101,13 +101,13 @@ function lackOf(role: string, need: Needed, { grants, deniers, bounds }: RoleRig
   return undefined;
 }
 
-/** A Deny without conditions keeps all of a need from its role. One with conditions is for `refused` to tell. */
+/** Whether a Deny without conditions keeps all of a need from its role. One with conditions is for `refused` to tell. */
 const keeps = ({ action, allBut, arns, when }: Denial, need: Right): boolean =>
   when.length === 0 &&
   coversAction(action, need.action) &&
   arns.some((arn) => covers(arn, need.arn)) !== allBut;
 
-/** The differences between what the role's policies deny and what its needs refuse. */
+/** The differences between a role's denials and those that its needs ask for. */
 export function compareDenials(role: PlannedRole, refused: readonly Denial[]): readonly Violation[] {
   const denied = role.policies.flatMap(({ resource, statements }) =>
     denying(statements).map((denial) => ({ ...denial, policy: resource })),

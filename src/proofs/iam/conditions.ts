@@ -1,7 +1,7 @@
 import type { Conditions } from "../../kit/role-needs.ts";
 import { covers } from "./patterns.ts";
 
-/** Conditions with every value as a text: operator and key as one, in the order of the alphabet. */
+/** Conditions with every value as a text, each with operator and key as one text, in alphabetical order. */
 export type Narrowing = readonly (readonly [key: string, values: readonly string[]])[];
 
 export const always: Narrowing = [];
@@ -36,7 +36,10 @@ export const isSame = (declared: Narrowing, actual: Narrowing): boolean =>
     );
   });
 
-/** The roles that people come in by are the configuration's, which lets none through that could be another one's. */
+/**
+ * The condition on the roles that people come in by. They are the configuration's, which lets none through that could be
+ * another environment's.
+ */
 const configured = "ArnLike aws:PrincipalArn";
 
 const isEqual = (one: string, other: string) => one === other;

@@ -40,7 +40,10 @@ function imageCalls(image: string): readonly Call[] {
   ];
 }
 
-/** A secret's ARN has seven parts; a key in its value, a stage and a version may follow. */
+/**
+ * The calls for a secret that a container names. A secret's ARN has seven parts; a key in its value, a stage and a version
+ * may follow.
+ */
 function secretCalls(valueFrom: string, { find }: Inventory): readonly Call[] {
   const arn = valueFrom.split(":").slice(0, 7).join(":");
   if (arn.startsWith("arn:aws:ssm:")) return calls(arn, "ssm:GetParameters");

@@ -9,7 +9,7 @@ export function covers(outer: string, inner: string): boolean {
   return expression(outer)?.test(inner) ?? false;
 }
 
-/** Undefined for a text without wildcards, which covers itself alone. */
+/** A pattern as a regular expression; undefined for a text without wildcards, which covers itself alone. */
 const expression = onceEach((pattern: string) => {
   if (!hasWildcard(pattern)) return undefined;
   const source = pattern
@@ -19,7 +19,7 @@ const expression = onceEach((pattern: string) => {
   return new RegExp(`^${source}$`, "s");
 });
 
-/** Actions are the same in whatever case they are written. */
+/** Whether one action with wildcards covers another, in whatever case they are written. */
 export const coversAction = (outer: string, inner: string): boolean => covers(lower(outer), lower(inner));
 
 const lower = onceEach((action: string) => action.toLowerCase());

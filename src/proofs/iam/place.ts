@@ -6,13 +6,13 @@ import { plannedAccount } from "../model/answers/made-up.ts";
 import type { Registration, Synthesis } from "../model/registration.ts";
 import { type Inventory, type Resource, records, text } from "../reachability/inventory.ts";
 
-/** A role's place: what the names in braces of its needs stand for. */
+/** A role's place: the values of the names in braces in its needs. */
 export interface NeedPlace {
   /** @throws UnknownNameError when the stack has nothing of that name */
   readonly read: (pattern: Pattern) => readonly string[];
 }
 
-/** The stack lacks what a need names. */
+/** The error for a need that names something that the stack lacks. */
 export class UnknownNameError extends Error {}
 
 /** The names of a synthesis's stack. */
@@ -104,7 +104,7 @@ function zonesOf({ outputs, registrations }: Synthesis): Readonly<Record<string,
 
 const named = ({ name, computed }: Resource) => [name, text(computed.arn) ?? ""] as const;
 
-/** IAM's own variables have a dollar in front of their braces. */
+/** A name in braces. IAM's own variables have a dollar before the brace. */
 const nameInBraces = /(?<!\$)\{([^{}]+)\}/;
 
 function expand(pattern: Pattern, valuesOf: (name: string) => readonly string[]): readonly string[] {

@@ -112,7 +112,7 @@ function compare(
   }
 }
 
-/** AWS's own policies are needed as they are, by their names. */
+/** Compares AWS's own policies by their names: each is needed as a whole. */
 function compareManaged({ resource, managed }: PlannedRole, declared: RoleNeeds): readonly Violation[] {
   const wanted = (declared.managed ?? []).map(({ policy }) => policy);
   return [

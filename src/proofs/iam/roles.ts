@@ -60,7 +60,7 @@ export function readRoles({ ofType, find }: Inventory): readonly PlannedRole[] {
   });
 }
 
-/** Violations by what says something about permissions and is not read by the proof. */
+/** Violations for resources that say something about permissions and that the proof does not read. */
 export function beyondTheProof(
   { all, ofType, find }: Inventory,
   roles: readonly PlannedRole[],

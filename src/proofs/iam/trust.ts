@@ -7,7 +7,7 @@ import type { PlannedRole } from "./roles.ts";
 
 /** One principal that may take a role on by one action. */
 interface Taking {
-  /** Such as `Service ecs.amazonaws.com`. */
+  /** The principal, such as `Service ecs.amazonaws.com`. */
   readonly principal: string;
   readonly action: string;
   readonly when: Narrowing;

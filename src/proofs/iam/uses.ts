@@ -53,7 +53,7 @@ export const usesOf = (inventory: Inventory): readonly RoleUse[] =>
       ),
   );
 
-/** A shell in a container, where a service allows it. */
+/** The calls of a shell in a container, where a service allows one. */
 function sessionCalls(task: Resource, { ofType }: Inventory): readonly Call[] {
   const open = ofType("aws:ecs/service:Service").some(
     ({ inputs }) => inputs.enableExecuteCommand === true && inputs.taskDefinition === task.computed.arn,
@@ -64,7 +64,7 @@ function sessionCalls(task: Resource, { ofType }: Inventory): readonly Call[] {
   );
 }
 
-/** Its log, and its network interfaces where it is in a VPC. */
+/** The calls of a function: for its log, and for its network interfaces where it is in a VPC. */
 function functionCalls({ inputs, region }: Resource): readonly Call[] {
   const group = text(record(inputs.loggingConfig).logGroup);
   return [
@@ -73,7 +73,10 @@ function functionCalls({ inputs, region }: Resource): readonly Call[] {
   ];
 }
 
-/** https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions */
+/**
+ * Lambda's calls for a function in a VPC:
+ * https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions
+ */
 const interfaceCalls = (region: string): readonly Call[] => [
   { action: "ec2:DescribeNetworkInterfaces", arn: "*" },
   { action: "ec2:DescribeSubnets", arn: "*" },

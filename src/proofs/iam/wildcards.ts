@@ -6,7 +6,7 @@ import type { PlannedRole } from "./roles.ts";
 
 const isWild = ({ action, arn }: Right): boolean => hasWildcard(action) || isBroad(arn);
 
-/** A need that stands for all of a kind has its reason, and a reason has such a need. */
+/** Needs that stand for all of a kind without a reason, and reasons without such a need. */
 export function unreasoned({ resource }: PlannedRole, needed: readonly Needed[]): readonly Violation[] {
   const wild = needed.filter(isWild);
   const say = (message: string) => problem("iam-wildcard", resource, `${resource.name} ${message}`);

@@ -24,10 +24,7 @@ export interface Control extends Grounds {
   readonly tests: readonly string[];
 }
 
-/**
- * Every rule, and the proofs of what can reach what, of who may do what and of what a preview shows, with the resources
- * and the tests of each.
- */
+/** Every rule, and the proofs of reachability, of permissions and of previews, each with its resources and its tests. */
 export function controls(synthesis: Synthesis, files: readonly TestFile[]): readonly Control[] {
   const stack = stackOf(synthesis);
   return [

@@ -4,7 +4,7 @@ import { onceEach } from "../model/once.ts";
 
 /** A file of tests, or of faults that tests make. */
 export interface TestFile {
-  /** In the repository. */
+  /** The file's path in the repository. */
   readonly path: string;
   readonly text: string;
 }
@@ -20,7 +20,7 @@ export const readTests = (root: string): readonly TestFile[] =>
 export const testsWith = (pattern: RegExp, files: readonly TestFile[]): readonly string[] =>
   searchOf(files)(pattern.source);
 
-/** Every plan asks the same of the same files. */
+/** A search in the files of tests. Every plan asks the same of the same files, so it is made once. */
 const searchOf = onceEach((files: readonly TestFile[]) =>
   onceEach((source: string) => {
     const pattern = new RegExp(source);

@@ -8,7 +8,7 @@ import { managementAnswers } from "./answers/management.ts";
 import { networkAnswers } from "./answers/network.ts";
 import type { Answer, Answers, PlainRecord, Registration } from "./registration.ts";
 
-/** By type; of others the name, and an ARN of the usual form. */
+/** Answers by type of resource. Any other type gets its name, and an ARN of the usual form. */
 const resources: AnswersByType = {
   ...networkAnswers,
   ...entranceAnswers,
@@ -58,7 +58,7 @@ function answerResource(registration: Registration, region: string): Answer {
   return { id, outputs: { name: physicalName, arn, ...outputsOf?.(subject, id) } };
 }
 
-/** The program's, or the one that Pulumi makes up. */
+/** The name in AWS: the program's, or the one that Pulumi makes up. */
 const physicalNameOf = ({ name, inputs, urn }: Registration): string =>
   text(inputs.name ?? `${name}-${hash(urn, 7)}`);
 
@@ -72,7 +72,10 @@ function answerReference(name: string, stacks: Readonly<Record<string, PlainReco
   return { id: name, outputs: { name, outputs, secretOutputNames: [] } };
 }
 
-/** The engine's own function. A resource's outputs are here its inputs and its name, which is all that the program reads of them. */
+/**
+ * The answer of the engine's own function for a stack's state. A resource's outputs are its inputs and its name here, which
+ * is all that the program reads of them.
+ */
 function answerState(name: string, states: Readonly<Record<string, readonly Registration[]>>): PlainRecord {
   const resources = states[stackNameOf(name)];
   if (resources === undefined) throw new Error(`the state of stack "${name}" is not known`);

@@ -15,9 +15,9 @@ export interface Changed {
 }
 
 export interface Change {
-  /** Such as `tags.Name` or `policy.Statement[0].Effect`: documents in JSON are compared inside. */
+  /** The path of the input, such as `tags.Name` or `policy.Statement[0].Effect`: documents in JSON are compared inside. */
   readonly path: string;
-  /** Undefined where there was nothing. */
+  /** The value before; undefined where there was none. */
   readonly before: Plain | undefined;
   readonly after: Plain | undefined;
 }
@@ -57,7 +57,7 @@ function changesOf(before: Registration, after: Registration): readonly Change[]
 const isUnder = (path: string, ignored: string) =>
   path === ignored || path.startsWith(`${ignored}.`) || path.startsWith(`${ignored}[`);
 
-/** The paths at which two values differ, from a path on. Texts in JSON are compared by what they say. */
+/** The paths below a path at which two values differ. Texts in JSON are compared by their content. */
 export function compare(
   path: string,
   before: Plain | undefined,
@@ -77,7 +77,7 @@ export function compare(
   return [{ path, before, after }];
 }
 
-/** A value in a line that has so many columns for it. */
+/** A value as text in one line of at most so many columns. */
 export function valueText(value: Plain | undefined, room: number): string {
   const text = value === undefined ? "nothing" : JSON.stringify(value);
   return text.length > room ? `${text.slice(0, room - 1)}…` : text;
@@ -86,7 +86,7 @@ export function valueText(value: Plain | undefined, room: number): string {
 const isDocument = (value: Plain | undefined): value is string =>
   typeof value === "string" && /^[[{]/.test(value) && value !== secretMark && value !== unknownMark;
 
-/** The value of a text that is JSON, and else the text. */
+/** The value of a text in JSON; any other text itself. */
 function parsed(text: string): Plain {
   try {
     return JSON.parse(text);

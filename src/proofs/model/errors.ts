@@ -32,7 +32,10 @@ export function collectErrors(): Errors {
   };
 }
 
-/** The SDK raises an error again, as it is or with more around it, for each resource and output that it touches. */
+/**
+ * The errors as lines, each once. The SDK raises an error again, as it is or with more around it, for each resource and
+ * output that it touches.
+ */
 function describe(errors: readonly unknown[]): readonly string[] {
   const places = new Map(errors.map((error) => [messageOf(error), placeOf(error)]));
   return [...places]
@@ -40,7 +43,10 @@ function describe(errors: readonly unknown[]): readonly string[] {
     .map(([message, place]) => message + place);
 }
 
-/** The line of the program at which it happened. A `RunError` is addressed to the user, to whom the place says nothing. */
+/**
+ * The line of the program at which an error happened. A `RunError` is addressed to the user, to whom the place says
+ * nothing.
+ */
 function placeOf(error: unknown): string {
   if (pulumi.RunError.isInstance(error) || !(error instanceof Error)) return "";
   const frames = (error.stack ?? "")

@@ -11,7 +11,7 @@ export const at = (value: Plain | undefined, ...path: readonly (string | number)
     value,
   );
 
-/** Whether anything is at such a path. That it is there is known even where a preview does not know what it is. */
+/** Whether anything is at a path of keys and indexes. That is known even where a preview does not know the value. */
 export function has(value: Plain | undefined, ...path: readonly (string | number)[]): boolean {
   const parent = at(value, ...path.slice(0, -1));
   return typeof parent === "object" && parent !== null && Object.hasOwn(parent, path.at(-1) ?? "");
@@ -28,5 +28,5 @@ export const itemsOf = (value: Plain | undefined): readonly Plain[] => (Array.is
 export const jsonIn = (text: Plain | undefined): Plain | undefined =>
   typeof text === "string" && text !== unknownMark && text !== secretMark ? parse(text) : undefined;
 
-/** The same few hundred policies are read by rules and plays again and again. */
+/** The value of a text in JSON, kept because rules and plays read the same few hundred policies again and again. */
 const parse = onceEach((text: string) => JSON.parse(text) as Plain);

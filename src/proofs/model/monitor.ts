@@ -31,7 +31,7 @@ interface MonitorContext {
   readonly project: string;
   readonly stack: string;
   readonly preview: boolean;
-  /** The state before the run. */
+  /** The resources in the state before the run. */
   readonly existing: readonly Registration[];
   readonly answers: Answers;
   /** Told of what has to fail the whole run, even where the program handles the error. */
@@ -134,10 +134,13 @@ const urnOf = (request: PlacedRequest, { project, stack }: MonitorContext) =>
 
 const fromStruct = (struct: Struct): WireRecord => (struct?.toJavaScript() ?? {}) as WireRecord;
 
-/** All that the SDK does with a structure of a response; spares a way through protobuf and back. */
+/** A structure of a response, as far as the SDK uses one; it spares a way through protobuf and back. */
 const asStruct = (record: WireRecord) => ({ toJavaScript: () => record });
 
-/** A provider has one that stands for it (`Registry.Create`, pkg/resource/deploy/providers/registry.go). */
+/**
+ * The ID of something that a preview has yet to create. A provider's stands for unknown (`Registry.Create`,
+ * pkg/resource/deploy/providers/registry.go).
+ */
 const unknownId = ({ type }: Registration): string =>
   type.startsWith("pulumi:providers:") ? unknownValue : "";
 

@@ -29,7 +29,7 @@ export interface MoveFigures {
   readonly refused: number;
 }
 
-/** Tenths alone are known, and no sum of them may end above a whole minute by what a double cannot hold. */
+/** Minutes rounded up. Only tenths are known, and the error of a double must not lift a sum above a whole minute. */
 const wholeMinutes = (minutes: number): number => Math.ceil(Math.round(minutes * 10) / 10);
 
 export function figuresOf(after: Synthesis, moved: Difference): MoveFigures {

@@ -7,7 +7,7 @@ import type { Synthesis } from "./registration.ts";
 /** One of the steps of a move, as src/README.md has them, with when it is done on paper. */
 export interface MoveStep {
   readonly what: string;
-  /** Minutes from the beginning of the update. Undefined where nothing of it is the update's. */
+  /** Minutes from the beginning of the update. Undefined where the update has no part in the step. */
   readonly minutes: { readonly from: number; readonly until: number } | undefined;
   /** Names of the resources that are made or changed for it, also of those that customers need not wait for. */
   readonly resources: readonly string[];
@@ -19,11 +19,11 @@ const gateIs =
   (open: "true" | "false") =>
   ({ resource }: TimedChange): boolean =>
     at(resource.inputs.tags, "Open") === open;
-/** Whether a change waits for the opening to be on record: the worker's start does. */
+/** Whether a change waits for the opening to be on record, as the worker's start does. */
 const followsOpening = ({ path }: TimedChange): boolean =>
   path.some((step) => step.resource.name.startsWith("opening-"));
 
-/** The steps, each with a test for its changes; a change of none is on nobody's way. */
+/** The steps, each with a test for its changes. A change of no step keeps nobody waiting. */
 const steps: readonly (readonly [what: string, belongs: (change: TimedChange) => boolean])[] = [
   [
     "The region that is left is closed: its fence answers 503, its service and its worker stop",
@@ -72,7 +72,7 @@ export function stepsOf(
   };
 }
 
-/** All that the given changes wait for, and they themselves, by URN. */
+/** The given changes and everything that they wait for, by URN. */
 function awaitedBy(changes: readonly TimedChange[], { registrations }: Synthesis): ReadonlySet<string> {
   const byUrn = new Map(registrations.map((resource) => [resource.urn, resource]));
   const found = new Set(changes.map(({ resource }) => resource.urn));

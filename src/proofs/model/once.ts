@@ -6,7 +6,7 @@ interface Memo<Answer> {
 export const onceEach = <Asked, Answer>(work: (asked: Asked) => Answer): ((asked: Asked) => Answer) =>
   remembering(new Map<Asked, Memo<Answer>>(), work);
 
-/** The same of objects, which are not kept for that. */
+/** A function that works out each object's answer once. Keeping the answer does not keep the object. */
 export const onceFor = <Asked extends object, Answer>(
   work: (asked: Asked) => Answer,
 ): ((asked: Asked) => Answer) => remembering(new WeakMap<Asked, Memo<Answer>>(), work);

@@ -2,14 +2,14 @@ import type { Pair } from "../../../regions/index.ts";
 
 /** One update of a stack as a plan assumes it: an earlier one, or the one that is planned. */
 export interface AssumedUpdate {
-  /** The one before it; undefined for the first. */
+  /** The update before this one; undefined for the first. */
   readonly after: AssumedUpdate | undefined;
   readonly activeRegion: string;
   /** The settings that differ from the stack's file, by key without namespace. */
   readonly overrides: StackSettings;
 }
 
-/** By key without namespace, each as the text that the program reads. */
+/** A stack's settings by key without namespace, each as the text that the program reads. */
 export type StackSettings = Readonly<Record<string, string>>;
 
 /** The settings that ask for one move, or for the end of what an earlier one left. */
@@ -21,7 +21,7 @@ const ofOneMove: StackSettings = {
 };
 const untouched: StackSettings = { ...ofOneMove, retire: "[]" };
 
-/** As many databases as a plan goes through one by one: of older ones nothing is left but their numbers. */
+/** The most databases that a plan goes through one by one. Of older ones nothing is left but their numbers. */
 const assumedGenerations = 6;
 
 /**

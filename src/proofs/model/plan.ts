@@ -19,13 +19,13 @@ export interface Plan {
   readonly stack: string;
   /** The region that serves traffic in this plan. */
   readonly activeRegion: string;
-  /** The regions that were active in the updates before it, which it assumes; oldest first. */
+  /** The regions that were active in the updates that the plan assumes before it, oldest first. */
   readonly past: readonly string[];
   /** The update before it, if it assumes any. */
   readonly previous?: Plan;
   /** The region that is unreachable, where everything is left as it was. */
   readonly leaves?: string;
-  /** By `stopWrites` the active region is closed, and nobody is served. @default it is open */
+  /** Whether `stopWrites` closes the active region, so that nobody is served. @default it is open */
   readonly stopped?: true;
   readonly synthesis: Synthesis;
   readonly violations: readonly Violation[];
@@ -46,7 +46,10 @@ export function settingsOf({ name, readStack }: Project, stack: string): StackSe
 /** Minutes since the newest recovery point of every database, in every region. */
 export const offlinePointAge = 30;
 
-/** Minutes that a planned move has to accept: as old as recovery points are, and not what was accepted already. */
+/**
+ * Minutes of loss that a planned move has to accept: the age of recovery points, and not a number that an earlier update
+ * has accepted.
+ */
 export function offlineLoss(previous: PlainRecord, ...taken: readonly string[]): string {
   const { recovery } = previous as { readonly recovery?: { readonly acceptLoss?: number } };
   let loss = offlinePointAge;
@@ -83,7 +86,7 @@ export type Recall = (
  */
 export function createPlanner(context: {
   readonly project: Project;
-  /** The program, which is told of the stack's configuration what the world has to know: by key without namespace. */
+  /** The program. It is told the settings that the world depends on, by key without namespace. */
   readonly program: (settings: StackSettings) => Promise<unknown>;
   readonly judge: (synthesis: Synthesis) => Judgement;
   readonly regionsOf: (stack: string) => Pair<string>;

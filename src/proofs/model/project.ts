@@ -14,13 +14,13 @@ export interface Project {
 }
 
 export interface StackConfig {
-  /** By full key, such as `payments:activeRegion`; each value the text that the engine hands to the program. */
+  /** Values by full key, such as `payments:activeRegion`; each is the text that the engine hands to the program. */
   readonly values: Readonly<Record<string, string>>;
   /** Full keys of encrypted values; what stands in `values` for them is made up. */
   readonly secretKeys: readonly string[];
 }
 
-/** Stands in for an encrypted value, which only the stack's passphrase or key could decrypt. */
+/** The stand-in for an encrypted value, which only the stack's passphrase or key could decrypt. */
 export const standIn = "encrypted-value-unknown-offline";
 
 /** Reads `Pulumi.yaml` and finds the stacks' files. @throws ReportedError that names the file, when it is not what it should be */
@@ -52,7 +52,10 @@ export function readProject(directory: string): Project {
 
 type Mapping = Readonly<Record<string, unknown>>;
 
-/** Pulumi passes over all others. Source: `ProjectStack` in `sdk/go/common/workspace/project.go` of pulumi/pulumi. */
+/**
+ * The keys of a stack file that Pulumi reads; it passes over all others. Source: `ProjectStack` in
+ * `sdk/go/common/workspace/project.go` of pulumi/pulumi.
+ */
 const stackFileKeys: readonly string[] = [
   "config",
   "encryptedkey",
@@ -93,14 +96,14 @@ const withNamespace = (project: string, config: Mapping): Mapping =>
     Object.entries(config).map(([key, value]) => [key.includes(":") ? key : `${project}:${key}`, value]),
   );
 
-/** Encrypted values are `{ secure: <ciphertext> }`; one inside an object or a list makes all of it secret. */
+/** Whether a value has an encrypted part, `{ secure: <ciphertext> }`: one inside an object or a list makes all of it secret. */
 function holdsSecret(value: unknown): boolean {
   if (Array.isArray(value)) return value.some(holdsSecret);
   if (!isRecord(value)) return false;
   return typeof value.secure === "string" || Object.values(value).some(holdsSecret);
 }
 
-/** Objects and lists reach the program as JSON, and an empty value as an empty text. */
+/** A value as the program gets it: objects and lists as JSON, and an empty value as an empty text. */
 function valueText(value: unknown): string {
   if (value === null) return "";
   return typeof value === "object" ? JSON.stringify(value) : String(value);

@@ -16,7 +16,7 @@ export interface PathStep extends Duration {
   readonly resource: Registration;
 }
 
-/** Minutes until a restored cluster is there, and then its instances; who says so, stands below. */
+/** Minutes until a restored cluster is there, and then its instances. The sources stand below. */
 const restoring = { cluster: 15, instances: 40 };
 
 /** Minutes until a cluster that is there has its first instance. */
@@ -92,7 +92,7 @@ const minutesOf = (value: Plain | undefined): number => (value === undefined ? 0
 
 const oneCall: Duration = { minutes: 0.2, source: "an API call" };
 
-/** A resource that a move touches, with the longest chain of changes up to it: it is the last. */
+/** A resource that a move touches, with the longest chain of changes that ends with it. */
 export interface TimedChange {
   readonly resource: Registration;
   readonly path: readonly PathStep[];
@@ -139,7 +139,7 @@ export const criticalPath = (after: Synthesis, moved: Difference): readonly Path
 const longestOf = (paths: readonly (readonly PathStep[])[]): readonly PathStep[] =>
   paths.reduce((best, path) => (sum(path) > sum(best) ? path : best), []);
 
-/** Minutes from the first of the steps to the last. */
+/** Minutes of all the steps together. */
 export const sum = (path: readonly PathStep[]): number =>
   path.reduce((total, { minutes }) => total + minutes, 0);
 

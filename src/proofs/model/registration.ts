@@ -17,7 +17,7 @@ export function holdsUnknown(value: Plain): boolean {
 /** One resource as the program registered it, or as it asked to read it. */
 export interface Registration {
   readonly urn: string;
-  /** Such as `aws:ec2/vpc:Vpc`. */
+  /** The type, such as `aws:ec2/vpc:Vpc`. */
   readonly type: string;
   /** The logical name. */
   readonly name: string;
@@ -32,9 +32,9 @@ export interface Registration {
    * assets their hash.
    */
   readonly inputs: PlainRecord;
-  /** URNs: those that the inputs come from, and those of `dependsOn`. */
+  /** URNs of the resources that the inputs come from, and of `dependsOn`. */
   readonly dependencies: readonly string[];
-  /** URNs by input, of the inputs that come from others. */
+  /** URNs of the resources that an input comes from, by input. */
   readonly propertyDependencies: Readonly<Record<string, readonly string[]>>;
   readonly protect: boolean;
   readonly retainOnDelete: boolean;
@@ -42,7 +42,7 @@ export interface Registration {
   readonly ignoreChanges: readonly string[];
   readonly replaceOnChanges: readonly string[];
   readonly additionalSecretOutputs: readonly string[];
-  /** URNs, or specifications as JSON. */
+  /** Aliases: URNs, or specifications as JSON. */
   readonly aliases: readonly string[];
   /** Durations such as `15m` by operation; only those that were set. */
   readonly customTimeouts: Readonly<Record<string, string>>;
@@ -56,7 +56,7 @@ export interface Registration {
 
 /** One call of a provider's function. */
 export interface Invoke {
-  /** Such as `aws:index/getCallerIdentity:getCallerIdentity`. */
+  /** The function's token, such as `aws:index/getCallerIdentity:getCallerIdentity`. */
   readonly token: string;
   readonly args: PlainRecord;
   /** URN of the explicit provider; empty where the default provider would be used. */
@@ -66,11 +66,11 @@ export interface Invoke {
 /** A line that the program logged. */
 export type LogLine = { readonly severity: "info" | "warning"; readonly message: string };
 
-/** All that one run of the program asked of the engine. */
+/** Everything that one run of the program asked of the engine. */
 export interface Synthesis {
   readonly project: string;
   readonly stack: string;
-  /** In the order in which they were registered; the root stack is the first. */
+  /** Registrations in the order in which they were made; the root stack is the first. */
   readonly registrations: readonly Registration[];
   readonly invokes: readonly Invoke[];
   /** The stack's outputs. */
@@ -85,7 +85,7 @@ export interface Answer {
   readonly outputs: PlainRecord;
 }
 
-/** Stands in for the providers. `provider` is the registration of the explicit provider, if there is one. */
+/** The answers that stand in for the providers. `provider` is the registration of the explicit provider, if there is one. */
 export interface Answers {
   readonly resource: (registration: Registration, provider: Registration | undefined) => Answer;
   /** @throws when nothing is known about the function. */

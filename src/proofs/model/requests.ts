@@ -89,8 +89,8 @@ const aliasText = (alias: Alias) =>
   );
 
 /**
- * Drops what was not set, and what protobuf adds to names: `List` after those of lists, `pb_` before words of the language
- * such as `delete`.
+ * Drops options that were not set, and the parts that protobuf adds to names: `List` after those of lists, `pb_` before
+ * words of the language such as `delete`.
  */
 function withoutEmpty<Value extends string | readonly string[]>(
   record: Readonly<Record<string, Value>>,

@@ -1,7 +1,10 @@
 import type { Difference } from "./diff.ts";
 import type { Registration, Synthesis } from "./registration.ts";
 
-/** A resource is made or kept by a provider. Components are none, and what is only read is not the stack's. */
+/**
+ * Whether a registration is a resource, which a provider makes or keeps. Components are none, and what is only read is not
+ * the stack's.
+ */
 export const isResource = ({ custom, readId }: Registration): boolean => custom && readId === "";
 
 export const resourcesOf = ({ registrations }: Synthesis): readonly Registration[] =>
@@ -17,7 +20,7 @@ export function touchedIn({ created, deleted, changed }: Difference) {
   };
 }
 
-/** The same in words. */
+/** The numbers of resources that a move makes, takes away and changes, in words. */
 export function touchedText(moved: Difference): string {
   const { created, deleted, changed } = touchedIn(moved);
   return `${created} created, ${deleted} deleted, ${changed} changed`;

@@ -25,12 +25,12 @@ export interface Rule extends Classification, Grounds {
   readonly check: (stack: Stack) => readonly Finding[];
 }
 
-/** The account of a check outside the rules: why, on whose word, and what to do. */
+/** The advice of a check outside the rules: why, on whose word, and what to do. */
 export type Advice = Pick<Rule, "why" | "sources" | "remedy">;
 
 /** A resource for which a rule does not hold, and the finding. */
 export interface Finding {
-  /** A URN, or what else is at fault. */
+  /** A URN, or the name of anything else at fault. */
   readonly subject: string;
   readonly message: string;
   /**
@@ -64,11 +64,14 @@ export interface Stack {
   readonly source: (registration: Registration, input: string, type: string) => Registration | undefined;
   /** The resources of a type whose input takes its value from the given one. */
   readonly users: (registration: Registration, type: string, input: string) => readonly Registration[];
-  /** Runs a judgement of a part of the stack, and tells whether it rests on nothing that a preview does not know. */
+  /** Runs a judgement of a part of the stack, and tells whether it has read nothing that a preview does not know. */
   readonly judge: <Result>(judgement: () => Result) => Settled<Result>;
 }
 
-/** Most rules ask for a few types: look-ups are made, and resources watched, once somebody asks. */
+/**
+ * A stack of a synthesis. Its look-ups are made, and its resources watched, once somebody asks: most rules ask for a few
+ * types.
+ */
 export function stackOf({ registrations, invokes }: Synthesis): Stack {
   const { over, judge } = createWatch();
   const seen = onceFor(over);
@@ -160,6 +163,6 @@ export interface Exception {
   readonly resources: RegExp;
   /** The rule's finding there. */
   readonly finding: RegExp;
-  /** Why it may stay, as a sentence without its full stop. */
+  /** The reason for which it may stay, as a sentence without its full stop. */
   readonly reason: string;
 }

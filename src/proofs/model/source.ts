@@ -9,7 +9,7 @@ export type Source =
   | `@pulumi/${string}.d.ts#${string}`
   | "ours";
 
-/** Why something has to be so, and on whose word. */
+/** The grounds of a rule: why something has to be so, and on whose word. */
 export interface Grounds {
   /** The damage otherwise, as a sentence without its full stop. */
   readonly why: string;

@@ -2,10 +2,10 @@ import type { Resource } from "@pulumi/pulumi";
 import rpc from "@pulumi/pulumi/runtime/rpc.js";
 import { replace } from "./replace.ts";
 
-/** Tells an output its value, or the error for which it has none. */
+/** Gives an output its value, or the error for which it has none. */
 type Resolve = (...answer: readonly unknown[]) => void;
 
-/** The SDK's: makes an output of each property of a resource, and returns what resolves them. */
+/** The SDK's function that makes an output of each property of a resource. It returns what resolves them. */
 type Transfer = (
   onto: Resource,
   label: string,
@@ -34,7 +34,7 @@ const onDemand =
     return resolvers;
   };
 
-/** A property that becomes what the SDK makes of it when it is read, and what resolves it before that or after. */
+/** Has a property become the SDK's output when it is read. @returns what resolves it, before that or after */
 function deferred(onto: Resource, name: string, make: () => Readonly<Record<string, Resolve>>): Resolve {
   let answer: readonly unknown[] | undefined;
   let resolve: Resolve | undefined;

@@ -3,7 +3,7 @@ import { replace } from "./replace.ts";
 
 type Properties = Readonly<Record<string, unknown>>;
 
-/** The SDK's: what it sends of a resource's properties, and the resources that each of them depends on. */
+/** The SDK's function that turns a resource's properties into what it sends, with the resources that each depends on. */
 type Serialize = (
   label: string,
   properties: Properties,
@@ -35,7 +35,7 @@ export const sparePlain = (): (() => void) =>
       },
   );
 
-/** Whether the SDK sends it as it is. What is undefined it drops from objects, and makes null in lists. */
+/** Whether the SDK sends a value as it is. It drops undefined from objects, and makes it null in lists. */
 function isPlain(value: unknown): boolean {
   if (value === null || typeof value === "string" || typeof value === "number" || typeof value === "boolean")
     return true;

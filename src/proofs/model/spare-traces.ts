@@ -3,7 +3,10 @@ import debuggable from "@pulumi/pulumi/runtime/debuggable.js";
 import registering from "@pulumi/pulumi/runtime/resource.js";
 import { replace } from "./replace.ts";
 
-/** The frames of a registration down to the program's: ours, the SDK's own, its two constructors, and the provider's. */
+/**
+ * The number of stack frames from a registration up to the program's: ours, the SDK's own, its two constructors, and the
+ * provider's.
+ */
 const framesOfRegistration = 6;
 
 type Register = (...args: readonly unknown[]) => void;

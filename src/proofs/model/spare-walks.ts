@@ -5,7 +5,7 @@ import { replace } from "./replace.ts";
 
 type Resources = ReadonlySet<pulumi.Resource>;
 
-/** The SDK's: the URNs of some resources and of the children of those that are components. */
+/** The SDK's function that finds the URNs of some resources, and of the children of components among them. */
 type Walk = (resources: Resources, exclude: Resources) => Promise<Set<string>>;
 
 /**
@@ -30,7 +30,7 @@ export const spareWalks = (): (() => void) =>
       },
   );
 
-/** The promise of an output is declared for the SDK's own code alone. */
+/** The URN of a resource. The promise of an output is declared for the SDK's own code alone. */
 const urnOf = onceFor(({ urn }: pulumi.Resource) => (urn as unknown as Promised).promise());
 
 interface Promised {

@@ -18,11 +18,11 @@ export interface SynthesisRequest {
   readonly answers: Answers;
   /** Computed properties of what is made or changed are unknown, as in a `pulumi preview`. @default false */
   readonly preview?: boolean;
-  /** The state before, of which a preview knows what stays as it is. @default nothing, as before a first update */
+  /** The state before. A preview knows from it what stays as it is. @default nothing, as before a first update */
   readonly existing?: readonly Registration[];
   /** Milliseconds after which a program that still waits for something is given up. @default 120000 */
   readonly patience?: number;
-  /** The work that is left out. @default all of it */
+  /** The spares: work of the SDK's that is left out. @default all of it */
   readonly spares?: readonly Spare[];
 }
 
@@ -103,7 +103,7 @@ async function prepare(
   return recordRequests(monitor, context);
 }
 
-/** Without an engine the SDK prints what the program logs: it is kept instead. */
+/** Keeps what the program logs. Without an engine the SDK would print it. */
 function captureLog(lines: LogLine[], fail: (error: unknown) => void): () => void {
   const original = { ...pulumi.log };
   const keep = (severity: LogLine["severity"]) => async (message: string) => {

@@ -39,7 +39,7 @@ export function treeOf({ stack, registrations }: Synthesis): readonly TreeRegion
   });
 }
 
-/** A resource is where its provider is, whatever component it belongs to: a peering has an end in each region. */
+/** The region of a resource: its provider's, whatever component it belongs to. A peering has an end in each region. */
 function regionOf(registration: Registration, all: ReadonlyMap<string, Registration>): string {
   const provider = registration.type === providerType ? registration : all.get(registration.provider);
   return provider === undefined ? "" : String(provider.inputs.region);

@@ -40,7 +40,7 @@ export function decode(value: Wire): Plain {
   }
 }
 
-/** With its keys in the order in which protobuf hands them to an engine. */
+/** A record as plain data, with its keys in the order in which protobuf hands them to an engine. */
 export function decodeRecord(record: WireRecord): PlainRecord {
   const plain: Record<string, Plain> = {};
   for (const key of Object.keys(record).sort()) plain[key] = decode(record[key] ?? null);
@@ -69,7 +69,7 @@ const isRecord = (value: Wire | undefined): value is WireRecord =>
 
 const isList = (value: readonly Wire[] | WireRecord): value is readonly Wire[] => Array.isArray(value);
 
-/** The functions' code is the same in every plan, and long. */
+/** The hash of a text, kept because the functions' code is the same in every plan, and long. */
 const digestOf = onceEach((text: string) => createHash("sha256").update(text).digest("hex"));
 
 function decodeAsset({ path, uri, text }: WireRecord): string {

@@ -1,6 +1,6 @@
 import type { Project } from "./project.ts";
 
-/** A suffix that no environment is called by. */
+/** A suffix that is no environment's name. */
 export const strangeSuffix = "elsewhere";
 
 /**

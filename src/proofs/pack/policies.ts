@@ -28,7 +28,10 @@ export function policiesOf(rules: readonly Rule[]): Policies {
       stack = undefined;
     },
   };
-  /** Each policy is handed the same resources, made anew for it: they are read once for all that come after the last input. */
+  /**
+   * The stack of a policy's resources. Each policy is handed the same resources, made anew for it, so they are read once,
+   * after the last resource's inputs have come.
+   */
   const read = (resources: readonly PolicyResource[]) => {
     stack ??= stackFrom(resources, inputs);
     return stack;

@@ -51,11 +51,11 @@ function registrationOf(resource: PolicyResource, inputs: Inputs): Registration 
   };
 }
 
-/** The engine makes one where the program names none; to the program there is none. */
+/** Whether a provider is a default one. The engine makes one where the program names none; to the program there is none. */
 const isDefaultProvider = (type: string, name: string): boolean =>
   type.startsWith("pulumi:providers:") && name.startsWith("default");
 
-/** The engine says 0 where nothing was set. */
+/** The time-outs that were set. The engine says 0 where nothing was. */
 function timeoutsOf(timeouts: PolicyResource["opts"]["customTimeouts"]): Readonly<Record<string, string>> {
   const { createSeconds, updateSeconds, deleteSeconds } = timeouts;
   return Object.fromEntries(

@@ -10,12 +10,12 @@ export interface PlayedRequest {
 
 /** The answer to a request, and the way that it took. */
 export interface PlayedAnswer {
-  /** Undefined where nobody answers. */
+  /** The HTTP status. Undefined where nobody answers. */
   readonly status: number | undefined;
   readonly body: string;
   /** The region that the application answered in; undefined where it was not the application. */
   readonly servedIn: string | undefined;
-  /** Whether it was refused on purpose, by a fence or by tasks that read that another region writes, and did not fail. */
+  /** Whether the refusal is on purpose, and not a failure: by a fence, or by tasks that read that another region writes. */
   readonly refused: boolean;
   /** The listener rule that led to the application. */
   readonly rule: Resource | undefined;
@@ -32,7 +32,7 @@ export const step = (at: Resource, what: string): WayStep => ({ at, what });
 
 const unserved = { servedIn: undefined, refused: false, rule: undefined } as const;
 
-/** Nobody answers: a time-out, a name that leads nowhere. */
+/** The answer that never comes: a time-out, or a name that leads nowhere. */
 export const silence = (...steps: readonly WayStep[]): PlayedAnswer => ({
   ...unserved,
   status: undefined,
@@ -40,7 +40,7 @@ export const silence = (...steps: readonly WayStep[]): PlayedAnswer => ({
   steps,
 });
 
-/** Something before the application answers. */
+/** An answer by something before the application. */
 export const unanswered = (status: number, body: string, ...steps: readonly WayStep[]): PlayedAnswer => ({
   ...unserved,
   status,
@@ -48,13 +48,13 @@ export const unanswered = (status: number, body: string, ...steps: readonly WayS
   steps,
 });
 
-/** A region that does not serve says so. */
+/** The answer of a region that does not serve, which says so. */
 export const turnedAway = (body: string, ...steps: readonly WayStep[]): PlayedAnswer => ({
   ...unanswered(503, body, ...steps),
   refused: true,
 });
 
-/** The application answers. */
+/** The application's answer. */
 export const served = (region: string, rule: Resource, ...steps: readonly WayStep[]): PlayedAnswer => ({
   status: 200,
   body: "",
@@ -77,7 +77,7 @@ export const wayOf = ({ steps, status }: PlayedAnswer): string =>
     status === undefined ? "nobody answers" : `${status}`,
   ].join(" → ");
 
-/** A feature of AWS's that is not played: what cannot be read proves nothing. */
+/** The error for a feature of AWS's that is not played: what cannot be read proves nothing. */
 export class BeyondThePlay extends Error {
   override readonly name = "BeyondThePlay";
   readonly at: Resource;

@@ -67,7 +67,10 @@ function notListening({ inventory }: Stage, service: Resource): string | undefin
   return undefined;
 }
 
-/** ECS moves the rule that the service names, and no other: the one for customers, or the one for tests. */
+/**
+ * The reason for which ECS would not move a rule; undefined where it does. It moves the rule that the service names, for
+ * customers or for tests, and no other.
+ */
 function notSteered({ inputs }: Resource, rule: Resource, { port }: PlayedRequest): string | undefined {
   const steered = records(inputs.loadBalancers).map(({ advancedConfiguration }) =>
     record(advancedConfiguration),

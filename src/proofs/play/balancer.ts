@@ -65,7 +65,7 @@ function askGroup(stage: Stage, decides: Resource, arn: string, request: PlayedR
   return askTargets(stage, group, decides, request);
 }
 
-/** While a deployment shifts customers either side may be asked: the answer is the worse one. */
+/** The worse of the answers of both sides: while a deployment shifts customers, either may be asked. */
 function both(answers: readonly PlayedAnswer[]): PlayedAnswer {
   const [first] = answers;
   const worse = answers.find(({ servedIn }) => servedIn === undefined) ?? first;

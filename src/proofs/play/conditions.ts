@@ -8,7 +8,7 @@ function matches(pattern: string, text: string): boolean {
   return new RegExp(`^${escaped.replaceAll("*", ".*").replaceAll("?", ".")}$`, "s").test(text);
 }
 
-/** Host names are the same in any case, paths and methods are not. */
+/** The kinds of conditions. Host names are the same in any case; paths and methods are not. */
 const kinds: Readonly<Record<string, (value: string, request: PlayedRequest) => boolean>> = {
   hostHeader: (value, { host }) => matches(value.toLowerCase(), host.toLowerCase()),
   pathPattern: (value, { path }) => matches(value, path),

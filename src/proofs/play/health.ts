@@ -2,12 +2,12 @@ import { number, type Resource, text, texts } from "../reachability/inventory.ts
 import { BeyondThePlay, type PlayedAnswer, type PlayedRequest, wayOf } from "./answer.ts";
 import type { Stage } from "./stage.ts";
 
-/** Asks from outside. */
+/** Asks a name from outside. */
 export type Ask = (stage: Stage, request: PlayedRequest) => PlayedAnswer;
 
 export interface Health {
   readonly isHealthy: boolean;
-  /** The reason. */
+  /** The reason, in words. */
   readonly because: string;
 }
 

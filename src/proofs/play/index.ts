@@ -47,7 +47,7 @@ export function playOf(plans: readonly Plan[], returned?: Plan): PlayArgs | unde
   };
 }
 
-/** The update that a move to the secondary region left, where the primary one's plan is of the return from it. */
+/** The stack as the update before the move to the secondary region left it, where the primary one's plan is of the return. */
 function beforeTheMove({ past, activeRegion }: Plan, inSecondary: Plan): Inventory | undefined {
   if (past.length <= inSecondary.past.length) return undefined;
   const lastIn = (plan: Plan | undefined): Plan | undefined =>
@@ -74,14 +74,14 @@ function onceBack({ synthesis, leaves, activeRegion }: Plan, other: Plan): Inven
   ]);
 }
 
-/** Proves of a stack that it hears of itself alone. @param others the same stack under another suffix */
+/** Proves that a stack hears of itself alone. @param others the same stack under another suffix */
 export function provePlaysApart(plans: readonly Plan[], others: readonly Plan[]): readonly Violation[] {
   const [here, there] = [playOf(plans), playOf(others)];
   return here === undefined || there === undefined ? [] : proveApart(here, there);
 }
 
 /**
- * Proves of a stack who reaches what, whichever of its regions serve, return or are lost.
+ * Plays a stack's scenarios, with each of its regions serving, returning or lost.
  * @param returned the update that makes the primary region active again
  */
 export function provePlays(plans: readonly Plan[], returned?: Plan): readonly Violation[] {

@@ -9,7 +9,7 @@ export interface Words {
   readonly next: () => string;
 }
 
-/** A text that is not of the language, or of a part of it that is not played. */
+/** The error for a text that is not of the language, or of a part of it that is not played. */
 export class Unread extends Error {
   override readonly name = "Unread";
 }

@@ -5,7 +5,7 @@ import { askGateway } from "./gateway.ts";
 import { findCheck, healthOf } from "./health.ts";
 import type { Stage } from "./stage.ts";
 
-/** The records by which a name is found from outside: those of private zones are found in their VPCs alone. */
+/** The records by which a name is found from outside. Those of private zones are found in their VPCs alone. */
 export function publicRecords({ inventory }: Pick<Stage, "inventory">): readonly Resource[] {
   const hidden = inventory
     .ofType("aws:route53/zone:Zone")
@@ -46,7 +46,7 @@ function recordFor(
   return { record: isHealthy ? primary : (secondary ?? primary), steps: [heeds] };
 }
 
-/** The answer to somebody outside. */
+/** The answer that somebody outside gets. */
 export function ask(stage: Stage, request: PlayedRequest): PlayedAnswer {
   const { record: found, steps } = recordFor(stage, request.host);
   if (found === undefined) return silence(...steps);

@@ -13,7 +13,7 @@ import { proveSpread } from "./spread/prove.ts";
 
 /** A proof that plays the resources of one plan. */
 interface PlannedProof {
-  /** Its row in docs/requirements.md. */
+  /** The proof's row in docs/requirements.md. */
   readonly id: string;
   readonly severity: Severity;
   readonly pciDss: readonly string[];
@@ -22,7 +22,7 @@ interface PlannedProof {
   /** Types of resources, such as `s3/BucketPolicy`. */
   readonly resources: readonly string[];
   readonly checks: Readonly<Record<string, Advice>>;
-  /** Proves a plan, which comes after another one unless it is a stack's first. */
+  /** Proves a plan. It follows another plan unless it is a stack's first. */
   readonly prove: (inventory: Inventory, synthesis: Synthesis, previous?: Synthesis) => readonly Violation[];
 }
 

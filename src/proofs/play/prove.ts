@@ -23,7 +23,7 @@ export const playProofs: readonly PlayProof[] = [
   { checks: eventChecks, prove: (staged) => proveEvents(runningIn(staged)) },
 ];
 
-/** Plays every scenario, and says where somebody ends elsewhere than they have to, or is not told of what fails. */
+/** Plays every scenario, and finds where somebody ends elsewhere than they have to, or is not told of a failure. */
 export function provePlay(args: PlayArgs, proofs = playProofs): readonly Violation[] {
   try {
     const staged = scenarios
@@ -53,5 +53,5 @@ const runningIn = (staged: readonly Staged[]): readonly Stage[] =>
     .filter(({ scenario, stage }) => isUndisturbed(scenario) && isRunning(stage))
     .map(({ stage }) => stage);
 
-/** Whether tasks serve: without an image there are none, and much is silent. */
+/** Whether tasks serve. Without an image there are none, and much is silent. */
 const isRunning = ({ inventory }: Stage): boolean => inventory.ofType("aws:ecs/service:Service").length > 0;

@@ -8,20 +8,20 @@ import { asking } from "./deliveries/delivery.ts";
 
 /** A service of AWS's that publishes, and what it says of itself. */
 export interface Publisher {
-  /** Such as `cloudwatch.amazonaws.com`. */
+  /** The service's principal, such as `cloudwatch.amazonaws.com`. */
   readonly service: string;
-  /** The keys of conditions that it fills in. */
+  /** The condition keys that the service fills in. */
   readonly context: Context;
 }
 
-/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html */
+/** The publisher of an alarm: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html */
 export const alarmPublisher = (alarmArn: string): Publisher => ({
   service: "cloudwatch.amazonaws.com",
   context: asking(alarmArn, alarmArn.split(":")[4]),
 });
 
 /**
- * For a topic EventBridge says nothing of the rule: a condition on it would let no event in.
+ * The publisher of events. EventBridge does not tell a topic which rule publishes: a condition on it would let no event in.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html#eb-sns-permissions
  */
 export const eventPublisher: Publisher = {

@@ -12,7 +12,7 @@ import { isUndisturbed, type Reached, type Scenario, type WayEnds } from "./scen
 import type { Stage } from "./stage.ts";
 import { type PlayArgs, type Staged, saying, stageOf } from "./staged.ts";
 
-/** One request of a scenario, what has to come of it, and what does. */
+/** One request of a scenario, the outcome that it has to have, and the one that it has. */
 export interface Played {
   /** The situation, as a sentence without its full stop. */
   readonly says: string;
@@ -44,7 +44,7 @@ export function proveRequests(staged: readonly Staged[], args: PlayArgs): readon
 export const play = (scenario: Scenario, args: PlayArgs): readonly Played[] =>
   playOn(stageOf(scenario, args), scenario, args);
 
-/** The outcome that a scenario has to have of these plans. */
+/** The outcome that a scenario has to have with these plans. */
 const outcomeOf = ({ whileStopped, ...scenario }: Scenario, { stopped }: PlayArgs): WayEnds =>
   (stopped && whileStopped[stopped]) ?? scenario;
 

@@ -6,18 +6,24 @@ export type Reached = Slot | "turned away" | "an error" | "nobody";
 /** A plan, by the region that serves in it: `returned` is the primary one, after the secondary one did. */
 export type Stand = Slot | "returned";
 
-/** The ends that all ways have to have. */
+/** The outcomes that a scenario's ways have to have. */
 export interface WayEnds {
   readonly customers: Reached;
-  /** The same where tasks wait in a region that does not serve, which then answers health checks. @default as without */
+  /**
+   * The outcome for customers where tasks wait in a region that does not serve, which then answers health checks.
+   * @default as without
+   */
   readonly customersIfTasksWait?: Reached;
-  /** Whoever pays by a region's own name, which nobody tells customers, but whoever was there before may know. */
+  /**
+   * The outcome for whoever pays by a region's own name, which nobody tells customers, but whoever was there before may
+   * know.
+   */
   readonly known: Pair<Reached>;
-  /** The same of a stack whose tasks do not ask which region writes. @default as with those that do */
+  /** The outcomes in a stack whose tasks do not ask which region writes. @default as with those that do */
   readonly withoutLease?: Pick<WayEnds, "customers" | "known">;
 }
 
-/** One situation of a stack, and what has to happen in it. */
+/** One situation of a stack, and the outcomes that it has to have. */
 export interface Scenario extends WayEnds {
   readonly name: string;
   /** The situation, as a sentence without its full stop. */
@@ -31,13 +37,13 @@ export interface Scenario extends WayEnds {
   readonly lingering: readonly Slot[];
   /** The region that has taken over from the other one, which stands as it was left. @default neither has */
   readonly tookOver?: Slot;
-  /** Whether that one cannot read which region writes. @default it can */
+  /** Whether the region that has taken over cannot read which region writes. @default it can */
   readonly cutOff?: true;
-  /** The ends where `stopWrites` has closed the region. @default the same: it does not serve in any case */
+  /** The outcomes where `stopWrites` has closed the region. @default the same: it does not serve in any case */
   readonly whileStopped: Partial<Pair<WayEnds>>;
 }
 
-/** Nobody is served, and whoever asks is told so. */
+/** The outcomes where nobody is served, and whoever asks is told so. */
 const shut: WayEnds = {
   customers: "turned away",
   known: { primary: "turned away", secondary: "turned away" },
@@ -64,7 +70,7 @@ const tookBack = {
   tookOver: "primary",
 } as const;
 
-/** Whether both regions stand as in one plan, and nothing is the matter with either. */
+/** Whether both regions stand as in one plan, and neither is disturbed. */
 export const isUndisturbed = ({ stands, dark, unread, lingering }: Scenario): boolean =>
   stands.primary === stands.secondary && [...dark, ...unread, ...lingering].length === 0;
 

@@ -13,18 +13,21 @@ export interface Stage {
   readonly unread: readonly string[];
   /** Regions that serve, and would run tasks if the stack had an image. */
   readonly serving: readonly string[];
-  /** Regions that would, and that `stopWrites` closes. */
+  /** Regions that would serve, and that `stopWrites` closes. */
   readonly stopped: readonly string[];
-  /** Regions whose tasks can read that another one writes. */
+  /** Regions whose tasks can read that another region writes. */
   readonly left: readonly string[];
   /** Regions where tasks still run that the plan no longer wants. */
   readonly lingering: readonly string[];
 }
 
-/** Of a stack, as each region would stand were it the one that serves, and the primary one after the secondary one did. */
+/**
+ * A stack's resources in each plan: with each region serving, and with the primary one serving again after the secondary
+ * one did.
+ */
 export type Standings = Readonly<Record<Stand, Inventory>>;
 
-/** Route 53's resources are in no region: the provider that made one says nothing of where it is. */
+/** Whether a resource is Route 53's, which is in no region: the provider that made it says nothing of where it is. */
 const isGlobal = ({ type }: Resource): boolean => type.startsWith("aws:route53/");
 
 /**

@@ -7,7 +7,7 @@ import { type Stage, standing } from "./stage.ts";
 export interface PlayArgs {
   /** The stack's resources in the plan of each region serving. */
   readonly standings: Pair<Inventory>;
-  /** Names and codes of its regions. */
+  /** Names and codes of the stack's regions. */
   readonly regions: Pair<{ readonly name: string; readonly code: string }>;
   /** The stack while one of its regions is lost, and left as it was. @default neither is */
   readonly left?: { readonly slot: Slot; readonly inventory: Inventory };
@@ -25,11 +25,11 @@ export interface Staged {
   readonly stage: Stage;
 }
 
-/** A stack as it stands while nothing is the matter, with one region serving and with the other. */
+/** The stages without a disturbance, with one region serving and with the other. */
 export const undisturbedStages = (args: PlayArgs): readonly Stage[] =>
   scenarios.filter(isUndisturbed).map((scenario) => stageOf(scenario, args));
 
-/** The situation, and which region is closed in it against what it says. */
+/** The situation in words, with the region that `stopWrites` closes against it. */
 export const saying = ({ says, whileStopped }: Scenario, { stopped, regions }: PlayArgs): string =>
   stopped !== undefined && whileStopped[stopped] !== undefined
     ? `${says} (but stopWrites has closed ${regions[stopped].name})`

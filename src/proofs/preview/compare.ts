@@ -77,7 +77,10 @@ const oneSided = (update: readonly string[], preview: readonly string[], input?:
   { input, only: "in a preview alone", urns: preview.filter((urn) => !update.includes(urn)) },
 ];
 
-/** A preview leaves out look-ups with arguments that it does not know (`invokeAsync`, runtime/invoke.ts of the SDK). */
+/**
+ * Compares look-ups. A preview leaves out those with arguments that it does not know (`invokeAsync`, runtime/invoke.ts of
+ * the SDK).
+ */
 function compareLookUps(update: Synthesis, preview: Synthesis): readonly Violation[] {
   const asked = new Set(update.invokes.map((invoke) => JSON.stringify(invoke)));
   return preview.invokes

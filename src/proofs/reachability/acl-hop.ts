@@ -26,7 +26,10 @@ export function aclHop(
   );
 }
 
-/** ACLs keep no state: answers need rules of their own, to or from the port that the client chose. */
+/**
+ * The hop by which an ACL lets answers through. An ACL keeps no state: answers need rules of their own, to or from the port
+ * that the client chose.
+ */
 export function answerHop(
   { acl }: Pick<PlannedSubnet, "acl">,
   direction: Direction,

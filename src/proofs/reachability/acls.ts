@@ -62,7 +62,10 @@ function entryOf(by: Resource, entry: PlainRecord): readonly AclEntry[] {
   ];
 }
 
-/** The addresses on the other side of an ACL that it lets the traffic through for: the lowest number that matches decides. */
+/**
+ * The addresses on the other side that an ACL lets the traffic through for. The entry with the lowest number that matches
+ * decides.
+ */
 export function admitted(
   acl: Pick<Acl, "entries">,
   direction: Direction,

@@ -11,7 +11,7 @@ import type { Topology } from "./topology.ts";
 import { harmless, known } from "./types.ts";
 import { tableAssociationType, vpcType } from "./vpcs.ts";
 
-/** The resources that the proof cannot see through. Of such a stack it claims nothing. */
+/** The resources that the proof cannot see through. For a stack with any of them it claims nothing. */
 export function beyondTheProof({
   inventory,
   interfaces,
@@ -88,7 +88,7 @@ const strange = (resource: Resource, id: string): Violation =>
     `${resource.name} belongs to ${id}, which is in no stack of this proof`,
   );
 
-/** The first part that a text anywhere inside names. */
+/** The first of the parts that any text inside a value names. */
 function namedIn(value: Plain, parts: ReadonlyMap<string, Resource>): Resource | undefined {
   if (typeof value === "string") return parts.get(value);
   if (typeof value !== "object" || value === null) return undefined;
@@ -99,7 +99,7 @@ function namedIn(value: Plain, parts: ReadonlyMap<string, Resource>): Resource |
   return undefined;
 }
 
-/** Every text anywhere inside. */
+/** Every text inside the values, at whatever depth. */
 const namesIn = (values: readonly Plain[]): readonly string[] =>
   values.flatMap((value) => {
     if (typeof value === "string") return [value];

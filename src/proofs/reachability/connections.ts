@@ -15,7 +15,7 @@ export interface Connection {
   readonly ports: Ranges;
 }
 
-/** Every connection that can be opened. Two places outside are none of this proof's business. */
+/** Every connection that can be opened. Connections between two places outside are no matter of this proof. */
 export function findConnections({ places, groups, peerings }: Topology): readonly Connection[] {
   const rules = [...groups.values()].flatMap((group) => [...group.rules.ingress, ...group.rules.egress]);
   const protocols = new Set(["tcp", "udp", "icmp", ...rules.map(({ protocol }) => protocol)]);
@@ -42,12 +42,18 @@ export function findConnections({ places, groups, peerings }: Topology): readonl
   });
 }
 
-/** Whether a place has any rule for a protocol. Most have none for most, which spares looking at every pair. */
+/**
+ * Whether a place has any rule for a protocol. Most places have none for most protocols, which spares looking at every
+ * pair.
+ */
 const speaks = (place: NetworkPlace, direction: Direction, protocol: string): boolean =>
   place.kind === "outside" ||
   place.groups.some(({ rules }) => rules[direction].some((rule) => matchesProtocol(rule.protocol, protocol)));
 
-/** Security groups say which ports there could be at all; between the borders of ACL entries nothing changes. */
+/**
+ * The ports that are open from one place to another. Security groups say which ones there could be; between the borders of
+ * ACL entries nothing changes.
+ */
 function openPorts(from: NetworkPlace, to: NetworkPlace, protocol: string): Ranges {
   const out = openingOf(from, "egress", to, protocol);
   if (isEmpty(out.ports)) return none;

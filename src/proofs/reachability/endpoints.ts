@@ -6,14 +6,14 @@ export const endpointTableType = "aws:ec2/vpcEndpointRouteTableAssociation:VpcEn
 
 export const endpointNameType = "aws:vpc/endpointPrivateDns:EndpointPrivateDns";
 
-/** Whether the service's own name leads to the endpoint: it says so, or something says so of it. */
+/** Whether the service's own name leads to the endpoint: the endpoint says so, or its private DNS setting does. */
 export const hasPrivateName = ({ id, inputs }: Resource, { ofType }: Inventory): boolean =>
   inputs.privateDnsEnabled === true ||
   ofType(endpointNameType).some(
     (named) => named.inputs.vpcEndpointId === id && named.inputs.privateDnsEnabled === true,
   );
 
-/** The kind of an endpoint: AWS makes a gateway of one that does not say. */
+/** The kind of an endpoint. AWS makes a gateway of one that names no kind. */
 export const kindOf = ({ inputs }: Resource): string => text(inputs.vpcEndpointType) ?? "Gateway";
 
 /** `com.amazonaws.us-east-1.ecr.api` in us-east-1 is `ecr.api`; the service of another region keeps its whole name. */

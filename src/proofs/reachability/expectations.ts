@@ -17,13 +17,16 @@ export interface Expectation {
 
 export interface ExpectedEnd {
   readonly party: Party;
-  /** Undefined for what is outside of all. */
+  /** The VPC; undefined for an end outside of all. */
   readonly vpc: PlannedVpc | undefined;
-  /** Whether its groups let the flow through now; otherwise only after a move, for which the ways lie ready. */
+  /**
+   * Whether the end's security groups let the flow through now. Otherwise they do after a move, and routes and ACLs are
+   * ready for it.
+   */
   readonly now: boolean;
 }
 
-/** A region that is lost: it has what its last update gave it, and not what this one would. */
+/** A lost region: it has what its last update gave it, and not what this one would. */
 export interface LeftRegion {
   readonly stack: string;
   readonly region: string;
@@ -31,7 +34,7 @@ export interface LeftRegion {
   readonly activeRegion: string;
 }
 
-/** Whether it has to work now: what a lost region has left lets nobody in who was not expected there then. */
+/** Whether a flow has to work now. In a lost region, nobody may come in who was not expected there when it was last updated. */
 export const isNow = ({ from, to }: Expectation): boolean => from.now && to.now;
 
 /** Every flow in every VPC, over every peering. @throws Error for a stack whose environment has no descriptor */
@@ -61,9 +64,12 @@ const isOutside = ({ to, via }: Flow): boolean => to === "internet" || via === "
 /** A stack, as its outputs and its environment's descriptor tell of it. */
 interface ExpectedSite {
   readonly environment: Environment;
-  /** The region that was active when a VPC's region was updated last: now, unless that is lost. */
+  /**
+   * The region that was active when a VPC's region was updated last: the one that is active now, unless that VPC's region
+   * is lost.
+   */
   readonly activeFor: (vpc: PlannedVpc) => string | undefined;
-  /** The environments that it is peered with now: before the peer is deployed, none. */
+  /** The environments that the stack is peered with now. None before the peer is deployed. */
   readonly peers: readonly string[];
   readonly vpcs: readonly PlannedVpc[];
 }
@@ -90,7 +96,7 @@ function siteOf(
 type VpcPair = {
   readonly from: PlannedVpc;
   readonly to: PlannedVpc;
-  /** Of either end. */
+  /** Whether an end of the pair lets the flow through now, asked for either end. */
   readonly now: (end: PlannedVpc) => boolean;
 };
 
@@ -123,7 +129,7 @@ const pairs = <T>(some: readonly T[], others: readonly T[]) =>
 export const isAt = (place: NetworkPlace, { party, vpc }: ExpectedEnd): boolean =>
   place.parties.includes(party) && vpcIdOf(place) === vpc?.id;
 
-/** The TCP ports that the expectations of now open between two places. */
+/** The TCP ports that flows of now open between two places. */
 export function expectedPorts(
   all: readonly Expectation[],
 ): (from: NetworkPlace, to: NetworkPlace) => readonly number[] {

@@ -13,18 +13,18 @@ import { blocks, isPossible, type Path, trace } from "./trace.ts";
 export interface Explanation {
   /** The verdict: who opens a connection to whom, whether that works, and whether it is meant to. */
   readonly title: string;
-  /** The way there and back; of one that is blocked, what blocks it. */
+  /** The way there and back; if it is blocked, the hops that block it. */
   readonly hops: readonly string[];
   /** The verdict in short, by networks. */
   readonly short: string;
 }
 
-/** A name that nothing in the stacks goes by. */
+/** The error for a name that nothing in the stacks has. */
 export class UnknownPlaceError extends ArgumentError {}
 
 /**
- * Why one place can or cannot open a TCP connection to another: the way, hop by hop, in each VPC and over each peering,
- * open ways first.
+ * Explains why one place can or cannot open a TCP connection to another: the way, hop by hop, in each VPC and over each
+ * peering, open ways first.
  *
  * @param from a party of environments/flows.ts, or the logical name of a resource that has interfaces, or its beginning
  * @param to likewise
@@ -70,11 +70,14 @@ function placesCalled(name: string, { places }: Topology): readonly NetworkPlace
   if (found.length > 0) return found;
   const known = new Set(places.flatMap(({ parties }) => parties));
   throw new UnknownPlaceError(
-    `nothing is called ${name}; there are ${[...known].sort().join(", ")}, and the resources that have interfaces`,
+    `nothing is called "${name}"; there are ${[...known].sort().join(", ")}, and the resources that have interfaces`,
   );
 }
 
-/** Places of VPCs that have nothing to do with each other are left out: there are many, and no surprise among them. */
+/**
+ * The pairs of places to explain. Places of VPCs that have nothing to do with each other are left out: there are many, and
+ * no surprise among them.
+ */
 function pairsOf(
   [starts = [], ends = []]: readonly (readonly NetworkPlace[])[],
   { vpcs, peerings }: Topology,
@@ -97,7 +100,7 @@ function pairsOf(
     );
 }
 
-/** Open connections come first. */
+/** The verdicts, in the order in which they are told. */
 const verdicts = ["open", "open in part", "blocked"] as const;
 
 const verdictOf = (path: Path): (typeof verdicts)[number] => {

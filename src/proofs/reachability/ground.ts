@@ -58,7 +58,7 @@ export function overlaps({ vpcs, subnets, tables }: Topology): readonly Violatio
 const isWhole = (subnet: PlannedSubnet, vpc: PlannedVpc, addresses: Ranges): boolean =>
   subnet.vpc === vpc && covers(subnet.addresses, addresses) && covers(addresses, subnet.addresses);
 
-/** Interfaces that rules, routes and ACLs do not know: in another tier than their party's, or of no party at all. */
+/** Interfaces where rules, routes and ACLs do not expect them: in another tier than their party's, or of no party at all. */
 export const misplaced = ({ stations, middles }: Topology): readonly Violation[] => [
   ...middles.flatMap(misplacedMiddle),
   ...stations.flatMap(({ parties, groups, subnet, owners }) => {

@@ -35,7 +35,7 @@ function named(peer: RuleSubject, station: Station, place: NetworkPlace): Ranges
   }
 }
 
-/** Groups keep state: what they let out may be answered, so they are asked once each. */
+/** The hop by a station's security groups. They keep state: answers to what they let out come back, so each is asked once. */
 export function groupHop(station: Station, direction: Direction, other: NetworkPlace, traffic: Traffic): Hop {
   const towards = rulesTowards(station, direction, other, traffic.protocol);
   const rules = towards.filter(({ ports }) => covers(ports, [traffic.ports]));

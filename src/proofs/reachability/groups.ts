@@ -8,7 +8,7 @@ import { portsOf, protocolName } from "./traffic.ts";
 
 export interface SecurityGroup {
   readonly id: string;
-  /** The group, or for a default one that nothing describes its VPC. */
+  /** The group; for a default one that nothing describes, its VPC. */
   readonly resource: Resource;
   readonly name: string;
   readonly vpc: PlannedVpc;
@@ -26,7 +26,7 @@ export interface GroupRule {
 
 /** The other side of a rule, as it names it. */
 export type RuleSubject =
-  /** By a block, or by a list of them, which has a name. */
+  /** Addresses, named by a block or by a list of blocks. */
   | { readonly kind: "addresses"; readonly cidr: string; readonly addresses: Ranges }
   | { readonly kind: "group"; readonly id: string }
   | { readonly kind: "prefix list"; readonly id: string };
@@ -89,13 +89,13 @@ export function readGroups(
 
 const defaultGroupId = (vpc: PlannedVpc) => text(vpc.resource.computed.defaultSecurityGroupId) ?? "";
 
-/** A default group as AWS makes it: its members reach each other, and everywhere. */
+/** The rules of a default group as AWS makes it: its members reach each other, and everywhere. */
 const untouched: PlainRecord = {
   ingress: [{ protocol: "-1", self: true }],
   egress: [{ protocol: "-1", cidrBlocks: ["0.0.0.0/0"] }],
 };
 
-/** Rules of every notation: the separate resources of today, the older one, and what is written inside a group. */
+/** Rules in every notation: today's separate resources, the older one, and those inside a group. */
 function rulesFrom(
   by: Resource,
   self: string,

@@ -2,22 +2,22 @@ import type { Resource } from "./inventory.ts";
 import { portText, type Ranges } from "./ranges.ts";
 import type { Traffic } from "./traffic.ts";
 
-/** One thing that has to let a connection through. Each looks at the addresses of one end alone. */
+/** One thing that has to let a connection through. It looks at the addresses of one end alone. */
 export interface Hop {
   readonly kind: "group" | "acl" | "route" | "address" | "name";
-  /** Whether it lets the connection out, or its answers back. */
+  /** Whether the hop lets the connection out, or its answers back. */
   readonly way: "out" | "back";
-  /** The end whose addresses it looks at. */
+  /** The end whose addresses the hop looks at. */
   readonly looksAt: "from" | "to";
-  /** The addresses that it lets through whatever port the client chose. */
+  /** The addresses that pass whatever port the client chose. */
   readonly always: Ranges;
-  /** The addresses that it lets through for some of these ports. */
+  /** The addresses that pass with some of these ports. */
   readonly sometimes: Ranges;
-  /** The resource to change when it lets through too little. */
+  /** The resource to change when too little passes. */
   readonly at: Resource;
   /** The resources that let the connection through. */
   readonly by: readonly Resource[];
-  /** For people: what it is, and what it does. */
+  /** The hop in words. */
   readonly say: () => string;
 }
 

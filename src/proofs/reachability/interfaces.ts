@@ -6,9 +6,9 @@ import { type Inventory, type Resource, record, records, text, texts } from "./i
 export interface Interfaces {
   readonly owner: Resource;
   readonly subnetIds: readonly string[];
-  /** None stands for the VPC's default group. */
+  /** IDs of the security groups. None: the VPC's default group. */
   readonly groupIds: readonly string[];
-  /** Whether they have public addresses; undefined leaves that to the subnet. */
+  /** Whether the interfaces have public addresses; undefined leaves that to the subnet. */
   readonly isPublic: boolean | undefined;
 }
 
@@ -84,7 +84,7 @@ const readers: Readonly<Record<string, Reader>> = {
       : undefined,
 };
 
-/** The types whose interfaces are known, with those that they take their subnets and groups from. */
+/** The types whose interfaces are known, and the types that these take subnets and groups from. */
 export const interfaceTypes: readonly string[] = [
   ...Object.keys(readers),
   launchTemplateType,
@@ -107,7 +107,10 @@ const inside = (subnetIds: Plain | undefined, groupIds: Plain | undefined): Omit
   isPublic: false,
 });
 
-/** An interface of the template has groups of its own, and then the template itself may name none. */
+/**
+ * The interfaces of a launch template. An interface in it has groups of its own, and then the template itself may name
+ * none.
+ */
 function fromTemplate(template: Resource | undefined): Pick<Interfaces, "groupIds" | "isPublic"> {
   const [first] = records(template?.inputs.networkInterfaces);
   return {

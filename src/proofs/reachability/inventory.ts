@@ -4,7 +4,7 @@ import { onceEach } from "../model/once.ts";
 import { isRecord } from "../model/record.ts";
 import type { Plain, PlainRecord, Registration, Synthesis } from "../model/registration.ts";
 
-/** A registration as others refer to it: by the ID that the planner answered with. */
+/** A registration with the ID that the planner answered, by which others refer to it. */
 export interface Resource {
   readonly id: string;
   readonly urn: string;
@@ -19,7 +19,7 @@ export interface Resource {
   readonly computed: PlainRecord;
 }
 
-/** The resources of several stacks. IDs that one stack reads from another's outputs are those of the other's resources. */
+/** The resources of several stacks. An ID that one stack reads from another's outputs is that of the other's resource. */
 export interface Inventory {
   readonly all: readonly Resource[];
   readonly ofType: (type: string) => readonly Resource[];
@@ -37,7 +37,7 @@ export function takeInventory(syntheses: readonly Synthesis[]): Inventory {
   return indexed(all);
 }
 
-/** Every proof takes the inventory of the same registrations. */
+/** Inventories that have been taken. Every proof takes that of the same registrations. */
 const known = new WeakMap<
   Registration,
   { readonly provider: Registration | undefined; readonly resource: Resource }

@@ -7,11 +7,11 @@ import { moreText, pathText, problem } from "./problem.ts";
 import type { Topology } from "./topology.ts";
 import { blocks, type Path, trace } from "./trace.ts";
 
-/** Flows that do not work, or would not after a move, for any of the places that they have to work between. */
+/** Flows that do not work, or would not after a move, between any two places that they have to work between. */
 export const missingReach = (expected: readonly Expectation[], topology: Topology): readonly Violation[] =>
   expected.flatMap((expectation) => absentEnds(expectation, topology) ?? blockedPaths(expectation, topology));
 
-/** Nobody to connect, or to connect to; undefined where there is somebody at both ends. */
+/** Ends of a flow at which there is nobody; undefined where there is somebody at both. */
 function absentEnds({ flow, from, to }: Expectation, { places }: Topology): readonly Violation[] | undefined {
   const absent = [from, to].find((end) => !places.some((place) => isAt(place, end)));
   const where = absent?.vpc ?? from.vpc ?? to.vpc;

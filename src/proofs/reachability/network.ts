@@ -16,9 +16,9 @@ export interface PlannedVpc {
   readonly resolves: boolean;
   /** The attached internet gateways, by ID. */
   readonly gateways: readonly string[];
-  /** The routes of what comes in by its internet gateway; none where that has no table of its own. */
+  /** The routes for what comes in by the VPC's internet gateway; none where the gateway has no table of its own. */
   readonly edge: () => readonly Route[];
-  /** The names that may be resolved in it. */
+  /** The names that may be resolved in the VPC. */
   readonly resolver: Resolver;
 }
 
@@ -33,17 +33,17 @@ export interface PlannedSubnet {
   /** The association of the subnet with its route table; undefined where it falls to the main table. */
   readonly association: Resource | undefined;
   readonly acl: Acl;
-  /** Whether what starts here gets a public address without asking for one. */
+  /** Whether an interface here gets a public address without asking for one. */
   readonly givesPublicAddresses: boolean;
 }
 
 export interface RouteTable {
   readonly id: string;
-  /** The table, or for a main table that nothing describes its VPC. */
+  /** The table; for a main table that nothing describes, its VPC. */
   readonly resource: Resource;
   readonly name: string;
   readonly vpc: PlannedVpc;
-  /** The most specific first. */
+  /** The routes, the most specific first. */
   readonly routes: readonly Route[];
 }
 
@@ -54,7 +54,7 @@ export interface Route {
   readonly destination: string;
   /** The addresses of the block. */
   readonly addresses: Ranges;
-  /** Those of them that no more specific route of the table takes away. */
+  /** The addresses of the block that no more specific route of the table takes. */
   readonly effective: Ranges;
   readonly target: RouteTarget;
 }
@@ -63,7 +63,7 @@ export type RouteTarget =
   | { readonly kind: "local" }
   | { readonly kind: "internet" }
   | { readonly kind: "peering"; readonly peering: PlannedPeering }
-  /** A NAT gateway, or an endpoint of a network firewall: what stands before the internet. */
+  /** A NAT gateway, or an endpoint of a network firewall, before the internet. */
   | { readonly kind: "middle"; readonly middle: Middle }
   | { readonly kind: "endpoint"; readonly endpoint: GatewayEndpoint }
   /** A target that is gone, or one that AWS would not route to. */
@@ -75,29 +75,32 @@ export type RouteTarget =
 export interface Middle {
   readonly kind: "nat" | "firewall";
   readonly resource: Resource;
-  /** Its ID in routes. */
+  /** The ID by which routes name it. */
   readonly id: string;
   readonly subnetId: string;
-  /** Why it passes nothing on; undefined where it does. */
+  /** The reason for which it passes nothing on; undefined where it does. */
   readonly defect: string | undefined;
-  /** Read once subnets are: those need their tables, which lead here. Undefined where it is in none of the proof's. */
+  /**
+   * The subnet that it stands in. It is read after subnets, because they need their tables, which lead here. Undefined for
+   * one that the proof does not have.
+   */
   readonly subnet: () => PlannedSubnet | undefined;
-  /** The names that a network firewall lets through; undefined for what looks at no names. */
+  /** The names that a network firewall lets through; undefined for a NAT gateway, which looks at no names. */
   readonly inspected: InspectedNames | undefined;
 }
 
 export type Direction = "ingress" | "egress";
 
 export interface Acl {
-  /** The ACL, or for a default one that nothing describes its VPC. */
+  /** The ACL; for a default one that nothing describes, its VPC. */
   readonly resource: Resource;
   readonly name: string;
   readonly entries: Readonly<Record<Direction, readonly AclEntry[]>>;
-  /** The addresses that answers of a protocol get through for, found out once for each. */
+  /** The addresses that answers of a protocol pass for, found out once for each protocol. */
   readonly answers: Readonly<Record<Direction, (protocol: string) => AdmittedAnswers>>;
 }
 
-/** The addresses that answers get through for: on some port that a client may have chosen, and on every one. */
+/** The addresses that answers pass for: with some port that a client may have chosen, and with every one. */
 export interface AdmittedAnswers {
   readonly some: Ranges;
   readonly every: Ranges;
@@ -120,7 +123,7 @@ export interface GatewayEndpoint {
   /** AWS's name of the service, such as `s3`. */
   readonly service: string;
   readonly prefixListId: string;
-  /** The route tables that get a route to it. */
+  /** The route tables that get a route to the endpoint. */
   readonly tableIds: readonly string[];
 }
 
@@ -128,7 +131,7 @@ export interface PlannedPeering {
   readonly resource: Resource;
   readonly requester: PlannedVpc | undefined;
   readonly accepter: PlannedVpc | undefined;
-  /** Why it carries nothing; undefined where it does. */
+  /** The reason for which the peering carries nothing; undefined where it does. */
   readonly defect: string | undefined;
   /** The sides whose names the other side resolves to private addresses. */
   readonly resolving: ReadonlySet<PeeringSideName>;

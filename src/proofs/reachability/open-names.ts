@@ -10,7 +10,7 @@ import { problem } from "./problem.ts";
 import { asked, isClosed, resolves } from "./resolver.ts";
 import type { Topology } from "./topology.ts";
 
-/** Names that can be resolved, or asked for in a handshake, and that nothing needs; and those that cannot and should. */
+/** Names that can be resolved, or asked for in a handshake, and that nothing needs; and needed names that cannot. */
 export function wrongNames(
   syntheses: readonly Synthesis[],
   topology: Topology,
@@ -29,7 +29,7 @@ export function wrongNames(
   });
 }
 
-/** By the descriptor, and by what the stack says that it was configured with. */
+/** The names that a VPC needs, by the descriptor and by the stack's outputs of its configuration. */
 function neededIn({ resource: { region } }: PlannedVpc, environment: Environment, { outputs }: Synthesis) {
   const { processor } = record(record(outputs.regions)[region]);
   const peer = text(outputs.peerUrl);
@@ -85,7 +85,10 @@ function resolverProblems(
   ];
 }
 
-/** The problems of a network firewall: what it lets through, and whether there is one where the descriptor asks for it. */
+/**
+ * The problems of a network firewall: the names that it lets through, and whether there is one where the descriptor asks
+ * for it.
+ */
 function inspectionProblems(
   vpc: PlannedVpc,
   { processor }: Environment,
@@ -137,6 +140,6 @@ function firewallProblems(
   ];
 }
 
-/** A few of them; the list may be long. */
+/** The first few of the names, as text: the list may be long. */
 const some = (names: readonly string[]): string =>
   names.length <= 3 ? names.join(", ") : `${names.slice(0, 3).join(", ")} and ${names.length - 3} more`;

@@ -22,7 +22,7 @@ export function needlessOpenings(topology: Topology, expected: readonly Expectat
   ];
 }
 
-/** Rules have to fit a flow of now: after a move, the rules are others. */
+/** Security group rules that no flow of now needs. After a move, the rules are others. */
 function needlessRules(
   group: SecurityGroup,
   topology: Topology,
@@ -71,7 +71,7 @@ const peerText = ({ peer }: GroupRule, { groups }: Topology): string => {
   return peer.kind === "group" ? (groups.get(peer.id)?.name ?? `the unknown group ${peer.id}`) : peer.id;
 };
 
-/** Routes lie ready for both roles of a region, and lead both ways. */
+/** Routes that no flow needs. They are ready for both roles of a region, and lead both ways. */
 function needlessRoutes(
   subnet: PlannedSubnet,
   topology: Topology,
@@ -120,10 +120,13 @@ function serves(
   }
 }
 
-/** Outside, not its endpoint. */
+/** Whether an end is the processor outside, and not its endpoint. */
 const isProcessor = ({ party, vpc }: ExpectedEnd): boolean => party === "processor" && vpc === undefined;
 
-/** A default ACL that lets everything through locks nothing, and has nothing to be checked. */
+/**
+ * Entries of an ACL that no flow needs. A default ACL that lets everything through locks nothing, so nothing of it is
+ * checked.
+ */
 function needlessEntries(
   subnet: PlannedSubnet,
   topology: Topology,

@@ -30,18 +30,18 @@ export interface Outside {
   readonly label: string;
   readonly parties: readonly Party[];
   readonly endpoint: GatewayEndpoint | undefined;
-  /** Of the processor, all public ones: its names lead to any. */
+  /** The addresses. The processor has all public ones: its names lead to any. */
   readonly addresses: Ranges;
 }
 
-/** Whether nothing starts there: AWS's services, and the processor, whose own calls come from the internet. */
+/** Whether a place opens no connections: AWS's services, and the processor, whose own calls come from the internet. */
 export const onlyAnswers = (place: NetworkPlace): boolean =>
   place.kind === "outside" && (place.endpoint !== undefined || isProcessor(place));
 
 export const isProcessor = ({ kind, parties }: NetworkPlace): boolean =>
   kind === "outside" && parties.includes("processor");
 
-/** The VPC that a place belongs to; undefined for what is outside of all. */
+/** The ID of the VPC that a place belongs to; undefined for a place outside of all. */
 export const vpcIdOf = (place: NetworkPlace): string | undefined =>
   place.kind === "station" ? place.subnet.vpc.id : place.endpoint?.vpc.id;
 
@@ -116,7 +116,7 @@ function assume(
   }));
 }
 
-/** Default groups are the only ones that are not made by a `SecurityGroup`. */
+/** Whether a group is a default one, the only kind that no `SecurityGroup` makes. */
 const isDefault = ({ resource }: SecurityGroup) => resource.type !== "aws:ec2/securityGroup:SecurityGroup";
 
 function station(draft: StationDraft): Station {
@@ -127,7 +127,7 @@ function station(draft: StationDraft): Station {
   return { kind: "station", label, parties, addresses: subnet.addresses, ...draft };
 }
 
-/** The internet is every address that is in no VPC of the proof and not set aside for one. */
+/** The places outside. The internet is every address that is in no VPC of the proof and not set aside for one. */
 export function readOutsides(
   vpcs: readonly PlannedVpc[],
   endpoints: readonly GatewayEndpoint[],

@@ -10,7 +10,7 @@ export interface PrefixList {
 export const listType = "aws:ec2/managedPrefixList:ManagedPrefixList";
 export const listEntryType = "aws:ec2/managedPrefixListEntry:ManagedPrefixListEntry";
 
-/** By ID. */
+/** The prefix lists of the stacks, by ID. */
 export function readPrefixLists(inventory: Inventory): ReadonlyMap<string, PrefixList> {
   const entriesOf = (id: string) =>
     inventory.ofType(listEntryType).filter(({ inputs }) => inputs.prefixListId === id);

@@ -11,10 +11,11 @@ import { wrongNames } from "./open-names.ts";
 import { needlessOpenings } from "./openings.ts";
 import { unresolved } from "./resolution.ts";
 import { asymmetricRoutes } from "./symmetry.ts";
-import { readTopology } from "./topology.ts";
+import { readTopology, type Topology } from "./topology.ts";
 
 export interface ReachabilityProof {
-  /** Everything that can be opened. */
+  readonly topology: Topology;
+  /** Every connection that can be opened. */
   readonly reached: readonly Connection[];
   /** Parties that have a group and no interface yet; they are taken to have one in each subnet of their tier. */
   readonly assumed: readonly string[];
@@ -23,8 +24,8 @@ export interface ReachabilityProof {
 }
 
 /**
- * Proves what can reach what over all given stacks, from their resources alone, and compares it with the flows. Give one
- * synthesis for each stack, and the stacks of all peers.
+ * Proves the connections that can be opened over all given stacks, from their resources alone, and compares them with the
+ * flows. Give one synthesis for each stack, and the stacks of all peers.
  *
  * @param left the regions that are lost, which are judged by what they were when they were updated last
  * @throws Error for a stack whose environment has no descriptor
@@ -39,6 +40,7 @@ export function proveReachability(
   const reached = findConnections(topology);
   const needless = needlessOpenings(topology, expected);
   return {
+    topology,
     reached,
     assumed: [
       ...new Set(

@@ -50,13 +50,16 @@ export function subtract(a: Ranges, b: Ranges): Ranges {
 }
 
 export const isEmpty = (set: Ranges): boolean => set.length === 0;
-/** Between two intervals of a set there is a gap: an interval inside it is inside one of them. */
+/**
+ * Whether one set holds all of another. There is a gap between two intervals of a set, so an interval that is inside the
+ * set is inside one of them.
+ */
 export const covers = (outer: Ranges, inner: Ranges): boolean =>
   inner.every(([first, after]) => outer.some(([start, end]) => start <= first && after <= end));
 export const meet = (a: Ranges, b: Ranges): boolean =>
   a.some(([firstA, afterA]) => b.some(([firstB, afterB]) => firstA < afterB && firstB < afterA));
 
-/** The parts of a set between which nothing changes, where something may change at each of `borders`. */
+/** The parts of a set, cut at each of `borders`, so that nothing changes within a part. */
 export function cut(set: Ranges, borders: readonly number[]): readonly Interval[] {
   return set.flatMap(([first, after]) => {
     const inside = [...new Set(borders)].filter((border) => border > first && border < after);
@@ -77,7 +80,7 @@ export function cidrRange(cidr: string): Ranges {
   return [[first, first + size]];
 }
 
-/** As few blocks as possible, such as `10.20.0.0/17, 10.20.128.0/20`. */
+/** Addresses as text, by the fewest blocks, such as `10.20.0.0/17, 10.20.128.0/20`. */
 export const addressText = (set: Ranges): string => set.flatMap(blocks).join(", ") || "no address";
 
 function blocks([first, after]: Interval): readonly string[] {
@@ -91,6 +94,6 @@ function blocks([first, after]: Interval): readonly string[] {
   return found;
 }
 
-/** Such as `443, 8000-8010`. */
+/** Ports as text, such as `443, 8000-8010`. */
 export const portText = (set: Ranges): string =>
   set.map(([first, after]) => (after - first === 1 ? `${first}` : `${first}-${after - 1}`)).join(", ");

@@ -11,7 +11,7 @@ import { problem } from "./problem.ts";
 import { cidrRange, covers } from "./ranges.ts";
 import type { Topology } from "./topology.ts";
 
-/** Names that would lead somewhere else: flows are between names, whatever the addresses could do. */
+/** Names that would lead elsewhere than their flow: flows are between names, whatever the addresses could do. */
 export function unresolved(topology: Topology, expected: readonly Expectation[]): readonly Violation[] {
   const callers = topology.vpcs.flatMap((vpc) => {
     const calls = expected.find(
@@ -87,7 +87,7 @@ function missingService({ service, vpc, environment }: Service, topology: Topolo
       ];
 }
 
-/** The application calls the processor by its own name, and verifies it. */
+/** Problems of the processor's name, by which the application calls and verifies it. */
 function unnamedProcessor(
   vpc: PlannedVpc,
   expected: readonly Expectation[],
@@ -110,7 +110,7 @@ function unnamedProcessor(
     });
 }
 
-/** A zone without the endpoint: what runs there would go on by another zone's, and not at all when that is lost. */
+/** A zone without the endpoint: what runs there would use another zone's, and lose it with that zone. */
 function absentZone(endpoint: Resource, vpc: PlannedVpc, { subnets }: Topology): string | undefined {
   const missing = subnets.find(
     ({ id, vpc: own, addresses }) =>

@@ -2,7 +2,7 @@ import { type Inventory, number, type Resource, text, texts } from "./inventory.
 
 /** The firewall rules of a VPC's resolver: the first rule that has a name decides. */
 export interface Resolver {
-  /** The resource to change where it does too little: the association, or the VPC where there is none. */
+  /** The resource to change: the firewall's association, or the VPC where there is none. */
   readonly resource: Resource;
   readonly rules: readonly NameRule[];
   /** Whether a name that could not be looked at is refused. */
@@ -11,7 +11,7 @@ export interface Resolver {
 
 export interface NameRule {
   readonly by: Resource;
-  /** An alert lets through, too. */
+  /** Whether the rule lets a query through. An alert does, too. */
   readonly allows: boolean;
   readonly names: readonly string[];
   /** The list that holds the names. */
@@ -27,7 +27,10 @@ const associationType =
 
 export const resolverTypes: readonly string[] = [configType, listType, groupType, ruleType, associationType];
 
-/** Groups by the priority of their association, rules by their own; the lowest number comes first. */
+/**
+ * The resolver of a VPC. Rule groups come in the order of their association's priority, and rules by their own, the lowest
+ * number first.
+ */
 export function readResolver(inventory: Inventory, vpc: Resource): Resolver {
   const byPriority = (a: Resource, b: Resource) =>
     (number(a.inputs.priority) ?? 0) - (number(b.inputs.priority) ?? 0);
@@ -58,7 +61,7 @@ export function readResolver(inventory: Inventory, vpc: Resource): Resolver {
   };
 }
 
-/** Whether a name is resolved: what no rule has is, as without a firewall. An asterisk in it stands for any one name. */
+/** Whether a name is resolved. A name that no rule has is, as without a firewall. An asterisk in it stands for any one name. */
 export const resolves = ({ rules }: Resolver, name: string): boolean =>
   rules.find(({ names }) => names.some((pattern) => matches(pattern, name)))?.allows ?? true;
 
@@ -68,12 +71,12 @@ function matches(pattern: string, name: string): boolean {
   return pattern.startsWith("*.") && name.endsWith(pattern.slice(1)) && name.length >= pattern.length;
 }
 
-/** The rules that are ever asked: those before one that has every name. */
+/** The rules that are ever asked: those up to one that has every name. */
 export function asked({ rules }: Resolver): readonly NameRule[] {
   const last = rules.findIndex(({ names }) => names.includes("*"));
   return last < 0 ? rules : rules.slice(0, last + 1);
 }
 
-/** Whether what is not on a list is refused, whatever happens. */
+/** Whether a name that is on no list is refused, whatever happens. */
 export const isClosed = (resolver: Resolver): boolean =>
   resolver.failsClosed && asked(resolver).some(({ names, allows }) => names.includes("*") && !allows);

@@ -4,7 +4,7 @@ import { otherEnd } from "./peerings.ts";
 import type { NetworkPlace, Station } from "./places.ts";
 import { covers, intersect, isEmpty, union } from "./ranges.ts";
 
-/** Gateways translate public addresses: without one, nothing passes an internet gateway. NAT brings its own. */
+/** The hop of public addresses: an internet gateway passes nothing for a station without one. NAT brings its own. */
 export function addressHop(station: Station, looksAt: "from" | "to", other: NetworkPlace): Hop {
   const translated = union(
     ...station.subnet.table.routes.flatMap(({ target, effective }) =>
@@ -61,7 +61,7 @@ export function routeHop(
   };
 }
 
-/** Whether what takes this route can arrive there. Peerings do not pass on what is for somebody else. */
+/** Whether traffic by a route can arrive at a place. A peering passes on nothing that is for another VPC. */
 export function leadsTo({ target }: Route, vpc: PlannedVpc, place: NetworkPlace): boolean {
   if (place.kind === "outside")
     return place.endpoint === undefined

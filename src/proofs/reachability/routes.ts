@@ -76,7 +76,7 @@ export function readRouteTables(
   return new Map([...mains, ...tables].map((table) => [table.id, table]));
 }
 
-/** Of several routes to an address the longest prefix wins; the local route wins over what is as long. */
+/** Routes in the order in which they win: the longest prefix first, and the local route before another of the same length. */
 function byPrefix(drafts: readonly RouteDraft[]): readonly Route[] {
   let taken: Ranges = none;
   const size = ({ addresses: [block] }: RouteDraft) => (block === undefined ? 0 : block[1] - block[0]);
@@ -89,7 +89,7 @@ function byPrefix(drafts: readonly RouteDraft[]): readonly Route[] {
     });
 }
 
-/** No route for IPv6: no VPC of this proof has such addresses. */
+/** A route as it is written; none for IPv6, of which no VPC of this proof has addresses. */
 function draft(
   by: Resource,
   inputs: PlainRecord,

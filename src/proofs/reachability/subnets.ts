@@ -8,7 +8,7 @@ import { tableAssociationType } from "./vpcs.ts";
 export const subnetType = "aws:ec2/subnet:Subnet";
 export const aclAssociationType = "aws:ec2/networkAclAssociation:NetworkAclAssociation";
 
-/** Subnets that are tied to what is in none of the stacks are left out; `beyond.ts` reports them. */
+/** The subnets of the stacks. Those that refer to something in none of the stacks are left out; `beyond.ts` reports them. */
 export function readSubnets(
   inventory: Inventory,
   vpcs: readonly PlannedVpc[],

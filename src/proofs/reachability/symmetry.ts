@@ -6,7 +6,7 @@ import { isEmpty, meet, type Ranges, subtract } from "./ranges.ts";
 import { routeText } from "./route-hop.ts";
 import type { Topology } from "./topology.ts";
 
-/** Peering routes whose way back is missing or another: what arrives by them is never answered. */
+/** Peering routes whose way back is missing or another: traffic by them is never answered. */
 export function asymmetricRoutes({ subnets }: Topology): readonly Violation[] {
   const oneWay = subnets.flatMap((near) =>
     subnets.flatMap((far) => {

@@ -12,7 +12,7 @@ import { readRouteTables } from "./routes.ts";
 import { readSubnets } from "./subnets.ts";
 import { readVpcs } from "./vpcs.ts";
 
-/** Everything that decides what reaches what, over all given stacks. */
+/** Everything that decides which places reach which, over all given stacks. */
 export interface Topology {
   readonly inventory: Inventory;
   readonly vpcs: readonly PlannedVpc[];

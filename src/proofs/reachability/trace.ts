@@ -12,11 +12,11 @@ export interface Path {
   readonly from: NetworkPlace;
   readonly to: NetworkPlace;
   readonly traffic: Traffic;
-  /** In the order in which packets meet them. */
+  /** The hops, in the order in which packets meet them. */
   readonly hops: readonly Hop[];
 }
 
-/** All that stands between two places, and what each lets through. Sources: docs/reachability.md. */
+/** The hops between two places, and the addresses that each lets through. Sources: docs/reachability.md. */
 export function trace(from: NetworkPlace, to: NetworkPlace, traffic: Traffic): Path {
   const [client, server] = [from, to].map((place) => (place.kind === "station" ? place : undefined));
   // An ACL stands at the edge of its subnet: what stays inside never meets it.

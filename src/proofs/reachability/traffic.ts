@@ -19,13 +19,13 @@ export const anyProtocol = "-1";
 
 const names: Readonly<Record<string, string>> = { "1": "icmp", "6": "tcp", "17": "udp", all: anyProtocol };
 
-/** One name for each protocol: rules may give its number. */
+/** A protocol's name: rules may give its number instead. */
 export function protocolName(value: Plain | undefined): string {
   const given = String(value ?? anyProtocol).toLowerCase();
   return names[given] ?? given;
 }
 
-/** The ports of a rule. Only TCP and UDP have any; for the rest, one number stands for everything. */
+/** The ports of a rule. Only TCP and UDP have any; for other protocols, one number stands for everything. */
 export function portsOf(protocol: string, from: Plain | undefined, to: Plain | undefined): Ranges {
   if (protocol !== "tcp" && protocol !== "udp") return allPorts;
   const [first, last] = [number(from), number(to)];

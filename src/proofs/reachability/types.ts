@@ -46,7 +46,7 @@ export const known: ReadonlySet<string> = new Set([
   ...interfaceTypes,
 ]);
 
-/** Types that name a part of the network and change nothing about what reaches what. */
+/** Types that name a part of the network and change nothing about reachability. */
 export const harmless: ReadonlySet<string> = new Set([
   "aws:ec2/flowLog:FlowLog",
   "aws:ec2/tag:Tag",

@@ -3,13 +3,13 @@ import type { PlannedVpc, RouteTable } from "./network.ts";
 import { cidrRange } from "./ranges.ts";
 import { readResolver } from "./resolver.ts";
 
-/** Of a subnet, or of a gateway. */
+/** The type of an association of a route table with a subnet, or with a gateway. */
 export const tableAssociationType = "aws:ec2/routeTableAssociation:RouteTableAssociation";
 export const vpcType = "aws:ec2/vpc:Vpc";
 export const gatewayType = "aws:ec2/internetGateway:InternetGateway";
 export const attachmentType = "aws:ec2/internetGatewayAttachment:InternetGatewayAttachment";
 
-/** VPCs whose range is not written down, but assigned, are left out; `beyond.ts` reports them. */
+/** The VPCs of the stacks. Those whose range is assigned and not written down are left out; `beyond.ts` reports them. */
 export function readVpcs(
   inventory: Inventory,
   tableOf: (id: string) => RouteTable | undefined,

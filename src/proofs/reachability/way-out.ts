@@ -17,7 +17,7 @@ export function middlesOf({ subnet }: Station, to: Outside): readonly Middle[] {
   return [...new Set(beyond(subnet, []))];
 }
 
-/** The hops of each of them, for what is routed to it. */
+/** The hops at each NAT gateway and firewall, for the traffic that is routed to it. */
 export function wayOutHops(client: Station, to: Outside, traffic: Traffic): readonly Hop[] {
   const pass = (
     from: PlannedSubnet,
@@ -37,7 +37,7 @@ export function wayOutHops(client: Station, to: Outside, traffic: Traffic): read
   return pass(client.subnet, client, []);
 }
 
-/** The routes of a subnet that lead out by something that stands before the internet. */
+/** The routes of a subnet that lead out by a NAT gateway or a firewall. */
 const through = ({ table, vpc }: PlannedSubnet, to: Outside) =>
   table.routes.flatMap((route) =>
     route.target.kind === "middle" && leadsTo(route, vpc, to)
@@ -47,7 +47,7 @@ const through = ({ table, vpc }: PlannedSubnet, to: Outside) =>
 
 interface Passing {
   readonly client: Station;
-  /** The source that is seen here: the client, or the gateway that translated its address. */
+  /** The source that an ACL here sees: the client, or the gateway that translated its address. */
   readonly source: Pick<Station, "label" | "addresses">;
   readonly to: Outside;
   readonly traffic: Traffic;
@@ -93,7 +93,10 @@ function passes(middle: Middle, subnet: PlannedSubnet | undefined, to: Outside):
   };
 }
 
-/** The hop by which answers reach a NAT gateway: the firewall that let the connection out, and none where none did. */
+/**
+ * The hop by which answers reach a NAT gateway: through the firewall that let the connection out, and through none where
+ * there was none.
+ */
 function backHop(middle: Middle, subnet: PlannedSubnet, to: Outside): Hop {
   const gates = through(subnet, to).map((each) => each.middle);
   const returning = subnet.vpc.edge().filter(({ effective }) => covers(effective, subnet.addresses));
@@ -126,14 +129,14 @@ function mismatch(gates: readonly Middle[], returning: readonly Route[]): string
     : `the internet gateway sends answers to ${stray.resource.name}, which has not seen the connection`;
 }
 
-/** A hop has no say over what is routed elsewhere. */
+/** A hop that blocks nothing that is routed elsewhere. */
 function onlyFor(routed: Ranges, hop: Hop, to: Outside): Hop {
   if (hop.looksAt === "from") return hop;
   const elsewhere = subtract(to.addresses, routed);
   return { ...hop, always: union(hop.always, elsewhere), sometimes: union(hop.sometimes, elsewhere) };
 }
 
-/** A hop that looks at one address, behind which all of the client's are. */
+/** A hop for a client behind a gateway: it sees one address, and so passes all of the client's or none. */
 function allOrNothing(hop: Hop, seen: Ranges, client: Station): Hop {
   return {
     ...hop,

@@ -74,7 +74,7 @@ function miscounted(rules: Plain | undefined, tokens: boolean): string | undefin
   }
 }
 
-/** By what a limit tells requests apart: the header, or the address they come from. */
+/** The key by which a rate limit tells requests apart: the header's name, or `IP`. */
 const keyOf = (rate: Plain): string =>
   String(
     at(rate, "forwardedIpConfig", "headerName") ??

@@ -13,7 +13,7 @@ const routeType = "aws:apigatewayv2/route:Route";
 const stageType = "aws:apigatewayv2/stage:Stage";
 const domainType = "aws:apigatewayv2/domainName:DomainName";
 
-/** The public API. */
+/** Rules about the public API. */
 export const apiRules: readonly Rule[] = [
   ruleFor(
     integrationType,
@@ -177,7 +177,7 @@ export const apiRules: readonly Rule[] = [
   ),
 ];
 
-/** Whether all that a listener forwards goes to a load balancer that reads requests, and to nothing else. */
+/** Whether everything that a listener forwards goes to an application load balancer, which reads requests. */
 function leadsToApplication({ ofType }: Stack, listener: string): boolean {
   const groups = ofType(listenerType)
     .filter(({ urn }) => urn === listener)

@@ -8,7 +8,7 @@ const trailType = "aws:cloudtrail/trail:Trail";
 const filterType = "aws:cloudwatch/logMetricFilter:LogMetricFilter";
 const alarmType = "aws:cloudwatch/metricAlarm:MetricAlarm";
 
-/** Whether the ARN of a function, whose name says its region, begins so. */
+/** Whether the ARN of a function begins with a prefix. The function's name says its region. */
 const begins = (prefix: string, name: string): boolean => {
   const [, , , place, , , beginning = ""] = prefix.split(":");
   return (
@@ -17,13 +17,13 @@ const begins = (prefix: string, name: string): boolean => {
   );
 };
 
-/** Types that an account has once. A region's provider does not make it that region's. */
+/** Types of which an account has one. That a region's provider makes it does not make it that region's. */
 const onePerAccount = [
   "aws:costexplorer/anomalyMonitor:AnomalyMonitor",
   "aws:iam/openIdConnectProvider:OpenIdConnectProvider",
 ];
 
-/** Types that an account has once, by region. */
+/** Types of which an account has one in each region. */
 const onePerRegion = [
   "aws:accessanalyzer/analyzer:Analyzer",
   "aws:cfg/deliveryChannel:DeliveryChannel",

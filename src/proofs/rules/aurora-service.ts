@@ -244,7 +244,7 @@ const demanded: Readonly<Record<string, RegExp>> = {
 
 const absentOrOff = /^(?:-1)?$/;
 
-/** The settings of a log without values. Of those that may be absent the engine's default is right. */
+/** The settings by which a log has no values in it. A setting that may be absent has the right default. */
 const silent: Readonly<Record<string, RegExp>> = {
   log_error_verbosity: /^terse$/,
   log_min_error_statement: /^panic$/,
@@ -279,7 +279,7 @@ function wrongParameters(
   return wrong.length > 0 && `has the wrong ${wrong.map(([name]) => name).join(", ")}`;
 }
 
-/** Start and end of a window by the time of day. A window that is left to AWS may be any time. */
+/** Start and end of a window, by the time of day. A window that is left to AWS may be at any time. */
 function timesOf(window: unknown): readonly [string, string] {
   const [start, end] = typeof window === "string" ? (window.match(/\d\d:\d\d/g) ?? []) : [];
   return [start ?? "00:00", end ?? "24:00"];

@@ -7,7 +7,10 @@ const instanceType = "aws:rds/clusterInstance:ClusterInstance";
 const globalType = "aws:rds/globalCluster:GlobalCluster";
 const remedy = "Make the database with createDatabase()";
 
-/** The global database that a cluster is a half of: the one that it was made with, or the one that was made of it. */
+/**
+ * The global database that a cluster is a half of: it was made with the global database, or the global database was made of
+ * it.
+ */
 export const globalOf = (cluster: Registration, stack: Stack): Registration | undefined =>
   stack.source(cluster, "globalClusterIdentifier", globalType) ??
   stack.users(cluster, globalType, "sourceDbClusterIdentifier")[0];
@@ -22,7 +25,7 @@ export const isLast = ({ inputs }: Registration): boolean => at(inputs.tags, "Le
 export const instancesOf = (cluster: Registration, stack: Stack): readonly Registration[] =>
   stack.users(cluster, instanceType, "clusterIdentifier");
 
-/** The region's own key for data, or what is wrong. */
+/** The problem of an input that has to be the region's own key for data; undefined where it is. */
 export function dataKeyProblem(registration: Registration, input: string, stack: Stack): string | undefined {
   const key = stack.source(registration, input, "aws:kms/key:Key");
   if (!key?.name.startsWith("key-data-")) return `has a ${input} that is not the key for data`;
@@ -253,7 +256,10 @@ export const auroraRules: readonly Rule[] = [
   ),
 ];
 
-/** A password of ours goes into the home alone, past the state, and comes to the replica with the content. */
+/**
+ * Whether the master's password is ours and as it should be: it goes into the home alone, past the state, and comes to the
+ * replica with the content.
+ */
 const hasOwnMaster = (inputs: PlainRecord, replica: boolean): boolean =>
   inputs.manageMasterUserPassword === undefined &&
   !("masterPassword" in inputs) &&

@@ -10,7 +10,10 @@ const settingsType = "aws:backup/regionSettings:RegionSettings";
 const roleType = "aws:iam/role:Role";
 const remedy = "Make it with backUpDatabases()";
 
-/** Without those of a lost region, where each input is ignored: they stay as they are, and back up what is no writer any more. */
+/**
+ * The backup plans but for a lost region's. There each input is ignored: the plan stays as it is, and backs up a database
+ * that is no longer the writer.
+ */
 const livePlans = (stack: Stack): readonly Registration[] =>
   stack
     .ofType(planType)
@@ -19,7 +22,7 @@ const livePlans = (stack: Stack): readonly Registration[] =>
 /** The actions that end a recovery point: now, or by a shorter lifecycle. */
 const endings = ["backup:DeleteRecoveryPoint", "backup:UpdateRecoveryPointLifecycle"];
 
-/** Recovery points: made, copied under the other region's key, kept until their time, and gone with the stack. */
+/** Rules about recovery points: made, copied under the other region's key, kept until their time, and gone with the stack. */
 export const backupRules: readonly Rule[] = [
   ruleFor(
     vaultType,

@@ -8,7 +8,7 @@ const validationType = "aws:acm/certificateValidation:CertificateValidation";
 const recordType = "aws:route53/record:Record";
 const zoneType = "aws:route53/zone:Zone";
 
-/** Certificates, and the zones and records by which a name is proven and found. */
+/** Rules about certificates, and about the zones and records by which a name is proven and found. */
 export const certificateRules: readonly Rule[] = [
   ruleFor(
     certificateType,

@@ -22,7 +22,7 @@ const testCards: readonly string[] = [
   "6200000000000005",
 ];
 
-/** Topics, and what must not be read in logs. */
+/** Rules about topics, and about data that must not be readable in logs. */
 export const channelRules: readonly Rule[] = [
   ruleFor(
     topicType,

@@ -14,7 +14,7 @@ const listenerRuleType = "aws:lb/listenerRule:ListenerRule";
 const attachmentType = "aws:iam/rolePolicyAttachment:RolePolicyAttachment";
 const controllerPolicy = "arn:aws:iam::aws:policy/AmazonECSInfrastructureRolePolicyForLoadBalancers";
 
-/** The service, and how it is deployed. */
+/** Rules about the service and its deployments. */
 const serviceRules: readonly Rule[] = [
   ruleFor(
     serviceType,

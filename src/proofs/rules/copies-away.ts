@@ -13,7 +13,7 @@ const planType = "aws:backup/plan:Plan";
 const keyType = "aws:kms/key:Key";
 const remedy = "Keep copies() of src/blocks/keys/key-policy.ts and vaultArnIn()";
 
-/** Recovery points that leave the account, and who may read them for that. */
+/** Rules about recovery points that leave the account, and about who may read them for that. */
 export const copiesAwayRules: readonly Rule[] = [
   {
     id: "backup-away",
@@ -96,7 +96,7 @@ function sharings(key: Registration): readonly Sharing[] {
   return all.filter(({ to }) => to !== own?.to);
 }
 
-/** The accounts; the first statement of each of our keys names its own. */
+/** The accounts of a statement's principals. The first statement of each of our keys names its own. */
 const principalsOf = (principal: unknown): readonly string[] =>
   [at(Object(principal), "AWS")]
     .flat()

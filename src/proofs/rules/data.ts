@@ -5,7 +5,7 @@ import { backupRules } from "./backup.ts";
 import { copiesAwayRules } from "./copies-away.ts";
 import { secretRules } from "./secrets.ts";
 
-/** Databases, their credentials and their recovery points. */
+/** Rules about databases, their credentials and their recovery points. */
 export const dataRules: readonly Rule[] = [
   ...auroraRules,
   ...auroraServiceRules,

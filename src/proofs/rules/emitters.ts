@@ -2,7 +2,7 @@ import { applicationMetrics, applicationNamespace } from "../../kit/watch/applic
 import { awsEmitters, type Emitter } from "../../kit/watch/emitted-metrics.ts";
 import { moveKinds, moveMetrics, moveNamespace } from "../../kit/watch/move-metrics.ts";
 
-/** All that reports metrics: AWS's services, moves, and the application. */
+/** All emitters of metrics: AWS's services, moves, and the application. */
 export const emitters: readonly Emitter[] = [
   ...awsEmitters,
   {

@@ -2,7 +2,10 @@ import type { Purpose } from "../../blocks/keys/purposes.ts";
 import { at } from "../model/inputs.ts";
 import { type Rule, ruleFor } from "../model/rule.ts";
 
-/** The key that each kind is under, and the input that names it. Databases, vaults and groups have rules of their own. */
+/**
+ * The key that each type has to be under, and the input that names it. Databases, vaults and groups have rules of their
+ * own.
+ */
 const underKey: Readonly<Record<string, { readonly input: string; readonly purpose: Purpose }>> = {
   "aws:cloudtrail/trail:Trail": { input: "kmsKeyId", purpose: "logs" },
   "aws:dynamodb/table:Table": { input: "serverSideEncryption", purpose: "data" },

@@ -2,7 +2,7 @@ import type { RoleNeeds } from "../../kit/role-needs.ts";
 import { roleNeeds } from "../iam/all-needs.ts";
 import type { Exception } from "../model/rule.ts";
 
-/** A role says itself why it needs a wildcard: next to its holder. */
+/** The exceptions of a role's needs with wildcards, which say themselves why. */
 const reasonedNeeds = ({ role, needs }: RoleNeeds): readonly Exception[] =>
   needs.flatMap(({ actions, on, broad }) => {
     const everything = on.includes("*");
@@ -18,7 +18,7 @@ const reasonedNeeds = ({ role, needs }: RoleNeeds): readonly Exception[] =>
     };
   });
 
-/** Everything that the rules would refuse, and why it is right. A test holds that each is still needed. */
+/** All exceptions from the rules, each with its reason. A test proves that each is still needed. */
 export const exceptions: readonly Exception[] = [
   ...roleNeeds.flatMap(reasonedNeeds),
   {

@@ -6,7 +6,7 @@ const subnetType = "aws:ec2/subnet:Subnet";
 const aclType = "aws:ec2/networkAcl:NetworkAcl";
 const tierOf = ({ inputs }: Registration) => at(inputs.tags, "Tier");
 
-/** Types that may be named together with any subnet, and are in none. */
+/** Types that name subnets but are in none, and so may name any. */
 const ofSubnets = [
   "aws:ec2/route:Route",
   "aws:ec2/routeTableAssociation:RouteTableAssociation",

@@ -3,23 +3,23 @@ import type { Plain } from "../model/registration.ts";
 
 /** A request, as far as the firewall's own rules look at one. */
 export interface WebRequest {
-  /** Whether it comes from the addresses that the public API's requests come from. */
+  /** Whether the request comes from the addresses of the public API's requests. */
   readonly inside: boolean;
   readonly host: string;
   readonly method: string;
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** The labels that AWS's groups have put on it. */
+  /** The labels that AWS's groups have put on the request. */
   readonly labels: readonly string[];
 }
 
 /** The fate of a request. */
 export interface Outcome {
-  /** The rate limits that count it, in their order. */
+  /** The rate limits that count the request, in their order. */
   readonly counted: readonly Plain[];
-  /** The status that it is refused with; undefined where no rule of ours refuses it. */
+  /** The status that the request is refused with; undefined where no rule of ours refuses it. */
   readonly refused: number | undefined;
-  /** Whether it is refused before any limit counts it. */
+  /** Whether the request is refused before any limit counts it. */
   readonly atOnce: boolean;
 }
 
@@ -59,8 +59,9 @@ export function outcomeOf(
 }
 
 /**
- * "Web requests that are missing any of the components specified in the aggregation keys are omitted from the rate-based rule
- * evaluation and handling." https://docs.aws.amazon.com/waf/latest/APIReference/API_RateBasedStatementCustomKey.html
+ * Whether a rate limit counts a request: "Web requests that are missing any of the components specified in the aggregation
+ * keys are omitted from the rate-based rule evaluation and handling."
+ * https://docs.aws.amazon.com/waf/latest/APIReference/API_RateBasedStatementCustomKey.html
  */
 const hasKeys = (rate: Plain, { headers }: WebRequest): boolean =>
   itemsOf(at(rate, "customKeys"))
@@ -95,7 +96,7 @@ const deciders: Readonly<Record<string, (statement: Plain, request: WebRequest) 
   },
 };
 
-/** The form that each kind of comparison has here; another one would be decided otherwise. */
+/** Whether a comparison has a form that is decided here; any other would be decided wrongly. */
 const readable = (kind: string, statement: Plain): boolean =>
   kind === "sizeConstraintStatement"
     ? at(statement, "comparisonOperator") === "GT"
@@ -113,7 +114,7 @@ function matches(statement: Plain, request: WebRequest): boolean {
   return decide(inner, request);
 }
 
-/** The part of the request that a statement looks at, transformed. Undefined where the request has no such thing. */
+/** The part of the request that a statement looks at, transformed. Undefined where the request has none. */
 function fieldOf(statement: Plain, { host, method, path, headers }: WebRequest): string | undefined {
   const field = at(statement, "fieldToMatch");
   const header = at(field, "singleHeader", "name");
@@ -130,7 +131,11 @@ function fieldOf(statement: Plain, { host, method, path, headers }: WebRequest):
     .reduce((read, transformation) => read && transform(read, String(at(transformation, "type"))), text);
 }
 
-/** https://docs.aws.amazon.com/waf/latest/developerguide/waf-rule-statement-transformation.html @throws Error for others */
+/**
+ * A text after a transformation:
+ * https://docs.aws.amazon.com/waf/latest/developerguide/waf-rule-statement-transformation.html
+ * @throws Error for others
+ */
 function transform(text: string, type: string): string {
   switch (type) {
     case "NONE":
@@ -148,7 +153,7 @@ function transform(text: string, type: string): string {
   }
 }
 
-/** Without doubled slashes, and without steps that stay or lead back. */
+/** A path in normal form: no doubled slashes, and no `.` or `..`. */
 function normalized(path: string): string {
   const steps: string[] = [];
   for (const step of path.split("/")) {

@@ -12,7 +12,7 @@ const tagNames = ["Environment", "Application", "CostCenter", "Region", "Managed
 /** The endpoints that an instance cannot work without. https://docs.aws.amazon.com/AmazonECS/latest/developerguide/vpc-endpoints.html */
 export const agentServices = ["ecs", "ecs-agent", "ecs-telemetry", "ecr.api", "ecr.dkr", "logs", "s3"];
 
-/** The instances that tasks run on. */
+/** Rules about the instances that tasks run on. */
 export const hostRules: readonly Rule[] = [
   ruleFor(
     clusterType,

@@ -4,7 +4,7 @@ import { findingsAt, type Rule, ruleFor, type Statement, statementsOf } from "..
 
 const roleType = "aws:iam/role:Role";
 const identityPolicies = ["aws:iam/rolePolicy:RolePolicy", "aws:iam/policy:Policy"];
-/** Inputs that hold who may do what with a resource. */
+/** Inputs that hold a resource's policy. */
 const resourcePolicies = ["policy", "policyDocument", "accessPolicy"];
 /** The condition keys that bind a statement for everybody to somebody. */
 const binding = ["aws:PrincipalAccount", "aws:PrincipalArn", "aws:SourceAccount", "aws:SourceArn"];

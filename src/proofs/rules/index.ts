@@ -56,7 +56,7 @@ export const rules: readonly Rule[] = [
   ...protectionRules,
 ];
 
-/** Everything in a synthesis that a rule does not allow: what has to go, and what may stay for a reason. */
+/** The judgement of a synthesis by all rules: violations, and findings that an exception allows. */
 export function judge(synthesis: Synthesis): Judgement {
   const stack = stackOf(synthesis);
   const findings = rules.flatMap((rule) => findingsOf(rule, stack));
@@ -77,7 +77,7 @@ export const violationsOf = (rule: Rule, stack: Stack): readonly Violation[] =>
 
 type Judged = Violation & { readonly exception: Exception | undefined };
 
-/** The findings of a rule. Those that rest on something unknown are left to the update, which knows it. */
+/** The findings of a rule. A finding that rests on something unknown is left to the update, which knows it. */
 function findingsOf({ id, why, remedy, check }: Rule, stack: Stack): readonly Judged[] {
   const { result, settled: whole } = stack.judge(() => check(stack));
   return result

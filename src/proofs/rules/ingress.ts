@@ -13,10 +13,13 @@ const validationType = "aws:acm/certificateValidation:CertificateValidation";
 const routeType = "aws:ec2/route:Route";
 const bucketPolicyType = "aws:s3/bucketPolicy:BucketPolicy";
 
-/** A balancer of this type lets packets through and reads nothing. The one that there may be has rules in api.ts. */
+/**
+ * The type of a network load balancer, which passes packets on and reads nothing. The one that there may be has rules in
+ * api.ts.
+ */
 const network = "network";
 
-/** The way in. */
+/** Rules about the way in. */
 export const ingressRules: readonly Rule[] = [
   ruleFor(
     loadBalancerType,

@@ -13,7 +13,7 @@ const remedy = "Keep keepOneOpen() and watchLease()";
 const consistency =
   "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_HowItWorks.html";
 
-/** The rules of all fences. */
+/** The listener rules of all fences. */
 const fences = ({ ofType }: Stack): readonly Registration[] =>
   ofType(ruleType).filter(({ name }) => name.startsWith("fence-"));
 
@@ -21,7 +21,7 @@ const fences = ({ ofType }: Stack): readonly Registration[] =>
 const keepersOf = (table: Registration, stack: Stack): readonly Registration[] =>
   stack.users(table, functionType, "environment");
 
-/** Each region closes the other one where that stands open beside it. */
+/** Rules about the keepers: each region closes the other one where that stands open beside it. */
 export const keeperRules: readonly Rule[] = [
   ruleFor(
     tableType,

@@ -12,7 +12,7 @@ const keyType = "aws:kms/key:Key";
 const globalTables =
   "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_HowItWorks.html";
 
-/** The record of which region writes, and those that ask it. */
+/** Rules about the record of which region writes, and about its readers. */
 export const leaseRules: readonly Rule[] = [
   ruleFor(
     tableType,
@@ -106,5 +106,5 @@ export const leaseRules: readonly Rule[] = [
   },
 ];
 
-/** Whether both are of one region. */
+/** Whether both resources are of one region. */
 const isOf = (one: Registration, other: Registration): boolean => one.provider === other.provider;

@@ -52,7 +52,7 @@ export const referencesOfScaling = (
 
 const search = /^SEARCH\('\{([^,}]+),([^}]+)\} MetricName="(\w+)"/;
 
-/** The metrics that a dashboard shows; those of searches as well. Nothing while a preview does not know its body. */
+/** The metrics that a dashboard shows, those of searches as well. None while a preview does not know its body. */
 export function referencesOfDashboard({ dashboardBody }: PlainRecord): readonly Reference[] {
   return itemsOf(at(jsonIn(dashboardBody), "widgets")).flatMap((widget) =>
     itemsOf(at(widget, "properties", "metrics")).flatMap((line) => referenceOfLine(itemsOf(line), widget)),
@@ -82,7 +82,7 @@ function referenceOfLine(line: readonly Plain[], widget: Plain): readonly Refere
   ];
 }
 
-/** Whether some resource of the stack emits a metric, which the registration takes its dimensions from. */
+/** Whether some resource of the stack emits a metric, and the registration takes the metric's dimensions from it. */
 export function isEmitted(
   reference: Reference,
   dependencies: readonly string[],
@@ -117,7 +117,7 @@ export function isEmitted(
   );
 }
 
-/** Whether a filter of a log of the region counts it. */
+/** Whether a metric filter in the metric's region counts it. */
 const isFiltered = (
   { namespace, name, dimensions, region }: Reference,
   { ofType }: Stack,

@@ -11,7 +11,10 @@ export interface NameLimit {
 /** The characters that Pulumi's auto-naming adds: a hyphen and seven hexadecimal digits. */
 const randomTail = "-0a1b2c3";
 
-/** Of what the resolver has. https://docs.aws.amazon.com/Route53/latest/APIReference/API_route53resolver_CreateFirewallRuleGroup.html */
+/**
+ * The limit of the names of the resolver's resources.
+ * https://docs.aws.amazon.com/Route53/latest/APIReference/API_route53resolver_CreateFirewallRuleGroup.html
+ */
 const resolverName: NameLimit = { property: "name", maxLength: 64, pattern: /^(?!\d+$)[\w' -]+$/ };
 
 /**
@@ -182,7 +185,7 @@ export const nameLimits: Readonly<Record<string, NameLimit>> = {
   "aws:xray/samplingRule:SamplingRule": { property: "ruleName", maxLength: 32, pattern: /^[\w-]+$/ },
 };
 
-/** A name as Pulumi's provider makes it up where the program gives none: the tail stands for any. */
+/** A name that Pulumi's provider makes up where the program gives none. Its random tail stands for any. */
 export const madeUpName = (
   logicalName: string,
   inputs: { readonly [input: string]: unknown },

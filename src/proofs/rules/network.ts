@@ -187,11 +187,11 @@ export const networkRules: readonly Rule[] = [
 const isOnly = (resource: Statement["Resource"], pattern: RegExp): boolean =>
   [resource ?? "*"].flat().every((each) => pattern.test(each));
 
-/** Reads of the one bucket of AWS's that image layers are in, with links that ECR signed. */
+/** Whether a statement only reads AWS's bucket of image layers, with links that ECR signed. */
 const isImageLayers = ({ Action, Resource }: Statement): boolean =>
   Action === "s3:GetObject" && isOnly(Resource, /^arn:aws:s3:::prod-[a-z0-9-]+-starport-layer-bucket\/\*$/);
 
-/** Reads of what Systems Manager has for everybody: no account is named in its ARN. */
+/** Whether a statement only reads documents that Systems Manager has for everybody: their ARNs name no account. */
 const isPublicDocuments = ({ Action, Resource }: Statement): boolean =>
   [Action ?? "*"].flat().every((action) => /^ssm:(?:Describe|Get|List)/.test(action)) &&
   isOnly(Resource, /^arn:aws:ssm:[a-z0-9-]+::(?:document|parameter\/aws)\/\*$/);
@@ -209,7 +209,7 @@ function accepts(urn: string, connection: string, ofType: Stack["ofType"]): bool
   );
 }
 
-/** A rule that every VPC has something of its own, which names it by an input. */
+/** A rule that every VPC has a resource of a type, which names the VPC by an input. */
 export function perVpc(
   classification: Classification & Grounds,
   type: string,

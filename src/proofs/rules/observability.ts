@@ -23,7 +23,7 @@ const description = /^.+\. Severity: (page|ticket)\. Owner: \S+\. Runbook: docs\
 const described = (text: Plain | undefined): string | undefined =>
   description.test(String(text ?? "")) ? undefined : "does not say its severity, owner and runbook";
 
-/** Whether the alarm tells somebody at a topic of its own region. */
+/** Whether the alarm publishes to a topic of its own region. */
 const tells = ({ inputs, propertyDependencies, provider }: Registration, { ofType }: Stack): boolean =>
   itemsOf(inputs.alarmActions).length > 0 &&
   ofType(topicType).some(
@@ -46,7 +46,7 @@ const missing = (
     : `looks at what nothing emits: ${absent.map(({ namespace, name }) => `${namespace} ${name}`).join(", ")}`;
 };
 
-/** Alarms, and where they go. */
+/** Rules about alarms and their topics. */
 const alarmRules: readonly Rule[] = [
   ruleFor(
     alarmType,

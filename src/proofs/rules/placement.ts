@@ -127,6 +127,6 @@ export const placementRules: readonly Rule[] = [
   },
 ];
 
-/** Whether it is the rotation of a secret that RDS owns. */
+/** Whether a resource is the rotation of a secret that RDS owns. */
 const isOfRds = (type: string, { secretId }: PlainRecord): boolean =>
   type === "aws:secretsmanager/secretRotation:SecretRotation" && String(secretId).includes(":secret:rds!");

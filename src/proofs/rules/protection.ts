@@ -1,6 +1,9 @@
 import { type Rule, ruleFor } from "../model/rule.ts";
 
-/** Kinds without which a database, or what is left of it, cannot be read, payments that are in none yet, and the way to pay. */
+/**
+ * Types whose loss would cost payments: without them a database, or what is left of it, cannot be read; they hold payments
+ * that are in no database yet; or they are the way to pay.
+ */
 const critical = [
   "aws:kms/key:Key",
   "aws:backup/vault:Vault",

@@ -11,12 +11,15 @@ const taskType = "aws:ecs/taskDefinition:TaskDefinition";
 /** Seconds: 14 days, the longest that SQS keeps anything. */
 const longest = 1_209_600;
 
+/** The queues that `dr` carries over and counts (src/tools/dr/queues.ts), and operators may drain. */
+const moved = /^queue-(?:payments|dead-letters)-/;
+
 const principalTag = "aws:PrincipalTag/Environment";
 const isTold = (value: unknown): boolean => value !== undefined && value !== "undefined" && value !== "";
 
 const ownRoles = /^arn:aws:iam::\d{12}:role\/\*$/;
 
-/** Payments that wait, and what carries them out. */
+/** Rules about payments that wait, and about their worker. */
 export const queueRules: readonly Rule[] = [
   ruleFor(
     queueType,
@@ -118,6 +121,20 @@ export const queueRules: readonly Rule[] = [
     },
   ),
   ruleFor(
+    queueType,
+    {
+      id: "queue-moved",
+      severity: "critical",
+      pciDss: ["12.10.1"],
+      requirement: "A move carries over what waits in each queue, and no queue is retired before it is empty",
+      why: "A queue stays in the region that is left: payments wait in it for ever unless somebody knows of it",
+      sources: ["ours"],
+      remedy:
+        "Put the queue into the stack's outputs, have dr drain and count it (src/tools/dr/queues.ts), let operators drain it (src/blocks/people/operator-needs.ts), and name it here",
+    },
+    (_, { name }) => !moved.test(name) && "is carried over by no move",
+  ),
+  ruleFor(
     taskType,
     {
       id: "queue-visibility",
@@ -171,7 +188,7 @@ export const queueRules: readonly Rule[] = [
   ),
 ];
 
-/** The queue that another one gives up to. */
+/** The dead-letter queue of a queue. */
 const targetOf = (queue: Registration, { source }: Stack): Registration | undefined =>
   source(queue, "redrivePolicy", queueType);
 

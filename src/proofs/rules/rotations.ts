@@ -15,7 +15,7 @@ export const everyThirtyDays = ({ rotationRules }: PlainRecord) =>
 export const waitsFor = ({ dependencies }: Registration, others: readonly Registration[]): boolean =>
   others.every(({ urn }) => dependencies.includes(urn));
 
-/** The rotation of the application's secret of a cluster: that of the function that is given the cluster's address. */
+/** The rotation of the application's secret of a cluster, by the function that is given the cluster's address. */
 export function rotationOf(cluster: Registration, stack: Stack): Registration | undefined {
   return stack
     .users(globalOf(cluster, stack) ?? cluster, functionType, "environment")
@@ -27,7 +27,7 @@ export function rotationOf(cluster: Registration, stack: Stack): Registration | 
 const isPeoples = (rotation: Registration, stack: Stack): boolean =>
   /^secret-(?:reader|administrator)-/.test(stack.source(rotation, "secretId", secretType)?.name ?? "");
 
-/** Whether a rotation changes what was a random password at first, as an application's login never is. */
+/** Whether a rotation changes the master's login: its secret was a random password at first, as an application's never is. */
 function isMasters(rotation: Registration, stack: Stack): boolean {
   const secret = stack.source(rotation, "secretId", secretType);
   const versions = secret ? stack.users(secret, versionType, "secretId") : [];

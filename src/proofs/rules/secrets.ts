@@ -18,7 +18,7 @@ import {
 
 const globalType = "aws:rds/globalCluster:GlobalCluster";
 
-/** Credentials and the functions that change them. */
+/** Rules about credentials and the functions that change them. */
 export const secretRules: readonly Rule[] = [
   ruleFor(
     secretType,

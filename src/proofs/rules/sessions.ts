@@ -16,11 +16,14 @@ const groupType = "aws:elasticache/userGroup:UserGroup";
 const userType = "aws:elasticache/user:User";
 const subnetType = "aws:ec2/subnet:Subnet";
 
-/** Whole categories, and what lists sessions, empties the store, runs programs in it or sets it up. */
+/**
+ * Commands that the store's user must not have: whole categories, and those that list sessions, empty the store, run
+ * programs in it or set it up.
+ */
 const tooMuch =
   /^\+(?:@|keys|scan|randomkey|dbsize|flush|eval|fcall|function|script|acl|config|client\|(?:kill|list)|monitor|swapdb)/;
 
-/** Customers' sessions. */
+/** Rules about customers' sessions. */
 export const sessionRules: readonly Rule[] = [
   ruleFor(
     userType,

@@ -14,7 +14,7 @@ const egressType = "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule";
 
 /** The stage after which ECS leads customers to a revision. */
 const tested = "POST_TEST_TRAFFIC_SHIFT";
-/** The only one that no ordinary deployment goes through. */
+/** The only stage that no ordinary deployment goes through. */
 const idle = "RECONCILE_SERVICE";
 
 export const smokeRules: readonly Rule[] = [

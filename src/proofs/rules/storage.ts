@@ -6,7 +6,7 @@ import { record } from "../reachability/inventory.ts";
 
 const bucketType = "aws:s3/bucket:Bucket";
 const keyType = "aws:kms/key:Key";
-/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/storage-class-intro.html#sc-glacier */
+/** Storage classes of archives: https://docs.aws.amazon.com/AmazonS3/latest/userguide/storage-class-intro.html#sc-glacier */
 const archives = ["GLACIER_IR", "GLACIER", "DEEP_ARCHIVE"];
 
 /** A rule that every bucket has a companion resource of the given type with the right inputs. */
@@ -26,7 +26,7 @@ function perBucket(
 
 const first = (list: unknown): PlainRecord => (Array.isArray(list) ? list[0] : undefined) ?? {};
 
-/** Buckets, log groups and the keys they are under. */
+/** Rules about buckets, log groups and the keys that they are under. */
 export const storageRules: readonly Rule[] = [
   ruleFor(
     bucketType,

@@ -9,9 +9,9 @@ import {
 
 /** The values that a preview does not know yet, and the judgements that have read one. */
 export interface Watch {
-  /** The same resource; where something in its inputs is unknown, reading that is noted. */
+  /** A registration that notes when something unknown in its inputs is read. */
   readonly over: (registration: Registration) => Registration;
-  /** Runs a judgement, and tells whether it is settled: it read nothing unknown, so no update can have it otherwise. */
+  /** Runs a judgement, and tells whether it is settled: it has read nothing unknown, so no update can have it otherwise. */
   readonly judge: <Result>(judgement: () => Result) => Settled<Result>;
 }
 
@@ -22,10 +22,10 @@ export interface Settled<Result> {
 
 type Container = readonly Plain[] | PlainRecord;
 
-/** The data behind what is watched. */
+/** The data behind each watched container. */
 const behind = new WeakMap<object, Container>();
 
-/** Whether inputs hold something unknown. Many stacks share them: what was found of them once holds for all. */
+/** Whether inputs hold something unknown. Many stacks share inputs: the answer for one holds for all. */
 const isWatched = onceFor<PlainRecord, boolean>(holdsUnknown);
 
 export function createWatch(): Watch {
@@ -46,7 +46,7 @@ export function createWatch(): Watch {
   };
 }
 
-/** Reads for a judgement that says itself what it makes of {@link unknownMark}: it is settled none the less. */
+/** Reads without a note, for a judgement that handles {@link unknownMark} itself: it is settled none the less. */
 export const peek = (data: Container, key: string): Plain | undefined =>
   Reflect.get(behind.get(data) ?? data, key) as Plain | undefined;
 

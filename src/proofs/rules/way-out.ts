@@ -9,7 +9,7 @@ const natType = "aws:ec2/natGateway:NatGateway";
 const resolverRuleType = "aws:route53/resolverFirewallRule:ResolverFirewallRule";
 const everywhere = ["0.0.0.0/0", "::/0"];
 
-/** Tiers whose tables lead to the internet gateway: none has anything of ours in it that runs or stores. */
+/** Tiers whose route tables lead to the internet gateway. Nothing of ours runs or stores there. */
 const outer = ["public", "egress", "inspection"];
 
 /** Parties that have business outside. */
@@ -197,7 +197,7 @@ export const wayOutRules: readonly Rule[] = [
   ),
 ];
 
-/** In the egress tier, public, and behind an address that this stack has. */
+/** Whether a NAT gateway is part of the way out: in the egress tier, public, and behind an address of this stack. */
 const isOfTheWay = (nat: Registration, stack: Stack): boolean =>
   nat.inputs.connectivityType === "public" &&
   tierOf(stack.source(nat, "subnetId", subnetType)?.inputs) === "egress" &&
@@ -205,7 +205,7 @@ const isOfTheWay = (nat: Registration, stack: Stack): boolean =>
 
 const tierOf = (inputs: PlainRecord | undefined) => at(inputs?.tags, "Tier");
 
-/** The tiers of the subnets that use a route table; none of one that is a gateway's. */
+/** The tiers of the subnets that use a route table; none for the table of a gateway. */
 const tiersOf = (table: Registration, stack: Stack): readonly unknown[] =>
   stack
     .users(table, "aws:ec2/routeTableAssociation:RouteTableAssociation", "routeTableId")
@@ -221,6 +221,6 @@ const namesOf = (rule: Registration, stack: Stack): readonly string[] =>
     )?.inputs.domains,
   ).map(String);
 
-/** Anybody can have a name below a name of two parts, such as `*.amazonaws.com`. */
+/** Whether a pattern of names admits names that anybody can have, as below a name of two parts: `*.amazonaws.com`. */
 const isWide = (name: string): boolean =>
   name === "*" || (/^\*\.[^.]+(?:\.[^.]+)?$/.test(name) && !/\.(?:internal|arpa)$/.test(name));

@@ -13,7 +13,7 @@ const webAclType = "aws:wafv2/webAcl:WebAcl";
 const associationType = "aws:wafv2/webAclAssociation:WebAclAssociation";
 const domainType = "aws:apigatewayv2/domainName:DomainName";
 
-/** A web ACL, and what there is around it. */
+/** A web ACL, and its surroundings. */
 interface Door {
   readonly acl: Registration;
   /** The names that lead to the load balancer behind it. */
@@ -51,7 +51,7 @@ function doorOf(acl: Registration, { users, source, ofType }: Stack): Door {
   };
 }
 
-/** A rule over each web ACL, by what becomes of requests. */
+/** A rule over each web ACL, by the fate of requests. */
 const aboutDoor = (
   about: Omit<Rule, "check">,
   problem: (door: Door, stack: Stack) => string | undefined | false,
@@ -78,7 +78,7 @@ const wellKnownPaths = ["x", "../.well-known/x", "active-region/"].flatMap((name
   `/.WELL-KNOWN/${name}`,
 ]);
 
-/** A value of a header; the firewall looks only whether there is one. */
+/** A value of a forged header; the firewall looks only whether there is one. */
 const forged = "192.0.2.1";
 
 /** Rules about the firewall's admission: requests, callers and rates. */

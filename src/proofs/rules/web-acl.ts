@@ -13,13 +13,13 @@ const wanted = [
   "AWSManagedRulesSQLiRuleSet",
 ];
 
-/** The rule of AWS's that may only count, because one of ours refuses what it finds: `large-bodies`. */
+/** The rule of AWS's that may only count, because our rule `large-bodies` refuses the requests that it finds. */
 const countedRule = "SizeRestrictions_BODY";
 
 /** Headers that let somebody in. */
 const secret = ["authorization", "cookie", "x-api-key"];
 
-/** Whether a filter drops nothing but requests that were let in, and of these only what bears a label of ours. */
+/** Whether a filter of the log drops only requests that were let in, and of these only those with a label of ours. */
 const dropsProbesAlone = (filter: Plain): boolean => {
   const conditions = itemsOf(at(filter, "conditions"));
   return (
@@ -29,7 +29,7 @@ const dropsProbesAlone = (filter: Plain): boolean => {
   );
 };
 
-/** The web firewall, and its log. What it lets in is asked in web-acl-admission.ts. */
+/** Rules about the web firewall and its log. The requests that it lets in are judged in web-acl-admission.ts. */
 export const webAclRules: readonly Rule[] = [
   ruleFor(
     "aws:lb/loadBalancer:LoadBalancer",

@@ -6,19 +6,19 @@ import { type NetworkView, ownersOf, type Standing } from "./network.ts";
 
 /** Something that the internet can open connections to. */
 export interface PublicDoor {
-  /** Of a party, its key; of a service, the resource's URN. */
+  /** The key of a party, or the URN of a service's resource. */
   readonly id: string;
   readonly name: string;
   readonly region: string;
   /** TCP ports. */
   readonly ports: string;
-  /** Its description, in short lines. */
+  /** The description of the door, in short lines. */
   readonly what: readonly string[];
   /** URNs of the resources that public names may lead to. */
   readonly owners: readonly string[];
 }
 
-/** The types that are public by their kind of service, wherever a stack has one: no network stands before it. */
+/** The types that are public by their kind of service, wherever a stack has one: no network is before them. */
 const services: Readonly<Record<string, string>> = {
   "aws:apigatewayv2/api:Api": "API Gateway",
   "aws:apigateway/restApi:RestApi": "API Gateway",
@@ -26,13 +26,13 @@ const services: Readonly<Record<string, string>> = {
   "aws:lambda/functionUrl:FunctionUrl": "function URL",
 };
 
-/** A public service, with what else of the stack belongs to it. */
+/** A public service, with the stack's other resources that belong to it. */
 export interface PublicService extends PublicDoor {
-  /** URNs of its links into a VPC. */
+  /** URNs of the service's links into a VPC. */
   readonly links: readonly string[];
 }
 
-/** Everything public of a stack: by the proof of what can reach what, and by the kind of service. */
+/** All public doors of a stack: parties by the reachability proof, and services by their kind. */
 export const doorsOf = (synthesis: Synthesis, network: NetworkView): readonly PublicDoor[] => [
   ...flowsOf(network, synthesis.stack)
     .filter(({ from }) => from.vpc === undefined)
@@ -50,11 +50,14 @@ export const doorsOf = (synthesis: Synthesis, network: NetworkView): readonly Pu
   })),
 ];
 
-/** The parties that a public service has interfaces of, inside a VPC. */
+/** The parties that have a public service's interfaces inside a VPC. */
 export const linkedTo = ({ links }: PublicService, { standings }: NetworkView): readonly Standing[] =>
   standings.filter((standing) => ownersOf(standing).some(({ urn }) => links.includes(urn)));
 
-/** Those of the primary region first, as its provider is, whichever region is closed and thereby made first. */
+/**
+ * The public services of a stack. Those of the primary region come first, as its provider does, whichever region is closed
+ * and thereby made first.
+ */
 export function publicServices({ registrations }: Synthesis): readonly PublicService[] {
   const byUrn = new Map(registrations.map((each) => [each.urn, each]));
   const using = (type: string, input: string, urn: string): readonly Registration[] =>

@@ -10,11 +10,11 @@ import { depthOf, type NetworkView, type Standing } from "./network.ts";
 export interface OpenFlow {
   readonly from: Standing;
   readonly to: Standing;
-  /** Such as `443`, or `udp 53`. */
+  /** The ports, such as `443`, or `udp 53`. */
   readonly ports: string;
 }
 
-/** All that the proof finds open from or to a VPC of the stack. */
+/** The flows that the proof finds open from or to a VPC of the stack. */
 export function flowsOf(network: NetworkView, stack: string): readonly OpenFlow[] {
   const { connections, standings, standingOf } = network;
   const isOurs = (standing: Standing) => standing.vpc?.resource.stack === stack;
@@ -54,7 +54,7 @@ export const nearArrows = (flows: readonly OpenFlow[]): readonly Arrow[] =>
       upwards: from.vpc !== undefined && depthOf(from) > depthOf(to),
     }));
 
-/** Flows that leave the network, by the box that they leave a VPC by. */
+/** The arrows of flows that leave the network, from the box by which they leave a VPC. */
 export const leavingArrows = (
   flows: readonly OpenFlow[],
   boxOf: (vpc: PlannedVpc) => string,
@@ -80,7 +80,7 @@ export const leavingArrows = (
 
 const leaves = ({ from, to }: OpenFlow): boolean => from.vpc !== undefined && to.vpc === undefined;
 
-/** Each peering as a box of its own, which the flows over it pass. */
+/** The boxes of peerings, each with the flows over it. */
 export function peeringLinks(
   flows: readonly OpenFlow[],
   peerings: readonly PlannedPeering[],

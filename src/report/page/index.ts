@@ -13,7 +13,7 @@ import { writeDiagrams, writeReport } from "./write.ts";
 
 export type { ReportPlan } from "./report.ts";
 
-/** Directories to write to; undefined where nothing of the kind is asked for. */
+/** Directories to write to; undefined for a kind that is not asked for. */
 export interface WantedFiles {
   readonly html: string | undefined;
   readonly svg: string | undefined;
@@ -52,7 +52,7 @@ function aboutProject(plans: readonly ReportPlan[], project: Project, root: stri
   return reportOf(plans, about, priceOf);
 }
 
-/** The cost, or the reason that there is none: a missing price keeps nobody from seeing the rest. */
+/** The cost, or the reason that it is unknown: a missing price keeps nobody from seeing the rest. */
 function priceOf(plans: readonly [ReportPlan, ...ReportPlan[]]): Cost {
   const environment = environments.find(({ name }) => name === plans[0].stack);
   if (environment === undefined) return { unknown: "the stack has no environment" };

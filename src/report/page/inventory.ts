@@ -12,12 +12,12 @@ export interface InventoryRow {
   readonly kind: string;
   /** The type as the matrix of requirements has it: `cloudwatch/LogGroup`. */
   readonly type: string;
-  /** Empty for what belongs to no region. */
+  /** The region; empty for a resource of none. */
   readonly region: string;
   /** The building block that made it; empty for what its region holds itself. */
   readonly block: string;
   readonly isProtected: boolean;
-  /** The inputs: more than one where that depends on the state. */
+  /** The inputs, in more than one version where they depend on the state. */
   readonly versions: readonly Version[];
 }
 

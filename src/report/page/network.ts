@@ -1,18 +1,18 @@
 import { groups } from "../../../environments/flows.ts";
 import { at } from "../../proofs/model/inputs.ts";
-import type { Synthesis } from "../../proofs/model/registration.ts";
-import { type Connection, findConnections } from "../../proofs/reachability/connections.ts";
+import type { Connection } from "../../proofs/reachability/connections.ts";
+import type { ReachabilityProof } from "../../proofs/reachability/index.ts";
 import type { Resource } from "../../proofs/reachability/inventory.ts";
 import type { PlannedVpc } from "../../proofs/reachability/network.ts";
 import { type NetworkPlace, type Station, vpcIdOf } from "../../proofs/reachability/places.ts";
-import { readTopology, type Topology } from "../../proofs/reachability/topology.ts";
+import type { Topology } from "../../proofs/reachability/topology.ts";
 
-/** An end of connections, as people speak of it: a party in one VPC, whatever its zones. */
+/** An end of connections, as people speak of it: a party in one VPC, in whatever zones. */
 export interface Standing {
-  /** The same for all places of the party in the VPC, and for no other. */
+  /** The key that all places of the party in the VPC share, and no other place has. */
   readonly key: string;
   readonly party: string;
-  /** Undefined for what is outside of all. */
+  /** The VPC; undefined for an end outside of all. */
   readonly vpc: PlannedVpc | undefined;
   readonly places: readonly NetworkPlace[];
 }
@@ -26,7 +26,7 @@ export const ownersOf = ({ places }: Standing): readonly Resource[] => [
   ).values(),
 ];
 
-/** A stack and its peers, by what can reach what in it. */
+/** A stack and its peers, for the reachability that the report tells of. */
 export interface NetworkView {
   readonly topology: Topology;
   readonly connections: readonly Connection[];
@@ -34,9 +34,11 @@ export interface NetworkView {
   readonly standingOf: (place: NetworkPlace) => Standing;
 }
 
-/** Reads the network once for all that the report tells of it: finding every connection takes its time. */
-export function readNetwork(syntheses: readonly Synthesis[]): NetworkView {
-  const topology = readTopology(syntheses);
+/** Arranges the network that was proven as the report tells of it. */
+export function readNetwork({
+  topology,
+  reached,
+}: Pick<ReachabilityProof, "topology" | "reached">): NetworkView {
   const byKey = new Map<string, Standing>();
   for (const place of topology.places) {
     const key = keyOf(place);
@@ -45,7 +47,7 @@ export function readNetwork(syntheses: readonly Synthesis[]): NetworkView {
   }
   return {
     topology,
-    connections: findConnections(topology),
+    connections: reached,
     standings: [...byKey.values()].toSorted((a, b) => rankOf(a) - rankOf(b)),
     standingOf: (place) => {
       const standing = byKey.get(keyOf(place));
@@ -55,7 +57,7 @@ export function readNetwork(syntheses: readonly Synthesis[]): NetworkView {
   };
 }
 
-/** From the internet inwards, and AWS's own services last; the same in every region. */
+/** The rank of an end in lists: from the internet inwards, and AWS's own services last. It is the same in every region. */
 function rankOf({ party, vpc }: Standing): number {
   if (vpc === undefined) return party === "processor" ? parties.length + 1 : -1;
   const index = parties.indexOf(party);

@@ -2,9 +2,9 @@ import { execFileSync } from "node:child_process";
 
 /** The sources of a report and its date: without them nobody knows whether one on paper still holds. */
 export interface Provenance {
-  /** Such as `a8e11ba of 2026-03-01, and changes that are not committed`. */
+  /** The commit, such as `a8e11ba of 2026-03-01, and changes that are not committed`. */
   readonly commit: string;
-  /** Such as `2026-03-01`, in UTC. */
+  /** The day, such as `2026-03-01`, in UTC. */
   readonly madeOn: string;
 }
 

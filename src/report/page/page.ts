@@ -9,7 +9,7 @@ import { switches } from "./views.ts";
 export interface Assets {
   readonly style: string;
   readonly script: string;
-  /** For the script. */
+  /** The data for the script. */
   readonly data: unknown;
 }
 
@@ -47,7 +47,7 @@ export function pageOf(
 `.text;
 }
 
-/** Compressed, because it is most of the report and says much many times, and as text that ends no element. */
+/** The data in compressed form, because it is most of the report and repeats itself, and as text that ends no element. */
 const packed = (data: unknown): string => gzipSync(JSON.stringify(data), { level: 9 }).toString("base64");
 
 const hashOf = (text: string): string => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;

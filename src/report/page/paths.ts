@@ -12,17 +12,17 @@ import type { NetworkView, Standing } from "./network.ts";
 export interface Reach {
   readonly from: Standing;
   readonly to: Standing;
-  /** One for each range of ports that can be opened. Where none can, what keeps an attempt from getting through. */
+  /** The ways, one for each range of ports that can be opened. Where none can, the way of an attempt, and what blocks it. */
   readonly ways: readonly Way[];
 }
 
 export interface Way {
   readonly open: boolean;
-  /** Such as `tcp 443`. */
+  /** The protocol and ports, such as `tcp 443`. */
   readonly traffic: string;
-  /** Why it is open, as the flow says that asks for it; empty where none does. */
+  /** The reason for which the way is open, in the words of the flow that asks for it; empty where none does. */
   readonly why: string;
-  /** All that a connection meets, there and back; what blocks it is marked. */
+  /** The hops that a connection meets, there and back; those that block are marked. */
   readonly hops: readonly string[];
 }
 
@@ -74,7 +74,7 @@ function way({ from, to }: Ends, protocol: string, ports: Interval, via: Flow["v
   };
 }
 
-/** Two regions of a stack have one peering, whoever may open a connection over it. */
+/** Whether a flow goes by a peering. Two regions of a stack have one peering, whoever may open a connection over it. */
 const isVia = (flow: Flow, via: Flow["via"] | undefined): boolean =>
   flow.via === via ||
   (via === "region-peering" && ["mutual-peering", "secondary-peering"].includes(flow.via));
@@ -84,7 +84,7 @@ function viaOf({ vpc: near }: Standing, { vpc: far }: Standing): Flow["via"] {
   return near.resource.stack === far.resource.stack ? "region-peering" : "environment-peering";
 }
 
-/** Zones differ in the names of subnets alone: one way for each range of ports stands for all. */
+/** Ways that differ in more than zones, one for each range of ports: zones differ in the names of subnets alone. */
 function unlike(connections: readonly Connection[]) {
   const ways = connections.flatMap((ends) =>
     ends.ports.map((ports) => ({ ends, protocol: ends.protocol, ports })),
@@ -94,18 +94,21 @@ function unlike(connections: readonly Connection[]) {
   );
 }
 
-/** Two places of theirs, in different zones where there are any. */
+/** Two places of these parties, in different zones where there are any. */
 function endsOf(from: Standing, to: Standing): Ends | undefined {
   const [start] = from.places;
   const end = to.places.find((place) => place !== start);
   return start === undefined || end === undefined ? undefined : { from: start, to: end };
 }
 
-/** The port that somebody has a reason to open to a party; that of the web for those to whom nobody does. */
+/** The port to ask about: one that a flow opens to the party, or else that of the web. */
 const askedOf = ({ places }: Standing): number =>
   flows.find(({ to }) => places.some(({ parties }) => parties.includes(to)))?.port ?? 443;
 
-/** AWS itself only answers, and that in its VPC, and the processor; two places outside are none of the proof's business. */
+/**
+ * Whether a connection between two ends is worth a look. AWS only answers, and only in its VPC; the processor only answers;
+ * and two places outside are no matter of the proof.
+ */
 function meets(from: Standing, to: Standing, { topology }: NetworkView): boolean {
   const [near, far] = [from.vpc, to.vpc];
   if (from.places.some(onlyAnswers) || (near === undefined && far === undefined)) return false;

@@ -8,7 +8,7 @@ import type { Provenance } from "./origin.ts";
 /** A plan as the report needs it: proven, and with the plans of the stacks that it is peered with. */
 export type ReportPlan = ProvenPlan & { readonly peers: readonly Plan[] };
 
-/** All that the report tells of. */
+/** The contents of the report. */
 export interface Report {
   /** The project's name and version. */
   readonly project: string;
@@ -22,7 +22,7 @@ export interface Report {
 
 export interface EnvironmentReport {
   readonly name: string;
-  /** One for each region that could be active; the first is the one that is, by the stack's configuration. */
+  /** The states, one for each region that could be active. The first is the one that the stack's configuration names. */
   readonly states: readonly [ReportState, ...ReportState[]];
   readonly cost: Cost;
 }
@@ -56,5 +56,5 @@ export function reportOf(
 
 const stateOf = (plan: ReportPlan): ReportState => ({
   plan,
-  network: readNetwork([plan, ...plan.peers].map(({ synthesis }) => synthesis)),
+  network: readNetwork(plan),
 });

@@ -5,9 +5,9 @@ import type { Violation } from "../../proofs/model/rule.ts";
 import { treeOf } from "../../proofs/model/tree.ts";
 import type { Report, ReportState } from "./report.ts";
 
-/** The results of some rules in one state. */
+/** The results of rules in one state. */
 export interface RulesResult {
-  /** The number of resources that they look at, by region, each once; regions without any are left out. */
+  /** The number of resources that the rules look at, by region, each once; regions without any are left out. */
   readonly lookedAt: readonly (readonly [region: string, count: number])[];
   readonly violations: readonly Violation[];
 }
@@ -39,6 +39,6 @@ function resultsIn({ plan }: ReportState): (controls: readonly Control[]) => Rul
   };
 }
 
-/** Whether a violation is of a control. The matrix tells of each proof as one, whatever rules of its own it has. */
+/** Whether a violation is of a control. The matrix has each proof as one control, whatever rules of its own it has. */
 export const isOf = ({ rule }: Violation, { id }: Control): boolean =>
   (proofs.get(id) ?? [id]).some((each) => each === rule);

@@ -11,7 +11,10 @@ const nameWidth = 300;
 const rowHeight = 24;
 const axis = 26;
 
-/** Spans that follow one another, one a row, over an axis in minutes. Who cannot see it has the table beside it. */
+/**
+ * A timeline: spans that follow one another, one a row, over an axis in minutes. The table beside it is for those who
+ * cannot see it.
+ */
 export function timeline(spans: readonly Span[]): Html {
   const total = spans.reduce((sum, { minutes }) => sum + minutes, 0);
   const scale = (width - nameWidth - 60) / Math.max(total, 1);

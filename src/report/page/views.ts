@@ -13,7 +13,7 @@ const regionsOf = ({ environments }: Report): readonly string[] => [
 const inEnvironment = (report: Report, environment: EnvironmentReport): Html =>
   html` data-environment="${report.environments.indexOf(environment)}"`;
 
-/** Marks what stands beside the same of other environments, and alone where there is room for one only. */
+/** Marks content that stands beside the same of other environments, and alone where there is room for one only. */
 export const inColumn = (report: Report, environment: EnvironmentReport): Html =>
   html` data-column="${report.environments.indexOf(environment)}"`;
 
@@ -27,7 +27,7 @@ export function inState(report: Report, environment: EnvironmentReport, state: R
   return html` data-active="${active.join(" ")}"`;
 }
 
-/** Something for each environment and state, of which one is to be seen at a time. */
+/** Content for each environment and state, of which one is to be seen at a time. */
 export const eachState = (
   report: Report,
   content: (environment: EnvironmentReport, state: ReportState) => Content,
@@ -39,7 +39,7 @@ export const eachState = (
     ),
   );
 
-/** Something for each environment, of which one is to be seen at a time. */
+/** Content for each environment, of which one is to be seen at a time. */
 export const eachEnvironment = (
   report: Report,
   content: (environment: EnvironmentReport) => Content,
@@ -58,14 +58,14 @@ export const byState = (
     (state) => html`<span${inState(report, environment, state)}>${content(state)}</span>`,
   );
 
-/** The environment and the state, above what is told of one: on paper nobody sees which button is pressed. */
+/** The environment and the state, above content about one of them: on paper nobody sees which button is pressed. */
 export const stateTitle = ({ name }: EnvironmentReport, { plan }: ReportState): Html =>
   html`<p class="state"><strong>${name}</strong>, ${plan.activeRegion} active</p>`;
 
 /**
- * Matches while a button is pressed. Only the header is looked through for it: with the root in its place Chromium looks
- * through the whole page, and does so for each element when a window's width passes that of an `@media`, for seconds (seen with
- * Chromium 156).
+ * The selector that matches while a button is pressed. Only the header is looked through for it: with the root in its place
+ * Chromium looks through the whole page, and does so for each element when a window's width passes that of an `@media`, for
+ * seconds (seen with Chromium 156).
  */
 const chosen = (name: string, index: number): string => `header:has(#${name}-${index}:checked)~main`;
 
@@ -89,7 +89,7 @@ export function viewCss(report: Report): string {
   ].join("");
 }
 
-/** The buttons. A choice of one is none. */
+/** The buttons for a choice; none where there is one option only. */
 export function switches(report: Report): Html {
   const group = (name: string, legend: string, options: readonly string[]): Content =>
     options.length < 2

@@ -51,7 +51,7 @@ export async function writeReport(directory: string, report: Report): Promise<st
   return file;
 }
 
-/** Each state's diagram as a picture for any program, by the name of its file. */
+/** The diagrams of all states as pictures for any program, by the names of their files. */
 export async function pictures({ environments }: Report): Promise<ReadonlyMap<string, string>> {
   const style = html`<style>${verbatim(standalone(diagramCss()))}</style>`;
   const files = new Map<string, string>();

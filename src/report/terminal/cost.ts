@@ -7,7 +7,7 @@ import type { Strategy } from "../../proofs/cost/recovery.ts";
 import type { StackCost } from "../../proofs/cost/stack-cost.ts";
 import { groupBy } from "../../proofs/model/group.ts";
 
-/** Things of a block that are named. */
+/** The number of resources of a block that are named. */
 const named = 2;
 
 /** USD a month by region and block, the total beside the budget, and the ways to recover, as people read it. */
@@ -51,7 +51,7 @@ function row(name: string, { idle, load }: Level, more: string): string {
   return `${name.padEnd(nameColumn)}${numbers}  ${more}`.trimEnd();
 }
 
-/** Blocks that cost less than a dollar are one line. */
+/** The lines of a region. Blocks that cost less than a dollar share one line. */
 function regionLines({ region, role, usd, blocks }: RegionCost, paint: Page["paint"]): readonly string[] {
   const shown = blocks.filter((block) => block.usd.load >= 1);
   const rest = blocks.filter((block) => !shown.includes(block));

@@ -9,7 +9,10 @@ import { words } from "../words.ts";
 /** Steps of the critical path that take at least so many minutes are shown. */
 const shownFrom = 1;
 
-/** Empty where no database moves. How long a move takes on paper, by its longest chain, and how much it may lose. A drill measures both. */
+/**
+ * The time that a move takes on paper, by its longest chain of changes, and the payments that it may lose. Empty where no
+ * database moves. A drill measures both.
+ */
 export function recoveryLines(after: Plan, moved: Difference, { paint }: Page): readonly string[] {
   const figures = figuresOf(after.synthesis, moved);
   const { path, first, routing, every, refused } = figures;
@@ -62,7 +65,7 @@ export function differenceLines(before: Plan, after: Plan, moved: Difference, pa
 
 const title = ({ type, name, custom }: Registration) => `${name} (${custom ? words(type) : "component"})`;
 
-/** The engine refuses to delete what is protected, and with it the whole update. */
+/** The note for a protected resource: the engine refuses to delete it, and with it the whole update. */
 const guard = ({ protect }: Registration) => (protect ? "  protected: the update would be refused" : "");
 
 function changeLine({ path, before, after }: Change, { paint, width }: Page): string {

@@ -2,7 +2,7 @@ import { type Page, wrap } from "../../cli/terminal.ts";
 import { groupBy } from "../../proofs/model/group.ts";
 import type { Plan } from "../../proofs/model/plan.ts";
 
-/** The findings that may stay, by the reason: nobody should have to take it for an oversight. */
+/** The findings that may stay, by the reason, so that nobody takes them for an oversight. */
 export function exceptionLines(plans: readonly Plan[], { paint, width }: Page): readonly string[] {
   const excused = plans.flatMap((plan) => plan.excused);
   if (excused.length === 0) return [];

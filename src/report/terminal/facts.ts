@@ -2,14 +2,14 @@ import type { Plain, PlainRecord } from "../../proofs/model/registration.ts";
 
 /** The facts about a type of resource that a reviewer wants, beyond its number. */
 export interface TypeFacts {
-  /** Resources of the type are told apart by this, one line each. */
+  /** The text that tells resources of the type apart, one line each. */
   readonly by: (inputs: PlainRecord) => string;
   /** Whether the line lists the resources' names. */
   readonly names: boolean;
   readonly show: readonly ((inputs: PlainRecord) => string)[];
 }
 
-/** Types that are not listed are shown with their names alone. */
+/** The facts of a type; the names alone for a type that is not listed. */
 export const factsOf = (type: string): TypeFacts => facts[type] ?? named();
 
 const value = (input: Plain | undefined, unit = "") => (input === undefined ? "" : `${String(input)}${unit}`);

@@ -57,7 +57,7 @@ function overview({ stack, activeRegion, past, synthesis }: Plan, page: Page): r
   ];
 }
 
-/** The blocks of a region; one that looks just as in the region above it is counted, not repeated. */
+/** The lines of a region's blocks. A block that looks just as in the region above is counted, not repeated. */
 function placeLines(
   { region, blocks }: TreeRegion,
   lines: readonly SummaryLine[],

@@ -8,7 +8,7 @@ import { factsOf } from "./facts.ts";
 export interface SummaryLine {
   readonly block: string;
   readonly count: number;
-  /** The type in words, and what tells these from others of the type: `subnet public`. */
+  /** The type in words, with the part that tells these from others of the type: `subnet public`. */
   readonly kind: string;
   /** Names and values, each said once. */
   readonly details: readonly string[];
@@ -45,7 +45,10 @@ function protection(members: readonly Registration[]): string {
 
 const enumerate = (texts: readonly string[]) => [...new Set(texts)].filter((text) => text !== "").join(", ");
 
-/** The log group `log-group-vpc-flow-use1-production` is `vpc-flow`: without its ending, and without its kind's words. */
+/**
+ * A resource's name without its ending and its kind's words: the log group `log-group-vpc-flow-use1-production` is
+ * `vpc-flow`.
+ */
 function shortName({ name, type }: Registration, ending: string): string {
   const kind = words(type).split(" ");
   const tokens = (name.endsWith(ending) ? name.slice(0, -ending.length - 1) : name).split("-");

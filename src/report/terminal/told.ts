@@ -5,7 +5,7 @@ interface ToldStack extends Told {
   readonly stack: string;
 }
 
-/** A scenario in each stack: the ways first, and last, in short, the outcomes. */
+/** A scenario in each stack: the ways first, and in the end the outcomes in short. */
 export function toldLines(
   told: readonly ToldStack[],
   { paint, width }: { readonly paint: Paint; readonly width: number },

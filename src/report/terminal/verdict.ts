@@ -9,7 +9,7 @@ import type { NamedState } from "./problems.ts";
 /** A stack in its states, the first as it is configured; none where it could not be planned. */
 export interface JudgedStack {
   readonly stack: string;
-  /** Before there is an image, if the configuration names none. */
+  /** The plans before there is an image, if the configuration names none. */
   readonly bare: readonly Plan[];
   readonly plans: readonly Plan[];
 }
@@ -29,7 +29,10 @@ interface Cell {
 
 const head = ["stack", "active", "resources", "checks", "a move", "served after", "may lose"];
 
-/** One table with a line for each stack and state, and what its words mean: the last thing that `npm start` says. */
+/**
+ * The verdict: one table with a line for each stack and state, and the meaning of its words. It is the last thing that `npm
+ * start` says.
+ */
 export function verdictLines(judged: readonly JudgedStack[], page: Page): readonly string[] {
   const { paint, width, checks } = page;
   const rows = judged.flatMap((each) => rowsOf(each, checks));
@@ -46,7 +49,7 @@ export function verdictLines(judged: readonly JudgedStack[], page: Page): readon
   ];
 }
 
-/** The meaning of those columns that are filled, as docs/commands.md says it at length, and how much is left out. */
+/** The meaning of the columns that are filled, as docs/commands.md has it at length, and the number of lines left out. */
 function legend(judged: readonly JudgedStack[]): readonly string[] {
   const plans = judged.flatMap(({ plans }) => plans);
   if (plans.length === 0) return [];

@@ -6,7 +6,7 @@ export type ContractArguments =
   | { readonly mode: "help" }
   | {
       readonly mode: "check";
-      /** Undefined for the reference application, as plain processes. */
+      /** The image. Undefined for the reference application, as plain processes. */
       readonly image: string | undefined;
       /** A file that says how a payment is asked for; undefined for the reference application's way. */
       readonly payment: string | undefined;
@@ -34,6 +34,7 @@ export const commandLine = {
   exits: {
     done: "when no clause is broken",
     failed: "when one is, or nothing could be started",
+    stopped: "when interrupted",
   },
   more: "The clauses: docs/contract.md.",
 } as const satisfies CommandLine;

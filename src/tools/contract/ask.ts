@@ -60,7 +60,7 @@ export async function within(seconds: number, holds: () => boolean | Promise<boo
   return holds();
 }
 
-/** The status of its health path; undefined where nobody answers. */
+/** The status that an instance answers on the health path; undefined where nobody answers. */
 export const healthOf = async (instance: Instance): Promise<number | undefined> => {
   try {
     return (await ask(instance, get("/healthz"))).status;

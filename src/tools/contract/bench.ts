@@ -1,8 +1,8 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { userName } from "../../blocks/sessions/access.ts";
 import { freePort } from "../../cli/port.ts";
+import { makeTemporary, removeTemporary } from "../../cli/temporary.ts";
 import type { Candidate, Instance, ProgramKind, Variables } from "./candidate.ts";
 import { type Authority, createAuthority, type IssuedCertificate } from "./stand-ins/certificates.ts";
 import { type CollectorStandIn, startCollector, usualShare } from "./stand-ins/collector.ts";
@@ -22,21 +22,24 @@ export interface Surroundings {
   readonly lease: LeaseStandIn;
   readonly sessions: SessionsStandIn;
   readonly collector: CollectorStandIn;
-  /** Of the task, as the load balancer sees it. */
+  /** The task's certificate, as the load balancer sees it. */
   readonly certificate: IssuedCertificate;
-  /** A file with the authority, for whoever has to trust it. */
+  /** A file with the authority, for a program that has to trust it. */
   readonly authorityFile: string;
   stop(): Promise<void>;
 }
 
-/** Seconds in which a reading of the record is renewed, and for which it counts: less than in a cluster, to be waited for. */
+/**
+ * Seconds after which a reading of the record is renewed, and for which it counts. Fewer than in a cluster, because the
+ * checks wait for them.
+ */
 export const leaseTimes = { renewal: 1, term: 3 } as const;
 
 const processorKey = "key-of-the-stand-in";
 
 export async function createSurroundings(): Promise<Surroundings> {
   const authority = await createAuthority("Authority of the contract's stand-ins");
-  const home = await mkdtemp(join(tmpdir(), "contract-"));
+  const home = makeTemporary("contract-");
   const authorityFile = join(home, "authority.pem");
   await writeFile(authorityFile, authority.cert);
   const [database, processor, queue, lease, sessions, collector, certificate] = await Promise.all([
@@ -64,7 +67,7 @@ export async function createSurroundings(): Promise<Surroundings> {
     stop: async () => {
       const standIns = [database, processor, queue, lease, sessions, collector];
       await Promise.all(standIns.map((standIn) => standIn.stop()));
-      await rm(home, { recursive: true, force: true });
+      await removeTemporary(home);
     },
   };
 }
@@ -73,11 +76,11 @@ export async function createSurroundings(): Promise<Surroundings> {
 export interface Bench extends Surroundings {
   readonly candidate: Candidate;
   readonly containers: Partial<Readonly<Record<ProgramKind, TaskContainer>>>;
-  /** The database at hand. */
+  /** The name of the database in use. */
   readonly databaseName: string;
   /** Starts the candidate. @param over variables that are to be otherwise */
   start(kind: ProgramKind, over?: Variables): Promise<Instance>;
-  /** The task that runs of those that {@link running} has started; another one where none does. */
+  /** The task that an earlier call has started and that still runs; a new one where none does. */
   running(kind: ProgramKind): Promise<Instance>;
   /** Every line that any task of this bench has printed. */
   printed(): readonly string[];
@@ -95,15 +98,18 @@ export interface BenchArgs {
   readonly authorityPath: string;
 }
 
-/** The settings that come with a secret and are none. */
+/** Settings that come from a secret and are none. */
 const unsecret = ["PGDATABASE", "PGUSER", "SESSIONS_USER", "TLS_CERTIFICATE"];
 
 let databases = 0;
 
-/** https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/#batch-span-processor */
+/**
+ * The variables by which spans are sent soon:
+ * https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/#batch-span-processor
+ */
 const spansSoon = { OTEL_BSP_SCHEDULE_DELAY: "200" };
 
-/** Has everything that a task needs be there, and do as it should. */
+/** Has everything that a task needs be there and work. */
 export function mendSurroundings({ processor, queue, lease, sessions, collector }: Surroundings): void {
   processor.mood = goodMood;
   queue.answers = true;
@@ -203,7 +209,7 @@ export function placesOf(surroundings: Surroundings, database: string, authority
   };
 }
 
-/** Variables that ECS would bring by itself, and what makes a stand-in as good as the real one. */
+/** Variables that ECS would bring by itself, and those that make a stand-in do for the real one. */
 export const beside = ({ lease, queue }: Surroundings, authorityPath: string): Variables => ({
   AWS_ACCESS_KEY_ID: "stand-in",
   AWS_SECRET_ACCESS_KEY: "stand-in",

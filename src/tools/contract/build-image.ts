@@ -1,10 +1,9 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { status, usageOf } from "../../cli/command-line.ts";
 import { ReportedError } from "../../cli/errors.ts";
 import { run } from "../../cli/run.ts";
+import { endAtSignal } from "../../cli/signals.ts";
+import { makeTemporary } from "../../cli/temporary.ts";
 import { findRuntime, runProgram } from "./container.ts";
 import { imageCommandLine, parseImage } from "./image-arguments.ts";
 import { writeImageContext } from "./image-context.ts";
@@ -19,18 +18,15 @@ async function main(args: readonly string[]): Promise<number> {
   const runtime = findRuntime(runProgram);
   const { plannedContainers } = await import("./planned.ts");
   const { app } = await plannedContainers();
-  const folder = mkdtempSync(join(tmpdir(), "application-image-"));
-  try {
-    await writeImageContext(folder);
-    const built = spawnSync(runtime, ["build", "--platform", app?.platform ?? "", "--tag", image, folder], {
-      stdio: "inherit",
-    });
-    if (built.status !== 0) throw new ReportedError(`${runtime} could not build ${image}`);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  const folder = makeTemporary("application-image-");
+  await writeImageContext(folder);
+  const built = spawnSync(runtime, ["build", "--platform", app?.platform ?? "", "--tag", image, folder], {
+    stdio: "inherit",
+  });
+  if (built.status !== 0) throw new ReportedError(`${runtime} could not build ${image}`);
   console.log(`${image} is built. npm run contract -- ${image} looks whether it keeps the contract.`);
   return status.done;
 }
 
+endAtSignal(process, status.stopped);
 await run(imageCommandLine, () => main(process.argv.slice(2)));

@@ -3,11 +3,11 @@ import type { OutgoingHttpHeaders } from "node:http";
 /** The ways to start an image. */
 export type ProgramKind = "app" | "worker";
 
-/** Something that may keep the contract: an image, or the reference application as a plain process. */
+/** A program that may keep the contract: an image, or the reference application as a plain process. */
 export interface Candidate {
   /** The platform of the image, such as `linux/arm64`; undefined where there is no image. */
   readonly platform: string | undefined;
-  /** Starts it with this environment. It need not be well yet. */
+  /** Starts the candidate with this environment. It need not be well yet. */
   start(kind: ProgramKind, environment: Variables): Promise<Instance>;
   /** The image's file at a path; undefined where it has nothing there. */
   read(path: string): Promise<string | undefined>;
@@ -15,19 +15,19 @@ export interface Candidate {
 
 export type Variables = Readonly<Record<string, string>>;
 
-/** One that was started. */
+/** A candidate that was started. */
 export interface Instance {
-  /** The address that it listens at, on this machine. */
+  /** The port that the instance listens at, on this machine. */
   readonly port: number;
-  /** Every line that it printed so far. */
+  /** Every line that the instance has printed so far. */
   logs(): readonly string[];
-  /** Runs one of its programs beside it. @returns the exit status */
+  /** Runs a program of the image beside the instance. @returns the exit status */
   exec(command: readonly string[]): Promise<number>;
-  /** Its exit status; undefined while it runs. */
+  /** The instance's exit status; undefined while it runs. */
   exited(): number | undefined;
-  /** Tells it to stop. It need not have ended yet. */
+  /** Tells the instance to stop. It need not have ended yet. */
   terminate(): void;
-  /** Ends it at once, and takes away what is left of it. */
+  /** Ends the instance at once, and takes away what is left of it. */
   remove(): Promise<void>;
 }
 

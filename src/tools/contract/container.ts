@@ -35,12 +35,12 @@ export function findRuntime(run: RunProgram): Runtime {
 export interface ContainerArgs {
   readonly runtime: Runtime;
   readonly image: string;
-  /** The image's own, such as `linux/arm64`: a clause of its own says whether the cluster has such processors. */
+  /** The image's own platform, such as `linux/arm64`: a clause of its own says whether the cluster has such processors. */
   readonly platform: string;
   readonly name: string;
   readonly container: TaskContainer;
   readonly environment: Variables;
-  /** Files of this machine that are put into it, by their path in there. */
+  /** Files of this machine that are mounted, by their path in the container. */
   readonly mounts: Variables;
 }
 
@@ -82,7 +82,7 @@ export function runArguments({
 export interface LocalImage {
   readonly runtime: Runtime;
   readonly image: string;
-  /** Such as `linux/arm64`. */
+  /** The image's platform, such as `linux/arm64`. */
   readonly platform: string;
 }
 
@@ -117,7 +117,7 @@ const neverBegun: readonly (number | null)[] = [125, 126];
 
 let started = 0;
 
-/** An image, started as ECS starts it. What it starts throws a ReportedError where that cannot be started. */
+/** A candidate from an image, started as ECS starts it. It throws a ReportedError where a container cannot be started. */
 export function imageCandidate(args: ImageArgs): Candidate {
   const { runtime, image, platform, containers, mounts, run } = args;
   return {

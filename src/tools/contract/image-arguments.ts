@@ -9,7 +9,7 @@ export const imageCommandLine = {
     "Builds the reference application into an image for the cluster's processors, with docker or podman.",
   actions: {},
   flags: {},
-  exits: { done: "when the image is built", failed: "when it is not" },
+  exits: { done: "when the image is built", failed: "when it is not", stopped: "when interrupted" },
   more: "What it is made of: application/.",
 } as const satisfies CommandLine;
 

@@ -1,9 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
 import { status, usageOf } from "../../cli/command-line.ts";
 import { ArgumentError } from "../../cli/errors.ts";
 import { run } from "../../cli/run.ts";
+import { endAtSignal } from "../../cli/signals.ts";
+import { makeTemporary } from "../../cli/temporary.ts";
 import { paintFor } from "../../cli/terminal.ts";
 import { answerSeconds } from "../../kit/answer-time.ts";
 import { commandLine, parseArguments } from "./arguments.ts";
@@ -42,9 +42,7 @@ async function main(args: readonly string[]): Promise<number> {
     later: withPayments && containers.worker ? payments.later : undefined,
     session: withPayments ? payments.session : undefined,
   };
-  const folder = mkdtempSync(join(tmpdir(), "contract-"));
-  // Also of a process that Ctrl-C ends.
-  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  const folder = makeTemporary("contract-");
   const surroundings = await createSurroundings();
   const paint = paintFor(process.stdout);
   let brokenClauses = 0;
@@ -82,7 +80,10 @@ async function ofReference(
   return { candidate, surroundings, containers, authorityPath: surroundings.authorityFile };
 }
 
-/** The stand-ins' authority lies over the image's own file: of that, only what it holds can be looked at. */
+/**
+ * The bench of an image. The stand-ins' authority lies over the image's own file, of which only the content can be looked
+ * at.
+ */
 function ofImage(args: Omit<ImageArgs, "mounts">, surroundings: Surroundings): BenchArgs {
   const authorityPath =
     args.containers.app?.environment.find(({ name }) => name === "PGSSLROOTCERT")?.value ?? "";
@@ -99,4 +100,5 @@ function readText(file: string): string {
   }
 }
 
+endAtSignal(process, status.stopped);
 await run(commandLine, () => main(process.argv.slice(2)));

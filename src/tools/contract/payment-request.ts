@@ -61,7 +61,7 @@ const requestOf =
 const headers = { "idempotency-key": mark };
 const body = { payer: "account-1", amount: 1_250, currency: "USD" };
 
-/** The reference application's. */
+/** The requests of the reference application. */
 export const referencePayments: Payments = {
   payment: requestOf({ method: "POST", path: "/payments", headers, body }),
   later: requestOf({ method: "POST", path: "/payments", headers, body: { ...body, later: true } }),

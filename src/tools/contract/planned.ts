@@ -19,7 +19,7 @@ export async function plannedContainers(): Promise<BenchArgs["containers"]> {
   return taskContainers(synthesis, regions[region].code);
 }
 
-/** Without an image there is no task definition: any tag will do. */
+/** The project with an image in every stack: without one there is no task definition. Any tag will do. */
 const withImage = (project: Project): Project => ({
   ...project,
   readStack: (name) => {

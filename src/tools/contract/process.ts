@@ -1,18 +1,16 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { makeTemporary, removeTemporary } from "../../cli/temporary.ts";
 import type { ApplicationBundle } from "./bundle.ts";
 import type { Candidate, Instance, Variables } from "./candidate.ts";
 
-/** The reference application as plain processes of this machine: what an image adds to it is not looked at. */
+/** The reference application as plain processes of this machine. Nothing that an image adds is looked at. */
 export const processCandidate = ({ main, healthcheck }: ApplicationBundle): Candidate => ({
   platform: undefined,
   read: async () => undefined,
   start: async (kind, environment) => {
-    const home = await mkdtemp(join(tmpdir(), "application-"));
+    const home = makeTemporary("application-");
     return instanceOf(start(main, kind === "worker" ? ["worker"] : [], environment, home), {
       home,
       healthcheck,
@@ -39,7 +37,8 @@ function instanceOf(child: ChildProcess, { home, healthcheck, environment }: Sur
   for (const stream of [child.stdout, child.stderr])
     if (stream) createInterface({ input: stream }).on("line", (line) => lines.push(line));
   const end = () => void child.kill("SIGKILL");
-  process.once("exit", end);
+  // Before its folder is removed.
+  process.prependOnceListener("exit", end);
   // Whoever knows that it has ended has heard all that it printed.
   let hasEnded = false;
   const ended = once(child, "close").then(() => {
@@ -59,7 +58,7 @@ function instanceOf(child: ChildProcess, { home, healthcheck, environment }: Sur
       process.off("exit", end);
       child.kill("SIGKILL");
       await ended;
-      await rm(home, { recursive: true, force: true });
+      await removeTemporary(home);
     },
   };
 }

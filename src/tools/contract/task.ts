@@ -4,7 +4,7 @@ import type { ProgramKind, Variables } from "./candidate.ts";
 
 const named = z.object({ name: z.string() });
 
-/** The part of a container's definition that the image has to do with. */
+/** The part of a container's definition that concerns the image. */
 const containerDefinition = z.object({
   name: z.string(),
   user: z.string(),
@@ -31,11 +31,11 @@ const containerDefinition = z.object({
 
 /** ECS's start of a container of the application's image. */
 export interface TaskContainer extends z.infer<typeof containerDefinition> {
-  /** Such as `linux/arm64`. */
+  /** The task's platform, such as `linux/arm64`. */
   readonly platform: string;
-  /** Of the whole task. */
+  /** Memory of the whole task, in MiB. */
   readonly memoryMiB: number;
-  /** In units of which a processor has 1024. */
+  /** CPU units of the whole task, 1024 a processor. */
   readonly cpu: number;
 }
 

@@ -1,5 +1,5 @@
 import type { CommandLine } from "../../cli/command-line.ts";
-import { noMore, oneOf, readFlags } from "../../cli/flags.ts";
+import { goTogether, noMore, oneOf, readFlags } from "../../cli/flags.ts";
 
 export type DestroyArguments =
   | { readonly help: true }
@@ -14,7 +14,7 @@ export type DestroyArguments =
 
 export const commandLine = {
   call: "npm run destroy --",
-  forms: ["STACK [--yes] [--audit]"],
+  forms: ["STACK [--yes]", "STACK --audit"],
   about:
     "Takes a whole environment down, protected resources and data included, and looks for what is left in AWS.",
   actions: {},
@@ -37,6 +37,7 @@ export const commandLine = {
 export function parseArguments(args: readonly string[], stacks: readonly string[]): DestroyArguments {
   const { values, words } = readFlags(commandLine, args);
   if (values.help) return { help: true };
+  goTogether(values, { audit: [] });
   const [word, ...more] = words;
   const stack = oneOf("STACK", word, stacks);
   noMore(more);

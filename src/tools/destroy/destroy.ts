@@ -33,7 +33,7 @@ export interface DestroyTools {
   readonly wait: (seconds: number) => Promise<void>;
 }
 
-/** AWS's list of tags lags behind: it is asked again for five minutes. */
+/** The tries to find nothing left, for five minutes: AWS's list of tags lags behind. */
 const attempts = { count: 11, seconds: 30 };
 
 /**
@@ -75,7 +75,10 @@ async function takeDown(
   await pulumi.destroy(name);
 }
 
-/** Of outputs that cannot be read nothing is known: what is in the state is deleted all the same. */
+/**
+ * The lineage in a stack's outputs. Outputs that cannot be read say nothing of it: the resources in the state are deleted
+ * all the same.
+ */
 const lineageIn = (outputs: Readonly<Record<string, unknown>>): Lineage =>
   recorded.safeParse(outputs.recovery).data?.lineage ?? [];
 

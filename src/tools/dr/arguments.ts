@@ -6,7 +6,7 @@ import { stackOf } from "../stack/environment.ts";
 
 export const moves = ["drill", "switchover", "failover", "failback"] as const;
 export type MoveCommand = (typeof moves)[number];
-/** Those that change something. */
+/** The commands that change something. */
 const changing = [...moves, "readmit", "drain", "retire"] as const;
 const commands = ["status", ...changing, "check-report"] as const;
 
@@ -21,7 +21,7 @@ export type DrArguments =
     }
   | ChangeArguments;
 
-/** Those that change something, and therefore ask first and leave a report. */
+/** The arguments of commands that change something, and therefore ask first and leave a report. */
 export type ChangeArguments = MoveArguments | ReadmitArguments | RetireArguments | DrainArguments;
 
 interface Changing {
@@ -35,9 +35,9 @@ interface Changing {
 
 export interface MoveArguments extends Changing {
   readonly command: MoveCommand;
-  /** Undefined: the other region. */
+  /** The region to move to. Undefined: the other region. */
   readonly to: RegionName | undefined;
-  /** Minutes of payments that a failover may lose; undefined: what a person is shown and confirms. */
+  /** Minutes of payments that a failover may lose; undefined: the number that a person is shown and confirms. */
   readonly acceptLoss: number | undefined;
 }
 
@@ -109,7 +109,7 @@ export const commandLine = {
   more: "Runbooks: docs/runbooks. Without the ceremony: npx pulumi config set activeRegion REGION && npx pulumi up.",
 } as const satisfies CommandLine;
 
-/** The commands that a flag is for; one that is not here is for all. */
+/** The commands that take a flag; a flag that is not here is for all. */
 const takenBy = {
   stack: ["status", ...changing],
   yes: changing,
@@ -148,7 +148,7 @@ export function parseArguments(
   }
   const given = values["accept-loss"];
   if (given !== undefined && !/^[1-9]\d{0,5}$/.test(given))
-    throw new ArgumentError(`--accept-loss ${given}: has to be minutes such as 60`);
+    throw new ArgumentError(`--accept-loss ${given}: has to be minutes from 1 on, such as 60`);
   if (command === "check-report") {
     if (operand === undefined) throw new ArgumentError("check-report needs the name of a report's JSON file");
     return { command, report: operand, seal, json };

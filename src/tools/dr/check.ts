@@ -1,4 +1,4 @@
-/** Something that has to hold, and what was found instead. */
+/** A condition that has to hold, and what was found instead. */
 export interface DrCheck {
   readonly name: string;
   readonly passed: boolean;

@@ -13,7 +13,7 @@ export interface Execution {
   readonly avoid: (region: RegionName | undefined) => void;
   readonly person: Respondent;
   readonly signal: AbortSignal;
-  /** Keeps a report. @returns where */
+  /** Keeps a report. @returns the path */
   readonly keep: (report: EvidenceReport) => string;
 }
 
@@ -72,7 +72,10 @@ function kept(report: EvidenceReport, { keep, person }: Execution): string | und
   }
 }
 
-/** Has the dashboard show what a move took. The report is what counts: a move does not fail by what nobody shows. */
+/**
+ * Has the dashboard show the figures of a move. The report is what counts: a move does not fail because its figures are not
+ * shown.
+ */
 async function tellMove(
   { command }: ChangeArguments,
   { to, recoverySeconds, dataLossSeconds }: StepFacts,

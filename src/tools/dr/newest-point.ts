@@ -3,7 +3,7 @@ import type { FoundPoints, RecoveryPoint } from "../../recovery/restore-point.ts
 import { factsOf, type Situation } from "./situation.ts";
 import type { Tools } from "./tools.ts";
 
-/** The recovery points of a database in a region, newest first, and what time it is there. */
+/** The recovery points of a database in a region, newest first, and the time there. */
 export const pointsOf = (
   region: RegionName,
   cluster: string,
@@ -23,7 +23,7 @@ export async function newestPoint(
   return newest && aged(newest, asOf);
 }
 
-/** A recovery point and the minutes since. */
+/** A recovery point and its age in minutes. */
 export interface Aged extends RecoveryPoint {
   readonly minutes: number;
 }

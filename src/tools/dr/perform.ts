@@ -53,7 +53,7 @@ export async function perform(
   return status.done;
 }
 
-/** Loads what takes a second, which a wrong argument need not wait for. */
+/** Loads the modules that take a second, for which a wrong argument need not wait. */
 async function connect(stack: string, signals: Signals, tell: (line: string) => void) {
   const [{ createEngine }, { createAws }, { createClients }, { createInternet }] = await Promise.all([
     import("../stack/automation.ts"),

@@ -7,7 +7,7 @@ import type { Tools } from "./tools.ts";
 /** The URLs of a region's queues. */
 export type RegionQueues = NonNullable<RegionFacts["queue"]>;
 
-/** Whether payments can wait, and be carried from one region to the other. */
+/** Whether the environment has queues, so that payments may wait and be carried from one region to the other. */
 export const hasQueues = ({ outputs: { primary, secondary } }: Situation): boolean =>
   primary.queue !== undefined && secondary.queue !== undefined;
 

@@ -15,7 +15,7 @@ export interface Situation {
   readonly outputs: StackOutputs;
   /** The database that the last successful update left writable. */
   readonly writer: Entry;
-  /** Newest first. */
+  /** The stack's updates, newest first. */
   readonly updates: readonly Update[];
 }
 
@@ -51,11 +51,11 @@ export const factsOf = ({ outputs: { primary, secondary } }: Situation, region: 
 export const otherRegion = ({ primary, secondary }: Environment, region: RegionName): RegionName =>
   primary.region === region ? secondary.region : primary.region;
 
-/** Whether the database that is written to is in that region, and is meant to be. */
+/** Whether the database that is written to is in this region, and is meant to be. */
 export const hasArrived = ({ writer, settings }: Situation, region: RegionName): boolean =>
   writer.region === region && settings.activeRegion === region;
 
-/** The region that is unreachable, or that no update has taken in again since it was. */
+/** The lost region: the one declared unreachable, or the one that no update has taken in again since it was. */
 export const lostRegion = ({ settings, updates }: Situation): RegionName | undefined =>
   settings.unreachableRegion ?? updates.find(({ succeeded }) => succeeded)?.settings.unreachableRegion;
 

@@ -10,7 +10,7 @@ import type { Tools } from "./tools.ts";
  */
 export interface EnvironmentStanding {
   readonly lineage: Lineage;
-  /** Whether a region has not the newest database, and lets requests through. */
+  /** Whether a region that does not have the newest database lets requests through. */
   readonly standsOpen: (region: RegionName) => boolean;
 }
 

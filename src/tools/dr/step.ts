@@ -2,16 +2,19 @@
 export type StepFacts = Readonly<Record<string, string>>;
 
 /**
- * One thing to bring about. Whether it is there is asked of configuration, outputs and AWS alone, so that a command
- * that was interrupted anywhere, on any machine, goes on where it stopped.
+ * A step of a command. Whether it is done is asked of configuration, outputs and AWS alone, so that a command that was
+ * interrupted anywhere, on any machine, goes on where it stopped.
  */
 export interface Step {
   readonly name: string;
-  /** The facts that are left to see once the step is done, however it was done; undefined while it is not. Changes nothing. */
+  /**
+   * Looks for the facts that the step leaves once it is done, however that came about. Undefined while it is not done.
+   * Changes nothing.
+   */
   readonly observe: () => Promise<StepFacts | undefined>;
-  /** Brings it about. May be run again after breaking off anywhere. */
+  /** Does the step. It may be run again after breaking off anywhere. */
   readonly run: () => Promise<void>;
 }
 
-/** The end of a step. `found`: it was done already. */
+/** The end of a step. `found`: it had been done already. */
 export type StepOutcome = "done" | "found" | "failed" | "interrupted";

@@ -8,7 +8,7 @@ import { readSituation, type Situation } from "./situation.ts";
 
 /** The tools of steps. */
 export interface Tools {
-  /** A move destroys nothing. */
+  /** The engine, without `destroy`: a move destroys nothing. */
   readonly engine: Omit<Engine, "destroy">;
   readonly aws: Aws;
   readonly internet: Internet;

@@ -11,7 +11,7 @@ export type ImagesArguments =
       readonly stack: string;
       /** The application's tag; undefined for the stack's own. */
       readonly tag: string | undefined;
-      /** The source of the application's image; undefined where it is only told what is missing. */
+      /** The source of the application's image; undefined where the command only tells that the image is missing. */
       readonly app: string | undefined;
     };
 

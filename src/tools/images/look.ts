@@ -8,9 +8,9 @@ export const clusterPlatform = "linux/arm64";
 
 /** The image that a registry has under a name. */
 export interface FoundImage {
-  /** Such as `sha256:0123…`. */
+  /** The digest, such as `sha256:0123…`. */
   readonly digest: string;
-  /** Such as `linux/arm64`. */
+  /** The platforms, such as `linux/arm64`. */
   readonly platforms: readonly string[];
 }
 
@@ -22,7 +22,7 @@ export const manifestOf = (tool: Tool, image: string): Command => ({
       : ["docker", "buildx", "imagetools", "inspect", "--raw", image],
 });
 
-/** Prints what an image of a single platform is made for. */
+/** Prints the configuration of an image of a single platform, which names the platform. */
 export const configOf = (tool: Tool, image: string): Command => ({
   argv:
     tool === "skopeo"
@@ -33,7 +33,7 @@ export const configOf = (tool: Tool, image: string): Command => ({
 const platform = z.object({ os: z.string(), architecture: z.string() });
 const index = z.object({ manifests: z.array(z.object({ platform: platform.optional() })) });
 
-/** https://github.com/opencontainers/image-spec/blob/main/descriptor.md#digests */
+/** The digest of a manifest: https://github.com/opencontainers/image-spec/blob/main/descriptor.md#digests */
 export const digestOf = (manifest: Buffer): string =>
   `sha256:${createHash("sha256").update(manifest).digest("hex")}`;
 
@@ -48,7 +48,7 @@ export function platformsIn(manifest: Buffer): readonly string[] | undefined {
   );
 }
 
-/** The same, from the configuration of an image of a single platform. */
+/** The platform of an image of a single platform, from its configuration; none where it does not say. */
 export function platformIn(config: Buffer): readonly string[] {
   const { data } = platform.safeParse(readJson(config.toString()));
   return data ? [named(data)] : [];
@@ -56,7 +56,7 @@ export function platformIn(config: Buffer): readonly string[] {
 
 const named = ({ os, architecture }: z.infer<typeof platform>): string => `${os}/${architecture}`;
 
-/** The reason against an image in the cluster; undefined for nothing. @param source what it has to be a copy of */
+/** The reason against an image in the cluster; undefined for none. @param source the image that it has to be a copy of */
 export function explainMisfit(
   name: string,
   found: FoundImage,

@@ -57,7 +57,7 @@ function print({ logins, pushes }: MirrorPlan): void {
   for (const { target, copy } of pushes) console.log(copy ? shown(copy) : `# push ${target}`);
 }
 
-/** Copies what is missing, and compares what is there with what it was copied from. */
+/** Copies the missing images, and compares those that are there with their sources. */
 function perform({ logins, pushes }: MirrorPlan, tool: Tool): void {
   for (const login of logins)
     if (!succeeds(login, "inherit")) throw new ReportedError(`${tool} could not log in: ${shown(login)}`);
@@ -90,7 +90,7 @@ function refuse(problem: string | undefined): void {
   if (problem !== undefined) throw new ReportedError(problem);
 }
 
-/** Undefined where the registry has no such image, or does not let it be read. */
+/** The image that a registry has under a name. Undefined where it has none, or does not let it be read. */
 function lookAt(tool: Tool, image: string): FoundImage | undefined {
   const manifest = outputOf(manifestOf(tool, image));
   if (manifest === undefined) return undefined;
@@ -103,7 +103,7 @@ function outputOf({ argv }: Command): Buffer | undefined {
   return ended === 0 ? Buffer.from(stdout) : undefined;
 }
 
-/** Whether a command succeeds. What it reads, such as a password, goes from program to program and nowhere else. */
+/** Whether a command succeeds. Its input, such as a password, goes from program to program and nowhere else. */
 function succeeds({ argv, input }: Command, output: "inherit" | "ignore"): boolean {
   const read = input && spawn(input, ["ignore", "pipe", "inherit"]);
   if (read && read.status !== 0) return false;

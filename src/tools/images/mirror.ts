@@ -13,11 +13,11 @@ export interface Registry {
 export interface Image {
   readonly name: ImageName;
   readonly tag: string;
-  /** The source of the copy. Undefined: it is only told what is missing. */
+  /** The source of the copy. Undefined: the command only tells that the image is missing. */
   readonly source: string | undefined;
 }
 
-/** A command; `input` is one whose output it reads. Neither holds a password. */
+/** A command; `input` is another one whose output it reads. Neither holds a password. */
 export interface Command {
   readonly argv: readonly string[];
   readonly input?: readonly string[];
@@ -78,8 +78,8 @@ const login = (tool: Tool, region: string, host: string): Command => ({
 });
 
 /**
- * From registry to registry, with every platform of the image and the same digest: a pull would keep only this machine's,
- * and buildx would put an image of a single platform into an index of its own.
+ * Copies an image from registry to registry, with every platform and the same digest: a pull would keep only this
+ * machine's, and buildx would put an image of a single platform into an index of its own.
  * https://docs.docker.com/reference/cli/docker/buildx/imagetools/create/#prefer-index
  */
 const copy = (tool: Tool, source: string, target: string): Command => ({

@@ -8,7 +8,7 @@ export type LocalArguments =
   | { readonly mode: "help" }
   | {
       readonly mode: "reopen";
-      /** Of a try that was kept. */
+      /** The folder of a kept try. */
       readonly folder: string;
       readonly outage: Outage;
     }
@@ -17,7 +17,7 @@ export type LocalArguments =
       readonly stack: string;
       /** The URL of an emulator that runs already; undefined where one is to be started. */
       readonly endpoint: string | undefined;
-      /** Types of resources that this emulator lacks, beside those that are known. */
+      /** Types of resources that this emulator lacks, besides the known ones. */
       readonly leaveOut: readonly string[];
       /** Whether everything is left as it is at the end, to be looked at. */
       readonly keep: boolean;
@@ -32,7 +32,7 @@ export const commandLine = {
     "--reopen FOLDER [--lost REGION]… [--refuse ACTION]… [--hold ACTION]…",
   ],
   about:
-    "Deploys an environment to an AWS emulator on this machine, with the real Pulumi and its real providers: up, a look at what is there, a second up that must change nothing, a move to the other region, destroy, and a look at what is left. Touches no AWS account, no other Pulumi backend and no file of this project. Takes about a quarter of an hour.",
+    "Deploys an environment to an AWS emulator on this machine, with the real Pulumi and its real providers: up, a look at what is there, a second up that must change nothing, a move to the other region, destroy, and a look at what is left. Touches no AWS account, no other Pulumi backend and no file of this project. Takes about twenty minutes.",
   actions: {},
   flags: {
     disasters: {
@@ -102,7 +102,7 @@ export function parseArguments(args: readonly string[], stacks: readonly string[
   const stack = oneOf("STACK", word, stacks);
   noMore(more);
   const { endpoint, "leave-out": leaveOut = [], keep = false, disasters = false } = others;
-  if (endpoint !== undefined && !/^https?:\/\/[\w.-]+(?::\d+)?$/.test(endpoint))
+  if (endpoint !== undefined && !(/^https?:\/\/[\w.-]+(?::\d+)?$/.test(endpoint) && URL.canParse(endpoint)))
     throw new ArgumentError(`--endpoint ${endpoint}: has to be a URL such as http://127.0.0.1:4566`);
   const strange = leaveOut.find((type) => !/^[a-z]+:\w+\/\w+:\w+$/.test(type));
   if (strange !== undefined)

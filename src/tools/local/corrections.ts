@@ -73,7 +73,10 @@ export interface Substitute {
   readonly body: string;
 }
 
-/** moto answers with 500 what it has not, and with 404 a path that it does not know. */
+/**
+ * Whether a status says that the emulator lacks an action. moto answers 500 for such, and 404 for a path that it does not
+ * know.
+ */
 export const cannot = (status: number): boolean => status === 404 || status >= 500;
 
 /** @returns undefined where there is nothing to say in an emulator's place */
@@ -89,7 +92,7 @@ export function substituteFor(action: string, path: string): Substitute | undefi
   return undefined;
 }
 
-/** As in the Auto Scaling API reference, StartInstanceRefresh, example. */
+/** The answer to StartInstanceRefresh, from the example in the Auto Scaling API reference. */
 const refreshStarted = `<StartInstanceRefreshResponse xmlns="http://autoscaling.amazonaws.com/doc/2011-01-01/">
   <StartInstanceRefreshResult><InstanceRefreshId>00000000-0000-0000-0000-000000000000</InstanceRefreshId></StartInstanceRefreshResult>
   <ResponseMetadata><RequestId>00000000-0000-0000-0000-000000000000</RequestId></ResponseMetadata>

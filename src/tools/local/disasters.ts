@@ -84,13 +84,13 @@ export async function goThroughDisasters(parts: DisasterTry): Promise<void> {
 interface Disaster {
   readonly lost: RegionName;
   readonly to: RegionName;
-  /** The cluster that is written to. */
+  /** The identifier of the cluster that is written to. */
   readonly writer: string;
-  /** Minutes. A value that an earlier move was accepted with does not count again. */
+  /** Minutes of payments that may be lost. A value that an earlier move was accepted with does not count again. */
   readonly acceptLoss: number;
 }
 
-/** Makes what the other region is restored from, and says in the configuration what has happened. */
+/** Makes the recovery point that the other region is restored from, and declares the region lost in the configuration. */
 async function prepare(
   { way, engine }: DisasterTry,
   { lost, to, writer, acceptLoss }: Disaster,
@@ -116,7 +116,7 @@ async function leaveAlone(
     throw new ReportedError([`${lost} is lost, and was asked:`, ...new Set(asked)].join("\n  "));
 }
 
-/** As docs/runbooks say it. */
+/** Takes the lost region in again, by the steps of docs/runbooks. */
 async function readmit(parts: DisasterTry): Promise<void> {
   const { engine } = parts;
   await engine.refresh();
@@ -144,7 +144,7 @@ const linesOf = ({ failed, pending }: Unfinished): readonly string[] => [
   `pending: ${pending.join(", ") || "nothing"}`,
 ];
 
-/** The exclusions of the line that the program's warning ends with. @throws ReportedError where there is none */
+/** The exclusions in the command that the program's warning ends with. @throws ReportedError where there is none */
 export function lineOf(said: string): readonly string[] {
   const line = [...said.matchAll(/npx pulumi up --stack \S+((?: --exclude '[^']+')+)/g)].at(-1)?.[1] ?? "";
   const exclusions = [...line.matchAll(/--exclude '([^']+)'/g)].flatMap(([, pattern]) => pattern ?? []);

@@ -7,17 +7,17 @@ import { freePort } from "../../cli/port.ts";
 
 export interface Emulator {
   readonly url: string;
-  /** Whether it is moto, whose gaps are known. */
+  /** Whether the emulator is moto, whose gaps are known. */
   readonly isMoto: boolean;
   /** The process that was started for it; undefined for one that ran already. */
   readonly process: number | undefined;
   readonly stop: () => Promise<void>;
-  /** Lets it run on after this command. */
+  /** Lets the emulator run on after this command. */
   readonly leave: () => void;
 }
 
 export interface StartOptions {
-  /** The file that it writes to. */
+  /** The file that the emulator writes its log to. */
   readonly log: string;
   readonly clock: Clock;
 }
@@ -65,15 +65,18 @@ export async function startMoto({ log, clock }: StartOptions): Promise<Emulator>
   return { url, isMoto: true, process: child.pid, stop, leave };
 }
 
-/** @throws ReportedError where nothing answers at that URL */
-export async function useRunning(url: string): Promise<Emulator> {
+/** @param remedy what to do @throws ReportedError with it, where nothing answers at that URL */
+export async function useRunning(
+  url: string,
+  remedy = "start the emulator, or leave --endpoint out",
+): Promise<Emulator> {
   try {
     const isMoto = (await fetch(`${url}/moto-api/`)).ok;
     if (isMoto) await answerFunctions(url);
     const nothing = { stop: async () => {}, leave: () => {} };
     return { url, isMoto, process: undefined, ...nothing };
   } catch (cause) {
-    throw new ReportedError(`Nothing answers at ${url}: start the emulator, or leave --endpoint out`, {
+    throw new ReportedError(`Nothing answers at ${url}: ${remedy}`, {
       cause,
     });
   }
@@ -93,7 +96,7 @@ async function untilReady(url: string, child: ChildProcess, { now, wait }: Clock
   throw new Error(`moto is not ready after ${patience.start} seconds, or has ended`);
 }
 
-/** Functions would be run in containers; here each invocation is answered at once. */
+/** Has moto answer each invocation of a function at once; otherwise it would run functions in containers. */
 const answerFunctions = (url: string) =>
   fetch(`${url}/moto-api/config`, {
     method: "POST",
@@ -109,7 +112,7 @@ async function end(child: ChildProcess): Promise<void> {
   clearTimeout(timer);
 }
 
-/** Signals the whole group: where a wrapper started moto, it is that one's child. */
+/** Signals the whole process group: where a wrapper started moto, moto is the wrapper's child. */
 function signalGroup({ pid, exitCode, signalCode }: ChildProcess, signal: NodeJS.Signals): void {
   if (pid !== undefined && exitCode === null && signalCode === null) process.kill(-pid, signal);
 }

@@ -10,7 +10,7 @@ import type { RegionName } from "../../../regions/index.ts";
 import { calling } from "../../cli/explain.ts";
 import type { Clients } from "../stack/aws/clients.ts";
 
-/** Things that have to be there before a deployment, or while it runs, and are none of its own. */
+/** Resources that have to be there before a deployment, or while it runs, and that it does not make. */
 export interface Fixtures {
   /** The public hosted zone that somebody has to have before the first deployment. */
   readonly createZone: (name: string) => Promise<Undo>;

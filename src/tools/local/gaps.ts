@@ -3,7 +3,7 @@ import type { EngineChange } from "../stack/engine.ts";
 /** The gaps of moto 5.2, by resource type and name, each with the reason. Applied with the real provider and looked at. */
 export interface Gap {
   readonly type: string;
-  /** The beginning of its name. @default every resource of the type */
+  /** The beginning of the resource's name. @default every resource of the type */
   readonly name?: string;
   readonly why: string;
 }
@@ -58,13 +58,13 @@ export const motoGaps: readonly Gap[] = [
   { type: "aws:xray/samplingRule:SamplingRule", why: "there are no sampling rules" },
 ];
 
-/** The environment variable that tells the program of a try in which file stands what its emulator lacks. */
+/** The environment variable that names the file of the emulator's gaps to the program of a try. */
 export const gapsVariable = "PAYMENTS_LOCAL_GAPS";
 
-/** That file. */
+/** The file of what the emulator lacks. */
 export interface GapsFile {
   readonly lacking: readonly Pick<Gap, "type" | "name">[];
-  /** The URNs of what would have been made, had the emulator not lacked it. */
+  /** The URNs of resources that would have been made, had the emulator not lacked them. */
   readonly unmade: readonly string[];
 }
 
@@ -89,7 +89,7 @@ export const motoDrifts: readonly Gap[] = [
   { type: "aws:sns/topic:Topic", why: "the version of signatures is forgotten" },
 ];
 
-/** Whether such a change is the emulator's doing. It never has anything made anew. */
+/** Whether a change is the emulator's doing. Such a change never makes anything anew. */
 export const drifts = ({ type, operation }: EngineChange): boolean =>
   operation === "update" && motoDrifts.some((drift) => drift.type === type);
 

@@ -26,9 +26,9 @@ export interface Gateway {
 export interface GatewayOptions {
   /** @default any that is free */
   readonly port?: number;
-  /** The file that keeps what the emulator forgets, for a gateway that takes this one's place. @default none */
+  /** The file that keeps what the emulator forgets, for a later gateway. @default none */
   readonly memory?: string;
-  /** Whether the emulator's global databases are AWS's. @default they are moto's, and the gateway has its own */
+  /** Whether the emulator's global databases are as AWS's. @default they are moto's, and the gateway has its own */
   readonly hasGlobalDatabases?: boolean;
 }
 
@@ -75,7 +75,7 @@ interface Trouble {
 interface Passage extends Trouble {
   readonly target: URL;
   readonly memory: Memory;
-  /** Undefined where the emulator's are as good. */
+  /** The gateway's own global databases. Undefined where the emulator's will do. */
   readonly globals: GatewayGlobals | undefined;
 }
 
@@ -180,13 +180,14 @@ function forward(
 interface Asked {
   readonly action: string;
   readonly fields: Fields;
-  /** Undefined where the request is right. */
+  /** The corrected request. Undefined where the request is right. */
   readonly corrected: Buffer | undefined;
 }
 
 /**
- * Of AWS's protocols those with an action: JSON with the action in a header, and forms. Signatures are of no interest to
- * an emulator. @returns undefined for all others
+ * Reads a request of AWS's protocols that name an action: JSON with the action in a header, and forms. Signatures are of no
+ * interest to an emulator.
+ * @returns undefined for all others
  */
 function readRequest({ headers }: IncomingMessage, body: Buffer): Asked | undefined {
   const target = String(headers["x-amz-target"] ?? "");

@@ -11,9 +11,9 @@ export interface KeptGlobal {
   readonly databaseName: string;
   readonly encrypted: string;
   readonly tags: string;
-  /** ARNs of its halves, the one that is written to first. */
+  /** ARNs of the halves, the one that is written to first. */
   readonly halves: readonly string[];
-  /** The half that takes over with the next look; undefined while nothing moves. */
+  /** The half that takes over at the next look; undefined while nothing moves. */
   readonly movingTo?: string | undefined;
 }
 
@@ -26,7 +26,7 @@ export interface GlobalStore {
 export interface RdsCall {
   readonly action: string;
   readonly fields: Fields;
-  /** The region that it is signed for. */
+  /** The region that the request is signed for. */
   readonly region: string;
 }
 
@@ -35,7 +35,7 @@ export interface RdsAnswer {
   readonly body: string;
 }
 
-/** An emulator's answer about a cluster, an XML document: the members of a global database have the say. */
+/** An emulator's answer about a cluster, an XML document. The members of the global database decide over it. */
 export type TellCluster = (arn: string) => Promise<string>;
 
 /**
@@ -47,7 +47,7 @@ export interface GatewayGlobals {
   /** @returns undefined for what the emulator has to answer */
   readonly answer: (call: RdsCall, tell: TellCluster) => Promise<RdsAnswer | undefined>;
   readonly minds: (action: string) => boolean;
-  /** Sees what the emulator answers, and adds what it does not know. */
+  /** Sees the emulator's answer to a call, and adds what the emulator does not know. */
   readonly see: (call: RdsCall, answer: string) => string;
 }
 
@@ -57,7 +57,7 @@ export function createGatewayGlobals({ known, write }: GlobalStore): GatewayGlob
     return result(call, described(changed));
   };
   const whose = (arn: string) => Object.values(known()).find(({ halves }) => halves.includes(arn));
-  /** Of those that are asked for by name. */
+  /** An action on a global database that the call names; an error where there is none of that name. */
   const named =
     (work: (global: KeptGlobal, call: RdsCall) => RdsAnswer) =>
     async (call: RdsCall): Promise<RdsAnswer> => {
@@ -157,7 +157,10 @@ export function createGatewayGlobals({ known, write }: GlobalStore): GatewayGlob
   };
 }
 
-/** hashicorp/terraform-provider-aws#26236 and #8186 quote what AWS says. */
+/**
+ * The refusal to delete the half that is written to, in AWS's words as hashicorp/terraform-provider-aws#26236 and #8186
+ * quote them.
+ */
 const refusesWriter = refused(
   400,
   "InvalidGlobalClusterStateFault",
@@ -169,7 +172,7 @@ const moved = ({ movingTo = "", halves, ...global }: KeptGlobal): KeptGlobal => 
   halves: [movingTo, ...halves.filter((half) => half !== movingTo)],
 });
 
-/** The half that another follows is told of it, and changes with each move (hashicorp/terraform-provider-aws#42919). */
+/** Adds the source to a half that follows. It changes with each move (hashicorp/terraform-provider-aws#42919). */
 function withSources(answer: string, whose: (arn: string) => KeptGlobal | undefined): string {
   return answer.replaceAll(/<DBClusterArn>(.*?)<\/DBClusterArn>/g, (arn, name: string) => {
     const [writer, ...followers] = whose(name)?.halves ?? [];
@@ -214,7 +217,7 @@ function refused(status: number, code: string, message: string): RdsAnswer {
   return { status, body: `<ErrorResponse ${namespace}>${error}</ErrorResponse>` };
 }
 
-/** Forms name them `Tags.Tag.1.Key`, and answers `<Tag><Key>`. */
+/** The tags of a request as an answer has them: forms name them `Tags.Tag.1.Key`, and answers `<Tag><Key>`. */
 function tagsIn(fields: Fields): string {
   const keys = Object.keys(fields).filter((field) => /^Tags\..*\.Key$/.test(field));
   return keys

@@ -16,7 +16,7 @@ export interface Inspection {
 }
 
 export interface Inspected {
-  /** The cluster that is written to. */
+  /** The identifier of the cluster that is written to. */
   readonly writer: string;
   /** The findings, a line each. */
   readonly found: readonly string[];

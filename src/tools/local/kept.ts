@@ -1,30 +1,32 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { z } from "zod";
 import { ReportedError } from "../../cli/errors.ts";
 import { emulatedEnvironment } from "./environment.ts";
 import { localVariables } from "./project.ts";
 
 /** The record of a try that is kept, for a later command. */
-export interface Kept {
-  readonly stack: string;
+const kept = z.object({
+  stack: z.string(),
   /** The emulator's URL. */
-  readonly emulator: string;
+  emulator: z.url(),
   /** The gateway's URL, which is in the state. */
-  readonly gateway: string;
-}
+  gateway: z.url(),
+});
+export type Kept = Readonly<z.output<typeof kept>>;
 
 const fileIn = (folder: string) => join(folder, "try.json");
 
-/** The gateway's memory. */
+/** The path of the file with the gateway's memory. */
 export const memoryIn = (folder: string): string => join(folder, "memory.json");
 
-export const writeKept = (folder: string, kept: Kept): void =>
-  writeFileSync(fileIn(folder), JSON.stringify(kept));
+export const writeKept = (folder: string, record: Kept): void =>
+  writeFileSync(fileIn(folder), JSON.stringify(record));
 
 /** @throws ReportedError where no try was kept there */
 export function readKept(folder: string): Kept {
   try {
-    return JSON.parse(readFileSync(fileIn(folder), "utf8")) as Kept;
+    return kept.parse(JSON.parse(readFileSync(fileIn(folder), "utf8")));
   } catch (cause) {
     throw new ReportedError(`--reopen ${folder}: no try was kept there; --keep says where it keeps one`, {
       cause,

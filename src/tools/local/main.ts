@@ -11,8 +11,6 @@ import { commandLine, parseArguments } from "./arguments.ts";
 
 const root = join(import.meta.dirname, "../../..");
 const signals = listen(process);
-// A terminal that is closed must not leave the emulator behind.
-process.on("SIGHUP", () => process.kill(process.pid, "SIGTERM"));
 
 /** @returns the exit status */
 async function main(args: readonly string[]): Promise<number> {
@@ -38,7 +36,11 @@ async function main(args: readonly string[]): Promise<number> {
     throw new ArgumentError(
       `--disasters: database.recovery of ${stack} is ${recovery}; allowed: an environment that keeps copies`,
     );
-  const { runSession } = await import("./session.ts");
+  const [{ refuseUnknownTypes }, { runSession }] = await Promise.all([
+    import("./known-types.ts"),
+    import("./session.ts"),
+  ]);
+  await refuseUnknownTypes(parsed.leaveOut);
   await runSession({
     args: parsed,
     environment,

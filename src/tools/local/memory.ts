@@ -15,7 +15,7 @@ interface Remembered {
   readonly queues: Written;
   /** `KeyAlgorithm` of certificates: moto makes each with RSA. */
   readonly certificates: Written;
-  /** Of Auto Scaling groups what moto does not keep. */
+  /** Settings of Auto Scaling groups that moto does not keep. */
   readonly groups: Written;
   /** Tags of what Application Auto Scaling steers, by ARN: moto lists none. */
   readonly targets: Written;
@@ -34,7 +34,7 @@ const nothing: Remembered = {
   globals: {},
 };
 
-/** Sees requests and their answers go by, and puts an answer right by what was asked before. */
+/** The gateway's memory. It sees requests and answers go by, and corrects an answer by earlier requests. */
 export interface Memory {
   readonly minds: (action: string) => boolean;
   /** @returns the answer, or what it has to be */
@@ -136,7 +136,7 @@ const forgotten = [
 const forgottenOf = (request: Fields): Fields =>
   Object.fromEntries(forgotten.flatMap((name) => (name in request ? [[name, request[name]]] : [])));
 
-/** Puts into the description of each group what is known of it and missing there. */
+/** Adds to each group's description the remembered settings that it lacks. */
 function withGroups(answer: string, groups: Written): string {
   const opening = "<AutoScalingGroupName>";
   const closing = "</AutoScalingGroupName>";
@@ -151,7 +151,10 @@ function withGroups(answer: string, groups: Written): string {
   return [head, ...completed].join(opening);
 }
 
-/** By element. What takes a setting away is not told: 0 of a lifetime, -1 of the others (UpdateAutoScalingGroup). */
+/**
+ * The remembered settings of a group as XML, by element. A value that takes a setting away is left out: 0 of a lifetime, -1
+ * of the others (UpdateAutoScalingGroup).
+ */
 function elementsOf(fields: Fields): readonly (readonly [element: string, xml: string])[] {
   const element = (path: string): string => {
     const value = String(fields[path] ?? "");
@@ -200,7 +203,7 @@ function read(file: string): Remembered {
     : nothing;
 }
 
-/** In one step, so that whoever ends this process leaves the old or the new. */
+/** Saves the memory in one step, so that a process that is ended leaves the old file or the new one. */
 function save(file: string, remembered: Remembered): void {
   writeFileSync(`${file}.new`, JSON.stringify(remembered));
   renameSync(`${file}.new`, file);

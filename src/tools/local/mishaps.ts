@@ -1,13 +1,13 @@
 import type { Gateway } from "./gateway.ts";
 import { noOutage, type Outage } from "./outage.ts";
 
-/** The hand that an emulator is disturbed with, and Pulumi. */
+/** The ways to disturb an emulator, and Pulumi. */
 export interface Mishaps {
-  /** Does something during an outage. @returns the requests that were disturbed */
+  /** Does some work during an outage. @returns the requests that were disturbed */
   readonly during: (outage: Outage, work: () => Promise<unknown>) => Promise<readonly string[]>;
-  /** Does something until a request for that action comes, then kills Pulumi and all that it has started (SIGKILL). */
+  /** Does some work until a request for an action comes, then kills Pulumi and everything that it has started (SIGKILL). */
   readonly untilKilled: (action: string, work: () => Promise<unknown>) => Promise<void>;
-  /** The engine's words so far. */
+  /** The engine's output so far. */
   readonly said: () => string;
 }
 

@@ -1,4 +1,4 @@
-/** Requests that an emulator is kept from hearing of, or from doing, to see what becomes of a deployment then. */
+/** An outage: requests that do not reach an emulator, or that it does not carry out. They show what becomes of a deployment. */
 export interface Outage {
   /** Regions that hang up; with us-east-1 IAM and Route 53, whose requests are signed for it. */
   readonly lost: readonly string[];
@@ -12,7 +12,7 @@ export const noOutage: Outage = { lost: [], refused: [], held: [] };
 
 export interface Disturbance {
   readonly kind: "hangs up" | "refuses" | "holds";
-  /** For whom looks on: `us-east-1 hangs up: rds DescribeDBClusters`. */
+  /** The disturbance in words: `us-east-1 hangs up: rds DescribeDBClusters`. */
   readonly told: string;
 }
 
@@ -38,7 +38,7 @@ export function disturbanceOf(
   return refused.includes(action) ? tell("refuses") : undefined;
 }
 
-/** A refusal as services word it, in the protocol that was asked in. */
+/** A refusal in a service's words, in the protocol of the request. */
 export const refusalIn = (contentType: string | undefined) =>
   contentType?.includes("json")
     ? {

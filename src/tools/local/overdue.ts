@@ -3,14 +3,14 @@ import { Interrupted } from "../../cli/errors.ts";
 
 /** Bounds how long an interruption may take. */
 export interface Overdue {
-  /** Awaits something, but no longer than until the time is over. @throws Interrupted then */
+  /** Awaits some work, but not longer than the time allows. @throws Interrupted when the time is over */
   readonly orGiveUp: <T>(work: Promise<T>) => Promise<T>;
-  /** After this nothing is ended any more. */
+  /** Ends the bound: nothing is given up after this. */
   readonly close: () => void;
 }
 
 /**
- * After an interruption the engine has this many seconds to end by itself and write down what it has. It waits for what
+ * Seconds that the engine has after an interruption to end by itself and write down what it has. It waits for what
  * providers are doing, and a provider may wait for a resource for hours.
  */
 const patience = 5;

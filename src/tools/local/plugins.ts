@@ -5,7 +5,7 @@ import { ReportedError } from "../../cli/errors.ts";
 import { lastWords } from "../stack/last-words.ts";
 import { type Plugin, pluginsOf } from "../stack/plugins.ts";
 
-/** The providers that the program's packages want, each in exactly that version. @param root the folder of package.json */
+/** The providers that the program's packages need, each in exactly that version. @param root the folder of package.json */
 export function requiredPlugins(root: string): readonly Plugin[] {
   const { dependencies } = readPackage(root);
   return Object.keys(dependencies ?? {})
@@ -16,7 +16,7 @@ export function requiredPlugins(root: string): readonly Plugin[] {
     });
 }
 
-/** Makes sure that the providers are there. @throws ReportedError that says how to get one that is not */
+/** Makes sure that the providers are there. @throws ReportedError that says how to get a missing one */
 export async function getPlugins(
   pulumi: PulumiCommand,
   folder: string,
@@ -35,7 +35,7 @@ export async function getPlugins(
   }
 }
 
-/** The advice where a provider is not there and cannot be fetched. */
+/** The advice for a provider that is not there and cannot be fetched. */
 const howToGetPlugin = ({ name, version }: Plugin, reason: string): string =>
   `The provider ${name} ${version} is not on this machine and cannot be fetched: ${reason}
 With a network, this fetches it:  npx pulumi plugin install resource ${name} ${version}

@@ -20,7 +20,7 @@ export async function descendantsOf(
   return children(ancestor);
 }
 
-/** Ends processes at once. Those that have ended meanwhile are none of its business. */
+/** Ends processes at once. Processes that have ended meanwhile are passed over. */
 export function kill(processes: readonly number[]): void {
   for (const pid of processes)
     try {
@@ -32,7 +32,7 @@ export function kill(processes: readonly number[]): void {
 
 type Process = readonly [pid: number, parent: number];
 
-/** Not every Linux has `ps`. */
+/** The processes from /proc: not every Linux has `ps`. */
 function fromFiles(): readonly Process[] {
   return readdirSync("/proc").flatMap((name): readonly Process[] => {
     if (!/^\d+$/.test(name)) return [];

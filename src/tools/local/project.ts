@@ -11,7 +11,7 @@ export interface LocalProject {
   readonly variables: Readonly<Record<string, string>>;
 }
 
-/** The zone that a stack's names lie in. The top-level domain is reserved, so that it is nobody's (RFC 2606). */
+/** The zone of a stack's names. Its top-level domain is reserved, so that it is nobody's (RFC 2606). */
 export const zoneOf = (stack: string): string => `${stack}.test`;
 
 /** The configuration of a stack in an emulator, beside its secrets. */
@@ -26,7 +26,7 @@ export const configurationOf = (stack: string, endpoint: string) => ({
 export interface ProjectArgs {
   /** The folder of this project's Pulumi.yaml. */
   readonly root: string;
-  /** The folder that the new one is made in. */
+  /** The folder that the new project is made in. */
   readonly folder: string;
   readonly stack: string;
   /** The URL of the emulator. */
@@ -54,7 +54,7 @@ export function createProject({ root, folder, stack, endpoint, gaps }: ProjectAr
 const stateIn = (folder: string): string => join(folder, "state");
 const gapsIn = (folder: string): string => join(folder, "gaps.json");
 
-/** The environment variables of Pulumi and of the program, for a project in that folder. */
+/** The environment variables of Pulumi and of the program, for a project in a folder. */
 export const localVariables = (folder: string): Readonly<Record<string, string>> => ({
   [gapsVariable]: gapsIn(folder),
   PULUMI_BACKEND_URL: `file://${stateIn(folder)}`,

@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { resolve } from "node:path";
+import { ReportedError } from "../../cli/errors.ts";
 import { findPulumi, usualPlaces } from "../stack/installation.ts";
 import { useRunning } from "./emulator.ts";
 import { openGateway } from "./gateway.ts";
@@ -7,7 +8,7 @@ import { linesToGoOn, memoryIn, readKept } from "./kept.ts";
 import type { Outage } from "./outage.ts";
 
 export interface Reopening {
-  /** Of a try that was kept. */
+  /** The folder of a kept try. */
   readonly folder: string;
   readonly outage: Outage;
   /** The folder of Pulumi.yaml. */
@@ -24,12 +25,20 @@ export async function reopen({ folder: given, outage, root, print, stop }: Reope
   const folder = resolve(given);
   const kept = readKept(folder);
   const { command } = await findPulumi(usualPlaces(root));
-  const { isMoto } = await useRunning(kept.emulator);
+  const { isMoto } = await useRunning(
+    kept.emulator,
+    "the emulator of this try has ended, and with it all that was deployed there",
+  );
   const { port } = new URL(kept.gateway);
   const gateway = await openGateway(kept.emulator, {
     port: Number(port),
     memory: memoryIn(folder),
     hasGlobalDatabases: !isMoto,
+  }).catch((cause: Error) => {
+    throw new ReportedError(
+      `--reopen ${given}: its gateway cannot be opened, perhaps because it is open already: ${cause.message}`,
+      { cause },
+    );
   });
   gateway.disturb(outage, ({ told }) => print(told));
   print(`The gateway to ${kept.emulator} is open until Ctrl-C. In another shell:`);

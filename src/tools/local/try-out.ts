@@ -30,7 +30,7 @@ export interface TryOut {
   readonly findLeft: (tags: Readonly<Record<string, string>>, regions: readonly string[]) => Promise<Left>;
   /** Whether the emulator lists what it has deleted. */
   readonly lingers: (arn: string) => boolean;
-  /** Whether a change of what has not changed is the emulator's doing. */
+  /** Whether a change that the program did not ask for is the emulator's doing. */
   readonly drifts: (change: EngineChange) => boolean;
   /** Whether the environment stays. */
   readonly keep: boolean;

@@ -13,10 +13,10 @@ type Respond = (error: Error | null, response?: object) => void;
 type Remote<Request> = (request: Request, callback: Respond) => unknown;
 
 /**
- * Keeps from the engine what the emulator lacks, and answers in its place as the planner does. What depends on it is deployed
- * all the same. To exclude it would take that along (`--exclude-dependents`), which an update that leaves out a lost region
- * must not: all that follows on its closing depends on it. Nothing of it is in the state, of which the program is told
- * otherwise: it registers nothing in a lost region that is not there.
+ * Keeps resources from the engine that the emulator lacks, and answers in its place as the planner does. What depends on it
+ * is deployed all the same. To exclude it would take that along (`--exclude-dependents`), which an update that leaves out a
+ * lost region must not: all that follows on its closing depends on it. Nothing of it is in the state, of which the program
+ * is told otherwise: it registers nothing in a lost region that is not there.
  * @param path of the file of gaps
  */
 export function keepFromEngine(path: string): void {
@@ -25,7 +25,7 @@ export function keepFromEngine(path: string): void {
   const before = JSON.parse(readFileSync(path, "utf8")) as GapsFile;
   const answers = createAnswers({});
   const providers = new Map<string, Registration>();
-  /** The dependencies of what is not made, by URN: whatever waits for it waits for these. */
+  /** The dependencies of resources that are not made, by URN: whatever waits for such a resource waits for these. */
   const unmade = new Map<string, readonly string[]>();
   const register = monitor.registerResource.bind(monitor) as Remote<RegisterResourceRequest>;
   const invoke = monitor.invoke.bind(monitor) as Remote<ResourceInvokeRequest>;
@@ -56,7 +56,7 @@ export function keepFromEngine(path: string): void {
 const write = (path: string, { lacking, unmade }: GapsFile, more: ReadonlyMap<string, unknown>): void =>
   writeFileSync(path, JSON.stringify({ lacking, unmade: [...new Set([...unmade, ...more.keys()])] }));
 
-/** The engine's answer of what is in a state, and beside it what would be. */
+/** The engine's answer of a state's resources, with those added that the emulator lacks. */
 function withUnmade(response: InvokeResponse, { unmade }: GapsFile): object {
   const state = (response.getReturn()?.toJavaScript() ?? {}) as { readonly outputs?: object };
   const more = unmade.map((urn) => [urn, { type: parseUrn(urn).types.at(-1), outputs: {} }]);
@@ -76,7 +76,7 @@ const urnOf = (request: RegisterResourceRequest): string =>
     name: request.getName(),
   });
 
-/** The engine refuses to depend on what it does not know. */
+/** Has a request depend on the dependencies of what is not made: the engine refuses to depend on what it does not know. */
 function waitForOthers(
   request: RegisterResourceRequest,
   unmade: ReadonlyMap<string, readonly string[]>,

@@ -8,13 +8,13 @@ import { createAws } from "../stack/aws/sdk.ts";
 import { realParts, takeApart } from "../stack/take-apart.ts";
 import type { Fixtures, Undo } from "./fixtures.ts";
 
-/** A try's part in AWS's place and in a person's, by how the other region comes by the database. */
+/** The steps of a try that AWS or a person would take, by how the other region comes by the database. */
 export interface TryWay {
   /** The steps before the update that moves, for a person to read. */
   readonly before: (region: RegionName) => string;
   /** @param cluster the one that is written to */
   readonly prepareMove: (region: RegionName, cluster: string) => Promise<Undo>;
-  /** The steps before everything is destroyed. @param outputs the stack's */
+  /** The steps before everything is destroyed. @param outputs the stack's outputs */
   readonly takeApart: (outputs: Readonly<Record<string, unknown>>) => Promise<void>;
 }
 

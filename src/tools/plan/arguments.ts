@@ -148,7 +148,7 @@ export function parseArguments(
   };
 }
 
-/** The flags that each mode takes beside itself. */
+/** The flags that each mode takes beside its own. */
 const takes = {
   explain: ["stack", "active"],
   scenario: ["stack"],

@@ -28,7 +28,7 @@ async function main(args: readonly string[]): Promise<number> {
   return (await mode(project, parsed)) ? status.done : status.failed;
 }
 
-/** Before the plan, which takes its time. @throws ArgumentError where something could not be written */
+/** Checks that the files can be written, before the plan, which takes its time. @throws ArgumentError where one cannot be */
 function checkTargets({ json, html, svg }: PlanArguments): void {
   if (json !== undefined) writableFile("--json", json);
   if (html !== undefined) writableFolder("--html", html);

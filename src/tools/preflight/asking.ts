@@ -14,7 +14,7 @@ export async function asking<T>(action: string, where: string, call: () => Promi
   }
 }
 
-/** The same, of what may not be there: undefined where AWS says so by an error of one of these names. */
+/** Asks AWS for something that may not be there: undefined where AWS says so by an error of one of the names in `absent`. */
 export async function askingFor<T>(
   [action, where]: readonly [action: string, where: string],
   absent: readonly string[],

@@ -7,18 +7,18 @@ import { lastWords } from "../stack/last-words.ts";
 
 /** The state's place, and the resources of the stack that are there already. */
 export interface Backend {
-  /** Such as `s3://bucket?region=us-east-2`, `https://app.pulumi.com/company` or `file://~`. */
+  /** The URL, such as `s3://bucket?region=us-east-2`, `https://app.pulumi.com/company` or `file://~`. */
   readonly url: string;
-  /** Undefined where the backend has no such stack yet. */
+  /** The resources of the stack. Undefined where the backend has no such stack yet. */
   readonly own: OwnResources | undefined;
   /** Versions of the providers that are installed, by name. */
   readonly plugins: Readonly<Record<string, readonly string[]>>;
 }
 
 export interface OwnResources {
-  /** The account that they are in; undefined while there are none with an ARN. */
+  /** The account of the resources; undefined while there are none with an ARN. */
   readonly account: string | undefined;
-  /** By type, such as `aws:ec2/eip:Eip`. */
+  /** IDs of the resources by type, such as `aws:ec2/eip:Eip`. */
   readonly ids: (type: string) => readonly string[];
 }
 
@@ -58,7 +58,10 @@ async function whoIsLoggedIn(run: RunPulumi): Promise<string> {
   }
 }
 
-/** Without `--show-secrets`: nothing is decrypted, and no passphrase is needed. */
+/**
+ * The resources in the stack's state. They are exported without `--show-secrets`: nothing is decrypted, and no passphrase
+ * is needed.
+ */
 async function ownResources(run: RunPulumi, stack: string): Promise<OwnResources | undefined> {
   let text: string;
   try {

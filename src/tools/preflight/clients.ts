@@ -9,7 +9,7 @@ import { SSMClient } from "@aws-sdk/client-ssm";
 import { STSClient } from "@aws-sdk/client-sts";
 import { patience } from "../../recovery/patience.ts";
 
-/** AWS's clients, each of a region; IAM and Route 53 are no region's, and asked where AWS has them. */
+/** AWS's clients, each of a region. IAM and Route 53 are no region's, and are asked where AWS has them. */
 export const clients = {
   ec2: (region: string) => new EC2Client({ ...patience, region }),
   ecr: (region: string) => new ECRClient({ ...patience, region }),

@@ -11,19 +11,19 @@ export interface Preflight {
   readonly stack: string;
   readonly environment: Environment;
   readonly settings: PreflightSettings;
-  /** Those that may be asked: not one that the configuration declares unreachable. */
+  /** The regions that may be asked: not one that the configuration declares unreachable. */
   readonly regions: readonly RegionName[];
   readonly wants: Wants;
   readonly backend: Backend;
   readonly software: Software;
   readonly clients: PreflightClients;
-  /** Undefined where a name has no such records. */
+  /** The look-ups of names; undefined for a kind of records that a name does not have. */
   readonly names: Names;
   /** Reads JSON from an address. */
   readonly read: (url: string) => Promise<unknown>;
 }
 
-/** Of the stack's configuration. */
+/** Settings of the stack's configuration. */
 export interface PreflightSettings {
   /** The zone that is there already; undefined where the stack makes its own. */
   readonly hostedZone: string | undefined;
@@ -38,7 +38,7 @@ export interface Names {
   readonly issuers: (name: string) => Promise<readonly string[] | undefined>;
 }
 
-/** One thing to look at. */
+/** An examination of one condition of a deployment. */
 export interface Examination {
   readonly id: string;
   readonly what: string;

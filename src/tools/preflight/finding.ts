@@ -1,7 +1,7 @@
-/** One thing that has to be so before a deployment, and whether it is. */
+/** A finding about one condition of a deployment, and whether it holds. */
 export interface PreflightFinding {
   readonly what: string;
-  /** A region, or what is no region's. */
+  /** A region, or the service that is no region's. */
   readonly where: string;
   readonly needed: string;
   readonly found: string;

@@ -12,7 +12,7 @@ export const publicNames: Names = {
   },
 };
 
-/** Without the parameters behind it. */
+/** The issuer in a CAA record's value, without the parameters behind it. */
 const issuerIn = (value: string): string => (value.split(";")[0] ?? "").trim();
 
 async function unlessAbsent<T>(answer: Promise<T>): Promise<T | undefined> {

@@ -14,7 +14,7 @@ export interface Quota {
   readonly code: string;
 }
 
-/** By the names of Service Quotas, as `aws service-quotas list-aws-default-service-quotas` lists them. */
+/** The quotas, by the names of Service Quotas that `aws service-quotas list-aws-default-service-quotas` lists. */
 export const quotas = {
   standardProcessors: {
     what: "vCPUs of standard on-demand instances",
@@ -28,7 +28,10 @@ export const quotas = {
   concurrency: { what: "concurrent executions of functions", service: "lambda", code: "L-B99A9384" },
 } as const satisfies Record<string, Quota>;
 
-/** A, C, D, H, I, M, R, T and Z. https://docs.aws.amazon.com/ec2/latest/instancetypes/ec2-instance-quotas.html */
+/**
+ * The families of standard instances: A, C, D, H, I, M, R, T and Z.
+ * https://docs.aws.amazon.com/ec2/latest/instancetypes/ec2-instance-quotas.html
+ */
 export const standardFamilies = /^[acdhimrtz]\d/;
 
 /** The account's own value, or AWS's where the account has none of its own. */

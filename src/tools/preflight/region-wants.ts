@@ -3,9 +3,9 @@ import { groupBy } from "../../proofs/model/group.ts";
 import { at, itemsOf, jsonIn } from "../../proofs/model/inputs.ts";
 import type { Registration, Synthesis } from "../../proofs/model/registration.ts";
 
-/** A stack's share of its account in one region, in whichever of its states it takes most. */
+/** A stack's share of its account in one region, in the state in which it takes the most. */
 export interface RegionWants {
-  /** By instance type: as many as the group may grow to, which is a deployment of the largest services. */
+  /** Instances by type: the most that the group may grow to, which is for a deployment of the largest services. */
   readonly instances: Readonly<Record<string, number>>;
   readonly networks: number;
   readonly addresses: number;
@@ -14,7 +14,7 @@ export interface RegionWants {
   readonly rules: number;
   /** Names of the functions that reserve concurrency, with what they reserve. */
   readonly reserved: Readonly<Record<string, number>>;
-  /** AWS's names of the services that have an interface endpoint, with the IDs of the zones that it stands in. */
+  /** IDs of the zones that each interface endpoint stands in, by AWS's name of the service. */
   readonly endpointZones: Readonly<Record<string, readonly string[]>>;
   /** IDs of the zones that instances start in. */
   readonly hostZones: readonly string[];
@@ -25,7 +25,7 @@ export interface RegionWants {
 export interface WantedImage {
   readonly repository: string;
   readonly tag: string;
-  /** As images name it: `arm64` or `amd64`. */
+  /** The architecture in images' terms: `arm64` or `amd64`. */
   readonly architecture: string;
 }
 
@@ -90,7 +90,7 @@ function weightOf({ propertyDependencies }: Registration, byUrn: ReadonlyMap<str
   return lists.reduce<number>((most, entries) => Math.max(most, Number(entries ?? 1)), 1);
 }
 
-/** Images' own name of what ECS calls an architecture. https://github.com/opencontainers/image-spec/blob/main/image-index.md */
+/** Images' name of each architecture, by ECS's name. https://github.com/opencontainers/image-spec/blob/main/image-index.md */
 const architectures: Readonly<Record<string, string>> = { ARM64: "arm64", X86_64: "amd64" };
 
 function imagesOf({ inputs }: Registration): readonly WantedImage[] {

@@ -4,7 +4,7 @@ import { missingOf } from "./run.ts";
 
 const heads = ["What", "Where", "Needed", "Found"] as const;
 
-/** A table of everything; under what is missing stands how to mend it. */
+/** A table of all findings; below each that is missing stands its remedy. */
 export function textReport(
   stack: string,
   findings: readonly PreflightFinding[],

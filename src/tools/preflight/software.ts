@@ -16,7 +16,7 @@ export interface Software {
 export interface ProviderVersion {
   readonly name: string;
   readonly needed: string;
-  /** Of the package that is installed here; undefined where none is. */
+  /** The version of the package that is installed here; undefined where none is. */
   readonly installed: string | undefined;
 }
 
@@ -44,7 +44,7 @@ export function softwareIn(root: string, pulumi: Pick<Software, "pulumi" | "pulu
   };
 }
 
-/** Undefined where there is no such file. */
+/** The content of a JSON file. Undefined where there is no such file. */
 function read(path: string): unknown {
   try {
     return JSON.parse(readFileSync(path, "utf8"));
@@ -54,7 +54,7 @@ function read(path: string): unknown {
   }
 }
 
-/** Whether a version is at least another: numbers between dots, as both have. */
+/** Whether a version is at least another one: both are numbers between dots. */
 export function isAtLeast(version: string, least: string): boolean {
   return version.localeCompare(least, "en", { numeric: true }) >= 0;
 }

@@ -55,8 +55,8 @@ export function wantsOf(syntheses: readonly Synthesis[]): Wants {
 }
 
 /**
- * Those in a zone that the stack does not make. One that proves a certificate may be there already: it is the same for
- * all, and the program says so (`allowOverwrite`).
+ * The stack's records in a zone that it does not make. Records that prove a certificate are left out, because they may be
+ * there already: they are the same for all, and the program says so (`allowOverwrite`).
  */
 function recordsOf(records: readonly Registration[]): readonly WantedRecord[] {
   const wanted = records
@@ -74,7 +74,7 @@ function recordsOf(records: readonly Registration[]): readonly WantedRecord[] {
   return [...new Map(wanted.map((each) => [JSON.stringify(each), each])).values()];
 }
 
-/** Of each number the largest, and of each list everything. */
+/** The wants of all states together: of each number the largest, and of each list everything. */
 function most(states: readonly RegionWants[]): RegionWants {
   const largest = (pick: (wants: RegionWants) => number) => Math.max(0, ...states.map(pick));
   const merged = (pick: (wants: RegionWants) => Readonly<Record<string, number>>) => {

@@ -5,7 +5,7 @@ export type PricesArguments =
   | { readonly help: true }
   | {
       readonly help: false;
-      /** Whether nothing is written, and what has changed is a failure. */
+      /** Whether nothing is written, and a change is a failure. */
       readonly check: boolean;
     };
 

@@ -5,7 +5,7 @@ import type { Row } from "./price-list.ts";
 /** A price that a product has in a list. */
 interface Listed {
   readonly sku: string;
-  /** Units of a month from which on it is asked. */
+  /** Units of a month above which the price is asked. */
   readonly from: number;
   readonly usd: number;
 }
@@ -35,7 +35,7 @@ export async function findPrices(
   return wanted.map(({ product, listed }) => firstPrice(listed, product));
 }
 
-/** The first price above nothing: what is free and what is cheaper for those who use much are left out. */
+/** The first price above zero. Free units, and lower prices for those who use much, are left out. */
 function firstPrice(listed: readonly Listed[], { times = 1 }: Product): Found {
   const charged = listed.filter(({ usd }) => usd > 0);
   const least = Math.min(...charged.map(({ from }) => from));
@@ -51,7 +51,10 @@ function firstPrice(listed: readonly Listed[], { times = 1 }: Product): Found {
   return { usd: Number((one.usd * times).toPrecision(12)), sku: one.sku };
 }
 
-/** Usage in us-east-1 bears that region's prefix or none, and what is sold everywhere `Global-` or none. */
+/**
+ * Whether a row is a product's in a region. Usage in us-east-1 bears that region's prefix or none, and what is sold
+ * everywhere `Global-` or none.
+ */
 function matcherOf({ usage, where = {} }: Product, region: RegionName): (row: Row) => boolean {
   const name = typeof usage === "object" ? usage[region] : usage;
   const prefixes = ["", `${regions[region].code.toUpperCase()}-`, `${region}-`, "Global-"];
@@ -63,5 +66,5 @@ function matcherOf({ usage, where = {} }: Product, region: RegionName): (row: Ro
     columns.every(([column, values]) => values.includes(row.get(column) ?? ""));
 }
 
-/** A region's code; undefined for such as `aws-global`, which are places of no region. */
+/** A region's code; undefined for a place of no region, such as `aws-global`. */
 const aRegion = (code = ""): string | undefined => (/^[a-z]+-[a-z-]+-\d$/.test(code) ? code : undefined);

@@ -23,18 +23,21 @@ export async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerato
   if (rest !== "") yield rest;
 }
 
-/** A row, by the names of its columns in lower case and without spaces: services write them otherwise. */
+/** A row by the names of its columns, in lower case and without spaces: services write them differently. */
 export type Row = ReadonlyMap<string, string>;
 
 export interface PriceList {
-  /** That of this version, which stays as it is. */
+  /** The URL of this version of the list, which stays as it is. */
   readonly url: string;
-  /** The day on which it was published. */
+  /** The day on which the list was published. */
   readonly date: string;
   readonly rows: AsyncIterable<Row>;
 }
 
-/** A service's list for one region, or for all where it has none for each. @throws ReportedError for one that is not there */
+/**
+ * A service's list for one region, or for all regions where it has none for each.
+ * @throws ReportedError for one that is not there
+ */
 export async function openPriceList(open: OpenFile, offer: string, region: RegionName): Promise<PriceList> {
   const index = await text(open(`/offers/v1.0/aws/${offer}/current/region_index.json`));
   const { regions } = JSON.parse(index) as RegionIndex;
@@ -65,7 +68,7 @@ interface RegionIndex {
   readonly regions: Readonly<Record<string, { readonly currentVersionUrl: string } | undefined>>;
 }
 
-/** All prices on demand. */
+/** The rows of prices on demand. */
 async function* rowsOf(lines: AsyncIterable<string>, columns: readonly string[]): AsyncGenerator<Row> {
   for await (const line of lines) {
     if (!line.includes('"OnDemand"')) continue;
@@ -76,7 +79,7 @@ async function* rowsOf(lines: AsyncIterable<string>, columns: readonly string[])
 
 const columnOf = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, "");
 
-/** The fields of a line of CSV, of which each is in quotation marks or empty. */
+/** The fields of a line of CSV, each in quotation marks or empty. */
 const fieldsOf = (line: string): readonly string[] =>
   [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,"]*))/g)].map(([, quoted, plain]) =>
     (quoted ?? plain ?? "").replaceAll('""', '"'),

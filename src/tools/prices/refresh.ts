@@ -7,7 +7,7 @@ import { type OpenFile, openPriceList } from "./price-list.ts";
 
 export interface Refreshed {
   readonly quotes: Quotes;
-  /** Prices that are others than before, as words. */
+  /** Prices that have changed, in words. */
   readonly changes: readonly string[];
   /** Products that were not found; their quotes stay as they were. */
   readonly problems: readonly string[];

@@ -78,7 +78,7 @@ export const outputsOf = (
     }
   });
 
-/** All that the commands ask of Pulumi, through its Automation API. */
+/** The engine of a stack, through Pulumi's Automation API. */
 async function engineOf(
   stack: Stack,
   { stack: name, print, signal }: EngineOptions,

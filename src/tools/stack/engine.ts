@@ -10,12 +10,12 @@ export interface PastUpdate {
   readonly startedAt: Date;
   readonly endedAt: Date;
   readonly succeeded: boolean;
-  /** The configuration it ran with. */
+  /** The configuration of the update. */
   readonly values: ConfigValues;
 }
 
 export interface EngineChange {
-  /** As the engine calls it, such as `create`, `update` or `replace`. */
+  /** The engine's word for the change, such as `create`, `update` or `replace`. */
   readonly operation: string;
   readonly type: string;
   readonly name: string;
@@ -24,7 +24,7 @@ export interface EngineChange {
 /** Pulumi's engine, working on one stack. */
 export interface Engine {
   readonly config: () => Promise<ConfigValues>;
-  /** First sets everything in one write, then takes keys out in another. */
+  /** Sets the given keys in one write, and then takes keys out in another. */
   readonly configure: (changes: Changes) => Promise<void>;
   /** `pulumi preview`. @throws ReportedError where the program, or the engine, refuses */
   readonly preview: (exclude: readonly string[]) => Promise<void>;
@@ -46,7 +46,7 @@ export interface Engine {
   readonly resources: () => Promise<readonly StateResource[]>;
   /** The newest updates, newest first. */
   readonly history: () => Promise<readonly PastUpdate[]>;
-  /** The user that the state's backend takes this person for. */
+  /** The person's user in the state's backend. */
   readonly user: () => Promise<string>;
 }
 
@@ -54,11 +54,11 @@ export interface Engine {
 export interface Unfinished {
   /** The operations that were going on when the engine was killed, such as `updating listener-rule-fence-use1-staging`. */
   readonly pending: readonly string[];
-  /** The names of what AWS refused to make, or to change, as it was wanted. */
+  /** The names of resources that AWS refused to make, or to change, as they were wanted. */
   readonly failed: readonly string[];
 }
 
-/** Pulumi's means against an update that broke off. */
+/** The means of Pulumi against an update that broke off. */
 export interface Repairs {
   /** `pulumi cancel`, which takes away the lock of an engine that was killed. */
   readonly cancel: () => Promise<void>;

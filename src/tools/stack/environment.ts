@@ -3,7 +3,7 @@ import { ArgumentError } from "../../cli/errors.ts";
 import { oneOf } from "../../cli/flags.ts";
 import { stackNameOf } from "../../kit/stack-name.ts";
 
-/** The value of `--stack`, whole. @throws ArgumentError unless it is the stack of one of those environments */
+/** The value of `--stack`, whole. @throws ArgumentError unless it is the stack of one of these environments */
 export function stackOf(value: string | undefined, names: readonly string[]): string {
   if (value === undefined || !names.includes(stackNameOf(value))) return oneOf("--stack", value, names);
   return value;

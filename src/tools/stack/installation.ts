@@ -3,6 +3,7 @@ import { homedir } from "node:os";
 import { delimiter, dirname, join, sep } from "node:path";
 import { PulumiCommand } from "@pulumi/pulumi/automation/index.js";
 import { parse } from "yaml";
+import { z } from "zod";
 import { ReportedError } from "../../cli/errors.ts";
 import { lastWords } from "./last-words.ts";
 
@@ -10,7 +11,7 @@ import { lastWords } from "./last-words.ts";
 export interface SearchPlaces {
   /** The folder of Pulumi.yaml and package.json. */
   readonly root: string;
-  /** As in the variable of this name. */
+  /** The value of the variable PATH. */
   readonly path: string;
   /** Pulumi's own folder. */
   readonly home: string;
@@ -48,12 +49,14 @@ With a network, this fetches it:  npx pulumi version
 Without one, bring an installation here, and put it on PATH: https://www.pulumi.com/docs/install`);
 }
 
+const projects = z.looseObject({ requiredPulumiVersion: z.unknown() });
+
 /** The least version of `requiredPulumiVersion`. The engine reads all of it again. */
 export function leastVersion(root: string): string {
-  const { requiredPulumiVersion: wanted } = parse(readFileSync(join(root, "Pulumi.yaml"), "utf8")) as {
-    readonly requiredPulumiVersion?: string;
-  };
-  const [, least] = /^>=\s*(\d+\.\d+\.\d+)$/.exec(wanted ?? "") ?? [];
+  const { requiredPulumiVersion: wanted } = projects.parse(
+    parse(readFileSync(join(root, "Pulumi.yaml"), "utf8")),
+  );
+  const [, least] = /^>=\s*(\d+\.\d+\.\d+)$/.exec(String(wanted)) ?? [];
   if (least === undefined)
     throw new ReportedError(
       `Pulumi.yaml: requiredPulumiVersion is ${wanted}; it has to be the least version, such as ">=3.256.0"`,
@@ -80,7 +83,7 @@ export function installations({ root, path, home }: SearchPlaces): readonly stri
   return [...new Set(programs.map((program) => dirname(dirname(program))))];
 }
 
-/** The version that npm's package fetches, if it is installed: its own, or the one of this variable. */
+/** The version that npm's package fetches, if the package is installed: its own, or the one that the variable asks for. */
 function npmVersion(root: string): string | undefined {
   try {
     const file = readFileSync(join(root, "node_modules/pulumi/package.json"), "utf8");
@@ -90,7 +93,7 @@ function npmVersion(root: string): string | undefined {
   }
 }
 
-/** The program behind a path; nothing where there is none, or it is npm's script. The Automation API wants it in a `bin`. */
+/** The program at a path; nothing where there is none, or where it is npm's script. The Automation API wants it in a `bin`. */
 function asInstalled(program: string): readonly string[] {
   try {
     const real = realpathSync(program);

@@ -1,6 +1,6 @@
 import { messageOf } from "../../cli/errors.ts";
 
-/** Of everything that a command printed, what it calls errors; where it calls nothing so, the last line. */
+/** The errors among everything that a command printed; its last line where it names none. */
 export function lastWords(error: unknown): string {
   const lines = messageOf(error)
     .split("\n")

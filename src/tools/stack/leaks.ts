@@ -6,7 +6,7 @@ import type { Clients } from "./aws/clients.ts";
 
 /** A resource that AWS still has of an environment. */
 export interface Left {
-  /** ARNs of what costs money or keeps data. */
+  /** ARNs of resources that cost money or keep data. */
   readonly leaked: readonly string[];
   /** ARNs of keys that AWS deletes by itself. */
   readonly pendingKeys: readonly string[];

@@ -29,19 +29,19 @@ export function parseOutputs<T extends z.ZodType>(
   );
 }
 
-/** The outputs of a region that moves need, and no more: in a disaster nothing else may stand in the way. */
+/** The part of a region's outputs that moves need: in a disaster nothing else may stand in the way. */
 const regionPart = regionOutputs
   .pick({ cluster: true, service: true, worker: true, queue: true, backupVault: true })
   .extend({
     databases: z.array(databaseOutputs.pick({ generation: true, clusterArn: true })).readonly(),
     loadBalancer: regionOutputs.shape.loadBalancer.pick({ url: true }),
-    /** A disaster needs none. */
+    /** The role of AWS Backup, which a disaster does not need. */
     backupRoleArn: regionOutputs.shape.backupRoleArn.optional(),
   });
 
 const part = outputs.pick({ recovery: true, url: true, hostedZoneId: true }).extend({
   healthChecks: outputs.shape.healthChecks.pick({ primary: true, claim: true }),
-  /** A global database is called by it. */
+  /** The suffix, by which a global database is named. */
   suffix: outputs.shape.suffix.optional(),
 });
 
@@ -61,7 +61,7 @@ export interface StackOutputs extends Pair<RegionFacts> {
  */
 export const healthCheckNames = ["failover", "primary", "claim"] as const;
 export type HealthCheckName = (typeof healthCheckNames)[number];
-/** The IDs of those that watch something. */
+/** The IDs of the health checks that watch something. */
 export type WatchingChecks = Readonly<Record<"primary" | "claim", string>>;
 
 export interface RegionFacts
@@ -70,14 +70,17 @@ export interface RegionFacts
     "cluster" | "service" | "worker" | "databases" | "backupRoleArn"
   > {
   readonly region: RegionName;
-  /** Leads to this region alone. */
+  /** The URL that leads to this region alone. */
   readonly url: string;
   /** URLs of queues; undefined where every payment is carried out at once. */
   readonly queue: { readonly payments: string; readonly deadLetters: string } | undefined;
   readonly vault: { readonly name: string; readonly arn: string };
 }
 
-/** The schema of an environment's outputs. Zod compiles each when it reads by it first, which takes longer than reading. */
+/**
+ * The schema of an environment's outputs. It is kept, because Zod compiles a schema when it first reads by it, which takes
+ * longer than reading.
+ */
 const schemaOf = onceEach(({ primary, secondary }: Environment) =>
   part.extend({ regions: z.record(z.enum([primary.region, secondary.region]), regionPart) }),
 );

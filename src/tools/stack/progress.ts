@@ -1,10 +1,10 @@
 import { type Clock, elapsed } from "../../cli/clock.ts";
 import type { Paint, Style } from "../../cli/terminal.ts";
 
-/** Tells a person what goes on, and for how long it has. */
+/** Tells a person what is being done, and for how long. */
 export interface Progress {
   readonly begin: (name: string) => Phase;
-  /** A line about what is going on now. */
+  /** Prints a line about what is being done now. */
   readonly note: (text: string) => void;
 }
 

@@ -9,7 +9,7 @@ import { lookUp } from "./aws/look-up.ts";
 /** The clients that a global database is taken apart with. */
 export interface GlobalParts {
   readonly find: FindGlobalWriter;
-  /** Begins to take a half out. */
+  /** Begins to take a half out of the global database. */
   readonly remove: (region: string, name: string, half: string) => Promise<void>;
   /** @param seconds how long */
   readonly wait: (seconds: number) => Promise<void>;

@@ -15,7 +15,7 @@ export function apiOf({ environment, deployed }: CheckContext, { region, outputs
   };
 }
 
-/** The same of the queues. @throws ReportedError */
+/** A region's queues, as the descriptor and the outputs have them. @throws ReportedError where they tell of none */
 export function queueOf({ environment }: CheckContext, { region, outputs }: CheckedSite) {
   if (!environment.queue || !outputs.queue) throw untold("queue", region);
   return { settings: environment.queue, ...outputs.queue };
@@ -27,13 +27,16 @@ export function leaseOf({ environment }: CheckContext) {
   return environment.lease;
 }
 
-/** The same of the session store. @throws ReportedError */
+/** A region's session store, as the descriptor and the outputs have it. @throws ReportedError where they tell of none */
 export function sessionsOf({ environment }: CheckContext, { region, outputs }: CheckedSite) {
   if (!environment.sessions || !outputs.sessions) throw untold("session store", region);
   return { limits: environment.sessions, ...outputs.sessions };
 }
 
-/** The same of the way to the payment processor. @throws ReportedError */
+/**
+ * A region's way to the payment processor, as the descriptor and the outputs have it.
+ * @throws ReportedError where they tell of none
+ */
 export function processorOf({ environment }: CheckContext, { region, outputs }: CheckedSite) {
   if (!environment.processor || !outputs.processor) throw untold("way to the payment processor", region);
   return { descriptor: environment.processor, ...outputs.processor };

@@ -1,7 +1,7 @@
 import type { Action } from "./aws/actions.ts";
 import type { CheckContext, CheckedSite } from "./context.ts";
 
-/** One thing that has to be true of what is deployed. */
+/** A check of one claim about what is deployed. */
 export type Check = About & (OfEnvironment | OfRegion);
 
 interface About {
@@ -9,7 +9,7 @@ interface About {
   readonly subject: CheckSubject;
   /** The claim that it proves, as a sentence without its full stop. */
   readonly what: string;
-  /** The remedy where it is not so. */
+  /** The remedy where the claim does not hold. */
   readonly remedy: string;
   /** The permissions of its calls to AWS; none where only sockets are opened. */
   readonly needs: readonly Action[];
@@ -48,7 +48,7 @@ export type CheckFinding =
   | { readonly status: "pass" | "fail"; readonly expected: string; readonly found: string }
   | { readonly status: "skipped"; readonly reason: string };
 
-/** Passes without problems. Otherwise they are what was found. */
+/** The finding of a check. It passes without problems; otherwise the problems are what was found. */
 export const judge = (expected: string, found: string, problems: readonly string[]): CheckFinding =>
   problems.length === 0
     ? { status: "pass", expected, found }

@@ -31,7 +31,7 @@ export async function connect(
   return { context, unreachable };
 }
 
-/** In another account nothing would be found, and every check would say so in its own way. */
+/** Refuses credentials of another account. There nothing would be found, and every check would say so in its own way. */
 async function refuseOtherAccount(
   { clients, primary, secondary }: CheckContext,
   unreachable: RegionName | undefined,

@@ -18,7 +18,7 @@ export function markdownList(checks: readonly Check[]): string {
     "",
     "The permissions are those of `npm run --silent verify -- --policy`: settings and states are read, no data and no secret. Where one is missing, the check that needs it fails and names it; the others go on.",
     "",
-    "The checks of the public API, of queued payments and of sessions are those of environments that have them; for others there are none.",
+    "The checks of a capability (the public API, the lease, queued payments, sessions, the payment processor) are those of environments that have it; for others there are none.",
     "",
     "A check is skipped, with its reason, where there is nothing to look at: tasks in a region that waits, or a database that nobody can reach from outside. To check the database's connections as well, an administrator forwards its port through a session on one of the application's tasks (`aws ssm start-session --target ecs:CLUSTER_TASK_RUNTIME --document-name AWS-StartPortForwardingSessionToRemoteHost`), and names the near end: `--database-host localhost:5432`. No role of the environment may do that: whoever may forward a port of a task may also open a shell in it that nothing records. The check knocks with a name and a password that nobody has, so that no secret is needed.",
     ...subjects.flatMap((subject) => {

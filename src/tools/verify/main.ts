@@ -8,7 +8,7 @@ import { paintFor, widthOf } from "../../cli/terminal.ts";
 import { environmentOf } from "../stack/environment.ts";
 import { commandLine, parseArguments, type VerifyArguments } from "./arguments.ts";
 
-/** Checks at once: as many as AWS answers without slowing anybody down. */
+/** Checks that run at once: as many as AWS answers without slowing anybody down. */
 const concurrency = 8;
 
 /** @returns the exit status */

@@ -1,10 +1,13 @@
 import type { Action } from "./aws/actions.ts";
 import type { Check } from "./check.ts";
 
-/** The actions of all that is asked before any check. */
+/** The actions of the questions before any check. */
 const always: readonly Action[] = ["sts:GetCallerIdentity"];
 
-/** Actions that read more than settings if they may read everything: of API Gateway's, keys of other APIs. */
+/**
+ * Actions that read more than settings if they may read everything, each with the resources to narrow it to: with API
+ * Gateway's, keys of other APIs.
+ */
 const narrowed: Readonly<Record<Action, readonly string[]>> = {
   "apigateway:GET": ["apis", "domainnames", "vpclinks"].map((kind) => `arn:aws:apigateway:*::/${kind}/*`),
 };

@@ -81,7 +81,7 @@ export const jsonReport = ({ stack, at, results }: Run): string =>
     })),
   });
 
-/** All of them in each result, so that whoever reads it need not ask which are there. */
+/** The members of a result. Each result has all of them, so that a reader need not ask which are there. */
 const members = (found: CheckFinding) =>
   found.status === "skipped"
     ? { status: found.status, expected: null, found: null, reason: found.reason }

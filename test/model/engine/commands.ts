@@ -14,7 +14,7 @@ export interface Course {
 }
 
 export interface Updated {
-  /** In their order. */
+  /** The operations that were begun, in their order. */
   readonly begun: readonly Begun[];
   readonly succeeded: boolean;
 }

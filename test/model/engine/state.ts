@@ -30,7 +30,7 @@ export interface StoredResource extends Wish {
   readonly failed: boolean;
   /** Pulumi has made up its name, and knows that it has (`__defaults`). */
   readonly autoNamed: boolean;
-  /** It was deleted to be made anew, and has not been (`pendingReplacement`). */
+  /** Whether the resource was deleted to be made anew, and has not been (`pendingReplacement`). */
   readonly awaited: boolean;
 }
 
@@ -50,7 +50,7 @@ export interface Engine {
   pending: readonly Pending[];
   /** The stack's output `recovery`, as JSON, because that is all that survives. */
   recorded: string | undefined;
-  /** By an engine that died. No command but `pulumi cancel` does anything. */
+  /** Whether an engine that died has left its lock. Then no command but `pulumi cancel` does anything. */
   locked: boolean;
   /** The state contradicts itself, and no command but `pulumi state repair` reads it. */
   broken: boolean;

@@ -166,7 +166,7 @@ function broughtAlong(
   return [...needed];
 }
 
-/** In reverse, as they have to be deleted. */
+/** The resources that refer to one, the last first, as they have to be deleted. */
 function referringTo(name: string, { state }: Engine): readonly string[] {
   const found: string[] = [];
   for (const [other, { refersTo }] of state)

@@ -21,7 +21,7 @@ import {
 /** Both regions are there, their halves hold the same or soon will, and the stack's record knows who writes. */
 const whole = (stack: Stack): boolean => known(stack) && follows(stack.world, other(writerOf(stack)));
 
-/** The same, but for a half that AWS may be making anew. */
+/** Whether both regions are there, and the stack's record knows who writes. AWS may be making a half anew. */
 const known = (stack: Stack): boolean => {
   const { global, regions } = stack.world;
   return (

@@ -46,7 +46,7 @@ function checkNames(world: LeaseWorld): void {
 }
 
 const started = new WeakMap<readonly Task[], number>();
-/** When the tasks of the primary region were seen first. */
+/** The time at which the tasks of the primary region were seen first. */
 function startedAt({ regions, clock }: LeaseWorld): number {
   const { tasks } = regions[home];
   const since = started.get(tasks) ?? clock.seconds();

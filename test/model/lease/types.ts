@@ -47,12 +47,12 @@ export interface Site {
   answers: boolean;
   /** Whether its keeper runs. */
   kept: boolean;
-  /** Since when it has stood open beside a region that writes and whose keeper could have closed it. */
+  /** The time since when the region has stood open beside one that writes and whose keeper could have closed it. */
   openSince: number | undefined;
   /** Whether the record can be read there, and the seconds that it takes. */
   reads: boolean;
   readTakes: number;
-  /** Since when it could always be read. */
+  /** The time since when the record could always be read. */
   readsSince: number;
 }
 
@@ -94,7 +94,7 @@ export interface Subject {
   readonly settings: Partial<Settings["lease"]>;
   readonly reads: (read: () => Promise<number>, reader: Reader) => () => Promise<number>;
   readonly leases: (lease: Lease, kind: "app" | "worker") => Lease;
-  /** Before which steps of a payment it is looked at. */
+  /** The lease as a payment asks it, before some of its steps. */
   readonly asks: (lease: Lease) => Pick<Lease, "mayWrite">;
   readonly raise: (
     client: Parameters<typeof raised>[0],
@@ -115,7 +115,7 @@ export interface Subject {
   readonly closes: (other: RegionName, own: RegionName) => RegionName;
   /** The gates of a region that it takes for open. */
   readonly sees: (site: Site) => readonly string[];
-  /** Those that it shuts. */
+  /** The gates that the keeper shuts. */
   readonly shuts: (gates: readonly ModelGate[]) => readonly ModelGate[];
 }
 

@@ -56,7 +56,7 @@ export function emptyWorld(subject: Subject, { stepped, kept }: LeaseKind): Leas
 export const isOwn = ({ stepped }: LeaseWorld, own: number, epoch: number): boolean =>
   stepped ? epoch >= own && (epoch - own) % 2 === 0 : epoch === own;
 
-/** Since when an epoch is over, and none of its own has begun again. */
+/** The time since when an epoch is over, and no further one of the same task's has begun. */
 export function endedAt(world: LeaseWorld, own: number): number | undefined {
   let since: number | undefined;
   for (const [epoch, at] of [...world.record.begun].sort(([one], [other]) => one - other))

@@ -159,7 +159,7 @@ function waitsIn(registrations: readonly Planned[]): (name: string, first: strin
   return (name, first) => waits(urnOf.get(name) ?? "", urnOf.get(first) ?? "");
 }
 
-/** The same, from all that each waits for by itself. */
+/** Whether one waits for another, itself or by way of others, from what each waits for by itself. */
 const waitsBy =
   (neededBy: (one: string) => readonly string[]) =>
   (one: string, first: string): boolean => {

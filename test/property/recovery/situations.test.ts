@@ -61,7 +61,7 @@ const events: readonly Event[] = [
   ),
 ];
 
-/** Before any event: both regions are alive, and each has a copy. */
+/** The situation before any event: both regions are alive, and each has a copy. */
 async function begun(subject: Subject): Promise<Stack> {
   const stack = createStack(subject);
   await up(stack, smoothly);

@@ -1,4 +1,4 @@
-import { inputs, options, rewrite } from "../mutate.ts";
+import { added, inputs, options, rewrite } from "../mutate.ts";
 import { turned } from "./changes.ts";
 import { type Fault, fed, part, primary } from "./fault.ts";
 
@@ -34,6 +34,11 @@ export const queueFaults: readonly Fault[] = [
   [
     "queue-keeps",
     primary("redrive-allow-policy-dead-letters", rewrite("redriveAllowPolicy", "byQueue", "allowAll")),
+  ],
+  [
+    "queue-moved",
+    (clean) =>
+      added(clean, "queue-payments-use1-production", options({ name: "queue-refunds-use1-production" })),
   ],
   ["queue-visibility", primary("queue-payments", inputs({ visibilityTimeoutSeconds: 179 }))],
   [

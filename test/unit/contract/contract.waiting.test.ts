@@ -18,7 +18,7 @@ import { brokenApplications } from "../../support/broken-applications.ts";
 import { bundledApplication, bundledVariant } from "../../support/bundled-application.ts";
 import { readContainers } from "../../support/containers.ts";
 
-/** As in a cluster, but for the time that an idle connection is watched. */
+/** The terms of a cluster, but for the time that an idle connection is watched. */
 const terms: Terms = { startSeconds: 20, noticeSeconds: 20, idleSeconds: 2.5, ...referencePayments };
 
 /** Patience where something is waited for in vain. */

@@ -261,7 +261,10 @@ test("a report is checked with the page beside it, and whoever reads it as JSON 
   t.regex(check(path).page, /That it is the one that was written, only its seal tells: --seal$/);
   writeFileSync(path.replace(/json$/, "md"), "another page");
   for (const none of [join(folder, "absent.json"), folder])
-    t.throws(() => check(none), { instanceOf: ArgumentError, message: `there is no file ${none}` });
+    t.throws(() => check(none), {
+      instanceOf: ArgumentError,
+      message: `REPORT ${none}: has to be the file of a report`,
+    });
   const rejected = check(path, "--json");
   t.false(rejected.whole);
   t.deepEqual(JSON.parse(rejected.page), {

@@ -26,7 +26,7 @@ const forgotten = (world: World) => {
   const waiting = new Set(world.queues[world.plan.writer.region].payments.bodies().map(Number));
   return world.accepted.filter((payment) => !paid(world).has(payment) && !waiting.has(payment));
 };
-/** As if somebody had taken the lost region in again without moving back. */
+/** Takes a lost region in again without moving back, as somebody might by hand. */
 async function lostAndFound(world: World): Promise<void> {
   world.lost = primary;
   await run(world, moving("failover"));

@@ -185,7 +185,7 @@ test("dead letters are carried only when asked for, to where they are tried agai
 interface Event {
   readonly kind: "pay" | "retry" | "work" | "crash" | "move" | "wait";
   readonly payer: number;
-  /** Of a payment that a customer sends again, or the call at which carrying breaks off. */
+  /** The payment that a customer sends again, or the call at which carrying breaks off, by number. */
   readonly at: number;
 }
 

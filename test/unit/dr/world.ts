@@ -73,7 +73,7 @@ export interface World {
   untold: boolean;
   /** Called before and after each call to the outside; may throw. */
   disturb: () => void;
-  /** As a new process has them. */
+  /** The tools as a new process has them. */
   readonly connect: () => Tools;
   readonly signal: AbortSignal;
   readonly abort: () => void;
@@ -382,7 +382,7 @@ export function outputsOf({
   };
 }
 
-/** As AWS tells of it: a move is over when it has been asked for three times. */
+/** The global database as AWS tells of it: a move is over when it has been asked for three times. */
 function globalDatabase({ plan, global }: World) {
   const half = (region: RegionName) => `arn:${sideFor(plan, region).databases[0]?.cluster}`;
   return {

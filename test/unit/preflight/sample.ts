@@ -62,7 +62,7 @@ const offline = Object.fromEntries(
   ]),
 ) as unknown as PreflightClients;
 
-/** Those clients, each the same one whenever it is asked for. */
+/** Clients for an examination, each the same one whenever it is asked for. */
 export const withClients = (given: Readonly<Record<string, unknown>>): PreflightClients =>
   ({
     ...offline,

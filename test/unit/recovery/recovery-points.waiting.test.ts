@@ -12,7 +12,7 @@ const cluster = "aurora-use1-production-g1";
 const query = { region: "us-west-2", vault: "backup-vault-usw2-production", cluster } as const;
 const arnOf = (id: string) => `arn:aws:rds:us-west-2:123456789012:cluster-snapshot:awsbackup:copyjob-${id}`;
 
-/** As AWS Backup lists a copy: of the source's cluster and time. */
+/** A recovery point as AWS Backup lists a copy: of the source's cluster and time. */
 const point = (id: string, hour: number, more: object = {}) => ({
   RecoveryPointArn: arnOf(id),
   ResourceArn: `arn:aws:rds:us-east-1:123456789012:cluster:${cluster}`,
@@ -21,7 +21,7 @@ const point = (id: string, hour: number, more: object = {}) => ({
   ...more,
 });
 
-/** As RDS lists the same copy: it may bear the time of the copying. */
+/** A snapshot as RDS lists the same copy: it may bear the time of the copying. */
 const snapshot = (id: string, status = "available") =>
   `<DBClusterSnapshot><DBClusterSnapshotArn>${arnOf(id)}</DBClusterSnapshotArn>
   <DBClusterIdentifier>${cluster}</DBClusterIdentifier>

@@ -44,7 +44,7 @@ serial(
   },
 );
 
-/** After the given number of effects nothing is done any more, as in a killed process; the last one goes unanswered. */
+/** A process that is killed after so many effects: nothing is done any more, and the last one goes unanswered. */
 function killedAfter(lastEffect: number): { readonly gate: Gate; readonly effects: () => number } {
   let count = 0;
   return {

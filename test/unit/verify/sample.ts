@@ -135,7 +135,7 @@ export const contextOf = (given: Partial<ContextArgs> & Pick<ContextArgs, "clien
     ...given,
   });
 
-/** Of a run in both regions. */
+/** The options of a run in both regions. */
 export const options: RunOptions = {
   regions: [primary, secondary],
   unreachable: undefined,

@@ -1,7 +1,7 @@
 /** A recovery point, as far as its age goes. */
 export interface ListedPoint {
   readonly Status?: string | undefined;
-  /** When the data is of, of a copy as well. */
+  /** The time that the recovery point's data is of. A copy has its source's. */
   readonly CreationDate?: Date | undefined;
 }
 
@@ -16,6 +16,6 @@ export function newestAge(points: readonly ListedPoint[], now: Date): number | u
   return times.length === 0 ? undefined : secondsBetween(new Date(Math.max(...times)), now);
 }
 
-/** Never less than nothing: AWS's clock and the function's are two. */
+/** Seconds from one time to another, never less than 0: AWS's clock and the function's are two. */
 export const secondsBetween = (then: Date, now: Date): number =>
   Math.max(0, Math.round((now.getTime() - then.getTime()) / 1000));

@@ -1,9 +1,9 @@
 /** The outcome of a request to one address of the load balancer. */
 export type ProbeAnswer =
   | { readonly address: string; readonly kind: "answered"; readonly status: number }
-  /** Nobody takes connections there. */
+  /** Nobody takes connections at the address. */
   | { readonly address: string; readonly kind: "unreachable"; readonly reason: string }
-  /** Somebody does, and says nothing that could be believed: another certificate, half an answer. */
+  /** Somebody takes connections there, but gives no answer that could be believed: another certificate, half an answer. */
   | { readonly address: string; readonly kind: "broken"; readonly reason: string };
 
 /**

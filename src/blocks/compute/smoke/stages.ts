@@ -1,4 +1,4 @@
-/** The stage of a deployment in which the new revision has all of the test traffic, and nothing of the customers'. */
+/** The stage of a deployment in which the new revision has all of the test traffic, and none of the customers'. */
 export const testedStage = "POST_TEST_TRAFFIC_SHIFT";
 
 /**

@@ -40,7 +40,10 @@ export async function bootstrap(context: RotationContext): Promise<Bootstrapped>
   return { status: "ready", username: current.username };
 }
 
-/** The login stays as it is. What a rotation under way has staged names the old address, and every step of it would be refused. */
+/**
+ * Has the secret name the database's new address, and leaves the login as it is. A rotation under way has staged a version
+ * that names the old address, and every step of it would be refused.
+ */
 async function moveAddress(
   { secrets, environment: { applicationSecretArn } }: RotationContext,
   credential: DatabaseCredential,

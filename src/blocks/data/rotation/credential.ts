@@ -37,7 +37,7 @@ export function readSecret(
   return { ...secret, host };
 }
 
-/** As master: gives the credential's user its roles, grants and password. */
+/** Gives the credential's user its roles, grants and password, logged in as the master. */
 export async function setCredential(
   context: RotationContext,
   { family }: RotatedLogins,

@@ -12,13 +12,13 @@ type QueryRow = Readonly<Record<string, unknown>>;
 /** One database connection. */
 export interface DatabaseSession {
   query(sql: string, values?: readonly unknown[]): Promise<readonly QueryRow[]>;
-  /** The same of one statement alone: PostgreSQL refuses a text of several. */
+  /** Runs one statement: PostgreSQL refuses a text of several. */
   one(sql: string): Promise<readonly QueryRow[]>;
   end(): Promise<void>;
 }
 
 export interface SessionArgs {
-  /** The name that the server shows it by. */
+  /** The application name under which the server shows the session. */
   readonly application: string;
   /** Milliseconds the server lets one statement run. */
   readonly statementMs: number;

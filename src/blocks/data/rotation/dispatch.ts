@@ -32,7 +32,10 @@ async function act(context: RotationContext, event: RotationEvent): Promise<Done
   return { said: { outcome: result.status, username: result.username }, result };
 }
 
-/** RDS changes the master's password itself, where the secret is its own: then it bears a name of RDS's. */
+/**
+ * The secrets that this function rotates. RDS changes the master's password itself where the secret is RDS's own, which its
+ * name shows.
+ */
 const ownSecrets = ({ environment }: RotationContext): readonly string[] =>
   [...rotatedLogins(environment).map(({ secretArn }) => secretArn), environment.masterSecretArn].filter(
     (arn) => !arn.includes(":secret:rds!"),

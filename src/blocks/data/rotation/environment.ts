@@ -2,7 +2,7 @@ import { hostName, readSettings, type Settings, secretArn } from "../../../kit/f
 
 /** The function's settings. */
 export interface RotationEnvironment {
-  /** The credential RDS manages; it may create roles. */
+  /** The ARN of the credential that RDS manages; it may create roles. */
   readonly masterSecretArn: string;
   /** The secrets that this function rotates, and beside them the master's where RDS does not. */
   readonly applicationSecretArn: string;

@@ -5,16 +5,16 @@ import { applicationGroup, applicationLogins, type LoginFamily, peoplesFamilies 
 const { escapeIdentifier, escapeLiteral } = pg;
 
 /**
- * As master: makes `login` a working login of its family with the password behind `verifier`. Every statement can be
- * repeated and the password comes last, so that a run that died is mended by the next one; not one statement touches
+ * Makes `login` a working login of its family with the password behind `verifier`, in the master's session. Every statement
+ * can be repeated and the password comes last, so that a run that died is mended by the next one; not one statement touches
  * the sibling login.
  *
  * The grants of every login, and why there are no more:
  * - Logins do not inherit from their group: after `SET ROLE NONE` a login can do nothing. Otherwise it could leave behind a
- *   table of its own, unreadable for its sibling after the next rotation.
+ * table of its own, unreadable for its sibling after the next rotation.
  * - CONNECT is therefore granted to the login itself; PostgreSQL checks it before `SET role` takes effect.
- * - PUBLIC loses CONNECT and TEMPORARY on this database: a role made for anything else cannot look in.
- *   CREATE in the schema `public` is nobody's since PostgreSQL 15.
+ * - PUBLIC loses CONNECT and TEMPORARY on this database: a role made for anything else cannot look in. CREATE in the schema
+ * `public` is nobody's since PostgreSQL 15.
  */
 export async function prepareLogin(
   session: DatabaseSession,
@@ -51,9 +51,9 @@ async function makeRoles(
 }
 
 /**
- * The application may use and create objects in its own schema. The schema belongs to the master, so that the application
- * can neither drop it nor let others into it. No default privileges for its own logins: both act as the group, so that
- * every object belongs to the group and either login can use and migrate what the other made.
+ * Grants the application to use and create objects in its own schema. The schema belongs to the master, so that the
+ * application can neither drop it nor let others into it. No default privileges for its own logins: both act as the group,
+ * so that every object belongs to the group and either login can use and migrate what the other made.
  */
 async function grantApplication(session: DatabaseSession): Promise<void> {
   const group = escapeIdentifier(applicationGroup);
@@ -67,8 +67,8 @@ async function grantPeople(session: DatabaseSession, { group }: LoginFamily): Pr
 }
 
 /**
- * The application's tables, those to come too, and nothing else. `pg_read_all_data` would be more: it reads the passwords'
- * verifiers as well (`pg_class_aclmask_ext` in PostgreSQL's aclchk.c asks for it of any relation).
+ * Grants reading of the application's tables, those to come too, and of nothing else. `pg_read_all_data` would be more: it
+ * reads the passwords' verifiers as well (`pg_class_aclmask_ext` in PostgreSQL's aclchk.c asks for it of any relation).
  * Only their owner may grant that, whom the master therefore has to be able to act as.
  */
 async function grantReading(session: DatabaseSession, group: string): Promise<void> {
@@ -90,9 +90,10 @@ async function grantReading(session: DatabaseSession, group: string): Promise<vo
 }
 
 /**
- * Whatever the application may do with its tables, and to see and end what its logins run: for that one has to inherit from
- * the logins themselves (https://www.postgresql.org/docs/17/functions-admin.html#FUNCTIONS-ADMIN-SIGNAL). Neither other
- * roles nor their passwords, settings of the server or other databases.
+ * Grants administrators everything that the application may do with its tables, and to see and end what its logins run: for
+ * that they have to inherit from the logins themselves
+ * (https://www.postgresql.org/docs/17/functions-admin.html#FUNCTIONS-ADMIN-SIGNAL). Not granted are other roles and their
+ * passwords, settings of the server and other databases.
  */
 async function grantAdministration(session: DatabaseSession, group: string): Promise<void> {
   const administrators = escapeIdentifier(group);

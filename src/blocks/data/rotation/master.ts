@@ -47,7 +47,7 @@ export function masterRotationOf(context: RotationContext): Rotation {
 
       testSecret: async ({ token }) => testLogin(context, await pendingOf(token)),
 
-      /** Tests once more: called out of order, it would make a password current that nobody can use. */
+      /** Tests the new password once more: called out of order, the step would make one current that nobody can use. */
       finishSecret: async (version) => {
         await testLogin(context, await pendingOf(version.token));
         await makeCurrent(secrets, secretArn, version);
@@ -56,7 +56,10 @@ export function masterRotationOf(context: RotationContext): Rotation {
   };
 }
 
-/** At the function's own server, whichever the secret names: another one would be handed the master's password. */
+/**
+ * Logs in as the master, at the function's own server, whichever the secret names: another one would be handed the master's
+ * password.
+ */
 const readMaster = (
   { environment: { databaseHost } }: RotationContext,
   text: string,

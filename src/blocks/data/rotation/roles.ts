@@ -3,7 +3,7 @@ export interface LoginFamily<Login extends string = string> {
   /** The NOLOGIN role that holds what they may do, and that they act as from their first statement. */
   readonly group: string;
   readonly logins: readonly [Login, Login];
-  /** Settings of their sessions. */
+  /** Settings of the logins' sessions. */
   readonly settings: Readonly<Record<string, string>>;
 }
 
@@ -27,7 +27,7 @@ export const applicationFamily: LoginFamily<ApplicationLogin> = {
 export const accesses = ["reader", "administrator"] as const;
 export type Access = (typeof accesses)[number];
 
-/** Nobody would see the application's tables without naming their schema. */
+/** The session's schema: nobody would see the application's tables without naming it. */
 const atHome = { search_path: applicationGroup };
 
 /** The logins that a function takes for people: those who look, and those who put right. */

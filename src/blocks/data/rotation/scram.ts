@@ -1,7 +1,10 @@
 import { createHash, createHmac, pbkdf2, randomBytes } from "node:crypto";
 import { promisify } from "node:util";
 
-/** PostgreSQL's own default, and RFC 7677's minimum: stretching adds nothing to 256 random bits. */
+/**
+ * Iterations of the verifier's hash: PostgreSQL's own default, and RFC 7677's minimum. Stretching adds nothing to 256
+ * random bits.
+ */
 const iterations = 4096;
 
 /**

@@ -14,7 +14,7 @@ export interface LoginSecretValue<Login extends string = string> extends Databas
   readonly password: string | null;
 }
 
-/** Such a secret that one can log in with. */
+/** The value of a secret of logins once it has a password, so that one can log in with it. */
 export interface DatabaseCredential extends LoginSecretValue {
   readonly password: string;
 }

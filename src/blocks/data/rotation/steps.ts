@@ -27,7 +27,7 @@ export function rotationOf(context: RotationContext, own: RotatedLogins): Rotati
       testSecret: async ({ token }) =>
         testCredential(context, own, await readCredential(context, own, token)),
 
-      /** Tests once more: called out of order, it would make a credential current that nobody can use. */
+      /** Tests the new credential once more: called out of order, the step would make one current that nobody can use. */
       finishSecret: async (version) => {
         await testCredential(context, own, await readCredential(context, own, version.token));
         await makeCurrent(secrets, secretArn, version);

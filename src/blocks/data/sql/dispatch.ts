@@ -1,12 +1,15 @@
 import { parseRequest } from "./event.ts";
 import { runStatement, type SqlAnswer, type SqlContext } from "./run.ts";
 
-/** Lambda's word on an invocation: by this number the trail's record of who invoked it is found. */
+/** Lambda's number of an invocation, by which the trail's record of who invoked it is found. */
 export interface Invocation {
   readonly awsRequestId: string;
 }
 
-/** An answer, or why there is none: thrown, it would be printed whole, with what it quotes of a row. */
+/**
+ * An answer, or why there is none. The error is returned, not thrown: Lambda would print it whole, with what it quotes of a
+ * row.
+ */
 export type Answered = SqlAnswer | { readonly error: string };
 
 /**

@@ -4,9 +4,9 @@ import { type Access, accesses } from "../rotation/roles.ts";
 /** The settings of a function that runs people's statements. */
 export interface SqlEnvironment {
   readonly access: string;
-  /** The login that it takes. */
+  /** The ARN of the secret with the function's login. */
   readonly loginSecretArn: string;
-  /** The database of who names no other one. */
+  /** The address of the database that is asked when a request names no other one. */
   readonly databaseHost: string;
 }
 

@@ -1,13 +1,16 @@
 import { fieldsOf, isText } from "../../../kit/rotation/untrusted.ts";
 
-/** A statement of somebody's. */
+/** A person's statement. */
 export interface SqlRequest {
   readonly statement: string;
   /** The database. @default the function's own */
   readonly host?: string;
 }
 
-/** The end of the name of any Aurora cluster of a region: all that a function may be sent to, and the network lets it to less. */
+/**
+ * The end of the name of any Aurora cluster of a region: a function may be sent to no other address, and the network lets
+ * it to fewer.
+ */
 const clusters = (region: string) =>
   new RegExp(`^[a-z0-9-]+\\.cluster-[a-z0-9-]+\\.${region}\\.rds\\.amazonaws\\.com$`);
 

@@ -1,10 +1,13 @@
-/** Milliseconds the server lets one statement run: one of people's must not hold what payments wait for much longer. */
+/** Milliseconds the server lets one statement of a person's run: payments must not wait for one much longer. */
 export const statementTimeoutMs = 240_000;
 
 /** Milliseconds the client waits for the answer: longer, so that the server's reason wins. */
 export const answerTimeoutMs = 245_000;
 
-/** Seconds, with a login to a database that wakes up, twice where the first password is refused. */
+/**
+ * Lambda's time-out, seconds: one statement, and a login to a database that wakes up, twice where the first password is
+ * refused.
+ */
 export const functionTimeoutSeconds = 350;
 
 /** Rows of one answer. */

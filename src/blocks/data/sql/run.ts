@@ -24,7 +24,7 @@ export interface SqlAnswer {
 }
 
 /**
- * One statement: PostgreSQL takes no second one by the protocol that a statement with parameters comes by
+ * Runs one statement: PostgreSQL takes no second one by the protocol that a statement with parameters comes by
  * (https://www.postgresql.org/docs/17/protocol-flow.html#PROTOCOL-FLOW-EXT-QUERY), so that nobody ends the transaction.
  */
 export async function runStatement(context: SqlContext, request: SqlRequest): Promise<SqlAnswer> {
@@ -42,8 +42,9 @@ export async function runStatement(context: SqlContext, request: SqlRequest): Pr
 }
 
 /**
- * Readers get a cursor in a transaction that writes nothing: even a function that is called inside cannot. Their login could
- * write nothing either. Administrators' statements stand alone, as some of maintenance have to.
+ * The way of running a statement, by kind of login. Readers get a cursor in a transaction that writes nothing: even a
+ * function that is called inside cannot. Their login could write nothing either. Administrators' statements stand alone, as
+ * some of maintenance have to.
  */
 const ways: Readonly<
   Record<Access, (session: DatabaseSession, statement: string) => Promise<SqlAnswer["rows"]>>
@@ -57,8 +58,8 @@ const ways: Readonly<
 };
 
 /**
- * By the current password, or the one before: a rotation may have come between, and a database that was restored by hand
- * knows what was current when its snapshot was taken.
+ * Logs in by the current password, or the one before: a rotation may have come between, and a database that was restored by
+ * hand knows what was current when its snapshot was taken.
  */
 async function login({ environment, secrets, connect }: SqlContext, host: string): Promise<DatabaseSession> {
   const { access, loginSecretArn } = environment;

@@ -24,7 +24,7 @@ const clients = {
   ecs: new ECSClient(there),
 };
 
-/** The entry point of the function that closes the other region where it stands open. */
+/** The entry point of the function that closes the other region where that stands open. */
 export async function handler(): Promise<void> {
   const soon = () => AbortSignal.timeout(keeperSeconds.question * 1000);
   const line = await keep({

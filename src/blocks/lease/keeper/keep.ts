@@ -2,19 +2,23 @@ import type { MayStill, ShutGate } from "../../../kit/shutting/shut.ts";
 
 /** A region's keeper, with its ways to the record and to the environment's other region. */
 export interface Keeper {
-  /** Its own region. */
+  /** The keeper's own region. */
   readonly region: string;
-  /** Reads the record's latest version: the region that writes; undefined where none has begun to. @throws where it cannot */
+  /**
+   * Reads the record's latest version.
+   * @returns the region that writes; undefined where none has begun to
+   * @throws where the record cannot be read
+   */
   readonly readHome: () => Promise<string | undefined>;
   readonly look: () => Promise<OtherRegion>;
   readonly shut: (mayStill: MayStill) => Promise<readonly ShutGate[]>;
 }
 
-/** The other region's gates, by their names. */
+/** The other region's gates, each by its name. */
 export interface OtherRegion {
-  /** Those that let payments be written. */
+  /** Gates that let payments be written. */
   readonly open: readonly string[];
-  /** Those of which it does not answer. */
+  /** Gates that the region does not answer about. */
   readonly silent: readonly string[];
 }
 
@@ -27,9 +31,9 @@ export interface KeptLine {
   readonly open: readonly string[];
   readonly silent: readonly string[];
   readonly shut: readonly string[];
-  /** Those that could not be shut, with the reason. */
+  /** Gates that could not be shut, with the reason. */
   readonly notShut: readonly string[];
-  /** Whether another region has begun to write in the meantime, so that what has been shut may have been in use. */
+  /** Whether another region has begun to write in the meantime: then a gate that has been shut may have been in use. */
   readonly overtaken: boolean | "unknown";
 }
 

@@ -51,7 +51,7 @@ export async function lookAtGates(
   return { open, silent };
 }
 
-/** Whether a rule asks for what its fence asks for while it is closed, in whatever order. */
+/** Whether a rule's conditions are those of its closed fence, in whatever order. */
 function isClosed(conditions: readonly RuleCondition[], closed: RuleCondition): boolean {
   const [condition, ...more] = conditions;
   return condition !== undefined && more.length === 0 && valuesOf(condition) === valuesOf(closed);

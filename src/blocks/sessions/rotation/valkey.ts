@@ -55,7 +55,7 @@ export const valkeyAt =
 const command = (...words: readonly string[]): string =>
   `*${words.length}\r\n${words.map((word) => `$${Buffer.byteLength(word)}\r\n${word}\r\n`).join("")}`;
 
-/** With the error's code alone: what else a server says is its own choice. */
+/** A refused login, with the code of the server's error alone: the rest of what a server says is its own choice. */
 const refusal = (what: string, line: string): Error =>
   new Error(
     `The store refuses the ${what}: ${/^-([A-Z]+)/.exec(line)?.[1] ?? "no error that it has a code for"}`,

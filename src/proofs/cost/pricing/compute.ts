@@ -20,7 +20,10 @@ export interface Tasks {
   readonly load: readonly number[];
 }
 
-/** By its floors, and at load by its share of the most; a service that nothing scales runs what it was told. */
+/**
+ * The tasks of a service. While nobody is there, they follow its floors; at load, they are at least its share of the
+ * maximum. A service that nothing scales runs the number that it was told.
+ */
 export function tasksOf(service: Registration, { stack, usage }: PricingContext): Tasks {
   const [target] = stack.users(service, "aws:appautoscaling/target:Target", "resourceId");
   if (target === undefined) {
@@ -126,7 +129,7 @@ export function scheduledRuns(
   return (monthDays * 24 * 60) / minutes;
 }
 
-/** Runs of a function that rotates something once a month: four steps, and the first time. */
+/** Runs in a month of a function that rotates something once a month: four steps, and the first time. */
 const functionRuns = 10;
 
 /** Alarms that AWS makes for a policy which follows a target, and for a capacity provider. */

@@ -18,10 +18,10 @@ import {
 
 const clusterType = "aws:rds/cluster:Cluster";
 
-/** The least that a database uses which somebody is connected to, and tasks stay connected: 0 is for a paused one. */
+/** The least capacity of a database that somebody is connected to, as tasks always are. 0 is for a paused one. */
 const leastAwakeAcu = 0.5;
 
-/** ACU of an instance: a reader that has to take over at once is kept as large as the writer, any other one at least. */
+/** ACU of an instance. A reader that has to take over at once is kept as large as the writer; any other one has the least. */
 function acuOf(instance: Registration, { stack, usage }: PricingContext) {
   const scaling = stack.source(instance, "clusterIdentifier", clusterType)?.inputs
     .serverlessv2ScalingConfiguration;
@@ -79,10 +79,13 @@ const planPricing: Pricing = (plan, { stack, usage: { database } }) => {
  */
 const archived = (archiveDays + keptDays) / hotDays;
 
-/** ElastiCache meters no less. https://aws.amazon.com/elasticache/pricing/ */
+/** GB that ElastiCache meters at least. https://aws.amazon.com/elasticache/pricing/ */
 const leastSessionGB = 0.1;
 
-/** Every task reads which region writes, all the time, and each keeper once a run; what is stored and written is next to nothing. */
+/**
+ * The price of the table with the record of which region writes. Every task reads it all the time, each keeper once a run;
+ * what is stored and written is next to nothing.
+ */
 const leasePricing: Pricing = (table, context) => {
   const services = context.stack.ofType("aws:ecs/service:Service").map((each) => tasksOf(each, context));
   const kept = context.stack

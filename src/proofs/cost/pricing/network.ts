@@ -2,13 +2,14 @@ import { itemsOf } from "../../model/inputs.ts";
 import type { Registration } from "../../model/registration.ts";
 import { always, atLoad, monthHours, oneOf, type Pricing, type PricingContext, varying } from "./use.ts";
 
-/** GB that so many million requests and their answers are. */
+/** GB of this many million requests and their answers. */
 const exchangedGB = (millions: number, { usage }: PricingContext) =>
   (millions * 1e6 * usage.requests.kib) / 2 ** 20;
 
 /**
- * All come to the application load balancer, those to the public API by the network one, and out of the region by API
- * Gateway. Units: https://aws.amazon.com/elasticloadbalancing/pricing/
+ * The use of the load balancers. All requests come to the application load balancer; those to the public API come by the
+ * network one, and their answers leave the region by API Gateway. Units:
+ * https://aws.amazon.com/elasticloadbalancing/pricing/
  */
 const loadBalancers = {
   application: (context: PricingContext) => {
@@ -30,7 +31,7 @@ const loadBalancers = {
 const natType = "aws:ec2/natGateway:NatGateway";
 const firewallType = "aws:networkfirewall/firewall:Firewall";
 
-/** GB that a region exchanges with the payment processor: what pays something, as large as a customer's request. */
+/** GB that a region exchanges with the payment processor: for each request that pays something, as much as for a customer's. */
 const paidGB = (context: PricingContext) => {
   const { millions, apiMillions, writePercent } = context.usage.requests;
   return exchangedGB(((millions + apiMillions) * writePercent) / 100, context);

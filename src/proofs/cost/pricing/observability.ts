@@ -11,7 +11,10 @@ import {
   varying,
 } from "./use.ts";
 
-/** The component that a log group is named after: `log-group-database-g1-use1-production` is `database`'s. */
+/**
+ * GB written to a log group, by the component that it is named after: `log-group-database-g1-use1-production` is
+ * `database`'s.
+ */
 function logGBOf({ name }: Registration, { usage: { logGB } }: PricingContext): Level {
   const component = Object.keys(logGB)
     .filter((each) => new RegExp(`^log-group-${each}(-g\\d+)?-[a-z]+\\d-`).test(name))
@@ -28,13 +31,13 @@ const logGroupPricing: Pricing = (group, context) => {
   return [varying("logGB", { idle, load }), varying("logStoredGB", { idle: idle * kept, load: load * kept })];
 };
 
-/** An alarm is charged by the metrics it looks at. */
+/** The number of metrics that an alarm looks at, which it is charged by. */
 const metricsOf = ({ inputs }: Registration): number =>
   inputs.metricQueries === undefined
     ? 1
     : itemsOf(inputs.metricQueries).filter((query) => at(query, "metric") !== undefined).length;
 
-/** The first requests of each second are traced up to the reservoir, and a share of the others. */
+/** The price of traces: each second's first requests are traced up to the reservoir, and a share of the others. */
 const samplingPricing: Pricing = ({ inputs }, { usage: { requests } }) => {
   const share = inputs.httpMethod === "POST" ? requests.writePercent / 100 : 1 - requests.writePercent / 100;
   const aSecond = ((requests.millions + requests.apiMillions) * 1e6 * share) / monthSeconds;

@@ -1,10 +1,10 @@
 import { itemsOf } from "../../model/inputs.ts";
 import { always, atLoad, type Pricing, varying } from "./use.ts";
 
-/** Reads of the evidence, by 100,000. */
+/** Reads of the evidence in a month, by 100,000. */
 const auditReads = 0.1;
 
-/** Calls of an account that manage something, in millions; changes that are recorded; and controls that are checked. */
+/** An account's month: calls that manage something, in millions; changes that are recorded; controls that are checked. */
 const account = { calls: { idle: 0.2, load: 0.5 }, changes: 2000, checks: 10_000 };
 
 export const securityPricing: Readonly<Record<string, Pricing>> = {

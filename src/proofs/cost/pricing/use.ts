@@ -22,14 +22,14 @@ export interface PricingContext {
 /** The usage of a resource of one type, by its inputs and what it is connected to. */
 export type Pricing = (resource: Registration, context: PricingContext) => readonly PricedUse[];
 
-/** The same, whoever is there. */
+/** A use that is the same whether or not customers are there. */
 export const always = (price: PriceName, amount: number): PricedUse => ({
   price,
   idle: amount,
   load: amount,
 });
 
-/** Only while customers are there. */
+/** A use that is there only while customers are. */
 export const atLoad = (price: PriceName, amount: number): PricedUse => ({ price, idle: 0, load: amount });
 
 export const varying = (price: PriceName, { idle, load }: Level): PricedUse => ({ price, idle, load });

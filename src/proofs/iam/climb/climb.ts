@@ -21,17 +21,17 @@ export interface ClimbArgs {
 /** The ways that were taken to get somewhere, one after another. */
 type Steps = readonly string[];
 
-/** The roles that a role gets to. */
+/** The roles and things that a role gets to. */
 interface Climbed {
-  /** The roles that it becomes, by their logical names; itself is one. */
+  /** The roles that the role becomes, by their logical names; it is one of them. */
   readonly roles: ReadonlyMap<string, Steps>;
-  /** The other things that it gets hold of and that are not this environment's to give. */
+  /** Things outside that the role gets hold of: they are not this environment's to give. */
   readonly outside: ReadonlyMap<string, Steps>;
 }
 
 /**
- * From every role the others that it can become have to be those that its needs say, and nothing outside; and nobody with a
- * boundary of people gets outside, whatever policies they had: the boundary bounds by itself.
+ * Proves for every role that it can become those that its needs say and no other, and gets hold of nothing outside; and
+ * that nobody with the boundary of people gets outside, whatever policies they have: the boundary bounds by itself.
  */
 export function climb(args: ClimbArgs): readonly Violation[] {
   const { terrain, session } = args;
@@ -82,7 +82,7 @@ function createRoads(terrain: Terrain): Roads {
 function explore(start: Principal, { session, terrain }: ClimbArgs, roads: Roads): Climbed {
   const roles = new Map<string, Steps>();
   const outside = new Map<string, Steps>();
-  /** Roles that somebody who was reached may give whatever their boundary lets them have. */
+  /** Roles to which somebody who was reached may give whatever the roles' boundary allows. */
   const raises = new Map<string, Steps>();
   const visited = new Set<string>();
   const queue: { readonly principal: Principal; readonly path: Steps }[] = [];
@@ -131,7 +131,7 @@ function explore(start: Principal, { session, terrain }: ClimbArgs, roads: Roads
 interface Boundary {
   readonly policy: Resource;
   readonly statements: readonly Statement[];
-  /** Whether people or tokens take roles on that have it: it bounds them as they are, and not with other policies. */
+  /** Whether people or tokens take on roles with this boundary: those are bounded as they are, and not with other policies. */
   readonly isPeoples: boolean;
 }
 

@@ -6,20 +6,20 @@ import type { Running, Strangers } from "./targets.ts";
 /** The gain of somebody who takes a way. */
 export type Gain =
   | { readonly kind: "role"; readonly role: PlannedRole }
-  /** The role, if they are or become it, has whatever its boundary lets it have. */
+  /** The role has whatever its boundary allows, for those who are or become it. */
   | { readonly kind: "raise"; readonly role: PlannedRole }
   | { readonly kind: "made"; readonly boundary: string }
-  /** Something that is nobody's of this environment, or what keeps it in its bounds. */
+  /** Something that nobody of this environment owns, or what keeps somebody in its bounds. */
   | { readonly kind: "outside"; readonly what: string };
 
-/** Calls that together make somebody another. */
+/** Calls by which together somebody becomes another. */
 export interface Detour {
   readonly by: string;
   readonly calls: readonly IamRequest[];
   readonly gain: Gain;
 }
 
-/** The account as somebody who looks for a way sees it. */
+/** The account, for somebody who looks for a way. */
 export interface Terrain {
   readonly roles: readonly PlannedRole[];
   readonly running: readonly Running[];

@@ -7,11 +7,11 @@ import type { PlannedRole } from "../roles.ts";
 
 /** Somebody who acts: a role of the stack, perhaps with whatever its boundary lets it have, or one made on the way. */
 export interface Principal {
-  /** Tells it from all others. */
+  /** The key that tells this principal from all others. */
   readonly key: string;
-  /** The role that it acts as; undefined for one that does not exist yet. */
+  /** The role that the principal acts as; undefined for one that does not exist yet. */
   readonly role: PlannedRole | undefined;
-  /** The name of its boundary; undefined where nothing bounds it. */
+  /** The name of the principal's boundary; undefined where nothing bounds it. */
   readonly boundary: string | undefined;
   readonly mayCall: (request: IamRequest) => boolean;
 }
@@ -38,14 +38,14 @@ export function asItIs(role: PlannedRole, session: Context): Principal {
   });
 }
 
-/** A role that somebody gave whatever its boundary lets it have. */
+/** A role to which somebody gave whatever its boundary allows. */
 export const raised = (role: PlannedRole, session: Context): Principal =>
   principal(`${role.resource.name}, with policies of somebody's own`, role, session, {
     statements: [everything],
     boundary: role.boundary?.statements,
   });
 
-/** A role that somebody made, with whatever the boundary that it has to have lets it do. */
+/** A role that somebody made, with whatever the boundary that it has to have allows. */
 export const made = (name: string, boundary: readonly Statement[], session: Context): Principal => ({
   ...principal(`a new role under ${name}`, undefined, session, { statements: [everything], boundary }),
   boundary: name,

@@ -1,7 +1,7 @@
 import { call, type Detour, type Gain, strange, type Terrain } from "./detour.ts";
 import type { Running } from "./targets.ts";
 
-/** Calls by which somebody acts as what runs. All ARNs of it are asked about. */
+/** Calls by which somebody acts as something that runs. Each is asked about for all of its ARNs. */
 const over: Readonly<Record<Running["kind"], readonly string[]>> = {
   function: ["lambda:UpdateFunctionCode", "lambda:UpdateFunctionConfiguration", "lambda:InvokeFunction"],
   // The second goes past ECS and its record; its target is the task itself.
@@ -18,7 +18,7 @@ const over: Readonly<Record<Running["kind"], readonly string[]>> = {
   image: ["ecr:PutImage"],
 };
 
-/** The actions that give one the role of what runs. */
+/** The ways to take over the role of something that runs. */
 export function takeovers({ kind, arns, role, tags }: Running, terrain: Terrain): readonly Detour[] {
   const planned = terrain.roles.find(({ resource }) => resource.computed.arn === role);
   const gain: Gain =

@@ -2,12 +2,12 @@ import { plannedAccount } from "../../model/answers/made-up.ts";
 import { type Inventory, type Resource, records, text } from "../../reachability/inventory.ts";
 import type { Context } from "../requests/values.ts";
 
-/** Something that runs under a role: who changes it, or gets a shell in it, acts as the role. */
+/** Something that runs under a role. Whoever changes it, or gets a shell in it, acts as the role. */
 export interface Running {
   readonly kind: "function" | "task" | "host" | "template" | "image";
-  /** The ARNs that a call about it names: all of these. */
+  /** The ARNs that a call about it names, all of them. */
   readonly arns: readonly string[];
-  /** The ARN of the role; undefined for what is not this stack's. */
+  /** The ARN of the role; undefined for a role that is not this stack's. */
   readonly role: string | undefined;
   readonly tags: Context;
 }

@@ -11,7 +11,7 @@ import { takeovers } from "./takeovers.ts";
 const iam = (name: string) => `arn:aws:iam::${plannedAccount}:${name}`;
 const administrator = "arn:aws:iam::aws:policy/AdministratorAccess";
 
-/** Every way that there is for anybody, whether or not they may take it, but for roles that are taken on. */
+/** Every way for anybody, whether or not they may take it, without roles that are taken on. */
 export const waysOf = (terrain: Terrain): readonly Detour[] => [
   ...terrain.roles.flatMap((role) => waysTo(role, terrain)),
   ...terrain.strangers.roles.flatMap(({ arn, tags }) => [
@@ -62,7 +62,7 @@ const overHosts = ({ region, tags }: Terrain): readonly Detour[] => {
   ];
 };
 
-/** The actions that give one hold of a role that is there. */
+/** The actions that take over a role that exists. */
 const overRoles = [
   "iam:UpdateAssumeRolePolicy",
   "iam:DeleteRolePermissionsBoundary",
@@ -136,7 +136,10 @@ function waysTo(role: PlannedRole, terrain: Terrain): readonly Detour[] {
   ];
 }
 
-/** The tags of a session that takes another role on. Its second factor goes with it from role to role. */
+/**
+ * The context of a session that takes another role on: its tags, and its second factor, which goes with it from role to
+ * role.
+ */
 const sessionOf = ({ tags }: Terrain): Context => ({
   ...Object.fromEntries(
     Object.entries(tags).map(([key, value]) => [key.replace("Resource", "Request"), value]),
@@ -166,7 +169,7 @@ const servicesOf = ({ trust }: PlannedRole): readonly string[] =>
       : [],
   );
 
-/** The actions by which a service is had act with a role that is handed to it, where what it then does is somebody's own. */
+/** The actions that have a service act with a role handed to it, and do there what the caller wants. */
 const acting: Readonly<Record<string, readonly (readonly [action: string, name: string])[]>> = {
   lambda: [["lambda:CreateFunction", "lambda function:new"]],
   "ecs-tasks": [["ecs:RegisterTaskDefinition", "ecs task-definition/new:*"]],
@@ -189,7 +192,7 @@ function passes(
   return [{ by: `iam:PassRole to ${service}`, calls: [passed, ...started] }];
 }
 
-/** A role that somebody makes, trusting whom they like, under whatever boundary they are let. */
+/** A role that somebody makes, trusting whomever they like, under any boundary that they may give. */
 function newRoles({ boundaries, suffix }: Terrain): readonly Detour[] {
   const names = [`role-new-use1-${suffix}-0000000`, `payments/${suffix}/new`, "new", `new-${suffix}`];
   const choices: readonly (readonly [name: string | undefined, context: Context])[] = [

@@ -8,7 +8,7 @@ const numbers =
   (wanted, actual) =>
     compare(Number(wanted), Number(actual));
 
-/** Operators that say that a value is one of those wanted. Those with Not in their names are the same, refused. */
+/** Operators that a value is one of those wanted, each with its test. Those with Not in their names are the same, negated. */
 const operators: Readonly<Record<string, Compare>> = {
   StringEquals: (wanted, actual) => wanted === actual,
   StringEqualsIgnoreCase: (wanted, actual) => wanted.toLowerCase() === actual.toLowerCase(),

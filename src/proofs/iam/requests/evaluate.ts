@@ -8,14 +8,17 @@ import { type Context, filled, matches } from "./values.ts";
 export interface IamRequest {
   readonly action: string;
   readonly arn: string;
-  /** The knowledge of caller, resource and request, by condition key. What is not in it is not in the request. */
+  /**
+   * The values that IAM knows of caller, resource and request, by condition key. A key that is missing here is not in the
+   * request.
+   */
   readonly context: Context;
 }
 
-/** All that says what a principal may do. */
+/** The policies that decide what a principal may do. */
 export interface Powers {
   readonly statements: readonly Statement[];
-  /** Undefined where nothing bounds it. */
+  /** The boundary. Undefined where nothing bounds the principal. */
   readonly boundary: readonly Statement[] | undefined;
 }
 
@@ -26,7 +29,8 @@ export interface Powers {
 export const mayCall = (powers: Powers, request: IamRequest): boolean => callsOf(powers, {})(request);
 
 /**
- * The same for many calls: most actions are in none of a principal's statements, and those about an action are found once.
+ * Answers for one principal whether IAM lets calls through. Most actions are in none of its statements, and the statements
+ * about an action are found once.
  * @param own the knowledge of the principal, which every request has
  */
 export function callsOf({ statements, boundary }: Powers, own: Context): (request: IamRequest) => boolean {
@@ -52,14 +56,14 @@ export function callsOf({ statements, boundary }: Powers, own: Context): (reques
 export const isAbout = (statement: Statement, request: IamRequest): boolean =>
   namesAction(statement, request.action) && isSo(statement, request);
 
-/** Whether a statement that names the action of a call is about its resource, and its conditions hold. */
+/** Whether a statement that names a call's action is about its resource, and its conditions hold. */
 const isSo = (statement: Statement, request: IamRequest): boolean =>
   namesResource(statement, request) &&
   Object.entries(statement.Condition ?? {}).every(([operator, keys]) =>
     Object.entries(keys).every(([key, values]) => conditionHolds(operator, key, values, request.context)),
   );
 
-/** One action is asked about for hundreds of resources, of the same statements. */
+/** Whether a statement names an action. The same is asked for hundreds of resources. */
 const naming = onceFor((statement: Statement) => onceEach((action: string) => isNamed(statement, action)));
 
 const namesAction = (statement: Statement, action: string): boolean => naming(statement)(action);

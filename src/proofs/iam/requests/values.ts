@@ -3,7 +3,7 @@ import { onceEach } from "../../model/once.ts";
 /** The knowledge of a request, by condition key. Several values are those of a key with many, such as `aws:TagKeys`. */
 export type Context = Readonly<Record<string, string | readonly string[]>>;
 
-/** Keys are the same in whatever case they are written; the names of tags in them are not told apart here. */
+/** The values of a condition key, in whatever case it is written. The names of tags in keys are not told apart by case here. */
 export function valuesOf(context: Context, key: string): readonly string[] | undefined {
   const own = Object.hasOwn(context, key) ? context[key] : undefined;
   if (own !== undefined) return [own].flat();
@@ -12,7 +12,7 @@ export function valuesOf(context: Context, key: string): readonly string[] | und
   return found === undefined ? undefined : [found[1]].flat();
 }
 
-/** IAM's variables, such as that of a session's tag. */
+/** A variable of IAM's in a text, such as a session tag's. */
 const variable = /\$\{([^}]+)\}/g;
 
 /**

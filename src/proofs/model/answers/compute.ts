@@ -34,7 +34,7 @@ export const computeAnswers: AnswersByType = {
   },
 };
 
-/** Behind the random tail, the provider marks what keeps its order, as AWS demands. */
+/** A queue's name. Behind the random tail the provider adds `.fifo` for a queue that keeps its order, as AWS demands. */
 const queueName = (physicalName: string, { fifoQueue }: PlainRecord) =>
   fifoQueue === true ? `${physicalName}.fifo` : physicalName;
 

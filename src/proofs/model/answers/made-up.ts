@@ -36,7 +36,7 @@ export const generated =
 
 export const hash = (seed: string, length: number) => digestOf(seed).slice(0, length);
 
-/** The same URNs are asked about in every plan. */
+/** The hash of a text, kept because the same URNs are asked about in every plan. */
 const digestOf = onceEach((seed: string) => createHash("sha256").update(seed).digest("hex"));
 
 export const uuid = (seed: string) => hash(seed, 32).replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");

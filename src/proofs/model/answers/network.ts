@@ -91,6 +91,6 @@ const subnetsOf = ({ subnetMappings }: PlainRecord): readonly string[] =>
     text(subnetId),
   );
 
-/** AWS shuffles zone names by account; here `use1-az1` is `us-east-1a`. */
+/** A zone's name by its ID. AWS shuffles names by account; here `use1-az1` is `us-east-1a`. */
 const zoneName = (region: string, zoneId: string) =>
   `${region}${"abcdef".charAt(Number(zoneId.slice(-1)) - 1)}`;

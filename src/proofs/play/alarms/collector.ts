@@ -4,7 +4,7 @@ import { type Inventory, record, text } from "../../reachability/inventory.ts";
 import { problem } from "../problem.ts";
 import { containersIn, taskType } from "../tasks.ts";
 
-/** Collectors whose metrics come into a log that containers write to, or that is masked. */
+/** Collectors whose metrics go into a log that containers write to, or that is masked. */
 export function apart({ ofType }: Inventory): readonly Violation[] {
   const written = ofType(taskType).flatMap((task) =>
     containersIn(task).flatMap(

@@ -1,4 +1,4 @@
-/** The values that an emitter sends in one minute, each with the times that it sends it. None: it is silent. */
+/** The values that an emitter sends in one minute, each with the number of times. None: it is silent. */
 export type Minute = readonly (readonly [value: number, times: number])[];
 
 /** Values in the course of time. Something may happen at minute 0. */
@@ -6,7 +6,7 @@ export interface Course {
   readonly usual: Minute;
   /** Values from minute 0 on. */
   readonly since: Minute;
-  /** Minutes until it is as usual again. */
+  /** Minutes until the values are as usual again. */
   readonly lasting: number;
   /** Minutes from one sending to the next. */
   readonly every: number;
@@ -34,7 +34,7 @@ function collected({ usual, since, lasting, every }: Course, window: Window): Mi
   ].filter(([, times]) => times > 0);
 }
 
-/** Whether values can be summed up so. */
+/** Whether CloudWatch can sum values up by a statistic. */
 export const isStatistic = (stat: string): boolean => stat in statistics || /^p\d+(\.\d+)?$/.test(stat);
 
 /**

@@ -23,7 +23,7 @@ type Operator = (left: number, right: number) => Value;
 
 const truth = (holds: boolean) => (holds ? 1 : 0);
 
-/** From the loosest to the tightest. */
+/** Operators by level, from those that bind loosest to those that bind tightest. */
 const levels: readonly Readonly<Record<string, Operator>>[] = [
   { OR: (a, b) => truth(a !== 0 || b !== 0), "||": (a, b) => truth(a !== 0 || b !== 0) },
   { AND: (a, b) => truth(a !== 0 && b !== 0), "&&": (a, b) => truth(a !== 0 && b !== 0) },
@@ -81,7 +81,7 @@ function operand(words: Words): Formula {
   return made(parts);
 }
 
-/** Expressions between commas, in brackets or not. */
+/** The expressions of a list, separated by commas, in brackets or not. */
 function listed(words: Words): readonly Formula[] {
   const bracketed = words.take("[") !== undefined;
   const parts = [binary(words, 0)];

@@ -10,26 +10,26 @@ import type { AlarmState } from "./rule.ts";
 
 /** A series of CloudWatch's, as an alarm asks for it. */
 export interface AskedSeries {
-  /** Its name among all that is sent. */
+  /** The series' name among all that is sent. */
   readonly key: string;
   readonly namespace: string;
   readonly name: string;
   readonly dimensions: PlainRecord;
   readonly stat: string;
-  /** Seconds. */
+  /** Seconds of one period. */
   readonly period: number;
-  /** Undefined: whatever it is sent in. */
+  /** The unit that is asked for. Undefined: any. */
   readonly unit: string | undefined;
 }
 
 /** A metric alarm, read from its inputs. */
 export interface MetricAlarm {
   readonly resource: Resource;
-  /** By the names that the expression calls them. */
+  /** The series, by the names that the expression has for them. */
   readonly series: ReadonlyMap<string, AskedSeries>;
-  /** The names of its series among all that is sent. */
+  /** The names of the alarm's series among all that is sent. */
   readonly keys: readonly string[];
-  /** Minutes: the longest of its series. */
+  /** Minutes of the longest period of its series. */
   readonly period: number;
   readonly formula: Formula;
   readonly breaches: (value: number) => boolean;
@@ -103,7 +103,7 @@ function seriesOf(alarm: Resource, metric: PlainRecord): AskedSeries {
   };
 }
 
-/** Expressions may build on one another. */
+/** The formula of a query. Expressions may build on one another. */
 function formulaOf(alarm: Resource, id: string, queries: readonly PlainRecord[]): Formula {
   const expression = text(queries.find((query) => query.id === id)?.expression);
   if (expression === undefined) return (metric) => metric(id);
@@ -130,7 +130,7 @@ const lookedBack = 2;
 /** The value that an alarm compares: of the window of its period that ends at a minute. */
 export type Gauge = (minute: number) => number | undefined;
 
-/** Each value is calculated once. */
+/** The value that an alarm compares, by minute; each is calculated once. */
 export function gaugeOf(
   { series, formula }: MetricAlarm,
   courseOf: (series: AskedSeries) => Course | undefined,

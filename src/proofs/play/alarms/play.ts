@@ -12,7 +12,7 @@ import {
   type Watchers,
 } from "./watch.ts";
 
-/** One case of a scenario, and what comes of it. */
+/** One case of a scenario, and its outcome. */
 export interface PlayedAlarms {
   readonly scenario: AlarmScenario;
   readonly played: AlarmCase;
@@ -22,7 +22,7 @@ export interface PlayedAlarms {
   readonly rollsBack: readonly { readonly alarm: MetricAlarm; readonly minute: number }[];
 }
 
-/** Plays one case. What is looked at are the alarms of series that change; where nobody has to be told, all of them. */
+/** Plays one case, with the alarms of series that change; where nobody has to be told, with all alarms. */
 export function playCase(scene: Scene, scenario: AlarmScenario, played: AlarmCase): PlayedAlarms {
   const { changes } = played;
   const asked = played.changes.size === 0 ? scene.watch.metric : concerned(scene.watch, changes);
@@ -49,7 +49,7 @@ function stillAt(scene: Scene, alarm: MetricAlarm, changes: Altered, minute: num
   return stateAt(alarm, gauge, minute, "OK") === "ALARM" ? minute : undefined;
 }
 
-/** The alarms that ask for a series that takes another course. */
+/** The alarms that look at a series whose course changes. */
 export const concerned = ({ metric }: Watchers, changes: Altered): readonly MetricAlarm[] =>
   metric.filter(({ keys }) => keys.some((key) => changes.has(key)));
 

@@ -102,7 +102,7 @@ function unsent(scenes: readonly Scenes[]): readonly Violation[] {
   );
 }
 
-/** A case in a sentence: what happens, to what. */
+/** A case in a sentence: the situation, and the resource. */
 const happening = ({ scenario, played }: PlayedAlarms): string =>
   `${scenario.says}${played.what === undefined ? "" : ` (${played.what})`}, at ${played.at.name}`;
 
@@ -165,7 +165,7 @@ const urgencies: Readonly<Record<"page" | "ticket", string>> = {
   ticket: "somebody has to be told",
 };
 
-/** The end that it takes in place of the one that it should. */
+/** The end that a case takes in place of the one that it should have. */
 function instead(one: PlayedAlarms, heard: readonly MetricAlarm[], scene: Scene): string {
   const telling = one.told.find(({ refused }) => refused !== undefined) ?? one.told[0];
   if (telling?.refused !== undefined) return `${telling.alarm.name} reaches nobody: ${telling.refused}`;
@@ -177,7 +177,7 @@ function instead(one: PlayedAlarms, heard: readonly MetricAlarm[], scene: Scene)
   return `nothing is raised: ${reasons(heard, scene, one, one.scenario.within)}`;
 }
 
-/** Alarms of a region that is closed, by the failures that it can have again once it serves. */
+/** The alarms of a closed region that failures raise once it serves again. */
 const raisedOnceOpen = (scenes: readonly Scenes[]): readonly Resource[] =>
   scenes
     .map(({ day: { stage } }) => ({ ...stage, serving: stage.stopped, stopped: [] }))
@@ -220,6 +220,6 @@ function neverRaised(
     );
 }
 
-/** Minutes after which the whole of an alarm's window is of the failure. */
+/** Minutes after which the failure fills the whole of an alarm's window. */
 const longest = ({ series, of }: MetricAlarm): number =>
   Math.max(...[...series.values()].map(({ period }) => (period / 60) * of), 1) + 1;

@@ -45,5 +45,5 @@ export function refusalsOf(alarm: Resource): readonly string[] {
   ];
 }
 
-/** Names of queries begin with a small letter, those of functions with a capital. */
+/** The names of queries in an expression. They begin with a small letter, those of functions with a capital. */
 const namesIn = (expression: string): readonly string[] => expression.match(/\b[a-z]\w*/g) ?? [];

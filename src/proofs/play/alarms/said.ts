@@ -3,7 +3,7 @@ import { type Inventory, type Resource, text, texts } from "../../reachability/i
 import { problem } from "../problem.ts";
 import { severityOf } from "../receive.ts";
 
-/** Alarms that say another severity than the topic that they tell, and pagers that listen to what can wait. */
+/** Alarms whose severity is not that of the topic that they tell, and pagers that listen to topics of what can wait. */
 export function saidOtherwise(inventory: Inventory): readonly Violation[] {
   const topics = inventory.ofType("aws:sns/topic:Topic");
   const alarms = [
@@ -33,7 +33,7 @@ function contradiction(alarm: Resource, topics: readonly Resource[]): readonly V
     );
 }
 
-/** A pager is called by https; mail is read in the morning. */
+/** The problems of topics' subscriptions: a pager is called by https, and mail is read in the morning. */
 function listeners({ ofType }: Inventory, topics: readonly Resource[]): readonly Violation[] {
   const subscriptions = ofType("aws:sns/topicSubscription:TopicSubscription");
   const of = (topic: Resource) => subscriptions.filter(({ inputs }) => inputs.topic === topic.id);

@@ -22,7 +22,7 @@ const crowded: Readonly<Record<string, number>> = {
   ALBRequestCountPerTarget: 100_000,
 };
 
-/** Services that get no more tasks when there is more to do. */
+/** Services that get no more tasks when there is more work. */
 export function unmet(scene: Scene): readonly Violation[] {
   const { ofType } = scene.footing.inventory;
   return ofType("aws:ecs/service:Service")
@@ -103,7 +103,7 @@ function valueIn(scene: Scene, { region }: Resource, query: PlainRecord | undefi
   return course && summedUp(course, text(stat) ?? "Average", minute);
 }
 
-/** Thousands of payments wait in the queues that are not of dead letters. */
+/** The scene with thousands of payments waiting in every queue that is not for dead letters. */
 const waiting = (scene: Scene) =>
   becoming(
     sentBy(

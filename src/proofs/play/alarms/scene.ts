@@ -9,7 +9,7 @@ import type { Footing } from "./emitters/emitter.ts";
 import { type Emission, type Emissions, emissionsOf, type Mood } from "./emitters/index.ts";
 import { readWatch, type Watchers } from "./watch.ts";
 
-/** A plan on a usual day or in a quiet night: all that sends, and all that watches. */
+/** A plan on a usual day or in a quiet night, with everything that sends metrics and everything that watches. */
 export interface Scene {
   readonly stage: Stage;
   readonly footing: Footing;
@@ -37,7 +37,7 @@ export function sceneOf(stage: Stage, mood: Mood): Scene {
   return moodOf({ stage, footing, counters: countersOf(footing), watch: readWatch(stage.inventory) }, mood);
 }
 
-/** The same plan by day, or by night. */
+/** A plan's scene by day or by night. */
 export function moodOf(plan: Omit<Scene, "emissions" | "lines">, mood: Mood): Scene {
   const { footing, counters } = plan;
   const lines = usualLines(footing, mood);
@@ -71,7 +71,7 @@ export const becoming = (
 export const together = (...changes: readonly Altered[]): Altered =>
   new Map(changes.flatMap((each) => [...each]));
 
-/** The series of all filters, when the lines of some logs become others. */
+/** The series of all metric filters when some logs have other lines. */
 export const speaking = ({ counters, emissions }: Scene, lines: readonly SpokenLine[]): Altered =>
   new Map(
     counters.flatMap((counter) => {

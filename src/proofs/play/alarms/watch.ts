@@ -12,7 +12,7 @@ import { type CompositeRule, readRule } from "./rule.ts";
 interface CompositeAlarm {
   readonly resource: Resource;
   readonly rule: CompositeRule;
-  /** Its suppressor's name, and minutes for which it waits for that, none without one. */
+  /** The name of the suppressor, and the minutes that the alarm waits for it; none without one. */
   readonly suppressor: string | undefined;
   readonly wait: number;
 }
@@ -21,7 +21,7 @@ interface CompositeAlarm {
 interface Receiver {
   readonly topic: string;
   readonly severity: string | undefined;
-  /** The reason for which it does not arrive. */
+  /** The reason for which the message does not arrive. */
   readonly refused: string | undefined;
 }
 
@@ -73,13 +73,13 @@ export const courseIn =
 /** Somebody who is told by an alarm, or who should have been. */
 export interface Telling extends Receiver {
   readonly alarm: Resource;
-  /** Minutes after it began. */
+  /** Minutes after the failure began. */
   readonly minute: number;
-  /** The metric alarms that it was raised by. */
+  /** The metric alarms that raised it. */
   readonly because: readonly MetricAlarm[];
 }
 
-/** The minute in which each metric alarm is raised; those are left out that are not, until the last minute. */
+/** The minute in which each metric alarm is raised. Alarms that are not raised until the last minute are left out. */
 export type Raised = ReadonlyMap<MetricAlarm, number>;
 
 /** The first minute in which an alarm is raised. */

@@ -5,17 +5,17 @@ import type { Resource } from "../../reachability/inventory.ts";
 
 /** One request that an AWS service makes by itself, because a resource tells it to. */
 export interface Delivery {
-  /** The resource that has the service make it. */
+  /** The resource because of which the service makes the request. */
   readonly by: Resource;
   /** The end of a sentence that begins with the service, such as `writes a log file`. */
   readonly does: string;
   /** The service's principal, such as `cloudtrail.amazonaws.com`. */
   readonly service: string;
-  /** ARN of the role that the service takes on. @default it comes as itself */
+  /** ARN of the role that the service takes on. @default the service comes as itself */
   readonly role?: string;
   readonly action: string;
   readonly arn: string;
-  /** Whether it comes with a role that AWS keeps in the account itself: whatever is not denied is allowed. @default false */
+  /** Whether the service comes with a service-linked role of the account: whatever is not denied is allowed. @default false */
   readonly linked?: boolean;
   /** The condition keys that the service's documentation says it sends, without those about its role. */
   readonly context: Context;
@@ -23,7 +23,7 @@ export interface Delivery {
   readonly to: Resource | undefined;
   /** The region that the resource asked for has to be in; undefined where any will do. */
   readonly near: string | undefined;
-  /** Whether the service sends for whom it asks, so that a policy can refuse it to others. */
+  /** Whether the service sends the key that tells for whom it asks, so that a policy can refuse others. */
   readonly guarded: boolean;
   /** An ARN that nothing asks for, and that the same policy must not allow. */
   readonly elsewhere?: string;
@@ -38,10 +38,10 @@ export const asking = (sourceArn: string, account: string = plannedAccount): Con
   "aws:SourceAccount": account,
 });
 
-/** A further account, of which nothing in a plan knows. */
+/** Another account, of which nothing in a plan knows. */
 const stranger = "999988887777";
 
-/** The same request, made by the service for somebody in another account. */
+/** A delivery as the service would make it for somebody in another account. */
 export const forStranger = (delivery: Delivery): Delivery => ({
   ...delivery,
   context: Object.fromEntries(

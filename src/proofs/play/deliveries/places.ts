@@ -10,7 +10,10 @@ export interface ResourcePolicy {
   readonly statements: readonly Statement[];
 }
 
-/** A policy, and the type and the resource that it is about; undefined where it names them itself, or there is none. */
+/**
+ * A policy with the type and the resource that it is about. The resource is undefined where the policy names it itself, or
+ * there is none.
+ */
 export interface Document extends ResourcePolicy {
   readonly type: string;
   readonly of: Resource | undefined;
@@ -19,15 +22,15 @@ export interface Document extends ResourcePolicy {
 /** The resources of a plan by the names that services call them, and the policies that they ask. */
 export interface DeliveryPlaces {
   readonly inventory: Inventory;
-  /** By ARN, in whatever region. */
+  /** The resource with an ARN, in whatever region. */
   readonly at: (arn: string | undefined) => Resource | undefined;
-  /** By the name that other services give it in their own region. */
+  /** The log group by its name, which is how other services call it in their own region. */
   readonly logGroup: (region: string, name: string | undefined) => Resource | undefined;
   readonly bucket: (name: string | undefined) => Resource | undefined;
-  /** By ID or ARN. */
+  /** The key with an ID or ARN. */
   readonly key: (key: Plain | undefined) => Resource | undefined;
   readonly role: (arn: string | undefined) => PlannedRole | undefined;
-  /** All policies of resources. Those of log groups are a region's, and about whatever they name. */
+  /** All resource policies. Those of log groups are a region's, and about whatever they name. */
   readonly documents: readonly Document[];
   readonly policiesOf: (resource: Resource) => readonly ResourcePolicy[];
 }

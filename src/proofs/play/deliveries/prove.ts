@@ -49,7 +49,10 @@ export const proveDeliveries = onceFor((inventory: Inventory): Deliveries => {
   };
 });
 
-/** Of deliveries that differ only in whose resource has them made the first one: what strangers may do is asked of it alone. */
+/**
+ * The first of the deliveries that differ only in the resource that has them made: what strangers may do is asked about
+ * that one alone.
+ */
 function firsts(deliveries: readonly Delivery[]): ReadonlySet<Delivery> {
   const alike = new Map<string, Delivery>();
   for (const delivery of deliveries) {

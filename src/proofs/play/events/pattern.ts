@@ -47,7 +47,10 @@ const ofText =
   (value, found) =>
     typeof found === "string" && typeof value === "string" && test(value, found);
 
-/** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html */
+/**
+ * The tests of EventBridge's operators:
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
+ */
 const kinds: Readonly<Record<string, ValueTest>> = {
   "anything-but": (value, found) =>
     found !== undefined && ![value].flat().some((one) => isSo(one as Plain, found)),
@@ -67,7 +70,7 @@ const orders: Readonly<Record<string, (a: number, b: number) => boolean>> = {
   ">=": (a, b) => a >= b,
 };
 
-/** Such as `[">=", 7]`, or `[">", 0, "<", 5]`. @throws Unread */
+/** Whether a number is within bounds such as `[">=", 7]`, or `[">", 0, "<", 5]`. @throws Unread */
 function isWithin(value: Plain, found: number): boolean {
   const words: readonly Plain[] = Array.isArray(value) ? (value as readonly Plain[]) : [];
   return words.every((word, index) => {

@@ -15,13 +15,13 @@ export interface HeardEvent {
   /** The topic's name, or the target's ARN. */
   readonly to: string;
   readonly severity: string | undefined;
-  /** The reason for which it does not arrive. */
+  /** The reason for which the event does not arrive. */
   readonly refused: string | undefined;
-  /** Paths of the mail's that the event does not have. */
+  /** Paths of the mail that the event does not have. */
   readonly missing: readonly string[];
 }
 
-/** The rules that wait for events, those of the clock aside. */
+/** The rules that wait for events; schedules are left out. */
 export const listeningRules = ({ ofType }: Inventory): readonly Resource[] =>
   ofType("aws:cloudwatch/eventRule:EventRule").filter(
     ({ inputs }) => text(inputs.eventPattern) !== undefined,
@@ -46,7 +46,7 @@ export const targetsOf = ({ ofType }: Inventory, rule: Resource): readonly Resou
     ({ inputs, region }) => inputs.rule === rule.id && region === rule.region,
   );
 
-/** All that comes of an event. @throws BeyondThePlay */
+/** The rules that hear an event, each with its targets. @throws BeyondThePlay */
 export const heardBy = (inventory: Inventory, sample: SampleEvent): readonly HeardEvent[] =>
   listeningRules(inventory)
     .filter((rule) => hears(rule, sample))

@@ -7,7 +7,7 @@ import type { Stage } from "../stage.ts";
 import { type HeardEvent, heardBy, hears, listeningRules, patternOf, refusedAt, targetsOf } from "./play.ts";
 import { type EventScenario, eventScenarios, type SampleEvent } from "./samples/index.ts";
 
-/** One event of a scenario, and what comes of it. */
+/** One event of a scenario, and its outcome. */
 export interface PlayedEvent {
   readonly scenario: EventScenario;
   readonly sample: SampleEvent;
@@ -18,7 +18,7 @@ export interface PlayedEvent {
 export const playEvents = (scenario: EventScenario, stage: Stage): readonly PlayedEvent[] =>
   scenario.cases(stage).map((sample) => ({ scenario, sample, heard: heardBy(stage.inventory, sample) }));
 
-/** Plays recorded events on the planned rules, and says of those that tell nobody, or somebody for nothing. */
+/** Plays recorded events on the planned rules, and finds those that tell nobody, or somebody for nothing. */
 export function proveEvents(stages: readonly Stage[]): readonly Violation[] {
   try {
     const played = stages.flatMap((stage) =>

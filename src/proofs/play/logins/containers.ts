@@ -28,7 +28,7 @@ interface GivenContainer {
   readonly contents: ReadonlyMap<string, SecretContent>;
 }
 
-/** The variables of every container have to be what they say. */
+/** Problems of containers' variables: each has to be what it says. */
 export function containerProblems(
   inventory: Inventory,
   contents: ReadonlyMap<string, SecretContent>,
@@ -97,7 +97,7 @@ function secretProblems(given: GivenContainer, secrets: readonly PlainRecord[]):
   });
 }
 
-/** The database's address has to be that of the server which the login is to. */
+/** Problems of the database's address in a task, which has to be that of the server that the login is to. */
 function hostProblems(
   { task, container, contents }: GivenContainer,
   secrets: readonly PlainRecord[],

@@ -14,7 +14,7 @@ export type ContentKind =
 /** The content of a secret, told from where its value comes from. */
 export interface SecretContent {
   readonly kind: ContentKind;
-  /** The secret; undefined of one that RDS keeps itself. */
+  /** The secret; undefined for one that RDS keeps itself. */
   readonly secret: Resource | undefined;
   readonly region: string;
   /** The server that a login is to: a cluster, a global database, or a user of the session store. */
@@ -59,14 +59,17 @@ export function contentsOf(
   ]);
 }
 
-/** A replica's ARN is its primary's but for the region. https://docs.aws.amazon.com/secretsmanager/latest/userguide/replicate-secrets.html */
+/**
+ * A secret's replicas. A replica's ARN is its primary's but for the region.
+ * https://docs.aws.amazon.com/secretsmanager/latest/userguide/replicate-secrets.html
+ */
 const replicasOf = (content: SecretContent): readonly (readonly [arn: string, replica: SecretContent])[] =>
   records(content.secret?.inputs.replicas).map(({ region }) => {
     const arn = (content.secret?.id ?? "").replace(`:${content.region}:`, `:${region}:`);
     return [arn, { ...content, region: text(region) ?? "" }] as const;
   });
 
-/** Values are secret, and people's logins are told from the application's by where they are kept. */
+/** The kind of login in a secret, told by the secret's name: its value is secret. */
 const loginKind = (name = ""): ContentKind => {
   const [, access] = /\/(reader|administrator)\//.exec(name) ?? [];
   return access === undefined ? "application login" : (`${access} login` as ContentKind);
@@ -75,7 +78,10 @@ const loginKind = (name = ""): ContentKind => {
 export const clusterType = "aws:rds/cluster:Cluster";
 const passwordType = "random:index/randomPassword:RandomPassword";
 
-/** A value with a host of a database is a login to it: the master's, if its password was made up for it. */
+/**
+ * The content of a secret's value. One with a database's host is a login to that: the master's, if its password was made up
+ * for it.
+ */
 function contentOf(
   sources: readonly string[],
   byUrn: ReadonlyMap<string, Registration>,

@@ -24,7 +24,7 @@ interface Visit {
   readonly to: readonly Resource[];
 }
 
-/** Whoever is given a login has to get to its server: out of its own groups, and into the server's. */
+/** Problems of the ways from logins to their servers: out of the visitor's own security groups, and into the server's. */
 export function doorProblems(
   inventory: Inventory,
   contents: ReadonlyMap<string, SecretContent>,
@@ -91,7 +91,10 @@ function functionVisits(inventory: Inventory): readonly Visit[] {
 
 const storeType = "aws:elasticache/serverlessCache:ServerlessCache";
 
-/** The servers of a region by what a login is to: a user's is the store that lets the user in, a global database's its cluster there. */
+/**
+ * The servers of a region that a login is to: for a user, the store that admits the user; for a global database, its
+ * cluster there.
+ */
 function serversOf(at: Resource | undefined, region: string, inventory: Inventory): readonly Resource[] {
   if (at === undefined) return [];
   const near = (type: string) => inventory.ofType(type).filter((one) => one.region === region);

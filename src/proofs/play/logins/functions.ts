@@ -11,13 +11,16 @@ export const codeType = "aws:lambda/function:Function";
 interface Rotating {
   readonly code: Resource;
   readonly variables: Readonly<Record<string, string | undefined>>;
-  /** ARNs of the secrets that Secrets Manager has it rotate. */
+  /** ARNs of the secrets that Secrets Manager has the function rotate. */
   readonly rotated: readonly string[];
-  /** ARNs of the secrets that it is told of. */
+  /** ARNs of the secrets that the function is told of. */
   readonly told: readonly string[];
 }
 
-/** Every rotation function has to be told of the secrets that it rotates, and of the server that they are logins to. */
+/**
+ * Problems of rotation functions: each has to be told of the secrets that it rotates, and of the server that they are
+ * logins to.
+ */
 export function functionProblems(
   inventory: Inventory,
   contents: ReadonlyMap<string, SecretContent>,
@@ -92,7 +95,7 @@ function secretProblems(
 const replicated = ({ secret }: SecretContent, region: string): boolean =>
   records(secret?.inputs.replicas).some((replica) => replica.region === region);
 
-/** Logins to a database: all to the same, and to the end of it that takes writes. */
+/** Problems of logins to a database: all have to be to the same one, and to the address that takes writes. */
 function databaseProblems(
   { code, variables, told }: Rotating,
   inventory: Inventory,
@@ -121,7 +124,7 @@ function databaseProblems(
   });
 }
 
-/** A login to the session store: by its own user, who is let into the store. */
+/** Problems of a login to the session store: it has to be its own user's, who is admitted to the store. */
 function storeProblems(
   { code, variables }: Rotating,
   inventory: Inventory,
@@ -149,7 +152,7 @@ function storeProblems(
     : [problem("login-rotates", code, `has SESSIONS_USER_ID ${id}, whom ${store.name} does not let in`)];
 }
 
-/** The first login, which the update makes by calling the function itself. */
+/** Problems of the first login, which the update makes by calling the function itself. */
 function firstLoginProblems({ code, variables }: Rotating, inventory: Inventory): readonly Violation[] {
   return inventory
     .ofType("aws:lambda/invocation:Invocation")

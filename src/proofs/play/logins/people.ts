@@ -5,7 +5,10 @@ import { clusterType, type SecretContent } from "./contents.ts";
 import { codeType, variablesOf } from "./functions.ts";
 import { problem } from "./problem.ts";
 
-/** A function that runs people's statements takes the login that it says, and of the database that it asks. */
+/**
+ * Problems of functions that run people's statements: each has to take the login that it says, of the database that it
+ * asks.
+ */
 export function peoplesProblems(
   inventory: Inventory,
   contents: ReadonlyMap<string, SecretContent>,
@@ -26,7 +29,10 @@ export function peoplesProblems(
   });
 }
 
-/** Readers look at a copy in their own region; administrators change whatever is written to. */
+/**
+ * The database that a kind of people's login is for: readers look at a copy in their own region, administrators change
+ * whatever is written to.
+ */
 const databaseAt = (
   { ofType }: Inventory,
   { region }: Resource,

@@ -20,7 +20,10 @@ export function proveLogins(inventory: Inventory, synthesis: Synthesis): readonl
   ];
 }
 
-/** Replicas are under a key of their own region, and of the same purpose: one that secrets of that region are under. */
+/**
+ * Problems of replicas of secrets: each has to be under a key of its own region and of the same purpose, which secrets of
+ * that region are under.
+ */
 function replicaProblems(inventory: Inventory): readonly Violation[] {
   const secrets = inventory.ofType("aws:secretsmanager/secret:Secret");
   return secrets.flatMap((secret) =>

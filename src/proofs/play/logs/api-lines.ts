@@ -1,4 +1,4 @@
-/** An answer of an API's, as far as its access log tells of it. A dash stands for what there was not. */
+/** An answer of an API's, as far as its access log tells of it. A dash stands for a value that there was not. */
 export interface ApiCall {
   readonly status: string;
   readonly integrationStatus: string;

@@ -34,13 +34,13 @@ function testOf(filter: Resource): LineTest {
   }
 }
 
-/** Asks once of each line: usual ones are asked about in every scenario. */
+/** A test that is asked once of each line, because every scenario asks about the usual lines. */
 function knowing(test: LineTest): LineTest {
   const known = onceFor((line: PlainRecord | readonly Plain[]) => test(line));
   return (line) => (typeof line !== "object" || line === null ? test(line) : known(line));
 }
 
-/** The lines that a filter is about. */
+/** The lines that a filter matches. */
 const heard = ({ filter, test }: Counter, lines: readonly SpokenLine[]): readonly SpokenLine[] =>
   lines.filter(
     ({ group, region, line }) =>

@@ -2,7 +2,7 @@ import type { Plain } from "../../model/registration.ts";
 import { atPath } from "../json-path.ts";
 import { readAll, Unread, type Words } from "../lexer.ts";
 
-/** Whether a filter's pattern is about a line. */
+/** Whether a filter's pattern matches a line. */
 export type LineTest = (line: Plain) => boolean;
 
 const word = /"(?:[^"\\]|\\.)*"|\$(?:\.[\w-]+|\[\d+\])+|&&|\|\||!=|<=|>=|[=<>(){}]|[A-Za-z_]+|[-\w.*]+/g;
@@ -67,7 +67,7 @@ const orders: Readonly<Record<string, (a: number, b: number) => boolean>> = {
   ">=": (a, b) => a >= b,
 };
 
-/** Texts may have wildcards. A number is none where it is written as a text. */
+/** The test of a comparison. Texts may have wildcards. A number that is written as a text is none. */
 function comparison(operator: string, value: string): (found: Plain) => boolean {
   const order = orders[operator];
   if (order !== undefined) return (found) => typeof found === "number" && order(found, Number(value));

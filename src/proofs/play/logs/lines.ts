@@ -8,14 +8,14 @@ import { BeyondThePlay } from "../answer.ts";
 import { type ApiCall, apiLine } from "./api-lines.ts";
 import { usualCalls } from "./trail-lines.ts";
 
-/** A line of JSON that comes into a log group so many times in a minute. */
+/** A line of JSON that is written to a log group so many times in a minute. */
 export interface SpokenLine {
-  /** Its name. */
+  /** The log group's name. */
   readonly group: string;
   readonly region: string;
   readonly line: PlainRecord;
   readonly times: number;
-  /** Minutes from one to the next. @default 1 */
+  /** Minutes from one writing to the next. @default 1 */
   readonly every?: number;
 }
 
@@ -41,7 +41,7 @@ export const loggedStages = ({ ofType }: Inventory): readonly Resource[] =>
     ({ inputs }) => text(record(inputs.accessLogSettings).destinationArn) !== undefined,
   );
 
-/** A line of an API's access log, as its format has it. @throws BeyondThePlay where that is no JSON */
+/** A line of an API's access log in its own format. @throws BeyondThePlay where that is no JSON */
 export function accessLine(stage: Resource, call: ApiCall, times: number): SpokenLine {
   const { destinationArn, format } = record(stage.inputs.accessLogSettings);
   try {
@@ -68,7 +68,7 @@ const functionLine = ({ inputs, region }: Resource, line: PlainRecord): SpokenLi
   times: 1,
 });
 
-/** Functions that look at a vault, and log the age of what is newest in it: src/blocks/backup/point-age. */
+/** Functions that log the age of the newest recovery point in a vault: src/blocks/backup/point-age. */
 export const vaultWatchers = functionsWith("BACKUP_VAULT");
 
 export const ageLine = (watcher: Resource, newestAgeSeconds: number): SpokenLine => ({
@@ -76,7 +76,10 @@ export const ageLine = (watcher: Resource, newestAgeSeconds: number): SpokenLine
   every: 5,
 });
 
-/** Functions that look whether another region stands open beside theirs, and log how many of its gates: src/blocks/lease/keeper. */
+/**
+ * Functions that look whether another region stands open beside theirs, and log the number of its open gates:
+ * src/blocks/lease/keeper.
+ */
 export const keepers = functionsWith("GATES");
 
 export const gatesLine = (keeper: Resource, openGates: number): SpokenLine =>

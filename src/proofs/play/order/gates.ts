@@ -18,11 +18,11 @@ export interface RegionGates {
   readonly closedFences: readonly Resource[];
   /** Services behind a load balancer that run tasks. */
   readonly serving: readonly Resource[];
-  /** Services without one that do: they write as soon as they run. */
+  /** Services without a load balancer that run tasks: they write as soon as they run. */
   readonly working: readonly Resource[];
-  /** Services without tasks, and what could start some. */
+  /** Services without tasks, and the resources that could start some. */
   readonly stopped: readonly Resource[];
-  /** The services and what says how many tasks they have. */
+  /** The services, and the resources that bound their number of tasks. */
   readonly counted: readonly Resource[];
 }
 
@@ -62,7 +62,10 @@ export function gatesOf(inventory: Inventory, { registrations }: Synthesis): rea
 const isFence = ({ inputs }: Resource): boolean =>
   records(inputs.actions).some((action) => text(record(action.fixedResponse).statusCode) === "503");
 
-/** The rule by which a region claims to be active, or else the check that no longer heeds one: what leads customers. */
+/**
+ * The resources that lead customers to a region: the rule by which it claims to be active, or else the check that no longer
+ * heeds a claim.
+ */
 export function steeringOf(inventory: Inventory, region: string): readonly Resource[] {
   const checks = inventory
     .ofType("aws:route53/healthCheck:HealthCheck")

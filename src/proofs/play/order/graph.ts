@@ -7,7 +7,10 @@ export interface UpdateOrder {
   readonly comesAfter: (urn: string, other: string) => boolean;
 }
 
-/** https://www.pulumi.com/docs/iac/concepts/resources/options/dependson/ */
+/**
+ * The order of an update, from what each resource depends on:
+ * https://www.pulumi.com/docs/iac/concepts/resources/options/dependson/
+ */
 export function orderOf({ registrations }: Synthesis): UpdateOrder {
   const byUrn = new Map(registrations.map((registration) => [registration.urn, registration]));
   const known = new Map<string, ReadonlySet<string>>();

@@ -39,7 +39,10 @@ export function proveMoves(plans: Pair<Synthesis>, args: PlayArgs): readonly Vio
   });
 }
 
-/** A stack in the middle of an update: as it will be where that is done, otherwise as it was. Deletions come last. */
+/**
+ * A stack in the middle of an update: each resource as it will be if it is done, and otherwise as it was. Deletions come
+ * last.
+ */
 const halfWay = (from: Inventory, to: Inventory, done: ReadonlySet<string>): Inventory =>
   indexed([...to.all.filter(({ urn }) => done.has(urn)), ...from.all.filter(({ urn }) => !done.has(urn))]);
 

@@ -14,7 +14,7 @@ interface Ordered {
   readonly inventory: Inventory;
   readonly synthesis: Synthesis;
   readonly order: UpdateOrder;
-  /** The URNs of what the update finds, and does not make. */
+  /** The URNs of the resources that the update finds, and does not make. */
   readonly found: ReadonlySet<string>;
 }
 
@@ -41,7 +41,7 @@ export function proveOrder(
   ];
 }
 
-/** Those of the others that a resource does not come after. */
+/** The resources among `others` that a resource does not wait for. */
 const late = ({ order }: Ordered, { urn }: Resource, others: readonly Resource[]): readonly Resource[] =>
   others.filter((other) => !order.comesAfter(urn, other.urn));
 
@@ -58,7 +58,7 @@ const waiting = (
   return [problem(rule, resource, `${what} ${first.name}${more}, and does not wait for it`)];
 };
 
-/** Whatever closes another region comes before what opens this one, and before its database is made. */
+/** Proves that whatever closes another region comes before what opens this one, and before its database is made. */
 function closedFirst(
   region: RegionGates,
   gates: readonly RegionGates[],
@@ -93,7 +93,7 @@ function closedFirst(
   ];
 }
 
-/** Customers are turned away before the tasks of a region that closes become fewer. */
+/** Proves that customers are turned away before a closing region gets fewer tasks. */
 const fencedFirst = (
   { openFences, closedFences, counted }: RegionGates,
   given: Ordered,
@@ -122,7 +122,7 @@ function databasesOf(
   return [...new Set(at)].filter(({ type }) => type === clusterType);
 }
 
-/** Served, steered, put on record, opened. */
+/** Proves that the region serves before DNS is steered, and that the opening is on record before the fence opens. */
 function steeredLast(region: RegionGates, given: Ordered): readonly Violation[] {
   const steering = steeringOf(given.inventory, region.region);
   const records = given.synthesis.registrations.filter(
@@ -159,7 +159,10 @@ function steeredLast(region: RegionGates, given: Ordered): readonly Violation[] 
   ];
 }
 
-/** A service's tasks start once the database has an instance, the first login works, and every secret has its value. */
+/**
+ * Proves that a service's tasks start only once the database has an instance, the first login works, and every secret has
+ * its value.
+ */
 function loggedIn({ serving, working }: RegionGates, given: Ordered): readonly Violation[] {
   const { inventory, synthesis, order } = given;
   const { ofType } = inventory;
@@ -196,7 +199,10 @@ function loggedIn({ serving, working }: RegionGates, given: Ordered): readonly V
   });
 }
 
-/** The policies that let a service deliver come before what has it deliver; before the service whose tasks do, too. */
+/**
+ * Proves that the policies that let a service deliver come before the resource that has it deliver, or before the service
+ * whose tasks do.
+ */
 function permitted(given: Ordered): readonly Violation[] {
   const { inventory } = given;
   const services = inventory.ofType("aws:ecs/service:Service");

@@ -4,7 +4,7 @@ import { type Inventory, type Resource, text } from "../../reachability/inventor
 import { nameLimits } from "../../rules/name-limits.ts";
 import { problem } from "./problem.ts";
 
-/** Names that are given, and not made up by the provider: each says whose it is, and is there once. */
+/** Problems of names that the program gives: each has to say whose it is, and to be there once. */
 export function nameProblems({ all, ofType }: Inventory, { outputs }: Synthesis): readonly Violation[] {
   const suffix = text(outputs.suffix) ?? "";
   const domains = ofType("aws:route53/record:Record").map(({ inputs }) => text(inputs.name) ?? "");

@@ -6,7 +6,7 @@ import { nameProblems } from "./names.ts";
 import { quotaProblems } from "./quotas.ts";
 import { zoneProblems } from "./zones.ts";
 
-/** The zones that everything is in, and the names, sizes and protection that it has, by type. */
+/** Problems of zones, names, sizes and protection, each judged by type of resource. */
 export const proveSpread = (inventory: Inventory, synthesis: Synthesis): readonly Violation[] => [
   ...zoneProblems(inventory),
   ...protectionProblems(inventory, synthesis),

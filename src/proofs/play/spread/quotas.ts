@@ -4,15 +4,21 @@ import type { Violation } from "../../model/rule.ts";
 import { type Inventory, text } from "../../reachability/inventory.ts";
 import { problem } from "./problem.ts";
 
-/** White space does not count. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+/**
+ * Characters of a policy; white space does not count.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+ */
 const managedPolicy = 6144;
 const inlinePolicies = 10_240;
-/** https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-limits-endpoints.html */
+/** Characters of an endpoint's policy: https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-limits-endpoints.html */
 const endpointPolicy = 20_480;
-/** By account and region. https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutResourcePolicy.html */
+/**
+ * Resource policies of CloudWatch Logs in one account and region.
+ * https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutResourcePolicy.html
+ */
 const logPolicies = 10;
 
-/** Policies that are longer, or more, than AWS takes. */
+/** Policies that are longer, or more in number, than AWS takes. */
 export function quotaProblems({ ofType }: Inventory): readonly Violation[] {
   const length = (policy: Plain | undefined) => (text(policy) ?? "").replaceAll(/\s/g, "").length;
   return [

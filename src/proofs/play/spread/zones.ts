@@ -12,7 +12,10 @@ import {
 import { taskType } from "../tasks.ts";
 import { problem } from "./problem.ts";
 
-/** Everything that is in several subnets has to be in each zone that its tier has, and gateways in a zone of their own. */
+/**
+ * Problems of zones: a resource in several subnets has to be in each zone of its tier, and each gateway in a zone of its
+ * own.
+ */
 export function zoneProblems(inventory: Inventory): readonly Violation[] {
   return [...listProblems(inventory), ...gatewayProblems(inventory), ...taskProblems(inventory)];
 }
@@ -43,7 +46,7 @@ function listProblems(inventory: Inventory): readonly Violation[] {
   );
 }
 
-/** Lists of subnets among inputs, at whatever depth. */
+/** Lists of subnets in inputs, at whatever depth. */
 function listsIn(
   value: Plain | undefined,
   byId: ReadonlyMap<string, Resource>,
@@ -107,7 +110,7 @@ function mayCall(role: string | undefined, service: string, { ofType }: Inventor
 
 const associationType = "aws:ec2/routeTableAssociation:RouteTableAssociation";
 
-/** NAT gateways share no zone, and a zone that has one leaves by it. */
+/** Problems of NAT gateways: two may not share a zone, and a zone that has one has to leave by it. */
 function gatewayProblems({ ofType, find }: Inventory): readonly Violation[] {
   const subnetOf = (id: Plain | undefined) => find("aws:ec2/subnet:Subnet", text(id));
   const placed = ofType("aws:ec2/natGateway:NatGateway").flatMap((gateway) => {

@@ -8,10 +8,10 @@ export interface ClosedSet {
   readonly source: string;
 }
 
-/** By path of an input; `*` in a path is any item of a list. */
+/** The closed sets of a type, by path of an input; `*` in a path is any item of a list. */
 export type SetsOfType = Readonly<Record<string, ClosedSet>>;
 
-/** By type of resource. */
+/** The closed sets, by type of resource. */
 export type Sets = Readonly<Record<string, SetsOfType>>;
 
 /** A value and where it is. */
@@ -20,7 +20,7 @@ export interface LocatedValue {
   readonly value: Plain;
 }
 
-/** The values at a path of inputs, the unknown ones among them; none where it leads nowhere. */
+/** The values at a path of inputs, unknown ones among them; none where the path leads nowhere. */
 export function placesAt(inputs: PlainRecord, path: string): readonly LocatedValue[] {
   return path.split(".").reduce<readonly LocatedValue[]>(
     (places, key) =>

@@ -6,10 +6,10 @@ import { type ClosedSet, placesAt, type Sets } from "./closed-set.ts";
 import { randomSets } from "./random.ts";
 import { tlsSets } from "./tls.ts";
 
-/** The closed sets of all providers: `tls` and `random` whole, of `aws` those that the program uses. */
+/** The closed sets of all providers: all of `tls` and `random`, and for `aws` those that the program uses. */
 export const closedSets: Sets = { ...awsSets, ...randomSets, ...tlsSets };
 
-/** The rule about values that providers refuse before they ask anybody. */
+/** The rule about values that a provider refuses before it asks AWS anything. */
 export const setRules: readonly Rule[] = [
   {
     id: "known-values",
@@ -32,11 +32,11 @@ export const setRules: readonly Rule[] = [
   },
 ];
 
-/** The engine hands some numbers over as text. */
+/** Whether a value is in a set. The engine hands some numbers over as text. */
 const isIn = ({ values }: ClosedSet, value: Plain): boolean =>
   values.some((each) => String(each) === String(value));
 
-/** As many values as can be read. */
+/** The most values that a message names, which are the nearest ones. */
 const most = 24;
 
 function allowed({ values, source }: ClosedSet, value: Plain): string {

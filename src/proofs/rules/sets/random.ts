@@ -1,6 +1,9 @@
 import type { Sets } from "./closed-set.ts";
 
-/** All types of the provider. None has such a set: hashicorp/terraform-provider-random 3.9.0, internal/provider. */
+/**
+ * The closed sets of all types of the provider `random`. None has one: hashicorp/terraform-provider-random 3.9.0,
+ * internal/provider.
+ */
 export const randomSets: Sets = {
   "random:index/randomBytes:RandomBytes": {},
   "random:index/randomId:RandomId": {},

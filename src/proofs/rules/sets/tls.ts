@@ -32,7 +32,7 @@ const allowedUses = {
   source: source("common_cert.go, keyUsages and extendedKeyUsages"),
 };
 
-/** All types of the provider. */
+/** The closed sets of all types of the provider `tls`. */
 export const tlsSets: Sets = {
   "tls:index/certRequest:CertRequest": {},
   "tls:index/locallySignedCert:LocallySignedCert": { "allowedUses.*": allowedUses },

@@ -1,9 +1,9 @@
 /** The page's data for its script. */
 export interface Data {
   readonly hops: readonly string[];
-  /** By environment, state, from and to, such as `0.1.3.5`. */
+  /** The ways by environment, state, from and to, such as `0.1.3.5`. */
   readonly paths: Readonly<Record<string, PathData>>;
-  /** By environment and row: the versions of a resource's inputs, each with the states that it is of. */
+  /** The inputs of resources by environment and row: each version, with the states that have it. */
   readonly inputs: readonly (readonly (readonly (readonly [states: string, inputs: unknown])[])[])[];
 }
 
@@ -14,13 +14,13 @@ export interface PathData {
 
 export interface WayData {
   readonly title: string;
-  /** Numbers of hops. */
+  /** Numbers of hops in `Data.hops`. */
   readonly hops: readonly number[];
 }
 
 let read: Promise<Data> | undefined;
 
-/** Unpacked at the first use: whoever only reads need not wait for it. */
+/** The page's data. It is unpacked at the first use: whoever only reads the page need not wait for it. */
 export function data(): Promise<Data> {
   read ??= unpack(element("data").textContent ?? "");
   return read;

@@ -29,7 +29,7 @@ function inputsOf(data: Data, id: string, columns: number): HTMLTableRowElement 
   return row;
 }
 
-/** Documents that AWS takes as text, such as policies, are shown as what they say. */
+/** A document that AWS takes as text, such as a policy, as what it says. */
 function unfolded(_: string, value: unknown): unknown {
   if (typeof value !== "string" || !/^[[{]/.test(value)) return value;
   try {

@@ -5,7 +5,7 @@ interface SearchedRow {
   readonly text: string;
 }
 
-/** Filters the inventory as one types, and says how much is left. Returns what to call when another state is chosen. */
+/** Filters the inventory while one types, and says how much is left. @returns what to call when another state is chosen */
 export function setUpSearch(): () => void {
   const field = element("search") as HTMLInputElement;
   const folds = document.querySelectorAll<HTMLDetailsElement>("#inventory details");

@@ -1,4 +1,4 @@
-/** Opens what a link leads into: not every browser does so by itself. */
+/** Opens the folded part that a link leads into: not every browser does so by itself. */
 export function unfoldTargets(): void {
   const unfold = () => {
     const target = document.getElementById(location.hash.slice(1));

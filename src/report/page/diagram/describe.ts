@@ -7,7 +7,7 @@ import { type NetworkView, ownersOf, type Standing } from "../network.ts";
 
 type Describe = (owners: readonly Resource[], network: NetworkView) => readonly string[];
 
-/** Types with interfaces, in the words of their service; for other types their own name has to do. */
+/** Descriptions of types with interfaces, in the words of their service. Other types are described by their own name. */
 const descriptions: Readonly<Record<string, Describe>> = {
   "aws:lb/loadBalancer:LoadBalancer": ([balancer]) => [
     balancer?.inputs.loadBalancerType === "network" ? "Network Load Balancer" : "Application Load Balancer",
@@ -34,7 +34,7 @@ const descriptions: Readonly<Record<string, Describe>> = {
     }),
 };
 
-/** The resources of a party's interfaces, in short lines. None where nothing has any yet. */
+/** The resources of a party's interfaces, in short lines. None where no resource has any yet. */
 export const describeOwners = (standing: Standing, network: NetworkView): readonly string[] =>
   [...groupBy(ownersOf(standing), ({ type }) => type)].flatMap(
     ([type, alike]) => descriptions[type]?.(alike, network) ?? [`${alike.length} × ${words(type)}`],

@@ -83,7 +83,7 @@ const processorBox = (id: string): Box => ({
 
 const ask = (from: string, to: string): Arrow => ({ from, to, kind: "names", label: "", upwards: false });
 
-/** From the internet to a public service, and from there into a VPC. */
+/** The arrows from the internet to a public service, and from there into a VPC. */
 const through = (internet: string, service: PublicService, network: NetworkView): readonly Arrow[] => [
   { from: internet, to: service.id, kind: "flow", label: service.ports, upwards: false },
   ...linkedTo(service, network).map(
@@ -91,7 +91,7 @@ const through = (internet: string, service: PublicService, network: NetworkView)
   ),
 ];
 
-/** Of a peer's VPC, only what takes part in a flow. */
+/** Boxes of peers' VPCs, with only those parties that take part in a flow. */
 function peerBoxes(flows: readonly OpenFlow[], stack: string, network: NetworkView): readonly Box[] {
   const theirs = new Set(
     flows.flatMap(({ from, to }) => [from, to]).filter(({ vpc }) => vpc && vpc.resource.stack !== stack),

@@ -34,7 +34,7 @@ export function nameLinks(synthesis: Synthesis, activeRegion: string, doors: rea
   };
 }
 
-/** Recovery points: from the database into its region's vault, and from there into the other region's. */
+/** The arrows of recovery points: from the database into its region's vault, and from there into the other region's. */
 export function copyLinks(
   { registrations, outputs }: Synthesis,
   { standings, topology }: NetworkView,

@@ -5,7 +5,7 @@ export interface Graph {
 }
 
 export interface Box {
-  /** Unlike every other in the graph. */
+  /** The box's id, of which there is one in the graph. */
   readonly id: string;
   readonly kind: BoxKind;
   readonly title: string;
@@ -38,9 +38,9 @@ export interface Arrow {
   readonly from: string;
   readonly to: string;
   readonly kind: ArrowKind;
-  /** Empty for none. */
+  /** The label; empty for none. */
   readonly label: string;
-  /** Whether its end is to lie above its beginning: the layout goes by the direction of all others. */
+  /** Whether the arrow's end is to lie above its beginning: the layout goes by the direction of all others. */
   readonly upwards: boolean;
 }
 

@@ -6,7 +6,7 @@ import { textWidth } from "./text-width.ts";
 export interface Drawing {
   readonly width: number;
   readonly height: number;
-  /** Outer boxes before those that they hold. */
+  /** The boxes, outer ones before those that they hold. */
   readonly boxes: readonly PlacedBox[];
   readonly arrows: readonly PlacedArrow[];
 }
@@ -24,13 +24,13 @@ export interface PlacedBox extends Point {
 
 export interface PlacedArrow {
   readonly arrow: Arrow;
-  /** From its beginning to its end. */
+  /** The points from the arrow's beginning to its end. */
   readonly points: readonly Point[];
   /** The middle of the label; undefined where there is none. */
   readonly label: Point | undefined;
 }
 
-/** Sizes in the drawing; on a screen of 1440 pixels it is shown at some eight tenths of them. */
+/** Sizes in the drawing, in pixels. A screen of 1440 pixels shows them at about eight tenths. */
 export const titleSize = 15;
 export const lineSize = 14;
 export const lineHeight = 18;
@@ -39,7 +39,7 @@ export const inset = 9;
 /** Height of a box's own texts, in pixels. */
 export const headOf = ({ lines }: Box): number => inset + titleSize + lines.length * lineHeight + inset;
 
-/** The narrowest of all; said again for every box that holds others. */
+/** The way to place boxes that makes the narrowest drawing. It is not inherited, so that every box that holds others has it. */
 const placement = { "elk.layered.nodePlacement.strategy": "SIMPLE" };
 
 const options = {
@@ -55,7 +55,7 @@ const options = {
   ...placement,
 };
 
-/** Distances in pixels; not inherited, so that every box that holds others says it again. */
+/** Distances in pixels. They are not inherited, so that every box that holds others has them. */
 const spacing = {
   ...placement,
   "elk.spacing.nodeNode": "4",
@@ -107,10 +107,10 @@ function nodeOf(box: Box, atLeast: number): ElkNode {
 const textsOf = ({ title, lines }: Box): number =>
   Math.max(textWidth(title, titleSize) * boldness, ...lines.map((line) => textWidth(line, lineSize)));
 
-/** The width of bold letters in that of regular ones. */
+/** The ratio of the widths of bold and regular letters. */
 const boldness = 1.12;
 
-/** The layout draws every arrow downwards: one that leads up is handed over the other way round. */
+/** An arrow for the layout, which draws every one downwards: an arrow that leads up is handed over the other way round. */
 const edgeOf = ({ from, to, label, upwards }: Arrow, index: number): ElkExtendedEdge => ({
   id: String(index),
   sources: [upwards ? to : from],

@@ -72,7 +72,7 @@ const allows = (policy: Plain | undefined, action: string): boolean =>
       at(statement, "Effect") === "Allow" && [at(statement, "Action")].flat().some((each) => each === action),
   );
 
-/** The resources of a type that have one of the given ones in an input. */
+/** The resources of a type that have one of these values in an input. */
 const using = (
   type: string,
   input: string,

@@ -12,7 +12,7 @@ import { type Correspondents, queuesId } from "./messages.ts";
 /** The id of a region's box. */
 export const regionId = (region: string): string => `region ${region}`;
 
-/** A region of the plan's own stack, with its VPC and with what else of it takes part in a move. */
+/** The box of a region of the plan's own stack, with its VPC and the other resources that take part in a move. */
 export function regionBox(
   vpc: PlannedVpc,
   about: {
@@ -82,7 +82,7 @@ function vpcBox(vpc: PlannedVpc, ours: readonly Standing[], network: NetworkView
 /** The ID of a VPC's NAT gateways in a diagram. */
 export const wayOutId = (vpc: PlannedVpc): string => `${vpc.id} way out`;
 
-/** The NAT gateways, and what looks at what they let out. */
+/** The box of the NAT gateways, and of the firewalls behind them. */
 function wayOutBox(vpc: PlannedVpc, { topology: { middles } }: NetworkView): readonly Box[] {
   const here = middles.filter(({ subnet }) => subnet()?.vpc === vpc);
   const gateways = here.filter(({ kind }) => kind === "nat");

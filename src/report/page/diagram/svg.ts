@@ -26,7 +26,7 @@ export function svgOf(drawing: Drawing, id: string, title: string, style: Conten
 const groundSvg = ({ box, x, y, width, height }: PlacedBox): Html =>
   html`<g class="${box.kind}"><rect x="${round(x)}" y="${round(y)}" width="${round(width)}" height="${round(height)}" rx="${box.boxes.length > 0 ? 10 : 6}"/></g>`;
 
-/** Over the arrows, so that these strike nothing out. */
+/** A box's texts. They are drawn over the arrows, so that these strike nothing out. */
 function textsSvg({ box, x, y, width }: PlacedBox): Html {
   const holds = box.boxes.length > 0;
   const left = round(holds ? x + inset : x + width / 2);
@@ -70,5 +70,5 @@ function towards(from: Point, to: Point): Point {
 
 const at = ({ x, y }: Point): string => `${round(x)} ${round(y)}`;
 
-/** A tenth of a pixel is as fine as anybody sees. */
+/** A length to a tenth of a pixel: nobody sees more. */
 const round = (value: number): number => Math.round(value * 10) / 10;

@@ -29,7 +29,7 @@ export async function layOutTogether(graphs: readonly Graph[]): Promise<readonly
   });
 }
 
-/** Each box once, large enough for its texts in every state. */
+/** The boxes of all states, each once and large enough for its texts in every state. */
 const mergedBoxes = (states: readonly (readonly Box[])[]): readonly Box[] =>
   [...groupBy(states.flat(), ({ id }) => id).values()].flatMap((alike): readonly Box[] => {
     const [first] = alike;
@@ -53,5 +53,5 @@ const mergedArrows = (arrows: readonly Arrow[]): readonly Arrow[] => [
   ...new Map(arrows.map((arrow) => [arrowId(arrow), arrow])).values(),
 ];
 
-/** An arrow between two boxes may mean something else in another state, but it runs the same way. */
+/** The id of an arrow. Between two boxes it may mean something else in another state, but it runs the same way. */
 const arrowId = ({ from, to, label, upwards }: Arrow): string => JSON.stringify([from, to, label, upwards]);

@@ -22,7 +22,7 @@ function tableOf(report: Report, environment: EnvironmentReport): Html {
   )}</tbody></table></div></details>`;
 }
 
-/** In all states together, and in each. */
+/** The number of resources in all states together, and in each. */
 const countedIn = (all: number, { states }: EnvironmentReport): string =>
   `${counted(all, "resource")}, of which ${states
     .map(({ plan }) => `${resourcesOf(plan.synthesis).length} with ${plan.activeRegion} active`)
@@ -33,7 +33,7 @@ function rowHtml(row: InventoryRow, id: string, report: Report, environment: Env
   return html`<tr data-row${only(row, report, environment)}><th scope="row"><button type="button" class="name" data-inputs="${id}" aria-expanded="false">${name}</button></th><td>${kind} <span class="quiet">${type}</span></td><td>${block}</td><td>${region}</td><td>${notes(row, environment)}</td></tr>`;
 }
 
-/** Rows of resources that some states do without are hidden in these. */
+/** The mark of a row of a resource that some states do without, which is hidden in these. */
 const only = ({ versions }: InventoryRow, report: Report, environment: EnvironmentReport): Content => {
   const states = versions.flatMap((version) => version.states);
   if (states.length === environment.states.length) return nothing;

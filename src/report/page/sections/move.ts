@@ -10,7 +10,7 @@ import type { EnvironmentReport, Report, ReportState } from "../report.ts";
 import { eachEnvironment } from "../views.ts";
 import { code, counted, joined, mark, type Section, table } from "./section.ts";
 
-/** From the state that is to another one. */
+/** A move from the configured state to another one. */
 export interface StateMove {
   readonly from: ReportState;
   readonly to: ReportState;
@@ -57,7 +57,7 @@ function moveHtml({ name }: EnvironmentReport, { from, to, difference: moved }: 
   )}</details>`;
 }
 
-/** The steps in their order, and when customers see 503: before all that is changed for it. */
+/** The steps of a move in their order, and when customers see 503. They stand before the list of changes. */
 function stepsHtml({ plan: { synthesis } }: ReportState, moved: Difference): Html {
   const { steps, closed } = stepsOf(synthesis, moved);
   const minute = (value: number) => String(Math.round(value));
@@ -81,7 +81,7 @@ interface Touched {
   readonly changes: readonly Change[];
 }
 
-/** The engine refuses to delete what is protected, and with it the whole update. */
+/** The resources that are created or deleted. The engine refuses to delete a protected one, and with it the whole update. */
 function list(touched: readonly Touched[], how: "created" | "deleted"): Content {
   const inside = touched.filter((each) => each.how === how).map(({ resource }) => resource);
   if (inside.length === 0) return nothing;
@@ -117,7 +117,7 @@ function valueHtml(value: Plain | undefined): Content {
   return html`<details class="long"><summary>${code(`${text.slice(0, shown / 2)}…`)}</summary>${code(text)}</details>`;
 }
 
-/** AWS's services of which the move leaves everything as it is, by their modules in the provider. */
+/** The AWS services of which the move changes nothing, by their modules in the provider. */
 function untouched({ plan }: ReportState, touched: readonly Touched[]): Content {
   const serviceOf = ({ type }: Registration) => /^aws:([a-z0-9]+)\//.exec(type)?.[1] ?? "";
   const busy = new Set(touched.map(({ resource }) => serviceOf(resource)));

@@ -5,7 +5,7 @@ import { isOf } from "../results.ts";
 import { eachState, stateTitle } from "../views.ts";
 import { code, joined, mark, type Section, table } from "./section.ts";
 
-/** PCI DSS numbers of what keeps strangers out: networks between trust and distrust, and access by a model. */
+/** Numbers of the PCI DSS requirements that keep strangers out: networks between trust and distrust, and access by a model. */
 const guards = /^(?:1\.4\.|7\.2\.1$)/;
 
 export function publicSection(report: Report): Section {
@@ -38,7 +38,7 @@ function stateHtml(environment: EnvironmentReport, state: ReportState): Html {
   )}<p>Not to be reached from the internet: ${joined([...new Set(closed.map(({ party }) => party))].map(code))}.</p>`;
 }
 
-/** A door that no web ACL is at may still lead to one: then every request meets that. */
+/** The web ACLs that look at a door's requests. A door without one may lead to one: then every request meets that. */
 function guardsHtml(door: PublicDoor, { plan: { synthesis }, network }: ReportState): Content {
   const own = guardsOf(door, synthesis);
   if (own.length > 0) return joined(own.map(code));

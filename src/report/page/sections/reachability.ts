@@ -13,7 +13,7 @@ export interface NamedReach extends Reach {
 
 export type Reaches = ReadonlyMap<ReportState, readonly NamedReach[]>;
 
-/** Calculated once, for the page and for its data. */
+/** The reaches of each state, calculated once for the page and for its data. */
 export function reachesOf({ environments }: Report): Reaches {
   return new Map(
     environments.flatMap(({ states }, environment) =>
@@ -77,7 +77,7 @@ const crossings = (reaches: readonly NamedReach[]): Html =>
       html`<tr><th scope="row">${nameOf(reach.from)}</th><td>${nameOf(reach.to)}</td><td>${button(reach)}</td><td>${reach.ways.map(({ why }) => why).join("; ")}</td></tr>`,
   )}</tbody></table></div>`;
 
-/** For what is closed, too: what keeps it so. */
+/** A form that asks about any two ends. It also tells what keeps a closed way closed. */
 function question(state: ReportState, reaches: readonly NamedReach[]): Html {
   const options = (standings: ReadonlySet<Standing>) =>
     [...standings].map((each) => html`<option value="${numberOf(each, state)}">${nameOf(each)}</option>`);
@@ -96,7 +96,7 @@ const button = ({ id, from, to, ways }: NamedReach): Html =>
 const nameOf = ({ party, vpc }: Standing): string =>
   vpc === undefined ? party : `${party}, ${vpc.resource.stack} ${vpc.resource.region}`;
 
-/** The data of a way for the client; hops by their number, because most of them are on many ways. */
+/** The data of ways for the client. Hops are told by number, because most of them are on many ways. */
 export function pathsData(reaches: Reaches) {
   const hops = new Map<string, number>();
   const numberFor = (hop: string): number => {

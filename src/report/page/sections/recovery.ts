@@ -24,7 +24,7 @@ export interface Recovery {
   /** Minutes from one recovery point to the next, and the age in minutes at which one is refused. */
   readonly every: number;
   readonly refused: number;
-  /** Whether the database is handed over, so that a disaster loses seconds and nothing is refused. */
+  /** Whether AWS hands the database over, so that a disaster loses seconds and no recovery point is refused. */
   readonly handedOver: boolean;
 }
 
@@ -40,7 +40,7 @@ export function recoveryOf({ to, difference }: StateMove): Recovery {
   };
 }
 
-/** Many an API call in a row is one step to whoever waits. */
+/** The steps as they are told: many API calls in a row are one step to whoever waits. */
 function told(path: readonly PathStep[]): readonly RecoveryStep[] {
   const steps: RecoveryStep[] = [];
   let calls: PathStep[] = [];

@@ -27,7 +27,7 @@ export function rulesSection(report: Report, results: Results): Section {
   };
 }
 
-/** A link to who says so, where it can be read on the web. */
+/** A link to a source, where it can be read on the web. */
 function sourceHtml(source: Source): Html {
   const address = addressOf(source);
   return address === undefined ? html`${labelOf(source)}` : html`<a href="${address}">${labelOf(source)}</a>`;

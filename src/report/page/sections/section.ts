@@ -1,12 +1,12 @@
 import { type Content, type Html, html } from "../html.ts";
 
 export interface Section {
-  /** The fragment that links to it end with. */
+  /** The end of the fragment that links to the section. */
   readonly id: string;
   readonly title: string;
-  /** In the navigation. */
+  /** The section's title in the navigation. */
   readonly short: string;
-  /** Its content and how it is known, in a sentence or two. */
+  /** The content of the section and its sources, in a sentence or two. */
   readonly lead: Content;
   readonly content: Content;
 }
@@ -39,5 +39,5 @@ export const code = (text: string): Html => html`<code>${text}</code>`;
 export const joined = (items: readonly Content[], between: Content = ", "): Content =>
   items.flatMap((item, index) => (index === 0 ? [item] : [between, item]));
 
-/** Such as `1 resource`, `2 resources`. */
+/** A number with its word, such as `1 resource`, `2 resources`. */
 export const counted = (count: number, word: string): string => `${count} ${word}${count === 1 ? "" : "s"}`;

@@ -48,7 +48,7 @@ const asking =
 /** A check that needs an application that is well, and knows how a payment is asked for. */
 export const paying = asking("payment", "no payment is asked for");
 
-/** The same of one that is carried out later. */
+/** A check that needs an application that is well, and knows how a payment is asked for that is carried out later. */
 export const queueing = asking("later", "no payment is asked for that is carried out later");
 
 /** The status of an answer; undefined where none comes in time. */

@@ -2,15 +2,16 @@ import type { Bench } from "../bench.ts";
 import type { CandidateRequest } from "../candidate.ts";
 
 export interface Clause {
-  /** As docs/contract.md has it. */
+  /** The clause's id in docs/contract.md. */
   readonly id: string;
   /** The promise. */
   readonly says: string;
   /** The remedy. */
   readonly mend: string;
   /**
-   * Why it is looked at by itself: it starts a task otherwise, say, or has all that run do something else. Undefined where the
-   * clauses after it may look at the same tasks: it leaves them as it found them, or ended.
+   * The reason for which the clause is looked at by itself: say, it starts a task in another way, or has all running tasks
+   * do something else. Undefined where the clauses after it may look at the same tasks, which it leaves as it found them,
+   * or ended.
    */
   readonly alone?: string;
   readonly check: (bench: Bench, terms: Terms) => Promise<ClauseFinding>;
@@ -23,17 +24,17 @@ export type ClauseFinding =
 
 /** The means of the checks. */
 export interface Terms {
-  /** Seconds until it has to be well. */
+  /** Seconds until a task has to be well. */
   readonly startSeconds: number;
-  /** Seconds in which it has to notice that something has changed. */
+  /** Seconds in which a task has to notice that something has changed. */
   readonly noticeSeconds: number;
   /** Seconds that an idle connection has to be kept. */
   readonly idleSeconds: number;
   /** The request for a payment; undefined where payments are not looked at. */
   readonly payment: ((key: string) => CandidateRequest) | undefined;
-  /** The same of one that is carried out later; undefined where the application has no such thing. */
+  /** The request for a payment that is carried out later; undefined where the application has no such thing. */
   readonly later: ((key: string) => CandidateRequest) | undefined;
-  /** The same of one in a customer's session; undefined where it is not known how one begins. */
+  /** The request for a payment in a customer's session; undefined where it is not known how one begins. */
   readonly session: ((key: string) => CandidateRequest) | undefined;
 }
 

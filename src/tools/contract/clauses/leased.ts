@@ -11,7 +11,7 @@ const leased =
       ? check(bench, terms)
       : unchecked("this environment keeps no record of which region writes");
 
-/** Seconds that a task may take beyond its time. */
+/** Seconds that a task may take beyond its term. */
 const grace = 2;
 
 /**
@@ -38,7 +38,7 @@ interface Refusing extends Pick<Surroundings, "processor"> {
   readonly payment: (key: string) => CandidateRequest;
   /** The beginning of the payments' keys. */
   readonly key: string;
-  /** The time in which they are refused, in words. */
+  /** The time in which payments are refused, in words. */
   readonly when: string;
 }
 

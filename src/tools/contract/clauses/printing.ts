@@ -15,10 +15,13 @@ const live = serving(async (app, { processor }, { payment }) => {
   return kept;
 });
 
-/** Has an application carry out a payment, fail with another one, and end: once, for whoever reads what was printed. */
+/**
+ * The lines of an application that carries out a payment, fails with another one, and ends. It runs once, for all checks of
+ * what was printed.
+ */
 const lifeOn = onceFor((bench: Bench) => onceFor((terms: Terms) => live(bench, terms)));
 
-/** A check of what was printed on a bench: during that life, and by whatever ran there before. */
+/** A check of what was printed on a bench: by that application, and by whatever ran there before. */
 const printing =
   (check: (lines: readonly string[], bench: Bench) => ClauseFinding): Clause["check"] =>
   async (bench, terms) => {

@@ -9,7 +9,7 @@ import { startStrangeDatabase } from "../stand-ins/strange-database.ts";
 import { lastLine, paying, serving, well } from "./asked.ts";
 import { broken, type Clause, kept } from "./clause.ts";
 
-/** Seconds in which who was shown a strange certificate may try again without looking at it. */
+/** Seconds for which an application that was shown a strange certificate may try again without looking at it. */
 const patience = 3;
 
 export const servingClauses: readonly Clause[] = [

@@ -22,13 +22,13 @@ const inSession =
     return serving((app) => check(app, session, bench, terms), before)(bench, terms);
   };
 
-/** Seconds that somebody waits for a page. */
+/** Seconds that a customer waits for a page. */
 const patience = 5;
 
-/** A page or what leads to one. */
+/** Whether a status is that of a page, or of a redirection to one. */
 const good = (status: number) => status >= 200 && status < 400;
 
-/** Asks twice as one customer. @returns whether the store was asked for what it had kept of the first time */
+/** Asks twice as one customer. @returns whether the store was asked for what it had kept after the first time */
 async function comesBack(
   app: Instance,
   session: (key: string) => CandidateRequest,

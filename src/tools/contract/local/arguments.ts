@@ -49,8 +49,8 @@ export function parseLocalArguments(args: readonly string[]): LocalPaymentsArgum
 }
 
 function count(flag: string, text: string, most = 100_000): number {
-  const number = Number(text);
-  if (!Number.isInteger(number) || number < 1 || number > most)
+  const number = /^\d+$/.test(text) ? Number(text) : 0;
+  if (number < 1 || number > most)
     throw new ArgumentError(`${flag} ${text}: has to be a whole number of 1 to ${most}`);
   return number;
 }

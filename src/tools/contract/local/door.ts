@@ -9,20 +9,21 @@ import type { IssuedCertificate } from "../stand-ins/certificates.ts";
 /** The stand-in for DNS and the load balancers of both regions: one address, that leads to the tasks of one of them. */
 export interface LocalDoor {
   readonly port: number;
-  /** Leads there from now on. Empty: the fence is closed, and everybody is answered 503. */
+  /** Leads there from now on. No port: the fence is closed, and everybody is answered 503. */
   openTo(ports: readonly number[]): void;
   stop(): Promise<void>;
 }
 
-/** Tries where the door is to be, which is made last. @throws ArgumentError where something else listens there, or nobody may */
+/**
+ * Tries whether the door's port is free, because the door is made last.
+ * @throws ArgumentError where something else listens there, or nobody may
+ */
 export async function tryPort(port: number): Promise<void> {
-  try {
-    await freePort(port);
-  } catch (cause) {
-    throw new ArgumentError(`--port ${port}: has to be a port that is free: ${(cause as Error).message}`, {
-      cause,
-    });
-  }
+  await freePort(port).catch((cause: Error) => refusePort(port, cause));
+}
+
+function refusePort(port: number, cause: Error): never {
+  throw new ArgumentError(`--port ${port}: has to be a port that is free: ${cause.message}`, { cause });
 }
 
 /** @param port 0 for any that is free */
@@ -53,7 +54,8 @@ export async function startDoor(certificate: IssuedCertificate, port: number): P
   // Who pays again soon need not say hello again.
   server.keepAliveTimeout = answerSeconds * 1000;
   server.listen(port, "localhost");
-  await once(server, "listening");
+  // Taken since it was tried.
+  await once(server, "listening").catch((cause: Error) => refusePort(port, cause));
   return {
     port: (server.address() as AddressInfo).port,
     openTo: (next) => {

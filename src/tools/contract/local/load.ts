@@ -5,7 +5,7 @@ import { ask, within } from "../ask.ts";
 import type { Surroundings } from "../bench.ts";
 import type { LocalSystem } from "./system.ts";
 
-/** A system that is paid at, and where its payments are looked for. */
+/** A system that takes payments, and that they are looked for in. */
 export interface LoadedSystem extends Pick<LocalSystem, "port" | "database" | "waiting" | "rotate" | "move"> {
   readonly surroundings: {
     readonly database: Pick<Surroundings["database"], "ask">;
@@ -15,32 +15,32 @@ export interface LoadedSystem extends Pick<LocalSystem, "port" | "database" | "w
 
 export interface LoadArgs {
   readonly seconds: number;
-  /** Payments that begin in each second, whatever became of those before. */
+  /** Payments that begin in each second, whatever became of earlier ones. */
   readonly rate: number;
 }
 
 /** The fate of payments that were acknowledged. */
 export interface LoadReport {
   readonly acknowledged: number;
-  /** Of these, taken in to be carried out later. */
+  /** Acknowledged payments that were taken in to be carried out later. */
   readonly later: number;
-  /** Answers that were none, and were asked again with the same key. */
+  /** Requests without an answer that were asked again with the same key. */
   readonly repeated: number;
-  /** Acknowledged, and in no database. */
+  /** Payments that were acknowledged, and are in no database. */
   readonly lost: number;
-  /** Booked or charged more than once. */
+  /** Payments that were booked or charged more than once. */
   readonly twice: number;
   readonly secondsWithoutService: number;
-  /** The longest that a payment began after its time. */
+  /** Seconds that a payment began after its time, at most. */
   readonly secondsLate: number;
-  /** From the beginning until the last one was acknowledged. */
+  /** Seconds from the beginning until the last payment was acknowledged. */
   readonly secondsToTheLast: number;
 }
 
 /** Seconds that a payment may begin after its time, for the rate to count as kept. */
 export const lateness = 1;
 
-/** One in this many payments is taken in to be carried out later. */
+/** The number of payments of which one is taken in to be carried out later. */
 const laterOf = 10;
 
 /**

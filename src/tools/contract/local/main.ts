@@ -1,9 +1,8 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { status, usageOf } from "../../../cli/command-line.ts";
 import { run } from "../../../cli/run.ts";
+import { endAtSignal } from "../../../cli/signals.ts";
+import { makeTemporary } from "../../../cli/temporary.ts";
 import { localCommandLine, parseLocalArguments } from "./arguments.ts";
 import { tryPort } from "./door.ts";
 
@@ -16,7 +15,8 @@ async function main(args: readonly string[]): Promise<number> {
   }
   const port = parsed.mode === "serve" ? parsed.port : 0;
   await tryPort(port);
-  const print = (line: string) => console.log(line);
+  // Of a load its report alone is for programs.
+  const print = parsed.mode === "load" ? console.error : console.log;
   print("The infrastructure is planned, to start the application as it will be started there.");
   // Loaded here, because planning takes seconds that a wrong argument need not wait for.
   const [
@@ -32,10 +32,7 @@ async function main(args: readonly string[]): Promise<number> {
     import("./system.ts"),
     import("./load.ts"),
   ]);
-  const folder = mkdtempSync(join(tmpdir(), "payments-local-"));
-  // Also of a process that Ctrl-C ends.
-  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
-  const candidate = processCandidate(await bundleApplication(folder));
+  const candidate = processCandidate(await bundleApplication(makeTemporary("payments-local-")));
   const containers = await plannedContainers();
   const system = await startSystem({ candidate, containers, port, print });
   try {
@@ -67,4 +64,7 @@ async function main(args: readonly string[]): Promise<number> {
   }
 }
 
+endAtSignal(process, status.done);
 await run(localCommandLine, () => main(process.argv.slice(2)));
+// What was started before something failed may still listen.
+process.exit();

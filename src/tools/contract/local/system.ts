@@ -12,7 +12,7 @@ export interface SystemArgs {
   readonly containers: BenchArgs["containers"];
   /** The customers' port; 0 for any port that is free. */
   readonly port: number;
-  /** Told of each step. */
+  /** Prints a line about each step. */
   readonly print: (line: string) => void;
 }
 
@@ -20,9 +20,9 @@ export interface SystemArgs {
 export interface LocalSystem {
   readonly port: number;
   readonly surroundings: Surroundings;
-  /** The database that is written to. */
+  /** The name of the database that is written to. */
   database(): string;
-  /** Payments that wait, in both regions. */
+  /** The number of payments that wait, in both regions. */
   waiting(): number;
   /** Changes the password, and then replaces the tasks, one side after the other. */
   rotate(): Promise<void>;
@@ -31,7 +31,7 @@ export interface LocalSystem {
   stop(): Promise<void>;
 }
 
-/** One region's side. */
+/** One region of the system. */
 interface LocalRegion {
   readonly name: string;
   readonly queue: QueueStandIn;
@@ -79,7 +79,7 @@ export async function startSystem({ candidate, containers, port, print }: System
       ),
     );
   };
-  /** Two tasks that serve, and a worker, as ECS would bring them up. */
+  /** Starts two tasks that serve, and a worker, as ECS would. */
   const bringUp = async (site: LocalRegion): Promise<readonly Instance[]> => {
     const apps = await Promise.all([start(site, "app"), start(site, "app")]);
     for (const app of apps)

@@ -13,7 +13,7 @@ export interface Authority extends IssuedCertificate {
 const dayMs = 24 * 3600 * 1000;
 const keyKind = { keyType: "ec", curve: "P-256", algorithm: "sha256" } as const;
 
-/** A certificate authority that exists for as long as whoever makes it. */
+/** A certificate authority that exists as long as the process that makes it. */
 export async function createAuthority(name: string): Promise<Authority> {
   const { cert, private: key } = await generate([{ name: "commonName", value: name }], {
     ...keyKind,

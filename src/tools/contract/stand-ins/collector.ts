@@ -4,22 +4,25 @@ import type { AddressInfo } from "node:net";
 import { Server, ServerCredentials, type ServerUnaryCall, type sendUnaryData } from "@grpc/grpc-js";
 import { type ReceivedSpan, spansIn } from "./otlp.ts";
 
-/** The collector: it takes traces by OTLP, and says what X-Ray says, which of them are wanted. */
+/** The collector: it takes traces by OTLP, and answers as X-Ray does which requests are to be traced. */
 export interface CollectorStandIn {
   readonly url: string;
   readonly samplingUrl: string;
   readonly spans: readonly ReceivedSpan[];
-  /** The share of requests that is to be traced, from 0 to 1. Who has asked once asks again after five minutes: remote-sampler.js of @opentelemetry/sampler-aws-xray. */
+  /**
+   * The share of requests that is to be traced, from 0 to 1. A program that has asked asks again after five minutes:
+   * remote-sampler.js of @opentelemetry/sampler-aws-xray.
+   */
   share: number;
-  /** The number of times that it was asked what to trace. */
+  /** The number of times that the collector was asked what to trace. */
   readonly asked: number;
-  /** Whether it answers; otherwise it takes what comes, and says nothing. */
+  /** Whether the collector answers; otherwise it takes what comes, and says nothing. */
   answers: boolean;
   clear(): void;
   stop(): Promise<void>;
 }
 
-/** Few, so that whoever is paid for is not slowed down by being watched. */
+/** The usual share of requests that are traced: small, so that watching slows down no payment. */
 export const usualShare = 0.05;
 
 /**

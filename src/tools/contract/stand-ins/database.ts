@@ -22,14 +22,14 @@ export interface DatabaseStandIn {
   readonly port: number;
   /** The login that the secret holds at the moment. */
   current(): Credential;
-  /** As the rotation function does: the other login gets a new password and becomes the current one. */
+  /** Rotates the password as the rotation function does: the other login gets a new one and becomes the current one. */
   rotate(): Promise<void>;
   /** The rows of a database of this server, asked as its owner. */
   ask(
     database: string,
     ...statements: readonly string[]
   ): Promise<readonly Readonly<Record<string, unknown>>[]>;
-  /** Another database, of which the logins are the application's as well. @param template what it is a copy of */
+  /** Makes another database, with the application's logins as well. @param template the database that it is a copy of */
   create(database: string, template?: string): Promise<void>;
   stop(): Promise<void>;
 }

@@ -8,9 +8,9 @@ export interface LeaseStandIn {
   readonly url: string;
   /** The epoch that is current. */
   epoch: number;
-  /** The epoch that a reading tells which is not asked to be the latest: one of before, at any time. */
+  /** The epoch that a reading gets which does not ask for the latest: an earlier one, as it may be at any time. */
   overtaken: number;
-  /** Whether it answers; otherwise every call fails, as in a region that is cut off. */
+  /** Whether the record answers; otherwise every call fails, as in a region that is cut off. */
   answers: boolean;
   stop(): Promise<void>;
 }
@@ -21,7 +21,10 @@ interface AskedItem {
   readonly ConsistentRead?: boolean;
 }
 
-/** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.LowLevelAPI.html */
+/**
+ * The record behind DynamoDB's JSON protocol:
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.LowLevelAPI.html
+ */
 export async function startLease(): Promise<LeaseStandIn> {
   const server = createServer(async (request, response) => {
     const parts: Buffer[] = [];

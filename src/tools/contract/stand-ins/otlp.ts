@@ -1,13 +1,13 @@
 import protobuf from "google-protobuf";
 
-/** One span, as whoever was traced sent it. */
+/** One span, as the traced program sent it. */
 export interface ReceivedSpan {
-  /** 32 digits. */
+  /** The ID of the trace, 32 hexadecimal digits. */
   readonly traceId: string;
   readonly parentId: string;
   readonly name: string;
   readonly kind: "internal" | "server" | "client" | "producer" | "consumer" | undefined;
-  /** Those that are texts. */
+  /** The attributes whose values are texts. */
   readonly attributes: Attributes;
   readonly resource: Attributes;
 }
@@ -38,7 +38,7 @@ export const spansIn = (request: Uint8Array): readonly ReceivedSpan[] =>
       }));
   });
 
-/** https://protobuf.dev/programming-guides/encoding/#structure */
+/** Types of fields on the wire: https://protobuf.dev/programming-guides/encoding/#structure */
 const wireTypes = { number: 0, bytes: 2 };
 
 function fieldsIn(message: Uint8Array): MessageFields {
@@ -63,7 +63,7 @@ const textOf = (fields: MessageFields, number: number) =>
 const hexOf = (fields: MessageFields, number: number) =>
   Buffer.from(bytesOf(fields, number)[0] ?? []).toString("hex");
 
-/** KeyValue has the key at 1 and the value at 2, AnyValue a text at 1. */
+/** The attributes in a field of key-value pairs. KeyValue has the key at 1 and the value at 2, AnyValue a text at 1. */
 const attributesIn = (fields: MessageFields, number: number): Attributes =>
   Object.fromEntries(
     messages(fields, number).map((pair) => [textOf(pair, 1), textOf(messages(pair, 2)[0] ?? new Map(), 1)]),

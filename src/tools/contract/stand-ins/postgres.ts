@@ -1,12 +1,11 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { rmSync } from "node:fs";
-import { chown, cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { chown, cp, mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { freePort } from "../../../cli/port.ts";
+import { makeTemporary, removeTemporary } from "../../../cli/temporary.ts";
 import type { IssuedCertificate } from "./certificates.ts";
 
 /** A PostgreSQL server of its own, on a free port of this machine. */
@@ -14,14 +13,14 @@ export interface PostgresServer {
   readonly host: "localhost";
   readonly port: number;
   readonly superuser: { readonly username: "postgres"; readonly password: string };
-  /** Everything the server logged; it logs every statement, unless told otherwise. */
+  /** Everything that the server logged; it logs every statement, unless told otherwise. */
   log(): string;
   /** Starts the server again with another certificate, or without TLS. */
   restart(certificate: IssuedCertificate | null): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** PostgreSQL refuses to run as root; 65534 is `nobody` wherever its binaries run. */
+/** The user that the server runs as. PostgreSQL refuses to run as root; 65534 is `nobody` wherever its binaries run. */
 const identity = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
 
 const fixedSettings = [
@@ -43,13 +42,11 @@ export async function startPostgres(
   certificate: IssuedCertificate | null,
   more: readonly string[] = [],
 ): Promise<PostgresServer> {
-  const home = await mkdtemp(join(tmpdir(), "postgres-"));
+  const home = makeTemporary("postgres-");
   let running: ChildProcess | undefined;
-  // Also of a process that Ctrl-C ends: it is some fifty MiB. Tried again, because the server is writing until it has heard.
-  process.on("exit", () => {
-    running?.kill("SIGQUIT");
-    rmSync(home, { recursive: true, force: true, maxRetries: 9 });
-  });
+  const end = () => void running?.kill("SIGQUIT");
+  // Before its folder is removed.
+  process.prependListener("exit", end);
   const bin = join(await binariesFor(home), "bin");
   const data = join(home, "data");
   const password = "only-for-tests";
@@ -101,7 +98,8 @@ export async function startPostgres(
     },
     stop: async () => {
       await stop();
-      await rm(home, { recursive: true, force: true });
+      process.off("exit", end);
+      await removeTemporary(home);
     },
   };
 }
@@ -132,7 +130,10 @@ const runs = (folder: string): Promise<boolean> =>
     () => false,
   );
 
-/** Does as the package's install script, which .npmrc has npm not run: archives of packages hold no symbolic links. */
+/**
+ * Makes the symbolic links of the package, as its install script does, which .npmrc keeps npm from running: archives of
+ * packages hold none.
+ */
 async function link(folder: string): Promise<void> {
   const text = await readFile(join(folder, "native/pg-symlinks.json"), "utf8");
   for (const { source, target } of JSON.parse(text) as { source: string; target: string }[])

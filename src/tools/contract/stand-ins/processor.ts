@@ -6,7 +6,7 @@ import type { IssuedCertificate } from "./certificates.ts";
 
 /** The stand-in's behaviour from now on. */
 export interface ProcessorMood {
-  /** Milliseconds that it thinks. */
+  /** Milliseconds until the processor answers. */
   readonly slowness: number;
   readonly answers: "well" | "with an error" | "never";
 }
@@ -14,7 +14,7 @@ export interface ProcessorMood {
 /** A payment processor that charges each key once, whoever asks how often. */
 export interface ProcessorStandIn {
   readonly port: number;
-  /** Every call, by its key. */
+  /** Every call, with its key. */
   readonly asked: readonly { readonly key: string; readonly authorization: string }[];
   /** The charges, one for each key. */
   readonly charged: ReadonlyMap<string, Charged>;

@@ -17,11 +17,11 @@ export interface StoredMessage {
 /** A FIFO queue behind the calls of SQS's that the application makes, in its JSON protocol. */
 export interface QueueStandIn {
   readonly url: string;
-  /** Its messages, taken or not. */
+  /** The queue's messages, taken or not. */
   readonly messages: readonly StoredMessage[];
-  /** Whether it answers; otherwise every call fails. */
+  /** Whether the queue answers; otherwise every call fails. */
   answers: boolean;
-  /** Puts in what waits in another queue, in its order, and empties that: as `npm run dr -- drain` does. */
+  /** Takes over what waits in another queue, in its order, and empties that: as `npm run dr -- drain` does. */
   takeOver(other: QueueStandIn): void;
   /** Forgets every message. */
   clear(): void;

@@ -1,4 +1,4 @@
-/** An answer of Valkey's. A text is a bulk string, null nothing. */
+/** An answer of Valkey's. A text is a bulk string, and null is nothing. */
 export type Reply =
   | string
   | number
@@ -8,7 +8,7 @@ export type Reply =
   | readonly Reply[]
   | ReadonlyMap<string, Reply>;
 
-/** Valkey's protocol has two versions, of which a connection begins with the older one: https://valkey.io/topics/protocol/ */
+/** The version of Valkey's protocol. A connection begins with the older one of two: https://valkey.io/topics/protocol/ */
 export type RespVersion = 2 | 3;
 
 /**

@@ -4,7 +4,7 @@ import type { Reply } from "./resp.ts";
 export interface StoredSession {
   readonly text: string;
   readonly fields: ReadonlyMap<string, string>;
-  /** Milliseconds, as `Date.now()` has them; undefined for one that never ends. */
+  /** The time at which the session ends, in milliseconds as of `Date.now()`; undefined for one that never ends. */
   readonly expires: number | undefined;
 }
 
@@ -40,7 +40,7 @@ const prolong = (sessions: StoredSessions, key: string, expires: number): number
   return Number(sessions.has(key));
 };
 
-/** Of some keys: how many are there. */
+/** The keys among some that are in the store. */
 const those = (sessions: StoredSessions, key: string, more: readonly string[]) =>
   [key, ...more].filter((each) => sessions.has(each));
 

@@ -13,13 +13,13 @@ export interface SessionsStandIn {
   readonly sessions: ReadonlyMap<string, StoredSession>;
   /** The logins and the commands on keys that were carried out, such as `get sessions:1`. */
   readonly heard: readonly string[];
-  /** The logins and commands that it refused. */
+  /** The logins and commands that the store refused. */
   readonly refused: readonly string[];
-  /** The number of connections that ended without a command, as of whoever does not believe the certificate. */
+  /** The number of connections that ended without a command, as those of a program do that does not believe the certificate. */
   readonly wordless: number;
-  /** Whether it answers; otherwise it hangs up. */
+  /** Whether the store answers; otherwise it hangs up. */
   answers: boolean;
-  /** Has it show another certificate. */
+  /** Shows another certificate from now on. */
   showing(certificate: IssuedCertificate): void;
   /** Forgets everything. */
   clear(): void;

@@ -3,7 +3,10 @@ import { type AddressInfo, createServer, type Socket } from "node:net";
 import { createSecureContext, TLSSocket } from "node:tls";
 import type { IssuedCertificate } from "./certificates.ts";
 
-/** A server that asks to be believed by its certificate alone: nobody has to log in to it to be told from who would not. */
+/**
+ * A server that shows a strange certificate. A client that does not believe it ends the connection, and one that does
+ * begins a login, so that no login has to succeed to tell the two apart.
+ */
 export interface StrangeDatabase {
   readonly port: number;
   /** The number of connections that ended when the certificate had been shown, without a word. */
@@ -13,10 +16,13 @@ export interface StrangeDatabase {
   stop(): Promise<void>;
 }
 
-/** Codes in the place of a protocol's version: https://www.postgresql.org/docs/17/protocol-message-formats.html */
+/** Codes that stand in the place of the protocol's version: https://www.postgresql.org/docs/17/protocol-message-formats.html */
 const requests = { tls: 80_877_103, gss: 80_877_104 } as const;
 
-/** The beginning of PostgreSQL's protocol: https://www.postgresql.org/docs/17/protocol-flow.html#PROTOCOL-FLOW-SSL */
+/**
+ * Starts the server, which speaks the beginning of PostgreSQL's protocol:
+ * https://www.postgresql.org/docs/17/protocol-flow.html#PROTOCOL-FLOW-SSL
+ */
 export async function startStrangeDatabase(certificate: IssuedCertificate): Promise<StrangeDatabase> {
   const secureContext = createSecureContext({ ...certificate });
   const sockets = new Set<Socket>();

@@ -1,14 +1,14 @@
 import { createHash } from "node:crypto";
 import type { StepFacts, StepOutcome } from "../step.ts";
 
-/** One line of the record. */
+/** One entry of the record. */
 export interface ReportEntry {
   /** ISO 8601, UTC. */
   readonly at: string;
   readonly name: string;
   readonly outcome: StepOutcome | "begun" | "concluded";
   readonly facts: StepFacts;
-  /** The hash of the entry before; of the first one, nothing. */
+  /** The hash of the entry before; empty for the first one. */
   readonly previous: string;
   /** SHA-256 of all of the above, in hexadecimal digits. */
   readonly hash: string;
@@ -31,7 +31,7 @@ export function brokenAt(chain: readonly ReportEntry[]): number | undefined {
   return index === -1 ? undefined : index;
 }
 
-/** A list has but one way to be written as JSON, other than an object, whose keys have no order. */
+/** The hash of an entry. Its content is written as a list, which has but one form in JSON; an object's keys have no order. */
 function hashOf({ at, name, outcome, facts }: EntryContent, previous: string): string {
   const sorted = Object.entries(facts).toSorted(([a], [b]) => (a < b ? -1 : 1));
   return createHash("sha256")

@@ -1,13 +1,13 @@
 import { isDeepStrictEqual } from "node:util";
+import { z } from "zod";
 import { readJson } from "../../../kit/json.ts";
-import { isRecord } from "../../../proofs/model/record.ts";
-import { brokenAt, type ReportEntry } from "./chain.ts";
+import { brokenAt } from "./chain.ts";
 import { conclude } from "./figures.ts";
 import { markdown } from "./markdown.ts";
 import { conclusionOf, type EvidenceReport, format, sealOf, serialize } from "./report.ts";
 
 export interface Claimed {
-  /** The JSON file. */
+  /** The text of the JSON file. */
   readonly text: string;
   /** The page beside it; undefined if there is none. */
   readonly page: string | undefined;
@@ -40,30 +40,24 @@ export function problemsOfReport({ text, page, seal }: Claimed): readonly string
   return problems;
 }
 
+const outcome = z.enum(["begun", "done", "found", "failed", "interrupted", "concluded"]);
+
+const reports: z.ZodType<EvidenceReport> = z.object({
+  format: z.literal(format),
+  entries: z
+    .array(
+      z.object({
+        at: z.string(),
+        name: z.string(),
+        outcome,
+        facts: z.record(z.string(), z.string()),
+        previous: z.string(),
+        hash: z.string(),
+      }),
+    )
+    .min(2),
+});
+
 function parse(text: string): EvidenceReport | undefined {
-  const value = readJson(text);
-  if (!isRecord(value) || value.format !== format || !Array.isArray(value.entries)) return undefined;
-  const entries = value.entries.flatMap((item: unknown) => entryOf(item) ?? []);
-  return entries.length === value.entries.length && entries.length >= 2 ? { format, entries } : undefined;
-}
-
-const outcomes = ["begun", "done", "found", "failed", "interrupted", "concluded"] as const;
-
-function entryOf(value: unknown): ReportEntry | undefined {
-  if (!isRecord(value) || !isRecord(value.facts)) return undefined;
-  const { at, name, previous, hash } = value;
-  const outcome = outcomes.find((known) => known === value.outcome);
-  const facts = Object.entries(value.facts).flatMap(([key, fact]) =>
-    typeof fact === "string" ? [[key, fact] as const] : [],
-  );
-  if (facts.length !== Object.keys(value.facts).length || outcome === undefined) return undefined;
-  if (![at, name, previous, hash].every((part) => typeof part === "string")) return undefined;
-  return {
-    at: String(at),
-    name: String(name),
-    outcome,
-    facts: Object.fromEntries(facts),
-    previous: String(previous),
-    hash: String(hash),
-  };
+  return reports.safeParse(readJson(text)).data;
 }

@@ -17,7 +17,7 @@ export function checkedPage({
   json,
 }: Extract<DrArguments, { command: "check-report" }>): CheckedReport {
   if (!statSync(report, { throwIfNoEntry: false })?.isFile())
-    throw new ArgumentError(`there is no file ${report}`);
+    throw new ArgumentError(`REPORT ${report}: has to be the file of a report`);
   const beside = report.replace(/\.json$/, ".md");
   const problems = problemsOfReport({
     text: readFileSync(report, "utf8"),

@@ -5,7 +5,7 @@ import { hasArrived, otherRegion, type Situation } from "../situation.ts";
 import type { Move } from "../steps/move.ts";
 
 /**
- * From where to where a command moves. A command that is run again gets the same answer, wherever it broke off.
+ * The direction that a command moves in. A command that is run again gets the same answer, wherever it broke off.
  * @throws Refused where the configuration is about something else
  */
 export function directionOf({ command, to: given }: MoveArguments, situation: Situation): Move {
@@ -33,7 +33,7 @@ export function directionOf({ command, to: given }: MoveArguments, situation: Si
   return { from: otherRegion(environment, to), to };
 }
 
-/** The region that a move goes to which was begun and not finished; the pinned recovery point is the last thing to be taken away. */
+/** The region that an unfinished move goes to. The pinned recovery point is the last thing that a move takes away. */
 function pending(situation: Situation): RegionName | undefined {
   const { settings, writer, environment } = situation;
   if (settings.activeRegion !== writer.region || settings.restoreFrom !== undefined)

@@ -66,7 +66,7 @@ export async function planFailover(
   };
 }
 
-/** When it was decided: now, or with the first update that tried. */
+/** The time of the decision: now, or that of the first update that tried. */
 function startOf({ from, to }: Move, { updates }: Situation, now: Date): Date {
   const other = updates.findIndex(
     ({ settings }) => settings.activeRegion !== to || settings.unreachableRegion !== from,

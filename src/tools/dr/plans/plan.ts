@@ -7,6 +7,6 @@ export interface MovePlan {
   /** The beginning of the report. */
   readonly facts: StepFacts;
   readonly steps: readonly Step[];
-  /** The advice for when it is done. */
+  /** Advice for after the command is done. */
   readonly next: readonly string[];
 }

@@ -14,7 +14,7 @@ import type { Tools } from "../tools.ts";
 import { wayOf } from "../ways/index.ts";
 import type { MovePlan } from "./plan.ts";
 
-/** A move without loss, of a drill, a switchover or a way back. @throws Refused where a check speaks against it */
+/** The plan of a move without loss, for a drill, a switchover or a way back. @throws Refused where a check speaks against it */
 export async function planSwitchover(
   { command, stack }: MoveArguments,
   move: Move,

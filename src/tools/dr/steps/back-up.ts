@@ -7,7 +7,7 @@ import { finishJob } from "./jobs.ts";
 import type { Move } from "./move.ts";
 import { sourceArnOf, sourceOf } from "./source.ts";
 
-/** Tells backups that were begun after a certain closing from others, without comparing two machines' clocks. */
+/** The tag that tells backups begun after a certain closing from others, without comparing two machines' clocks. */
 const closedTag = (closing: Update) => ({ key: "ClosedAt", value: closing.endedAt.toISOString() });
 
 /** Backs up the database that is left, after it was closed. */

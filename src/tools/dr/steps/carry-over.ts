@@ -6,7 +6,7 @@ import type { Step } from "../step.ts";
 import type { Tools } from "../tools.ts";
 import type { Move } from "./move.ts";
 
-/** Seconds between two looks at what others hold, and without anything to carry until it is given up. */
+/** Seconds between two looks at messages that others hold, and seconds without anything to carry until it is given up. */
 const interval = 10;
 const patience = 15 * 60;
 
@@ -92,14 +92,14 @@ const passing =
     return payments.length;
   };
 
-/** Says nothing of what is in them. */
+/** The error about payments that were not carried. It says nothing of their content. */
 const broken = (what: string, rejected: readonly Rejected[]): ReportedError =>
   new ReportedError(
     `${rejected.length} payments ${what}: ${[...new Set(rejected.map(({ reason }) => reason))].join("; ")}. ` +
       "Nothing is lost: mend that, and run the same command again",
   );
 
-/** No wave has two payments of one payer: what is refused must not be overtaken by a later one. */
+/** Payments in waves that have no two of one payer: a refused one must not be overtaken by that payer's next. */
 function wavesOf(payments: readonly QueuedPayment[]): readonly (readonly QueuedPayment[])[] {
   const waves: QueuedPayment[][] = [];
   for (const payment of payments) {

@@ -6,7 +6,10 @@ import { factsOf, otherRegion, type Situation } from "../situation.ts";
 import type { Step, StepFacts } from "../step.ts";
 import type { Tools } from "../tools.ts";
 
-/** Seconds between two looks, and until it is given up: health checks and caches of names need a few minutes. */
+/**
+ * Seconds between two looks, and seconds until the confirmation is given up: health checks and caches of names need a few
+ * minutes.
+ */
 const interval = 10;
 const patience = 15 * 60;
 

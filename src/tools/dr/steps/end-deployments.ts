@@ -3,11 +3,11 @@ import { ReportedError } from "../../../cli/errors.ts";
 import { factsOf } from "../situation.ts";
 import type { Tools } from "../tools.ts";
 
-/** Seconds between two looks, and until it is given up: the tasks of the former version have to be there again. */
+/** Seconds between two looks, and seconds until it is given up: the tasks of the former version have to be there again. */
 const interval = 10;
 const patience = 30 * 60;
 
-/** The states in which a deployment goes forward. Any other one ends by itself. */
+/** The states of a deployment that goes forward. One in any other state ends by itself. */
 const forward: readonly string[] = ["PENDING", "IN_PROGRESS"];
 
 /**

@@ -41,7 +41,7 @@ export const flip = (
   },
 });
 
-/** Until when a restored database has all that was paid; undefined where nothing tells. */
+/** The time until which a restored database has all payments; undefined where nothing tells it. */
 function heldUntil(writer: Entry, lineage: Lineage): string | undefined {
   const { origin } = writer;
   const older = lineage.filter(({ generation }) => generation < writer.generation);

@@ -17,7 +17,7 @@ const patience = 30 * 60;
 
 export interface HandOverArgs {
   readonly move: Move;
-  /** The facts that are left to see of it. */
+  /** The facts that the hand-over leaves. */
   readonly facts: StepFacts;
   readonly begin: (request: HandOver) => Promise<void>;
 }

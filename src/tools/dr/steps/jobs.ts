@@ -7,7 +7,7 @@ const interval = 15;
 
 export interface JobRun {
   readonly what: string;
-  /** Those begun before, in whatever state. */
+  /** Jobs that were begun before, in whatever state. */
   readonly earlier: readonly Job[];
   /** @param attempt counts those that failed, so that a failed job is not taken for the new one */
   readonly start: (attempt: number) => Promise<string>;

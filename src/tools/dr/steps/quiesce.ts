@@ -5,7 +5,7 @@ import type { Step } from "../step.ts";
 import type { Tools } from "../tools.ts";
 import type { Move } from "./move.ts";
 
-/** Seconds between two looks, and until it is given up: tasks have minutes to finish what they were told to do. */
+/** Seconds between two looks, and seconds until it is given up: tasks have minutes to finish what they were told to do. */
 const interval = 10;
 const patience = 15 * 60;
 
@@ -15,7 +15,7 @@ const patience = 15 * 60;
  */
 export type IsHanded = (tools: Tools, move: Move) => Promise<boolean | undefined>;
 
-/** Why something may still be written in a region; undefined where nothing can. */
+/** The reason for which something may still be written in a region; undefined where nothing can. */
 async function writing(tools: Tools, { from }: Move): Promise<string | undefined> {
   const { cluster, service, worker, url } = factsOf(await tools.look(), from);
   const status = await tools.internet.status("POST", `${url}${healthPath}`);

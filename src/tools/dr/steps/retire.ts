@@ -4,7 +4,10 @@ import type { Step } from "../step.ts";
 import type { Tools } from "../tools.ts";
 import { update } from "./update.ts";
 
-/** The engine deletes nothing that its state protects: it takes one update to lift that, and one to delete. */
+/**
+ * The steps that retire a database. The engine deletes nothing that its state protects: one update lifts that, and another
+ * one deletes.
+ */
 export const retireSteps = (tools: Tools, generation: number): readonly Step[] => {
   const entry = async (): Promise<Entry> => {
     const { outputs } = await tools.look();

@@ -37,7 +37,10 @@ export function shutLost(tools: Tools, { from }: Move): Step {
   };
 }
 
-/** The gates of a region, by the state, which is there without the region, and why others are not known. */
+/**
+ * The gates of a region, and the reason where some are not known. They are read from the state, which is there without the
+ * region.
+ */
 async function gatesIn({ engine, look }: Tools, region: RegionName) {
   const situation = await look();
   const resources = await engine.resources();

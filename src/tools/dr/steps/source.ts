@@ -2,7 +2,7 @@ import { ReportedError } from "../../../cli/errors.ts";
 import { factsOf, type Situation } from "../situation.ts";
 import type { Move } from "./move.ts";
 
-/** The database that a move leaves: the writer, or, after the move, what the writer was restored from. */
+/** The database that a move leaves: the writer, or, after the move, the database that the writer was restored from. */
 export const sourceOf = ({ writer }: Situation, { to }: Move): string =>
   writer.region === to && writer.origin.kind === "restored" ? writer.origin.source : writer.cluster;
 

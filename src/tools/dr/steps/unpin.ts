@@ -1,7 +1,10 @@
 import type { Step } from "../step.ts";
 import type { Tools } from "../tools.ts";
 
-/** Takes out of the configuration what was meant for this move alone, and would stand in the next one's way, or pay for it. */
+/**
+ * Takes settings out of the configuration that were meant for this move alone, and that would block the next one or let it
+ * lose payments.
+ */
 export const unpin = (tools: Tools): Step => ({
   name: "unpin the recovery point",
   observe: async () => {

@@ -9,7 +9,7 @@ import type { Move } from "../steps/move.ts";
 import { lookAgain } from "../steps/quiesce.ts";
 import type { FailArgs, MoveWay } from "./way.ts";
 
-/** A database is restored from what was copied of the one that is left. */
+/** The way of a move by copies: a database is restored from a copied recovery point of the one that is left. */
 export const copies: MoveWay = {
   check: async (command, { from, to }, situation, tools) => {
     const { writer, environment } = situation;

@@ -20,9 +20,9 @@ export interface MoveWay {
     tools: Tools,
   ) => Promise<StepFacts>;
   readonly isHanded: IsHanded;
-  /** The thing that customers wait for while both regions are closed, as the end of a sentence. */
+  /** The event that customers wait for while both regions are closed, as the end of a sentence. */
   readonly wait: string;
-  /** The steps that bring all that was paid to the other region, once nothing is written any more. */
+  /** The steps that bring all payments to the other region, once nothing is written any more. */
   readonly carry: (tools: Tools, move: Move) => readonly Step[];
   /** The configuration with which that region opens. */
   readonly changes: (tools: Tools, move: Move) => Promise<Changes>;
@@ -46,6 +46,6 @@ export interface Failing {
   readonly steps: readonly Step[];
   /** The configuration beside the lost region's name. */
   readonly changes: Changes;
-  /** The place at which what is lost can be found. */
+  /** The place at which lost payments can be found. */
   readonly lost: string;
 }

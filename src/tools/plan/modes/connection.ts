@@ -5,7 +5,7 @@ import { explain, leftBy } from "../../../proofs/reachability/index.ts";
 import type { ConnectionQuestion } from "../arguments.ts";
 import type { Mode } from "./mode.ts";
 
-/** Prints the ways of a connection, or what blocks them, and last, in short, the verdicts. */
+/** Prints the ways of a connection, or what blocks them, and in the end the verdicts in short. */
 export const explainConnection =
   ({ from, to, port }: ConnectionQuestion): Mode =>
   async (project, { stacks, active }) => {

@@ -3,7 +3,10 @@ import { playables } from "../../../proofs/play/playables.ts";
 import type { PlanArguments } from "../arguments.ts";
 import type { Mode } from "./mode.ts";
 
-/** The mode that arguments ask for. Loaded here, because the SDKs take a second that a wrong argument need not wait for. */
+/**
+ * The mode that arguments ask for. Modes are loaded here, because the SDKs take a second that a wrong argument need not
+ * wait for.
+ */
 export async function modeOf({ matrix, roles, budget, explain, scenario }: PlanArguments): Promise<Mode> {
   if (roles) return (await import("./roles.ts")).printRoles;
   startBundles();

@@ -22,7 +22,7 @@ import { environmentOf } from "../../stack/environment.ts";
 import type { PlanArguments } from "../arguments.ts";
 import type { Mode } from "./mode.ts";
 
-/** A plan with what was proven of it; `rights` tells what its roles may do. */
+/** A plan with its proofs; `rights` tells what its roles may do. */
 type Proven = ReportPlan & { readonly rights: string };
 type Plans = readonly [Proven, ...Proven[]];
 
@@ -64,14 +64,17 @@ export const planAll: Mode = async (project, args) => {
   );
 };
 
-/** Scenarios take the plans of both regions, and are not played with `--active`. */
+/**
+ * The page for the terminal. With `--active` it counts fewer checks: scenarios need the plans of both regions, and are not
+ * played.
+ */
 const terminal = (active: string | undefined): Page => ({
   paint: paintFor(process.stdout),
   width: widthOf(process.stdout),
   checks: active === undefined ? counts.checks : counts.checks - playRules.length,
 });
 
-/** The assumptions that are not in the configuration. */
+/** The assumptions that the configuration does not have. */
 function assumptions(
   project: Project,
   judged: readonly JudgedStack[],
@@ -117,7 +120,10 @@ async function provenPlans(
   return [{ ...serving, violations: [...serving.violations, ...played] }, ...standby];
 }
 
-/** Plans that hear nothing of another environment of the account: the stack is planned once more, with another suffix. */
+/**
+ * Plans with the proof that they hear nothing of another environment of the account: the stack is planned once more, with
+ * another suffix.
+ */
 async function provenApart(project: Project, plans: Plans): Promise<Plans> {
   const [serving, ...standby] = plans;
   const other = withSuffix(withImage(project));
@@ -125,7 +131,7 @@ async function provenApart(project: Project, plans: Plans): Promise<Plans> {
   return [{ ...serving, violations: [...serving.violations, ...provePlaysApart(plans, others)] }, ...standby];
 }
 
-/** The first update without an image, as the configuration has it: it makes everything but tasks. */
+/** The plan of the first update as the configuration has it, without an image: it makes everything but tasks. */
 async function provenBare(planner: Planner, { stack, activeRegion, peers }: Proven): Promise<Plan> {
   const plan = await planner.plan(stack, activeRegion);
   return provePlanned(proveRoles(prove(plan, peers)));

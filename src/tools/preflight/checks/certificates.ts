@@ -1,7 +1,10 @@
 import type { Examination, Preflight } from "../context.ts";
 import { judged } from "../finding.ts";
 
-/** Of which a CAA record has to name one. https://docs.aws.amazon.com/acm/latest/userguide/setup-caa.html */
+/**
+ * Amazon's names as an issuer: a CAA record has to have one of them.
+ * https://docs.aws.amazon.com/acm/latest/userguide/setup-caa.html
+ */
 const amazon = ["amazon.com", "amazontrust.com", "awstrust.com", "amazonaws.com"];
 
 export const certificateExaminations: readonly Examination[] = [
@@ -30,8 +33,8 @@ export const certificateExaminations: readonly Examination[] = [
 ];
 
 /**
- * The records that decide over a name: its own or else the nearest above it. Those that the stack makes are there before
- * its certificates are issued. RFC 8659, section 3.
+ * The CAA records that decide over a name: its own or else the nearest above it. Records that the stack makes are there
+ * before its certificates are issued. RFC 8659, section 3.
  */
 async function deciding(
   { wants, names }: Preflight,

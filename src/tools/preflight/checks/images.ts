@@ -59,7 +59,7 @@ const index = z.object({
 const manifest = z.object({ config: z.object({ digest: z.string() }) });
 const config = z.object({ architecture: z.string() });
 
-/** Those of which the tag has an image; undefined without a repository or a tag. */
+/** The architectures that a tag's image is made for; undefined where there is no such repository or tag. */
 async function architecturesOf(
   { clients, read }: Preflight,
   region: string,
@@ -96,7 +96,7 @@ const mediaTypes = [
   "application/vnd.docker.distribution.manifest.v2+json",
 ];
 
-/** The address of the image's own description. */
+/** The URL from which a layer is downloaded. An image's configuration is kept as one. */
 async function layerUrl(
   client: ECRClient,
   region: string,

@@ -10,7 +10,7 @@ import { stateExaminations } from "./state.ts";
 import { zoneExaminations } from "./zone.ts";
 import { placeExaminations } from "./zones.ts";
 
-/** In the order of a first deployment. */
+/** All examinations, in the order of a first deployment. */
 export const examinations: readonly Examination[] = [
   ...machineExaminations,
   ...stateExaminations,

@@ -90,7 +90,7 @@ interface Taken {
   readonly networks: number;
 }
 
-/** Whatever counts against the quotas and is not the stack's own, which the plan has already. */
+/** The use of the quotas by resources that are not the stack's own: those are in the plan already. */
 async function takenByOthers({ clients, backend: { own } }: Preflight, region: RegionName): Promise<Taken> {
   const client = clients.ec2(region);
   const ownIds = (type: string) => new Set(own?.ids(type) ?? []);

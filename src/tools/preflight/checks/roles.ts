@@ -76,7 +76,7 @@ const roleNamed = ({ clients }: Preflight, RoleName: string) =>
     clients.iam().send(new GetRoleCommand({ RoleName })),
   );
 
-/** Whether whoever runs this may make the roles: services make them in the name of whoever uses them first. */
+/** Whether the caller may make the roles: a service makes its role in the name of its first user. */
 async function mayMakeRoles(preflight: Preflight, roles: readonly LinkedRole[]): Promise<boolean> {
   const { clients, regions } = preflight;
   const { Arn = "", Account } = await asking("sts:GetCallerIdentity", "IAM", () =>

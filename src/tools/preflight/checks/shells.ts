@@ -7,7 +7,7 @@ import { judged, type PreflightFinding } from "../finding.ts";
 
 const type = "aws:ssm/document:Document";
 
-/** Of the account's preferences: where shells are written down. The console leaves empty what is not chosen. */
+/** The part of the account's preferences that says where shells are recorded. The console leaves empty what is not chosen. */
 const preferences = z.object({
   inputs: z.object({ cloudWatchLogGroupName: z.string().optional(), s3BucketName: z.string().optional() }),
 });
@@ -37,7 +37,7 @@ export const shellExaminations: readonly Examination[] = [
 
 const about = { what: "preferences of Session Manager" };
 
-/** Nobody else may have made what the stack is about to make. */
+/** The finding where the stack is about to make the preferences: nobody else may have made them. */
 const free = (where: string, log: string | undefined): PreflightFinding =>
   judged(log === undefined, {
     ...about,
@@ -56,7 +56,10 @@ const recorded = (where: string, log: string | undefined): PreflightFinding =>
     mend: "accountBaseline true in one stack of the account, or Session Manager › Preferences in the console",
   });
 
-/** The log group or bucket of the account's shells: nothing where they name none; undefined where there are none. */
+/**
+ * The log group or bucket that the account's preferences name for shells: empty where they name none; undefined where there
+ * are no preferences.
+ */
 async function shellLog({ clients }: Preflight, region: string): Promise<string | undefined> {
   const action = "ssm:GetDocument";
   const document = await askingFor([action, region], ["InvalidDocument"], () =>

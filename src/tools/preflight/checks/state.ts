@@ -28,10 +28,10 @@ export const stateExaminations: readonly Examination[] = [
   },
 ];
 
-/** Without what may stand behind the question mark. */
+/** A URL without its query. */
 const shown = (url: string): string => url.replace(/\?.*$/, "");
 
-/** The region, or the service that has none; undefined for a folder. */
+/** The region of the state's bucket, or words where the backend has none; undefined for a folder. */
 async function placeOf({ backend: { url }, clients }: Preflight): Promise<string | undefined> {
   if (url.startsWith("file:")) return undefined;
   const [, bucket] = /^s3:\/\/([^/?]+)/.exec(url) ?? [];

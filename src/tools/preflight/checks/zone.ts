@@ -105,12 +105,15 @@ async function records(
 }
 
 /**
- * As the provider calls it, in lower case: `resourceRecordCreate`, internal/service/route53/record.go of
+ * The ID of a record as the provider makes it, in lower case: `resourceRecordCreate`, internal/service/route53/record.go of
  * hashicorp/terraform-provider-aws.
  */
 const idOfRecord = (zone: string, { Name = "", Type, SetIdentifier }: ResourceRecordSet): string =>
   [zone, plain(Name), Type, ...(SetIdentifier === undefined ? [] : [SetIdentifier])].join("_").toLowerCase();
 
-/** A name has one set of records of a type, and beside an alias of the type CNAME nothing. */
+/**
+ * Whether a wanted record clashes with one that is there. A name has one set of records of a type, and nothing beside a
+ * CNAME.
+ */
 const clash = ({ name, type }: WantedRecord, { Name = "", Type }: ResourceRecordSet): boolean =>
   plain(Name) === plain(name) && (Type === type || Type === "CNAME" || type === "CNAME");

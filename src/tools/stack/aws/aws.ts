@@ -10,15 +10,18 @@ import type { HealthCheckName, WatchingChecks } from "../outputs.ts";
 export interface Aws {
   /** The available recovery points of a cluster in a region, newest first, and what time it is there. */
   readonly recoveryPoints: FindRecoveryPoints;
-  /** Undefined where there is no such cluster. */
+  /** The state of a cluster. Undefined where there is no such cluster. */
   readonly database: (region: RegionName, cluster: string) => Promise<DatabaseState | undefined>;
   /** The writer of a global database; undefined where there is none of that name. */
   readonly globalDatabase: FindGlobalWriter;
-  /** Begins to have another half written to, once it holds all that the other one did. Asked where it is written to now. */
+  /**
+   * Begins a switchover: the other half is written to once it holds all of this one. Asked in the region that is written to
+   * now.
+   */
   readonly switchOver: (region: RegionName, request: HandOver) => Promise<void>;
-  /** Begins to have another half written to, whatever has not come to it. Asked in its own region. */
+  /** Begins a failover: the other half is written to, whatever it lacks. Asked in its own region. */
   readonly failOver: (region: RegionName, request: HandOver) => Promise<void>;
-  /** The lag of a half that follows, as it was last measured; undefined where it was not for an hour. */
+  /** The lag of a half that follows, as it was last measured; undefined where none was measured for an hour. */
   readonly lag: (region: RegionName, cluster: string) => Promise<Lag | undefined>;
   /** ARN of the available backup of a cluster that carries a tag. */
   readonly taggedBackup: (region: RegionName, cluster: string, tag: Tag) => Promise<string | undefined>;
@@ -30,14 +33,14 @@ export interface Aws {
     cluster: string,
     service: string,
   ) => Promise<readonly OngoingDeployment[]>;
-  /** Has a deployment rolled back. One that is rolled back already, or has ended, is left alone. */
+  /** Has a deployment rolled back. One that is being rolled back, or has ended, is left alone. */
   readonly rollBack: (region: RegionName, deployment: string) => Promise<void>;
   /**
    * Shuts a region as far as it answers, whether or not it is declared unreachable, within half a minute.
    * @returns what could not be shut, with the reason, by the names of the gates; undefined where it was
    */
   readonly shut: (region: RegionName, gates: Gates) => Promise<Readonly<Record<string, string | undefined>>>;
-  /** On-demand backup jobs of a cluster since a time. */
+  /** On-demand backup jobs of a cluster, from a time on. */
   readonly backupJobs: (region: RegionName, clusterArn: string, since: Date) => Promise<readonly Job[]>;
   /** @returns the job's ID; the same one for the same token */
   readonly startBackup: (region: RegionName, request: BackupRequest) => Promise<string>;
@@ -48,7 +51,7 @@ export interface Aws {
   readonly copyJob: (region: RegionName, id: string) => Promise<Job>;
   /** The number of messages that a queue holds. SQS may be a minute behind. */
   readonly queued: (region: RegionName, queueUrl: string) => Promise<Queued>;
-  /** Takes some messages, each payer's in their order; none where none can be taken now. They come back if not removed. */
+  /** Takes some messages, each payer's in order; none where none can be taken now. Messages that are not removed come back. */
   readonly takePayments: (region: RegionName, queueUrl: string) => Promise<readonly QueuedPayment[]>;
   /** @returns those that the queue does not take */
   readonly putPayments: PassPayments;
@@ -58,18 +61,18 @@ export interface Aws {
   readonly healthChecks: (ids: WatchingChecks) => Promise<Readonly<Record<HealthCheckName, boolean>>>;
   /** The records of a name in a hosted zone, as text. */
   readonly records: (hostedZoneId: string, name: string) => Promise<readonly string[]>;
-  /** Puts what a move into a region took where the dashboard shows it. */
+  /** Has the dashboard show the figures of a move into a region. */
   readonly tellMove: (region: RegionName, move: MoveFigure) => Promise<void>;
 }
 
-/** The price of a move that has been made. */
+/** The figures of a move that has been made. */
 export interface MoveFigure {
   readonly environment: string;
   readonly kind: MoveKind;
-  /** The end of it. */
+  /** The end of the move. */
   readonly at: Date;
   readonly recoverySeconds: number;
-  /** Undefined where nothing tells. */
+  /** Seconds of payments that were lost. Undefined where nothing tells. */
   readonly lossSeconds: number | undefined;
 }
 
@@ -98,30 +101,30 @@ export interface Lag {
 }
 
 export interface Queued {
-  /** Those that can be taken. */
+  /** Messages that can be taken. */
   readonly waiting: number;
-  /** Those that somebody has taken, and that come back unless they are removed. */
+  /** Messages that somebody has taken, and that come back unless they are removed. */
   readonly taken: number;
 }
 
-/** A message, with what tells it from others and puts it in order. */
+/** A message, with its keys of identity and order. */
 export interface QueuedPayment {
   readonly body: string;
-  /** The payer. */
+  /** The payer: the message's group. */
   readonly group: string;
-  /** The idempotency key. */
+  /** The idempotency key: the message's deduplication ID. */
   readonly deduplication: string;
   readonly attributes: Readonly<Record<string, MessageAttributeValue>>;
-  /** When it was put into the queue that it was taken from. */
+  /** The time at which the message was put into this queue. */
   readonly sentAt: Date;
-  /** The ARN that it is removed by. */
+  /** The receipt handle by which the message is removed. */
   readonly receipt: string;
 }
 
 type PassPayments = (
   region: RegionName,
   queueUrl: string,
-  /** At most ten. */
+  /** The payments, at most ten. */
   payments: readonly QueuedPayment[],
 ) => Promise<readonly Rejected[]>;
 
@@ -133,7 +136,7 @@ export interface Rejected {
 /** A deployment that has not ended. */
 export interface OngoingDeployment {
   readonly arn: string;
-  /** Such as `IN_PROGRESS` and `ROLLBACK_REQUESTED`. */
+  /** ECS's word for the state, such as `IN_PROGRESS` and `ROLLBACK_REQUESTED`. */
   readonly status: string;
 }
 
@@ -141,9 +144,9 @@ export interface OngoingDeployment {
 export interface Job {
   readonly id: string;
   readonly state: "running" | "done" | "failed";
-  /** AWS's words about it: its state, per cent, message. */
+  /** AWS's words about the job: its state, per cent, message. */
   readonly text: string;
-  /** ARN of what it made; undefined until it is done. */
+  /** ARN of the backup that the job made; undefined until it is done. */
   readonly result: string | undefined;
 }
 

@@ -20,18 +20,21 @@ export interface Clients {
   readonly backup: (region: RegionName) => BackupClient;
   readonly ecs: (region: RegionName) => ECSClient;
   readonly sqs: (region: RegionName) => SQSClient;
-  /** Of any region: keys are named by their ARNs. */
+  /** The client of any region: keys are named by their ARNs. */
   readonly kms: (region: string) => KMSClient;
   readonly tagging: (region: string) => ResourceGroupsTaggingAPIClient;
   readonly route53: () => Route53Client;
-  /** Of a region that is given up: asked although it is declared unreachable, twice at most and for a few seconds. */
+  /**
+   * The clients of a region that is given up. It is asked although it is declared unreachable, twice at most and for a few
+   * seconds.
+   */
   readonly shutting: (region: RegionName) => ShuttingClients;
 }
 
-/** A command has more time than an update. */
+/** The settings of the clients: a command has more time than an update. */
 const settings = { ...patience, maxAttempts: 5 };
 
-/** Nobody waits long for a region that is lost. */
+/** The settings of the clients of a lost region, for which nobody waits long. */
 const haste = {
   maxAttempts: 2,
   requestHandler: { ...patience.requestHandler, connectionTimeout: 2_000, requestTimeout: 5_000 },

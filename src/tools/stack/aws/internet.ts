@@ -8,7 +8,7 @@ export interface Internet {
   readonly status: (method: "GET" | "POST", url: string) => Promise<number | undefined>;
 }
 
-/** Seconds. */
+/** Seconds until a request is given up. */
 const timeout = 10;
 
 export const createInternet = (signal: AbortSignal): Internet => ({

@@ -14,7 +14,7 @@ import type { Clients } from "./clients.ts";
 
 type QueueCalls = Pick<Aws, "queued" | "takePayments" | "putPayments" | "removePayments">;
 
-/** Seconds that SQS looks for messages. More than none, so that it asks all of its servers; less than a client waits. */
+/** Seconds that SQS waits for messages: more than 0, so that it asks all of its servers, and less than a client waits. */
 const look = 10;
 
 export function createQueues({ sqs }: Clients, abortSignal: AbortSignal): QueueCalls {

@@ -11,7 +11,7 @@ import type { Clients } from "./clients.ts";
 
 type Routing = Pick<Aws, "healthChecks" | "records">;
 
-/** More than 18 % of Route 53's checkers have to agree that something is healthy. */
+/** The share of Route 53's checkers that has to be exceeded for something to be healthy: 18 %. */
 const quorum = 0.18;
 
 export const createRouting = (clients: Clients, abortSignal: AbortSignal): Routing => ({

@@ -9,7 +9,7 @@ import { createRouting } from "./routing.ts";
 import { createServices } from "./services.ts";
 import { createShutting } from "./shutting.ts";
 
-/** AWS, asked through its SDK's clients, which retry, page and time out by themselves. */
+/** AWS, asked through the clients of its SDK, which retry, page and time out by themselves. */
 export const createAws = (clients: Clients, signal: AbortSignal): Aws => ({
   ...createDatabases(clients, signal),
   ...createGlobalDatabases(clients, signal),

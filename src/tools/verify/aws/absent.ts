@@ -1,4 +1,4 @@
-/** The answer of a call; undefined where AWS says by such an error that there is none. */
+/** The answer of a call; undefined where AWS's error says that the thing is not there. */
 export async function absentOn<T>(error: RegExp, call: Promise<T>): Promise<T | undefined> {
   try {
     return await call;

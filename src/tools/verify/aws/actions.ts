@@ -37,7 +37,7 @@ export const implied: Readonly<Record<Action, readonly Action[]>> = {
   "wafv2:GetWebACLForResource": ["wafv2:GetWebACL", "elasticloadbalancing:DescribeWebACLAssociation"],
 };
 
-/** IAM's name of what a client's command asks for. @throws Error for a client that checks do not use */
+/** The IAM action of a client's command. @throws Error for a client that checks do not use */
 export function actionOf(clientName: string, commandName: string): Action {
   const prefix = prefixes[clientName];
   if (prefix === undefined) throw new Error(`${clientName} is no client of the checks`);

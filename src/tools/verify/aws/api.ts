@@ -12,12 +12,12 @@ import { absentOn } from "./absent.ts";
 /** A name that API Gateway answers to in a region, and which APIs it leads to. */
 export interface Domain {
   readonly name: string;
-  /** Undefined where the region does not know the name. */
+  /** The settings of the name. Undefined where the region does not know it. */
   readonly configuration: DomainNameConfiguration | undefined;
   readonly mappings: readonly ApiMapping[];
 }
 
-/** Needs `apigateway:GET`. */
+/** The domain of a name. Needs `apigateway:GET`. */
 export async function domainOf(
   { clients }: CheckContext,
   { region }: CheckedSite,

@@ -14,7 +14,7 @@ export interface MetricQuery {
   readonly statistic: "Maximum" | "Minimum";
 }
 
-/** Minutes that are looked back. */
+/** Minutes that are looked back on. */
 export const window = 10;
 
 /** The newest value of a metric; undefined where none has come for a while. Needs `cloudwatch:GetMetricStatistics`. */
@@ -37,20 +37,23 @@ export async function newestValue(
   return Datapoints.toSorted((a, b) => Number(b.Timestamp) - Number(a.Timestamp))[0]?.[statistic];
 }
 
-/** A metric, and how often it is looked at, in seconds. */
+/** A metric and its period in seconds. */
 export interface AskedMetric {
   readonly Metric: Metric;
   readonly Period: number;
 }
 
-/** Tells metrics apart, whatever the order of their dimensions. */
+/** The ID of a metric, whatever the order of its dimensions. */
 export const idOf = ({ Metric: { Namespace, MetricName, Dimensions = [] } }: AskedMetric): string =>
   JSON.stringify([Namespace, MetricName, Dimensions.map(({ Name, Value }) => `${Name}=${Value}`).sort()]);
 
-/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricData.html */
+/**
+ * Queries that one call takes at most:
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricData.html
+ */
 const mostQueries = 500;
 
-/** Seconds that are looked back at least: many metrics are minutes late. */
+/** Seconds that are looked back on at least: many metrics are minutes late. */
 const leastLookBack = 3600;
 
 /**

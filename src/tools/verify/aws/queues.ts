@@ -10,7 +10,7 @@ export interface DescribedQueue {
   readonly attributes: Readonly<Partial<Record<QueueAttributeName, string>>>;
 }
 
-/** Both of a region's queues. Needs `sqs:GetQueueAttributes`. */
+/** The two queues of a region. Needs `sqs:GetQueueAttributes`. */
 export async function queuesOf(context: CheckContext, site: CheckedSite) {
   const { url, deadLettersUrl } = queueOf(context, site);
   const describe = async (name: Which, QueueUrl: string): Promise<DescribedQueue> => {
@@ -29,7 +29,7 @@ export async function queuesOf(context: CheckContext, site: CheckedSite) {
 /** The last part of a queue's URL. */
 export const queueName = (url: string): string => new URL(url).pathname.split("/").at(-1) ?? "";
 
-/** The number of payments that a queue holds, those included that somebody has taken and may give back. */
+/** The number of payments that a queue holds, with those that somebody has taken and may give back. */
 export const held = ({ attributes }: DescribedQueue): number =>
   (
     [

@@ -29,7 +29,7 @@ export interface AliasOutputs {
   readonly zoneId: string;
 }
 
-/** The problems of a record that has to lead to a target. @param what it is called */
+/** The problems of a record that has to lead to a target. @param what the record in words */
 export function aliasProblems(
   what: string,
   record: ResourceRecordSet | undefined,
@@ -43,7 +43,7 @@ export function aliasProblems(
   ];
 }
 
-/** Route 53 may have put `dualstack.` before the name of a load balancer. */
+/** Whether a record leads to a target. Route 53 may have put `dualstack.` before the name of a load balancer. */
 const leadsTo = ({ AliasTarget }: ResourceRecordSet, { dnsName, zoneId }: AliasOutputs): boolean =>
   AliasTarget?.DNSName?.toLowerCase().replace(/^dualstack\.|\.$/g, "") === dnsName.toLowerCase() &&
   AliasTarget.HostedZoneId === zoneId;

@@ -7,7 +7,7 @@ import { type Check, judge, skip } from "../check.ts";
 import type { CheckContext, CheckedSite } from "../context.ts";
 import { certificateProblems, leastDays, shakeHands, versionProblems } from "./tls.ts";
 
-/** Checks of what callers of the public API meet, asked by the name that leads to one region alone. */
+/** Checks of the public API from a caller's view, by the name that leads to one region alone. */
 export const apiCallerChecks: readonly Check[] = [
   {
     id: "api-records",
@@ -100,13 +100,16 @@ export const apiCallerChecks: readonly Check[] = [
   },
 ];
 
-/** A name's certificate and settings are looked up by SNI, so that the name has to be the one that is connected to. */
+/**
+ * The server to connect to, by the API's name. API Gateway chooses certificate and settings by SNI, so the name must be the
+ * one that is connected to.
+ */
 const doorOf = (context: CheckContext, site: CheckedSite) => {
   const [, own] = apiOf(context, site).names;
   return { host: own, name: own };
 };
 
-/** The targets that an alias to the API may name; nothing that one could lead to where the region does not know the name. */
+/** The targets that an alias to the API may name; none where the region does not know the name. */
 async function targetOf(context: CheckContext, site: CheckedSite, name: string): Promise<AliasOutputs> {
   const { configuration } = await domainOf(context, site, name);
   return {

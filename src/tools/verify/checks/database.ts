@@ -6,7 +6,7 @@ import type { CheckContext, CheckedSite } from "../context.ts";
 
 /** The parameters by which no login comes without TLS, or with an old one. */
 const tlsParameters = parameters.filter(({ name }) => /ssl/.test(name));
-/** Minutes that the newest moment to restore to may be ago; AWS keeps it within five. */
+/** Minutes that the newest restorable moment may be ago; AWS keeps it within five. */
 const restorableWithin = 30;
 
 export const databaseChecks: readonly Check[] = [

@@ -44,7 +44,7 @@ async function look({ clients }: CheckContext, { region, outputs }: CheckedSite,
   };
 }
 
-/** The tag of the image that is the application's own: the collector beside it has another repository. */
+/** The tag of the application's image in a task definition. The collector beside it has another repository. */
 async function tagOf(client: ReturnType<CheckContext["clients"]["ecs"]>, arn: string): Promise<string> {
   const { taskDefinition } = await client.send(new DescribeTaskDefinitionCommand({ taskDefinition: arn }));
   const images = taskDefinition?.containerDefinitions?.map(({ image = "" }) => image) ?? [];

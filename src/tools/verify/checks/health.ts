@@ -39,7 +39,8 @@ interface CheckedHealth {
 }
 
 /**
- * Inverted and calculated as Route 53 itself decides: its API tells neither, and of calculated health checks nothing.
+ * The state of a health check as its metric has it, with inversion and calculation as Route 53 decides. The API tells
+ * neither, and nothing about calculated health checks.
  * https://docs.aws.amazon.com/Route53/latest/APIReference/API_GetHealthCheckStatus.html
  */
 async function stateOf(context: CheckContext, name: Name): Promise<CheckedHealth> {
@@ -52,7 +53,7 @@ async function stateOf(context: CheckContext, name: Name): Promise<CheckedHealth
   return { name, state: value === undefined ? "unknown" : value >= 1 ? "healthy" : "unhealthy" };
 }
 
-/** Why, as checkers around the world say it. */
+/** The reasons for a health check's state, in the words of checkers around the world. */
 async function explain({ clients, deployed }: CheckContext, { name, state }: CheckedHealth): Promise<string> {
   if (state === "unknown") return `${name} has not reported for ${window} minutes`;
   if (name === "failover") return `failover ${state}, which is calculated from primary and claim`;

@@ -71,7 +71,7 @@ export const hostChecks: readonly Check[] = [
   },
 ];
 
-/** The interfaces of NAT gateways behind the addresses that the processor was told. */
+/** The interfaces of the NAT gateways behind the addresses that the processor was told. */
 async function gatewayInterfaces(
   client: EC2Client,
   { vpcId, processor }: CheckedSite["outputs"],
@@ -86,7 +86,7 @@ async function gatewayInterfaces(
   );
 }
 
-/** Needs `ec2:DescribeInstances`. */
+/** The instances in a region. Needs `ec2:DescribeInstances`. */
 export async function instancesIn(
   { clients }: CheckContext,
   { region, outputs }: CheckedSite,

@@ -48,7 +48,7 @@ const common: readonly Check[] = [
   ...tagChecks,
 ];
 
-/** A capability has files of its own. */
+/** The checks of each capability, from files of its own. */
 const ofCapability: Readonly<Record<Capability, readonly Check[]>> = {
   api: [...apiChecks, ...apiTokenChecks, ...apiDoorChecks, ...apiCallerChecks],
   lease: leaseChecks,
@@ -62,13 +62,10 @@ export const checks: readonly Check[] = [...common, ...Object.values(ofCapabilit
   (a, b) => subjects.indexOf(a.subject) - subjects.indexOf(b.subject),
 );
 
-/** Those of what an environment has: of a capability that it has not, none. */
-export function checksOf({ api, queue, sessions, processor }: Capabilities): readonly Check[] {
-  const absent = [
-    ...(api ? [] : ofCapability.api),
-    ...(queue ? [] : ofCapability.queue),
-    ...(sessions ? [] : ofCapability.sessions),
-    ...(processor ? [] : ofCapability.processor),
-  ];
+/** The checks of an environment, without those of the capabilities that it does without. */
+export function checksOf(environment: Capabilities): readonly Check[] {
+  const absent = (Object.keys(ofCapability) as Capability[]).flatMap((capability) =>
+    environment[capability] === undefined ? ofCapability[capability] : [],
+  );
   return checks.filter((check) => !absent.includes(check));
 }

@@ -9,9 +9,9 @@ import { type Check, judge, skip } from "../check.ts";
 import { type CheckContext, type CheckedSite, publicName, regionalName } from "../context.ts";
 import { doorOf } from "./tls.ts";
 
-/** The page that the web firewall lets through in every region; of all others it says in a region that waits: come back. */
+/** The one page that the web firewall lets through in every region; for all others a region that waits says to come back. */
 const anyPage = claimPath;
-/** Seconds: a year, below which browsers' preload lists take nobody. https://hstspreload.org */
+/** Seconds of HSTS at least: a year. Below that, browsers' preload lists take nobody. https://hstspreload.org */
 const leastHsts = 31_536_000;
 const hstsAttribute = "routing.http.response.strict_transport_security.header_value";
 
@@ -151,7 +151,7 @@ export const firewallRules = ({ ingress, api }: Environment, tokens: boolean): r
     api: api && { addresses: "addresses", requestsPerCaller: api.requestsPerCaller, tokens },
   }).map(({ name }) => String(name));
 
-/** Headers by which somebody outside could try to pass for what comes through the public API, or for nobody. */
+/** Headers by which somebody outside could pretend to come through the public API, or to be nobody. */
 function waysAround(context: CheckContext, site: CheckedSite): readonly Readonly<Record<string, string>>[] {
   const names = context.environment.api ? apiOf(context, site).names : [];
   return [

@@ -88,7 +88,7 @@ const namesOf = (context: CheckContext, site: CheckedSite): readonly string[] =>
 ];
 
 /**
- * Those that nobody has to do anything for: health checks call the API twice a minute, and AWS never rests. The web
+ * The log groups that get lines without customers: health checks call the API twice a minute, and AWS never rests. The web
  * firewall's is not among them: what health checkers ask stays out of it.
  */
 const busyNames = (context: CheckContext, site: CheckedSite): readonly string[] => [
@@ -97,7 +97,7 @@ const busyNames = (context: CheckContext, site: CheckedSite): readonly string[] 
   ...(site.region === context.primary.region ? [ownLogs("trail", context, site)] : []),
 ];
 
-/** All groups of the environment in a region are under these. */
+/** The prefixes of the names of all log groups of the environment in a region. */
 const prefixesOf = (context: CheckContext, site: CheckedSite): readonly string[] => [
   ownLogs("", context, site),
   webAclLogs(context, site),
@@ -112,7 +112,7 @@ async function groupsOf({ clients }: CheckContext, { region }: CheckedSite, logG
   return groups;
 }
 
-/** Since the newest event, or since the group was made; undefined without the group. */
+/** Minutes since a group's newest event, or since the group was made; undefined without the group. */
 async function minutesSinceLast(context: CheckContext, site: CheckedSite, name: string) {
   const group = (await groupsOf(context, site, name)).find((each) => each.logGroupName === name);
   if (group === undefined) return undefined;

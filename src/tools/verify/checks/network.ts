@@ -65,7 +65,7 @@ export const networkChecks: readonly Check[] = [
   },
 ];
 
-/** The peerings that have an end in a region; that between environments is in the primary region. */
+/** The peerings that have an end in a region. The one between environments is in the primary region. */
 const peeringsOf = ({ deployed, primary }: CheckContext, { region }: CheckedSite): readonly string[] => [
   deployed.peerings.regions,
   ...(deployed.peerings.environments !== undefined && region === primary.region

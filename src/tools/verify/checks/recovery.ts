@@ -34,7 +34,7 @@ export const recoveryChecks: readonly Check[] = [
   },
 ];
 
-/** When the newest recovery point of a cluster in a region was made. */
+/** The time of the newest recovery point of a cluster in a region. */
 async function newestPoint({ clients }: CheckContext, { region, outputs }: CheckedSite, cluster: string) {
   const points: { readonly arn: string; readonly taken: Date }[] = [];
   // Filtered here: the API's own filter wants the cluster to exist in the region that is asked.

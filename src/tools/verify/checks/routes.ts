@@ -64,7 +64,10 @@ function problemOf(wanted: WantedRoute, tables: readonly RouteTable[]): readonly
     : [`${table} (${tableId}): the route to ${destination} is ${route.State}`];
 }
 
-/** The other environment's end, whose table this stack does not know. In another account it cannot be seen. */
+/**
+ * The problems of the way back in the other environment, whose route tables this stack does not know. In another account
+ * they cannot be seen.
+ */
 async function problemsOfWayBack(context: CheckContext, site: CheckedSite): Promise<readonly string[]> {
   const { environments: peering } = context.deployed.peerings;
   if (peering === undefined || site.region !== context.primary.region) return [];

@@ -64,11 +64,11 @@ const passwordsOf = ({ outputs: { databases, sessions } }: CheckedSite) => [
   ...(sessions ? [{ name: "application's of the session store", arn: sessions.secretArn }] : []),
 ];
 
-/** Needs `secretsmanager:DescribeSecret`. */
+/** A secret's settings, without its value. Needs `secretsmanager:DescribeSecret`. */
 export const describe = ({ clients }: CheckContext, { region }: CheckedSite, SecretId: string) =>
   clients.secrets(region).send(new DescribeSecretCommand({ SecretId }));
 
-/** The problems of a secret's rotation. Its value is nobody's business here. */
+/** The problems of a secret's rotation. The secret's value is not looked at. */
 function rotationProblems(
   {
     RotationEnabled,

@@ -93,7 +93,7 @@ async function targetsOf({ clients }: CheckContext, { region }: CheckedSite, Tar
 const healthyOf = (targets: readonly TargetHealthDescription[]) =>
   targets.filter(({ TargetHealth }) => TargetHealth?.State === "healthy");
 
-/** Those that come and those that go are as they should be. */
+/** The problem of a target; none for one that is healthy, coming or going. */
 function trouble(color: string, { Target, TargetHealth }: TargetHealthDescription): readonly string[] {
   const { State = "unknown", Reason, Description } = TargetHealth ?? {};
   if (["healthy", "initial", "draining"].includes(State)) return [];

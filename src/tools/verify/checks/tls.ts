@@ -4,7 +4,10 @@ import { type CheckContext, type CheckedSite, publicName, regionalName } from ".
 import type { ServerName } from "../sockets/internet.ts";
 import { type Certificate, type TlsVersion, tlsVersions } from "../sockets/tls.ts";
 
-/** Days. ACM renews 45 days before the end (see `certificate-expiring`): what has less left than this is stuck. */
+/**
+ * Days that a certificate has left at least. ACM renews 45 days before the end (see `certificate-expiring`): one with fewer
+ * days than this is stuck.
+ */
 export const leastDays = 30;
 
 export const tlsChecks: readonly Check[] = [
@@ -102,5 +105,5 @@ export function certificateProblems(
   ];
 }
 
-/** Of every policy that a descriptor can have. */
+/** The versions of TLS that every policy of a descriptor allows. */
 const allowed: readonly TlsVersion[] = ["TLSv1.2", "TLSv1.3"];

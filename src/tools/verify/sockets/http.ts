@@ -6,13 +6,13 @@ import { patience, type TlsServer } from "./tls.ts";
 
 export interface HttpAnswer {
   readonly status: number;
-  /** A header's value; empty without it. */
+  /** A header's value; empty where the answer has none. */
   readonly header: (name: string) => string;
 }
 
 export interface Question extends TlsServer {
   readonly path: string;
-  /** Beside the usual ones, or instead of them. */
+  /** Headers beside the usual ones, or instead of them. */
   readonly headers: Readonly<Record<string, string>>;
 }
 

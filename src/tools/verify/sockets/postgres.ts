@@ -7,12 +7,12 @@ import { patience } from "./tls.ts";
 
 /** The answer of a server to somebody whom it does not know. */
 export type Reception =
-  /** It asked for a password and found it wrong: the connection itself was accepted. */
+  /** The server asked for a password and found it wrong: it accepted the connection itself. */
   | "asked for a password"
-  /** It does not talk to connections of this kind. */
+  /** The server does not talk to connections of this kind. */
   | "refused";
 
-/** Of RDS. */
+/** RDS's root certificates. */
 export const rdsAuthorities: readonly string[] = profiles.ca;
 
 /**

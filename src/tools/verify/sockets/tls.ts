@@ -10,7 +10,7 @@ export interface TlsServer {
   readonly address: Address;
   /** The name that is asked for by SNI. */
   readonly name: string;
-  /** PEM; undefined for the public ones. */
+  /** Authorities (PEM) to trust; undefined for the public ones. */
   readonly authorities: readonly string[] | undefined;
 }
 
@@ -19,14 +19,14 @@ export type Handshake =
   | { readonly accepted: true; readonly certificate: Certificate };
 
 export interface Certificate {
-  /** Why the chain is not trusted; undefined when it is. */
+  /** The reason for which the chain is not trusted; undefined when it is. */
   readonly untrusted: string | undefined;
   readonly expires: Date;
-  /** Whether it is of a name. */
+  /** Whether the certificate is of a name. */
   readonly names: (name: string) => boolean;
 }
 
-/** Milliseconds. */
+/** Milliseconds until a handshake is given up. */
 export const patience = 10_000;
 
 /**
@@ -78,7 +78,7 @@ function certificateOf(socket: TLSSocket): Certificate {
   };
 }
 
-/** Of the chain alone: the name is another question. */
+/** The reason for which the chain is not trusted; undefined when it is. The name is checked apart. */
 function untrusted(socket: TLSSocket): string | undefined {
   // Typed as an error, and a code for whatever OpenSSL finds.
   const error: unknown = socket.authorizationError;

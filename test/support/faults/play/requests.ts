@@ -11,7 +11,7 @@ const swapped =
     return edit(second, inputs(of(first)))(edit(first, inputs(of(second)))(plans));
   };
 
-/** Of a rule's inputs the conditions in the two plans, exchanged: open where it has to be closed. */
+/** Exchanges a rule's conditions between the two plans, so that it is open where it has to be closed. */
 const inverted =
   (name: string) =>
   ({ primary, secondary, returned }: Plans): Plans => {

@@ -99,7 +99,7 @@ async function remove(): Promise<void> {
     await rds.send(new DeleteDBClusterSnapshotCommand({ DBClusterSnapshotIdentifier }));
 }
 
-/** In this order: the first one makes the database anew. */
+/** Faults of databases. The order matters: the first one makes the database anew. */
 export const databaseFaults: readonly Fault[] = [
   {
     check: "database-encrypted",

@@ -9,7 +9,7 @@ export const tagList = Object.entries(sampleTags).map(([Key, Value]) => ({ Key, 
 export interface Fault {
   readonly check: string;
   readonly change: (deployed: Deployed) => Promise<unknown>;
-  /** Its message. */
+  /** The message of the check. */
   readonly found: RegExp;
 }
 

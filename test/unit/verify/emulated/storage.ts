@@ -93,7 +93,7 @@ const refusePlainText = (bucket: string): string =>
     ],
   });
 
-/** Of the bucket that only its tags tell of. */
+/** Faults of the bucket that only its tags tell of. */
 export const storageFaults: readonly Fault[] = [
   {
     check: "buckets-private",

@@ -1,12 +1,12 @@
 /** A call of a deployment's hook by ECS, as far as the test needs it. */
 export interface HookCall {
-  /** Undefined where ECS does not say. */
+  /** The stage of the deployment; undefined where ECS does not say. */
   readonly stage: string | undefined;
   /** The ARN of the service's revision that is deployed. */
   readonly revision: string;
 }
 
-/** The word that ECS goes by: any other, or none, and it rolls back. */
+/** The answer of a hook. With any other word, or none, ECS rolls back. */
 export interface HookAnswer {
   readonly hookStatus: "SUCCEEDED" | "FAILED";
 }

@@ -2,7 +2,7 @@ import { type ProbeAnswer, problemsOf } from "../answer.ts";
 import { testedStage } from "../stages.ts";
 import { type HookAnswer, hookCallIn } from "./hook-call.ts";
 
-/** The looks of the test at what AWS has. */
+/** The look-ups of the test in AWS. */
 export interface Looks {
   /** The ARN of the target group that a revision's tasks are in. */
   readonly sideOf: (revision: string) => Promise<string>;
@@ -10,7 +10,7 @@ export interface Looks {
   readonly testedSides: () => Promise<readonly string[]>;
   /** The addresses of the load balancer inside the network. */
   readonly addresses: () => Promise<readonly string[]>;
-  /** Asks the test listener there. */
+  /** Asks the test listener at these addresses. */
   readonly ask: (addresses: readonly string[]) => Promise<readonly ProbeAnswer[]>;
 }
 

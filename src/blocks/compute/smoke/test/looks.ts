@@ -27,7 +27,7 @@ export const looksBy = (clients: SmokeClients, settings: SmokeTestEnvironment): 
   ask: (addresses) => askBy(clients.lambda, settings.probe, addresses),
 });
 
-/** ECS says of each revision which of the two sides it is on. */
+/** The ARN of the target group that a revision's tasks are in, which ECS tells. */
 async function sideOf(ecs: SmokeClients["ecs"], revision: string): Promise<string> {
   const { serviceRevisions = [] } = await ecs.send(
     new DescribeServiceRevisionsCommand({ serviceRevisionArns: [revision] }),
@@ -46,8 +46,8 @@ async function testedSides(elb: SmokeClients["elb"], rule: string): Promise<read
 }
 
 /**
- * The name of a load balancer that faces the internet leads to public addresses, also from inside, where there is no way to
- * them. Its interfaces have private ones, and are described by its name.
+ * The private addresses of a load balancer. The name of one that faces the internet leads to public addresses, also from
+ * inside, where there is no way to them. Its interfaces have private ones, and are described by its name.
  * https://aws.amazon.com/blogs/networking-and-content-delivery/deploying-internal-dns-zones-for-internet-facing-load-balancers/
  */
 async function addressesOf(ec2: SmokeClients["ec2"], balancer: string): Promise<readonly string[]> {

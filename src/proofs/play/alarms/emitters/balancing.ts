@@ -4,11 +4,11 @@ import { counted, each, type Footing, type MetricEmitter, once, type Subject } f
 const elb =
   "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html";
 
-/** Requests a minute. */
+/** Requests in a minute. */
 export const dayRequests = 6000;
 export const nightRequests = 12;
 
-/** Most in 120 ms, and the slowest in 400. */
+/** Response times of quick requests: most in 120 ms, and the slowest in 400. */
 export const quick = (requests: number, unit: number) =>
   [
     [0.12 * unit, Math.floor(requests * 0.95)],
@@ -21,7 +21,7 @@ const ofRequests = {
   HTTPCode_Target_5XX_Count: { unit: "Count", day: counted(1), night: [] },
 } as const;
 
-/** Of errors there is a metric only while there are any. */
+/** The load balancer's own errors. It reports this metric only while there are some. */
 const ownErrors = { unit: "Count", day: [] } as const;
 
 export const isApplication = ({ inputs }: Resource): boolean => inputs.loadBalancerType === "application";

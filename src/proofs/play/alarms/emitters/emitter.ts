@@ -15,26 +15,26 @@ export type Unit =
   | "Percent"
   | "Seconds";
 
-/** The values that are sent under one name in a minute. */
+/** The values of one metric in a minute. */
 export interface Sent {
   readonly unit: Unit;
-  /** While customers pay. */
+  /** Values while customers pay. */
   readonly day: Minute;
-  /** While next to nobody does. @default as by day */
+  /** Values while next to nobody does. @default as by day */
   readonly night?: Minute;
-  /** In a region that waits. @default nothing */
+  /** Values in a region that waits. @default nothing */
   readonly idle?: Minute;
   /** Minutes from one sending to the next. @default 1 */
   readonly every?: number;
 }
 
-/** A resource that something is sent of, and the dimensions that it is sent with. */
+/** A resource that a metric is about, and the metric's dimensions. */
 export interface Subject {
   readonly by: Resource;
   readonly dimensions: PlainRecord;
-  /** Whether customers' payments come by it. */
+  /** Whether customers' payments come through it. */
   readonly busy: boolean;
-  /** Only where it is another than the resource's. */
+  /** The metric's region, where it is not the resource's. */
   readonly region?: string;
 }
 
@@ -46,7 +46,10 @@ export interface Footing {
   readonly isHealthy: (check: Resource) => boolean;
 }
 
-/** Some service of AWS's, or the application: what it sends to CloudWatch of which resources. */
+/**
+ * An emitter of metrics, which is a service of AWS's or the application: the metrics that it sends to CloudWatch, and their
+ * resources.
+ */
 export interface MetricEmitter {
   readonly namespace: string;
   readonly source: Source | "docs/metrics.md";
@@ -54,7 +57,7 @@ export interface MetricEmitter {
   readonly metrics: Readonly<Record<string, Sent>>;
 }
 
-/** Of all resources of a type, busy where the region serves. */
+/** The subjects of an emitter: all resources of a type, busy where the region serves. */
 export const each =
   (type: string, dimensions: (resource: Resource) => PlainRecord) =>
   ({ inventory, serves }: Footing): readonly Subject[] =>

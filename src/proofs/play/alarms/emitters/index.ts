@@ -23,8 +23,8 @@ export interface Emission {
 export type Emissions = ReadonlyMap<string, Emission>;
 
 /**
- * All that sends metrics to CloudWatch: under which name, with which dimensions, in which unit, and how much of it on a
- * usual day and in a quiet night.
+ * All emitters of metrics to CloudWatch: names, dimensions and units of the metrics, and their values on a usual day and in
+ * a quiet night.
  */
 const metricEmitters: readonly MetricEmitter[] = [...balancing, ...keeping, ...running];
 

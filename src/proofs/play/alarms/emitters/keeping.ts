@@ -19,7 +19,7 @@ const queues =
 
 const writerAndReader = ["WRITER", "READER"] as const;
 
-/** A queue that nobody uses for six hours sends nothing. */
+/** The usual values of a queue's metrics. A queue that nobody uses for six hours sends none. */
 const quiet = { unit: "Count", day: counted(0) } as const;
 
 export const keeping: readonly MetricEmitter[] = [

@@ -7,13 +7,13 @@ import type { AlarmScenario } from "./scenario.ts";
 const elb = "AWS/ApplicationELB";
 const nothing: Altered = new Map();
 
-/** Nothing happens to the first load balancer that serves: what is said of it holds for all. */
+/** The case in which nothing happens. It is played at the first load balancer that serves, and holds for all. */
 const asUsual = (scene: Scene) =>
   servingBalancers(scene)
     .slice(0, 1)
     .map((at) => ({ at, changes: nothing }));
 
-/** At night one error is a large share of few requests. */
+/** Cases of one error at night, which is a large share of few requests. */
 const failingOnce = (scene: Scene) =>
   servingBalancers(scene).flatMap((at) =>
     ["HTTPCode_Target_5XX_Count", "HTTPCode_ELB_502_Count"].map((name) => ({
@@ -31,7 +31,7 @@ const failingOnce = (scene: Scene) =>
     })),
   );
 
-/** At night the slowest hundredth of the requests is one of them. */
+/** Cases of one slow request at night, which is the slowest hundredth of few requests. */
 const slowOnce = (scene: Scene) =>
   sidesOf(scene.footing)
     .filter(({ by, busy }) => busy && isServing(scene, by))
@@ -44,7 +44,10 @@ const slowOnce = (scene: Scene) =>
       ),
     }));
 
-/** Twice the tasks, a tenth of the requests for those of the new version, and one that takes six minutes to be well. */
+/**
+ * A deployment in progress: twice the tasks, a tenth of the requests for the new version's, and one task that takes six
+ * minutes to be healthy.
+ */
 function shifting(scene: Scene) {
   return sidesOf(scene.footing)
     .filter(({ by }) => isServing(scene, by))

@@ -10,7 +10,7 @@ import { frontedServices } from "../emitters/running.ts";
 import { becoming, isServing, type Scene, sentBy } from "../scene.ts";
 import type { AlarmCase, AlarmScenario } from "./scenario.ts";
 
-/** For each resource that is concerned: a metric of its takes another value. */
+/** Cases in which one metric of each concerned resource takes another value. */
 function of(
   scene: Scene,
   concerned: readonly Resource[],
@@ -48,7 +48,7 @@ const database = (name: string, then: (cluster: Resource) => Minute) => (scene: 
 const sessions = (name: string, then: (cache: Resource) => Minute) => (scene: Scene) =>
   of(scene, caches(scene), "AWS/ElastiCache", [name], then);
 
-/** The most that the planned capacity takes, less a few. */
+/** Nearly all connections that the planned capacity takes. */
 function nearlyAllConnections({ inputs }: Resource): Minute {
   const { minCapacity, maxCapacity } = record(inputs.serverlessv2ScalingConfiguration);
   const most = maxConnections({
@@ -94,7 +94,7 @@ const applicationGroups = ({ footing: { inventory } }: Scene): readonly string[]
       );
   });
 
-/** Of tasks that ask which region writes. */
+/** Cases for each service whose tasks ask which region writes. */
 const tasks = (name: string, then: Minute) => (scene: Scene) => {
   const { inventory } = scene.footing;
   const asking = isLeased(inventory) ? frontedServices(inventory) : [];

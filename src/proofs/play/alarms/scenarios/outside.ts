@@ -33,7 +33,7 @@ const endpoints = ({ footing }: Scene): readonly Resource[] =>
     .ofType("aws:route53/healthCheck:HealthCheck")
     .filter(({ inputs }) => inputs.type !== "CALCULATED" && inputs.invertHealthcheck !== true);
 
-/** For each name of customers': all checks that ask it, at itself or in one region after the other. */
+/** The health checks of each name of customers': those that ask the name itself, or else those that ask its regions' names. */
 function asking(scene: Scene): readonly { readonly name: string; readonly checks: readonly Resource[] }[] {
   const names = customerNames(scene);
   return names.flatMap((name) => {
@@ -94,7 +94,7 @@ const regionOf = ({ footing }: Scene, { inputs }: Resource): string => {
   );
 };
 
-/** Lines of one log are others than usual. */
+/** A case in which one log gets other lines than usual. */
 const spoken = (scene: Scene, at: Resource, group: string, line?: ReturnType<typeof ageLine>): AlarmCase => ({
   at,
   changes: speaking(scene, [

@@ -7,10 +7,10 @@ import type { AlarmCase, AlarmScenario } from "./scenario.ts";
 const elb = "AWS/ApplicationELB";
 const api = "AWS/ApiGateway";
 
-/** A tenth of the requests: a canary's. */
+/** A canary's requests: a tenth of all. */
 const canaryRequests = dayRequests / 10;
 
-/** Three of a hundred take half a minute, and the others are quick: the average is below one second. */
+/** Response times of which three in a hundred are half a minute and the others quick: the average is below one second. */
 const slow = (requests: number, unit: number) => [
   [0.12 * unit, requests * 0.97] as const,
   [28 * unit, requests * 0.03] as const,
@@ -21,13 +21,13 @@ export const servingBalancers = (scene: Scene): readonly Resource[] =>
     .ofType("aws:lb/loadBalancer:LoadBalancer")
     .filter((one) => isApplication(one) && isServing(scene, one));
 
-/** For each load balancer that serves. */
+/** Cases for each load balancer that serves. */
 const balanced =
   (changes: (scene: Scene, balancer: Resource) => Altered) =>
   (scene: Scene): readonly AlarmCase[] =>
     servingBalancers(scene).map((at) => ({ at, changes: changes(scene, at) }));
 
-/** Half of the requests are answered with an error that the load balancer counts under that name. */
+/** Cases in which half of the requests are answered with an error that the load balancer counts under this name. */
 const ownError = (name: string) =>
   balanced((scene, balancer) =>
     becoming(
@@ -36,7 +36,7 @@ const ownError = (name: string) =>
     ),
   );
 
-/** For each side that a deployment shifts customers to: it takes a tenth of the requests, as a canary does. */
+/** Cases for each side that a deployment shifts customers to: it takes a tenth of the requests, as a canary does. */
 const deployed =
   (changes: (scene: Scene, side: Resource) => Altered) =>
   (scene: Scene): readonly AlarmCase[] =>

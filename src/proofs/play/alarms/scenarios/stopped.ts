@@ -1,7 +1,10 @@
 import { isApplication } from "../emitters/balancing.ts";
 import type { AlarmScenario } from "./scenario.ts";
 
-/** Nobody is served, and that is meant: people are told all the same, because what is meant for minutes may be forgotten. */
+/**
+ * Scenarios in which nobody is served on purpose. People are told all the same, because what is meant for minutes may be
+ * forgotten.
+ */
 export const stoppedScenarios: readonly AlarmScenario[] = [
   {
     name: "writes-stopped",

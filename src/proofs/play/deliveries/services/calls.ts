@@ -67,7 +67,7 @@ function eventDeliveries(places: DeliveryPlaces): readonly Delivery[] {
 
 type TopicCaller = Pick<Delivery, "by" | "does" | "service" | "context">;
 
-/** To a topic, and with the key that it is under. */
+/** The deliveries of publishing to a topic, and of using the topic's key. */
 function publishing(
   publisher: TopicCaller,
   topicArn: string,
@@ -93,7 +93,7 @@ function publishing(
   ];
 }
 
-/** A rotation of a secret that RDS keeps itself calls no function. */
+/** The calls of rotation functions. A rotation of a secret that RDS keeps itself calls none. */
 function rotationDeliveries(places: DeliveryPlaces): readonly Delivery[] {
   return places.inventory
     .ofType("aws:secretsmanager/secretRotation:SecretRotation")

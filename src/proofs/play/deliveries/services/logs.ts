@@ -12,7 +12,7 @@ export const logDeliveries = (places: DeliveryPlaces): readonly Delivery[] => [
   ...keyUses(places),
 ];
 
-/** A load balancer comes without a condition key. Its bucket is in its region. */
+/** A load balancer's log files. It comes without a condition key, and its bucket is in its region. */
 function balancerDeliveries(places: DeliveryPlaces): readonly Delivery[] {
   return places.inventory.ofType("aws:lb/loadBalancer:LoadBalancer").flatMap((by) =>
     [by.inputs.accessLogs, by.inputs.connectionLogs].flatMap((logs): readonly Delivery[] => {
@@ -62,7 +62,7 @@ function flowDeliveries(places: DeliveryPlaces): readonly Delivery[] {
   });
 }
 
-/** Logs that the web ACL, the API and the resolver have CloudWatch Logs deliver. */
+/** Logs that CloudWatch Logs delivers: the web ACL's, the API's and the resolver's. */
 function vendedDeliveries(places: DeliveryPlaces): readonly Delivery[] {
   const { ofType } = places.inventory;
   const written: readonly (readonly [by: Resource, arn: string | undefined])[] = [
@@ -99,7 +99,7 @@ function vendedDeliveries(places: DeliveryPlaces): readonly Delivery[] {
   });
 }
 
-/** Queries for a public zone. Their group is in us-east-1, wherever its resources are. */
+/** Logs of queries to a public zone. Their log group is in us-east-1, wherever its resources are. */
 function dnsDeliveries(places: DeliveryPlaces): readonly Delivery[] {
   return places.inventory.ofType("aws:route53/queryLog:QueryLog").flatMap((by) => {
     const group = groupIn(text(by.inputs.cloudwatchLogGroupArn));
@@ -121,7 +121,7 @@ function dnsDeliveries(places: DeliveryPlaces): readonly Delivery[] {
   });
 }
 
-/** CloudWatch Logs under each group's key, with the group's ARN as context and without a source. */
+/** CloudWatch Logs' use of each group's key, with the group's ARN as context and without a source. */
 function keyUses(places: DeliveryPlaces): readonly Delivery[] {
   return places.inventory.ofType(types.logGroup).flatMap((by): readonly Delivery[] => {
     if (by.inputs.kmsKeyId === undefined) return [];

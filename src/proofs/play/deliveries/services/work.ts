@@ -87,7 +87,7 @@ const logGroupsOf = (task: Resource) =>
     return logDriver === "awslogs" ? [{ name: text(name) ?? "", region: text(region) ?? "" }] : [];
   });
 
-/** ECS shifts customers from one version to the next with a role of its own. */
+/** ECS's shifts of customers from one version to the next, with a role of its own. */
 function shiftDeliveries(places: DeliveryPlaces): readonly Delivery[] {
   return places.inventory.ofType("aws:ecs/service:Service").flatMap((by) =>
     records(by.inputs.loadBalancers).map(({ advancedConfiguration }) =>
@@ -107,7 +107,7 @@ function shiftDeliveries(places: DeliveryPlaces): readonly Delivery[] {
   );
 }
 
-/** RDS writes each kind of log to a group of a name of its own, and makes one that is missing. */
+/** RDS's logs: each kind goes to a log group with a name of its own, which RDS makes where it is missing. */
 function databaseDeliveries(places: DeliveryPlaces): readonly Delivery[] {
   return places.inventory.ofType("aws:rds/cluster:Cluster").flatMap((by) =>
     texts(by.inputs.enabledCloudwatchLogsExports).map((kind) => {
@@ -134,7 +134,7 @@ function databaseDeliveries(places: DeliveryPlaces): readonly Delivery[] {
 
 const backupGuide = "https://docs.aws.amazon.com/aws-backup/latest/devguide";
 
-/** AWS Backup into its own region's vault, and from there to copies, which no vault's policy may deny. */
+/** AWS Backup's recovery points in its own region's vault and copies in others, which no vault's policy may deny. */
 function backupDeliveries(places: DeliveryPlaces): readonly Delivery[] {
   const { ofType } = places.inventory;
   const vaults = ofType(types.vault);

@@ -2,10 +2,10 @@ import type { PlainRecord } from "../../../model/registration.ts";
 import type { Stage } from "../../stage.ts";
 import { type EventScenario, eventOf, ofType } from "./sample.ts";
 
-/** Only the stack that sets up an account hears of the account. */
+/** The detectors of a stack. Only the stack that sets up an account hears of the account. */
 const detectors = (stage: Stage) => ofType(stage, "aws:guardduty/detector:Detector");
 
-/** https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_findings_eventbridge.html */
+/** A finding of GuardDuty's: https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_findings_eventbridge.html */
 const finding = (severity: number) => (stage: Stage) =>
   detectors(stage).map((detector) =>
     eventOf("aws.guardduty", "GuardDuty Finding", detector, [], {
@@ -18,7 +18,7 @@ const finding = (severity: number) => (stage: Stage) =>
     }),
   );
 
-/** https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-cwe-event-formats.html */
+/** A finding of Security Hub's: https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-cwe-event-formats.html */
 const control = (changes: PlainRecord) => (stage: Stage) =>
   detectors(stage).map((detector) =>
     eventOf("aws.securityhub", "Security Hub Findings - Imported", detector, [], {
@@ -37,7 +37,7 @@ const control = (changes: PlainRecord) => (stage: Stage) =>
     }),
   );
 
-/** https://docs.aws.amazon.com/health/latest/ug/cloudwatch-events-health.html */
+/** An event of AWS Health: https://docs.aws.amazon.com/health/latest/ug/cloudwatch-events-health.html */
 const health = (eventTypeCategory: string) => (stage: Stage) =>
   detectors(stage).map((detector) =>
     eventOf("aws.health", "AWS Health Event", detector, [], {

@@ -5,7 +5,7 @@ import { type EventScenario, eventOf, ofType, type SampleEvent } from "./sample.
 
 const clusters = (stage: Stage) => ofType(stage, "aws:ecs/cluster:Cluster");
 
-/** https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_task_events.html */
+/** A change of a task's state: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_task_events.html */
 const taskEvent =
   (changes: PlainRecord) =>
   (stage: Stage): readonly SampleEvent[] =>
@@ -24,7 +24,10 @@ const taskEvent =
       });
     });
 
-/** https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_service_deployment_events.html */
+/**
+ * A change of a deployment's state:
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_service_deployment_events.html
+ */
 const deploymentEvent =
   (eventType: "ERROR" | "INFO", eventName: string) =>
   (stage: Stage): readonly SampleEvent[] =>

@@ -5,7 +5,7 @@ import { type EventScenario, eventOf, ofType, type SampleEvent } from "./sample.
 const cluster = "arn:aws:rds:us-east-1:123456789012:cluster:aurora";
 const vaults = (stage: Stage) => ofType(stage, "aws:backup/vault:Vault");
 
-/** https://docs.aws.amazon.com/aws-backup/latest/devguide/eventbridge.html */
+/** A change of a backup job's state: https://docs.aws.amazon.com/aws-backup/latest/devguide/eventbridge.html */
 const backupJob = (state: string) => (stage: Stage) =>
   vaults(stage).map((vault) =>
     eventOf("aws.backup", "Backup Job State Change", vault, [], {
@@ -30,7 +30,7 @@ const copyJob = (state: string) => (stage: Stage) =>
     }),
   );
 
-/** https://docs.aws.amazon.com/aws-backup/latest/devguide/restore-testing-validation.html */
+/** The result of a restore test: https://docs.aws.amazon.com/aws-backup/latest/devguide/restore-testing-validation.html */
 const restoreTest = (status: string) => (stage: Stage) =>
   ofType(stage, "aws:backup/restoreTestingPlan:RestoreTestingPlan").map((plan) =>
     eventOf("aws.backup", "Restore Job State Change", plan, [], {

@@ -8,7 +8,7 @@ export interface SampleEvent {
   readonly event: PlainRecord;
 }
 
-/** Something that happens, and what has to come of it. */
+/** Something that happens, and the outcome that it has to have. */
 export interface EventScenario {
   readonly name: string;
   /** The situation, as a sentence without its full stop. */
@@ -19,7 +19,7 @@ export interface EventScenario {
 
 const account = "123456789012";
 
-/** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-events-structure.html */
+/** An event in EventBridge's form: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-events-structure.html */
 export const eventOf = (
   source: string,
   detailType: string,
