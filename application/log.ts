@@ -6,13 +6,13 @@ export type Reason = "processor_timeout" | "processor_error" | "database" | "que
 export type Log = ReturnType<typeof createLog>;
 
 /** The end of a payment. `reason` is set where it failed. */
-export interface Ended {
+interface Ended {
   readonly milliseconds: number;
   readonly reason?: Reason;
 }
 
 /** A reading of which region writes that was in vain, or that says that another one does. */
-export interface LeaseReading {
+interface LeaseReading {
   readonly lost: boolean;
   /** Seconds since the last reading that was not in vain. */
   readonly ageSeconds: number;

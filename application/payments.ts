@@ -9,14 +9,14 @@ export interface Booked extends Payment {
 }
 
 /** The outcome of asking: booked, or another payment has this key, or nobody knows yet and the same key may ask again. */
-export type Outcome =
+type Outcome =
   | { readonly kind: "booked"; readonly payment: Booked; readonly isNew: boolean }
   | { readonly kind: "conflict" }
   | { readonly kind: "failed"; readonly reason: Reason };
 
 export type Payments = ReturnType<typeof createPayments>;
 
-export interface PaymentsArgs {
+interface PaymentsArgs {
   readonly database: Pick<Database, "query">;
   /** The payment processor. Undefined where payments are booked alone. */
   readonly processor: Processor | undefined;

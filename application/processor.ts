@@ -3,7 +3,7 @@ import type { Settings } from "./settings.ts";
 import { carried, inSpan, SpanKind } from "./traces.ts";
 
 /** The processor's answer to a payment. */
-export interface Charge {
+interface Charge {
   readonly accepted: boolean;
   /** The processor's name for it. */
   readonly reference: string;

@@ -9,7 +9,7 @@ import { answerTo, type RouteArgs } from "./routes.ts";
 import type { ServerSettings } from "./settings.ts";
 import { inSpan, SpanKind } from "./traces.ts";
 
-export interface ServerArgs extends RouteArgs {
+interface ServerArgs extends RouteArgs {
   readonly settings: ServerSettings;
   readonly database: Database;
   readonly stop: AbortSignal;

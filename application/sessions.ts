@@ -5,7 +5,7 @@ import { kindOf, type Log } from "./log.ts";
 import type { Settings } from "./settings.ts";
 
 /** The memory of a customer's browser: the keys of the last payments. */
-export interface Session {
+interface Session {
   readonly id: string;
   readonly payments: readonly string[];
 }

@@ -41,7 +41,7 @@ export function startTraces(variables: Readonly<Record<string, string | undefine
   };
 }
 
-export interface SpanArgs {
+interface SpanArgs {
   readonly kind: SpanKind;
   readonly attributes?: Attributes;
   /** The caller's context, as headers; undefined for the one at hand. */

@@ -8,7 +8,7 @@ import type { Queue, Queued } from "./queue.ts";
 import { signOfLife } from "./sign-of-life.ts";
 import { inSpan, SpanKind } from "./traces.ts";
 
-export interface WorkerArgs {
+interface WorkerArgs {
   readonly queue: Queue;
   readonly payments: Payments;
   readonly lease: Lease;

@@ -189,7 +189,7 @@ export const groupsOf = (environment: Capabilities): readonly Group[] =>
   });
 
 /** The parts of a descriptor that decide about its flows. */
-export interface FlowCircumstances extends Capabilities {
+interface FlowCircumstances extends Capabilities {
   readonly database: Pick<DatabaseSettings, "recovery">;
 }
 

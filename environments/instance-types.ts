@@ -1,5 +1,5 @@
 /** The capacity that one instance offers to tasks. */
-export interface InstanceCapacity {
+interface InstanceCapacity {
   /** CPU units, 1024 a vCPU. */
   readonly cpu: number;
   readonly memoryMiB: number;

@@ -15,7 +15,7 @@ export interface NameLists {
 
 export type NameList = keyof NameLists;
 
-export interface NamesArgs {
+interface NamesArgs {
   readonly environment: Pick<Environment, Capability | "primary" | "secondary" | "database">;
   /** The VPC's region. */
   readonly region: RegionName;

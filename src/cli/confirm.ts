@@ -1,7 +1,7 @@
 import { createInterface } from "node:readline/promises";
 import { Declined, Interrupted } from "./errors.ts";
 
-export interface Confirmation {
+interface Confirmation {
   /** The consequences, for people. */
   readonly told: readonly string[];
   readonly stack: string;

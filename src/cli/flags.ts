@@ -12,7 +12,7 @@ type FlagValues<F extends Flags> = {
       : string;
 };
 
-export interface Given<F extends Flags> {
+interface Given<F extends Flags> {
   readonly values: FlagValues<F & { readonly help: { readonly type: "boolean"; readonly text: string } }>;
   /** The arguments that are not flags. */
   readonly words: readonly string[];

@@ -4,7 +4,7 @@ import { archiveClass, hotDays, keptDays } from "./retention.ts";
 import { enter, nameIn, optionsIn, type Scope } from "./scope.ts";
 import { application } from "./tags.ts";
 
-export interface BucketArgs {
+interface BucketArgs {
   /** The bucket's contents; part of its name. */
   readonly contents: string;
   /** The key its objects are encrypted with, or AES256 where the writer can use no customer key. */

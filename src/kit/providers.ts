@@ -6,7 +6,7 @@ import { emulatorArgs } from "./emulator.ts";
 import type { Tags } from "./tags.ts";
 
 /** The settings that all providers of a stack share. */
-export interface ProviderConfig {
+interface ProviderConfig {
   readonly environment: Pick<Environment, "primary" | "secondary">;
   /** The region that is down. Its provider has to start all the same. */
   readonly unreachableRegion: RegionName | undefined;
@@ -14,7 +14,7 @@ export interface ProviderConfig {
   readonly endpoint: string | undefined;
 }
 
-export interface ProviderArgs {
+interface ProviderArgs {
   readonly region: RegionName;
   readonly config: ProviderConfig;
   readonly tags: Tags;

@@ -10,7 +10,7 @@ export interface GrantedRole {
 }
 
 /** A role that keeps the evidence: a deployment could blind the evidence by that role, so only an administrator changes it. */
-export interface Guarded {
+interface Guarded {
   /** @default the scope's own */
   readonly boundaryArn?: pulumi.Input<string>;
 }

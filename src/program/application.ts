@@ -33,7 +33,7 @@ export interface Application {
   readonly stoppedWorker: Worker | undefined;
 }
 
-export interface ApplicationArgs {
+interface ApplicationArgs {
   readonly config: Config;
   readonly names: PublicNames;
   /** The name that leads to this region's load balancer alone. */

@@ -12,7 +12,7 @@ import type { Topics } from "../kit/watch/topics.ts";
 import type { Config } from "./config/config.ts";
 import type { Scopes } from "./region-scopes.ts";
 
-export interface AuditArgs {
+interface AuditArgs {
   readonly config: Config;
   readonly keys: Pair<Keys>;
   /** The topics of the primary region's alarms. */

@@ -13,7 +13,7 @@ export function recordReopening(scope: Scope, { closing }: RegionPlan): readonly
   return closing?.reopened ? [record(scope, reopeningName, closing, "opened again")] : [];
 }
 
-export interface ClosingArgs {
+interface ClosingArgs {
   readonly plan: RegionPlan;
   /** The resources that shut the region. */
   readonly closedBy: readonly pulumi.Resource[];

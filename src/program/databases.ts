@@ -10,7 +10,7 @@ import type { RegionDatabases, RegionGround } from "./region.ts";
  * The databases of a region. Asked for the region that is left first.
  * @param closed what shuts the other region
  */
-export type DatabasesIn = (at: Slot, closed: readonly pulumi.Resource[]) => RegionDatabases;
+type DatabasesIn = (at: Slot, closed: readonly pulumi.Resource[]) => RegionDatabases;
 
 type MakeDatabases = (grounds: Pair<RegionGround>) => DatabasesIn;
 

@@ -8,7 +8,7 @@ import type { Config } from "./config/config.ts";
 import type { Site } from "./site.ts";
 import type { Steered } from "./steering.ts";
 
-export interface KeepingArgs extends Pair<Site>, Pick<Steered, "fences" | "workers"> {
+interface KeepingArgs extends Pair<Site>, Pick<Steered, "fences" | "workers"> {
   readonly config: Config;
   readonly names: PublicNames;
 }

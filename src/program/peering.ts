@@ -72,7 +72,7 @@ export function peerRegions(
 }
 
 /** The outcome of a peering of two environments. */
-export interface EnvironmentPeering {
+interface EnvironmentPeering {
   readonly connectionId: pulumi.Output<string>;
   /** The name of the peer's application. */
   readonly url: pulumi.Output<string>;

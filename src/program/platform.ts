@@ -32,7 +32,7 @@ import { type Site, shutBefore } from "./site.ts";
 import { type Steered, steerCustomers } from "./steering.ts";
 import type { World } from "./world.ts";
 
-export interface PlatformArgs {
+interface PlatformArgs {
   readonly config: Config;
   readonly recovery: RecoveryPlan;
   readonly world: Pick<World, "timeIn" | "lookAtService" | "raiseEpoch">;

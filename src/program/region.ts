@@ -20,7 +20,7 @@ import { createLogGroup } from "../kit/watch/log-group.ts";
 import type { DatabasePlan, RegionPlan } from "../recovery/plan.ts";
 import type { Config } from "./config/config.ts";
 
-export interface RegionArgs extends Pick<Config, "reserveConcurrency"> {
+interface RegionArgs extends Pick<Config, "reserveConcurrency"> {
   readonly environment: Environment;
   readonly plan: RegionPlan;
   readonly placement: Placement;

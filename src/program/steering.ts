@@ -15,7 +15,7 @@ import { bothRecords, record } from "./openings.ts";
 import { closedBy, gatesOf, readyIn, type Site } from "./site.ts";
 import type { World } from "./world.ts";
 
-export interface SteeringArgs extends Pair<Site> {
+interface SteeringArgs extends Pair<Site> {
   readonly recovery: RecoveryPlan;
   readonly timeIn: World["timeIn"];
   readonly raiseEpoch: World["raiseEpoch"];

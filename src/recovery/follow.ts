@@ -39,7 +39,7 @@ export interface GlobalQuery {
   readonly name: string;
 }
 
-export interface FollowRequest {
+interface FollowRequest {
   readonly places: Places;
   readonly wanted: Wanted;
   /** Whether the environment is to have a global database; otherwise it is taken apart. */

@@ -32,7 +32,7 @@ export async function readOwnStack(): Promise<OwnStack> {
   return { previous: { recorded, resources }, hostedZoneId };
 }
 
-export interface OwnStack {
+interface OwnStack {
   /** Undefined before an update has succeeded that made the environment. */
   readonly previous: Previous | undefined;
   /** Undefined before one has succeeded that made, or found, the zone. */

@@ -16,7 +16,7 @@ export interface Wanted {
 }
 
 /** The databases and regions as they are. */
-export interface Circumstances {
+interface Circumstances {
   readonly lineage: Lineage;
   /** The regions whose applications can be reached. */
   readonly openRegions: readonly RegionName[];

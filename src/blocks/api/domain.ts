@@ -3,7 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { AliasTarget } from "../../kit/alias-target.ts";
 import { nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
 
-export interface DomainArgs {
+interface DomainArgs {
   readonly kind: string;
   readonly domainName: string;
   readonly certificateArn: pulumi.Input<string>;

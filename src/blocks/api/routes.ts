@@ -7,7 +7,7 @@ import type { ApiDoor } from "./door.ts";
 import { routeKeys } from "./route-keys.ts";
 import type { TokenIssuer } from "./token-issuer.ts";
 
-export interface RoutesArgs {
+interface RoutesArgs {
   readonly door: ApiDoor;
   /** The name that the application's load balancer has to have a certificate for. */
   readonly serverName: string;

@@ -7,7 +7,7 @@ import { accessLogFormat } from "./access-log.ts";
 import { routeKeys, stageName } from "./route-keys.ts";
 import type { Routes } from "./routes.ts";
 
-export interface StageArgs {
+interface StageArgs {
   readonly descriptor: ApiSettings;
   readonly routes: Routes;
   readonly logGroup: aws.cloudwatch.LogGroup;

@@ -6,7 +6,7 @@ import { single } from "../../kit/watch/metric.ts";
 import type { Topics } from "../../kit/watch/topics.ts";
 import { type Known, watchedEvents } from "./events.ts";
 
-export interface AuditAlarmsArgs {
+interface AuditAlarmsArgs {
   readonly logGroupName: pulumi.Input<string>;
   readonly known: pulumi.Output<Known>;
   readonly topics: Topics;

@@ -1,7 +1,7 @@
 import type { Alert } from "../../kit/watch/alert.ts";
 
 /** An event of the trail that is watched, as a pattern of CloudWatch Logs. */
-export interface WatchedEvent extends Omit<Alert, "owner"> {
+interface WatchedEvent extends Omit<Alert, "owner"> {
   /**
    * The pattern, in CloudWatch Logs' syntax:
    * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html

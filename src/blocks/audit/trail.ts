@@ -6,7 +6,7 @@ import { nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
 import { createLogGroup } from "../../kit/watch/log-group.ts";
 import { bucketStatements, logRolePolicy, logRoleTrust, trailName } from "./trail-policies.ts";
 
-export interface TrailArgs {
+interface TrailArgs {
   readonly logsKeyArn: pulumi.Input<string>;
   /**
    * Days that the log group keeps events. The bucket keeps its files as long as every bucket does, which is the shorter

@@ -6,7 +6,7 @@ import { nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
 import { dailySchedule, scheduleBetween } from "./schedule.ts";
 import type { Vault } from "./vault.ts";
 
-export interface BackupPlanArgs {
+interface BackupPlanArgs {
   readonly clusterArn: pulumi.Input<string>;
   readonly recoveryPoints: RecoveryPoints;
   readonly vault: Vault;

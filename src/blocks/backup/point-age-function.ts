@@ -18,7 +18,7 @@ const kind = "point-age";
 /** Minutes between two looks. */
 const pointAgeMinutes = 5;
 
-export interface PointAgeArgs {
+interface PointAgeArgs {
   readonly vault: Vault;
   readonly dataKeyArn: pulumi.Input<string>;
   readonly logsKeyArn: pulumi.Input<string>;

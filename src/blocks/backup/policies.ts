@@ -30,7 +30,7 @@ export const backupTrust: aws.iam.PolicyDocument = {
   Statement: [{ Effect: "Allow", Principal: { Service: "backup.amazonaws.com" }, Action: "sts:AssumeRole" }],
 };
 
-export interface BackupPolicyArgs {
+interface BackupPolicyArgs {
   /** The region whose databases are backed up, and the one that the copies go to. */
   readonly regions: readonly [Scope, Scope];
   /** Pattern of the ARNs of the databases. */

@@ -5,7 +5,7 @@ import { nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
 import { restoreTestSchedule } from "./schedule.ts";
 import type { Vault } from "./vault.ts";
 
-export interface RestoreTestArgs {
+interface RestoreTestArgs {
   readonly vault: Vault;
   readonly role: GrantedRole;
   readonly subnetGroupName: pulumi.Input<string>;

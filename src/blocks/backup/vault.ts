@@ -6,7 +6,7 @@ import { criticalIn, nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
 import { vaultName } from "../../recovery/lineage.ts";
 import { vaultPolicy } from "./policies.ts";
 
-export interface VaultArgs {
+interface VaultArgs {
   readonly keyArn: pulumi.Input<string>;
   /** Every role that puts recovery points into it: without the role they can neither expire nor be deleted. */
   readonly writers: readonly GrantedRole[];

@@ -5,7 +5,7 @@ import { anewAfterFailure, nameIn, onceMade, optionsIn, type Scope } from "../..
 import { metricOf } from "../../kit/watch/metric.ts";
 import { type Bounds, taskBounds, workerBounds } from "./capacity.ts";
 
-export interface ScalingArgs {
+interface ScalingArgs {
   /** The scaled service, by Application Auto Scaling's name. */
   readonly resourceId: pulumi.Input<string>;
   readonly serving: boolean;
@@ -13,7 +13,7 @@ export interface ScalingArgs {
   readonly after: readonly pulumi.Resource[];
 }
 
-export interface AutoscalingArgs extends ScalingArgs {
+interface AutoscalingArgs extends ScalingArgs {
   /** Tasks that wait where the region does not serve. */
   readonly waitingTasks: number;
   readonly sizes: Sizes;
@@ -21,7 +21,7 @@ export interface AutoscalingArgs extends ScalingArgs {
   readonly floors: readonly Floor[];
 }
 
-export interface BacklogScalingArgs extends ScalingArgs {
+interface BacklogScalingArgs extends ScalingArgs {
   readonly clusterName: pulumi.Input<string>;
   readonly serviceName: pulumi.Input<string>;
   readonly queueName: pulumi.Input<string>;
@@ -39,7 +39,7 @@ type Dimension = Readonly<
 >;
 
 /** A service and what bounds the number of its tasks. */
-export interface ScaledService {
+interface ScaledService {
   readonly service: aws.ecs.Service;
   readonly bounds: readonly pulumi.Resource[];
 }

@@ -4,7 +4,7 @@ import { nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
 import { application } from "../../kit/tags.ts";
 import { createLogGroup } from "../../kit/watch/log-group.ts";
 
-export interface EcsClusterArgs {
+interface EcsClusterArgs {
   readonly logsKeyArn: pulumi.Input<string>;
   readonly applicationDays: number;
   readonly auditDays: number;

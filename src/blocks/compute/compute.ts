@@ -12,7 +12,7 @@ import { createService } from "./service.ts";
 import { createTaskDefinition } from "./task-definition.ts";
 import { createWorker, type PaymentQueue, type Worker } from "./worker.ts";
 
-export interface ComputeArgs extends GroundArgs, Pick<ContainersArgs, "certificate" | "sessions"> {
+interface ComputeArgs extends GroundArgs, Pick<ContainersArgs, "certificate" | "sessions"> {
   /** Whether the region serves customers. Otherwise everything is there, and no task runs but those that wait. */
   readonly serving: boolean;
   /** Whether a fence keeps customers out until the update is done. */
@@ -59,7 +59,7 @@ export interface Compute {
   readonly startWorker: ((after: readonly pulumi.Resource[]) => Worker) | undefined;
 }
 
-export interface DatabaseLogin extends TaskDatabase {
+interface DatabaseLogin extends TaskDatabase {
   readonly name: string;
   /** The code of the region whose secret that is a replica of; undefined where it is this region's own. */
   readonly loginsOf: string | undefined;

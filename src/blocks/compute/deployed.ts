@@ -54,7 +54,7 @@ export function deploymentProblems(
 
 const shortName = (arn: string | undefined): string => arn?.replace(/^.*task-definition\//, "") ?? "nothing";
 
-export interface DeploymentArgs {
+interface DeploymentArgs {
   /** The kind of service: the application's or the worker's. */
   readonly kind: "app" | "worker";
   readonly cluster: aws.ecs.Cluster;

@@ -46,7 +46,7 @@ export interface GroundArgs {
 }
 
 /** The ground that tasks stand on, there before an image is. */
-export interface Ground extends Telemetry {
+interface Ground extends Telemetry {
   readonly cluster: aws.ecs.Cluster;
   readonly hosts: Hosts;
   readonly roles: Readonly<Record<"execution" | "task" | "infrastructure", ServiceRole>>;

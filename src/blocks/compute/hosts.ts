@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
 import type { EcsCluster } from "./cluster.ts";
 
-export interface HostsArgs {
+interface HostsArgs {
   readonly cluster: EcsCluster["cluster"];
   readonly launchTemplate: aws.ec2.LaunchTemplate;
   readonly subnetIds: readonly pulumi.Input<string>[];

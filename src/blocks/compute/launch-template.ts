@@ -4,7 +4,7 @@ import type { InstanceType } from "../../../environments/instance-types.ts";
 import { nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
 import type { ServiceRole } from "./roles.ts";
 
-export interface LaunchTemplateArgs {
+interface LaunchTemplateArgs {
   readonly instanceType: InstanceType;
   readonly groupId: pulumi.Input<string>;
   readonly clusterName: pulumi.Output<string>;

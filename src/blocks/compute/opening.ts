@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Scope } from "../../kit/scope.ts";
 import { openedWithName } from "../../recovery/state.ts";
 
-export interface OpeningArgs {
+interface OpeningArgs {
   readonly serving: boolean;
   /** Whether a fence keeps customers out until the update is done. */
   readonly opening: boolean;

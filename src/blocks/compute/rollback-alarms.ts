@@ -6,7 +6,7 @@ import { type AlarmSpec, createAlarm } from "../../kit/watch/alarm.ts";
 import { metricOf } from "../../kit/watch/metric.ts";
 import { fewRequests } from "../../kit/watch/request-errors.ts";
 
-export interface RollbackAlarmsArgs {
+interface RollbackAlarmsArgs {
   readonly thresholds: ComputeSettings["rollback"];
   readonly owner: string;
   /** The parts of ARNs that CloudWatch knows load balancer and target groups by. */

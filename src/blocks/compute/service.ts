@@ -13,7 +13,7 @@ import {
 import type { ServiceRole } from "./roles.ts";
 import { anewWithDatabase, beforeRunning, type RunningArgs, running } from "./running.ts";
 
-export interface ServiceArgs extends RunningArgs {
+interface ServiceArgs extends RunningArgs {
   /** The resources that are changed before the service, and that it does not depend on (`onceMade`). */
   readonly first: readonly pulumi.Resource[];
   readonly deployment: Deployment;

@@ -16,7 +16,7 @@ import { bundleSmokeProbe, bundleSmokeTest } from "./smoke/bundle.ts";
 import { settings as probeSettings } from "./smoke/probe/environment.ts";
 import { settings } from "./smoke/test/environment.ts";
 
-export interface SmokeTestArgs {
+interface SmokeTestArgs {
   readonly loadBalancer: aws.lb.LoadBalancer;
   readonly testRule: aws.lb.ListenerRule;
   /** The name that leads to this region's load balancer alone. */

@@ -4,7 +4,7 @@ import type { ComputeSettings } from "../../../environments/index.ts";
 import { nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
 import type { ServiceRole } from "./roles.ts";
 
-export interface TaskDefinitionArgs {
+interface TaskDefinitionArgs {
   readonly task: ComputeSettings["task"];
   readonly executionRole: ServiceRole;
   readonly taskRole: ServiceRole;

@@ -5,7 +5,7 @@ import { createLogGroup } from "../../kit/watch/log-group.ts";
 import { maskCardData } from "../../kit/watch/masking.ts";
 import { collectorConfig } from "./collector-config.ts";
 
-export interface TelemetryArgs {
+interface TelemetryArgs {
   readonly logsKeyArn: pulumi.Input<string>;
   readonly applicationDays: number;
   /** Whether there is a worker, which writes a log as well. */

@@ -14,7 +14,7 @@ import { burnAlarms } from "./burn-rate.ts";
 import { type ServiceRowArgs, serviceRow } from "./dashboard.ts";
 import { applicationQueries } from "./queries.ts";
 
-export interface ComputeWatchArgs extends ServiceSubject, ServiceRowArgs {
+interface ComputeWatchArgs extends ServiceSubject, ServiceRowArgs {
   readonly clusterArn: pulumi.Input<string>;
   /** The alarms that roll deployments back. */
   readonly rollback: readonly aws.cloudwatch.MetricAlarm[];

@@ -18,7 +18,7 @@ export interface PaymentQueue {
   readonly policies: readonly pulumi.Resource[];
 }
 
-export interface WorkerArgs extends Omit<RunningArgs, "firstTasks" | "waitingTasks"> {
+interface WorkerArgs extends Omit<RunningArgs, "firstTasks" | "waitingTasks"> {
   readonly queue: PaymentQueue;
   /** Application Auto Scaling's name of the worker in a region that closes; undefined in any other. */
   readonly scaled: string | undefined;

@@ -9,7 +9,7 @@ import { parameterFamily, parameters } from "./parameters.ts";
 import { rotationStatements, type SecretReplication } from "./rotation-policy.ts";
 import { createSqlRoles, type SqlRoles } from "./sql-functions.ts";
 
-export interface DatabaseBaseArgs {
+interface DatabaseBaseArgs {
   readonly engineVersion: string;
   readonly dataSubnetIds: readonly pulumi.Input<string>[];
   readonly dataKeyArn: pulumi.Input<string>;

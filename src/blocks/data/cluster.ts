@@ -25,7 +25,7 @@ export interface DatabaseClusterArgs extends DatabaseLogArgs {
   readonly half?: HalfArgs;
 }
 
-export interface HalfArgs {
+interface HalfArgs {
   /** The source of its content and of its master. */
   readonly origin: Partial<aws.rds.ClusterArgs>;
   readonly instances: number;

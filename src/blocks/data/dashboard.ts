@@ -5,7 +5,7 @@ import { metricOf, secondsSince } from "../../kit/watch/metric.ts";
 import type { DatabaseSubject } from "./alarms.ts";
 import { maxConnections } from "./connections.ts";
 
-export interface DatabaseRowArgs extends DatabaseSubject {
+interface DatabaseRowArgs extends DatabaseSubject {
   readonly region: string;
   readonly sizes: Sizes;
   readonly global: boolean;

@@ -1,6 +1,6 @@
 import { applicationGroup } from "./rotation/roles.ts";
 
-export interface Parameter {
+interface Parameter {
   readonly name: string;
   readonly value: string;
   readonly applyMethod: "immediate" | "pending-reboot";

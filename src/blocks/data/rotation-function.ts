@@ -13,7 +13,7 @@ import { functionTimeoutSeconds } from "./rotation/limits.ts";
 import type { Access } from "./rotation/roles.ts";
 import { rotationFunctionName, rotationLogName } from "./rotation-policy.ts";
 
-export interface ApplicationFunctionArgs extends Pick<FunctionArgs, "dataKeyArn" | "logsKeyArn" | "logDays"> {
+interface ApplicationFunctionArgs extends Pick<FunctionArgs, "dataKeyArn" | "logsKeyArn" | "logDays"> {
   readonly entry: Pick<DatabasePlan, "generation">;
   readonly base: { readonly rotationRole: FunctionArgs["role"] };
   readonly rotation: Pick<FunctionArgs, "subnetIds" | "groupId" | "reserved">;

@@ -53,7 +53,7 @@ function secretOf(cluster: string, [secret]: readonly { readonly secretArn: stri
   );
 }
 
-export interface ApplicationRotationArgs {
+interface ApplicationRotationArgs {
   readonly entry: DatabasePlan;
   readonly secret: DatabaseSecret;
   readonly rotation: RotationFunction;
@@ -100,7 +100,7 @@ export function rotateApplicationSecret(scope: Scope, args: ApplicationRotationA
   return bootstrap;
 }
 
-export interface MasterRotationArgs {
+interface MasterRotationArgs {
   readonly secret: DatabaseSecret;
   readonly rotation: RotationFunction;
   /** The resources to wait for: the application's login is made with the master's password, which this rotation changes. */

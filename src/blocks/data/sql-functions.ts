@@ -58,7 +58,7 @@ export function createSqlRoles(
   return { reader: create("reader"), administrator: create("administrator") };
 }
 
-export interface SqlFunctionsArgs {
+interface SqlFunctionsArgs {
   readonly entry: Pick<DatabasePlan, "generation">;
   readonly base: { readonly sqlRoles: SqlRoles };
   /**

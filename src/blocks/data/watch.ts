@@ -3,7 +3,7 @@ import { customersIncident, type Incident, symptomsOf, type WatchSpec } from "..
 import { type DatabaseSubject, databaseAlarms, rotationAlarm, rpoAlarm } from "./alarms.ts";
 import { databaseRow } from "./dashboard.ts";
 
-export interface DatabaseWatchArgs extends DatabaseSubject {
+interface DatabaseWatchArgs extends DatabaseSubject {
   readonly region: string;
   readonly sizes: Sizes;
   /** Whether the database is a half of a global database. */

@@ -4,7 +4,7 @@ import { bothOf, type Pair } from "../../../regions/index.ts";
 import { logicalName } from "../../kit/names.ts";
 import { nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
 
-export interface CertificatesArgs extends Pair<Scope> {
+interface CertificatesArgs extends Pair<Scope> {
   readonly zoneId: pulumi.Input<string>;
   /** The part of the certificates' names that tells them apart; undefined for the application's. */
   readonly of: string | undefined;
@@ -15,7 +15,7 @@ export interface CertificatesArgs extends Pair<Scope> {
 }
 
 /** The ARNs of the validated certificates: whoever takes one waits until it can be used. */
-export type Certificates = Pair<pulumi.Output<string>>;
+type Certificates = Pair<pulumi.Output<string>>;
 
 /**
  * One certificate a region, each with all the names. ACM proves a name's owner with the same record in every region of

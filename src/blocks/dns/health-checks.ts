@@ -5,7 +5,7 @@ import { logicalName } from "../../kit/names.ts";
 import { optionsIn, type Scope } from "../../kit/scope.ts";
 import { claimCheckName, claimTags } from "../../recovery/state.ts";
 
-export interface HealthChecksArgs {
+interface HealthChecksArgs {
   /** The name that leads to the primary region's load balancer alone, and to the secondary's. */
   readonly names: Pair<string>;
   /** The path at which the application says that it can serve. */

@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
 
-export interface PeerNameArgs {
+interface PeerNameArgs {
   /** The peer's public name of its region, which its certificate bears. */
   readonly name: string;
   /** The peer's balancer inside the peered network. */
@@ -11,7 +11,7 @@ export interface PeerNameArgs {
   readonly from: pulumi.Input<string>;
 }
 
-export interface PeerName {
+interface PeerName {
   readonly zoneId: pulumi.Output<string>;
   readonly url: pulumi.Output<string>;
 }

@@ -4,7 +4,7 @@ import { logicalName } from "../../kit/names.ts";
 import { optionsIn, type Scope } from "../../kit/scope.ts";
 import { allowDelivery, createLogGroup } from "../../kit/watch/log-group.ts";
 
-export interface QueryLogArgs {
+interface QueryLogArgs {
   readonly zoneId: pulumi.Input<string>;
   readonly zoneName: string;
   readonly keyArn: pulumi.Input<string>;

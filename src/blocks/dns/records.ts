@@ -6,7 +6,7 @@ import { logicalName } from "../../kit/names.ts";
 import { type ApiNames, allNames, type PublicNames } from "../../kit/public-names.ts";
 import { optionsIn, type Scope } from "../../kit/scope.ts";
 
-export interface RecordsArgs {
+interface RecordsArgs {
   readonly zoneId: pulumi.Input<string>;
   readonly names: PublicNames;
   /** The target of the application's names. */

@@ -4,7 +4,7 @@ import { logicalName } from "../../kit/names.ts";
 import { optionsIn, type Scope } from "../../kit/scope.ts";
 import type { HostedZone } from "./hosted-zone.ts";
 
-export interface ZoneArgs {
+interface ZoneArgs {
   readonly hostedZone: HostedZone;
   readonly domainName: string;
   /** The zone's ID as the last update knew it, for when Route 53 cannot be asked. */
@@ -12,13 +12,13 @@ export interface ZoneArgs {
 }
 
 /** The zone that the environment's records go into. */
-export interface FoundZone {
+interface FoundZone {
   readonly zoneId: pulumi.Output<string>;
   /** The name servers that the parent domain has to name. Undefined for a zone that was there before. */
   readonly nameServers: pulumi.Output<string[]> | undefined;
 }
 
-export interface NewZone extends FoundZone {
+interface NewZone extends FoundZone {
   readonly nameServers: pulumi.Output<string[]>;
 }
 

@@ -7,7 +7,7 @@ import { closedTo } from "./closed.ts";
 import type { Listeners } from "./listeners.ts";
 import { priorities } from "./rules.ts";
 
-export interface ClaimArgs {
+interface ClaimArgs {
   readonly listeners: Listeners;
   /** The claim that the region makes; undefined while it makes none. */
   readonly claim: number | undefined;
@@ -54,7 +54,7 @@ const answerClaim = (
     optionsIn(scope, { ...anewAfterFailure, dependsOn: [...after] }),
   );
 
-export interface FenceArgs {
+interface FenceArgs {
   readonly listeners: Listeners;
   /** The names that customers use. */
   readonly customerNames: readonly string[];

@@ -10,7 +10,7 @@ import { createRules, type Rules } from "./rules.ts";
 import { createTargetGroups, type TargetGroups } from "./target-groups.ts";
 import { createWebAcl, type FirewalledApi } from "./web-acl.ts";
 
-export interface IngressArgs extends LoadBalancerArgs {
+interface IngressArgs extends LoadBalancerArgs {
   readonly descriptor: Descriptor;
   readonly vpcId: pulumi.Input<string>;
   readonly certificateArn: pulumi.Input<string>;

@@ -4,7 +4,7 @@ import type { IngressSettings } from "../../../environments/index.ts";
 import { testPort } from "../../../environments/ports.ts";
 import { nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
 
-export interface ListenersArgs {
+interface ListenersArgs {
   readonly loadBalancerArn: pulumi.Input<string>;
   readonly certificateArn: pulumi.Input<string>;
   readonly tlsPolicy: IngressSettings["tlsPolicy"];

@@ -6,7 +6,7 @@ import { healthPath } from "../../kit/paths.ts";
 import { nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
 
 const colors = ["blue", "green"] as const;
-export type Color = (typeof colors)[number];
+type Color = (typeof colors)[number];
 
 /** The two sides between which ECS shifts traffic. */
 export type TargetGroups = Readonly<Record<Color, aws.lb.TargetGroup>>;

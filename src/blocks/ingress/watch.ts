@@ -4,7 +4,7 @@ import { customersIncident, symptomsOf, type WatchSpec } from "../../kit/watch/w
 import { dubiousRequestsAlarm, type IngressSubject, ingressAlarms } from "./alarms.ts";
 import { ingressRow } from "./dashboard.ts";
 
-export interface IngressWatchArgs extends IngressSubject {
+interface IngressWatchArgs extends IngressSubject {
   readonly webAclLogs: pulumi.Input<string>;
   /** The public API, whose requests come in here too. Undefined without one. */
   readonly api: { readonly apiId: pulumi.Input<string>; readonly stage: string } | undefined;

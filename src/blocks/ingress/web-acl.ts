@@ -5,7 +5,7 @@ import { allowLogDelivery } from "../../kit/watch/log-group.ts";
 import type { ApiCallers } from "./web-acl-limits.ts";
 import { probeLabel, visibility, type WebAclRulesArgs, webAclRules } from "./web-acl-rules.ts";
 
-export interface WebAclArgs extends Omit<WebAclRulesArgs, "api"> {
+interface WebAclArgs extends Omit<WebAclRulesArgs, "api"> {
   readonly loadBalancerArn: pulumi.Input<string>;
   readonly logGroup: aws.cloudwatch.LogGroup;
   /** The public API. Undefined without one. */

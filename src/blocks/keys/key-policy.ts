@@ -27,7 +27,7 @@ export function keyPolicy(
   };
 }
 
-export interface KeyAccounts {
+interface KeyAccounts {
   readonly accountId: string;
   /** The account that copies of the database go to. @default none */
   readonly backupAccount: string | undefined;

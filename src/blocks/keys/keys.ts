@@ -8,11 +8,11 @@ import { type Purpose, purposes } from "./purposes.ts";
 /** The region's customer-managed keys, one for each purpose. */
 export type Keys = Readonly<Record<Purpose, Key>>;
 
-export interface Key {
+interface Key {
   readonly arn: pulumi.Output<string>;
 }
 
-export interface KeysArgs {
+interface KeysArgs {
   /** The environment's name, as its roles bear it. */
   readonly environmentName: string;
   /** The account that copies of the database go to. @default none */

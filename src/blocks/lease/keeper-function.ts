@@ -18,7 +18,7 @@ import type { Lease } from "./lease.ts";
 /** The name that function, role, log group and rule share. */
 const kind = "keeper";
 
-export interface KeeperArgs {
+interface KeeperArgs {
   readonly lease: Lease;
   /** The environment's other region, which it closes. */
   readonly other: OtherGates;

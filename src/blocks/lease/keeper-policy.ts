@@ -3,7 +3,7 @@ import { arnIn } from "../../kit/arn.ts";
 import { type Arns, allow, type PolicyStatements } from "../../kit/policy.ts";
 import type { Scope } from "../../kit/scope.ts";
 
-export interface KeeperGrants {
+interface KeeperGrants {
   /** ARNs of the rules of the other region's fence. */
   readonly ruleArns: Arns;
   /** The name of the other region's cluster. */

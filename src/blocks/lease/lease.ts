@@ -8,7 +8,7 @@ import { criticalIn, enter, nameIn, type Scope } from "../../kit/scope.ts";
 import { leaseItem } from "../../recovery/lease-item.ts";
 import { readStatements } from "./permissions.ts";
 
-export interface LeaseArgs {
+interface LeaseArgs {
   readonly settings: LeaseSettings;
   /** ARNs of the keys for data. */
   readonly keyArns: Pair<pulumi.Input<string>>;

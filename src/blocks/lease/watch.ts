@@ -6,7 +6,7 @@ import { line, series } from "../../kit/watch/dashboard.ts";
 import { type Metric, single } from "../../kit/watch/metric.ts";
 import type { WatchSpec } from "../../kit/watch/watch.ts";
 
-export interface LeaseSubject {
+interface LeaseSubject {
   readonly region: string;
   readonly environment: string;
   /** The number of gates of the other region that the keeper found open. */

@@ -4,7 +4,7 @@ import { tierCidr } from "../../../environments/address-plan.ts";
 import { type Flow, groups } from "../../../environments/flows.ts";
 import { nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
 
-export interface DataAclArgs {
+interface DataAclArgs {
   readonly vpcId: pulumi.Input<string>;
   readonly subnetIds: readonly pulumi.Input<string>[];
   /** The range of this VPC. */

@@ -10,7 +10,7 @@ import { createInspection, type NetworkFirewall } from "./inspection.ts";
 import { createRouteTable, createSubnet, type Subnets } from "./subnets.ts";
 import type { Vpc } from "./vpc.ts";
 
-export interface EgressArgs {
+interface EgressArgs {
   readonly way: Extract<ProcessorWay, { readonly kind: "egress" }>;
   readonly placement: Placement;
   readonly vpc: Vpc;

@@ -11,7 +11,7 @@ import {
 import { nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
 import { dynamodbPolicy, interfacePolicy, s3Policy } from "./endpoint-policy.ts";
 
-export interface EndpointsArgs {
+interface EndpointsArgs {
   readonly vpcId: pulumi.Input<string>;
   readonly environment: Capabilities;
   /** Subnets of the app tier. */

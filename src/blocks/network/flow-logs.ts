@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { createRole } from "../../kit/role.ts";
 import { nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
 
-export interface FlowLogsArgs {
+interface FlowLogsArgs {
   readonly vpcId: pulumi.Input<string>;
   readonly logGroup: aws.cloudwatch.LogGroup;
 }

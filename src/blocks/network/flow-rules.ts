@@ -17,7 +17,7 @@ export interface FlowEnd {
   readonly peer: OtherEnd;
 }
 
-export interface FlowRulesArgs {
+interface FlowRulesArgs {
   /** The environment's flows. Those over a peering are opened with the peering. */
   readonly flows: readonly Flow[];
   readonly groups: SecurityGroups;

@@ -8,7 +8,7 @@ import { allowLogDelivery, createLogGroup } from "../../kit/watch/log-group.ts";
 import { type ByZone, createRouteTable, createSubnet } from "./subnets.ts";
 import type { Vpc } from "./vpc.ts";
 
-export interface InspectionArgs {
+interface InspectionArgs {
   readonly zones: readonly Zone[];
   readonly placement: Placement;
   readonly vpc: Vpc;

@@ -4,7 +4,7 @@ import type { NameList, NameLists } from "../../../environments/names.ts";
 import { enter, nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
 import { allowLogDelivery } from "../../kit/watch/log-group.ts";
 
-export interface NameFirewallArgs {
+interface NameFirewallArgs {
   readonly vpcId: pulumi.Input<string>;
   readonly names: NameLists;
   readonly queryLogGroup: aws.cloudwatch.LogGroup;

@@ -13,7 +13,7 @@ import { createSecurityGroups, groupOf, type SecurityGroups } from "./security-g
 import { createSubnets, type Subnets } from "./subnets.ts";
 import { createVpc, type Vpc } from "./vpc.ts";
 
-export interface NetworkArgs {
+interface NetworkArgs {
   readonly environment: Environment;
   readonly placement: Placement;
   /** The VPC range of the environment's other region, whose app tier may reach this data tier. */

@@ -11,14 +11,14 @@ export interface PeeringSide {
   readonly routes: readonly PeeringRoute[];
 }
 
-export interface PeeringRoute {
+interface PeeringRoute {
   /** Part of the route's name. */
   readonly label: string;
   readonly routeTableId: pulumi.Input<string>;
   readonly destination: string;
 }
 
-export interface Peering {
+interface Peering {
   readonly connectionId: pulumi.Output<string>;
   /** Each side's scope inside the peering's component, for the rules of what crosses it. */
   readonly near: Scope;

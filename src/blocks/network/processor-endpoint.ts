@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
 
-export interface ProcessorEndpointArgs {
+interface ProcessorEndpointArgs {
   readonly vpcId: pulumi.Input<string>;
   /** The processor's endpoint service in this region. */
   readonly service: string;

@@ -6,7 +6,7 @@ import type { Zone } from "../../../regions/index.ts";
 import { nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
 import type { Vpc } from "./vpc.ts";
 
-export interface SubnetsArgs {
+interface SubnetsArgs {
   readonly vpc: Vpc;
   readonly placement: Placement;
 }
@@ -26,7 +26,7 @@ export type Subnets = Readonly<Record<CommonTier, readonly Subnet[]>> & {
 
 export type ByZone<T> = Readonly<Partial<Record<Zone, T>>>;
 
-export interface Subnet {
+interface Subnet {
   readonly zone: Zone;
   readonly id: pulumi.Output<string>;
   readonly availabilityZone: pulumi.Output<string>;
@@ -60,7 +60,7 @@ export function createSubnets(scope: Scope, { vpc, placement }: SubnetsArgs): Su
   return { ...subnets, routeTables: { public: tables.public.id, data: tables.data.id, app }, internetRoute };
 }
 
-export interface SubnetArgs {
+interface SubnetArgs {
   readonly vpc: Vpc;
   /** The range of the VPC. */
   readonly cidr: string;

@@ -106,7 +106,7 @@ export const workloadsBoundary = (environment: string, { accountId, suffix }: Pe
   stranger([environment], `arn:aws:logs:*:${accountId}:log-group:${logGroupName(hostShellsLog, "*", "*")}:*`),
 ];
 
-export interface PeopleBoundaryArgs extends PermissionArgs {
+interface PeopleBoundaryArgs extends PermissionArgs {
   readonly environment: string;
   /** Environments that this one is peered with, and of which an update changes routes and rules. */
   readonly peers: readonly string[];

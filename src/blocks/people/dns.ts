@@ -5,7 +5,7 @@ import { optionsIn, type Scope } from "../../kit/scope.ts";
 import type { PeopleRoles } from "./people.ts";
 
 /** A zone, and the names in it that an update may change. */
-export interface OwnZone {
+interface OwnZone {
   readonly zoneId: pulumi.Input<string>;
   readonly names: readonly string[];
   /** Whether the stack makes the zone, and not only records in it. */

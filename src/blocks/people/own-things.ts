@@ -37,7 +37,7 @@ const atPeers = [
   "ec2:RevokeSecurityGroup*",
 ];
 
-export interface OwnThingsArgs extends PermissionArgs {
+interface OwnThingsArgs extends PermissionArgs {
   readonly environment: string;
   readonly peers: readonly string[];
 }

@@ -12,7 +12,7 @@ import { type OperatorArgs, operatorStatements, readOnlyStatements, staysInside 
 import { type PipelineArgs, pipelineStatements } from "./pipeline.ts";
 import { issuer, peopleMay, providerMay, roleMay, sessionSeconds, workflowMay } from "./trust.ts";
 
-export interface PeopleArgs
+interface PeopleArgs
   extends Pick<DeployerArgs, "regions" | "peers" | "peerRoleArn">,
     Pick<OperatorArgs, "queued" | "shells">,
     Pick<PipelineArgs, "imageRegion"> {

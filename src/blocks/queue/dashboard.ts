@@ -3,7 +3,7 @@ import { computed, graph, line, type Widget } from "../../kit/watch/dashboard.ts
 import { metricOf } from "../../kit/watch/metric.ts";
 import type { QueueSubject } from "./alarms.ts";
 
-export interface QueueRowArgs extends QueueSubject {
+interface QueueRowArgs extends QueueSubject {
   readonly region: string;
   readonly clusterName: pulumi.Input<string>;
 }

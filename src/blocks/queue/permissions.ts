@@ -3,7 +3,7 @@ import { allow, type PolicyStatements } from "../../kit/policy.ts";
 import type { Scope } from "../../kit/scope.ts";
 
 /** The queue of payments, and the key that it is under. */
-export interface QueueArns {
+interface QueueArns {
   readonly arn: pulumi.Input<string>;
   readonly keyArn: pulumi.Input<string>;
 }

@@ -7,7 +7,7 @@ import { maxMessageSize, retention, retriesEnd, visibilityTimeout } from "./limi
 import { consumeStatements, sendStatements } from "./permissions.ts";
 import { queuePolicy } from "./queue-policy.ts";
 
-export interface QueueArgs {
+interface QueueArgs {
   readonly settings: QueueSettings;
   /** The environment's name, as its roles bear it. */
   readonly environmentName: string;

@@ -5,7 +5,7 @@ import { customersIncident, type Incident, symptomsOf, type WatchSpec } from "..
 import { type QueueSubject, queueAlarms } from "./alarms.ts";
 import { queueRow } from "./dashboard.ts";
 
-export interface QueueWatchArgs extends QueueSubject {
+interface QueueWatchArgs extends QueueSubject {
   readonly region: string;
   readonly clusterName: pulumi.Input<string>;
 }

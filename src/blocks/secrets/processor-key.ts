@@ -3,12 +3,12 @@ import type * as pulumi from "@pulumi/pulumi";
 import { secretName } from "../../kit/names.ts";
 import { criticalIn, enter, nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
 
-export interface ProcessorKeyArgs {
+interface ProcessorKeyArgs {
   readonly apiKey: pulumi.Output<string>;
   readonly dataKeyArn: pulumi.Input<string>;
 }
 
-export interface ProcessorKey {
+interface ProcessorKey {
   readonly secretArn: pulumi.Output<string>;
   /** The version of the secret. It changes with each new key: what names it is deployed anew. */
   readonly versionId: pulumi.Output<string>;

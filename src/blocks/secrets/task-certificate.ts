@@ -5,7 +5,7 @@ import { secretName } from "../../kit/names.ts";
 import { enter, nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
 import { application } from "../../kit/tags.ts";
 
-export interface TaskCertificate {
+interface TaskCertificate {
   readonly secretArn: pulumi.Output<string>;
   /** The version of the secret. It changes with each renewal: what names it is deployed anew. */
   readonly versionId: pulumi.Output<string>;

@@ -15,7 +15,7 @@ export const createPassword = (scope: Scope): pulumi.Output<string> =>
     { parent: scope.parent },
   ).result;
 
-export interface CredentialSecret {
+interface CredentialSecret {
   readonly arn: pulumi.Output<string>;
   readonly version: aws.secretsmanager.SecretVersion;
 }

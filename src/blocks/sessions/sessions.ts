@@ -12,7 +12,7 @@ import { functionTimeoutSeconds } from "./rotation/limits.ts";
 import { rotationKind, rotationStatements } from "./rotation-policy.ts";
 import { createStore, type StoreArgs } from "./store.ts";
 
-export interface SessionsArgs
+interface SessionsArgs
   extends Omit<StoreArgs, "password">,
     Pick<FunctionArgs, "dataKeyArn" | "logsKeyArn" | "logDays"> {
   /** The network of the rotation function. */

@@ -13,7 +13,7 @@ export interface StoreArgs {
   readonly messagingKeyArn: pulumi.Input<string>;
 }
 
-export interface Store {
+interface Store {
   readonly user: aws.elasticache.User;
   readonly cache: aws.elasticache.ServerlessCache;
 }

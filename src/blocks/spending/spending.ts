@@ -3,7 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { logicalName } from "../../kit/names.ts";
 import { component, optionsIn, type Scope } from "../../kit/scope.ts";
 
-export interface SpendingArgs {
+interface SpendingArgs {
   /** Addresses that are told. AWS itself tells each of them, without a link to confirm. */
   readonly emails: readonly string[];
   /** USD that the account may cost a month. */

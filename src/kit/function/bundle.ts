@@ -8,7 +8,7 @@ export const codeFile = "index.js";
 /** Lambda's `handler` setting for that file, whose entry point exports `handler`. */
 export const codeHandler = "index.handler";
 
-export interface BundleArgs {
+interface BundleArgs {
   /** The module of the entry point. */
   readonly entry: URL;
   /** Modules that Lambda brings. */

@@ -33,7 +33,7 @@ export interface FunctionPlace {
   readonly groupId: pulumi.Input<string>;
 }
 
-export interface LoggedFunction {
+interface LoggedFunction {
   readonly code: aws.lambda.Function;
   readonly logGroup: aws.cloudwatch.LogGroup;
 }

@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import { nameIn, optionsIn, type Scope } from "../scope.ts";
 
-export interface ScheduleArgs {
+interface ScheduleArgs {
   /** The name that the function, its schedule and its permission share. */
   readonly kind: string;
   /** The rule's description: a sentence without its full stop. */

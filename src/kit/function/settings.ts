@@ -1,5 +1,5 @@
 /** One setting of a function: the environment variable that brings it, and its format. */
-export interface Setting {
+interface Setting {
   readonly variable: string;
   readonly format: RegExp;
   /** The format in words. */

@@ -54,7 +54,7 @@ export function createRotationFunction(scope: Scope, args: FunctionArgs): Rotati
   return { arn: code.arn, name: code.name, permission };
 }
 
-export interface RotationPermissionArgs {
+interface RotationPermissionArgs {
   readonly kind: string;
   readonly functionName: pulumi.Input<string>;
   readonly secretArn: pulumi.Input<string>;

@@ -1,5 +1,5 @@
 /** A request to a rotation function: the step, and which secret. */
-export interface Request {
+interface Request {
   readonly action: string;
   readonly secretId: string;
   /** The version of the secret. */
@@ -12,7 +12,7 @@ export interface Done<T> {
   readonly result: T;
 }
 
-export interface HandlerArgs<R extends Request, T> {
+interface HandlerArgs<R extends Request, T> {
   /** The only secrets that the function rotates. */
   readonly secretArns: readonly string[];
   readonly parse: (input: unknown) => R;

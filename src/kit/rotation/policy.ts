@@ -18,7 +18,7 @@ export const rotatesSecret = (scope: Scope, Sid: string, name: string): aws.iam.
   Resource: arnIn(scope)("secretsmanager", `secret:${name}-??????`),
 });
 
-export interface FunctionPolicyArgs {
+interface FunctionPolicyArgs {
   readonly dataKeyArn: pulumi.Input<string>;
   /** The name of the function's log group, or the pattern of several. */
   readonly logGroup: string;

@@ -2,7 +2,7 @@ import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import type { RotationStep } from "./event.ts";
 import { type RotatingVersion, rotatingVersion } from "./versions.ts";
 
-export type RotationOutcome = "done" | "already current";
+type RotationOutcome = "done" | "already current";
 
 /** A way of changing the passwords of one secret. */
 export interface Rotation {

@@ -31,7 +31,7 @@ export interface Gates {
   readonly services: readonly ShutService[];
 }
 
-export interface ShutService {
+interface ShutService {
   readonly name: string;
   /** Tasks that stay, and wait behind the fence. */
   readonly tasks: number;

@@ -55,7 +55,7 @@ function queriesOf({ measure, period }: AlarmSpec): aws.types.input.cloudwatch.M
   return expression === undefined ? series : [...series, { id: "measure", expression, returnData: true }];
 }
 
-export interface IncidentArgs extends Alert {
+interface IncidentArgs extends Alert {
   /** The symptoms: the incident is raised when all alarms of one symptom are. */
   readonly symptoms: readonly (readonly aws.cloudwatch.MetricAlarm[])[];
   readonly actions: readonly pulumi.Input<string>[];

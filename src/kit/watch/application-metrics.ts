@@ -4,7 +4,7 @@ import type { Metric } from "./metric.ts";
 /** The application's metrics of payments, in CloudWatch's embedded metric format: docs/metrics.md. */
 export const applicationNamespace = "Payments";
 
-export interface ApplicationMetric {
+interface ApplicationMetric {
   readonly name: string;
   readonly unit: "Count" | "Milliseconds" | "Seconds";
   /** The sets of dimensions that it is reported with. */

@@ -32,9 +32,9 @@ export function layOut(rows: readonly (readonly Widget[])[]): readonly PlacedWid
 }
 
 /** One line of a graph. */
-export type GraphLine = readonly [...unknown[]];
+type GraphLine = readonly [...unknown[]];
 
-export interface LineOptions {
+interface LineOptions {
   readonly label: string;
   /** The metric's ID in expressions. */
   readonly id?: string;
@@ -52,7 +52,7 @@ export const line = ({ namespace, name, dimensions, stat }: Metric, options: Lin
 
 export const computed = (expression: string, options: LineOptions): GraphLine => [{ expression, ...options }];
 
-export interface GraphArgs {
+interface GraphArgs {
   readonly title: string;
   readonly region: string;
   readonly lines: readonly GraphLine[];

@@ -4,7 +4,7 @@ import { arnIn } from "../arn.ts";
 import { logGroupName } from "../names.ts";
 import { nameIn, optionsIn, type Scope } from "../scope.ts";
 
-export interface LogGroupArgs {
+interface LogGroupArgs {
   /** The writer; the last part of the log group's name. */
   readonly component: string;
   readonly keyArn: pulumi.Input<string>;
@@ -29,7 +29,7 @@ export function createLogGroup(scope: Scope, args: LogGroupArgs): aws.cloudwatch
   );
 }
 
-export interface DeliveryArgs {
+interface DeliveryArgs {
   readonly logGroup: aws.cloudwatch.LogGroup;
   /** The service that writes, such as `route53.amazonaws.com`. */
   readonly service: string;

@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import { nameIn, optionsIn, type Scope } from "../scope.ts";
 import type { Metric } from "./metric.ts";
 
-export interface LogMetricArgs {
+interface LogMetricArgs {
   /** The name that the filter shares with what writes the lines. */
   readonly kind: string;
   readonly logGroup: aws.cloudwatch.LogGroup;

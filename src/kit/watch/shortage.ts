@@ -3,7 +3,7 @@ import type { Monitoring } from "../../../environments/index.ts";
 import type { AlarmSpec } from "./alarm.ts";
 import { metricOf } from "./metric.ts";
 
-export interface ShortageArgs extends Pick<AlarmSpec, "id" | "what"> {
+interface ShortageArgs extends Pick<AlarmSpec, "id" | "what"> {
   readonly clusterName: pulumi.Input<string>;
   readonly serviceName: pulumi.Input<string>;
 }

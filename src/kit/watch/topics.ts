@@ -7,13 +7,13 @@ import { topicPolicy } from "./topic-policy.ts";
 /** A region's topics, by the severity of alarms. */
 export type Topics = Readonly<Record<AlarmSeverity, Topic>>;
 
-export interface Topic {
+interface Topic {
   readonly arn: pulumi.Output<string>;
   /** The topic's policy, without which nobody may publish. */
   readonly policy: aws.sns.TopicPolicy;
 }
 
-export interface TopicsArgs {
+interface TopicsArgs {
   /** The ARN of the key for messages. */
   readonly keyArn: pulumi.Input<string>;
   /** Addresses of mail. Each has to confirm by the link in a mail that AWS sends. */

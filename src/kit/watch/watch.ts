@@ -18,7 +18,7 @@ export interface WatchSpec {
   readonly queries?: readonly LogQuery[];
 }
 
-export interface Symptom {
+interface Symptom {
   readonly incident: Incident;
   /**
    * The alarms of the symptom, which is there when all of them are raised. An alarm that something else asks for as well is

@@ -4,7 +4,7 @@ import { type AlarmSpec, createAlarm, createIncident } from "../../kit/watch/ala
 import type { Topics } from "../../kit/watch/topics.ts";
 import type { Incident, WatchSpec } from "../../kit/watch/watch.ts";
 
-export interface AlarmsArgs {
+interface AlarmsArgs {
   readonly watches: readonly WatchSpec[];
   /** The team that looks after the incidents. */
   readonly owner: string;

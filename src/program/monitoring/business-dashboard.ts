@@ -5,7 +5,7 @@ import type { MetricName } from "../../kit/watch/emitted-metrics.ts";
 import { type Metric, metricOf } from "../../kit/watch/metric.ts";
 import { moveKinds, moveMetric, type moveMetrics } from "../../kit/watch/move-metrics.ts";
 
-export interface BusinessSubject {
+interface BusinessSubject {
   readonly environment: string;
   /** The two regions, the primary's first. */
   readonly sites: readonly {

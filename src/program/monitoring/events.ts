@@ -7,7 +7,7 @@ import { metricOf } from "../../kit/watch/metric.ts";
 import type { Topics } from "../../kit/watch/topics.ts";
 import type { EventAlert, WatchSpec } from "../../kit/watch/watch.ts";
 
-export interface EventsArgs {
+interface EventsArgs {
   readonly alerts: readonly EventAlert[];
   readonly owner: string;
   readonly topics: Topics;

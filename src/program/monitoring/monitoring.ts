@@ -24,7 +24,7 @@ import { createQueries } from "./queries.ts";
 import { createTracing } from "./tracing.ts";
 import { watchesOf } from "./watches.ts";
 
-export interface MonitoringArgs extends Pair<Site> {
+interface MonitoringArgs extends Pair<Site> {
   readonly config: Config;
   readonly certificates: Pair<pulumi.Input<string>>;
   readonly vaults: Pair<WatchedVault>;

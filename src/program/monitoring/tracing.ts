@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import { enter, nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
 import { application } from "../../kit/tags.ts";
 
-export interface TracingArgs {
+interface TracingArgs {
   readonly domainName: string;
   /** Seconds from which on a request is worth looking at. */
   readonly slowSeconds: number;

@@ -17,7 +17,7 @@ import type { Config } from "../config/config.ts";
 import type { Site } from "../site.ts";
 import { watchRotations } from "./rotations.ts";
 
-export interface WatchesArgs {
+interface WatchesArgs {
   readonly config: Config;
   readonly site: Site;
   readonly certificateArn: pulumi.Input<string>;

@@ -14,7 +14,7 @@ import { compareTrust } from "./trust.ts";
 import { type RoleUse, undeclaredUses, usesOf } from "./uses.ts";
 import { unreasoned } from "./wildcards.ts";
 
-export interface RoleProof {
+interface RoleProof {
   /** The census of what was looked at. */
   readonly census: Census;
   /** The differences from the needs, and the gaps of the proof. None means: these rights, exactly. */

@@ -1,7 +1,7 @@
 import type { Rule, Stack } from "../model/rule.ts";
 
 /** The types of resources that a rule looks at, or all of them. */
-export interface LookedAt {
+interface LookedAt {
   readonly everything: boolean;
   readonly types: readonly string[];
 }

@@ -6,7 +6,7 @@ import { messageOf, ReportedError } from "../../cli/errors.ts";
 export class PlanError extends ReportedError {}
 
 /** Gathers all that goes wrong during one run. */
-export interface Errors {
+interface Errors {
   readonly all: ReadonlySet<unknown>;
   /** Settles at the first error. */
   readonly first: Promise<void>;

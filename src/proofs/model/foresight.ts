@@ -2,10 +2,10 @@ import { isDeepStrictEqual } from "node:util";
 import { holdsUnknown, type Registration } from "./registration.ts";
 
 /** A preview's knowledge of a resource: all that an update would, what the program says of it, or nothing. */
-export type Foreseen = "all" | "inputs" | "nothing";
+type Foreseen = "all" | "inputs" | "nothing";
 
 /** The findings of a preview so far. */
-export interface Foresight {
+interface Foresight {
   /** The knowledge of a resource that is registered or read now. `provider` is its explicit provider's registration. */
   readonly of: (registration: Registration, provider: Registration | undefined) => Foreseen;
 }

@@ -11,7 +11,7 @@ import {
 import type { Synthesis } from "./registration.ts";
 
 /** The price of a move in time and in payments, as plan, report and documents tell it. */
-export interface MoveFigures {
+interface MoveFigures {
   /** The longest chain of changes that wait for each other, up to the one that lets customers in. */
   readonly path: readonly PathStep[];
   /** The step before the update. Undefined where the update does everything. */

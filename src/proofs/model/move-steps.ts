@@ -5,7 +5,7 @@ import { sum, type TimedChange, touchedBy } from "./recovery-time.ts";
 import type { Synthesis } from "./registration.ts";
 
 /** One of the steps of a move, as src/README.md has them, with when it is done on paper. */
-export interface MoveStep {
+interface MoveStep {
   readonly what: string;
   /** Minutes from the beginning of the update. Undefined where the update has no part in the step. */
   readonly minutes: { readonly from: number; readonly until: number } | undefined;

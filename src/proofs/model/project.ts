@@ -13,7 +13,7 @@ export interface Project {
   readonly readStack: (stack: string) => StackConfig;
 }
 
-export interface StackConfig {
+interface StackConfig {
   /** Values by full key, such as `payments:activeRegion`; each is the text that the engine hands to the program. */
   readonly values: Readonly<Record<string, string>>;
   /** Full keys of encrypted values; what stands in `values` for them is made up. */

@@ -12,7 +12,7 @@ export interface TreeRegion {
   readonly blocks: readonly TreeBlock[];
 }
 
-export interface TreeBlock {
+interface TreeBlock {
   /** The components between the region and the resources, such as `Network`; empty for what the region holds itself. */
   readonly name: string;
   readonly resources: readonly Registration[];

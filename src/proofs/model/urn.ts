@@ -1,6 +1,6 @@
 const stackType = "pulumi:pulumi:Stack";
 
-export interface UrnParts {
+interface UrnParts {
   readonly stack: string;
   readonly project: string;
   /** Types of the ancestors, outermost first, and at last the resource's own type. The root stack is left out. */

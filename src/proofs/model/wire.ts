@@ -16,7 +16,7 @@ const {
 export const { unknownValue } = pulumi.runtime;
 
 /** Values as the SDK sends them to the engine: plain data in which signatures mark secrets, assets and references. */
-export type Wire = null | boolean | number | string | readonly Wire[] | WireRecord;
+type Wire = null | boolean | number | string | readonly Wire[] | WireRecord;
 export type WireRecord = { readonly [key: string]: Wire };
 
 /** The SDK's message, as plain data without a secret's value in it. */

@@ -4,7 +4,7 @@ import { type Stack, stackOf } from "../model/rule.ts";
 import { plainInputs } from "./checked-inputs.ts";
 
 /** The inputs of resources, by URN. */
-export type Inputs = ReadonlyMap<string, PlainRecord>;
+type Inputs = ReadonlyMap<string, PlainRecord>;
 
 /**
  * A stack as rules read it. The engine hands over no look-ups, hooks or retention, so rules of these hold in the planner

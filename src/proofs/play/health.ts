@@ -3,9 +3,9 @@ import { BeyondThePlay, type PlayedAnswer, type PlayedRequest, wayOf } from "./a
 import type { Stage } from "./stage.ts";
 
 /** Asks a name from outside. */
-export type Ask = (stage: Stage, request: PlayedRequest) => PlayedAnswer;
+type Ask = (stage: Stage, request: PlayedRequest) => PlayedAnswer;
 
-export interface Health {
+interface Health {
   readonly isHealthy: boolean;
   /** The reason, in words. */
   readonly because: string;

@@ -7,7 +7,7 @@ import { always, isFor } from "./deliveries/ask.ts";
 import { asking } from "./deliveries/delivery.ts";
 
 /** A service of AWS's that publishes, and what it says of itself. */
-export interface Publisher {
+interface Publisher {
   /** The service's principal, such as `cloudwatch.amazonaws.com`. */
   readonly service: string;
   /** The condition keys that the service fills in. */

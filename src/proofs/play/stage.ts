@@ -25,7 +25,7 @@ export interface Stage {
  * A stack's resources in each plan: with each region serving, and with the primary one serving again after the secondary
  * one did.
  */
-export type Standings = Readonly<Record<Stand, Inventory>>;
+type Standings = Readonly<Record<Stand, Inventory>>;
 
 /** Whether a resource is Route 53's, which is in no region: the provider that made it says nothing of where it is. */
 const isGlobal = ({ type }: Resource): boolean => type.startsWith("aws:route53/");

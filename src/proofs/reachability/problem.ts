@@ -59,7 +59,7 @@ const checks = {
   },
 } as const satisfies Readonly<Record<string, Advice>>;
 
-export type ReachabilityRule = keyof typeof checks;
+type ReachabilityRule = keyof typeof checks;
 
 export const reachabilityChecks: Readonly<Record<ReachabilityRule, Advice>> = checks;
 

@@ -9,7 +9,7 @@ export interface Resolver {
   readonly failsClosed: boolean;
 }
 
-export interface NameRule {
+interface NameRule {
   readonly by: Resource;
   /** Whether the rule lets a query through. An alert does, too. */
   readonly allows: boolean;

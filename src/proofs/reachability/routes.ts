@@ -19,7 +19,7 @@ export const mainType = "aws:ec2/mainRouteTableAssociation:MainRouteTableAssocia
 type RouteDraft = Omit<Route, "effective">;
 
 /** The targets of routes, beside gateways. */
-export interface Targets {
+interface Targets {
   readonly peerings: readonly PlannedPeering[];
   readonly endpoints: readonly GatewayEndpoint[];
   readonly middles: readonly Middle[];

@@ -1,5 +1,5 @@
 /** AWS's limits of a resource's name. */
-export interface NameLimit {
+interface NameLimit {
   /** The input that holds the name. */
   readonly property: string;
   readonly maxLength: number;

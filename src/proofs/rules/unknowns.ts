@@ -8,7 +8,7 @@ import {
 } from "../model/registration.ts";
 
 /** The values that a preview does not know yet, and the judgements that have read one. */
-export interface Watch {
+interface Watch {
   /** A registration that notes when something unknown in its inputs is read. */
   readonly over: (registration: Registration) => Registration;
   /** Runs a judgement, and tells whether it is settled: it has read nothing unknown, so no update can have it otherwise. */

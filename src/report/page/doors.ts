@@ -100,7 +100,7 @@ export const namesOf = ({ owners }: PublicDoor, { registrations }: Synthesis): r
 ];
 
 /** A party that a door leads to, with the web ACLs that look at every request there. */
-export interface GuardedParty {
+interface GuardedParty {
   readonly party: string;
   readonly guards: readonly string[];
 }

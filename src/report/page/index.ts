@@ -14,7 +14,7 @@ import { writeDiagrams, writeReport } from "./write.ts";
 export type { ReportPlan } from "./report.ts";
 
 /** Directories to write to; undefined for a kind that is not asked for. */
-export interface WantedFiles {
+interface WantedFiles {
   readonly html: string | undefined;
   readonly svg: string | undefined;
 }

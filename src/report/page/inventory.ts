@@ -21,7 +21,7 @@ export interface InventoryRow {
   readonly versions: readonly Version[];
 }
 
-export interface Version {
+interface Version {
   readonly states: readonly ReportState[];
   readonly inputs: PlainRecord;
 }

@@ -6,7 +6,7 @@ import { type Section, sectionHtml } from "./sections/section.ts";
 import { switches } from "./views.ts";
 
 /** The style and the script of a page, which may fetch nothing. */
-export interface Assets {
+interface Assets {
   readonly style: string;
   readonly script: string;
   /** The data for the script. */

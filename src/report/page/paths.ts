@@ -16,7 +16,7 @@ export interface Reach {
   readonly ways: readonly Way[];
 }
 
-export interface Way {
+interface Way {
   readonly open: boolean;
   /** The protocol and ports, such as `tcp 443`. */
   readonly traffic: string;

@@ -6,7 +6,7 @@ import { treeOf } from "../../proofs/model/tree.ts";
 import type { Report, ReportState } from "./report.ts";
 
 /** The results of rules in one state. */
-export interface RulesResult {
+interface RulesResult {
   /** The number of resources that the rules look at, by region, each once; regions without any are left out. */
   readonly lookedAt: readonly (readonly [region: string, count: number])[];
   readonly violations: readonly Violation[];

@@ -1,7 +1,7 @@
 import { type Html, html } from "./html.ts";
 
 /** A part of a timeline. */
-export interface Span {
+interface Span {
   readonly name: string;
   readonly minutes: number;
 }

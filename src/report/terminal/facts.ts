@@ -1,7 +1,7 @@
 import type { Plain, PlainRecord } from "../../proofs/model/registration.ts";
 
 /** The facts about a type of resource that a reviewer wants, beyond its number. */
-export interface TypeFacts {
+interface TypeFacts {
   /** The text that tells resources of the type apart, one line each. */
   readonly by: (inputs: PlainRecord) => string;
   /** Whether the line lists the resources' names. */

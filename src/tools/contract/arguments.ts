@@ -2,7 +2,7 @@ import type { CommandLine } from "../../cli/command-line.ts";
 import { ArgumentError } from "../../cli/errors.ts";
 import { noMore, readFlags } from "../../cli/flags.ts";
 
-export type ContractArguments =
+type ContractArguments =
   | { readonly mode: "help" }
   | {
       readonly mode: "check";

@@ -6,7 +6,7 @@ import type { TaskContainer } from "./task.ts";
 
 /** The container runtime of this machine. */
 const runtimes = ["docker", "podman"] as const;
-export type Runtime = (typeof runtimes)[number];
+type Runtime = (typeof runtimes)[number];
 
 /** Runs a program to its end. @returns its status and what it printed */
 export type RunProgram = (argv: readonly string[]) => {
@@ -32,7 +32,7 @@ export function findRuntime(run: RunProgram): Runtime {
   );
 }
 
-export interface ContainerArgs {
+interface ContainerArgs {
   readonly runtime: Runtime;
   readonly image: string;
   /** The image's own platform, such as `linux/arm64`: a clause of its own says whether the cluster has such processors. */
@@ -79,7 +79,7 @@ export function runArguments({
 }
 
 /** An image that a runtime of this machine has. */
-export interface LocalImage {
+interface LocalImage {
   readonly runtime: Runtime;
   readonly image: string;
   /** The image's platform, such as `linux/arm64`. */

@@ -2,7 +2,7 @@ import { ReportedError } from "../../cli/errors.ts";
 import { type Bench, type BenchArgs, mendSurroundings, openBench } from "./bench.ts";
 import { broken, type Clause, type ClauseFinding, type Terms } from "./clauses/clause.ts";
 
-export interface Looked {
+interface Looked {
   readonly clause: Clause;
   readonly finding: ClauseFinding;
 }

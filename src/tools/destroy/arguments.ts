@@ -1,7 +1,7 @@
 import type { CommandLine } from "../../cli/command-line.ts";
 import { goTogether, noMore, oneOf, readFlags } from "../../cli/flags.ts";
 
-export type DestroyArguments =
+type DestroyArguments =
   | { readonly help: true }
   | {
       readonly help: false;

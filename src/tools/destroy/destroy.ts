@@ -17,7 +17,7 @@ export interface DestroyArgs {
 }
 
 /** Pulumi, as far as a destruction needs it. */
-export interface Pulumi {
+interface Pulumi {
   /** The stack's outputs; undefined where there is no such stack. */
   readonly outputs: (stack: string) => Promise<Readonly<Record<string, unknown>> | undefined>;
   /** Destroys everything in a stack, what is protected as well. @throws ReportedError when something is left */

@@ -2,7 +2,7 @@ import { Interrupted, messageOf, ReportedError } from "../../cli/errors.ts";
 import type { Progress } from "../stack/progress.ts";
 import type { Step, StepFacts, StepOutcome } from "./step.ts";
 
-export interface StepRun {
+interface StepRun {
   readonly progress: Progress;
   readonly signal: AbortSignal;
   readonly record: (name: string, outcome: StepOutcome, facts: StepFacts) => void;

@@ -8,7 +8,7 @@ import type { Tools } from "./tools.ts";
  * An environment by its state, which a plan goes by as well: an update that has failed leaves outputs that know
  * nothing of the database that it has opened, or of the region that it has closed.
  */
-export interface EnvironmentStanding {
+interface EnvironmentStanding {
   readonly lineage: Lineage;
   /** Whether a region that does not have the newest database lets requests through. */
   readonly standsOpen: (region: RegionName) => boolean;

@@ -4,7 +4,7 @@ import { noMore, oneOf, readFlags } from "../../cli/flags.ts";
 import { imageTagAllowed, imageTagPattern } from "../../program/config/keys.ts";
 import { stackOf } from "../stack/environment.ts";
 
-export type ImagesArguments =
+type ImagesArguments =
   | { readonly action: "help" }
   | {
       readonly action: "list" | "mirror";

@@ -24,7 +24,7 @@ export interface Command {
 }
 
 /** Something to push, and what pushes it. */
-export interface Push {
+interface Push {
   readonly target: string;
   readonly source: string | undefined;
   readonly copy: Command | undefined;

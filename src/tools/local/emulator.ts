@@ -16,7 +16,7 @@ export interface Emulator {
   readonly leave: () => void;
 }
 
-export interface StartOptions {
+interface StartOptions {
   /** The file that the emulator writes its log to. */
   readonly log: string;
   readonly clock: Clock;

@@ -23,7 +23,7 @@ export interface Gateway {
   readonly close: () => Promise<void>;
 }
 
-export interface GatewayOptions {
+interface GatewayOptions {
   /** @default any that is free */
   readonly port?: number;
   /** The file that keeps what the emulator forgets, for a later gateway. @default none */

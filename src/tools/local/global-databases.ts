@@ -30,13 +30,13 @@ export interface RdsCall {
   readonly region: string;
 }
 
-export interface RdsAnswer {
+interface RdsAnswer {
   readonly status: number;
   readonly body: string;
 }
 
 /** An emulator's answer about a cluster, an XML document. The members of the global database decide over it. */
-export type TellCluster = (arn: string) => Promise<string>;
+type TellCluster = (arn: string) => Promise<string>;
 
 /**
  * AWS's global databases. moto 5.2 has some of their own, in which nobody writes, whose halves of other regions stay for

@@ -5,7 +5,7 @@ import { writerOf } from "../../recovery/lineage.ts";
 import type { Aws } from "../stack/aws/aws.ts";
 import { readOutputs } from "../stack/outputs.ts";
 
-export interface Inspection {
+interface Inspection {
   readonly environment: Environment;
   /** The region in which the environment has to be active. */
   readonly region: RegionName;
@@ -15,7 +15,7 @@ export interface Inspection {
   readonly aws: Pick<Aws, "database" | "records">;
 }
 
-export interface Inspected {
+interface Inspected {
   /** The identifier of the cluster that is written to. */
   readonly writer: string;
   /** The findings, a line each. */

@@ -13,7 +13,7 @@ const kept = z.object({
   /** The gateway's URL, which is in the state. */
   gateway: z.url(),
 });
-export type Kept = Readonly<z.output<typeof kept>>;
+type Kept = Readonly<z.output<typeof kept>>;
 
 const fileIn = (folder: string) => join(folder, "try.json");
 

@@ -11,7 +11,7 @@ export interface Mishaps {
   readonly said: () => string;
 }
 
-export interface MishapParts {
+interface MishapParts {
   readonly gateway: Pick<Gateway, "disturb">;
   /** Ends Pulumi, its plugins and its program at once. */
   readonly killEngine: () => Promise<void>;

@@ -5,7 +5,7 @@ import { parse, stringify } from "yaml";
 import { type Gap, type GapsFile, gapsVariable } from "./gaps.ts";
 
 /** A Pulumi project of its own, for one try: this project's program, with another configuration and another state. */
-export interface LocalProject {
+interface LocalProject {
   readonly folder: string;
   /** The environment variables of Pulumi and of the program. */
   readonly variables: Readonly<Record<string, string>>;
@@ -23,7 +23,7 @@ export const configurationOf = (stack: string, endpoint: string) => ({
   processorHosts: [`api.processor.${zoneOf(stack)}`],
 });
 
-export interface ProjectArgs {
+interface ProjectArgs {
   /** The folder of this project's Pulumi.yaml. */
   readonly root: string;
   /** The folder that the new project is made in. */

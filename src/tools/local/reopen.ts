@@ -7,7 +7,7 @@ import { openGateway } from "./gateway.ts";
 import { linesToGoOn, memoryIn, readKept } from "./kept.ts";
 import type { Outage } from "./outage.ts";
 
-export interface Reopening {
+interface Reopening {
   /** The folder of a kept try. */
   readonly folder: string;
   readonly outage: Outage;

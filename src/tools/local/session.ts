@@ -26,7 +26,7 @@ import { createProject, temporaryFolder, zoneOf } from "./project.ts";
 import { localEngine, type TryOut, tryOut } from "./try-out.ts";
 import { tryWayOf } from "./ways.ts";
 
-export interface LocalSession {
+interface LocalSession {
   readonly args: Extract<LocalArguments, { mode: "try" }>;
   readonly environment: Environment;
   /** The folder of Pulumi.yaml. */

@@ -18,7 +18,7 @@ export interface TryWay {
   readonly takeApart: (outputs: Readonly<Record<string, unknown>>) => Promise<void>;
 }
 
-export interface TryWayArgs {
+interface TryWayArgs {
   readonly environment: Environment;
   readonly fixtures: Pick<Fixtures, "createRecoveryPoint">;
   readonly clients: Clients;

@@ -2,7 +2,7 @@ import type { CommandLine } from "../../cli/command-line.ts";
 import { goTogether, noMore, readFlags } from "../../cli/flags.ts";
 import { stackOf } from "../stack/environment.ts";
 
-export type PreflightArguments =
+type PreflightArguments =
   | { readonly command: "help" | "policy" }
   | { readonly command: "examine"; readonly stack: string };
 

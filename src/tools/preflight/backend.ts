@@ -15,7 +15,7 @@ export interface Backend {
   readonly plugins: Readonly<Record<string, readonly string[]>>;
 }
 
-export interface OwnResources {
+interface OwnResources {
   /** The account of the resources; undefined while there are none with an ARN. */
   readonly account: string | undefined;
   /** IDs of the resources by type, such as `aws:ec2/eip:Eip`. */

@@ -24,7 +24,7 @@ export interface Preflight {
 }
 
 /** Settings of the stack's configuration. */
-export interface PreflightSettings {
+interface PreflightSettings {
   /** The zone that is there already; undefined where the stack makes its own. */
   readonly hostedZone: string | undefined;
   readonly imageTag: string | undefined;

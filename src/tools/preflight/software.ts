@@ -13,7 +13,7 @@ export interface Software {
 }
 
 /** A provider of package.json, such as `aws`. */
-export interface ProviderVersion {
+interface ProviderVersion {
   readonly name: string;
   readonly needed: string;
   /** The version of the package that is installed here; undefined where none is. */

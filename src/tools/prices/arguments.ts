@@ -1,7 +1,7 @@
 import type { CommandLine } from "../../cli/command-line.ts";
 import { noMore, readFlags } from "../../cli/flags.ts";
 
-export type PricesArguments =
+type PricesArguments =
   | { readonly help: true }
   | {
       readonly help: false;

@@ -11,7 +11,7 @@ interface Listed {
 }
 
 /** USD for one of our units and the product's number; words where there is not exactly one such price. */
-export type Found = { readonly usd: number; readonly sku: string } | { readonly problem: string };
+type Found = { readonly usd: number; readonly sku: string } | { readonly problem: string };
 
 /** The prices of several products in one region's list, of which each row is looked at once. */
 export async function findPrices(

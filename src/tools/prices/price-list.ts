@@ -26,7 +26,7 @@ export async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerato
 /** A row by the names of its columns, in lower case and without spaces: services write them differently. */
 export type Row = ReadonlyMap<string, string>;
 
-export interface PriceList {
+interface PriceList {
   /** The URL of this version of the list, which stays as it is. */
   readonly url: string;
   /** The day on which the list was published. */

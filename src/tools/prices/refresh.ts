@@ -5,7 +5,7 @@ import { groupBy } from "../../proofs/model/group.ts";
 import { findPrices } from "./find.ts";
 import { type OpenFile, openPriceList } from "./price-list.ts";
 
-export interface Refreshed {
+interface Refreshed {
   readonly quotes: Quotes;
   /** Prices that have changed, in words. */
   readonly changes: readonly string[];

@@ -12,7 +12,7 @@ import type { ConfigValues, Engine, EngineChange, PastUpdate, Repairs } from "./
 import { explained } from "./engine-errors.ts";
 import { findPulumi, usualPlaces } from "./installation.ts";
 
-export interface EngineOptions {
+interface EngineOptions {
   /** The folder of Pulumi.yaml. */
   readonly folder: string;
   readonly stack: string;
@@ -22,7 +22,7 @@ export interface EngineOptions {
   readonly signal: AbortSignal;
 }
 
-export interface NewStackOptions extends EngineOptions {
+interface NewStackOptions extends EngineOptions {
   readonly pulumi: PulumiCommand;
   /** Pulumi's own environment variables, the passphrase of its secrets among them. */
   readonly variables: Readonly<Record<string, string>>;

@@ -8,7 +8,7 @@ import { ReportedError } from "../../cli/errors.ts";
 import { lastWords } from "./last-words.ts";
 
 /** The places to look for the program `pulumi`. */
-export interface SearchPlaces {
+interface SearchPlaces {
   /** The folder of Pulumi.yaml and package.json. */
   readonly root: string;
   /** The value of the variable PATH. */

@@ -12,7 +12,7 @@ export interface Left {
   readonly pendingKeys: readonly string[];
 }
 
-export type LeakClients = Pick<Clients, "tagging" | "kms">;
+type LeakClients = Pick<Clients, "tagging" | "kms">;
 
 /**
  * Looks for everything with the environment's tags. Roles are not listed by tags; Pulumi would have failed to destroy

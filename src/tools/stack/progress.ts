@@ -8,7 +8,7 @@ export interface Progress {
   readonly note: (text: string) => void;
 }
 
-export interface Phase {
+interface Phase {
   readonly end: (how: "done" | "was done" | "failed" | "interrupted") => void;
 }
 

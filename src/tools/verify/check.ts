@@ -42,7 +42,7 @@ export const subjects = [
   "Logs and alarms",
   "Tags",
 ] as const;
-export type CheckSubject = (typeof subjects)[number];
+type CheckSubject = (typeof subjects)[number];
 
 export type CheckFinding =
   | { readonly status: "pass" | "fail"; readonly expected: string; readonly found: string }

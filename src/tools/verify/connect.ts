@@ -8,7 +8,7 @@ import { type CheckContext, type ContextArgs, createContext } from "./context.ts
 import { readIssuer } from "./issuer.ts";
 import { readDeployed } from "./outputs.ts";
 
-export interface Connected {
+interface Connected {
   readonly context: CheckContext;
   /** The region that the configuration declares unreachable. */
   readonly unreachable: RegionName | undefined;

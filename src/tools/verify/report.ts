@@ -3,7 +3,7 @@ import { type Page, type Style, wrap } from "../../cli/terminal.ts";
 import { type CheckFinding, subjects } from "./check.ts";
 import { type CheckResult, countOf } from "./run.ts";
 
-export interface Run {
+interface Run {
   readonly stack: string;
   readonly at: Date;
   readonly results: readonly CheckResult[];

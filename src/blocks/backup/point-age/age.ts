@@ -8,7 +8,7 @@ import {
 import { newestAge, secondsBetween } from "./measure.ts";
 
 /** A line that the function writes, and the metric's filter reads. */
-export interface AgeLine {
+interface AgeLine {
   readonly recoveryPoints: number;
   readonly newestAgeSeconds: number;
 }

@@ -1,7 +1,7 @@
 import type { Settings } from "../../../kit/function/settings.ts";
 
 /** The function's settings. */
-export interface PointAgeEnvironment {
+interface PointAgeEnvironment {
   /** The vault whose recovery points it looks at. */
   readonly vault: string;
 }

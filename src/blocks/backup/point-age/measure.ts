@@ -1,5 +1,5 @@
 /** A recovery point, as far as its age goes. */
-export interface ListedPoint {
+interface ListedPoint {
   readonly Status?: string | undefined;
   /** The time that the recovery point's data is of. A copy has its source's. */
   readonly CreationDate?: Date | undefined;

@@ -17,7 +17,7 @@ export interface DatabaseSession {
   end(): Promise<void>;
 }
 
-export interface SessionArgs {
+interface SessionArgs {
   /** The application name under which the server shows the session. */
   readonly application: string;
   /** Milliseconds the server lets one statement run. */

@@ -20,7 +20,7 @@ export interface DatabaseCredential extends LoginSecretValue {
 }
 
 /** The master secret's value, in the shape RDS gives it. */
-export interface MasterCredential {
+interface MasterCredential {
   readonly username: string;
   readonly password: string;
 }

@@ -2,7 +2,7 @@ import { parseRequest } from "./event.ts";
 import { runStatement, type SqlAnswer, type SqlContext } from "./run.ts";
 
 /** Lambda's number of an invocation, by which the trail's record of who invoked it is found. */
-export interface Invocation {
+interface Invocation {
   readonly awsRequestId: string;
 }
 

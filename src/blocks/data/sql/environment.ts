@@ -2,7 +2,7 @@ import { hostName, readSettings, type Settings, secretArn } from "../../../kit/f
 import { type Access, accesses } from "../rotation/roles.ts";
 
 /** The settings of a function that runs people's statements. */
-export interface SqlEnvironment {
+interface SqlEnvironment {
   readonly access: string;
   /** The ARN of the secret with the function's login. */
   readonly loginSecretArn: string;

@@ -2,7 +2,7 @@ import type { Settings } from "../../../kit/function/settings.ts";
 import type { KeptGates } from "./look.ts";
 
 /** The function's settings. */
-export interface KeeperEnvironment {
+interface KeeperEnvironment {
   /** The table that has the record. */
   readonly table: string;
   readonly otherRegion: string;

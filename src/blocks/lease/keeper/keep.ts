@@ -23,7 +23,7 @@ export interface OtherRegion {
 }
 
 /** A line that the function writes, and the metric's filter reads. */
-export interface KeptLine {
+interface KeptLine {
   /** The region that writes, as the record had it. */
   readonly home: string;
   /** The number of gates that stood open in the other region while this one writes. */

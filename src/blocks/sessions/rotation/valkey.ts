@@ -2,7 +2,7 @@ import { connect } from "node:tls";
 import { answerTimeoutMs } from "./limits.ts";
 import type { SessionCredential } from "./secret.ts";
 
-export interface ValkeyServer {
+interface ValkeyServer {
   readonly host: string;
   readonly port: number;
   /** The authorities whose certificates are good, as PEM. Undefined: those that Node knows, Amazon's among them. */

@@ -10,7 +10,7 @@ import type { Detour, Terrain } from "./detour.ts";
 import { asItIs, made, type Principal, raised } from "./principal.ts";
 import { assumptionsOf, waysOf } from "./ways.ts";
 
-export interface ClimbArgs {
+interface ClimbArgs {
   readonly terrain: Terrain;
   /** Condition keys of whoever acts with a role of the stack. */
   readonly session: Context;

@@ -75,7 +75,7 @@ function imagesOf(definitions: unknown): readonly string[] {
 }
 
 /** A role that is not this stack's. */
-export interface StrangeRole {
+interface StrangeRole {
   readonly arn: string;
   readonly tags: Context;
 }

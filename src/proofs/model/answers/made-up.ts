@@ -17,7 +17,7 @@ export interface AskedResource {
   readonly urn: string;
 }
 
-export interface TypeAnswers {
+interface TypeAnswers {
   /** @default the physical name */
   readonly id?: (subject: AskedResource) => string;
   /** @default the type's service, the region, the account and `<type>/<id>` */

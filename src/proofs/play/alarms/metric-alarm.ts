@@ -128,7 +128,7 @@ function formulaOf(alarm: Resource, id: string, queries: readonly PlainRecord[])
 const lookedBack = 2;
 
 /** The value that an alarm compares: of the window of its period that ends at a minute. */
-export type Gauge = (minute: number) => number | undefined;
+type Gauge = (minute: number) => number | undefined;
 
 /** The value that an alarm compares, by minute; each is calculated once. */
 export function gaugeOf(

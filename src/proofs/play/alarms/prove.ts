@@ -16,7 +16,7 @@ import { moodOf, type Scene, sceneOf } from "./scene.ts";
 import { raisedAt } from "./watch.ts";
 
 /** A stage by day and by night. */
-export interface Scenes {
+interface Scenes {
   readonly day: Scene;
   readonly night: Scene;
 }

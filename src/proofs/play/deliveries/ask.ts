@@ -7,7 +7,7 @@ import type { Delivery } from "./delivery.ts";
 import type { DeliveryPlaces } from "./places.ts";
 
 /** IAM's answer to a service: the resources that allow it, or the reason why not. */
-export type Verdict =
+type Verdict =
   | { readonly allowed: true; readonly by: readonly Resource[] }
   | { readonly allowed: false; readonly because: string; readonly at: Resource };
 

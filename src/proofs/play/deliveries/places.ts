@@ -5,7 +5,7 @@ import { type Statement, statementsOf } from "../../model/rule.ts";
 import { type Inventory, type Resource, text } from "../../reachability/inventory.ts";
 
 /** A resource that says by its policy who may ask for what. */
-export interface ResourcePolicy {
+interface ResourcePolicy {
   readonly resource: Resource;
   readonly statements: readonly Statement[];
 }

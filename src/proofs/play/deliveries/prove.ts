@@ -12,12 +12,12 @@ import { logDeliveries } from "./services/logs.ts";
 import { workDeliveries } from "./services/work.ts";
 
 /** A delivery that was let through, and the resources that had to be there for it. */
-export interface Let {
+interface Let {
   readonly delivery: Delivery;
   readonly by: readonly Resource[];
 }
 
-export interface Deliveries {
+interface Deliveries {
   readonly let: readonly Let[];
   readonly problems: readonly Violation[];
 }

@@ -8,7 +8,7 @@ import { type HeardEvent, heardBy, hears, listeningRules, patternOf, refusedAt, 
 import { type EventScenario, eventScenarios, type SampleEvent } from "./samples/index.ts";
 
 /** One event of a scenario, and its outcome. */
-export interface PlayedEvent {
+interface PlayedEvent {
   readonly scenario: EventScenario;
   readonly sample: SampleEvent;
   readonly heard: readonly HeardEvent[];

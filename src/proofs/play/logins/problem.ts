@@ -41,7 +41,7 @@ const checks = {
   },
 } as const satisfies Readonly<Record<string, Advice>>;
 
-export type LoginRule = keyof typeof checks;
+type LoginRule = keyof typeof checks;
 export const loginChecks: Readonly<Record<LoginRule, Advice>> = checks;
 
 export const problem = (rule: LoginRule, subject: Resource, message: string): Violation =>

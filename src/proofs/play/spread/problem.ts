@@ -41,7 +41,7 @@ const checks = {
   },
 } as const satisfies Readonly<Record<string, Advice>>;
 
-export type SpreadRule = keyof typeof checks;
+type SpreadRule = keyof typeof checks;
 export const spreadChecks: Readonly<Record<SpreadRule, Advice>> = checks;
 
 export const problem = (rule: SpreadRule, subject: Resource, message: string): Violation =>

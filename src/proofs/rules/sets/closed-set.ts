@@ -9,13 +9,13 @@ export interface ClosedSet {
 }
 
 /** The closed sets of a type, by path of an input; `*` in a path is any item of a list. */
-export type SetsOfType = Readonly<Record<string, ClosedSet>>;
+type SetsOfType = Readonly<Record<string, ClosedSet>>;
 
 /** The closed sets, by type of resource. */
 export type Sets = Readonly<Record<string, SetsOfType>>;
 
 /** A value and where it is. */
-export interface LocatedValue {
+interface LocatedValue {
   readonly path: string;
   readonly value: Plain;
 }

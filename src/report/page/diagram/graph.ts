@@ -48,4 +48,4 @@ export interface Arrow {
  * `flow` opens connections, `peered` does over a peering, `copy` carries recovery points, `messages` queued payments;
  * names lead customers or wait; `people` come in by a role, and tokens are asked about.
  */
-export type ArrowKind = "flow" | "peered" | "copy" | "messages" | "names" | "waits" | "people";
+type ArrowKind = "flow" | "peered" | "copy" | "messages" | "names" | "waits" | "people";

@@ -7,11 +7,11 @@ import { eachState, stateTitle } from "../views.ts";
 import type { Section } from "./section.ts";
 
 /** A reach with the name that the client knows it by. */
-export interface NamedReach extends Reach {
+interface NamedReach extends Reach {
   readonly id: string;
 }
 
-export type Reaches = ReadonlyMap<ReportState, readonly NamedReach[]>;
+type Reaches = ReadonlyMap<ReportState, readonly NamedReach[]>;
 
 /** The reaches of each state, calculated once for the page and for its data. */
 export function reachesOf({ environments }: Report): Reaches {

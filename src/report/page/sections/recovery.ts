@@ -17,7 +17,7 @@ interface RecoveryStep {
 }
 
 /** The section about a move's cost in time and in payments. */
-export interface Recovery {
+interface Recovery {
   readonly steps: readonly RecoveryStep[];
   /** Minutes until customers are served again, on paper. */
   readonly minutes: number;

@@ -2,7 +2,7 @@ import type { CommandLine } from "../../../cli/command-line.ts";
 import { ArgumentError } from "../../../cli/errors.ts";
 import { noMore, readFlags } from "../../../cli/flags.ts";
 
-export type LocalPaymentsArguments =
+type LocalPaymentsArguments =
   | { readonly mode: "help" }
   | { readonly mode: "serve"; readonly port: number }
   | { readonly mode: "load"; readonly seconds: number; readonly rate: number };

@@ -6,21 +6,21 @@ import type { Surroundings } from "../bench.ts";
 import type { LocalSystem } from "./system.ts";
 
 /** A system that takes payments, and that they are looked for in. */
-export interface LoadedSystem extends Pick<LocalSystem, "port" | "database" | "waiting" | "rotate" | "move"> {
+interface LoadedSystem extends Pick<LocalSystem, "port" | "database" | "waiting" | "rotate" | "move"> {
   readonly surroundings: {
     readonly database: Pick<Surroundings["database"], "ask">;
     readonly processor: Pick<Surroundings["processor"], "charged">;
   };
 }
 
-export interface LoadArgs {
+interface LoadArgs {
   readonly seconds: number;
   /** Payments that begin in each second, whatever became of earlier ones. */
   readonly rate: number;
 }
 
 /** The fate of payments that were acknowledged. */
-export interface LoadReport {
+interface LoadReport {
   readonly acknowledged: number;
   /** Acknowledged payments that were taken in to be carried out later. */
   readonly later: number;

@@ -7,7 +7,7 @@ import { type SessionsStandIn, startSessions } from "../stand-ins/sessions.ts";
 import { variablesOf } from "../task.ts";
 import { type LocalDoor, startDoor } from "./door.ts";
 
-export interface SystemArgs {
+interface SystemArgs {
   readonly candidate: Candidate;
   readonly containers: BenchArgs["containers"];
   /** The customers' port; 0 for any port that is free. */

@@ -12,7 +12,7 @@ import type { Authority } from "./certificates.ts";
 import { startPostgres } from "./postgres.ts";
 
 /** A login of the application's. */
-export interface Credential {
+interface Credential {
   readonly username: ApplicationLogin;
   readonly password: string;
 }

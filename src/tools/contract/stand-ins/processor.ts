@@ -5,7 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { IssuedCertificate } from "./certificates.ts";
 
 /** The stand-in's behaviour from now on. */
-export interface ProcessorMood {
+interface ProcessorMood {
   /** Milliseconds until the processor answers. */
   readonly slowness: number;
   readonly answers: "well" | "with an error" | "never";
@@ -22,7 +22,7 @@ export interface ProcessorStandIn {
   stop(): Promise<void>;
 }
 
-export interface Charged {
+interface Charged {
   readonly reference: string;
   readonly body: string;
 }

@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 
 /** A message as SQS keeps it. */
-export interface StoredMessage {
+interface StoredMessage {
   readonly body: string;
   readonly group: string;
   readonly deduplication: string;

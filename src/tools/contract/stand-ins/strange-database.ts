@@ -7,7 +7,7 @@ import type { IssuedCertificate } from "./certificates.ts";
  * A server that shows a strange certificate. A client that does not believe it ends the connection, and one that does
  * begins a login, so that no login has to succeed to tell the two apart.
  */
-export interface StrangeDatabase {
+interface StrangeDatabase {
   readonly port: number;
   /** The number of connections that ended when the certificate had been shown, without a word. */
   readonly refusals: number;

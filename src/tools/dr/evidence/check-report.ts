@@ -6,7 +6,7 @@ import { conclude } from "./figures.ts";
 import { markdown } from "./markdown.ts";
 import { conclusionOf, type EvidenceReport, format, sealOf, serialize } from "./report.ts";
 
-export interface Claimed {
+interface Claimed {
   /** The text of the JSON file. */
   readonly text: string;
   /** The page beside it; undefined if there is none. */

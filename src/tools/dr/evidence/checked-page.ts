@@ -5,7 +5,7 @@ import type { DrArguments } from "../arguments.ts";
 import { problemsOfReport } from "./check-report.ts";
 
 /** A report that was checked: whether it is whole, and what is printed of it. */
-export interface CheckedReport {
+interface CheckedReport {
   readonly whole: boolean;
   readonly page: string;
 }

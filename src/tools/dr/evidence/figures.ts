@@ -2,7 +2,7 @@ import type { StepFacts } from "../step.ts";
 import type { EntryContent } from "./chain.ts";
 
 /** The end of a move. `nothing to do`: all of it had been done before. */
-export type EvidenceResult = "succeeded" | "nothing to do" | "failed" | "interrupted";
+type EvidenceResult = "succeeded" | "nothing to do" | "failed" | "interrupted";
 
 /**
  * The last word of a report, all of it calculated from what the entries say: the result, `recoverySeconds` from the

@@ -10,7 +10,7 @@ export interface EvidenceReport {
 
 export const format = "payments-dr-1";
 
-export interface Evidence {
+interface Evidence {
   readonly record: (name: string, outcome: StepOutcome, facts: StepFacts) => void;
   /** Ends the record with what it amounts to. */
   readonly conclude: () => EvidenceReport;

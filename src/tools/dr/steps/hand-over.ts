@@ -15,7 +15,7 @@ import type { Move } from "./move.ts";
 const interval = 5;
 const patience = 30 * 60;
 
-export interface HandOverArgs {
+interface HandOverArgs {
   readonly move: Move;
   /** The facts that the hand-over leaves. */
   readonly facts: StepFacts;

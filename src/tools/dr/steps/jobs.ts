@@ -5,7 +5,7 @@ import type { Tools } from "../tools.ts";
 /** Seconds between two questions about a job. */
 const interval = 15;
 
-export interface JobRun {
+interface JobRun {
   readonly what: string;
   /** Jobs that were begun before, in whatever state. */
   readonly earlier: readonly Job[];

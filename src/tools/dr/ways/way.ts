@@ -39,7 +39,7 @@ export interface FailArgs extends Pick<MoveArguments, "stack" | "acceptLoss"> {
 }
 
 /** A move away from a lost region: its loss, its steps and its configuration. */
-export interface Failing {
+interface Failing {
   readonly told: readonly string[];
   readonly facts: StepFacts;
   /** The steps before the update. */

@@ -76,7 +76,7 @@ export interface MoveFigure {
   readonly lossSeconds: number | undefined;
 }
 
-export interface Tag {
+interface Tag {
   readonly key: string;
   readonly value: string;
 }
@@ -95,7 +95,7 @@ export interface HandOver {
   readonly half: string;
 }
 
-export interface Lag {
+interface Lag {
   readonly seconds: number;
   readonly at: Date;
 }
@@ -150,7 +150,7 @@ export interface Job {
   readonly result: string | undefined;
 }
 
-export interface BackupRequest {
+interface BackupRequest {
   readonly clusterArn: string;
   readonly vault: string;
   readonly roleArn: string;
@@ -159,12 +159,12 @@ export interface BackupRequest {
   readonly token: string;
 }
 
-export interface CopyRequest {
+interface CopyRequest {
   readonly recoveryPointArn: string;
   readonly toVaultArn: string;
 }
 
-export interface CopyOptions {
+interface CopyOptions {
   readonly fromVault: string;
   readonly roleArn: string;
   readonly keptDays: number;

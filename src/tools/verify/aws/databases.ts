@@ -9,7 +9,7 @@ import type { CheckContext, CheckedSite } from "../context.ts";
 import { absentOn } from "./absent.ts";
 
 /** A database of the lineage, and what AWS knows of it; no cluster where there is none. */
-export interface LineageDatabase {
+interface LineageDatabase {
   readonly name: string;
   readonly cluster: DBCluster | undefined;
 }

@@ -7,7 +7,7 @@ import {
 import type { RegionName } from "../../../../regions/index.ts";
 import type { CheckContext } from "../context.ts";
 
-export interface MetricQuery {
+interface MetricQuery {
   readonly namespace: string;
   readonly name: string;
   readonly dimension: readonly [string, string];

@@ -1,5 +1,5 @@
 /** A statement of a resource's policy. */
-export interface PolicyStatement {
+interface PolicyStatement {
   readonly Effect: string;
   readonly Principal?: unknown;
   readonly Action?: unknown;

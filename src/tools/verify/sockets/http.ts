@@ -10,7 +10,7 @@ export interface HttpAnswer {
   readonly header: (name: string) => string;
 }
 
-export interface Question extends TlsServer {
+interface Question extends TlsServer {
   readonly path: string;
   /** Headers beside the usual ones, or instead of them. */
   readonly headers: Readonly<Record<string, string>>;

@@ -26,7 +26,7 @@ export interface Sockets {
   readonly knock: (database: Address, name: string | undefined) => Promise<Reception>;
 }
 
-export interface SocketsOptions {
+interface SocketsOptions {
   /** Authorities (PEM) to trust instead of the public ones. */
   readonly authorities: readonly string[] | undefined;
   /** Authorities (PEM) to trust with a database. */
