@@ -17,7 +17,8 @@ const room = (name, inside, allowed, comment) => ({
 
 const data = ["^regions/", "^environments/"];
 const underBlocks = [...data, "^src/kit/", "^src/recovery/"];
-const underProgram = [...underBlocks, "^src/blocks/", "^src/contract/"];
+/** Of what commands share, the program has the advice about AWS's errors alone. */
+const underProgram = [...underBlocks, "^src/blocks/", "^src/contract/", "^src/cli/explain\\.ts$"];
 const underTools = [...underProgram, "^src/program/", "^src/proofs/", "^src/report/", "^src/cli/"];
 
 /** Every file of src lies in one of these. */
@@ -55,6 +56,14 @@ module.exports = {
       ["^regions/"],
       "Decisions about databases are pure and know regions alone.",
     ),
+    {
+      name: "recovery-is-pure",
+      comment:
+        "It decides by what it is handed: of libraries it has the one that reads records, and of Node nothing.",
+      severity: "error",
+      from: { path: "^src/recovery/" },
+      to: { pathNot: [ours, "^node_modules/zod/"] },
+    },
     room(
       "application",
       "^application/",
@@ -97,7 +106,7 @@ module.exports = {
     room(
       "planner",
       planner,
-      [...data, "^src/index\\.ts$", "^src/program/world\\.ts$", "^src/proofs/"],
+      [...data, "^src/index\\.ts$", "^src/program/lookups/lookups\\.ts$", "^src/proofs/"],
       "It runs the program, and nothing else does.",
     ),
     {

@@ -1,9 +1,9 @@
 import { readConfig } from "./program/config/read.ts";
 import { deploy } from "./program/deploy.ts";
-import { realWorld, type World } from "./program/world.ts";
+import { type Lookups, realLookups } from "./program/lookups/lookups.ts";
 
-/** The program: what `pulumi up` runs, and the offline planner with another world. */
-export default async function program(world?: World) {
+/** The program: what `pulumi up` runs, and the offline planner with look-ups of its own. */
+export default async function program(lookups?: Lookups) {
   const config = readConfig();
-  return deploy(config, world ?? realWorld(config));
+  return deploy(config, lookups ?? realLookups(config));
 }

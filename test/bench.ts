@@ -7,7 +7,7 @@ import { deploy } from "../src/program/deploy.ts";
 import { createAnswers } from "../src/proofs/model/answers.ts";
 import { readProject } from "../src/proofs/model/project.ts";
 import { synthesize } from "../src/proofs/model/synthesize.ts";
-import { offlineWorld } from "../src/proofs/planner.ts";
+import { plannedLookups } from "../src/proofs/planner.ts";
 import { startCommand } from "./support/start.ts";
 
 /** Compares the planner with what cannot be avoided, importing the SDKs, in one run on one machine. */
@@ -92,7 +92,7 @@ async function measure(environments: number): Promise<Scale> {
       organization: "organization",
       config: {},
       secretKeys: [],
-      program: () => deploy(configOf(environment, descriptors), offlineWorld),
+      program: () => deploy(configOf(environment, descriptors), plannedLookups),
       answers: createAnswers({ [environment.name]: {} }),
     });
     resources += registrations.length;

@@ -13,8 +13,8 @@ import { createTaskCertificate } from "../blocks/secrets/task-certificate.ts";
 import { customerNames, type PublicNames } from "../kit/public-names.ts";
 import { recordReopening } from "./closing.ts";
 import type { Config } from "./config/config.ts";
+import type { Lookups } from "./lookups/lookups.ts";
 import type { RegionStack } from "./region.ts";
-import type { World } from "./world.ts";
 
 /** The application in one region, which serves customers or waits to. */
 export interface Application {
@@ -41,7 +41,7 @@ interface ApplicationArgs {
   readonly certificateArn: pulumi.Input<string>;
   /** The arguments of the public API. Undefined in an environment without one. */
   readonly api: Pick<ApiArgs, "descriptor" | "names" | "regionalName" | "certificateArn"> | undefined;
-  readonly lookAtService: World["lookAtService"];
+  readonly lookAtService: Lookups["lookAtService"];
 }
 
 /** The application in one region: its images, the way in, and what it runs on. */

@@ -3,7 +3,7 @@ import type { Region } from "../../regions/index.ts";
 import type { Scope } from "../kit/scope.ts";
 import { type Closing, closingName, reopeningName } from "../recovery/closing.ts";
 import type { RegionPlan } from "../recovery/plan.ts";
-import type { World } from "./world.ts";
+import type { Lookups } from "./lookups/lookups.ts";
 
 /**
  * Puts on record that a region is about to be opened again. Whatever may write there has to come after it: an update
@@ -17,7 +17,7 @@ interface ClosingArgs {
   readonly plan: RegionPlan;
   /** The resources that shut the region. */
   readonly closedBy: readonly pulumi.Resource[];
-  readonly timeIn: World["timeIn"];
+  readonly timeIn: Lookups["timeIn"];
 }
 
 /** Puts on record since when nothing can have been written in a region. Everything that shuts it comes before the record. */

@@ -3,29 +3,29 @@ import type { Environment } from "../../environments/index.ts";
 import { leastGlobalAcu } from "../../environments/invariants.ts";
 import { regions } from "../../regions/index.ts";
 import { exclusionOf, leftOut } from "../recovery/left-out.ts";
-import { readOwnStack } from "../recovery/own-stack.ts";
 import { planRecovery, type RecoveryPlan } from "../recovery/plan.ts";
 import { RecoveryRefusal } from "../recovery/refusal.ts";
 import type { Config } from "./config/config.ts";
 import { createZoneFirst, sayWhichRecords } from "./first-update.ts";
+import type { Lookups } from "./lookups/lookups.ts";
+import { readOwnStack } from "./lookups/own-stack.ts";
 import { outputsOf } from "./outputs.ts";
 import { readPeer } from "./peer-stack.ts";
 import { createPlatform } from "./platform.ts";
-import type { World } from "./world.ts";
 
 /**
  * Deploys one environment, from its configuration to the stack's outputs.
  * @throws pulumi.RunError where payments could be lost
  */
-export async function deploy(config: Config, world: World) {
+export async function deploy(config: Config, lookups: Lookups) {
   const { environment, suffix } = config;
   const { primary, secondary } = environment;
   const peer = await readPeer(config);
   const { previous, hostedZoneId: knownZoneId } = await readOwnStack();
   const recovery = await planRecovery({
-    findRecoveryPoints: world.findRecoveryPoints,
+    findRecoveryPoints: lookups.findRecoveryPoints,
     isGlobal: environment.database.recovery === "replica",
-    findGlobalWriter: world.findGlobalWriter,
+    findGlobalWriter: lookups.findGlobalWriter,
     places: { primary: regions[primary.region], secondary: regions[secondary.region], suffix },
     wanted: config,
     previous,
@@ -35,11 +35,11 @@ export async function deploy(config: Config, world: World) {
   tellStopped(config);
   tellLeaving(recovery);
   tellWhatToLeaveOut(config);
-  if (world.delegates && config.hostedZone.kind === "create" && knownZoneId === undefined)
+  if (lookups.delegates && config.hostedZone.kind === "create" && knownZoneId === undefined)
     return createZoneFirst(config, recovery);
   if (previous === undefined) sayWhichRecords(config);
   const deployed = { ...config, environment: asDeployed(environment, recovery) };
-  return known(outputsOf(await createPlatform({ config: deployed, recovery, world, peer, knownZoneId })));
+  return known(outputsOf(await createPlatform({ config: deployed, recovery, lookups, peer, knownZoneId })));
 }
 
 /** Throws a refusal as an error of which the engine shows the message alone. */

@@ -2,9 +2,9 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Lease } from "../blocks/lease/lease.ts";
 import { begunName, openingName } from "../recovery/lineage.ts";
 import { RecoveryRefusal } from "../recovery/refusal.ts";
+import type { Lookups } from "./lookups/lookups.ts";
 import type { RegionStack } from "./region.ts";
 import type { Site } from "./site.ts";
-import type { World } from "./world.ts";
 
 /**
  * Puts on record which databases have been open to writes, and of which of them the epoch has begun. An update that fails
@@ -39,7 +39,7 @@ export const bothRecords = (site: Site): readonly pulumi.Resource[] =>
 /** The epoch that begins, and what puts it on record. */
 interface Beginning {
   readonly epoch: number;
-  readonly raise: NonNullable<World["raiseEpoch"]>;
+  readonly raise: NonNullable<Lookups["raiseEpoch"]>;
 }
 
 /**

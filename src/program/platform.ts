@@ -22,6 +22,7 @@ import { backUpDatabases, type RegionBackups } from "./backup.ts";
 import type { Config } from "./config/config.ts";
 import { databasesOf } from "./databases.ts";
 import { keepOneOpen } from "./keeping.ts";
+import type { Lookups } from "./lookups/lookups.ts";
 import { watch } from "./monitoring/monitoring.ts";
 import { sayHowLong, sayNobodyTold, sayNoImage, sayNoTokens } from "./notices.ts";
 import type { PeerEnvironment } from "./peer-stack.ts";
@@ -30,12 +31,11 @@ import { createGround, withDatabases } from "./region.ts";
 import { createScopes, type Scopes } from "./region-scopes.ts";
 import { type Site, shutBefore } from "./site.ts";
 import { type Steered, steerCustomers } from "./steering.ts";
-import type { World } from "./world.ts";
 
 interface PlatformArgs {
   readonly config: Config;
   readonly recovery: RecoveryPlan;
-  readonly world: Pick<World, "timeIn" | "lookAtService" | "raiseEpoch">;
+  readonly lookups: Pick<Lookups, "timeIn" | "lookAtService" | "raiseEpoch">;
   /** The environment to peer with. Undefined while there is none. */
   readonly peer: PeerEnvironment | undefined;
   /** The zone's ID as the last update knew it: Route 53 may not be there to be asked. */
@@ -63,7 +63,7 @@ export interface Platform extends Pick<PlatformArgs, "config" | "recovery">, Pai
 }
 
 export async function createPlatform(args: PlatformArgs): Promise<Platform> {
-  const { config, recovery, world, peer, knownZoneId } = args;
+  const { config, recovery, lookups, peer, knownZoneId } = args;
   const { environment } = config;
   const scopes = await createScopes(config, recovery);
   const people = createPeople(scopes.global, {
@@ -137,7 +137,7 @@ export async function createPlatform(args: PlatformArgs): Promise<Platform> {
       regionalName: names.regional[at],
       certificateArn: certificates[at],
       api,
-      lookAtService: world.lookAtService,
+      lookAtService: lookups.lookAtService,
     });
     return { region, application };
   };
@@ -149,8 +149,8 @@ export async function createPlatform(args: PlatformArgs): Promise<Platform> {
 
   const steering = steerCustomers(scopes.global, {
     recovery,
-    timeIn: world.timeIn,
-    raiseEpoch: world.raiseEpoch,
+    timeIn: lookups.timeIn,
+    raiseEpoch: lookups.raiseEpoch,
     primary,
     secondary,
     zoneId,

@@ -11,14 +11,14 @@ import type { Scope } from "../kit/scope.ts";
 import { begunName, openingName } from "../recovery/lineage.ts";
 import type { RecoveryPlan } from "../recovery/plan.ts";
 import { recordClosing } from "./closing.ts";
+import type { Lookups } from "./lookups/lookups.ts";
 import { bothRecords, record } from "./openings.ts";
 import { closedBy, gatesOf, readyIn, type Site } from "./site.ts";
-import type { World } from "./world.ts";
 
 interface SteeringArgs extends Pair<Site> {
   readonly recovery: RecoveryPlan;
-  readonly timeIn: World["timeIn"];
-  readonly raiseEpoch: World["raiseEpoch"];
+  readonly timeIn: Lookups["timeIn"];
+  readonly raiseEpoch: Lookups["raiseEpoch"];
   readonly zoneId: pulumi.Input<string>;
   readonly names: PublicNames;
 }

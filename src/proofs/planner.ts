@@ -1,7 +1,7 @@
 import { type Environment, environments } from "../../environments/index.ts";
 import type { Pair } from "../../regions/index.ts";
 import program from "../index.ts";
-import { nobodyAsked, type World } from "../program/world.ts";
+import { type Lookups, offlineLookups } from "../program/lookups/lookups.ts";
 import { plannedAccount, uuid } from "./model/answers/made-up.ts";
 import type { StackSettings } from "./model/past.ts";
 import { createPlanner, offlinePointAge, type Plan, type Planner, type Recall } from "./model/plan.ts";
@@ -11,17 +11,17 @@ import { judge } from "./rules/index.ts";
 /** The time that plans are made for. It is fixed, so that plans are the same whenever they are made. */
 const plannedAt = new Date("2030-01-01T12:00:00Z");
 
-/** The world as the planner makes it up: every database has a recovery point in every region. */
-export const offlineWorld: World = worldOf({});
+/** The look-ups as the planner makes them up: every database has a recovery point in every region. */
+export const plannedLookups: Lookups = lookupsFor({});
 
 /**
- * The planner's world for some settings. A recovery point that they name exists, and is no older than the loss that they
+ * The planner's look-ups for some settings. A recovery point that they name exists, and is no older than the loss that they
  * accept.
  */
-function worldOf({ restoreFrom = "", acceptLoss = "" }: StackSettings): World {
+function lookupsFor({ restoreFrom = "", acceptLoss = "" }: StackSettings): Lookups {
   const age = Math.min(offlinePointAge, Number(acceptLoss) || offlinePointAge);
   return {
-    ...nobodyAsked,
+    ...offlineLookups,
     timeIn: async () => plannedAt,
     delegates: false,
     findRecoveryPoints: async ({ region, cluster }) => ({
@@ -44,7 +44,7 @@ function worldOf({ restoreFrom = "", acceptLoss = "" }: StackSettings): World {
  * @param recall remembers runs of other planners. @default none
  */
 export const plannerOf = (project: Project, recall: Recall = (_previous, _request, run) => run()): Planner =>
-  createPlanner({ project, program: (settings) => program(worldOf(settings)), judge, regionsOf, recall });
+  createPlanner({ project, program: (settings) => program(lookupsFor(settings)), judge, regionsOf, recall });
 
 /** One stack with each region active that can be, or with the given one: first as it is configured. */
 export async function plansOf(

@@ -3,6 +3,9 @@ import { type RegionName, regions } from "../../regions/index.ts";
 import { misfits } from "./misfits.ts";
 import { RecoveryRefusal } from "./refusal.ts";
 
+/** Name of the stack output that `recordOf` fills. */
+export const recoveryOutput = "recovery";
+
 const text = z.string({ error: "text" }).min(1);
 const count = (error: string) => z.int({ error }).min(0);
 const regionNames = Object.values(regions).map(({ name }) => name);
@@ -69,6 +72,6 @@ export function parseRecorded(value: unknown): Recorded {
   const { data, error } = recorded.safeParse(value);
   if (data !== undefined) return data;
   throw new RecoveryRefusal(
-    misfits(error, value, "recovery").map((misfit) => `the stack's output ${misfit}`),
+    misfits(error, value, recoveryOutput).map((misfit) => `the stack's output ${misfit}`),
   );
 }

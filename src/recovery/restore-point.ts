@@ -31,7 +31,7 @@ export interface FoundPoints {
   readonly asOf: Date;
 }
 
-/** Looks up the available recovery points of a cluster in a region. The only call to AWS that a plan makes. */
+/** Looks up the available recovery points of a cluster in a region. */
 export type FindRecoveryPoints = (query: PointQuery) => Promise<FoundPoints>;
 
 export interface RestoreRequest {

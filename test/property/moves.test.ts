@@ -1,9 +1,9 @@
 import test from "ava";
-import type { World } from "../../src/program/world.ts";
+import type { Lookups } from "../../src/program/lookups/lookups.ts";
 import { type Difference, difference } from "../../src/proofs/model/diff.ts";
 import type { Registration, Synthesis } from "../../src/proofs/model/registration.ts";
 import { parseUrn } from "../../src/proofs/model/urn.ts";
-import { offlineWorld } from "../../src/proofs/planner.ts";
+import { plannedLookups } from "../../src/proofs/planner.ts";
 import { leftOut } from "../../src/recovery/left-out.ts";
 import { synthesizePlatform } from "../support/platform.ts";
 import { at, ofType, resource } from "../support/synthesize.ts";
@@ -376,8 +376,8 @@ test("a loss that nobody accepted stops the program, which says how to go on", a
   const asOf = new Date("2030-01-01T12:00:00Z");
   const takenAt = new Date("2030-01-01T06:00:00Z");
   const arn = "arn:aws:rds:us-west-2:123456789012:cluster-snapshot:awsbackup:copyjob-1";
-  const world: World = {
-    ...offlineWorld,
+  const lookups: Lookups = {
+    ...plannedLookups,
     timeIn: async () => asOf,
     findRecoveryPoints: async ({ cluster: source }) => ({
       asOf,
@@ -385,14 +385,14 @@ test("a loss that nobody accepted stops the program, which says how to go on", a
     }),
   };
   const error = await t.throwsAsync(
-    synthesizePlatform("production", { imageTag, activeRegion: secondary }, { previous, world }),
+    synthesizePlatform("production", { imageTag, activeRegion: secondary }, { previous, lookups }),
   );
   t.regex(error?.message ?? "", /up to 360 minutes of payments would be lost; accepted: 30/);
   t.regex(error?.message ?? "", /pulumi config set acceptLoss 360/);
   const accepted = await synthesizePlatform(
     "production",
     { imageTag, activeRegion: secondary, acceptLoss: "360" },
-    { previous, world },
+    { previous, lookups },
   );
   t.is(at(accepted.outputs, "recovery", "lineage", 1, "origin", "snapshot"), arn);
   t.is(resource(accepted, "aurora-usw2-production-g2").inputs.engineVersion, "17.5");

@@ -2,12 +2,12 @@ import type { Environment } from "../../environments/index.ts";
 import type { ConfigSource } from "../../src/program/config/config.ts";
 import { parseConfig } from "../../src/program/config/read.ts";
 import { deploy } from "../../src/program/deploy.ts";
-import type { World } from "../../src/program/world.ts";
+import type { Lookups } from "../../src/program/lookups/lookups.ts";
 import { createAnswers } from "../../src/proofs/model/answers.ts";
 import { offlineLoss } from "../../src/proofs/model/plan.ts";
 import type { PlainRecord, Synthesis } from "../../src/proofs/model/registration.ts";
 import type { SynthesisRequest } from "../../src/proofs/model/synthesize.ts";
-import { offlineWorld } from "../../src/proofs/planner.ts";
+import { plannedLookups } from "../../src/proofs/planner.ts";
 import { remembered } from "./known.ts";
 import { restoring } from "./restoring.ts";
 import { synthesizeProgram } from "./synthesize.ts";
@@ -45,7 +45,7 @@ export interface PlatformOptions {
   readonly preview?: boolean;
   /** The synthesis of the last update. @default there was none */
   readonly previous?: Synthesis;
-  readonly world?: World;
+  readonly lookups?: Lookups;
 }
 
 /** Synthesizes one environment. The same request, however it is put, has the same synthesis for an answer. */
@@ -54,8 +54,8 @@ export function synthesizePlatform(
   values: Readonly<Record<string, string>> = {},
   options: PlatformOptions = {},
 ): Promise<Synthesis> {
-  const { world, previous, environments: described = restoring, peer = {}, preview = false } = options;
-  if (world !== undefined) return synthesizeAfresh(stack, values, options);
+  const { lookups, previous, environments: described = restoring, peer = {}, preview = false } = options;
+  if (lookups !== undefined) return synthesizeAfresh(stack, values, options);
   const environment = described.find(({ name }) => name === stack);
   const all = { ...complete, ...(environment && { activeRegion: environment.primary.region }), ...values };
   const request = JSON.stringify([stack, Object.entries(all).toSorted(), described, peer, preview]);
@@ -73,14 +73,14 @@ export function synthesizeAfresh(
     peer = {},
     preview = false,
     previous,
-    world,
+    lookups,
     spares,
   } = options;
   const loss: Readonly<Record<string, string>> = previous
     ? { acceptLoss: offlineLoss(previous.outputs) }
     : {};
   const config = () => parseConfig(configSource(stack, { ...loss, ...values }, { environments: described }));
-  return synthesizeProgram(async () => deploy(config(), world ?? offlineWorld), {
+  return synthesizeProgram(async () => deploy(config(), lookups ?? plannedLookups), {
     stack,
     preview,
     answers: createAnswers(

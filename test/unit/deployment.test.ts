@@ -8,9 +8,9 @@ import {
   type ServiceState,
 } from "../../src/blocks/compute/deployed.ts";
 import { parseConfig } from "../../src/program/config/read.ts";
-import { realWorld } from "../../src/program/world.ts";
-import { offlineWorld } from "../../src/proofs/planner.ts";
-import type { Raise } from "../../src/recovery/raise-epoch.ts";
+import { realLookups } from "../../src/program/lookups/lookups.ts";
+import type { Raise } from "../../src/program/lookups/raise-epoch.ts";
+import { plannedLookups } from "../../src/proofs/planner.ts";
 import { RecoveryRefusal } from "../../src/recovery/refusal.ts";
 import type { Recording } from "../fixtures/engine/scenario.ts";
 import { configSource, synthesizePlatform } from "../support/platform.ts";
@@ -39,14 +39,14 @@ test("a service is deployed when it runs what it was told to, its last deploymen
   t.deepEqual(problems({ running: 0 }), ["none of its 3 tasks runs"]);
 });
 
-/** A world that tells this state of the services in a region. */
-const worldWhere = (state: (asked: AskedService) => Partial<ServiceState>) => {
+/** Look-ups that tell this state of the services in a region. */
+const lookupsWhere = (state: (asked: AskedService) => Partial<ServiceState>) => {
   const asked: AskedService[] = [];
   const look: LookAtService = async (service) => {
     asked.push(service);
     return { ...well, taskDefinition: service.taskDefinition, ...state(service) };
   };
-  return { asked, world: { ...offlineWorld, lookAtService: look } };
+  return { asked, lookups: { ...plannedLookups, lookAtService: look } };
 };
 
 test("the engine calls the update after a refused one a success; the program does not, whichever service it was", async (t) => {
@@ -56,10 +56,10 @@ test("the engine calls the update after a refused one a success; the program doe
 
   const previous = await synthesizePlatform("production", { imageTag: "1.0.0" });
   const updated = (state: (asked: AskedService) => Partial<ServiceState>, preview = false) => {
-    const { asked, world } = worldWhere(state);
+    const { asked, lookups } = lookupsWhere(state);
     return {
       asked,
-      update: synthesizePlatform("production", { imageTag: "1.0.0" }, { previous, world, preview }),
+      update: synthesizePlatform("production", { imageTag: "1.0.0" }, { previous, lookups, preview }),
     };
   };
   const good = updated(() => ({}));
@@ -82,18 +82,18 @@ test("the engine calls the update after a refused one a success; the program doe
 });
 
 test("without an engine nothing is deployed, and nobody is asked", (t) => {
-  t.is(realWorld(parseConfig(configSource("staging"))).lookAtService, undefined);
+  t.is(realLookups(parseConfig(configSource("staging"))).lookAtService, undefined);
 });
 
 test("the epoch is raised where its database is opened, at every update and in no preview, and what refuses it ends the update", async (t) => {
   const raised: Raise[] = [];
-  const world = { ...offlineWorld, raiseEpoch: async (raise: Raise) => void raised.push(raise) };
+  const lookups = { ...plannedLookups, raiseEpoch: async (raise: Raise) => void raised.push(raise) };
   const previous = await synthesizePlatform("production", { imageTag: "1.0.0" });
   const table = "payments-lease-production";
   const first = { region: "us-east-1", table, epoch: 1 } as const;
-  await synthesizePlatform("production", { imageTag: "1.0.0" }, { world, preview: true });
+  await synthesizePlatform("production", { imageTag: "1.0.0" }, { lookups, preview: true });
   t.deepEqual(raised, []);
-  await synthesizePlatform("production", { imageTag: "1.0.0" }, { previous, world });
+  await synthesizePlatform("production", { imageTag: "1.0.0" }, { previous, lookups });
   t.deepEqual(raised, [first]);
   const moved = {
     imageTag: "1.0.0",
@@ -101,7 +101,7 @@ test("the epoch is raised where its database is opened, at every update and in n
     unreachableRegion: "us-east-1",
     acceptLoss: "600",
   };
-  const { registrations } = await synthesizePlatform("production", moved, { previous, world });
+  const { registrations } = await synthesizePlatform("production", moved, { previous, lookups });
   t.deepEqual(raised, [first, { region: "us-west-2", table, epoch: 4 }]);
   const waitsFor = (name: string, others: RegExp) =>
     registrations
@@ -115,7 +115,7 @@ test("the epoch is raised where its database is opened, at every update and in n
     throw new RecoveryRefusal(["epoch 3 has begun"]);
   };
   await t.throwsAsync(
-    synthesizePlatform("production", moved, { previous, world: { ...world, raiseEpoch: refusing } }),
+    synthesizePlatform("production", moved, { previous, lookups: { ...lookups, raiseEpoch: refusing } }),
     { message: /epoch 3 has begun/ },
   );
 });

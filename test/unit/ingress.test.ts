@@ -7,7 +7,7 @@ import { priorities } from "../../src/blocks/ingress/rules.ts";
 import { type WebAclRulesArgs, webAclRules } from "../../src/blocks/ingress/web-acl-rules.ts";
 import { publicNames } from "../../src/kit/public-names.ts";
 import { type Plain, type Synthesis, secretMark } from "../../src/proofs/model/registration.ts";
-import { offlineWorld } from "../../src/proofs/planner.ts";
+import { plannedLookups } from "../../src/proofs/planner.ts";
 import { outcomeOf, type WebRequest } from "../../src/proofs/rules/firewall.ts";
 import { synthesizePlatform } from "../support/platform.ts";
 import { restoring as environments, production } from "../support/restoring.ts";
@@ -297,9 +297,9 @@ test("the zone is looked up, or made so that it can be deleted", (t) => {
 });
 
 test("a new zone is made by itself first, because nobody can have delegated to it, and then all the rest", async (t) => {
-  const world = { ...offlineWorld, delegates: true };
+  const lookups = { ...plannedLookups, delegates: true };
   const config = { hostedZone: "create" };
-  const first = await synthesizePlatform("production", config, { world });
+  const first = await synthesizePlatform("production", config, { lookups });
   const zone = resource(first, "zone-production");
   t.deepEqual(
     ofType(first, "aws:acm/certificate:Certificate").concat(ofType(first, "aws:route53/record:Record")),
@@ -308,12 +308,12 @@ test("a new zone is made by itself first, because nobody can have delegated to i
   t.deepEqual(Object.keys(first.outputs).sort(), ["environment", "hostedZoneId", "nameServers", "suffix"]);
   t.regex(first.logs.map(({ message }) => message).join("\n"), /Have example\.com delegate to it/);
 
-  const second = await synthesizePlatform("production", config, { world, previous: first });
+  const second = await synthesizePlatform("production", config, { lookups, previous: first });
   t.deepEqual(resource(second, "zone-production").urn, zone.urn);
   t.true(ofType(second, "aws:acm/certificateValidation:CertificateValidation").length > 0);
   t.truthy(second.outputs.nameServers);
   // From then on nothing of it is undone.
-  const third = await synthesizePlatform("production", config, { world, previous: second });
+  const third = await synthesizePlatform("production", config, { lookups, previous: second });
   t.is(third.registrations.length, second.registrations.length);
 });
 

@@ -15,7 +15,7 @@ import {
   SwitchoverGlobalClusterCommand,
 } from "@aws-sdk/client-rds";
 import test, { type ExecutionContext } from "ava";
-import { findGlobalWriter } from "../../src/recovery/global-writer.ts";
+import { findGlobalWriter } from "../../src/program/lookups/global-writer.ts";
 import { openGateway } from "../../src/tools/local/gateway.ts";
 
 const arnOf = (region: string, name: string) => `arn:aws:rds:${region}:123456789012:cluster:${name}`;

@@ -12,7 +12,7 @@ import { emulatedServices } from "../../src/kit/emulator.ts";
 import { parseConfig } from "../../src/program/config/read.ts";
 import { createAnswers } from "../../src/proofs/model/answers.ts";
 import type { PlainRecord, Registration, Synthesis } from "../../src/proofs/model/registration.ts";
-import { offlineWorld } from "../../src/proofs/planner.ts";
+import { plannedLookups } from "../../src/proofs/planner.ts";
 import { parseArguments } from "../../src/tools/local/arguments.ts";
 import { correctAnswer, type Fields } from "../../src/tools/local/corrections.ts";
 import { emulatedEnvironment, isGateway } from "../../src/tools/local/environment.ts";
@@ -148,7 +148,7 @@ test("the program of a try takes an emulator for production too, on this machine
       `payments:${key}`,
       typeof value === "string" ? value : JSON.stringify(value),
     ]);
-    return synthesizeProgram(() => entry.default(offlineWorld), {
+    return synthesizeProgram(() => entry.default(plannedLookups), {
       config: Object.fromEntries(config),
       secretKeys: ["payments:processorApiKey"],
       answers: createAnswers({ production: {} }),
@@ -225,7 +225,7 @@ test("what an emulator lacks is kept from the engine, and what waits for it wait
       async () => {
         process.env[gapsVariable] = gaps;
         try {
-          return await entry.default(offlineWorld);
+          return await entry.default(plannedLookups);
         } finally {
           delete process.env[gapsVariable];
         }

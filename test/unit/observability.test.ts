@@ -15,7 +15,7 @@ import { parseConfig } from "../../src/program/config/read.ts";
 import { deploy } from "../../src/program/deploy.ts";
 import type { Plain, Registration, Synthesis } from "../../src/proofs/model/registration.ts";
 import { statementsOf } from "../../src/proofs/model/rule.ts";
-import { offlineWorld } from "../../src/proofs/planner.ts";
+import { plannedLookups } from "../../src/proofs/planner.ts";
 import { emitters } from "../../src/proofs/rules/emitters.ts";
 import { referencesOfDashboard } from "../../src/proofs/rules/metric-references.ts";
 import { configSource, synthesizePlatform } from "../support/platform.ts";
@@ -422,7 +422,7 @@ test("nothing pages before there is an image but the audit, and pages go where t
     }),
   );
   t.deepEqual(Object.keys(config.pageEndpoints), ["events.pager.com"]);
-  const paged = await synthesizeProgram(() => deploy(config, offlineWorld), { stacks: { production: {} } });
+  const paged = await synthesizeProgram(() => deploy(config, plannedLookups), { stacks: { production: {} } });
   const told = ofType(paged, "aws:sns/topicSubscription:TopicSubscription").map(({ name }) => name);
   t.true(told.includes("subscription-page-events.pager.com-use1-production"));
   t.false(told.some((name) => name.startsWith("subscription-page-one@")));

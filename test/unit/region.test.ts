@@ -1,7 +1,7 @@
 import test from "ava";
 import program from "../../src/index.ts";
 import type { Synthesis } from "../../src/proofs/model/registration.ts";
-import { offlineWorld } from "../../src/proofs/planner.ts";
+import { plannedLookups } from "../../src/proofs/planner.ts";
 import { complete, stagingPeer, synthesizePlatform } from "../support/platform.ts";
 import { restoring as environments } from "../support/restoring.ts";
 import { at, ofType, resource, synthesizeProgram } from "../support/synthesize.ts";
@@ -125,7 +125,7 @@ test("tags name the environment, the application, the cost centre and the region
 });
 
 const config = Object.fromEntries(Object.entries(complete).map(([key, value]) => [`payments:${key}`, value]));
-const offline = () => program(offlineWorld);
+const offline = () => program(plannedLookups);
 const secretKeys = ["payments:processorApiKey"];
 
 test("the program's outputs hold nothing secret, and staging's are what production peers with", async (t) => {

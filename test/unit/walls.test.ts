@@ -20,8 +20,6 @@ const folders = /err-long (.+)$/
   .exec(JSON.parse(readFileSync(join(root, "package.json"), "utf8")).scripts["lint:walls"])?.[1]
   ?.split(" ");
 
-const packages = ["@pulumi/aws", "fast-check"];
-
 /** Imports that may not be, by the rule that each breaks alone. */
 const breaches: readonly (readonly [rule: string, from: string, to: string])[] = [
   ["no-circles", "src/kit/back.ts", "src/kit/there.ts"],
@@ -32,6 +30,9 @@ const breaches: readonly (readonly [rule: string, from: string, to: string])[] =
   ["regions", "regions/region.ts", "environments/staging.ts"],
   ["environments", "environments/environment.ts", "src/kit/names.ts"],
   ["recovery", "src/recovery/plan.ts", "environments/staging.ts"],
+  ["recovery-is-pure", "src/recovery/points.ts", "@aws-sdk/client-rds"],
+  ["recovery-is-pure", "src/recovery/own-stack.ts", "@pulumi/aws"],
+  ["recovery-is-pure", "src/recovery/patience.ts", "node:timers/promises"],
   ["application", "application/log.ts", "src/cli/terminal.ts"],
   ["typescript", "typescript/load.js", "src/kit/names.ts"],
   ["policy-pack", "policy-pack/index.js", "src/proofs/planner.ts"],
@@ -64,6 +65,10 @@ const breaches: readonly (readonly [rule: string, from: string, to: string])[] =
   ["dependencies-alone", "src/tools/images/main.ts", "fast-check"],
 ];
 
+/** The packages of these imports, and the one that is for tests. */
+const packages = ["@aws-sdk/client-rds", "@pulumi/aws", "zod"];
+const forTests = "fast-check";
+
 /** Imports as there are many of. */
 const allowed: readonly (readonly [from: string, to: string])[] = [
   ["environments/staging.ts", "regions/us-west-2.ts"],
@@ -74,12 +79,16 @@ const allowed: readonly (readonly [from: string, to: string])[] = [
   ["src/blocks/queue/queue.ts", "src/blocks/queue/limits.ts"],
   ["src/blocks/queue/alarms.ts", "src/kit/names.ts"],
   ["src/program/application.ts", "src/blocks/queue/queue.ts"],
+  ["src/program/lookups/clock.ts", "src/cli/explain.ts"],
+  ["src/recovery/recorded.ts", "zod"],
   ["src/proofs/planner.ts", "src/index.ts"],
   ["src/proofs/rules/api.ts", "src/blocks/queue/limits.ts"],
   ["src/report/page/page.ts", "src/proofs/rules/api.ts"],
   ["src/tools/dr/main.ts", "src/tools/stack/engine.ts"],
   ["test/support/platform.ts", "src/tools/dr/status.ts"],
 ];
+
+const isOurs = (path: string): boolean => !path.startsWith("node:") && ![...packages, forTests].includes(path);
 
 const sdk = ["src/blocks/keys/keys.ts", "src/kit/scope.ts"];
 
@@ -92,25 +101,28 @@ test("an import that goes up, aside or round is found by the rule against it, an
   };
   const imports = [...breaches.map(([, from, to]) => [from, to] as const), ...allowed];
   for (const path of new Set(imports.flat())) {
-    if (packages.includes(path)) continue;
+    if (!isOurs(path)) continue;
     const up = "../".repeat(path.split("/").length - 1) || "./";
     const lines = imports
       .filter(([from]) => from === path)
       .map(([, to]) => {
         // Of packages for tests alone types may be imported; JavaScript has none.
-        const type = to === "fast-check" || path.endsWith(".js") ? "" : "type ";
-        return `import ${type}{ it } from "${packages.includes(to) ? to : `${up}${to}`}";`;
+        const type = to === forTests || path.endsWith(".js") ? "" : "type ";
+        return `import ${type}{ it } from "${isOurs(to) ? `${up}${to}` : to}";`;
       });
     if (sdk.includes(path)) lines.push('import * as aws from "@pulumi/aws";');
     write(path, [...lines, "export const it = 1;", ""].join("\n"));
   }
-  write("node_modules/@pulumi/aws/package.json", '{ "name": "@pulumi/aws", "main": "index.js" }');
-  write("node_modules/@pulumi/aws/index.js", "");
-  write("node_modules/fast-check/package.json", '{ "name": "fast-check", "main": "index.js" }');
-  write("node_modules/fast-check/index.js", "");
+  for (const name of [...packages, forTests]) {
+    write(`node_modules/${name}/package.json`, JSON.stringify({ name, main: "index.js" }));
+    write(`node_modules/${name}/index.js`, "");
+  }
   write(
     "package.json",
-    '{ "dependencies": { "@pulumi/aws": "1.0.0" }, "devDependencies": { "fast-check": "1.0.0" } }',
+    JSON.stringify({
+      dependencies: Object.fromEntries(packages.map((name) => [name, "1.0.0"])),
+      devDependencies: { [forTests]: "1.0.0" },
+    }),
   );
   write(
     "tsconfig.json",
@@ -185,6 +197,26 @@ const riddlesIn = (source: string): readonly string[] =>
   [...source.matchAll(new RegExp(`/\\*\\*\\s+(?:\\* )?((?:${riddleWords.join("|")})\\b.*)`, "g"))].map(
     ([, words = ""]) => words,
   );
+
+/** Those that make AWS's clients: functions in Lambda for themselves, all others with one function. */
+const making: readonly (readonly [made: RegExp, by: RegExp])[] = [
+  [/\bnew \w*Client\(/, /^src\/(?:kit\/aws-client|blocks\/.+\/handler)\.ts$/],
+  [/\bcreateClient\(/, /^src\/(?:program\/lookups\/clients|tools\/stack\/aws\/clients\/[^/]+)\.ts$/],
+];
+
+test("AWS's clients are made by one function, and in the files of clients alone", (t) => {
+  const files = readdirSync(join(root, "src"), { recursive: true, encoding: "utf8" })
+    .filter((path) => path.endsWith(".ts"))
+    .map((path) => [`src/${path}`, readFileSync(join(root, "src", path), "utf8")] as const);
+  for (const [made, by] of making) {
+    const makers = files.filter(([, text]) => made.test(text)).map(([path]) => path);
+    t.true(makers.length > 3);
+    t.deepEqual(
+      makers.filter((path) => !by.test(path)),
+      [],
+    );
+  }
+});
 
 test("a comment names the thing that it is about", (t) => {
   for (const word of riddleWords)

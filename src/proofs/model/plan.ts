@@ -86,7 +86,7 @@ export type Recall = (
  */
 export function createPlanner(context: {
   readonly project: Project;
-  /** The program. It is told the settings that the world depends on, by key without namespace. */
+  /** The program. It is told the settings that its look-ups depend on, by key without namespace. */
   readonly program: (settings: StackSettings) => Promise<unknown>;
   readonly judge: (synthesis: Synthesis) => Judgement;
   readonly regionsOf: (stack: string) => Pair<string>;

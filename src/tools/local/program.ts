@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { environments } from "../../../environments/index.ts";
 import { readConfig } from "../../program/config/read.ts";
 import { deploy } from "../../program/deploy.ts";
-import { realWorld, type World } from "../../program/world.ts";
+import { type Lookups, realLookups } from "../../program/lookups/lookups.ts";
 import { isGateway } from "./environment.ts";
 import { gapsVariable } from "./gaps.ts";
 import { keepFromEngine } from "./unmade.ts";
@@ -13,7 +13,7 @@ import { keepFromEngine } from "./unmade.ts";
  * the try's own folder, and without the address of a gateway on this machine nothing is deployed at all. And what the
  * emulator lacks is kept from the engine.
  */
-export default async function program(world?: World) {
+export default async function program(lookups?: Lookups) {
   const config = readConfig(environments.map((environment) => ({ ...environment, emulator: "allowed" })));
   if (!isGateway(config.endpoint))
     throw new pulumi.RunError(
@@ -21,5 +21,5 @@ export default async function program(world?: World) {
     );
   const gaps = process.env[gapsVariable] ?? "";
   if (gaps !== "") keepFromEngine(gaps);
-  return deploy(config, world ?? realWorld(config));
+  return deploy(config, lookups ?? realLookups(config));
 }

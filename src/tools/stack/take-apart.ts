@@ -1,9 +1,9 @@
 import { RemoveFromGlobalClusterCommand } from "@aws-sdk/client-rds";
 import { ReportedError } from "../../cli/errors.ts";
+import { findGlobalWriter } from "../../program/lookups/global-writer.ts";
 import type { FindGlobalWriter, GlobalDatabase } from "../../recovery/follow.ts";
-import { findGlobalWriter } from "../../recovery/global-writer.ts";
 import { globalName } from "../../recovery/lineage.ts";
-import type { Clients } from "./aws/clients.ts";
+import type { Clients } from "./aws/clients/changing.ts";
 import { lookUp } from "./aws/look-up.ts";
 
 /** The clients that a global database is taken apart with. */

@@ -4,8 +4,8 @@ import {
   type RDSClient,
 } from "@aws-sdk/client-rds";
 import type { RegionName } from "../../../regions/index.ts";
+import { findGlobalWriter } from "../../../src/program/lookups/global-writer.ts";
 import type { GlobalDatabase, GlobalQuery } from "../../../src/recovery/follow.ts";
-import { findGlobalWriter } from "../../../src/recovery/global-writer.ts";
 import type { World } from "../types.ts";
 import { regionNames } from "../world.ts";
 import { halfIn } from "./database.ts";

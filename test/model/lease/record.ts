@@ -1,5 +1,5 @@
 import { ConditionalCheckFailedException, type UpdateItemCommand } from "@aws-sdk/client-dynamodb";
-import { type Raise, raiseEpoch } from "../../../src/recovery/raise-epoch.ts";
+import { type Raise, raiseEpoch } from "../../../src/program/lookups/raise-epoch.ts";
 
 /** The item of the table, as two of three regions keep it. */
 export interface EpochRecord {

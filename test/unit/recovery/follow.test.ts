@@ -1,6 +1,4 @@
-import { DescribeGlobalClustersCommand, GlobalClusterNotFoundFault, RDSClient } from "@aws-sdk/client-rds";
 import test from "ava";
-import { mockClient } from "aws-sdk-client-mock";
 import { regions } from "../../../regions/index.ts";
 import {
   type FindGlobalWriter,
@@ -8,7 +6,6 @@ import {
   type GlobalDatabase,
   globalContradictions,
 } from "../../../src/recovery/follow.ts";
-import { findGlobalWriter } from "../../../src/recovery/global-writer.ts";
 import { type Entry, type Lineage, openingName, type Places } from "../../../src/recovery/lineage.ts";
 import { planRecovery, type RecoveryPlan, recordOf } from "../../../src/recovery/plan.ts";
 import { RecoveryRefusal } from "../../../src/recovery/refusal.ts";
@@ -352,53 +349,4 @@ test("a replica that was opened once is closed as whatever was written to", asyn
   const moved = await plan({ activeRegion: secondary.name }, written(secondary.name), begun);
   const back = await plan({}, written(primary.name), moved);
   t.deepEqual(back.secondary.closing, { number: 1, at: undefined, reopened: false });
-});
-
-test.serial("AWS is asked who writes, and what it does not say is nobody", async (t) => {
-  const mock = mockClient(RDSClient);
-  let [asked, ended] = [0, 0];
-  const ask = () => {
-    const rds = new RDSClient({ region: "us-west-2" });
-    rds.destroy = () => {
-      ended += 1;
-    };
-    asked += 1;
-    return findGlobalWriter({ region: "us-west-2", name: "aurora-global-production" }, { rds });
-  };
-  const members = Object.values(halves).map((DBClusterArn, index) => ({
-    DBClusterArn,
-    IsWriter: index === 1,
-  }));
-  mock.on(DescribeGlobalClustersCommand).resolves({ GlobalClusters: [{ GlobalClusterMembers: members }] });
-  const found = { name: "aurora-global-production", writer: secondary.name, moving: false, halves };
-  t.deepEqual(await ask(), found);
-  t.deepEqual(mock.commandCalls(DescribeGlobalClustersCommand)[0]?.args[0].input, {
-    GlobalClusterIdentifier: "aurora-global-production",
-  });
-  // A half that has no ARN yet is none.
-  mock
-    .on(DescribeGlobalClustersCommand)
-    .resolves({ GlobalClusters: [{ GlobalClusterMembers: [{ IsWriter: true }, ...members] }] });
-  t.deepEqual(await ask(), found);
-  for (const GlobalClusters of [[], undefined, [{}]]) {
-    mock.on(DescribeGlobalClustersCommand).resolves({ ...(GlobalClusters ? { GlobalClusters } : {}) });
-    t.is(await ask(), undefined);
-  }
-  mock.on(DescribeGlobalClustersCommand).resolves({
-    GlobalClusters: [{ GlobalClusterMembers: members, FailoverState: { Status: "pending" } }],
-  });
-  t.true((await ask())?.moving);
-  mock.on(DescribeGlobalClustersCommand).resolves({ GlobalClusters: [{ GlobalClusterMembers: [] }] });
-  t.is(await ask(), undefined);
-  mock
-    .on(DescribeGlobalClustersCommand)
-    .rejects(new GlobalClusterNotFoundFault({ message: "none", $metadata: {} }));
-  t.is(await ask(), undefined);
-  mock.on(DescribeGlobalClustersCommand).rejects(Object.assign(new Error("no"), { name: "AccessDenied" }));
-  await t.throwsAsync(ask(), {
-    message: /who writes to .* in us-west-2; .*allow rds:DescribeGlobalClusters/,
-  });
-  // A connection that is kept would keep the command from ending.
-  t.is(ended, asked);
-  mock.restore();
 });

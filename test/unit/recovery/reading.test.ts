@@ -8,8 +8,7 @@ import {
   openingName,
   type Places,
 } from "../../../src/recovery/lineage.ts";
-import { recoveryOutput } from "../../../src/recovery/own-stack.ts";
-import { parseRecorded, type Recorded } from "../../../src/recovery/recorded.ts";
+import { parseRecorded, type Recorded, recoveryOutput } from "../../../src/recovery/recorded.ts";
 import { RecoveryRefusal } from "../../../src/recovery/refusal.ts";
 import { scaledIn } from "../../../src/recovery/scaling.ts";
 import {

@@ -4,9 +4,9 @@ import {
   paginateDescribeDBClusterSnapshots,
 } from "@aws-sdk/client-rds";
 import { calling } from "../../../cli/explain.ts";
-import { findRecoveryPoints } from "../../../recovery/recovery-points.ts";
+import { findRecoveryPoints } from "../../../program/lookups/recovery-points.ts";
 import type { Aws, DatabaseState } from "./aws.ts";
-import type { Clients } from "./clients.ts";
+import type { Clients } from "./clients/changing.ts";
 import { lookUp } from "./look-up.ts";
 
 type Databases = Pick<Aws, "recoveryPoints" | "database" | "taggedBackup">;

@@ -1,9 +1,9 @@
 import { GetMetricDataCommand } from "@aws-sdk/client-cloudwatch";
 import { FailoverGlobalClusterCommand, SwitchoverGlobalClusterCommand } from "@aws-sdk/client-rds";
 import { calling } from "../../../cli/explain.ts";
-import { findGlobalWriter } from "../../../recovery/global-writer.ts";
+import { findGlobalWriter } from "../../../program/lookups/global-writer.ts";
 import type { Aws } from "./aws.ts";
-import type { Clients } from "./clients.ts";
+import type { Clients } from "./clients/changing.ts";
 import { lookUp } from "./look-up.ts";
 
 type GlobalDatabases = Pick<Aws, "globalDatabase" | "switchOver" | "failOver" | "lag">;

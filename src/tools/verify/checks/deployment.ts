@@ -1,6 +1,6 @@
 import { DescribeTaskDefinitionCommand } from "@aws-sdk/client-ecs";
 import { deploymentProblems } from "../../../blocks/compute/deployed.ts";
-import { readService } from "../../../program/service-state.ts";
+import { readService } from "../../../program/lookups/service-state.ts";
 import { type Check, judge, skip } from "../check.ts";
 import type { CheckContext, CheckedSite } from "../context.ts";
 

@@ -1,9 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Previous } from "./plan.ts";
-import type { StateResource } from "./state.ts";
-
-/** Name of the stack output that `recordOf` fills. */
-export const recoveryOutput = "recovery";
+import type { Previous } from "../../recovery/plan.ts";
+import { recoveryOutput } from "../../recovery/recorded.ts";
+import type { StateResource } from "../../recovery/state.ts";
 
 /**
  * The record of the stack's last updates: its output, and every resource in its state. The state is read as well because a

@@ -1,15 +1,14 @@
 import { setTimeout } from "node:timers/promises";
 import {
   ConditionalCheckFailedException,
-  DynamoDBClient,
+  type DynamoDBClient,
   ReplicatedWriteConflictException,
   UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
-import type { RegionName } from "../../regions/index.ts";
-import { leaseItem } from "./lease-item.ts";
-import { patience } from "./patience.ts";
-import { remedyFor } from "./recovery-points.ts";
-import { RecoveryRefusal } from "./refusal.ts";
+import type { RegionName } from "../../../regions/index.ts";
+import { explainAws } from "../../cli/explain.ts";
+import { leaseItem } from "../../recovery/lease-item.ts";
+import { RecoveryRefusal } from "../../recovery/refusal.ts";
 
 /** The epoch that begins, and the region that writes in it. */
 export interface Raise {
@@ -19,9 +18,6 @@ export interface Raise {
 }
 
 export type RaiseEpoch = (raise: Raise) => Promise<void>;
-
-export const leaseClient = (region: RegionName): DynamoDBClient =>
-  new DynamoDBClient({ ...patience, region });
 
 /** Times that a write is tried that the other region's is in the way of, and seconds between them. */
 const conflicts = { tries: 3, seconds: 1 };
@@ -70,5 +66,5 @@ function refusalOf(error: unknown, { region, table, epoch }: Raise): string {
       `epoch ${epoch} in ${region}: it is older than the last move. Put back the last state (docs/errors.md)`
     );
   }
-  return `that epoch ${epoch} begins in ${region} cannot be put on record in ${table}; ${remedyFor(error, "dynamodb:UpdateItem")}`;
+  return `that epoch ${epoch} begins in ${region} cannot be put on record in ${table}; ${explainAws(error, "dynamodb:UpdateItem")}`;
 }

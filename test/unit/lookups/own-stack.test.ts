@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import test from "ava";
-import { readOwnStack, recoveryOutput } from "../../../src/recovery/own-stack.ts";
+import { readOwnStack } from "../../../src/program/lookups/own-stack.ts";
+import { recoveryOutput } from "../../../src/recovery/recorded.ts";
 
 const recorded = { lineage: [] };
 const fence = "urn:pulumi:production::payments::aws:lb/listenerRule:ListenerRule::fence-use1-production";

@@ -8,12 +8,15 @@ import { RDSClient } from "@aws-sdk/client-rds";
 import { ResourceGroupsTaggingAPIClient } from "@aws-sdk/client-resource-groups-tagging-api";
 import { Route53Client } from "@aws-sdk/client-route-53";
 import { SQSClient } from "@aws-sdk/client-sqs";
-import type { RegionName } from "../../../../regions/index.ts";
-import { ReportedError } from "../../../cli/errors.ts";
-import type { ShuttingClients } from "../../../kit/shutting/shut.ts";
-import { patience } from "../../../recovery/patience.ts";
+import type { RegionName } from "../../../../../regions/index.ts";
+import { ReportedError } from "../../../../cli/errors.ts";
+import { createClient, haste, morePatience } from "../../../../kit/aws-client.ts";
+import type { ShuttingClients } from "../../../../kit/shutting/shut.ts";
 
-/** The SDK's clients, each with its region. A new one each time: the look-up of recovery points ends its own. */
+/**
+ * The clients of the commands that change a stack: `dr`, `destroy` and `up:local`. A new one each time: a look-up ends its
+ * own.
+ */
 export interface Clients {
   readonly rds: (region: string) => RDSClient;
   readonly cloudwatch: (region: RegionName) => CloudWatchClient;
@@ -31,36 +34,27 @@ export interface Clients {
   readonly shutting: (region: RegionName) => ShuttingClients;
 }
 
-/** The settings of the clients: a command has more time than an update. */
-const settings = { ...patience, maxAttempts: 5 };
-
-/** The settings of the clients of a lost region, for which nobody waits long. */
-const haste = {
-  maxAttempts: 2,
-  requestHandler: { ...patience.requestHandler, connectionTimeout: 2_000, requestTimeout: 5_000 },
-} as const;
-
 /** @param unreachable which region must not be asked, as of the time of asking */
 export function createClients(unreachable: () => RegionName | undefined): Clients {
   const options = (region: string) => {
     if (region === unreachable())
       throw new ReportedError(`${region} is declared unreachable, so it is not asked anything`);
-    return { ...settings, region };
+    return { ...morePatience, region };
   };
   return {
-    rds: (region) => new RDSClient(options(region)),
-    cloudwatch: (region) => new CloudWatchClient(options(region)),
-    backup: (region) => new BackupClient(options(region)),
-    ecs: (region) => new ECSClient(options(region)),
-    sqs: (region) => new SQSClient(options(region)),
-    kms: (region) => new KMSClient(options(region)),
-    tagging: (region) => new ResourceGroupsTaggingAPIClient(options(region)),
+    rds: (region) => createClient(RDSClient, options(region)),
+    cloudwatch: (region) => createClient(CloudWatchClient, options(region)),
+    backup: (region) => createClient(BackupClient, options(region)),
+    ecs: (region) => createClient(ECSClient, options(region)),
+    sqs: (region) => createClient(SQSClient, options(region)),
+    kms: (region) => createClient(KMSClient, options(region)),
+    tagging: (region) => createClient(ResourceGroupsTaggingAPIClient, options(region)),
     // Route 53 is no region's; its requests are signed for this one.
-    route53: () => new Route53Client({ ...settings, region: "us-east-1" }),
+    route53: () => createClient(Route53Client, { ...morePatience, region: "us-east-1" }),
     shutting: (region) => ({
-      loadBalancing: new ElasticLoadBalancingV2Client({ ...haste, region }),
-      scaling: new ApplicationAutoScalingClient({ ...haste, region }),
-      ecs: new ECSClient({ ...haste, region }),
+      loadBalancing: createClient(ElasticLoadBalancingV2Client, { ...haste, region }),
+      scaling: createClient(ApplicationAutoScalingClient, { ...haste, region }),
+      ecs: createClient(ECSClient, { ...haste, region }),
     }),
   };
 }

@@ -5,7 +5,9 @@ import { BackupClient } from "@aws-sdk/client-backup";
 import { DescribeDBClusterSnapshotsCommand, RDSClient } from "@aws-sdk/client-rds";
 import test from "ava";
 import { mockClient } from "aws-sdk-client-mock";
-import { clientsAt, findRecoveryPoints, timeOf } from "../../../src/recovery/recovery-points.ts";
+import { timeIn } from "../../../src/program/lookups/aws-clock.ts";
+import { clientsAt } from "../../../src/program/lookups/clients.ts";
+import { findRecoveryPoints } from "../../../src/program/lookups/recovery-points.ts";
 import { RecoveryRefusal } from "../../../src/recovery/refusal.ts";
 
 const cluster = "aurora-use1-production-g1";
@@ -47,6 +49,11 @@ const snapshotPages = [
   `${snapshot("b")}${snapshot("copying", "copying")}</DBClusterSnapshots>`,
 ];
 
+async function clientsTo(endpoint: string | undefined) {
+  const { rds, backup } = clientsAt(endpoint);
+  return { rds: await rds("us-west-2"), backup: await backup("us-west-2") };
+}
+
 /** AWS Backup and RDS, as their answers look on the wire, at a time of their own. */
 async function serve(date = "Thu, 01 Jan 2026 04:00:00 GMT") {
   const asked: string[] = [];
@@ -71,7 +78,7 @@ async function serve(date = "Thu, 01 Jan 2026 04:00:00 GMT") {
   const { port } = server.address() as AddressInfo;
   process.env.AWS_ACCESS_KEY_ID ??= "test";
   process.env.AWS_SECRET_ACCESS_KEY ??= "test";
-  return { clients: clientsAt(`http://127.0.0.1:${port}`)("us-west-2"), asked, close: () => server.close() };
+  return { clients: await clientsTo(`http://127.0.0.1:${port}`), asked, close: () => server.close() };
 }
 
 test("lists what AWS Backup says of a cluster, and RDS can restore, newest first, by AWS's clock", async (t) => {
@@ -96,14 +103,14 @@ test("lists what AWS Backup says of a cluster, and RDS can restore, newest first
 test("the time is AWS's, whatever this machine's clock says", async (t) => {
   const { clients, asked, close } = await serve();
   t.teardown(close);
-  t.is((await timeOf(clients, "us-west-2")).toISOString(), "2026-01-01T04:00:01.000Z");
+  t.is((await timeIn("us-west-2", clients.rds)).toISOString(), "2026-01-01T04:00:01.000Z");
   t.regex(asked.join(), /SnapshotType=awsbackup&MaxRecords=20/);
 });
 
 const failures = [
   ["CredentialsProviderError", /aws sso login/],
   ["ExpiredToken", /expired/],
-  ["AccessDenied", /allow backup:ListRecoveryPointsByBackupVault and rds:DescribeDBClusterSnapshots/],
+  ["AccessDenied", /allow (?:backup:ListRecoveryPointsByBackupVault and )?rds:DescribeDBClusterSnapshots$/],
   ["TimeoutError", /Health Dashboard/],
   ["InternalFailure", /InternalFailure: broken/],
 ] as const;
@@ -112,16 +119,16 @@ test.serial("says what to do where AWS does not answer", async (t) => {
   for (const [name, message] of failures) {
     const mocks = [mockClient(RDSClient), mockClient(BackupClient)] as const;
     const ended: string[] = [];
-    const clients = () => {
-      const made = clientsAt(undefined)("us-west-2");
+    const clients = async () => {
+      const made = await clientsTo(undefined);
       made.rds.destroy = () => ended.push("rds");
       made.backup.destroy = () => ended.push("backup");
       return made;
     };
     for (const mock of mocks) mock.rejects(Object.assign(new Error("broken"), { name }));
     const refused = { instanceOf: RecoveryRefusal, message };
-    await t.throwsAsync(findRecoveryPoints(query, clients()), refused);
-    await t.throwsAsync(timeOf(clients(), "us-west-2"), refused);
+    await t.throwsAsync(findRecoveryPoints(query, await clients()), refused);
+    await t.throwsAsync(timeIn("us-west-2", (await clients()).rds), refused);
     // A connection that is kept would keep the command from ending.
     t.deepEqual(ended, ["rds", "backup", "rds"]);
     for (const mock of mocks) mock.restore();
@@ -131,12 +138,12 @@ test.serial("says what to do where AWS does not answer", async (t) => {
 test("an answer whose date cannot be read tells no age", async (t) => {
   const { clients, close } = await serve("yesterday");
   t.teardown(close);
-  await t.throwsAsync(timeOf(clients, "us-west-2"), { instanceOf: RecoveryRefusal, message: /no date/ });
+  await t.throwsAsync(timeIn("us-west-2", clients.rds), { instanceOf: RecoveryRefusal, message: /no date/ });
 });
 
 test.serial("an answer without a date tells no age", async (t) => {
   const rds = mockClient(RDSClient);
   rds.on(DescribeDBClusterSnapshotsCommand).resolves({});
-  await t.throwsAsync(timeOf(clientsAt(undefined)("us-west-2"), "us-west-2"), { message: /no date/ });
+  await t.throwsAsync(timeIn("us-west-2", (await clientsTo(undefined)).rds), { message: /no date/ });
   rds.restore();
 });

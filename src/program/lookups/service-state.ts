@@ -1,14 +1,16 @@
 import { setTimeout } from "node:timers/promises";
 import {
   DescribeServicesCommand,
-  ECSClient,
+  type ECSClient,
   ListServiceDeploymentsCommand,
   type ListServiceDeploymentsCommandOutput,
   type ServiceDeploymentBrief,
 } from "@aws-sdk/client-ecs";
 import * as pulumi from "@pulumi/pulumi";
-import type { AskedService, LastDeployment, ServiceState } from "../blocks/compute/deployed.ts";
-import { patience } from "../recovery/patience.ts";
+import type { AskedService, LastDeployment, ServiceState } from "../../blocks/compute/deployed.ts";
+import { explainAws } from "../../cli/explain.ts";
+
+const permissions = "ecs:DescribeServices and ecs:ListServiceDeployments";
 
 /** Seconds between two looks at a service that starts, and how often it is looked at: instances boot, images are pulled. */
 const starting = { seconds: 10, looks: 60 };
@@ -16,20 +18,14 @@ const starting = { seconds: 10, looks: 60 };
 /**
  * The state of a service of a region that serves, as ECS has it, once a task of it runs. Where a region begins to serve, autoscaling
  * starts tasks after its bounds were set, and whoever set them is not told when they run.
- * @param endpoint the URL of an emulator; undefined for AWS
  * @throws pulumi.RunError where it does not answer
  */
 export async function lookAtService(
   asked: AskedService,
-  endpoint: string | undefined,
+  client: ECSClient,
   wait: (seconds: number) => Promise<unknown> = (seconds) => setTimeout(seconds * 1000),
 ): Promise<ServiceState> {
   const { region, cluster, service } = asked;
-  const client = new ECSClient({
-    ...patience,
-    region,
-    ...(endpoint === undefined ? {} : { endpoint }),
-  });
   try {
     let state = await readService(client, cluster, service);
     for (let look = 1; look < starting.looks && isStarting(state); look++) {
@@ -38,10 +34,8 @@ export async function lookAtService(
     }
     return state;
   } catch (error) {
-    const { name, message } = error as Error;
     throw new pulumi.RunError(
-      `what ${service} runs in ${region} cannot be looked up; ${name}: ${message}. ` +
-        "It needs ecs:DescribeServices and ecs:ListServiceDeployments",
+      `what ${service} runs in ${region} cannot be looked up; ${explainAws(error, permissions)}`,
     );
   } finally {
     client.destroy();

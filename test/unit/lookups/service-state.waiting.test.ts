@@ -1,7 +1,7 @@
 import { DescribeServicesCommand, ECSClient, ListServiceDeploymentsCommand } from "@aws-sdk/client-ecs";
 import test from "ava";
 import { mockClient } from "aws-sdk-client-mock";
-import { lookAtService } from "../../src/program/service-state.ts";
+import { lookAtService } from "../../../src/program/lookups/service-state.ts";
 
 const arn = (revision: number) => `arn:aws:ecs:us-east-1:123456789012:task-definition/app:${revision}`;
 
@@ -18,12 +18,13 @@ test.serial("of all deployments it is the newest that counts, on whichever page 
     .on(ListServiceDeploymentsCommand)
     .resolvesOnce({ serviceDeployments: deployments("SUCCESSFUL", "ROLLBACK_SUCCESSFUL"), nextToken: "more" })
     .resolves({ serviceDeployments: deployments("SUCCESSFUL") });
-  const { lastDeployment, ...state } = await lookAtService(asked, undefined);
+  const { lastDeployment, ...state } = await lookAtService(asked, new ECSClient({ region: asked.region }));
   t.is(lastDeployment?.status, "ROLLBACK_SUCCESSFUL");
   t.deepEqual(state, { taskDefinition: arn(2), desired: 3, running: 3 });
-  ecs.on(DescribeServicesCommand).rejects(new Error("no"));
-  await t.throwsAsync(lookAtService(asked, undefined), {
-    message: /^what s runs in us-east-1 cannot be looked up/,
+  ecs.on(DescribeServicesCommand).rejects(Object.assign(new Error("no"), { name: "AccessDeniedException" }));
+  await t.throwsAsync(lookAtService(asked, new ECSClient({ region: asked.region })), {
+    message:
+      /^what s runs in us-east-1 cannot be looked up; .* allow ecs:DescribeServices and ecs:ListServiceDeployments$/,
   });
 });
 
@@ -32,7 +33,8 @@ test.serial("a service that starts is waited for, and one that was rolled back i
   t.teardown(() => ecs.restore());
   const asked = { region: "us-east-1", cluster: "c", service: "s", taskDefinition: arn(2) } as const;
   const waits: number[] = [];
-  const look = () => lookAtService(asked, undefined, async (seconds) => waits.push(seconds));
+  const look = () =>
+    lookAtService(asked, new ECSClient({ region: asked.region }), async (seconds) => waits.push(seconds));
   const begins = { ...service, desiredCount: 0, runningCount: 0 };
   ecs
     .on(DescribeServicesCommand)

@@ -1,7 +1,11 @@
-import { DescribeGlobalClustersCommand, GlobalClusterNotFoundFault } from "@aws-sdk/client-rds";
-import type { GlobalDatabase, GlobalQuery } from "./follow.ts";
-import { type PointClients, remedyFor } from "./recovery-points.ts";
-import { RecoveryRefusal } from "./refusal.ts";
+import {
+  DescribeGlobalClustersCommand,
+  GlobalClusterNotFoundFault,
+  type RDSClient,
+} from "@aws-sdk/client-rds";
+import { explainAws } from "../../cli/explain.ts";
+import type { GlobalDatabase, GlobalQuery } from "../../recovery/follow.ts";
+import { RecoveryRefusal } from "../../recovery/refusal.ts";
 
 /**
  * The writer of a global database. Every region with a half of it says so.
@@ -11,7 +15,7 @@ import { RecoveryRefusal } from "./refusal.ts";
  */
 export async function findGlobalWriter(
   { region, name }: GlobalQuery,
-  { rds }: Pick<PointClients, "rds">,
+  { rds }: { readonly rds: RDSClient },
 ): Promise<GlobalDatabase | undefined> {
   try {
     const { GlobalClusters: [cluster] = [] } = await rds.send(
@@ -33,7 +37,7 @@ export async function findGlobalWriter(
   } catch (error) {
     if (error instanceof GlobalClusterNotFoundFault) return undefined;
     throw new RecoveryRefusal([
-      `who writes to ${name} cannot be looked up in ${region}; ${remedyFor(error, "rds:DescribeGlobalClusters")}`,
+      `who writes to ${name} cannot be looked up in ${region}; ${explainAws(error, "rds:DescribeGlobalClusters")}`,
     ]);
   } finally {
     rds.destroy();
