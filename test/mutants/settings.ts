@@ -10,7 +10,8 @@ export const seed = Number(process.env.MUTANTS_SEED ?? 22);
 
 /** The number of mutants that are tried, by area; more than it has is all of them. */
 export const areas: Readonly<Record<string, number>> = JSON.parse(
-  process.env.MUTANTS_AREAS ?? '{"src/recovery":100000,"src/tools/dr":400,"src/proofs":200}',
+  process.env.MUTANTS_AREAS ??
+    '{"src/recovery":100000,"src/program/lookups":100000,"src/tools/dr":400,"src/proofs":200}',
 );
 
 /** Parts of test files' paths, of which those with one are loaded. @default all */
