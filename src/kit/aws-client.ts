@@ -8,7 +8,7 @@ export interface Patience extends ReturnType<typeof giveUpAfter> {
 /** A region that is asked during a disaster may be ailing itself: rather a clear error than what hangs. */
 const patience: Patience = { ...giveUpAfter(20_000), maxAttempts: 4 };
 
-/** A move has more time than an update. */
+/** For the commands that change a stack, which have more time than an update. */
 export const morePatience: Patience = { ...patience, maxAttempts: 5 };
 
 /** Nobody waits long for a region that is lost. */

@@ -5,7 +5,11 @@ import { declareIn } from "./declare.ts";
 import { root, scope } from "./settings.ts";
 
 const folder = join(root, "test");
-const quick = ["unit/dr/automation.waiting.test.ts"];
+const quick = [
+  "unit/dr/automation.waiting.test.ts",
+  "unit/lookups/recovery-points.waiting.test.ts",
+  "unit/lookups/service-state.waiting.test.ts",
+];
 
 /** The files of tests, by their paths in `test`. */
 export const testFiles: readonly string[] = ["unit", "property"]

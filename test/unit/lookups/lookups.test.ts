@@ -42,6 +42,16 @@ test.serial(
     t.teardown(() => {
       for (const mock of Object.values(mocks)) mock.restore();
     });
+    const ended = new Set<unknown>();
+    for (const { prototype } of [BackupClient, DynamoDBClient, ECSClient, RDSClient]) {
+      const { destroy } = prototype;
+      prototype.destroy = function () {
+        ended.add(this);
+      };
+      t.teardown(() => {
+        prototype.destroy = destroy;
+      });
+    }
     mocks.backup.on(ListRecoveryPointsByBackupVaultCommand).resolves({});
     mocks.dynamodb.on(UpdateItemCommand).resolves({});
     mocks.ecs.on(DescribeServicesCommand).resolves({ services: [{ runningCount: 1 }] });
@@ -54,6 +64,8 @@ test.serial(
       for (const [service, mock] of Object.entries(mocks) as readonly [string, AwsClientStub<RDSClient>][]) {
         for (const { thisValue } of mock.send.getCalls()) {
           const { config: own } = thisValue as RDSClient;
+          // A connection that is kept would keep the update from ending.
+          t.true(ended.has(thisValue), service);
           found[service] = `${await own.region()} ${(await own.endpoint?.())?.port ?? "AWS"}`;
         }
         mock.resetHistory();

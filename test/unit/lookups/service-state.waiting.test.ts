@@ -16,11 +16,25 @@ test.serial("of all deployments it is the newest that counts, on whichever page 
   ecs.on(DescribeServicesCommand).resolves({ services: [service] });
   ecs
     .on(ListServiceDeploymentsCommand)
-    .resolvesOnce({ serviceDeployments: deployments("SUCCESSFUL", "ROLLBACK_SUCCESSFUL"), nextToken: "more" })
-    .resolves({ serviceDeployments: deployments("SUCCESSFUL") });
+    .resolvesOnce({ serviceDeployments: deployments("SUCCESSFUL"), nextToken: "more" })
+    .resolves({ serviceDeployments: deployments("SUCCESSFUL", "ROLLBACK_SUCCESSFUL") });
   const { lastDeployment, ...state } = await lookAtService(asked, new ECSClient({ region: asked.region }));
   t.is(lastDeployment?.status, "ROLLBACK_SUCCESSFUL");
   t.deepEqual(state, { taskDefinition: arn(2), desired: 3, running: 3 });
+  t.deepEqual(
+    ecs.calls().map(({ args: [{ input }] }) => input),
+    [
+      { cluster: "c", services: ["s"] },
+      { cluster: "c", service: "s", nextToken: undefined },
+      { cluster: "c", service: "s", nextToken: "more" },
+    ],
+  );
+  // Of one that there is not, nothing runs.
+  ecs.on(DescribeServicesCommand).resolves({});
+  ecs.on(ListServiceDeploymentsCommand).resolves({});
+  const none = { taskDefinition: undefined, desired: 0, running: 0, lastDeployment: undefined };
+  const client = new ECSClient({ region: asked.region });
+  t.deepEqual(await lookAtService(asked, client, async () => {}), none);
   ecs.on(DescribeServicesCommand).rejects(Object.assign(new Error("no"), { name: "AccessDeniedException" }));
   await t.throwsAsync(lookAtService(asked, new ECSClient({ region: asked.region })), {
     message:
