@@ -5,13 +5,16 @@ export interface Patience extends ReturnType<typeof giveUpAfter> {
   readonly maxAttempts: number;
 }
 
-/** A region that is asked during a disaster may be ailing itself: rather a clear error than what hangs. */
+/**
+ * The patience of updates and checks. A region that is asked during a disaster may be ailing itself: rather a clear error than
+ * what hangs.
+ */
 const patience: Patience = { ...giveUpAfter(20_000), maxAttempts: 4 };
 
-/** For the commands that change a stack, which have more time than an update. */
+/** The patience of the commands that change a stack: they have more time than an update. */
 export const morePatience: Patience = { ...patience, maxAttempts: 5 };
 
-/** Nobody waits long for a region that is lost. */
+/** The patience with a lost region, for which nobody waits long. */
 export const haste: Patience = {
   requestHandler: { ...giveUpAfter(5_000).requestHandler, connectionTimeout: 2_000 },
   maxAttempts: 2,

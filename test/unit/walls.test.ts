@@ -198,7 +198,7 @@ const riddlesIn = (source: string): readonly string[] =>
     ([, words = ""]) => words,
   );
 
-/** Those that make AWS's clients: functions in Lambda for themselves, all others with one function. */
+/** The files that make AWS's clients: functions in Lambda for themselves, all others with one function. */
 const making: readonly (readonly [made: RegExp, by: RegExp])[] = [
   [/\bnew \w*Client\(/, /^src\/(?:kit\/aws-client|blocks\/.+\/handler)\.ts$/],
   [/\bcreateClient\(/, /^src\/(?:program\/lookups\/clients|tools\/stack\/aws\/clients\/[^/]+)\.ts$/],

@@ -35,7 +35,7 @@ export const offlineLookups = {
   raiseEpoch: undefined,
 } as const satisfies Partial<Lookups>;
 
-/** Without an engine recovery points alone are looked up: a move cannot be planned without them. */
+/** The look-ups of AWS. Without an engine they are those of recovery points alone: no move can be planned without them. */
 export const realLookups = (config: Config): Lookups => ({
   findRecoveryPoints: async (query) => {
     const clients = clientsAt(config.endpoint);
