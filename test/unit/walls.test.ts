@@ -88,7 +88,8 @@ const allowed: readonly (readonly [from: string, to: string])[] = [
   ["test/support/platform.ts", "src/tools/dr/status.ts"],
 ];
 
-const isOurs = (path: string): boolean => !path.startsWith("node:") && ![...packages, forTests].includes(path);
+const isOurs = (path: string): boolean =>
+  !path.startsWith("node:") && ![...packages, forTests].includes(path);
 
 const sdk = ["src/blocks/keys/keys.ts", "src/kit/scope.ts"];
 

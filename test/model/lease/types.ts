@@ -3,7 +3,7 @@ import type { Payments } from "../../../application/payments.ts";
 import type { Settings } from "../../../application/settings.ts";
 import type { RegionName } from "../../../regions/index.ts";
 import type { Keeper } from "../../../src/blocks/lease/keeper/keep.ts";
-import type { Raise } from "../../../src/recovery/raise-epoch.ts";
+import type { Raise } from "../../../src/program/lookups/raise-epoch.ts";
 import type { VirtualClock } from "./clock.ts";
 import type { EpochRecord, raised } from "./record.ts";
 
