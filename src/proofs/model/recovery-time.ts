@@ -174,7 +174,7 @@ const isHandedOver = ({ registrations }: Synthesis): boolean =>
   registrations.some(({ type }) => type === "aws:rds/globalCluster:GlobalCluster");
 
 /** Minutes from the beginning of a move until the region that is left is closed and its tasks have stopped; 0 where nobody closes it. */
-const closingMinutes = (after: Synthesis, moved: Difference): number =>
+export const closingMinutes = (after: Synthesis, moved: Difference): number =>
   Math.max(
     0,
     ...touchedBy(after, moved)
