@@ -6,7 +6,7 @@ import { applicationTarget, createAutoscaling, scaleService, workerTarget } from
 import type { TaskDatabase } from "./container.ts";
 import { type ContainersArgs, containers, workerContainers } from "./containers.ts";
 import { type LookAtService, recordDeployment } from "./deployed.ts";
-import { createGround, type GroundArgs } from "./ground.ts";
+import { createComputeGround, type GroundArgs } from "./ground.ts";
 import { recordOpening, servedBy } from "./opening.ts";
 import { createService } from "./service.ts";
 import { createTaskDefinition } from "./task-definition.ts";
@@ -70,7 +70,7 @@ interface DatabaseLogin extends TaskDatabase {
 /** Instances, and the application on them. */
 export function createCompute(scope: Scope, args: ComputeArgs): Compute {
   const block = enter(scope, "Compute");
-  const ground = createGround(block, args);
+  const ground = createComputeGround(block, args);
   const { environment, serving, waitingTasks, imageTag, repositories, network, database, queue } = args;
   const { cluster, hosts, logGroups, config, roles, workerRole, rollbackAlarms, smokeTest } = ground;
   const { compute, sizes } = environment;

@@ -56,7 +56,7 @@ interface Ground extends Telemetry {
   readonly smokeTest: Hook;
 }
 
-export function createGround(scope: Scope, args: GroundArgs): Ground {
+export function createComputeGround(scope: Scope, args: GroundArgs): Ground {
   const { environment, repositories, traffic, network, logsKeyArn, queue } = args;
   const { compute, sizes, logs } = environment;
 

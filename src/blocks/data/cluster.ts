@@ -41,7 +41,7 @@ export interface DatabaseCluster {
 const autoPauseSeconds = 900;
 
 /** An Aurora Serverless v2 cluster, empty or restored from a recovery point, with its writer and readers. */
-export function createCluster(scope: Scope, args: DatabaseClusterArgs): DatabaseCluster {
+export function createDatabaseCluster(scope: Scope, args: DatabaseClusterArgs): DatabaseCluster {
   const { entry, settings, base } = args;
   const logGroup = createDatabaseLog(scope, args);
   const { origin, instances } = args.half ?? alone(args);

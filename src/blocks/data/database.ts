@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { databasePort } from "../../../environments/ports.ts";
 import type { Scope } from "../../kit/scope.ts";
 import type { DatabasePlan } from "../../recovery/plan.ts";
-import { createCluster, type DatabaseCluster, type DatabaseClusterArgs } from "./cluster.ts";
+import { createDatabaseCluster, type DatabaseCluster, type DatabaseClusterArgs } from "./cluster.ts";
 import { databaseScope } from "./log.ts";
 import { databaseName } from "./parameters.ts";
 import { createApplicationFunction } from "./rotation-function.ts";
@@ -49,7 +49,7 @@ export interface Database {
 export function createDatabase(scope: Scope, args: DatabaseArgs): Database {
   const { entry, rotation, dataKeyArn } = args;
   const block = databaseScope(scope, entry);
-  const cluster = createCluster(block, args);
+  const cluster = createDatabaseCluster(block, args);
   const masterSecretArn = rotateMasterSecret(block, entry, cluster);
   const secretArgs = { host: cluster.cluster.endpoint, dataKeyArn };
   const secret = createApplicationSecret(block, entry, secretArgs);

@@ -5,7 +5,7 @@ import { type Pair, pairOf } from "../../../regions/index.ts";
 import { logicalName } from "../../kit/names.ts";
 import { criticalIn, nameIn, optionsIn, type Scope } from "../../kit/scope.ts";
 import { globalName } from "../../recovery/lineage.ts";
-import { createCluster, type DatabaseCluster, originOf } from "./cluster.ts";
+import { createDatabaseCluster, type DatabaseCluster, originOf } from "./cluster.ts";
 import { type Database, type DatabaseArgs, describe } from "./database.ts";
 import { databaseScope } from "./log.ts";
 import { createApplicationFunction } from "./rotation-function.ts";
@@ -34,7 +34,7 @@ export function createGlobalDatabase(scopes: Pair<Scope>, args: Pair<DatabaseArg
   const protect = entry.protect && args.secondary.entry.protect;
   const { password, home } = createHome(block, args.primary);
   const global = createGlobalCluster(block, home.cluster, protect);
-  const replica = createCluster(blocks.secondary, {
+  const replica = createDatabaseCluster(blocks.secondary, {
     ...args.secondary,
     // A half that comes before the first instance of what it is a half of has nothing to follow.
     after: [home.instances[0]],
@@ -103,7 +103,7 @@ interface Home {
 function createHome(scope: Scope, args: DatabaseArgs): Home {
   const { entry, settings } = args;
   const password = createFirstPassword(scope);
-  const home = createCluster(scope, {
+  const home = createDatabaseCluster(scope, {
     ...args,
     half: {
       origin: {

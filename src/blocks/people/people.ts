@@ -65,11 +65,11 @@ export function createPeople(global: Scope, args: PeopleArgs): PeopleRoles {
     createIdentityProvider(scope);
   const gate = args.ciSubject === undefined ? undefined : createGate(scope, args.ciSubject);
   if (args.imageSubject !== undefined)
-    createRole(scope, "pipeline", { managed: [], inline: pipelineStatements({ ...scope, ...args }) }, [
+    createAssumedRole(scope, "pipeline", { managed: [], inline: pipelineStatements({ ...scope, ...args }) }, [
       workflowMay(accountId, args.imageSubject),
     ]);
   const create = (person: Person) =>
-    createRole(scope, person, permissions[person], [
+    createAssumedRole(scope, person, permissions[person], [
       people,
       ...(provided(person) ? [providerMay(accountId, peopleRoles, tags)] : []),
       ...(person === "deployer" && gate ? [roleMay(gate.arn, tags)] : []),
@@ -97,7 +97,7 @@ function createIdentityProvider(scope: Scope): void {
 
 /** The role that a workflow's tokens let in. It has no permission but to go on to the deployer's role. */
 function createGate(scope: Scope, subject: string): aws.iam.Role {
-  return createRole(
+  return createAssumedRole(
     scope,
     "ci",
     {
@@ -114,7 +114,7 @@ function createGate(scope: Scope, subject: string): aws.iam.Role {
   );
 }
 
-function createRole(
+function createAssumedRole(
   scope: Scope,
   person: Person | Gate,
   permissions: Permissions,

@@ -6,7 +6,11 @@ import type { Config, ConfigSource } from "./config.ts";
  * The problems of keys that are allowed one by one, but not together. A key that has a problem of its own is undefined.
  * @param setHosts the command that names the processor's hosts
  */
-export const contradictions = (config: Config, source: ConfigSource, setHosts: string): readonly string[] => [
+export const keyContradictions = (
+  config: Config,
+  source: ConfigSource,
+  setHosts: string,
+): readonly string[] => [
   ...placeProblems(config, source),
   ...processorProblems(config, source.project, setHosts),
   ...tokenProblems(source),

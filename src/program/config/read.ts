@@ -4,7 +4,7 @@ import { environmentProblems, shapeProblemsOf } from "../../../environments/inva
 import { meant } from "../../../environments/problems.ts";
 import type { TokenIssuer } from "../../blocks/api/token-issuer.ts";
 import type { Config, ConfigSource } from "./config.ts";
-import { contradictions } from "./contradictions.ts";
+import { keyContradictions } from "./contradictions.ts";
 import { hasEngine, isConfigSecret } from "./engine.ts";
 import { type ConfigKey, configKeys, required } from "./keys.ts";
 import { Misfits, Refusal } from "./readings.ts";
@@ -123,7 +123,7 @@ export function parseConfig(source: ConfigSource): Config {
     processorHosts: read("processorHosts", keys.processorHosts),
     processorApiKey: secretOf(read("processorApiKey", keys.processorApiKey)),
   };
-  problems.push(...contradictions(config, source, command("processorHosts", keys.processorHosts)));
+  problems.push(...keyContradictions(config, source, command("processorHosts", keys.processorHosts)));
   if (problems.length > 0) throw refusal(stack, problems);
   return config;
 }

@@ -2,7 +2,7 @@ import { resolveCaa, resolveNs } from "node:dns/promises";
 import type { Names } from "./context.ts";
 
 /** The names of the internet, as this machine's resolver tells of them. */
-export const publicNames: Names = {
+export const publicDns: Names = {
   servers: async (zone) => (await unlessAbsent(resolveNs(zone))) ?? [],
   issuers: async (name) => {
     const records = await unlessAbsent(resolveCaa(name));

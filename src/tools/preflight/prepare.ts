@@ -9,7 +9,7 @@ import { environmentOf } from "../stack/environment.ts";
 import { findPulumi, leastVersion, usualPlaces } from "../stack/installation.ts";
 import { readBackend } from "./backend.ts";
 import type { Preflight } from "./context.ts";
-import { publicNames } from "./names.ts";
+import { publicDns } from "./names.ts";
 import { softwareIn } from "./software.ts";
 import { wantsOf } from "./wants.ts";
 
@@ -48,7 +48,7 @@ export async function prepare(root: string, stack: string, find = findPulumi): P
       pulumiNeeded: leastVersion(root),
     }),
     clients,
-    names: publicNames,
+    names: publicDns,
     read,
   };
 }
