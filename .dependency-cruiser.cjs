@@ -93,6 +93,13 @@ module.exports = {
       to: { path: ours, pathNot: ["^src/blocks/$1/", ...underBlocks] },
     },
     room("program", "^src/program/", underProgram, "The program knows nothing of who looks at it."),
+    {
+      name: "monitoring",
+      comment: "A block says what to watch about itself: monitoring lists no blocks.",
+      severity: "error",
+      from: { path: "^src/program/monitoring/" },
+      to: { path: "^src/blocks/" },
+    },
     room("index", "^src/index\\.ts$", ["^src/program/"], "The entry is the program."),
     {
       ...room(

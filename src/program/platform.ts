@@ -23,7 +23,6 @@ import type { Config } from "./config/config.ts";
 import { databasesOf } from "./databases.ts";
 import { keepOneOpen } from "./keeping.ts";
 import type { Lookups } from "./lookups/lookups.ts";
-import { watch } from "./monitoring/monitoring.ts";
 import { sayHowLong, sayNobodyTold, sayNoImage, sayNoTokens } from "./notices.ts";
 import type { PeerEnvironment } from "./peer-stack.ts";
 import { peerEnvironments, peerRegions } from "./peering.ts";
@@ -31,6 +30,7 @@ import { createGround, withDatabases } from "./region.ts";
 import { createScopes, type Scopes } from "./region-scopes.ts";
 import { type Site, shutBefore } from "./site.ts";
 import { type Steered, steerCustomers } from "./steering.ts";
+import { watch } from "./watching.ts";
 
 interface PlatformArgs {
   readonly config: Config;

@@ -1,21 +1,21 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { watchApi } from "../../blocks/api/watch.ts";
-import { watchAccount } from "../../blocks/audit/watch.ts";
-import { type WatchedVault, watchVault } from "../../blocks/backup/watch.ts";
-import { watchCompute } from "../../blocks/compute/watch.ts";
-import { watchDatabase } from "../../blocks/data/watch.ts";
-import type { ReachabilitySubject } from "../../blocks/dns/alarms.ts";
-import { watchReachability } from "../../blocks/dns/watch.ts";
-import { watchIngress } from "../../blocks/ingress/watch.ts";
-import { watchLease } from "../../blocks/lease/watch.ts";
-import { watchNetwork } from "../../blocks/network/watch.ts";
-import { watchQueue } from "../../blocks/queue/watch.ts";
-import { watchSessions } from "../../blocks/sessions/watch.ts";
-import type { Metric } from "../../kit/watch/metric.ts";
-import type { WatchSpec } from "../../kit/watch/watch.ts";
-import type { Config } from "../config/config.ts";
-import type { Site } from "../site.ts";
-import { watchRotations } from "./rotations.ts";
+import { watchApi } from "../blocks/api/watch.ts";
+import { watchAccount } from "../blocks/audit/watch.ts";
+import { type WatchedVault, watchVault } from "../blocks/backup/watch.ts";
+import { watchCompute } from "../blocks/compute/watch.ts";
+import { watchDatabase } from "../blocks/data/watch.ts";
+import type { ReachabilitySubject } from "../blocks/dns/alarms.ts";
+import { watchReachability } from "../blocks/dns/watch.ts";
+import { watchIngress } from "../blocks/ingress/watch.ts";
+import { watchLease } from "../blocks/lease/watch.ts";
+import { watchNetwork } from "../blocks/network/watch.ts";
+import { watchQueue } from "../blocks/queue/watch.ts";
+import { watchSessions } from "../blocks/sessions/watch.ts";
+import type { Metric } from "../kit/watch/metric.ts";
+import type { WatchSpec } from "../kit/watch/watch.ts";
+import type { Config } from "./config/config.ts";
+import { watchRotations } from "./monitoring/rotations.ts";
+import type { Site } from "./site.ts";
 
 interface WatchesArgs {
   readonly config: Config;
