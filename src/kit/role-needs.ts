@@ -105,3 +105,6 @@ export interface Restriction {
   /** @default always */
   readonly when?: Conditions;
 }
+
+/** Needs that a block adds to the roles of other blocks, by role. */
+export type AddedNeeds = Readonly<Record<string, readonly Need[]>>;

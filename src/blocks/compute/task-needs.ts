@@ -1,4 +1,4 @@
-import { readsLease, usesSecretsKey } from "../../kit/common-needs.ts";
+import { usesSecretsKey } from "../../kit/common-needs.ts";
 import type { Holder, Need, RoleNeeds } from "../../kit/role-needs.ts";
 import { ecs, sessions } from "./agent-needs.ts";
 
@@ -113,62 +113,17 @@ const anyTask: readonly Need[] = [
   },
 ];
 
-const queues = "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide";
-
-/** A need for the key of a queue, which SQS uses in the name of whoever calls it. */
-const throughQueue = (why: string, ...actions: readonly string[]): Need => ({
-  by: "feature",
-  why,
-  source: `${queues}/sqs-key-management.html`,
-  actions,
-  on: ["{key-messaging}"],
-  when: { StringEquals: { "kms:ViaService": "sqs.{region}.amazonaws.com" } },
-  where: "{queue-payments?}",
-});
-
-/** The needs of tasks that ask which region writes. */
-const leaseHolder = readsLease(
-  {
-    by: "container",
-    why: "Before they write, tasks read which region does",
-    source: "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/api-permissions-reference.html",
-  },
-  { where: "{endpoint-dynamodb?}" },
-);
-
 const task: RoleNeeds = {
   role: "role-task",
   holders: [ownTasks],
-  needs: [
-    ...anyTask,
-    ...leaseHolder,
-    {
-      by: "container",
-      why: "The application puts payments in the queue",
-      source: `${queues}/sqs-api-permissions-reference.html`,
-      actions: ["sqs:SendMessage"],
-      on: ["{queue-payments?}"],
-    },
-    throughQueue("SQS encrypts what the application puts there", "kms:Decrypt", "kms:GenerateDataKey"),
-  ],
+  needs: anyTask,
 };
 
 const worker: RoleNeeds = {
   role: "role-worker",
   only: "where payments are queued",
   holders: [ownTasks],
-  needs: [
-    ...anyTask,
-    ...leaseHolder,
-    {
-      by: "container",
-      why: "The worker takes payments, keeps those that take longer, and removes what is done",
-      source: `${queues}/sqs-api-permissions-reference.html`,
-      actions: ["sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:ReceiveMessage"],
-      on: ["{queue-payments}"],
-    },
-    throughQueue("SQS decrypts what the worker takes", "kms:Decrypt"),
-  ],
+  needs: anyTask,
 };
 
 /** The roles of tasks, and of the agent that starts them. */

@@ -1,6 +1,37 @@
-import { readsLease } from "../../kit/common-needs.ts";
 import { functionHolder, writesItsLog } from "../../kit/function/needs.ts";
-import type { Need, RoleNeeds } from "../../kit/role-needs.ts";
+import type { AddedNeeds, Need, RoleNeeds } from "../../kit/role-needs.ts";
+
+/**
+ * The reading of which region writes, and of nothing else in that table.
+ * @param reader who reads it, and why
+ * @param only the resource without which it is no need at all
+ */
+const readsLease = (
+  reader: Pick<Need, "by" | "why" | "source">,
+  only: Pick<Need, "where"> = {},
+): readonly Need[] => [
+  {
+    ...reader,
+    ...only,
+    actions: ["dynamodb:GetItem"],
+    on: ["arn:aws:dynamodb:{region}:{account}:table/payments-lease-{suffix}"],
+    when: { "ForAllValues:StringEquals": { "dynamodb:LeadingKeys": ["writer"] } },
+  },
+  {
+    ...only,
+    by: "feature",
+    why: "DynamoDB decrypts the table for whoever reads it",
+    source: "https://docs.aws.amazon.com/kms/latest/developerguide/services-dynamodb.html",
+    actions: ["kms:Decrypt"],
+    on: ["{key-data}"],
+    when: {
+      StringEquals: {
+        "kms:ViaService": "dynamodb.{region}.amazonaws.com",
+        "kms:EncryptionContext:aws:dynamodb:tableName": "payments-lease-{suffix}",
+      },
+    },
+  },
+];
 
 /** The keeper's needs to shut gates, which are the other region's alone. */
 const shuts: readonly Need[] = [
@@ -53,3 +84,16 @@ const keeper: RoleNeeds = {
 };
 
 export const leaseNeeds: readonly RoleNeeds[] = [keeper];
+
+/** The needs of tasks that ask which region writes. */
+const leaseHolder = readsLease(
+  {
+    by: "container",
+    why: "Before they write, tasks read which region does",
+    source: "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/api-permissions-reference.html",
+  },
+  { where: "{endpoint-dynamodb?}" },
+);
+
+/** The needs of the tasks that ask before they write. */
+export const leaseTaskNeeds: AddedNeeds = { "role-task": leaseHolder, "role-worker": leaseHolder };
