@@ -1,10 +1,9 @@
+import { capabilities } from "./capabilities/index.ts";
 import type { Environment } from "./environment.ts";
 import type { Flow } from "./flows.ts";
-import type { Shape, ShapeOf } from "./shape.ts";
+import type { ShapeOf } from "./shape.ts";
 
 const level = { keys: { idle: "number", load: "number" } } as const;
-const limit = { keys: { rate: "number", burst: "number" } } as const;
-const pair = <const S extends Shape>(shape: S) => ({ keys: { primary: shape, secondary: shape } }) as const;
 const texts = { list: "string" } as const;
 const placement = { keys: { region: "string", cidr: "string", zones: texts } } as const;
 
@@ -101,30 +100,11 @@ export const environmentShape = {
       },
     },
     monthlyBudget: "number",
-    api: {
-      optional: { keys: { limit, paymentLimit: limit, requestsPerCaller: "number" } },
-    },
-    queue: {
-      optional: {
-        keys: {
-          workerTimeoutSeconds: "number",
-          attempts: "number",
-          backlogPerTask: "number",
-          minTasks: "number",
-          maxTasks: "number",
-        },
-      },
-    },
-    sessions: { optional: { keys: { maxGb: "number", maxEcpuPerSecond: "number" } } },
-    lease: { optional: { keys: { witness: "string" } } },
-    processor: {
-      optional: {
-        kinds: {
-          privateLink: { services: pair("string"), port: "number", zones: pair(texts) },
-          egress: { zones: pair(texts), inspection: "string" },
-        },
-      },
-    },
+    api: { optional: capabilities.api.shape },
+    queue: { optional: capabilities.queue.shape },
+    sessions: { optional: capabilities.sessions.shape },
+    lease: { optional: capabilities.lease.shape },
+    processor: { optional: capabilities.processor.shape },
   },
 } as const satisfies ShapeOf<Environment>;
 

@@ -1,5 +1,6 @@
 import type { Tier } from "../address-plan.ts";
 import { outside, rateLimits } from "../problems.ts";
+import type { ShapeOf } from "../shape.ts";
 
 /** The public API's limits, in each region. */
 export interface ApiSettings {
@@ -19,6 +20,13 @@ export interface RequestLimit {
   /** Requests at once. */
   readonly burst: number;
 }
+
+const requestLimit = { keys: { rate: "number", burst: "number" } } as const;
+
+/** The keys of the limits. */
+export const apiShape = {
+  keys: { limit: requestLimit, paymentLimit: requestLimit, requestsPerCaller: "number" },
+} as const satisfies ShapeOf<ApiSettings>;
 
 /**
  * Problems of the limits, as messages. An account's own quota is 10,000 requests a second and a burst of 5,000:

@@ -1,20 +1,25 @@
 import type { Tier } from "../address-plan.ts";
-import { apiParties } from "./api.ts";
-import { leaseWorkloads } from "./lease.ts";
-import { processorParties } from "./processor.ts";
-import { queueParties, queueWorkloads } from "./queue.ts";
-import { sessionsParties, sessionsWorkloads } from "./sessions.ts";
+import type { Shape } from "../shape.ts";
+import { apiParties, apiShape } from "./api.ts";
+import { leaseShape, leaseWorkloads } from "./lease.ts";
+import { processorParties, processorShape } from "./processor.ts";
+import { queueParties, queueShape, queueWorkloads } from "./queue.ts";
+import { sessionsParties, sessionsShape, sessionsWorkloads } from "./sessions.ts";
 
-/** The capabilities that an environment may do without, each with what it brings: parties of flows, and what runs in the app tier. */
+/**
+ * The capabilities that an environment may do without, each with the keys of its settings and what it brings: parties of
+ * flows, and what runs in the app tier.
+ */
 export const capabilities = {
-  api: { parties: apiParties, workloads: {} },
-  lease: { parties: {}, workloads: leaseWorkloads },
-  processor: { parties: processorParties, workloads: {} },
-  queue: { parties: queueParties, workloads: queueWorkloads },
-  sessions: { parties: sessionsParties, workloads: sessionsWorkloads },
+  api: { shape: apiShape, parties: apiParties, workloads: {} },
+  lease: { shape: leaseShape, parties: {}, workloads: leaseWorkloads },
+  processor: { shape: processorShape, parties: processorParties, workloads: {} },
+  queue: { shape: queueShape, parties: queueParties, workloads: queueWorkloads },
+  sessions: { shape: sessionsShape, parties: sessionsParties, workloads: sessionsWorkloads },
 } as const satisfies Record<
   string,
   {
+    readonly shape: Shape;
     readonly parties: Readonly<Record<string, Tier>>;
     readonly workloads: Readonly<Record<string, Readonly<Record<string, string>>>>;
   }

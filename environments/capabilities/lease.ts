@@ -1,3 +1,5 @@
+import type { ShapeOf } from "../shape.ts";
+
 /**
  * The record of which region writes, which outlives either of them: whoever was started for an earlier one stops writing
  * as soon as it has read that another one has begun, and, cut off from it, once `term` is over. With it comes a keeper in each
@@ -7,6 +9,9 @@ export interface LeaseSettings {
   /** The third region, which keeps the record together with the other two, and in which nothing else is. */
   readonly witness: string;
 }
+
+/** The keys of the record's settings. */
+export const leaseShape = { keys: { witness: "string" } } as const satisfies ShapeOf<LeaseSettings>;
 
 /** Seconds in which a task reads who writes, once. */
 const renewal = 10;

@@ -1,6 +1,7 @@
 import type { Pair, RegionName, Slot, Zone } from "../../regions/index.ts";
 import type { Tier } from "../address-plan.ts";
 import type { Placement } from "../placement.ts";
+import type { Shape, ShapeOf } from "../shape.ts";
 
 /**
  * The way to the payment processor, which the application and its worker have and nobody else. Each region has its own,
@@ -29,6 +30,16 @@ interface Egress {
    */
   readonly inspection: "names" | "sni";
 }
+
+const inEach = <const S extends Shape>(shape: S) => ({ keys: { primary: shape, secondary: shape } }) as const;
+
+/** The keys of the way. */
+export const processorShape = {
+  kinds: {
+    privateLink: { services: inEach("string"), port: "number", zones: inEach({ list: "string" }) },
+    egress: { zones: inEach({ list: "string" }), inspection: "string" },
+  },
+} as const satisfies ShapeOf<Processor>;
 
 /** The way in one region. */
 export type ProcessorWay =

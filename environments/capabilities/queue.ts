@@ -1,5 +1,6 @@
 import type { Tier } from "../address-plan.ts";
 import { outsideWhole } from "../problems.ts";
+import type { ShapeOf } from "../shape.ts";
 
 /** Payments that wait, and the worker that carries them out. Its tasks are as large as the application's. */
 export interface QueueSettings {
@@ -13,6 +14,17 @@ export interface QueueSettings {
   readonly minTasks: number;
   readonly maxTasks: number;
 }
+
+/** The keys of the queue's settings. */
+export const queueShape = {
+  keys: {
+    workerTimeoutSeconds: "number",
+    attempts: "number",
+    backlogPerTask: "number",
+    minTasks: "number",
+    maxTasks: "number",
+  },
+} as const satisfies ShapeOf<QueueSettings>;
 
 /** Problems of the queue's settings, as messages. */
 export function queueProblems(queue: QueueSettings): readonly string[] {

@@ -1,5 +1,6 @@
 import type { Tier } from "../address-plan.ts";
 import { outsideWhole } from "../problems.ts";
+import type { ShapeOf } from "../shape.ts";
 
 /** The limits of the session store, which is paid by use. */
 export interface SessionsSettings {
@@ -8,6 +9,11 @@ export interface SessionsSettings {
   /** ElastiCache processing units a second: 1 a KiB moved by a simple command. */
   readonly maxEcpuPerSecond: number;
 }
+
+/** The keys of the limits. */
+export const sessionsShape = {
+  keys: { maxGb: "number", maxEcpuPerSecond: "number" },
+} as const satisfies ShapeOf<SessionsSettings>;
 
 /** Problems of the session store's limits, as messages: ElastiCache's own bounds, in whole numbers. */
 export const sessionsProblems = ({ maxGb, maxEcpuPerSecond }: SessionsSettings): readonly string[] => [
