@@ -55,7 +55,6 @@ export function readServerSettings(variables: Variables) {
   return { port: port("PORT"), cert: text("TLS_CERTIFICATE"), key: text("TLS_PRIVATE_KEY") };
 }
 
-/** The settings of the worker. */
 export function readWorkerSettings(variables: Variables) {
   const { text, whole } = readerOf(variables);
   return { queueUrl: text("PAYMENTS_QUEUE_URL"), timeoutSeconds: whole("WORKER_TIMEOUT_SECONDS") };

@@ -99,7 +99,7 @@ export interface RecoveryPoints {
   readonly keptDays: number;
   /** Days that the copies made at midnight, UTC, are kept. */
   readonly copiesKeptDays: number;
-  /** Days that all other copies are kept, which the newest moments are restored from. */
+  /** Days that all other copies are kept: from these the newest moments are restored. */
   readonly copiesBetweenKeptDays: number;
   /** Minutes of payments that a restore may lose without anybody accepting it: the interval and the time to copy. */
   readonly maxDataLossMinutes: number;

@@ -67,7 +67,7 @@ export interface Flow {
   readonly via: (typeof vias)[number];
   /** The one way of recovery that it is for. @default any */
   readonly recovery?: RecoveryKind;
-  /** The reason for which it must be open, for the rule's description: ASCII, at most 255 characters. */
+  /** The reason why the flow is open, for the rule's description: ASCII, at most 255 characters. */
   readonly why: string;
 }
 

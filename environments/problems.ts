@@ -11,7 +11,7 @@ export function meant(strange: string, known: readonly string[]): string {
 export const outside = (key: string, value: number, least: number, most: number): readonly string[] =>
   value >= least && value <= most ? [] : [`${key} is ${value}; allowed: ${least} to ${most}`];
 
-/** A number that is not whole, or not within its bounds, as a message; nothing where it is. */
+/** The message about a number that is not whole or not within its bounds; none where it is both. */
 export const outsideWhole = (key: string, value: number, least: number, most: number): readonly string[] =>
   Number.isInteger(value)
     ? outside(key, value, least, most)

@@ -56,7 +56,7 @@ const occasional: readonly Workload[] = ["rotation function", "session rotation 
 export const endpointServicesOf = (environment: Capabilities): readonly string[] =>
   [...new Set(presentIn(environment).flatMap((workload) => Object.keys(workloads[workload])))].sort();
 
-/** Whether a service's endpoint is in every zone: a caller of it has to outlive the loss of one. */
+/** Whether a service's endpoint is in every zone: so it is where any of its callers has to outlive the loss of a zone. */
 export const isInEveryZone = (service: string, environment: Capabilities): boolean =>
   presentIn(environment).some((workload) => !occasional.includes(workload) && service in workloads[workload]);
 

@@ -21,7 +21,7 @@ export class Refused extends ReportedError {
 /** A command that a person said no to, or that nobody was there to confirm. */
 export class Declined extends ReportedError {}
 
-/** A command that was interrupted by Ctrl-C. */
+/** A command that was told to stop: by Ctrl-C, SIGTERM or a terminal that was closed. */
 export class Interrupted extends ReportedError {
   constructor() {
     super("Interrupted. The same command can be run again.");

@@ -14,7 +14,8 @@ export async function run(
   work: () => Promise<number>,
   stop: AbortSignal = new AbortController().signal,
 ): Promise<void> {
-  for (const stream of [process.stdout, process.stderr]) stream.on("error", noteUnwritten);
+  for (const stream of [process.stdout, process.stderr])
+    stream.on("error", (error) => noteUnwritten(error, stream.isTTY));
   try {
     process.exitCode = await work();
   } catch (error) {
@@ -51,8 +52,8 @@ let isNoted = false;
  * Notes that output could not be written: its reader has had enough (`| head`) or has closed the terminal (EIO), or the disk
  * is full. What was begun is finished all the same, a move above all; a full disk is told at the end.
  */
-function noteUnwritten(error: NodeJS.ErrnoException): void {
-  if (error.code === "EPIPE" || error.code === "EIO") return;
+function noteUnwritten(error: NodeJS.ErrnoException, isTerminal: boolean): void {
+  if (error.code === "EPIPE" || (error.code === "EIO" && isTerminal)) return;
   if (!isFull(error)) throw error;
   if (isNoted) return;
   isNoted = true;

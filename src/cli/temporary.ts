@@ -21,5 +21,10 @@ export async function removeTemporary(folder: string): Promise<void> {
 
 /** Tried again: what was told to end just now may still be writing. */
 function removeAll(): void {
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true, maxRetries: 9 });
+  for (const folder of folders)
+    try {
+      rmSync(folder, { recursive: true, force: true, maxRetries: 9 });
+    } catch {
+      // Nobody is left to do anything about it, and others are to be removed.
+    }
 }

@@ -86,7 +86,7 @@ export interface Need {
   readonly when?: Conditions;
   /** The resource without which the need does not exist: `{queue-payments?}`. @default nothing */
   readonly where?: Pattern;
-  /** The reason for which an action, or an ARN in the need, stands for all of a kind. @default none does */
+  /** The reason why an action, or an ARN in the need, stands for all of a kind. @default none does */
   readonly broad?: string;
 }
 

@@ -22,7 +22,7 @@ export interface ScopeWithoutBoundary {
   readonly tags: Tags;
   /** Whether Pulumi refuses to delete or replace what holds data or the keys to it. */
   readonly protectCritical: boolean;
-  /** Whether everything in the scope's region stays exactly as it is, because nobody can reach the region. */
+  /** Whether everything in the scope stays exactly as it is, because nobody can reach the region that answers for it. */
   readonly frozen: boolean;
 }
 

@@ -20,7 +20,10 @@ interface ClosingArgs {
   readonly timeIn: Lookups["timeIn"];
 }
 
-/** Puts on record since when nothing can have been written in a region. Everything that shuts it comes before the record. */
+/**
+ * Puts on record since when nothing can have been written in a region, after everything that shuts it. The record of a
+ * region that was opened again waits for nothing.
+ */
 export function recordClosing(
   scope: Scope,
   { plan: { closing }, closedBy, timeIn }: ClosingArgs,

@@ -43,7 +43,7 @@ export function lastClosing(
   };
 }
 
-/** The time since when nothing can have been written in a region; undefined where something can, or nobody knows. */
+/** The time from which on nothing can have been written in a region; undefined where something can, or nobody knows. */
 export function closedSince(
   resources: readonly StateResource[],
   place: Place,
@@ -59,7 +59,7 @@ export function closedSince(
 export const reopenings = (closing: Closing | undefined): number =>
   closing === undefined ? 0 : closing.number - (closing.reopened ? 0 : 1);
 
-/** The time since when a region is closed that has never had a database: nobody has to ask AWS what time it is. */
+/** The time of closing of a region that has never had a database: nobody has to ask AWS what time it is. */
 const always = new Date(0);
 
 /**

@@ -19,7 +19,7 @@ export type Origin =
       readonly source: string;
       /** The time of the snapshot's data, ISO 8601, UTC. What was committed later is not in it. */
       readonly takenAt: string;
-      /** Version of Aurora PostgreSQL of the snapshot's cluster. */
+      /** Version of Aurora PostgreSQL in the snapshot. */
       readonly engineVersion: string;
     }
   | {
@@ -37,8 +37,8 @@ export interface Entry {
   readonly cluster: string;
   readonly origin: Origin;
   /**
-   * The last opening of this database to writes, told by the highest generation that existed at that time. 0 = never, so it
-   * holds nothing but what it was restored from. The newest opening tells the writer.
+   * The number of this database's last opening to writes: the highest generation that existed then. 0 = never opened: the
+   * database holds nothing but what it was restored from. The newest opening tells the writer.
    */
   readonly opened: number;
   /** `retiring`: no longer protected; the next update deletes it. */
@@ -135,6 +135,6 @@ export function regionEpochs(lineage: Lineage, region: RegionName, primary: Regi
 export const highestGeneration = (lineage: Lineage): number =>
   Math.max(0, ...lineage.map(({ generation }) => generation));
 
-/** The last opening of the primary region to writes; 0 = never. */
+/** The number of the primary region's last opening to writes; 0 = never. */
 export const primaryOpening = (lineage: Lineage, primary: RegionName): number =>
   Math.max(0, ...lineage.filter(({ region }) => region === primary).map(({ opened }) => opened));

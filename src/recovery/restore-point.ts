@@ -9,7 +9,7 @@ export interface RecoveryPoint {
   readonly source: string;
   /** The time that the data is of; a copy bears its source's time. */
   readonly takenAt: Date;
-  /** The version of the cluster's engine: RDS would restore with its own default, and a disaster is no upgrade. */
+  /** The engine's version in the snapshot: RDS would restore with its own default, and a disaster is no upgrade. */
   readonly engineVersion: string;
 }
 
@@ -39,7 +39,7 @@ export interface RestoreRequest {
   readonly region: RegionName;
   /** The database whose recovery points these are: the previous writer, or the one that it came from. */
   readonly source: RestoreSource;
-  /** The time since when nothing can have been written to the previous writer; undefined where something can. */
+  /** The time from which on nothing can have been written to the previous writer; undefined where something can. */
   readonly closedSince: Date | undefined;
   /** Minutes of payments that may be missing; undefined: none. */
   readonly acceptLoss: number | undefined;

@@ -3,13 +3,16 @@ import type { Entry, Lineage } from "./lineage.ts";
 /** A database whose recovery points another one can be restored from. */
 export interface RestoreSource {
   readonly cluster: string;
-  /** The time after which this database's points hold no payment to the writer; undefined for the writer itself. */
+  /**
+   * The time up to which this database had what the writer has: of what the writer was paid later, none of its points has
+   * anything. Undefined for the writer itself.
+   */
   readonly partedAt: Date | undefined;
 }
 
 /**
- * The writer, the database that it was restored from, the one before, and so on: the newest data is in the first of them
- * that has any.
+ * The writer, the database that it was restored from, the one before, and so on: the first of them that has recovery
+ * points has the newest data.
  * @param writer the database that was written to last
  */
 export const sourcesOf = (lineage: Lineage, writer: Entry): readonly [RestoreSource, ...RestoreSource[]] => [

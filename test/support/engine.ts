@@ -5,7 +5,7 @@ import { writerOf } from "../../src/recovery/lineage.ts";
 import { createFixtures } from "../../src/tools/local/fixtures.ts";
 import { zoneOf } from "../../src/tools/local/project.ts";
 import { tryWayOf } from "../../src/tools/local/ways.ts";
-import { createClients } from "../../src/tools/stack/aws/clients/changing.ts";
+import { createClients } from "../../src/tools/stack/aws/clients.ts";
 import { readOutputs } from "../../src/tools/stack/outputs.ts";
 
 /** The interface of this project to a run under a real engine and an emulator, wherever its modules lie. */

@@ -110,6 +110,7 @@ test("a full disk is no fault of the program, and what was begun is finished", (
     const { run } = await import(${ours});
     const full = Object.assign(new Error("ENOSPC: no space left on device, write"), { code: "ENOSPC" });
     await run({ call: "npm run bake --" }, async () => {
+      process.stdout.isTTY = true;
       process.stdout.emit("error", Object.assign(new Error("EIO: the terminal is closed"), { code: "EIO" }));
       for (const time of [1, 2]) process.stdout.emit("error", full);
       console.log("finished");

@@ -31,8 +31,8 @@ const breaches: readonly (readonly [rule: string, from: string, to: string])[] =
   ["environments", "environments/environment.ts", "src/kit/names.ts"],
   ["recovery", "src/recovery/plan.ts", "environments/staging.ts"],
   ["recovery-is-pure", "src/recovery/points.ts", "@aws-sdk/client-rds"],
-  ["recovery-is-pure", "src/recovery/own-stack.ts", "@pulumi/aws"],
-  ["recovery-is-pure", "src/recovery/patience.ts", "node:timers/promises"],
+  ["recovery-is-pure", "src/recovery/state.ts", "@pulumi/aws"],
+  ["recovery-is-pure", "src/recovery/move.ts", "node:timers/promises"],
   ["application", "application/log.ts", "src/cli/terminal.ts"],
   ["typescript", "typescript/load.js", "src/kit/names.ts"],
   ["policy-pack", "policy-pack/index.js", "src/proofs/planner.ts"],
@@ -203,7 +203,7 @@ const riddlesIn = (source: string): readonly string[] =>
 /** The files that make AWS's clients: functions in Lambda for themselves, all others with one function. */
 const making: readonly (readonly [made: RegExp, by: RegExp])[] = [
   [/\bnew \w*Client\(/, /^src\/(?:kit\/aws-client|blocks\/.+\/handler)\.ts$/],
-  [/\bcreateClient\(/, /^src\/(?:program\/lookups\/clients|tools\/stack\/aws\/clients\/[^/]+)\.ts$/],
+  [/\bcreateClient\(/, /^src\/(?:program\/lookups|tools\/(?:preflight|(?:stack|verify)\/aws))\/clients\.ts$/],
 ];
 
 test("AWS's clients are made by one function, and in the files of clients alone", (t) => {

@@ -28,7 +28,10 @@ interface BacklogScalingArgs extends ScalingArgs {
   readonly settings: QueueSettings;
 }
 
-/** The logical name of the application's scaling target, by which a plan tells what a closing region has. */
+/**
+ * The kinds of the scaling targets, the application's and the worker's: from these come their logical names, by which a
+ * plan tells what a closing region has.
+ */
 export const applicationTarget = "scaling-target";
 export const workerTarget = "scaling-target-worker";
 

@@ -26,9 +26,8 @@ export const hasLongTermSupport = (engineVersion: string): boolean =>
   longTermVersions.includes(engineVersion);
 
 /**
- * A parameter that is applied at the next start. AWS registers no change of the way of applying alone: `pending-reboot` is
- * what it answers for static parameters and for those that are at the engine's default, and anything else there would
- * differ for ever.
+ * A parameter of which AWS answers `pending-reboot`, as of static ones and of those at the engine's default. It registers no
+ * change of the way of applying alone, so any other way here would differ for ever.
  * https://www.pulumi.com/registry/packages/aws/api-docs/rds/parametergroup/
  */
 const atStart = (name: string, value: string): Parameter => ({ name, value, applyMethod: "pending-reboot" });

@@ -57,8 +57,8 @@ export function limits(
 }
 
 /**
- * The limits of the public API. A request without a subject is counted by its address: where tokens are asked for, only the
- * health path takes one.
+ * The limits of the public API. A request without a subject is counted by its address; where tokens are asked for, only
+ * requests to the health path have none.
  */
 function apiLimits({ addresses, requestsPerCaller, tokens }: ApiCallers): readonly NamedRule[] {
   const inside = from(addresses);

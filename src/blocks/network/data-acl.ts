@@ -11,7 +11,6 @@ interface DataAclArgs {
   readonly cidr: string;
   /** The range of the environment's other VPC. */
   readonly otherCidr: string;
-  /** The flows of the environment. */
   readonly flows: readonly Flow[];
 }
 

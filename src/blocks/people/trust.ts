@@ -22,7 +22,7 @@ const saying = ({ Environment, CostCenter }: Tags) => ({
   "ForAllValues:StringEquals": { "aws:TagKeys": [...sessionTags] },
 });
 
-/** Lets in whoever the account allows to, with a second factor shown within the hour. */
+/** Lets in whoever the account lets take the role on, with a second factor shown within the hour. */
 export function peopleMay(accountId: string, tags: Tags): aws.iam.PolicyStatement {
   return {
     Sid: "PeopleWithSecondFactor",

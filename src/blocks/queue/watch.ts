@@ -10,7 +10,7 @@ interface QueueWatchArgs extends QueueSubject {
   readonly clusterName: pulumi.Input<string>;
 }
 
-/** The incident of queued payments that are not carried out. While customers cannot pay, that incident is its cause. */
+/** The incident of queued payments that are not carried out. It keeps quiet while customers cannot pay, which explains it. */
 const notCarriedOut: Incident = {
   id: "queued-payments",
   what: "Payments that were taken in are not carried out",

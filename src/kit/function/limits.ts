@@ -2,7 +2,7 @@
 export const callTimeoutMs = 5_000;
 
 /**
- * The options of a function's client that gives up an attempt after so many milliseconds. Without the last one a request that is
+ * The options of a client that gives up an attempt after so many milliseconds. Without the last one a request that is
  * late is only warned of (@smithy/types, http/httpHandlerInitialization.d.ts).
  */
 export const giveUpAfter = (milliseconds: number) =>

@@ -8,7 +8,7 @@ import { RecoveryRefusal } from "../../recovery/refusal.ts";
 export async function timeIn(region: RegionName, rds: RDSClient): Promise<Date> {
   const clock = readClock(rds);
   try {
-    // The look-up that whoever updates is allowed already.
+    // Whoever updates may ask this anyway, to find recovery points.
     await rds.send(new DescribeDBClusterSnapshotsCommand({ SnapshotType: "awsbackup", MaxRecords: 20 }));
   } catch (error) {
     throw new RecoveryRefusal([

@@ -7,7 +7,7 @@ import { hasEngine } from "../config/engine.ts";
 import { clientsAt } from "./clients.ts";
 import type { RaiseEpoch } from "./raise-epoch.ts";
 
-/** The program's calls of AWS by other ways than its providers: look-ups, and one record. */
+/** The program's ways to AWS beside its providers, look-ups and one record, and what depends on whether AWS is there at all. */
 export interface Lookups {
   readonly findRecoveryPoints: FindRecoveryPoints;
   readonly findGlobalWriter: FindGlobalWriter;

@@ -7,7 +7,7 @@ import { moveKinds, moveMetric, type moveMetrics } from "../../kit/watch/move-me
 
 interface BusinessSubject {
   readonly environment: string;
-  /** The two regions, the primary's first. */
+  /** The two regions, the primary first. */
   readonly sites: readonly {
     readonly region: string;
     readonly loadBalancer: pulumi.Input<string>;

@@ -19,7 +19,6 @@ export interface Charge extends Omit<Quote, "usd"> {
   readonly quantity: Level;
   /** USD for one unit. */
   readonly price: number;
-  /** USD for the quantity. */
   readonly usd: Level;
 }
 

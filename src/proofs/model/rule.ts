@@ -163,6 +163,6 @@ export interface Exception {
   readonly resources: RegExp;
   /** The rule's finding there. */
   readonly finding: RegExp;
-  /** The reason for which it may stay, as a sentence without its full stop. */
+  /** The reason why it may stay, as a sentence without its full stop. */
   readonly reason: string;
 }

@@ -68,7 +68,7 @@ function notListening({ inventory }: Stage, service: Resource): string | undefin
 }
 
 /**
- * The reason for which ECS would not move a rule; undefined where it does. It moves the rule that the service names, for
+ * The reason why ECS would not move a rule; undefined where it does. It moves the rule that the service names, for
  * customers or for tests, and no other.
  */
 function notSteered({ inputs }: Resource, rule: Resource, { port }: PlayedRequest): string | undefined {

@@ -29,7 +29,7 @@ export const eventPublisher: Publisher = {
   context: {},
 };
 
-/** The reason for which a topic does not get what a service publishes; undefined where it does. */
+/** The reason why a topic does not get what a service publishes; undefined where it does. */
 export function refusedBy(inventory: Inventory, topicArn: string, publisher: Publisher): string | undefined {
   const topic = inventory.find("aws:sns/topic:Topic", topicArn);
   if (topic === undefined) return `${topicArn} is no topic of the plan`;

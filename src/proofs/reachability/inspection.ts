@@ -9,7 +9,7 @@ export const inspectionTypes: readonly string[] = [policyType, ruleGroupType];
 export interface InspectedNames {
   /** The names that a TLS handshake may ask for. */
   readonly names: readonly string[];
-  /** The reason for which other traffic passes as well; undefined where it does not. */
+  /** The reason why other traffic passes as well; undefined where it does not. */
   readonly defect: string | undefined;
 }
 

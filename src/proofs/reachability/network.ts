@@ -78,7 +78,7 @@ export interface Middle {
   /** The ID by which routes name it. */
   readonly id: string;
   readonly subnetId: string;
-  /** The reason for which it passes nothing on; undefined where it does. */
+  /** The reason why it passes nothing on; undefined where it does. */
   readonly defect: string | undefined;
   /**
    * The subnet that it stands in. It is read after subnets, because they need their tables, which lead here. Undefined for
@@ -131,7 +131,7 @@ export interface PlannedPeering {
   readonly resource: Resource;
   readonly requester: PlannedVpc | undefined;
   readonly accepter: PlannedVpc | undefined;
-  /** The reason for which the peering carries nothing; undefined where it does. */
+  /** The reason why the peering carries nothing; undefined where it does. */
   readonly defect: string | undefined;
   /** The sides whose names the other side resolves to private addresses. */
   readonly resolving: ReadonlySet<PeeringSideName>;

@@ -33,7 +33,7 @@ export function readPeerings(inventory: Inventory, vpcs: readonly PlannedVpc[]):
   });
 }
 
-/** The reason for which a peering carries nothing: AWS's refusal of the request, or what leaves it pending. */
+/** The reason why a peering carries nothing: AWS's refusal of the request, or what leaves it pending. */
 function defectOf(
   resource: Resource,
   requester: PlannedVpc | undefined,

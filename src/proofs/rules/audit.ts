@@ -17,7 +17,7 @@ const begins = (prefix: string, name: string): boolean => {
   );
 };
 
-/** Types of which an account has one. That a region's provider makes it does not make it that region's. */
+/** Types of which an account has one. It belongs to no region, whichever region's provider makes it. */
 const onePerAccount = [
   "aws:costexplorer/anomalyMonitor:AnomalyMonitor",
   "aws:iam/openIdConnectProvider:OpenIdConnectProvider",

@@ -9,7 +9,6 @@ import { switches } from "./views.ts";
 interface Assets {
   readonly style: string;
   readonly script: string;
-  /** The data for the script. */
   readonly data: unknown;
 }
 

@@ -20,7 +20,7 @@ interface Way {
   readonly open: boolean;
   /** The protocol and ports, such as `tcp 443`. */
   readonly traffic: string;
-  /** The reason for which the way is open, in the words of the flow that asks for it; empty where none does. */
+  /** The reason why the way is open, in the words of the flow that asks for it; empty where none does. */
   readonly why: string;
   /** The hops that a connection meets, there and back; those that block are marked. */
   readonly hops: readonly string[];

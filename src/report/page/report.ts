@@ -8,7 +8,6 @@ import type { Provenance } from "./origin.ts";
 /** A plan as the report needs it: proven, and with the plans of the stacks that it is peered with. */
 export type ReportPlan = ProvenPlan & { readonly peers: readonly Plan[] };
 
-/** The contents of the report. */
 export interface Report {
   /** The project's name and version. */
   readonly project: string;

@@ -1,4 +1,5 @@
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { status, usageOf } from "../../cli/command-line.ts";
 import { ReportedError } from "../../cli/errors.ts";
 import { run } from "../../cli/run.ts";
@@ -20,10 +21,13 @@ async function main(args: readonly string[]): Promise<number> {
   const { app } = await plannedContainers();
   const folder = makeTemporary("application-image-");
   await writeImageContext(folder);
-  const built = spawnSync(runtime, ["build", "--platform", app?.platform ?? "", "--tag", image, folder], {
+  const build = spawn(runtime, ["build", "--platform", app?.platform ?? "", "--tag", image, folder], {
     stdio: "inherit",
   });
-  if (built.status !== 0) throw new ReportedError(`${runtime} could not build ${image}`);
+  // Before its folder is removed.
+  process.prependOnceListener("exit", () => build.kill());
+  const [built] = await once(build, "close");
+  if (built !== 0) throw new ReportedError(`${runtime} could not build ${image}`);
   console.log(`${image} is built. npm run contract -- ${image} looks whether it keeps the contract.`);
   return status.done;
 }

@@ -28,7 +28,7 @@ async function main(args: readonly string[]): Promise<number> {
   // Loaded here: a wrong argument need not wait for it.
   const [{ createEngine, outputsOf }, { createClients }] = await Promise.all([
     import("../stack/automation.ts"),
-    import("../stack/aws/clients/changing.ts"),
+    import("../stack/aws/clients.ts"),
   ]);
   const clients = createClients(() => undefined);
   const print = (text: string) => void process.stdout.write(text);

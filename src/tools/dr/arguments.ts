@@ -35,7 +35,7 @@ interface Changing {
 
 export interface MoveArguments extends Changing {
   readonly command: MoveCommand;
-  /** The region to move to. Undefined: the other region. */
+  /** The region to move to. Undefined: the one that the command, or an unfinished move, leads to. */
   readonly to: RegionName | undefined;
   /** Minutes of payments that a failover may lose; undefined: the number that a person is shown and confirms. */
   readonly acceptLoss: number | undefined;

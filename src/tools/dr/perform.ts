@@ -58,7 +58,7 @@ async function connect(stack: string, signals: Signals, tell: (line: string) => 
   const [{ createEngine }, { createAws }, { createClients }, { createInternet }] = await Promise.all([
     import("../stack/automation.ts"),
     import("../stack/aws/sdk.ts"),
-    import("../stack/aws/clients/changing.ts"),
+    import("../stack/aws/clients.ts"),
     import("../stack/aws/internet.ts"),
   ]);
   const environment = environmentOf(stack);

@@ -8,7 +8,7 @@ import {
 import { CreateHostedZoneCommand, DeleteHostedZoneCommand } from "@aws-sdk/client-route-53";
 import type { RegionName } from "../../../regions/index.ts";
 import { calling } from "../../cli/explain.ts";
-import type { Clients } from "../stack/aws/clients/changing.ts";
+import type { Clients } from "../stack/aws/clients.ts";
 
 /** Resources that have to be there before a deployment, or while it runs, and that it does not make. */
 export interface Fixtures {

@@ -5,7 +5,7 @@ import { Interrupted } from "../../cli/errors.ts";
 export interface Overdue {
   /** Awaits some work, but not longer than the time allows. @throws Interrupted when the time is over */
   readonly orGiveUp: <T>(work: Promise<T>) => Promise<T>;
-  /** Ends the bound: nothing is given up after this. */
+  /** Ends the limit: from here on nothing is given up. */
   readonly close: () => void;
 }
 

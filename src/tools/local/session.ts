@@ -5,7 +5,7 @@ import { systemClock } from "../../cli/clock.ts";
 import { Interrupted } from "../../cli/errors.ts";
 import type { Signals } from "../../cli/signals.ts";
 import { createStackEngine } from "../stack/automation.ts";
-import { createClients } from "../stack/aws/clients/changing.ts";
+import { createClients } from "../stack/aws/clients.ts";
 import { createAws } from "../stack/aws/sdk.ts";
 import { findPulumi, usualPlaces } from "../stack/installation.ts";
 import { findLeft } from "../stack/leaks.ts";

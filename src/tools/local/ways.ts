@@ -3,7 +3,7 @@ import type { RegionName } from "../../../regions/index.ts";
 import { systemClock } from "../../cli/clock.ts";
 import { ReportedError } from "../../cli/errors.ts";
 import { globalName } from "../../recovery/lineage.ts";
-import type { Clients } from "../stack/aws/clients/changing.ts";
+import type { Clients } from "../stack/aws/clients.ts";
 import { createAws } from "../stack/aws/sdk.ts";
 import { realParts, takeApart } from "../stack/take-apart.ts";
 import type { Fixtures, Undo } from "./fixtures.ts";

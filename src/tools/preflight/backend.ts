@@ -1,5 +1,6 @@
+import { StackNotFoundError } from "@pulumi/pulumi/automation/index.js";
 import { z } from "zod";
-import { messageOf, ReportedError } from "../../cli/errors.ts";
+import { ReportedError } from "../../cli/errors.ts";
 import { accessRemedy } from "../stack/access.ts";
 import type { RunPulumi } from "../stack/command.ts";
 import { explainEngine } from "../stack/engine-errors.ts";
@@ -50,7 +51,7 @@ async function whoIsLoggedIn(run: RunPulumi): Promise<string> {
   try {
     return await run(["whoami", "--json"]);
   } catch (cause) {
-    const message = lastWords(cause).replace(/^error: /, "");
+    const message = lastWords(cause);
     throw new ReportedError(
       `Pulumi cannot tell where its state lives: ${message}\n${accessRemedy(message) ?? "See docs/runbooks/state-backend.md"}`,
       { cause },
@@ -67,8 +68,7 @@ async function ownResources(run: RunPulumi, stack: string): Promise<OwnResources
   try {
     text = await run(["stack", "export", "--stack", stack]);
   } catch (error) {
-    // As the Automation API knows its `StackNotFoundError`: sdk/nodejs/automation/errors.ts of pulumi/pulumi.
-    if (/no stack named.*found/.test(messageOf(error))) return undefined;
+    if (error instanceof StackNotFoundError) return undefined;
     throw new ReportedError(explainEngine(error, stack), { cause: error });
   }
   const resources = exported.parse(JSON.parse(text)).deployment.resources ?? [];

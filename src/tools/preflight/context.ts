@@ -1,7 +1,7 @@
 import type { Environment } from "../../../environments/index.ts";
 import type { RegionName } from "../../../regions/index.ts";
-import type { PreflightClients } from "../stack/aws/clients/preflight.ts";
 import type { Backend } from "./backend.ts";
+import type { PreflightClients } from "./clients.ts";
 import type { PreflightFinding } from "./finding.ts";
 import type { Software } from "./software.ts";
 import type { Wants } from "./wants.ts";

@@ -5,6 +5,6 @@ export function lastWords(error: unknown): string {
   const lines = messageOf(error)
     .split("\n")
     .map((line) => line.trim());
-  const errors = [...new Set(lines.filter((line) => /^error: /.test(line)))];
+  const errors = [...new Set(lines.flatMap((line) => /^error: (.*)/.exec(line)?.[1] ?? []))];
   return (errors.length > 0 ? errors : lines.filter((line) => line !== "").slice(-1)).join("\n  ");
 }

@@ -2,7 +2,7 @@ import { DescribeKeyCommand } from "@aws-sdk/client-kms";
 import { paginateGetResources } from "@aws-sdk/client-resource-groups-tagging-api";
 import { ReportedError } from "../../cli/errors.ts";
 import { explainAws } from "../../cli/explain.ts";
-import type { Clients } from "./aws/clients/changing.ts";
+import type { Clients } from "./aws/clients.ts";
 
 /** A resource that AWS still has of an environment. */
 export interface Left {

@@ -3,7 +3,7 @@ import { ReportedError } from "../../cli/errors.ts";
 import { findGlobalWriter } from "../../program/lookups/global-writer.ts";
 import type { FindGlobalWriter, GlobalDatabase } from "../../recovery/follow.ts";
 import { globalName } from "../../recovery/lineage.ts";
-import type { Clients } from "./aws/clients/changing.ts";
+import type { Clients } from "./aws/clients.ts";
 import { lookUp } from "./aws/look-up.ts";
 
 /** The clients that a global database is taken apart with. */

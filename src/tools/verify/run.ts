@@ -13,7 +13,6 @@ export interface CheckResult {
 }
 
 export interface RunOptions {
-  /** The regions to check. */
   readonly regions: readonly RegionName[];
   /** The region that must not be asked, because the configuration says that nobody can reach it. */
   readonly unreachable: RegionName | undefined;

@@ -173,6 +173,6 @@ test.serial("an update that fails tells the engine's reason", async (t) => {
   writeFileSync(join(folder, "fails"), "");
   await t.throwsAsync(engine.up("x", []), {
     instanceOf: ReportedError,
-    message: /^Pulumi failed: error: no room\nMend that/,
+    message: /^Pulumi failed: no room\nMend that/,
   });
 });

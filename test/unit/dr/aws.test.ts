@@ -35,7 +35,7 @@ import test from "ava";
 import { mockClient } from "aws-sdk-client-mock";
 import type { RegionName } from "../../../regions/index.ts";
 import { Interrupted, ReportedError } from "../../../src/cli/errors.ts";
-import { createClients } from "../../../src/tools/stack/aws/clients/changing.ts";
+import { createClients } from "../../../src/tools/stack/aws/clients.ts";
 import { createAws } from "../../../src/tools/stack/aws/sdk.ts";
 
 const cluster = "aurora-use1-production-g1";

@@ -139,7 +139,7 @@ const engineErrors: readonly (readonly [unknown, RegExp])[] = [
   [new Error("spawn pulumi ENOENT"), /there is no Pulumi/],
   [
     Object.create(CommandError.prototype, { message: { value: "stdout: x\n  error: no room\nstderr: y" } }),
-    /^Pulumi failed: error: no room\nMend that, and run the same command again/,
+    /^Pulumi failed: no room\nMend that, and run the same command again/,
   ],
   [
     failedWith("error: PULUMI_ACCESS_TOKEN must be set for login during non-interactive CLI sessions"),

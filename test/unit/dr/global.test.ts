@@ -13,7 +13,7 @@ import { problemsOfReport } from "../../../src/tools/dr/evidence/check-report.ts
 import { markdown } from "../../../src/tools/dr/evidence/markdown.ts";
 import { serialize } from "../../../src/tools/dr/evidence/report.ts";
 import { statusOf } from "../../../src/tools/dr/status.ts";
-import { createClients } from "../../../src/tools/stack/aws/clients/changing.ts";
+import { createClients } from "../../../src/tools/stack/aws/clients.ts";
 import { createAws } from "../../../src/tools/stack/aws/sdk.ts";
 import { brokenOff, held, paid, run } from "./run.ts";
 import { createGlobalWorld, lagSeconds, primary, secondary, type World } from "./world.ts";

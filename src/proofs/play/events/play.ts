@@ -15,7 +15,7 @@ export interface HeardEvent {
   /** The topic's name, or the target's ARN. */
   readonly to: string;
   readonly severity: string | undefined;
-  /** The reason for which the event does not arrive. */
+  /** The reason why the event does not arrive. */
   readonly refused: string | undefined;
   /** Paths of the mail that the event does not have. */
   readonly missing: readonly string[];
@@ -68,7 +68,7 @@ function arrival(inventory: Inventory, rule: Resource, target: Resource, { event
   };
 }
 
-/** The reason for which a target does not get what a rule sends. @throws BeyondThePlay for other kinds of targets */
+/** The reason why a target does not get what a rule sends. @throws BeyondThePlay for other kinds of targets */
 export function refusedAt(inventory: Inventory, rule: Resource, arn: string): string | undefined {
   const [, , service, region] = arn.split(":");
   // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-targets.html

@@ -7,7 +7,7 @@ export interface Data {
   readonly inputs: readonly (readonly (readonly (readonly [states: string, inputs: unknown])[])[])[];
 }
 
-export interface PathData {
+interface PathData {
   readonly title: string;
   readonly ways: readonly WayData[];
 }

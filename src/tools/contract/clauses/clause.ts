@@ -9,7 +9,7 @@ export interface Clause {
   /** The remedy. */
   readonly mend: string;
   /**
-   * The reason for which the clause is looked at by itself: say, it starts a task in another way, or has all running tasks
+   * The reason why the clause is looked at by itself: say, it starts a task in another way, or has all running tasks
    * do something else. Undefined where the clauses after it may look at the same tasks, which it leaves as it found them,
    * or ended.
    */

@@ -23,8 +23,9 @@ export const localCommandLine = {
     rate: { type: "string", value: "PAYMENTS", text: "payments a second (default: 200)" },
   },
   exits: {
-    done: "when it was stopped, or the rate was kept and no payment lost or carried out twice",
+    done: "when serving was stopped, or the load's rate was kept and no payment lost or carried out twice",
     failed: "when not",
+    stopped: "when a load was interrupted",
   },
   more: "What it shows: docs/local.md.",
 } as const satisfies CommandLine;

@@ -13,6 +13,8 @@ async function main(args: readonly string[]): Promise<number> {
     console.log(usageOf(localCommandLine));
     return status.done;
   }
+  // Serving ends no other way, and a load that was ended has shown nothing.
+  endAtSignal(process, parsed.mode === "load" ? status.stopped : status.done);
   const port = parsed.mode === "serve" ? parsed.port : 0;
   await tryPort(port);
   // Of a load its report alone is for programs.
@@ -64,7 +66,6 @@ async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-endAtSignal(process, status.done);
 await run(localCommandLine, () => main(process.argv.slice(2)));
 // What was started before something failed may still listen.
 process.exit();

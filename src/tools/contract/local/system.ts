@@ -31,7 +31,6 @@ export interface LocalSystem {
   stop(): Promise<void>;
 }
 
-/** One region of the system. */
 interface LocalRegion {
   readonly name: string;
   readonly queue: QueueStandIn;

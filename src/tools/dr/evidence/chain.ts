@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import type { StepFacts, StepOutcome } from "../step.ts";
 
-/** One entry of the record. */
 export interface ReportEntry {
   /** ISO 8601, UTC. */
   readonly at: string;

@@ -33,7 +33,10 @@ export function directionOf({ command, to: given }: MoveArguments, situation: Si
   return { from: otherRegion(environment, to), to };
 }
 
-/** The region that an unfinished move goes to. The pinned recovery point is the last thing that a move takes away. */
+/**
+ * The region that an unfinished move goes to; undefined where none is. The pinned recovery point is the last thing that a
+ * move takes away.
+ */
 function pending(situation: Situation): RegionName | undefined {
   const { settings, writer, environment } = situation;
   if (settings.activeRegion !== writer.region || settings.restoreFrom !== undefined)

@@ -6,7 +6,10 @@ import type { Step } from "../step.ts";
 import type { Tools } from "../tools.ts";
 import type { Move } from "./move.ts";
 
-/** Seconds between two looks at messages that others hold, and seconds without anything to carry until it is given up. */
+/**
+ * Seconds between two looks at messages that others hold, and seconds without anything to carry after which the step gives
+ * up.
+ */
 const interval = 10;
 const patience = 15 * 60;
 

@@ -41,7 +41,7 @@ export const flip = (
   },
 });
 
-/** The time until which a restored database has all payments; undefined where nothing tells it. */
+/** The time up to which a restored database has all payments; undefined where nothing tells. */
 function heldUntil(writer: Entry, lineage: Lineage): string | undefined {
   const { origin } = writer;
   const older = lineage.filter(({ generation }) => generation < writer.generation);

@@ -15,7 +15,7 @@ const patience = 15 * 60;
  */
 export type IsHanded = (tools: Tools, move: Move) => Promise<boolean | undefined>;
 
-/** The reason for which something may still be written in a region; undefined where nothing can. */
+/** The reason why something may still be written in a region; undefined where nothing can. */
 async function writing(tools: Tools, { from }: Move): Promise<string | undefined> {
   const { cluster, service, worker, url } = factsOf(await tools.look(), from);
   const status = await tools.internet.status("POST", `${url}${healthPath}`);

@@ -12,7 +12,7 @@ import type { RegionName } from "../../../../regions/index.ts";
 import { ReportedError } from "../../../cli/errors.ts";
 import { calling } from "../../../cli/explain.ts";
 import type { Aws, Job } from "./aws.ts";
-import type { Clients } from "./clients/changing.ts";
+import type { Clients } from "./clients.ts";
 
 type BackupCalls = Pick<
   Aws,

@@ -6,7 +6,7 @@ import {
 import { calling } from "../../../cli/explain.ts";
 import { findRecoveryPoints } from "../../../program/lookups/recovery-points.ts";
 import type { Aws, DatabaseState } from "./aws.ts";
-import type { Clients } from "./clients/changing.ts";
+import type { Clients } from "./clients.ts";
 import { lookUp } from "./look-up.ts";
 
 type Databases = Pick<Aws, "recoveryPoints" | "database" | "taggedBackup">;

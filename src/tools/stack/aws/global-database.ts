@@ -3,7 +3,7 @@ import { FailoverGlobalClusterCommand, SwitchoverGlobalClusterCommand } from "@a
 import { calling } from "../../../cli/explain.ts";
 import { findGlobalWriter } from "../../../program/lookups/global-writer.ts";
 import type { Aws } from "./aws.ts";
-import type { Clients } from "./clients/changing.ts";
+import type { Clients } from "./clients.ts";
 import { lookUp } from "./look-up.ts";
 
 type GlobalDatabases = Pick<Aws, "globalDatabase" | "switchOver" | "failOver" | "lag">;

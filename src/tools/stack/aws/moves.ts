@@ -2,7 +2,7 @@ import { PutMetricDataCommand } from "@aws-sdk/client-cloudwatch";
 import { calling } from "../../../cli/explain.ts";
 import { moveMetrics, moveNamespace } from "../../../kit/watch/move-metrics.ts";
 import type { Aws } from "./aws.ts";
-import type { Clients } from "./clients/changing.ts";
+import type { Clients } from "./clients.ts";
 
 export const createMoves = ({ cloudwatch }: Clients, abortSignal: AbortSignal): Pick<Aws, "tellMove"> => ({
   tellMove: (region, { environment, kind, at, recoverySeconds, lossSeconds }) =>

@@ -10,7 +10,7 @@ import type { RegionName } from "../../../../regions/index.ts";
 import { ReportedError } from "../../../cli/errors.ts";
 import { calling } from "../../../cli/explain.ts";
 import type { Aws, QueuedPayment, Rejected } from "./aws.ts";
-import type { Clients } from "./clients/changing.ts";
+import type { Clients } from "./clients.ts";
 
 type QueueCalls = Pick<Aws, "queued" | "takePayments" | "putPayments" | "removePayments">;
 

@@ -7,7 +7,7 @@ import {
 } from "@aws-sdk/client-route-53";
 import { calling } from "../../../cli/explain.ts";
 import type { Aws } from "./aws.ts";
-import type { Clients } from "./clients/changing.ts";
+import type { Clients } from "./clients.ts";
 
 type Routing = Pick<Aws, "healthChecks" | "records">;
 

@@ -1,6 +1,6 @@
 import type { Aws } from "./aws.ts";
 import { createBackups } from "./backups.ts";
-import type { Clients } from "./clients/changing.ts";
+import type { Clients } from "./clients.ts";
 import { createDatabases } from "./databases.ts";
 import { createGlobalDatabases } from "./global-database.ts";
 import { createMoves } from "./moves.ts";

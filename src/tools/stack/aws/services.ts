@@ -11,7 +11,7 @@ import {
 import { ReportedError } from "../../../cli/errors.ts";
 import { calling } from "../../../cli/explain.ts";
 import type { Aws, OngoingDeployment } from "./aws.ts";
-import type { Clients } from "./clients/changing.ts";
+import type { Clients } from "./clients.ts";
 
 /** Tasks that one call describes at most. */
 const batch = 100;

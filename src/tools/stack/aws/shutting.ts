@@ -2,7 +2,7 @@ import { Interrupted } from "../../../cli/errors.ts";
 import { explainAws } from "../../../cli/explain.ts";
 import { shut } from "../../../kit/shutting/shut.ts";
 import type { Aws } from "./aws.ts";
-import type { Clients } from "./clients/changing.ts";
+import type { Clients } from "./clients.ts";
 
 /** Milliseconds after which a region that is half there is left as it is: a disaster waits for nobody. */
 const deadline = 30_000;

@@ -19,7 +19,7 @@ export type Handshake =
   | { readonly accepted: true; readonly certificate: Certificate };
 
 export interface Certificate {
-  /** The reason for which the chain is not trusted; undefined when it is. */
+  /** The reason why the chain is not trusted; undefined when it is. */
   readonly untrusted: string | undefined;
   readonly expires: Date;
   /** Whether the certificate is of a name. */
@@ -78,7 +78,7 @@ function certificateOf(socket: TLSSocket): Certificate {
   };
 }
 
-/** The reason for which the chain is not trusted; undefined when it is. The name is checked apart. */
+/** The reason why the chain is not trusted; undefined when it is. The name is checked apart. */
 function untrusted(socket: TLSSocket): string | undefined {
   // Typed as an error, and a code for whatever OpenSSL finds.
   const error: unknown = socket.authorizationError;

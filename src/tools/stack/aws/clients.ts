@@ -8,10 +8,10 @@ import { RDSClient } from "@aws-sdk/client-rds";
 import { ResourceGroupsTaggingAPIClient } from "@aws-sdk/client-resource-groups-tagging-api";
 import { Route53Client } from "@aws-sdk/client-route-53";
 import { SQSClient } from "@aws-sdk/client-sqs";
-import type { RegionName } from "../../../../../regions/index.ts";
-import { ReportedError } from "../../../../cli/errors.ts";
-import { createClient, haste, morePatience } from "../../../../kit/aws-client.ts";
-import type { ShuttingClients } from "../../../../kit/shutting/shut.ts";
+import type { RegionName } from "../../../../regions/index.ts";
+import { ReportedError } from "../../../cli/errors.ts";
+import { createClient, haste, morePatience } from "../../../kit/aws-client.ts";
+import type { ShuttingClients } from "../../../kit/shutting/shut.ts";
 
 /**
  * The clients of the commands that change a stack: `dr`, `destroy` and `up:local`. A new one each time: a look-up ends its

@@ -7,7 +7,7 @@ import { S3Client } from "@aws-sdk/client-s3";
 import { ServiceQuotasClient } from "@aws-sdk/client-service-quotas";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import { STSClient } from "@aws-sdk/client-sts";
-import { createClient } from "../../../../kit/aws-client.ts";
+import { createClient } from "../../kit/aws-client.ts";
 
 /** The clients of `preflight`, each of a region; IAM and Route 53 are no region's, and asked where AWS has them. */
 export const preflightClients = {
