@@ -37,6 +37,15 @@ test("a report is accepted as it was written, with its page and its seal", (t) =
   );
 });
 
+test("a fact may have any name", (t) => {
+  const evidence = startEvidence(
+    "drill",
+    JSON.parse('{ "__proto__": "x", "constructor": "y" }'),
+    () => new Date(),
+  );
+  t.deepEqual(problems(serialize(evidence.conclude())), []);
+});
+
 test("any single character that is changed, left out or put in is found out", (t) => {
   fc.assert(
     fc.property(

@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { readJson } from "../../../kit/json.ts";
+import { isRecord } from "../../../proofs/model/record.ts";
+import type { StepFacts } from "../step.ts";
 import { brokenAt } from "./chain.ts";
 import { conclude } from "./figures.ts";
 import { markdown } from "./markdown.ts";
@@ -42,6 +44,11 @@ export function problemsOfReport({ text, page, seal }: Claimed): readonly string
 
 const outcome = z.enum(["begun", "done", "found", "failed", "interrupted", "concluded"]);
 
+/** Facts by whatever name: zod's own record leaves `__proto__` out (`$ZodRecord`, v4/core/schemas.js). */
+const facts = z.custom<StepFacts>(
+  (value) => isRecord(value) && Object.values(value).every((fact) => typeof fact === "string"),
+);
+
 const reports: z.ZodType<EvidenceReport> = z.object({
   format: z.literal(format),
   entries: z
@@ -50,7 +57,7 @@ const reports: z.ZodType<EvidenceReport> = z.object({
         at: z.string(),
         name: z.string(),
         outcome,
-        facts: z.record(z.string(), z.string()),
+        facts,
         previous: z.string(),
         hash: z.string(),
       }),
