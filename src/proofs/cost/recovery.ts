@@ -13,6 +13,7 @@ import {
   startMinutes,
 } from "../model/recovery-time.ts";
 import type { Registration } from "../model/registration.ts";
+import { regionOf } from "../model/tree.ts";
 import { type Estimate, sum } from "./estimate.ts";
 import { prices } from "./prices.ts";
 import { monthDays, monthHours } from "./pricing/use.ts";
@@ -153,8 +154,9 @@ export function recoveryStrategies(
 
 /** The changes of a move away from a lost region: nothing there changes, and nothing waits for it to close. */
 function withoutLost({ after: { activeRegion, synthesis }, difference }: PlannedMove): Difference {
-  const providers = new Map(synthesis.registrations.map(({ urn, inputs }) => [urn, inputs.region]));
-  const survives = ({ provider }: Registration) => (providers.get(provider) ?? activeRegion) === activeRegion;
+  const byUrn = new Map(synthesis.registrations.map((registration) => [registration.urn, registration]));
+  // What belongs to no region is lost with none.
+  const survives = (registration: Registration) => ["", activeRegion].includes(regionOf(registration, byUrn));
   return {
     created: difference.created.filter(survives),
     deleted: difference.deleted.filter(survives),

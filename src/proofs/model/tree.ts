@@ -40,7 +40,7 @@ export function treeOf({ stack, registrations }: Synthesis): readonly TreeRegion
 }
 
 /** The region of a resource: its provider's, whatever component it belongs to. A peering has an end in each region. */
-function regionOf(registration: Registration, all: ReadonlyMap<string, Registration>): string {
+export function regionOf(registration: Registration, all: ReadonlyMap<string, Registration>): string {
   const provider = registration.type === providerType ? registration : all.get(registration.provider);
   return provider === undefined ? "" : String(provider.inputs.region);
 }
