@@ -128,7 +128,11 @@ export const queueRules: readonly Rule[] = [
       pciDss: ["12.10.1"],
       requirement: "A move carries over what waits in each queue, and no queue is retired before it is empty",
       why: "A queue stays in the region that is left: payments wait in it for ever unless somebody knows of it",
-      sources: ["ours"],
+      // "Every Amazon SQS endpoint is entirely independent": two queues of one name share no data.
+      sources: [
+        "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/endpoints.html",
+        "ours",
+      ],
       remedy:
         "Put the queue into the stack's outputs, have dr drain and count it (src/tools/dr/queues.ts), let operators drain it (src/blocks/people/operator-needs.ts), and name it here",
     },
